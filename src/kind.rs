@@ -1,0 +1,447 @@
+//! *What happened?* The kinds of events, their codes, and what the value of each one counts.
+
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smallvec::SmallVec;
+
+/// What the value of an event counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// The event has no value: it is 0.
+    Nothing,
+    /// Minor units of money.
+    Money,
+    /// Seconds.
+    Seconds,
+    /// Points.
+    Points,
+    /// A satisfaction from 0 to 100.
+    Satisfaction,
+    /// Whatever the host means by it.
+    Any,
+}
+
+/// Writes the enum of kinds and everything that follows from one table: code, name, unit, whether it is activity.
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $code:literal $variant:ident $name:literal $unit:ident $active:literal;)+) => {
+        /// What happened, by the host's own account.
+        ///
+        /// Codes stand in bytes and in columns and are never reused.
+        ///
+        /// ```
+        /// use lifestage::Kind;
+        ///
+        /// assert_eq!(Kind::Purchase.code(), 19);
+        /// assert_eq!("add_to_cart".parse(), Ok(Kind::AddToCart));
+        /// assert_eq!(Kind::custom(7).to_string(), "custom_7");
+        /// assert_eq!(
+        ///     Kind::from_code(99).unwrap_err().to_string(),
+        ///     "`99` is not the code of a kind: give 0 to 34, or 32768 to 65535 for one of your own",
+        /// );
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Kind {
+            $($(#[$doc])+ $variant,)+
+            /// A kind of the host's own, codes 32768 to 65535. Its value is whatever the host means by it; activity.
+            Custom(CustomKind),
+        }
+
+        impl Kind {
+            /// All kinds that have a name, in the order of their codes.
+            pub const NAMED: &[Self] = &[$(Self::$variant),+];
+
+            /// The code.
+            pub const fn code(self) -> u16 {
+                match self {
+                    $(Self::$variant => $code,)+
+                    Self::Custom(CustomKind(index)) => CUSTOM_FROM | index,
+                }
+            }
+
+            /// The kind with this code.
+            ///
+            /// # Errors
+            /// For a code that no kind has.
+            pub const fn from_code(code: u16) -> Result<Self, KindError> {
+                match code {
+                    $($code => Ok(Self::$variant),)+
+                    CUSTOM_FROM.. => Ok(Self::Custom(CustomKind(code - CUSTOM_FROM))),
+                    _ => Err(KindError::Code(code)),
+                }
+            }
+
+            /// What the value counts.
+            pub const fn unit(self) -> Unit {
+                match self {
+                    $(Self::$variant => Unit::$unit,)+
+                    Self::Custom(_) => Unit::Any,
+                }
+            }
+
+            /// Whether it counts as activity by default.
+            pub const fn is_activity(self) -> bool {
+                match self {
+                    $(Self::$variant => $active,)+
+                    Self::Custom(_) => true,
+                }
+            }
+
+            /// The name in `snake_case`; none for one of the host's own.
+            pub const fn name(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => Some($name),)+
+                    Self::Custom(_) => None,
+                }
+            }
+        }
+
+        impl FromStr for Kind {
+            type Err = KindError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($name => Ok(Self::$variant),)+
+                    _ => text
+                        .strip_prefix("custom_")
+                        .and_then(|digits| digits.parse().ok())
+                        .and_then(|index| CustomKind::new(index).ok())
+                        .map(Self::Custom)
+                        .ok_or_else(|| KindError::Name(text.into())),
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The account was made.
+    0 Register "register" Nothing true;
+    /// A phone, mail or other account was bound to it.
+    1 BindAccount "bind_account" Nothing true;
+    /// The profile was filled in.
+    2 CompleteProfile "complete_profile" Nothing true;
+    /// Came in.
+    3 LogIn "log_in" Nothing true;
+    /// Signed in for the day.
+    4 CheckIn "check_in" Nothing true;
+    /// Made up for a missed sign-in.
+    5 MakeUpCheckIn "make_up_check_in" Nothing true;
+    /// Looked at content; the value is seconds.
+    6 View "view" Seconds true;
+    /// Searched.
+    7 Search "search" Nothing true;
+    /// Used a feature; the value is seconds.
+    8 Use "use" Seconds true;
+    /// Watched a tutorial; the value is seconds.
+    9 WatchTutorial "watch_tutorial" Seconds true;
+    /// Liked something.
+    10 Like "like" Nothing true;
+    /// Commented.
+    11 Comment "comment" Nothing true;
+    /// Shared something.
+    12 Share "share" Nothing true;
+    /// Made content.
+    13 Create "create" Nothing true;
+    /// Helped a user.
+    14 Help "help" Nothing true;
+    /// Solved a user's problem.
+    15 Solve "solve" Nothing true;
+    /// Invited somebody.
+    16 Invite "invite" Nothing true;
+    /// Took part in an event of the host's.
+    17 JoinEvent "join_event" Nothing true;
+    /// Put something into the cart; the value is money.
+    18 AddToCart "add_to_cart" Money true;
+    /// Bought; the value is money.
+    19 Purchase "purchase" Money true;
+    /// Got money back; the value is money. No activity.
+    20 Refund "refund" Money false;
+    /// Spent points; the value is points.
+    21 Redeem "redeem" Points true;
+    /// Used a coupon; the value is the money taken off.
+    22 UseCoupon "use_coupon" Money true;
+    /// Took a benefit.
+    23 ClaimBenefit "claim_benefit" Nothing true;
+    /// Made a suggestion.
+    24 Suggest "suggest" Nothing true;
+    /// Said how satisfied they are; the value is 0 to 100.
+    25 Rate "rate" Satisfaction true;
+    /// Complained.
+    26 Complain "complain" Nothing true;
+    /// A complaint was resolved. No activity.
+    27 ComplaintResolved "complaint_resolved" Nothing false;
+    /// A payment failed; the value is money. No activity.
+    28 PaymentFailed "payment_failed" Money false;
+    /// A message went out to them. No activity.
+    29 MessageSent "message_sent" Nothing false;
+    /// They opened a message. No activity.
+    30 MessageOpened "message_opened" Nothing false;
+    /// They clicked in a message.
+    31 MessageClicked "message_clicked" Nothing true;
+    /// Somebody liked what they made. No activity.
+    32 LikeReceived "like_received" Nothing false;
+    /// Others reported them. No activity.
+    33 Reported "reported" Nothing false;
+    /// The account was closed. No activity.
+    34 Leave "leave" Nothing false;
+}
+
+const CUSTOM_FROM: u16 = 1 << 15;
+
+impl Kind {
+    /// One of the host's own, number 0 to 32767.
+    ///
+    /// # Panics
+    /// For literals: panics above 32767. Numbers from outside come in by [`CustomKind::new`].
+    pub const fn custom(index: u16) -> Self {
+        assert!(index < CUSTOM_FROM, "a kind of the host's own has a number up to 32767");
+        Self::Custom(CustomKind(index))
+    }
+
+    /// Whether the value is one that this kind can carry.
+    pub(crate) const fn carries(self, value: u64) -> bool {
+        match self.unit() {
+            Unit::Nothing => value == 0,
+            Unit::Satisfaction => value <= 100,
+            Unit::Money | Unit::Seconds | Unit::Points | Unit::Any => value <= i64::MAX.unsigned_abs(),
+        }
+    }
+}
+
+/// The number of a kind of the host's own, 0 to 32767; its code is 32768 more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomKind(u16);
+
+impl CustomKind {
+    /// The kind of this number.
+    ///
+    /// # Errors
+    /// Above 32767.
+    pub const fn new(index: u16) -> Result<Self, KindError> {
+        if index < CUSTOM_FROM { Ok(Self(index)) } else { Err(KindError::Custom(index)) }
+    }
+
+    /// The number, 0 to 32767.
+    pub const fn index(self) -> u16 {
+        self.0
+    }
+}
+
+/// A code, number or name that no kind has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KindError {
+    /// No kind has this code.
+    #[error("`{0}` is not the code of a kind: give 0 to 34, or 32768 to 65535 for one of your own")]
+    Code(u16),
+    /// No kind of the host's own has this number.
+    #[error("`{0}` is not the number of a kind of your own: give 0 to 32767")]
+    Custom(u16),
+    /// No kind has this name.
+    #[error("`{0}` is not the name of a kind: give one like `log_in` or `purchase`, or `custom_0` to `custom_32767`")]
+    Name(Box<str>),
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.name(), self) {
+            (Some(name), _) => f.pad(name),
+            (None, Self::Custom(CustomKind(index))) => f.pad(&format!("custom_{index}")),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_u16(self.code())
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        } else {
+            Self::from_code(u16::deserialize(deserializer)?).map_err(de::Error::custom)
+        }
+    }
+}
+
+/// A set of kinds.
+///
+/// Written as a list of names; `custom` stands for every kind of the host's own, and `!custom_7` takes one out of them.
+///
+/// ```
+/// use lifestage::{Kind, KindSet};
+///
+/// let social = KindSet::of([Kind::Like, Kind::Comment, Kind::Share]);
+/// assert!(social.contains(Kind::Like) && !social.contains(Kind::Purchase));
+/// assert!(KindSet::activity().contains(Kind::custom(7)));
+/// assert!(!KindSet::activity().contains(Kind::Refund));
+/// assert!(!KindSet::activity().without(Kind::custom(7)).contains(Kind::custom(7)));
+/// assert_eq!(serde_json::to_string(&social)?, r#"["like","comment","share"]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct KindSet {
+    /// One bit for each code of a kind with a name.
+    named: u64,
+    /// Whether the host's own kinds are all in, but for the listed, or all out, but for them.
+    every_custom: bool,
+    /// Ascending codes.
+    listed: SmallVec<[u16; 4]>,
+}
+
+const EVERY_CUSTOM: &str = "custom";
+
+impl KindSet {
+    /// The set of these kinds.
+    pub fn of(kinds: impl IntoIterator<Item = Kind>) -> Self {
+        kinds.into_iter().collect()
+    }
+
+    /// Every kind that counts as activity by default, all of the host's own among them.
+    pub fn activity() -> Self {
+        let named = Kind::NAMED.iter().filter(|kind| kind.is_activity()).fold(0, |set, kind| set | 1 << kind.code());
+        Self { named, every_custom: true, listed: SmallVec::new() }
+    }
+
+    /// The set with this kind.
+    #[must_use]
+    pub fn with(mut self, kind: Kind) -> Self {
+        self.put(kind, true);
+        self
+    }
+
+    /// The set without this kind.
+    #[must_use]
+    pub fn without(mut self, kind: Kind) -> Self {
+        self.put(kind, false);
+        self
+    }
+
+    fn put(&mut self, kind: Kind, member: bool) {
+        let code = kind.code();
+        if code < CUSTOM_FROM {
+            self.named = self.named & !(1 << code) | u64::from(member) << code;
+            return;
+        }
+        match (self.listed.binary_search(&code), member == self.every_custom) {
+            (Ok(at), true) => {
+                self.listed.remove(at);
+            }
+            (Err(at), false) => self.listed.insert(at, code),
+            (Ok(_), false) | (Err(_), true) => {}
+        }
+    }
+
+    /// Whether the kind is in it.
+    pub fn contains(&self, kind: Kind) -> bool {
+        self.contains_code(kind.code())
+    }
+
+    /// Whether the kind with this code is in it.
+    #[inline]
+    pub(crate) fn contains_code(&self, code: u16) -> bool {
+        if code < CUSTOM_FROM {
+            return code < 64 && self.named >> code & 1 == 1;
+        }
+        self.every_custom != (!self.listed.is_empty() && self.listed.binary_search(&code).is_ok())
+    }
+
+    /// Whether no kind is in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl From<Kind> for KindSet {
+    fn from(kind: Kind) -> Self {
+        Self::of([kind])
+    }
+}
+
+impl FromIterator<Kind> for KindSet {
+    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+        let mut set = Self::default();
+        set.extend(kinds);
+        set
+    }
+}
+
+impl Extend<Kind> for KindSet {
+    fn extend<I: IntoIterator<Item = Kind>>(&mut self, kinds: I) {
+        for kind in kinds {
+            self.put(kind, true);
+        }
+    }
+}
+
+impl From<KindSet> for Vec<String> {
+    fn from(set: KindSet) -> Self {
+        let named = Kind::NAMED.iter().filter(|kind| set.contains(**kind)).map(Kind::to_string);
+        let every = set.every_custom.then(|| EVERY_CUSTOM.to_owned());
+        let sign = if set.every_custom { "!" } else { "" };
+        let listed = set.listed.iter().map(|code| format!("{sign}custom_{}", code - CUSTOM_FROM));
+        named.chain(every).chain(listed).collect()
+    }
+}
+
+impl TryFrom<Vec<String>> for KindSet {
+    type Error = KindError;
+
+    fn try_from(names: Vec<String>) -> Result<Self, Self::Error> {
+        let mut set = Self { every_custom: names.iter().any(|name| name == EVERY_CUSTOM), ..Self::default() };
+        for name in names.iter().filter(|name| *name != EVERY_CUSTOM) {
+            match name.strip_prefix('!') {
+                Some(taken_out) => set.put(taken_out.parse()?, false),
+                None => set.put(name.parse()?, true),
+            }
+        }
+        Ok(set)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_lead_back_to_their_kind() {
+        assert_eq!(Kind::NAMED.len(), 35);
+        for (code, kind) in (0_u16..).zip(Kind::NAMED.iter().copied()) {
+            assert_eq!(kind.code(), code);
+            assert_eq!(Kind::from_code(code), Ok(kind));
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        for index in [0, 1, 32_767] {
+            let kind = Kind::custom(index);
+            assert_eq!(Kind::from_code(kind.code()), Ok(kind));
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert!(Kind::from_code(35).is_err() && Kind::from_code(32_767).is_err());
+        assert!("custom_32768".parse::<Kind>().is_err() && "Purchase".parse::<Kind>().is_err());
+    }
+
+    #[test]
+    fn a_kind_that_was_put_in_is_in_until_it_is_taken_out() {
+        for start in [KindSet::default(), KindSet::activity()] {
+            for kind in [Kind::Refund, Kind::Purchase, Kind::custom(0), Kind::custom(9)] {
+                assert!(start.clone().with(kind).contains(kind));
+                assert!(!start.clone().with(kind).without(kind).contains(kind));
+                assert!(start.clone().without(kind).with(kind).with(kind).contains(kind));
+                let changed = start.clone().without(kind);
+                assert_eq!(KindSet::try_from(Vec::from(changed.clone())), Ok(changed));
+            }
+        }
+    }
+}

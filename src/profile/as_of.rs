@@ -1,0 +1,324 @@
+//! What a profile knows as of a day, and the questions that scores are made of.
+
+use smallvec::SmallVec;
+
+use super::Profile;
+use super::forgotten::{BeforeHorizon, LifetimeTally};
+use super::selector::Selector;
+use super::tally::{Hours, Tally};
+use crate::id::UserId;
+use crate::kind::{Kind, KindSet};
+use crate::money::Money;
+use crate::time::{Day, Days, Window};
+use crate::user::User;
+
+/// A profile as it was on a day: everything on that day or before is seen, nothing after it is.
+///
+/// Questions that reach before what is remembered are answered by [`BeforeHorizon`], never by a wrong number. The one
+/// exception keeps its answer: lifetime counts and sums by kind, as of a day from the horizon on.
+#[derive(Clone, Copy, Debug)]
+pub struct AsOf<'a> {
+    profile: &'a Profile,
+    day: Day,
+    tallies: &'a [Tally],
+}
+
+impl<'a> AsOf<'a> {
+    pub(super) fn new(profile: &'a Profile, day: Day) -> Self {
+        let tallies = profile.tallies();
+        // Most questions are about a day on or after the last tally.
+        let known = if tallies.last().is_some_and(|last| last.day() > day) {
+            tallies.partition_point(|tally| tally.day() <= day)
+        } else {
+            tallies.len()
+        };
+        Self { profile, day, tallies: tallies.get(..known).unwrap_or_default() }
+    }
+
+    /// Whose it is.
+    pub fn user(&self) -> UserId {
+        self.profile.user()
+    }
+
+    /// The day.
+    pub const fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The tallies remembered, on that day or before.
+    pub const fn tallies(&self) -> &'a [Tally] {
+        self.tallies
+    }
+
+    /// The first day that is remembered in full; none where all days are.
+    pub fn horizon(&self) -> Option<Day> {
+        self.profile.forgotten.as_ref().map(|forgotten| forgotten.horizon())
+    }
+
+    /// The day of birth: the given join day, else the first event day. None where that is later or there is none: the
+    /// user is not in the population as of the day.
+    pub fn birth(&self, user: &User) -> Option<Day> {
+        user.join_day.or_else(|| self.first_day()).filter(|birth| *birth <= self.day)
+    }
+
+    /// The first day with an event of any kind.
+    pub fn first_day(&self) -> Option<Day> {
+        let forgotten = self.profile.forgotten.iter().flat_map(|forgotten| forgotten.tallies());
+        let first = forgotten.map(|tally| tally.first).min();
+        first.or_else(|| self.tallies.first().map(Tally::day)).filter(|first| *first <= self.day)
+    }
+
+    /// The tallies of the window.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn within(&self, window: Window) -> Result<&'a [Tally], BeforeHorizon> {
+        self.during(window.days(self.day))
+    }
+
+    /// The tallies of these days, as far as they are known.
+    ///
+    /// # Errors
+    /// When the days reach before what is remembered.
+    pub fn during(&self, days: Days) -> Result<&'a [Tally], BeforeHorizon> {
+        if let Some(horizon) = self.horizon().filter(|horizon| days.first() < *horizon) {
+            let asked = days.first().max(self.first_day().unwrap_or(Day::MIN));
+            return Err(BeforeHorizon { asked, horizon });
+        }
+        Ok(slice(self.tallies, days))
+    }
+
+    /// What is left of a kind before the horizon; none where nothing is.
+    ///
+    /// # Errors
+    /// As of a day before the horizon, as what is left says nothing of the days between.
+    pub fn forgotten(&self, kind: Kind) -> Result<Option<LifetimeTally>, BeforeHorizon> {
+        let Some(forgotten) = &self.profile.forgotten else { return Ok(None) };
+        let Some(tally) = forgotten.tallies().iter().find(|tally| tally.kind == kind && tally.first <= self.day) else {
+            return Ok(None);
+        };
+        if tally.last > self.day {
+            return Err(BeforeHorizon { asked: self.day, horizon: forgotten.horizon() });
+        }
+        Ok(Some(*tally))
+    }
+
+    /// What is left of the selected kinds before the horizon.
+    fn forgotten_of(&self, selector: &Selector) -> Result<SmallVec<[LifetimeTally; 4]>, BeforeHorizon> {
+        let mut found = SmallVec::new();
+        for tally in self.profile.forgotten.iter().flat_map(|forgotten| forgotten.tallies()) {
+            if selector.kinds.contains(tally.kind)
+                && let Some(tally) = self.forgotten(tally.kind)?
+            {
+                if let (Some(_), Some(horizon)) = (selector.subject, self.horizon()) {
+                    return Err(BeforeHorizon { asked: tally.first, horizon });
+                }
+                found.push(tally);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The first and the last day with such an event.
+    ///
+    /// # Errors
+    /// When the day asked about, or a subject, needs more than what was kept.
+    fn ends(&self, selector: &Selector) -> Result<Option<(Day, Day)>, BeforeHorizon> {
+        let mut matching = self.tallies.iter().filter(|tally| selector.matches(tally));
+        let remembered = matching.next().map(|first| {
+            let last = self.tallies.iter().rfind(|tally| selector.matches(tally));
+            (first.day(), last.unwrap_or(first).day())
+        });
+        let forgotten = self.forgotten_of(selector)?.into_iter().map(|tally| (tally.first, tally.last));
+        Ok(forgotten.chain(remembered).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))))
+    }
+
+    /// The first day with such an event.
+    ///
+    /// # Errors
+    /// When the day asked about, or a subject, needs more than what was kept.
+    pub fn first_day_of(&self, selector: impl Into<Selector>) -> Result<Option<Day>, BeforeHorizon> {
+        Ok(self.ends(&selector.into())?.map(|(first, _)| first))
+    }
+
+    /// The last day with such an event.
+    ///
+    /// # Errors
+    /// When the day asked about, or a subject, needs more than what was kept.
+    pub fn last_day_of(&self, selector: impl Into<Selector>) -> Result<Option<Day>, BeforeHorizon> {
+        Ok(self.ends(&selector.into())?.map(|(_, last)| last))
+    }
+
+    /// How many such events the window holds.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered; a lifetime by kinds alone does not.
+    pub fn count(&self, selector: impl Into<Selector>, window: Window) -> Result<u64, BeforeHorizon> {
+        self.add_up(&selector.into(), window, |tally| u64::from(tally.count()), |tally| tally.count)
+    }
+
+    /// The sum of the values of such events in the window, in the unit of their kind.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered; a lifetime by kinds alone does not.
+    pub fn sum(&self, selector: impl Into<Selector>, window: Window) -> Result<u64, BeforeHorizon> {
+        self.add_up(&selector.into(), window, Tally::sum, |tally| tally.sum)
+    }
+
+    fn add_up(
+        &self,
+        selector: &Selector,
+        window: Window,
+        number: impl Fn(&Tally) -> u64,
+        lifetime_number: impl Fn(&LifetimeTally) -> u64,
+    ) -> Result<u64, BeforeHorizon> {
+        let (tallies, before) = if window == Window::LIFETIME && self.horizon().is_some() {
+            (self.tallies, self.forgotten_of(selector)?.iter().map(lifetime_number).sum())
+        } else {
+            (self.within(window)?, 0)
+        };
+        let remembered: u64 = tallies.iter().filter(|tally| selector.matches(tally)).map(number).sum();
+        Ok(before + remembered)
+    }
+
+    /// The days of the window with such an event, ascending, each once.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn days_of<S: Into<Selector>>(
+        &self,
+        selector: S,
+        window: Window,
+    ) -> Result<impl Iterator<Item = Day> + use<'a, S>, BeforeHorizon> {
+        let selector = selector.into();
+        let mut last = None;
+        Ok(self
+            .within(window)?
+            .iter()
+            .filter(move |tally| selector.matches(tally))
+            .filter_map(move |tally| (last.replace(tally.day()) != Some(tally.day())).then(|| tally.day())))
+    }
+
+    /// On how many days of the window the user was active.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn active_days(&self, kinds: &KindSet, window: Window) -> Result<u32, BeforeHorizon> {
+        Ok(self.days_of(kinds, window)?.map(|_| 1).sum())
+    }
+
+    /// On how many days of the window the user bought.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn purchase_days(&self, window: Window) -> Result<u32, BeforeHorizon> {
+        Ok(self.days_of(Kind::Purchase, window)?.map(|_| 1).sum())
+    }
+
+    /// Purchases less refunds of the window, each on its own day; may be negative.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered; a lifetime does not.
+    pub fn net_spend(&self, window: Window) -> Result<Money, BeforeHorizon> {
+        let (spent, refunded) = (self.sum(Kind::Purchase, window)?, self.sum(Kind::Refund, window)?);
+        // INVARIANT: both are at most i64::MAX, as all sums of a profile together are.
+        Ok(Money::minor(spent.cast_signed() - refunded.cast_signed()))
+    }
+
+    /// How many different subjects such events of the window were about; none is not counted.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn distinct_subjects(&self, selector: impl Into<Selector>, window: Window) -> Result<usize, BeforeHorizon> {
+        let selector = selector.into();
+        let matching = self.within(window)?.iter().filter(|tally| selector.matches(tally));
+        let mut subjects: SmallVec<[u16; 32]> =
+            matching.map(|tally| tally.subject().number()).filter(|number| *number != 0).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        Ok(subjects.len())
+    }
+
+    /// The days from each such day of the window to the next one.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn gaps<S: Into<Selector>>(
+        &self,
+        selector: S,
+        window: Window,
+    ) -> Result<impl Iterator<Item = u32> + use<'a, S>, BeforeHorizon> {
+        let mut days = self.days_of(selector, window)?;
+        let mut last = days.next();
+        Ok(days.filter_map(move |day| last.replace(day).map(|last| (day - last).cast_unsigned())))
+    }
+
+    /// On how many days of the window such an event happened in each clock hour; bare dates have none.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn hours(&self, selector: impl Into<Selector>, window: Window) -> Result<HoursHistogram, BeforeHorizon> {
+        let selector = selector.into();
+        let mut histogram = HoursHistogram::default();
+        for day in self.within(window)?.chunk_by(|one, next| one.day() == next.day()) {
+            let matching = day.iter().filter(|tally| selector.matches(tally));
+            histogram.add(matching.fold(Hours::NONE, |hours, tally| hours.union(tally.hours())));
+        }
+        Ok(histogram)
+    }
+}
+
+/// The tallies of these days.
+fn slice(tallies: &[Tally], days: Days) -> &[Tally] {
+    let from = tallies.partition_point(|tally| tally.day() < days.first());
+    let rest = tallies.get(from..).unwrap_or_default();
+    let to = if rest.last().is_some_and(|last| last.day() > days.last()) {
+        rest.partition_point(|tally| tally.day() <= days.last())
+    } else {
+        rest.len()
+    };
+    rest.get(..to).unwrap_or_default()
+}
+
+/// On how many days something happened in each of the 24 clock hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HoursHistogram([u32; 24]);
+
+impl HoursHistogram {
+    fn add(&mut self, hours: Hours) {
+        for (hour, days) in (0..24).zip(&mut self.0) {
+            *days += u32::from(hours.contains(hour));
+        }
+    }
+
+    /// The number of days for each hour, 0 to 23.
+    pub const fn days(&self) -> &[u32; 24] {
+        &self.0
+    }
+
+    /// Different pairs of day and hour.
+    pub fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// The hour of most days, the earlier one of several; none where no hour is known.
+    ///
+    /// ```
+    /// use lifestage::time::Window;
+    /// use lifestage::{Event, Kind, Profile};
+    ///
+    /// let at = |text| chrono::DateTime::parse_from_rfc3339(text).unwrap();
+    /// let profile = Profile::of([
+    ///     Event::log_in(1_u64, at("2026-01-05T21:00:00Z")),
+    ///     Event::log_in(1_u64, at("2026-01-06T08:30:00Z")),
+    ///     Event::log_in(1_u64, at("2026-01-06T21:59:00Z")),
+    /// ]);
+    /// let hours = profile.as_of("2026-01-31".parse()?).hours(Kind::LogIn, Window::last(28))?;
+    /// assert_eq!((hours.best(), hours.total()), (Some(21), 3));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn best(&self) -> Option<u8> {
+        let (hour, days) = (0..24).zip(&self.0).rev().max_by_key(|(_, days)| **days)?;
+        (*days > 0).then_some(hour)
+    }
+}

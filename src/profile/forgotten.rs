@@ -1,0 +1,102 @@
+//! What is left of the days before the horizon: lifetime facts of each kind.
+
+use serde::{Deserialize, Serialize};
+
+use super::tally::Tally;
+use crate::kind::Kind;
+use crate::time::Day;
+
+/// A question that reaches before the first day that is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "this asks about days from `{asked}` on but only those from `{horizon}` on are remembered: ask about fewer days, or forget later"
+)]
+pub struct BeforeHorizon {
+    /// The first day asked about.
+    pub asked: Day,
+    /// The first day remembered.
+    pub horizon: Day,
+}
+
+/// All that is remembered of a kind before the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LifetimeTally {
+    /// What happened.
+    pub kind: Kind,
+    /// The first day on which it did.
+    pub first: Day,
+    /// The last day before the horizon on which it did.
+    pub last: Day,
+    /// How often.
+    pub count: u64,
+    /// The sum of the values.
+    pub sum: u64,
+}
+
+/// What is left of the days before the horizon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Forgotten {
+    horizon: Day,
+    /// One for each kind, in order of the codes.
+    tallies: Vec<LifetimeTally>,
+}
+
+impl Forgotten {
+    pub(super) const fn before(horizon: Day) -> Self {
+        Self { horizon, tallies: Vec::new() }
+    }
+
+    pub(super) const fn horizon(&self) -> Day {
+        self.horizon
+    }
+
+    pub(super) fn tallies(&self) -> &[LifetimeTally] {
+        &self.tallies
+    }
+
+    pub(super) fn advance(&mut self, horizon: Day) {
+        self.horizon = self.horizon.max(horizon);
+    }
+
+    /// Takes in a tally of a day before the horizon.
+    pub(super) fn add(&mut self, tally: &Tally) {
+        let (day, count) = (tally.day(), u64::from(tally.count()));
+        self.add_lifetime(LifetimeTally { kind: tally.kind(), first: day, last: day, count, sum: tally.sum() });
+    }
+
+    fn add_lifetime(&mut self, tally: LifetimeTally) {
+        match self.tallies.binary_search_by_key(&tally.kind, |present| present.kind) {
+            Err(at) => self.tallies.insert(at, tally),
+            Ok(at) => {
+                if let Some(present) = self.tallies.get_mut(at) {
+                    present.first = present.first.min(tally.first);
+                    present.last = present.last.max(tally.last);
+                    // 2^64 events are never observed; sums are bounded by the profile's total.
+                    present.count = present.count.saturating_add(tally.count);
+                    present.sum += tally.sum;
+                }
+            }
+        }
+    }
+
+    pub(super) fn merged(one: Option<&Self>, other: Option<&Self>) -> Option<Self> {
+        let (Some(one), Some(other)) = (one, other) else { return one.or(other).cloned() };
+        let mut both = one.clone();
+        both.advance(other.horizon);
+        other.tallies.iter().for_each(|tally| both.add_lifetime(*tally));
+        Some(both)
+    }
+
+    /// From parts that come from outside: kinds ascending, each tally possible. None where they are not.
+    pub(super) fn checked(horizon: Day, tallies: Vec<LifetimeTally>) -> Option<Self> {
+        let ascending = tallies.is_sorted_by(|one, next| one.kind < next.kind);
+        let possible = tallies.iter().all(|tally| {
+            tally.first <= tally.last
+                && tally.last < horizon
+                && tally.count > 0
+                && tally.kind.carries(tally.sum.div_ceil(tally.count))
+        });
+        (ascending && possible).then_some(Self { horizon, tallies })
+    }
+}

@@ -1,0 +1,75 @@
+//! Which events a question is about.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::tally::Tally;
+use crate::kind::{Kind, KindSet};
+use crate::subject::Subject;
+
+/// Which events a question is about: of some kinds, about one subject or any.
+///
+/// ```
+/// use lifestage::profile::Selector;
+/// use lifestage::{Kind, Subject};
+///
+/// const EXPORT: Subject = Subject::new(3);
+/// let exports = Selector::from(Kind::Use).about(EXPORT);
+/// assert_eq!(exports, (Kind::Use, EXPORT).into());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selector {
+    /// The kinds.
+    pub kinds: KindSet,
+    /// The subject; any where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+}
+
+impl Selector {
+    /// The same kinds, about this subject only.
+    #[must_use]
+    pub const fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    #[inline]
+    pub(super) fn matches(&self, tally: &Tally) -> bool {
+        self.kinds.contains_code(tally.code()) && self.subject.is_none_or(|subject| subject == tally.subject())
+    }
+}
+
+impl From<Kind> for Selector {
+    fn from(kind: Kind) -> Self {
+        Self { kinds: kind.into(), subject: None }
+    }
+}
+
+impl From<(Kind, Subject)> for Selector {
+    fn from((kind, subject): (Kind, Subject)) -> Self {
+        Self::from(kind).about(subject)
+    }
+}
+
+impl From<KindSet> for Selector {
+    fn from(kinds: KindSet) -> Self {
+        Self { kinds, subject: None }
+    }
+}
+
+impl From<&KindSet> for Selector {
+    fn from(kinds: &KindSet) -> Self {
+        kinds.clone().into()
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.kinds.clone().into();
+        f.write_str(&names.join(", "))?;
+        self.subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))
+    }
+}

@@ -1,0 +1,248 @@
+//! One line of the table: what a user did on one day, of one kind, about one subject.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::EventError;
+use crate::kind::{Kind, KindError};
+use crate::subject::Subject;
+use crate::time::Day;
+
+/// What a user did on one civil day, of one kind, about one subject: how often, with what sum, in which hours.
+///
+/// 24 bytes, so that a year of three things a day fits the nearest cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Tally {
+    day: Day,
+    kind: u16,
+    subject: Subject,
+    count: u32,
+    hours: Hours,
+    sum: u64,
+}
+
+const _: () = assert!(size_of::<Tally>() == 24, "a tally is 24 bytes");
+
+/// How a [`Tally`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    day: Day,
+    kind: Kind,
+    #[serde(default)]
+    subject: Subject,
+    count: u32,
+    #[serde(default)]
+    sum: u64,
+    #[serde(default)]
+    hours: Hours,
+}
+
+/// A tally that no events add up to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TallyError {
+    /// No kind has this code.
+    #[error(transparent)]
+    Kind(#[from] KindError),
+    /// Nothing was counted.
+    #[error("a tally of `{kind}` on `{day}` counts nothing: leave it out")]
+    Empty {
+        /// The day.
+        day: Day,
+        /// The kind.
+        kind: Kind,
+    },
+    /// The sum is not one that so many events can have.
+    #[error(transparent)]
+    Sum(#[from] EventError),
+}
+
+impl Tally {
+    /// One event on its own. The value must be one that the kind carries.
+    pub(crate) fn one(day: Day, kind: Kind, subject: Subject, hours: Hours, value: u64) -> Self {
+        debug_assert!(kind.carries(value), "{kind} {value}");
+        Self { day, kind: kind.code(), subject, count: 1, hours, sum: value }
+    }
+
+    /// From parts that come from outside.
+    pub(super) fn checked(
+        day: Day,
+        kind: u16,
+        subject: Subject,
+        count: u32,
+        hours: Hours,
+        sum: u64,
+    ) -> Result<Self, TallyError> {
+        let named = Kind::from_code(kind)?;
+        if count == 0 {
+            return Err(TallyError::Empty { day, kind: named });
+        }
+        // A sum of `count` values is fine when its smallest possible largest value is.
+        if !named.carries(sum.div_ceil(u64::from(count))) {
+            return Err(EventError::new(named, sum).into());
+        }
+        Ok(Self { day, kind, subject, count, hours, sum })
+    }
+
+    /// The civil day.
+    #[inline]
+    pub const fn day(&self) -> Day {
+        self.day
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> Kind {
+        // INVARIANT: made from a kind, or from a code that was checked.
+        Kind::from_code(self.kind).unwrap_or(Kind::custom(0))
+    }
+
+    /// What it was about.
+    pub const fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// How often, at least 1.
+    #[inline]
+    pub const fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// The sum of the values, in the kind's unit.
+    #[inline]
+    pub const fn sum(&self) -> u64 {
+        self.sum
+    }
+
+    /// The hours in which it happened.
+    pub const fn hours(&self) -> Hours {
+        self.hours
+    }
+
+    /// The code of the kind.
+    #[inline]
+    pub(crate) const fn code(&self) -> u16 {
+        self.kind
+    }
+
+    /// Day, kind and subject as one number, in their order.
+    #[inline]
+    pub(crate) fn key(&self) -> u64 {
+        let day = self.day.days_since_epoch().cast_unsigned() ^ 1 << 31;
+        u64::from(day) << 32 | u64::from(self.kind) << 16 | u64::from(self.subject.number())
+    }
+
+    /// Adds a tally of the same key; none, and nothing changed, where a number overflows.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Option<()> {
+        let (count, sum) = (self.count.checked_add(other.count)?, self.sum.checked_add(other.sum)?);
+        self.count = count;
+        self.sum = sum;
+        self.hours = self.hours.union(other.hours);
+        Some(())
+    }
+}
+
+impl From<Tally> for Written {
+    fn from(tally: Tally) -> Self {
+        let Tally { day, subject, count, hours, sum, .. } = tally;
+        Self { day, kind: tally.kind(), subject, count, sum, hours }
+    }
+}
+
+impl TryFrom<Written> for Tally {
+    type Error = TallyError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { day, kind, subject, count, sum, hours } = written;
+        Self::checked(day, kind.code(), subject, count, hours, sum)
+    }
+}
+
+/// A set of local clock hours, 0 to 23; written as a list.
+///
+/// ```
+/// use lifestage::profile::Hours;
+///
+/// let evening: Hours = [20, 21, 22].into_iter().collect();
+/// assert!(evening.contains(21) && !evening.contains(3));
+/// assert_eq!(evening.count(), 3);
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
+pub struct Hours(u32);
+
+/// An hour that no day has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an hour: give 0 to 23")]
+pub struct HoursError(u8);
+
+impl Hours {
+    /// No hour: all that is known is the day.
+    pub const NONE: Self = Self(0);
+
+    /// One hour; none for a number above 23.
+    pub const fn only(hour: u8) -> Self {
+        Self(if hour < 24 { 1 << hour } else { 0 })
+    }
+
+    /// From the bits, bit h for hour h; none where a bit above 23 is set.
+    pub(crate) const fn from_bits(bits: u32) -> Option<Self> {
+        if bits < 1 << 24 { Some(Self(bits)) } else { None }
+    }
+
+    /// Bit h for hour h.
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Whether the hour is in it.
+    pub const fn contains(self, hour: u8) -> bool {
+        hour < 24 && self.0 >> hour & 1 == 1
+    }
+
+    /// How many hours.
+    pub const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// The hours of both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The hours, ascending.
+    pub fn iter(self) -> impl Iterator<Item = u8> {
+        (0..24).filter(move |hour| self.contains(*hour))
+    }
+}
+
+impl FromIterator<u8> for Hours {
+    /// Numbers above 23 are no hours and add none.
+    fn from_iter<I: IntoIterator<Item = u8>>(hours: I) -> Self {
+        hours.into_iter().fold(Self::NONE, |set, hour| set.union(Self::only(hour)))
+    }
+}
+
+impl TryFrom<Vec<u8>> for Hours {
+    type Error = HoursError;
+
+    fn try_from(hours: Vec<u8>) -> Result<Self, Self::Error> {
+        hours.iter().find(|hour| **hour > 23).map_or(Ok(()), |hour| Err(HoursError(*hour)))?;
+        Ok(hours.into_iter().collect())
+    }
+}
+
+impl From<Hours> for Vec<u8> {
+    fn from(hours: Hours) -> Self {
+        hours.iter().collect()
+    }
+}
+
+impl fmt::Debug for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,108 @@
+//! How a profile is written by serde: with the version of the format, checked when it is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::forgotten::{Forgotten, LifetimeTally};
+use super::table::Table;
+use super::tally::Tally;
+use super::{Profile, total};
+use crate::fingerprint::Fingerprint;
+use crate::id::UserId;
+use crate::time::Day;
+
+/// The version that this crate writes and reads.
+const VERSION: u16 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u16,
+    user: UserId,
+    calendar: Fingerprint,
+    #[serde(default)]
+    horizon: Option<Day>,
+    #[serde(default)]
+    forgotten: Vec<LifetimeTally>,
+    tallies: Vec<Tally>,
+}
+
+/// What serde brought is no profile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WrittenError {
+    /// Written by another version of the format.
+    #[error(
+        "version `{found}` of the profile format: this crate reads {}, convert it with the crate that wrote it",
+        VERSION
+    )]
+    Version {
+        /// The version found.
+        found: u16,
+    },
+    /// Something else than a profile that this crate wrote.
+    #[error(
+        "the tallies of user `{user}` are out of order, stand twice or add up to too much: they were not written by this crate"
+    )]
+    Malformed {
+        /// Whose profile it claims to be.
+        user: UserId,
+    },
+}
+
+impl Profile {
+    /// From parts that come from outside; none where they are no profile.
+    pub(super) fn assembled(
+        user: UserId,
+        calendar: Fingerprint,
+        tallies: Table,
+        forgotten: Option<Box<Forgotten>>,
+    ) -> Option<Self> {
+        let ascending = tallies.is_sorted_by(|one, next| one.key() < next.key());
+        let before = forgotten.iter().flat_map(|forgotten| forgotten.tallies());
+        let before = before.map(|tally| tally.sum).try_fold(0_u64, u64::checked_add)?;
+        let total = total(before, &tallies).ok()?;
+        let horizon = forgotten.as_ref().map_or(Day::MIN, |forgotten| forgotten.horizon());
+        let remembered = tallies.first().is_none_or(|first| first.day() >= horizon);
+        // What was forgotten counts towards the limit even where nothing came after it.
+        let bounded = total <= i64::MAX.unsigned_abs();
+        (ascending && remembered && bounded).then(|| Self::from_parts(user, calendar, tallies, total, forgotten))
+    }
+}
+
+impl Serialize for Profile {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written {
+            version: VERSION,
+            user: self.user,
+            calendar: self.calendar,
+            horizon: self.forgotten.as_ref().map(|forgotten| forgotten.horizon()),
+            forgotten: self.forgotten.iter().flat_map(|forgotten| forgotten.tallies()).copied().collect(),
+            tallies: self.tallies.to_vec(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Written::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+    }
+}
+
+impl TryFrom<Written> for Profile {
+    type Error = WrittenError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { version, user, calendar, horizon, forgotten, tallies } = written;
+        if version != VERSION {
+            return Err(WrittenError::Version { found: version });
+        }
+        let malformed = || WrittenError::Malformed { user };
+        let forgotten = match horizon {
+            Some(horizon) => Some(Box::new(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?)),
+            None if forgotten.is_empty() => None,
+            None => return Err(malformed()),
+        };
+        Self::assembled(user, calendar, tallies.into(), forgotten).ok_or_else(malformed)
+    }
+}

@@ -1,0 +1,337 @@
+//! How an instant becomes a civil day and a local hour.
+
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Moment, Period};
+use crate::fingerprint::{Fingerprint, Fingerprinter};
+
+/// Where the days of the host's users begin and end.
+///
+/// A fixed offset, a table of offset changes (any IANA zone, without a time zone database in here), or the offset that
+/// each event carries; with the hour at which a day starts (default 0) and the first weekday (default Monday).
+///
+/// ```
+/// use chrono::FixedOffset;
+/// use lifestage::Day;
+/// use lifestage::time::{Calendar, Moment};
+///
+/// let shanghai = Calendar::fixed(FixedOffset::east_opt(8 * 3600).unwrap());
+/// let civil = shanghai.civil("2026-01-31T17:30:00Z".parse()?)?;
+/// assert_eq!((civil.day, civil.hour), (Day::ymd(2026, 2, 1), Some(1)));
+///
+/// let night_owls = shanghai.with_day_start(4)?;
+/// assert_eq!(night_owls.civil("2026-01-31T17:30:00Z".parse()?)?.day, Day::ymd(2026, 1, 31));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Calendar {
+    zone: Zone,
+    day_start: u8,
+    first_weekday: Weekday,
+    fingerprint: Fingerprint,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Zone {
+    /// Seconds east of UTC, always.
+    Fixed(i32),
+    /// Seconds east of UTC before the first change, and the changes in ascending order.
+    Table { before: i32, changes: Vec<Transition> },
+    /// What each event brings.
+    Carried,
+}
+
+/// How a [`Calendar`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    zone: Zone,
+    #[serde(default)]
+    day_start: u8,
+    #[serde(default = "monday")]
+    first_weekday: Weekday,
+}
+
+const fn monday() -> Weekday {
+    Weekday::Mon
+}
+
+/// From this instant on, local time is so far ahead of UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub at_milliseconds: i64,
+    /// Seconds east of UTC from then on.
+    pub offset_seconds: i32,
+}
+
+/// The civil day of a moment, and the local clock hour where it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    /// The civil day.
+    pub day: Day,
+    /// The local clock hour, 0..=23, whatever the day-start hour; none for a bare date.
+    pub hour: Option<u8>,
+}
+
+/// A calendar that cannot be, or a moment that it cannot place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CalendarError {
+    /// No such hour.
+    #[error("a day cannot start at hour `{hour}`: give 0 to 23")]
+    DayStart {
+        /// The hour given.
+        hour: u8,
+    },
+    /// A day or more away from UTC.
+    #[error("an offset of `{seconds}` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00")]
+    Offset {
+        /// The seconds given.
+        seconds: i32,
+    },
+    /// Changes of the offset out of order.
+    #[error("the offset change at `{at}` ms does not come after the one before it: sort them, each instant once")]
+    ChangesOutOfOrder {
+        /// The instant of the later one in the list.
+        at: i64,
+    },
+    /// The calendar needs an offset that the event lacks.
+    #[error(
+        "the instant `{moment}` carries no offset but the calendar reads the event's own: give it as a local time with offset, or choose a calendar with a zone"
+    )]
+    NoOffset {
+        /// The moment given.
+        moment: Moment,
+    },
+    /// Outside the years 0 to 9999.
+    #[error(
+        "the instant `{milliseconds}` ms is outside the years 0 to 9999: give milliseconds since 1970, not micro- or nanoseconds"
+    )]
+    InstantOutOfRange {
+        /// The milliseconds given.
+        milliseconds: i64,
+    },
+}
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// The instants of the years 0 to 9999 in UTC. Beyond them a number is in another unit.
+const INSTANTS: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
+
+impl Calendar {
+    /// Days in UTC.
+    pub fn utc() -> Self {
+        Self::with_zone(Zone::Fixed(0))
+    }
+
+    /// Days at a fixed offset.
+    pub fn fixed(offset: FixedOffset) -> Self {
+        Self::with_zone(Zone::Fixed(offset.local_minus_utc()))
+    }
+
+    /// Days of the event's own local time: each instant must carry its offset.
+    pub fn of_the_event() -> Self {
+        Self::with_zone(Zone::Carried)
+    }
+
+    /// Days by a table of offset changes: `before` holds until the first of them.
+    ///
+    /// # Errors
+    /// When the changes are not in ascending order, each instant once.
+    pub fn table(before: FixedOffset, changes: Vec<Transition>) -> Result<Self, CalendarError> {
+        Written {
+            zone: Zone::Table { before: before.local_minus_utc(), changes },
+            day_start: 0,
+            first_weekday: monday(),
+        }
+        .try_into()
+    }
+
+    /// Days of a time zone that the host brings, as the crate `chrono-tz` has them: the offset changes of these years
+    /// are read out into a table. Years outside keep the offset of the nearest end.
+    ///
+    /// Offsets are compared every twelve hours, so two changes within twelve hours that cancel out are not seen.
+    pub fn in_zone(zone: &impl TimeZone, years: RangeInclusive<u16>) -> Self {
+        const STEP: i64 = DAY / 2;
+        let start = |year: u16| i64::from(Day::ymd(i32::from(year.min(9998)), 1, 1).days_since_epoch()) * DAY;
+        let offset = |at: i64| -> i32 {
+            let instant = DateTime::<Utc>::from_timestamp_millis(at).unwrap_or_default();
+            zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc()
+        };
+        let (from, to) = (start(*years.start()), start((*years.end()).max(*years.start())) + 366 * DAY);
+        let before = offset(from);
+        let mut changes = Vec::new();
+        let mut held = before;
+        let mut at = from;
+        while at < to {
+            let next = at + STEP;
+            let then = offset(next);
+            if then != held {
+                let (mut same, mut changed) = (at, next);
+                while changed - same > 1 {
+                    let middle = same.midpoint(changed);
+                    if offset(middle) == held { same = middle } else { changed = middle }
+                }
+                changes.push(Transition { at_milliseconds: changed, offset_seconds: offset(changed) });
+                held = offset(changed);
+                at = changed;
+            } else {
+                at = next;
+            }
+        }
+        Self::with_zone(Zone::Table { before, changes })
+    }
+
+    fn with_zone(zone: Zone) -> Self {
+        Self { zone, day_start: 0, first_weekday: Weekday::Mon, fingerprint: Fingerprint::from_bits(0) }.fingerprinted()
+    }
+
+    /// The same calendar with days that start at this hour: 4 counts a visit at 03:59 to the day before.
+    ///
+    /// # Errors
+    /// For an hour above 23.
+    pub fn with_day_start(mut self, hour: u8) -> Result<Self, CalendarError> {
+        if hour > 23 {
+            return Err(CalendarError::DayStart { hour });
+        }
+        self.day_start = hour;
+        Ok(self.fingerprinted())
+    }
+
+    /// The same calendar with weeks that start on this weekday.
+    #[must_use]
+    pub fn with_first_weekday(mut self, weekday: Weekday) -> Self {
+        self.first_weekday = weekday;
+        self.fingerprinted()
+    }
+
+    fn fingerprinted(mut self) -> Self {
+        let print = Fingerprinter::new("calendar")
+            .number(u64::from(self.day_start))
+            .number(u64::from(self.first_weekday.num_days_from_monday()));
+        let print = match &self.zone {
+            Zone::Fixed(seconds) => print.text("fixed").signed(i64::from(*seconds)),
+            Zone::Carried => print.text("carried"),
+            Zone::Table { before, changes } => {
+                changes.iter().fold(print.text("table").signed(i64::from(*before)), |print, change| {
+                    print.signed(change.at_milliseconds).signed(i64::from(change.offset_seconds))
+                })
+            }
+        };
+        self.fingerprint = print.finish();
+        self
+    }
+
+    /// What tells this calendar from others; profiles carry it.
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// The hour at which a day starts.
+    pub const fn day_start(&self) -> u8 {
+        self.day_start
+    }
+
+    /// The weeks of this calendar.
+    pub const fn week(&self) -> Period {
+        Period::Week(self.first_weekday)
+    }
+
+    /// The civil day of a moment, and its hour.
+    ///
+    /// # Errors
+    /// For an instant outside the years 0 to 9999, and for one without an offset where the calendar reads the event's
+    /// own.
+    pub fn civil(&self, moment: Moment) -> Result<Civil, CalendarError> {
+        let Some(milliseconds) = moment.milliseconds() else {
+            return Ok(Civil { day: moment.date().unwrap_or(Day::EPOCH), hour: None });
+        };
+        if !INSTANTS.contains(&milliseconds) {
+            return Err(CalendarError::InstantOutOfRange { milliseconds });
+        }
+        let offset = match &self.zone {
+            Zone::Fixed(seconds) => *seconds,
+            Zone::Carried => moment.offset_seconds().ok_or(CalendarError::NoOffset { moment })?,
+            Zone::Table { before, changes } => {
+                let passed = changes.partition_point(|change| change.at_milliseconds <= milliseconds);
+                passed.checked_sub(1).and_then(|at| changes.get(at)).map_or(*before, |change| change.offset_seconds)
+            }
+        };
+        let (day, hour) = civil_of(milliseconds + i64::from(offset) * 1000, self.day_start);
+        // INVARIANT: the years 0 to 9999 are within the range of days.
+        Ok(Civil { day: Day::EPOCH.plus(day), hour: Some(hour) })
+    }
+}
+
+/// The civil day and clock hour of local milliseconds.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a day of ten millennia, an hour of 24")]
+const fn civil_of(local: i64, day_start: u8) -> (i32, u8) {
+    let day = (local - day_start as i64 * HOUR).div_euclid(DAY);
+    let hour = local.rem_euclid(DAY) / HOUR;
+    (day as i32, hour as u8)
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self::utc()
+    }
+}
+
+impl fmt::Display for Calendar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.zone {
+            Zone::Fixed(0) => f.write_str("days in UTC")?,
+            Zone::Fixed(seconds) => {
+                let sign = if *seconds < 0 { '-' } else { '+' };
+                let minutes = seconds.unsigned_abs() / 60;
+                write!(f, "days at {sign}{:02}:{:02}", minutes / 60, minutes % 60)?;
+            }
+            Zone::Table { changes, .. } => write!(f, "days by a table of {} offset changes", changes.len())?,
+            Zone::Carried => f.write_str("days of each event's own offset")?,
+        }
+        if self.day_start != 0 {
+            write!(f, " from {:02}:00", self.day_start)?;
+        }
+        write!(f, ", weeks from {}", self.first_weekday)
+    }
+}
+
+impl From<Calendar> for Written {
+    fn from(calendar: Calendar) -> Self {
+        Self { zone: calendar.zone, day_start: calendar.day_start, first_weekday: calendar.first_weekday }
+    }
+}
+
+impl TryFrom<Written> for Calendar {
+    type Error = CalendarError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let offset_is_sane = |seconds: i32| match FixedOffset::east_opt(seconds) {
+            Some(_) => Ok(()),
+            None => Err(CalendarError::Offset { seconds }),
+        };
+        match &written.zone {
+            Zone::Fixed(seconds) => offset_is_sane(*seconds)?,
+            Zone::Carried => {}
+            Zone::Table { before, changes } => {
+                offset_is_sane(*before)?;
+                let mut last = None;
+                for change in changes {
+                    offset_is_sane(change.offset_seconds)?;
+                    if last >= Some(change.at_milliseconds) {
+                        return Err(CalendarError::ChangesOutOfOrder { at: change.at_milliseconds });
+                    }
+                    last = Some(change.at_milliseconds);
+                }
+            }
+        }
+        Ok(Self::with_zone(written.zone).with_first_weekday(written.first_weekday).with_day_start(written.day_start)?)
+    }
+}

@@ -1,0 +1,18 @@
+//! *When?* Civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day.
+//!
+//! All scoring is by whole civil days; there is no clock anywhere.
+
+mod calendar;
+mod day;
+mod days;
+mod moment;
+mod period;
+mod window;
+
+pub use calendar::{Calendar, CalendarError, Civil, Transition};
+pub use chrono::Weekday;
+pub use day::{Day, DayError};
+pub use days::{Days, DaysError};
+pub use moment::{Moment, MomentError};
+pub use period::Period;
+pub use window::{Window, WindowError};

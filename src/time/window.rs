@@ -1,0 +1,161 @@
+//! Days counted back from the day that is asked about.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Days};
+
+/// Days counted back from the day D that is asked about; lag 0 is D itself.
+///
+/// The last n days as of D are D−n+1 ..= D. A window that reaches before a user's birth is simply empty there, never
+/// shortened.
+///
+/// ```
+/// use lifestage::Day;
+/// use lifestage::time::Window;
+///
+/// let month = Window::last(28);
+/// let as_of = Day::ymd(2026, 3, 28);
+/// assert_eq!(month.days(as_of).to_string(), "2026-03-01..=2026-03-28");
+/// assert_eq!(month.before(), Some(Window::lags(28, 55)));
+/// assert_eq!(serde_json::to_string(&month)?, r#"{"last":28}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Window {
+    nearest: u32,
+    /// None: as far back as there is anything.
+    farthest: Option<u32>,
+}
+
+/// How a [`Window`] is written: `{"last": 28}`, `{"lags": [28, 55]}` or `"lifetime"`.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Written {
+    Last(u32),
+    Lags(u32, u32),
+    Lifetime,
+}
+
+/// A window without a day in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WindowError {
+    /// The last 0 days.
+    #[error("a window of `0` days holds nothing: give at least 1")]
+    NoDays,
+    /// The farther lag is nearer than the nearer one.
+    #[error("lags `{nearest}` to `{farthest}` hold no day: give the smaller lag first")]
+    LagsOutOfOrder {
+        /// The lag given first.
+        nearest: u32,
+        /// The lag given second.
+        farthest: u32,
+    },
+    /// Longer than the range of days.
+    #[error("a lag of `{lag}` days is longer than time: give at most {LONGEST}, or the lifetime")]
+    TooLong {
+        /// The lag given.
+        lag: u32,
+    },
+}
+
+/// A thousand years of days: beyond this a number is a mistake.
+const LONGEST: u32 = 365_250;
+
+impl Window {
+    /// Everything up to D.
+    pub const LIFETIME: Self = Self { nearest: 0, farthest: None };
+
+    /// The days D−farthest ..= D−nearest.
+    ///
+    /// # Errors
+    /// When the nearest lag is above the farthest, or the farthest above a thousand years.
+    pub const fn new(nearest: u32, farthest: u32) -> Result<Self, WindowError> {
+        if farthest > LONGEST {
+            Err(WindowError::TooLong { lag: farthest })
+        } else if nearest > farthest {
+            Err(WindowError::LagsOutOfOrder { nearest, farthest })
+        } else {
+            Ok(Self { nearest, farthest: Some(farthest) })
+        }
+    }
+
+    /// The last n days: D−n+1 ..= D.
+    ///
+    /// # Panics
+    /// For literals: panics for 0 and above a thousand years.
+    pub const fn last(days: u32) -> Self {
+        assert!(days >= 1, "a window holds at least one day");
+        Self::lags(0, days - 1)
+    }
+
+    /// The days D−farthest ..= D−nearest.
+    ///
+    /// # Panics
+    /// For literals: panics where [`Window::new`] fails.
+    pub const fn lags(nearest: u32, farthest: u32) -> Self {
+        match Self::new(nearest, farthest) {
+            Ok(window) => window,
+            Err(_) => panic!("lags in ascending order, at most a thousand years"),
+        }
+    }
+
+    /// The civil days of the window as of a day.
+    pub fn days(self, as_of: Day) -> Days {
+        let last = as_of.minus(self.nearest);
+        let first = self.farthest.map_or(Day::MIN, |lag| as_of.minus(lag));
+        Days::between(first, last)
+    }
+
+    /// How many days it holds; none for the lifetime.
+    pub const fn length(self) -> Option<u32> {
+        match self.farthest {
+            Some(farthest) => Some(farthest - self.nearest + 1),
+            None => None,
+        }
+    }
+
+    /// The window of the same length right before this one; none before the lifetime or beyond a thousand years.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        let farthest = self.farthest?;
+        Self::new(farthest + 1, farthest + self.length()?).ok()
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.nearest, self.farthest) {
+            (0, None) => f.write_str("lifetime"),
+            (nearest, None) => write!(f, "until {nearest} days ago"),
+            (0, Some(0)) => f.write_str("that day"),
+            (0, Some(farthest)) => write!(f, "last {} days", farthest + 1),
+            (nearest, Some(farthest)) => write!(f, "{nearest} to {farthest} days ago"),
+        }
+    }
+}
+
+impl From<Window> for Written {
+    fn from(window: Window) -> Self {
+        match (window.nearest, window.farthest) {
+            (_, None) => Self::Lifetime,
+            (0, Some(farthest)) => Self::Last(farthest + 1),
+            (nearest, Some(farthest)) => Self::Lags(nearest, farthest),
+        }
+    }
+}
+
+impl TryFrom<Written> for Window {
+    type Error = WindowError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        match written {
+            Written::Last(days) => Self::new(0, days.checked_sub(1).ok_or(WindowError::NoDays)?),
+            Written::Lags(nearest, farthest) => Self::new(nearest, farthest),
+            Written::Lifetime => Ok(Self::LIFETIME),
+        }
+    }
+}
