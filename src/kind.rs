@@ -203,10 +203,15 @@ impl Kind {
 
     /// Whether the value is one that this kind can carry.
     pub(crate) const fn carries(self, value: u64) -> bool {
+        value <= self.largest_value()
+    }
+
+    /// The largest value that this kind can carry.
+    pub(crate) const fn largest_value(self) -> u64 {
         match self.unit() {
-            Unit::Nothing => value == 0,
-            Unit::Satisfaction => value <= 100,
-            Unit::Money | Unit::Seconds | Unit::Points | Unit::Any => value <= i64::MAX.unsigned_abs(),
+            Unit::Nothing => 0,
+            Unit::Satisfaction => 100,
+            Unit::Money | Unit::Seconds | Unit::Points | Unit::Any => i64::MAX.unsigned_abs(),
         }
     }
 }

@@ -256,7 +256,7 @@ impl Profile {
         self.check_user(event.user())?;
         let civil = calendar.civil(event.moment())?;
         let hours = civil.hour.map_or(Hours::NONE, Hours::only);
-        Ok(Tally::one(civil.day, event.kind(), event.subject(), hours, event.value()))
+        Ok(Tally::one(civil.day, event.kind().code(), event.subject(), hours, event.value()))
     }
 }
 

@@ -61,10 +61,11 @@ pub enum TallyError {
 }
 
 impl Tally {
-    /// One event on its own. The value must be one that the kind carries.
-    pub(crate) fn one(day: Day, kind: Kind, subject: Subject, hours: Hours, value: u64) -> Self {
-        debug_assert!(kind.carries(value), "{kind} {value}");
-        Self { day, kind: kind.code(), subject, count: 1, hours, sum: value }
+    /// One event on its own. The code must be one of a kind, and the value one that the kind carries.
+    #[inline]
+    pub(crate) fn one(day: Day, kind: u16, subject: Subject, hours: Hours, value: u64) -> Self {
+        debug_assert!(Kind::from_code(kind).is_ok_and(|kind| kind.carries(value)), "{kind} {value}");
+        Self { day, kind, subject, count: 1, hours, sum: value }
     }
 
     /// From parts that come from outside.

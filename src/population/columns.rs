@@ -1,0 +1,205 @@
+//! Columns of events, as Arrow arrays and database cursors have them, read where they lie.
+
+use crate::event::EventError;
+use crate::kind::{Kind, KindError};
+use crate::profile::ProfileError;
+use crate::time::CalendarError;
+
+/// Events as columns of equal length, one row an event, in any order; those in time order build fastest.
+///
+/// ```
+/// use lifestage::population::{Columns, KindMap};
+/// use lifestage::time::Calendar;
+/// use lifestage::{Kind, Population};
+///
+/// let mut kinds = KindMap::new();
+/// kinds.map(0, Kind::LogIn);
+/// kinds.map(7, Kind::Purchase);
+///
+/// let columns = Columns::new(&[42_u64, 43, 42][..], &[0, 60_000, 90_000_000], (&[0_u8, 0, 7][..], &kinds))
+///     .with_values(&[0, 0, 1_299]);
+/// let population = Population::from_columns(&columns, Calendar::utc())?;
+/// assert_eq!(population.len(), 2);
+/// # Ok::<(), lifestage::population::ColumnsError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Columns<'a> {
+    pub(super) users: UserColumn<'a>,
+    pub(super) milliseconds: &'a [i64],
+    pub(super) kinds: KindColumn<'a>,
+    pub(super) subjects: Option<&'a [u16]>,
+    pub(super) values: Option<&'a [i64]>,
+}
+
+/// A column of user ids.
+#[derive(Clone, Copy, Debug)]
+pub enum UserColumn<'a> {
+    /// Ids of 64 bits.
+    Narrow(&'a [u64]),
+    /// Ids of 128 bits.
+    Wide(&'a [u128]),
+}
+
+/// A column of kinds.
+#[derive(Clone, Copy, Debug)]
+pub enum KindColumn<'a> {
+    /// The codes of [`Kind::code`].
+    Codes(&'a [u16]),
+    /// The host's own codes, and what they mean.
+    Mapped(&'a [u8], &'a KindMap),
+}
+
+impl<'a> From<&'a [u64]> for UserColumn<'a> {
+    fn from(ids: &'a [u64]) -> Self {
+        Self::Narrow(ids)
+    }
+}
+
+impl<'a> From<&'a [u128]> for UserColumn<'a> {
+    fn from(ids: &'a [u128]) -> Self {
+        Self::Wide(ids)
+    }
+}
+
+impl<'a> From<&'a [u16]> for KindColumn<'a> {
+    fn from(codes: &'a [u16]) -> Self {
+        Self::Codes(codes)
+    }
+}
+
+impl<'a> From<(&'a [u8], &'a KindMap)> for KindColumn<'a> {
+    fn from((codes, map): (&'a [u8], &'a KindMap)) -> Self {
+        Self::Mapped(codes, map)
+    }
+}
+
+impl<'a> Columns<'a> {
+    /// Who, when (milliseconds since 1970-01-01T00:00:00Z) and what.
+    pub fn new(
+        users: impl Into<UserColumn<'a>>,
+        milliseconds: &'a [i64],
+        kinds: impl Into<KindColumn<'a>>,
+    ) -> Self {
+        Self { users: users.into(), milliseconds, kinds: kinds.into(), subjects: None, values: None }
+    }
+
+    /// About what, as numbers of [`Subject`](crate::Subject)s, 0 for none.
+    #[must_use]
+    pub const fn with_subjects(mut self, subjects: &'a [u16]) -> Self {
+        self.subjects = Some(subjects);
+        self
+    }
+
+    /// The values, in the unit of each kind; 0 for kinds that carry none.
+    #[must_use]
+    pub const fn with_values(mut self, values: &'a [i64]) -> Self {
+        self.values = Some(values);
+        self
+    }
+
+    /// How many rows there are.
+    pub const fn rows(&self) -> usize {
+        self.milliseconds.len()
+    }
+
+    pub(super) fn check_lengths(&self) -> Result<(), ColumnsError> {
+        let users = match self.users {
+            UserColumn::Narrow(ids) => ids.len(),
+            UserColumn::Wide(ids) => ids.len(),
+        };
+        let kinds = match self.kinds {
+            KindColumn::Codes(codes) => codes.len(),
+            KindColumn::Mapped(codes, _) => codes.len(),
+        };
+        let subjects = self.subjects.map_or(self.rows(), <[u16]>::len);
+        let values = self.values.map_or(self.rows(), <[i64]>::len);
+        let lengths = [("users", users), ("kinds", kinds), ("subjects", subjects), ("values", values)];
+        match lengths.into_iter().find(|(_, length)| *length != self.rows()) {
+            Some((column, length)) => Err(ColumnsError::Length { column, length, rows: self.rows() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the host's own codes of one byte mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindMap([Option<Kind>; 256]);
+
+impl KindMap {
+    /// A map in which no code means anything yet.
+    pub const fn new() -> Self {
+        Self([None; 256])
+    }
+
+    /// Says what a code means.
+    pub const fn map(&mut self, code: u8, kind: Kind) -> &mut Self {
+        self.0.as_mut_slice().split_at_mut(code as usize).1.split_at_mut(1).0.copy_from_slice(&[Some(kind)]);
+        self
+    }
+
+    /// What a code means.
+    pub fn kind(&self, code: u8) -> Option<Kind> {
+        self.0.get(usize::from(code)).copied().flatten()
+    }
+}
+
+impl Default for KindMap {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FromIterator<(u8, Kind)> for KindMap {
+    fn from_iter<I: IntoIterator<Item = (u8, Kind)>>(pairs: I) -> Self {
+        let mut map = Self::new();
+        for (code, kind) in pairs {
+            map.map(code, kind);
+        }
+        map
+    }
+}
+
+/// Columns that are no events. Nothing was built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ColumnsError {
+    /// Columns of different lengths.
+    #[error("the column `{column}` has `{length}` rows but there are `{rows}` instants: give a value for each row")]
+    Length {
+        /// The column.
+        column: &'static str,
+        /// Its length.
+        length: usize,
+        /// The length of the column of instants.
+        rows: usize,
+    },
+    /// A row that is no event: the first one.
+    #[error("row `{row}`: {problem}")]
+    Row {
+        /// The row, counted from 0.
+        row: usize,
+        /// What is wrong with it.
+        problem: RowError,
+    },
+    /// Events of one user that add up to too much.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowError {
+    /// The calendar cannot place the instant.
+    #[error(transparent)]
+    Instant(#[from] CalendarError),
+    /// No kind has this code.
+    #[error(transparent)]
+    Kind(#[from] KindError),
+    /// The map of kinds does not have the code.
+    #[error("the kind `{0}` has no meaning: say what it means in the map of kinds")]
+    Unmapped(u8),
+    /// The kind cannot carry the value.
+    #[error(transparent)]
+    Value(#[from] EventError),
+}
