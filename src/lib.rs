@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod btyd;
 pub mod event;
 pub mod fingerprint;
 pub mod hold;
@@ -21,6 +22,10 @@ pub mod population;
 pub mod profile;
 pub mod ratio;
 pub mod reason;
+pub mod rfm;
+pub mod ruleset;
+pub mod scorecard;
+pub mod stage;
 pub mod stats;
 pub mod subject;
 pub mod time;
@@ -32,6 +37,9 @@ pub use kind::{Kind, KindSet};
 pub use money::{Amount, Money};
 pub use population::Population;
 pub use profile::Profile;
+pub use ruleset::RuleSet;
+pub use scorecard::Scorecard;
+pub use stage::LifecycleStage;
 pub use subject::{Interner, Subject};
 pub use time::Day;
 pub use user::User;

@@ -9,16 +9,8 @@ use lifestage::{Day, Kind, Money};
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 /// The kinds of the generated columns, by their codes.
-const KINDS: [Kind; 8] = [
-    Kind::LogIn,
-    Kind::View,
-    Kind::Search,
-    Kind::Use,
-    Kind::Comment,
-    Kind::Share,
-    Kind::AddToCart,
-    Kind::Purchase,
-];
+const KINDS: [Kind; 8] =
+    [Kind::LogIn, Kind::View, Kind::Search, Kind::Use, Kind::Comment, Kind::Share, Kind::AddToCart, Kind::Purchase];
 
 /// Columns of events in memory, and the days that they span.
 pub struct Data {

@@ -68,10 +68,8 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
     let pieces: Vec<_> = (0..rows).step_by(length).map(|from| from..rows.min(from + length)).collect();
     let kinds = KindCodes::new(columns.kinds);
     let parted = parallel::map(pieces, || (), |(), piece| part(ids, columns, &kinds, calendar, piece));
-    let mut pieces = parted
-        .into_iter()
-        .map(|buffers| buffers.map(Vec::into_iter))
-        .collect::<Result<Vec<_>, ColumnsError>>()?;
+    let mut pieces =
+        parted.into_iter().map(|buffers| buffers.map(Vec::into_iter)).collect::<Result<Vec<_>, ColumnsError>>()?;
     let shards = (0..SHARDS).map(|_| pieces.iter_mut().filter_map(Iterator::next).collect::<Vec<_>>()).collect();
     let fingerprint = calendar.fingerprint();
     let folded = parallel::map(shards, Scratch::default, |scratch, records| scratch.fold(records, fingerprint));

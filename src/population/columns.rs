@@ -75,11 +75,7 @@ impl<'a> From<(&'a [u8], &'a KindMap)> for KindColumn<'a> {
 
 impl<'a> Columns<'a> {
     /// Who, when (milliseconds since 1970-01-01T00:00:00Z) and what.
-    pub fn new(
-        users: impl Into<UserColumn<'a>>,
-        milliseconds: &'a [i64],
-        kinds: impl Into<KindColumn<'a>>,
-    ) -> Self {
+    pub fn new(users: impl Into<UserColumn<'a>>, milliseconds: &'a [i64], kinds: impl Into<KindColumn<'a>>) -> Self {
         Self { users: users.into(), milliseconds, kinds: kinds.into(), subjects: None, values: None }
     }
 

@@ -5,6 +5,7 @@
 mod build;
 mod columns;
 mod parallel;
+mod score;
 mod shard;
 
 use self::shard::{SHARDS, Shard, hash, shard_of};
@@ -15,6 +16,7 @@ use crate::time::{Calendar, Day};
 use crate::user::User;
 
 pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColumn};
+pub use score::ScoreError;
 
 /// The profiles of many users under one calendar.
 ///
@@ -251,13 +253,17 @@ impl Population {
         add: impl Fn(&mut T, Member<'_>) + Sync + Send,
         join: impl FnMut(T, T) -> T,
     ) -> T {
-        let parts = parallel::map(self.shards.chunks(SHARDS / FOLDS).collect(), || (), |(), shards| {
-            let mut total = empty();
-            for (user, profile) in shards.iter().flat_map(Shard::members) {
-                add(&mut total, Member { user, profile });
-            }
-            total
-        });
+        let parts = parallel::map(
+            self.shards.chunks(SHARDS / FOLDS).collect(),
+            || (),
+            |(), shards| {
+                let mut total = empty();
+                for (user, profile) in shards.iter().flat_map(Shard::members) {
+                    add(&mut total, Member { user, profile });
+                }
+                total
+            },
+        );
         parts.into_iter().reduce(join).unwrap_or_else(empty)
     }
 }

@@ -35,6 +35,12 @@ impl<'a> AsOf<'a> {
         Self { profile, day, tallies: tallies.get(..known).unwrap_or_default() }
     }
 
+    /// The same profile as of the day before.
+    #[must_use]
+    pub fn day_before(self) -> Self {
+        Self::new(self.profile, self.day.minus(1))
+    }
+
     /// Whose it is.
     pub fn user(&self) -> UserId {
         self.profile.user()
@@ -101,6 +107,12 @@ impl<'a> AsOf<'a> {
             return Err(BeforeHorizon { asked: self.day, horizon: forgotten.horizon() });
         }
         Ok(Some(*tally))
+    }
+
+    /// The last day before the horizon with one of these kinds, as of the horizon.
+    pub(crate) fn last_forgotten(&self, kinds: &KindSet) -> Option<Day> {
+        let forgotten = self.profile.forgotten.iter().flat_map(|forgotten| forgotten.tallies());
+        forgotten.filter(|tally| kinds.contains(tally.kind)).map(|tally| tally.last).max()
     }
 
     /// What is left of the selected kinds before the horizon.

@@ -1,0 +1,22 @@
+//! *How recently, how often, for how much?* RFM: grades by recency, frequency and monetary value, and what they say.
+//!
+//! ```text
+//! R  days from the last purchase to the day asked about      grade(R) = k − #{cut points below R}
+//! F  purchases, or days with a purchase                      grade(F) = 1 + #{cut points below F}
+//! M  purchases − refunds, in total or per purchase           grade(M) = 1 + #{cut points below M}
+//! ```
+//! Everybody with a purchase is graded; 5 is best. Cut points are nearest-rank quantiles of a population, or given. The
+//! grades name one of eleven segments; and each of R, F, M being better than the mean or not names one of the eight
+//! classes that Chinese operations teams use. RFM goes back to Hughes, *Strategic Database Marketing* (1994).
+
+mod class;
+mod fitted;
+mod rule;
+mod score;
+mod segment;
+
+pub use class::{RfmClass, RfmClassError};
+pub use fitted::{FittedRfm, Means, RfmFitError};
+pub use rule::{Frequency, Grades, GradesError, Measures, Monetary, RfmRule};
+pub use score::{Graded, Rfm, RfmReason, Score};
+pub use segment::{CustomSegments, RfmSegment, SegmentMap, SegmentMapError, SegmentRule};

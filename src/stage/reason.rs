@@ -1,0 +1,234 @@
+//! Why a user is in a stage, and what would move them on.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::LifecycleStage;
+use crate::hold::Hold;
+use crate::reason::{Reason, Seen};
+use crate::time::Day;
+
+/// Why a user is in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum StageReason {
+    /// The account was closed and nothing was done since.
+    Left {
+        /// On which day.
+        day: Day,
+    },
+    /// Days without activity.
+    Silence {
+        /// How many.
+        days: u32,
+        /// From how many on the stage is what it is.
+        from: u32,
+        /// Up to how many it stays so; none where there is no end.
+        through: Option<u32>,
+    },
+    /// Days since birth.
+    Age {
+        /// How many.
+        days: u32,
+        /// From how many on the stage is what it is.
+        from: u32,
+        /// Up to how many it stays so; none where there is no end.
+        through: Option<u32>,
+    },
+    /// Active days of late.
+    ActiveDays {
+        /// How many.
+        seen: u32,
+        /// How many make a user loyal.
+        needed: u32,
+        /// In how many days.
+        window: u32,
+    },
+    /// Purchases of late.
+    Purchases {
+        /// How many.
+        seen: u64,
+        /// How many make a user loyal.
+        needed: u32,
+        /// In how many days.
+        window: u32,
+    },
+    /// Points of advocacy of late.
+    Advocacy {
+        /// How many.
+        seen: u64,
+        /// How many make an advocate.
+        needed: u32,
+        /// In how many days.
+        window: u32,
+    },
+    /// Another stage would be shown but has not held long enough.
+    Held {
+        /// The stage that has not held.
+        raw: LifecycleStage,
+        /// How long it must hold.
+        hold: Hold,
+    },
+}
+
+impl StageReason {
+    /// The stable name of the rule.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Left { .. } => "stage.left",
+            Self::Silence { .. } => "stage.silence",
+            Self::Age { .. } => "stage.age",
+            Self::ActiveDays { .. } => "stage.active_days",
+            Self::Purchases { .. } => "stage.purchases",
+            Self::Advocacy { .. } => "stage.advocacy",
+            Self::Held { .. } => "stage.hold",
+        }
+    }
+}
+
+impl fmt::Display for StageReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let range = |f: &mut fmt::Formatter<'_>, from: u32, through: Option<u32>| match through {
+            Some(through) => write!(f, ", {from} to {through}"),
+            None => write!(f, ", {from} or more"),
+        };
+        match *self {
+            Self::Left { day } => write!(f, "closed the account on {day} and was not active since"),
+            Self::Silence { days, from, through } => {
+                write!(f, "not active for {days} day{}", plural(days.into()))?;
+                range(f, from, through)
+            }
+            Self::Age { days, from, through } => {
+                write!(f, "here for {days} day{}", plural(days.into()))?;
+                range(f, from, through)
+            }
+            Self::ActiveDays { seen, needed, window } => {
+                write!(f, "{seen} active day{} in the last {window} days, ", plural(seen.into()))?;
+                loyal(f, seen >= needed, needed)
+            }
+            Self::Purchases { seen, needed, window } => {
+                write!(f, "{seen} purchase{} in the last {window} days, ", plural(seen))?;
+                loyal(f, seen >= u64::from(needed), needed)
+            }
+            Self::Advocacy { seen, needed, window } => {
+                write!(
+                    f,
+                    "{seen} point{} of advocacy in the last {window} days, {needed} make an advocate",
+                    plural(seen)
+                )
+            }
+            Self::Held { raw, hold } => {
+                write!(f, "would be {raw}, which has not held for {} days yet", hold.get())
+            }
+        }
+    }
+}
+
+fn loyal(f: &mut fmt::Formatter<'_>, enough: bool, needed: u32) -> fmt::Result {
+    if enough { write!(f, "loyal from {needed} on") } else { write!(f, "not the {needed} of a loyal user") }
+}
+
+const fn plural(number: u64) -> &'static str {
+    if number == 1 { "" } else { "s" }
+}
+
+impl From<StageReason> for Reason {
+    fn from(reason: StageReason) -> Self {
+        let whole = |number: u64| Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX));
+        let at_least = |number: u32| [Some(Seen::from(number)), None];
+        let (seen, bound) = match reason {
+            StageReason::Left { day } => (Seen::Day(day), [None, None]),
+            StageReason::Silence { days, from, through } | StageReason::Age { days, from, through } => {
+                (days.into(), [Some(from.into()), through.map(Seen::from)])
+            }
+            StageReason::ActiveDays { seen, needed, .. } => (seen.into(), at_least(needed)),
+            StageReason::Purchases { seen, needed, .. } | StageReason::Advocacy { seen, needed, .. } => {
+                (whole(seen), at_least(needed))
+            }
+            StageReason::Held { raw, hold } => (Seen::from(raw.name()), at_least(hold.get().into())),
+        };
+        Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
+    }
+}
+
+/// What would bring a user to another stage, as things stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// The stage they would be in.
+    pub to: LifecycleStage,
+    /// What it takes.
+    pub by: Step,
+    /// In how many days it can be at the earliest, however much is done; 0 at once.
+    #[serde(default, skip_serializing_if = "is_now")]
+    pub earliest_in_days: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_now(days: &u32) -> bool {
+    *days == 0
+}
+
+/// A step to another stage: which number, and how far away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Step {
+    /// Any activity, on this day or the next.
+    Activity,
+    /// Being here for so many more days, active at times.
+    Days {
+        /// How many more.
+        more: u32,
+    },
+    /// So many more days without activity.
+    Silence {
+        /// How many more.
+        more: u32,
+    },
+    /// So many more active days within the window.
+    ActiveDays {
+        /// How many more.
+        more: u32,
+        /// In how many days.
+        window: u32,
+    },
+    /// So many more purchases within the window.
+    Purchases {
+        /// How many more.
+        more: u64,
+        /// In how many days.
+        window: u32,
+    },
+    /// So many more points of advocacy within the window.
+    Advocacy {
+        /// How many more.
+        more: u64,
+        /// In how many days.
+        window: u32,
+    },
+}
+
+impl fmt::Display for Move {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.to)?;
+        match self.by {
+            Step::Activity => f.write_str("by any activity"),
+            Step::Days { more } => write!(f, "in {more} day{}", plural(more.into())),
+            Step::Silence { more } => write!(f, "after {more} more day{} without activity", plural(more.into())),
+            Step::ActiveDays { more, window } => {
+                write!(f, "by {more} more active day{} in {window} days", plural(more.into()))
+            }
+            Step::Purchases { more, window } => write!(f, "by {more} more purchase{} in {window} days", plural(more)),
+            Step::Advocacy { more, window } => {
+                write!(f, "by {more} more point{} of advocacy in {window} days", plural(more))
+            }
+        }?;
+        match self.earliest_in_days {
+            0 => Ok(()),
+            days => write!(f, ", in {days} day{} at the earliest", plural(days.into())),
+        }
+    }
+}
