@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod activity;
 pub mod btyd;
 pub mod event;
 pub mod fingerprint;

@@ -1,10 +1,11 @@
 //! The columns of a folder, or of the embedded sample.
 
-use std::error::Error;
 use std::path::Path;
 
 use lifestage::population::{Columns, KindMap};
 use lifestage::{Day, Kind, Money};
+
+use crate::tasks::Error;
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
@@ -13,21 +14,21 @@ const KINDS: [Kind; 8] =
     [Kind::LogIn, Kind::View, Kind::Search, Kind::Use, Kind::Comment, Kind::Share, Kind::AddToCart, Kind::Purchase];
 
 /// Columns of events in memory, and the days that they span.
-pub struct Data {
+pub(crate) struct Data {
     users: Vec<u64>,
     milliseconds: Vec<i64>,
     kinds: Vec<u8>,
     amounts: Vec<i64>,
     map: KindMap,
     /// The first day of the range.
-    pub first: Day,
+    pub(crate) first: Day,
     /// The last day of the range, as of which is asked.
-    pub last: Day,
+    pub(crate) last: Day,
 }
 
 impl Data {
     /// Reads the columns of a folder.
-    pub fn read(dir: &Path) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
         let column = |name: &str| {
             let path = dir.join(name);
             std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
@@ -50,7 +51,7 @@ impl Data {
     }
 
     /// The embedded sample: purchases only.
-    pub fn embedded() -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn embedded() -> Result<Self, Error> {
         let mut data = Self {
             users: Vec::new(),
             milliseconds: Vec::new(),
@@ -71,17 +72,17 @@ impl Data {
     }
 
     /// The columns as the crate takes them.
-    pub fn columns(&self) -> Columns<'_> {
+    pub(crate) fn columns(&self) -> Columns<'_> {
         Columns::new(&self.users[..], &self.milliseconds, (&self.kinds[..], &self.map)).with_values(&self.amounts)
     }
 
     /// How much memory the columns take.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.users.len() * (8 + 8 + 1 + 8)
     }
 
     /// The code that the columns have for a kind.
-    pub fn code(kind: Kind) -> Option<usize> {
+    pub(crate) fn code(kind: Kind) -> Option<usize> {
         KINDS.iter().position(|known| *known == kind)
     }
 }

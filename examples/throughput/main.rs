@@ -16,7 +16,7 @@ use lifestage::time::Calendar;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::tasks::{Rows, Task};
+use crate::tasks::{Error, Rows, Task};
 
 /// Times the population engine on columns of events.
 #[derive(Parser)]
@@ -34,7 +34,7 @@ struct Arguments {
 /// How often each task is run; the fastest counts.
 const RUNS: usize = 3;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Error> {
     let arguments = Arguments::parse();
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
@@ -44,13 +44,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None => columns::Data::embedded()?,
     };
     let columns = data.columns();
-    let input = peak_memory();
-    let (mut population, seconds) = best(|| Population::from_columns(&columns, Calendar::utc()))?;
-    let beyond = peak_memory().zip(input).map(|(peak, input)| peak.saturating_sub(input));
+    let before = memory("VmRSS:");
+    let (population, seconds) = best(|| Ok(Population::from_columns(&columns, Calendar::utc())?))?;
+    let beyond = memory("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
     for task in Task::ALL.into_iter().filter(|task| arguments.task.is_none_or(|only| only == *task)) {
         let (rows, seconds) = match task {
-            Task::Profile => (tasks::profile(&population), seconds),
-            _ => best(|| tasks::run(task, &mut population, &data))?,
+            Task::Profile => (task.rows(&population, &data)?, seconds),
+            _ => best(|| task.rows(&population, &data))?,
         };
         let mut line = json!({
             "task": task.name(),
@@ -59,30 +59,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "digest": digest(&rows),
         });
         if let (Task::Profile, Some(bytes)) = (task, beyond) {
-            line["peak_bytes_beyond_input"] = json!(bytes);
             line["input_bytes"] = json!(data.bytes());
+            line["peak_bytes_beyond_input"] = json!(bytes);
         }
         println!("{line}");
     }
     Ok(())
 }
 
-/// The result of the fastest of some runs, and its seconds.
-fn best<T, E>(mut job: impl FnMut() -> Result<T, E>) -> Result<(T, f64), E> {
+/// The result of some runs, and the seconds of the fastest.
+fn best<T>(mut job: impl FnMut() -> Result<T, Error>) -> Result<(T, f64), Error> {
     let mut fastest = f64::INFINITY;
-    let mut last = None;
-    for _ in 0..RUNS {
-        // What the run before made is given back first: two of them would not be what a user needs.
-        drop(last.take());
+    for run in 1.. {
         let start = Instant::now();
         let result = job()?;
         fastest = fastest.min(start.elapsed().as_secs_f64());
-        last = Some(result);
+        if run == RUNS {
+            return Ok((result, fastest));
+        }
+        // What a run made is given back before the next: two of them are not what a user needs.
+        drop(result);
     }
-    match last {
-        Some(result) => Ok((result, fastest)),
-        None => job().map(|result| (result, fastest)),
-    }
+    Err("no run".into())
 }
 
 /// The first 12 hexadecimal digits of SHA-256 over the rows as Python's `json.dumps` writes them.
@@ -95,9 +93,9 @@ fn digest(rows: &Rows) -> String {
     hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The most memory that this process has held so far, in bytes, where the system tells.
-fn peak_memory() -> Option<u64> {
+/// What the system says of this process's memory, in bytes, where it does: `VmRSS:` now, `VmHWM:` at most so far.
+fn memory(field: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
     line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

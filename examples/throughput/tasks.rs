@@ -1,37 +1,60 @@
 //! The tasks, each as rows of whole numbers.
 
+use std::collections::BTreeMap;
+
 use clap::ValueEnum;
+use lifestage::activity::daily_totals;
+use lifestage::population::Member;
+use lifestage::rfm::{Measures, RfmRule};
+use lifestage::time::{Days, Window};
 use lifestage::Population;
 
 use crate::columns::Data;
 
 /// What a task prints: rows of whole numbers.
-pub type Rows = Vec<Vec<i128>>;
+pub(crate) type Rows = Vec<Vec<i128>>;
+/// What can go wrong in one.
+pub(crate) type Error = Box<dyn std::error::Error>;
 
 /// What can be timed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Task {
+pub(crate) enum Task {
     /// Columns to profiles.
     Profile,
+    /// Events, values and distinct users of each day and kind.
+    Daily,
+    /// Everybody's RFM, by grades.
+    Rfm,
 }
 
 impl Task {
-    pub const ALL: [Self; 1] = [Self::Profile];
+    pub(crate) const ALL: [Self; 3] = [Self::Profile, Self::Daily, Self::Rfm];
 
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Profile => "profile",
+            Self::Daily => "daily",
+            Self::Rfm => "rfm",
+        }
+    }
+
+    /// The rows of a task, from the population.
+    pub(crate) fn rows(self, population: &Population, data: &Data) -> Result<Rows, Error> {
+        match self {
+            Self::Profile => Ok(profile(population)),
+            Self::Daily => Ok(daily(population, data)),
+            Self::Rfm => rfm(population, data),
         }
     }
 }
 
 /// One row: users, tallies, events, sum of all values.
-pub fn profile(population: &Population) -> Rows {
+fn profile(population: &Population) -> Rows {
     let mut row = vec![0_i128; 4];
     for profile in population.profiles() {
         row[0] += 1;
+        row[1] += i128::try_from(profile.tallies().len()).expect("a length");
         for tally in profile.tallies() {
-            row[1] += 1;
             row[2] += i128::from(tally.count());
             row[3] += i128::from(tally.sum());
         }
@@ -39,6 +62,47 @@ pub fn profile(population: &Population) -> Rows {
     vec![row]
 }
 
-pub fn run(_task: Task, population: &mut Population, _data: &Data) -> Result<Rows, std::convert::Infallible> {
-    Ok(profile(population))
+/// Rows [day from the first, kind, events, sum of values, distinct users].
+fn daily(population: &Population, data: &Data) -> Rows {
+    let range = Days::new(data.first, data.last).expect("the first day comes first");
+    let totals = daily_totals(population, range);
+    totals
+        .iter()
+        .map(|total| {
+            let kind = i128::try_from(Data::code(total.kind).expect("a kind of the columns")).expect("a code");
+            vec![
+                (total.day - data.first).into(),
+                kind.into(),
+                total.events.into(),
+                i128::try_from(total.sum).expect("a sum of money"),
+                total.users.into(),
+            ]
+        })
+        .collect()
+}
+
+/// Rows [R, F, M, users, purchases, purchase days, spend].
+fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
+    let rule = RfmRule::default();
+    let measure = |all: &mut Vec<(Measures, u32)>, member: Member<'_>| {
+        let as_of = member.profile.as_of(data.last);
+        if let Some(measures) = rule.measure(as_of).expect("nothing is forgotten") {
+            all.push((measures, as_of.purchase_days(Window::LIFETIME).expect("nothing is forgotten")));
+        }
+    };
+    let join = |mut one: Vec<_>, other: Vec<_>| {
+        one.extend(other);
+        one
+    };
+    let all = population.fold(Vec::new, measure, join);
+    let fitted = rule.fit_measures(all.iter().map(|(measures, _)| *measures))?;
+    let mut cells: BTreeMap<[u8; 3], [i128; 4]> = BTreeMap::new();
+    for (measures, days) in all {
+        let graded = fitted.grade(measures);
+        let grades = [graded.recency, graded.frequency, graded.monetary].map(|measure| measure.grade.get());
+        let cell = cells.entry(grades).or_default();
+        let more = [1, measures.frequency.into(), days.into(), measures.monetary.minor_units().into()];
+        cell.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+    Ok(cells.into_iter().map(|(grades, sums)| grades.map(i128::from).into_iter().chain(sums).collect()).collect())
 }
