@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
+use lifestage::Population;
 use lifestage::activity::daily_totals;
 use lifestage::population::Member;
 use lifestage::rfm::{Measures, RfmRule};
 use lifestage::time::{Days, Window};
-use lifestage::Population;
 
 use crate::columns::Data;
 

@@ -9,12 +9,14 @@
 //! grades name one of eleven segments; and each of R, F, M being better than the mean or not names one of the eight
 //! classes that Chinese operations teams use. RFM goes back to Hughes, *Strategic Database Marketing* (1994).
 
+mod change;
 mod class;
 mod fitted;
 mod rule;
 mod score;
 mod segment;
 
+pub use change::{RfmChange, RfmStep};
 pub use class::{RfmClass, RfmClassError};
 pub use fitted::{FittedRfm, Means, RfmFitError};
 pub use rule::{Frequency, Grades, GradesError, Measures, Monetary, RfmRule};

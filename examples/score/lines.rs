@@ -1,0 +1,88 @@
+//! One line a user: JSON or CSV.
+
+use std::error::Error;
+use std::io::Write;
+
+use lifestage::rfm::Rfm;
+use lifestage::{Scorecard, stage};
+use serde_json::{Value, json};
+
+use crate::Scored;
+
+/// One JSON object a line.
+pub(crate) fn jsonl(scored: &Scored, cards: &[Scorecard], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    for card in cards {
+        writeln!(out, "{}", object(scored, card))?;
+    }
+    Ok(())
+}
+
+fn object(scored: &Scored, card: &Scorecard) -> Value {
+    let rfm = card.rfm.graded().map(|rfm| {
+        json!({
+            "recency_days": rfm.recency.value,
+            "frequency": rfm.frequency.value,
+            "monetary": rfm.monetary.value,
+            "r": rfm.recency.grade,
+            "f": rfm.frequency.grade,
+            "m": rfm.monetary.grade,
+            "segment": rfm.segment,
+            "class": rfm.class,
+        })
+    });
+    json!({
+        "user": scored.name(card),
+        "as_of": card.as_of,
+        "rfm": rfm,
+        "stage": {
+            "name": card.stage.stage,
+            "ladder": card.stage.ladder(),
+            "since": card.stage.since.day(),
+            "since_is_bound": card.stage.since.is_bound(),
+        },
+        "reasons": card.reasons(),
+    })
+}
+
+/// A header, and one row a user; what a user does not have is empty.
+pub(crate) fn csv(scored: &Scored, cards: &[Scorecard], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let mut out = csv::Writer::from_writer(out);
+    out.write_record([
+        "user",
+        "as_of",
+        "recency_days",
+        "frequency",
+        "monetary",
+        "r",
+        "f",
+        "m",
+        "segment",
+        "class",
+        "stage",
+        "ladder",
+        "since",
+        "since_is_bound",
+    ])?;
+    for card in cards {
+        let of_rfm = |part: fn(&Rfm) -> String| card.rfm.graded().map_or_else(String::new, part);
+        let ladder = card.stage.ladder().as_ref().map_or_else(String::new, stage::Ladder::to_string);
+        out.write_record([
+            scored.name(card),
+            &card.as_of.to_string(),
+            &of_rfm(|rfm| rfm.recency.value.to_string()),
+            &of_rfm(|rfm| rfm.frequency.value.to_string()),
+            &of_rfm(|rfm| rfm.monetary.value.to_string()),
+            &of_rfm(|rfm| rfm.recency.grade.to_string()),
+            &of_rfm(|rfm| rfm.frequency.grade.to_string()),
+            &of_rfm(|rfm| rfm.monetary.grade.to_string()),
+            &of_rfm(|rfm| rfm.segment.to_string()),
+            &of_rfm(|rfm| rfm.class.map_or_else(String::new, |class| class.to_string())),
+            card.stage.stage.name(),
+            &ladder,
+            &card.stage.since.day().to_string(),
+            if card.stage.since.is_bound() { "true" } else { "false" },
+        ])?;
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The main job: scores everybody in a log of events, and says why.
+//!
+//! ```text
+//! cargo run --release --example score                            the embedded CDNOW sample
+//! cargo run --release --example score -- EVENTS.csv --top 20     your own events
+//! cargo run --release --example score -- --explain 00004         one user, with reasons and what would change them
+//! ```
+
+mod explain;
+mod lines;
+mod picture;
+#[path = "../shared/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of the reader")]
+mod shared;
+
+use std::error::Error;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use lifestage::rfm::RfmFitError;
+use lifestage::time::Window;
+use lifestage::{Day, Money, Population, RuleSet, Scorecard};
+
+use crate::shared::log::Log;
+use crate::shared::options::Format;
+use crate::shared::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+
+/// Scores everybody in a log of events: RFM and lifecycle stage, each with its reasons.
+#[derive(Parser)]
+#[command(after_help = EVENT_FILE_HELP)]
+struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions,
+
+    /// Print one user's scores, the reasons, and what would change them
+    #[arg(long, value_name = "USER", help_heading = "Answers")]
+    explain: Option<String>,
+
+    /// The rules, as JSON; those without cut points are fitted to the log
+    #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
+    rules: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    shared::exit(run(&Arguments::parse()))
+}
+
+/// A log that is scored.
+struct Scored {
+    log: Log,
+    population: Population,
+    rules: RuleSet,
+    /// In the order to be printed: by id as read, or those who spend the most.
+    cards: Vec<Scorecard>,
+    /// How many decimals money has.
+    decimals: usize,
+}
+
+impl Scored {
+    /// The id of the user as the log has it.
+    fn name(&self, card: &Scorecard) -> &str {
+        self.log.name(card.user)
+    }
+
+    /// Purchases less refunds up to the day asked about.
+    fn net_spend(&self, card: &Scorecard) -> Money {
+        net_spend(&self.population, card, self.log.as_of)
+    }
+}
+
+fn net_spend(population: &Population, card: &Scorecard, day: Day) -> Money {
+    let profile = population.profile(card.user);
+    // Nothing is forgotten here.
+    profile.and_then(|profile| profile.as_of(day).net_spend(Window::LIFETIME).ok()).unwrap_or_default()
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let scored = score(arguments)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(name) = &arguments.explain {
+        let user = scored.log.find(name).ok_or_else(|| format!("user `{name}` is not in {}", scored.log.source))?;
+        let card = scored.cards.iter().find(|card| card.user == user);
+        let card = card.ok_or_else(|| format!("user `{name}` is not there yet as of {}", scored.log.as_of))?;
+        match arguments.reader.format {
+            Format::Table => write!(out, "{}", explain::Explanation { scored: &scored, card })?,
+            Format::Csv => lines::csv(&scored, std::slice::from_ref(card), &mut out)?,
+            Format::Jsonl => lines::jsonl(&scored, std::slice::from_ref(card), &mut out)?,
+        }
+        out.flush()?;
+        return Ok(());
+    }
+    let shown = arguments.reader.top.map_or(scored.cards.len(), |top| top.get().min(scored.cards.len()));
+    match arguments.reader.format {
+        Format::Table => {
+            write!(out, "{}", picture::Picture { scored: &scored })?;
+            if arguments.reader.top.is_some() {
+                write!(out, "{}", picture::Users { scored: &scored, cards: &scored.cards[..shown] })?;
+            }
+            write!(out, "\n{}", scored.log.notes())?;
+        }
+        Format::Csv => lines::csv(&scored, &scored.cards[..shown], &mut out)?,
+        Format::Jsonl => lines::jsonl(&scored, &scored.cards[..shown], &mut out)?,
+    }
+    out.flush()?;
+    if arguments.reader.format != Format::Table {
+        eprint!("{}", scored.log.notes());
+    }
+    Ok(())
+}
+
+fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
+    let mut log = arguments.reader.read(Embedded::CDNOW)?;
+    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
+    // The events are all in the profiles now.
+    log.events = Vec::new();
+    for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
+        population.introduce(*user);
+    }
+    let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::default()), rules)?;
+    let rules = if rules.rfm.fitted().is_some() { rules } else { fit(rules, &population, log.as_of)? };
+    let mut cards = population.score_all(&rules, log.as_of)?;
+    cards.sort_by_cached_key(|card| log.name(card.user).to_owned());
+    if arguments.reader.top.is_some() {
+        cards.sort_by_cached_key(|card| std::cmp::Reverse(net_spend(&population, card, log.as_of)));
+    }
+    let decimals = usize::from(arguments.reader.decimals);
+    Ok(Scored { log, population, rules, cards, decimals })
+}
+
+/// The rules of a file.
+fn rules(path: &Path) -> Result<RuleSet, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+/// The rules fitted to the log; as they were where nobody bought anything.
+fn fit(rules: RuleSet, population: &Population, day: Day) -> Result<RuleSet, RfmFitError> {
+    match rules.clone().fit(population.profiles(), day) {
+        Err(RfmFitError::NoPurchases) => Ok(rules),
+        fitted => fitted,
+    }
+}
