@@ -44,3 +44,11 @@ pub use stage::LifecycleStage;
 pub use subject::{Interner, Subject};
 pub use time::Day;
 pub use user::User;
+
+#[cfg(doc)]
+#[doc = include_str!("../ARCHITECTURE.md")]
+pub mod _architecture {}
+
+#[cfg(doc)]
+#[doc = include_str!("../DESIGN.md")]
+pub mod _design {}
