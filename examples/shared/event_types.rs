@@ -1,0 +1,242 @@
+//! *What kind of event is it?* Kinds for the event types of a log, and what their values are.
+//!
+//! An event type is the kind that `--map` says, else the kind of the same name, else one of the log's own, numbered in
+//! order of their first good rows. Its value is what `--value` says of the event type, else of the kind, else what the
+//! kind carries.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::num::IntErrorKind;
+
+use indexmap::IndexMap;
+use lifestage::kind::{CustomKind, Unit};
+use lifestage::money::MoneyError;
+use lifestage::{Kind, Money};
+
+use super::error::{ReadError, RowProblem};
+use super::options::{ReaderOptions, ValueKind, Valued};
+
+/// An event type of the log and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EventType {
+    /// As the log has it.
+    pub(crate) name: Box<str>,
+    /// None before its first good row, where it has to be numbered.
+    pub(crate) kind: Option<Kind>,
+    /// Its good rows.
+    pub(crate) rows: u64,
+    /// Those of them with a value that its kind cannot carry, and that nobody said to leave out.
+    pub(crate) values_ignored: u64,
+    /// None before its first good row.
+    reading: Option<Reading>,
+}
+
+/// How a value is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Money,
+    Whole,
+    /// The kind carries none.
+    Nothing,
+    /// It is not to be read.
+    Ignored,
+}
+
+/// A value, and whether there was one that its kind cannot carry.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Value {
+    pub(crate) number: u64,
+    pub(crate) ignored: bool,
+}
+
+/// The event types seen so far.
+#[derive(Debug)]
+pub(crate) struct EventTypes {
+    mapped: HashMap<Box<str>, Kind>,
+    valued: HashMap<Box<str>, ValueKind>,
+    decimals: u8,
+    /// INVARIANT: those with a good row come first, in the order of these rows.
+    seen: IndexMap<Box<str>, EventType>,
+    good: usize,
+    /// Numbers that `--map` or the log itself gives to a kind.
+    given: BTreeSet<u16>,
+    /// Numbers handed out here, and to which event type.
+    numbered: BTreeMap<u16, Box<str>>,
+    next: u16,
+}
+
+impl EventTypes {
+    /// Takes the options, where each kind can have the value that it is said to have.
+    pub(crate) fn new(options: &ReaderOptions) -> Result<Self, ReadError> {
+        let mapped: HashMap<Box<str>, Kind> =
+            options.map.iter().map(|mapped| (mapped.event_type.as_str().into(), mapped.kind)).collect();
+        for Valued { name, value } in &options.value {
+            // Any other name is that of a kind of the log's own, which carries whatever it is said to.
+            if let Some(kind) = mapped.get(name.as_str()).copied().or_else(|| name.parse().ok())
+                && !fits(*value, kind.unit())
+            {
+                let (name, asked, carries) = (name.as_str().into(), value.name(), carries(kind.unit()));
+                return Err(ReadError::WrongValue { name, asked, kind, carries });
+            }
+        }
+        let valued = options.value.iter().map(|valued| (valued.name.as_str().into(), valued.value)).collect();
+        let given = mapped.values().filter_map(|kind| custom(*kind)).collect();
+        let (seen, numbered, decimals) = (IndexMap::new(), BTreeMap::new(), options.decimals);
+        Ok(Self { mapped, valued, decimals, seen, good: 0, given, numbered, next: 0 })
+    }
+
+    /// The place of an event type among those seen.
+    pub(crate) fn see(&mut self, name: &str) -> usize {
+        if let Some(place) = self.seen.get_index_of(name) {
+            return place;
+        }
+        let kind = self.mapped.get(name).copied().or_else(|| name.parse().ok());
+        let event_type = EventType { name: name.into(), kind, rows: 0, values_ignored: 0, reading: None };
+        self.seen.insert_full(name.into(), event_type).0
+    }
+
+    /// The kind of the event type at this place: the next free number, where it has none yet.
+    pub(crate) fn kind(&self, place: usize) -> Result<Kind, RowProblem> {
+        let EventType { name, kind, rows, .. } = &self.seen[place];
+        match kind {
+            // Only the first good row can find the number gone to another event type.
+            Some(kind) if *rows == 0 => match custom(*kind).and_then(|number| self.numbered.get(&number)) {
+                Some(holder) => Err(RowProblem::KindTaken { event_type: name.clone(), holder: holder.clone() }),
+                None => Ok(*kind),
+            },
+            Some(kind) => Ok(*kind),
+            None => (self.next..=u16::MAX)
+                .find(|number| !self.given.contains(number))
+                // Numbers that are too high come after all that are not.
+                .and_then(|number| CustomKind::new(number).ok())
+                .map(Kind::Custom)
+                .ok_or_else(|| RowProblem::NoKindLeft { event_type: name.clone() }),
+        }
+    }
+
+    /// Reads a value of the event type at this place, which is of this kind.
+    pub(crate) fn value(&self, place: usize, kind: Kind, text: &str) -> Result<Value, RowProblem> {
+        if text.is_empty() {
+            return Ok(Value::default());
+        }
+        let EventType { name, reading, .. } = &self.seen[place];
+        let number = match reading.unwrap_or_else(|| self.reading(name, kind)) {
+            Reading::Money => money(name, kind, text, self.decimals)?,
+            Reading::Whole => whole(name, kind, text)?,
+            Reading::Nothing => return Ok(Value { number: 0, ignored: text != "0" }),
+            Reading::Ignored => 0,
+        };
+        Ok(Value { number, ignored: false })
+    }
+
+    fn reading(&self, event_type: &str, kind: Kind) -> Reading {
+        let said = self.valued.get(event_type).or_else(|| self.valued.get(kind.to_string().as_str())).copied();
+        match said.filter(|value| fits(*value, kind.unit())) {
+            Some(ValueKind::Money) => Reading::Money,
+            Some(ValueKind::Seconds | ValueKind::Points | ValueKind::Count) => Reading::Whole,
+            Some(ValueKind::Ignore) => Reading::Ignored,
+            None => match kind.unit() {
+                Unit::Nothing => Reading::Nothing,
+                Unit::Money => Reading::Money,
+                Unit::Seconds | Unit::Points | Unit::Satisfaction | Unit::Any => Reading::Whole,
+            },
+        }
+    }
+
+    /// Counts a good row of the event type at this place, which may move, and keeps its kind.
+    pub(crate) fn count(&mut self, place: usize, kind: Kind, value: Value) {
+        let event_type = &mut self.seen[place];
+        event_type.rows += 1;
+        event_type.values_ignored += u64::from(value.ignored);
+        if event_type.rows > 1 {
+            return;
+        }
+        let (name, given) = (event_type.name.clone(), event_type.kind.replace(kind));
+        if let Some(number) = custom(kind) {
+            if given.is_some() {
+                self.given.insert(number);
+            } else {
+                self.next = number + 1;
+                self.numbered.insert(number, name.clone());
+            }
+        }
+        self.seen[place].reading = Some(self.reading(&name, kind));
+        self.seen.swap_indices(place, self.good);
+        self.good += 1;
+    }
+
+    /// The event types with a good row, in the order of these rows, and the names in `--map` and `--value` that the log
+    /// does not know.
+    pub(crate) fn finish(self) -> (Vec<EventType>, Vec<Box<str>>) {
+        let seen: Vec<EventType> = self.seen.into_values().take(self.good).collect();
+        let known = |name: &str| {
+            seen.iter().any(|event_type| {
+                *event_type.name == *name || event_type.kind.is_some_and(|kind| kind.to_string() == name)
+            })
+        };
+        let unknown: BTreeSet<Box<str>> = self
+            .mapped
+            .into_keys()
+            .filter(|name| !seen.iter().any(|event_type| event_type.name == *name))
+            .chain(self.valued.into_keys().filter(|name| !known(name)))
+            .collect();
+        (seen, unknown.into_iter().collect())
+    }
+}
+
+/// Whether a kind with this unit can have its values read so.
+const fn fits(value: ValueKind, unit: Unit) -> bool {
+    match unit {
+        Unit::Nothing => matches!(value, ValueKind::Ignore),
+        Unit::Money => matches!(value, ValueKind::Money | ValueKind::Ignore),
+        Unit::Seconds => matches!(value, ValueKind::Seconds | ValueKind::Ignore),
+        Unit::Points => matches!(value, ValueKind::Points | ValueKind::Ignore),
+        Unit::Satisfaction => matches!(value, ValueKind::Count | ValueKind::Ignore),
+        Unit::Any => true,
+    }
+}
+
+const fn carries(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Nothing => "carries no value, only `ignore` fits",
+        Unit::Money => "carries money, only `money` and `ignore` fit",
+        Unit::Seconds => "carries seconds, only `seconds` and `ignore` fit",
+        Unit::Points => "carries points, only `points` and `ignore` fit",
+        Unit::Satisfaction => "carries a satisfaction of 0 to 100, only `count` and `ignore` fit",
+        Unit::Any => "carries anything",
+    }
+}
+
+/// The number of a kind of the log's own.
+const fn custom(kind: Kind) -> Option<u16> {
+    match kind {
+        Kind::Custom(kind) => Some(kind.index()),
+        _ => None,
+    }
+}
+
+/// Money in minor units.
+fn money(event_type: &str, kind: Kind, text: &str, decimals: u8) -> Result<u64, RowProblem> {
+    let money = Money::parse_decimal(text, decimals).map_err(|error| match error {
+        MoneyError::TooManyDecimals { text, decimals } => RowProblem::Decimals { text, decimals },
+        error => RowProblem::Money(error),
+    })?;
+    if money < Money::ZERO && kind != Kind::Refund {
+        return Err(RowProblem::Negative { text: text.into(), event_type: event_type.into() });
+    }
+    Ok(money.minor_units().unsigned_abs())
+}
+
+/// A whole number of what the kind counts.
+fn whole(event_type: &str, kind: Kind, text: &str) -> Result<u64, RowProblem> {
+    let number = text.parse::<i64>();
+    if let Ok(Ok(number)) = number.as_ref().map(|number| u64::try_from(*number)) {
+        return Ok(number);
+    }
+    let (text, event_type) = (text.into(), event_type.into());
+    Err(match number.map_err(|error| *error.kind()) {
+        Ok(_) | Err(IntErrorKind::NegOverflow) => RowProblem::Negative { text, event_type },
+        Err(IntErrorKind::PosOverflow) => RowProblem::TooLarge { text },
+        Err(_) if kind.unit() == Unit::Any => RowProblem::NotACount { text, event_type },
+        Err(_) => RowProblem::NotWhole { text, event_type },
+    })
+}

@@ -1,0 +1,211 @@
+//! *What was asked?* The options of all programs that read a log.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use chrono::FixedOffset;
+use clap::{Args, ValueEnum};
+use lifestage::kind::KindError;
+use lifestage::time::Calendar;
+use lifestage::{Day, Kind};
+
+use super::columns::{Column, Renamed};
+use super::error::ReadError;
+use super::moment;
+
+/// What a log looks like, to be shown below the options.
+pub(crate) const EVENT_FILE_HELP: &str = "\
+A log is a CSV file with a header, one event a row, in any order:
+
+    user_id,ts,event_type,value,subject,channel
+    00004,1997-01-01,purchase,29.33,,
+    00018,2026-01-31 23:30:00,view,95,news,search
+    00018,2026-01-31T23:30:00.250+08:00,refund,-10,,
+
+Only the first three columns are needed, and others than these are passed over. An event type is a kind of its own name,
+such as purchase, refund, view, use, log_in, invite, leave, unless --map says otherwise; any other gets a number and is
+listed in the output. The first channel of a user is the one by which they came.";
+
+/// How a log is read and what is asked of it.
+#[expect(clippy::doc_markdown, reason = "these are texts of the command line")]
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Events")]
+pub(crate) struct ReaderOptions {
+    /// The log, also packed by gzip; `-` is standard input, none the embedded data
+    #[arg(value_name = "EVENTS.csv", help_heading = None::<&str>)]
+    pub(crate) events: Option<PathBuf>,
+
+    /// What the header calls the columns user_id, ts, event_type, value, subject, channel
+    ///
+    /// Example: --columns ts=timestamp,event_type=event
+    #[arg(long, value_name = "COLUMN=NAME", value_delimiter = ',', value_parser = renamed)]
+    pub(crate) columns: Vec<Renamed>,
+
+    /// Which kinds of events the event types are
+    ///
+    /// Goes before the kind of the same name. A refund takes the absolute value. custom_0 to custom_32767 are kinds of
+    /// your own.
+    ///
+    /// Example: --map return=refund,click=view,scan=custom_7
+    #[arg(long, value_name = "TYPE=KIND", value_delimiter = ',', value_parser = mapped)]
+    pub(crate) map: Vec<Mapped>,
+
+    /// What the values of an event type or kind are: money, seconds, points, count or ignore
+    ///
+    /// A kind with a name reads its values as what it carries, or leaves them out; one without reads whole numbers.
+    ///
+    /// Example: --value tip=money,purchase=ignore
+    #[arg(long, value_name = "TYPE=VALUE", value_delimiter = ',', value_parser = valued)]
+    pub(crate) value: Vec<Valued>,
+
+    /// How many decimals money has at most
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(..=9))]
+    pub(crate) decimals: u8,
+
+    /// The zone of times without one, and of the days
+    ///
+    /// Example: --utc-offset -03:30
+    #[arg(long, value_name = "±HH:MM", default_value = "+00:00", value_parser = offset, allow_hyphen_values = true)]
+    pub(crate) utc_offset: FixedOffset,
+
+    /// Stop at the first bad row instead of counting and skipping it
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// The day that is asked about: what comes after it is not seen [default: the last day of the log]
+    ///
+    /// Example: --as-of 1998-06-30
+    #[arg(long, value_name = "DATE", help_heading = "Answers")]
+    pub(crate) as_of: Option<Day>,
+
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = "Answers")]
+    pub(crate) format: Format,
+
+    /// Show only so many, those who spend the most
+    #[arg(long, value_name = "N", help_heading = "Answers")]
+    pub(crate) top: Option<NonZeroUsize>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// Comma-separated, with a header
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// `return=refund`: events of this type are of this kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mapped {
+    pub(crate) event_type: String,
+    pub(crate) kind: Kind,
+}
+
+/// `tip=money`: the values of this event type or kind are that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Valued {
+    pub(crate) name: String,
+    pub(crate) value: ValueKind,
+}
+
+/// What values can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValueKind {
+    Money,
+    Seconds,
+    Points,
+    Count,
+    Ignore,
+}
+
+impl ValueKind {
+    const ALL: [Self; 5] = [Self::Money, Self::Seconds, Self::Points, Self::Count, Self::Ignore];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Money => "money",
+            Self::Seconds => "seconds",
+            Self::Points => "points",
+            Self::Count => "count",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
+/// An option that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum OptionError {
+    #[error("write it like `{example}`")]
+    Pair { example: &'static str },
+    #[error("`{name}` is not a column: give user_id, ts, event_type, value, subject or channel")]
+    Column { name: Box<str> },
+    #[error(transparent)]
+    Kind(#[from] KindError),
+    #[error("`{name}` is no sort of value: give money, seconds, points, count or ignore")]
+    Value { name: Box<str> },
+    #[error("write it like `+08:00`, `-03:30` or `Z`")]
+    Offset,
+}
+
+/// The two sides of the last `=`: what is on the right has none.
+fn pair<'text>(text: &'text str, example: &'static str) -> Result<(&'text str, &'text str), OptionError> {
+    let sides = text.rsplit_once('=').filter(|(left, right)| !left.is_empty() && !right.is_empty());
+    sides.ok_or(OptionError::Pair { example })
+}
+
+fn renamed(text: &str) -> Result<Renamed, OptionError> {
+    // Here it is the left side that has no `=`.
+    let (name, header) = text
+        .split_once('=')
+        .filter(|sides| !sides.1.is_empty())
+        .ok_or(OptionError::Pair { example: "ts=timestamp" })?;
+    let column = Column::ALL.into_iter().find(|column| column.name() == name);
+    let column = column.ok_or_else(|| OptionError::Column { name: name.into() })?;
+    Ok(Renamed { column, header: header.into() })
+}
+
+fn mapped(text: &str) -> Result<Mapped, OptionError> {
+    let (event_type, kind) = pair(text, "return=refund")?;
+    Ok(Mapped { event_type: event_type.into(), kind: kind.parse()? })
+}
+
+fn valued(text: &str) -> Result<Valued, OptionError> {
+    let (name, value) = pair(text, "tip=money")?;
+    let kind = ValueKind::ALL.into_iter().find(|kind| kind.name() == value);
+    Ok(Valued { name: name.into(), value: kind.ok_or_else(|| OptionError::Value { name: value.into() })? })
+}
+
+fn offset(text: &str) -> Result<FixedOffset, OptionError> {
+    moment::offset(text.as_bytes()).ok_or(OptionError::Offset)
+}
+
+impl ReaderOptions {
+    /// The days of the zone that was given.
+    pub(crate) fn calendar(&self) -> Calendar {
+        Calendar::fixed(self.utc_offset)
+    }
+
+    /// Nothing is said of one name in two ways.
+    pub(crate) fn check_names(&self) -> Result<(), ReadError> {
+        let columns = self.columns.iter().map(|renamed| renamed.column.name());
+        named_once("columns", columns)?;
+        named_once("map", self.map.iter().map(|mapped| mapped.event_type.as_str()))?;
+        named_once("value", self.value.iter().map(|valued| valued.name.as_str()))
+    }
+}
+
+fn named_once<'names>(option: &'static str, names: impl Iterator<Item = &'names str>) -> Result<(), ReadError> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(ReadError::NamedTwice { option, name: name.into() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! What is wrong with a log or an option, word for word.
+
+use super::*;
+
+#[test]
+fn a_header_that_lacks_a_column_is_an_error() {
+    assert_eq!(
+        failure(&[], "user_id,when,event_type\na,2026-01-31,like\n"),
+        "line 1: the header has no `ts`, only `user_id`, `when`, `event_type`: say which column holds it, as --columns ts=NAME"
+    );
+    // One that was renamed is wanted, also where it could be missing.
+    assert_eq!(
+        failure(&["--columns", "value=price"], "\r\nuser_id,ts,event_type\r\n"),
+        "line 2: the header has no `price`, only `user_id`, `ts`, `event_type`: say which column holds it, as --columns value=NAME"
+    );
+    assert_eq!(failure(&[], "user_id,ts,ts,event_type\n"), "line 1: the header has `ts` twice: rename one of the two");
+    let long = failure(&[], "é".repeat(100_000));
+    assert!(long.len() < 600 && long.contains("é…"), "{long}");
+}
+
+#[test]
+fn a_log_without_a_good_row_is_an_error() {
+    let empty = "log is empty: its first line must name the columns user_id, ts and event_type";
+    for log in ["", "\n", "\r\n\r\n", "\u{feff}"] {
+        assert_eq!(failure(&[], log), empty, "{log:?}");
+    }
+    assert_eq!(failure(&[], gzip("")), empty);
+    assert_eq!(failure(&[], "user_id,ts,event_type"), "log has no row below its header");
+    assert_eq!(
+        failure(&[], "user_id,ts,event_type\n,2026-01-31,like\nb,x,like\n"),
+        "log has no good row among 2, the first is line 2: user_id is empty"
+    );
+    let missing = options(&["no/such/file.csv"]).read(Embedded::CDNOW).unwrap_err().to_string();
+    assert_eq!(missing, "`no/such/file.csv` cannot be opened: No such file or directory (os error 2)");
+}
+
+#[test]
+fn a_bad_row_is_counted_and_the_first_few_are_told() {
+    let rows = "user_id,ts,event_type\na,2026-01-31\n,2026-01-31,like\na,,like\na,2026-01-31,\na,2026-01-31,like\n\
+                a,2026-01-31,like,\na,x,like\nb,2026-01-31,like\n";
+    let log = read(&[], rows);
+    assert_eq!((log.events.len(), log.rows, log.skipped), (2, 8, 6));
+    assert!(
+        log.notes().to_string().ends_with(
+            "\nskipped 6 of 8 rows:\n  \
+               line 2: the row has 2 fields and the header 3\n  \
+               line 3: user_id is empty\n  \
+               line 4: ts is empty\n  \
+               line 5: event_type is empty\n  \
+               line 7: the row has 4 fields and the header 3\n  \
+               and 1 more\n"
+        ),
+        "{}",
+        log.notes()
+    );
+    assert_eq!(failure(&["--strict"], rows), "line 2: the row has 2 fields and the header 3");
+}
+
+#[test]
+fn a_bad_row_leaves_nothing_behind() {
+    let good = ["a,2026-01-31,scan,,x,ad", "b,2026-02-01,rate,5,y,", "a,2026-02-02,tap,,z,mail"];
+    let bad = [
+        "c,x,first,,s,c",
+        "c,2026-03-01,first,-1,s,c",
+        "c,2026-03-01,rate,101,s,c",
+        "c,2026-03-01,like,,s",
+        ",2026-03-01,first,,s,c",
+    ];
+    let log =
+        |rows: Vec<&str>| read(&[], format!("user_id,ts,event_type,value,subject,channel\n{}\n", rows.join("\n")));
+    let clean = log(good.to_vec());
+    for at in 0..=good.len() {
+        let mixed = log([&good[..at], &bad, &good[at..]].concat());
+        assert_eq!(mixed.skipped, 5);
+        assert_eq!((&mixed.events, &mixed.users, &mixed.names), (&clean.events, &clean.users, &clean.names), "{at}");
+        assert_eq!((&mixed.subjects, &mixed.channels), (&clean.subjects, &clean.channels));
+        assert_eq!(
+            (&mixed.event_types, mixed.first_day, mixed.last_day),
+            (&clean.event_types, clean.first_day, clean.last_day)
+        );
+    }
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let line = |log: &str| {
+        let told = failure(&["--strict"], log);
+        assert_eq!(options(&["--strict"]).read_from("log", Trickle(log.as_bytes())).unwrap_err().to_string(), told);
+        told
+    };
+    let unix =
+        "user_id,ts,event_type\na,2026-01-31,like\n\n\n\"b\nb\",\"2026-01-31\",like\n\nc,x,like\nd,2026-01-31,like";
+    assert!(line(unix).starts_with("line 8: ts `x` is"));
+    assert!(line(&unix.replace('\n', "\r\n")).starts_with("line 8: ts `x` is"));
+    assert!(line(&format!("\u{feff}{unix}")).starts_with("line 8: ts `x` is"));
+    // The row begins where its quote opens.
+    let quoted = "user_id,ts,event_type\n\n\"a\n\nb\",x,like\n";
+    assert!(line(quoted).starts_with("line 3: ts `x` is"));
+    assert!(line(&quoted.replace('\n', "\r\n")).starts_with("line 3: ts `x` is"));
+    // The last row may lack its end, also of a quote.
+    assert_eq!(line("user_id,ts,event_type\na,2026-01-31,like\nb"), "line 3: the row has 1 field and the header 3");
+    assert_eq!(
+        line("user_id,ts,event_type\na,2026-01-31,like\nb,\"2026-01-31,like\nc,2026-01-31,like\n"),
+        "line 3: the row has 2 fields and the header 3"
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_make_a_bad_row() {
+    let log = b"user_id,ts,event_type,other\n\xff,2026-01-31,like,\nb,2026-01-31,li\xe9,\nc,2026-01-31,like,\xe9\n";
+    let log = read(&[], log);
+    let problems: Vec<_> = log.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["line 2: user_id is not UTF-8", "line 3: event_type is not UTF-8"]);
+    assert_eq!(log.names.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["c"], "other columns are not looked at");
+}
+
+#[test]
+fn where_the_bytes_fail_is_told_by_the_line() {
+    struct Broken;
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+
+    let failure = |start: &str| options(&[]).read_from("log", start.as_bytes().chain(Broken)).unwrap_err().to_string();
+    assert_eq!(failure(""), "line 1: cannot be read: the disk is gone");
+    assert_eq!(failure("user_id,ts,event_type"), "line 1: cannot be read: the disk is gone");
+    assert_eq!(failure("user_id,ts,event_type\na,2026-01-31,like\nb,"), "line 3: cannot be read: the disk is gone");
+}
+
+#[test]
+fn an_option_that_cannot_be_read_says_how_to_write_it() {
+    Program::command().debug_assert();
+    let refused = |arguments: &[&str]| {
+        let error = Program::try_parse_from(["program"].iter().chain(arguments)).unwrap_err().to_string();
+        error.lines().next().unwrap().strip_prefix("error: invalid value ").unwrap().to_owned()
+    };
+    assert_eq!(refused(&["--map", "return"]), "'return' for '--map <TYPE=KIND>': write it like `return=refund`");
+    assert_eq!(refused(&["--map", "a=view,=use"]), "'=use' for '--map <TYPE=KIND>': write it like `return=refund`");
+    assert_eq!(
+        refused(&["--map", "return=refnd"]),
+        "'return=refnd' for '--map <TYPE=KIND>': `refnd` is not the name of a kind: give one like `log_in` or `purchase`, or `custom_0` to `custom_32767`"
+    );
+    assert_eq!(refused(&["--value", "tip"]), "'tip' for '--value <TYPE=VALUE>': write it like `tip=money`");
+    assert_eq!(
+        refused(&["--value", "tip=cash"]),
+        "'tip=cash' for '--value <TYPE=VALUE>': `cash` is no sort of value: give money, seconds, points, count or ignore"
+    );
+    assert_eq!(refused(&["--columns", "ts="]), "'ts=' for '--columns <COLUMN=NAME>': write it like `ts=timestamp`");
+    assert_eq!(
+        refused(&["--columns", "time=ts"]),
+        "'time=ts' for '--columns <COLUMN=NAME>': `time` is not a column: give user_id, ts, event_type, value, subject or channel"
+    );
+    assert_eq!(
+        refused(&["--utc-offset", "-3"]),
+        "'-3' for '--utc-offset <±HH:MM>': write it like `+08:00`, `-03:30` or `Z`"
+    );
+    assert_eq!(
+        refused(&["--as-of", "today"]),
+        "'today' for '--as-of <DATE>': `today` is not a date: write it like `2026-01-31`"
+    );
+    assert_eq!(refused(&["--decimals", "10"]), "'10' for '--decimals <N>': 10 is not in 0..=9");
+    assert_eq!(refused(&["--top", "0"]), "'0' for '--top <N>': number would be zero for non-zero type");
+    assert_eq!(options(&["--format", "jsonl"]).format, Format::Jsonl);
+    assert_eq!(options(&["--utc-offset", "Z"]).format, Format::Table);
+    assert_eq!(
+        failure(&["--columns", "ts=a,ts=b"], "user_id,a,event_type\n"),
+        "--columns names `ts` twice: name it once"
+    );
+}

@@ -1,0 +1,172 @@
+//! Kinds for event types, and their values.
+
+use super::*;
+
+#[test]
+fn an_event_type_is_a_kind_by_map_else_by_name_else_by_number() {
+    for kind in Kind::NAMED {
+        assert_eq!(kinds(&read(&[], valued(&[&format!("{kind},")]))), [kind.to_string()]);
+    }
+    let log = read(
+        &["--map", "click=view,like=share", "--map", "a=b=custom_1,retrun=refund"],
+        valued(&["scan,", "click,5", "like,", "Like,", "a=b,", "scan,3", "custom_9,", "tap,"]),
+    );
+    assert_eq!(kinds(&log), ["custom_0", "view", "share", "custom_2", "custom_1", "custom_0", "custom_9", "custom_3"]);
+    assert_eq!(
+        log.notes().to_string(),
+        "log: 8 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
+         kinds of the log's own (--map TYPE=KIND names them):\n  \
+           custom_0 = scan, 2 rows\n  \
+           custom_2 = Like, 1 row\n  \
+           custom_1 = a=b, 1 row\n  \
+           custom_9 = custom_9, 1 row\n  \
+           custom_3 = tap, 1 row\n\
+         named in --map or --value, but not in the log: retrun\n"
+    );
+    assert_eq!(log.label(Kind::View), "view");
+    assert_eq!(log.label(Kind::custom(0)), "scan");
+    assert_eq!(log.label(Kind::custom(77)), "custom_77");
+}
+
+#[test]
+fn a_number_is_given_to_one_event_type_only() {
+    let rows = valued(&["scan,", "custom_0,", "custom_1,", "tap,"]);
+    assert_eq!(
+        failure(&["--strict"], &rows),
+        "line 3: `custom_0` is already the number of `scan`: give that one another with --map scan=custom_N"
+    );
+    assert_eq!(kinds(&read(&[], &rows)), ["custom_0", "custom_1", "custom_2"]);
+    assert_eq!(kinds(&read(&["--map", "scan=custom_5"], &rows)), ["custom_5", "custom_0", "custom_1", "custom_2"]);
+}
+
+#[test]
+fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
+    let mut rows: Vec<String> = (0..=32768).map(|at| format!("type {at},")).collect();
+    rows.push("type 7,".into());
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let log = read(&["--map", "x=custom_3"], valued(&rows));
+    // One number is given, so two event types are left without.
+    assert_eq!((log.events.len(), log.skipped), (32768, 2));
+    assert_eq!(
+        log.problems[0].to_string(),
+        "line 32769: no number is left for `type 32767`: there are 32768 kinds of your own, so give it one with --map"
+    );
+    let subjects = (1..=65535).map(|at| format!("a,2026-01-31,like,{at}\n")).collect::<Vec<_>>().concat();
+    let rows = "a,2026-01-31,scan,one more\na,2026-01-31,tap,1\na,2026-01-31,scan,2\n";
+    let log = read(&[], format!("user_id,ts,event_type,subject\n{subjects}{rows}"));
+    assert_eq!(
+        log.notes().to_string(),
+        "log: 65537 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
+         kinds of the log's own (--map TYPE=KIND names them):\n  \
+           custom_0 = tap, 1 row\n  \
+           custom_1 = scan, 1 row\n\
+         skipped 1 of 65538 rows:\n  \
+           line 65537: subject: no number is left for `one more`: an interner holds 65535 names, so use one for each sort of subject\n"
+    );
+}
+
+#[test]
+fn money_is_decimal_and_only_a_refund_may_be_negative() {
+    let rows =
+        ["purchase,12.34", "purchase,5", "purchase,", "purchase,-0.00", "refund,-7.5", "refund,7.5", "use_coupon,.5"];
+    assert_eq!(values(&read(&[], valued(&rows))), [1234, 500, 0, 0, 750, 750, 50]);
+    assert_eq!(values(&read(&["--decimals", "3"], valued(&["purchase,1.234"]))), [1234]);
+    assert_eq!(values(&read(&["--decimals", "0"], valued(&["purchase,1234"]))), [1234]);
+    assert_eq!(values(&read(&["--map", "return=refund"], valued(&["return,-1"]))), [100]);
+
+    assert_eq!(
+        problem(&[], "purchase,1.234"),
+        "line 2: value `1.234` has more than 2 decimals: round it, or allow more with --decimals"
+    );
+    assert_eq!(
+        problem(&["--decimals", "0"], "refund,1.0"),
+        "line 2: value `1.0` has more than 0 decimals: round it, or allow more with --decimals"
+    );
+    assert_eq!(
+        problem(&[], "purchase,-5.00"),
+        "line 2: value `-5.00` of `purchase` is below zero: only a refund may be"
+    );
+    assert_eq!(
+        problem(&[], "add_to_cart,\"1,234\""),
+        "line 2: value `1,234` is not a decimal number: write it like `1234.50`, without currency or separators"
+    );
+    assert_eq!(
+        problem(&[], "purchase,99999999999999999"),
+        "line 2: value `99999999999999999` is too large: at most 9223372036854775807 minor units"
+    );
+    assert_eq!(
+        problem(&[], "refund,-92233720368547758.08"),
+        "line 2: a `refund` of value `9223372036854775808`: an amount is 0 to 9223372036854775807 minor units, without a sign"
+    );
+}
+
+#[test]
+fn seconds_points_satisfactions_and_counts_are_whole_numbers() {
+    let rows = ["view,90", "redeem,5", "rate,100", "scan,9223372036854775807", "scan,"];
+    assert_eq!(values(&read(&[], valued(&rows))), [90, 5, 100, i64::MAX.unsigned_abs(), 0]);
+
+    assert_eq!(
+        problem(&[], "view,1.5"),
+        "line 2: value `1.5` is not a whole number: round it, or leave the values out with --value view=ignore"
+    );
+    assert_eq!(
+        problem(&["--map", "tap=custom_3"], "tap,1.5"),
+        "line 2: value `1.5` is not a whole number: read the values as --value tap=money, or leave them out with --value tap=ignore"
+    );
+    assert_eq!(problem(&[], "tap,x"), problem(&["--map", "tap=custom_3"], "tap,x"));
+    assert_eq!(problem(&[], "scan,-5"), "line 2: value `-5` of `scan` is below zero: only a refund may be");
+    assert_eq!(
+        problem(&[], "redeem,-99999999999999999999"),
+        "line 2: value `-99999999999999999999` of `redeem` is below zero: only a refund may be"
+    );
+    assert_eq!(
+        problem(&[], "scan,9223372036854775808"),
+        "line 2: value `9223372036854775808` is too large: at most 9223372036854775807"
+    );
+    assert_eq!(problem(&[], "rate,101"), "line 2: a `rate` of value `101`: a satisfaction is 0 to 100");
+}
+
+#[test]
+fn a_value_that_the_kind_cannot_carry_is_ignored_and_noted() {
+    let rows = valued(&["log_in,3", "log_in,", "log_in,0", "like,abc", "log_in,-1"]);
+    let log = read(&[], &rows);
+    assert_eq!((values(&log), log.skipped), (vec![0; 5], 0));
+    let notes = log.notes().to_string();
+    assert!(
+        notes.ends_with(
+            "Mon\nvalues ignored, as the kind carries none (--value TYPE=ignore says so):\n  log_in, 2 rows\n  like, 1 row\n"
+        ),
+        "{notes}"
+    );
+    let notes = read(&["--value", "log_in=ignore,like=ignore"], &rows).notes().to_string();
+    assert!(!notes.contains("ignored"), "{notes}");
+}
+
+#[test]
+fn what_values_are_is_said_by_event_type_or_by_kind() {
+    let arguments = ["--map", "scan=custom_7,peek=custom_7,click=view"];
+    let rows = valued(&["scan,1.50", "peek,2", "tip,3", "click,x", "purchase,y"]);
+    let value = "scan=money,custom_7=count,tip=points,view=ignore,purchase=ignore";
+    assert_eq!(values(&read(&[&arguments[..], &["--value", value]].concat(), &rows)), [150, 2, 3, 0, 0]);
+    // Also by the number that the log's own kind gets.
+    let numbered = read(&["--value", "custom_1=money,custom_0=ignore"], valued(&["scan,x", "tap,2.5", "tap,3"]));
+    assert_eq!((values(&numbered), numbered.unknown), (vec![0, 250, 300], vec![]));
+
+    let refused = |value: &str| failure(&["--map", "tap=view", "--value", value], valued(&["log_in,"]));
+    assert_eq!(
+        refused("purchase=count"),
+        "--value purchase=count: `purchase` carries money, only `money` and `ignore` fit"
+    );
+    assert_eq!(refused("log_in=count"), "--value log_in=count: `log_in` carries no value, only `ignore` fits");
+    assert_eq!(refused("tap=money"), "--value tap=money: `view` carries seconds, only `seconds` and `ignore` fit");
+    assert_eq!(
+        refused("redeem=count"),
+        "--value redeem=count: `redeem` carries points, only `points` and `ignore` fit"
+    );
+    assert_eq!(
+        refused("rate=points"),
+        "--value rate=points: `rate` carries a satisfaction of 0 to 100, only `count` and `ignore` fit"
+    );
+    assert_eq!(refused("a=money,a=count"), "--value names `a` twice: name it once");
+    assert_eq!(failure(&["--map", "a=view,a=use"], valued(&["log_in,"])), "--map names `a` twice: name it once");
+}
