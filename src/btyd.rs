@@ -1,4 +1,4 @@
-//! *What do buy-till-you-die models read?* How often, how lately, how long, for how much: x, t_x, T.
+//! *What do buy-till-you-die models read?* How often, how lately, how long, for how much: x, `t_x`, T.
 //!
 //! ```text
 //! x   purchase periods − 1          t_x  last − first purchase period        T  day asked about − first period
@@ -113,13 +113,13 @@ impl Periods {
     }
 }
 
-/// A user as buy-till-you-die models see one: x, t_x, T, and the spend of repeat purchases.
+/// A user as buy-till-you-die models see one: x, `t_x`, T, and the spend of repeat purchases.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BtydSummary {
     /// x: purchase periods after the first one.
     pub frequency: u32,
-    /// t_x in days: from the first purchase period to the last one.
+    /// `t_x` in days: from the first purchase period to the last one.
     pub recency_days: u32,
     /// T in days: from the first purchase period to the day asked about.
     pub age_days: u32,
@@ -132,7 +132,7 @@ pub struct BtydSummary {
 }
 
 impl BtydSummary {
-    /// t_x in units of the ruler.
+    /// `t_x` in units of the ruler.
     pub fn recency(&self) -> f64 {
         f64::from(self.recency_days) / f64::from(self.ruler.get())
     }

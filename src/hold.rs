@@ -90,6 +90,7 @@ impl Hold {
     ///
     /// # Panics
     /// For literals: panics where [`Hold::new`] fails.
+    #[expect(clippy::panic, reason = "a door for literals")]
     pub const fn days(days: u16) -> Self {
         match Self::new(days) {
             Ok(hold) => hold,

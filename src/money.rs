@@ -72,8 +72,7 @@ impl Money {
         let error = |problem: fn(Box<str>, u8) -> MoneyError| Err(problem(text.into(), decimals));
         let (negative, digits) = match text.as_bytes() {
             [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            rest => (false, rest),
+            [b'+', rest @ ..] | rest => (false, rest),
         };
         let mut units = 0_i64;
         let mut seen_point = false;

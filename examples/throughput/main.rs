@@ -90,7 +90,11 @@ fn digest(rows: &Rows) -> String {
         .map(|row| format!("[{}]", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")))
         .collect();
     let hash = Sha256::digest(format!("[{}]", rows.join(", ")));
-    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hash.iter()
+        .take(6)
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// What the system says of this process's memory, in bytes, where it does: `VmRSS:` now, `VmHWM:` at most so far.

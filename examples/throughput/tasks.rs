@@ -72,7 +72,7 @@ fn daily(population: &Population, data: &Data) -> Rows {
             let kind = i128::try_from(Data::code(total.kind).expect("a kind of the columns")).expect("a code");
             vec![
                 (total.day - data.first).into(),
-                kind.into(),
+                kind,
                 total.events.into(),
                 i128::try_from(total.sum).expect("a sum of money"),
                 total.users.into(),

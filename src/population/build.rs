@@ -290,11 +290,11 @@ impl Hasher for IdHasher {
 
     #[inline]
     fn write_u64(&mut self, id: u64) {
-        self.0 = hash(id.into()).rotate_left(16) ^ self.0;
+        self.0 ^= hash(id.into()).rotate_left(16);
     }
 
     #[inline]
     fn write_u128(&mut self, id: u128) {
-        self.0 = hash(id).rotate_left(16) ^ self.0;
+        self.0 ^= hash(id).rotate_left(16);
     }
 }

@@ -26,7 +26,6 @@ const fn low_half(bits: u128) -> u64 {
 
 /// The number of the shard of a hash.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "ten bits are left")]
 pub(super) const fn shard_of(hash: u64) -> usize {
     (hash >> (u64::BITS - SHARD_BITS)) as usize
 }

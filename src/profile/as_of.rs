@@ -208,7 +208,8 @@ impl<'a> AsOf<'a> {
             .within(window)?
             .iter()
             .filter(move |tally| selector.matches(tally))
-            .filter_map(move |tally| (last.replace(tally.day()) != Some(tally.day())).then(|| tally.day())))
+            .map(Tally::day)
+            .filter(move |day| last.replace(*day) != Some(*day)))
     }
 
     /// On how many days of the window the user was active.

@@ -173,7 +173,9 @@ impl Calendar {
         while at < to {
             let next = at + STEP;
             let then = offset(next);
-            if then != held {
+            if then == held {
+                at = next;
+            } else {
                 let (mut same, mut changed) = (at, next);
                 while changed - same > 1 {
                     let middle = same.midpoint(changed);
@@ -182,8 +184,6 @@ impl Calendar {
                 changes.push(Transition { at_milliseconds: changed, offset_seconds: offset(changed) });
                 held = offset(changed);
                 at = changed;
-            } else {
-                at = next;
             }
         }
         Self::with_zone(Zone::Table { before, changes })
@@ -332,6 +332,6 @@ impl TryFrom<Written> for Calendar {
                 }
             }
         }
-        Ok(Self::with_zone(written.zone).with_first_weekday(written.first_weekday).with_day_start(written.day_start)?)
+        Self::with_zone(written.zone).with_first_weekday(written.first_weekday).with_day_start(written.day_start)
     }
 }

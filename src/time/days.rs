@@ -95,7 +95,7 @@ impl Days {
     /// The days one by one, ascending.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Day> + ExactSizeIterator {
         let first = self.first;
-        (0..self.last - self.first + 1).map(move |offset| first.plus(offset))
+        (0..self.count().cast_signed()).map(move |offset| first.plus(offset))
     }
 }
 

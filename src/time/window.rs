@@ -96,6 +96,7 @@ impl Window {
     ///
     /// # Panics
     /// For literals: panics where [`Window::new`] fails.
+    #[expect(clippy::panic, reason = "a door for literals")]
     pub const fn lags(nearest: u32, farthest: u32) -> Self {
         match Self::new(nearest, farthest) {
             Ok(window) => window,
