@@ -1,0 +1,187 @@
+//! The programs in `examples/`, run as people run them: what they print, where, and how they end.
+//!
+//! `cargo test` builds the examples before it runs this; with `--test all` build them first by `cargo build --examples`.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+/// What a program printed, and whether it succeeded.
+struct Done {
+    out: String,
+    err: String,
+    success: bool,
+}
+
+/// Runs an example with these arguments and this standard input.
+fn run(example: &str, arguments: &[&str], input: &str) -> Done {
+    let mut tests = env::current_exe().unwrap();
+    tests.pop();
+    let program = tests.parent().unwrap().join("examples").join(format!("{example}{}", env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "run `cargo build --examples` first");
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments never reads.
+    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Done { out: text(output.stdout), err: text(output.stderr), success: output.status.success() }
+}
+
+fn score(arguments: &[&str], input: &str) -> Done {
+    run("score", arguments, input)
+}
+
+fn expected(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/expected").join(name);
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn score_prints_the_picture_of_the_embedded_sample() {
+    let done = score(&[], "");
+    assert!(done.success && done.err.is_empty(), "{}", done.err);
+    for line in [
+        "embedded CDNOW sample: 2,357 users as of 1998-06-30",
+        "Champions               437",
+        "Hibernating             596",
+        "all buyers            2,357   100.0 %   244,091.94",
+        "recency, days            152     442     486      512",
+        "frequency, purchases       1       1       2        4",
+        "monetary, net spend    15.36   31.95   59.25   130.49",
+        "Churned                      2,128   90.3 %",
+    ] {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+}
+
+#[test]
+fn every_line_of_score_as_csv_is_that_of_the_independent_calculation() {
+    let done = score(&["--format", "csv"], "");
+    let without_day = |line: &str| {
+        let (user, rest) = line.split_once(',').unwrap();
+        format!("{user},{}", rest.split_once(',').unwrap().1)
+    };
+    let expected = expected("cdnow_lines.csv");
+    assert_eq!(done.out.lines().count(), expected.lines().count());
+    for (line, expected) in done.out.lines().zip(expected.lines()) {
+        assert_eq!(without_day(line), expected);
+    }
+}
+
+#[test]
+fn a_line_of_json_is_as_documented() {
+    let done = score(&["--explain", "00004", "--format", "jsonl"], "");
+    let line: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    let documented = serde_json::json!({
+        "recency_days": 200, "frequency": 4, "monetary": 10050,
+        "r": 4, "f": 4, "m": 4, "segment": "Loyal", "class": "110",
+    });
+    assert_eq!((&line["user"], &line["as_of"]), (&"00004".into(), &"1998-06-30".into()));
+    assert_eq!(line["rfm"], documented);
+    let stage = serde_json::json!({
+        "name": "Churned", "ladder": null, "since": "1998-02-10", "since_is_bound": false,
+    });
+    assert_eq!(line["stage"], stage);
+    let reason = serde_json::json!({
+        "rule": "rfm.recency", "seen": 200, "bound": [152, 442],
+        "text": "recency 4 of 5: last purchase 200 days ago, within 442",
+    });
+    assert_eq!(line["reasons"][0], reason);
+}
+
+#[test]
+fn explain_says_each_score_its_reasons_and_what_would_change_it() {
+    let done = score(&["--explain", "00004"], "");
+    for line in [
+        "User 00004 as of 1998-06-30",
+        "RFM 4-4-4: Loyal",
+        "monetary 4 of 5: net spend 100.50, more than 59.25",
+        "a purchase today: recency 5, Champions",
+        "30.00 more net spend: monetary 5, Loyal",
+        "Stage Churned since 1998-02-10",
+        "not active for 200 days, 60 or more",
+        "Growth by any activity",
+    ] {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+}
+
+#[test]
+fn the_top_is_by_net_spend_then_by_id() {
+    let log =
+        "user_id,ts,event_type,value\nb,2026-01-01,purchase,5\na,2026-01-01,purchase,5\nc,2026-01-01,purchase,9\n";
+    let done = score(&["-", "--top", "2", "--format", "csv"], log);
+    let users: Vec<&str> = done.out.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(users, ["c", "a"]);
+}
+
+#[test]
+fn stored_rules_score_as_they_did() {
+    let rules = serde_json::json!({ "rfm": { "fitted": {
+        "recency": [1, 2, 3, 4], "frequency": [1, 2, 3, 4], "monetary": [100, 200, 300, 400],
+    } } });
+    let path = env::temp_dir().join(format!("lifestage-rules-{}.json", std::process::id()));
+    fs::write(&path, rules.to_string()).unwrap();
+    let log = "user_id,ts,event_type,value\na,2026-01-01,purchase,3.50\na,2026-01-03,log_in,\n";
+    let done = score(&["-", "--rules", path.to_str().unwrap(), "--format", "csv"], log);
+    fs::remove_file(path).unwrap();
+    assert!(done.out.contains("a,2026-01-03,2,1,350,4,1,4,Potential Loyalists,,Introduction"), "{}", done.out);
+}
+
+#[test]
+fn a_log_without_purchases_has_stages_and_says_why_it_has_no_rfm() {
+    let log = "user_id,ts,event_type\na,2026-01-01,click\n";
+    let table = score(&["-"], log);
+    assert!(table.success && table.out.contains("RFM: not fitted, as nobody bought anything"), "{}", table.out);
+    assert!(table.out.contains("custom_0 = click, 1 row"), "{}", table.out);
+    let line = score(&["-", "--format", "jsonl"], log).out;
+    assert!(line.contains(r#""rfm":null"#) && line.contains(r#""text":"not fitted""#), "{line}");
+}
+
+#[test]
+fn what_is_wrong_with_a_log_is_said_with_its_line_and_fails() {
+    let header = "user_id,ts,event_type,value\n";
+    let cases: [(&str, String, &str); 5] = [
+        ("a missing column", "user_id,event_type\na,log_in\n".into(), "ts"),
+        ("an empty file", String::new(), "empty"),
+        ("only bad rows", format!("{header}a,yesterday,purchase,1\n"), "line 2"),
+        ("a header alone", header.into(), "no row"),
+        ("a row of another length", format!("{header}a,2026-01-01,purchase\n"), "line 2"),
+    ];
+    for (case, log, says) in cases {
+        let done = score(&["-"], &log);
+        assert!(!done.success && done.out.is_empty(), "{case}: {}", done.out);
+        assert!(done.err.starts_with("error: ") && done.err.contains(says), "{case}: {}", done.err);
+    }
+    let done = score(&["no-such-file.csv"], "");
+    assert!(!done.success && done.err.contains("no-such-file.csv"), "{}", done.err);
+    let done = score(&["--explain", "nobody"], "");
+    assert!(!done.success && done.err.contains("user `nobody` is not in embedded CDNOW sample"), "{}", done.err);
+}
+
+#[test]
+fn bad_rows_are_skipped_counted_and_shown_or_end_a_strict_run() {
+    let log = "user_id,ts,event_type,value\na,2026-01-01,purchase,1.234\na,2026-01-01,purchase,1.23\n";
+    let lenient = score(&["-"], log);
+    assert!(lenient.success, "{}", lenient.err);
+    assert!(lenient.out.contains("skipped 1 of 2 rows:\n  line 2: "), "{}", lenient.out);
+    let strict = score(&["-", "--strict"], log);
+    assert!(!strict.success && strict.err.contains("line 2: "), "{}", strict.err);
+}
+
+#[test]
+fn throughput_of_the_embedded_sample_is_what_it_always_was() {
+    let done = run("throughput", &["--threads", "1"], "");
+    let digests: Vec<String> = done
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["digest"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(digests, ["0728f82f6a1f", "1cb07707db1e", "1668d9f0a414"]);
+}
