@@ -125,14 +125,12 @@ impl fmt::Display for Money {
         let decimals = f.precision().unwrap_or(0).min(18);
         let digits = format!("{:0width$}", self.0.unsigned_abs(), width = decimals + 1);
         let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        let point = if decimals == 0 { "" } else { "." };
-        let mut number = f.width().map_or_else(String::new, String::with_capacity);
-        number.extend([whole, point, fraction]);
-        // Padding is asked for by width; the precision is used up.
-        let sign = if self.0 < 0 { "-" } else { "" };
+        let (sign, point) = (if self.0 < 0 { "-" } else { "" }, if decimals == 0 { "" } else { "." });
+        let number = format!("{sign}{whole}{point}{fraction}");
+        // `Formatter::pad` would take the precision for a length.
         match f.width() {
-            Some(width) => write!(f, "{:>width$}", format!("{sign}{number}")),
-            None => write!(f, "{sign}{number}"),
+            Some(width) => write!(f, "{number:>width$}"),
+            None => f.write_str(&number),
         }
     }
 }

@@ -128,8 +128,10 @@ impl KindMap {
     }
 
     /// Says what a code means.
-    pub const fn map(&mut self, code: u8, kind: Kind) -> &mut Self {
-        self.0.as_mut_slice().split_at_mut(code as usize).1.split_at_mut(1).0.copy_from_slice(&[Some(kind)]);
+    pub fn map(&mut self, code: u8, kind: Kind) -> &mut Self {
+        if let Some(meaning) = self.0.get_mut(usize::from(code)) {
+            *meaning = Some(kind);
+        }
         self
     }
 

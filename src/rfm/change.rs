@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::fitted::FittedRfm;
 use super::rule::Measures;
-use super::score::Rfm;
+use super::score::{Rfm, Score};
 use super::segment::RfmSegment;
 use crate::money::Money;
 
@@ -14,7 +14,7 @@ pub struct RfmChange {
     /// What would change.
     pub by: RfmStep,
     /// The grade that the measure would have.
-    pub grade: u8,
+    pub grade: Score,
     /// The segment that the user would be in, all else equal.
     pub segment: RfmSegment,
 }
@@ -72,13 +72,13 @@ impl FittedRfm {
             monetary: rfm.net_spend(),
         };
         let mut changes = Vec::new();
-        let mut offer = |by: RfmStep, then: Measures, grade: fn(&Rfm) -> u8| {
+        let mut offer = |by: RfmStep, then: Measures, grade: fn(&Rfm) -> Score| {
             let then = self.grade(then);
             if grade(&then) != grade(rfm) {
                 changes.push(RfmChange { by, grade: grade(&then), segment: then.segment });
             }
         };
-        let recency = |rfm: &Rfm| rfm.recency.grade.get();
+        let recency = |rfm: &Rfm| rfm.recency.grade;
         offer(RfmStep::Purchase, Measures { recency_days: 0, ..now }, recency);
         if let Some(days) = beyond(rfm.recency.within, rfm.recency.value).and_then(|days| u32::try_from(days).ok()) {
             let recency_days = now.recency_days.saturating_add(days);
@@ -86,13 +86,13 @@ impl FittedRfm {
         }
         if let Some(more) = beyond(rfm.frequency.within, rfm.frequency.value) {
             let frequency = now.frequency.saturating_add(more);
-            offer(RfmStep::Purchases { more }, Measures { frequency, ..now }, |rfm| rfm.frequency.grade.get());
+            offer(RfmStep::Purchases { more }, Measures { frequency, ..now }, |rfm| rfm.frequency.grade);
         }
         let more = beyond(rfm.monetary.within, rfm.monetary.value).and_then(|more| i64::try_from(more).ok());
         if let Some((more, monetary)) =
             more.map(Money::minor).and_then(|more| Some((more, now.monetary.checked_add(more)?)))
         {
-            offer(RfmStep::Spend { more }, Measures { monetary, ..now }, |rfm| rfm.monetary.grade.get());
+            offer(RfmStep::Spend { more }, Measures { monetary, ..now }, |rfm| rfm.monetary.grade);
         }
         changes
     }

@@ -249,6 +249,7 @@ impl Calendar {
     /// # Errors
     /// For an instant outside the years 0 to 9999, and for one without an offset where the calendar reads the event's
     /// own.
+    #[inline]
     pub fn civil(&self, moment: Moment) -> Result<Civil, CalendarError> {
         let Some(milliseconds) = moment.milliseconds() else {
             return Ok(Civil { day: moment.date().unwrap_or(Day::EPOCH), hour: None });
