@@ -1,1 +1,97 @@
-fn main() {}
+//! Everybody's memory: from a log to profiles, and what is asked of all of them.
+
+#[expect(dead_code, reason = "each benchmark uses its part")]
+mod shared;
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
+use lifestage::activity::daily_totals;
+use lifestage::rfm::RfmRule;
+use lifestage::time::Calendar;
+use lifestage::{Event, Population};
+
+use crate::shared::log::{Log, Order};
+use crate::shared::{LAST, year};
+
+const MILLION: u64 = 1_000_000;
+/// How many events a user has in the mean.
+const EVENTS_PER_USER: u64 = 50;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args().sample_size(10);
+    from_columns(&mut criterion);
+    from_events(&mut criterion);
+    merge(&mut criterion);
+    reports(&mut criterion);
+    criterion.final_summary();
+}
+
+fn log(events: u64, order: Order) -> Log {
+    Log::new(events, events / EVENTS_PER_USER, order)
+}
+
+fn population(log: &Log) -> Population {
+    Population::from_columns(&log.columns(), Calendar::utc()).expect("columns of events")
+}
+
+fn one_by_one(events: &[Event]) -> Population {
+    Population::from_events(events, Calendar::utc()).expect("events of a year")
+}
+
+/// Events a second, on all cores.
+fn from_columns(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("from_columns");
+    for events in [MILLION, 10 * MILLION] {
+        group.throughput(Throughput::Elements(events));
+        for (name, order) in [("in time order", Order::Time), ("shuffled", Order::Shuffled)] {
+            let log = log(events, order);
+            group.bench_function(BenchmarkId::new(name, events), |bencher| {
+                bencher.iter_with_large_drop(|| population(black_box(&log)));
+            });
+        }
+    }
+}
+
+/// Events a second, one after the other.
+fn from_events(criterion: &mut Criterion) {
+    let events = log(MILLION, Order::Time).events();
+    let mut group = criterion.benchmark_group("from_events");
+    group.throughput(Throughput::Elements(MILLION));
+    group.bench_function("in time order", |bencher| {
+        bencher.iter_with_large_drop(|| one_by_one(black_box(&events)));
+    });
+}
+
+/// Two halves of a log, most users in both: events a second.
+fn merge(criterion: &mut Criterion) {
+    let events = log(MILLION, Order::Time).events();
+    let (first, second) = events.split_at(events.len() / 2);
+    let [first, second] = [first, second].map(one_by_one);
+    let mut group = criterion.benchmark_group("merge");
+    group.throughput(Throughput::Elements(MILLION));
+    group.bench_function("two halves of a year", |bencher| {
+        bencher.iter_batched(
+            || (first.clone(), second.clone()),
+            |(mut first, second)| {
+                first.merge(second).expect("populations of one calendar");
+                first
+            },
+            BatchSize::LargeInput,
+        );
+    });
+}
+
+/// What scans all profiles: tallies or users a second.
+fn reports(criterion: &mut Criterion) {
+    let population = population(&log(10 * MILLION, Order::Time));
+    let tallies: usize = population.profiles().map(|profile| profile.tallies().len()).sum();
+    let mut group = criterion.benchmark_group("reports");
+    group.throughput(Throughput::Elements(tallies as u64)).bench_function("daily_totals", |bencher| {
+        bencher.iter_with_large_drop(|| daily_totals(black_box(&population), year()));
+    });
+    let rule = RfmRule::default();
+    group.throughput(Throughput::Elements(population.len() as u64)).bench_function("fit RFM", |bencher| {
+        bencher.iter(|| rule.fit(black_box(&population).profiles(), LAST).expect("somebody bought something"));
+    });
+}
