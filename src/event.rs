@@ -244,6 +244,12 @@ impl Event {
         self.subject
     }
 
+    /// The amount of money that it carries; none where its value counts something else.
+    pub fn amount(&self) -> Option<Amount> {
+        // INVARIANT: a kind that carries money carries at most i64::MAX minor units.
+        (self.kind.unit() == Unit::Money).then(|| Amount::minor(self.value))
+    }
+
     /// The value in the kind's unit, 0 where it has none.
     pub const fn value(&self) -> u64 {
         self.value

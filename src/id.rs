@@ -66,18 +66,17 @@ impl From<u128> for UserId {
 impl fmt::Display for UserId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Ok(number) = u64::try_from(self.0) {
-            return write!(f, "{number}");
+            return number.fmt(f);
         }
         let part = |shift: u32, bits: u32| self.0 >> shift & ((1 << bits) - 1);
-        write!(
-            f,
+        f.pad(&format!(
             "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
             part(96, 32),
             part(80, 16),
             part(64, 16),
             part(48, 16),
             part(0, 48)
-        )
+        ))
     }
 }
 

@@ -50,6 +50,12 @@ impl Default for RfmRules {
     }
 }
 
+impl From<FittedRfm> for RfmRules {
+    fn from(fitted: FittedRfm) -> Self {
+        Self::Fitted(fitted)
+    }
+}
+
 impl RfmRules {
     /// The rule, fitted or not.
     pub const fn rule(&self) -> &RfmRule {

@@ -223,7 +223,20 @@ impl Reader<'_> {
     }
 
     /// The next number, in its shortest form only, so that equal profiles have equal bytes and no others.
+    #[inline]
     fn number<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError> {
+        // Most numbers are small.
+        let number = match self.rest {
+            [byte, rest @ ..] if *byte < 0x80 => {
+                self.rest = rest;
+                u64::from(*byte)
+            }
+            _ => self.long_number()?,
+        };
+        N::try_from(number).map_err(|_| self.malformed())
+    }
+
+    fn long_number(&mut self) -> Result<u64, BytesError> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
@@ -233,7 +246,7 @@ impl Reader<'_> {
             }
             number |= bits << shift;
             if byte & 0x80 == 0 {
-                return N::try_from(number).map_err(|_| self.malformed());
+                return Ok(number);
             }
         }
         Err(self.malformed())

@@ -81,8 +81,8 @@ impl Tally {
         if count == 0 {
             return Err(TallyError::Empty { day, kind: named });
         }
-        // A sum of `count` values is fine when its smallest possible largest value is.
-        if !named.carries(sum.div_ceil(u64::from(count))) {
+        // A sum of `count` values is fine when its smallest possible largest value is; dividing is dear and rarely needed.
+        if !named.carries(sum) && !named.carries(sum.div_ceil(u64::from(count))) {
             return Err(EventError::new(named, sum).into());
         }
         Ok(Self { day, kind, subject, count, hours, sum })

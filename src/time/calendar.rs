@@ -244,6 +244,14 @@ impl Calendar {
         Period::Week(self.first_weekday)
     }
 
+    /// The civil day of a moment.
+    ///
+    /// # Errors
+    /// As [`Calendar::civil`].
+    pub fn day(&self, moment: Moment) -> Result<Day, CalendarError> {
+        self.civil(moment).map(|civil| civil.day)
+    }
+
     /// The civil day of a moment, and its hour.
     ///
     /// # Errors

@@ -157,7 +157,9 @@ impl FromStr for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        NaiveDate::from(*self).fmt(f)
+        let date = NaiveDate::from(*self);
+        // chrono does not heed a width.
+        if f.width().is_some() { f.pad(&date.to_string()) } else { date.fmt(f) }
     }
 }
 
