@@ -13,10 +13,12 @@
 
 pub mod event;
 pub mod fingerprint;
+pub mod growth;
 pub mod hold;
 pub mod id;
 pub mod kind;
 pub mod money;
+pub mod problem;
 pub mod profile;
 pub mod ratio;
 pub mod reason;
