@@ -75,7 +75,9 @@ pub enum RfmFitError {
     )]
     NoPurchases,
     /// The sums over all users leave the range of `i64`.
-    #[error("the values of all users together are above 9223372036854775807: fit to a part of the population")]
+    #[error(
+        "the values of all users together are beyond 9223372036854775807: give money in a larger unit, or fit to a part of the population"
+    )]
     TooLarge,
     /// Another number of cut points than grades need.
     #[error("`{found}` cut points for {measure} but {grades} grades need {}: give one fewer than there are grades", grades - 1)]
@@ -111,9 +113,10 @@ impl RfmRule {
         for numbers in measures.into_iter().map(Measures::numbers) {
             columns.iter_mut().zip(numbers).for_each(|(column, number)| column.push(number));
         }
-        let sum = |column: &[i64]| column.iter().try_fold(0_i64, |sum, number| sum.checked_add(*number));
+        // Added up where there is room, so that the order cannot matter.
+        let sum = |column: &[i64]| i64::try_from(column.iter().map(|number| i128::from(*number)).sum::<i128>());
         let [recency_days, frequency, monetary] = columns.each_ref().map(|column| sum(column));
-        let (Some(recency_days), Some(frequency), Some(monetary)) = (recency_days, frequency, monetary) else {
+        let (Ok(recency_days), Ok(frequency), Ok(monetary)) = (recency_days, frequency, monetary) else {
             return Err(RfmFitError::TooLarge);
         };
         let users = columns.first().map_or(0, |column| column.len() as u64);
