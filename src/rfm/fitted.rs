@@ -204,7 +204,8 @@ impl FittedRfm {
         let monetary = graded(&self.monetary, monetary, self.monetary.class(monetary));
         let segment = self.rule.segments.segment(self.rule.grades, [recency, frequency, monetary].map(|g| g.grade));
         let class = self.means.map(|means| means.class([recency.value, frequency.value, monetary.value]));
-        Rfm { recency, frequency, monetary, grades: self.rule.grades, segment, class }
+        let RfmRule { grades, frequency: counted, monetary: spend, .. } = self.rule;
+        Rfm { recency, frequency, monetary, grades, counted, spend, segment, class }
     }
 }
 
