@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::class::RfmClass;
 use super::rule::{Grades, Measures, RfmRule};
 use super::score::{Graded, Rfm, Score};
+use crate::id::UserId;
 use crate::profile::{AsOf, BeforeHorizon, Profile};
 use crate::stats::Cuts;
 use crate::time::Day;
@@ -89,9 +90,14 @@ pub enum RfmFitError {
         /// How many grades the rule has.
         grades: u8,
     },
-    /// A profile remembers too little.
-    #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    /// A profile remembers too little: the first one that came.
+    #[error("user `{user}`: {problem}")]
+    BeforeHorizon {
+        /// Whose profile it is.
+        user: UserId,
+        /// What is missing.
+        problem: BeforeHorizon,
+    },
 }
 
 impl RfmRule {
@@ -100,7 +106,10 @@ impl RfmRule {
     /// # Errors
     /// When nobody bought, or a profile remembers too little.
     pub fn fit<'a>(&self, profiles: impl IntoIterator<Item = &'a Profile>, day: Day) -> Result<FittedRfm, RfmFitError> {
-        let measures = profiles.into_iter().filter_map(|profile| self.measure(profile.as_of(day)).transpose());
+        let measures = profiles.into_iter().filter_map(|profile| {
+            let measured = self.measure(profile.as_of(day)).transpose()?;
+            Some(measured.map_err(|problem| RfmFitError::BeforeHorizon { user: profile.user(), problem }))
+        });
         self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
     }
 
