@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::fitted::FittedRfm;
 use super::rule::{Frequency, Measures, Monetary};
 use super::score::{Rfm, Score};
@@ -9,7 +11,8 @@ use super::segment::RfmSegment;
 use crate::money::Money;
 
 /// A change of one measure, just large enough for another grade, and the segment that it leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RfmChange {
     /// What would change.
     pub by: RfmStep,
@@ -20,7 +23,8 @@ pub struct RfmChange {
 }
 
 /// A change of one measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum RfmStep {
     /// A purchase on the day itself makes the user as recent as can be.

@@ -48,7 +48,7 @@ struct Written {
     recency: Cuts,
     frequency: Cuts,
     monetary: Cuts,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     means: Option<Means>,
 }
 

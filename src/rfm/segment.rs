@@ -109,11 +109,6 @@ impl SegmentMap {
         CustomSegments::new(rules).map(Self::Custom)
     }
 
-    /// Whether it is the map of the eleven.
-    pub const fn is_standard(&self) -> bool {
-        matches!(self, Self::Standard)
-    }
-
     /// The segment of these grades for R, F and M.
     pub(super) fn segment(&self, grades: Grades, [r, f, m]: [Score; 3]) -> RfmSegment {
         let [r, f, m] = [r, f, m].map(|grade| of_five(grade.get(), grades.get()));
