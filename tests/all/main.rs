@@ -1,4 +1,6 @@
-//! All integration tests in one binary.
+//! All integration tests in one binary, a module for each theme.
 
 mod programs;
 mod reader;
+mod seeded;
+mod stage;
