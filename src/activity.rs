@@ -42,7 +42,7 @@ pub struct DailyTotal {
 /// ```
 pub fn daily_totals(population: &Population, days: Days) -> Vec<DailyTotal> {
     let add = |table: &mut Table, member: Member<'_>| table.add(days, member.profile.tallies());
-    population.fold(Table::default, add, Table::joined).rows(days)
+    population.fold(Table::default, add, Table::joined).rows()
 }
 
 /// A day's numbers of one kind, added up.
@@ -53,21 +53,68 @@ struct Cell {
     sum: u128,
 }
 
-/// For each kind that occurs, its days from the first of the range on. Kinds that have a name are found at once, by
-/// their codes.
+impl Cell {
+    fn add(&mut self, other: Self) {
+        self.events += other.events;
+        self.users += other.users;
+        self.sum += other.sum;
+    }
+}
+
+/// The cells of one kind, one for each day from a first one on: as long as what happened, however long the range is.
+#[derive(Default)]
+struct Series {
+    first: Option<Day>,
+    cells: Vec<Cell>,
+}
+
+impl Series {
+    fn add(&mut self, day: Day, cell: Cell) {
+        let first = match self.first {
+            Some(first) if first <= day => first,
+            _ => self.reach_back(day),
+        };
+        let offset = usize::try_from(day - first).unwrap_or_default();
+        if self.cells.len() <= offset {
+            self.cells.resize(offset + 1, Cell::default());
+        }
+        if let Some(present) = self.cells.get_mut(offset) {
+            present.add(cell);
+        }
+    }
+
+    /// Makes room for an earlier day; twice as much as there was, so that many such days cost little.
+    #[cold]
+    fn reach_back(&mut self, day: Day) -> Day {
+        let Some(first) = self.first else { return *self.first.insert(day) };
+        let length = i32::try_from(self.cells.len()).unwrap_or(i32::MAX);
+        let earlier = day.min(first.plus(-length));
+        let room = usize::try_from(first - earlier).unwrap_or_default();
+        self.cells.splice(0..0, core::iter::repeat_n(Cell::default(), room));
+        *self.first.insert(earlier)
+    }
+
+    fn into_days(self) -> impl Iterator<Item = (Day, Cell)> {
+        let first = self.first.unwrap_or(Day::EPOCH);
+        let days = (0..).zip(self.cells).filter(|(_, cell)| cell.events > 0);
+        days.map(move |(offset, cell)| (first.plus(offset), cell))
+    }
+}
+
+/// The series of each kind that occurs. Kinds that have a name are found at once, by their codes.
 #[derive(Default)]
 struct Table {
-    named: Vec<Vec<Cell>>,
-    custom: BTreeMap<u16, Vec<Cell>>,
+    named: Vec<Series>,
+    custom: BTreeMap<u16, Series>,
 }
 
 impl Table {
-    fn series(&mut self, code: u16) -> &mut Vec<Cell> {
+    fn series(&mut self, code: u16) -> &mut Series {
         let place = usize::from(code);
         if place >= Kind::NAMED.len() {
             return self.custom.entry(code).or_default();
         }
-        self.named.resize_with(Kind::NAMED.len(), Vec::new);
+        self.named.resize_with(Kind::NAMED.len(), Series::default);
         // INVARIANT: as many series as kinds with a name, and this is one of them.
         self.named.get_mut(place).unwrap_or_else(|| self.custom.entry(code).or_default())
     }
@@ -78,42 +125,24 @@ impl Table {
             let (day, code) = (tally.day(), tally.code());
             // Tallies of a day and kind stand side by side: the first of them brings the user.
             let user = u64::from(last.replace((day, code)) != Some((day, code)));
-            let offset = usize::try_from(day - days.first()).unwrap_or_default();
-            let series = self.series(code);
-            if series.len() <= offset {
-                series.resize(offset + 1, Cell::default());
-            }
-            if let Some(cell) = series.get_mut(offset) {
-                cell.events += u64::from(tally.count());
-                cell.users += user;
-                cell.sum += u128::from(tally.sum());
-            }
+            let cell = Cell { events: tally.count().into(), users: user, sum: tally.sum().into() };
+            self.series(code).add(day, cell);
         }
     }
 
     fn joined(mut self, other: Self) -> Self {
-        let named = (0..).zip(other.named).filter(|(_, series)| !series.is_empty());
-        for (code, theirs) in named.chain(other.custom) {
-            let mine = self.series(code);
-            if mine.len() < theirs.len() {
-                mine.resize(theirs.len(), Cell::default());
-            }
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                mine.events += theirs.events;
-                mine.users += theirs.users;
-                mine.sum += theirs.sum;
-            }
+        for (code, theirs) in (0..).zip(other.named).chain(other.custom) {
+            theirs.into_days().for_each(|(day, cell)| self.series(code).add(day, cell));
         }
         self
     }
 
-    fn rows(self, days: Days) -> Vec<DailyTotal> {
+    fn rows(self) -> Vec<DailyTotal> {
         let mut rows = Vec::new();
         for (code, series) in (0..).zip(self.named).chain(self.custom) {
             let Ok(kind) = Kind::from_code(code) else { continue };
-            for (offset, cell) in (0..).zip(series).filter(|(_, cell)| cell.events > 0) {
-                let Cell { events, users, sum } = cell;
-                rows.push(DailyTotal { day: days.first().plus(offset), kind, events, sum, users });
+            for (day, Cell { events, users, sum }) in series.into_days() {
+                rows.push(DailyTotal { day, kind, events, sum, users });
             }
         }
         rows.sort_unstable_by_key(|row| (row.day, row.kind));

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::UserId;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -27,14 +27,53 @@ pub struct Scorecard {
     pub stage: StageAssessment,
 }
 
-/// The RFM of a user, or why there is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+/// The RFM of a user, or why there is none; in JSON and its like the one or the other as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RfmScore {
     /// Graded.
     Graded(Rfm),
     /// Not graded.
     None(NoRfm),
+}
+
+/// [`RfmScore`] where what is written tells by itself what it is.
+#[derive(Serialize, Deserialize)]
+#[serde(
+    remote = "RfmScore",
+    untagged,
+    expecting = "no RFM: give it with exactly the fields that this crate writes, or `not fitted` or `no purchase`"
+)]
+enum Plain {
+    Graded(Rfm),
+    None(NoRfm),
+}
+
+/// [`RfmScore`] in binary.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "RfmScore")]
+enum Tagged {
+    Graded(Rfm),
+    None(NoRfm),
+}
+
+impl Serialize for RfmScore {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            Plain::serialize(self, serializer)
+        } else {
+            Tagged::serialize(self, serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RfmScore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Plain::deserialize(deserializer)
+        } else {
+            Tagged::deserialize(deserializer)
+        }
+    }
 }
 
 /// Why a user has no RFM.

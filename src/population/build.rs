@@ -73,7 +73,7 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
     let shards = (0..SHARDS).map(|_| pieces.iter_mut().filter_map(Iterator::next).collect::<Vec<_>>()).collect();
     let fingerprint = calendar.fingerprint();
     let folded = parallel::map(shards, Scratch::default, |scratch, records| scratch.fold(records, fingerprint));
-    Ok(folded.into_iter().collect::<Result<_, ProfileError>>()?)
+    folded.into_iter().collect()
 }
 
 /// The rows of one piece, as records by shard.
@@ -190,7 +190,7 @@ impl<I> Default for Scratch<I> {
 
 impl<I: Id> Scratch<I> {
     /// The shard of these records.
-    fn fold(&mut self, records: Vec<Vec<Record<I>>>, calendar: Fingerprint) -> Result<Shard, ProfileError> {
+    fn fold(&mut self, records: Vec<Vec<Record<I>>>, calendar: Fingerprint) -> Result<Shard, ColumnsError> {
         self.number_users(&records);
         let starts = self.group(records);
         let mut order: Vec<(I, usize, usize)> =
@@ -200,8 +200,11 @@ impl<I: Id> Scratch<I> {
         for (id, start, end) in order {
             let records = self.grouped.get_mut(start..end).unwrap_or_default();
             records.sort_unstable_by_key(|(key, _)| *key);
-            fold_sorted(records, &mut self.tallies)?;
-            profiles.push(Profile::of_tallies(id.wide().into(), calendar, &self.tallies)?);
+            let user = id.wide().into();
+            let profile = fold_sorted(records, &mut self.tallies)
+                .and_then(|()| Profile::of_tallies(user, calendar, &self.tallies))
+                .map_err(|problem| ColumnsError::User { user, problem })?;
+            profiles.push(profile);
         }
         Ok(Shard { profiles, users: Vec::new() })
     }

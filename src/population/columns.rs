@@ -1,6 +1,7 @@
 //! Columns of events, as Arrow arrays and database cursors have them, read where they lie.
 
 use crate::event::EventError;
+use crate::id::UserId;
 use crate::kind::{Kind, KindError};
 use crate::profile::ProfileError;
 use crate::time::CalendarError;
@@ -180,8 +181,13 @@ pub enum ColumnsError {
         problem: RowError,
     },
     /// Events of one user that add up to too much.
-    #[error(transparent)]
-    Profile(#[from] ProfileError),
+    #[error("user `{user}`: {problem}")]
+    User {
+        /// Who it is.
+        user: UserId,
+        /// What is too much.
+        problem: ProfileError,
+    },
 }
 
 /// What is wrong with a row.

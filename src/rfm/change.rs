@@ -2,14 +2,17 @@
 
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::fitted::FittedRfm;
-use super::rule::Measures;
+use super::rule::{Frequency, Measures, Monetary};
 use super::score::{Rfm, Score};
 use super::segment::RfmSegment;
 use crate::money::Money;
 
 /// A change of one measure, just large enough for another grade, and the segment that it leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RfmChange {
     /// What would change.
     pub by: RfmStep,
@@ -20,7 +23,8 @@ pub struct RfmChange {
 }
 
 /// A change of one measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum RfmStep {
     /// A purchase on the day itself makes the user as recent as can be.
@@ -30,13 +34,23 @@ pub enum RfmStep {
         /// How many more.
         days: u32,
     },
-    /// So many more purchases, or days with one, make the user more frequent.
+    /// So many more purchases make the user more frequent.
     Purchases {
         /// How many more.
         more: u64,
     },
-    /// So much more net spend, in total or per purchase, makes the user more valuable.
+    /// So many more days with a purchase make the user more frequent.
+    PurchaseDays {
+        /// How many more.
+        more: u64,
+    },
+    /// So much more net spend makes the user more valuable.
     Spend {
+        /// How much more.
+        more: Money,
+    },
+    /// So much more net spend per purchase makes the user more valuable.
+    SpendPerPurchase {
         /// How much more.
         more: Money,
     },
@@ -86,13 +100,21 @@ impl FittedRfm {
         }
         if let Some(more) = beyond(rfm.frequency.within, rfm.frequency.value) {
             let frequency = now.frequency.saturating_add(more);
-            offer(RfmStep::Purchases { more }, Measures { frequency, ..now }, |rfm| rfm.frequency.grade);
+            let by = match self.rule().frequency {
+                Frequency::Purchases => RfmStep::Purchases { more },
+                Frequency::PurchaseDays => RfmStep::PurchaseDays { more },
+            };
+            offer(by, Measures { frequency, ..now }, |rfm| rfm.frequency.grade);
         }
         let more = beyond(rfm.monetary.within, rfm.monetary.value).and_then(|more| i64::try_from(more).ok());
         if let Some((more, monetary)) =
             more.map(Money::minor).and_then(|more| Some((more, now.monetary.checked_add(more)?)))
         {
-            offer(RfmStep::Spend { more }, Measures { monetary, ..now }, |rfm| rfm.monetary.grade);
+            let by = match self.rule().monetary {
+                Monetary::Total => RfmStep::Spend { more },
+                Monetary::Mean => RfmStep::SpendPerPurchase { more },
+            };
+            offer(by, Measures { monetary, ..now }, |rfm| rfm.monetary.grade);
         }
         changes
     }
@@ -120,8 +142,16 @@ impl fmt::Display for RfmChange {
                 write!(f, "{more} more purchase{}", plural(more))?;
                 "frequency"
             }
+            RfmStep::PurchaseDays { more } => {
+                write!(f, "{more} more day{} with a purchase", plural(more))?;
+                "frequency"
+            }
             RfmStep::Spend { more } => {
                 write!(f, "{more:.decimals$} more net spend")?;
+                "monetary"
+            }
+            RfmStep::SpendPerPurchase { more } => {
+                write!(f, "{more:.decimals$} more net spend per purchase")?;
                 "monetary"
             }
         };

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::class::RfmClass;
 use super::rule::{Grades, Measures, RfmRule};
 use super::score::{Graded, Rfm, Score};
+use crate::id::UserId;
 use crate::profile::{AsOf, BeforeHorizon, Profile};
 use crate::stats::Cuts;
 use crate::time::Day;
@@ -47,7 +48,7 @@ struct Written {
     recency: Cuts,
     frequency: Cuts,
     monetary: Cuts,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     means: Option<Means>,
 }
 
@@ -75,7 +76,9 @@ pub enum RfmFitError {
     )]
     NoPurchases,
     /// The sums over all users leave the range of `i64`.
-    #[error("the values of all users together are above 9223372036854775807: fit to a part of the population")]
+    #[error(
+        "the values of all users together are beyond 9223372036854775807: give money in a larger unit, or fit to a part of the population"
+    )]
     TooLarge,
     /// Another number of cut points than grades need.
     #[error("`{found}` cut points for {measure} but {grades} grades need {}: give one fewer than there are grades", grades - 1)]
@@ -87,9 +90,14 @@ pub enum RfmFitError {
         /// How many grades the rule has.
         grades: u8,
     },
-    /// A profile remembers too little.
-    #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    /// A profile remembers too little: the first one that came.
+    #[error("user `{user}`: {problem}")]
+    BeforeHorizon {
+        /// Whose profile it is.
+        user: UserId,
+        /// What is missing.
+        problem: BeforeHorizon,
+    },
 }
 
 impl RfmRule {
@@ -98,7 +106,10 @@ impl RfmRule {
     /// # Errors
     /// When nobody bought, or a profile remembers too little.
     pub fn fit<'a>(&self, profiles: impl IntoIterator<Item = &'a Profile>, day: Day) -> Result<FittedRfm, RfmFitError> {
-        let measures = profiles.into_iter().filter_map(|profile| self.measure(profile.as_of(day)).transpose());
+        let measures = profiles.into_iter().filter_map(|profile| {
+            let measured = self.measure(profile.as_of(day)).transpose()?;
+            Some(measured.map_err(|problem| RfmFitError::BeforeHorizon { user: profile.user(), problem }))
+        });
         self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
     }
 
@@ -111,9 +122,10 @@ impl RfmRule {
         for numbers in measures.into_iter().map(Measures::numbers) {
             columns.iter_mut().zip(numbers).for_each(|(column, number)| column.push(number));
         }
-        let sum = |column: &[i64]| column.iter().try_fold(0_i64, |sum, number| sum.checked_add(*number));
+        // Added up where there is room, so that the order cannot matter.
+        let sum = |column: &[i64]| i64::try_from(column.iter().map(|number| i128::from(*number)).sum::<i128>());
         let [recency_days, frequency, monetary] = columns.each_ref().map(|column| sum(column));
-        let (Some(recency_days), Some(frequency), Some(monetary)) = (recency_days, frequency, monetary) else {
+        let (Ok(recency_days), Ok(frequency), Ok(monetary)) = (recency_days, frequency, monetary) else {
             return Err(RfmFitError::TooLarge);
         };
         let users = columns.first().map_or(0, |column| column.len() as u64);
@@ -201,7 +213,8 @@ impl FittedRfm {
         let monetary = graded(&self.monetary, monetary, self.monetary.class(monetary));
         let segment = self.rule.segments.segment(self.rule.grades, [recency, frequency, monetary].map(|g| g.grade));
         let class = self.means.map(|means| means.class([recency.value, frequency.value, monetary.value]));
-        Rfm { recency, frequency, monetary, grades: self.rule.grades, segment, class }
+        let RfmRule { grades, frequency: counted, monetary: spend, .. } = self.rule;
+        Rfm { recency, frequency, monetary, grades, counted, spend, segment, class }
     }
 }
 

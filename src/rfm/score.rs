@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::class::RfmClass;
-use super::rule::Grades;
+use super::rule::{Frequency, Grades, Monetary};
 use super::segment::RfmSegment;
 use crate::money::Money;
 use crate::ratio::Grade;
@@ -40,6 +40,10 @@ pub struct Rfm {
     pub monetary: Graded,
     /// How many grades there are.
     pub grades: Grades,
+    /// What frequency counted.
+    pub counted: Frequency,
+    /// Whether monetary value is net spend in total or per purchase.
+    pub spend: Monetary,
     /// The segment that the grades make.
     pub segment: RfmSegment,
     /// The class among the eight; none where the rule has no means.
@@ -57,8 +61,8 @@ impl Rfm {
         let grades = self.grades;
         let graded = [
             RfmReason::Recency { graded: self.recency, grades },
-            RfmReason::Frequency { graded: self.frequency, grades },
-            RfmReason::Monetary { graded: self.monetary, grades },
+            RfmReason::Frequency { graded: self.frequency, grades, counted: self.counted },
+            RfmReason::Monetary { graded: self.monetary, grades, spend: self.spend },
             RfmReason::Segment { segment: &self.segment, of: self },
         ];
         graded.into_iter().chain(self.class.map(|class| RfmReason::Class { class }))
@@ -84,6 +88,8 @@ pub enum RfmReason<'a> {
         graded: Graded,
         /// Of how many grades.
         grades: Grades,
+        /// What was counted.
+        counted: Frequency,
     },
     /// The grade of monetary value.
     Monetary {
@@ -91,6 +97,8 @@ pub enum RfmReason<'a> {
         graded: Graded,
         /// Of how many grades.
         grades: Grades,
+        /// Whether it is a total or a mean.
+        spend: Monetary,
     },
     /// The segment.
     Segment {
@@ -136,19 +144,26 @@ impl fmt::Display for RfmReason<'_> {
                     (None, None) => Ok(()),
                 }
             }
-            Self::Frequency { graded, grades } => {
-                let value = graded.value;
-                write!(f, "frequency {} of {}: {value} purchase{}", graded.grade, best(grades), plural(value))?;
+            Self::Frequency { graded, grades, counted } => {
+                write!(f, "frequency {} of {}: {} ", graded.grade, best(grades), graded.value)?;
+                let plural = plural(graded.value);
+                match counted {
+                    Frequency::Purchases => write!(f, "purchase{plural}")?,
+                    Frequency::PurchaseDays => write!(f, "day{plural} with a purchase")?,
+                }
                 match (graded.above, graded.within) {
                     (Some(above), _) => write!(f, ", more than {above}"),
                     (None, Some(within)) => write!(f, ", at most {within}"),
                     (None, None) => Ok(()),
                 }
             }
-            Self::Monetary { graded, grades } => {
+            Self::Monetary { graded, grades, spend } => {
                 let money = |units: i64| format!("{:.decimals$}", Money::minor(units));
-                let value = money(graded.value);
-                write!(f, "monetary {} of {}: net spend {value}", graded.grade, best(grades))?;
+                let what = match spend {
+                    Monetary::Total => "net spend",
+                    Monetary::Mean => "net spend per purchase",
+                };
+                write!(f, "monetary {} of {}: {what} {}", graded.grade, best(grades), money(graded.value))?;
                 match (graded.above, graded.within) {
                     (Some(above), _) => write!(f, ", more than {}", money(above)),
                     (None, Some(within)) => write!(f, ", at most {}", money(within)),

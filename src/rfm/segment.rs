@@ -109,11 +109,6 @@ impl SegmentMap {
         CustomSegments::new(rules).map(Self::Custom)
     }
 
-    /// Whether it is the map of the eleven.
-    pub const fn is_standard(&self) -> bool {
-        matches!(self, Self::Standard)
-    }
-
     /// The segment of these grades for R, F and M.
     pub(super) fn segment(&self, grades: Grades, [r, f, m]: [Score; 3]) -> RfmSegment {
         let [r, f, m] = [r, f, m].map(|grade| of_five(grade.get(), grades.get()));
@@ -231,6 +226,18 @@ pub enum SegmentMapError {
         /// The grade.
         grade: u8,
     },
+    /// Grades that run backwards.
+    #[error("segment `{name}` asks for {measure} from `{from}` to `{to}`: give the smaller grade first")]
+    Backwards {
+        /// The name of the segment.
+        name: String,
+        /// Of which measure.
+        measure: &'static str,
+        /// The grade given first.
+        from: u8,
+        /// The smaller one given second.
+        to: u8,
+    },
     /// A segment without a name.
     #[error("segment `{position}` of the list has no name: give it one")]
     NoName {
@@ -243,17 +250,23 @@ impl CustomSegments {
     /// The segments of these rules: the first that holds counts.
     ///
     /// # Errors
-    /// When some grades have no segment, a rule is never the first, or a rule asks for a grade that there is not.
+    /// When some grades have no segment, a rule is never the first, or a rule has no name or asks for grades that there
+    /// are not.
     pub fn new(rules: Vec<SegmentRule>) -> Result<Self, SegmentMapError> {
         for (position, rule) in rules.iter().enumerate() {
             let name = rule.name.clone();
             if name.is_empty() {
                 return Err(SegmentMapError::NoName { position });
             }
-            let ranges = [&rule.recency, &rule.frequency, &rule.monetary];
-            let mut ends = ranges.into_iter().flat_map(|range| [*range.start(), *range.end()]);
-            if let Some(grade) = ends.find(|grade| !all_grades().contains(grade)) {
-                return Err(SegmentMapError::Grade { name, grade });
+            let ranges = [("recency", &rule.recency), ("frequency", &rule.frequency), ("monetary", &rule.monetary)];
+            for (measure, range) in ranges {
+                let (from, to) = (*range.start(), *range.end());
+                if let Some(grade) = [from, to].into_iter().find(|grade| !all_grades().contains(grade)) {
+                    return Err(SegmentMapError::Grade { name, grade });
+                }
+                if from > to {
+                    return Err(SegmentMapError::Backwards { name, measure, from, to });
+                }
             }
         }
         let mut reached = vec![false; rules.len()];

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
 
-use super::reason::{Move, StageReason, Step};
+use super::moves::Move;
+use super::reason::StageReason;
 use super::rule::{Seen, StageRule};
-use super::timeline::Timeline;
+use super::timeline::{Timeline, Walk};
 use super::{Ladder, LifecycleStage};
 use crate::hold::{Hold, Since};
 use crate::kind::Kind;
@@ -50,7 +51,8 @@ impl StageRule {
     /// The stage of a user as of a day; none where they are not in the population yet.
     ///
     /// Only what happened from birth on is seen: of a user whose join day is given, nothing before it. The stage is
-    /// replayed from birth, at most [`Hold::REPLAY`] days back.
+    /// replayed from birth, at most [`Hold::REPLAY`] days back; where days are forgotten, from the first day on which
+    /// all that counts is remembered, and what was shown before it then has a bound only.
     ///
     /// # Errors
     /// When the profile remembers too little to be sure.
@@ -58,28 +60,36 @@ impl StageRule {
         let Some(birth) = as_of.birth(user) else { return Ok(None) };
         let day = as_of.day();
         let reach = self.reach();
-        let earliest =
-            as_of.horizon().filter(|horizon| *horizon > birth).map(|horizon| horizon.plus(reach.cast_signed()));
-        let start = birth.max(day.minus(Hold::REPLAY.into())).max(earliest.unwrap_or(birth));
+        let full_start = birth.max(day.minus(Hold::REPLAY.into()));
+        let horizon = as_of.horizon().filter(|horizon| *horizon > birth);
+        let start = horizon.map_or(full_start, |horizon| full_start.max(horizon.plus(reach.cast_signed())));
         // Where the horizon is too close, the days needed for `day` itself are asked for, and refused.
         let first = birth.max(start.min(day).minus(reach));
         let tallies = as_of.during(Days::new(first, day).unwrap_or(Days::only(day)))?;
         let active_before = self.active_before(as_of, birth, first);
         let timeline = Timeline::new(self, birth, active_before, tallies);
-        let (stages, seen) = timeline.replay(start, day);
+        let mut walk = Walk::new(&timeline);
+        let stages = walk.replay(start, day);
+        let seen = walk.seen(day);
         let raw = stages.last().map_or(LifecycleStage::Introduction, |(_, stage)| *stage);
         let hold = self.thresholds().hold;
-        let Some(held) = hold.shown(stages, day, start == birth) else { return Ok(None) };
-        if let Some(horizon) = as_of.horizon().filter(|_| !held.settled && earliest == Some(start)) {
-            return Err(BeforeHorizon { asked: start.minus(1), horizon });
-        }
+        let Some(held) = hold.shown(stages.iter().copied(), day, start == birth) else { return Ok(None) };
+        let since = match horizon.filter(|_| start > full_start) {
+            None => held.since,
+            Some(horizon) => {
+                // Until a stage has held, what was shown hangs on days that were not replayed.
+                let asked = birth.max(full_start.minus(reach));
+                let sure_from = first_held(&stages, hold, day).ok_or(BeforeHorizon { asked, horizon })?;
+                if held.since.day() > sure_from { held.since } else { Since::OnOrBefore(sure_from) }
+            }
+        };
         let mut reasons = self.reasons(raw, &seen, tallies);
         if held.value != raw {
             reasons.push(StageReason::Held { raw, hold });
         }
         Ok(Some(StageAssessment {
             stage: held.value,
-            since: held.since,
+            since,
             raw,
             age_days: seen.age,
             silence_days: seen.silence,
@@ -87,7 +97,7 @@ impl StageRule {
             purchases: seen.purchases,
             advocacy_points: seen.advocacy,
             reasons,
-            moves: self.moves(raw, &seen),
+            moves: self.moves(raw, &walk, day),
         }))
     }
 
@@ -133,53 +143,11 @@ impl StageRule {
             LifecycleStage::Loyalty | LifecycleStage::Advocacy => smallvec![loyal, advocacy],
         }
     }
+}
 
-    fn moves(&self, raw: LifecycleStage, seen: &Seen) -> SmallVec<[Move; 3]> {
-        let t = self.thresholds();
-        let to = |to, by| Move { to, by, earliest_in_days: 0 };
-        let wait = |stage, last_age: u32| to(stage, Step::Days { more: last_age + 1 - seen.age });
-        let mut moves: SmallVec<[Move; 3]> = SmallVec::new();
-        match raw {
-            LifecycleStage::Introduction => moves.push(wait(LifecycleStage::Activation, t.introduction_through)),
-            LifecycleStage::Activation => moves.push(wait(LifecycleStage::Growth, t.activation_through)),
-            LifecycleStage::Growth => {
-                let loyalty = LifecycleStage::Loyalty;
-                let more = t.loyal_active_days.saturating_sub(seen.active_days);
-                let purchases = u64::from(t.loyal_purchases).saturating_sub(seen.purchases);
-                if more > 0 && purchases > 0 {
-                    let earliest_in_days = (t.growth_through + 1).saturating_sub(seen.age);
-                    for by in [
-                        Step::ActiveDays { more, window: t.loyal_active_window },
-                        Step::Purchases { more: purchases, window: t.loyal_purchase_window },
-                    ] {
-                        moves.push(Move { to: loyalty, by, earliest_in_days });
-                    }
-                } else {
-                    moves.push(wait(loyalty, t.growth_through));
-                }
-            }
-            LifecycleStage::Loyalty => {
-                let more = u64::from(t.advocacy_points).saturating_sub(seen.advocacy);
-                let window = t.advocacy_window;
-                moves.push(to(LifecycleStage::Advocacy, Step::Advocacy { more, window }));
-            }
-            LifecycleStage::Advocacy => {}
-            LifecycleStage::Silent | LifecycleStage::Churned => {
-                let back = Seen { silence: 0, left: false, ..*seen };
-                moves.push(to(self.raw(&back), Step::Activity));
-            }
-        }
-        match raw {
-            LifecycleStage::Churned => {}
-            LifecycleStage::Silent => {
-                let more = t.churned_from - seen.silence;
-                moves.push(to(LifecycleStage::Churned, Step::Silence { more }));
-            }
-            _ => {
-                let more = t.silent_from - seen.silence;
-                moves.push(to(LifecycleStage::Silent, Step::Silence { more }));
-            }
-        }
-        moves
-    }
+/// The first day on which a stage had held as long as asked, up to a last day.
+fn first_held(stages: &[(Day, LifecycleStage)], hold: Hold, last: Day) -> Option<Day> {
+    let ends = stages.iter().skip(1).map(|(next, _)| next.minus(1)).chain([last]);
+    let mut held = stages.iter().zip(ends).map(|((from, _), end)| (from.plus(i32::from(hold.get()) - 1), end));
+    held.find(|(held_on, end)| held_on <= end).map(|(held_on, _)| held_on)
 }

@@ -8,6 +8,7 @@
 
 mod assess;
 mod daily;
+mod moves;
 mod reason;
 mod rule;
 mod timeline;
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 
 pub use assess::StageAssessment;
 pub use daily::DailyState;
-pub use reason::{Move, StageReason, Step};
+pub use moves::{Move, Step};
+pub use reason::StageReason;
 pub use rule::{AdvocacyWeight, StageRule, StageRuleError, StageThresholds};
 
 /// A stage of a user's life, or one of the two ways out of it.

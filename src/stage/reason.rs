@@ -1,4 +1,4 @@
-//! Why a user is in a stage, and what would move them on.
+//! Why a user is in a stage.
 
 use core::fmt;
 
@@ -150,85 +150,5 @@ impl From<StageReason> for Reason {
             StageReason::Held { raw, hold } => (Seen::from(raw.name()), at_least(hold.get().into())),
         };
         Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
-    }
-}
-
-/// What would bring a user to another stage, as things stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Move {
-    /// The stage they would be in.
-    pub to: LifecycleStage,
-    /// What it takes.
-    pub by: Step,
-    /// In how many days it can be at the earliest, however much is done; 0 at once.
-    #[serde(default, skip_serializing_if = "is_now")]
-    pub earliest_in_days: u32,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-const fn is_now(days: &u32) -> bool {
-    *days == 0
-}
-
-/// A step to another stage: which number, and how far away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Step {
-    /// Any activity, on this day or the next.
-    Activity,
-    /// Being here for so many more days, active at times.
-    Days {
-        /// How many more.
-        more: u32,
-    },
-    /// So many more days without activity.
-    Silence {
-        /// How many more.
-        more: u32,
-    },
-    /// So many more active days within the window.
-    ActiveDays {
-        /// How many more.
-        more: u32,
-        /// In how many days.
-        window: u32,
-    },
-    /// So many more purchases within the window.
-    Purchases {
-        /// How many more.
-        more: u64,
-        /// In how many days.
-        window: u32,
-    },
-    /// So many more points of advocacy within the window.
-    Advocacy {
-        /// How many more.
-        more: u64,
-        /// In how many days.
-        window: u32,
-    },
-}
-
-impl fmt::Display for Move {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ", self.to)?;
-        match self.by {
-            Step::Activity => f.write_str("by any activity"),
-            Step::Days { more } => write!(f, "in {more} day{}", plural(more.into())),
-            Step::Silence { more } => write!(f, "after {more} more day{} without activity", plural(more.into())),
-            Step::ActiveDays { more, window } => {
-                write!(f, "by {more} more active day{} in {window} days", plural(more.into()))
-            }
-            Step::Purchases { more, window } => write!(f, "by {more} more purchase{} in {window} days", plural(more)),
-            Step::Advocacy { more, window } => {
-                write!(f, "by {more} more point{} of advocacy in {window} days", plural(more))
-            }
-        }?;
-        match self.earliest_in_days {
-            0 => Ok(()),
-            days => write!(f, ", in {days} day{} at the earliest", plural(days.into())),
-        }
     }
 }

@@ -217,10 +217,15 @@ impl StageRule {
         windows.into_iter().max().unwrap_or_default()
     }
 
+    /// Whether the loyalty test passes, whatever the age.
+    pub(super) fn is_loyal(&self, seen: &Seen) -> bool {
+        let t = &self.thresholds;
+        seen.active_days >= t.loyal_active_days || seen.purchases >= u64::from(t.loyal_purchases)
+    }
+
     /// The stage of a day by what is seen on it, without a hold.
     pub(super) fn raw(&self, seen: &Seen) -> LifecycleStage {
         let t = &self.thresholds;
-        let loyal = seen.active_days >= t.loyal_active_days || seen.purchases >= u64::from(t.loyal_purchases);
         if seen.silence >= t.churned_from || seen.left {
             LifecycleStage::Churned
         } else if seen.silence >= t.silent_from {
@@ -229,7 +234,7 @@ impl StageRule {
             LifecycleStage::Introduction
         } else if seen.age <= t.activation_through {
             LifecycleStage::Activation
-        } else if seen.age <= t.growth_through || !loyal {
+        } else if seen.age <= t.growth_through || !self.is_loyal(seen) {
             LifecycleStage::Growth
         } else if seen.advocacy >= u64::from(t.advocacy_points) {
             LifecycleStage::Advocacy

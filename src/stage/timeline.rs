@@ -14,7 +14,8 @@ struct Deeds {
     day: Day,
     active: bool,
     left: bool,
-    purchases: u32,
+    purchases: u64,
+    /// Stops at the largest number, which only made-up counts and weights reach.
     advocacy: u64,
 }
 
@@ -40,8 +41,9 @@ impl<'a> Timeline<'a> {
                 let code = tally.code();
                 today.active |= activity.contains_code(code);
                 today.left |= code == leave;
-                today.purchases += if code == purchase { tally.count() } else { 0 };
-                today.advocacy += u64::from(rule.advocacy(code)) * u64::from(tally.count());
+                let count = u64::from(tally.count());
+                today.purchases += if code == purchase { count } else { 0 };
+                today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
             }
             if today.active || today.left || today.purchases > 0 || today.advocacy > 0 {
                 deeds.push(today);
@@ -49,29 +51,11 @@ impl<'a> Timeline<'a> {
         }
         Self { rule, birth, active_before, deeds }
     }
-
-    /// The raw stage from each day on which it can change, up to a last day; and what is seen on that one.
-    pub(super) fn replay(&self, first: Day, last: Day) -> (SmallVec<[(Day, LifecycleStage); 8]>, Seen) {
-        let mut stages: SmallVec<[(Day, LifecycleStage); 8]> = SmallVec::new();
-        let mut walk = Walk::new(self);
-        let mut day = first;
-        loop {
-            walk.advance(day);
-            let stage = self.rule.raw(&walk.seen(day));
-            if stages.last().is_none_or(|(_, before)| *before != stage) {
-                stages.push((day, stage));
-            }
-            match walk.next_change(day).filter(|next| *next <= last) {
-                Some(next) => day = next,
-                None => break,
-            }
-        }
-        (stages, walk.seen(last))
-    }
 }
 
 /// The state of a walk over the days.
-struct Walk<'a> {
+#[derive(Clone)]
+pub(super) struct Walk<'a> {
     rule: &'a StageRule,
     birth: Day,
     /// Deeds of days to come.
@@ -85,11 +69,13 @@ struct Walk<'a> {
 }
 
 /// The deeds of the last so many days, added up.
+#[derive(Clone)]
 struct Sliding<'a> {
     window: i32,
     /// From the oldest deed within the window on; the front is ahead of the walk where the window is empty.
     inside: &'a [Deeds],
-    sum: u64,
+    /// Wide enough for any number of deeds, so that what leaves is what came.
+    sum: u128,
     number: fn(&Deeds) -> u64,
 }
 
@@ -98,7 +84,7 @@ impl Sliding<'_> {
         while let [oldest, rest @ ..] = self.inside
             && day - oldest.day >= self.window
         {
-            self.sum -= (self.number)(oldest);
+            self.sum -= u128::from((self.number)(oldest));
             self.inside = rest;
         }
     }
@@ -110,7 +96,7 @@ impl Sliding<'_> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(timeline: &'a Timeline<'_>) -> Self {
+    pub(super) fn new(timeline: &'a Timeline<'_>) -> Self {
         let t = timeline.rule.thresholds();
         let deeds = &timeline.deeds[..];
         // INVARIANT: windows are at most ten years.
@@ -120,11 +106,42 @@ impl<'a> Walk<'a> {
             birth: timeline.birth,
             ahead: deeds,
             active: sliding(t.loyal_active_window, |deeds| deeds.active.into()),
-            bought: sliding(t.loyal_purchase_window, |deeds| deeds.purchases.into()),
+            bought: sliding(t.loyal_purchase_window, |deeds| deeds.purchases),
             advocated: sliding(t.advocacy_window, |deeds| deeds.advocacy),
             last_active: timeline.active_before,
             last_left: None,
         }
+    }
+
+    /// The raw stage from each day on which it can change, up to a last day, where the walk then is.
+    pub(super) fn replay(&mut self, first: Day, last: Day) -> SmallVec<[(Day, LifecycleStage); 8]> {
+        let mut stages: SmallVec<[(Day, LifecycleStage); 8]> = SmallVec::new();
+        let mut day = first;
+        loop {
+            self.advance(day);
+            let stage = self.rule.raw(&self.seen(day));
+            if stages.last().is_none_or(|(_, before)| *before != stage) {
+                stages.push((day, stage));
+            }
+            match self.next_change(day).filter(|next| *next <= last) {
+                Some(next) => day = next,
+                None => break,
+            }
+        }
+        self.advance(last);
+        stages
+    }
+
+    /// What will be seen on a later day if nothing more is done.
+    pub(super) fn seen_later(&self, day: Day) -> Seen {
+        let mut later = self.clone();
+        later.advance(day);
+        later.seen(day)
+    }
+
+    /// The last day on which the account was closed.
+    pub(super) const fn last_left(&self) -> Option<Day> {
+        self.last_left
     }
 
     /// Moves on to a day.
@@ -133,7 +150,7 @@ impl<'a> Walk<'a> {
             && next.day <= day
         {
             for sliding in [&mut self.active, &mut self.bought, &mut self.advocated] {
-                sliding.sum += (sliding.number)(next);
+                sliding.sum += u128::from((sliding.number)(next));
             }
             self.last_active = if next.active { Some(next.day) } else { self.last_active };
             self.last_left = if next.left { Some(next.day) } else { self.last_left };
@@ -144,16 +161,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn seen(&self, day: Day) -> Seen {
+    /// What is seen on the day where the walk is.
+    pub(super) fn seen(&self, day: Day) -> Seen {
         let days_since = |earlier: Day| (day - earlier).cast_unsigned();
+        let number = |sliding: &Sliding<'_>| u64::try_from(sliding.sum).unwrap_or(u64::MAX);
         Seen {
             age: days_since(self.birth),
             silence: days_since(self.last_active.unwrap_or(self.birth)),
             left: self.last_left.is_some_and(|left| self.last_active.is_none_or(|active| active <= left)),
-            // Days of a window, at most ten years.
+            // INVARIANT: at most the days of the window.
             active_days: u32::try_from(self.active.sum).unwrap_or(u32::MAX),
-            purchases: self.bought.sum,
-            advocacy: self.advocated.sum,
+            purchases: number(&self.bought),
+            advocacy: number(&self.advocated),
         }
     }
 
