@@ -9,9 +9,8 @@ use crate::profile::Tally;
 use crate::time::Day;
 
 /// What one day brings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Deeds {
-    day: Day,
     active: bool,
     left: bool,
     purchases: u64,
@@ -19,13 +18,13 @@ struct Deeds {
     advocacy: u64,
 }
 
-/// The days on which something happened, ascending.
+/// The days on which something happened, ascending, by their numbers.
 pub(super) struct Timeline<'a> {
     rule: &'a StageRule,
-    birth: Day,
-    /// The last active day before the first of the deeds, where one is known.
-    active_before: Option<Day>,
-    deeds: SmallVec<[Deeds; 16]>,
+    birth: i32,
+    /// The last active day before the first of the deeds, or birth.
+    awake: i32,
+    deeds: SmallVec<[(i32, Deeds); 16]>,
 }
 
 impl<'a> Timeline<'a> {
@@ -33,23 +32,22 @@ impl<'a> Timeline<'a> {
     pub(super) fn new(rule: &'a StageRule, birth: Day, active_before: Option<Day>, tallies: &[Tally]) -> Self {
         let activity = &rule.thresholds().activity;
         let (purchase, leave) = (Kind::Purchase.code(), Kind::Leave.code());
-        let mut deeds: SmallVec<[Deeds; 16]> = SmallVec::new();
-        for tallies in tallies.chunk_by(|one, next| one.day() == next.day()) {
-            let Some(day) = tallies.first().map(Tally::day) else { continue };
-            let mut today = Deeds { day, active: false, left: false, purchases: 0, advocacy: 0 };
-            for tally in tallies {
-                let code = tally.code();
-                today.active |= activity.contains_code(code);
-                today.left |= code == leave;
-                let count = u64::from(tally.count());
-                today.purchases += if code == purchase { count } else { 0 };
-                today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
+        // One allocation for users of many days, none for those of few.
+        let most_days = tallies.len().min(512);
+        let mut deeds: SmallVec<[(i32, Deeds); 16]> = SmallVec::with_capacity(most_days);
+        for tally in tallies {
+            let (day, code, count) = (tally.day().days_since_epoch(), tally.code(), u64::from(tally.count()));
+            if deeds.last().is_none_or(|(last, _)| *last != day) {
+                deeds.push((day, Deeds::default()));
             }
-            if today.active || today.left || today.purchases > 0 || today.advocacy > 0 {
-                deeds.push(today);
-            }
+            let Some((_, today)) = deeds.last_mut() else { continue };
+            today.active |= activity.contains_code(code);
+            today.left |= code == leave;
+            today.purchases += if code == purchase { count } else { 0 };
+            today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
         }
-        Self { rule, birth, active_before, deeds }
+        let (birth, awake) = (birth.days_since_epoch(), active_before.unwrap_or(birth).days_since_epoch());
+        Self { rule, birth, awake, deeds }
     }
 }
 
@@ -57,58 +55,67 @@ impl<'a> Timeline<'a> {
 #[derive(Clone)]
 pub(super) struct Walk<'a> {
     rule: &'a StageRule,
-    birth: Day,
-    /// Deeds of days to come.
-    ahead: &'a [Deeds],
-    /// Deeds that count in each window, from the oldest on, and those that have left it.
-    active: Sliding<'a>,
-    bought: Sliding<'a>,
-    advocated: Sliding<'a>,
-    last_active: Option<Day>,
-    last_left: Option<Day>,
+    birth: i32,
+    deeds: &'a [(i32, Deeds)],
+    /// Where the days to come begin.
+    ahead: usize,
+    active: Sliding,
+    bought: Sliding,
+    advocated: Sliding,
+    /// The last active day, or birth.
+    awake: i32,
+    last_left: Option<i32>,
 }
 
-/// The deeds of the last so many days, added up.
+/// The last so many days, added up.
 #[derive(Clone)]
-struct Sliding<'a> {
+struct Sliding {
     window: i32,
-    /// From the oldest deed within the window on; the front is ahead of the walk where the window is empty.
-    inside: &'a [Deeds],
-    /// Wide enough for any number of deeds, so that what leaves is what came.
+    /// The place of the oldest day within the window; ahead of the walk where the window is empty.
+    oldest: usize,
+    /// Wide enough for any days, so that what leaves is what came.
     sum: u128,
-    number: fn(&Deeds) -> u64,
 }
 
-impl Sliding<'_> {
-    fn leave(&mut self, day: Day) {
-        while let [oldest, rest @ ..] = self.inside
-            && day - oldest.day >= self.window
+impl Sliding {
+    const fn new(window: u32) -> Self {
+        // INVARIANT: windows are at most ten years.
+        Self { window: window.cast_signed(), oldest: 0, sum: 0 }
+    }
+
+    /// Lets go of what is no longer within the window.
+    #[inline]
+    fn leave(&mut self, day: i32, deeds: &[(i32, Deeds)], number: impl Fn(&Deeds) -> u64) {
+        while let Some((oldest, deed)) = deeds.get(self.oldest)
+            && day - oldest >= self.window
         {
-            self.sum -= u128::from((self.number)(oldest));
-            self.inside = rest;
+            self.sum -= u128::from(number(deed));
+            self.oldest += 1;
         }
     }
 
-    /// The day on which the oldest deed leaves; too early where it has not come yet, which does no harm.
-    fn next_leaving(&self) -> Option<Day> {
-        self.inside.first().map(|oldest| oldest.day.plus(self.window))
+    /// The day on which the oldest leaves; too early where it has not come yet, which does no harm.
+    #[inline]
+    fn next_leaving(&self, deeds: &[(i32, Deeds)]) -> i32 {
+        deeds.get(self.oldest).map_or(NEVER, |(oldest, _)| oldest + self.window)
     }
 }
+
+/// Later than any day.
+const NEVER: i32 = i32::MAX;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(timeline: &'a Timeline<'_>) -> Self {
         let t = timeline.rule.thresholds();
-        let deeds = &timeline.deeds[..];
-        // INVARIANT: windows are at most ten years.
-        let sliding = |window: u32, number| Sliding { window: window.cast_signed(), inside: deeds, sum: 0, number };
         Self {
             rule: timeline.rule,
             birth: timeline.birth,
-            ahead: deeds,
-            active: sliding(t.loyal_active_window, |deeds| deeds.active.into()),
-            bought: sliding(t.loyal_purchase_window, |deeds| deeds.purchases),
-            advocated: sliding(t.advocacy_window, |deeds| deeds.advocacy),
-            last_active: timeline.active_before,
+            deeds: &timeline.deeds,
+            ahead: 0,
+            active: Sliding::new(t.loyal_active_window),
+            bought: Sliding::new(t.loyal_purchase_window),
+            advocated: Sliding::new(t.advocacy_window),
+            awake: timeline.awake,
             last_left: None,
         }
     }
@@ -116,17 +123,16 @@ impl<'a> Walk<'a> {
     /// The raw stage from each day on which it can change, up to a last day, where the walk then is.
     pub(super) fn replay(&mut self, first: Day, last: Day) -> SmallVec<[(Day, LifecycleStage); 8]> {
         let mut stages: SmallVec<[(Day, LifecycleStage); 8]> = SmallVec::new();
-        let mut day = first;
-        loop {
+        let (mut day, last) = (first.days_since_epoch(), last.days_since_epoch());
+        let mut held = None;
+        while day <= last {
             self.advance(day);
-            let stage = self.rule.raw(&self.seen(day));
-            if stages.last().is_none_or(|(_, before)| *before != stage) {
-                stages.push((day, stage));
+            let stage = self.rule.raw(&self.seen_on(day));
+            if held != Some(stage) {
+                held = Some(stage);
+                stages.push((Day::EPOCH.plus(day), stage));
             }
-            match self.next_change(day).filter(|next| *next <= last) {
-                Some(next) => day = next,
-                None => break,
-            }
+            day = self.next_change(day);
         }
         self.advance(last);
         stages
@@ -135,40 +141,45 @@ impl<'a> Walk<'a> {
     /// What will be seen on a later day if nothing more is done.
     pub(super) fn seen_later(&self, day: Day) -> Seen {
         let mut later = self.clone();
-        later.advance(day);
+        later.advance(day.days_since_epoch());
         later.seen(day)
     }
 
     /// The last day on which the account was closed.
-    pub(super) const fn last_left(&self) -> Option<Day> {
-        self.last_left
+    pub(super) fn last_left(&self) -> Option<Day> {
+        self.last_left.map(|day| Day::EPOCH.plus(day))
     }
 
     /// Moves on to a day.
-    fn advance(&mut self, day: Day) {
-        while let [next, rest @ ..] = self.ahead
-            && next.day <= day
+    fn advance(&mut self, day: i32) {
+        while let Some((next, deed)) = self.deeds.get(self.ahead)
+            && *next <= day
         {
-            for sliding in [&mut self.active, &mut self.bought, &mut self.advocated] {
-                sliding.sum += u128::from((sliding.number)(next));
-            }
-            self.last_active = if next.active { Some(next.day) } else { self.last_active };
-            self.last_left = if next.left { Some(next.day) } else { self.last_left };
-            self.ahead = rest;
+            self.active.sum += u128::from(deed.active);
+            self.bought.sum += u128::from(deed.purchases);
+            self.advocated.sum += u128::from(deed.advocacy);
+            self.awake = if deed.active { *next } else { self.awake };
+            // Whoever is active on a later day is back.
+            self.last_left = if deed.left { Some(*next) } else { self.last_left };
+            self.ahead += 1;
         }
-        for sliding in [&mut self.active, &mut self.bought, &mut self.advocated] {
-            sliding.leave(day);
-        }
+        self.active.leave(day, self.deeds, |deed| deed.active.into());
+        self.bought.leave(day, self.deeds, |deed| deed.purchases);
+        self.advocated.leave(day, self.deeds, |deed| deed.advocacy);
     }
 
     /// What is seen on the day where the walk is.
     pub(super) fn seen(&self, day: Day) -> Seen {
-        let days_since = |earlier: Day| (day - earlier).cast_unsigned();
-        let number = |sliding: &Sliding<'_>| u64::try_from(sliding.sum).unwrap_or(u64::MAX);
+        self.seen_on(day.days_since_epoch())
+    }
+
+    #[inline]
+    fn seen_on(&self, day: i32) -> Seen {
+        let number = |sliding: &Sliding| u64::try_from(sliding.sum).unwrap_or(u64::MAX);
         Seen {
-            age: days_since(self.birth),
-            silence: days_since(self.last_active.unwrap_or(self.birth)),
-            left: self.last_left.is_some_and(|left| self.last_active.is_none_or(|active| active <= left)),
+            age: (day - self.birth).cast_unsigned(),
+            silence: (day - self.awake).cast_unsigned(),
+            left: self.last_left.is_some_and(|left| self.awake <= left),
             // INVARIANT: at most the days of the window.
             active_days: u32::try_from(self.active.sum).unwrap_or(u32::MAX),
             purchases: number(&self.bought),
@@ -177,21 +188,21 @@ impl<'a> Walk<'a> {
     }
 
     /// The next day on which the stage can be another one.
-    fn next_change(&self, day: Day) -> Option<Day> {
+    #[inline]
+    fn next_change(&self, day: i32) -> i32 {
         let t = self.rule.thresholds();
-        let days = |count: u32| count.cast_signed();
-        let awake = self.last_active.unwrap_or(self.birth);
+        let after = |start: i32, days: u32| start + days.cast_signed();
         let candidates = [
-            self.ahead.first().map(|next| next.day),
-            self.active.next_leaving(),
-            self.bought.next_leaving(),
-            self.advocated.next_leaving(),
-            Some(self.birth.plus(days(t.introduction_through) + 1)),
-            Some(self.birth.plus(days(t.activation_through) + 1)),
-            Some(self.birth.plus(days(t.growth_through) + 1)),
-            Some(awake.plus(days(t.silent_from))),
-            Some(awake.plus(days(t.churned_from))),
+            self.deeds.get(self.ahead).map_or(NEVER, |(next, _)| *next),
+            self.active.next_leaving(self.deeds),
+            self.bought.next_leaving(self.deeds),
+            self.advocated.next_leaving(self.deeds),
+            after(self.birth, t.introduction_through) + 1,
+            after(self.birth, t.activation_through) + 1,
+            after(self.birth, t.growth_through) + 1,
+            after(self.awake, t.silent_from),
+            after(self.awake, t.churned_from),
         ];
-        candidates.into_iter().flatten().filter(|candidate| *candidate > day).min()
+        candidates.into_iter().fold(NEVER, |next, candidate| if candidate > day { next.min(candidate) } else { next })
     }
 }
