@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Day, DayError};
@@ -10,7 +10,10 @@ use super::{Day, DayError};
 /// An instant in milliseconds, or a bare civil date.
 ///
 /// A bare date is that civil day under every calendar and has no hour. An instant made from a [`DateTime`] carries the
-/// offset that it was given with; only a calendar that says so reads it.
+/// offset that it was given with; only a calendar that says so reads it. A leap second counts to the second before it.
+///
+/// It is written as a date or by RFC 3339. What RFC 3339 cannot write, an offset with seconds in it or a year beyond
+/// 0 to 9999, is written as `-2840144008000 ms since 1970 at +3208 s`.
 ///
 /// ```
 /// use lifestage::Day;
@@ -76,8 +79,14 @@ impl From<NaiveDate> for Moment {
 impl<Tz: TimeZone> From<DateTime<Tz>> for Moment {
     fn from(instant: DateTime<Tz>) -> Self {
         let offset_seconds = Some(instant.offset().fix().local_minus_utc());
-        Self(Inner::Instant { milliseconds: instant.timestamp_millis(), offset_seconds })
+        Self(Inner::Instant { milliseconds: milliseconds(&instant), offset_seconds })
     }
+}
+
+/// Milliseconds since 1970, where chrono's leap second, a second with more than a thousand of them, lasts as long as
+/// its last one: it is still the day that it ends.
+fn milliseconds<Tz: TimeZone>(instant: &DateTime<Tz>) -> i64 {
+    instant.timestamp() * 1000 + i64::from(instant.timestamp_subsec_millis().min(999))
 }
 
 impl fmt::Display for Moment {
@@ -85,20 +94,39 @@ impl fmt::Display for Moment {
         match self.0 {
             Inner::Date(day) => day.fmt(f),
             Inner::Instant { milliseconds, offset_seconds } => {
-                let Some(instant) = DateTime::<Utc>::from_timestamp_millis(milliseconds) else {
-                    return write!(f, "{milliseconds} ms since 1970");
-                };
-                let format = chrono::SecondsFormat::AutoSi;
-                match offset_seconds.and_then(FixedOffset::east_opt) {
-                    // A local time beyond the range of dates is printed in UTC.
-                    Some(offset) if instant.naive_utc().checked_add_offset(offset).is_some() => {
-                        f.write_str(&instant.with_timezone(&offset).to_rfc3339_opts(format, false))
-                    }
-                    _ => f.write_str(&instant.to_rfc3339_opts(format, true)),
+                if let Some(local) = rfc3339_can_write(milliseconds, offset_seconds.unwrap_or(0)) {
+                    let without_offset = offset_seconds.is_none();
+                    return f.write_str(&local.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, without_offset));
                 }
+                write!(f, "{milliseconds}{COUNTED}")?;
+                offset_seconds.map_or(Ok(()), |seconds| write!(f, "{COUNTED_AT}{seconds:+}{COUNTED_END}"))
             }
         }
     }
+}
+
+const COUNTED: &str = " ms since 1970";
+const COUNTED_AT: &str = " at ";
+const COUNTED_END: &str = " s";
+
+/// The local time, where it has a year of four digits and an offset of whole minutes.
+fn rfc3339_can_write(milliseconds: i64, offset_seconds: i32) -> Option<DateTime<FixedOffset>> {
+    let offset = FixedOffset::east_opt(offset_seconds).filter(|_| offset_seconds % 60 == 0)?;
+    let instant = DateTime::<Utc>::from_timestamp_millis(milliseconds)?;
+    let local = instant.naive_utc().checked_add_offset(offset)?;
+    (0..=9999).contains(&local.year()).then(|| instant.with_timezone(&offset))
+}
+
+/// An instant that was written by counting.
+fn counted(text: &str) -> Option<Moment> {
+    let (milliseconds, rest) = text.split_once(COUNTED)?;
+    let milliseconds = milliseconds.parse().ok()?;
+    let offset_seconds = match rest {
+        "" => None,
+        _ => Some(rest.strip_prefix(COUNTED_AT)?.strip_suffix(COUNTED_END)?.parse().ok()?),
+    };
+    let possible = offset_seconds.is_none_or(|seconds| FixedOffset::east_opt(seconds).is_some());
+    possible.then_some(Moment(Inner::Instant { milliseconds, offset_seconds }))
 }
 
 /// A text that is no moment.
@@ -115,10 +143,12 @@ impl core::str::FromStr for Moment {
         if let Ok(day) = text.parse::<Day>() {
             return Ok(day.into());
         }
-        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| MomentError { text: text.into() })?;
+        let Ok(instant) = DateTime::parse_from_rfc3339(text) else {
+            return counted(text).ok_or_else(|| MomentError { text: text.into() });
+        };
         // `Z` says that the offset is UTC in writing only: there is none to carry.
         if text.ends_with(['Z', 'z']) {
-            return Ok(Self::from_milliseconds(instant.timestamp_millis()));
+            return Ok(Self::from_milliseconds(milliseconds(&instant)));
         }
         Ok(instant.into())
     }
