@@ -149,6 +149,12 @@ impl<'de> Deserialize<'de> for UserId {
                 Ok(number.into())
             }
 
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<UserId, E> {
+                // Some formats have signed numbers only.
+                let unsigned = u64::try_from(number);
+                unsigned.map(Into::into).map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))
+            }
+
             fn visit_str<E: de::Error>(self, text: &str) -> Result<UserId, E> {
                 text.parse().map_err(E::custom)
             }

@@ -6,7 +6,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::money::Money;
 use crate::time::Day;
@@ -47,9 +47,8 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A value that a rule saw.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+/// A value that a rule saw; in JSON and its like a plain number or text.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Seen {
     /// A whole number: days, a count, minor units of money.
     Whole(i64),
@@ -59,6 +58,46 @@ pub enum Seen {
     Day(Day),
     /// A name.
     Name(Cow<'static, str>),
+}
+
+/// [`Seen`] where a text tells by itself what it is.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Seen", untagged)]
+enum Plain {
+    Whole(i64),
+    Number(f64),
+    Day(Day),
+    Name(Cow<'static, str>),
+}
+
+/// [`Seen`] in binary, where a day is a number like any other.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Seen")]
+enum Tagged {
+    Whole(i64),
+    Number(f64),
+    Day(Day),
+    Name(Cow<'static, str>),
+}
+
+impl Serialize for Seen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            Plain::serialize(self, serializer)
+        } else {
+            Tagged::serialize(self, serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Seen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Plain::deserialize(deserializer)
+        } else {
+            Tagged::deserialize(deserializer)
+        }
+    }
 }
 
 impl From<i64> for Seen {

@@ -30,25 +30,20 @@ pub struct User {
     /// Who it is.
     pub id: UserId,
     /// The day on which they joined, where it is not the day of the first event.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub join_day: Option<Day>,
     /// The channel by which they came.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default)]
     pub acquisition_channel: Subject,
     /// Who brought them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub referrer: Option<UserId>,
     /// Month and day of birth.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub birthday: Option<Birthday>,
     /// By which channels they may be contacted: by none unless they said so.
     #[serde(default)]
     pub allowed_channels: ContactChannels,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_none(subject: &Subject) -> bool {
-    !subject.is_some()
 }
 
 impl User {

@@ -24,7 +24,7 @@ pub struct Selector {
     /// The kinds.
     pub kinds: KindSet,
     /// The subject; any where none is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub subject: Option<Subject>,
 }
 
