@@ -130,22 +130,22 @@ impl Hold {
         let mut shown = (first, first_day);
         let mut settled = false;
         let mut run = (first, first_day);
-        let mut close = |run: (T, Day), end: Day| {
-            let from = run.1.plus(i32::from(self.get()) - 1);
-            if from < end {
+        let mut close = |run: (T, Day), last: Day| {
+            let more = i32::from(self.get()) - 1;
+            if last - run.1 >= more {
                 settled = true;
                 if run.0 != shown.0 {
-                    shown = (run.0, from);
+                    shown = (run.0, run.1.plus(more));
                 }
             }
         };
         for (day, value) in raw {
             if value != run.0 {
-                close(run, day);
+                close(run, day.minus(1));
                 run = (value, day);
             }
         }
-        close(run, as_of.plus(1));
+        close(run, as_of);
         let (value, day) = shown;
         let bound = day == first_day && !from_birth;
         let since = if bound { Since::OnOrBefore(day) } else { Since::On(day) };
