@@ -88,7 +88,9 @@ impl<'a> AsOf<'a> {
     /// When the days reach before what is remembered.
     pub fn during(&self, days: Days) -> Result<&'a [Tally], BeforeHorizon> {
         if let Some(horizon) = self.horizon().filter(|horizon| days.first() < *horizon) {
-            let asked = days.first().max(self.first_day().unwrap_or(Day::MIN));
+            // The days before the first event need not be named.
+            let first = self.first_day().filter(|first| *first < horizon);
+            let asked = first.map_or(days.first(), |first| first.max(days.first()));
             return Err(BeforeHorizon { asked, horizon });
         }
         Ok(slice(self.tallies, days))

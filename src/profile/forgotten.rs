@@ -94,7 +94,7 @@ impl Forgotten {
         let possible = tallies.iter().all(|tally| {
             tally.first <= tally.last
                 && tally.last < horizon
-                && tally.count > 0
+                && tally.count > u64::from(tally.first < tally.last)
                 && tally.kind.carries(tally.sum.div_ceil(tally.count))
         });
         (ascending && possible).then_some(Self { horizon, tallies })

@@ -55,6 +55,18 @@ pub enum TallyError {
         /// The kind.
         kind: Kind,
     },
+    /// Fewer events than hours.
+    #[error("a tally of `{kind}` on `{day}` has `{count}` events in `{hours}` different hours: count each event")]
+    Hours {
+        /// The day.
+        day: Day,
+        /// The kind.
+        kind: Kind,
+        /// How many events it counts.
+        count: u32,
+        /// In how many hours.
+        hours: u32,
+    },
     /// The sum is not one that so many events can have.
     #[error(transparent)]
     Sum(#[from] EventError),
@@ -80,6 +92,9 @@ impl Tally {
         let named = Kind::from_code(kind)?;
         if count == 0 {
             return Err(TallyError::Empty { day, kind: named });
+        }
+        if hours.count() > count {
+            return Err(TallyError::Hours { day, kind: named, count, hours: hours.count() });
         }
         // A sum of `count` values is fine when its smallest possible largest value is; dividing is dear and rarely needed.
         if !named.carries(sum) && !named.carries(sum.div_ceil(u64::from(count))) {

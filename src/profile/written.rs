@@ -16,7 +16,7 @@ const VERSION: u16 = 1;
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: u16,
+    version: Version,
     user: UserId,
     calendar: Fingerprint,
     #[serde(default)]
@@ -24,6 +24,25 @@ struct Written {
     #[serde(default)]
     forgotten: Vec<LifetimeTally>,
     tallies: Vec<Tally>,
+}
+
+/// Refused as soon as it is read, as another version may have other fields.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+struct Version;
+
+impl TryFrom<u16> for Version {
+    type Error = WrittenError;
+
+    fn try_from(found: u16) -> Result<Self, Self::Error> {
+        if found == VERSION { Ok(Self) } else { Err(WrittenError::Version { found }) }
+    }
+}
+
+impl From<Version> for u16 {
+    fn from(_: Version) -> Self {
+        VERSION
+    }
 }
 
 /// What serde brought is no profile.
@@ -41,7 +60,7 @@ pub enum WrittenError {
     },
     /// Something else than a profile that this crate wrote.
     #[error(
-        "the tallies of user `{user}` are out of order, stand twice or add up to too much: they were not written by this crate"
+        "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: they were not written by this crate"
     )]
     Malformed {
         /// Whose profile it claims to be.
@@ -72,7 +91,7 @@ impl Profile {
 impl Serialize for Profile {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written {
-            version: VERSION,
+            version: Version,
             user: self.user,
             calendar: self.calendar,
             horizon: self.forgotten.as_ref().map(|forgotten| forgotten.horizon()),
@@ -93,10 +112,7 @@ impl TryFrom<Written> for Profile {
     type Error = WrittenError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { version, user, calendar, horizon, forgotten, tallies } = written;
-        if version != VERSION {
-            return Err(WrittenError::Version { found: version });
-        }
+        let Written { version: Version, user, calendar, horizon, forgotten, tallies } = written;
         let malformed = || WrittenError::Malformed { user };
         let forgotten = match horizon {
             Some(horizon) => Some(Box::new(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?)),

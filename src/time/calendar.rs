@@ -37,7 +37,7 @@ pub struct Calendar {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Zone {
     /// Seconds east of UTC, always.
     Fixed(i32),
@@ -64,6 +64,7 @@ const fn monday() -> Weekday {
 
 /// From this instant on, local time is so far ahead of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Transition {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub at_milliseconds: i64,

@@ -154,7 +154,10 @@ impl TryFrom<Written> for Window {
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         match written {
-            Written::Last(days) => Self::new(0, days.checked_sub(1).ok_or(WindowError::NoDays)?),
+            Written::Last(days) => {
+                let farthest = days.checked_sub(1).ok_or(WindowError::NoDays)?;
+                Self::new(0, farthest).map_err(|_| WindowError::TooLong { lag: days })
+            }
             Written::Lags(nearest, farthest) => Self::new(nearest, farthest),
             Written::Lifetime => Ok(Self::LIFETIME),
         }
