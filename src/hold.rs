@@ -59,7 +59,8 @@ impl fmt::Display for Since {
 }
 
 /// A value that is shown, since when, and whether it has ever held as long as asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Held<T> {
     /// The value shown.
     pub value: T,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use smallvec::SmallVec;
 
 /// What the value of an event counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// The event has no value: it is 0.
     Nothing,
@@ -217,7 +218,8 @@ impl Kind {
 }
 
 /// The number of a kind of the host's own, 0 to 32767; its code is 32768 more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
 pub struct CustomKind(u16);
 
 impl CustomKind {
@@ -232,6 +234,20 @@ impl CustomKind {
     /// The number, 0 to 32767.
     pub const fn index(self) -> u16 {
         self.0
+    }
+}
+
+impl TryFrom<u16> for CustomKind {
+    type Error = KindError;
+
+    fn try_from(index: u16) -> Result<Self, Self::Error> {
+        Self::new(index)
+    }
+}
+
+impl From<CustomKind> for u16 {
+    fn from(kind: CustomKind) -> Self {
+        kind.0
     }
 }
 

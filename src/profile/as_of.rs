@@ -1,5 +1,6 @@
 //! What a profile knows as of a day, and the questions that scores are made of.
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::Profile;
@@ -296,7 +297,8 @@ fn slice(tallies: &[Tally], days: Days) -> &[Tally] {
 }
 
 /// On how many days something happened in each of the 24 clock hours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct HoursHistogram([u32; 24]);
 
 impl HoursHistogram {
