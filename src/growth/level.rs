@@ -31,7 +31,7 @@ pub struct Levels {
     #[serde(default = "first")]
     pub grace: u8,
     /// The level that nobody is taken below, counted from 1. Default: none but the first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub floor: Option<u16>,
 }
 

@@ -32,17 +32,12 @@ pub struct Multiplier {
     /// [`Multiplier::LARGEST`].
     pub per_10_000: u32,
     /// The days on which it holds, both ends included. Default: always.
-    #[serde(default = "always", skip_serializing_if = "is_always")]
+    #[serde(default = "always")]
     pub days: Days,
 }
 
 const fn always() -> Days {
     Days::ALL
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_always(days: &Days) -> bool {
-    *days == Days::ALL
 }
 
 /// How the multipliers that hold on one day work together.

@@ -30,45 +30,30 @@ pub struct GrowthRule {
     /// The kind of the events.
     pub kind: Kind,
     /// What they are about. Default: anything that no other rule of the kind names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub subject: Option<Subject>,
     /// The points of one award, 1 to [`GrowthRule::LARGEST_AWARD`].
     pub points: u32,
     /// For so much of the day's summed value, in the kind's unit, there is one award; a part of it gives none.
     /// Default: none, so that each event is one award, whatever its value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub unit: Option<u64>,
     /// The most points of a day, at least one award. Default: none, as the overall caps are there for all rules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub day_cap: Option<u64>,
     /// Whether the points stand outside of the overall caps of day and period. Default: no.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub exempt: bool,
     /// What multiplies the day's awards. Default: nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub multipliers: Vec<Multiplier>,
     /// How several multipliers of one day work together. Default: [`Stacking::Compound`].
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub stacking: Stacking,
     /// Points on top, once on a day with at least one event, never multiplied; at most
     /// [`GrowthRule::LARGEST_AWARD`]. Default: 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub bonus: u32,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_default(stacking: &Stacking) -> bool {
-    *stacking == Stacking::default()
 }
 
 impl GrowthRule {

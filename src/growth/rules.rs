@@ -39,13 +39,10 @@ pub struct GrowthRules {
     /// | `Invite` 5 | | | |
     pub rules: Vec<GrowthRule>,
     /// The most points of a day, all that is not exempt together. Default: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub day_cap: Option<u64>,
     /// The most points of a period, all that is not exempt together. Default: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period_cap: Option<u64>,
     /// The sources whose contributions stand outside of both caps. Default: none of them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exempt_sources: Vec<Source>,
     /// The days over which points add up. Default: the calendar month, the monthly growth value.
     pub period: GrowthPeriod,
@@ -53,7 +50,6 @@ pub struct GrowthRules {
     /// of a month, each with a reward that bears its points as a name.
     pub tiers: Vec<Tier>,
     /// Membership levels over the periods. Default: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub membership: Option<Levels>,
 }
 
@@ -70,7 +66,7 @@ pub struct Tier {
     /// The points, at least 1.
     pub points: u64,
     /// What the host gives for it, by the host's own name; due once in each period. Default: nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub reward: Option<Box<str>>,
 }
 

@@ -56,7 +56,7 @@ pub enum Earned {
         /// The kind of the events.
         kind: Kind,
         /// What they were about, where the rule says.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         subject: Option<Subject>,
     },
     /// By something else than events.
@@ -226,16 +226,12 @@ impl From<&GrowthLine> for Reason {
 struct WrittenLine {
     day: Day,
     by: Earned,
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default)]
     exempt: bool,
     desired: u64,
     granted: u64,
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default)]
     clipped: Clipped,
-}
-
-fn is_nothing(clipped: &Clipped) -> bool {
-    *clipped == Clipped::default()
 }
 
 /// How a [`GrowthStatement`] is written.

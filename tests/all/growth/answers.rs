@@ -94,7 +94,8 @@ fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
                 "pace": {"points": 20, "days": 5},
             },
             "lines": [{
-                "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share"}}, "desired": 24, "granted": 20,
+                "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false,
+                "desired": 24, "granted": 20,
                 "clipped": {"by_rule": 0, "by_day": 4, "by_period": 0},
             }],
         }),
