@@ -1,6 +1,7 @@
 //! All integration tests in one binary, a module for each theme.
 
 mod growth;
+mod layering;
 mod programs;
 mod reader;
 mod seeded;
