@@ -1,7 +1,10 @@
 //! All integration tests in one binary, a module for each theme.
 
+mod generate;
 mod growth;
+mod laws;
 mod layering;
+mod naive;
 mod programs;
 mod reader;
 mod seeded;

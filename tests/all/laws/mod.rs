@@ -1,0 +1,8 @@
+//! *What holds of every life?* The laws of the memory, each tried on many made-up lives.
+
+mod answers;
+mod bytes;
+mod forgetting;
+mod hold;
+mod order;
+mod refusal;
