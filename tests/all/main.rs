@@ -9,3 +9,4 @@ mod programs;
 mod reader;
 mod seeded;
 mod stage;
+mod time;
