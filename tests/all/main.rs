@@ -1,5 +1,6 @@
 //! All integration tests in one binary, a module for each theme.
 
+mod doors;
 mod generate;
 mod growth;
 mod laws;

@@ -1,0 +1,7 @@
+//! *What comes in, what goes out?* Every public type: how it travels, what it refuses, and in which words.
+
+mod kinds;
+mod memory;
+mod refusals;
+mod round_trips;
+mod traits;

@@ -1,0 +1,140 @@
+//! What every public type can do, whatever it holds inside.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::layering::{public_types, sources};
+
+fn any<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Clone + Debug>() {}
+fn data<T: Serialize + DeserializeOwned + PartialEq>() {}
+fn error<T: std::error::Error + PartialEq + 'static>() {}
+
+/// Pins what the types listed can do, and gives their names.
+macro_rules! pinned {
+    ($($what:ident: $($type:ty),+;)+) => {
+        fn pinned() -> BTreeSet<String> {
+            $($(
+                any::<$type>();
+                $what::<$type>();
+            )+)+
+            let paths = [$($(stringify!($type)),+),+];
+            paths.iter().map(|path| last_segment(path)).collect()
+        }
+    };
+}
+
+pinned! {
+    data: lifestage::activity::DailyTotal;
+
+    data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;
+
+    data: lifestage::event::Event, lifestage::event::Satisfaction;
+    error: lifestage::event::EventError;
+
+    data: lifestage::fingerprint::Fingerprint;
+    any: lifestage::fingerprint::Fingerprinter;
+    error: lifestage::fingerprint::FingerprintError;
+
+    data: lifestage::growth::Clipped, lifestage::growth::Contribution, lifestage::growth::Downgrade;
+    data: lifestage::growth::Earned, lifestage::growth::GrowthLine, lifestage::growth::GrowthPeriod;
+    data: lifestage::growth::GrowthPlan, lifestage::growth::GrowthRule, lifestage::growth::GrowthRules;
+    data: lifestage::growth::GrowthStanding, lifestage::growth::GrowthStatement, lifestage::growth::Level;
+    data: lifestage::growth::LevelReason, lifestage::growth::Levels, lifestage::growth::Membership;
+    data: lifestage::growth::Multiplier, lifestage::growth::NextLevel, lifestage::growth::NextTier;
+    data: lifestage::growth::Pace, lifestage::growth::ReachedTier, lifestage::growth::RewardKey;
+    data: lifestage::growth::Source, lifestage::growth::Stacking, lifestage::growth::Tier;
+    any: lifestage::growth::RewardDue<'static>;
+    error: lifestage::growth::GrowthProblem, lifestage::growth::StatementError;
+
+    data: lifestage::hold::Held<u8>, lifestage::hold::Hold, lifestage::hold::Since;
+    error: lifestage::hold::HoldError;
+
+    data: lifestage::id::UserId;
+    error: lifestage::id::UserIdError;
+
+    data: lifestage::kind::CustomKind, lifestage::kind::Kind, lifestage::kind::KindSet, lifestage::kind::Unit;
+    error: lifestage::kind::KindError;
+
+    data: lifestage::money::Amount, lifestage::money::Money;
+    error: lifestage::money::MoneyError, lifestage::money::NegativeAmount;
+
+    any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
+    any: lifestage::population::KindMap, lifestage::population::Member<'static>, lifestage::population::Population;
+    any: lifestage::population::UserColumn<'static>;
+    error: lifestage::population::ColumnsError, lifestage::population::RowError, lifestage::population::ScoreError;
+
+    data: lifestage::problem::Problem;
+    any: lifestage::problem::Problems;
+
+    data: lifestage::profile::Hours, lifestage::profile::HoursHistogram, lifestage::profile::LifetimeTally;
+    data: lifestage::profile::Profile, lifestage::profile::Selector, lifestage::profile::Tally;
+    data: lifestage::profile::BeforeHorizon;
+    any: lifestage::profile::AsOf<'static>;
+    error: lifestage::profile::BeforeHorizon, lifestage::profile::BytesError, lifestage::profile::HoursError;
+    error: lifestage::profile::ProfileError, lifestage::profile::TallyError, lifestage::profile::WrittenError;
+
+    data: lifestage::ratio::Grade<5>, lifestage::ratio::Ratio;
+    error: lifestage::ratio::GradeError, lifestage::ratio::RatioError;
+
+    data: lifestage::reason::Reason, lifestage::reason::Seen;
+
+    data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
+    data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
+    data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
+    data: lifestage::rfm::RfmRule, lifestage::rfm::RfmSegment, lifestage::rfm::RfmStep, lifestage::rfm::SegmentMap;
+    data: lifestage::rfm::SegmentRule;
+    any: lifestage::rfm::RfmReason<'static>;
+    error: lifestage::rfm::GradesError, lifestage::rfm::RfmClassError, lifestage::rfm::RfmFitError;
+    error: lifestage::rfm::SegmentMapError;
+
+    data: lifestage::ruleset::RfmRules, lifestage::ruleset::RuleSet;
+
+    data: lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Scorecard;
+
+    data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
+    data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
+    data: lifestage::stage::StageReason, lifestage::stage::StageRule, lifestage::stage::StageThresholds;
+    data: lifestage::stage::Step;
+    error: lifestage::stage::StageRuleError;
+
+    data: lifestage::stats::Cuts;
+    error: lifestage::stats::CutsError;
+
+    data: lifestage::subject::Interner, lifestage::subject::Subject;
+    error: lifestage::subject::InternerError;
+
+    data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
+    data: lifestage::time::Period, lifestage::time::Transition, lifestage::time::Window;
+    any: lifestage::time::Civil;
+    error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
+    error: lifestage::time::MomentError, lifestage::time::WindowError;
+
+    data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
+    data: lifestage::user::User;
+    error: lifestage::user::BirthdayError;
+}
+
+/// `Held` of `lifestage::hold::Held<u8>`.
+fn last_segment(path: &str) -> String {
+    let path = path.split('<').next().unwrap();
+    path.rsplit("::").next().unwrap().trim().to_owned()
+}
+
+#[test]
+fn every_public_type_is_pinned_here() {
+    let pinned = pinned();
+    let missing: Vec<String> = public_types().into_iter().filter(|name| !pinned.contains(name)).collect();
+    assert!(missing.is_empty(), "add these to the list above, as data, error or any: {missing:?}");
+}
+
+#[test]
+fn no_field_is_left_out_when_it_is_written() {
+    // A binary format that does not name its fields could not read what follows.
+    let skipping = sources().into_iter().filter(|source| source.text.contains("skip_serializing_if"));
+    let skipping: Vec<String> = skipping.map(|source| source.path).collect();
+    assert!(skipping.is_empty(), "write the field always, `#[serde(default)]` alone reads what lacks it: {skipping:?}");
+}
