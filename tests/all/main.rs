@@ -2,5 +2,6 @@
 
 mod programs;
 mod reader;
+mod rfm;
 mod seeded;
 mod stage;
