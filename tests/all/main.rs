@@ -1,13 +1,16 @@
 //! All integration tests in one binary, a module for each theme.
 
+mod btyd;
 mod doors;
 mod generate;
 mod growth;
 mod laws;
 mod layering;
 mod naive;
+mod oracle;
 mod programs;
 mod reader;
+mod rfm;
 mod seeded;
 mod stage;
 mod time;

@@ -1,0 +1,93 @@
+//! Why a user has these grades, in words and as data.
+
+use lifestage::Money;
+use lifestage::reason::{Reason, Seen};
+use lifestage::rfm::{FittedRfm, Frequency, Means, Measures, Monetary, RfmRule};
+use lifestage::stats::Cuts;
+
+/// A shop's rule, and a user who bought four times.
+fn shop(frequency: Frequency, monetary: Monetary) -> (FittedRfm, Measures) {
+    let cuts = |points: [i64; 4]| Cuts::new(points).unwrap();
+    let rule = RfmRule { frequency, monetary, ..RfmRule::default() };
+    let means = Means { users: 2, recency_days: 700, frequency: 9, monetary: 20_000 };
+    let fitted = rule.with_cuts(cuts([152, 442, 486, 512]), cuts([1, 1, 2, 4]), cuts([15_36, 31_95, 59_25, 130_49]));
+    (fitted.unwrap().with_means(means), Measures { recency_days: 200, frequency: 4, monetary: Money::minor(100_50) })
+}
+
+fn words(fitted: &FittedRfm, measured: Measures) -> Vec<String> {
+    fitted.grade(measured).reasons().map(|reason| format!("{reason:.2}")).collect()
+}
+
+#[test]
+fn each_grade_the_segment_and_the_class_say_why() {
+    let (fitted, measured) = shop(Frequency::Purchases, Monetary::Total);
+    assert_eq!(
+        words(&fitted, measured),
+        [
+            "recency 4 of 5: last purchase 200 days ago, within 442",
+            "frequency 4 of 5: 4 purchases, more than 2",
+            "monetary 4 of 5: net spend 100.50, more than 59.25",
+            "Loyal: recency 4, frequency 4 and monetary 4 of 5",
+            "class 101 重要发展: recency better, frequency not better, monetary better than the mean",
+        ]
+    );
+}
+
+#[test]
+fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
+    let (fitted, _) = shop(Frequency::Purchases, Monetary::Total);
+    let measured = |recency_days, frequency, minor| Measures { recency_days, frequency, monetary: Money::minor(minor) };
+    let words_of = |measured| words(&fitted, measured)[..3].to_vec();
+    assert_eq!(
+        words_of(measured(513, 1, -5)),
+        [
+            "recency 1 of 5: last purchase 513 days ago, more than 512",
+            "frequency 1 of 5: 1 purchase, at most 1",
+            "monetary 1 of 5: net spend -0.05, at most 15.36",
+        ]
+    );
+    assert_eq!(
+        words_of(measured(0, 5, 130_50)),
+        [
+            "recency 5 of 5: last purchase on the day itself, within 152",
+            "frequency 5 of 5: 5 purchases, more than 4",
+            "monetary 5 of 5: net spend 130.50, more than 130.49",
+        ]
+    );
+    assert_eq!(words_of(measured(1, 5, 0))[0], "recency 5 of 5: last purchase 1 day ago, within 152");
+}
+
+#[test]
+fn days_with_a_purchase_and_means_are_called_what_they_are() {
+    let (fitted, measured) = shop(Frequency::PurchaseDays, Monetary::Mean);
+    assert_eq!(
+        words(&fitted, measured)[1..3],
+        [
+            "frequency 4 of 5: 4 days with a purchase, more than 2",
+            "monetary 4 of 5: net spend per purchase 100.50, more than 59.25",
+        ]
+    );
+    let once = words(&fitted, Measures { frequency: 1, ..measured });
+    assert_eq!(once[1], "frequency 1 of 5: 1 day with a purchase, at most 1");
+}
+
+#[test]
+fn a_reason_that_leaves_the_process_has_its_number_and_its_bounds() {
+    let (fitted, measured) = shop(Frequency::Purchases, Monetary::Total);
+    let rfm = fitted.grade(measured);
+    let reasons: Vec<Reason> = rfm.reasons().map(Reason::from).collect();
+    let found: Vec<(&str, Option<&Seen>)> =
+        reasons.iter().map(|reason| (reason.rule.as_ref(), reason.seen.as_ref())).collect();
+    assert_eq!(
+        found,
+        [
+            ("rfm.recency", Some(&Seen::Whole(200))),
+            ("rfm.frequency", Some(&Seen::Whole(4))),
+            ("rfm.monetary", Some(&Seen::Whole(10_050))),
+            ("rfm.segment", Some(&Seen::Name("Loyal".into()))),
+            ("rfm.class", Some(&Seen::Name("101".into()))),
+        ]
+    );
+    assert_eq!(reasons[0].bound, [Some(Seen::Whole(152)), Some(Seen::Whole(442))]);
+    assert_eq!(reasons[2].bound, [Some(Seen::Whole(5_925)), Some(Seen::Whole(13_049))]);
+}
