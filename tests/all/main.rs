@@ -5,3 +5,5 @@ mod programs;
 mod reader;
 mod seeded;
 mod stage;
+mod streak;
+mod task;
