@@ -17,13 +17,13 @@ const fn step(from: u32, to: u32, points: u32) -> Step {
     Step { from, to, points }
 }
 
-fn every(days: u32, points: u32) -> Option<Bonus> {
-    Some(Bonus { every: NonZeroU32::new(days).unwrap(), points })
+fn every(days: u32, points: u32) -> Bonus {
+    Bonus { every: NonZeroU32::new(days).unwrap(), points }
 }
 
 fn example_ladder() -> Ladder {
     let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
-    Ladder::new(steps, PastEnd::Saturate, every(6, 3)).unwrap()
+    Ladder::new(steps, PastEnd::Saturate, Some(every(6, 3))).unwrap()
 }
 
 fn signed_in(days: impl IntoIterator<Item = i32>) -> Profile {

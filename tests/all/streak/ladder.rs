@@ -22,7 +22,7 @@ fn the_points_of_a_ladder_with_a_bonus_every_sixth_day_add_up_day_by_day() {
 #[test]
 fn past_its_end_a_ladder_saturates_cycles_or_starts_over() {
     let points = |past_end| {
-        let ladder = Ladder::new([step(1, 2, 1), step(3, 3, 10)], past_end, every(2, 100)).unwrap();
+        let ladder = Ladder::new([step(1, 2, 1), step(3, 3, 10)], past_end, Some(every(2, 100))).unwrap();
         (1..=8).map(|day| ladder.points(day)).collect::<Vec<u64>>()
     };
     assert_eq!(points(PastEnd::Saturate), [1, 101, 10, 110, 10, 110, 10, 110]);
@@ -38,7 +38,7 @@ fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
         problems.iter().map(ToString::to_string).collect()
     };
     assert_eq!(
-        problems(&[step(2, 3, 1), step(3, 5, 2), step(9, 7, 3)], PastEnd::Reset, every(12, 0)),
+        problems(&[step(2, 3, 1), step(3, 5, 2), step(9, 7, 3)], PastEnd::Reset, Some(every(12, 0))),
         [
             "`steps[0].from`: day `1` has no step: write 1",
             "`steps[1].from`: day `3` has a step before this one: write 4",
@@ -53,7 +53,7 @@ fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
         ["`steps[0].from`: day `0` is before the run starts: write 1"]
     );
     assert_eq!(problems(&[], PastEnd::Cycle, None).len(), 1);
-    assert!(Ladder::new([step(1, u32::MAX, 1)], PastEnd::Cycle, every(u32::MAX, 1)).is_ok());
+    assert!(Ladder::new([step(1, u32::MAX, 1)], PastEnd::Cycle, Some(every(u32::MAX, 1))).is_ok());
 }
 
 #[test]

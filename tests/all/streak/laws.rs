@@ -41,7 +41,7 @@ prop_compose! {
             at_least: NonZeroU32::new(at_least).unwrap(),
             freeze: Freeze { at_start, earned_every: earned_every.and_then(NonZeroU32::new), at_most, whole_gap_or_nothing },
             repair: Repair { days, per_month, counts },
-            ladder: Some(Ladder::new([step(1, 2, 1), step(3, 4, 5)], past_end, every(3, 7)).unwrap()),
+            ladder: Some(Ladder::new([step(1, 2, 1), step(3, 4, 5)], past_end, Some(every(3, 7))).unwrap()),
             ..StreakRule::default()
         }
     }
@@ -100,7 +100,7 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
             naive.started = naive.started.or(Some(at));
             naive.current += 1;
             naive.longest = naive.longest.max(naive.current);
-            if rule.freeze.earned_every.is_some_and(|every| naive.current % every.get() == 0)
+            if rule.freeze.earned_every.is_some_and(|every| naive.current.is_multiple_of(every.get()))
                 && naive.tokens < rule.freeze.at_most
             {
                 naive.tokens += 1;

@@ -3,7 +3,8 @@
 use lifestage::ratio::Ratio;
 use lifestage::subject::Subject;
 use lifestage::task::{
-    Counting, MadeUpBy, MakeUp, Name, Need, Plan, PlanProgress, PlanStatus, Reward, Share, Task, TaskState,
+    Counting, MadeUpBy, MakeUp, Name, Need, Plan, PlanProgress, PlanStatus, Reward, Share, Task, TaskProgress,
+    TaskState,
 };
 use lifestage::{Event, Kind, KindSet, Profile, User, UserId};
 use proptest::prelude::*;
@@ -248,7 +249,7 @@ proptest! {
         back.merge(&fold(one)).unwrap();
         prop_assert_eq!(&forth, &fold(&statuses));
         prop_assert_eq!(&forth, &back);
-        let stopped: u64 = forth.tasks().iter().map(|task| task.stopped()).sum();
+        let stopped: u64 = forth.tasks().iter().map(TaskProgress::stopped).sum();
         prop_assert!(stopped + forth.complete() <= forth.over() && forth.over() <= forth.users());
         let written = serde_json::to_string(&forth).unwrap();
         prop_assert_eq!(serde_json::from_str::<PlanProgress>(&written).unwrap(), forth);

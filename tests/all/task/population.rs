@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifestage::ratio::Ratio;
-use lifestage::task::{Plan, PlanProgress, PlanProgressError};
+use lifestage::task::{Plan, PlanProgress, PlanProgressError, TaskProgress};
 use lifestage::{Day, Event, Profile, User};
 
 use super::{BIRTH, late_newcomer};
@@ -60,7 +60,7 @@ fn users_count_in_the_rate_of_a_task_once_its_last_day_has_come() {
     let people = newcomers(&[[Some(0), None, None], [None, None, None]]);
     let plan = Plan::newcomer(None);
     let mature = |day: i32| -> Vec<u64> {
-        progress_of(&plan, &people, BIRTH.plus(day)).tasks().iter().map(|task| task.mature()).collect()
+        progress_of(&plan, &people, BIRTH.plus(day)).tasks().iter().map(TaskProgress::mature).collect()
     };
     assert_eq!(mature(2), [0, 0, 0]);
     assert_eq!(mature(3), [2, 0, 0]);
