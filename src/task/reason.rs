@@ -186,8 +186,10 @@ impl fmt::Display for TaskReason {
                 write!(f, "`{task}` was due {due} and made up on {on} {by}: it counts {share}")
             }
             Why::RewardLost { share, lost, consolation } => {
-                write!(f, "`{task}` counts {share} and its reward needs the whole: {lost} lost")?;
-                consolation.map_or(Ok(()), |instead| write!(f, ", {instead} instead"))
+                // The precision is for the amount of a coupon.
+                let decimals = f.precision().unwrap_or(0);
+                write!(f, "`{task}` counts {share} and its reward needs the whole: {lost:.decimals$} lost")?;
+                consolation.map_or(Ok(()), |instead| write!(f, ", {instead:.decimals$} instead"))
             }
             Why::TooLate { until, locked_by: Some(id) } => {
                 write!(f, "`{task}` is missed: `{id}` kept it locked until {until}")

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::name::Name;
 use super::share::Share;
 use crate::id::UserId;
-use crate::money::Amount;
+use crate::money::{Amount, Money};
 use crate::time::Day;
 
 /// What a task gives.
@@ -67,12 +67,18 @@ impl Reward {
 }
 
 impl fmt::Display for Reward {
+    /// A precision says how many digits of a coupon's amount are decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Points(points) => f.pad(&format!("{points} points")),
-            Self::MembershipTrial { days } => f.pad(&format!("{days} days of membership")),
-            Self::Coupon(amount) => f.pad(&format!("a coupon over {}", amount.minor_units())),
-            Self::Item(name) => name.fmt(f),
+        match *self {
+            Self::Points(1) => f.write_str("1 point"),
+            Self::Points(points) => write!(f, "{points} points"),
+            Self::MembershipTrial { days: 1 } => f.write_str("1 day of membership"),
+            Self::MembershipTrial { days } => write!(f, "{days} days of membership"),
+            Self::Coupon(amount) => {
+                let decimals = f.precision().unwrap_or(0);
+                write!(f, "a coupon over {:.decimals$}", Money::from(amount))
+            }
+            Self::Item(name) => f.write_str(name.as_str()),
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::Day;
 use lifestage::profile::BeforeHorizon;
 use lifestage::reason::Reason;
-use lifestage::task::{Name, PlanStatus, Reward, RewardDue};
+use lifestage::task::{Name, PlanStatus, Reward, RewardDue, Share, TaskReason, Why};
+use lifestage::{Amount, Day};
 
 use super::{BIRTH, late_newcomer};
 
@@ -94,4 +94,16 @@ fn what_is_forgotten_is_no_answer() {
     let people = [(user, profile)];
     let progress = plan.progress(people.iter().map(|(user, profile)| (user, profile)), BIRTH.plus(9));
     assert!(progress.is_err());
+}
+
+#[test]
+fn the_precision_of_a_reason_is_that_of_the_amounts_in_it() {
+    let lost = Why::RewardLost { share: Share::HALF, lost: Reward::Coupon(Amount::minor(1_250)), consolation: None };
+    let reason = TaskReason { task: Name::literal("invite"), as_of: BIRTH, why: lost };
+    let text = "`invite` counts 1/2 and its reward needs the whole: a coupon over 12.50 lost";
+    assert_eq!(format!("{reason:.2}"), text);
+    assert_eq!(
+        format!("{:.2} {:.2}", Reward::Points(50), Reward::Coupon(Amount::minor(5))),
+        "50 points a coupon over 0.05"
+    );
 }

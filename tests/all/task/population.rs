@@ -35,7 +35,7 @@ fn progress_tells_the_rate_of_each_task_where_users_stop_and_how_long_it_takes()
         [Some(0), Some(1), Some(5)], // the last one made up, complete after 5 days
         [Some(0), Some(1), None],    // stops at the third
         [Some(0), None, None],       // stops at the second
-        [None, Some(1), Some(2)],    // missed the first and went on: stops nowhere, is not complete
+        [None, Some(1), Some(3)],    // missed the first and went on: stops nowhere, is not complete
         [None, None, None],          // stops at the first
         [Some(3), None, None],       // made up the first, stops at the second
     ]);
@@ -50,7 +50,7 @@ fn progress_tells_the_rate_of_each_task_where_users_stop_and_how_long_it_takes()
     };
     assert_eq!(row(0), (7, 4, 1, 1, Some(0)));
     assert_eq!(row(1), (7, 4, 0, 2, Some(1)));
-    assert_eq!(row(2), (7, 2, 1, 1, Some(2)));
+    assert_eq!(row(2), (7, 1, 2, 1, Some(3)));
     assert_eq!(progress.tasks()[0].completion_rate(), Ratio::of(5, 7));
     assert_eq!(progress.tasks()[0].on_time_rate(), Ratio::of(4, 7));
 }

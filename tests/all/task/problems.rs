@@ -96,6 +96,8 @@ fn a_prerequisite_that_opens_too_late_is_a_problem() {
         )]
     );
     let [third, first, second] = tasks;
+    let in_time = Task { due: 9, ..second.clone() };
+    assert_eq!(paths([third.clone(), first.clone(), in_time]), ["tasks[0].prerequisites[0]"]);
     assert_eq!(problems([third, Task { counting: Counting::FromBirth, ..first }, second]), []);
 }
 
