@@ -1,5 +1,6 @@
 //! What the days of a run give.
 
+use lifestage::growth::{Contribution, GrowthPlan, Source};
 use lifestage::streak::{Ladder, PastEnd, Repair, Step, StreakRule};
 use lifestage::{Kind, User};
 
@@ -69,4 +70,17 @@ fn a_rule_from_data_keeps_the_defaults_it_does_not_name_and_refuses_what_it_does
     assert!(error.starts_with("`steps[1].from`: day `3` has no step: write 3"), "{error}");
     let rule = StreakRule { ladder: Some(example_ladder()), ..rule };
     assert_eq!(serde_json::from_str::<StreakRule>(&serde_json::to_string(&rule).unwrap()).unwrap(), rule);
+}
+
+#[test]
+fn growth_points_take_in_the_lines_of_a_ladder() {
+    let rule = StreakRule { ladder: Some(example_ladder()), ..StreakRule::default() };
+    let (profile, user) = (signed_in(0..12), User::new(USER));
+    let as_of = profile.as_of(JANUARY.plus(11));
+    let lines = rule.points(as_of, &user).unwrap();
+    let lines: Vec<Contribution> =
+        lines.into_iter().map(|(day, points)| Contribution::new(day, Source::Streak, points)).collect();
+    let growth = GrowthPlan::default();
+    let points = |lines: &[Contribution]| growth.points(&as_of, &user, lines).unwrap().unwrap();
+    assert_eq!(points(&lines), points(&[]) + 45);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lifestage::growth::{Contribution, GrowthPlan, Source};
 use lifestage::profile::BeforeHorizon;
 use lifestage::reason::Reason;
 use lifestage::task::{Name, PlanStatus, Reward, RewardDue, Share, TaskReason, Why};
@@ -31,6 +32,11 @@ fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
     let status = plan.status(profile.as_of(BIRTH.plus(9)), &user).unwrap().unwrap();
     let lines: Vec<(Day, Name, u64)> = status.points_due().collect();
     assert_eq!(lines, [(BIRTH.plus(2), Name::literal("register_and_bind"), 25)]);
+    let lines: Vec<Contribution> =
+        lines.into_iter().map(|(day, _, points)| Contribution::new(day, Source::Task, points)).collect();
+    let growth = GrowthPlan::default();
+    let points = |lines: &[Contribution]| growth.points(&profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
+    assert_eq!(points(&lines), points(&[]) + 25);
 }
 
 #[test]
