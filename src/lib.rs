@@ -30,7 +30,9 @@ pub mod ruleset;
 pub mod scorecard;
 pub mod stage;
 pub mod stats;
+pub mod streak;
 pub mod subject;
+pub mod task;
 pub mod time;
 pub mod user;
 

@@ -37,7 +37,7 @@ impl Selector {
     }
 
     #[inline]
-    pub(super) fn matches(&self, tally: &Tally) -> bool {
+    pub(crate) fn matches(&self, tally: &Tally) -> bool {
         self.kinds.contains_code(tally.code()) && self.subject.is_none_or(|subject| subject == tally.subject())
     }
 }

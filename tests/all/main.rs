@@ -13,4 +13,6 @@ mod reader;
 mod rfm;
 mod seeded;
 mod stage;
+mod streak;
+mod task;
 mod time;

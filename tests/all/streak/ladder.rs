@@ -1,0 +1,86 @@
+//! What the days of a run give.
+
+use lifestage::growth::{Contribution, GrowthPlan, Source};
+use lifestage::streak::{Ladder, PastEnd, Repair, Step, StreakRule};
+use lifestage::{Kind, User};
+
+use super::{JANUARY, USER, every, example_ladder, signed_in, step};
+
+#[test]
+fn the_points_of_a_ladder_with_a_bonus_every_sixth_day_add_up_day_by_day() {
+    let rule = StreakRule { ladder: Some(example_ladder()), ..StreakRule::default() };
+    let profile = signed_in(0..12);
+    let totals: Vec<u64> = (0..12)
+        .map(|day| {
+            let lines = rule.points(profile.as_of(JANUARY.plus(day)), &User::new(USER)).unwrap();
+            assert_eq!(lines.last().unwrap().0, JANUARY.plus(day));
+            lines.iter().map(|(_, points)| points).sum()
+        })
+        .collect();
+    assert_eq!(totals, [2, 4, 6, 8, 10, 15, 18, 22, 27, 32, 37, 45]);
+}
+
+#[test]
+fn past_its_end_a_ladder_saturates_cycles_or_starts_over() {
+    let points = |past_end| {
+        let ladder = Ladder::new([step(1, 2, 1), step(3, 3, 10)], past_end, Some(every(2, 100))).unwrap();
+        (1..=8).map(|day| ladder.points(day)).collect::<Vec<u64>>()
+    };
+    assert_eq!(points(PastEnd::Saturate), [1, 101, 10, 110, 10, 110, 10, 110]);
+    assert_eq!(points(PastEnd::Cycle), [1, 101, 10, 101, 1, 110, 1, 101]);
+    assert_eq!(points(PastEnd::Reset), [1, 101, 10, 1, 101, 10, 1, 101]);
+    assert_eq!(example_ladder().points(0), 0);
+}
+
+#[test]
+fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
+    let problems = |steps: &[Step], past_end, bonus| -> Vec<String> {
+        let problems = Ladder::new(steps.iter().copied(), past_end, bonus).unwrap_err();
+        problems.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        problems(&[step(2, 3, 1), step(3, 5, 2), step(9, 7, 3)], PastEnd::Reset, Some(every(12, 0))),
+        [
+            "`steps[0].from`: day `1` has no step: write 1",
+            "`steps[1].from`: day `3` has a step before this one: write 4",
+            "`steps[2].from`: day `6` has no step: write 6",
+            "`steps[2].to`: day `7` is before the step starts: write 9 or more",
+            "`bonus.points`: it gives nothing: write 1 or more, or leave it out",
+            "`bonus.every`: day `12` never comes, as the ladder starts over after day `9`: write 9 or less",
+        ]
+    );
+    assert_eq!(
+        problems(&[step(0, 3, 1)], PastEnd::Cycle, None),
+        ["`steps[0].from`: day `0` is before the run starts: write 1"]
+    );
+    assert_eq!(problems(&[], PastEnd::Cycle, None).len(), 1);
+    assert!(Ladder::new([step(1, u32::MAX, 1)], PastEnd::Cycle, Some(every(u32::MAX, 1))).is_ok());
+}
+
+#[test]
+fn a_rule_from_data_keeps_the_defaults_it_does_not_name_and_refuses_what_it_does_not_know() {
+    let rule: StreakRule = serde_json::from_str(r#"{"repair":{"days":3},"freeze":{"earned_every":7}}"#).unwrap();
+    assert_eq!((rule.repair.per_month, rule.repair.days, rule.repair.counts), (3, 3, true));
+    assert_eq!((rule.freeze.at_start, rule.freeze.at_most), (0, 2));
+    assert_eq!(rule.events, Kind::CheckIn.into());
+    assert_eq!(StreakRule::default().repair, Repair { days: 7, per_month: 3, counts: true });
+    assert!(serde_json::from_str::<StreakRule>(r#"{"repairs":{}}"#).is_err());
+    let gap = r#"{"ladder":{"steps":[{"from":1,"to":2,"points":1},{"from":4,"to":4,"points":1}]}}"#;
+    let error = serde_json::from_str::<StreakRule>(gap).unwrap_err().to_string();
+    assert!(error.starts_with("`steps[1].from`: day `3` has no step: write 3"), "{error}");
+    let rule = StreakRule { ladder: Some(example_ladder()), ..rule };
+    assert_eq!(serde_json::from_str::<StreakRule>(&serde_json::to_string(&rule).unwrap()).unwrap(), rule);
+}
+
+#[test]
+fn growth_points_take_in_the_lines_of_a_ladder() {
+    let rule = StreakRule { ladder: Some(example_ladder()), ..StreakRule::default() };
+    let (profile, user) = (signed_in(0..12), User::new(USER));
+    let as_of = profile.as_of(JANUARY.plus(11));
+    let lines = rule.points(as_of, &user).unwrap();
+    let lines: Vec<Contribution> =
+        lines.into_iter().map(|(day, points)| Contribution::new(day, Source::Streak, points)).collect();
+    let growth = GrowthPlan::default();
+    let points = |lines: &[Contribution]| growth.points(&as_of, &user, lines).unwrap().unwrap();
+    assert_eq!(points(&lines), points(&[]) + 45);
+}

@@ -1,0 +1,115 @@
+//! What an answer carries: rewards with their keys, reasons, and how it is written.
+
+use std::collections::BTreeMap;
+
+use lifestage::growth::{Contribution, GrowthPlan, Source};
+use lifestage::profile::BeforeHorizon;
+use lifestage::reason::Reason;
+use lifestage::task::{Name, PlanStatus, Reward, RewardDue, Share, TaskReason, Why};
+use lifestage::{Amount, Day};
+
+use super::{BIRTH, late_newcomer};
+
+#[test]
+fn a_reward_has_one_key_whichever_day_is_asked_about() {
+    let (plan, profile, user) = late_newcomer();
+    let mut given: BTreeMap<String, RewardDue> = BTreeMap::new();
+    for day in 0..30 {
+        let status = plan.status(profile.as_of(BIRTH.plus(day)), &user).unwrap().unwrap();
+        for due in status.rewards_due() {
+            let before = given.insert(due.key.to_string(), due);
+            assert!(before.is_none_or(|before| before == due), "what is due under a key never changes");
+        }
+    }
+    let rewards: Vec<(&str, Reward)> = given.iter().map(|(key, due)| (key.as_str(), due.reward)).collect();
+    let skin = Reward::Item(Name::literal("limited_skin"));
+    assert_eq!(rewards, [("42/1/invite", skin), ("42/1/register_and_bind", Reward::Points(25))]);
+}
+
+#[test]
+fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
+    let (plan, profile, user) = late_newcomer();
+    let status = plan.status(profile.as_of(BIRTH.plus(9)), &user).unwrap().unwrap();
+    let lines: Vec<(Day, Name, u64)> = status.points_due().collect();
+    assert_eq!(lines, [(BIRTH.plus(2), Name::literal("register_and_bind"), 25)]);
+    let lines: Vec<Contribution> =
+        lines.into_iter().map(|(day, _, points)| Contribution::new(day, Source::Task, points)).collect();
+    let growth = GrowthPlan::default();
+    let points = |lines: &[Contribution]| growth.points(&profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
+    assert_eq!(points(&lines), points(&[]) + 25);
+}
+
+#[test]
+fn every_state_says_why() {
+    let (plan, profile, user) = late_newcomer();
+    let texts = |day: i32| -> Vec<String> {
+        let status = plan.status(profile.as_of(BIRTH.plus(day)), &user).unwrap().unwrap();
+        status.reasons().map(|reason| reason.to_string()).collect()
+    };
+    assert_eq!(
+        texts(1),
+        [
+            "`register_and_bind` was due 2026-01-01 and can be made up until 2026-01-04: 1 event missing",
+            "`use_core_feature` is open: 1 event missing, due 2026-01-02 (days left: 0)",
+            "`invite` opens on 2026-01-03",
+        ]
+    );
+    assert_eq!(
+        texts(9),
+        [
+            "`register_and_bind` was due 2026-01-01 and made up on 2026-01-03 by being done late: it counts 1/2",
+            "`use_core_feature` was due 2026-01-02 and made up on 2026-01-04 by being done late: it counts 1/2",
+            "`use_core_feature` counts 1/2 and its reward needs the whole: 7 days of membership lost",
+            "`invite` was done on 2026-01-03, due 2026-01-03",
+        ]
+    );
+}
+
+#[test]
+fn reasons_leave_the_process_with_the_rule_and_its_bounds() {
+    let (plan, profile, user) = late_newcomer();
+    let status = plan.status(profile.as_of(BIRTH.plus(1)), &user).unwrap().unwrap();
+    let reasons: Vec<Reason> = status.reasons().map(Reason::from).collect();
+    assert_eq!(
+        serde_json::to_string(&reasons[0]).unwrap(),
+        r#"{"rule":"task.make_up","seen":"2026-01-02","bound":["2026-01-02","2026-01-04"],"text":"`register_and_bind` was due 2026-01-01 and can be made up until 2026-01-04: 1 event missing"}"#
+    );
+    assert_eq!(
+        reasons.iter().map(|reason| reason.rule.as_ref()).collect::<Vec<_>>(),
+        ["task.make_up", "task.due", "task.opens"]
+    );
+}
+
+#[test]
+fn a_status_survives_being_written_and_an_impossible_one_does_not_come_in() {
+    let (plan, profile, user) = late_newcomer();
+    let status = plan.status(profile.as_of(BIRTH.plus(9)), &user).unwrap().unwrap();
+    let written = serde_json::to_string(&status).unwrap();
+    assert_eq!(serde_json::from_str::<PlanStatus>(&written).unwrap(), status);
+    assert!(written.contains(r#""credit":9,"on_time_credit":6,"whole":12"#), "{written}");
+    let impossible = written.replace(r#""credit":9"#, r#""credit":13"#);
+    assert!(serde_json::from_str::<PlanStatus>(&impossible).is_err());
+}
+
+#[test]
+fn what_is_forgotten_is_no_answer() {
+    let (plan, mut profile, user) = late_newcomer();
+    profile.forget_before(BIRTH.plus(1));
+    let asked = plan.status(profile.as_of(BIRTH.plus(9)), &user);
+    assert_eq!(asked, Err(BeforeHorizon { asked: BIRTH, horizon: BIRTH.plus(1) }));
+    let people = [(user, profile)];
+    let progress = plan.progress(people.iter().map(|(user, profile)| (user, profile)), BIRTH.plus(9));
+    assert!(progress.is_err());
+}
+
+#[test]
+fn the_precision_of_a_reason_is_that_of_the_amounts_in_it() {
+    let lost = Why::RewardLost { share: Share::HALF, lost: Reward::Coupon(Amount::minor(1_250)), consolation: None };
+    let reason = TaskReason { task: Name::literal("invite"), as_of: BIRTH, why: lost };
+    let text = "`invite` counts 1/2 and its reward needs the whole: a coupon over 12.50 lost";
+    assert_eq!(format!("{reason:.2}"), text);
+    assert_eq!(
+        format!("{:.2} {:.2}", Reward::Points(50), Reward::Coupon(Amount::minor(5))),
+        "50 points a coupon over 0.05"
+    );
+}
