@@ -75,7 +75,7 @@ struct Written {
     steps: Vec<Step>,
     #[serde(default)]
     past_end: PastEnd,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     bonus: Option<Bonus>,
 }
 

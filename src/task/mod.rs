@@ -63,22 +63,22 @@ pub struct Task {
     /// What has to happen: all of these.
     pub needs: Vec<Need>,
     /// The tasks that must be done or made up before it; default none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub prerequisites: Vec<Name>,
     /// How much it counts in the completion of the plan; default 1, so that all tasks count the same.
     #[serde(default = "one")]
     pub weight: u32,
     /// What it gives; default nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub reward: Option<Reward>,
     /// What it gives instead where a reward other than points is lost because the task was made up; given whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub consolation: Option<Reward>,
     /// How it can be made up; default [`MakeUp::default`], none where a missed task stays missed.
     #[serde(default = "usual")]
     pub make_up: Option<MakeUp>,
     /// The tutorial that makes up for it; default none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub tutorial: Option<Subject>,
 }
 

@@ -104,8 +104,21 @@ pinned! {
     data: lifestage::stats::Cuts;
     error: lifestage::stats::CutsError;
 
+    data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
+    data: lifestage::streak::PastEnd, lifestage::streak::Repair, lifestage::streak::Run, lifestage::streak::SignInDay;
+    data: lifestage::streak::SignInMonth, lifestage::streak::Step, lifestage::streak::Streak;
+    data: lifestage::streak::StreakReason, lifestage::streak::StreakRule;
+
     data: lifestage::subject::Interner, lifestage::subject::Subject;
     error: lifestage::subject::InternerError;
+
+    data: lifestage::task::Counting, lifestage::task::Lock, lifestage::task::MadeUpBy, lifestage::task::MakeUp;
+    data: lifestage::task::Name, lifestage::task::Need, lifestage::task::Plan, lifestage::task::PlanProgress;
+    data: lifestage::task::PlanStatus, lifestage::task::Plans, lifestage::task::Reward, lifestage::task::RewardDue;
+    data: lifestage::task::RewardKey, lifestage::task::Share, lifestage::task::Task, lifestage::task::TaskProgress;
+    data: lifestage::task::TaskReason, lifestage::task::TaskState, lifestage::task::TaskStatus, lifestage::task::Why;
+    error: lifestage::task::NameError, lifestage::task::PlanProgressError, lifestage::task::PlanStatusError;
+    error: lifestage::task::ShareError;
 
     data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
     data: lifestage::time::Period, lifestage::time::Transition, lifestage::time::Window;
