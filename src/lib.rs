@@ -18,6 +18,7 @@ pub mod fingerprint;
 pub mod growth;
 pub mod hold;
 pub mod id;
+pub mod incentive;
 pub mod kind;
 pub mod money;
 pub mod population;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::incentive::Incentives;
 use crate::profile::Profile;
 use crate::rfm::{FittedRfm, RfmFitError, RfmRule};
 use crate::stage::StageRule;
@@ -32,6 +33,8 @@ pub struct RuleSet {
     pub rfm: RfmRules,
     /// The lifecycle stage.
     pub stage: StageRule,
+    /// Growth points, newcomer tasks and streaks. Default none: they are a programme that a product has or has not.
+    pub incentives: Option<Incentives>,
 }
 
 /// An RFM rule before it is fitted, or after.

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::UserId;
+use crate::incentive::Earnings;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::reason::Reason;
 use crate::rfm::Rfm;
@@ -25,6 +26,33 @@ pub struct Scorecard {
     pub rfm: RfmScore,
     /// The lifecycle stage.
     pub stage: StageAssessment,
+    /// Growth points, newcomer tasks and streak.
+    #[serde(default)]
+    pub earnings: EarningsScore,
+}
+
+/// What a user has earned, or why nothing is said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most cards of a rule set with incentives have earnings")]
+pub enum EarningsScore {
+    /// The rule set has no incentives.
+    #[default]
+    NoRules,
+    /// What they earned is not remembered: it counts from birth on.
+    Forgotten(BeforeHorizon),
+    /// What they earned.
+    Earned(Earnings),
+}
+
+impl EarningsScore {
+    /// What they earned, where it is known.
+    pub const fn earned(&self) -> Option<&Earnings> {
+        match self {
+            Self::Earned(earnings) => Some(earnings),
+            Self::NoRules | Self::Forgotten(_) => None,
+        }
+    }
 }
 
 /// The RFM of a user, or why there is none; in JSON and its like the one or the other as it is.
@@ -123,7 +151,13 @@ impl RuleSet {
             None => RfmScore::None(NoRfm::NotFitted),
             Some(fitted) => fitted.score(as_of)?.map_or(RfmScore::None(NoRfm::NoPurchase), RfmScore::Graded),
         };
-        Ok(Some(Scorecard { user: as_of.user(), as_of: as_of.day(), rfm, stage }))
+        let earnings = match self.incentives.as_ref().map(|incentives| incentives.assess(as_of, user)) {
+            Some(Ok(Some(earnings))) => EarningsScore::Earned(earnings),
+            Some(Err(problem)) => EarningsScore::Forgotten(problem),
+            // INVARIANT: who has a stage is born, and so has earnings.
+            None | Some(Ok(None)) => EarningsScore::NoRules,
+        };
+        Ok(Some(Scorecard { user: as_of.user(), as_of: as_of.day(), rfm, stage, earnings }))
     }
 }
 
@@ -146,6 +180,9 @@ impl Scorecard {
             RfmScore::None(none) => vec![(*none).into()],
         };
         reasons.extend(self.stage.reasons.iter().copied().map(Reason::from));
+        if let Some(earnings) = self.earnings.earned() {
+            reasons.extend(earnings.reasons());
+        }
         reasons
     }
 }

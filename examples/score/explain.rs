@@ -18,7 +18,8 @@ impl fmt::Display for Explanation<'_> {
         writeln!(f, "User {} as of {}\n", self.scored.name(self.card), self.card.as_of)?;
         self.rfm(f)?;
         writeln!(f)?;
-        self.stage(f)
+        self.stage(f)?;
+        self.earnings(f)
     }
 }
 
@@ -44,6 +45,31 @@ impl Explanation<'_> {
         Ok(())
     }
 
+    fn earnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(earnings) = self.card.earnings.earned() else { return Ok(()) };
+        writeln!(f, "\nGrowth points: {}", earnings.growth)?;
+        if let Some(next) = earnings.growth.next {
+            writeln!(f, "  {next}")?;
+        }
+        for line in self.scored.statement(self.card).iter().flat_map(|statement| &statement.lines) {
+            writeln!(f, "  {line}")?;
+        }
+        writeln!(
+            f,
+            "\nNewcomer tasks: {} complete, plan day {}",
+            earnings.tasks.completion(),
+            earnings.tasks.plan_day()
+        )?;
+        for reason in earnings.tasks.reasons() {
+            writeln!(f, "  {reason}")?;
+        }
+        writeln!(f, "\nStreak: {} now, {} at best", days(earnings.streak.length()), days(earnings.streak.longest()))?;
+        for reason in earnings.streak.reasons() {
+            writeln!(f, "  {reason}")?;
+        }
+        Ok(())
+    }
+
     fn stage(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stage = &self.card.stage;
         write!(f, "Stage {} {}", stage.stage, stage.since)?;
@@ -62,4 +88,8 @@ impl Explanation<'_> {
         }
         Ok(())
     }
+}
+
+fn days(count: u32) -> String {
+    format!("{count} day{}", if count == 1 { "" } else { "s" })
 }

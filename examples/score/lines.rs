@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io::Write;
 
+use lifestage::growth::GrowthStatement;
 use lifestage::rfm::Rfm;
 use lifestage::{Scorecard, stage};
 use serde_json::{Value, json};
@@ -40,8 +41,48 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
             "since": card.stage.since.day(),
             "since_is_bound": card.stage.since.is_bound(),
         },
+        "growth_points": growth_points(scored, card),
+        "tasks": card.earnings.earned().map(|earnings| {
+            let status = &earnings.tasks;
+            json!({
+                "plan": status.plan_version(),
+                "completion": status.completion(),
+                "on_time": status.on_time_completion(),
+                "items": status.tasks(),
+                "rewards_due": status.rewards_due().map(|due| {
+                    json!({ "task": due.key.task, "on": due.on, "reward": due.reward })
+                }).collect::<Vec<_>>(),
+            })
+        }),
+        "streak": card.earnings.earned().map(|earnings| {
+            let streak = &earnings.streak;
+            json!({
+                "current": streak.length(),
+                "longest": streak.longest(),
+                "started_on": streak.started_on(),
+                "tokens": streak.tokens,
+                "repairs_left": streak.repairs_left,
+            })
+        }),
         "reasons": card.reasons(),
     })
+}
+
+/// The points of the period, named by its first day, the tier by its number, and where the points come from.
+fn growth_points(scored: &Scored, card: &Scorecard) -> Option<Value> {
+    let GrowthStatement { standing, lines } = scored.statement(card)?;
+    let lines: Vec<Value> = lines
+        .iter()
+        .map(|line| json!({ "day": line.day, "text": line.to_string(), "granted": line.granted, "clipped": line.clipped }))
+        .collect();
+    Some(json!({
+        "period": standing.days.first(),
+        "points": standing.points,
+        "tier": standing.tier(),
+        "next_tier": standing.next.map(|next| next.tier),
+        "missing": standing.next.map(|next| next.missing),
+        "statement": lines,
+    }))
 }
 
 /// A header, and one row a user; what a user does not have is empty.

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use lifestage::growth::GrowthStatement;
 use lifestage::rfm::RfmFitError;
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
@@ -28,7 +29,7 @@ use crate::shared::log::Log;
 use crate::shared::options::Format;
 use crate::shared::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 
-/// Scores everybody in a log of events: RFM and lifecycle stage, each with its reasons.
+/// Scores everybody in a log of events: RFM, lifecycle stage, growth points, tasks and streaks, each with its reasons.
 #[derive(Parser)]
 #[command(after_help = EVENT_FILE_HELP)]
 struct Arguments {
@@ -63,6 +64,14 @@ impl Scored {
     /// The id of the user as the log has it.
     fn name(&self, card: &Scorecard) -> &str {
         self.log.name(card.user)
+    }
+
+    /// The growth points of the period, line by line; none where there are none.
+    fn statement(&self, card: &Scorecard) -> Option<GrowthStatement> {
+        let member = self.population.get(card.user)?;
+        let incentives = self.rules.incentives.as_ref()?;
+        // Nothing is forgotten here.
+        incentives.statement(member.profile.as_of(self.log.as_of), &member.user).ok().flatten()
     }
 
     /// Purchases less refunds up to the day asked about.
@@ -120,6 +129,7 @@ fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
         population.introduce(*user);
     }
     let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::default()), rules)?;
+    let rules = RuleSet { incentives: Some(rules.incentives.unwrap_or_default()), ..rules };
     let rules = if rules.rfm.fitted().is_some() { rules } else { fit(rules, &population, log.as_of)? };
     let mut cards = population.score_all(&rules, log.as_of)?;
     cards.sort_by_cached_key(|card| log.name(card.user).to_owned());

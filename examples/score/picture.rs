@@ -3,9 +3,11 @@
 use std::fmt;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use lifestage::incentive::Earnings;
 use lifestage::ratio::Ratio;
 use lifestage::rfm::{FittedRfm, RfmSegment};
 use lifestage::stats::Cuts;
+use lifestage::task::{PlanProgress, TaskProgress};
 use lifestage::{LifecycleStage, Money, Scorecard};
 
 use crate::Scored;
@@ -26,7 +28,9 @@ impl fmt::Display for Picture<'_> {
                 "RFM: not fitted, as nobody bought anything (--map TYPE=purchase says what a purchase is)\n"
             )?,
         }
-        self.stages(f)
+        self.stages(f)?;
+        self.tiers(f)?;
+        self.tasks(f)
     }
 }
 
@@ -102,6 +106,45 @@ impl Picture<'_> {
             table.add_row([stage.to_string(), ladder, grouped(users), share(users, cards.len() as u64)]);
         }
         writeln!(f, "{table}")
+    }
+
+    /// How many have reached which tier of growth points.
+    fn tiers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(incentives) = &self.scored.rules.incentives else { return Ok(()) };
+        let earned: Vec<&Earnings> = self.scored.cards.iter().filter_map(|card| card.earnings.earned()).collect();
+        let period = incentives.growth().rules().period;
+        let mut table = table([&format!("growth points, {period}"), "tier", "users", "share"]);
+        let mut row = |name: String, tier: Option<u16>| {
+            let users = earned.iter().filter(|earnings| earnings.growth.tier() == tier).count() as u64;
+            let number = tier.map_or_else(String::new, |tier| tier.to_string());
+            table.add_row([name, number, grouped(users), share(users, earned.len() as u64)]);
+        };
+        row("below the first tier".to_owned(), None);
+        for (number, tier) in (1..).zip(&incentives.growth().rules().tiers) {
+            row(format!("{} or more", tier.points), Some(number));
+        }
+        writeln!(f, "\n{table}")
+    }
+
+    /// How many of those who could have done each task; left out where nobody did any.
+    fn tasks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(incentives) = &self.scored.rules.incentives else { return Ok(()) };
+        let mut progress = PlanProgress::new(incentives.tasks(), self.scored.log.as_of);
+        for earnings in self.scored.cards.iter().filter_map(|card| card.earnings.earned()) {
+            // All of them are of one plan as of one day.
+            progress.observe(&earnings.tasks).map_err(|_| fmt::Error)?;
+        }
+        let done = |task: &TaskProgress| task.completion_rate().is_some_and(|rate| rate > Ratio::ZERO);
+        if !progress.tasks().iter().any(done) {
+            return Ok(());
+        }
+        let mut table = table(["newcomer task", "done", "on time", "median day"]);
+        let rate = |rate: Option<Ratio>| rate.map_or_else(String::new, |rate| format!("{rate:.1}"));
+        for (rule, task) in incentives.tasks().tasks().iter().zip(progress.tasks()) {
+            let median = task.median_days_to_complete().map_or_else(String::new, |days| days.to_string());
+            table.add_row([rule.id.to_string(), rate(task.completion_rate()), rate(task.on_time_rate()), median]);
+        }
+        writeln!(f, "\n{table}")
     }
 
     fn money(&self, units: i64) -> String {

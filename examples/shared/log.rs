@@ -73,7 +73,7 @@ impl Log {
                 f,
                 "{}: {} of {}, {} to {}, {}",
                 self.source,
-                counted(self.events.len() as u64, "row"),
+                counted(self.rows - self.skipped, "row"),
                 counted(self.names.len() as u64, "user"),
                 self.first_day,
                 self.last_day,
