@@ -61,43 +61,44 @@ impl Cell {
     }
 }
 
-/// The cells of one kind, one for each day from a first one on: as long as what happened, however long the range is.
+/// The cells of one kind by day, in memory that grows with what happened, however long the range is.
+///
+/// Days near the first one that came stand in rows to both sides of it, which are found at once; a date that is far off,
+/// as mistakes in logs are, has a place of its own.
 #[derive(Default)]
 struct Series {
-    first: Option<Day>,
-    cells: Vec<Cell>,
+    anchor: Option<Day>,
+    after: Vec<Cell>,
+    before: Vec<Cell>,
+    far: BTreeMap<Day, Cell>,
 }
+
+/// Near is within 45 years.
+const EARLIEST: i32 = -(1 << 14);
+const LATEST: i32 = (1 << 14) - 1;
 
 impl Series {
     fn add(&mut self, day: Day, cell: Cell) {
-        let first = match self.first {
-            Some(first) if first <= day => first,
-            _ => self.reach_back(day),
+        let (side, place) = match day - *self.anchor.get_or_insert(day) {
+            distance @ 0..=LATEST => (&mut self.after, distance),
+            distance @ EARLIEST..0 => (&mut self.before, -distance - 1),
+            _ => return self.far.entry(day).or_default().add(cell),
         };
-        let offset = usize::try_from(day - first).unwrap_or_default();
-        if self.cells.len() <= offset {
-            self.cells.resize(offset + 1, Cell::default());
+        let place = usize::try_from(place).unwrap_or_default();
+        if side.len() <= place {
+            side.resize(place + 1, Cell::default());
         }
-        if let Some(present) = self.cells.get_mut(offset) {
+        if let Some(present) = side.get_mut(place) {
             present.add(cell);
         }
     }
 
-    /// Makes room for an earlier day; twice as much as there was, so that many such days cost little.
-    #[cold]
-    fn reach_back(&mut self, day: Day) -> Day {
-        let Some(first) = self.first else { return *self.first.insert(day) };
-        let length = i32::try_from(self.cells.len()).unwrap_or(i32::MAX);
-        let earlier = day.min(first.plus(-length));
-        let room = usize::try_from(first - earlier).unwrap_or_default();
-        self.cells.splice(0..0, core::iter::repeat_n(Cell::default(), room));
-        *self.first.insert(earlier)
-    }
-
+    /// The days on which something happened, in any order.
     fn into_days(self) -> impl Iterator<Item = (Day, Cell)> {
-        let first = self.first.unwrap_or(Day::EPOCH);
-        let days = (0..).zip(self.cells).filter(|(_, cell)| cell.events > 0);
-        days.map(move |(offset, cell)| (first.plus(offset), cell))
+        let anchor = self.anchor.unwrap_or(Day::EPOCH);
+        let before = (1..).zip(self.before).map(move |(distance, cell)| (anchor.plus(-distance), cell));
+        let after = (0..).zip(self.after).map(move |(distance, cell)| (anchor.plus(distance), cell));
+        before.chain(after).chain(self.far).filter(|(_, cell)| cell.events > 0)
     }
 }
 

@@ -8,6 +8,7 @@ mod laws;
 mod layering;
 mod naive;
 mod oracle;
+mod population;
 mod programs;
 mod reader;
 mod rfm;
