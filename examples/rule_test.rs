@@ -7,8 +7,6 @@
 //! A club sends coffee to its members, most of whom order every other week. Its rules are below, and below them what they
 //! are meant to say. A profile is a few events, a day is an argument: no database, no clock, nothing to set up.
 
-#![expect(clippy::inconsistent_digit_grouping, reason = "cents stand apart, as in 400_00")]
-
 use std::error::Error;
 use std::panic;
 use std::process::ExitCode;

@@ -4,6 +4,7 @@ mod btyd;
 mod doors;
 mod generate;
 mod growth;
+mod incentive;
 mod laws;
 mod layering;
 mod naive;

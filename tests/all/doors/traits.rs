@@ -56,6 +56,9 @@ pinned! {
     data: lifestage::id::UserId;
     error: lifestage::id::UserIdError;
 
+    data: lifestage::incentive::Earnings, lifestage::incentive::IncentiveRules, lifestage::incentive::Incentives;
+    data: lifestage::incentive::LadderRules, lifestage::incentive::PlanRules, lifestage::incentive::StreakRules;
+
     data: lifestage::kind::CustomKind, lifestage::kind::Kind, lifestage::kind::KindSet, lifestage::kind::Unit;
     error: lifestage::kind::KindError;
 
@@ -93,7 +96,7 @@ pinned! {
 
     data: lifestage::ruleset::RfmRules, lifestage::ruleset::RuleSet;
 
-    data: lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Scorecard;
+    data: lifestage::scorecard::EarningsScore, lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Scorecard;
 
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;

@@ -32,6 +32,7 @@ const PLAN: Plan = Plan {
         &["rule"],
         &["segment", "trigger"],
         // One person.
+        &["incentive"],
         &["ruleset"],
         &["features", "scorecard", "trees"],
         // Everybody.
