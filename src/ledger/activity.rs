@@ -170,8 +170,10 @@ mod tests {
             for inactive in 0..4 {
                 assert!(backwards.open(inactive).is_some());
             }
-            days.iter().rev().for_each(|at| backwards.note(day(*at)));
-            days.iter().for_each(|at| forwards.note(day(*at)));
+            for (one, other) in days.iter().zip(days.iter().rev()) {
+                forwards.note(day(*one));
+                backwards.note(day(*other));
+            }
             for inactive in 0..4 {
                 assert!(forwards.open(inactive).is_some());
             }

@@ -181,8 +181,8 @@ impl Index {
         if self.slots.is_empty() {
             return (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).find(is_it);
         }
-        let taken = self.probe(hash).map_while(|at| self.slots.get(at)?.checked_sub(1));
-        taken.filter(is_it).next()
+        let mut taken = self.probe(hash).map_while(|at| self.slots.get(at)?.checked_sub(1));
+        taken.find(is_it)
     }
 
     /// Takes in the last of all transactions.

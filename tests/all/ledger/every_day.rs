@@ -1,36 +1,11 @@
-//! Two other ways to keep points, both slow and plain, to compare the ledger with.
+//! A ledger to compare with: slow and plain, for operations in any order.
 
 use lifestage::Day;
-use lifestage::ledger::{Balance, Earn, Expiry, Operation, Outcome, Refund, RefundPolicy, Refusal, TransactionId};
+use lifestage::ledger::{
+    Balance, Earn, Expiry, Operation, Outcome, Points, Refund, RefundPolicy, Refusal, TransactionId,
+};
 
-/// Day numbers from here.
-pub(super) const START: Day = Day::ymd(2026, 1, 1);
-
-fn number(day: Day) -> i64 {
-    i64::from(day - START)
-}
-
-fn day(number: i64) -> Day {
-    START.plus(i32::try_from(number).unwrap())
-}
-
-/// The last usable day of an expiry that the earn fixes; none for others. Written from the calendar, not from periods.
-fn fixed_end(expiry: Expiry, active_from: i64) -> Option<i64> {
-    let first = day(active_from);
-    let mut last = first;
-    match expiry {
-        Expiry::Never | Expiry::InactiveDays(_) => return None,
-        Expiry::Days(days) => return Some(active_from + i64::from(days)),
-        Expiry::On(on) => return Some(number(on)),
-        Expiry::Months(months) => return Some(number(first.plus_months(i32::try_from(months).unwrap()))),
-        Expiry::EndOf(period) => {
-            while period.containing(last.plus(1)) == period.containing(first) {
-                last = last.plus(1);
-            }
-        }
-    }
-    Some(number(last))
-}
+use super::calendar::{day, fixed_end, number};
 
 /// A ledger that knows what is left of every lot on every day up to a horizon, and looks at every day for everything.
 pub(super) struct EveryDay {
@@ -52,6 +27,12 @@ struct DailyLot {
     left: Vec<i64>,
     /// Paid on each day.
     paid: Vec<i64>,
+}
+
+impl DailyLot {
+    fn left_after_payments(&self, today: usize) -> i64 {
+        self.left[today] - self.paid[..=today].iter().sum::<i64>()
+    }
 }
 
 struct Accepted {
@@ -83,13 +64,9 @@ impl EveryDay {
         last + i64::from(inactive)
     }
 
-    fn left_after_payments(&self, lot: &DailyLot, today: usize) -> i64 {
-        lot.left[today] - lot.paid[..=today].iter().sum::<i64>()
-    }
-
     fn free(&self, lot: &DailyLot, from: i64) -> i64 {
         let from = usize::try_from(from).unwrap();
-        (from..self.days).map(|today| self.left_after_payments(lot, today)).min().unwrap()
+        (from..self.days).map(|today| lot.left_after_payments(today)).min().unwrap()
     }
 
     /// Usable lots on a day in spend order, as numbers.
@@ -121,7 +98,7 @@ impl EveryDay {
         let at = usize::try_from(today).unwrap();
         let mut balance = Balance { available: -self.owed_on(at), ..Balance::default() };
         for lot in self.lots.iter().filter(|lot| lot.earned <= today) {
-            let left = self.left_after_payments(lot, at);
+            let left = lot.left_after_payments(at);
             balance.earned += lot.points.unsigned_abs();
             if self.expires_on(lot, today) < today {
                 balance.expired += left.unsigned_abs();
@@ -254,7 +231,7 @@ impl EveryDay {
         let asked = i64::from(*points);
         if asked > lot.points - lot.refunded {
             let left = (lot.points - lot.refunded).unsigned_abs();
-            let original = lifestage::ledger::Points::new(lot.points).unwrap();
+            let original = Points::new(lot.points).unwrap();
             return Err(Refusal::AboveOriginal { of: of.clone(), asked: *points, left, original });
         }
         let is_pending = lot.active_from > today;
@@ -276,182 +253,12 @@ impl EveryDay {
                 missing -= take;
             }
         }
-        let taken = (asked - missing).unsigned_abs();
+        let found = (asked - missing).unsigned_abs();
         let owed = if *policy == RefundPolicy::AllowNegative { missing } else { 0 };
         self.take(takes, today, 1);
         self.owed[usize::try_from(today).unwrap()] += owed;
         self.lots[own].refunded += asked - missing + owed;
         let (owed, missed) = (owed.unsigned_abs(), (missing - owed).unsigned_abs());
-        Ok(Outcome::Refunded { taken, owed, missed })
-    }
-}
-
-/// A ledger that lives through the days: it knows only what is now, and operations come in order of their days.
-#[derive(Default)]
-pub(super) struct DayByDay {
-    today: i64,
-    lots: Vec<LiveLot>,
-    owed: i64,
-    balance: Balance,
-    spends: Vec<(TransactionId, i64, Vec<(usize, i64)>)>,
-}
-
-struct LiveLot {
-    id: TransactionId,
-    left: i64,
-    refundable: i64,
-    earned: i64,
-    active_from: i64,
-    inactive_days: Option<i64>,
-    /// The last usable day, as it now looks.
-    until: i64,
-    is_dead: bool,
-}
-
-impl DayByDay {
-    /// Lets the days pass, to the end of that day.
-    pub(super) fn pass_to(&mut self, day: Day) {
-        while self.today < number(day) {
-            self.today += 1;
-            let today = self.today;
-            for lot in self.lots.iter_mut().filter(|lot| !lot.is_dead && lot.until < today) {
-                lot.is_dead = true;
-                self.balance.expired += lot.left.unsigned_abs();
-                lot.left = 0;
-            }
-            self.pay();
-        }
-    }
-
-    pub(super) fn balance(&self) -> Balance {
-        let live = |pending: bool| {
-            let lots = self.lots.iter().filter(move |lot| (lot.active_from > self.today) == pending);
-            lots.map(|lot| lot.left).sum::<i64>()
-        };
-        Balance { available: live(false) - self.owed, pending: live(true).unsigned_abs(), ..self.balance }
-    }
-
-    /// Usable lots in spend order; a spend counts as activity.
-    fn usable(&self, is_spend: bool) -> Vec<usize> {
-        let mut usable: Vec<usize> = (0..self.lots.len())
-            .filter(|at| !self.lots[*at].is_dead && self.lots[*at].active_from <= self.today)
-            .collect();
-        usable.sort_by_key(|at| {
-            let lot = &self.lots[*at];
-            let until = lot.inactive_days.filter(|_| is_spend).map_or(lot.until, |days| self.today + days);
-            (until, lot.earned, lot.id.clone())
-        });
-        usable
-    }
-
-    fn pay(&mut self) {
-        for at in self.usable(false) {
-            let pay = self.lots[at].left.min(self.owed);
-            self.lots[at].left -= pay;
-            self.owed -= pay;
-        }
-    }
-
-    fn note_activity(&mut self) {
-        let today = self.today;
-        for lot in self.lots.iter_mut().filter(|lot| !lot.is_dead) {
-            if let Some(days) = lot.inactive_days {
-                lot.until = today + days;
-            }
-        }
-    }
-
-    /// Takes from lots in order, what there is; how much is missing.
-    fn take(&mut self, lots: Vec<usize>, wanted: i64, takes: &mut Vec<(usize, i64)>) -> i64 {
-        let mut missing = wanted;
-        for at in lots {
-            let take = missing.min(self.lots[at].left);
-            self.lots[at].left -= take;
-            takes.push((at, take));
-            missing -= take;
-        }
-        missing
-    }
-
-    /// Applies an operation of a day not before the last one; its id is new. Whether it was accepted.
-    pub(super) fn apply(&mut self, operation: &Operation) -> bool {
-        self.pass_to(operation.day());
-        match operation {
-            Operation::Earn(Earn { id, points, expiry, pending_days, .. }) => {
-                self.note_activity();
-                let active_from = self.today + i64::from(*pending_days);
-                let inactive_days = match expiry {
-                    Expiry::InactiveDays(days) => Some(i64::from(*days)),
-                    _ => None,
-                };
-                let until = match inactive_days {
-                    Some(days) => self.today + days,
-                    None => fixed_end(*expiry, active_from).unwrap_or(i64::MAX),
-                };
-                let is_dead = until < self.today;
-                let (points, refundable) = (i64::from(*points), i64::from(*points));
-                let left = if is_dead { 0 } else { points };
-                self.balance.earned += points.unsigned_abs();
-                self.balance.expired += (points - left).unsigned_abs();
-                let (id, earned) = (id.clone(), self.today);
-                let lot = LiveLot { id, left, refundable, earned, active_from, inactive_days, until, is_dead };
-                self.lots.push(lot);
-            }
-            Operation::Activity { .. } => self.note_activity(),
-            Operation::Spend { id, points, .. } => {
-                let points = i64::from(*points);
-                if self.balance().available < points {
-                    return false;
-                }
-                let mut takes = Vec::new();
-                assert_eq!(
-                    self.take(self.usable(true), points, &mut takes),
-                    0,
-                    "usable points are there while nothing is owed"
-                );
-                self.balance.spent += points.unsigned_abs();
-                self.spends.push((id.clone(), 0, takes));
-                self.note_activity();
-            }
-            Operation::Refund(Refund { of, points, policy, .. }) => {
-                let Some(own) = self.lots.iter().position(|lot| lot.id == *of) else { return false };
-                let asked = i64::from(*points);
-                if asked > self.lots[own].refundable {
-                    return false;
-                }
-                let mut lots = vec![own];
-                if *policy == RefundPolicy::PendingOnly {
-                    lots.retain(|own| self.lots[*own].active_from > self.today);
-                } else {
-                    lots.extend(self.usable(false).into_iter().filter(|at| *at != own));
-                }
-                let missing = self.take(lots, asked, &mut Vec::new());
-                let owed = if *policy == RefundPolicy::AllowNegative { missing } else { 0 };
-                self.owed += owed;
-                self.lots[own].refundable -= asked - missing + owed;
-                self.balance.clawed_back += (asked - missing + owed).unsigned_abs();
-            }
-            Operation::Reverse { of, points, .. } => {
-                let Some(spend) = self.spends.iter_mut().find(|(id, ..)| id == of) else { return false };
-                let used: Vec<usize> =
-                    spend.2.iter().flat_map(|(lot, points)| (0..*points).map(|_| *lot)).rev().collect();
-                let (from, to) = (spend.1, spend.1 + i64::from(*points));
-                let (from, to) = (usize::try_from(from).unwrap(), usize::try_from(to).unwrap());
-                if to > used.len() {
-                    return false;
-                }
-                spend.1 += i64::from(*points);
-                self.balance.spent -= u64::from(*points);
-                for lot in &used[from..to] {
-                    if self.lots[*lot].is_dead {
-                        self.balance.expired += 1;
-                    } else {
-                        self.lots[*lot].left += 1;
-                    }
-                }
-            }
-        }
-        self.pay();
-        true
+        Ok(Outcome::Refunded { taken: found, owed, missed })
     }
 }
