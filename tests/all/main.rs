@@ -7,6 +7,7 @@ mod growth;
 mod incentive;
 mod laws;
 mod layering;
+mod ledger;
 mod naive;
 mod oracle;
 mod population;

@@ -62,6 +62,15 @@ pinned! {
     data: lifestage::kind::CustomKind, lifestage::kind::Kind, lifestage::kind::KindSet, lifestage::kind::Unit;
     error: lifestage::kind::KindError;
 
+    data: lifestage::ledger::Account, lifestage::ledger::Balance, lifestage::ledger::Expires;
+    data: lifestage::ledger::ExpiringPoints, lifestage::ledger::Expiry, lifestage::ledger::Ledger;
+    data: lifestage::ledger::Line, lifestage::ledger::LineKind, lifestage::ledger::LotBalance;
+    data: lifestage::ledger::LotState, lifestage::ledger::Operation, lifestage::ledger::Outcome;
+    data: lifestage::ledger::Points, lifestage::ledger::RefundPolicy;
+    data: lifestage::ledger::Statement, lifestage::ledger::TransactionId;
+    any: lifestage::ledger::Earn, lifestage::ledger::Refund;
+    error: lifestage::ledger::PointsError, lifestage::ledger::Refusal, lifestage::ledger::ReplayError;
+
     data: lifestage::money::Amount, lifestage::money::Money;
     error: lifestage::money::MoneyError, lifestage::money::NegativeAmount;
 

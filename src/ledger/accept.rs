@@ -1,0 +1,188 @@
+//! Which operations are accepted, and what each one does.
+//!
+//! Every rule first decides, which changes nothing, and then moves points, which cannot fail; so nothing is ever half
+//! applied. What operations of later days have used is used: a lot gives at most what is free on every day from the
+//! operation's own on.
+
+use smallvec::SmallVec;
+
+use super::lot::{Lot, LotState};
+use super::operation::{Earn, Refund, RefundPolicy};
+use super::transaction::{Take, What};
+use super::{Ledger, Outcome, Points, Refusal, TransactionId};
+use crate::time::Day;
+
+/// Which lots an operation uses, in order.
+pub(super) type Plan = SmallVec<[Take; 4]>;
+
+impl Ledger {
+    pub(super) fn earn(&mut self, earn: Earn) -> Outcome {
+        let Earn { id, day, points, expiry, pending_days } = earn;
+        // INVARIANT: each transaction has at most one lot, and both can be numbered.
+        let lot = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
+        self.unsettle(day);
+        let what = What::Earn { lot, expiry, pending_days };
+        let transaction = self.record(id, day, what, &[]);
+        self.lots.push(Lot::new(transaction, day, points, expiry, pending_days), lot, &self.transactions);
+        self.settle(day);
+        what.outcome(&self.lots)
+    }
+
+    pub(super) fn spend(&mut self, id: TransactionId, day: Day, points: Points) -> Result<Outcome, Refusal> {
+        let (plan, found) = self.gather(day, true, points.into());
+        if found < points.into() {
+            // INVARIANT: less than the points asked for.
+            let free = i64::try_from(found).unwrap_or(i64::MAX);
+            let available = free.min(self.balance(day).available);
+            return Err(Refusal::AboveBalance { day, asked: points, available });
+        }
+        Ok(self.commit(id, day, What::Spend { points, reversed: 0 }, &plan))
+    }
+
+    pub(super) fn refund(&mut self, refund: Refund) -> Result<Outcome, Refusal> {
+        let Refund { id, day, of, points, policy } = refund;
+        let number = self.original(&of, day)?;
+        let Some(What::Earn { lot: own, .. }) = self.transactions.get(number).map(|original| original.what) else {
+            return Err(Refusal::NotAnEarn { of });
+        };
+        let Some(lot) = self.lots.get(own) else { return Err(Refusal::Unknown { of }) };
+        within(&of, points, lot.points, lot.refunded)?;
+
+        let asked = points.get();
+        let state = self.lots.state(lot, day);
+        let from_own = match (state, policy) {
+            (LotState::Pending, _) => lot.free_while_pending(day),
+            (LotState::Usable, RefundPolicy::WithinBalance | RefundPolicy::AllowNegative) => lot.free_from(day),
+            (LotState::Usable, RefundPolicy::PendingOnly) | (LotState::Expired, _) => 0,
+        }
+        .min(asked);
+        let mut plan = Plan::new();
+        if from_own > 0 {
+            plan.push(Take { lot: own, points: from_own });
+        }
+        if policy != RefundPolicy::PendingOnly {
+            let others = self.usable(day, false).filter(|take| take.lot != own);
+            fill(&mut plan, others, u64::from(asked - from_own));
+        }
+        // INVARIANT: at most the points asked for.
+        let taken = plan.iter().map(|take| take.points).sum::<u32>();
+        let owed = if policy == RefundPolicy::AllowNegative { asked - taken } else { 0 };
+
+        let outcome = self.commit(id, day, What::Refund { of: number, points, policy, taken, owed }, &plan);
+        if let Some(lot) = self.lots.get_mut(own) {
+            lot.refunded += taken + owed;
+        }
+        Ok(outcome)
+    }
+
+    pub(super) fn reverse(
+        &mut self,
+        id: TransactionId,
+        day: Day,
+        of: TransactionId,
+        points: Points,
+    ) -> Result<Outcome, Refusal> {
+        let number = self.original(&of, day)?;
+        let Some(What::Spend { points: spent, reversed }) = self.transactions.get(number).map(|original| original.what)
+        else {
+            return Err(Refusal::NotASpend { of });
+        };
+        within(&of, points, spent, reversed)?;
+
+        // Last used, first refilled; what earlier reversals refilled is passed over.
+        let mut passed = reversed;
+        let used = self.transactions.takes(number).iter().rev().filter_map(|take| {
+            let pass = passed.min(take.points);
+            passed -= pass;
+            (take.points > pass).then_some(Take { lot: take.lot, points: take.points - pass })
+        });
+        let mut plan = Plan::new();
+        fill(&mut plan, used, points.into());
+        let expired =
+            |take: &&Take| self.lots.get(take.lot).is_some_and(|lot| self.lots.state(lot, day) == LotState::Expired);
+        let expired = plan.iter().filter(expired).map(|take| take.points).sum::<u32>();
+
+        let outcome = self.commit(id, day, What::Reverse { of: number, points, expired }, &plan);
+        if let Some(What::Spend { reversed, .. }) = self.transactions.get_mut(number).map(|original| &mut original.what)
+        {
+            *reversed += points.get();
+        }
+        Ok(outcome)
+    }
+
+    pub(super) fn activity(&mut self, id: TransactionId, day: Day) -> Outcome {
+        self.commit(id, day, What::Activity, &[])
+    }
+
+    /// The free points of usable lots in spend order, up to so many, and how many they are.
+    pub(super) fn gather(&self, day: Day, is_activity: bool, wanted: u64) -> (Plan, u64) {
+        let mut plan = Plan::new();
+        let found = fill(&mut plan, self.usable(day, is_activity), wanted);
+        (plan, found)
+    }
+
+    /// What usable lots have free from the day on, in spend order.
+    fn usable(&self, day: Day, is_activity: bool) -> impl Iterator<Item = Take> {
+        self.lots
+            .alive(day, is_activity, &self.transactions)
+            .filter(move |(_, lot)| lot.active_from <= day)
+            .map(move |(number, lot)| Take { lot: number, points: lot.free_from(day) })
+            .filter(|take| take.points > 0)
+    }
+
+    /// The number of the transaction that a refund or reversal names.
+    fn original(&self, of: &TransactionId, day: Day) -> Result<u32, Refusal> {
+        let unknown = || Refusal::Unknown { of: of.clone() };
+        let number = self.transactions.find(of).ok_or_else(unknown)?;
+        let original = self.transactions.get(number).ok_or_else(unknown)?.day;
+        if day < original { Err(Refusal::BeforeOriginal { of: of.clone(), day, original }) } else { Ok(number) }
+    }
+
+    /// Moves the points of a plan.
+    fn commit(&mut self, id: TransactionId, day: Day, what: What, plan: &[Take]) -> Outcome {
+        self.unsettle(day);
+        let sign = if matches!(what, What::Reverse { .. }) { -1 } else { 1 };
+        for take in plan {
+            self.lots.take(take.lot, day, sign * take.points.cast_signed(), &self.transactions);
+        }
+        if let What::Refund { owed, .. } = what {
+            self.owe(day, owed);
+        }
+        self.record(id, day, what, plan);
+        self.settle(day);
+        what.outcome(&self.lots)
+    }
+
+    fn record(&mut self, id: TransactionId, day: Day, what: What, plan: &[Take]) -> u32 {
+        if what.is_activity() {
+            self.lots.note_activity(day);
+        }
+        self.transactions.push(id, day, what, plan)
+    }
+}
+
+/// Adds takes to a plan until they come to what is wanted; how many points were added.
+fn fill(plan: &mut Plan, takes: impl Iterator<Item = Take>, wanted: u64) -> u64 {
+    let mut missing = wanted;
+    if missing > 0 {
+        for take in takes {
+            let points = u32::try_from(missing).unwrap_or(u32::MAX).min(take.points);
+            plan.push(Take { points, ..take });
+            missing -= u64::from(points);
+            if missing == 0 {
+                break;
+            }
+        }
+    }
+    wanted - missing
+}
+
+/// Whether so much of the original is left.
+fn within(of: &TransactionId, asked: Points, original: Points, undone: u32) -> Result<(), Refusal> {
+    // INVARIANT: never more is undone than there was.
+    let left = u64::from(original) - u64::from(undone);
+    if u64::from(asked) > left {
+        return Err(Refusal::AboveOriginal { of: of.clone(), asked, left, original });
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! One lot: the points of one earn, and what left it and came back, by day.
+//!
+//! ```text
+//! left(t) = points − what was taken until t + what came back until t − what paid debt until t
+//! free(d) = min over all t ≥ d of left(t)
+//! ```
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use super::{Expires, Expiry, Points};
+use crate::time::Day;
+
+/// What the points of a lot are on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LotState {
+    /// Promised: not usable yet.
+    Pending,
+    /// To be spent.
+    Usable,
+    /// No longer usable.
+    Expired,
+}
+
+/// The points of one earn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lot {
+    /// The number of the transaction that earned it.
+    pub(super) transaction: u32,
+    pub(super) points: Points,
+    /// INVARIANT: what is left after all movements, at most the points; the same holds on every day.
+    left: u32,
+    /// What refunds took of this earn, from whichever lots, or left owed.
+    pub(super) refunded: u32,
+    pub(super) earned: Day,
+    pub(super) active_from: Day,
+    pub(super) expires: Expires,
+    /// In order of the days, each day once.
+    movements: SmallVec<[Movement; 1]>,
+}
+
+/// What left a lot on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Movement {
+    day: Day,
+    /// Taken by spends and refunds, less what reversals brought back.
+    taken: i32,
+    /// What paid debt.
+    paid: i32,
+}
+
+impl Movement {
+    fn total(self) -> i64 {
+        i64::from(self.taken) + i64::from(self.paid)
+    }
+}
+
+impl Lot {
+    pub(super) fn new(transaction: u32, earned: Day, points: Points, expiry: Expiry, pending_days: u32) -> Self {
+        let active_from = earned.plus(i32::try_from(pending_days).unwrap_or(i32::MAX));
+        Self {
+            transaction,
+            points,
+            left: points.get(),
+            refunded: 0,
+            earned,
+            active_from,
+            expires: expiry.counted_from(active_from),
+            movements: SmallVec::new(),
+        }
+    }
+
+    /// Whether nothing is left after all movements; then nothing is free on any day.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+
+    /// What is left after all movements.
+    pub(super) const fn left(&self) -> u32 {
+        self.left
+    }
+
+    /// What is left at the end of the day.
+    pub(super) fn left_on(&self, day: Day) -> u32 {
+        let later = self.later_than(day).map(Movement::total).sum::<i64>();
+        // INVARIANT: 0 ..= points on every day.
+        u32::try_from(i64::from(self.left) + later).unwrap_or_default()
+    }
+
+    /// What is left at the end of that day and of every day after it.
+    pub(super) fn free_from(&self, day: Day) -> u32 {
+        self.least(day, i64::from(self.left), Movement::total)
+    }
+
+    /// The same while the lot is pending, when it has paid no debt yet and its payments of later days are not settled.
+    pub(super) fn free_while_pending(&self, day: Day) -> u32 {
+        let paid = self.later_than(day).map(|movement| i64::from(movement.paid)).sum::<i64>();
+        self.least(day, i64::from(self.left) + paid, |movement| i64::from(movement.taken))
+    }
+
+    fn least(&self, day: Day, finally: i64, undone: impl Fn(Movement) -> i64) -> u32 {
+        let least = self
+            .later_than(day)
+            .scan(finally, |left, movement| {
+                *left += undone(movement);
+                Some(*left)
+            })
+            .fold(finally, i64::min);
+        u32::try_from(least).unwrap_or_default()
+    }
+
+    /// The movements after the day, latest first.
+    fn later_than(&self, day: Day) -> impl Iterator<Item = Movement> {
+        self.movements.iter().rev().copied().take_while(move |movement| movement.day > day)
+    }
+
+    /// The days after the given one on which points came back.
+    pub(super) fn refills_after(&self, day: Day) -> impl Iterator<Item = Day> {
+        self.later_than(day).filter(|movement| movement.taken < 0).map(|movement| movement.day)
+    }
+
+    /// Takes points out on a day, or brings them back where negative.
+    pub(super) fn take(&mut self, day: Day, points: i32) {
+        self.record(Movement { day, taken: points, paid: 0 });
+    }
+
+    /// Pays debt on a day, or takes the payment back where negative.
+    pub(super) fn pay(&mut self, day: Day, points: i32) {
+        self.record(Movement { day, taken: 0, paid: points });
+    }
+
+    fn record(&mut self, movement: Movement) {
+        // INVARIANT: the caller took at most what is free, and brings back at most what was taken.
+        self.left = u32::try_from(i64::from(self.left) - movement.total()).unwrap_or_default();
+        let at = self.movements.len() - self.later_than(movement.day).count();
+        match at.checked_sub(1).and_then(|before| self.movements.get_mut(before)) {
+            Some(same) if same.day == movement.day => {
+                same.taken += movement.taken;
+                same.paid += movement.paid;
+            }
+            _ => self.movements.insert(at, movement),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: Day = Day::ymd(2026, 1, 1);
+
+    #[test]
+    fn what_is_free_is_the_least_that_is_left_on_any_later_day() {
+        let mut lot = Lot::new(0, DAY, Points::of(100), Expiry::Never, 0);
+        lot.take(DAY.plus(20), 70);
+        lot.take(DAY.plus(30), -70);
+        lot.take(DAY.plus(10), 20);
+        let left = |day: i32| lot.left_on(DAY.plus(day));
+        assert_eq!(
+            [left(0), left(9), left(10), left(19), left(20), left(29), left(30)],
+            [100, 100, 80, 80, 10, 10, 80]
+        );
+        let free = |day: i32| lot.free_from(DAY.plus(day));
+        assert_eq!([free(0), free(10), free(20), free(29), free(30), free(99)], [10, 10, 10, 10, 80, 80]);
+    }
+
+    #[test]
+    fn movements_of_one_day_count_together() {
+        let mut lot = Lot::new(0, DAY, Points::of(100), Expiry::Never, 0);
+        lot.take(DAY.plus(5), 100);
+        lot.take(DAY.plus(5), -100);
+        lot.pay(DAY.plus(5), 30);
+        assert_eq!(lot.free_from(DAY), 70);
+        assert_eq!(lot.free_while_pending(DAY), 100);
+        lot.pay(DAY.plus(5), -30);
+        assert_eq!((lot.free_from(DAY), lot.left()), (100, 100));
+    }
+}

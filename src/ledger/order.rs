@@ -1,0 +1,196 @@
+//! In which order points are used: earliest expiry, then oldest, then id.
+//!
+//! Only lots with points left are kept, in that order; so a spend looks at the lots that it takes from and at few others.
+
+use super::activity::Activity;
+use super::lot::{Lot, LotState};
+use super::transaction::Transactions;
+use super::{Expires, TransactionId};
+use crate::time::Day;
+
+/// The place of an open lot in the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The last usable day; where activity moves it, filled in when asked.
+    pub(super) expires_on: Day,
+    pub(super) earned: Day,
+    pub(super) lot: u32,
+}
+
+/// The lots of a ledger, and the open ones in spend order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lots {
+    all: Vec<Lot>,
+    /// The open lots whose expiry is fixed, or that have none, in spend order.
+    open: Vec<Place>,
+    /// The others; none where no lot expires by inactivity.
+    activity: Option<Box<Activity>>,
+}
+
+impl Lots {
+    pub(super) const fn new() -> Self {
+        Self { all: Vec::new(), open: Vec::new(), activity: None }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(super) fn get(&self, lot: u32) -> Option<&Lot> {
+        self.all.get(lot as usize)
+    }
+
+    pub(super) fn get_mut(&mut self, lot: u32) -> Option<&mut Lot> {
+        self.all.get_mut(lot as usize)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Lot> {
+        self.all.iter()
+    }
+
+    /// Notes the activity of an accepted transaction.
+    pub(super) fn note_activity(&mut self, day: Day) {
+        if let Some(activity) = &mut self.activity {
+            activity.note(day);
+        }
+    }
+
+    /// Takes in a new lot, the transaction that earned it being there already.
+    pub(super) fn push(&mut self, lot: Lot, number: u32, transactions: &Transactions) {
+        if matches!(lot.expires, Expires::AfterInactiveDays(_)) && self.activity.is_none() {
+            self.activity = Some(Box::new(Activity::new(transactions.active_days())));
+        }
+        self.all.push(lot);
+        self.open(number, transactions);
+    }
+
+    /// Takes points out of a lot on a day, or brings them back where negative.
+    pub(super) fn take(&mut self, lot: u32, day: Day, points: i32, transactions: &Transactions) {
+        self.change(lot, transactions, |lot| lot.take(day, points));
+    }
+
+    /// Pays debt from a lot on a day, or takes the payment back where negative.
+    pub(super) fn pay(&mut self, lot: u32, day: Day, points: i32, transactions: &Transactions) {
+        self.change(lot, transactions, |lot| lot.pay(day, points));
+    }
+
+    fn change(&mut self, number: u32, transactions: &Transactions, change: impl FnOnce(&mut Lot)) {
+        let Some(lot) = self.get_mut(number) else { return };
+        let was_empty = lot.is_empty();
+        change(lot);
+        match (was_empty, lot.is_empty()) {
+            (true, false) => self.open(number, transactions),
+            (false, true) => self.close(number, transactions),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, number: u32, transactions: &Transactions) {
+        self.with_place(number, transactions, |open, found, place| {
+            if let Err(at) = found {
+                open.insert(at, place);
+            }
+        });
+    }
+
+    fn close(&mut self, number: u32, transactions: &Transactions) {
+        self.with_place(number, transactions, |open, found, _| {
+            if let Ok(at) = found {
+                open.remove(at);
+            }
+        });
+    }
+
+    /// Looks a lot up among the open ones of its sort.
+    fn with_place(
+        &mut self,
+        number: u32,
+        transactions: &Transactions,
+        act: impl FnOnce(&mut Vec<Place>, Result<usize, usize>, Place),
+    ) {
+        let Self { all, open, activity } = self;
+        let Some(lot) = all.get(number as usize) else { return };
+        let (open, expires_on) = match lot.expires {
+            Expires::On(day) => (open, day),
+            Expires::Never => (open, Day::MAX),
+            Expires::AfterInactiveDays(days) => {
+                let Some(open) = activity.as_mut().and_then(|activity| activity.open(days)) else { return };
+                (open, Day::MIN)
+            }
+        };
+        let place = Place { expires_on, earned: lot.earned, lot: number };
+        let id = |lot: u32| id_of(all, transactions, lot);
+        let found = open.binary_search_by(|other| {
+            let key = |place: &Place| (place.expires_on, place.earned);
+            key(other).cmp(&key(&place)).then_with(|| id(other.lot).cmp(&id(number)))
+        });
+        act(open, found, place);
+    }
+
+    /// The last usable day of a lot as of a day; none if it never expires.
+    pub(super) fn expires_on(&self, lot: &Lot, as_of: Day) -> Option<Day> {
+        match (lot.expires, &self.activity) {
+            (Expires::On(day), _) => Some(day),
+            (Expires::AfterInactiveDays(days), Some(activity)) => Some(activity.expires_on(lot.earned, days, as_of)),
+            (Expires::Never, _) | (_, None) => None,
+        }
+    }
+
+    /// What the points of a lot are on a day on or after the one on which it was earned.
+    pub(super) fn state(&self, lot: &Lot, day: Day) -> LotState {
+        if self.expires_on(lot, day).is_some_and(|last| last < day) {
+            LotState::Expired
+        } else if day < lot.active_from {
+            LotState::Pending
+        } else {
+            LotState::Usable
+        }
+    }
+
+    /// The open lots that have not expired on the day, in spend order; among them some that are not usable yet.
+    ///
+    /// Where inactivity counts, the operation itself is activity or not.
+    pub(super) fn alive<'a>(
+        &'a self,
+        day: Day,
+        is_activity: bool,
+        transactions: &'a Transactions,
+    ) -> impl Iterator<Item = (u32, &'a Lot)> {
+        let expired = self.open.partition_point(|place| place.expires_on < day);
+        let mut fixed = self.open.iter().skip(expired).copied().peekable();
+        let mut moving = self
+            .activity
+            .iter()
+            .flat_map(move |activity| {
+                let last = if is_activity { day } else { activity.last(day).unwrap_or(day) };
+                activity.alive(day, last)
+            })
+            .peekable();
+        let is_first = move |one: &Place, other: &Place| {
+            let key = |place: &Place| (place.expires_on, place.earned);
+            let id = |lot: u32| id_of(&self.all, transactions, lot);
+            key(one).cmp(&key(other)).then_with(|| id(one.lot).cmp(&id(other.lot))).is_lt()
+        };
+        core::iter::from_fn(move || match (fixed.peek(), moving.peek()) {
+            (Some(one), Some(other)) if is_first(other, one) => moving.next(),
+            (Some(_), _) => fixed.next(),
+            (None, _) => moving.next(),
+        })
+        .filter_map(|place| Some((place.lot, self.get(place.lot)?)))
+    }
+
+    /// The days after the given one on which points become usable that pay debt: where a lot becomes active or is
+    /// refilled.
+    pub(super) fn days_of_new_points<'a>(
+        &'a self,
+        day: Day,
+        transactions: &'a Transactions,
+    ) -> impl Iterator<Item = Day> {
+        self.alive(day, false, transactions)
+            .flat_map(move |(_, lot)| lot.refills_after(day).chain((lot.active_from > day).then_some(lot.active_from)))
+    }
+}
+
+fn id_of<'a>(all: &[Lot], transactions: &'a Transactions, lot: u32) -> Option<&'a TransactionId> {
+    Some(transactions.get(all.get(lot as usize)?.transaction)?.id())
+}

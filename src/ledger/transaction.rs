@@ -1,0 +1,241 @@
+//! The accepted operations, in order of arrival, and which lots each one touched.
+
+use super::operation::{Earn, Operation, Refund, RefundPolicy};
+use super::order::Lots;
+use super::{Expiry, Outcome, Points, TransactionId};
+use crate::time::Day;
+
+/// An accepted operation and what was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Transaction {
+    id: TransactionId,
+    pub(super) day: Day,
+    /// Where its takes end in the list of all.
+    takes_end: u32,
+    pub(super) what: What,
+}
+
+/// Terms and decisions of a transaction; others are named by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Earn { lot: u32, expiry: Expiry, pending_days: u32 },
+    Spend { points: Points, reversed: u32 },
+    Refund { of: u32, points: Points, policy: RefundPolicy, taken: u32, owed: u32 },
+    Reverse { of: u32, points: Points, expired: u32 },
+    Activity,
+}
+
+/// Points that a transaction took out of a lot, or brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Take {
+    pub(super) lot: u32,
+    pub(super) points: u32,
+}
+
+/// All transactions of a ledger, numbered in order of arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Transactions {
+    all: Vec<Transaction>,
+    /// Those of one transaction stand together, in the order in which lots were used.
+    takes: Vec<Take>,
+    index: Index,
+}
+
+impl Transaction {
+    pub(super) const fn id(&self) -> &TransactionId {
+        &self.id
+    }
+}
+
+impl Transactions {
+    pub(super) const fn new() -> Self {
+        Self { all: Vec::new(), takes: Vec::new(), index: Index::new() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// How many takes there are.
+    pub(super) fn takes_len(&self) -> usize {
+        self.takes.len()
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<&Transaction> {
+        self.all.get(number as usize)
+    }
+
+    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Transaction> {
+        self.all.get_mut(number as usize)
+    }
+
+    /// The transactions with their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Transaction)> {
+        (0..).zip(&self.all)
+    }
+
+    pub(super) fn find(&self, id: &TransactionId) -> Option<u32> {
+        self.index.find(id, &self.all)
+    }
+
+    /// What a transaction took or brought back.
+    pub(super) fn takes(&self, number: u32) -> &[Take] {
+        let end = |transaction: &Transaction| transaction.takes_end as usize;
+        let start = number.checked_sub(1).and_then(|before| self.get(before)).map_or(0, end);
+        self.get(number).and_then(|transaction| self.takes.get(start..end(transaction))).unwrap_or_default()
+    }
+
+    /// Takes in an accepted operation, and gives its number.
+    pub(super) fn push(&mut self, id: TransactionId, day: Day, what: What, takes: &[Take]) -> u32 {
+        self.takes.extend_from_slice(takes);
+        // INVARIANT: the ledger accepts no more than can be numbered.
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let at = number(self.all.len());
+        self.all.push(Transaction { id, day, takes_end: number(self.takes.len()), what });
+        self.index.insert(at, &self.all);
+        at
+    }
+
+    /// The days of activity: of earns, spends and activity operations.
+    pub(super) fn active_days(&self) -> Vec<Day> {
+        self.all
+            .iter()
+            .filter(|transaction| transaction.what.is_activity())
+            .map(|transaction| transaction.day)
+            .collect()
+    }
+
+    /// The operation that a transaction accepted, as it came.
+    pub(super) fn operation(&self, transaction: &Transaction, lots: &Lots) -> Operation {
+        let (id, day) = (transaction.id.clone(), transaction.day);
+        let id_of = |of: u32| self.get(of).map_or_else(|| "".into(), |original| original.id.clone());
+        match transaction.what {
+            What::Earn { lot, expiry, pending_days } => {
+                // INVARIANT: the lot of an earn is there.
+                let points = lots.get(lot).map_or(Points::MIN, |lot| lot.points);
+                Operation::Earn(Earn { id, day, points, expiry, pending_days })
+            }
+            What::Spend { points, .. } => Operation::Spend { id, day, points },
+            What::Refund { of, points, policy, .. } => {
+                Operation::Refund(Refund { id, day, of: id_of(of), points, policy })
+            }
+            What::Reverse { of, points, .. } => Operation::Reverse { id, day, of: id_of(of), points },
+            What::Activity => Operation::Activity { id, day },
+        }
+    }
+}
+
+impl What {
+    /// Whether points that expire by inactivity live on.
+    pub(super) const fn is_activity(self) -> bool {
+        matches!(self, Self::Earn { .. } | Self::Spend { .. } | Self::Activity)
+    }
+
+    pub(super) fn outcome(self, lots: &Lots) -> Outcome {
+        match self {
+            Self::Earn { lot, .. } => lots
+                .get(lot)
+                .map_or(Outcome::Noted, |lot| Outcome::Earned { active_from: lot.active_from, expires: lot.expires }),
+            Self::Spend { points, .. } => Outcome::Spent { points },
+            Self::Refund { points, taken, owed, .. } => Outcome::Refunded {
+                taken: taken.into(),
+                owed: owed.into(),
+                missed: u64::from(points) - u64::from(taken) - u64::from(owed),
+            },
+            Self::Reverse { points, expired, .. } => {
+                Outcome::Reversed { refilled: u64::from(points) - u64::from(expired), expired: expired.into() }
+            }
+            Self::Activity => Outcome::Noted,
+        }
+    }
+}
+
+/// Finds a transaction by its id.
+///
+/// ```text
+/// seen    128 bits, three of them set for each id        says at once of most ids that they are new
+/// slots   number + 1 of a transaction, or 0              hash table with linear probing, at most half full
+/// ```
+/// Nearly every id is new. Where many users are served in turn, each look at the heap is a wait for memory; so for
+/// ledgers of usual size there is none, and a few transactions are looked through one by one, without a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Index {
+    seen: u128,
+    slots: Vec<u32>,
+}
+
+/// Up to so many transactions need no table.
+const FEW: usize = 16;
+
+impl Index {
+    const fn new() -> Self {
+        Self { seen: 0, slots: Vec::new() }
+    }
+
+    fn find(&self, id: &TransactionId, all: &[Transaction]) -> Option<u32> {
+        let hash = id.hash();
+        if self.seen & marks(hash) != marks(hash) {
+            return None;
+        }
+        let is_it = |number: &u32| all.get(*number as usize).is_some_and(|transaction| transaction.id == *id);
+        if self.slots.is_empty() {
+            return (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).find(is_it);
+        }
+        let mut taken = self.probe(hash).map_while(|at| self.slots.get(at)?.checked_sub(1));
+        taken.find(is_it)
+    }
+
+    /// Takes in the last of all transactions.
+    fn insert(&mut self, number: u32, all: &[Transaction]) {
+        let Some(last) = all.last() else { return };
+        self.seen |= marks(last.id.hash());
+        if all.len() <= FEW {
+            return;
+        }
+        if all.len() * 2 > self.slots.len() {
+            self.slots = vec![0; (all.len() * 4).next_power_of_two()];
+            (0..).zip(all).for_each(|(number, transaction)| self.place(number, &transaction.id));
+        } else {
+            self.place(number, &last.id);
+        }
+    }
+
+    fn place(&mut self, number: u32, id: &TransactionId) {
+        let vacant = self.probe(id.hash()).find(|at| self.slots.get(*at) == Some(&0));
+        if let Some(slot) = vacant.and_then(|at| self.slots.get_mut(at)) {
+            // INVARIANT: a ledger has fewer than `u32::MAX` transactions.
+            *slot = number.saturating_add(1);
+        }
+    }
+
+    /// The slots to look at, one after the other.
+    fn probe(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let (length, mask) = (self.slots.len(), self.slots.len().wrapping_sub(1));
+        // The low half is as many bits as a table can use.
+        let start = usize::try_from(hash & u64::from(u32::MAX)).unwrap_or_default();
+        (0..length).map(move |step| start.wrapping_add(step) & mask)
+    }
+}
+
+/// Three bits of the high half of a hash.
+const fn marks(hash: u64) -> u128 {
+    1 << (hash >> 57) | 1 << (hash >> 50 & 127) | 1 << (hash >> 43 & 127)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_found_however_many_there_are() {
+        let mut transactions = Transactions::new();
+        for number in 0..1_000_u64 {
+            assert_eq!(transactions.find(&number.into()), None);
+            transactions.push(number.into(), Day::EPOCH, What::Activity, &[]);
+            for earlier in (0..=number).step_by(7) {
+                assert_eq!(transactions.find(&earlier.into()), u32::try_from(earlier).ok());
+            }
+        }
+        assert!((2_000..=4_096).contains(&transactions.index.slots.len()));
+    }
+}

@@ -1,0 +1,220 @@
+//! What holds whatever is done, under random operations.
+
+use lifestage::ledger::{Account, Balance, Expiry, LotState, Operation, Points, RefundPolicy, TransactionId};
+use lifestage::time::{Days, Period, Weekday};
+use lifestage::{Day, Ledger};
+use proptest::prelude::*;
+
+use super::calendar::START;
+use super::day_by_day::DayByDay;
+use super::every_day::EveryDay;
+use super::{adds_up, points};
+
+/// The days on which operations are, and beyond which nothing new happens but expiry.
+const DAYS: i32 = 30;
+const HORIZON: i32 = 56;
+
+/// Debts are where most can go wrong.
+const MANY_DEBTS: [RefundPolicy; 5] = [
+    RefundPolicy::PendingOnly,
+    RefundPolicy::WithinBalance,
+    RefundPolicy::AllowNegative,
+    RefundPolicy::AllowNegative,
+    RefundPolicy::AllowNegative,
+];
+
+fn any_expiry() -> impl Strategy<Value = Expiry> {
+    prop_oneof![
+        Just(Expiry::Never),
+        (0_u32..20).prop_map(Expiry::Days),
+        (0_u32..2).prop_map(Expiry::Months),
+        Just(Expiry::EndOf(Period::Week(Weekday::Mon))),
+        Just(Expiry::EndOf(Period::Month)),
+        (0..DAYS).prop_map(|day| Expiry::On(START.plus(day))),
+        (0_u32..12).prop_map(Expiry::InactiveDays),
+        (0_u32..12).prop_map(Expiry::InactiveDays),
+    ]
+}
+
+/// Operations with new ids, their days as they come.
+fn any_operations(count: usize) -> impl Strategy<Value = Vec<Operation>> {
+    let terms = (any_expiry(), prop_oneof![3 => Just(0_u32), 1 => 0_u32..16], prop::sample::select(&MANY_DEBTS[..]));
+    let one = (0..10_u32, 0..DAYS, 1..40_u32, any::<prop::sample::Index>(), terms);
+    prop::collection::vec(one, 1..count).prop_map(|all| {
+        let mut earns: Vec<(TransactionId, Points)> = Vec::new();
+        let mut spends: Vec<(TransactionId, Points)> = Vec::new();
+        let mut operations: Vec<Operation> = Vec::new();
+        for (number, (what, day, amount, of, (expiry, pending, policy))) in (0_u64..).zip(all) {
+            // Ids in no order, so that they decide between lots of one day.
+            let id = TransactionId::from(number * 37 % 101);
+            let (day, amount) = (START.plus(day), points(amount));
+            // Mostly no more than there was.
+            let pick = |from: &[(TransactionId, Points)]| match from {
+                [] => (TransactionId::from("nothing"), amount),
+                _ if amount.get() % 8 == 0 => (of.get(from).0.clone(), amount),
+                _ => (of.get(from).0.clone(), amount.min(of.get(from).1)),
+            };
+            operations.push(match what {
+                0..4 => {
+                    earns.push((id.clone(), amount));
+                    Operation::earn(id, day, amount).expiring(expiry).pending(pending).into()
+                }
+                4..6 => {
+                    spends.push((id.clone(), amount));
+                    Operation::spend(id, day, amount)
+                }
+                6..8 => {
+                    let (of, amount) = pick(&earns);
+                    Operation::refund(id, day, of, amount).by(policy).into()
+                }
+                8 => {
+                    let (of, amount) = pick(&spends);
+                    Operation::reverse(id, day, of, amount)
+                }
+                _ => Operation::activity(id, day),
+            });
+        }
+        operations
+    })
+}
+
+fn all_days() -> impl Iterator<Item = Day> {
+    (0..HORIZON).map(|day| START.plus(day))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn in_any_order_the_ledger_agrees_with_one_that_looks_at_every_day(operations in any_operations(24)) {
+        let mut ledger = Ledger::new(1_u64);
+        let mut model = EveryDay::new(usize::try_from(HORIZON).unwrap());
+        for operation in &operations {
+            let before = ledger.clone();
+            let result = ledger.apply(operation.clone());
+            prop_assert_eq!(&result, &model.apply(operation), "{:?}", operation);
+            if result.is_err() {
+                prop_assert_eq!(&ledger, &before, "a refused operation changes nothing");
+            }
+            for day in all_days() {
+                let balance = ledger.balance(day);
+                prop_assert!(adds_up(&balance), "{} {:?}", day, balance);
+                prop_assert_eq!(balance, model.balance(day), "{} after {:?}", day, operation);
+                if day < operation.day() {
+                    prop_assert_eq!(balance, before.balance(day), "{} was before {:?}", day, operation);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn in_order_of_the_days_the_ledger_agrees_with_one_that_lives_through_them(mut operations in any_operations(40)) {
+        operations.sort_by_key(Operation::day);
+        let mut ledger = Ledger::new(1_u64);
+        let mut model = DayByDay::default();
+        for (at, operation) in operations.iter().enumerate() {
+            prop_assert_eq!(ledger.apply(operation.clone()).is_ok(), model.apply(operation), "{:?}", operation);
+            let until = operations.get(at + 1).map_or(START.plus(HORIZON - 1), Operation::day);
+            for day in all_days().filter(|day| operation.day() <= *day && *day < until) {
+                model.pass_to(day);
+                prop_assert_eq!(ledger.balance(day), model.balance(), "{} after {:?}", day, operation);
+            }
+        }
+    }
+
+    #[test]
+    fn an_operation_applied_again_returns_its_first_outcome_and_changes_nothing(operations in any_operations(40)) {
+        let mut once = Ledger::new(1_u64);
+        let mut again = Ledger::new(1_u64);
+        let mut first = Vec::new();
+        for operation in &operations {
+            let outcome = once.apply(operation.clone());
+            prop_assert_eq!(&again.apply(operation.clone()), &outcome);
+            if let Ok(outcome) = outcome {
+                first.push((operation, outcome));
+            }
+            for (earlier, outcome) in &first {
+                prop_assert_eq!(again.apply((*earlier).clone()), Ok(*outcome));
+                prop_assert_eq!(again.outcome(earlier.id()), Some(*outcome));
+            }
+        }
+        prop_assert_eq!(&once, &again);
+        let accepted: Vec<Operation> = first.iter().map(|(operation, _)| (*operation).clone()).collect();
+        prop_assert_eq!(once.operations().collect::<Vec<_>>(), accepted);
+    }
+
+    #[test]
+    fn no_lot_is_ever_below_nothing_or_above_what_was_earned(operations in any_operations(40)) {
+        let mut ledger = Ledger::new(1_u64);
+        for operation in operations {
+            let _ = ledger.apply(operation);
+        }
+        for day in all_days() {
+            let balance = ledger.balance(day);
+            let mut sums = [0; 3];
+            for lot in ledger.lots(day) {
+                prop_assert!(lot.left <= lot.amount.into(), "{:?}", lot);
+                sums[lot.state as usize] += lot.left;
+            }
+            prop_assert_eq!(sums[LotState::Pending as usize], balance.pending);
+            prop_assert_eq!(sums[LotState::Expired as usize], balance.expired);
+            let owed = i64::try_from(sums[LotState::Usable as usize]).unwrap() - balance.available;
+            prop_assert!(owed >= 0, "{} {:?}", day, balance);
+        }
+    }
+
+    #[test]
+    fn a_statement_adds_up_account_by_account(operations in any_operations(40), first in 0..DAYS, length in 0..DAYS) {
+        let mut ledger = Ledger::new(1_u64);
+        for operation in operations {
+            let _ = ledger.apply(operation);
+        }
+        let days = Days::new(START.plus(first), START.plus(first + length)).unwrap();
+        let statement = ledger.statement(days);
+        prop_assert_eq!(statement.opening, ledger.balance(days.first().minus(1)));
+        prop_assert_eq!(statement.closing, ledger.balance(days.last()));
+        prop_assert!(statement.lines.is_sorted_by_key(|line| line.day));
+        let mut balance = statement.opening;
+        for line in &statement.lines {
+            prop_assert!(days.contains(line.day) && line.points > 0 && line.from != Some(line.to), "{:?}", line);
+            match line.from {
+                None => balance.earned += line.points,
+                Some(Account::Available) => balance.available -= i64::try_from(line.points).unwrap(),
+                Some(from) => *part(&mut balance, from) -= line.points,
+            }
+            match line.to {
+                Account::Available => balance.available += i64::try_from(line.points).unwrap(),
+                to => *part(&mut balance, to) += line.points,
+            }
+            prop_assert_eq!(line.available, balance.available, "{:?}", line);
+            prop_assert!(adds_up(&balance));
+        }
+        prop_assert_eq!(balance, statement.closing);
+    }
+
+    #[test]
+    fn a_stored_ledger_comes_back_as_it_was(operations in any_operations(40), at in any::<prop::sample::Index>(), bit in 0_u32..8) {
+        let mut ledger = Ledger::new(u128::MAX);
+        for operation in operations {
+            let _ = ledger.apply(operation);
+        }
+        let written = serde_json::to_string(&ledger).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Ledger>(&written).unwrap(), &ledger);
+        let mut bytes = ledger.to_bytes();
+        prop_assert_eq!(&Ledger::from_bytes(&bytes).unwrap(), &ledger);
+        let at = at.index(bytes.len());
+        prop_assert!(Ledger::from_bytes(&bytes[..at]).is_err());
+        bytes[at] ^= 1_u8 << bit;
+        prop_assert!(Ledger::from_bytes(&bytes).is_err());
+    }
+}
+
+fn part(balance: &mut Balance, account: Account) -> &mut u64 {
+    match account {
+        Account::Pending => &mut balance.pending,
+        Account::Spent => &mut balance.spent,
+        Account::Expired => &mut balance.expired,
+        Account::ClawedBack => &mut balance.clawed_back,
+        Account::Available => unreachable!("signed, handled apart"),
+    }
+}
