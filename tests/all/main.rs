@@ -14,6 +14,7 @@ mod population;
 mod programs;
 mod reader;
 mod rfm;
+mod scorecard;
 mod seeded;
 mod stage;
 mod streak;

@@ -3,5 +3,5 @@
 mod kinds;
 mod memory;
 mod refusals;
-mod round_trips;
+pub(crate) mod round_trips;
 mod traits;

@@ -23,7 +23,7 @@ use crate::generate::{USER, calendar, day, event, life, moment, selector};
 use crate::seeded::cases;
 
 /// The value after a journey through JSON and one through binary.
-fn travels<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+pub(crate) fn travels<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let json = serde_json::to_string(value).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
     // Some readers see a tree first.

@@ -78,7 +78,10 @@ fn summarised(as_of: Day) -> Summary {
     let (rules, cards) = scored(as_of);
     let graded = || cards.iter().filter_map(|card| card.rfm.graded());
     let lines: String = cards.iter().map(|card| line(card) + "\n").collect();
-    let hash = Sha256::digest(lines.as_bytes());
+    let mut lines_sha256 = String::new();
+    for byte in Sha256::digest(lines.as_bytes()) {
+        write!(lines_sha256, "{byte:02x}").unwrap();
+    }
     Summary {
         as_of,
         users: cards.len(),
@@ -88,7 +91,7 @@ fn summarised(as_of: Day) -> Summary {
         classes: counted(graded().map(|rfm| rfm.class.unwrap().to_string())),
         stages: counted(cards.iter().map(|card| card.stage.stage.to_string())),
         net_spend_minor: graded().map(|rfm| rfm.monetary.value).sum(),
-        lines_sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        lines_sha256,
     }
 }
 

@@ -149,7 +149,9 @@ proptest! {
     #[test]
     fn of_several_bad_rows_the_first_is_named(bad in prop::collection::btree_set(0..3_000_usize, 1..6)) {
         let mut sheet = Sheet::good(3_000);
-        bad.iter().for_each(|row| sheet.values[*row] = -1);
+        for row in &bad {
+            sheet.values[*row] = -1;
+        }
         let first = *bad.first().unwrap();
         for threads in [1, 2, 8] {
             let error = super::with_threads(threads, || sheet.build()).unwrap_err();

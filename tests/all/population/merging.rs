@@ -69,7 +69,9 @@ fn one_user_with_too_much_keeps_everybody_as_they_were() {
 fn of_facts_known_to_both_those_that_come_in_are_taken() {
     let of = |users: &[(u64, i32)]| {
         let mut population = Population::new(Calendar::utc());
-        users.iter().for_each(|(id, after)| population.introduce(User::new(*id).joined(DAY.plus(*after))));
+        for (id, after) in users {
+            population.introduce(User::new(*id).joined(DAY.plus(*after)));
+        }
         population
     };
     let mut population = of(&[(1, 10), (2, 10)]);

@@ -1,6 +1,6 @@
 //! Cut points are nearest-rank quantiles, and grades count those below.
 
-use lifestage::rfm::{FittedRfm, Measures, RfmFitError, RfmRule};
+use lifestage::rfm::{FittedRfm, Measures, RfmFitError, RfmRule, Score};
 use lifestage::stats::Cuts;
 use lifestage::{Amount, Event, Money, Population, Profile};
 use proptest::collection::vec;
@@ -125,7 +125,7 @@ fn fitting_profiles_is_measuring_them_first() {
 fn a_population_of_one_user_is_recent_and_new() {
     let one = Profile::of([Event::purchase(7_u64, TODAY.minus(90), Amount::minor(500))]);
     let rfm = RfmRule::default().fit([&one], TODAY).unwrap().score(one.as_of(TODAY)).unwrap().unwrap();
-    let grades = [rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(|grade| grade.get());
+    let grades = [rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(Score::get);
     assert_eq!((grades, rfm.segment.name()), ([5, 1, 1], "New Customers"));
 }
 

@@ -10,8 +10,8 @@ fn shop(frequency: Frequency, monetary: Monetary) -> (FittedRfm, Measures) {
     let cuts = |points: [i64; 4]| Cuts::new(points).unwrap();
     let rule = RfmRule { frequency, monetary, ..RfmRule::default() };
     let means = Means { users: 2, recency_days: 700, frequency: 9, monetary: 20_000 };
-    let fitted = rule.with_cuts(cuts([152, 442, 486, 512]), cuts([1, 1, 2, 4]), cuts([15_36, 31_95, 59_25, 130_49]));
-    (fitted.unwrap().with_means(means), Measures { recency_days: 200, frequency: 4, monetary: Money::minor(100_50) })
+    let fitted = rule.with_cuts(cuts([152, 442, 486, 512]), cuts([1, 1, 2, 4]), cuts([1_536, 3_195, 5_925, 13_049]));
+    (fitted.unwrap().with_means(means), Measures { recency_days: 200, frequency: 4, monetary: Money::minor(10_050) })
 }
 
 fn words(fitted: &FittedRfm, measured: Measures) -> Vec<String> {
@@ -47,7 +47,7 @@ fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
         ]
     );
     assert_eq!(
-        words_of(measured(0, 5, 130_50)),
+        words_of(measured(0, 5, 13_050)),
         [
             "recency 5 of 5: last purchase on the day itself, within 152",
             "frequency 5 of 5: 5 purchases, more than 4",
