@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod achievement;
 pub mod activity;
 pub mod btyd;
 pub mod event;

@@ -40,6 +40,7 @@ mod multiplier;
 mod period;
 mod plan;
 mod points;
+mod record;
 mod rule;
 mod rules;
 mod source;

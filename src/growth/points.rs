@@ -81,8 +81,8 @@ impl<'a> Scope<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DayPoints {
     /// At most the cap of the day.
-    capped: u64,
-    exempt: u64,
+    pub(super) capped: u64,
+    pub(super) exempt: u64,
 }
 
 /// Adds up the awards of each day. The order of the awards makes no difference to a sum that is clipped at the end.

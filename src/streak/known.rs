@@ -22,17 +22,46 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn read(rule: &StreakRule, birth: Day, day: Day, tallies: &[Tally]) -> Self {
-        let make_up = Kind::MakeUpCheckIn.code();
         // No more days qualify than there are, and none without a tally of its own.
         let span = (day - birth).cast_unsigned() as usize + 1;
-        let capacity = span.min(tallies.len());
-        let mut reader = Reader {
+        let mut reader = Reader::new(rule, birth, span.min(tallies.len()));
+        reader.read(rule, birth, tallies, |_, _| ());
+        reader.known(birth, day)
+    }
+}
+
+/// What is known while days are read in order.
+pub(super) struct Reader {
+    at_least: u64,
+    pub(super) days: SmallVec<[Day; 32]>,
+    /// In the order in which they were repaired, until all is read.
+    pub(super) repairs: SmallVec<[Day; 8]>,
+    missed: Missed,
+    quota: Quota,
+}
+
+impl Reader {
+    /// Before anything is read, with room for so many days.
+    pub(super) fn new(rule: &StreakRule, birth: Day, capacity: usize) -> Self {
+        Self {
             at_least: rule.at_least.get().into(),
             days: SmallVec::with_capacity(capacity),
             repairs: SmallVec::new(),
             missed: Missed { within: rule.repair.days.into(), gaps: SmallVec::new(), next: birth },
             quota: Quota { per_month: rule.repair.per_month, month: Period::Month.containing(birth), used: 0 },
-        };
+        }
+    }
+
+    /// Reads tallies from birth on, and hands itself on after each day that may have changed something.
+    #[inline]
+    pub(super) fn read(
+        &mut self,
+        rule: &StreakRule,
+        birth: Day,
+        tallies: &[Tally],
+        mut after: impl FnMut(&mut Self, Day),
+    ) {
+        let make_up = Kind::MakeUpCheckIn.code();
         let (mut today, mut events, mut make_ups) = (birth, 0_u64, 0_u64);
         for tally in tallies {
             let (matches, makes_up) = (rule.events.matches(tally), tally.code() == make_up);
@@ -41,27 +70,17 @@ impl Known {
                 continue;
             }
             if tally.day() != today {
-                reader.day(today, events, make_ups);
+                self.day(today, events, make_ups);
+                after(self, today);
                 (today, events, make_ups) = (tally.day(), 0, 0);
             }
             events += if matches { tally.count().into() } else { 0 };
             make_ups += if makes_up { tally.count().into() } else { 0 };
         }
-        reader.day(today, events, make_ups);
-        reader.known(birth, day)
+        self.day(today, events, make_ups);
+        after(self, today);
     }
-}
 
-/// What is known while days are read in order.
-struct Reader {
-    at_least: u64,
-    days: SmallVec<[Day; 32]>,
-    repairs: SmallVec<[Day; 8]>,
-    missed: Missed,
-    quota: Quota,
-}
-
-impl Reader {
     /// The next day, with so many events of the kinds given and so many make-ups.
     fn day(&mut self, today: Day, events: u64, make_ups: u64) {
         let qualifies = events >= self.at_least;

@@ -14,6 +14,7 @@ mod known;
 mod ladder;
 mod month;
 mod reason;
+mod record;
 mod walk;
 
 pub use answer::{Run, Streak};

@@ -16,6 +16,7 @@ pub(super) enum Visit {
 }
 
 /// A walk over the days that qualify or are repaired.
+#[derive(Clone, Copy)]
 pub(super) struct Walk<V> {
     freeze: Freeze,
     repaired_counts: bool,

@@ -1,5 +1,6 @@
 //! All integration tests in one binary, a module for each theme.
 
+mod achievement;
 mod btyd;
 mod doors;
 mod generate;

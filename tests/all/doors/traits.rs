@@ -28,6 +28,14 @@ macro_rules! pinned {
 }
 
 pinned! {
+    data: lifestage::achievement::Achievement, lifestage::achievement::AchievementBoard;
+    data: lifestage::achievement::AchievementReason, lifestage::achievement::AchievementStatus;
+    data: lifestage::achievement::AchievementUnit, lifestage::achievement::Achievements;
+    data: lifestage::achievement::Measure, lifestage::achievement::NextLevel, lifestage::achievement::Notification;
+    data: lifestage::achievement::ReachedLevel, lifestage::achievement::Unlock, lifestage::achievement::Why;
+    any: lifestage::achievement::Incentives<'static>;
+    error: lifestage::achievement::AchievementProblem;
+
     data: lifestage::activity::DailyTotal;
 
     data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;

@@ -1,0 +1,40 @@
+//! The rules that achievements look at.
+
+use crate::growth::{Contribution, GrowthPlan};
+use crate::streak::StreakRule;
+use crate::task::Plan;
+
+/// The rules that achievements look at: theirs are the streaks, tiers and tasks to achieve.
+///
+/// Only what is measured is worked out: a set without tiers never asks the growth plan.
+///
+/// ```
+/// use lifestage::achievement::Incentives;
+/// use lifestage::growth::{Contribution, GrowthPlan, Source};
+/// use lifestage::streak::StreakRule;
+/// use lifestage::task::Plan;
+/// use lifestage::Day;
+///
+/// let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
+/// let gift = [Contribution::new(Day::ymd(2026, 1, 5), Source::Task, 50)];
+/// let incentives = Incentives { contributions: &gift, ..Incentives::new(&growth, &plan, &streak) };
+/// assert_eq!(incentives.contributions.len(), 1);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incentives<'a> {
+    /// What tiers there are, and what earns points.
+    pub growth: &'a GrowthPlan,
+    /// The points of the user that come from elsewhere, for the growth plan; of any days and in any order.
+    pub contributions: &'a [Contribution],
+    /// The plan of tasks that the user enrolled in.
+    pub plan: &'a Plan,
+    /// What makes a streak.
+    pub streak: &'a StreakRule,
+}
+
+impl<'a> Incentives<'a> {
+    /// These rules, with no points from elsewhere.
+    pub const fn new(growth: &'a GrowthPlan, plan: &'a Plan, streak: &'a StreakRule) -> Self {
+        Self { growth, contributions: &[], plan, streak }
+    }
+}

@@ -1,0 +1,91 @@
+//! Since when the longest run is as long as it is: each day on which it grew, as it was known on that day.
+
+use std::collections::VecDeque;
+
+use super::StreakRule;
+use super::known::Reader;
+use super::walk::{Visit, Walk};
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days};
+use crate::user::User;
+
+impl StreakRule {
+    /// Each day as of which the longest run was longer than as of any day before, with its length, both ascending.
+    ///
+    /// A repair makes a run longer on the day of the make-up, not on the day that it repairs: nobody knew before. So
+    /// what was once a record stays one as of every later day. None of them before birth.
+    ///
+    /// # Errors
+    /// When the days from birth on are not remembered.
+    ///
+    /// ```
+    /// use lifestage::streak::StreakRule;
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let day = |number| Day::ymd(2026, 1, number);
+    /// let signed_in = [1, 2, 4, 5].map(|number| Event::check_in(42_u64, day(number)));
+    /// let profile = Profile::of(signed_in.into_iter().chain([Event::make_up_check_in(42_u64, day(6))]));
+    /// let records = StreakRule::default().records(profile.as_of(day(9)), &User::new(42_u64))?;
+    /// assert_eq!(records, [(day(1), 1), (day(2), 2), (day(6), 5)]);
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    pub fn records(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
+        let mut records = Vec::new();
+        let Some(birth) = as_of.birth(user) else { return Ok(records) };
+        // INVARIANT: born on or before the day.
+        let tallies = Days::new(birth, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let mut replay = Replay::new(self);
+        let mut best = 0;
+        Reader::new(self, birth, 0).read(self, birth, tallies, |reader, today| {
+            replay.forget_before(today.minus(self.repair.days.into()));
+            reader.repairs.drain(..).for_each(|repaired| replay.repair(repaired));
+            // The day qualified, if it is among those that do.
+            reader.days.drain(..).for_each(|day| replay.step(day, false));
+            let longest = replay.walk.longest.map_or(0, |run| run.length);
+            if longest > best {
+                best = longest;
+                records.push((today, longest));
+            }
+        });
+        Ok(records)
+    }
+}
+
+/// A walk that can go back as far as a make-up reaches, so that a repair costs the days since then and no more.
+struct Replay {
+    walk: Walk<fn(Visit)>,
+    /// The last steps, ascending: the day, whether it was repaired, and the walk before it.
+    steps: VecDeque<(Day, bool, Walk<fn(Visit)>)>,
+}
+
+impl Replay {
+    fn new(rule: &StreakRule) -> Self {
+        let silent: fn(Visit) = |_| ();
+        Self { walk: Walk::new(rule.freeze, rule.repair.counts, silent), steps: VecDeque::new() }
+    }
+
+    /// No day before this one will be repaired.
+    fn forget_before(&mut self, day: Day) {
+        while self.steps.front().is_some_and(|(step, ..)| *step < day) {
+            self.steps.pop_front();
+        }
+    }
+
+    fn step(&mut self, day: Day, repaired: bool) {
+        self.steps.push_back((day, repaired, self.walk));
+        if repaired {
+            self.walk.repaired(day);
+        } else {
+            self.walk.qualifying(day);
+        }
+    }
+
+    fn repair(&mut self, missed: Day) {
+        let later = self.steps.split_off(self.steps.partition_point(|(day, ..)| *day < missed));
+        if let Some((_, _, before)) = later.front() {
+            self.walk = *before;
+        }
+        self.step(missed, true);
+        later.into_iter().for_each(|(day, repaired, _)| self.step(day, repaired));
+    }
+}

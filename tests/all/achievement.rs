@@ -1,0 +1,47 @@
+//! Achievements: each measure by scenario, each law by random lives against a reference.
+
+mod laws;
+mod problems;
+mod scenarios;
+
+use lifestage::achievement::{Achievement, AchievementBoard, Achievements, Incentives, Measure};
+use lifestage::growth::{Contribution, GrowthPlan};
+use lifestage::streak::StreakRule;
+use lifestage::task::{Name, Plan};
+use lifestage::{Day, Profile, User};
+
+const USER: u64 = 42;
+const JANUARY: Day = Day::ymd(2026, 1, 1);
+
+/// The rules that achievements look at, owned.
+#[derive(Clone, Debug, Default)]
+struct Rules {
+    growth: GrowthPlan,
+    contributions: Vec<Contribution>,
+    plan: Plan,
+    streak: StreakRule,
+}
+
+impl Rules {
+    fn incentives(&self) -> Incentives<'_> {
+        let Self { growth, contributions, plan, streak } = self;
+        Incentives { contributions, ..Incentives::new(growth, plan, streak) }
+    }
+}
+
+fn day(number: i32) -> Day {
+    JANUARY.plus(number - 1)
+}
+
+fn one(measure: Measure, goals: impl IntoIterator<Item = u64>) -> Achievements {
+    Achievements::new([Achievement::new(Name::literal("one"), measure, goals)]).unwrap()
+}
+
+fn board(set: &Achievements, profile: &Profile, as_of: Day, user: &User, rules: &Rules) -> AchievementBoard {
+    set.board(profile.as_of(as_of), user, &rules.incentives()).unwrap().unwrap()
+}
+
+/// Levels and the January days on which they were unlocked.
+fn unlocked(board: &AchievementBoard) -> Vec<(u16, i32)> {
+    board.achievements[0].unlocked.iter().map(|reached| (reached.level, reached.on - JANUARY + 1)).collect()
+}
