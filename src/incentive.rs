@@ -1,10 +1,11 @@
 //! *What do they get for it?* The incentive rules of a product as one value: growth points, newcomer tasks, sign-in
-//! streaks. Written as data, checked as a whole.
+//! streaks, achievements. Written as data, checked as a whole.
 //!
 //! What a streak and the tasks give in points goes into the growth points of the same user.
 
 use serde::{Deserialize, Serialize};
 
+use crate::achievement::{Achievement, AchievementBoard, Achievements, Programme};
 use crate::growth::{Contribution, GrowthPlan, GrowthRules, GrowthStanding, GrowthStatement, Source};
 use crate::problem::{Problem, Problems};
 use crate::profile::{AsOf, BeforeHorizon, Selector};
@@ -42,6 +43,8 @@ pub struct IncentiveRules {
     pub tasks: PlanRules,
     /// Days in a row. Default: sign-ins, without rewards.
     pub streak: StreakRules,
+    /// Achievements with their levels. Default: none; [`Achievements::default`] is a preset that suits the other defaults.
+    pub achievements: Vec<Achievement>,
 }
 
 /// A plan of tasks as it is written.
@@ -124,11 +127,17 @@ pub struct Incentives {
     growth: GrowthPlan,
     tasks: Plan,
     streak: StreakRule,
+    achievements: Achievements,
 }
 
 impl Default for Incentives {
     fn default() -> Self {
-        Self { growth: GrowthPlan::default(), tasks: Plan::newcomer(None), streak: StreakRule::default() }
+        Self {
+            growth: GrowthPlan::default(),
+            tasks: Plan::newcomer(None),
+            streak: StreakRule::default(),
+            achievements: Achievements::none(),
+        }
     }
 }
 
@@ -143,12 +152,21 @@ impl Incentives {
         let tasks =
             Plan::new(rules.tasks.version, rules.tasks.tasks).map_err(|found| problems.extend(found.within("tasks")));
         let streak = rules.streak.checked().map_err(|found| problems.extend(found.within("streak")));
-        Problems::none_in(problems)?;
-        match (growth, tasks, streak) {
-            (Ok(growth), Ok(tasks), Ok(streak)) => Ok(Self { growth, tasks, streak }),
-            // INVARIANT: each of them leaves a problem, which was returned above.
-            _ => Ok(Self::default()),
+        let achievements = Achievements::new(rules.achievements)
+            .map_err(|found| problems.extend(found.in_words().within("achievements")));
+        let checked = match (growth, tasks, streak, achievements) {
+            (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) => Self { growth, tasks, streak, achievements },
+            // INVARIANT: what is not there has left a problem, which is returned below.
+            _ => Self::default(),
+        };
+        // Tiers and tasks that achievements name are known only where all the parts are.
+        if problems.is_empty()
+            && let Err(found) = checked.achievements.check(&checked.programme(&[]))
+        {
+            problems.extend(found.in_words().within("achievements"));
         }
+        Problems::none_in(problems)?;
+        Ok(checked)
     }
 
     /// The rules of growth points.
@@ -164,6 +182,24 @@ impl Incentives {
     /// The rule of days in a row.
     pub const fn streak(&self) -> &StreakRule {
         &self.streak
+    }
+
+    /// The achievements.
+    pub const fn achievements(&self) -> &Achievements {
+        &self.achievements
+    }
+
+    /// What a user has unlocked as of a day and what comes next; none where they are not born by then.
+    ///
+    /// # Errors
+    /// When the days from birth on are not remembered.
+    pub fn board(&self, known: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        self.achievements.board(known, user, &self.programme(&self.contributions(known, user)?))
+    }
+
+    /// What achievements measure by.
+    const fn programme<'a>(&'a self, contributions: &'a [Contribution]) -> Programme<'a> {
+        Programme { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 
     /// The points that streak and tasks give a user up to a day, as growth points take them in.
@@ -259,8 +295,8 @@ impl From<StreakRule> for StreakRules {
 
 impl From<Incentives> for IncentiveRules {
     fn from(incentives: Incentives) -> Self {
-        let Incentives { growth, tasks, streak } = incentives;
-        Self { growth: growth.into(), tasks: tasks.into(), streak: streak.into() }
+        let Incentives { growth, tasks, streak, achievements } = incentives;
+        Self { growth: growth.into(), tasks: tasks.into(), streak: streak.into(), achievements: achievements.into() }
     }
 }
 

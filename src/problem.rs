@@ -78,7 +78,8 @@ impl<M> Problems<M> {
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {
         for problem in &mut self.0 {
-            problem.path = format!("{outer}.{}", problem.path);
+            let dot = if problem.path.starts_with('[') { "" } else { "." };
+            problem.path = format!("{outer}{dot}{}", problem.path);
         }
         self
     }

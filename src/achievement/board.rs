@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Achievement;
-use super::incentives::Incentives;
 use super::measure::{AchievementUnit, Measured};
 use super::notification::{Notification, Unlock};
+use super::programme::Programme;
 use super::reason::AchievementReason;
 use crate::id::UserId;
 use crate::ratio::Ratio;
@@ -68,12 +68,12 @@ pub struct NextLevel {
 }
 
 impl AchievementStatus {
-    pub(super) fn of(achievement: &Achievement, measured: &Measured, incentives: &Incentives<'_>) -> Self {
+    pub(super) fn of(achievement: &Achievement, measured: &Measured, programme: &Programme<'_>) -> Self {
         let Achievement { id, measure, goals } = achievement;
         // INVARIANT: far fewer levels than numbers.
         let mut ahead = (1..)
             .zip(goals)
-            .map_while(|(level, goal)| measure.needed(*goal, incentives).map(|at| NextLevel { level, at }));
+            .map_while(|(level, goal)| measure.needed(*goal, programme).map(|at| NextLevel { level, at }));
         let mut next = ahead.next();
         let mut unlocked = Vec::new();
         for (on, seen) in &measured.records {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::Achievement;
-use super::incentives::Incentives;
 use super::measure::Measure;
+use super::programme::Programme;
 use crate::kind::{Kind, Unit};
 use crate::problem::Problem;
 use crate::profile::Selector;
@@ -180,18 +180,18 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
 }
 
 /// All that the rules do not know, in the order in which it is written.
-pub(super) fn unknown(achievements: &[Achievement], incentives: &Incentives<'_>) -> Found {
+pub(super) fn unknown(achievements: &[Achievement], programme: &Programme<'_>) -> Found {
     let mut found = Found::new();
-    let (tiers, tasks) = (incentives.growth.rules().tiers.len(), incentives.plan.tasks().len());
+    let (tiers, tasks) = (programme.growth.rules().tiers.len(), programme.plan.tasks().len());
     for (at, achievement) in achievements.iter().enumerate() {
         if let Measure::Task(task) = achievement.measure
-            && incentives.plan.task(task).is_none()
+            && programme.plan.task(task).is_none()
         {
             found.push(Problem::new(format!("[{at}].measure.task"), AchievementProblem::NoSuchTask { task }));
             continue;
         }
         for (place, goal) in achievement.goals.iter().copied().enumerate() {
-            if achievement.measure.needed(goal, incentives).is_none() {
+            if achievement.measure.needed(goal, programme).is_none() {
                 let problem = match achievement.measure {
                     Measure::Tier => AchievementProblem::NoSuchTier { tier: goal, tiers },
                     _ => AchievementProblem::TooManyTasks { goal, tasks },

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::incentives::Incentives;
+use super::programme::Programme;
 use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
 use crate::task::{Name, TaskState};
 use crate::time::Day;
@@ -99,11 +99,11 @@ impl Measure {
     }
 
     /// How much a goal takes in the unit; none where the rules do not know it.
-    pub(super) fn needed(&self, goal: u64, incentives: &Incentives<'_>) -> Option<u64> {
+    pub(super) fn needed(&self, goal: u64, programme: &Programme<'_>) -> Option<u64> {
         match self {
-            Self::Tier => incentives.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
-            Self::Tasks => (goal <= incentives.plan.tasks().len() as u64).then_some(goal),
-            Self::Task(id) => incentives.plan.task(*id).map(|_| goal),
+            Self::Tier => programme.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
+            Self::Tasks => (goal <= programme.plan.tasks().len() as u64).then_some(goal),
+            Self::Task(id) => programme.plan.task(*id).map(|_| goal),
             _ => Some(goal),
         }
     }
@@ -114,9 +114,9 @@ impl Measure {
         tallies: &[Tally],
         as_of: AsOf<'_>,
         user: &User,
-        incentives: &Incentives<'_>,
+        programme: &Programme<'_>,
     ) -> Result<Measured, BeforeHorizon> {
-        let Incentives { growth, contributions, plan, streak } = *incentives;
+        let Programme { growth, contributions, plan, streak } = *programme;
         Ok(match self {
             Self::Events(selector) => added_up(tallies, selector, |tally| tally.count().into()),
             Self::Values(selector) => added_up(tallies, selector, Tally::sum),

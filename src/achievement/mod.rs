@@ -10,7 +10,7 @@
 //! that was told already is the host's to remember.
 //!
 //! ```
-//! use lifestage::achievement::{Achievements, Incentives};
+//! use lifestage::achievement::{Achievements, Programme};
 //! use lifestage::growth::GrowthPlan;
 //! use lifestage::streak::StreakRule;
 //! use lifestage::task::Plan;
@@ -18,13 +18,13 @@
 //! use lifestage::{Day, Event, Profile, User};
 //!
 //! let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-//! let incentives = Incentives::new(&growth, &plan, &streak);
+//! let programme = Programme::new(&growth, &plan, &streak);
 //! let day = |day| Day::ymd(2026, 1, day);
 //! let profile = Profile::of((1..=8).map(|number| Event::check_in(42_u64, day(number))));
 //! let mut user = User::new(42_u64);
 //! user.allowed_channels.allow(ContactChannel::Push);
 //!
-//! let board = Achievements::default().board(profile.as_of(day(8)), &user, &incentives)?.unwrap();
+//! let board = Achievements::default().board(profile.as_of(day(8)), &user, &programme)?.unwrap();
 //! let news = board.notifications(day(6), day(8), user.allowed_channels);
 //! let news: Vec<String> = news.iter().map(ToString::to_string).collect();
 //! assert_eq!(news, [
@@ -36,18 +36,18 @@
 
 mod board;
 mod check;
-mod incentives;
 mod measure;
 mod notification;
 mod presets;
+mod programme;
 mod reason;
 mod set;
 
 pub use board::{AchievementBoard, AchievementStatus, NextLevel, ReachedLevel};
 pub use check::AchievementProblem;
-pub use incentives::Incentives;
 pub use measure::{AchievementUnit, Measure};
 pub use notification::{Notification, Unlock};
+pub use programme::Programme;
 pub use reason::{AchievementReason, Why};
 pub use set::Achievements;
 

@@ -35,7 +35,7 @@ impl Default for Achievements {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::achievement::Incentives;
+    use crate::achievement::Programme;
     use crate::growth::GrowthPlan;
     use crate::streak::StreakRule;
     use crate::task::Plan;
@@ -45,6 +45,6 @@ mod tests {
         let preset = Achievements::default();
         assert_eq!(Achievements::new(preset.iter().cloned()), Ok(preset.clone()));
         let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-        assert_eq!(preset.check(&Incentives::new(&growth, &plan, &streak)), Ok(()));
+        assert_eq!(preset.check(&Programme::new(&growth, &plan, &streak)), Ok(()));
     }
 }

@@ -13,18 +13,18 @@ use crate::time::Day;
 /// Why an achievement stands where it does, as of a day.
 ///
 /// ```
-/// use lifestage::achievement::{Achievement, Achievements, Incentives, Measure};
+/// use lifestage::achievement::{Achievement, Achievements, Programme, Measure};
 /// use lifestage::reason::Reason;
 /// use lifestage::task::Name;
 /// use lifestage::{Day, Event, Kind, Profile, User};
 /// # use lifestage::{growth::GrowthPlan, streak::StreakRule, task::Plan};
 /// # let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-/// # let incentives = Incentives::new(&growth, &plan, &streak);
+/// # let programme = Programme::new(&growth, &plan, &streak);
 ///
 /// let helper = Achievement::new(Name::literal("helper"), Measure::Events(Kind::Help.into()), [1, 5]);
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::help(42_u64, day), Event::help(42_u64, day.plus(1))]);
-/// let board = Achievements::new([helper])?.board(profile.as_of(day.plus(9)), &User::new(42_u64), &incentives)?.unwrap();
+/// let board = Achievements::new([helper])?.board(profile.as_of(day.plus(9)), &User::new(42_u64), &programme)?.unwrap();
 /// let reasons: Vec<Reason> = board.reasons().map(Reason::from).collect();
 /// assert_eq!(reasons[0].text, "`helper` level 1 of 2 since 2026-01-05: 1 event");
 /// assert_eq!(reasons[1].text, "`helper` level 2 takes 5 events: 2 so far");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Achievement;
 use super::board::{AchievementBoard, AchievementStatus};
 use super::check::{self, AchievementProblem};
-use super::incentives::Incentives;
+use super::programme::Programme;
 use crate::problem::Problems;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::task::Name;
@@ -43,6 +43,11 @@ impl Achievements {
         Ok(Self(achievements))
     }
 
+    /// No achievements.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// Achievements that this crate writes itself.
     pub(super) fn preset(achievements: Vec<Achievement>) -> Self {
         // INVARIANT: nothing is wrong in the preset; a test builds it by the checked door too.
@@ -55,8 +60,8 @@ impl Achievements {
     ///
     /// # Errors
     /// With every goal that the rules do not know.
-    pub fn check(&self, incentives: &Incentives<'_>) -> Result<(), Problems<AchievementProblem>> {
-        Problems::none_in(check::unknown(&self.0, incentives))
+    pub fn check(&self, programme: &Programme<'_>) -> Result<(), Problems<AchievementProblem>> {
+        Problems::none_in(check::unknown(&self.0, programme))
     }
 
     /// The achievements, in order.
@@ -78,14 +83,14 @@ impl Achievements {
         &self,
         as_of: AsOf<'_>,
         user: &User,
-        incentives: &Incentives<'_>,
+        programme: &Programme<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         let Some(birth) = as_of.birth(user) else { return Ok(None) };
         // INVARIANT: born on or before the day.
         let tallies = Days::new(birth, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let judge = |achievement: &Achievement| {
-            let measured = achievement.measure.measured(tallies, as_of, user, incentives)?;
-            Ok(AchievementStatus::of(achievement, &measured, incentives))
+            let measured = achievement.measure.measured(tallies, as_of, user, programme)?;
+            Ok(AchievementStatus::of(achievement, &measured, programme))
         };
         let achievements = self.0.iter().map(judge).collect::<Result<Vec<_>, _>>()?;
         Ok(Some(AchievementBoard { user: as_of.user(), day: as_of.day(), achievements }))

@@ -4,7 +4,7 @@ mod laws;
 mod problems;
 mod scenarios;
 
-use lifestage::achievement::{Achievement, AchievementBoard, Achievements, Incentives, Measure};
+use lifestage::achievement::{Achievement, AchievementBoard, Achievements, Measure, Programme};
 use lifestage::growth::{Contribution, GrowthPlan};
 use lifestage::streak::StreakRule;
 use lifestage::task::{Name, Plan};
@@ -23,9 +23,9 @@ struct Rules {
 }
 
 impl Rules {
-    fn incentives(&self) -> Incentives<'_> {
+    fn programme(&self) -> Programme<'_> {
         let Self { growth, contributions, plan, streak } = self;
-        Incentives { contributions, ..Incentives::new(growth, plan, streak) }
+        Programme { contributions, ..Programme::new(growth, plan, streak) }
     }
 }
 
@@ -38,7 +38,7 @@ fn one(measure: Measure, goals: impl IntoIterator<Item = u64>) -> Achievements {
 }
 
 fn board(set: &Achievements, profile: &Profile, as_of: Day, user: &User, rules: &Rules) -> AchievementBoard {
-    set.board(profile.as_of(as_of), user, &rules.incentives()).unwrap().unwrap()
+    set.board(profile.as_of(as_of), user, &rules.programme()).unwrap().unwrap()
 }
 
 /// Levels and the January days on which they were unlocked.

@@ -51,7 +51,8 @@ fn every_problem_of_every_part_is_told_at_once_with_its_path() {
                 { "id": "b", "due": 1, "needs": [{ "events": { "kinds": ["share"] } }], "prerequisites": ["a", "c"] }
             ]
         },
-        "streak": { "ladder": { "steps": [{ "from": 1, "to": 3, "points": 1 }, { "from": 5, "to": 7, "points": 2 }] } }
+        "streak": { "ladder": { "steps": [{ "from": 1, "to": 3, "points": 1 }, { "from": 5, "to": 7, "points": 2 }] } },
+        "achievements": [{ "id": "regular", "measure": "streak", "goals": [30, 7] }]
     }"#;
     let rules: IncentiveRules = serde_json::from_str(wrong).unwrap();
     let problems = Incentives::new(rules).unwrap_err();
@@ -66,10 +67,11 @@ fn every_problem_of_every_part_is_told_at_once_with_its_path() {
         "tasks.tasks[0].prerequisites",
         "tasks.tasks[1].prerequisites[1]",
         "streak.ladder.steps[1].from",
+        "achievements[0].goals[1]",
     ] {
         assert!(paths.contains(&path), "{path} is not among {paths:?}");
     }
-    assert_eq!(paths.len(), 9);
+    assert_eq!(paths.len(), 10);
     let by_serde = serde_json::from_str::<Incentives>(wrong).unwrap_err().to_string();
     assert!(by_serde.starts_with(&format!("{} problems\n", problems.len())), "{by_serde}");
 }

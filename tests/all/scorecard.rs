@@ -191,7 +191,8 @@ fn a_scorecard_is_the_scores_of_its_rules() {
 fn fitting_anew_keeps_everything_but_the_cut_points() {
     let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
     let rule = RfmRule { grades: Grades::new(2).unwrap(), ..RfmRule::default() };
-    let rules = RuleSet { rfm: RfmRules::Unfitted(rule.clone()), stage: StageRule::new(brisk).unwrap() };
+    let rules =
+        RuleSet { rfm: RfmRules::Unfitted(rule.clone()), stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
     let first = rules.clone().fit([&customer()], DAY.minus(50)).unwrap();
     let second = first.clone().fit([&customer()], DAY).unwrap();
     assert_eq!((&second.stage, second.rfm.rule()), (&rules.stage, &rule));

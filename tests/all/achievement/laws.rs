@@ -155,7 +155,7 @@ proptest! {
         rules in rules(), events in vec(event(), 1..70), user in user(), as_of in 0..LENGTH,
     ) {
         let (profile, as_of) = (Profile::of(events.clone()), START.plus(as_of));
-        let Some(board) = set().board(profile.as_of(as_of), &user, &rules.incentives()).unwrap() else {
+        let Some(board) = set().board(profile.as_of(as_of), &user, &rules.programme()).unwrap() else {
             prop_assert_eq!(profile.as_of(as_of).birth(&user), None);
             return Ok(());
         };
@@ -183,7 +183,7 @@ proptest! {
         let days: Vec<Day> = days.into_iter().map(|day| START.plus(day)).collect();
         let profile = Profile::of(events);
         let news = |as_of: Day, after, until| {
-            let board = set().board(profile.as_of(as_of), &user, &rules.incentives()).unwrap();
+            let board = set().board(profile.as_of(as_of), &user, &rules.programme()).unwrap();
             board.map_or(vec![], |board| board.newly_unlocked(after, until))
         };
         let (after, middle, until) = (days[0], days[1], days[2]);
@@ -197,7 +197,7 @@ proptest! {
         rules in rules(), events in vec(event(), 1..50), as_of in 0..LENGTH, turn in 0..50_usize,
     ) {
         let (user, as_of) = (User::new(USER).joined(START), START.plus(as_of));
-        let board = |events: Vec<Event>| set().board(Profile::of(events).as_of(as_of), &user, &rules.incentives()).unwrap();
+        let board = |events: Vec<Event>| set().board(Profile::of(events).as_of(as_of), &user, &rules.programme()).unwrap();
         let mut turned = events.clone();
         turned.rotate_left(turn % events.len());
         prop_assert_eq!(board(turned), board(events.clone()));

@@ -60,8 +60,8 @@ fn nothing_counts_before_the_join_day_and_nobody_has_a_board_before_birth() {
     let set = one(Measure::Events(Kind::Purchase.into()), [1, 3]);
     let rules = Rules::default();
     assert_eq!(unlocked(&board(&set, &profile, day(9), &joined, &rules)), [(1, 2), (2, 6)]);
-    assert_eq!(set.board(profile.as_of(day(1)), &joined, &rules.incentives()), Ok(None));
-    assert_eq!(set.board(profile.as_of(day(0)), &user(), &rules.incentives()), Ok(None));
+    assert_eq!(set.board(profile.as_of(day(1)), &joined, &rules.programme()), Ok(None));
+    assert_eq!(set.board(profile.as_of(day(0)), &user(), &rules.programme()), Ok(None));
 }
 
 #[test]
@@ -184,10 +184,10 @@ fn what_was_forgotten_is_refused_and_not_guessed() {
     let mut profile = Profile::of([1, 5].map(|on| Event::check_in(USER, day(on))));
     profile.forget_before(day(3));
     let set = Achievements::default();
-    let refused = set.board(profile.as_of(day(9)), &user(), &Rules::default().incentives()).unwrap_err();
+    let refused = set.board(profile.as_of(day(9)), &user(), &Rules::default().programme()).unwrap_err();
     assert_eq!((refused.asked, refused.horizon), (day(1), day(3)));
     let joined_later = user().joined(day(4));
-    assert!(set.board(profile.as_of(day(9)), &joined_later, &Rules::default().incentives()).unwrap().is_some());
+    assert!(set.board(profile.as_of(day(9)), &joined_later, &Rules::default().programme()).unwrap().is_some());
 }
 
 #[test]

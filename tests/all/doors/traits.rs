@@ -33,7 +33,7 @@ pinned! {
     data: lifestage::achievement::AchievementUnit, lifestage::achievement::Achievements;
     data: lifestage::achievement::Measure, lifestage::achievement::NextLevel, lifestage::achievement::Notification;
     data: lifestage::achievement::ReachedLevel, lifestage::achievement::Unlock, lifestage::achievement::Why;
-    any: lifestage::achievement::Incentives<'static>;
+    any: lifestage::achievement::Programme<'static>;
     error: lifestage::achievement::AchievementProblem;
 
     data: lifestage::activity::DailyTotal;

@@ -9,7 +9,7 @@ use crate::task::Plan;
 /// Only what is measured is worked out: a set without tiers never asks the growth plan.
 ///
 /// ```
-/// use lifestage::achievement::Incentives;
+/// use lifestage::achievement::Programme;
 /// use lifestage::growth::{Contribution, GrowthPlan, Source};
 /// use lifestage::streak::StreakRule;
 /// use lifestage::task::Plan;
@@ -17,11 +17,11 @@ use crate::task::Plan;
 ///
 /// let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
 /// let gift = [Contribution::new(Day::ymd(2026, 1, 5), Source::Task, 50)];
-/// let incentives = Incentives { contributions: &gift, ..Incentives::new(&growth, &plan, &streak) };
-/// assert_eq!(incentives.contributions.len(), 1);
+/// let programme = Programme { contributions: &gift, ..Programme::new(&growth, &plan, &streak) };
+/// assert_eq!(programme.contributions.len(), 1);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Incentives<'a> {
+pub struct Programme<'a> {
     /// What tiers there are, and what earns points.
     pub growth: &'a GrowthPlan,
     /// The points of the user that come from elsewhere, for the growth plan; of any days and in any order.
@@ -32,7 +32,7 @@ pub struct Incentives<'a> {
     pub streak: &'a StreakRule,
 }
 
-impl<'a> Incentives<'a> {
+impl<'a> Programme<'a> {
     /// These rules, with no points from elsewhere.
     pub const fn new(growth: &'a GrowthPlan, plan: &'a Plan, streak: &'a StreakRule) -> Self {
         Self { growth, contributions: &[], plan, streak }
