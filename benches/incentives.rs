@@ -1,8 +1,10 @@
-//! What tasks and streaks cost for one user.
+//! What tasks, streaks and achievements cost for one user.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use lifestage::achievement::{Achievements, Incentives};
+use lifestage::growth::GrowthPlan;
 use lifestage::streak::{Freeze, StreakRule};
 use lifestage::subject::Subject;
 use lifestage::task::Plan;
@@ -68,6 +70,14 @@ fn incentives(criterion: &mut Criterion) {
     criterion.bench_function("month over 300 days", |bencher| {
         bencher.iter(|| rule.month(black_box(&profile).as_of(BIRTH.plus(300)), &user, BIRTH.plus(300)));
     });
+    let (set, growth) = (Achievements::default(), GrowthPlan::default());
+    let incentives = Incentives::new(&growth, &plan, &rule);
+    for days in [300, 3000] {
+        let profile = regular(days);
+        criterion.bench_function(&format!("achievements over {days} days"), |bencher| {
+            bencher.iter(|| set.board(black_box(&profile).as_of(BIRTH.plus(days)), &user, &incentives));
+        });
+    }
 }
 
 criterion_group!(benches, incentives);

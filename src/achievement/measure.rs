@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::programme::Programme;
 use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
-use crate::task::{Name, TaskState};
+use crate::task::{Name, PlanStatus, TaskState};
 use crate::time::Day;
 use crate::user::User;
 
@@ -54,15 +54,15 @@ pub enum AchievementUnit {
 
 impl AchievementUnit {
     /// So many of them, in words.
-    pub(super) const fn of(self, number: u64) -> Amount {
-        Amount(number, self)
+    pub(super) const fn of(self, number: u64) -> InWords {
+        InWords(number, self)
     }
 }
 
 /// So many of a unit, in words.
-pub(super) struct Amount(u64, AchievementUnit);
+pub(super) struct InWords(u64, AchievementUnit);
 
-impl fmt::Display for Amount {
+impl fmt::Display for InWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(number, unit) = self;
         let (one, more) = match unit {
@@ -139,7 +139,7 @@ impl Measure {
             Self::Tasks | Self::Task(_) => {
                 let status = plan.status(as_of, user)?;
                 let counts = |id: Name| !matches!(self, Self::Task(one) if *one != id);
-                let tasks = status.iter().flat_map(|status| status.tasks()).filter(|task| counts(task.id));
+                let tasks = status.iter().flat_map(PlanStatus::tasks).filter(|task| counts(task.id));
                 let mut days: Vec<Day> = tasks.map(|task| task.state).filter_map(TaskState::achieved_on).collect();
                 days.sort_unstable();
                 Measured::lasting(days.into_iter().zip(1..).collect())

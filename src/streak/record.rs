@@ -38,7 +38,8 @@ impl StreakRule {
         let mut best = 0;
         Reader::new(self, birth, 0).read(self, birth, tallies, |reader, today| {
             replay.forget_before(today.minus(self.repair.days.into()));
-            reader.repairs.drain(..).for_each(|repaired| replay.repair(repaired));
+            replay.repair(&reader.repairs);
+            reader.repairs.clear();
             // The day qualified, if it is among those that do.
             reader.days.drain(..).for_each(|day| replay.step(day, false));
             let longest = replay.walk.longest.map_or(0, |run| run.length);
@@ -51,28 +52,34 @@ impl StreakRule {
     }
 }
 
-/// A walk that can go back as far as a make-up reaches, so that a repair costs the days since then and no more.
+/// A walk that can go back as far as a make-up reaches, so that a day with repairs costs the days since then and no more.
 struct Replay {
     walk: Walk<fn(Visit)>,
-    /// The last steps, ascending: the day, whether it was repaired, and the walk before it.
-    steps: VecDeque<(Day, bool, Walk<fn(Visit)>)>,
+    /// The last days walked over, ascending.
+    walked: VecDeque<Walked>,
+}
+
+/// A day that was walked over.
+struct Walked {
+    day: Day,
+    repaired: bool,
+    /// The walk before it.
+    before: Walk<fn(Visit)>,
 }
 
 impl Replay {
     fn new(rule: &StreakRule) -> Self {
         let silent: fn(Visit) = |_| ();
-        Self { walk: Walk::new(rule.freeze, rule.repair.counts, silent), steps: VecDeque::new() }
+        Self { walk: Walk::new(rule.freeze, rule.repair.counts, silent), walked: VecDeque::new() }
     }
 
     /// No day before this one will be repaired.
     fn forget_before(&mut self, day: Day) {
-        while self.steps.front().is_some_and(|(step, ..)| *step < day) {
-            self.steps.pop_front();
-        }
+        while self.walked.pop_front_if(|walked| walked.day < day).is_some() {}
     }
 
     fn step(&mut self, day: Day, repaired: bool) {
-        self.steps.push_back((day, repaired, self.walk));
+        self.walked.push_back(Walked { day, repaired, before: self.walk });
         if repaired {
             self.walk.repaired(day);
         } else {
@@ -80,12 +87,18 @@ impl Replay {
         }
     }
 
-    fn repair(&mut self, missed: Day) {
-        let later = self.steps.split_off(self.steps.partition_point(|(day, ..)| *day < missed));
-        if let Some((_, _, before)) = later.front() {
-            self.walk = *before;
+    /// Goes back to the first of these days, in any order, and from there on again with them.
+    fn repair(&mut self, missed: &[Day]) {
+        let Some(first) = missed.iter().min() else { return };
+        let later = self.walked.split_off(self.walked.partition_point(|walked| walked.day < *first));
+        if let Some(next) = later.front() {
+            self.walk = next.before;
         }
-        self.step(missed, true);
-        later.into_iter().for_each(|(day, repaired, _)| self.step(day, repaired));
+        let later = later.into_iter().map(|walked| (walked.day, walked.repaired));
+        let mut days: Vec<(Day, bool)> = later.chain(missed.iter().map(|day| (*day, true))).collect();
+        days.sort_unstable();
+        for (day, repaired) in days {
+            self.step(day, repaired);
+        }
     }
 }

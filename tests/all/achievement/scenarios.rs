@@ -14,6 +14,9 @@ use lifestage::{Amount, Day, Event, Kind, KindSet, Profile, Subject, User};
 
 use super::{JANUARY, Rules, USER, board, day, one, unlocked};
 
+/// What is measured, the goals, levels and days of unlocking, and the most measured.
+type Case = (Measure, &'static [u64], &'static [(u16, i32)], u64);
+
 fn user() -> User {
     User::new(USER)
 }
@@ -32,7 +35,7 @@ fn events_values_days_and_the_first_time_unlock_on_the_day_that_reaches_the_goal
         Event::share(USER, day(12)),
     ]);
     let purchase = Selector::from(Kind::Purchase);
-    let cases: [(Measure, &[u64], &[(u16, i32)], u64); 8] = [
+    let cases: [Case; 8] = [
         (Measure::Events(purchase.clone()), &[1, 2, 3, 5, 6], &[(1, 2), (2, 4), (3, 4), (4, 12)], 5),
         (Measure::Events(purchase.clone().about(topic)), &[1, 2], &[(1, 4), (2, 12)], 2),
         (Measure::Values(purchase.clone()), &[1, 1_100, 1_101, 1_501], &[(1, 4), (2, 4), (3, 9), (4, 12)], 1_501),
