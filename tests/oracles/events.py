@@ -1,8 +1,8 @@
-"""Reads an event file the way the examples do: shared by score.py and btyd.py.
+"""Reads an event file the way the examples do: shared by score.py, btyd.py and incentives.py.
 
 A row is bad, and skipped with its line number and reason on standard error, when its user or event type is empty, its ts cannot
-be read, or the value of a purchase or refund is not money (decimal, at most two places; a purchase not below zero).
-Other values are not read: nothing computed here depends on them.
+be read, the value of a purchase or refund is not money (decimal, at most two places; a purchase not below zero), or the value of
+a view, use or watch_tutorial is not a whole number of seconds. Other values are not read: nothing computed here depends on them.
 """
 
 import csv
@@ -13,13 +13,18 @@ import sys
 from collections import namedtuple
 from datetime import date, datetime, timedelta, timezone
 
-Event = namedtuple("Event", "user day kind minor")  # day: a date; kind: a name of KINDS or None for custom; minor: integer money
+# day: a date; kind: a name of KINDS or None for custom; minor: integer money; seconds: of a kind in SECONDS, else 0
+Event = namedtuple("Event", "user day kind minor seconds")
 
 KINDS = """register bind_account complete_profile log_in check_in make_up_check_in view search use watch_tutorial like comment
 share create help solve invite join_event add_to_cart purchase refund redeem use_coupon claim_benefit suggest rate complain
 complaint_resolved payment_failed message_sent message_opened message_clicked like_received reported leave""".split()
 
 INACTIVE = {"refund", "complaint_resolved", "payment_failed", "message_sent", "message_opened", "like_received", "reported", "leave"}
+
+SECONDS = {"view", "use", "watch_tutorial"}
+
+COLUMNS = "user_id ts event_type value".split()
 
 MONEY = re.compile(r"(-?)(\d+)(?:\.(\d{1,2}))?", re.ASCII)
 STAMP = re.compile(
@@ -70,26 +75,49 @@ def parse_map(texts):
     return mapping
 
 
-def read_events(path, mapping):
-    """All good events of a file, in file order."""
+def parse_columns(texts):
+    """`ts=timestamp,...` texts to a dict of column → its name in the header; those not named keep their own."""
+    columns = {name: name for name in COLUMNS}
+    for pair in ",".join(texts or []).split(","):
+        if pair:
+            column, _, name = pair.partition("=")
+            if column not in columns or not name:
+                raise SystemExit(f"--columns {pair}: not one of {', '.join(COLUMNS)} with a name")
+            columns[column] = name
+    return columns
+
+
+def whole(text):
+    """A whole number not below zero; empty is 0."""
+    if not re.fullmatch(r"\d*", text, re.ASCII):
+        raise ValueError(f"value `{text}` is not a whole number")
+    return int(text or 0)
+
+
+def read_events(path, mapping, columns=None, users=None):
+    """All good events of a file, in file order; those of some users where a set is given."""
+    columns = columns or parse_columns([])
     opener = gzip.open if str(path).endswith(".gz") else open
     events = []
     with opener(path, "rb") as raw:
         rows = csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
         for row in rows:
             try:
-                user, name = row["user_id"], row["event_type"]
+                user, name = row[columns["user_id"]], row[columns["event_type"]]
                 if not user or not name:
                     raise ValueError("empty user_id or event_type")
+                if users is not None and user not in users:
+                    continue
                 kind = mapping.get(name, name if name in KINDS else None)
                 minor = 0
                 if kind in ("purchase", "refund"):
-                    minor = minor_units(row.get("value") or "")
+                    minor = minor_units(row.get(columns["value"]) or "")
                     if kind == "refund":
                         minor = abs(minor)
                     if minor < 0:
                         raise ValueError("a purchase below zero")
-                events.append(Event(user, civil_day(row["ts"] or ""), kind, minor))
+                seconds = whole(row.get(columns["value"]) or "") if kind in SECONDS else 0
+                events.append(Event(user, civil_day(row[columns["ts"]] or ""), kind, minor, seconds))
             except ValueError as reason:
                 print(f"line {rows.line_num}: {reason}", file=sys.stderr)
     return events

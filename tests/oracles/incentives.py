@@ -1,0 +1,281 @@
+"""Independent growth points of a month and newcomer tasks of a few users of an event file, one JSON line each.
+
+    python3 incentives.py EVENTS.csv[.gz] --rules RULES.json --as-of YYYY-MM-DD --users A,B [--map a=b,...] [--columns a=b,...]
+
+Definitions are in README.md beside this file. The slow, plain way is meant: whether a task is done is decided day by day, each
+day counted afresh. What a rule file asks for and is not computed here is refused.
+"""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+import argparse
+import json
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+
+from events import parse_columns, parse_map, read_events
+
+WHOLE = 10_000  # a multiplier of 1
+TIERS = [{"points": 100}, {"points": 300}, {"points": 600}]
+TASK_SOURCE = "task"
+
+
+def only(what, table, *names):
+    """Refuses a table of the rule file that has more than is computed here."""
+    for name in table:
+        if name not in names:
+            raise SystemExit(f"{what}: `{name}` is not computed here")
+
+
+def check(rules):
+    only("rules", rules, "incentives")
+    only("incentives", rules["incentives"], "growth", "tasks")
+    growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
+    only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers")
+    for rule in growth["rules"]:
+        only("growth rule", rule, "kind", "points", "unit", "day_cap", "multipliers", "stacking", "bonus", "exempt")
+        if rule.get("bonus") and rule.get("unit"):
+            raise SystemExit("growth rule: a bonus on units is not computed here")
+    if len({rule["kind"] for rule in growth["rules"]}) < len(growth["rules"]):
+        raise SystemExit("growth: two rules of a kind")
+    only("tasks", plan, "version", "tasks")
+    for task in plan["tasks"]:
+        only("task", task, "id", "opens", "due", "needs", "counting", "prerequisites", "weight", "reward", "make_up")
+        only("reward", task["reward"], "points", "coupon")
+        for need in task["needs"]:
+            only("need", need, "events", "count")
+            only("events", need["events"], "kinds")
+        only("make_up", task.get("make_up") or {}, "days", "share", "late_counts")
+
+
+class Life:
+    """The events of one user up to the day asked about: counts and seconds by (day, kind)."""
+
+    def __init__(self, events, as_of):
+        self.as_of = as_of
+        self.count, self.seconds = Counter(), Counter()
+        for event in events:
+            if event.day <= as_of:
+                self.count[event.day, event.kind] += 1
+                self.seconds[event.day, event.kind] += event.seconds
+        self.birth = min((day for day, _ in self.count), default=None)
+
+    def plan_day(self, number):
+        """Plan day 1 is the birth."""
+        return self.birth + timedelta(number - 1)
+
+    def counted(self, kinds, first, last):
+        return sum(n for (day, kind), n in self.count.items() if first <= day <= last and kind in kinds)
+
+
+def days(first, last):
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+# Tasks
+
+
+def needs_hold(life, task, first, day):
+    return all(life.counted(need["events"]["kinds"], first, day) >= need.get("count", 1) for need in task["needs"])
+
+
+def make_up_of(task):
+    """(days, share, late counts); no days where there is no make-up."""
+    table = task.get("make_up", {})
+    if table is None:
+        return 0, Fraction(0), False
+    return table.get("days", 3), Fraction(table.get("share", "1/2")), table.get("late_counts", True)
+
+
+def tasks_of(life, plan):
+    """id → (state as of the day, share, day it counted from); a task is decided after those it waits for."""
+    found = {}
+    waiting = list(plan["tasks"])
+    while waiting:
+        ready = [task for task in waiting if all(other in found for other in task.get("prerequisites", []))]
+        if not ready:
+            raise SystemExit("tasks: a prerequisite that is unknown, or a cycle")
+        for task in ready:
+            found[task["id"]] = task_of(life, task, found)
+            waiting.remove(task)
+    return found
+
+
+def task_of(life, task, found):
+    opens, due = life.plan_day(task.get("opens", 1)), life.plan_day(task["due"])
+    extra, share, late_counts = make_up_of(task)
+    until = due + timedelta(extra)
+    counted_from = {"since_opening": opens, "from_birth": life.birth}[task.get("counting", "since_opening")]
+    before = [found[other] for other in task.get("prerequisites", [])]
+    for day in days(counted_from, min(until if late_counts else due, life.as_of)):
+        unlocked = all(on is not None and on <= day for _, _, on in before)
+        if unlocked and needs_hold(life, task, counted_from, day):
+            if day <= due:
+                return {"done": {"on": day}}, Fraction(1), day
+            return {"made_up": {"on": day, "share": str(share), "by": "needs"}}, share, day
+    seen = min(until, life.as_of)  # what is missed stays as it was when its time ended
+    locked_by = [other for other in task.get("prerequisites", []) if found[other][2] is None or found[other][2] > seen]
+    if life.as_of > until:
+        state = {"missed": {"locked_by": locked_by[0] if locked_by else None}}
+    elif locked_by:
+        state = {"locked": {"prerequisite": locked_by[0]}}
+    elif life.as_of < opens:
+        state = {"locked": {"opens_on": opens}}
+    elif life.as_of <= due:
+        state = {"open": {"days_left": (due - life.as_of).days}}
+    else:
+        state = {"recoverable": {"until": until}}
+    return state, Fraction(0), None
+
+
+def rewards_of(plan, found):
+    """[(task, day, reward)]: points by share, rounded down; other rewards need the whole."""
+    due = []
+    for task in plan["tasks"]:
+        _, share, on = found[task["id"]]
+        for name, amount in task["reward"].items():
+            if name == "points" and int(amount * share) > 0:
+                due.append((task["id"], on, {"points": int(amount * share)}))
+            elif name != "points" and share == 1:
+                due.append((task["id"], on, {name: amount}))
+    return due
+
+
+def item_of(life, task, found, rewards):
+    due = life.plan_day(task["due"])
+    return {
+        "id": task["id"],
+        "opens": life.plan_day(task.get("opens", 1)),
+        "due": due,
+        "until": due + timedelta(make_up_of(task)[0]),
+        "state": found[task["id"]][0],
+        "reward": next((reward for name, _, reward in rewards if name == task["id"]), None),
+    }
+
+
+# Growth points
+
+
+def rule_points(life, rule, day):
+    """What one rule desires on a day, and what its own cap leaves."""
+    count = life.count[day, rule["kind"]]
+    if count == 0:
+        return 0, 0
+    units = life.seconds[day, rule["kind"]] // rule["unit"] if "unit" in rule else count
+    factors = [
+        Fraction(multiplier["per_10_000"], WHOLE)
+        for multiplier in rule.get("multipliers", [])
+        if multiplier["days"]["first"] <= day.isoformat() <= multiplier["days"]["last"]
+    ]
+    factor = Fraction(1)
+    if factors:
+        stacking = rule["stacking"]
+        if stacking == "highest":
+            factor = max(factors)
+        elif stacking == "additive":
+            factor = 1 + sum(one - 1 for one in factors)
+        elif stacking == "compound":
+            for one in factors:
+                factor *= one
+        else:
+            raise SystemExit(f"stacking `{stacking}` is not computed here")
+    exact = units * rule["points"] * factor + rule.get("bonus", 0)
+    desired = int(exact + Fraction(1, 2))  # half up: nothing here is below zero
+    return desired, min(desired, rule.get("day_cap", desired))
+
+
+def month_of(life, growth, rewards):
+    """The points of the calendar month up to the day asked about, and what each day granted and clipped."""
+    first = life.as_of.replace(day=1)
+    period_left = growth.get("period_cap")
+    total, table = 0, {}
+    for day in days(first, life.as_of):
+        lines = []  # (desired, after its own cap, exempt)
+        for rule in growth["rules"]:
+            lines.append((*rule_points(life, rule, day), rule.get("exempt", False)))
+        for _, on, reward in rewards:
+            points = reward.get("points", 0)
+            if on == day:
+                lines.append((points, points, TASK_SOURCE in growth.get("exempt_sources", [])))
+        day_left = growth.get("day_cap")
+        granted = by_rule = by_day = by_period = 0
+        for desired, left, exempt in lines:
+            by_rule += desired - left
+            if not exempt:
+                in_day = left if day_left is None else min(left, day_left)
+                by_day += left - in_day
+                day_left = None if day_left is None else day_left - in_day
+                in_period = in_day if period_left is None else min(in_day, period_left)
+                by_period += in_day - in_period
+                period_left = None if period_left is None else period_left - in_period
+                left = in_period
+            granted += left
+        if any(desired for desired, _, _ in lines):
+            table[day.isoformat()] = {"granted": granted, "by_rule": by_rule, "by_day": by_day, "by_period": by_period}
+        total += granted
+    return first, total, table
+
+
+def growth_of(life, growth, rewards):
+    first, points, table = month_of(life, growth, rewards)
+    minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
+    reached = sum(1 for minimum in minima if points >= minimum)
+    above = minima[reached:]
+    return {
+        "period": first,
+        "points": points,
+        "tier": reached or None,
+        "next_tier": reached + 1 if above else None,
+        "missing": above[0] - points if above else None,
+        "days": table,
+    }
+
+
+def answer(user, life, rules):
+    growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
+    found = tasks_of(life, plan)
+    rewards = rewards_of(plan, found)
+    weight = {task["id"]: task.get("weight", 1) for task in plan["tasks"]}
+    whole = sum(weight.values())
+    credit = sum(weight[task] * share for task, (_, share, _) in found.items())
+    on_time = sum(weight[task] for task, (state, _, _) in found.items() if "done" in state)
+    return {
+        "user": user,
+        "as_of": life.as_of,
+        "growth_points": growth_of(life, growth, rewards),
+        "tasks": {
+            "plan": plan["version"],
+            "completion": float(credit / whole),
+            "on_time": float(Fraction(on_time, whole)),
+            "items": [item_of(life, task, found, rewards) for task in plan["tasks"]],
+            "rewards_due": [{"task": task, "on": on, "reward": reward} for task, on, reward in rewards],
+        },
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Growth points and tasks of a few users, from the definitions.")
+    parser.add_argument("events")
+    parser.add_argument("--rules", required=True)
+    parser.add_argument("--as-of", required=True, type=date.fromisoformat)
+    parser.add_argument("--users", required=True, help="a,b")
+    parser.add_argument("--map", action="append", help="event type=kind,...")
+    parser.add_argument("--columns", action="append", help="ts=timestamp,...")
+    args = parser.parse_args()
+    with open(args.rules, encoding="utf-8") as source:
+        rules = json.load(source)
+    check(rules)
+    users = args.users.split(",")
+    events = read_events(args.events, parse_map(args.map), parse_columns(args.columns), set(users))
+    for user in users:
+        life = Life([event for event in events if event.user == user], args.as_of)
+        if life.birth is None:
+            raise SystemExit(f"user `{user}` is not there by {args.as_of}")
+        print(json.dumps(answer(user, life, rules), default=str))
+
+
+if __name__ == "__main__":
+    main()
