@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use lifestage::achievement::{Achievements, Incentives};
+use lifestage::achievement::{Achievements, Programme};
 use lifestage::growth::GrowthPlan;
 use lifestage::streak::{Freeze, StreakRule};
 use lifestage::subject::Subject;
@@ -71,11 +71,11 @@ fn incentives(criterion: &mut Criterion) {
         bencher.iter(|| rule.month(black_box(&profile).as_of(BIRTH.plus(300)), &user, BIRTH.plus(300)));
     });
     let (set, growth) = (Achievements::default(), GrowthPlan::default());
-    let incentives = Incentives::new(&growth, &plan, &rule);
+    let programme = Programme::new(&growth, &plan, &rule);
     for days in [300, 3000] {
         let profile = regular(days);
         criterion.bench_function(&format!("achievements over {days} days"), |bencher| {
-            bencher.iter(|| set.board(black_box(&profile).as_of(BIRTH.plus(days)), &user, &incentives));
+            bencher.iter(|| set.board(black_box(&profile).as_of(BIRTH.plus(days)), &user, &programme));
         });
     }
 }
