@@ -11,16 +11,23 @@
     )
 )]
 
+pub mod abuse;
 pub mod activity;
+pub mod behavior;
 pub mod btyd;
+pub mod contribution;
+pub mod decimal;
 pub mod event;
 pub mod fingerprint;
+pub mod group;
 pub mod growth;
 pub mod hold;
 pub mod id;
 pub mod incentive;
 pub mod kind;
+pub mod mbg;
 pub mod money;
+pub mod need;
 pub mod population;
 pub mod problem;
 pub mod profile;
@@ -33,9 +40,11 @@ pub mod stage;
 pub mod stats;
 pub mod streak;
 pub mod subject;
+pub mod tag;
 pub mod task;
 pub mod time;
 pub mod user;
+pub mod worth;
 
 pub use event::Event;
 pub use id::UserId;
