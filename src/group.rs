@@ -254,7 +254,9 @@ impl GroupShares {
     /// Counts a user.
     pub fn observe(&mut self, grouped: &Grouped) {
         let cell = self.users.get_mut(grouped.group as usize).and_then(|tiers| tiers.get_mut(grouped.tier as usize));
-        cell.into_iter().for_each(|count| *count += 1);
+        if let Some(count) = cell {
+            *count = count.saturating_add(1);
+        }
     }
 
     /// Takes in other users.

@@ -37,8 +37,10 @@ pub struct WorthRule {
     pub window: Window,
     /// The days ahead whose expected spend is the potential. Default 90: a quarter, as budgets go.
     pub horizon_days: NonZeroU32,
-    /// The model of purchases to come; its α is fitted. Default the weak prior.
+    /// The model of purchases to come. Default the weak prior.
     pub model: Mbg,
+    /// Whether the model's α is fitted to the population. Default true: how often people buy differs from shop to shop.
+    pub fit_alpha: bool,
     /// By so many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2: the first
     /// purchase counts a third.
     pub prior_purchase_days: u32,
@@ -53,6 +55,7 @@ impl Default for WorthRule {
             window: Window::last(365),
             horizon_days: number(90),
             model: Mbg::default(),
+            fit_alpha: true,
             prior_purchase_days: 2,
             high_one_in: number(5),
         }
@@ -122,8 +125,11 @@ impl WorthRule {
         Ok(WorthMeasures { value: Money::minor(value), purchases })
     }
 
-    /// The model fitted to these users.
+    /// The model for these users.
     pub(super) fn fitted_model(&self, measures: &[WorthMeasures]) -> Mbg {
+        if !self.fit_alpha {
+            return self.model;
+        }
         self.model.fitted(measures.iter().filter_map(|user| Some(user.purchases?.recurrence)))
     }
 }

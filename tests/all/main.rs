@@ -18,3 +18,4 @@ mod stage;
 mod streak;
 mod task;
 mod time;
+mod who;
