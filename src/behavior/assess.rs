@@ -59,7 +59,7 @@ impl FittedBehavior {
         if let Some(horizon) = forgotten.filter(|_| start > usual) {
             // What was shown before anything held is not known, so neither is whether it was the same.
             let Some(settled) = settled_on(&stretch, numbers.hold, day) else {
-                return Err(BeforeHorizon { asked: start.minus(1), horizon });
+                return Err(BeforeHorizon { asked: horizon.minus(1), horizon });
             };
             if held.since.day() <= settled {
                 held.since = Since::OnOrBefore(settled);

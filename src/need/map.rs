@@ -103,8 +103,10 @@ impl NeedMap {
                 starts.resize(subjects, position);
             }
         }
-        // INVARIANT: at most eight lines for each of 65,536 subjects.
-        starts.push(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+        if !lines.is_empty() {
+            // INVARIANT: at most eight lines for each of 65,536 subjects.
+            starts.push(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+        }
         Ok(Self { lines, starts })
     }
 
@@ -158,7 +160,7 @@ mod tests {
             let expected: Vec<NeedWeight> = lines.iter().copied().filter(|line| line.subject == subject).collect();
             assert_eq!(map.lines_of(subject), expected, "{subject}");
         }
-        assert_eq!(NeedMap::default(), NeedMap { lines: vec![], starts: vec![] });
+        assert_eq!(NeedMap::new([]), Ok(NeedMap::default()));
         assert!(NeedMap::default().lines_of(Subject::NONE).is_empty());
     }
 }

@@ -50,7 +50,9 @@ impl Deed {
 pub(crate) fn profile(user: u64, deeds: &[Deed]) -> Profile {
     let calendar = Calendar::utc();
     let mut profile = Profile::new(user, &calendar);
-    deeds.iter().for_each(|deed| profile.observe(&deed.event(user), &calendar).unwrap());
+    for deed in deeds {
+        profile.observe(&deed.event(user), &calendar).unwrap();
+    }
     profile
 }
 
