@@ -89,10 +89,23 @@ impl Default for BehaviorNumbers {
 #[serde(try_from = "BehaviorNumbers", into = "BehaviorNumbers")]
 pub struct BehaviorRule {
     numbers: BehaviorNumbers,
-    /// Grains for an event, by the codes of kinds that have a name; those of the host's own are looked up.
-    grains: [u64; 64],
+    /// By the codes of kinds that have a name; those of the host's own are looked up.
+    effects: [Effect; 64],
+    /// One bit for each subject, by its number: whether it is a core subject.
+    core: Vec<u64>,
     core_grains: u64,
     cap: u64,
+}
+
+/// What a tally of a kind does to its day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Effect {
+    /// Whether it makes the day an active one.
+    active: bool,
+    /// Grains for each event.
+    per_event: u64,
+    /// Grains for each second.
+    per_second: u64,
 }
 
 /// Numbers that make no sense.
@@ -176,16 +189,35 @@ impl BehaviorRule {
     }
 
     fn checked(numbers: BehaviorNumbers) -> Self {
-        let mut rule = Self { grains: [0; 64], core_grains: 0, cap: 0, numbers };
+        let mut rule = Self { effects: [Effect::default(); 64], core: Vec::new(), core_grains: 0, cap: 0, numbers };
         rule.core_grains = rule.in_grains(rule.numbers.core_use);
         rule.cap = rule.in_grains(rule.numbers.day_cap);
-        for weight in &rule.numbers.weights {
-            let grains = weight.points.billionths() * rule.grains_per_billionth();
-            if let Some(place) = rule.grains.get_mut(usize::from(weight.kind.code())) {
-                *place = grains;
+        for kind in Kind::NAMED {
+            let effect = rule.looked_up(kind.code());
+            if let Some(place) = rule.effects.get_mut(usize::from(kind.code())) {
+                *place = effect;
+            }
+        }
+        for subject in &rule.numbers.core_subjects {
+            let word = usize::from(subject.number() / 64);
+            if rule.core.len() <= word {
+                rule.core.resize(word + 1, 0);
+            }
+            if let Some(word) = rule.core.get_mut(word) {
+                *word |= 1 << (subject.number() % 64);
             }
         }
         rule
+    }
+
+    fn looked_up(&self, code: u16) -> Effect {
+        let numbers = &self.numbers;
+        let weight = numbers.weights.iter().find(|weight| weight.kind.code() == code);
+        Effect {
+            active: numbers.activity.contains_code(code),
+            per_event: weight.map_or(0, |weight| self.in_grains(weight.points)),
+            per_second: if numbers.timed.contains_code(code) { GRAINS_PER_SECOND } else { 0 },
+        }
     }
 
     /// The numbers.
@@ -193,11 +225,13 @@ impl BehaviorRule {
         &self.numbers
     }
 
-    pub(super) fn grains_per_billionth(&self) -> u64 {
+    /// Grains in a billionth of a point.
+    fn grains_per_billionth(&self) -> u64 {
         SECONDS * u64::from(self.numbers.minutes_per_point)
     }
 
-    fn in_grains(&self, points: Decimal) -> u64 {
+    /// Of points up to the largest that there are.
+    pub(super) fn in_grains(&self, points: Decimal) -> u64 {
         points.billionths().saturating_mul(self.grains_per_billionth())
     }
 
@@ -205,28 +239,21 @@ impl BehaviorRule {
     pub(super) fn day(&self, tallies: &[Tally]) -> (bool, u64) {
         let (mut active, mut depth) = (false, 0_u64);
         for tally in tallies {
-            active |= self.numbers.activity.contains_code(tally.code());
-            depth = depth.saturating_add(self.event(tally).saturating_mul(tally.count().into()));
-            if self.numbers.timed.contains_code(tally.code()) {
-                depth = depth.saturating_add(tally.sum().saturating_mul(GRAINS_PER_SECOND));
-            }
+            let code = tally.code();
+            let effect = self.effects.get(usize::from(code)).copied().unwrap_or_else(|| self.looked_up(code));
+            active |= effect.active;
+            let core = code == Kind::Use.code() && self.is_core(tally.subject());
+            let per_event = if core { self.core_grains } else { effect.per_event };
+            depth = depth
+                .saturating_add(per_event.saturating_mul(tally.count().into()))
+                .saturating_add(effect.per_second.saturating_mul(tally.sum()));
         }
         (active, depth.min(self.cap))
     }
 
-    /// What one event of the tally is worth, in grains.
-    fn event(&self, tally: &Tally) -> u64 {
-        let code = tally.code();
-        if code == Kind::Use.code()
-            && !self.numbers.core_subjects.is_empty()
-            && self.numbers.core_subjects.contains(&tally.subject())
-        {
-            return self.core_grains;
-        }
-        self.grains.get(usize::from(code)).copied().unwrap_or_else(|| {
-            let weights = &self.numbers.weights;
-            weights.iter().find(|weight| weight.kind.code() == code).map_or(0, |weight| self.in_grains(weight.points))
-        })
+    fn is_core(&self, subject: Subject) -> bool {
+        let word = self.core.get(usize::from(subject.number() / 64));
+        word.is_some_and(|word| word >> (subject.number() % 64) & 1 == 1)
     }
 
     /// The mean depth of so many days that have so many grains; none of no days.

@@ -33,6 +33,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Whether the mean depth is at least so many grains a day.
+    const fn is_at_least(self, grains: u64) -> bool {
+        self.grains >= grains.saturating_mul(self.days as u64)
+    }
+
     /// Mean depth; none without an active day.
     pub(super) fn depth(self, rule: &BehaviorRule) -> Option<Decimal> {
         rule.depth(self.grains, self.days)
@@ -62,6 +67,8 @@ impl<'a> Timeline<'a> {
     pub(super) fn replay(&self, fitted: &FittedBehavior, first: Day, last: Day) -> (Stretch, Seen) {
         // INVARIANT: a window is at most a year.
         let window = self.rule.numbers().window.cast_signed();
+        // The mean is compared without a division: it is at least the threshold when the sum is as much times the days.
+        let (often, deep) = (fitted.thresholds.frequency, self.rule.in_grains(fitted.thresholds.depth));
         let mut raw = Stretch::new();
         let (mut ahead, mut inside) = (&self.days[..], &self.days[..]);
         let mut seen = Seen::default();
@@ -81,7 +88,7 @@ impl<'a> Timeline<'a> {
                 seen.grains -= oldest.grains;
                 inside = rest;
             }
-            let now = fitted.classify(seen.days, seen.depth(self.rule));
+            let now = (seen.days > 0).then(|| BehaviorType::of(seen.days >= often, seen.is_at_least(deep)));
             if raw.last().is_none_or(|(_, before)| *before != now) {
                 raw.push((day, now));
             }

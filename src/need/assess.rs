@@ -10,7 +10,7 @@ use super::rule::NeedRule;
 use crate::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::reason::{Reason, Seen};
-use crate::time::{Day, Window};
+use crate::time::Window;
 
 /// A need that there is evidence of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,18 +53,26 @@ impl NeedRule {
     /// When the window reaches before what is remembered.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Needs, BeforeHorizon> {
         let numbers = self.numbers();
-        let mut evidence = Evidence::new(as_of.day(), numbers.half_life_days.get());
+        let mut evidence = [0.0; 8];
+        // Tallies of a day stand side by side.
+        let mut decay = (as_of.day(), self.decay(0));
         for tally in as_of.within(window)? {
             let Some(rate) = self.rate(tally.code()) else { continue };
-            let lines = numbers.map.lines_of(tally.subject());
-            if !lines.is_empty() {
-                let points = rate.points(tally) * evidence.decay(tally.day());
-                for line in lines {
-                    evidence.add(line.need, points * line.weight.get());
+            let lines = numbers.map.weights_of(tally.subject());
+            if lines.is_empty() {
+                continue;
+            }
+            if decay.0 != tally.day() {
+                decay = (tally.day(), self.decay((as_of.day() - tally.day()).cast_unsigned()));
+            }
+            let points = rate.points(tally) * decay.1;
+            for (need, weight) in lines {
+                if let Some(sum) = evidence.get_mut(*need as usize) {
+                    *sum += points * weight;
                 }
             }
         }
-        let found = evidence.points.map(Decimal::nearest);
+        let found = evidence.map(Decimal::nearest);
         let total: u64 = found.iter().map(|evidence| evidence.billionths()).sum();
         let mut ranked: SmallVec<[NeedScore; 8]> = Need::ALL
             .into_iter()
@@ -79,36 +87,6 @@ impl NeedRule {
             .collect();
         ranked.sort_by_key(|score| core::cmp::Reverse(score.evidence));
         Ok(Needs { ranked, held_share: numbers.held_share, held_evidence: numbers.held_evidence })
-    }
-}
-
-/// Evidence by need while it adds up.
-struct Evidence {
-    as_of: Day,
-    half_life_days: f64,
-    points: [f64; 8],
-    /// The day whose decay is known: tallies of a day stand side by side.
-    decay: (Day, f64),
-}
-
-impl Evidence {
-    fn new(as_of: Day, half_life_days: u32) -> Self {
-        Self { as_of, half_life_days: half_life_days.into(), points: [0.0; 8], decay: (as_of, 1.0) }
-    }
-
-    /// What a deed of the day counts now.
-    fn decay(&mut self, day: Day) -> f64 {
-        if self.decay.0 != day {
-            let age = f64::from(self.as_of - day);
-            self.decay = (day, (-age / self.half_life_days).exp2());
-        }
-        self.decay.1
-    }
-
-    fn add(&mut self, need: Need, points: f64) {
-        if let Some(sum) = self.points.get_mut(need as usize) {
-            *sum += points;
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What subjects say of needs.
 
+use core::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::Need;
@@ -42,14 +44,19 @@ const fn all_of_it() -> Decimal {
 /// assert_eq!(short.of(course).next(), Some((Need::Learning, Decimal::ONE)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<NeedWeight>", into = "Vec<NeedWeight>")]
 pub struct NeedMap {
     /// In order of subject, then need.
     lines: Vec<NeedWeight>,
+    /// Need and weight of each line.
+    weights: Vec<(Need, f64)>,
     /// Where the lines of each subject begin, up to the largest one in the map, and where the last ones end.
     starts: Vec<u32>,
 }
+
+// A weight is never NaN.
+impl Eq for NeedMap {}
 
 /// Lines that are no map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -107,18 +114,26 @@ impl NeedMap {
             // INVARIANT: at most eight lines for each of 65,536 subjects.
             starts.push(u32::try_from(lines.len()).unwrap_or(u32::MAX));
         }
-        Ok(Self { lines, starts })
+        let weights = lines.iter().map(|line| (line.need, line.weight.get())).collect();
+        Ok(Self { lines, weights, starts })
     }
 
     /// What the subject says, in the order of needs.
     pub fn of(&self, subject: Subject) -> impl Iterator<Item = (Need, Decimal)> + '_ {
-        self.lines_of(subject).iter().map(|line| (line.need, line.weight))
+        let lines = self.range(subject).and_then(|range| self.lines.get(range)).unwrap_or_default();
+        lines.iter().map(|line| (line.need, line.weight))
     }
 
-    pub(super) fn lines_of(&self, subject: Subject) -> &[NeedWeight] {
+    /// The needs of the subject and their weights, as floats.
+    pub(super) fn weights_of(&self, subject: Subject) -> &[(Need, f64)] {
+        self.range(subject).and_then(|range| self.weights.get(range)).unwrap_or_default()
+    }
+
+    /// Where the lines of the subject stand.
+    fn range(&self, subject: Subject) -> Option<Range<usize>> {
         let at = usize::from(subject.number());
         let place = |at: usize| self.starts.get(at).and_then(|start| usize::try_from(*start).ok());
-        place(at).zip(place(at + 1)).and_then(|(from, to)| self.lines.get(from..to)).unwrap_or_default()
+        Some(place(at)?..place(at + 1)?)
     }
 
     /// All lines, in order of subject, then need.
@@ -157,10 +172,12 @@ mod tests {
         ];
         let map = NeedMap::new(lines.iter().rev().copied()).unwrap();
         for subject in (0..=u16::MAX).map(Subject::new) {
-            let expected: Vec<NeedWeight> = lines.iter().copied().filter(|line| line.subject == subject).collect();
-            assert_eq!(map.lines_of(subject), expected, "{subject}");
+            let expected: Vec<Need> =
+                lines.iter().filter(|line| line.subject == subject).map(|line| line.need).collect();
+            assert_eq!(map.of(subject).map(|(need, _)| need).collect::<Vec<_>>(), expected, "{subject}");
+            assert_eq!(map.weights_of(subject).iter().map(|(need, _)| *need).collect::<Vec<_>>(), expected);
         }
         assert_eq!(NeedMap::new([]), Ok(NeedMap::default()));
-        assert!(NeedMap::default().lines_of(Subject::NONE).is_empty());
+        assert!(NeedMap::default().weights_of(Subject::NONE).is_empty());
     }
 }

@@ -45,19 +45,6 @@ pub struct EvidenceRate {
     pub per_minute: Decimal,
 }
 
-impl EvidenceRate {
-    /// The evidence of these events together.
-    pub(super) fn points(self, tally: &Tally) -> f64 {
-        let by_number = self.per_event.get() * f64::from(tally.count());
-        if self.per_minute == Decimal::ZERO {
-            return by_number;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "more than 2^53 seconds are more than anybody lives")]
-        let minutes = tally.sum() as f64 / 60.0;
-        by_number.max(self.per_minute.get() * minutes)
-    }
-}
-
 impl Default for NeedNumbers {
     fn default() -> Self {
         let rate = |kind, event: u32, minute: u32| EvidenceRate {
@@ -103,13 +90,36 @@ impl Default for NeedNumbers {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "NeedNumbers", into = "NeedNumbers")]
 pub struct NeedRule {
     numbers: NeedNumbers,
-    /// The places of the rates by the codes of kinds that have a name, one more than the place, 0 for none; those of the
-    /// host's own are looked up.
-    places: [u8; 64],
+    /// By the codes of kinds that have a name; those of the host's own are looked up.
+    rates: [Option<Rate>; 64],
+    /// What is left of evidence after each number of days below the half-life.
+    decays: Vec<f64>,
+}
+
+// A rate or a decay is never NaN.
+impl Eq for NeedRule {}
+
+/// An [`EvidenceRate`] as floats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rate {
+    per_event: f64,
+    per_second: f64,
+}
+
+impl Rate {
+    fn new(rate: &EvidenceRate) -> Self {
+        Self { per_event: rate.per_event.get(), per_second: rate.per_minute.get() / 60.0 }
+    }
+
+    /// The evidence of these events together.
+    #[expect(clippy::cast_precision_loss, reason = "more than 2^53 seconds are more than anybody lives")]
+    pub(super) fn points(self, tally: &Tally) -> f64 {
+        (self.per_event * f64::from(tally.count())).max(self.per_second * tally.sum() as f64)
+    }
 }
 
 /// Numbers that make no sense.
@@ -136,6 +146,12 @@ pub enum NeedRuleError {
         /// The rate.
         rate: Decimal,
     },
+    /// A half-life beyond ten years.
+    #[error("`half_life_days` is `{days}`: give 1 to {LONGEST}")]
+    HalfLife {
+        /// The half-life.
+        days: NonZeroU32,
+    },
     /// A share above the whole.
     #[error("`held_share` is `{share}`: give 0 to 1, so 0.2 for 20 %")]
     Share {
@@ -146,6 +162,8 @@ pub enum NeedRuleError {
 
 /// Beyond this a rate is a mistake.
 const MOST: Decimal = Decimal::thousandths(1_000_000);
+/// Ten years of days: beyond this a number is a mistake.
+const LONGEST: u32 = 3_653;
 
 impl NeedRule {
     /// The rule of these numbers.
@@ -165,6 +183,9 @@ impl NeedRule {
                 return Err(NeedRuleError::Rate { kind, rate });
             }
         }
+        if numbers.half_life_days.get() > LONGEST {
+            return Err(NeedRuleError::HalfLife { days: numbers.half_life_days });
+        }
         if numbers.held_share > Decimal::ONE {
             return Err(NeedRuleError::Share { share: numbers.held_share });
         }
@@ -172,13 +193,15 @@ impl NeedRule {
     }
 
     fn checked(numbers: NeedNumbers) -> Self {
-        let mut places = [0; 64];
-        for (place, rate) in (1..).zip(&numbers.rates) {
-            if let Some(entry) = places.get_mut(usize::from(rate.kind.code())) {
-                *entry = place;
+        let mut rates = [None; 64];
+        for rate in &numbers.rates {
+            if let Some(place) = rates.get_mut(usize::from(rate.kind.code())) {
+                *place = Some(Rate::new(rate));
             }
         }
-        Self { numbers, places }
+        let half_life = numbers.half_life_days.get();
+        let decays = (0..half_life).map(|days| (-f64::from(days) / f64::from(half_life)).exp2()).collect();
+        Self { numbers, rates, decays }
     }
 
     /// The numbers.
@@ -192,12 +215,20 @@ impl NeedRule {
     }
 
     /// The rate of a kind.
-    pub(super) fn rate(&self, code: u16) -> Option<EvidenceRate> {
-        let rates = &self.numbers.rates;
-        match self.places.get(usize::from(code)) {
-            Some(place) => rates.get(usize::from(place.checked_sub(1)?)).copied(),
-            None => rates.iter().find(|rate| rate.kind.code() == code).copied(),
-        }
+    pub(super) fn rate(&self, code: u16) -> Option<Rate> {
+        self.rates.get(usize::from(code)).copied().unwrap_or_else(|| {
+            let rate = self.numbers.rates.iter().find(|rate| rate.kind.code() == code);
+            rate.map(Rate::new)
+        })
+    }
+
+    /// What is left of evidence that is so many days old: a half for each half-life, exactly.
+    pub(super) fn decay(&self, age_days: u32) -> f64 {
+        let half_life = self.numbers.half_life_days;
+        let halvings = i32::try_from(age_days / half_life).unwrap_or(i32::MAX);
+        let rest = usize::try_from(age_days % half_life).ok().and_then(|days| self.decays.get(days));
+        // INVARIANT: there is a decay for each number of days below the half-life.
+        rest.copied().unwrap_or_default() * 0.5_f64.powi(halvings)
     }
 }
 

@@ -168,10 +168,12 @@ impl Sums {
     fn close(&mut self, day: Day, today: &Today, weekend: bool) {
         self.active_days += u32::from(today.active);
         self.weekend_days += u32::from(today.active && weekend);
-        for hour in today.hours.iter() {
-            if let Some(days) = self.hours.get_mut(usize::from(hour)) {
+        let mut hours = today.hours.bits();
+        while hours != 0 {
+            if let Some(days) = self.hours.get_mut(hours.trailing_zeros() as usize) {
                 *days += 1;
             }
+            hours &= hours - 1;
         }
         if today.bought {
             self.purchase_days += 1;

@@ -150,7 +150,7 @@ pinned! {
 
     data: lifestage::tag::Band, lifestage::tag::DimensionCuts, lifestage::tag::FittedTags, lifestage::tag::Tag;
     data: lifestage::tag::TagLabels, lifestage::tag::TagMeasures, lifestage::tag::TagNumbers, lifestage::tag::TagRule;
-    data: lifestage::tag::TagUnit, lifestage::tag::TagValue, lifestage::tag::Tags;
+    data: lifestage::tag::TagDimension, lifestage::tag::TagUnit, lifestage::tag::TagValue, lifestage::tag::Tags;
     error: lifestage::tag::TagFitError, lifestage::tag::TagRuleError;
 
     data: lifestage::task::Counting, lifestage::task::Lock, lifestage::task::MadeUpBy, lifestage::task::MakeUp;
