@@ -11,18 +11,25 @@
     )
 )]
 
+pub mod abuse;
 pub mod achievement;
 pub mod activity;
+pub mod behavior;
 pub mod btyd;
+pub mod contribution;
+pub mod decimal;
 pub mod event;
 pub mod fingerprint;
+pub mod group;
 pub mod growth;
 pub mod hold;
 pub mod id;
 pub mod incentive;
 pub mod kind;
 pub mod ledger;
+pub mod mbg;
 pub mod money;
+pub mod need;
 pub mod population;
 pub mod problem;
 pub mod profile;
@@ -35,9 +42,11 @@ pub mod stage;
 pub mod stats;
 pub mod streak;
 pub mod subject;
+pub mod tag;
 pub mod task;
 pub mod time;
 pub mod user;
+pub mod worth;
 
 pub use event::Event;
 pub use id::UserId;

@@ -1,5 +1,9 @@
 //! *Where does a value stand among others?* Exact statistics over whole numbers.
 
+mod concentration;
 mod cuts;
+mod rank;
 
+pub use concentration::gini;
 pub use cuts::{Cuts, CutsError};
+pub use rank::{RankMode, nearest_rank};

@@ -21,3 +21,4 @@ mod stage;
 mod streak;
 mod task;
 mod time;
+mod who;

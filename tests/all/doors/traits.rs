@@ -36,9 +36,30 @@ pinned! {
     any: lifestage::achievement::Programme<'static>;
     error: lifestage::achievement::AchievementProblem;
 
+    data: lifestage::abuse::Abuse, lifestage::abuse::AbuseLevel, lifestage::abuse::AbuseNumbers;
+    data: lifestage::abuse::AbuseRule, lifestage::abuse::AbuseWarning, lifestage::abuse::Compared;
+    data: lifestage::abuse::FittedAbuse, lifestage::abuse::Levels, lifestage::abuse::UsualRate;
+    error: lifestage::abuse::AbuseFitError, lifestage::abuse::AbuseRuleError;
+
     data: lifestage::activity::DailyTotal;
 
+    data: lifestage::behavior::BehaviorAssessment, lifestage::behavior::BehaviorMeasures;
+    data: lifestage::behavior::BehaviorMove, lifestage::behavior::BehaviorNumbers;
+    data: lifestage::behavior::BehaviorReason, lifestage::behavior::BehaviorRule, lifestage::behavior::BehaviorStep;
+    data: lifestage::behavior::BehaviorThresholds, lifestage::behavior::BehaviorType;
+    data: lifestage::behavior::DepthWeight, lifestage::behavior::FittedBehavior;
+    error: lifestage::behavior::BehaviorFitError, lifestage::behavior::BehaviorRuleError;
+
     data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;
+
+    data: lifestage::contribution::Contribution, lifestage::contribution::ContributionNumbers;
+    data: lifestage::contribution::ContributionReason, lifestage::contribution::ContributionRole;
+    data: lifestage::contribution::ContributionRule, lifestage::contribution::Deeds;
+    data: lifestage::contribution::MonthlyContribution, lifestage::contribution::Place;
+    error: lifestage::contribution::ContributionRuleError;
+
+    data: lifestage::decimal::Decimal;
+    error: lifestage::decimal::DecimalError;
 
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
@@ -46,6 +67,10 @@ pinned! {
     data: lifestage::fingerprint::Fingerprint;
     any: lifestage::fingerprint::Fingerprinter;
     error: lifestage::fingerprint::FingerprintError;
+
+    data: lifestage::group::Group, lifestage::group::GroupReason, lifestage::group::GroupRule;
+    data: lifestage::group::GroupShares, lifestage::group::Grouped, lifestage::group::Standing;
+    data: lifestage::group::Tier;
 
     data: lifestage::growth::Clipped, lifestage::growth::Contribution, lifestage::growth::Downgrade;
     data: lifestage::growth::Earned, lifestage::growth::GrowthLine, lifestage::growth::GrowthPeriod;
@@ -79,8 +104,16 @@ pinned! {
     any: lifestage::ledger::Earn, lifestage::ledger::Refund;
     error: lifestage::ledger::PointsError, lifestage::ledger::Refusal, lifestage::ledger::ReplayError;
 
+    data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
+    error: lifestage::mbg::MbgError, lifestage::mbg::RecurrenceError;
+
     data: lifestage::money::Amount, lifestage::money::Money;
     error: lifestage::money::MoneyError, lifestage::money::NegativeAmount;
+
+    data: lifestage::need::EvidenceRate, lifestage::need::Need, lifestage::need::NeedMap;
+    data: lifestage::need::NeedNumbers, lifestage::need::NeedReason, lifestage::need::NeedRule;
+    data: lifestage::need::NeedScore, lifestage::need::NeedWeight, lifestage::need::Needs;
+    error: lifestage::need::NeedMapError, lifestage::need::NeedRuleError;
 
     any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
     any: lifestage::population::KindMap, lifestage::population::Member<'static>, lifestage::population::Population;
@@ -121,7 +154,7 @@ pinned! {
     data: lifestage::stage::Step;
     error: lifestage::stage::StageRuleError;
 
-    data: lifestage::stats::Cuts;
+    data: lifestage::stats::Cuts, lifestage::stats::RankMode;
     error: lifestage::stats::CutsError;
 
     data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
@@ -131,6 +164,11 @@ pinned! {
 
     data: lifestage::subject::Interner, lifestage::subject::Subject;
     error: lifestage::subject::InternerError;
+
+    data: lifestage::tag::Band, lifestage::tag::DimensionCuts, lifestage::tag::FittedTags, lifestage::tag::Tag;
+    data: lifestage::tag::TagLabels, lifestage::tag::TagMeasures, lifestage::tag::TagNumbers, lifestage::tag::TagRule;
+    data: lifestage::tag::TagDimension, lifestage::tag::TagUnit, lifestage::tag::TagValue, lifestage::tag::Tags;
+    error: lifestage::tag::TagFitError, lifestage::tag::TagRuleError;
 
     data: lifestage::task::Counting, lifestage::task::Lock, lifestage::task::MadeUpBy, lifestage::task::MakeUp;
     data: lifestage::task::Name, lifestage::task::Need, lifestage::task::Plan, lifestage::task::PlanProgress;
@@ -149,6 +187,12 @@ pinned! {
     data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
     data: lifestage::user::User;
     error: lifestage::user::BirthdayError;
+
+    data: lifestage::worth::Concentration, lifestage::worth::FittedWorth, lifestage::worth::MeanSpend;
+    data: lifestage::worth::Potential, lifestage::worth::Purchases, lifestage::worth::Worth;
+    data: lifestage::worth::WorthClass, lifestage::worth::WorthMeasures, lifestage::worth::WorthReason;
+    data: lifestage::worth::WorthRule;
+    error: lifestage::worth::WorthFitError;
 }
 
 /// `Held` of `lifestage::hold::Held<u8>`.

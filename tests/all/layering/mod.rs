@@ -16,9 +16,9 @@ use checker::{Plan, Source};
 const PLAN: Plan = Plan {
     layers: &[
         // Ground.
-        &["fingerprint", "id", "money", "problem", "ratio", "stats"],
-        &["mbg", "time"],
-        &["hold"],
+        &["decimal", "fingerprint", "id", "money", "problem", "ratio", "stats"],
+        &["time"],
+        &["hold", "mbg"],
         // Facts.
         &["kind", "reason", "subject"],
         &["event", "user"],
