@@ -7,6 +7,9 @@
 //! never decides an accepted one again. As of a day it answers from the accepted operations of that day and before; so
 //! no nightly job has to expire anything, and any past day can be asked. What it does not do: it cannot merge with
 //! another ledger, as two halves could each spend the same points.
+//!
+//! Operations of later days may arrive first. What they used is used: a late operation takes only what is free on every
+//! day from its own on. It changes no answer as of an earlier day.
 
 mod accept;
 mod activity;

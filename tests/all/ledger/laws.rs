@@ -1,6 +1,6 @@
 //! What holds whatever is done, under random operations.
 
-use lifestage::ledger::{Account, Balance, Expiry, LotState, Operation, Points, RefundPolicy, TransactionId};
+use lifestage::ledger::{Account, Balance, Expiry, LineKind, LotState, Operation, Points, RefundPolicy, TransactionId};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
 use proptest::prelude::*;
@@ -173,7 +173,8 @@ proptest! {
         let statement = ledger.statement(days);
         prop_assert_eq!(statement.opening, ledger.balance(days.first().minus(1)));
         prop_assert_eq!(statement.closing, ledger.balance(days.last()));
-        prop_assert!(statement.lines.is_sorted_by_key(|line| line.day));
+        let turn = |kind| [LineKind::Expiry, LineKind::Activation].iter().position(|early| *early == kind).unwrap_or(2);
+        prop_assert!(statement.lines.is_sorted_by_key(|line| (line.day, turn(line.kind))));
         let mut balance = statement.opening;
         for line in &statement.lines {
             prop_assert!(days.contains(line.day) && line.points > 0 && line.from != Some(line.to), "{:?}", line);
