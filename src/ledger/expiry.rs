@@ -91,6 +91,10 @@ mod end_of {
     }
 
     pub(super) fn serialize<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
+        // Formats that do not describe themselves cannot tell a name from a period.
+        if !serializer.is_human_readable() {
+            return period.serialize(serializer);
+        }
         match *period {
             Period::Week(Weekday::Mon) => Written::Name(Name::Week),
             other => Written::Period(other),
@@ -99,6 +103,9 @@ mod end_of {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Period::deserialize(deserializer);
+        }
         Ok(match Written::deserialize(deserializer)? {
             Written::Name(Name::Week) => Period::Week(Weekday::Mon),
             Written::Period(period) => period,

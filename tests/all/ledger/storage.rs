@@ -1,10 +1,14 @@
 //! Ledgers, answers and refusals written and read.
 
+use core::fmt::Debug;
+
 use lifestage::ledger::{
     BytesError, Expiry, LotBalance, Operation, Outcome, RefundPolicy, Refusal, ReplayError, Statement,
 };
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::points;
@@ -47,6 +51,8 @@ fn everything_that_a_ledger_holds_is_stored() {
     assert_eq!(Ledger::from_bytes(&ledger.to_bytes()), Ok(ledger.clone()));
     let written = serde_json::to_value(&ledger).unwrap();
     assert_eq!(serde_json::from_value::<Ledger>(written.clone()).unwrap(), ledger);
+    let binary = postcard::to_stdvec(&ledger).unwrap();
+    assert_eq!(postcard::from_bytes::<Ledger>(&binary).unwrap(), ledger);
     assert_eq!(written["version"], 1);
     assert_eq!(written["user"], 42);
     // Stored ledgers stay readable: these decisions were made once and for all.
@@ -85,23 +91,27 @@ fn a_stored_ledger_that_was_changed_is_refused() {
     assert!(matches!(Ledger::from_bytes(&[1, 0]), Err(BytesError::Checksum { length: 2 })));
 }
 
+/// As JSON and in a format that does not describe itself.
+fn comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *value);
+    let binary = postcard::to_stdvec(value).unwrap();
+    assert_eq!(postcard::from_bytes::<T>(&binary).unwrap(), *value, "{text}");
+}
+
 #[test]
 fn answers_and_refusals_read_as_they_are_written() {
     let mut ledger = stored();
     let day = Day::ymd(2026, 2, 1);
     let statement = ledger.statement(Days::new(Day::ymd(2026, 1, 1), day).unwrap());
-    let written = serde_json::to_string(&statement).unwrap();
-    assert_eq!(serde_json::from_str::<Statement>(&written).unwrap(), statement);
+    comes_back::<Statement>(&statement);
     for lot in ledger.lots(day) {
-        let written = serde_json::to_string(&lot).unwrap();
-        assert_eq!(serde_json::from_str::<LotBalance>(&written).unwrap(), lot);
+        comes_back::<LotBalance>(&lot);
     }
     for operation in ledger.clone().operations() {
         let outcome = ledger.outcome(operation.id()).unwrap();
-        let written = serde_json::to_string(&outcome).unwrap();
-        assert_eq!(serde_json::from_str::<Outcome>(&written).unwrap(), outcome);
+        comes_back::<Outcome>(&outcome);
     }
     let refusal = ledger.apply(Operation::spend("too much", day, points(1_000))).unwrap_err();
-    let written = serde_json::to_string(&refusal).unwrap();
-    assert_eq!(serde_json::from_str::<Refusal>(&written).unwrap(), refusal);
+    comes_back::<Refusal>(&refusal);
 }
