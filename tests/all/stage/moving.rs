@@ -93,10 +93,15 @@ impl Trial<'_> {
             self.leads_there(&with(more), then)?;
             prop_assert!(!is_loyal(self.stage(&with(more - 1), then)));
         }
-        // However much is done, it is not sooner.
-        let busy = self.life.with((self.today..self.earliest()).map(|day| (day, Kind::LogIn)));
-        if self.earliest() > self.today {
-            prop_assert!(!is_loyal(self.stage(&busy, self.earliest() - 1)));
+        // However much is done, it is not sooner; and it is then where no day that counts has left the window.
+        let earliest = self.earliest();
+        let busy_through = |last: i32| self.life.with((self.today..=last).map(|day| (day, Kind::LogIn)));
+        if earliest > self.today {
+            prop_assert!(!is_loyal(self.stage(&busy_through(earliest - 1), earliest - 1)));
+        }
+        let counting_then = active.iter().find(|day| **day > then - window && known(day));
+        if counting_then.is_none_or(|first| *first > earliest - window) {
+            prop_assert!(is_loyal(self.stage(&busy_through(earliest), earliest)));
         }
         prop_assert!(self.earliest() >= then);
         Ok(())
