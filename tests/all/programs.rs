@@ -7,14 +7,14 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// What a program printed, and whether it succeeded.
-struct Done {
-    out: String,
-    err: String,
-    success: bool,
+pub(crate) struct Done {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) success: bool,
 }
 
 /// Runs an example with these arguments and this standard input.
-fn run(example: &str, arguments: &[&str], input: &str) -> Done {
+pub(crate) fn run(example: &str, arguments: &[&str], input: &str) -> Done {
     let mut tests = env::current_exe().unwrap();
     tests.pop();
     let program = tests.parent().unwrap().join("examples").join(format!("{example}{}", env::consts::EXE_SUFFIX));
@@ -37,7 +37,7 @@ fn score(arguments: &[&str], input: &str) -> Done {
     run("score", arguments, input)
 }
 
-fn expected(name: &str) -> String {
+pub(crate) fn expected(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/expected").join(name);
     fs::read_to_string(path).unwrap()
 }

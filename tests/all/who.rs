@@ -14,5 +14,6 @@ mod mbg;
 mod naive;
 mod need;
 mod people;
+mod programs;
 mod tag;
 mod worth;

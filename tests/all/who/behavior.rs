@@ -13,8 +13,9 @@ use lifestage::{Day, Event, Kind, Profile, Subject, User};
 use proptest::prelude::*;
 use serde::Deserialize;
 
+use crate::seeded::cases;
 use crate::who::naive;
-use crate::who::people::{Deed, day, moody, profile, seeded};
+use crate::who::people::{Deed, day, moody, profile};
 
 const USER: u64 = 42;
 
@@ -229,7 +230,7 @@ fn first_day(deeds: &[Deed]) -> Option<i32> {
 }
 
 proptest! {
-    #![proptest_config(seeded(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn a_type_is_what_a_replay_day_by_day_shows(

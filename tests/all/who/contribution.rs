@@ -9,7 +9,8 @@ use lifestage::stats::RankMode;
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
 
-use crate::who::people::{Deed, day, life, profile, seeded};
+use crate::seeded::cases;
+use crate::who::people::{Deed, day, life, profile};
 
 const USER: u64 = 42;
 
@@ -178,7 +179,7 @@ fn naive(deeds: &[Deed], from: i32, to: i32) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(seeded(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn contribution_is_by_the_formula_and_months_are_windows_of_their_own(deeds in life(80, 60), as_of in 0..70_i32) {

@@ -18,13 +18,16 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::who::people::{day, life, profile, seeded};
+use crate::seeded::cases;
+use crate::who::people::{day, life, profile};
 
 fn travels<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let json = serde_json::to_string(value).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
     let tree = serde_json::to_value(value).unwrap();
     assert_eq!(&serde_json::from_value::<T>(tree).unwrap(), value, "{json}");
+    let binary = postcard::to_stdvec(value).unwrap();
+    assert_eq!(&postcard::from_bytes::<T>(&binary).unwrap(), value, "{json}: {binary:?}");
 }
 
 /// The value of this text, which is all that differs from the default.
@@ -75,7 +78,7 @@ fn every_rule_travels() {
 }
 
 proptest! {
-    #![proptest_config(seeded(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn every_answer_and_every_fitted_rule_travels(

@@ -12,7 +12,8 @@ use lifestage::worth::WorthRule;
 use lifestage::{Amount, Event, Profile, User};
 use proptest::prelude::*;
 
-use crate::who::people::{day, life, moody, profile, seeded};
+use crate::seeded::cases;
+use crate::who::people::{day, life, moody, profile};
 
 const USER: u64 = 42;
 
@@ -23,7 +24,7 @@ fn forgetful(profile: &Profile, horizon: i32) -> Profile {
 }
 
 proptest! {
-    #![proptest_config(seeded(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn after_forgetting_a_type_is_the_same_or_refused_and_since_is_no_later(

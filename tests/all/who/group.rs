@@ -6,7 +6,8 @@ use lifestage::reason::Reason;
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
 
-use crate::who::people::{day, seeded};
+use crate::seeded::cases;
+use crate::who::people::day;
 
 fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
     GroupRule::default().group(Standing { high_value, high_potential, silent, active_days })
@@ -63,7 +64,7 @@ fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
 }
 
 proptest! {
-    #![proptest_config(seeded(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn shares_are_of_all_and_add_up_however_they_are_counted(

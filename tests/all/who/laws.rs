@@ -9,7 +9,8 @@ use lifestage::worth::WorthRule;
 use lifestage::{Profile, User};
 use proptest::prelude::*;
 
-use crate::who::people::{Deed, day, life, moody, profile, seeded};
+use crate::seeded::cases;
+use crate::who::people::{Deed, day, life, moody, profile};
 
 const USER: u64 = 42;
 
@@ -40,7 +41,7 @@ fn everything(profile: &Profile, number: i32) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(seeded(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn what_comes_later_changes_nothing(deeds in life(60, 100), moods in moody(100), number in 0..100_i32) {
@@ -57,7 +58,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(seeded(32))]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn what_is_fitted_does_not_depend_on_the_order_of_users(

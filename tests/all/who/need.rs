@@ -6,8 +6,9 @@ use lifestage::reason::{Reason, Seen};
 use lifestage::{Event, Kind, Profile, Subject};
 use proptest::prelude::*;
 
+use crate::seeded::cases;
 use crate::who::naive;
-use crate::who::people::{day, life, profile, seeded};
+use crate::who::people::{day, life, profile};
 
 const USER: u64 = 42;
 
@@ -180,7 +181,7 @@ fn the_reasons_say_share_and_evidence_of_each_need() {
 }
 
 proptest! {
-    #![proptest_config(seeded(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn evidence_is_what_event_by_event_adds_up(deeds in life(60, 90), as_of in 0..120_i32) {

@@ -7,20 +7,12 @@ use lifestage::{Day, Event, Kind, Profile, Subject};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
 
 /// A Monday.
 pub(crate) const MONDAY: Day = Day::ymd(2026, 1, 5);
 
 pub(crate) fn day(number: i32) -> Day {
     MONDAY.plus(number)
-}
-
-/// So many cases from a fixed seed, unless `PROPTEST_RNG_SEED` says otherwise.
-pub(crate) fn seeded(cases: u32) -> ProptestConfig {
-    let default = ProptestConfig::default();
-    let rng_seed = if default.rng_seed == RngSeed::Random { RngSeed::Fixed(20_260_105) } else { default.rng_seed };
-    ProptestConfig { cases, rng_seed, failure_persistence: None, ..default }
 }
 
 /// The instant at which this hour of the day begins.

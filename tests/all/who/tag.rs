@@ -9,7 +9,8 @@ use lifestage::tag::{
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 use proptest::prelude::*;
 
-use crate::who::people::{Deed, MONDAY, at, day, life, profile, seeded};
+use crate::seeded::cases;
+use crate::who::people::{Deed, MONDAY, at, day, life, profile};
 
 const USER: u64 = 42;
 
@@ -350,7 +351,7 @@ fn naive(deeds: &[Deed], dimension: TagDimension, as_of: i32) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(seeded(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn every_value_is_by_its_definition(deeds in life(120, 120), as_of in 0..130_i32) {

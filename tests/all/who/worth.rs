@@ -11,8 +11,9 @@ use lifestage::{Amount, Day, Event, Money, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::seeded::cases;
 use crate::who::naive;
-use crate::who::people::{day, seeded};
+use crate::who::people::day;
 
 /// A user who bought so, by days and amounts; a negative amount is a refund.
 fn buyer(user: u64, money: &[(i32, i64)]) -> Profile {
@@ -220,7 +221,7 @@ fn the_extremes_of_concentration_are_nothing_and_almost_everything() {
 }
 
 proptest! {
-    #![proptest_config(seeded(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn gini_is_half_the_mean_difference_over_the_mean(values in vec(1..10_000_u64, 1..40)) {
