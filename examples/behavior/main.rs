@@ -137,7 +137,9 @@ impl Behavior {
             flow: BTreeMap::new(),
             steadiness: Steadiness::default(),
         };
-        seen.iter().for_each(|seen| behavior.add(seen));
+        for seen in seen.iter() {
+            behavior.add(seen);
+        }
         Ok(behavior)
     }
 
