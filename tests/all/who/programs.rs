@@ -45,12 +45,14 @@ fn log() -> String {
     let mut log = String::from("user_id,ts,event_type,value,subject\n");
     for day in 1..=31 {
         for day in [format!("01-{day:02}"), format!("02-{:02}", day.min(28))] {
-            log += &format!("explorer,2026-{day},log_in,,\nbalanced,2026-{day},use,60,editor\n");
+            log.extend([format!("explorer,2026-{day},log_in,,\nbalanced,2026-{day},use,60,editor\n")]);
         }
     }
     for month in ["01", "02"] {
-        log += &format!("specialist,2026-{month}-03,use,60,editor\nspecialist,2026-{month}-20,create,,\n");
-        log += &format!("light,2026-{month}-05,use,60,viewer\n");
+        log.extend([
+            format!("specialist,2026-{month}-03,use,60,editor\nspecialist,2026-{month}-20,create,,\n"),
+            format!("light,2026-{month}-05,use,60,viewer\n"),
+        ]);
     }
     log + "gone,2026-01-02,log_in,,\nlate,2026-02-27,create,,\n"
 }
