@@ -41,8 +41,8 @@ pub struct DailyTotal {
 /// # Ok::<(), lifestage::profile::ProfileError>(())
 /// ```
 pub fn daily_totals(population: &Population, days: Days) -> Vec<DailyTotal> {
-    let add = |table: &mut Table, member: Member<'_>| table.add(days, member.profile.tallies());
-    population.fold(Table::default, add, Table::joined).rows()
+    let add = |table: &mut Table, member: Member<'_>| table.add(member.profile.tallies());
+    population.fold(|| Table::new(days), add, Table::joined).rows()
 }
 
 /// A day's numbers of one kind, added up.
@@ -63,10 +63,11 @@ impl Cell {
 
 /// The cells of one kind by day, in memory that grows with what happened, however long the range is.
 ///
-/// Days near the first one that came stand in rows to both sides of it, which are found at once; a date that is far off,
-/// as mistakes in logs are, has a place of its own.
+/// Days near an anchor stand in rows to both sides of it, which are found at once; a date that is far off, as mistakes in
+/// logs are, has a place of its own.
 #[derive(Default)]
 struct Series {
+    /// The first day of the range, or the first one that came where the range starts far before it.
     anchor: Option<Day>,
     after: Vec<Cell>,
     before: Vec<Cell>,
@@ -78,8 +79,22 @@ const EARLIEST: i32 = -(1 << 14);
 const LATEST: i32 = (1 << 14) - 1;
 
 impl Series {
-    fn add(&mut self, day: Day, cell: Cell) {
-        let (side, place) = match day - *self.anchor.get_or_insert(day) {
+    #[inline]
+    fn add(&mut self, start: Day, day: Day, cell: Cell) {
+        if let Some(anchor) = self.anchor
+            && let Ok(place) = usize::try_from(day - anchor)
+            && let Some(present) = self.after.get_mut(place)
+        {
+            present.add(cell);
+        } else {
+            self.add_elsewhere(start, day, cell);
+        }
+    }
+
+    #[cold]
+    fn add_elsewhere(&mut self, start: Day, day: Day, cell: Cell) {
+        let anchor = *self.anchor.get_or_insert(if day - start <= LATEST { start } else { day });
+        let (side, place) = match day - anchor {
             distance @ 0..=LATEST => (&mut self.after, distance),
             distance @ EARLIEST..0 => (&mut self.before, -distance - 1),
             _ => return self.far.entry(day).or_default().add(cell),
@@ -103,13 +118,17 @@ impl Series {
 }
 
 /// The series of each kind that occurs. Kinds that have a name are found at once, by their codes.
-#[derive(Default)]
 struct Table {
+    days: Days,
     named: Vec<Series>,
     custom: BTreeMap<u16, Series>,
 }
 
 impl Table {
+    const fn new(days: Days) -> Self {
+        Self { days, named: Vec::new(), custom: BTreeMap::new() }
+    }
+
     fn series(&mut self, code: u16) -> &mut Series {
         let place = usize::from(code);
         if place >= Kind::NAMED.len() {
@@ -120,20 +139,22 @@ impl Table {
         self.named.get_mut(place).unwrap_or_else(|| self.custom.entry(code).or_default())
     }
 
-    fn add(&mut self, days: Days, tallies: &[Tally]) {
+    fn add(&mut self, tallies: &[Tally]) {
+        let days = self.days;
         let mut last = None;
         for tally in tallies.iter().filter(|tally| days.contains(tally.day())) {
             let (day, code) = (tally.day(), tally.code());
             // Tallies of a day and kind stand side by side: the first of them brings the user.
             let user = u64::from(last.replace((day, code)) != Some((day, code)));
             let cell = Cell { events: tally.count().into(), users: user, sum: tally.sum().into() };
-            self.series(code).add(day, cell);
+            self.series(code).add(days.first(), day, cell);
         }
     }
 
     fn joined(mut self, other: Self) -> Self {
         for (code, theirs) in (0..).zip(other.named).chain(other.custom) {
-            theirs.into_days().for_each(|(day, cell)| self.series(code).add(day, cell));
+            let (start, mine) = (self.days.first(), self.series(code));
+            theirs.into_days().for_each(|(day, cell)| mine.add(start, day, cell));
         }
         self
     }
