@@ -137,7 +137,7 @@ impl Behavior {
             flow: BTreeMap::new(),
             steadiness: Steadiness::default(),
         };
-        for seen in seen.iter() {
+        for seen in &seen {
             behavior.add(seen);
         }
         Ok(behavior)
