@@ -42,19 +42,17 @@ fn worth_prints_classes_cuts_and_who_spends_the_most() {
 
 /// A user of each type from January to February, one who comes late, and one who goes away.
 fn log() -> String {
-    let mut log = String::from("user_id,ts,event_type,value,subject\n");
-    for day in 1..=31 {
-        for day in [format!("01-{day:02}"), format!("02-{:02}", day.min(28))] {
-            log.extend([format!("explorer,2026-{day},log_in,,\nbalanced,2026-{day},use,60,editor\n")]);
-        }
-    }
-    for month in ["01", "02"] {
-        log.extend([
-            format!("specialist,2026-{month}-03,use,60,editor\nspecialist,2026-{month}-20,create,,\n"),
-            format!("light,2026-{month}-05,use,60,viewer\n"),
-        ]);
-    }
-    log + "gone,2026-01-02,log_in,,\nlate,2026-02-27,create,,\n"
+    let daily = (1..=31).flat_map(|day| [format!("01-{day:02}"), format!("02-{:02}", day.min(28))]);
+    let daily = daily.map(|day| format!("explorer,2026-{day},log_in,,\nbalanced,2026-{day},use,60,editor\n"));
+    let monthly = ["01", "02"].map(|month| {
+        format!(
+            "specialist,2026-{month}-03,use,60,editor\nspecialist,2026-{month}-20,create,,\n\
+             light,2026-{month}-05,use,60,viewer\n"
+        )
+    });
+    let header = "user_id,ts,event_type,value,subject\n".to_owned();
+    let once = "gone,2026-01-02,log_in,,\nlate,2026-02-27,create,,\n".to_owned();
+    [header].into_iter().chain(daily).chain(monthly).chain([once]).collect()
 }
 
 #[test]
