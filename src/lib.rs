@@ -31,6 +31,8 @@ pub mod stats;
 pub mod subject;
 pub mod time;
 pub mod user;
+#[cfg(feature = "stats")]
+pub mod value;
 
 pub use event::Event;
 pub use id::UserId;
