@@ -1,10 +1,26 @@
 //! draft
+mod beta_geometric;
+mod bg_nbd;
 mod customer;
+mod discount;
+mod fit;
+mod mbg_nbd;
+mod nbd;
 mod parameter;
+mod pareto_nbd;
+mod purchase;
 mod sample;
+mod silence;
 mod span;
 mod special;
+pub use bg_nbd::BgNbd;
 pub use customer::{Customer, CustomerError};
+pub use discount::{Discount, DiscountError};
+pub use fit::{Covariance, CovarianceError, FitError, Fitted, FittedError, Limit, Model, Outcome, Penalty, PenaltyError, Toward};
+pub use mbg_nbd::MbgNbd;
+pub use nbd::Nbd;
 pub use parameter::ParameterError;
+pub use pareto_nbd::ParetoNbd;
+pub use purchase::PurchaseModel;
 pub use sample::{Sample, Weighted};
 pub use span::{Span, SpanError};

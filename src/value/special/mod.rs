@@ -7,6 +7,7 @@
 pub(super) mod beta;
 pub(super) mod integral;
 pub(super) mod legendre;
+pub(super) mod negative_binomial;
 pub(super) mod purchases;
 pub(super) mod rising;
 
