@@ -15,12 +15,12 @@ use super::nbd::Facts;
 use super::parameter::{ParameterError, checked};
 use super::sample::Weighted;
 use super::span::{LARGEST, Span};
+use super::special::beta;
 use super::special::integral::exponential_integral;
 use super::special::logistic;
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
-use super::special::beta;
 use crate::ratio::Ratio;
 
 /// The parameters, and how many chances to leave a customer has who never bought again: 0 or 1.
@@ -48,7 +48,7 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
         (passed > 0.0).then(|| self.a / (self.b + passed - 1.0))
     }
 
-    /// ln((α+T)/(α+t_x)): how much silence there was, in terms of the rate parameter.
+    /// `ln((α+T)/(α+t_x))`: how much silence there was, in terms of the rate parameter.
     fn silence(&self, customer: &Customer) -> f64 {
         ((customer.age() - customer.recency()) / (self.alpha + customer.recency())).ln_1p()
     }
@@ -60,7 +60,7 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
     }
 
     /// The purchases to come in a time, of a customer who is alive.
-    fn to_come(&self, customer: &Customer, span: Span) -> Purchases {
+    fn upcoming(&self, customer: &Customer, span: Span) -> Purchases {
         Purchases {
             shape: self.r + customer.repeats(),
             stretch: span.get() / (self.alpha + customer.age()),
@@ -70,16 +70,16 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
     }
 
     pub(super) fn p_alive_after(&self, customer: &Customer, span: Span) -> f64 {
-        self.p_alive(customer) * self.to_come(customer, span).alive()
+        self.p_alive(customer) * self.upcoming(customer, span).alive()
     }
 
     pub(super) fn p_no_purchase(&self, customer: &Customer, span: Span) -> f64 {
-        let Purchases { shape, stretch, .. } = self.to_come(customer, span);
+        let Purchases { shape, stretch, .. } = self.upcoming(customer, span);
         1.0 + self.p_alive(customer) * (-shape * stretch.ln_1p()).exp_m1()
     }
 
     pub(super) fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
-        self.p_alive(customer) * self.to_come(customer, span).expected()
+        self.p_alive(customer) * self.upcoming(customer, span).expected()
     }
 
     /// Still here after n purchases, or gone at the nth: Fader, Hardie & Lee 2005, eq. (8).
@@ -97,7 +97,7 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
     /// P(alive) · E[λ/(δ+λp)], where for a given p it is (k/p) e^z E_{k+1}(z) with z = δ(α+T)/p.
     pub(super) fn dert(&self, customer: &Customer, discount: Discount) -> Option<f64> {
         let rate = discount.positive()?;
-        let Purchases { shape, a, b, .. } = self.to_come(customer, Span::ZERO);
+        let Purchases { shape, a, b, .. } = self.upcoming(customer, Span::ZERO);
         let z = rate * (self.alpha + customer.age());
         let given = |p: f64, _: f64| shape / p * exponential_integral(shape + 1.0, z / p);
         Some(self.p_alive(customer) * beta::mean(a, b, z / (shape + 1.0), given))

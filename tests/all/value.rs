@@ -1,4 +1,22 @@
 //! Value models: published figures, extreme tables, laws, and how fits end.
 
 mod data;
+mod extremes;
 mod figures;
+mod fits;
+mod laws;
+mod oracle;
+
+/// Within so many parts of the expected one.
+#[track_caller]
+fn assert_near(found: f64, expected: f64, relative: f64) {
+    let off = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
+    assert!(off <= relative, "{found:?} instead of {expected:?}, off by {off:e}");
+}
+
+/// The same to so many decimals, as a table has it.
+#[track_caller]
+fn assert_rounds_to(found: f64, expected: f64, decimals: i32) {
+    let unit = 10_f64.powi(-decimals);
+    assert!((found - expected).abs() <= 0.5 * unit * (1.0 + 1e-9), "{found:?} instead of {expected:?}");
+}

@@ -25,7 +25,10 @@ pub(super) fn plus<const N: usize>(one: &[f64; N], factor: f64, other: &[f64; N]
 impl<const N: usize> Matrix<N> {
     pub(super) fn diagonal(value: f64) -> Self {
         let mut cells = [[0.0; N]; N];
-        cells.iter_mut().enumerate().for_each(|(place, row)| row.iter_mut().skip(place).take(1).for_each(|c| *c = value));
+        cells
+            .iter_mut()
+            .enumerate()
+            .for_each(|(place, row)| row.iter_mut().skip(place).take(1).for_each(|c| *c = value));
         Self(cells)
     }
 
@@ -81,12 +84,12 @@ impl<const N: usize> Matrix<N> {
         let sum = self.0.iter().flatten().map(|cell| cell.abs()).sum::<f64>();
         // Power iteration on what is lacking to the largest that an eigenvalue can be: the smallest becomes the largest.
         let lacking = |vector: &[f64; N]| plus(&self.times(vector).map(|x| -x), sum, vector);
-        let mut vector = [1.0; N];
         let mut tilt = 1.0;
-        vector.iter_mut().for_each(|x| {
+        let mut vector = [0.0; N];
+        for x in &mut vector {
             *x = tilt;
             tilt *= -0.6;
-        });
+        }
         // Inverse iteration is faster, where there is an inverse.
         let shifted = {
             let mut shifted = *self;
@@ -113,7 +116,9 @@ pub struct Covariance(Vec<Vec<f64>>);
 
 /// Numbers that are no covariance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a covariance matrix: give as many rows as columns, symmetric, finite, and nothing negative on the diagonal")]
+#[error(
+    "not a covariance matrix: give as many rows as columns, symmetric, finite, and nothing negative on the diagonal"
+)]
 pub struct CovarianceError;
 
 impl Covariance {

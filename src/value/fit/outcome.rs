@@ -94,7 +94,10 @@ impl fmt::Display for Outcome {
                 write!(f, "unidentified: the data say too little of {names}; use more customers or a penalty")
             }
             Self::TooFewRepeaters { found, needed } => {
-                write!(f, "too few repeaters: {found} bought again, at least {needed} are needed; use more customers or a penalty")
+                write!(
+                    f,
+                    "too few repeaters: {found} bought again, at least {needed} are needed; use more customers or a penalty"
+                )
             }
             Self::TooFewLosses { found, needed } => {
                 write!(f, "too few losses: {found} left, at least {needed} are needed; use more customers or a penalty")

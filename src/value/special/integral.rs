@@ -78,7 +78,7 @@ fn edge(top: f64, end: f64, faded: impl Fn(f64) -> bool) -> f64 {
     outside
 }
 
-/// eᶻ E_ν(z) = ∫₀^∞ e^(−z·(eᵛ−1)) e^((1−ν)v) dv: the exponential integral of any order ν > 0, without its exponential.
+/// `eᶻ E_ν(z)` = ∫₀^∞ e^(−z·(eᵛ−1)) e^((1−ν)v) dv: the exponential integral of any order ν > 0, without its exponential.
 ///
 /// Tricomi's function is U(ν, ν, z) = z^(1−ν) times this.
 pub(in crate::value) fn exponential_integral(order: f64, z: f64) -> f64 {

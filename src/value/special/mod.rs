@@ -9,6 +9,7 @@ pub(super) mod integral;
 pub(super) mod legendre;
 pub(super) mod negative_binomial;
 pub(super) mod purchases;
+pub(super) mod renewals;
 pub(super) mod rising;
 
 /// ln(eˣ + eʸ), also where one of them is zero, that is minus infinity.
