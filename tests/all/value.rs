@@ -14,9 +14,9 @@ fn assert_near(found: f64, expected: f64, relative: f64) {
     assert!(off <= relative, "{found:?} instead of {expected:?}, off by {off:e}");
 }
 
-/// The same to so many decimals, as a table has it.
+/// Within a unit of the last of so many decimals, as a table has it.
 #[track_caller]
 fn assert_rounds_to(found: f64, expected: f64, decimals: i32) {
     let unit = 10_f64.powi(-decimals);
-    assert!((found - expected).abs() <= 0.5 * unit * (1.0 + 1e-9), "{found:?} instead of {expected:?}");
+    assert!((found - expected).abs() <= unit, "{found:?} instead of {expected:?}");
 }

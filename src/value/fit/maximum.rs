@@ -192,11 +192,35 @@ impl<const N: usize> Seen<'_, N> {
                 return Outcome::Unidentified { parameters: parameters.map(|(name, _)| (*name).into()).collect() };
             }
         }
+        self.drag(&mut toward);
         let limits = self.names.iter().zip(toward).filter(|(_, end)| *end != 0.0).map(|(name, end)| Limit {
             parameter: (*name).into(),
             toward: if end > 0.0 { Toward::Infinity } else { Toward::Least },
         });
         Outcome::OnBoundary { limits: limits.collect() }
+    }
+
+    /// What has to move with the parameters at the edge of the box, as they go on, goes to a boundary too.
+    fn drag(&self, toward: &mut [f64; N]) {
+        let ends = *toward;
+        let is_free = ends.map(|end| end == 0.0);
+        // The curvature among the others, and what the slope of each becomes.
+        let mut among = *self.curvature;
+        for ((row, own), place) in among.0.iter_mut().zip(is_free).zip(0..) {
+            for ((cell, other), at) in row.iter_mut().zip(is_free).zip(0..) {
+                if !(own && other) {
+                    *cell = if place == at { 1.0 } else { 0.0 };
+                }
+            }
+        }
+        let Some(inverse) = among.inverse() else { return };
+        let mut slope = self.curvature.times(&ends.map(|end| if end == 0.0 { 0.0 } else { end.signum() }));
+        slope.iter_mut().zip(is_free).for_each(|(part, free)| *part = if free { *part } else { 0.0 });
+        for ((end, by), free) in toward.iter_mut().zip(inverse.times(&slope)).zip(is_free) {
+            if free && by.abs() > 0.5 {
+                *end = -by;
+            }
+        }
     }
 
     /// The inverse of what all customers know, in terms of the parameters.

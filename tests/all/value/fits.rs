@@ -103,7 +103,8 @@ fn nobody_is_no_sample() {
 #[test]
 fn spend_whose_mean_would_be_infinite_ends_at_q_of_one() {
     // One purchase each, of sums that no gamma distribution with a mean has.
-    let sample: Sample<Spend> = (0..300).map(|at| Spend::new(1, (f64::from(at) / 12.0).exp()).unwrap()).collect();
+    let sample: Sample<Spend> =
+        (0..300).map(|at| Spend::new(1, 10.0 * ((f64::from(at) + 0.5) / 300.0).powi(-2)).unwrap()).collect();
     let fitted = fit::<GammaGamma>(&sample);
     let Outcome::OnBoundary { limits } = fitted.outcome() else { panic!("{fitted:?}") };
     assert!(limits.contains(&Limit { parameter: "q".into(), toward: Toward::Least }), "{limits:?}");
