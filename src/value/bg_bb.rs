@@ -86,13 +86,14 @@ impl BgBb {
     }
 
     /// P(alive) on the mth occasion from now.
-    pub fn p_alive_after(&self, customer: &Opportunities, occasions: u32) -> f64 {
-        self.p_alive(customer) * self.leaving(customer).survival(occasions)
+    pub fn p_alive_after(&self, customer: &Opportunities, occasions: u16) -> f64 {
+        self.p_alive(customer) * self.leaving(customer).survival(occasions.into())
     }
 
     /// The probability that the customer buys on none of the next occasions.
-    pub fn p_no_purchase(&self, customer: &Opportunities, occasions: u32) -> f64 {
+    pub fn p_no_purchase(&self, customer: &Opportunities, occasions: u16) -> f64 {
         let Self { alpha, beta, gamma, delta } = *self;
+        let occasions = u32::from(occasions);
         let (n, x) = (f64::from(customer.count()), f64::from(customer.frequency()));
         let (alpha, beta, delta) = (alpha + x, beta + n - x, delta + n);
         // Still there all the time and never bought, or left before the jth of them.
@@ -114,13 +115,14 @@ impl BgBb {
     }
 
     /// How many purchases to expect on so many occasions to come.
-    pub fn expected_purchases(&self, customer: &Opportunities, occasions: u32) -> f64 {
-        self.p_alive(customer) * self.buying(customer) * self.leaving(customer).expected(occasions)
+    pub fn expected_purchases(&self, customer: &Opportunities, occasions: u16) -> f64 {
+        self.p_alive(customer) * self.buying(customer) * self.leaving(customer).expected(occasions.into())
     }
 
     /// The probability that a new customer buys on exactly so many of some occasions.
-    pub fn p_purchases(&self, count: u32, occasions: u32) -> f64 {
+    pub fn p_purchases(&self, count: u16, occasions: u16) -> f64 {
         let Self { alpha, beta, gamma, delta } = *self;
+        let (count, occasions) = (u32::from(count), u32::from(occasions));
         if count > occasions {
             return 0.0;
         }

@@ -61,12 +61,12 @@ fn of_occasions(model: &BgBb, answer: &Answer) -> f64 {
     match ask.as_str() {
         "log_likelihood" => model.log_likelihood(&customer),
         "p_alive" => model.p_alive(&customer),
-        "p_alive_after" => model.p_alive_after(&customer, argument.one() as u32),
-        "p_no_purchase" => model.p_no_purchase(&customer, argument.one() as u32),
-        "expected_purchases" => model.expected_purchases(&customer, argument.one() as u32),
+        "p_alive_after" => model.p_alive_after(&customer, argument.one() as u16),
+        "p_no_purchase" => model.p_no_purchase(&customer, argument.one() as u16),
+        "expected_purchases" => model.expected_purchases(&customer, argument.one() as u16),
         "p_purchases" => {
             let (count, occasions) = argument.count_and_span();
-            model.p_purchases(count, occasions.get() as u32)
+            model.p_purchases(count as u16, occasions.get() as u16)
         }
         "dert" => model.dert(&customer, Discount::continuous(argument.one()).unwrap()).unwrap(),
         "falls_below" => f64::from(model.falls_below(&customer, Ratio::new(argument.one()).unwrap()).unwrap()),
