@@ -12,7 +12,7 @@ use super::customer::Customer;
 use super::discount::Discount;
 use super::fit::{Evaluation, Search};
 use super::nbd::Facts;
-use super::parameter::{ParameterError, checked};
+use super::parameter::{ParameterError, scale, shape};
 use super::sample::Weighted;
 use super::span::{LARGEST, Span};
 use super::special::beta;
@@ -34,7 +34,7 @@ pub(super) struct BetaGeometric<const AT_FIRST: u32> {
 
 impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
     pub(super) fn new([r, alpha, a, b]: [f64; 4]) -> Result<Self, ParameterError> {
-        Ok(Self { r: checked("r", r)?, alpha: checked("alpha", alpha)?, a: checked("a", a)?, b: checked("b", b)? })
+        Ok(Self { r: shape("r", r)?, alpha: scale("alpha", alpha)?, a: shape("a", a)?, b: shape("b", b)? })
     }
 
     /// m: the chances to leave that a customer passed.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
 use super::opportunities::Opportunities;
-use super::parameter::{ParameterError, checked};
+use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
 use super::special::rising::{Rising, ln_rising, ln_rising_from};
@@ -53,10 +53,10 @@ impl BgBb {
     /// The model with these parameters: α and β of buying, γ and δ of leaving.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When one is not positive, or beyond all reason.
     pub fn new(alpha: f64, beta: f64, gamma: f64, delta: f64) -> Result<Self, ParameterError> {
-        let (alpha, beta) = (checked("alpha", alpha)?, checked("beta", beta)?);
-        Ok(Self { alpha, beta, gamma: checked("gamma", gamma)?, delta: checked("delta", delta)? })
+        let (alpha, beta) = (shape("alpha", alpha)?, shape("beta", beta)?);
+        Ok(Self { alpha, beta, gamma: shape("gamma", gamma)?, delta: shape("delta", delta)? })
     }
 
     /// α: of the probability to buy, which is α/(α+β) in the mean.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
-use super::parameter::{ParameterError, checked};
+use super::parameter::{ParameterError, scale, shape};
 use super::sample::{Sample, Weighted};
 use super::spend::Spend;
 
@@ -52,9 +52,9 @@ impl GammaGamma {
     /// The model with these parameters: p and ν of a customer's purchases, q and v of ν among customers.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹², or q is not above 1.
+    /// When one is not positive or beyond all reason, or q is not above 1.
     pub fn new(p: f64, q: f64, v: f64) -> Result<Self, ParameterError> {
-        let (p, q, v) = (checked("p", p)?, checked("q", q)?, checked("v", v)?);
+        let (p, q, v) = (shape("p", p)?, shape("q", q)?, scale("v", v)?);
         if q <= 1.0 {
             return Err(ParameterError::InfiniteMean { value: q });
         }

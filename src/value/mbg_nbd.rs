@@ -48,7 +48,7 @@ impl MbgNbd {
     /// The model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When one is not positive, or beyond all reason.
     pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {
         BetaGeometric::new([r, alpha, a, b]).map(Self)
     }

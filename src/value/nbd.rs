@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::customer::Customer;
 use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
-use super::parameter::{ParameterError, checked};
+use super::parameter::{ParameterError, scale, shape};
 use super::purchase::PurchaseModel;
 use super::sample::{Sample, Weighted};
 use super::span::Span;
@@ -49,9 +49,9 @@ impl Nbd {
     /// The model with these parameters: r and α of the purchase rate.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When one is not positive, or beyond all reason.
     pub fn new(r: f64, alpha: f64) -> Result<Self, ParameterError> {
-        Ok(Self { r: checked("r", r)?, alpha: checked("alpha", alpha)? })
+        Ok(Self { r: shape("r", r)?, alpha: scale("alpha", alpha)? })
     }
 
     /// r: the shape of the purchase rate.

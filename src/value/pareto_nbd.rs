@@ -15,7 +15,7 @@ use super::customer::Customer;
 use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
 use super::nbd::Facts;
-use super::parameter::{ParameterError, checked};
+use super::parameter::{ParameterError, scale, shape};
 use super::purchase::PurchaseModel;
 use super::sample::{Sample, Weighted};
 use super::silence::unseen;
@@ -59,10 +59,10 @@ impl ParetoNbd {
     /// The model with these parameters: r and α of the purchase rate, s and β of the drop-out rate.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When one is not positive, or beyond all reason.
     pub fn new(r: f64, alpha: f64, s: f64, beta: f64) -> Result<Self, ParameterError> {
-        let (r, alpha) = (checked("r", r)?, checked("alpha", alpha)?);
-        Ok(Self { r, alpha, s: checked("s", s)?, beta: checked("beta", beta)? })
+        let (r, alpha) = (shape("r", r)?, scale("alpha", alpha)?);
+        Ok(Self { r, alpha, s: shape("s", s)?, beta: scale("beta", beta)? })
     }
 
     /// r: the shape of the purchase rate.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
-use super::parameter::{ParameterError, checked};
+use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
 use super::special::rising::{Rising, ln_rising};
@@ -47,9 +47,9 @@ impl ShiftedBetaGeometric {
     /// The model with these parameters of the probability to leave.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When one is not positive, or beyond all reason.
     pub fn new(alpha: f64, beta: f64) -> Result<Self, ParameterError> {
-        Ok(Self { alpha: checked("alpha", alpha)?, beta: checked("beta", beta)? })
+        Ok(Self { alpha: shape("alpha", alpha)?, beta: shape("beta", beta)? })
     }
 
     /// α: the mean probability to leave is α/(α+β).

@@ -5,7 +5,7 @@ use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest span, and the largest parameter: far beyond any business, far within `f64`.
+/// The longest span, and the largest age of a customer: far beyond any business, far within `f64`.
 pub(super) const LARGEST: f64 = 1e12;
 
 /// A length of time from 0 to 10¹² units; the unit is the one that `t_x` and T of the customers are in.

@@ -114,6 +114,6 @@ pub enum FitError {
     #[error("there is nobody in the sample: fit to at least one customer who counts for the model")]
     Empty,
     /// Numbers so large or small that parameters of them leave their range.
-    #[error("no parameters from 1e-12 to 1e12 fit these numbers: measure time and money in other units")]
+    #[error("no parameters in their range fit these numbers: measure time and money in other units")]
     OutOfRange,
 }

@@ -31,7 +31,7 @@ pub(super) fn saturating(a: f64, x: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::value) mod tests {
     use super::*;
 
     /// Within so many parts of the larger one.
