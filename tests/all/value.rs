@@ -1,4 +1,10 @@
 //! Value models: published figures, extreme tables, laws, and how fits end.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "numbers of tables: whole, positive and small where they are cast"
+)]
 
 mod data;
 mod extremes;

@@ -159,8 +159,8 @@ impl From<Covariance> for Vec<Vec<f64>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::value::special::tests::assert_near;
     use super::*;
+    use crate::value::special::tests::assert_near;
 
     const POSITIVE: Matrix<3> = Matrix([[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.5, -1.0, 2.0]]);
 

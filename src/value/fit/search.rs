@@ -129,8 +129,8 @@ fn update<const N: usize>(metric: &mut Matrix<N>, moved: &[f64; N], turned: &[f6
 
 #[cfg(test)]
 mod tests {
-    use crate::value::special::tests::assert_near;
     use super::*;
+    use crate::value::special::tests::assert_near;
 
     #[test]
     fn the_valley_of_rosenbrock_is_walked_to_its_end() {

@@ -53,24 +53,25 @@ fn where_nobody_leaves_the_model_of_leaving_is_on_its_boundary() {
     assert_eq!(*fit::<Nbd>(&sample).outcome(), Outcome::Converged);
 }
 
+fn check_too_few<M: Model<Row = Customer> + PurchaseModel>(sample: &Sample<Customer>, found: u64) {
+    let fitted = fit::<M>(sample);
+    let needed = M::NAMES.len() as u64;
+    assert_eq!(*fitted.outcome(), Outcome::TooFewRepeaters { found, needed });
+    assert_eq!(fitted.covariance(), None);
+    assert!(fitted.log_likelihood().is_finite());
+    let expected = fitted.model().expected_purchases(&customer(0, 0.0, 38.86), 39.into());
+    assert!(expected.is_finite() && expected >= 0.0);
+}
+
 #[test]
 fn too_few_repeaters_are_said_to_be_too_few() {
     let zeros: Sample<Customer> = (0..500).map(|at| customer(0, 0.0, 20.0 + f64::from(at % 19))).collect();
     let one: Sample<Customer> = [customer(2, 30.43, 38.86)].into_iter().collect();
-    fn check<M: Model<Row = Customer> + PurchaseModel>(sample: &Sample<Customer>, found: u64) {
-        let fitted = fit::<M>(sample);
-        let needed = M::NAMES.len() as u64;
-        assert_eq!(*fitted.outcome(), Outcome::TooFewRepeaters { found, needed });
-        assert_eq!(fitted.covariance(), None);
-        assert!(fitted.log_likelihood().is_finite());
-        let expected = fitted.model().expected_purchases(&customer(0, 0.0, 38.86), 39.into());
-        assert!(expected.is_finite() && expected >= 0.0);
-    }
     for (sample, found) in [(zeros, 0), (one, 1)] {
-        check::<Nbd>(&sample, found);
-        check::<BgNbd>(&sample, found);
-        check::<MbgNbd>(&sample, found);
-        check::<ParetoNbd>(&sample, found);
+        check_too_few::<Nbd>(&sample, found);
+        check_too_few::<BgNbd>(&sample, found);
+        check_too_few::<MbgNbd>(&sample, found);
+        check_too_few::<ParetoNbd>(&sample, found);
     }
     let said = Outcome::TooFewRepeaters { found: 0, needed: 4 }.to_string();
     assert_eq!(said, "too few repeaters: 0 bought again, at least 4 are needed; use more customers or a penalty");
@@ -130,6 +131,24 @@ fn the_order_of_customers_changes_no_bit() {
     assert_eq!(merged, forwards);
 }
 
+#[track_caller]
+fn check_scaled<M: Model<Row = Customer> + PurchaseModel>(
+    in_weeks: &Sample<Customer>,
+    in_days: &Sample<Customer>,
+    times: &[bool],
+    repeats: f64,
+) {
+    let (weekly, daily) = (fit::<M>(in_weeks), fit::<M>(in_days));
+    let pairs = weekly.model().parameters().into_iter().zip(daily.model().parameters());
+    for ((week, day), is_time) in pairs.zip(times) {
+        assert_near(day, if *is_time { 7.0 * week } else { week }, 1e-7);
+    }
+    // A density per day is a seventh of one per week, for each repeat purchase.
+    assert_near(daily.log_likelihood(), weekly.log_likelihood() - repeats * 7_f64.ln(), 1e-12);
+    let (in_weeks, in_days) = (customer(2, 30.43, 38.86), customer(2, 7.0 * 30.43, 7.0 * 38.86));
+    assert_near(daily.model().p_alive(&in_days), weekly.model().p_alive(&in_weeks), 1e-7);
+}
+
 #[test]
 fn another_unit_of_time_only_scales_the_parameters_that_are_times() {
     let rows = cdnow_rounded();
@@ -137,27 +156,10 @@ fn another_unit_of_time_only_scales_the_parameters_that_are_times() {
         rows.iter().map(|(row, _)| customer(row.frequency(), 7.0 * row.recency(), 7.0 * row.age())).collect();
     let in_weeks = customers(&rows);
     let repeats: f64 = rows.iter().map(|(row, _)| f64::from(row.frequency())).sum();
-    #[track_caller]
-    fn check<M: Model<Row = Customer> + PurchaseModel>(
-        in_weeks: &Sample<Customer>,
-        in_days: &Sample<Customer>,
-        times: &[bool],
-        repeats: f64,
-    ) {
-        let (weekly, daily) = (fit::<M>(in_weeks), fit::<M>(in_days));
-        let pairs = weekly.model().parameters().into_iter().zip(daily.model().parameters());
-        for ((week, day), is_time) in pairs.zip(times) {
-            assert_near(day, if *is_time { 7.0 * week } else { week }, 1e-7);
-        }
-        // A density per day is a seventh of one per week, for each repeat purchase.
-        assert_near(daily.log_likelihood(), weekly.log_likelihood() - repeats * 7_f64.ln(), 1e-12);
-        let (in_weeks, in_days) = (customer(2, 30.43, 38.86), customer(2, 7.0 * 30.43, 7.0 * 38.86));
-        assert_near(daily.model().p_alive(&in_days), weekly.model().p_alive(&in_weeks), 1e-7);
-    }
-    check::<Nbd>(&in_weeks, &in_days, &[false, true], repeats);
-    check::<BgNbd>(&in_weeks, &in_days, &[false, true, false, false], repeats);
-    check::<MbgNbd>(&in_weeks, &in_days, &[false, true, false, false], repeats);
-    check::<ParetoNbd>(&in_weeks, &in_days, &[false, true, false, true], repeats);
+    check_scaled::<Nbd>(&in_weeks, &in_days, &[false, true], repeats);
+    check_scaled::<BgNbd>(&in_weeks, &in_days, &[false, true, false, false], repeats);
+    check_scaled::<MbgNbd>(&in_weeks, &in_days, &[false, true, false, false], repeats);
+    check_scaled::<ParetoNbd>(&in_weeks, &in_days, &[false, true, false, true], repeats);
 }
 
 #[test]

@@ -82,10 +82,10 @@ fn check_wild(model: &(impl PurchaseModel + Model<Row = Customer>), customer: &C
 
 fn check_usual(model: &impl PurchaseModel, one: &Customer, span: Span) {
     // Silence never makes it likelier that a customer is alive, and what is to come grows with time.
-    let [x, t_x, age] = [f64::from(one.frequency()), one.recency(), one.age()];
+    let (x, t_x) = (one.frequency(), one.recency());
     let mut last = f64::INFINITY;
     for silence in [0.0, 0.5, 1.0, 3.0, 10.0, 40.0, 200.0] {
-        let alive = model.p_alive(&customer(x as u32, t_x, t_x + silence));
+        let alive = model.p_alive(&customer(x, t_x, t_x + silence));
         assert!(alive <= last * (1.0 + 1e-12), "{alive} after {last}");
         last = alive;
     }
@@ -113,11 +113,10 @@ fn check_usual(model: &impl PurchaseModel, one: &Customer, span: Span) {
     // From the day on which it falls below a threshold it is below.
     let threshold = Ratio::percent(40);
     if let Some(from) = model.falls_below(one, threshold).filter(|from| *from < 1e11) {
-        let at = |age: f64| model.p_alive(&customer(one.frequency(), t_x, age.max(t_x)));
+        let at = |age: f64| model.p_alive(&customer(x, t_x, age.max(t_x)));
         assert!(at(from * (1.0 + 1e-9) + 1e-9) < 0.4, "{from}");
         assert!(from <= t_x || at(from * (1.0 - 1e-6)) > 0.4 - 1e-4, "{from}");
     }
-    let _ = age;
 }
 
 fn check_counts(model: &impl PurchaseModel, span: Span) {
@@ -201,7 +200,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn counts_of_purchases_add_up_to_the_expectation(parameters in usual(), span in 0.1..100.0_f64) {
@@ -214,7 +213,10 @@ proptest! {
     }
 
     #[test]
-    fn any_sample_has_a_fit_whatever_its_order(rows in prop::collection::vec(any_customer(), 1..60), turn in 0..60_usize) {
+    fn any_sample_has_a_fit_whatever_its_order(
+        rows in prop::collection::vec(prop_oneof![9 => usual_customer(), 1 => any_customer()], 1..40),
+        turn in 0..40_usize,
+    ) {
         let sample: Sample<Customer> = rows.iter().copied().collect();
         let mut turned = rows.clone();
         turned.rotate_left(turn % rows.len());
