@@ -88,7 +88,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     /// Rows as the model reads them; the first one that is none ends it, by its name.
-    fn read<R, E: Error>(&self, read: impl Fn(&Row) -> Result<R, E>) -> Result<Vec<R>, String> {
+    fn read<R>(&self, read: impl Fn(&Row) -> Result<R, Problem>) -> Result<Vec<R>, String> {
         self.rows.iter().map(|row| read(row).map_err(|error| format!("user `{}`: {error}", row.name))).collect()
     }
 
@@ -124,7 +124,7 @@ impl Job<'_> {
     }
 
     fn purchases<M: Model<Row = Customer> + PurchaseModel>(&self) -> Result<Answer, Box<dyn Error>> {
-        let customers = self.read(|row| Customer::new(row.frequency, row.recency, row.age))?;
+        let customers = self.read(customer)?;
         let fitted = M::fit(&self.sample(&customers), self.penalty)?;
         let model = fitted.model();
         Ok(self.answer(&fitted, |at| {
@@ -136,9 +136,7 @@ impl Job<'_> {
     }
 
     fn occasions(&self) -> Result<Answer, Box<dyn Error>> {
-        let customers = self.read(|row| {
-            Opportunities::new(row.frequency, whole(row.recency)?, whole(row.age)?).map_err(Problem::from)
-        })?;
+        let customers = self.read(opportunities)?;
         let fitted = BgBb::fit(&self.sample(&customers), self.penalty)?;
         let (model, occasions) = (fitted.model(), self.periods()?);
         Ok(self.answer(&fitted, |at| {
@@ -150,11 +148,7 @@ impl Job<'_> {
     }
 
     fn renewals(&self) -> Result<Answer, Box<dyn Error>> {
-        let tenures = self.read(|row| {
-            let (stayed, periods) = (whole(row.recency)?, whole(row.age)?);
-            if stayed < periods { Tenure::lost_in(stayed + 1) } else { Tenure::still_after(stayed) }
-                .map_err(Problem::from)
-        })?;
+        let tenures = self.read(tenure)?;
         let fitted = ShiftedBetaGeometric::fit(&self.sample(&tenures), self.penalty)?;
         let (model, periods) = (fitted.model(), self.periods()?);
         Ok(self.answer(&fitted, |at| {
@@ -205,10 +199,36 @@ fn spend(row: &Row) -> Option<Spend> {
     Spend::new(row.frequency, row.mean_spend?).ok()
 }
 
+/// Whether a model can read a row.
+pub(crate) fn check(name: ModelName, row: &Row) -> Result<(), String> {
+    let problem = match name {
+        ModelName::BgBb => opportunities(row).err(),
+        ModelName::Sbg => tenure(row).err(),
+        _ => customer(row).err(),
+    };
+    problem.map_or(Ok(()), |problem| Err(problem.to_string()))
+}
+
+fn customer(row: &Row) -> Result<Customer, Problem> {
+    Ok(Customer::new(row.frequency, row.recency, row.age)?)
+}
+
+fn opportunities(row: &Row) -> Result<Opportunities, Problem> {
+    Ok(Opportunities::new(row.frequency, whole(row.recency)?, whole(row.age)?)?)
+}
+
+/// Lost in the period after the last purchase, or still there.
+fn tenure(row: &Row) -> Result<Tenure, Problem> {
+    let (stayed, periods) = (whole(row.recency)?, whole(row.age)?);
+    Ok(if stayed < periods { Tenure::lost_in(stayed + 1) } else { Tenure::still_after(stayed) }?)
+}
+
 #[derive(Debug, thiserror::Error)]
 enum Problem {
     #[error("`{0}` is no whole number of periods")]
     NotWhole(f64),
+    #[error(transparent)]
+    Customer(#[from] lifestage::value::CustomerError),
     #[error(transparent)]
     Opportunities(#[from] lifestage::value::OpportunitiesError),
     #[error(transparent)]

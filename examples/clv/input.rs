@@ -11,6 +11,7 @@ use lifestage::btyd::BtydRule;
 use lifestage::time::Period;
 
 use crate::ModelName;
+use crate::fit::check;
 use crate::shared::{Embedded, ReaderOptions, source};
 
 /// One customer, or several who are alike.
@@ -122,7 +123,7 @@ impl Columns {
 const TOLD: usize = 5;
 
 /// The customers of a table, in its order.
-pub(crate) fn summary(path: &Path, strict: bool) -> Result<Input, Box<dyn Error>> {
+pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Input, Box<dyn Error>> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let text = source::text(source::open(path)?).map_err(|error| failed(&error))?;
     let mut reader = csv::Reader::from_reader(text);
@@ -132,7 +133,7 @@ pub(crate) fn summary(path: &Path, strict: bool) -> Result<Input, Box<dyn Error>
         // The first line below the header is line 2.
         let line = at + 2;
         let row = record.map_err(|error| error.to_string()).and_then(|record| columns.row(&record, at + 1));
-        match row {
+        match row.and_then(|row| check(model, &row).map(|()| row)) {
             Ok(row) => customers.push(row),
             Err(problem) if strict => return Err(format!("{}: line {line}: {problem}", path.display()).into()),
             Err(problem) => {

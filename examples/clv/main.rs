@@ -115,7 +115,7 @@ fn main() -> ExitCode {
 fn run(mut arguments: Arguments) -> Result<(), Box<dyn Error>> {
     arguments.reader.as_of = arguments.cut.or(arguments.reader.as_of);
     let input = match &arguments.summary {
-        Some(path) => input::summary(path, arguments.reader.strict)?,
+        Some(path) => input::summary(path, arguments.reader.strict, arguments.model)?,
         None => input::events(&arguments.reader, arguments.model, arguments.ruler)?,
     };
     let discount = Discount::annual(arguments.discount, Span::year(arguments.ruler))?;

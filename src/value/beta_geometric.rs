@@ -17,7 +17,7 @@ use super::sample::Weighted;
 use super::span::{LARGEST, Span};
 use super::special::beta;
 use super::special::integral::exponential_integral;
-use super::special::logistic;
+use super::special::ln_one_plus;
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
@@ -50,7 +50,7 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
 
     /// `ln((α+T)/(α+t_x))`: how much silence there was, in terms of the rate parameter.
     fn silence(&self, customer: &Customer) -> f64 {
-        ((customer.age() - customer.recency()) / (self.alpha + customer.recency())).ln_1p()
+        ln_one_plus((customer.age() - customer.recency()) / (self.alpha + customer.recency()))
     }
 
     pub(super) fn p_alive(&self, customer: &Customer) -> f64 {
@@ -156,17 +156,19 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
                 all.advance(row.frequency().saturating_add(AT_FIRST));
                 ln_odds_at_last = if passed > 0.0 { (a / (b + passed - 1.0)).ln() } else { f64::NEG_INFINITY };
             }
-            let stretch = (age / alpha).ln_1p();
+            let stretch = ln_one_plus(age / alpha);
             let sum = alpha + age;
             let mut likelihood = shape.ln + stays.ln - all.ln - r * stretch - x * (ln_alpha + stretch);
             let (mut for_r, mut for_alpha) = (shape.slope - stretch, r * age / (alpha * sum) - x / sum);
             let (mut for_a, mut for_b) = (-all.slope, stays.slope - all.slope);
             if passed > 0.0 {
                 let until = alpha + recency;
-                let silence = ((age - recency) / until).ln_1p();
+                let silence = ln_one_plus((age - recency) / until);
                 let ln_odds = ln_odds_at_last + (r + x) * silence;
-                likelihood += ln_odds.max(0.0) + (-ln_odds.abs()).exp().ln_1p();
-                let left = logistic(ln_odds);
+                // One exponential for ln(1 + odds) and odds/(1 + odds).
+                let small = (-ln_odds.abs()).exp();
+                likelihood += ln_odds.max(0.0) + ln_one_plus(small);
+                let left = if ln_odds < 0.0 { small } else { 1.0 } / (1.0 + small);
                 for_r += left * silence;
                 for_alpha -= left * (r + x) * ((age - recency) / (sum * until));
                 for_a += left / a;

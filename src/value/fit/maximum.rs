@@ -9,6 +9,8 @@ use crate::value::sample::{Sample, Weighted};
 
 /// Starts are tried on so many customers.
 const PILOT: u64 = 512;
+/// A slope from which Newton steps lead to the minimum.
+const ROUGH: f64 = 1e-7;
 /// A direction of which all customers together know less has no estimate: its standard error is a factor of e³⁰.
 const NOTHING_KNOWN: f64 = 1e-3;
 /// The step for second derivatives from gradients: in logarithms its error is about its square.
@@ -40,10 +42,17 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     let pilot = sample.thinned(PILOT);
     let on_pilot = search.objective(&pilot, penalty, &likelihood);
     let on_all = search.objective(sample, penalty, &likelihood);
-    let ends = search.starts.iter().map(|start| descend(&on_pilot, search.coordinates(start), None));
+    let ends = search.starts.iter().map(|start| descend(&on_pilot, search.coordinates(start), None, LEVEL));
     let best = ends.reduce(|best, end| if end.at.value < best.at.value || best.at.value.is_nan() { end } else { best });
     let best = best.ok_or(FitError::Empty)?;
-    let Polished { minimum, curvature } = polish(&on_all, descend(&on_all, best.point, Some(best.metric)));
+    // Newton steps do the rest of the way, unless the rest is without end.
+    let rough = polish(&on_all, descend(&on_all, best.point, Some(best.metric), ROUGH));
+    let is_there = largest(&inward(&rough.minimum.point, &rough.minimum.at.gradient)) <= LEVEL;
+    let Polished { minimum, curvature } = if is_there {
+        rough
+    } else {
+        polish(&on_all, descend(&on_all, rough.minimum.point, Some(rough.minimum.metric), LEVEL))
+    };
 
     let parameters = search.parameters(&minimum.point);
     let customers = sample.customers();
@@ -142,7 +151,7 @@ fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: 
             }
         }
         // After a longer way the second derivatives are others.
-        if longest < 1e-4 {
+        if longest < 2e-6 {
             break;
         }
         curvature = second_derivatives(f, &minimum.point);

@@ -30,11 +30,12 @@ pub(super) const LEVEL: f64 = 1e-10;
 const LONGEST_STEP: f64 = 2.0;
 const MOST_STEPS: usize = 200;
 
-/// Walks downhill from a start.
+/// Walks downhill from a start, until the slope is `level`.
 pub(super) fn descend<const N: usize>(
     f: &impl Fn(&[f64; N]) -> Evaluation<N>,
     start: [f64; N],
     metric: Option<Matrix<N>>,
+    level: f64,
 ) -> Minimum<N> {
     let start = start.map(|x| x.clamp(-BOX, BOX));
     let mut here = Minimum { point: start, at: f(&start), metric: metric.unwrap_or(Matrix::diagonal(1.0)) };
@@ -42,7 +43,7 @@ pub(super) fn descend<const N: usize>(
     for _ in 0..MOST_STEPS {
         let slope = inward(&here.point, &here.at.gradient);
         // Of large values slopes have large rounding errors.
-        if largest(&slope) <= LEVEL + 1e-14 * here.at.value.abs() {
+        if largest(&slope) <= level + 1e-14 * here.at.value.abs() {
             break;
         }
         let mut direction = inward(&here.point, &here.metric.times(&slope)).map(|x| -x);
@@ -100,8 +101,8 @@ fn step<const N: usize>(
         if at.value <= here.at.value + 1e-4 * promised && at.value < here.at.value {
             return Some((point, at));
         }
-        // Close to the minimum values no longer differ, but slopes do.
-        let noise = 4.0 * f64::EPSILON * here.at.value.abs().max(1e-3);
+        // Close to the minimum values differ by no more than the rounding of a long sum, but slopes still fall.
+        let noise = 1e-11 * here.at.value.abs().max(1e-3);
         let flatter = largest(&inward(&point, &at.gradient)) < 0.5 * largest(&inward(&here.point, &here.at.gradient));
         if (at.value - here.at.value).abs() <= noise && flatter {
             return Some((point, at));
@@ -141,7 +142,7 @@ mod tests {
                 gradient: [-400.0 * bend * p[0] - 2.0 * (1.0 - p[0]), 200.0 * bend],
             }
         };
-        let minimum = descend(&valley, [-1.2, 1.0], None);
+        let minimum = descend(&valley, [-1.2, 1.0], None, LEVEL);
         assert_near(minimum.point[0], 1.0, 1e-9);
         assert_near(minimum.point[1], 1.0, 1e-9);
     }
@@ -149,12 +150,12 @@ mod tests {
     #[test]
     fn a_slope_without_end_ends_at_the_box_and_what_is_no_number_is_no_way() {
         let slope = |p: &[f64; 1]| Evaluation { value: (-p[0]).exp(), gradient: [-(-p[0]).exp()] };
-        let minimum = descend(&slope, [0.0], None);
+        let minimum = descend(&slope, [0.0], None, LEVEL);
         assert!(minimum.point[0] > 13.0, "{minimum:?}");
         let cliff = |p: &[f64; 1]| Evaluation {
             value: if p[0] > 1.0 { f64::NAN } else { (p[0] - 0.5).powi(2) },
             gradient: [2.0 * (p[0] - 0.5)],
         };
-        assert_near(descend(&cliff, [-9.0], None).point[0], 0.5, 1e-9);
+        assert_near(descend(&cliff, [-9.0], None, LEVEL).point[0], 0.5, 1e-9);
     }
 }

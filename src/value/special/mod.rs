@@ -18,6 +18,11 @@ pub(super) fn ln_add_exp(x: f64, y: f64) -> f64 {
     if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
+/// ln(1 + x) for x ≥ 0: the plain logarithm is twice as fast, and as good where x is not small.
+pub(super) fn ln_one_plus(x: f64) -> f64 {
+    if x > 0.25 { (1.0 + x).ln() } else { x.ln_1p() }
+}
+
 /// 1 / (1 + e⁻ˣ): the share of eˣ in eˣ + 1.
 pub(super) fn logistic(x: f64) -> f64 {
     // The exponential that is asked for is at most 1.
@@ -47,6 +52,9 @@ pub(in crate::value) mod tests {
         assert_near(ln_add_exp(f64::NEG_INFINITY, 3.0), 3.0, 0.0);
         assert!(ln_add_exp(f64::NEG_INFINITY, f64::NEG_INFINITY) < -1e300);
         assert_near(ln_add_exp(1000.0, 1000.0), 1000.0 + 2.0_f64.ln(), 1e-16);
+        for x in [0.0, 1e-300, 1e-9, 0.2, 0.3, 7.0, 1e300] {
+            assert_near(ln_one_plus(x), x.ln_1p(), 2e-16);
+        }
         assert_near(logistic(-800.0), 0.0, 0.0);
         assert_near(logistic(0.0), 0.5, 0.0);
         assert_near(logistic(800.0), 1.0, 0.0);

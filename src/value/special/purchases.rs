@@ -10,7 +10,7 @@
 //! All terms are positive. The same as ₂F₁(k, B; a+B−1; z) with its factor 1/(a−1), without the singularity at a = 1 and
 //! without the cancellation for short t. Fader, Hardie & Lee 2005 give the expectation in the form with ₂F₁.
 
-use super::beta;
+use super::{beta, ln_one_plus};
 
 /// Longer sums than this are taken as means over drop-out rates.
 const LONGEST: f64 = 3000.0;
@@ -69,7 +69,7 @@ impl Purchases {
     fn sum(self, f: impl Fn(f64, f64) -> f64) -> f64 {
         let Self { shape, stretch, a, b } = self;
         let z = stretch / (1.0 + stretch);
-        let ln_first = -shape * stretch.ln_1p();
+        let ln_first = -shape * ln_one_plus(stretch);
         // Where the first term would be rounded to zero, all terms are e^`scale` times as large as they should be.
         let scale = if ln_first < -500.0 { SMALL.ln() - ln_first } else { 0.0 };
         let mut w = (ln_first + scale).exp();
