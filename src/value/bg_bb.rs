@@ -28,7 +28,7 @@ use crate::ratio::Ratio;
 /// let model = BgBb::new(1.204, 0.750, 0.657, 2.783)?;
 /// let donor = Opportunities::new(2, 4, 6)?;
 /// assert_eq!(format!("{:.2}", model.p_alive_after(&donor, 1)), "0.59");
-/// assert_eq!(format!("{:.2}", model.expected_purchases(&donor, 5)), "0.79");
+/// assert_eq!(format!("{:.2}", model.expected_purchases(&donor, 5)), "1.06");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -169,7 +169,7 @@ impl Sum for Outlook {
 /// let profile = Profile::of([0, 17, 60].map(|day| Event::purchase(1_u64, first.plus(day), Amount::minor(20_00))));
 /// let today = first.plus(70);
 /// let summary = BtydRule::default().summarise(profile.as_of(today))?.unwrap();
-/// assert_eq!(lost_on(&model, &summary, today, Ratio::percent(50))?, Some(Day::ymd(1997, 7, 1)));
+/// assert_eq!(lost_on(&model, &summary, today, Ratio::percent(50))?, Some(Day::ymd(1997, 5, 18)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

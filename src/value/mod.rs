@@ -19,12 +19,22 @@
 //! use lifestage::value::{Customer, MbgNbd, Model, Outcome, Penalty, PurchaseModel, Sample};
 //! use lifestage::{Amount, Day, Event, Population};
 //!
-//! # let events: Vec<Event> = (0..200_u64)
-//! #     .flat_map(|user| (0..=user % 7).map(move |k| {
-//! #         let day = Day::ymd(2026, 1, 1).plus(((user * 3) % 40 + k * (2 + user % 23)) as i32);
-//! #         Event::purchase(user, day, Amount::minor(10_00))
-//! #     }))
-//! #     .collect();
+//! # let mut state = 7_u64;
+//! # let mut below = move |bound: u64| {
+//! #     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+//! #     (state >> 33) % bound
+//! # };
+//! # let mut events = Vec::new();
+//! # for user in 0..600_u64 {
+//! #     let (mut day, pace, leaves) = (Day::ymd(2026, 1, 1).plus(below(60) as i32), 5 + below(4) * below(40), below(100));
+//! #     while day < Day::ymd(2026, 9, 30) {
+//! #         events.push(Event::purchase(user, day, Amount::minor(10_00)));
+//! #         if below(100) < leaves {
+//! #             break;
+//! #         }
+//! #         day = day.plus((1 + below(pace) + below(pace)) as i32);
+//! #     }
+//! # }
 //! // From a log to a sample, in weeks.
 //! let today = Day::ymd(2026, 9, 30);
 //! let population = Population::from_events(&events, Calendar::utc())?;

@@ -26,7 +26,7 @@ use super::tenure::Tenure;
 /// let model = fitted.converged().expect("a full cohort");
 /// assert_eq!(format!("{:.3} {:.3}", model.alpha(), model.beta()), "0.668 3.806");
 /// assert_eq!(format!("{:.3} {:.3}", model.retention(1), model.retention(8)), "0.851 0.942");
-/// assert_eq!(format!("{:.3}", model.survival(12)), "0.396");
+/// assert_eq!(format!("{:.3}", model.survival(12)), "0.378");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ mod figures;
 mod fits;
 mod laws;
 mod oracle;
+mod rows;
 
 /// Within so many parts of the expected one.
 #[track_caller]
