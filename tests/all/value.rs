@@ -13,6 +13,7 @@ mod fits;
 mod laws;
 mod oracle;
 mod rows;
+mod simulated;
 
 /// Within so many parts of the expected one.
 #[track_caller]

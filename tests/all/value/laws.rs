@@ -214,8 +214,8 @@ proptest! {
 
     #[test]
     fn any_sample_has_a_fit_whatever_its_order(
-        rows in prop::collection::vec(prop_oneof![9 => usual_customer(), 1 => any_customer()], 1..40),
-        turn in 0..40_usize,
+        rows in prop::collection::vec(prop_oneof![19 => usual_customer(), 1 => any_customer()], 1..25),
+        turn in 0..25_usize,
     ) {
         let sample: Sample<Customer> = rows.iter().copied().collect();
         let mut turned = rows.clone();
