@@ -46,6 +46,8 @@ pub mod tag;
 pub mod task;
 pub mod time;
 pub mod user;
+#[cfg(feature = "stats")]
+pub mod value;
 pub mod worth;
 
 pub use event::Event;

@@ -21,4 +21,5 @@ mod stage;
 mod streak;
 mod task;
 mod time;
+mod value;
 mod who;

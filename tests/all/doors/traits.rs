@@ -193,6 +193,39 @@ pinned! {
     data: lifestage::worth::WorthClass, lifestage::worth::WorthMeasures, lifestage::worth::WorthReason;
     data: lifestage::worth::WorthRule;
     error: lifestage::worth::WorthFitError;
+
+    data: lifestage::value::BgBb;
+    data: lifestage::value::BgNbd;
+    data: lifestage::value::Covariance;
+    data: lifestage::value::Customer;
+    data: lifestage::value::Discount;
+    data: lifestage::value::GammaGamma;
+    data: lifestage::value::Lifetime;
+    data: lifestage::value::Limit;
+    data: lifestage::value::MbgNbd;
+    data: lifestage::value::Nbd;
+    data: lifestage::value::Opportunities;
+    data: lifestage::value::Outlook;
+    data: lifestage::value::ParetoNbd;
+    data: lifestage::value::Penalty;
+    data: lifestage::value::ShiftedBetaGeometric;
+    data: lifestage::value::Span;
+    data: lifestage::value::Spend;
+    data: lifestage::value::Tenure;
+    data: lifestage::value::Toward;
+    data: lifestage::value::Fitted<lifestage::value::Nbd>;
+    any: lifestage::value::Sample<lifestage::value::Customer>, lifestage::value::Weighted<lifestage::value::Customer>;
+    error: lifestage::value::CovarianceError;
+    error: lifestage::value::CustomerError;
+    error: lifestage::value::DiscountError;
+    error: lifestage::value::FitError;
+    error: lifestage::value::FittedError;
+    error: lifestage::value::OpportunitiesError;
+    error: lifestage::value::ParameterError;
+    error: lifestage::value::PenaltyError;
+    error: lifestage::value::SpanError;
+    error: lifestage::value::SpendError;
+    error: lifestage::value::TenureError;
 }
 
 /// `Held` of `lifestage::hold::Held<u8>`.

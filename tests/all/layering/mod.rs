@@ -24,8 +24,9 @@ const PLAN: Plan = Plan {
         &["event", "user"],
         // Memory.
         &["ledger", "profile"],
+        &["btyd"],
         // Judgement.
-        &["abuse", "behavior", "btyd", "contact", "contribution", "growth", "need", "rfm", "streak", "task", "value"],
+        &["abuse", "behavior", "contact", "contribution", "growth", "need", "rfm", "streak", "task", "value"],
         // Compound.
         &["achievement", "churn", "group", "stage", "tag", "worth"],
         // Rules over everything below.

@@ -1,0 +1,200 @@
+//! *What does a continuous-time model read of a customer?* x, `t_x`, T: how often, how lately, how long.
+//!
+//! ```text
+//! first purchase ──── x more ──── the last at t_x ──── nothing ──── asked about at T
+//! 0                                                                0 ≤ t_x ≤ T, and t_x > 0 just where x > 0
+//! ```
+
+use core::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::span::LARGEST;
+use crate::btyd::BtydSummary;
+
+/// One customer: x repeat purchases, the last of them `t_x` after the first purchase, seen for T.
+///
+/// Times may be in any unit; the model that is fitted to them answers in the same one.
+///
+/// ```
+/// use lifestage::value::Customer;
+///
+/// let customer = Customer::new(2, 30.43, 38.86)?;
+/// assert_eq!((customer.frequency(), customer.recency(), customer.age()), (2, 30.43, 38.86));
+/// assert_eq!(
+///     Customer::new(2, 40.0, 38.86).unwrap_err().to_string(),
+///     "t_x is `40` but T is `38.86`: the last purchase cannot be after the day that is asked about",
+/// );
+/// # Ok::<(), lifestage::value::CustomerError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Customer {
+    frequency: u32,
+    recency: f64,
+    age: f64,
+}
+
+/// How a [`Customer`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    frequency: u32,
+    recency: f64,
+    age: f64,
+}
+
+/// Numbers that are no customer.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CustomerError {
+    /// T is no time.
+    #[error("T is `{age}`: give a number from 0 to 1e12, the time since the first purchase")]
+    Age {
+        /// T.
+        age: f64,
+    },
+    /// `t_x` is no time.
+    #[error("t_x is `{recency}`: give a number from 0 to T, the time from the first purchase to the last")]
+    Recency {
+        /// `t_x`.
+        recency: f64,
+    },
+    /// The last purchase after the end.
+    #[error("t_x is `{recency}` but T is `{age}`: the last purchase cannot be after the day that is asked about")]
+    AfterTheEnd {
+        /// `t_x`.
+        recency: f64,
+        /// T.
+        age: f64,
+    },
+    /// Repeat purchases without a time between.
+    #[error(
+        "x is `{frequency}` but t_x is 0: purchases of one period are one purchase, so count only those after the first period"
+    )]
+    RepeatsAtOnce {
+        /// x.
+        frequency: u32,
+    },
+    /// A time of the last repeat purchase, where there is none.
+    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase the last one is the first, at 0")]
+    RecencyOfNothing {
+        /// `t_x`.
+        recency: f64,
+    },
+}
+
+impl Customer {
+    /// A customer who bought just now for the first time: what a model says of this one, it says of new customers.
+    pub const NEW: Self = Self { frequency: 0, recency: 0.0, age: 0.0 };
+
+    /// x repeat purchases, the last of them at `t_x`, asked about at T, both since the first purchase.
+    ///
+    /// # Errors
+    /// When a time is negative, NaN or above 10¹², `t_x` is after T, or only one of x and `t_x` is 0.
+    pub fn new(frequency: u32, recency: f64, age: f64) -> Result<Self, CustomerError> {
+        if !(0.0..=LARGEST).contains(&age) {
+            return Err(CustomerError::Age { age });
+        }
+        if !(0.0..=LARGEST).contains(&recency) {
+            return Err(CustomerError::Recency { recency });
+        }
+        if recency > age {
+            return Err(CustomerError::AfterTheEnd { recency, age });
+        }
+        match (frequency > 0, recency > 0.0) {
+            (true, false) => Err(CustomerError::RepeatsAtOnce { frequency }),
+            (false, true) => Err(CustomerError::RecencyOfNothing { recency }),
+            // Adding zero makes of -0.0 the one zero that there is.
+            _ => Ok(Self { frequency, recency: recency + 0.0, age: age + 0.0 }),
+        }
+    }
+
+    /// x: how many purchases came after the first.
+    pub const fn frequency(&self) -> u32 {
+        self.frequency
+    }
+
+    /// `t_x`: when the last one came, since the first.
+    pub const fn recency(&self) -> f64 {
+        self.recency
+    }
+
+    /// T: how long ago the first one was.
+    pub const fn age(&self) -> f64 {
+        self.age
+    }
+
+    /// x as a number to calculate with.
+    pub(super) fn repeats(&self) -> f64 {
+        self.frequency.into()
+    }
+
+    /// The bits of the numbers, which are in the order of the numbers as none is negative.
+    fn key(&self) -> (u32, u64, u64) {
+        (self.frequency, self.recency.to_bits(), self.age.to_bits())
+    }
+}
+
+impl TryFrom<&BtydSummary> for Customer {
+    type Error = CustomerError;
+
+    /// In units of the summary's ruler.
+    fn try_from(summary: &BtydSummary) -> Result<Self, Self::Error> {
+        Self::new(summary.frequency, summary.recency(), summary.age())
+    }
+}
+
+impl Eq for Customer {}
+
+impl Ord for Customer {
+    /// By x, then `t_x`, then T.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl PartialOrd for Customer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<Customer> for Written {
+    fn from(customer: Customer) -> Self {
+        let Customer { frequency, recency, age } = customer;
+        Self { frequency, recency, age }
+    }
+}
+
+impl TryFrom<Written> for Customer {
+    type Error = CustomerError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.frequency, written.recency, written.age)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contradictions_are_refused() {
+        assert!(matches!(Customer::new(1, 0.0, 5.0), Err(CustomerError::RepeatsAtOnce { frequency: 1 })));
+        assert!(matches!(Customer::new(0, 1.0, 5.0), Err(CustomerError::RecencyOfNothing { .. })));
+        assert!(matches!(Customer::new(1, 6.0, 5.0), Err(CustomerError::AfterTheEnd { .. })));
+        assert!(matches!(Customer::new(1, f64::NAN, 5.0), Err(CustomerError::Recency { .. })));
+        assert!(matches!(Customer::new(1, 1.0, f64::INFINITY), Err(CustomerError::Age { .. })));
+        assert!(matches!(Customer::new(0, -0.0, -1.0), Err(CustomerError::Age { .. })));
+    }
+
+    #[test]
+    fn the_order_of_bits_is_the_order_of_numbers_and_there_is_one_zero() {
+        let customer = |x, t_x, age| Customer::new(x, t_x, age).unwrap();
+        assert_eq!(customer(0, -0.0, 1.0).cmp(&customer(0, 0.0, 1.0)), Ordering::Equal);
+        assert!(customer(1, 2.0, 11.0) < customer(1, 10.0, 11.0));
+        assert!(customer(1, 2.0, 9.0) < customer(1, 2.0, 11.0));
+        assert!(customer(1, 2.0, 11.0) < customer(2, 1.0, 1.5));
+    }
+}

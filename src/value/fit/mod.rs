@@ -1,0 +1,223 @@
+//! *Which parameters?* Those under which the customers are the most likely, and how sure that is.
+//!
+//! ```text
+//! minimise  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
+//! ```
+//! Starts made from the data are tried on a small sample, the best is followed on all customers, and Newton steps end it.
+//! λ is 0 unless a [`Penalty`] is asked for. In the penalty times are in units of the longest T (as in the Python package
+//! lifetimes) and money in units of the mean spend, so the unit of measurement changes nothing.
+
+mod matrix;
+mod maximum;
+mod outcome;
+mod search;
+
+use serde::{Deserialize, Serialize};
+
+use super::sample::Sample;
+
+pub use matrix::{Covariance, CovarianceError};
+pub(super) use maximum::{Search, fit};
+pub use outcome::{FitError, Limit, Outcome, Toward};
+pub(super) use search::Evaluation;
+
+/// A model with parameters that can be fitted.
+pub trait Model: Copy {
+    /// What it reads of a customer.
+    type Row: Copy + Ord;
+    /// The names of its parameters.
+    const NAMES: &'static [&'static str];
+
+    /// The parameters, in the order of their names.
+    fn parameters(&self) -> Vec<f64>;
+
+    /// The logarithm of the likelihood of one customer, in the unit of time of the customer.
+    fn log_likelihood(&self, row: &Self::Row) -> f64;
+
+    /// The model under which a sample is the most likely.
+    ///
+    /// # Errors
+    /// When there is nobody in the sample. Whatever else the data lack, the [`Outcome`] says.
+    fn fit(sample: &Sample<Self::Row>, penalty: Penalty) -> Result<Fitted<Self>, FitError>;
+
+    /// The logarithm of the likelihood of a sample: the same bits whatever the order of its customers.
+    #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
+    fn log_likelihood_of(&self, sample: &Sample<Self::Row>) -> f64 {
+        sample.rows().iter().map(|weighted| weighted.count as f64 * self.log_likelihood(&weighted.row)).sum()
+    }
+}
+
+/// A model with what is known of its fit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written<M>", into = "Written<M>")]
+#[serde(bound(serialize = "M: Model + Serialize", deserialize = "M: Model + Deserialize<'de>"))]
+pub struct Fitted<M> {
+    model: M,
+    outcome: Outcome,
+    log_likelihood: f64,
+    customers: u64,
+    covariance: Option<Covariance>,
+}
+
+/// How a [`Fitted`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written<M> {
+    model: M,
+    outcome: Outcome,
+    log_likelihood: f64,
+    customers: u64,
+    #[serde(default)]
+    covariance: Option<Covariance>,
+}
+
+impl<M: Model> Fitted<M> {
+    /// The model with the best parameters that there are, be they good or not.
+    pub const fn model(&self) -> &M {
+        &self.model
+    }
+
+    /// The model, if its parameters are a maximum of the likelihood.
+    ///
+    /// # Errors
+    /// When they are not, and why.
+    pub fn converged(&self) -> Result<&M, &Outcome> {
+        if self.outcome == Outcome::Converged { Ok(&self.model) } else { Err(&self.outcome) }
+    }
+
+    /// How the search ended.
+    pub const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The logarithm of the likelihood of all customers, without the penalty, in their unit of time.
+    pub const fn log_likelihood(&self) -> f64 {
+        self.log_likelihood
+    }
+
+    /// How many customers there were.
+    pub const fn customers(&self) -> u64 {
+        self.customers
+    }
+
+    /// The covariance of the parameters; none unless the search converged.
+    pub const fn covariance(&self) -> Option<&Covariance> {
+        self.covariance.as_ref()
+    }
+
+    /// The standard errors of the parameters; none unless the search converged.
+    pub fn standard_errors(&self) -> Option<Vec<f64>> {
+        self.covariance.as_ref().map(Covariance::standard_errors)
+    }
+
+    /// Akaike's information criterion, 2k − 2 ln L: lower is better, among models of the same customers.
+    pub fn aic(&self) -> f64 {
+        2.0 * number_of::<M>() - 2.0 * self.log_likelihood
+    }
+
+    /// The Bayesian information criterion, k ln n − 2 ln L.
+    #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
+    pub fn bic(&self) -> f64 {
+        number_of::<M>() * (self.customers as f64).ln() - 2.0 * self.log_likelihood
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "models have at most four parameters")]
+fn number_of<M: Model>() -> f64 {
+    M::NAMES.len() as f64
+}
+
+/// A fit that contradicts itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FittedError {
+    /// A likelihood that is no number, or of nobody.
+    #[error("the log-likelihood has to be finite and of at least one customer")]
+    Likelihood,
+    /// A covariance of another number of parameters.
+    #[error("the covariance is of {found} parameters but the model has {expected}")]
+    Size {
+        /// Rows of the covariance.
+        found: usize,
+        /// Parameters of the model.
+        expected: usize,
+    },
+}
+
+impl<M: Model> From<Fitted<M>> for Written<M> {
+    fn from(fitted: Fitted<M>) -> Self {
+        let Fitted { model, outcome, log_likelihood, customers, covariance } = fitted;
+        Self { model, outcome, log_likelihood, customers, covariance }
+    }
+}
+
+impl<M: Model> TryFrom<Written<M>> for Fitted<M> {
+    type Error = FittedError;
+
+    fn try_from(written: Written<M>) -> Result<Self, Self::Error> {
+        let Written { model, outcome, log_likelihood, customers, covariance } = written;
+        if !log_likelihood.is_finite() || customers == 0 {
+            return Err(FittedError::Likelihood);
+        }
+        let expected = M::NAMES.len();
+        if let Some(found) = covariance.as_ref().map(|covariance| covariance.rows().len())
+            && found != expected
+        {
+            return Err(FittedError::Size { found, expected });
+        }
+        Ok(Self { model, outcome, log_likelihood, customers, covariance })
+    }
+}
+
+/// How strongly large parameters are held back: λ of the penalty λ Σ θ², per customer.
+///
+/// For few customers, whose likelihood alone would run away. Default none. 0.001 to 0.1 is usual.
+///
+/// ```
+/// use lifestage::value::Penalty;
+///
+/// assert_eq!(Penalty::default(), Penalty::NONE);
+/// assert_eq!(Penalty::new(0.01)?.get(), 0.01);
+/// assert_eq!(Penalty::new(-1.0).unwrap_err().to_string(), "`-1` is no penalty: give 0 for none, or a positive number");
+/// # Ok::<(), lifestage::value::PenaltyError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Penalty(f64);
+
+/// A number that is no penalty.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("`{0}` is no penalty: give 0 for none, or a positive number")]
+pub struct PenaltyError(f64);
+
+impl Penalty {
+    /// No penalty: the maximum of the likelihood itself.
+    pub const NONE: Self = Self(0.0);
+
+    /// This λ.
+    ///
+    /// # Errors
+    /// For a negative number, one above 10⁶, or NaN.
+    pub const fn new(lambda: f64) -> Result<Self, PenaltyError> {
+        if lambda >= 0.0 && lambda <= 1e6 { Ok(Self(lambda + 0.0)) } else { Err(PenaltyError(lambda)) }
+    }
+
+    /// λ.
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for Penalty {
+    type Error = PenaltyError;
+
+    fn try_from(lambda: f64) -> Result<Self, Self::Error> {
+        Self::new(lambda)
+    }
+}
+
+impl From<Penalty> for f64 {
+    fn from(penalty: Penalty) -> Self {
+        penalty.0
+    }
+}

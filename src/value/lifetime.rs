@@ -1,0 +1,191 @@
+//! *What is a customer worth?* CLV: purchases to come, discounted, times what one brings; and totals of many customers.
+//!
+//! ```text
+//! CLV = E[M] · Σ over purchases to come in the span of their discounts
+//! continuous   ∫ e^(−δs) dE[Y(s)] = e^(−δt) E[Y(t)] + δ ∫ e^(−δs) E[Y(s)] ds
+//! per period   Σ (E[Y(kp)] − E[Y((k−1)p)]) (1+d)^−k over the periods k
+//! ```
+//! That purchases and spend are independent given the customer is an assumption: look at the correlation of x and m first.
+
+use core::iter::Sum;
+use core::num::NonZeroU32;
+use core::ops::{Add, AddAssign};
+
+use serde::{Deserialize, Serialize};
+
+use super::customer::{Customer, CustomerError};
+use super::discount::Discount;
+use super::purchase::PurchaseModel;
+use super::span::Span;
+use super::special::legendre::Points;
+use crate::btyd::BtydSummary;
+use crate::ratio::Ratio;
+use crate::time::Day;
+
+/// How far ahead customers are valued, and how what comes later is discounted.
+///
+/// ```
+/// use lifestage::value::{BgNbd, Customer, Discount, GammaGamma, Lifetime, Outlook, Span, Spend};
+///
+/// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
+/// let money = GammaGamma::new(6.25, 3.74, 15.44)?;
+/// let spend = money.expected_spend(Some(&Spend::new(2, 22.35)?));
+/// let customer = Customer::new(2, 30.43, 38.86)?;
+///
+/// // Twelve months of 4.345 weeks at 1 % a month, in dollars.
+/// let year = Lifetime { span: Span::new(12.0 * 4.345)?, discount: Discount::per_period(0.01, Span::new(4.345)?)? };
+/// assert_eq!(format!("{:.2}", year.value(&model, &customer, spend)), "36.29");
+///
+/// // A segment is the sum of its customers.
+/// let segment: Outlook = [customer, Customer::NEW].iter().map(|one| year.outlook(&model, one, spend)).sum();
+/// assert_eq!((segment.customers, format!("{:.2}", segment.alive)), (2, "1.73".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lifetime {
+    /// How far ahead, in units of the model.
+    pub span: Span,
+    /// How what comes later is discounted.
+    pub discount: Discount,
+}
+
+impl Lifetime {
+    /// The purchases to expect in the span, each discounted to today.
+    pub fn purchases(&self, model: &impl PurchaseModel, customer: &Customer) -> f64 {
+        let expected = |until: f64| Span::new(until).map_or(0.0, |span| model.expected_purchases(customer, span));
+        let span = self.span.get();
+        let rate = self.discount.continuous_rate();
+        if rate <= 0.0 || span <= 0.0 {
+            return expected(span);
+        }
+        match self.discount.periods() {
+            Some((rate, period)) if span / period <= MOST_PERIODS => per_period(expected, span, rate, period),
+            _ => continuous(expected, span, rate),
+        }
+    }
+
+    /// CLV: the same times what a purchase brings, in its unit of money.
+    pub fn value(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> f64 {
+        self.purchases(model, customer) * spend
+    }
+
+    /// All that is to be added up over customers.
+    pub fn outlook(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> Outlook {
+        Outlook {
+            customers: 1,
+            alive: model.p_alive(customer),
+            purchases: model.expected_purchases(customer, self.span),
+            value: self.value(model, customer, spend),
+        }
+    }
+}
+
+/// More periods than this are as good as continuous.
+const MOST_PERIODS: f64 = 10_000.0;
+
+fn per_period(expected: impl Fn(f64) -> f64, span: f64, rate: f64, period: f64) -> f64 {
+    // A last period that is only a rounding error long is none.
+    let periods = (span / period - 1e-9).ceil().max(1.0);
+    let (mut sum, mut before, mut worth, mut k) = (0.0, 0.0, 1.0, 1.0);
+    while k <= periods {
+        let until = expected((k * period).min(span));
+        worth /= 1.0 + rate;
+        sum += (until - before) * worth;
+        before = until;
+        k += 1.0;
+    }
+    sum
+}
+
+fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
+    // What comes later is worth less than a rounding error.
+    let end = span.min(40.0 / rate);
+    // Pieces four times as long as the one before, as rates fade at the pace of the customer's age.
+    let ends = [0.0, 1.0 / 1024.0, 1.0 / 256.0, 1.0 / 64.0, 1.0 / 16.0, 1.0 / 4.0, 1.0].map(|part| part * end);
+    let area: f64 = ends
+        .array_windows()
+        .flat_map(|&[from, to]| Points::Sixteen.between(from, to))
+        .map(|(at, weight)| weight * (-rate * at).exp() * expected(at))
+        .sum();
+    (-rate * end).exp() * expected(end) + rate * area
+}
+
+/// What is to come of some customers: one, a segment, all; they add up.
+///
+/// Sums of floats depend on the order of the customers in their last digits, so add them up in the same order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outlook {
+    /// How many customers.
+    pub customers: u64,
+    /// How many of them are alive, in the mean.
+    pub alive: f64,
+    /// Purchases to expect in the span.
+    pub purchases: f64,
+    /// CLV.
+    pub value: f64,
+}
+
+impl Add for Outlook {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            customers: self.customers.saturating_add(other.customers),
+            alive: self.alive + other.alive,
+            purchases: self.purchases + other.purchases,
+            value: self.value + other.value,
+        }
+    }
+}
+
+impl AddAssign for Outlook {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for Outlook {
+    fn sum<I: Iterator<Item = Self>>(outlooks: I) -> Self {
+        outlooks.fold(Self::default(), Add::add)
+    }
+}
+
+/// The first day on which P(alive) is below a threshold, if the customer buys nothing more: when to write them off, or
+/// to win them back before. None if that day never comes.
+///
+/// The summary is as of the day given; the answer may lie before it.
+///
+/// ```
+/// use core::num::NonZeroU32;
+/// use lifestage::btyd::BtydRule;
+/// use lifestage::ratio::Ratio;
+/// use lifestage::value::{MbgNbd, lost_on};
+/// use lifestage::{Amount, Day, Event, Profile};
+///
+/// let model = MbgNbd::new(0.525, 6.183, 0.891, 1.614)?;
+/// let first = Day::ymd(1997, 1, 1);
+/// let profile = Profile::of([0, 17, 60].map(|day| Event::purchase(1_u64, first.plus(day), Amount::minor(20_00))));
+/// let today = first.plus(70);
+/// let summary = BtydRule::default().summarise(profile.as_of(today))?.unwrap();
+/// assert_eq!(lost_on(&model, &summary, today, Ratio::percent(50))?, Some(Day::ymd(1997, 5, 18)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the summary is none of a customer.
+pub fn lost_on(
+    model: &impl PurchaseModel,
+    summary: &BtydSummary,
+    as_of: Day,
+    threshold: Ratio,
+) -> Result<Option<Day>, CustomerError> {
+    let customer = Customer::try_from(summary)?;
+    let ruler = f64::from(NonZeroU32::get(summary.ruler));
+    let days = model.falls_below(&customer, threshold).map(|age| (age * ruler).floor() + 1.0);
+    // Further away than the range of days is never.
+    let later = days.map(|days| days - f64::from(summary.age_days)).filter(|days| days.abs() < f64::from(i32::MAX));
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range was filtered")]
+    Ok(later.map(|days| as_of.plus(days as i32)).filter(|day| *day < Day::MAX))
+}

@@ -1,0 +1,102 @@
+//! *What is this customer still worth?* Buy-till-you-die models: who is alive, how often they will buy, for how much.
+//!
+//! Customers of a shop leave without a word, so a silent one is either between purchases or gone. Each model here says
+//! how likely that is from (x, `t_x`, T) alone, fitted once to many customers:
+//!
+//! | model | customers | reads | parameters |
+//! |---|---|---|---|
+//! | [`Nbd`] | never leave: the yardstick | [`Customer`] | r, α |
+//! | [`BgNbd`] | leave after a repeat purchase, or never | [`Customer`] | r, α, a, b |
+//! | [`MbgNbd`] | leave after any purchase: the default | [`Customer`] | r, α, a, b |
+//! | [`ParetoNbd`] | leave at any moment | [`Customer`] | r, α, s, β |
+//! | [`BgBb`] | buy on occasions, such as once a year | [`Opportunities`] | α, β, γ, δ |
+//! | [`ShiftedBetaGeometric`] | have a contract, and are seen to leave | [`Tenure`] | α, β |
+//! | [`GammaGamma`] | how much a purchase brings | [`Spend`] | p, q, v |
+//!
+//! ```
+//! use lifestage::btyd::BtydRule;
+//! use lifestage::time::Calendar;
+//! use lifestage::value::{Customer, MbgNbd, Model, Outcome, Penalty, PurchaseModel, Sample};
+//! use lifestage::{Amount, Day, Event, Population};
+//!
+//! # let mut state = 7_u64;
+//! # let mut below = move |bound: u64| {
+//! #     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+//! #     (state >> 33) % bound
+//! # };
+//! # let mut events = Vec::new();
+//! # for user in 0..600_u64 {
+//! #     let (mut day, pace, leaves) = (Day::ymd(2026, 1, 1).plus(below(60) as i32), 5 + below(4) * below(40), below(100));
+//! #     while day < Day::ymd(2026, 9, 30) {
+//! #         events.push(Event::purchase(user, day, Amount::minor(10_00)));
+//! #         if below(100) < leaves {
+//! #             break;
+//! #         }
+//! #         day = day.plus((1 + below(pace) + below(pace)) as i32);
+//! #     }
+//! # }
+//! // From a log to a sample, in weeks.
+//! let today = Day::ymd(2026, 9, 30);
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//! let rule = BtydRule::default();
+//! let mut customers = Vec::new();
+//! for profile in population.profiles() {
+//!     if let Some(summary) = rule.summarise(profile.as_of(today))? {
+//!         customers.push(Customer::try_from(&summary)?);
+//!     }
+//! }
+//!
+//! // Fit, look at how it ended, and predict the next quarter.
+//! let fitted = MbgNbd::fit(&customers.iter().copied().collect::<Sample<Customer>>(), Penalty::NONE)?;
+//! assert_eq!(*fitted.outcome(), Outcome::Converged);
+//! let expected: f64 = customers.iter().map(|one| fitted.model().expected_purchases(one, 13.into())).sum();
+//! assert!(expected > 0.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Times are in the unit of the customers throughout: a model fitted in weeks answers in weeks. To change the unit multiplies
+//! α (and β of Pareto/NBD) and changes nothing else. A fitted model is a plain value to store; [`Fitted`] keeps with it how
+//! the fit ended and how sure the parameters are.
+
+mod beta_geometric;
+mod bg_bb;
+mod bg_nbd;
+mod customer;
+mod discount;
+mod fit;
+mod gamma_gamma;
+mod lifetime;
+mod mbg_nbd;
+mod nbd;
+mod opportunities;
+mod parameter;
+mod pareto_nbd;
+mod purchase;
+mod sample;
+mod shifted_beta_geometric;
+mod silence;
+mod span;
+mod special;
+mod spend;
+mod tenure;
+
+pub use bg_bb::BgBb;
+pub use bg_nbd::BgNbd;
+pub use customer::{Customer, CustomerError};
+pub use discount::{Discount, DiscountError};
+pub use fit::{
+    Covariance, CovarianceError, FitError, Fitted, FittedError, Limit, Model, Outcome, Penalty, PenaltyError, Toward,
+};
+pub use gamma_gamma::GammaGamma;
+pub use lifetime::{Lifetime, Outlook, lost_on};
+pub use mbg_nbd::MbgNbd;
+pub use nbd::Nbd;
+pub use opportunities::{Opportunities, OpportunitiesError};
+pub use parameter::ParameterError;
+pub use pareto_nbd::ParetoNbd;
+pub use purchase::PurchaseModel;
+pub use sample::{Sample, Weighted};
+pub use shifted_beta_geometric::ShiftedBetaGeometric;
+pub use span::{Span, SpanError};
+pub use spend::{Spend, SpendError};
+pub use tenure::{Tenure, TenureError};

@@ -1,0 +1,60 @@
+//! *Which numbers can a model have?* Positive ones, not so small or large that their sums and products leave `f64`.
+
+/// The largest shape, and the reciprocal of the smallest.
+const SHAPES: f64 = 1e12;
+/// The largest time or sum of money, and the reciprocal of the smallest: units may be seconds or centuries.
+const SCALES: f64 = 1e30;
+
+/// A number that is no parameter of a value model.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// Not positive, not a number, or beyond all reason.
+    #[error("`{value}` is no value of {name}: give a number from {:e} to {most:e}", 1.0 / most)]
+    Range {
+        /// The parameter.
+        name: &'static str,
+        /// What was given.
+        value: f64,
+        /// The largest that it can be, and the reciprocal of the smallest.
+        most: f64,
+    },
+    /// The mean of the spend distribution would be infinite, and predictions negative.
+    #[error("q is `{value}`: give one above 1, as below it the mean spend of a customer is not finite")]
+    InfiniteMean {
+        /// What was given.
+        value: f64,
+    },
+}
+
+/// The number, if it can be a parameter that has no unit.
+pub(super) fn shape(name: &'static str, value: f64) -> Result<f64, ParameterError> {
+    within(SHAPES, name, value)
+}
+
+/// The number, if it can be a parameter that is a time or a sum of money.
+pub(super) fn scale(name: &'static str, value: f64) -> Result<f64, ParameterError> {
+    within(SCALES, name, value)
+}
+
+fn within(most: f64, name: &'static str, value: f64) -> Result<f64, ParameterError> {
+    if (1.0 / most..=most).contains(&value) { Ok(value) } else { Err(ParameterError::Range { name, value, most }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_outside_the_range_is_a_parameter() {
+        for value in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e13, 1e-13] {
+            assert!(shape("r", value).is_err(), "{value}");
+        }
+        assert_eq!((shape("r", 0.243), scale("alpha", 1e13)), (Ok(0.243), Ok(1e13)));
+        assert!(scale("alpha", 0.0).is_err() && scale("alpha", 1e31).is_err());
+        assert_eq!(
+            shape("r", -1.0).unwrap_err().to_string(),
+            "`-1` is no value of r: give a number from 1e-12 to 1e12"
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! *What does the spend model read of a customer?* How many purchases, and the mean of what they brought.
+
+use core::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use crate::btyd::BtydSummary;
+
+/// The largest sum of money, and the reciprocal of the smallest.
+const LARGEST: f64 = 1e15;
+
+/// The repeat purchases of one customer: x of them, of m in the mean; at least one, and of a positive value.
+///
+/// Money may be in any unit; the model that is fitted to it answers in the same one.
+///
+/// ```
+/// use lifestage::value::Spend;
+///
+/// let spend = Spend::new(2, 22.35)?;
+/// assert_eq!((spend.purchases(), spend.mean()), (2, 22.35));
+/// assert_eq!(
+///     Spend::new(2, -5.0).unwrap_err().to_string(),
+///     "a mean spend of `-5`: leave out customers whose refunds are as large as their purchases",
+/// );
+/// # Ok::<(), lifestage::value::SpendError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Spend {
+    purchases: u32,
+    mean: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    purchases: u32,
+    mean: f64,
+}
+
+/// Numbers that say nothing of what a customer spends.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SpendError {
+    /// No repeat purchase.
+    #[error("no repeat purchase: leave out customers who bought once, the model gives them the population's mean")]
+    NoPurchase,
+    /// Zero or negative.
+    #[error("a mean spend of `{mean}`: leave out customers whose refunds are as large as their purchases")]
+    NotPositive {
+        /// m.
+        mean: f64,
+    },
+    /// No number, or beyond all reason.
+    #[error("a mean spend of `{mean}`: give a number from 1e-15 to 1e15")]
+    OutOfRange {
+        /// m.
+        mean: f64,
+    },
+}
+
+impl Spend {
+    /// So many repeat purchases of so much in the mean.
+    ///
+    /// # Errors
+    /// Without a purchase, for a mean that is not positive, and for one that is no number.
+    pub fn new(purchases: u32, mean: f64) -> Result<Self, SpendError> {
+        if purchases == 0 {
+            return Err(SpendError::NoPurchase);
+        }
+        if mean <= 0.0 {
+            return Err(SpendError::NotPositive { mean });
+        }
+        if !(1.0 / LARGEST..=LARGEST).contains(&mean) {
+            return Err(SpendError::OutOfRange { mean });
+        }
+        Ok(Self { purchases, mean })
+    }
+
+    /// x: how many repeat purchases.
+    pub const fn purchases(&self) -> u32 {
+        self.purchases
+    }
+
+    /// m: their mean value.
+    pub const fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// The bits of the mean are in its order, as none is negative.
+    fn key(&self) -> (u32, u64) {
+        (self.purchases, self.mean.to_bits())
+    }
+}
+
+impl TryFrom<&BtydSummary> for Spend {
+    type Error = SpendError;
+
+    /// In minor units.
+    fn try_from(summary: &BtydSummary) -> Result<Self, Self::Error> {
+        Self::new(summary.frequency, summary.mean_spend().ok_or(SpendError::NoPurchase)?)
+    }
+}
+
+impl Eq for Spend {}
+
+impl Ord for Spend {
+    /// By x, then m.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl PartialOrd for Spend {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<Spend> for Written {
+    fn from(spend: Spend) -> Self {
+        Self { purchases: spend.purchases, mean: spend.mean }
+    }
+}
+
+impl TryFrom<Written> for Spend {
+    type Error = SpendError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.purchases, written.mean)
+    }
+}

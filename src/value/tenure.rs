@@ -1,0 +1,129 @@
+//! *What does the model of subscriptions read of a customer?* For how many periods they stayed, and whether they left.
+
+use serde::{Deserialize, Serialize};
+
+use super::sample::Sample;
+
+/// The most periods: more are better counted in longer ones.
+const MOST: u32 = 65_535;
+
+/// One subscriber: left in the tth period, or was still there after it.
+///
+/// ```
+/// use lifestage::value::{Sample, Tenure};
+///
+/// // 1000 subscribers, of whom 869 stayed after one year and 743 after two.
+/// let cohort: Sample<Tenure> = Tenure::of_survivors(&[1000, 869, 743])?;
+/// let expected = [(Tenure::lost_in(1)?, 131), (Tenure::lost_in(2)?, 126), (Tenure::still_after(2)?, 743)];
+/// assert_eq!(cohort, expected.into_iter().collect());
+/// assert!(Tenure::lost_in(0).is_err());
+/// # Ok::<(), lifestage::value::TenureError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Tenure {
+    periods: u32,
+    is_lost: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    periods: u32,
+    is_lost: bool,
+}
+
+/// Numbers that are no subscribers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TenureError {
+    /// Lost before there was a period.
+    #[error("lost in period 0: the first period in which one can leave is 1")]
+    LostAtOnce,
+    /// Beyond all reason.
+    #[error("`{periods}` periods: give at most 65535, or count in longer ones")]
+    TooMany {
+        /// How many.
+        periods: u32,
+    },
+    /// More survivors than before.
+    #[error("`{after}` survivors come after `{before}`: nobody returns to a cohort, so give falling numbers")]
+    Rising {
+        /// One period.
+        before: u64,
+        /// The next one.
+        after: u64,
+    },
+}
+
+impl Tenure {
+    /// A subscriber who left in the tth period.
+    ///
+    /// # Errors
+    /// For period 0, and above 65,535.
+    pub const fn lost_in(period: u32) -> Result<Self, TenureError> {
+        Self::new(period, true)
+    }
+
+    /// A subscriber who was still there after so many periods.
+    ///
+    /// # Errors
+    /// Above 65,535 periods.
+    pub const fn still_after(periods: u32) -> Result<Self, TenureError> {
+        Self::new(periods, false)
+    }
+
+    const fn new(periods: u32, is_lost: bool) -> Result<Self, TenureError> {
+        if periods > MOST {
+            return Err(TenureError::TooMany { periods });
+        }
+        if is_lost && periods == 0 {
+            return Err(TenureError::LostAtOnce);
+        }
+        Ok(Self { periods, is_lost })
+    }
+
+    /// A cohort: how many there were at first, and after each period.
+    ///
+    /// Cohorts of different ages can be put together by [`Sample::merge`].
+    ///
+    /// # Errors
+    /// When the numbers rise, or are of more than 65,535 periods.
+    pub fn of_survivors(survivors: &[u64]) -> Result<Sample<Self>, TenureError> {
+        let mut rows = Vec::with_capacity(survivors.len());
+        let mut period = 0;
+        for &[before, after] in survivors.array_windows() {
+            let lost = before.checked_sub(after).ok_or(TenureError::Rising { before, after })?;
+            period += 1;
+            rows.push((Self::lost_in(period)?, lost));
+        }
+        if let Some(last) = survivors.last() {
+            rows.push((Self::still_after(period)?, *last));
+        }
+        Ok(rows.into_iter().collect())
+    }
+
+    /// t: the period in which they left, or how many they stayed so far.
+    pub const fn periods(&self) -> u32 {
+        self.periods
+    }
+
+    /// Whether they left.
+    pub const fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+}
+
+impl From<Tenure> for Written {
+    fn from(tenure: Tenure) -> Self {
+        Self { periods: tenure.periods, is_lost: tenure.is_lost }
+    }
+}
+
+impl TryFrom<Written> for Tenure {
+    type Error = TenureError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.periods, written.is_lost)
+    }
+}
