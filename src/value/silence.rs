@@ -8,6 +8,7 @@
 
 use super::customer::Customer;
 use super::special::legendre::Points;
+use super::special::ln_one_plus;
 
 /// Where the integrand is e^−this of its highest, it no longer counts.
 const FADED: f64 = 45.0;
@@ -49,10 +50,15 @@ struct Spot {
 
 impl Hill {
     fn at(&self, v: f64) -> Spot {
-        let u = self.from + self.scale * v.exp_m1();
+        // The plain exponential is faster, and as good where u is not small beside m.
+        let rise = if v > 0.25 { v.exp() - 1.0 } else { v.exp_m1() };
+        let u = self.from + self.scale * rise;
         let easy = self.start + v;
-        let (alpha, beta) =
-            if self.alpha <= self.beta { (easy, (u / self.beta).ln_1p()) } else { ((u / self.alpha).ln_1p(), easy) };
+        let (alpha, beta) = if self.alpha <= self.beta {
+            (easy, ln_one_plus(u / self.beta))
+        } else {
+            (ln_one_plus(u / self.alpha), easy)
+        };
         let ln = self.constant - (self.r + self.x) * alpha - (self.s + 1.0) * beta + v;
         Spot { u, alpha, beta, ln }
     }
@@ -60,7 +66,7 @@ impl Hill {
     /// The slope in v.
     fn slope(&self, v: f64) -> f64 {
         let grown = self.scale * v.exp();
-        let u = self.from + self.scale * v.exp_m1();
+        let u = self.from + (grown - self.scale);
         1.0 - (self.r + self.x) * grown / (self.alpha + u) - (self.s + 1.0) * grown / (self.beta + u)
     }
 
@@ -106,7 +112,7 @@ pub(super) fn unseen<const SLOPES: bool>(&[r, alpha, s, beta]: &[f64; 4], custom
     let (x, from, until) = (customer.repeats(), customer.recency(), customer.age());
     let least = alpha.min(beta);
     let scale = least + from;
-    let end = ((until - from) / scale).ln_1p();
+    let end = ln_one_plus((until - from) / scale);
     if end <= 0.0 {
         return nothing;
     }
