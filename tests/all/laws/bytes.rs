@@ -2,7 +2,8 @@
 
 use lifestage::fingerprint::Fingerprinter;
 use lifestage::profile::BytesError;
-use lifestage::{Event, Profile};
+use lifestage::time::Moment;
+use lifestage::{Amount, Event, Profile, Subject, UserId};
 use proptest::prelude::*;
 
 use crate::generate::{USER, day, event, life};
@@ -145,3 +146,18 @@ const PINNED_FORGETFUL: &str = concat!(
     "ef85825c260301930a000020000f01f403000020",
     "a9dd774eff0c3482"
 );
+
+#[test]
+fn three_hundred_days_of_three_kinds_fit_twelve_kibibytes() {
+    let noon = |day: i64| Moment::from_milliseconds((day * 24 + 12) * 3_600_000);
+    let busy = Profile::of((0..300).flat_map(|day| {
+        [
+            Event::log_in(UserId::new(u128::MAX), noon(day)),
+            Event::usage(UserId::new(u128::MAX), noon(day), 3_600).about(Subject::new(300)),
+            Event::purchase(UserId::new(u128::MAX), noon(day), Amount::minor(99_999)),
+        ]
+    }));
+    let length = busy.to_bytes().len();
+    assert_eq!(busy.tallies().len(), 900);
+    assert!(length <= 12 * 1024, "{length}");
+}
