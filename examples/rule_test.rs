@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use lifestage::LifecycleStage::{Advocacy, Churned, Growth, Loyalty, Silent};
 use lifestage::hold::Hold;
 use lifestage::rfm::{RfmRule, SegmentMap, SegmentRule};
-use lifestage::ruleset::RfmRules;
+use lifestage::ruleset::Fittable;
 use lifestage::stage::{StageRule, StageThresholds};
 use lifestage::stats::Cuts;
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Profile, RuleSet, Scorecard, User};
@@ -55,7 +55,7 @@ fn rules() -> Result<RuleSet, Box<dyn Error>> {
         // Grade 1 is up to 20.00, then 60.00, 150.00 and 400.00; 5 is more.
         Cuts::new([20_00, 60_00, 150_00, 400_00])?,
     )?;
-    Ok(RuleSet { rfm: RfmRules::Fitted(rfm), stage: StageRule::new(stages())?, ..RuleSet::default() })
+    Ok(RuleSet { rfm: Fittable::Fitted(rfm), stage: StageRule::new(stages())?, ..RuleSet::default() })
 }
 
 // What the rules are tested with: a member since last year, and what she did so many days ago.

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Problem<M = String> {
-    /// Where: names and positions from the outside in, like `rules[2].day_cap`; positions count from 0.
+    /// Where: names and positions from the outside in, like `rules[2].day_cap`; positions count from 0. Empty for the whole.
     pub path: String,
     /// Why it is wrong, and what to write instead.
     pub message: M,
@@ -37,7 +37,10 @@ impl<M> Problem<M> {
 
 impl<M: fmt::Display> fmt::Display for Problem<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.path, self.message)
+        match &*self.path {
+            "" => self.message.fmt(f),
+            path => write!(f, "`{path}`: {}", self.message),
+        }
     }
 }
 
@@ -54,6 +57,11 @@ impl<M> Problems<M> {
     /// With all that was found.
     pub fn none_in(found: Vec<Problem<M>>) -> Result<(), Self> {
         if found.is_empty() { Ok(()) } else { Err(Self(found)) }
+    }
+
+    /// A single problem.
+    pub fn one(problem: Problem<M>) -> Self {
+        Self(vec![problem])
     }
 
     /// The problems one by one.
@@ -78,7 +86,7 @@ impl<M> Problems<M> {
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {
         for problem in &mut self.0 {
-            let dot = if problem.path.starts_with('[') { "" } else { "." };
+            let dot = if problem.path.is_empty() || problem.path.starts_with('[') { "" } else { "." };
             problem.path = format!("{outer}{dot}{}", problem.path);
         }
         self

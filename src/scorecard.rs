@@ -4,15 +4,25 @@ use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::abuse::Abuse;
+use crate::behavior::{BehaviorAssessment, BehaviorType};
+use crate::contribution::Contribution;
+use crate::group::Grouped;
 use crate::id::UserId;
 use crate::incentive::Earnings;
+use crate::need::Needs;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::reason::Reason;
+use crate::reason::{Reason, Seen};
 use crate::rfm::Rfm;
-use crate::ruleset::RuleSet;
+use crate::rule::{Situation, Unknown};
+use crate::ruleset::{Fittable, RuleSet};
+use crate::segment::Member;
 use crate::stage::StageAssessment;
+use crate::tag::{Band, Tags};
 use crate::time::Day;
+use crate::trigger::{Suggestion, Trigger};
 use crate::user::User;
+use crate::worth::Worth;
 
 /// All scores of a user as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,31 +36,108 @@ pub struct Scorecard {
     pub rfm: RfmScore,
     /// The lifecycle stage.
     pub stage: StageAssessment,
+    /// The type of behaviour.
+    #[serde(default)]
+    pub behavior: Score<BehaviorAssessment>,
+    /// That the type of behaviour is shown as another one, where it is.
+    #[serde(default)]
+    pub upgrade: Option<Upgrade>,
+    /// Value × potential.
+    #[serde(default)]
+    pub worth: Score<Worth>,
+    /// Needs.
+    #[serde(default)]
+    pub needs: Score<Box<Needs>>,
+    /// Tags.
+    #[serde(default)]
+    pub tags: Score<Box<Tags>>,
+    /// Group and tier.
+    #[serde(default)]
+    pub group: Score<Grouped>,
+    /// Contribution.
+    #[serde(default)]
+    pub contribution: Score<Contribution>,
+    /// Warnings of abuse.
+    #[serde(default)]
+    pub abuse: Score<Abuse>,
     /// Growth points, newcomer tasks and streak.
     #[serde(default)]
-    pub earnings: EarningsScore,
+    pub earnings: Score<Box<Earnings>>,
+    /// The segments that the user is in, in the order of the rules.
+    #[serde(default)]
+    pub segments: Vec<Member>,
+    /// The triggers that fire on the day, by their names, in the order of the rules.
+    #[serde(default)]
+    pub fired: Vec<String>,
 }
 
-/// What a user has earned, or why nothing is said of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A score, or why there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "most cards of a rule set with incentives have earnings")]
-pub enum EarningsScore {
-    /// The rule set has no incentives.
+pub enum Score<T> {
+    /// There is no rule for it.
     #[default]
-    NoRules,
-    /// What they earned is not remembered: it counts from birth on.
+    NoRule,
+    /// The rule is not fitted to a population yet.
+    NotFitted,
+    /// Too little is remembered of the user.
     Forgotten(BeforeHorizon),
-    /// What they earned.
-    Earned(Earnings),
+    /// The score.
+    Known(T),
 }
 
-impl EarningsScore {
-    /// What they earned, where it is known.
-    pub const fn earned(&self) -> Option<&Earnings> {
+impl<T> Score<T> {
+    /// The score, where it is known.
+    pub const fn known(&self) -> Option<&T> {
         match self {
-            Self::Earned(earnings) => Some(earnings),
-            Self::NoRules | Self::Forgotten(_) => None,
+            Self::Known(score) => Some(score),
+            Self::NoRule | Self::NotFitted | Self::Forgotten(_) => None,
+        }
+    }
+
+    /// What became of a rule that may be missing, or not fitted.
+    fn of<Rule>(rule: Option<&Rule>, score: impl FnOnce() -> Result<T, Unknown>) -> Self {
+        if rule.is_none() {
+            return Self::NoRule;
+        }
+        match score() {
+            Ok(score) => Self::Known(score),
+            Err(Unknown::Forgotten(problem)) => Self::Forgotten(problem),
+            Err(_) => Self::NotFitted,
+        }
+    }
+}
+
+/// That a type of behaviour is shown as another one for a while, as a trigger suggested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Upgrade {
+    /// Which trigger.
+    pub trigger: String,
+    /// The type of the day itself.
+    pub from: BehaviorType,
+    /// The type shown.
+    pub to: BehaviorType,
+    /// The latest day on which the trigger fired.
+    pub fired_on: Day,
+    /// The last day on which the type is shown so, unless the trigger fires again.
+    pub through: Day,
+}
+
+impl fmt::Display for Upgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { trigger, from, to, fired_on, through } = self;
+        write!(f, "upgraded by trigger {trigger} on {fired_on}: {from} shown as {to} through {through}")
+    }
+}
+
+impl From<&Upgrade> for Reason {
+    fn from(upgrade: &Upgrade) -> Self {
+        Self {
+            rule: "behavior.upgrade".into(),
+            seen: Some(Seen::Day(upgrade.fired_on)),
+            bound: [None, Some(Seen::Day(upgrade.through))],
+            text: upgrade.to_string(),
         }
     }
 }
@@ -144,24 +231,74 @@ impl RuleSet {
     /// All scores of a user as of a day; none where they are not in the population yet.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// When the profile remembers too little for RFM or the stage; other scores then say so themselves.
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
-        let Some(stage) = self.stage.assess(as_of, user)? else { return Ok(None) };
-        let rfm = match self.rfm.fitted() {
-            None => RfmScore::None(NoRfm::NotFitted),
-            Some(fitted) => fitted.score(as_of)?.map_or(RfmScore::None(NoRfm::NoPurchase), RfmScore::Graded),
+        let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
+        let rfm = match situation.rfm() {
+            Ok(rfm) => RfmScore::Graded(rfm.clone()),
+            Err(Unknown::Forgotten(problem)) => return Err(problem),
+            Err(Unknown::NoRule) => RfmScore::None(NoRfm::NotFitted),
+            Err(_) => RfmScore::None(NoRfm::NoPurchase),
         };
-        let earnings = match self.incentives.as_ref().map(|incentives| incentives.assess(as_of, user)) {
-            Some(Ok(Some(earnings))) => EarningsScore::Earned(earnings),
-            Some(Err(problem)) => EarningsScore::Forgotten(problem),
-            // INVARIANT: who has a stage is born, and so has earnings.
-            None | Some(Ok(None)) => EarningsScore::NoRules,
+        let stage = match situation.stage() {
+            Ok(stage) => stage.clone(),
+            Err(Unknown::Forgotten(problem)) => return Err(problem),
+            // INVARIANT: there is a rule of stages, and who is born has one.
+            Err(_) => return Ok(None),
         };
-        Ok(Some(Scorecard { user: as_of.user(), as_of: as_of.day(), rfm, stage, earnings }))
+        let abuse = || {
+            let fitted = self.abuse.as_ref().and_then(Fittable::fitted).ok_or(Unknown::NoRule)?;
+            Ok(fitted.assess(as_of)?)
+        };
+        Ok(Some(Scorecard {
+            user: as_of.user(),
+            as_of: as_of.day(),
+            rfm,
+            stage,
+            behavior: Score::of(self.behavior.as_ref(), || situation.behavior().cloned()),
+            upgrade: self.upgrade(&situation),
+            worth: Score::of(self.worth.as_ref(), || situation.worth().copied()),
+            needs: Score::of(self.needs.as_ref(), || situation.needs().cloned().map(Box::new)),
+            tags: Score::of(self.tags.as_ref(), || situation.tags().copied().map(Box::new)),
+            group: Score::of(self.groups.as_ref(), || situation.grouped()),
+            contribution: Score::of(self.contribution.as_ref(), || situation.contribution().copied()),
+            abuse: Score::of(self.abuse.as_ref(), abuse),
+            earnings: Score::of(self.incentives.as_ref(), || situation.earnings().cloned().map(Box::new)),
+            segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },
+            fired: self.fired(&situation),
+        }))
+    }
+
+    /// The names of the triggers that fire on the day.
+    fn fired(&self, situation: &Situation<'_>) -> Vec<String> {
+        let fires = self.triggers.iter().filter(|trigger| trigger.fires(situation));
+        fires.map(|trigger| trigger.name.clone()).collect()
+    }
+
+    /// The first trigger that shows the type of the day as another one.
+    fn upgrade(&self, situation: &Situation<'_>) -> Option<Upgrade> {
+        let shown = |trigger: &Trigger, suggestion: &Suggestion| {
+            let Suggestion::ChangeBehavior { from, to, days } = suggestion else { return None };
+            if situation.behavior().ok()?.raw != Some(*from) {
+                return None;
+            }
+            let more = u32::from(days.checked_sub(1)?);
+            let fired_on = trigger.last_firing(situation, situation.day().minus(more))?;
+            let through = fired_on.plus(more.cast_signed());
+            Some(Upgrade { trigger: trigger.name.clone(), from: *from, to: *to, fired_on, through })
+        };
+        self.triggers
+            .iter()
+            .find_map(|trigger| trigger.suggest.iter().find_map(|suggestion| shown(trigger, suggestion)))
     }
 }
 
 impl Scorecard {
+    /// The type of behaviour that is shown: as held, or as a trigger upgraded it; none where there is none.
+    pub fn shown_behavior(&self) -> Option<BehaviorType> {
+        self.upgrade.as_ref().map(|upgrade| upgrade.to).or_else(|| self.behavior.known()?.behavior)
+    }
+
     /// Why all scores are what they are, in words too.
     ///
     /// ```
@@ -180,9 +317,17 @@ impl Scorecard {
             RfmScore::None(none) => vec![(*none).into()],
         };
         reasons.extend(self.stage.reasons.iter().copied().map(Reason::from));
-        if let Some(earnings) = self.earnings.earned() {
-            reasons.extend(earnings.reasons());
-        }
+        let Self { behavior, upgrade, worth, needs, tags, group, contribution, abuse, earnings, .. } = self;
+        let behavior = behavior.known().into_iter().flat_map(|behavior| behavior.reasons.iter().copied());
+        reasons.extend(behavior.map(Reason::from).chain(upgrade.as_ref().map(Reason::from)));
+        reasons.extend(worth.known().into_iter().flat_map(Worth::reasons).map(Reason::from));
+        reasons.extend(needs.known().into_iter().flat_map(|needs| needs.reasons()).map(Reason::from));
+        let banded = tags.known().into_iter().flat_map(|tags| tags.tags).filter(|tag| tag.band != Some(Band::None));
+        reasons.extend(banded.map(Reason::from));
+        reasons.extend(group.known().into_iter().flat_map(Grouped::reasons).map(Reason::from));
+        reasons.extend(contribution.known().into_iter().flat_map(Contribution::reasons).map(Reason::from));
+        reasons.extend(abuse.known().into_iter().flat_map(|abuse| abuse.warnings.iter().copied()).map(Reason::from));
+        reasons.extend(earnings.known().into_iter().flat_map(|earnings| earnings.reasons()));
         reasons
     }
 }

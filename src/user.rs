@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::UserId;
 use crate::subject::Subject;
-use crate::time::Day;
+use crate::time::{Day, Period};
 
 /// What the host knows of a user besides events. No names, no addresses, no free text.
 ///
@@ -115,6 +115,23 @@ impl Birthday {
             .or_else(|| NaiveDate::from_ymd_opt(year, self.month.into(), 28));
         // INVARIANT: every month has a 28th.
         kept.map_or(day, Day::from)
+    }
+
+    /// The first day on or after this one on which it is kept.
+    ///
+    /// ```
+    /// use lifestage::Day;
+    /// use lifestage::user::Birthday;
+    ///
+    /// let new_year = Birthday::new(1, 1)?;
+    /// assert_eq!(new_year.next_from(Day::ymd(2026, 1, 1)), Day::ymd(2026, 1, 1));
+    /// assert_eq!(new_year.next_from(Day::ymd(2026, 1, 2)), Day::ymd(2027, 1, 1));
+    /// # Ok::<(), lifestage::user::BirthdayError>(())
+    /// ```
+    pub fn next_from(self, day: Day) -> Day {
+        let this_year = self.in_year_of(day);
+        let next_year = || Period::Year.after(day).map_or(this_year, |year| self.in_year_of(year.first()));
+        if this_year >= day { this_year } else { next_year() }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use lifestage::ratio::Ratio;
 
 use crate::shared::log::Log;
+use crate::shared::table::table;
 use crate::{Behavior, Steadiness, TYPES, name};
 
 /// The picture of a whole log.
@@ -59,18 +59,6 @@ impl Picture<'_> {
         }
         writeln!(f, "{table}")
     }
-}
-
-/// A line below the header, and no others.
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
-
-fn table<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
-    let mut table = Table::new();
-    table.load_style(STYLE).set_header(header);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }
 
 fn share(part: u64, whole: u64) -> String {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use lifestage::Scorecard;
 use lifestage::scorecard::RfmScore;
+use lifestage::tag::Band;
 
 use crate::Scored;
 
@@ -19,6 +20,7 @@ impl fmt::Display for Explanation<'_> {
         self.rfm(f)?;
         writeln!(f)?;
         self.stage(f)?;
+        self.who(f)?;
         self.earnings(f)
     }
 }
@@ -45,8 +47,43 @@ impl Explanation<'_> {
         Ok(())
     }
 
+    /// Behaviour, worth, group, needs, tags, contribution, segments.
+    fn who(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (card, decimals) = (self.card, self.scored.decimals);
+        if let Some(behavior) = card.behavior.known() {
+            let shown = card.shown_behavior().map_or_else(|| "none".to_owned(), |shown| shown.to_string());
+            writeln!(f, "\nBehaviour {shown} {}", behavior.since)?;
+            behavior.reasons.iter().try_for_each(|reason| writeln!(f, "  {reason}"))?;
+            if let Some(upgrade) = &card.upgrade {
+                writeln!(f, "  {upgrade}")?;
+            }
+            behavior.moves.iter().try_for_each(|change| writeln!(f, "    {change}"))?;
+        }
+        if let Some(worth) = card.worth.known() {
+            writeln!(f, "\nWorth: {}", worth.class)?;
+            worth.reasons().try_for_each(|reason| writeln!(f, "  {reason:.decimals$}"))?;
+        }
+        if let Some(grouped) = card.group.known() {
+            writeln!(f, "\nGroup and tier")?;
+            grouped.reasons().iter().try_for_each(|reason| writeln!(f, "  {reason}"))?;
+        }
+        if let Some(needs) = card.needs.known().filter(|needs| !needs.ranked.is_empty()) {
+            writeln!(f, "\nNeeds")?;
+            needs.reasons().try_for_each(|reason| writeln!(f, "  {reason}"))?;
+        }
+        if let Some(tags) = card.tags.known() {
+            writeln!(f, "\nTags")?;
+            let banded = tags.tags.iter().filter(|tag| tag.band != Some(Band::None));
+            banded.into_iter().try_for_each(|tag| writeln!(f, "  {tag:.decimals$}"))?;
+        }
+        if !card.segments.is_empty() {
+            writeln!(f, "\nSegments")?;
+        }
+        card.segments.iter().try_for_each(|member| writeln!(f, "  {} {}", member.segment, member.since))
+    }
+
     fn earnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(earnings) = self.card.earnings.earned() else { return Ok(()) };
+        let Some(earnings) = self.card.earnings.known() else { return Ok(()) };
         writeln!(f, "\nGrowth points: {}", earnings.growth)?;
         if let Some(next) = earnings.growth.next {
             writeln!(f, "  {next}")?;

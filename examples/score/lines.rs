@@ -5,6 +5,7 @@ use std::io::Write;
 
 use lifestage::growth::GrowthStatement;
 use lifestage::rfm::Rfm;
+use lifestage::tag::{Tag, TagDimension};
 use lifestage::{Scorecard, stage};
 use serde_json::{Value, json};
 
@@ -41,8 +42,24 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
             "since": card.stage.since.day(),
             "since_is_bound": card.stage.since.is_bound(),
         },
+        "behavior": card.shown_behavior(),
+        "value": card.worth.known().map(|worth| {
+            json!({
+                "class": worth.class,
+                "spend": worth.value,
+                "potential": worth.potential.expected_spend(),
+            })
+        }),
+        "needs": card.needs.known().map(|needs| needs.held().collect::<Vec<_>>()),
+        "tags": card.tags.known().map(|tags| {
+            let band = |tag: &Tag| (name(&tag.value.dimension), json!(tag.band));
+            tags.tags.iter().map(band).collect::<serde_json::Map<_, _>>()
+        }),
+        "group": card.group.known().map(|grouped| grouped.group),
+        "tier": card.group.known().map(|grouped| grouped.tier),
+        "segments": card.segments.iter().map(|member| &member.segment).collect::<Vec<_>>(),
         "growth_points": growth_points(scored, card),
-        "tasks": card.earnings.earned().map(|earnings| {
+        "tasks": card.earnings.known().map(|earnings| {
             let status = &earnings.tasks;
             json!({
                 "plan": status.plan_version(),
@@ -54,7 +71,7 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
                 }).collect::<Vec<_>>(),
             })
         }),
-        "streak": card.earnings.earned().map(|earnings| {
+        "streak": card.earnings.known().map(|earnings| {
             let streak = &earnings.streak;
             json!({
                 "current": streak.length(),
@@ -65,7 +82,13 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
             })
         }),
         "reasons": card.reasons(),
+        "rules": scored.fingerprint,
     })
+}
+
+/// The name of a dimension as rules write it.
+fn name(dimension: &TagDimension) -> String {
+    json!(dimension).as_str().unwrap_or_default().to_owned()
 }
 
 /// The points of the period, named by its first day, the tier by its number, and where the points come from.

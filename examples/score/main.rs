@@ -14,20 +14,19 @@ mod picture;
 mod shared;
 
 use std::error::Error;
-use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use lifestage::fingerprint::Fingerprint;
 use lifestage::growth::GrowthStatement;
-use lifestage::rfm::RfmFitError;
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
 
 use crate::shared::log::Log;
 use crate::shared::options::Format;
-use crate::shared::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::shared::{EVENT_FILE_HELP, Embedded, ReaderOptions, rules};
 
 /// Scores everybody in a log of events: RFM, lifecycle stage, growth points, tasks and streaks, each with its reasons.
 #[derive(Parser)]
@@ -54,6 +53,8 @@ struct Scored {
     log: Log,
     population: Population,
     rules: RuleSet,
+    /// What the rules mean.
+    fingerprint: Fingerprint,
     /// In the order to be printed: by id as read, or those who spend the most.
     cards: Vec<Scorecard>,
     /// How many decimals money has.
@@ -128,28 +129,14 @@ fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
     for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
         population.introduce(*user);
     }
-    let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::default()), rules)?;
-    let rules = RuleSet { incentives: Some(rules.incentives.unwrap_or_default()), ..rules };
-    let rules = if rules.rfm.fitted().is_some() { rules } else { fit(rules, &population, log.as_of)? };
+    let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::full()), |path| rules::read(path, &log))?;
+    let rules = population.fit_where_possible(rules.completed(), log.as_of)?;
     let mut cards = population.score_all(&rules, log.as_of)?;
     cards.sort_by_cached_key(|card| log.name(card.user).to_owned());
     if arguments.reader.top.is_some() {
         cards.sort_by_cached_key(|card| std::cmp::Reverse(net_spend(&population, card, log.as_of)));
     }
     let decimals = usize::from(arguments.reader.decimals);
-    Ok(Scored { log, population, rules, cards, decimals })
-}
-
-/// The rules of a file.
-fn rules(path: &Path) -> Result<RuleSet, Box<dyn Error>> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
-}
-
-/// The rules fitted to the log; as they were where nobody bought anything.
-fn fit(rules: RuleSet, population: &Population, day: Day) -> Result<RuleSet, RfmFitError> {
-    match rules.clone().fit(population.profiles(), day) {
-        Err(RfmFitError::NoPurchases) => Ok(rules),
-        fitted => fitted,
-    }
+    let fingerprint = rules.fingerprint();
+    Ok(Scored { log, population, rules, fingerprint, cards, decimals })
 }

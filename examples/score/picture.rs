@@ -111,7 +111,8 @@ impl Picture<'_> {
     /// How many have reached which tier of growth points.
     fn tiers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(incentives) = &self.scored.rules.incentives else { return Ok(()) };
-        let earned: Vec<&Earnings> = self.scored.cards.iter().filter_map(|card| card.earnings.earned()).collect();
+        let earned: Vec<&Earnings> =
+            self.scored.cards.iter().filter_map(|card| card.earnings.known().map(AsRef::as_ref)).collect();
         let period = incentives.growth().rules().period;
         let mut table = table([&format!("growth points, {period}"), "tier", "users", "share"]);
         let mut row = |name: String, tier: Option<u16>| {
@@ -130,7 +131,7 @@ impl Picture<'_> {
     fn tasks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(incentives) = &self.scored.rules.incentives else { return Ok(()) };
         let mut progress = PlanProgress::new(incentives.tasks(), self.scored.log.as_of);
-        for earnings in self.scored.cards.iter().filter_map(|card| card.earnings.earned()) {
+        for earnings in self.scored.cards.iter().filter_map(|card| card.earnings.known()) {
             // All of them are of one plan as of one day.
             progress.observe(&earnings.tasks).map_err(|_| fmt::Error)?;
         }

@@ -18,7 +18,9 @@ pub(crate) mod moment;
 pub(crate) mod options;
 pub(crate) mod progress;
 pub(crate) mod reader;
+pub(crate) mod rules;
 pub(crate) mod source;
+pub(crate) mod table;
 
 use std::error::Error;
 use std::io;

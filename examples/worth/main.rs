@@ -15,7 +15,6 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use lifestage::ratio::Ratio;
 use lifestage::worth::{Concentration, FittedWorth, Worth, WorthClass, WorthRule};
 use lifestage::{Money, Population, UserId};
@@ -23,6 +22,7 @@ use serde_json::json;
 
 use crate::shared::log::Log;
 use crate::shared::options::Format;
+use crate::shared::table::table;
 use crate::shared::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 
 /// What users are worth: net spend of the last year, and spend to expect of the next quarter
@@ -181,15 +181,4 @@ impl fmt::Display for Users<'_> {
         }
         writeln!(f, "{table}")
     }
-}
-
-fn table<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
-    /// A line below the header, and no others.
-    const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
-    let mut table = Table::new();
-    table.load_style(STYLE).set_header(header);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }

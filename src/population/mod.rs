@@ -208,7 +208,7 @@ impl Population {
     }
 
     /// Every profile once, in no order that means anything, but the fastest: what a rule is fitted from.
-    pub fn profiles(&self) -> impl Iterator<Item = &Profile> {
+    pub fn profiles(&self) -> impl Iterator<Item = &Profile> + Clone {
         self.shards.iter().flat_map(|shard| &shard.profiles)
     }
 

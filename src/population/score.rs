@@ -3,7 +3,7 @@
 use super::Population;
 use crate::id::UserId;
 use crate::profile::BeforeHorizon;
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Measured, RuleFitError, RuleSet, says_nothing};
 use crate::scorecard::Scorecard;
 use crate::time::Day;
 
@@ -18,6 +18,37 @@ pub struct ScoreError {
 }
 
 impl Population {
+    /// The same rules, those that need a population fitted to this one as of a day, as [`RuleSet::fit`]; join days that
+    /// are given count.
+    ///
+    /// # Errors
+    /// When nobody bought, was active or is there, as the rules need it, or a profile remembers too little.
+    pub fn fit(&self, rules: RuleSet, day: Day) -> Result<RuleSet, RuleFitError> {
+        self.fit_unless(rules, day, Err)
+    }
+
+    /// The same, but rules that the population says nothing of are left as they are.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn fit_where_possible(&self, rules: RuleSet, day: Day) -> Result<RuleSet, RuleFitError> {
+        self.fit_unless(rules, day, says_nothing)
+    }
+
+    fn fit_unless(
+        &self,
+        rules: RuleSet,
+        day: Day,
+        unless: impl Fn(RuleFitError) -> Result<(), RuleFitError>,
+    ) -> Result<RuleSet, RuleFitError> {
+        let measured = self.map(|member| {
+            let measured = rules.measure(member.profile.as_of(day), &member.user);
+            measured.map_err(|problem| RuleFitError::BeforeHorizon { user: member.user.id, problem })
+        });
+        let measured: Vec<Measured> = measured.into_iter().collect::<Result<_, _>>()?;
+        rules.fit_measured(&measured, self.profiles(), day, unless)
+    }
+
     /// The scorecards of all users who are in the population as of a day, in order of the ids, on all cores of the
     /// current thread pool.
     ///

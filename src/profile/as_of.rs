@@ -42,6 +42,12 @@ impl<'a> AsOf<'a> {
         Self::new(self.profile, self.day.minus(1))
     }
 
+    /// The same profile as of another day, not after this one: what was not seen stays unseen.
+    #[must_use]
+    pub fn earlier(self, day: Day) -> Self {
+        Self::new(self.profile, day.min(self.day))
+    }
+
     /// Whose it is.
     pub fn user(&self) -> UserId {
         self.profile.user()

@@ -7,7 +7,7 @@ use crate::kind::Kind;
 use crate::time::Day;
 
 /// A question that reaches before the first day that is remembered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, Hash)]
 #[serde(deny_unknown_fields)]
 #[error(
     "this asks about days from `{asked}` on but only those from `{horizon}` on are remembered: ask about fewer days, or forget later"

@@ -247,6 +247,11 @@ pub enum SegmentMapError {
 }
 
 impl CustomSegments {
+    /// The rules, in the order in which they are tried.
+    pub fn rules(&self) -> &[SegmentRule] {
+        &self.0
+    }
+
     /// The segments of these rules: the first that holds counts.
     ///
     /// # Errors

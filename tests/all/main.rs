@@ -15,6 +15,7 @@ mod population;
 mod programs;
 mod reader;
 mod rfm;
+mod rule;
 mod scorecard;
 mod seeded;
 mod stage;

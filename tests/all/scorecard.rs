@@ -3,7 +3,7 @@
 use lifestage::kind::CustomKind;
 use lifestage::profile::BeforeHorizon;
 use lifestage::rfm::{FittedRfm, Grades, RfmRule, SegmentMap, SegmentRule};
-use lifestage::ruleset::RfmRules;
+use lifestage::ruleset::Fittable;
 use lifestage::scorecard::{NoRfm, RfmScore};
 use lifestage::stage::{StageRule, StageThresholds};
 use lifestage::{Amount, Day, Event, Profile, RuleSet, Scorecard, User};
@@ -83,7 +83,7 @@ fn every_rule_set_comes_back_from_its_text_and_from_bytes() {
         SegmentRule::named("others"),
     ]);
     let rule = RfmRule { segments: segments.unwrap(), grades: Grades::new(7).unwrap(), ..RfmRule::default() };
-    let custom = RuleSet { rfm: RfmRules::Unfitted(rule), ..RuleSet::default() };
+    let custom = RuleSet { rfm: Fittable::Unfitted(rule), ..RuleSet::default() };
     let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
     let brisk = RuleSet { stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
     for rules in [RuleSet::default(), custom, brisk] {
@@ -103,7 +103,7 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
     assert_eq!(read("{}"), RuleSet::default());
     assert_eq!(read(r#"{"rfm":{"unfitted":{}},"stage":{}}"#), RuleSet::default());
     let thirds = RfmRule { grades: Grades::new(3).unwrap(), ..RfmRule::default() };
-    assert_eq!(read(r#"{"rfm":{"unfitted":{"grades":3}}}"#).rfm, RfmRules::Unfitted(thirds));
+    assert_eq!(read(r#"{"rfm":{"unfitted":{"grades":3}}}"#).rfm, Fittable::Unfitted(thirds));
     let fitted = read(r#"{"rfm":{"fitted":{"recency":[1,2,3,4],"frequency":[1,2,3,4],"monetary":[1,2,3,4]}}}"#);
     assert_eq!(fitted.rfm.fitted().map(FittedRfm::means), Some(None));
 }
@@ -112,22 +112,28 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
 fn what_no_rule_set_has_is_refused() {
     let error = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap_err().to_string();
     for (text, message) in [
-        (r#"{"churn":{}}"#, "unknown field `churn`, expected"),
-        (r#"{"rfm":{"unfitted":{"grade":3}}}"#, "unknown field `grade`, expected one of `grades`"),
-        (r#"{"rfm":{"guessed":{}}}"#, "unknown variant `guessed`, expected `unfitted` or `fitted`"),
-        (r#"{"rfm":{"unfitted":{"grades":11}}}"#, "`11` grades: give 2 to 10"),
-        (r#"{"rfm":{"unfitted":{"look_back":0}}}"#, "invalid value: integer `0`, expected a nonzero u32"),
-        (r#"{"rfm":{"fitted":{"recency":[1,2,3,4]}}}"#, "missing field `frequency`"),
+        (r#"{"churn":{}}"#, "`churn`: `churn` is no part of a rule set: write one of rfm, stage, "),
+        (
+            r#"{"rfm":{"unfitted":{"grade":3}}}"#,
+            "`rfm.unfitted.grade`: unknown field `grade`, expected one of `grades`",
+        ),
+        (r#"{"rfm":{"guessed":{}}}"#, "`rfm`: unknown variant `guessed`, expected `unfitted` or `fitted`"),
+        (r#"{"rfm":{"unfitted":{"grades":11}}}"#, "`rfm.unfitted.grades`: `11` grades: give 2 to 10"),
+        (
+            r#"{"rfm":{"unfitted":{"look_back":0}}}"#,
+            "`rfm.unfitted.look_back`: invalid value: integer `0`, expected a nonzero u32",
+        ),
+        (r#"{"rfm":{"fitted":{"recency":[1,2,3,4]}}}"#, "`rfm.fitted`: missing field `frequency`"),
         (
             r#"{"rfm":{"fitted":{"recency":[4,3,2,1],"frequency":[1,2,3,4],"monetary":[1,2,3,4]}}}"#,
-            "cut point `3` comes after `4`",
+            "`rfm.fitted.recency`: cut point `3` comes after `4`",
         ),
         (
             r#"{"rfm":{"fitted":{"recency":[1],"frequency":[1],"monetary":[1],"rule":{"grades":2},"mean":5}}}"#,
-            "unknown field `mean`",
+            "`rfm.fitted.mean`: unknown field `mean`",
         ),
-        (r#"{"stage":{"silent_from":90}}"#, "`churned_from` is `60` but must be more than `silent_from`"),
-        (r#"{"stage":{"quiet_from":9}}"#, "unknown field `quiet_from`"),
+        (r#"{"stage":{"silent_from":90}}"#, "`stage`: `churned_from` is `60` but must be more than `silent_from`"),
+        (r#"{"stage":{"quiet_from":9}}"#, "`stage.quiet_from`: unknown field `quiet_from`"),
     ] {
         assert!(error(text).starts_with(message), "{text}: {}", error(text));
     }
@@ -192,9 +198,10 @@ fn fitting_anew_keeps_everything_but_the_cut_points() {
     let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
     let rule = RfmRule { grades: Grades::new(2).unwrap(), ..RfmRule::default() };
     let rules =
-        RuleSet { rfm: RfmRules::Unfitted(rule.clone()), stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
+        RuleSet { rfm: Fittable::Unfitted(rule.clone()), stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
     let first = rules.clone().fit([&customer()], DAY.minus(50)).unwrap();
-    let second = first.clone().fit([&customer()], DAY).unwrap();
+    assert_eq!(first.clone().fit([&customer()], DAY), Ok(first.clone()), "what is fitted stays");
+    let second = first.clone().unfitted().fit([&customer()], DAY).unwrap();
     assert_eq!((&second.stage, second.rfm.rule()), (&rules.stage, &rule));
     assert_ne!(first, second);
     assert_eq!(second, rules.fit([&customer()], DAY).unwrap());

@@ -64,6 +64,9 @@ pinned! {
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
 
+    data: lifestage::document::Document;
+    error: lifestage::document::UnwritableError;
+
     data: lifestage::fingerprint::Fingerprint;
     any: lifestage::fingerprint::Fingerprinter;
     error: lifestage::fingerprint::FingerprintError;
@@ -135,6 +138,10 @@ pinned! {
 
     data: lifestage::reason::Reason, lifestage::reason::Seen;
 
+    data: lifestage::recommendation::Recommendation, lifestage::recommendation::RecommendationNumbers;
+    data: lifestage::recommendation::RecommendationRule, lifestage::recommendation::Related;
+    error: lifestage::recommendation::RecommendationRuleError;
+
     data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
     data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
     data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
@@ -144,9 +151,23 @@ pinned! {
     error: lifestage::rfm::GradesError, lifestage::rfm::RfmClassError, lifestage::rfm::RfmFitError;
     error: lifestage::rfm::SegmentMapError;
 
-    data: lifestage::ruleset::RfmRules, lifestage::ruleset::RuleSet;
+    data: lifestage::rule::Bounds, lifestage::rule::Comparison, lifestage::rule::Condition, lifestage::rule::Flip;
+    data: lifestage::rule::Label, lifestage::rule::LabelKind, lifestage::rule::Measure, lifestage::rule::Metric;
+    data: lifestage::rule::Predicate, lifestage::rule::Test, lifestage::rule::Trace, lifestage::rule::TraceLine;
+    data: lifestage::rule::Truth, lifestage::rule::Unknown;
+    any: lifestage::rule::Judges<'static>, lifestage::rule::Run, lifestage::rule::Runs<'static, 'static>;
+    any: lifestage::rule::Situation<'static>;
+    error: lifestage::rule::ComparisonError, lifestage::rule::PredicateError;
 
-    data: lifestage::scorecard::EarningsScore, lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Scorecard;
+    data: lifestage::ruleset::Fittable<u8, u8>, lifestage::ruleset::RuleSet;
+    error: lifestage::ruleset::RuleFitError;
+
+    data: lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Score<u8>;
+    data: lifestage::scorecard::Scorecard, lifestage::scorecard::Upgrade;
+
+    data: lifestage::segment::Member, lifestage::segment::Segment, lifestage::segment::SegmentChange;
+    data: lifestage::segment::Segments;
+    error: lifestage::segment::SegmentProblem;
 
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
@@ -184,9 +205,16 @@ pinned! {
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
     error: lifestage::time::MomentError, lifestage::time::WindowError;
 
+    data: lifestage::trigger::Suggestion, lifestage::trigger::Trigger;
+
     data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
     data: lifestage::user::User;
     error: lifestage::user::BirthdayError;
+
+    data: lifestage::what_if::Change, lifestage::what_if::Comparing, lifestage::what_if::Flow;
+    data: lifestage::what_if::FlowCell, lifestage::what_if::Mover, lifestage::what_if::WhatIf;
+    any: lifestage::what_if::Side<'static>;
+    error: lifestage::what_if::WhatIfError;
 
     data: lifestage::worth::Concentration, lifestage::worth::FittedWorth, lifestage::worth::MeanSpend;
     data: lifestage::worth::Potential, lifestage::worth::Purchases, lifestage::worth::Worth;

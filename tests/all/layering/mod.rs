@@ -17,7 +17,7 @@ const PLAN: Plan = Plan {
     layers: &[
         // Ground.
         &["decimal", "fingerprint", "id", "money", "problem", "ratio", "stats"],
-        &["time"],
+        &["document", "time"],
         &["hold", "mbg"],
         // Facts.
         &["kind", "reason", "subject"],
@@ -26,14 +26,27 @@ const PLAN: Plan = Plan {
         &["ledger", "profile"],
         &["btyd"],
         // Judgement.
-        &["abuse", "behavior", "contact", "contribution", "growth", "need", "rfm", "streak", "task", "value"],
+        &[
+            "abuse",
+            "behavior",
+            "contact",
+            "contribution",
+            "growth",
+            "need",
+            "recommendation",
+            "rfm",
+            "streak",
+            "task",
+            "value",
+        ],
         // Compound.
         &["achievement", "churn", "group", "stage", "tag", "worth"],
+        &["incentive"],
         // Rules over everything below.
         &["rule"],
-        &["segment", "trigger"],
+        &["segment"],
+        &["trigger"],
         // One person.
-        &["incentive"],
         &["ruleset"],
         &["features", "scorecard", "trees"],
         // Everybody.

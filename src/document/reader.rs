@@ -1,0 +1,268 @@
+//! A document read as a typed value, which knows where it is and leaves out what was found wrong before.
+
+use core::cell::RefCell;
+use core::fmt;
+use std::collections::BTreeMap;
+
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess,
+    Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::Document;
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// Into a map, by name.
+    Name(String),
+    /// Into a list, by position from 0.
+    Place(usize),
+}
+
+/// What was wrong with a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// There is no such name; without it all else means the same.
+    UnknownName,
+    /// What it says.
+    Value,
+}
+
+/// Where the reading is, and what it leaves out.
+#[derive(Debug, Default)]
+pub(super) struct Track {
+    path: RefCell<Vec<Step>>,
+    /// Where the reading failed first.
+    failed: RefCell<Option<(Vec<Step>, Trouble)>>,
+    left_out: BTreeMap<Vec<Step>, Trouble>,
+}
+
+impl Track {
+    /// Where the reading failed, and by what; it starts anew then.
+    pub(super) fn failed(&mut self) -> (Vec<Step>, Trouble) {
+        self.path.get_mut().clear();
+        self.failed.get_mut().take().unwrap_or((Vec::new(), Trouble::Value))
+    }
+
+    /// Whether a value right within this path was left out, so that what is missing there may be missing for that.
+    pub(super) fn lacks_part_of(&self, path: &[Step]) -> bool {
+        self.left_out.iter().any(|(left_out, trouble)| {
+            *trouble == Trouble::Value && left_out.split_last().is_some_and(|(_, parent)| parent == path)
+        })
+    }
+
+    /// Leaves a part out from now on; false where that was so already.
+    pub(super) fn leave_out(&mut self, path: Vec<Step>, trouble: Trouble) -> bool {
+        self.left_out.insert(path, trouble).is_none()
+    }
+
+    /// Does something one step further.
+    fn within<T>(&self, step: Step, trouble: Trouble, job: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        self.path.borrow_mut().push(step);
+        let done = job();
+        let mut path = self.path.borrow_mut();
+        if done.is_err() {
+            self.failed.borrow_mut().get_or_insert_with(|| (path.clone(), trouble));
+        }
+        path.pop();
+        done
+    }
+
+    fn leaves_out(&self, step: Step) -> bool {
+        if self.left_out.is_empty() {
+            return false;
+        }
+        let mut path = self.path.borrow().clone();
+        path.push(step);
+        self.left_out.contains_key(&path)
+    }
+}
+
+/// Why a document is not the value asked for, in words.
+#[derive(Clone, Debug)]
+pub(super) struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// A part of a document, to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    document: &'a Document,
+    track: &'a Track,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) const fn new(document: &'a Document, track: &'a Track) -> Self {
+        Self { document, track }
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.document {
+            Document::Nothing => visitor.visit_unit(),
+            Document::Truth(truth) => visitor.visit_bool(*truth),
+            Document::Whole(number) => match (i64::try_from(*number), u64::try_from(*number)) {
+                (Ok(number), _) => visitor.visit_i64(number),
+                (_, Ok(number)) => visitor.visit_u64(number),
+                _ => visitor.visit_i128(*number),
+            },
+            Document::Number(number) => visitor.visit_f64(*number),
+            Document::Text(text) => visitor.visit_str(text),
+            Document::List(list) => visitor.visit_seq(Elements { list, next: 0, track: self.track }),
+            Document::Map(entries) => visitor.visit_map(Entries { entries, next: 0, track: self.track }),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if *self.document == Document::Nothing { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.document {
+            Document::Text(name) => visitor.visit_enum(name.as_str().into_deserializer()),
+            Document::Map(entries) => match entries.as_slice() {
+                [(name, document)] => visitor.visit_enum(Variant { name, document, track: self.track }),
+                _ => Err(de::Error::invalid_value(Unexpected::Map, &"an object of one name")),
+            },
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct Elements<'a> {
+    list: &'a [Document],
+    next: usize,
+    track: &'a Track,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        while let Some(document) = self.list.get(self.next) {
+            let step = Step::Place(self.next);
+            self.next += 1;
+            if !self.track.leaves_out(step.clone()) {
+                let read = || seed.deserialize(Reader::new(document, self.track));
+                return self.track.within(step, Trouble::Value, read).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+struct Entries<'a> {
+    entries: &'a [(String, Document)],
+    next: usize,
+    track: &'a Track,
+}
+
+impl<'de> MapAccess<'de> for Entries<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        while let Some((name, _)) = self.entries.get(self.next) {
+            let step = Step::Name(name.clone());
+            if !self.track.leaves_out(step.clone()) {
+                let key: StrDeserializer<'_, Error> = name.as_str().into_deserializer();
+                return self.track.within(step, Trouble::UnknownName, || seed.deserialize(key)).map(Some);
+            }
+            self.next += 1;
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let Some((name, document)) = self.entries.get(self.next) else {
+            return Err(de::Error::custom("a value was asked for before its name"));
+        };
+        self.next += 1;
+        let read = || seed.deserialize(Reader::new(document, self.track));
+        self.track.within(Step::Name(name.clone()), Trouble::Value, read)
+    }
+}
+
+/// A variant of an enum, by its name, with what it holds.
+struct Variant<'a> {
+    name: &'a str,
+    document: &'a Document,
+    track: &'a Track,
+}
+
+impl<'de> EnumAccess<'de> for Variant<'_> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
+        if self.track.leaves_out(Step::Name(self.name.to_owned())) {
+            return Err(de::Error::custom("nothing is left of it"));
+        }
+        let name: StrDeserializer<'_, Error> = self.name.into_deserializer();
+        seed.deserialize(name).map(|variant| (variant, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'_> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        match self.document {
+            Document::Nothing => Ok(()),
+            other => Err(de::Error::custom(format_args!("`{}` stands alone: leave out {}", self.name, other.what()))),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        let Self { name, document, track } = self;
+        let read = || seed.deserialize(Reader::new(document, track));
+        track.within(Step::Name(name.to_owned()), Trouble::Value, read)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        let Self { name, document, track } = self;
+        let read = || Reader::new(document, track).deserialize_any(visitor);
+        track.within(Step::Name(name.to_owned()), Trouble::Value, read)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+        let Self { name, document, track } = self;
+        let Document::Map(entries) = document else {
+            let what = document.what();
+            return Err(de::Error::custom(format_args!("`{name}` holds an object: give one instead of {what}")));
+        };
+        let read = || MapAccessDeserializer::new(Entries { entries, next: 0, track }).deserialize_any(visitor);
+        track.within(Step::Name(name.to_owned()), Trouble::Value, read)
+    }
+}

@@ -1,0 +1,144 @@
+//! A flow table: how many users, with how much spend, go from one name to another.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Money;
+use crate::ratio::Ratio;
+
+/// How many users go from one name to another, and what they spent.
+///
+/// ```
+/// use lifestage::Money;
+/// use lifestage::what_if::Flow;
+///
+/// let mut flow = Flow::default();
+/// flow.observe(Some("Growth"), Some("Loyalty"), Money::minor(900));
+/// flow.observe(Some("Growth"), Some("Growth"), Money::minor(100));
+/// flow.observe(None, Some("Introduction"), Money::ZERO);
+/// assert_eq!((flow.users(), flow.moved()), (3, 2));
+/// assert_eq!(flow.to_string(), "\
+///     nobody → Introduction: 1 user, spend 0\n\
+///     Growth → Growth: 1 user, spend 100\n\
+///     Growth → Loyalty: 1 user, spend 900\n");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<FlowCell>", into = "Vec<FlowCell>")]
+pub struct Flow(BTreeMap<(Option<String>, Option<String>), (u64, i128)>);
+
+/// One cell of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowCell {
+    /// From where; none for users who were not there, or had no such name.
+    pub from: Option<String>,
+    /// To where.
+    pub to: Option<String>,
+    /// How many users.
+    pub users: u64,
+    /// Their net spend of the lifetime, in minor units, on the side that is gone to.
+    pub spend: i128,
+}
+
+impl Flow {
+    /// Counts a user.
+    pub fn observe(&mut self, from: Option<&str>, to: Option<&str>, spend: Money) {
+        // Most users are in a cell that is there already.
+        let key = (from.map(str::to_owned), to.map(str::to_owned));
+        let cell = self.0.entry(key).or_default();
+        cell.0 = cell.0.saturating_add(1);
+        cell.1 = cell.1.saturating_add(i128::from(spend.minor_units()));
+    }
+
+    /// Takes in the flow of other users.
+    pub fn merge(&mut self, other: Self) {
+        for (key, (users, spend)) in other.0 {
+            let cell = self.0.entry(key).or_default();
+            cell.0 = cell.0.saturating_add(users);
+            cell.1 = cell.1.saturating_add(spend);
+        }
+    }
+
+    /// The cells, by where from, then where to; those of nobody first.
+    pub fn cells(&self) -> impl Iterator<Item = FlowCell> + '_ {
+        self.0.iter().map(|((from, to), (users, spend))| FlowCell {
+            from: from.clone(),
+            to: to.clone(),
+            users: *users,
+            spend: *spend,
+        })
+    }
+
+    /// How many users there are in all.
+    pub fn users(&self) -> u64 {
+        self.0.values().map(|(users, _)| users).sum()
+    }
+
+    /// What all of them spent, in minor units.
+    pub fn spend(&self) -> i128 {
+        self.0.values().map(|(_, spend)| spend).sum()
+    }
+
+    /// How many of them are elsewhere than they were.
+    pub fn moved(&self) -> u64 {
+        self.0.iter().filter(|((from, to), _)| from != to).map(|(_, (users, _))| users).sum()
+    }
+
+    /// The share of those who are elsewhere; none of nobody.
+    pub fn moved_share(&self) -> Option<Ratio> {
+        Ratio::of(self.moved(), self.users())
+    }
+
+    /// How many came from each name.
+    pub fn from_totals(&self) -> BTreeMap<Option<String>, u64> {
+        self.totals(|(from, _)| from)
+    }
+
+    /// How many went to each name.
+    pub fn to_totals(&self) -> BTreeMap<Option<String>, u64> {
+        self.totals(|(_, to)| to)
+    }
+
+    fn totals(
+        &self,
+        side: impl Fn(&(Option<String>, Option<String>)) -> &Option<String>,
+    ) -> BTreeMap<Option<String>, u64> {
+        let mut totals = BTreeMap::new();
+        for (key, (users, _)) in &self.0 {
+            *totals.entry(side(key).clone()).or_default() += users;
+        }
+        totals
+    }
+}
+
+impl From<Vec<FlowCell>> for Flow {
+    fn from(cells: Vec<FlowCell>) -> Self {
+        let mut flow = Self::default();
+        for FlowCell { from, to, users, spend } in cells {
+            flow.merge(Self(BTreeMap::from([((from, to), (users, spend))])));
+        }
+        flow
+    }
+}
+
+impl From<Flow> for Vec<FlowCell> {
+    fn from(flow: Flow) -> Self {
+        flow.cells().collect()
+    }
+}
+
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cells().try_for_each(|cell| writeln!(f, "{cell}"))
+    }
+}
+
+impl fmt::Display for FlowCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [from, to] = [&self.from, &self.to].map(|name| name.as_deref().unwrap_or("nobody"));
+        let plural = if self.users == 1 { "" } else { "s" };
+        write!(f, "{from} → {to}: {} user{plural}, spend {}", self.users, self.spend)
+    }
+}

@@ -1,0 +1,290 @@
+//! How rules are written, and what is said of mistakes.
+
+use lifestage::document::Document;
+use lifestage::problem::Problems;
+use lifestage::rule::{DEEPEST, MOST_NODES, Predicate, PredicateError};
+use lifestage::segment::Segments;
+use lifestage::{RuleSet, Segment};
+use serde::Deserialize;
+use serde::de::value::{Error as ValueError, MapDeserializer};
+
+use crate::doors::round_trips::travels;
+
+fn read(text: &str) -> Result<Predicate, Problems> {
+    Predicate::from_document(&serde_json::from_str(text).unwrap())
+}
+
+/// Each thing that a condition can look at, as a person writes it, and what it says.
+const SENTENCES: &str = include_str!("../../data/rule/sentences.jsonl");
+
+#[derive(Deserialize)]
+struct Sentence {
+    written: Document,
+    says: String,
+}
+
+#[test]
+fn every_sentence_reads_as_it_is_written_and_says_what_it_means() {
+    let mut words = std::collections::BTreeSet::new();
+    for line in SENTENCES.lines() {
+        let Sentence { written, says } = serde_json::from_str(line).unwrap();
+        let predicate = Predicate::from_document(&written).unwrap_or_else(|problems| panic!("{line}: {problems}"));
+        assert_eq!(predicate.to_string(), says, "{line}");
+        assert_eq!(predicate.to_document(), written, "{line}");
+        travels(&predicate);
+        if let Document::Map(entries) = written {
+            words.insert(entries[0].0.clone());
+        }
+    }
+    let mut missing: Vec<String> = schema_words().into_iter().filter(|word| !words.contains(word)).collect();
+    missing.sort();
+    assert!(missing.is_empty(), "no sentence for {missing:?}");
+}
+
+/// What the schema says that a condition can begin with.
+fn schema_words() -> Vec<String> {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let conditions = schema["$defs"]["condition"]["oneOf"].as_array().unwrap();
+    let first = |condition: &serde_json::Value| -> Vec<String> {
+        let required = condition["required"].as_array().unwrap();
+        vec![required[0].as_str().unwrap().to_owned()]
+    };
+    conditions.iter().flat_map(first).collect()
+}
+
+const SCHEMA: &str = include_str!("../../../examples/data/rules.schema.json");
+
+#[test]
+fn the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let rules = jsonschema::validator_for(&schema).unwrap();
+    let fits = |value: &serde_json::Value| rules.iter_errors(value).map(|error| error.to_string()).collect::<Vec<_>>();
+    for file in
+        [include_str!("../../../examples/data/rules.json"), include_str!("../../../examples/data/segments.json")]
+    {
+        let value: serde_json::Value = serde_json::from_str(file).unwrap();
+        assert_eq!(fits(&value), Vec::<String>::new());
+        // What the crate writes fits too.
+        let rules: RuleSet = serde_json::from_str(file).unwrap();
+        assert_eq!(fits(&serde_json::to_value(&rules).unwrap()), Vec::<String>::new());
+    }
+    for line in SENTENCES.lines() {
+        let sentence: serde_json::Value = serde_json::from_str(line).unwrap();
+        let set = serde_json::json!({ "segments": [{ "name": "it", "when": sentence["written"] }] });
+        assert_eq!(fits(&set), Vec::<String>::new(), "{line}");
+    }
+    for wrong in [
+        r#"{"cuont": "use", "in": {"last": 28}, "at_least": 3}"#,
+        r#"{"count": "use", "at_least": 3}"#,
+        r#"{"count": "use", "in": {"last": 28}}"#,
+        r#"{"count": "use", "in": {"last": 0}, "at_least": 3}"#,
+        r#"{"net_spend": "lately", "at_least": 3}"#,
+        r#"{"stage": "Loyal"}"#,
+        r#"{"age_days": 3, "at_least": 3}"#,
+        r#"{"task_completion": "now", "at_least": 60}"#,
+        r#"{"all": []}"#,
+        r#"{"count": "use", "in": {"last": 28}, "at_least": 3, "at_most": 5}"#,
+        r#"{"stage": "Loyalty", "at_least": 3}"#,
+    ] {
+        assert!(read(wrong).is_err(), "{wrong}");
+        let value: serde_json::Value = serde_json::from_str(wrong).unwrap();
+        let set = serde_json::json!({ "segments": [{ "name": "it", "when": value }] });
+        assert!(!fits(&set).is_empty(), "{wrong}");
+    }
+}
+
+/// Something wrong, where, and what to write instead.
+const MISTAKES: &str = include_str!("../../data/rule/mistakes.jsonl");
+
+#[derive(Deserialize)]
+struct Mistake {
+    written: Document,
+    problems: Vec<String>,
+}
+
+#[test]
+fn every_mistake_is_named_with_its_place_and_what_to_write_instead() {
+    for line in MISTAKES.lines() {
+        let Mistake { written, problems } = serde_json::from_str(line).unwrap();
+        let found = Predicate::from_document(&written).unwrap_err();
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(said, problems, "{line}");
+    }
+}
+
+#[test]
+fn a_rule_file_with_ten_mistakes_reports_all_of_them_with_their_paths() {
+    let document: Document = serde_json::from_str(include_str!("../../data/rule/ten_mistakes.json")).unwrap();
+    let problems = RuleSet::from_document(&document).unwrap_err();
+    let paths: Vec<String> = problems.iter().map(|problem| format!("`{}`", problem.path)).collect();
+    let expected: Vec<&str> = include_str!("../../data/rule/ten_mistakes.txt").lines().collect();
+    // The circle is one mistake, told at both ends.
+    assert_eq!(expected.len(), 10 + 1);
+    assert_eq!(paths, expected, "{problems}");
+    assert!(problems.iter().all(|problem| !problem.message.is_empty()));
+}
+
+#[test]
+fn parts_of_a_rule_set_that_miss_each_other_are_named() {
+    let said = |text: &str| -> Vec<String> {
+        let document: Document = serde_json::from_str(text).unwrap();
+        RuleSet::from_document(&document).unwrap_err().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        said(
+            r#"{ "groups": {}, "colour": 1,
+                 "segments": [{ "name": "a", "when": { "growth_points": "now", "at_least": 3 } },
+                              { "name": "b", "when": { "rfm_segment": "Champion" } },
+                              { "name": "c", "when": { "recency_grade": "now", "at_least": 6 } }] }"#
+        ),
+        [
+            "`colour`: `colour` is no part of a rule set: write one of rfm, stage, behavior, worth, needs, tags, groups, \
+          contribution, abuse, incentives, segments, triggers"
+        ]
+    );
+    assert_eq!(
+        said(
+            r#"{ "groups": {}, "incentives": {},
+                 "segments": [{ "name": "a", "when": { "need": "learning" } },
+                              { "name": "b", "when": { "rfm_segment": "Champion" } },
+                              { "name": "c", "when": { "recency_grade": "now", "at_least": 6 } },
+                              { "name": "d", "when": { "task_done": "greet" } },
+                              { "name": "e", "when": { "growth_tier": "now", "at_least": 4 } }],
+                 "triggers": [{ "name": "t", "when": { "in_segment": "z" }, "suggest": [] },
+                              { "name": "t", "when": { "in_segment": "a" }, "suggest":
+                                [{ "change_behavior": { "from": "Light", "to": "Light", "days": 0 } }] }] }"#
+        ),
+        [
+            "`segments[0].when`: `need learning` needs a rule that is not there: add \"needs\" to the rule set",
+            "`segments[1].when`: there is no RFM segment `Champion`: write one of Champions, Loyal, Potential Loyalists, \
+             New Customers, Promising, Need Attention, About To Sleep, At Risk, Can't Lose, Hibernating, Lost",
+            "`segments[2].when`: grade of recency at least 6 can never be: there are 5",
+            "`segments[3].when`: there is no task `greet`: write one of register_and_bind, use_core_feature, invite",
+            "`segments[4].when`: growth tier at least 4 can never be: there are 3",
+            "`triggers[0].suggest`: nothing is suggested: give at least one suggestion",
+            "`triggers[0].when`: there is no segment `z`: the rule set has `a`, `b`, `c`, `d`, `e`",
+            "`triggers[1].name`: `t` is the name of an earlier trigger: give it another one",
+            "`triggers[1].suggest[0].change_behavior`: `Light` is shown as itself: give another type",
+            "`triggers[1].suggest[0].change_behavior`: for `0` days: give at least 1",
+            "`triggers[1].suggest[0].change_behavior`: there is no rule of behaviour: add \"behavior\" to the rule set",
+            "`groups`: groups need value and potential: add \"worth\" to the rule set",
+        ]
+    );
+}
+
+#[test]
+fn a_condition_ten_thousand_deep_is_refused_and_no_stack_overflows() {
+    const DEPTH: usize = 10_000;
+    let leaf = r#"{"age_days":"now","at_least":1}"#;
+    let text = format!("{}{leaf}{}", r#"{"not":"#.repeat(DEPTH), "}".repeat(DEPTH));
+    // The reader of JSON has a limit of its own; without it, ours holds.
+    let mut json = serde_json::Deserializer::from_str(&text);
+    json.disable_recursion_limit();
+    let error = Predicate::deserialize(&mut json).unwrap_err();
+    assert!(error.to_string().contains("more than 120 deep"), "{error}");
+
+    let deep = |depth: usize| read(&format!("{}{leaf}{}", r#"{"not":"#.repeat(depth), "}".repeat(depth)));
+    assert!(deep(DEEPEST - 1).is_ok());
+    let problems = deep(DEEPEST).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert!(problems.to_string().ends_with(&PredicateError::TooDeep.to_string()), "{problems}");
+
+    let mut predicate: Predicate = serde_json::from_str(leaf).unwrap();
+    for _ in 1..DEEPEST {
+        predicate = predicate.not().unwrap();
+    }
+    assert_eq!(predicate.not(), Err(PredicateError::TooDeep));
+}
+
+#[test]
+fn a_condition_of_more_than_a_thousand_parts_is_refused() {
+    let leaf = r#"{"age_days":"now","at_least":1}"#;
+    let wide = |leaves: usize| read(&format!(r#"{{"any":[{}]}}"#, vec![leaf; leaves].join(",")));
+    assert!(wide(MOST_NODES - 1).is_ok());
+    let problems = wide(MOST_NODES + 50).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems}");
+    let parts = vec![serde_json::from_str::<Predicate>(leaf).unwrap(); MOST_NODES];
+    assert_eq!(Predicate::all(parts), Err(PredicateError::TooMany(MOST_NODES + 1)));
+}
+
+#[test]
+fn bytes_that_are_no_tree_of_conditions_are_refused() {
+    let rule: Predicate =
+        serde_json::from_str(r#"{"all":[{"age_days":"now","at_least":1},{"stage":"Silent"}]}"#).unwrap();
+    let bytes = postcard::to_stdvec(&rule).unwrap();
+    assert_eq!(postcard::from_bytes::<Predicate>(&bytes).as_ref(), Ok(&rule));
+    // The number of nodes, and how many the first one holds.
+    for (at, value) in [(0, 2), (0, 0), (2, 1), (2, 3), (2, 0), (1, 2)] {
+        let mut wrong = bytes.clone();
+        assert_ne!(wrong[at], value);
+        wrong[at] = value;
+        assert!(postcard::from_bytes::<Predicate>(&wrong).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn conditions_come_from_any_format_that_describes_itself() {
+    // A map of pairs, as other formats hand them out.
+    let pairs = [("count", "use")].into_iter().chain([("at_least", "3")]);
+    let map: MapDeserializer<'_, _, ValueError> = MapDeserializer::new(pairs);
+    let error = Predicate::deserialize(map).unwrap_err().to_string();
+    assert!(error.contains("`count` of which days"), "{error}");
+    assert!(error.contains("`at_least`: `3` is no bound: write a number"), "{error}");
+}
+
+#[test]
+fn segments_that_make_no_sense_are_refused_all_at_once() {
+    let said = |text: &str| -> Vec<String> {
+        let segments: Vec<Segment> = serde_json::from_str(text).unwrap();
+        Segments::new(segments).unwrap_err().iter().map(ToString::to_string).collect()
+    };
+    let one = r#"{"age_days":"now","at_least":1}"#;
+    assert_eq!(
+        said(&format!(
+            r#"[{{"name":"","when":{one}}},{{"name":"a","when":{one}}},{{"name":"a","when":{{"in_segment":"b"}}}}]"#
+        )),
+        [
+            "`[0].name`: a segment without a name: give it one",
+            "`[2].name`: `a` is the name of an earlier segment: give it another one",
+            "`[2].when`: there is no segment `b`: name one of ``, `a`, `a`",
+        ]
+    );
+    assert_eq!(
+        said(
+            r#"[{"name":"a","when":{"in_segment":"a"}},{"name":"b","when":{"not":{"in_segment":"c"}}},
+                {"name":"c","when":{"any":[{"age_days":"now","at_least":1},{"in_segment":"d"}]}},{"name":"d","when":{"in_segment":"b"}}]"#
+        ),
+        [
+            "`[0].when`: `a` depends on itself: `a` asks for `a`; take one of these conditions out",
+            "`[1].when`: `b` depends on itself: `b` asks for `c` asks for `d` asks for `b`; take one of these conditions out",
+            "`[2].when`: `c` depends on itself: `c` asks for `d` asks for `b` asks for `c`; take one of these conditions out",
+            "`[3].when`: `d` depends on itself: `d` asks for `b` asks for `c` asks for `d`; take one of these conditions out",
+        ]
+    );
+    // Who is in `low` is known only once it is known who is in `high`, which asks for `low`.
+    assert_eq!(
+        said(
+            r#"[{"name":"high","when":{"in_segment":"low"},"priority":2,"exclusive":"g"},
+                {"name":"low","when":{"age_days":"now","at_least":1},"priority":1,"exclusive":"g"},
+                {"name":"same","when":{"age_days":"now","at_least":2},"priority":1,"exclusive":"g"},
+                {"name":"never","when":{"age_days":"now","at_least":1},"exclusive":"g"}]"#
+        ),
+        [
+            "`[0].when`: `high` depends on itself: `high` asks for `high`; take one of these conditions out",
+            "`[2].priority`: `same` and `low` have the same priority `1` in the exclusive group `g`: give them different ones",
+            "`[3].when`: `never` has the condition of `low`, which comes first in the exclusive group: nobody can be in it",
+        ]
+    );
+    let chain: Vec<String> = (0..11)
+        .map(|n| match n {
+            0 => format!(r#"{{"name":"s0","when":{one}}}"#),
+            n => format!(r#"{{"name":"s{n}","when":{{"in_segment":"s{}"}}}}"#, n - 1),
+        })
+        .collect();
+    assert_eq!(
+        said(&format!("[{}]", chain.join(","))),
+        [9, 10].map(|n| format!(
+            "`[{n}].when`: `s{n}` depends on others through more than 8 steps: write out the conditions of one of them"
+        ))
+    );
+}

@@ -1,0 +1,106 @@
+//! Segments over the days of a life.
+
+use lifestage::hold::{Hold, Since};
+use lifestage::rule::{Judges, Situation};
+use lifestage::segment::Segments;
+use lifestage::{Amount, Day, Event, Profile, Segment, User};
+
+const DAY: Day = Day::ymd(2026, 1, 5);
+
+fn on<'a>(profile: &'a Profile, user: &'a User, n: i32) -> Situation<'a> {
+    Situation::new(profile.as_of(DAY.plus(n)), user, Judges::default()).unwrap()
+}
+
+fn named(segments: &Segments, situation: &Situation<'_>) -> Vec<(String, Since)> {
+    segments.members(situation).into_iter().map(|member| (member.segment, member.since)).collect()
+}
+
+fn read(text: &str) -> Segments {
+    serde_json::from_str(text).unwrap()
+}
+
+fn visits(days: &[i32]) -> Profile {
+    Profile::of(days.iter().map(|n| Event::log_in(1_u64, DAY.plus(*n))))
+}
+
+#[test]
+fn a_member_is_so_since_the_unbroken_run_began() {
+    let (profile, user) = (visits(&[0, 1, 2, 10, 11, 12]), User::new(1_u64));
+    let keen = read(r#"[{ "name": "keen", "when": { "active_days": { "last": 3 }, "at_least": 2 } }]"#);
+    let since = |n| named(&keen, &on(&profile, &user, n)).first().map(|(_, since)| *since);
+    assert_eq!(since(0), None);
+    assert_eq!(since(1), Some(Since::On(DAY.plus(1))));
+    assert_eq!(since(3), Some(Since::On(DAY.plus(1))));
+    assert_eq!(since(4), None);
+    assert_eq!(since(12), Some(Since::On(DAY.plus(11))));
+}
+
+#[test]
+fn a_run_that_reaches_past_the_replay_has_a_bound_only() {
+    let (profile, user) = (visits(&[0]), User::new(1_u64));
+    let all = read(r#"[{ "name": "there", "when": { "count": "log_in", "in": "lifetime", "at_least": 1 } }]"#);
+    assert_eq!(named(&all, &on(&profile, &user, 400))[0].1, Since::On(DAY));
+    assert_eq!(named(&all, &on(&profile, &user, 401))[0].1, Since::OnOrBefore(DAY.plus(1)));
+}
+
+#[test]
+fn of_an_exclusive_group_the_highest_priority_wins_and_the_others_wait() {
+    let user = User::new(1_u64);
+    let spends = |n, cents| Event::purchase(1_u64, DAY.plus(n), Amount::minor(cents));
+    let profile = Profile::of([spends(0, 900), spends(5, 9_000)]);
+    let tiers = read(
+        r#"[{ "name": "some", "when": { "net_spend": { "last": 30 }, "above": 0 }, "exclusive": "spend" },
+            { "name": "much", "when": { "net_spend": { "last": 10 }, "at_least": 5000 }, "exclusive": "spend", "priority": 1 },
+            { "name": "buyers", "when": { "count": "purchase", "in": { "last": 30 }, "at_least": 1 } }]"#,
+    );
+    let names = |n| named(&tiers, &on(&profile, &user, n)).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(4), ["some", "buyers"]);
+    assert_eq!(names(14), ["much", "buyers"]);
+    assert_eq!(names(15), ["some", "buyers"]);
+    // Not since it spent something, but since nothing stands before it.
+    assert_eq!(named(&tiers, &on(&profile, &user, 20))[0], ("some".to_owned(), Since::On(DAY.plus(15))));
+
+    let changes = tiers.changes(&on(&profile, &user, 14), DAY.plus(4));
+    let said: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["left some", "entered much"]);
+    // The condition of the one that was left still holds: another one came before it.
+    assert!(changes[0].why.truth.is_true());
+    assert_eq!(tiers.changes(&on(&profile, &user, 4), DAY.minus(1)).len(), 2, "before birth nobody is in any");
+}
+
+#[test]
+fn a_segment_may_ask_for_others_as_they_are_shown() {
+    let (profile, user) = (visits(&[0, 1, 2, 3]), User::new(1_u64));
+    let held = read(
+        r#"[{ "name": "calm", "when": { "not": { "in_segment": "keen" } } },
+            { "name": "keen", "when": { "active_days": { "last": 2 }, "at_least": 2 }, "hold": 3 }]"#,
+    );
+    let names = |n| named(&held, &on(&profile, &user, n)).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    // True on days 1 to 3, shown from day 3 on; not true from day 4 on, shown until day 5.
+    assert_eq!([2, 3, 5, 6].map(names), [["calm"], ["keen"], ["keen"], ["calm"]]);
+    let since = |n| named(&held, &on(&profile, &user, n))[0].1;
+    assert_eq!([2, 5, 9].map(since), [0, 3, 6].map(|n| Since::On(DAY.plus(n))));
+}
+
+#[test]
+fn a_chain_of_held_segments_is_answered_at_once() {
+    let user = User::new(1_u64);
+    let profile = visits(&(0..390).filter(|n| n % 3 != 0).collect::<Vec<_>>());
+    let mut segments =
+        vec![r#"{ "name": "s0", "when": { "active_days": { "last": 2 }, "at_least": 2 }, "hold": 2 }"#.to_owned()];
+    segments.extend(
+        (1..=8).map(|n| format!(r#"{{ "name": "s{n}", "when": {{ "in_segment": "s{}" }}, "hold": 2 }}"#, n - 1)),
+    );
+    let chain = read(&format!("[{}]", segments.join(",")));
+    assert!(chain.contains("s8", &on(&profile, &user, 391)).is_some());
+}
+
+#[test]
+fn what_is_asked_of_a_segment_that_is_not_there_is_unknown() {
+    let (profile, user) = (visits(&[0]), User::new(1_u64));
+    let rule: lifestage::rule::Predicate = serde_json::from_str(r#"{ "in_segment": "ghosts" }"#).unwrap();
+    assert_eq!(rule.evaluate(&on(&profile, &user, 0)).to_string(), "unknown: no such segment");
+    let segments = Segments::new(vec![Segment { hold: Hold::days(2), ..Segment::new("a", rule.not().unwrap()) }]);
+    assert_eq!(segments.unwrap_err().to_string(), "`[0].when`: there is no segment `ghosts`: name one of `a`");
+    assert_eq!(read("[]").contains("a", &on(&profile, &user, 0)), None);
+}
