@@ -5,6 +5,7 @@
 mod doors;
 mod generate;
 mod laws;
+mod programs;
 mod scenarios;
 mod segments;
 mod triggers;
