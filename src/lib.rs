@@ -14,8 +14,10 @@
 pub mod abuse;
 pub mod achievement;
 pub mod activity;
+pub mod backtest;
 pub mod behavior;
 pub mod btyd;
+pub mod churn;
 pub mod contribution;
 pub mod decimal;
 pub mod event;
@@ -28,6 +30,7 @@ pub mod incentive;
 pub mod kind;
 pub mod ledger;
 pub mod mbg;
+pub mod metric;
 pub mod money;
 pub mod need;
 pub mod population;
@@ -38,6 +41,7 @@ pub mod reason;
 pub mod rfm;
 pub mod ruleset;
 pub mod scorecard;
+pub mod spend;
 pub mod stage;
 pub mod stats;
 pub mod streak;
@@ -48,6 +52,7 @@ pub mod time;
 pub mod user;
 #[cfg(feature = "stats")]
 pub mod value;
+pub mod winback;
 pub mod worth;
 
 pub use event::Event;

@@ -42,6 +42,12 @@ impl<'a> AsOf<'a> {
         Self::new(self.profile, self.day.minus(1))
     }
 
+    /// The same profile as of an earlier day. A later day is not seen: the answer is as of this one.
+    #[must_use]
+    pub fn back_on(self, day: Day) -> Self {
+        Self::new(self.profile, day.min(self.day))
+    }
+
     /// Whose it is.
     pub fn user(&self) -> UserId {
         self.profile.user()

@@ -17,8 +17,8 @@ const PLAN: Plan = Plan {
     layers: &[
         // Ground.
         &["decimal", "fingerprint", "id", "money", "problem", "ratio", "stats"],
-        &["time"],
-        &["hold", "mbg"],
+        &["metric", "time"],
+        &["hold", "mbg", "spend"],
         // Facts.
         &["kind", "reason", "subject"],
         &["event", "user"],
@@ -29,6 +29,7 @@ const PLAN: Plan = Plan {
         &["abuse", "behavior", "contact", "contribution", "growth", "need", "rfm", "streak", "task", "value"],
         // Compound.
         &["achievement", "churn", "group", "stage", "tag", "worth"],
+        &["winback"],
         // Rules over everything below.
         &["rule"],
         &["segment", "trigger"],
