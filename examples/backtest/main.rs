@@ -144,7 +144,7 @@ fn test(arguments: &Arguments) -> Result<Tested, Box<dyn Error>> {
         ("all users", test.run_over(&population, there, &scorers[..4])?),
         ("repeaters", test.run_over(&population, recurred, &scorers)?),
     ];
-    Ok(Tested { groups, test, rule, log })
+    Ok(Tested { log, rule, test, groups })
 }
 
 /// Kinds by their names, or by the event types that the log has for them.

@@ -85,8 +85,8 @@ impl Scorer for RecencyOverGap {
             sum += f64::from(gap);
         }
         let last = as_of.last_day_of(&self.kinds)?;
-        // INVARIANT: a gap is at least a day.
-        Ok(last.filter(|_| gaps > 0.0).map(|last| f64::from(as_of.day() - last) / (sum / gaps)))
+        // INVARIANT: a gap is at least a day. The product is a whole number, so equal quotients are equal floats.
+        Ok(last.filter(|_| gaps > 0.0).map(|last| f64::from(as_of.day() - last) * gaps / sum))
     }
 }
 

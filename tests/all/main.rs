@@ -1,7 +1,9 @@
 //! All integration tests in one binary, a module for each theme.
 
 mod achievement;
+mod backtest;
 mod btyd;
+mod churn;
 mod doors;
 mod generate;
 mod growth;
@@ -9,6 +11,7 @@ mod incentive;
 mod laws;
 mod layering;
 mod ledger;
+mod metric;
 mod naive;
 mod oracle;
 mod population;
@@ -23,3 +26,4 @@ mod task;
 mod time;
 mod value;
 mod who;
+mod winback;
