@@ -143,8 +143,8 @@ impl FittedChurn {
     /// let monday = Day::ymd(2026, 1, 5);
     /// let buyer = Profile::of((0..3).map(|n| Event::purchase(1_u64, monday.plus(30 * n), Amount::minor(20_00))));
     /// let outlook = FittedChurn::default().outlook(buyer.as_of(monday.plus(70)), 91)?.unwrap();
-    /// assert_eq!(format!("{:.1} {:.1}", outlook.alive, outlook.churn), "82.1 % 32.7 %");
-    /// assert_eq!(outlook.spend.unwrap().to_string(), "2690");
+    /// assert_eq!(format!("{:.1} {:.1}", outlook.alive, outlook.churn), "80.0 % 31.4 %");
+    /// assert_eq!(outlook.spend.unwrap().to_string(), "2622");
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     ///

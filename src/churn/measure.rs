@@ -83,11 +83,12 @@ impl ChurnRule {
         } else {
             lifetime(Kind::Complain)?.saturating_sub(lifetime(Kind::ComplaintResolved)?)
         };
-        let last_purchase = as_of.last_day_of(Kind::Purchase)?;
+        let last_purchase = last_purchase(as_of)?;
         let known_then = match last_purchase {
-            Some(last) if last > last_active => as_of.back_on(last_active).last_day_of(Kind::Purchase)?,
+            Some(last) if last > last_active => self::last_purchase(as_of.back_on(last_active))?,
             known => known,
         };
+        let since = Days::new(last_active, day).unwrap_or(Days::only(day));
         let recent = Days::new(day.minus(numbers.payment_failed_days - 1), day).unwrap_or(Days::only(day));
         let failed = of_kind(as_of.during(recent)?, Kind::PaymentFailed).next_back().map(Tally::day);
         Ok(Some(ChurnMeasures {
@@ -100,7 +101,7 @@ impl ChurnRule {
             open_complaints,
             last_purchase: known_then.zip(last_purchase).map(|(then, now)| [then, now]),
             payment_failed: failed.filter(|failed| last_purchase.is_none_or(|bought| bought <= *failed)),
-            left: as_of.last_day_of(Kind::Leave)?.filter(|left| *left >= last_active),
+            left: of_kind(as_of.during(since)?, Kind::Leave).next_back().map(Tally::day),
         }))
     }
 
@@ -119,6 +120,14 @@ impl ChurnRule {
         let mut last = None;
         let active = tallies.iter().filter(|tally| self.is_active(tally.code()));
         active.map(|tally| u32::from(last.replace(tally.day()) != Some(tally.day()))).sum()
+    }
+}
+
+/// The last day with a purchase, which most often is a late one.
+fn last_purchase(as_of: AsOf<'_>) -> Result<Option<Day>, BeforeHorizon> {
+    match of_kind(as_of.tallies(), Kind::Purchase).next_back() {
+        None if as_of.horizon().is_some() => as_of.last_day_of(Kind::Purchase),
+        remembered => Ok(remembered.map(Tally::day)),
     }
 }
 

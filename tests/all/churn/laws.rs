@@ -67,4 +67,24 @@ proptest! {
             prop_assert_eq!(everything(&all), everything(&profile(USER, &backwards)));
         }
     }
+
+    #[test]
+    fn what_was_forgotten_is_refused_or_does_not_matter(
+        deeds in life(40, 150),
+        horizon in 0..150_i32,
+        number in 0..200_i32,
+    ) {
+        let whole = profile(USER, &deeds);
+        let mut short = whole.clone();
+        short.forget_before(day(horizon));
+        for rule in rules() {
+            let assess = |profile: &Profile| rule.assess(profile.as_of(day(number)), &user());
+            if let Ok(risk) = assess(&short) {
+                prop_assert_eq!(Ok(risk), assess(&whole));
+            }
+            if let Ok(anomaly) = rule.rule.anomaly(short.as_of(day(number))) {
+                prop_assert_eq!(Ok(anomaly), rule.rule.anomaly(whole.as_of(day(number))));
+            }
+        }
+    }
 }
