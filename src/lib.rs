@@ -14,8 +14,10 @@
 pub mod abuse;
 pub mod achievement;
 pub mod activity;
+pub mod backtest;
 pub mod behavior;
 pub mod btyd;
+pub mod churn;
 pub mod contribution;
 pub mod decimal;
 pub mod document;
@@ -29,6 +31,7 @@ pub mod incentive;
 pub mod kind;
 pub mod ledger;
 pub mod mbg;
+pub mod metric;
 pub mod money;
 pub mod need;
 pub mod population;
@@ -42,6 +45,7 @@ pub mod rule;
 pub mod ruleset;
 pub mod scorecard;
 pub mod segment;
+pub mod spend;
 pub mod stage;
 pub mod stats;
 pub mod streak;
@@ -54,6 +58,7 @@ pub mod user;
 #[cfg(feature = "stats")]
 pub mod value;
 pub mod what_if;
+pub mod winback;
 pub mod worth;
 
 pub use event::Event;

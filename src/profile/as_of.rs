@@ -42,9 +42,9 @@ impl<'a> AsOf<'a> {
         Self::new(self.profile, self.day.minus(1))
     }
 
-    /// The same profile as of another day, not after this one: what was not seen stays unseen.
+    /// The same profile as of an earlier day. A later day is not seen: the answer is as of this one.
     #[must_use]
-    pub fn earlier(self, day: Day) -> Self {
+    pub fn back_on(self, day: Day) -> Self {
         Self::new(self.profile, day.min(self.day))
     }
 

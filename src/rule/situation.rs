@@ -140,7 +140,7 @@ impl<'a> Situation<'a> {
 
     /// The same as of another day, not later; none before birth.
     pub fn on(&self, day: Day) -> Option<Self> {
-        (day >= self.birth).then(|| Self::born(self.as_of.earlier(day), self.user, self.judges, self.birth))
+        (day >= self.birth).then(|| Self::born(self.as_of.back_on(day), self.user, self.judges, self.birth))
     }
 
     /// What the profile knows as of the day.

@@ -8,25 +8,8 @@ use crate::decimal::Decimal;
 use crate::mbg::Mbg;
 use crate::money::Money;
 use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::spend::MeanSpend;
 use crate::time::Day;
-
-/// The mean net spend of a purchase day, kept as sums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MeanSpend {
-    /// The net spend of all users.
-    pub net_spend: Money,
-    /// Their purchase days.
-    pub purchase_days: u64,
-}
-
-impl MeanSpend {
-    /// Minor units for each purchase day; 0 without any.
-    #[expect(clippy::cast_precision_loss, reason = "a mean of money above 2^53 is still right to 16 digits")]
-    pub fn get(self) -> f64 {
-        if self.purchase_days == 0 { 0.0 } else { self.net_spend.minor_units() as f64 / self.purchase_days as f64 }
-    }
-}
 
 /// A worth rule that knows a population. A plain value to store; judging one user with it later gives what judging
 /// everybody gave.
@@ -138,14 +121,11 @@ impl FittedWorth {
     }
 
     /// Rounded half away from zero to minor units before any cut.
-    #[expect(clippy::cast_precision_loss, reason = "money above 2^53 is still right to 16 digits")]
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub(super) fn expect(&self, user: Purchases) -> Expectation {
         let model = self.model();
         let purchase_days = model.expected_event_days(user.recurrence, self.rule.horizon_days.get());
-        let prior = f64::from(self.rule.prior_purchase_days);
-        let spent = user.net_spend.minor_units() as f64 + prior * self.mean_spend.get();
-        let each = spent / (f64::from(user.days()) + prior);
+        let each = self.mean_spend.drawn(user.net_spend, user.days(), self.rule.prior_purchase_days);
         Expectation {
             alive: Decimal::nearest(model.probability_alive(user.recurrence).get()),
             purchase_days: Decimal::nearest(purchase_days),

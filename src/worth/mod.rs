@@ -21,9 +21,11 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use concentration::Concentration;
-pub use fitted::{FittedWorth, MeanSpend, WorthFitError};
+pub use fitted::{FittedWorth, WorthFitError};
 pub use rule::{Purchases, WorthMeasures, WorthRule};
 pub use score::{Potential, Worth, WorthReason};
+
+pub use crate::spend::MeanSpend;
 
 /// What to do about a user, by value and potential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,7 +1,9 @@
 //! All integration tests in one binary, a module for each theme.
 
 mod achievement;
+mod backtest;
 mod btyd;
+mod churn;
 mod doors;
 mod generate;
 mod growth;
@@ -9,6 +11,7 @@ mod incentive;
 mod laws;
 mod layering;
 mod ledger;
+mod metric;
 mod naive;
 mod oracle;
 mod population;
@@ -26,3 +29,4 @@ mod time;
 mod value;
 mod what_if;
 mod who;
+mod winback;

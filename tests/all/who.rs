@@ -13,7 +13,7 @@ mod laws;
 mod mbg;
 mod naive;
 mod need;
-mod people;
+pub(crate) mod people;
 mod programs;
 mod tag;
 mod worth;

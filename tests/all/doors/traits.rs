@@ -43,6 +43,12 @@ pinned! {
 
     data: lifestage::activity::DailyTotal;
 
+    data: lifestage::backtest::Backtest, lifestage::backtest::BacktestReport, lifestage::backtest::Outcome;
+    data: lifestage::backtest::ScorerReport;
+    any: lifestage::backtest::ChurnOdds<'static>, lifestage::backtest::ChurnScore<'static>;
+    any: lifestage::backtest::Probability<u8>, lifestage::backtest::Recency, lifestage::backtest::RecencyOverGap;
+    error: lifestage::backtest::BacktestError;
+
     data: lifestage::behavior::BehaviorAssessment, lifestage::behavior::BehaviorMeasures;
     data: lifestage::behavior::BehaviorMove, lifestage::behavior::BehaviorNumbers;
     data: lifestage::behavior::BehaviorReason, lifestage::behavior::BehaviorRule, lifestage::behavior::BehaviorStep;
@@ -51,6 +57,15 @@ pinned! {
     error: lifestage::behavior::BehaviorFitError, lifestage::behavior::BehaviorRuleError;
 
     data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;
+
+    data: lifestage::churn::Anomaly, lifestage::churn::AnomalyNumbers, lifestage::churn::ChurnHistory;
+    data: lifestage::churn::ChurnMeasures, lifestage::churn::ChurnNumbers, lifestage::churn::ChurnProbability;
+    data: lifestage::churn::ChurnReason, lifestage::churn::ChurnRisk, lifestage::churn::ChurnRule;
+    data: lifestage::churn::ChurnSignal, lifestage::churn::ChurnWeights, lifestage::churn::EarlyWarning;
+    data: lifestage::churn::FittedChurn, lifestage::churn::MeanGap, lifestage::churn::Outlook;
+    data: lifestage::churn::RiskBand, lifestage::churn::RiskBounds, lifestage::churn::RiskContribution;
+    data: lifestage::churn::RiskEvidence, lifestage::churn::WarningLevel, lifestage::churn::WarningNumbers;
+    error: lifestage::churn::ChurnFitError, lifestage::churn::ChurnRuleError;
 
     data: lifestage::contribution::Contribution, lifestage::contribution::ContributionNumbers;
     data: lifestage::contribution::ContributionReason, lifestage::contribution::ContributionRole;
@@ -109,6 +124,11 @@ pinned! {
 
     data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
     error: lifestage::mbg::MbgError, lifestage::mbg::RecurrenceError;
+
+    data: lifestage::metric::Auc, lifestage::metric::BandOutcome, lifestage::metric::Brier;
+    data: lifestage::metric::CalibrationGroup, lifestage::metric::Forecast, lifestage::metric::Interval;
+    data: lifestage::metric::Lift, lifestage::metric::Scored;
+    error: lifestage::metric::MetricError;
 
     data: lifestage::money::Amount, lifestage::money::Money;
     error: lifestage::money::MoneyError, lifestage::money::NegativeAmount;
@@ -169,6 +189,8 @@ pinned! {
     data: lifestage::segment::Segments;
     error: lifestage::segment::SegmentProblem;
 
+    data: lifestage::spend::MeanSpend;
+
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
     data: lifestage::stage::StageReason, lifestage::stage::StageRule, lifestage::stage::StageThresholds;
@@ -216,7 +238,9 @@ pinned! {
     any: lifestage::what_if::Side<'static>;
     error: lifestage::what_if::WhatIfError;
 
-    data: lifestage::worth::Concentration, lifestage::worth::FittedWorth, lifestage::worth::MeanSpend;
+    data: lifestage::winback::WinBack, lifestage::winback::WinBackRate, lifestage::winback::WinBackRule;
+
+    data: lifestage::worth::Concentration, lifestage::worth::FittedWorth;
     data: lifestage::worth::Potential, lifestage::worth::Purchases, lifestage::worth::Worth;
     data: lifestage::worth::WorthClass, lifestage::worth::WorthMeasures, lifestage::worth::WorthReason;
     data: lifestage::worth::WorthRule;

@@ -17,8 +17,8 @@ const PLAN: Plan = Plan {
     layers: &[
         // Ground.
         &["decimal", "fingerprint", "id", "money", "problem", "ratio", "stats"],
-        &["document", "time"],
-        &["hold", "mbg"],
+        &["document", "metric", "time"],
+        &["hold", "mbg", "spend"],
         // Facts.
         &["kind", "reason", "subject"],
         &["event", "user"],
@@ -41,7 +41,7 @@ const PLAN: Plan = Plan {
         ],
         // Compound.
         &["achievement", "churn", "group", "stage", "tag", "worth"],
-        &["incentive"],
+        &["incentive", "winback"],
         // Rules over everything below.
         &["rule"],
         &["segment"],

@@ -30,7 +30,7 @@ fn days_up_to<'a>(
     last: Day,
     days: i32,
 ) -> Vec<Situation<'a>> {
-    let from = |n: i32| Situation::new(profile.as_of(last).earlier(last.plus(-n)), user, judges);
+    let from = |n: i32| Situation::new(profile.as_of(last).back_on(last.plus(-n)), user, judges);
     (0..days).rev().filter_map(from).collect()
 }
 

@@ -1,0 +1,37 @@
+//! How right probabilities are.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Forecast, MetricError, float};
+
+/// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); less is better.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brier {
+    /// The mean of (score − happened)².
+    pub score: f64,
+    /// The same of a forecast that gives everybody the base rate p: p·(1 − p).
+    pub base_rate: f64,
+}
+
+impl Brier {
+    /// How much of the base rate's error is gone: 1 − score / base rate. None where the base rate is always right.
+    pub fn skill(&self) -> Option<f64> {
+        (self.base_rate > 0.0).then(|| 1.0 - self.score / self.base_rate)
+    }
+}
+
+impl Forecast {
+    /// The Brier score of the scores as probabilities.
+    ///
+    /// # Errors
+    /// When a score is not from 0 to 1.
+    pub fn brier(&self) -> Result<Brier, MetricError> {
+        let errors = self.probabilities()?.iter().map(|scored| {
+            let error = scored.score - f64::from(u8::from(scored.happened));
+            error * error
+        });
+        let rate = self.base_rate().get();
+        Ok(Brier { score: errors.sum::<f64>() / float(self.len()), base_rate: rate * (1.0 - rate) })
+    }
+}

@@ -1,0 +1,8 @@
+//! Back-tests: what scorers may see, what outcomes are, what is refused, and real customers.
+
+#![expect(clippy::float_cmp, reason = "what is compared is exact")]
+
+mod outcomes;
+mod programs;
+mod refusals;
+mod seeing;
