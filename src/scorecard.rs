@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::abuse::Abuse;
 use crate::behavior::{BehaviorAssessment, BehaviorType};
+use crate::churn::ChurnRisk;
 use crate::contribution::Contribution;
 use crate::group::Grouped;
 use crate::id::UserId;
@@ -25,7 +26,7 @@ use crate::user::User;
 use crate::worth::Worth;
 
 /// All scores of a user as of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scorecard {
     /// Whose they are.
@@ -60,6 +61,9 @@ pub struct Scorecard {
     /// Warnings of abuse.
     #[serde(default)]
     pub abuse: Score<Abuse>,
+    /// Churn risk.
+    #[serde(default)]
+    pub churn: Score<Box<ChurnRisk>>,
     /// Growth points, newcomer tasks and streak.
     #[serde(default)]
     pub earnings: Score<Box<Earnings>>,
@@ -80,6 +84,8 @@ pub enum Score<T> {
     NoRule,
     /// The rule is not fitted to a population yet.
     NotFitted,
+    /// There is nothing to judge the user by.
+    NoData,
     /// Too little is remembered of the user.
     Forgotten(BeforeHorizon),
     /// The score.
@@ -91,7 +97,7 @@ impl<T> Score<T> {
     pub const fn known(&self) -> Option<&T> {
         match self {
             Self::Known(score) => Some(score),
-            Self::NoRule | Self::NotFitted | Self::Forgotten(_) => None,
+            Self::NoRule | Self::NotFitted | Self::NoData | Self::Forgotten(_) => None,
         }
     }
 
@@ -103,6 +109,7 @@ impl<T> Score<T> {
         match score() {
             Ok(score) => Self::Known(score),
             Err(Unknown::Forgotten(problem)) => Self::Forgotten(problem),
+            Err(Unknown::NoData) => Self::NoData,
             Err(_) => Self::NotFitted,
         }
     }
@@ -263,6 +270,7 @@ impl RuleSet {
             group: Score::of(self.groups.as_ref(), || situation.grouped()),
             contribution: Score::of(self.contribution.as_ref(), || situation.contribution().copied()),
             abuse: Score::of(self.abuse.as_ref(), abuse),
+            churn: Score::of(self.churn.as_ref(), || situation.churn().cloned().map(Box::new)),
             earnings: Score::of(self.incentives.as_ref(), || situation.earnings().cloned().map(Box::new)),
             segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },
             fired: self.fired(&situation),
@@ -317,7 +325,7 @@ impl Scorecard {
             RfmScore::None(none) => vec![(*none).into()],
         };
         reasons.extend(self.stage.reasons.iter().copied().map(Reason::from));
-        let Self { behavior, upgrade, worth, needs, tags, group, contribution, abuse, earnings, .. } = self;
+        let Self { behavior, upgrade, worth, needs, tags, group, contribution, abuse, churn, earnings, .. } = self;
         let behavior = behavior.known().into_iter().flat_map(|behavior| behavior.reasons.iter().copied());
         reasons.extend(behavior.map(Reason::from).chain(upgrade.as_ref().map(Reason::from)));
         reasons.extend(worth.known().into_iter().flat_map(Worth::reasons).map(Reason::from));
@@ -327,6 +335,7 @@ impl Scorecard {
         reasons.extend(group.known().into_iter().flat_map(Grouped::reasons).map(Reason::from));
         reasons.extend(contribution.known().into_iter().flat_map(Contribution::reasons).map(Reason::from));
         reasons.extend(abuse.known().into_iter().flat_map(|abuse| abuse.warnings.iter().copied()).map(Reason::from));
+        reasons.extend(churn.known().into_iter().flat_map(|churn| churn.reasons()).map(Reason::from));
         reasons.extend(earnings.known().into_iter().flat_map(|earnings| earnings.reasons()));
         reasons
     }

@@ -63,6 +63,10 @@ impl Explanation<'_> {
             writeln!(f, "\nWorth: {}", worth.class)?;
             worth.reasons().try_for_each(|reason| writeln!(f, "  {reason:.decimals$}"))?;
         }
+        if let Some(risk) = card.churn.known() {
+            writeln!(f, "\nChurn risk {:.0} of 100: {}", risk.score, risk.band)?;
+            risk.reasons().try_for_each(|reason| writeln!(f, "  {reason:.decimals$}"))?;
+        }
         if let Some(grouped) = card.group.known() {
             writeln!(f, "\nGroup and tier")?;
             grouped.reasons().iter().try_for_each(|reason| writeln!(f, "  {reason}"))?;

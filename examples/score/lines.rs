@@ -57,6 +57,14 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
         }),
         "group": card.group.known().map(|grouped| grouped.group),
         "tier": card.group.known().map(|grouped| grouped.tier),
+        "churn": card.churn.known().map(|risk| {
+            json!({
+                "score": risk.score,
+                "band": risk.band,
+                "probability": risk.outlook.map(|outlook| outlook.churn),
+                "coverage": risk.coverage,
+            })
+        }),
         "segments": card.segments.iter().map(|member| &member.segment).collect::<Vec<_>>(),
         "growth_points": growth_points(scored, card),
         "tasks": card.earnings.known().map(|earnings| {

@@ -13,7 +13,7 @@ pub(super) const LARGEST_CHANGE: f64 = 3.0;
 pub(super) fn largest_share(word: &str) -> Option<f64> {
     match word {
         "change_of" => Some(LARGEST_CHANGE),
-        "task_completion" | "probability_alive" | "need_share" => Some(1.0),
+        "task_completion" | "probability_alive" | "churn_probability" | "need_share" => Some(1.0),
         _ => None,
     }
 }

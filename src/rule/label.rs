@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::behavior::BehaviorType;
+use crate::churn::RiskBand;
 use crate::contribution::ContributionRole;
 use crate::document::Document;
 use crate::group::{Group, Tier};
@@ -107,6 +108,8 @@ labels! {
     Tier(Tier) "tier" "tier";
     /// A need that is held.
     Need(Need) "need" "need";
+    /// The band of churn risk.
+    ChurnRisk(RiskBand) "churn_risk" "churn risk";
     /// The role of a contributor.
     Role(ContributionRole) "role" "role";
     /// The channel by which they came.
@@ -144,6 +147,7 @@ impl Label {
             Self::Group(label) => Document::of(label),
             Self::Tier(label) => Document::of(label),
             Self::Need(label) => Document::of(label),
+            Self::ChurnRisk(label) => Document::of(label),
             Self::Role(label) => Document::of(label),
             Self::Channel(label) => Document::of(label),
             Self::Allows(label) => Document::of(label),
@@ -166,6 +170,7 @@ impl fmt::Display for Label {
             Self::Group(label) => label.fmt(f),
             Self::Tier(label) => label.fmt(f),
             Self::Need(label) => label.fmt(f),
+            Self::ChurnRisk(label) => label.fmt(f),
             Self::Role(label) => label.fmt(f),
             Self::Channel(label) => label.fmt(f),
             Self::Allows(label) => label.fmt(f),

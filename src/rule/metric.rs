@@ -78,6 +78,10 @@ pub enum Metric {
     ExpectedSpend,
     /// The probability that the user still buys at all.
     ProbabilityAlive,
+    /// The score of churn risk, 0 to 100.
+    ChurnScore,
+    /// The probability that no event of the churn rule's process comes within its horizon.
+    ChurnProbability,
     /// The share of a need in the evidence for all.
     NeedShare(Need),
     /// The value of a tag's dimension, in its unit.
@@ -90,7 +94,7 @@ pub(super) const OF_EVENTS: [&str; 7] =
 /// Those whose window is the value itself.
 pub(super) const OF_WINDOW: [&str; 2] = ["active_days", "net_spend"];
 /// Those of the day itself, written with `"now"`.
-pub(super) const OF_NOW: [&str; 13] = [
+pub(super) const OF_NOW: [&str; 15] = [
     "age_days",
     "silence_days",
     "days_until_birthday",
@@ -104,6 +108,8 @@ pub(super) const OF_NOW: [&str; 13] = [
     "contribution",
     "expected_spend",
     "probability_alive",
+    "churn_score",
+    "churn_probability",
 ];
 
 impl Measure {
@@ -152,6 +158,8 @@ impl Metric {
             Self::Contribution => "contribution",
             Self::ExpectedSpend => "expected_spend",
             Self::ProbabilityAlive => "probability_alive",
+            Self::ChurnScore => "churn_score",
+            Self::ChurnProbability => "churn_probability",
             Self::NeedShare(_) => "need_share",
             Self::TagValue(_) => "tag_value",
         }
@@ -173,6 +181,8 @@ impl Metric {
             "contribution" => Self::Contribution,
             "expected_spend" => Self::ExpectedSpend,
             "probability_alive" => Self::ProbabilityAlive,
+            "churn_score" => Self::ChurnScore,
+            "churn_probability" => Self::ChurnProbability,
             _ => return None,
         })
     }
@@ -185,6 +195,8 @@ impl Metric {
                 | Self::TaskCompletion
                 | Self::Contribution
                 | Self::ProbabilityAlive
+                | Self::ChurnScore
+                | Self::ChurnProbability
                 | Self::NeedShare(_)
                 | Self::TagValue(_)
         )
@@ -199,7 +211,10 @@ impl Metric {
             Self::Change(Measure::NetSpend, _) => [None, None],
             Self::Change(..) => [Some(-1.0), None],
             Self::RecencyGrade | Self::FrequencyGrade | Self::MonetaryGrade => [Some(1.0), Some(10.0)],
-            Self::TaskCompletion | Self::ProbabilityAlive | Self::NeedShare(_) => [Some(0.0), Some(1.0)],
+            Self::TaskCompletion | Self::ProbabilityAlive | Self::ChurnProbability | Self::NeedShare(_) => {
+                [Some(0.0), Some(1.0)]
+            }
+            Self::ChurnScore => [Some(0.0), Some(100.0)],
             Self::DaysUntilBirthday => [Some(0.0), Some(366.0)],
             // A price level is a mean of net spends.
             Self::TagValue(TagDimension::PriceLevel) => [None, None],
@@ -246,6 +261,8 @@ impl fmt::Display for Metric {
             Self::Contribution => f.write_str("points of contribution"),
             Self::ExpectedSpend => f.write_str("expected spend"),
             Self::ProbabilityAlive => f.write_str("probability of being alive"),
+            Self::ChurnScore => f.write_str("score of churn risk"),
+            Self::ChurnProbability => f.write_str("probability of churn"),
             Self::NeedShare(need) => write!(f, "share of {}", need.name()),
             Self::TagValue(dimension) => write!(f, "{dimension}"),
         }

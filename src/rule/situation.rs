@@ -10,6 +10,7 @@ use smallvec::{SmallVec, smallvec};
 use super::label::{Label, LabelKind};
 use super::metric::Metric;
 use crate::behavior::{BehaviorAssessment, FittedBehavior};
+use crate::churn::{ChurnRisk, FittedChurn};
 use crate::contribution::{Contribution, ContributionRule};
 use crate::group::{GroupRule, Grouped, Standing};
 use crate::incentive::{Earnings, Incentives};
@@ -42,6 +43,8 @@ pub struct Judges<'a> {
     pub groups: Option<&'a GroupRule>,
     /// Contribution.
     pub contribution: Option<&'a ContributionRule>,
+    /// Churn risk.
+    pub churn: Option<&'a FittedChurn>,
     /// Growth points, newcomer tasks, streaks.
     pub incentives: Option<&'a Incentives>,
     /// Segments, for rules that name one.
@@ -110,6 +113,7 @@ pub struct Situation<'a> {
     needs: Kept<Needs>,
     tags: Kept<Tags>,
     contribution: Kept<Contribution>,
+    churn: Kept<ChurnRisk>,
     earnings: Kept<Earnings>,
     awake: Kept<Day>,
 }
@@ -133,6 +137,7 @@ impl<'a> Situation<'a> {
             needs: OnceLock::new(),
             tags: OnceLock::new(),
             contribution: OnceLock::new(),
+            churn: OnceLock::new(),
             earnings: OnceLock::new(),
             awake: OnceLock::new(),
         }
@@ -232,6 +237,15 @@ impl<'a> Situation<'a> {
         self.contribution.get_or_init(score).as_ref().map_err(|unknown| *unknown)
     }
 
+    /// The churn risk.
+    ///
+    /// # Errors
+    /// When there is no rule, the user was never active, or too little is remembered.
+    pub fn churn(&self) -> Result<&ChurnRisk, Unknown> {
+        let assess = || self.judges.churn.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
+        self.churn.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+    }
+
     /// Growth points, newcomer tasks, streak.
     ///
     /// # Errors
@@ -297,6 +311,8 @@ impl<'a> Situation<'a> {
                 Potential::Expected { alive, .. } => alive.get(),
                 Potential::NoPurchase => return Err(Unknown::NoData),
             },
+            Metric::ChurnScore => self.churn()?.score,
+            Metric::ChurnProbability => self.churn()?.outlook.ok_or(Unknown::NoData)?.churn.get().get(),
             Metric::NeedShare(need) => {
                 let needs = self.needs()?;
                 needs.ranked.iter().find(|score| score.need == *need).map_or(0.0, |score| score.share.get())
@@ -325,6 +341,7 @@ impl<'a> Situation<'a> {
             LabelKind::Group => smallvec![Label::Group(self.grouped()?.group)],
             LabelKind::Tier => smallvec![Label::Tier(self.grouped()?.tier)],
             LabelKind::Need => self.needs()?.held().map(Label::Need).collect(),
+            LabelKind::ChurnRisk => smallvec![Label::ChurnRisk(self.churn()?.band)],
             LabelKind::Role => smallvec![Label::Role(self.contribution()?.role)],
             LabelKind::Channel => smallvec![Label::Channel(self.user.acquisition_channel)],
             LabelKind::Allows => self.user.allowed_channels.iter().map(Label::Allows).collect(),

@@ -94,6 +94,7 @@ impl RuleSet {
             }
             Metric::Contribution => (self.contribution.is_some(), "contribution"),
             Metric::ExpectedSpend | Metric::ProbabilityAlive => (self.worth.is_some(), "worth"),
+            Metric::ChurnScore | Metric::ChurnProbability => (self.churn.is_some(), "churn"),
             Metric::NeedShare(_) => (self.needs.is_some(), "needs"),
             Metric::TagValue(_) => (self.tags.is_some(), "tags"),
             _ => return None,
@@ -107,6 +108,7 @@ impl RuleSet {
             LabelKind::Worth => (self.worth.is_some(), "worth"),
             LabelKind::Group | LabelKind::Tier => (self.groups.is_some(), "groups"),
             LabelKind::Need => (self.needs.is_some(), "needs"),
+            LabelKind::ChurnRisk => (self.churn.is_some(), "churn"),
             LabelKind::Role => (self.contribution.is_some(), "contribution"),
             LabelKind::TaskDone => (self.incentives.is_some(), "incentives"),
             LabelKind::Tag(_) => (self.tags.is_some(), "tags"),

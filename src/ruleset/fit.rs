@@ -2,6 +2,7 @@
 
 use crate::abuse::{AbuseFitError, AbuseRule, FittedAbuse};
 use crate::behavior::{BehaviorFitError, BehaviorMeasures, BehaviorRule, FittedBehavior};
+use crate::churn::{ChurnFitError, ChurnHistory, ChurnRule, FittedChurn};
 use crate::id::UserId;
 use crate::profile::{AsOf, BeforeHorizon, Profile};
 use crate::rfm::{Measures, RfmFitError};
@@ -31,6 +32,9 @@ pub enum RuleFitError {
     /// Warnings of abuse.
     #[error(transparent)]
     Abuse(#[from] AbuseFitError),
+    /// Churn risk.
+    #[error(transparent)]
+    Churn(#[from] ChurnFitError),
     /// A profile remembers too little.
     #[error("user `{user}`: {problem}")]
     BeforeHorizon {
@@ -48,11 +52,13 @@ pub(crate) struct Measured {
     behavior: Option<BehaviorMeasures>,
     worth: Option<WorthMeasures>,
     tags: Option<TagMeasures>,
+    churn: Option<ChurnHistory>,
 }
 
 type Behavior = Fittable<BehaviorRule, FittedBehavior>;
 type Worth = Fittable<WorthRule, FittedWorth>;
 type Tags = Fittable<TagRule, FittedTags>;
+type Churn = Fittable<ChurnRule, FittedChurn>;
 type Abuse = Fittable<AbuseRule, FittedAbuse>;
 
 impl Behavior {
@@ -78,6 +84,16 @@ impl Worth {
 impl Tags {
     /// The rule, fitted or not.
     pub const fn rule(&self) -> &TagRule {
+        match self {
+            Self::Unfitted(rule) => rule,
+            Self::Fitted(fitted) => &fitted.rule,
+        }
+    }
+}
+
+impl Churn {
+    /// The rule, fitted or not.
+    pub const fn rule(&self) -> &ChurnRule {
         match self {
             Self::Unfitted(rule) => rule,
             Self::Fitted(fitted) => &fitted.rule,
@@ -130,6 +146,7 @@ impl RuleSet {
             behavior: self.behavior.map(|rule| Fittable::Unfitted(rule.rule().clone())),
             worth: self.worth.map(|rule| Fittable::Unfitted(rule.rule().clone())),
             tags: self.tags.map(|rule| Fittable::Unfitted(rule.rule().clone())),
+            churn: self.churn.map(|rule| Fittable::Unfitted(rule.rule().clone())),
             abuse: self.abuse.map(|rule| Fittable::Unfitted(rule.rule().clone())),
             ..self
         }
@@ -156,6 +173,7 @@ impl RuleSet {
             behavior: unfitted(&self.behavior).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
             worth: unfitted(&self.worth).map(|rule| rule.measure(as_of)).transpose()?,
             tags: unfitted(&self.tags).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
+            churn: unfitted(&self.churn).map_or(Ok(None), |rule| rule.history(as_of))?,
         })
     }
 
@@ -191,6 +209,13 @@ impl RuleSet {
                 Ok(fitted) => self.tags = Some(Fittable::Fitted(fitted)),
                 Err(error) => unless(error.into())?,
             }
+        }
+        if let Some(rule) = unfitted(&self.churn) {
+            let histories: Vec<ChurnHistory> = measured.iter().filter_map(|user| user.churn).collect();
+            let fitted = rule.fit_histories(&histories)?;
+            // The decline of RFM is a signal where there is an RFM.
+            let fitted = self.rfm.fitted().cloned().map_or(fitted.clone(), |rfm| fitted.with_rfm(rfm));
+            self.churn = Some(Fittable::Fitted(fitted));
         }
         if let Some(rule) = unfitted(&self.abuse) {
             match rule.fit(profiles, day) {

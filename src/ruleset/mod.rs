@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::abuse::{AbuseRule, FittedAbuse};
 use crate::behavior::{BehaviorRule, FittedBehavior};
+use crate::churn::{ChurnRule, FittedChurn};
 use crate::contribution::ContributionRule;
 use crate::group::GroupRule;
 use crate::incentive::Incentives;
@@ -64,7 +65,7 @@ pub(crate) use fit::{Measured, says_nothing};
 ///     "`segments[0].when.at_least`: active days in the last 7 days can never be at least 8: it is 0 to 7"
 /// ));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", default, deny_unknown_fields)]
 pub struct RuleSet {
     /// Recency, frequency, monetary value.
@@ -85,6 +86,8 @@ pub struct RuleSet {
     pub contribution: Option<ContributionRule>,
     /// Warnings of abuse.
     pub abuse: Option<Fittable<AbuseRule, FittedAbuse>>,
+    /// Churn risk.
+    pub churn: Option<Fittable<ChurnRule, FittedChurn>>,
     /// Growth points, newcomer tasks and streaks. Default none: they are a programme that a product has or has not.
     pub incentives: Option<Incentives>,
     /// Segments.
@@ -162,6 +165,7 @@ impl RuleSet {
             groups: Some(GroupRule::default()),
             contribution: Some(ContributionRule::default()),
             abuse: Some(Fittable::default()),
+            churn: Some(Fittable::default()),
             incentives: Some(Incentives::default()),
             ..Self::default()
         }
@@ -179,6 +183,7 @@ impl RuleSet {
             groups: self.groups.or(full.groups),
             contribution: self.contribution.or(full.contribution),
             abuse: self.abuse.or(full.abuse),
+            churn: self.churn.or(full.churn),
             incentives: self.incentives.or(full.incentives),
             ..self
         }
@@ -195,6 +200,7 @@ impl RuleSet {
             tags: self.tags.as_ref().and_then(Fittable::fitted),
             groups: self.groups.as_ref(),
             contribution: self.contribution.as_ref(),
+            churn: self.churn.as_ref().and_then(Fittable::fitted),
             incentives: self.incentives.as_ref(),
             segments: Some(&self.segments),
         }

@@ -40,7 +40,7 @@ struct TriggerDraft {
     suggest: Vec<Suggestion>,
 }
 
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "rfm",
     "stage",
     "behavior",
@@ -50,6 +50,7 @@ const PARTS: [&str; 12] = [
     "groups",
     "contribution",
     "abuse",
+    "churn",
     "incentives",
     "segments",
     "triggers",
@@ -91,6 +92,7 @@ impl RuleSet {
             groups: reader.part("groups").flatten(),
             contribution: reader.part("contribution").flatten(),
             abuse: reader.part("abuse").flatten(),
+            churn: reader.part("churn").flatten(),
             incentives: reader.incentives(),
             segments: Segments::default(),
             triggers: Vec::new(),

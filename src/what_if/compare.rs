@@ -70,7 +70,8 @@ pub struct WhatIf {
     pub rules: [Fingerprint; 2],
     /// As of which day on the one and on the other side.
     pub days: [Day; 2],
-    /// A flow for each name that both sides may give: `stage`, `behavior`, `rfm_segment`, `value`, `group`, `tier`, and
+    /// A flow for each name that both sides may give: `stage`, `behavior`, `rfm_segment`, `value`, `churn_risk`, `group`,
+    /// `tier`, and
     /// `segment NAME` with `in` and `out`.
     pub flows: BTreeMap<String, Flow>,
     /// Who moves in any of them, those who spent the most first; no more than were asked for.
@@ -132,6 +133,9 @@ fn names(card: &Scorecard, rules: &RuleSet) -> Vec<(String, Option<String>)> {
     }
     if rules.worth.is_some() {
         put("value", card.worth.known().map(|worth| worth.class.to_string()));
+    }
+    if rules.churn.is_some() {
+        put("churn_risk", card.churn.known().map(|risk| risk.band.to_string()));
     }
     if rules.groups.is_some() {
         put("group", card.group.known().map(|grouped| grouped.group.to_string()));
@@ -308,6 +312,7 @@ fn why(of: &str, card: Option<&Scorecard>, member: &Member<'_>, side: Side<'_>) 
         "rfm_segment" => "rfm.",
         "behavior" => "behavior.",
         "value" => "worth.",
+        "churn_risk" => "churn.",
         "group" => "group.group",
         _ => "group.tier",
     };

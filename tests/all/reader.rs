@@ -1,6 +1,7 @@
 //! The event reader that the programs in `examples/` share.
 
 #[path = "../../examples/shared/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of the reader")]
 mod shared;
 
 mod bad_input;

@@ -112,7 +112,7 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
 fn what_no_rule_set_has_is_refused() {
     let error = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap_err().to_string();
     for (text, message) in [
-        (r#"{"churn":{}}"#, "`churn`: `churn` is no part of a rule set: write one of rfm, stage, "),
+        (r#"{"colour":{}}"#, "`colour`: `colour` is no part of a rule set: write one of rfm, stage, "),
         (
             r#"{"rfm":{"unfitted":{"grade":3}}}"#,
             "`rfm.unfitted.grade`: unknown field `grade`, expected one of `grades`",

@@ -139,7 +139,7 @@ fn parts_of_a_rule_set_that_miss_each_other_are_named() {
         ),
         [
             "`colour`: `colour` is no part of a rule set: write one of rfm, stage, behavior, worth, needs, tags, groups, \
-          contribution, abuse, incentives, segments, triggers"
+          contribution, abuse, churn, incentives, segments, triggers"
         ]
     );
     assert_eq!(
