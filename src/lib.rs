@@ -45,6 +45,7 @@ pub mod subject;
 pub mod tag;
 pub mod task;
 pub mod time;
+pub mod trees;
 pub mod user;
 #[cfg(feature = "stats")]
 pub mod value;

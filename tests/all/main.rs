@@ -21,5 +21,6 @@ mod stage;
 mod streak;
 mod task;
 mod time;
+mod trees;
 mod value;
 mod who;

@@ -184,6 +184,12 @@ pinned! {
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
     error: lifestage::time::MomentError, lifestage::time::WindowError;
 
+    data: lifestage::trees::BoostedTrees, lifestage::trees::TreeContribution, lifestage::trees::TreeExplanation;
+    data: lifestage::trees::TreeObjective, lifestage::trees::TreeScore, lifestage::trees::XgboostModel;
+    any: lifestage::trees::TreeScorer<'static>;
+    error: lifestage::trees::FeatureNamesError, lifestage::trees::TreeError, lifestage::trees::TreeProblem;
+    error: lifestage::trees::TreesError, lifestage::trees::WidthError;
+
     data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
     data: lifestage::user::User;
     error: lifestage::user::BirthdayError;
