@@ -19,6 +19,7 @@ pub mod btyd;
 pub mod contribution;
 pub mod decimal;
 pub mod event;
+pub mod features;
 pub mod fingerprint;
 pub mod group;
 pub mod growth;

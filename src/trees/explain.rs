@@ -47,7 +47,9 @@ impl fmt::Display for TreeContribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { feature, value, effect } = self;
         match value {
-            Some(value) => write!(f, "{feature} {value}: {effect:+.3}"),
+            // Four decimals, but no zeros at the end; large numbers have none to lose.
+            Some(value) if value.abs() < 1e9 => write!(f, "{feature} {}: {effect:+.3}", (value * 1e4).round() / 1e4),
+            Some(value) => write!(f, "{feature} {value:e}: {effect:+.3}"),
             None => write!(f, "{feature} unknown: {effect:+.3}"),
         }
     }

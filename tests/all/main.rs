@@ -3,6 +3,7 @@
 mod achievement;
 mod btyd;
 mod doors;
+mod features;
 mod generate;
 mod growth;
 mod incentive;

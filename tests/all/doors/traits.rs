@@ -64,6 +64,11 @@ pinned! {
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
 
+    data: lifestage::features::FeatureProcess, lifestage::features::FeatureRule, lifestage::features::FeatureTable;
+    data: lifestage::features::FeatureUnit, lifestage::features::Features;
+    any: lifestage::features::Feature;
+    error: lifestage::features::FeaturesError, lifestage::features::UnknownFeature;
+
     data: lifestage::fingerprint::Fingerprint;
     any: lifestage::fingerprint::Fingerprinter;
     error: lifestage::fingerprint::FingerprintError;

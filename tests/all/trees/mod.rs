@@ -1,4 +1,4 @@
-//! Boosted trees: what XGBoost says of the same rows, what is refused, and what travels.
+//! Boosted trees: what `XGBoost` says of the same rows, what is refused, and what travels.
 
 mod refused;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::doors::round_trips::travels;
 
-/// What XGBoost 3.2 says of some rows: `tests/oracles/trees.py`.
+/// What `XGBoost` 3.2 says of some rows: `tests/oracles/trees.py`.
 #[derive(Deserialize)]
 struct Expected {
     rows: Vec<Vec<Option<f64>>>,

@@ -20,7 +20,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> Result<BoostedTrees, TreesError> 
 fn tree() -> Value {
     json!({"left_children": [1, -1, -1], "right_children": [2, -1, -1], "split_indices": [1, 0, 0],
         "split_conditions": [2, 0.5, -1.5], "default_left": [true, false, false], "sum_hessian": [8.0, 6, 2],
-        "parents": [2147483647, 0, 0], "base_weights": [0, 0, 0]})
+        "parents": [2_147_483_647, 0, 0], "base_weights": [0, 0, 0]})
 }
 
 fn with_tree(change: impl FnOnce(&mut Value)) -> Result<BoostedTrees, TreesError> {
