@@ -47,6 +47,7 @@ pub mod tag;
 pub mod task;
 pub mod time;
 pub mod trees;
+pub mod tune;
 pub mod user;
 #[cfg(feature = "stats")]
 pub mod value;

@@ -23,5 +23,6 @@ mod streak;
 mod task;
 mod time;
 mod trees;
+mod tune;
 mod value;
 mod who;

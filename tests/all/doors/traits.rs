@@ -159,8 +159,8 @@ pinned! {
     data: lifestage::stage::Step;
     error: lifestage::stage::StageRuleError;
 
-    data: lifestage::stats::Cuts, lifestage::stats::RankMode;
-    error: lifestage::stats::CutsError;
+    data: lifestage::stats::Auc, lifestage::stats::AucGain, lifestage::stats::Cuts, lifestage::stats::RankMode;
+    error: lifestage::stats::AucError, lifestage::stats::CutsError;
 
     data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
     data: lifestage::streak::PastEnd, lifestage::streak::Repair, lifestage::streak::Run, lifestage::streak::SignInDay;
@@ -194,6 +194,12 @@ pinned! {
     any: lifestage::trees::TreeScorer<'static>;
     error: lifestage::trees::FeatureNamesError, lifestage::trees::TreeError, lifestage::trees::TreeProblem;
     error: lifestage::trees::TreesError, lifestage::trees::WidthError;
+
+    data: lifestage::tune::TuneGain, lifestage::tune::TuneNumber, lifestage::tune::TuneObjective;
+    data: lifestage::tune::TuneRule, lifestage::tune::TuneSearch, lifestage::tune::TuneSettings;
+    data: lifestage::tune::TuneUser<u8>, lifestage::tune::Tuned, lifestage::tune::TunedFold;
+    data: lifestage::tune::TunedNumber;
+    error: lifestage::tune::TuneError, lifestage::tune::TuneNumberError, lifestage::tune::TuneRuleError;
 
     data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
     data: lifestage::user::User;
