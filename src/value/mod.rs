@@ -80,6 +80,7 @@ mod special;
 mod spend;
 mod tenure;
 
+pub use beta_geometric::BetaGeometric;
 pub use bg_bb::BgBb;
 pub use bg_nbd::BgNbd;
 pub use customer::{Customer, CustomerError};

@@ -211,6 +211,7 @@ pinned! {
     data: lifestage::worth::WorthRule;
     error: lifestage::worth::WorthFitError;
 
+    data: lifestage::value::BetaGeometric<true>;
     data: lifestage::value::BgBb;
     data: lifestage::value::BgNbd;
     data: lifestage::value::Covariance;
