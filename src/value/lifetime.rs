@@ -10,6 +10,7 @@
 use core::iter::Sum;
 use core::num::NonZeroU32;
 use core::ops::{Add, AddAssign};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +151,23 @@ impl Sum for Outlook {
     fn sum<I: Iterator<Item = Self>>(outlooks: I) -> Self {
         outlooks.fold(Self::default(), Add::add)
     }
+}
+
+/// The outlook of each segment, by whatever tells segments apart.
+///
+/// ```
+/// use lifestage::value::{Outlook, totals};
+///
+/// let one = |value| Outlook { customers: 1, alive: 0.5, purchases: 2.0, value };
+/// let segments = totals([("Loyal", one(30.0)), ("Lost", one(1.0)), ("Loyal", one(12.0))]);
+/// assert_eq!((segments["Loyal"].customers, segments["Loyal"].value), (2, 42.0));
+/// ```
+pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, Outlook)>) -> BTreeMap<K, Outlook> {
+    let mut totals = BTreeMap::new();
+    for (segment, outlook) in outlooks {
+        *totals.entry(segment).or_insert_with(Outlook::default) += outlook;
+    }
+    totals
 }
 
 /// The first day on which P(alive) is below a threshold, if the customer buys nothing more: when to write them off, or

@@ -218,6 +218,8 @@ pinned! {
     data: lifestage::value::Customer;
     data: lifestage::value::Discount;
     data: lifestage::value::GammaGamma;
+    data: lifestage::value::FrequencyClass, lifestage::value::Holdout, lifestage::value::Split;
+    data: lifestage::value::TrackingPoint, lifestage::value::Validation;
     data: lifestage::value::Lifetime;
     data: lifestage::value::Limit;
     data: lifestage::value::MbgNbd;
@@ -238,6 +240,7 @@ pinned! {
     error: lifestage::value::DiscountError;
     error: lifestage::value::FitError;
     error: lifestage::value::FittedError;
+    error: lifestage::value::HoldoutError;
     error: lifestage::value::OpportunitiesError;
     error: lifestage::value::ParameterError;
     error: lifestage::value::PenaltyError;
