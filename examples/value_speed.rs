@@ -14,6 +14,7 @@ use std::{env, fs};
 
 use lifestage::btyd::{BtydRule, BtydSummary};
 use lifestage::population::{Columns, KindMap};
+use lifestage::profile::BeforeHorizon;
 use lifestage::time::Calendar;
 use lifestage::value::{BgNbd, Customer, Model, Penalty, PurchaseModel, Sample};
 use lifestage::{Day, Kind, Population};
@@ -83,8 +84,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         let columns = Columns::new(&users[..], &milliseconds, (&kinds[..], &map)).with_values(&cents);
         let population = Population::from_columns(&columns, Calendar::utc())?;
         let rule = BtydRule::default();
-        let summaries = population.map(|member| rule.summarise(member.profile.as_of(last)));
-        Ok(summaries.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?)
+        // A model does not ask for an order, so they come as they lie in memory.
+        let summaries = population.fold(
+            || Ok(Vec::new()),
+            |summaries: &mut Result<Vec<BtydSummary>, BeforeHorizon>, member| {
+                let summary = rule.summarise(member.profile.as_of(last));
+                match (summary, summaries) {
+                    (Ok(summary), Ok(summaries)) => summaries.extend(summary),
+                    (Err(problem), summaries) => *summaries = Err(problem),
+                    (Ok(_), Err(_)) => {}
+                }
+            },
+            |one, other| {
+                let mut all = one?;
+                all.append(&mut other?);
+                Ok(all)
+            },
+        );
+        Ok(summaries?)
     };
     timed("summarise log", 5, summarise, |summaries| {
         let all = || summaries.iter().flatten();
@@ -99,13 +116,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let million = Table::read(&folder, "million")?;
     let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
-    let score = || {
-        let one = |customer: Customer| (model.p_alive(&customer), model.expected_purchases(&customer, 39.into()));
-        million.customers().map(one).collect::<Vec<_>>()
-    };
+    let score = || million.customers().map(|customer| model.forecast(&customer, 39.into())).collect::<Vec<_>>();
     timed("score million", 3, score, |scores| {
-        let (alive, expected) =
-            scores.iter().fold((0.0, 0.0), |(alive, expected), score| (alive + score.0, expected + score.1));
+        let alive: f64 = scores.iter().map(|forecast| forecast.p_alive).sum();
+        let expected: f64 = scores.iter().map(|forecast| forecast.purchases).sum();
         json!({"alive": alive, "expected": expected})
     });
     Ok(())

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::{Customer, CustomerError};
 use super::discount::Discount;
-use super::purchase::PurchaseModel;
+use super::purchase::{Forecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
 use crate::btyd::BtydSummary;
@@ -73,12 +73,10 @@ impl Lifetime {
 
     /// All that is to be added up over customers.
     pub fn outlook(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> Outlook {
-        Outlook {
-            customers: 1,
-            alive: model.p_alive(customer),
-            purchases: model.expected_purchases(customer, self.span),
-            value: self.value(model, customer, spend),
-        }
+        let Forecast { p_alive, purchases } = model.forecast(customer, self.span);
+        let undiscounted = self.discount.continuous_rate() <= 0.0;
+        let value = if undiscounted { purchases * spend } else { self.value(model, customer, spend) };
+        Outlook { customers: 1, alive: p_alive, purchases, value }
     }
 }
 

@@ -98,7 +98,7 @@ pub use nbd::Nbd;
 pub use opportunities::{Opportunities, OpportunitiesError};
 pub use parameter::ParameterError;
 pub use pareto_nbd::ParetoNbd;
-pub use purchase::PurchaseModel;
+pub use purchase::{Forecast, PurchaseModel};
 pub use sample::{Sample, Weighted};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use span::{Span, SpanError};

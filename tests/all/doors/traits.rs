@@ -218,7 +218,7 @@ pinned! {
     data: lifestage::value::Customer;
     data: lifestage::value::Discount;
     data: lifestage::value::GammaGamma;
-    data: lifestage::value::FrequencyClass, lifestage::value::Holdout, lifestage::value::Split;
+    data: lifestage::value::Forecast, lifestage::value::FrequencyClass, lifestage::value::Holdout, lifestage::value::Split;
     data: lifestage::value::TrackingPoint, lifestage::value::Validation;
     data: lifestage::value::Lifetime;
     data: lifestage::value::Limit;
