@@ -103,7 +103,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         Ok(summaries?)
     };
-    timed("summarise log", 5, summarise, |summaries| {
+    timed("summarise log", 15, summarise, |summaries| {
         let all = || summaries.iter().flatten();
         json!({
             "users": all().count(),
@@ -117,7 +117,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let million = Table::read(&folder, "million")?;
     let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
     let score = || million.customers().map(|customer| model.forecast(&customer, 39.into())).collect::<Vec<_>>();
-    timed("score million", 3, score, |scores| {
+    timed("score million", 9, score, |scores| {
         let alive: f64 = scores.iter().map(|forecast| forecast.p_alive).sum();
         let expected: f64 = scores.iter().map(|forecast| forecast.purchases).sum();
         json!({"alive": alive, "expected": expected})
