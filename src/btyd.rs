@@ -78,7 +78,7 @@ impl BtydRule {
             recency_days: (last - first).cast_unsigned(),
             age_days: (today - first).cast_unsigned(),
             repeat_spend: Money::minor(if periods.count > 1 { periods.repeat_spend } else { 0 }),
-            log_gaps: periods.log_gaps - f64::from(periods.count - 1) * f64::from(self.ruler.get()).ln(),
+            log_gaps: periods.log_gaps() - f64::from(periods.count - 1) * f64::from(self.ruler.get()).ln(),
             ruler: self.ruler,
         }))
     }
@@ -90,7 +90,9 @@ struct Periods {
     ends: Option<(i32, i32)>,
     count: u32,
     repeat_spend: i64,
+    /// The logarithms of gaps, and the product of those that no logarithm was taken of yet: logarithms are dear.
     log_gaps: f64,
+    product: Option<f64>,
 }
 
 impl Periods {
@@ -98,12 +100,21 @@ impl Periods {
         let (first, last) = self.ends.unwrap_or((start, start));
         if self.count == 0 || start != last {
             self.count += 1;
-            self.log_gaps += f64::from((start - last).max(1)).ln();
+            let product = self.product.unwrap_or(1.0) * f64::from((start - last).max(1));
+            // Far from the largest number, as a gap is below 2³¹.
+            if product > 1e280 {
+                self.log_gaps += product.ln();
+            }
+            self.product = Some(product).filter(|product| *product <= 1e280);
         }
         if start != first {
             self.repeat_spend += value;
         }
         self.ends = Some((first, start));
+    }
+
+    fn log_gaps(&self) -> f64 {
+        self.log_gaps + self.product.unwrap_or(1.0).ln()
     }
 
     fn refund(&mut self, start: i32, value: i64) {

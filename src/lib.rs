@@ -22,6 +22,7 @@ pub mod contribution;
 pub mod decimal;
 pub mod document;
 pub mod event;
+pub mod features;
 pub mod fingerprint;
 pub mod group;
 pub mod growth;
@@ -53,7 +54,9 @@ pub mod subject;
 pub mod tag;
 pub mod task;
 pub mod time;
+pub mod trees;
 pub mod trigger;
+pub mod tune;
 pub mod user;
 #[cfg(feature = "stats")]
 pub mod value;

@@ -35,7 +35,7 @@ pub struct Interval {
 }
 
 /// So many standard errors to both sides hold 95 % of a normal distribution.
-const NORMAL_95: f64 = 1.959_963_984_540_054;
+pub(crate) const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// The sum and the sum of squares of shares, in halves of a count.
 #[derive(Clone, Copy, Default)]

@@ -13,16 +13,20 @@ mod auc;
 mod band;
 mod brier;
 mod calibration;
+mod gain;
 mod lift;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ratio::Ratio;
 
+pub(crate) use auc::NORMAL_95;
 pub use auc::{Auc, Interval};
 pub use band::BandOutcome;
 pub use brier::Brier;
 pub use calibration::CalibrationGroup;
+pub use gain::AucGain;
+pub(crate) use gain::variance_of_mean;
 pub use lift::Lift;
 
 /// A score, and whether what it forecasts happened.

@@ -4,6 +4,7 @@
 
 mod build;
 mod columns;
+mod features;
 mod parallel;
 mod score;
 mod shard;

@@ -8,12 +8,15 @@
 //! For whole x this needs no special function. The posterior of a customer who is alive is λ ~ Gamma(r+x, α+T) and
 //! p ~ Beta(a, b+m), from which everything to come follows.
 
+use serde::{Deserialize, Serialize};
+
 use super::customer::Customer;
 use super::discount::Discount;
-use super::fit::{Evaluation, Search};
+use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
 use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
-use super::sample::Weighted;
+use super::purchase::{Forecast, PurchaseModel};
+use super::sample::{Sample, Weighted};
 use super::span::{LARGEST, Span};
 use super::special::beta;
 use super::special::integral::exponential_integral;
@@ -23,23 +26,63 @@ use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
 use crate::ratio::Ratio;
 
-/// The parameters, and how many chances to leave a customer has who never bought again: 0 or 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct BetaGeometric<const AT_FIRST: u32> {
-    pub(super) r: f64,
-    pub(super) alpha: f64,
-    pub(super) a: f64,
-    pub(super) b: f64,
+/// BG/NBD and MBG/NBD: whether customers can leave right `AT_FIRST`, after their first purchase, is all that differs.
+///
+/// Ask for it by its names [`BgNbd`](super::BgNbd) and [`MbgNbd`](super::MbgNbd).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct BetaGeometric<const AT_FIRST: bool> {
+    r: f64,
+    alpha: f64,
+    a: f64,
+    b: f64,
 }
 
-impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
-    pub(super) fn new([r, alpha, a, b]: [f64; 4]) -> Result<Self, ParameterError> {
+/// How a [`BetaGeometric`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    r: f64,
+    alpha: f64,
+    a: f64,
+    b: f64,
+}
+
+impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
+    /// How many chances to leave a customer has who never bought again.
+    const CHANCES: u32 = if AT_FIRST { 1 } else { 0 };
+
+    /// The model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
+    ///
+    /// # Errors
+    /// When one is not positive, or beyond all reason.
+    pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {
         Ok(Self { r: shape("r", r)?, alpha: scale("alpha", alpha)?, a: shape("a", a)?, b: shape("b", b)? })
+    }
+
+    /// r: the shape of the purchase rate.
+    pub const fn r(&self) -> f64 {
+        self.r
+    }
+
+    /// α: the rate parameter of the purchase rate, a time.
+    pub const fn alpha(&self) -> f64 {
+        self.alpha
+    }
+
+    /// a: of the drop-out probability, which is a/(a+b) in the mean.
+    pub const fn a(&self) -> f64 {
+        self.a
+    }
+
+    /// b: of the drop-out probability.
+    pub const fn b(&self) -> f64 {
+        self.b
     }
 
     /// m: the chances to leave that a customer passed.
     fn passed(customer: &Customer) -> f64 {
-        customer.repeats() + f64::from(AT_FIRST)
+        customer.repeats() + f64::from(Self::CHANCES)
     }
 
     /// What the odds of having left are at `t_x`; none where there was no chance to leave.
@@ -53,12 +96,6 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
         ln_one_plus((customer.age() - customer.recency()) / (self.alpha + customer.recency()))
     }
 
-    pub(super) fn p_alive(&self, customer: &Customer) -> f64 {
-        let Some(odds) = self.odds_at_last(customer) else { return 1.0 };
-        // Where the odds overflow the probability is zero.
-        1.0 / (1.0 + odds * ((self.r + customer.repeats()) * self.silence(customer)).exp())
-    }
-
     /// The purchases to come in a time, of a customer who is alive.
     fn upcoming(&self, customer: &Customer, span: Span) -> Purchases {
         Purchases {
@@ -69,63 +106,7 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
         }
     }
 
-    pub(super) fn p_alive_after(&self, customer: &Customer, span: Span) -> f64 {
-        self.p_alive(customer) * self.upcoming(customer, span).alive()
-    }
-
-    pub(super) fn p_no_purchase(&self, customer: &Customer, span: Span) -> f64 {
-        let Purchases { shape, stretch, .. } = self.upcoming(customer, span);
-        1.0 + self.p_alive(customer) * (-shape * stretch.ln_1p()).exp_m1()
-    }
-
-    pub(super) fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
-        self.p_alive(customer) * self.upcoming(customer, span).expected()
-    }
-
-    /// Still here after n purchases, or gone at the nth: Fader, Hardie & Lee 2005, eq. (8).
-    pub(super) fn p_purchases(&self, count: u32, span: Span) -> f64 {
-        let Self { r, alpha, a, b } = *self;
-        let counts = NegativeBinomial { shape: r, stretch: span.get() / alpha };
-        let Some(passed) = count.checked_add(AT_FIRST) else { return 0.0 };
-        let stays = (ln_rising(b, passed) - ln_rising(a + b, passed) + counts.ln_exactly(count)).exp();
-        let leaves = passed.checked_sub(1).map_or(0.0, |before| {
-            (a.ln() + ln_rising(b, before) - ln_rising(a + b, passed)).exp() * counts.at_least(count)
-        });
-        (stays + leaves).min(1.0)
-    }
-
-    /// P(alive) · E[λ/(δ+λp)], where for a given p it is (k/p) e^z E_{k+1}(z) with z = δ(α+T)/p.
-    pub(super) fn dert(&self, customer: &Customer, discount: Discount) -> Option<f64> {
-        let rate = discount.positive()?;
-        let Purchases { shape, a, b, .. } = self.upcoming(customer, Span::ZERO);
-        let z = rate * (self.alpha + customer.age());
-        let given = |p: f64, _: f64| shape / p * exponential_integral(shape + 1.0, z / p);
-        Some(self.p_alive(customer) * beta::mean(a, b, z / (shape + 1.0), given))
-    }
-
-    /// Where odds · silence^(r+x) is (1−θ)/θ.
-    pub(super) fn falls_below(&self, customer: &Customer, threshold: Ratio) -> Option<f64> {
-        let odds = self.odds_at_last(customer)?;
-        let grown = ((1.0 - threshold.get()) / threshold.get() / odds).ln() / (self.r + customer.repeats());
-        let silence = grown.max(0.0).exp_m1();
-        let age = customer.recency() + (self.alpha + customer.recency()) * silence;
-        (age <= LARGEST).then_some(age)
-    }
-
-    pub(super) fn log_likelihood(&self, customer: &Customer) -> f64 {
-        let Self { r, alpha, a, b } = *self;
-        let (x, age) = (customer.repeats(), customer.age());
-        let Some(passed) = customer.frequency().checked_add(AT_FIRST) else { return f64::NEG_INFINITY };
-        let buys = ln_rising(r, customer.frequency()) - r * (age / alpha).ln_1p() - x * (alpha + age).ln();
-        let stays = ln_rising(b, passed) - ln_rising(a + b, passed);
-        let left = self.odds_at_last(customer).map_or(0.0, |odds| {
-            let ln_odds = odds.ln() + (r + x) * self.silence(customer);
-            ln_odds.max(0.0) + (-ln_odds.abs()).exp().ln_1p()
-        });
-        buys + stays + left
-    }
-
-    pub(super) fn search(facts: &Facts) -> Search<4> {
+    fn search(facts: &Facts) -> Search<4> {
         let start = |r: f64, a: f64, b: f64| [r, r * facts.interval, a, b];
         Search {
             units: [1.0, facts.longest, 1.0, 1.0],
@@ -138,7 +119,7 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
 
     /// ln L of all rows, and its gradient; each row costs two logarithms, an exponential and a division or two.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
-    pub(super) fn likelihood(rows: &[Weighted<Customer>], &[r, alpha, a, b]: &[f64; 4]) -> Evaluation<4> {
+    fn likelihood(rows: &[Weighted<Customer>], &[r, alpha, a, b]: &[f64; 4]) -> Evaluation<4> {
         let mut shape = Rising::new(r);
         let (mut stays, mut all) = (Rising::new(b), Rising::new(a + b));
         let (mut value, mut by_r, mut by_alpha, mut by_a, mut by_b) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -152,8 +133,8 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
             if last != Some(row.frequency()) {
                 last = Some(row.frequency());
                 shape.advance(row.frequency());
-                stays.advance(row.frequency().saturating_add(AT_FIRST));
-                all.advance(row.frequency().saturating_add(AT_FIRST));
+                stays.advance(row.frequency().saturating_add(Self::CHANCES));
+                all.advance(row.frequency().saturating_add(Self::CHANCES));
                 ln_odds_at_last = if passed > 0.0 { (a / (b + passed - 1.0)).ln() } else { f64::NEG_INFINITY };
             }
             let stretch = ln_one_plus(age / alpha);
@@ -181,5 +162,103 @@ impl<const AT_FIRST: u32> BetaGeometric<AT_FIRST> {
             by_b += count * for_b;
         }
         Evaluation { value, gradient: [by_r, by_alpha, by_a, by_b] }
+    }
+}
+
+impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
+    fn p_alive(&self, customer: &Customer) -> f64 {
+        let Some(odds) = self.odds_at_last(customer) else { return 1.0 };
+        // Where the odds overflow the probability is zero.
+        1.0 / (1.0 + odds * ((self.r + customer.repeats()) * self.silence(customer)).exp())
+    }
+
+    fn p_alive_after(&self, customer: &Customer, span: Span) -> f64 {
+        self.p_alive(customer) * self.upcoming(customer, span).alive()
+    }
+
+    fn p_no_purchase(&self, customer: &Customer, span: Span) -> f64 {
+        let Purchases { shape, stretch, .. } = self.upcoming(customer, span);
+        1.0 + self.p_alive(customer) * (-shape * stretch.ln_1p()).exp_m1()
+    }
+
+    fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
+        self.forecast(customer, span).purchases
+    }
+
+    fn forecast(&self, customer: &Customer, span: Span) -> Forecast {
+        let p_alive = self.p_alive(customer);
+        Forecast { p_alive, purchases: p_alive * self.upcoming(customer, span).expected() }
+    }
+
+    /// Still here after n purchases, or gone at the nth: Fader, Hardie & Lee 2005, eq. (8).
+    fn p_purchases(&self, count: u32, span: Span) -> f64 {
+        let Self { r, alpha, a, b } = *self;
+        let counts = NegativeBinomial { shape: r, stretch: span.get() / alpha };
+        let Some(passed) = count.checked_add(Self::CHANCES) else { return 0.0 };
+        let stays = (ln_rising(b, passed) - ln_rising(a + b, passed) + counts.ln_exactly(count)).exp();
+        let leaves = passed.checked_sub(1).map_or(0.0, |before| {
+            (a.ln() + ln_rising(b, before) - ln_rising(a + b, passed)).exp() * counts.at_least(count)
+        });
+        (stays + leaves).min(1.0)
+    }
+
+    /// P(alive) · E[λ/(δ+λp)], where for a given p it is (k/p) e^z E_{k+1}(z) with z = δ(α+T)/p.
+    fn dert(&self, customer: &Customer, discount: Discount) -> Option<f64> {
+        let rate = discount.positive()?;
+        let Purchases { shape, a, b, .. } = self.upcoming(customer, Span::ZERO);
+        let z = rate * (self.alpha + customer.age());
+        let given = |p: f64, _: f64| shape / p * exponential_integral(shape + 1.0, z / p);
+        Some(self.p_alive(customer) * beta::mean(a, b, z / (shape + 1.0), given))
+    }
+
+    /// Where odds · silence^(r+x) is (1−θ)/θ.
+    fn falls_below(&self, customer: &Customer, threshold: Ratio) -> Option<f64> {
+        let odds = self.odds_at_last(customer)?;
+        let grown = ((1.0 - threshold.get()) / threshold.get() / odds).ln() / (self.r + customer.repeats());
+        let silence = grown.max(0.0).exp_m1();
+        let age = customer.recency() + (self.alpha + customer.recency()) * silence;
+        (age <= LARGEST).then_some(age)
+    }
+}
+
+impl<const AT_FIRST: bool> Model for BetaGeometric<AT_FIRST> {
+    type Row = Customer;
+    const NAMES: &'static [&'static str] = &["r", "alpha", "a", "b"];
+
+    fn parameters(&self) -> Vec<f64> {
+        vec![self.r, self.alpha, self.a, self.b]
+    }
+
+    fn log_likelihood(&self, customer: &Customer) -> f64 {
+        let Self { r, alpha, a, b } = *self;
+        let (x, age) = (customer.repeats(), customer.age());
+        let Some(passed) = customer.frequency().checked_add(Self::CHANCES) else { return f64::NEG_INFINITY };
+        let buys = ln_rising(r, customer.frequency()) - r * (age / alpha).ln_1p() - x * (alpha + age).ln();
+        let stays = ln_rising(b, passed) - ln_rising(a + b, passed);
+        let left = self.odds_at_last(customer).map_or(0.0, |odds| {
+            let ln_odds = odds.ln() + (r + x) * self.silence(customer);
+            ln_odds.max(0.0) + (-ln_odds.abs()).exp().ln_1p()
+        });
+        buys + stays + left
+    }
+
+    fn fit(sample: &Sample<Customer>, penalty: Penalty) -> Result<Fitted<Self>, FitError> {
+        let Some(facts) = Facts::of(sample) else { return Err(FitError::Empty) };
+        let search = Self::search(&facts);
+        fit(sample, penalty, &search, Self::likelihood, |&[r, alpha, a, b]| Self::new(r, alpha, a, b))
+    }
+}
+
+impl<const AT_FIRST: bool> From<BetaGeometric<AT_FIRST>> for Written {
+    fn from(BetaGeometric { r, alpha, a, b }: BetaGeometric<AT_FIRST>) -> Self {
+        Self { r, alpha, a, b }
+    }
+}
+
+impl<const AT_FIRST: bool> TryFrom<Written> for BetaGeometric<AT_FIRST> {
+    type Error = ParameterError;
+
+    fn try_from(Written { r, alpha, a, b }: Written) -> Result<Self, Self::Error> {
+        Self::new(r, alpha, a, b)
     }
 }

@@ -10,12 +10,13 @@
 use core::iter::Sum;
 use core::num::NonZeroU32;
 use core::ops::{Add, AddAssign};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::customer::{Customer, CustomerError};
 use super::discount::Discount;
-use super::purchase::PurchaseModel;
+use super::purchase::{Forecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
 use crate::btyd::BtydSummary;
@@ -72,12 +73,10 @@ impl Lifetime {
 
     /// All that is to be added up over customers.
     pub fn outlook(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> Outlook {
-        Outlook {
-            customers: 1,
-            alive: model.p_alive(customer),
-            purchases: model.expected_purchases(customer, self.span),
-            value: self.value(model, customer, spend),
-        }
+        let Forecast { p_alive, purchases } = model.forecast(customer, self.span);
+        let undiscounted = self.discount.continuous_rate() <= 0.0;
+        let value = if undiscounted { purchases * spend } else { self.value(model, customer, spend) };
+        Outlook { customers: 1, alive: p_alive, purchases, value }
     }
 }
 
@@ -150,6 +149,23 @@ impl Sum for Outlook {
     fn sum<I: Iterator<Item = Self>>(outlooks: I) -> Self {
         outlooks.fold(Self::default(), Add::add)
     }
+}
+
+/// The outlook of each segment, by whatever tells segments apart.
+///
+/// ```
+/// use lifestage::value::{Outlook, totals};
+///
+/// let one = |value| Outlook { customers: 1, alive: 0.5, purchases: 2.0, value };
+/// let segments = totals([("Loyal", one(30.0)), ("Lost", one(1.0)), ("Loyal", one(12.0))]);
+/// assert_eq!((segments["Loyal"].customers, segments["Loyal"].value), (2, 42.0));
+/// ```
+pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, Outlook)>) -> BTreeMap<K, Outlook> {
+    let mut totals = BTreeMap::new();
+    for (segment, outlook) in outlooks {
+        *totals.entry(segment).or_insert_with(Outlook::default) += outlook;
+    }
+    totals
 }
 
 /// The first day on which P(alive) is below a threshold, if the customer buys nothing more: when to write them off, or

@@ -65,6 +65,7 @@ mod customer;
 mod discount;
 mod fit;
 mod gamma_gamma;
+mod holdout;
 mod lifetime;
 mod mbg_nbd;
 mod nbd;
@@ -79,7 +80,9 @@ mod span;
 mod special;
 mod spend;
 mod tenure;
+mod validation;
 
+pub use beta_geometric::BetaGeometric;
 pub use bg_bb::BgBb;
 pub use bg_nbd::BgNbd;
 pub use customer::{Customer, CustomerError};
@@ -88,15 +91,17 @@ pub use fit::{
     Covariance, CovarianceError, FitError, Fitted, FittedError, Limit, Model, Outcome, Penalty, PenaltyError, Toward,
 };
 pub use gamma_gamma::GammaGamma;
-pub use lifetime::{Lifetime, Outlook, lost_on};
+pub use holdout::{Holdout, HoldoutError, Split, TrackingPoint};
+pub use lifetime::{Lifetime, Outlook, lost_on, totals};
 pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
 pub use opportunities::{Opportunities, OpportunitiesError};
 pub use parameter::ParameterError;
 pub use pareto_nbd::ParetoNbd;
-pub use purchase::PurchaseModel;
+pub use purchase::{Forecast, PurchaseModel};
 pub use sample::{Sample, Weighted};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use span::{Span, SpanError};
 pub use spend::{Spend, SpendError};
 pub use tenure::{Tenure, TenureError};
+pub use validation::{FrequencyClass, Validation};

@@ -16,7 +16,7 @@ use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
 use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
-use super::purchase::PurchaseModel;
+use super::purchase::{Forecast, PurchaseModel};
 use super::sample::{Sample, Weighted};
 use super::silence::unseen;
 use super::span::{LARGEST, Span};
@@ -125,9 +125,14 @@ impl PurchaseModel for ParetoNbd {
     }
 
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
+        self.forecast(customer, span).purchases
+    }
+
+    fn forecast(&self, customer: &Customer, span: Span) -> Forecast {
         let (shape, buying, leaving) = self.posterior(customer);
         let time = leaving * saturating(self.s - 1.0, (span.get() / leaving).ln_1p());
-        self.p_alive(customer) * (shape / buying) * time
+        let p_alive = self.p_alive(customer);
+        Forecast { p_alive, purchases: p_alive * (shape / buying) * time }
     }
 
     /// Still here, or gone at some moment before: Fader & Hardie (2006) derive it in terms of ₂F₁.

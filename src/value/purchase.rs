@@ -1,5 +1,7 @@
 //! *What will a customer do?* The questions that every model of repeat purchases answers.
 
+use serde::{Deserialize, Serialize};
+
 use super::customer::Customer;
 use super::discount::Discount;
 use super::span::Span;
@@ -22,6 +24,11 @@ pub trait PurchaseModel {
     /// How many purchases to expect in a time to come: `E[Y(t) | x, t_x, T]`.
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64;
 
+    /// P(alive) and the purchases to expect in a time to come, for little more than one of them.
+    fn forecast(&self, customer: &Customer, span: Span) -> Forecast {
+        Forecast { p_alive: self.p_alive(customer), purchases: self.expected_purchases(customer, span) }
+    }
+
     /// The probability that a new customer makes exactly so many repeat purchases in a time: P(X(t) = n).
     fn p_purchases(&self, count: u32, span: Span) -> f64;
 
@@ -34,4 +41,14 @@ pub trait PurchaseModel {
     ///
     /// It may lie in the past, and is not before the last purchase at `t_x`.
     fn falls_below(&self, customer: &Customer, threshold: Ratio) -> Option<f64>;
+}
+
+/// What most lists of customers show: whether they are still there, and what they will buy.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forecast {
+    /// The probability that the customer is still one, today.
+    pub p_alive: f64,
+    /// Purchases to expect in the time to come.
+    pub purchases: f64,
 }

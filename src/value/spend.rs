@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::sample::Sample;
 use crate::btyd::BtydSummary;
 
 /// The largest sum of money, and the reciprocal of the smallest.
@@ -90,6 +91,39 @@ impl Spend {
     /// The bits of the mean are in its order, as none is negative.
     fn key(&self) -> (u32, u64) {
         (self.purchases, self.mean.to_bits())
+    }
+}
+
+impl Sample<Spend> {
+    /// Pearson's correlation of how often customers buy and for how much, −1 to 1; none where one of the two is the same
+    /// for all. The Gamma-Gamma model takes it for 0: well above 0.2 do not trust it.
+    ///
+    /// ```
+    /// use lifestage::value::{Sample, Spend};
+    ///
+    /// let spend = |x, mean| Spend::new(x, mean);
+    /// let sample: Sample<Spend> = [spend(1, 10.0)?, spend(2, 20.0)?, spend(3, 30.0)?].into_iter().collect();
+    /// assert!((sample.correlation().unwrap() - 1.0).abs() < 1e-12);
+    /// # Ok::<(), lifestage::value::SpendError>(())
+    /// ```
+    #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
+    pub fn correlation(&self) -> Option<f64> {
+        let differ_by =
+            |of: fn(&Spend) -> u64| self.rows().array_windows().any(|[one, next]| of(&one.row) != of(&next.row));
+        if !differ_by(|spend| spend.purchases.into()) || !differ_by(|spend| spend.mean.to_bits()) {
+            return None;
+        }
+        let customers = self.customers() as f64;
+        let sum = |of: &dyn Fn(&Spend) -> f64| -> f64 {
+            self.rows().iter().map(|weighted| weighted.count as f64 * of(&weighted.row)).sum()
+        };
+        let often = |spend: &Spend| f64::from(spend.purchases);
+        let (x, m) = (sum(&often) / customers, sum(&|spend| spend.mean) / customers);
+        let together = sum(&|spend| (often(spend) - x) * (spend.mean - m));
+        let apart = [sum(&|spend| (often(spend) - x).powi(2)), sum(&|spend| (spend.mean - m).powi(2))];
+        // Roots apart, as the product can overflow.
+        let apart: f64 = apart.iter().map(|sum| sum.sqrt()).product();
+        (apart > 0.0 && apart.is_finite()).then(|| (together / apart).clamp(-1.0, 1.0)).filter(|found| !found.is_nan())
     }
 }
 

@@ -14,6 +14,7 @@ mod laws;
 mod oracle;
 mod rows;
 mod simulated;
+mod validation;
 
 /// Within so many parts of the expected one.
 #[track_caller]

@@ -78,13 +78,18 @@ impl Purchases {
         let mean = shape * stretch;
         let mut n = 0.0;
         loop {
-            // One division for the two quotients.
-            let next = n + 1.0;
-            let inverse = 1.0 / (next * (a + b + n));
-            w *= z * (shape + n) * (a + b + n) * inverse;
+            // One division for the four quotients of two terms, as it takes as long as all the rest.
+            let (next, last) = (n + 1.0, n + 2.0);
+            let (here, there) = (next * (a + b + n), last * (a + b + next));
+            let inverse = 1.0 / (here * there);
+            w *= z * (shape + n) * (a + b + n) * (inverse * there);
             before += kept;
-            kept *= (b + n) * next * inverse;
-            n = next;
+            kept *= (b + n) * next * (inverse * there);
+            sum += w * f(kept, before);
+            w *= z * (shape + next) * (a + b + next) * (inverse * here);
+            before += kept;
+            kept *= (b + next) * last * (inverse * here);
+            n = last;
             let term = w * f(kept, before);
             sum += term;
             if n > mean && term <= 1e-17 * sum {

@@ -82,6 +82,11 @@ pinned! {
     data: lifestage::document::Document;
     error: lifestage::document::UnwritableError;
 
+    data: lifestage::features::FeatureProcess, lifestage::features::FeatureRule, lifestage::features::FeatureTable;
+    data: lifestage::features::FeatureUnit, lifestage::features::Features;
+    any: lifestage::features::Feature;
+    error: lifestage::features::FeaturesError, lifestage::features::UnknownFeature;
+
     data: lifestage::fingerprint::Fingerprint;
     any: lifestage::fingerprint::Fingerprinter;
     error: lifestage::fingerprint::FingerprintError;
@@ -125,7 +130,7 @@ pinned! {
     data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
     error: lifestage::mbg::MbgError, lifestage::mbg::RecurrenceError;
 
-    data: lifestage::metric::Auc, lifestage::metric::BandOutcome, lifestage::metric::Brier;
+    data: lifestage::metric::Auc, lifestage::metric::AucGain, lifestage::metric::BandOutcome, lifestage::metric::Brier;
     data: lifestage::metric::CalibrationGroup, lifestage::metric::Forecast, lifestage::metric::Interval;
     data: lifestage::metric::Lift, lifestage::metric::Scored;
     error: lifestage::metric::MetricError;
@@ -227,6 +232,18 @@ pinned! {
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
     error: lifestage::time::MomentError, lifestage::time::WindowError;
 
+    data: lifestage::trees::BoostedTrees, lifestage::trees::TreeContribution, lifestage::trees::TreeExplanation;
+    data: lifestage::trees::TreeObjective, lifestage::trees::TreeScore, lifestage::trees::XgboostModel;
+    any: lifestage::trees::TreeScorer<'static>;
+    error: lifestage::trees::FeatureNamesError, lifestage::trees::TreeError, lifestage::trees::TreeProblem;
+    error: lifestage::trees::TreesError, lifestage::trees::WidthError;
+
+    data: lifestage::tune::TuneGain, lifestage::tune::TuneNumber, lifestage::tune::TuneObjective;
+    data: lifestage::tune::TuneRule, lifestage::tune::TuneSearch, lifestage::tune::TuneSettings;
+    data: lifestage::tune::TuneUser<u8>, lifestage::tune::Tuned, lifestage::tune::TunedFold;
+    data: lifestage::tune::TunedNumber;
+    error: lifestage::tune::TuneError, lifestage::tune::TuneNumberError, lifestage::tune::TuneRuleError;
+
     data: lifestage::trigger::Suggestion, lifestage::trigger::Trigger;
 
     data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
@@ -246,12 +263,15 @@ pinned! {
     data: lifestage::worth::WorthRule;
     error: lifestage::worth::WorthFitError;
 
+    data: lifestage::value::BetaGeometric<true>;
     data: lifestage::value::BgBb;
     data: lifestage::value::BgNbd;
     data: lifestage::value::Covariance;
     data: lifestage::value::Customer;
     data: lifestage::value::Discount;
     data: lifestage::value::GammaGamma;
+    data: lifestage::value::Forecast, lifestage::value::FrequencyClass, lifestage::value::Holdout, lifestage::value::Split;
+    data: lifestage::value::TrackingPoint, lifestage::value::Validation;
     data: lifestage::value::Lifetime;
     data: lifestage::value::Limit;
     data: lifestage::value::MbgNbd;
@@ -272,6 +292,7 @@ pinned! {
     error: lifestage::value::DiscountError;
     error: lifestage::value::FitError;
     error: lifestage::value::FittedError;
+    error: lifestage::value::HoldoutError;
     error: lifestage::value::OpportunitiesError;
     error: lifestage::value::ParameterError;
     error: lifestage::value::PenaltyError;

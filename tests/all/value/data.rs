@@ -28,8 +28,8 @@ pub(super) fn spends(rows: &[(Customer, f64)]) -> Sample<Spend> {
     rows.iter().filter_map(|(customer, mean)| Spend::new(customer.frequency(), *mean).ok()).collect()
 }
 
-/// The log of CDNOW up to a day, by days, in weeks: what figures (B) are fitted to. In the order of the customers.
-pub(super) fn cdnow_log(cut: Day) -> Vec<BtydSummary> {
+/// The log of CDNOW.
+pub(super) fn cdnow_population() -> Population {
     let text = include_str!("../../../examples/data/cdnow.csv");
     let event = |line: &str| {
         let fields: Vec<&str> = line.split(',').collect();
@@ -37,9 +37,13 @@ pub(super) fn cdnow_log(cut: Day) -> Vec<BtydSummary> {
         Event::purchase(fields[0].parse::<u64>().unwrap(), fields[1].parse::<Day>().unwrap(), value)
     };
     let events: Vec<Event> = text.lines().skip(1).map(event).collect();
-    let population = Population::from_events(&events, Calendar::utc()).unwrap();
+    Population::from_events(&events, Calendar::utc()).unwrap()
+}
+
+/// The log of CDNOW up to a day, by days, in weeks: what figures (B) are fitted to. In the order of the customers.
+pub(super) fn cdnow_log(cut: Day) -> Vec<BtydSummary> {
     let rule = BtydRule::default();
-    population.iter().map(|member| rule.summarise(member.profile.as_of(cut)).unwrap().unwrap()).collect()
+    cdnow_population().iter().map(|member| rule.summarise(member.profile.as_of(cut)).unwrap().unwrap()).collect()
 }
 
 /// Customers with their mean spend in dollars.

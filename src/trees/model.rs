@@ -1,0 +1,87 @@
+//! The model: names, objective, base, trees.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::TreesError;
+use super::objective::TreeObjective;
+use super::scorer::{FeatureNamesError, TreeScorer};
+use super::shapley::expected;
+use super::tree::Tree;
+use super::xgboost::XgboostModel;
+
+/// Gradient-boosted trees that were trained with `XGBoost`, checked; see the [module](super).
+///
+/// Written and read in the format of `XGBoost`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "XgboostModel", into = "XgboostModel")]
+pub struct BoostedTrees {
+    /// INVARIANT: each name once.
+    feature_names: Vec<String>,
+    objective: TreeObjective,
+    base_score: f32,
+    /// The margin of the base score.
+    base: f32,
+    trees: Vec<Tree>,
+    /// The margin in the mean of training.
+    bias: f64,
+}
+
+impl BoostedTrees {
+    pub(super) fn new(
+        feature_names: Vec<String>,
+        objective: TreeObjective,
+        base_score: f32,
+        trees: Vec<Tree>,
+    ) -> Result<Self, TreesError> {
+        let mut names: Vec<&str> = feature_names.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        if let Some([twice, _]) = names.array_windows().find(|[one, other]| one == other) {
+            return Err(TreesError::FeatureTwice((*twice).into()));
+        }
+        let base = objective.margin(base_score).ok_or(TreesError::BaseScore { base_score, objective })?;
+        let bias = f64::from(base) + trees.iter().map(expected).sum::<f64>();
+        Ok(Self { feature_names, objective, base_score, base, trees, bias })
+    }
+
+    /// The names of the features, in the order of training.
+    pub fn feature_names(&self) -> &[String] {
+        &self.feature_names
+    }
+
+    /// What it was trained for.
+    pub const fn objective(&self) -> TreeObjective {
+        self.objective
+    }
+
+    /// How many trees there are.
+    pub fn number_of_trees(&self) -> usize {
+        self.trees.len()
+    }
+
+    /// The margin of somebody of whom nothing is known: the mean of training. Contributions are deviations from it.
+    pub const fn bias(&self) -> f64 {
+        self.bias
+    }
+
+    /// A scorer of users whose features stand in the order of these names; names that the model does not know are left
+    /// out of account.
+    ///
+    /// # Errors
+    /// When a feature of the model is not among the names, or a name is there twice.
+    pub fn over<N: AsRef<str>>(&self, names: impl IntoIterator<Item = N>) -> Result<TreeScorer<'_>, FeatureNamesError> {
+        TreeScorer::new(self, names)
+    }
+
+    pub(super) const fn base_score(&self) -> f32 {
+        self.base_score
+    }
+
+    /// In the precision of `XGBoost`, added in its order.
+    pub(super) fn margin(&self, values: &[f32]) -> f32 {
+        self.trees.iter().fold(self.base, |margin, tree| margin + tree.leaf(values))
+    }
+
+    pub(super) fn trees(&self) -> &[Tree] {
+        &self.trees
+    }
+}

@@ -1,0 +1,104 @@
+//! From what trees add up to what is predicted: the link of an objective.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How a margin becomes a prediction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// As it is.
+    Identity,
+    /// 1 / (1 + e^−margin).
+    Logistic,
+    /// e^margin.
+    Exponential,
+}
+
+/// Writes the enum of objectives with their names and links.
+macro_rules! objectives {
+    ($($(#[$doc:meta])+ $variant:ident $name:literal $link:ident;)+) => {
+        /// What the trees were trained for, which says what a prediction is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum TreeObjective {
+            $($(#[$doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl TreeObjective {
+            /// All objectives that are read.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name in `XGBoost`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            const fn link(self) -> Link {
+                match self {
+                    $(Self::$variant => Link::$link,)+
+                }
+            }
+        }
+    };
+}
+
+objectives! {
+    /// The probability of an event.
+    BinaryLogistic "binary:logistic" Logistic;
+    /// A share, 0 to 1.
+    RegLogistic "reg:logistic" Logistic;
+    /// A mean.
+    RegSquaredError "reg:squarederror" Identity;
+    /// A median.
+    RegAbsoluteError "reg:absoluteerror" Identity;
+    /// Something between mean and median.
+    RegPseudoHuberError "reg:pseudohubererror" Identity;
+    /// The mean of a count.
+    CountPoisson "count:poisson" Exponential;
+    /// The mean of something positive.
+    RegGamma "reg:gamma" Exponential;
+    /// The mean of something that is often 0, else positive.
+    RegTweedie "reg:tweedie" Exponential;
+    /// The hazard ratio.
+    SurvivalCox "survival:cox" Exponential;
+    /// The time until it happens.
+    SurvivalAft "survival:aft" Exponential;
+}
+
+impl TreeObjective {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|objective| objective.name() == name)
+    }
+
+    pub(super) fn list() -> String {
+        Self::ALL.iter().map(|objective| format!("`{}`", objective.name())).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The margin of a base score, in the precision of `XGBoost`; none where there is none.
+    pub(super) fn margin(self, base_score: f32) -> Option<f32> {
+        let margin = match self.link() {
+            Link::Identity => base_score,
+            Link::Logistic => -(1.0 / base_score - 1.0).ln(),
+            Link::Exponential => base_score.ln(),
+        };
+        margin.is_finite().then_some(margin)
+    }
+
+    /// What is predicted for a margin.
+    pub(super) fn prediction(self, margin: f64) -> f64 {
+        match self.link() {
+            Link::Identity => margin,
+            Link::Logistic => 1.0 / (1.0 + (-margin).exp()),
+            // The largest of XGBoost's numbers, where theirs would be infinite.
+            Link::Exponential => margin.exp().min(f32::MAX.into()),
+        }
+    }
+}
+
+impl fmt::Display for TreeObjective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

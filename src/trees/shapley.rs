@@ -1,0 +1,157 @@
+//! *Which feature did how much?* Exact Shapley values of a tree, leaf by leaf.
+//!
+//! ```text
+//! A leaf of value v, with n features on its way: where feature i is known, the user keeps to the way or not (oᵢ = 1 or 0);
+//! where it is not, a share zᵢ of all does, by the weights of training. With q the coefficients of Π over j ≠ i of (zⱼ + oⱼ y),
+//!
+//! φᵢ += v · (oᵢ − zᵢ) · Σ over k of qₖ · k! (n−1−k)! / n!
+//! ```
+//! That is the value function of path-dependent `TreeSHAP`, with one product per leaf and one division of polynomials per
+//! feature instead of its extend and unwind. Dividing by z + y from the highest power is stable, as z ≤ 1.
+
+use super::tree::{MOST_DEPTH, Node, Tree, goes_left};
+
+/// A feature on the way to a leaf.
+#[derive(Clone, Copy)]
+struct Step {
+    feature: u32,
+    /// Whether the user keeps to the way.
+    keeps: bool,
+    /// Which share of all does.
+    share: f64,
+}
+
+/// What is added for each feature, and the room to work in.
+pub(super) struct Shapley<'a> {
+    values: &'a [f32],
+    effects: &'a mut [f64],
+    way: Vec<Step>,
+    product: Vec<f64>,
+}
+
+/// The shares of the weights that go left and right: together exactly all, whatever was rounded in training.
+fn shares(tree: &Tree, left: u32, right: u32) -> [f64; 2] {
+    let weight = |child| tree.node(child).map_or(0.0, Node::weight);
+    let (left, right) = (weight(left), weight(right));
+    let sum = left + right;
+    if sum > 0.0 { [left / sum, right / sum] } else { [0.5, 0.5] }
+}
+
+/// What a tree says of everybody, in the mean of training.
+pub(super) fn expected(tree: &Tree) -> f64 {
+    // INVARIANT: children come after their parents, so shares are there when they are needed.
+    let mut share = vec![0.0; tree.nodes().len()];
+    if let Some(root) = share.first_mut() {
+        *root = 1.0;
+    }
+    let mut sum = 0.0;
+    for (at, node) in tree.nodes().iter().enumerate() {
+        let own = share.get(at).copied().unwrap_or_default();
+        match *node {
+            Node::Leaf { value, .. } => sum += own * f64::from(value),
+            Node::Split { left, right, .. } => {
+                for (child, part) in [left, right].into_iter().zip(shares(tree, left, right)) {
+                    if let Some(share) = share.get_mut(child as usize) {
+                        *share = own * part;
+                    }
+                }
+            }
+        }
+    }
+    sum
+}
+
+impl<'a> Shapley<'a> {
+    /// For a user, whose unknown features are NaN; effects are added to what is there.
+    pub(super) fn new(values: &'a [f32], effects: &'a mut [f64]) -> Self {
+        Self { values, effects, way: Vec::with_capacity(MOST_DEPTH), product: Vec::with_capacity(MOST_DEPTH + 1) }
+    }
+
+    /// Adds the effects of a tree.
+    pub(super) fn add(&mut self, tree: &Tree) {
+        self.descend(tree, 0);
+    }
+
+    /// As deep as the tree, which is bounded.
+    fn descend(&mut self, tree: &Tree, at: u32) {
+        match tree.node(at) {
+            Some(Node::Leaf { value, .. }) => self.leaf(value.into()),
+            Some(Node::Split { feature, threshold, unknown_left, left, right, .. }) => {
+                let goes_left = goes_left(self.values, feature, threshold, unknown_left);
+                let [share_left, share_right] = shares(tree, left, right);
+                for (child, share, goes) in [(left, share_left, goes_left), (right, share_right, !goes_left)] {
+                    self.walk(Step { feature, keeps: goes, share }, |shapley| shapley.descend(tree, child));
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// One step on, and back again. A feature that was asked before is one with its earlier step.
+    fn walk(&mut self, step: Step, on: impl FnOnce(&mut Self)) {
+        let Some(place) = self.way.iter().position(|known| known.feature == step.feature) else {
+            self.way.push(step);
+            on(self);
+            self.way.pop();
+            return;
+        };
+        let mut before = step;
+        if let Some(known) = self.way.get_mut(place) {
+            before = *known;
+            known.keeps &= step.keeps;
+            known.share *= step.share;
+        }
+        on(self);
+        if let Some(known) = self.way.get_mut(place) {
+            *known = before;
+        }
+    }
+
+    fn leaf(&mut self, value: f64) {
+        // Nobody is there: neither the user nor anybody of training.
+        if self.way.iter().any(|step| !step.keeps && step.share <= 0.0) {
+            return;
+        }
+        self.product.clear();
+        self.product.push(1.0);
+        for step in &self.way {
+            times(&mut self.product, step);
+        }
+        for step in &self.way {
+            let Some(effect) = self.effects.get_mut(step.feature as usize) else { continue };
+            let kept = if step.keeps { 1.0 } else { 0.0 };
+            *effect += value * (kept - step.share) * weighted(&self.product, step);
+        }
+    }
+}
+
+/// Multiplies by z + o·y; coefficients ascend.
+fn times(product: &mut Vec<f64>, step: &Step) {
+    let mut lower = 0.0;
+    for coefficient in &mut *product {
+        let own = *coefficient;
+        *coefficient = own * step.share + lower;
+        lower = if step.keeps { own } else { 0.0 };
+    }
+    product.push(lower);
+}
+
+/// Divides by z + o·y, and weighs the coefficients of the quotient with k! (n−1−k)! / n!, n the degree.
+fn weighted(product: &[f64], step: &Step) -> f64 {
+    let mut degree = 0.0;
+    for _ in product.iter().skip(1) {
+        degree += 1.0;
+    }
+    // From the highest power down: k = n−1 weighs 1/n, and each step down (n−1−k)/(k+1) times as much.
+    let (mut sum, mut weight, mut power) = (0.0, 1.0 / degree, degree - 1.0);
+    let mut quotient = 0.0;
+    let from_the_top: &mut dyn Iterator<Item = &f64> =
+        if step.keeps { &mut product.iter().skip(1).rev() } else { &mut product.iter().rev().skip(1) };
+    for coefficient in from_the_top {
+        quotient = if step.keeps { coefficient - step.share * quotient } else { coefficient / step.share };
+        sum += quotient * weight;
+        weight *= (degree - power) / power;
+        power -= 1.0;
+    }
+    sum
+}

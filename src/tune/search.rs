@@ -1,0 +1,237 @@
+//! The search: without each fold, and on everybody. A rule is built and its users are scored once, however often it is met.
+
+use std::collections::HashMap;
+
+use super::answer::{TuneGain, Tuned, TunedFold, TunedNumber};
+use super::fold::fold_of;
+use super::number::TuneNumber;
+use super::objective::reach;
+use super::rule::{TuneError, TuneRule, TuneSearch, TuneSettings, TuneUser};
+
+/// Where the values of a rule stand, number by number.
+type Places = Vec<usize>;
+
+/// How good a rule is: without each fold, and last on everybody.
+type Merits = Vec<f64>;
+
+impl TuneRule {
+    /// The best numbers for these users, and what they gain.
+    ///
+    /// `build` makes a rule of numbers, in the order of the settings, or none where they make none. `score` says how
+    /// likely the outcome is by that rule, or only in which order.
+    ///
+    /// # Errors
+    /// When a fold has fewer than 2 users with or without the outcome, the present numbers make no rule, or a score is none.
+    pub fn tune<F, R>(
+        &self,
+        users: &[TuneUser<F>],
+        build: impl Fn(&[f64]) -> Option<R>,
+        score: impl Fn(&R, &F) -> f64,
+    ) -> Result<Tuned, TuneError> {
+        let settings = self.settings();
+        let folds: Vec<u8> = users.iter().map(|user| fold_of(user.id, settings.folds)).collect();
+        enough(users, &folds, settings.folds)?;
+        let mut job = Job { settings, users, folds, build, score, known: HashMap::new(), no_rule: 0 };
+        let current: Places = settings.numbers.iter().map(TuneNumber::place).collect();
+        let scores_before = job.scores(&current)?.ok_or(TuneError::NoCurrent)?;
+        let everybody = usize::from(settings.folds);
+
+        let (mut found_folds, mut value, mut variance) = (Vec::new(), 0.0, 0.0);
+        let mut out_of_budget = false;
+        for fold in 0..settings.folds {
+            let found = job.search(&current, fold.into())?;
+            out_of_budget |= found.out_of_budget;
+            let scores_after = job.scores(&found.places)?.ok_or(TuneError::NoCurrent)?;
+            let inside = job.folds.iter().zip(users).zip(scores_before.iter().zip(&scores_after));
+            let cases = inside.filter(|((own, _), _)| **own == fold);
+            let cases = cases.map(|((_, user), (before, after))| (*before, *after, user.outcome));
+            let number: u64 = job.folds.iter().map(|own| u64::from(*own == fold)).sum();
+            // INVARIANT: there are two users of both sorts in every fold, so there is a gain with a variance.
+            let (gain, spread) = settings.objective.gain(cases).map_or((0.0, 0.0), |gain| (gain.value, gain.variance));
+            #[expect(clippy::cast_precision_loss, reason = "counts of users are far below 2^53")]
+            let share = number as f64 / users.len() as f64;
+            value += share * gain;
+            variance += share * share * spread;
+            found_folds.push(TunedFold { users: number, found: job.values(&found.places), gain });
+        }
+
+        let found = job.search(&current, everybody)?;
+        let merit = |job: &Job<'_, F, _, _>, places: &Places| {
+            let merits = job.known.get(places).and_then(Option::as_ref);
+            merits.and_then(|merits| merits.get(everybody)).copied().unwrap_or_default()
+        };
+        let chosen = settings.numbers.iter().zip(job.values(&found.places));
+        let chosen = chosen.map(|(number, after)| TunedNumber {
+            name: number.name().to_owned(),
+            before: number.current(),
+            after,
+        });
+        Ok(Tuned {
+            objective: settings.objective,
+            chosen: chosen.collect(),
+            before: merit(&job, &current),
+            after: merit(&job, &found.places),
+            gain: TuneGain { value, low: value - reach(variance), high: value + reach(variance) },
+            folds: found_folds,
+            tried: u32::try_from(job.known.len()).unwrap_or(u32::MAX).saturating_sub(job.no_rule),
+            no_rule: job.no_rule,
+            out_of_budget: out_of_budget || found.out_of_budget,
+        })
+    }
+}
+
+/// Two users of both sorts in every fold.
+fn enough<F>(users: &[TuneUser<F>], folds: &[u8], number: u8) -> Result<(), TuneError> {
+    for fold in 0..number {
+        let count = |outcome: bool| {
+            let inside = folds.iter().zip(users).filter(|(own, user)| **own == fold && user.outcome == outcome);
+            inside.count() as u64
+        };
+        let (yes, no) = (count(true), count(false));
+        if yes < 2 || no < 2 {
+            return Err(TuneError::TooFew { fold, yes, no });
+        }
+    }
+    Ok(())
+}
+
+/// A search, and what it has seen.
+struct Job<'a, F, B, S> {
+    settings: &'a TuneSettings,
+    users: &'a [TuneUser<F>],
+    folds: Vec<u8>,
+    build: B,
+    score: S,
+    /// None for numbers that make no rule.
+    known: HashMap<Places, Option<Merits>>,
+    no_rule: u32,
+}
+
+/// Where a search ended.
+struct Found {
+    places: Places,
+    out_of_budget: bool,
+}
+
+impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
+    fn values(&self, places: &Places) -> Vec<f64> {
+        let value = |(number, place): (&TuneNumber, &usize)| number.values().get(*place).copied().unwrap_or_default();
+        self.settings.numbers.iter().zip(places).map(value).collect()
+    }
+
+    /// The scores of all users, in their order; none where the numbers make no rule.
+    fn scores(&self, places: &Places) -> Result<Option<Vec<f64>>, TuneError> {
+        let Some(rule) = (self.build)(&self.values(places)) else { return Ok(None) };
+        let objective = self.settings.objective;
+        let score = |user: &TuneUser<F>| {
+            let score = (self.score)(&rule, &user.facts);
+            if objective.takes(score) { Ok(score) } else { Err(TuneError::Score { user: user.id, score, objective }) }
+        };
+        self.users.iter().map(score).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// How good numbers are without a fold, or with the number of folds on everybody; none where they make no rule.
+    fn merit(&mut self, places: &Places, without: usize) -> Result<Option<f64>, TuneError> {
+        if !self.known.contains_key(places) {
+            let merits = self.scores(places)?.map(|scores| self.merits(&scores));
+            self.no_rule += u32::from(merits.is_none());
+            self.known.insert(places.clone(), merits);
+        }
+        let merits = self.known.get(places).and_then(Option::as_ref);
+        Ok(merits.and_then(|merits| merits.get(without)).copied())
+    }
+
+    fn merits(&self, scores: &[f64]) -> Merits {
+        let without = |fold: u8| {
+            let others = self.folds.iter().zip(scores.iter().zip(self.users)).filter(move |(own, _)| **own != fold);
+            others.map(|(_, (score, user))| (*score, user.outcome))
+        };
+        // No user is in the fold after the last one, so nobody is left out.
+        // INVARIANT: the others are enough to have a merit, as every fold alone is.
+        (0..=self.settings.folds).map(|fold| self.settings.objective.of(without(fold)).unwrap_or_default()).collect()
+    }
+
+    fn search(&mut self, current: &Places, without: usize) -> Result<Found, TuneError> {
+        let mut best = Best {
+            merit: self.merit(current, without)?.ok_or(TuneError::NoCurrent)?,
+            found: Found { places: current.clone(), out_of_budget: false },
+            left: self.settings.budget - 1,
+        };
+        match self.settings.search {
+            TuneSearch::Grid => self.grid(&mut best, without)?,
+            TuneSearch::Coordinates { rounds } => self.coordinates(&mut best, without, rounds)?,
+        }
+        Ok(best.found)
+    }
+
+    /// Takes numbers in place of the best ones where they are strictly better. False once the budget is spent.
+    fn attempt(&mut self, best: &mut Best, places: Places, without: usize) -> Result<bool, TuneError> {
+        let Some(left) = best.left.checked_sub(1) else {
+            best.found.out_of_budget = true;
+            return Ok(false);
+        };
+        best.left = left;
+        if let Some(merit) = self.merit(&places, without)?.filter(|merit| *merit > best.merit + LEAST_GAIN) {
+            best.merit = merit;
+            best.found.places = places;
+        }
+        Ok(true)
+    }
+
+    /// All combinations, the last number fastest.
+    fn grid(&mut self, best: &mut Best, without: usize) -> Result<(), TuneError> {
+        let current = best.found.places.clone();
+        let sizes: Vec<usize> = self.settings.numbers.iter().map(|number| number.values().len()).collect();
+        let mut places = vec![0; sizes.len()];
+        loop {
+            // The present numbers were tried first.
+            if places != current && !self.attempt(best, places.clone(), without)? {
+                return Ok(());
+            }
+            let mut turning = places.iter_mut().zip(&sizes).rev();
+            let advanced = turning.any(|(place, size)| {
+                *place += 1;
+                let within = *place < *size;
+                *place = if within { *place } else { 0 };
+                within
+            });
+            if !advanced {
+                return Ok(());
+            }
+        }
+    }
+
+    fn coordinates(&mut self, best: &mut Best, without: usize, rounds: u32) -> Result<(), TuneError> {
+        for _ in 0..rounds {
+            let before = best.found.places.clone();
+            for (at, number) in self.settings.numbers.iter().enumerate() {
+                let start = best.found.places.clone();
+                for place in 0..number.values().len() {
+                    let mut places = start.clone();
+                    let Some(own) = places.get_mut(at) else { continue };
+                    if *own == place {
+                        continue;
+                    }
+                    *own = place;
+                    if !self.attempt(best, places, without)? {
+                        return Ok(());
+                    }
+                }
+            }
+            if best.found.places == before {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The best numbers so far, and how many may still be tried.
+struct Best {
+    merit: f64,
+    found: Found,
+    left: u32,
+}
+
+/// Less than this is a rounding error and no gain.
+const LEAST_GAIN: f64 = 1e-12;
