@@ -2,8 +2,10 @@
 
 mod concentration;
 mod cuts;
+mod distribution;
 mod rank;
 
 pub use concentration::gini;
 pub use cuts::{Cuts, CutsError};
+pub use distribution::{Distribution, DistributionError};
 pub use rank::{RankMode, nearest_rank};

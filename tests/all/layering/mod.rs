@@ -22,6 +22,7 @@ const PLAN: Plan = Plan {
         // Facts.
         &["kind", "reason", "subject"],
         &["event", "user"],
+        &["sequence"],
         // Memory.
         &["ledger", "profile"],
         &["btyd"],
@@ -38,6 +39,7 @@ const PLAN: Plan = Plan {
         &["features", "scorecard", "trees"],
         // Everybody.
         &["population"],
+        &["session"],
         // Reports.
         &[
             "activity",
@@ -51,7 +53,6 @@ const PLAN: Plan = Plan {
             "referral",
             "retention",
             "revenue",
-            "session",
             "year",
         ],
         // Boards.
