@@ -47,10 +47,8 @@ fn main() -> Result<(), Error> {
     let columns = data.columns();
     let before = memory("VmRSS:");
     let build = || Ok(Population::from_columns(&columns, Calendar::utc())?);
-    let (population, built) = match tasks().any(Task::asks_the_population) {
-        true => best(build)?,
-        false => (Population::new(Calendar::utc()), 0.0),
-    };
+    let (population, built) =
+        if tasks().any(Task::asks_the_population) { best(build)? } else { (Population::new(Calendar::utc()), 0.0) };
     let beyond = memory("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
     for task in tasks() {
         let (rows, seconds) = match task {

@@ -12,6 +12,7 @@ use super::error::FunnelError;
 use crate::kind::Kind;
 use crate::population::{HIGHEST_CLASS, Sieve};
 use crate::profile::Selector;
+use crate::subject::Subject;
 
 /// What an event means to a funnel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +28,7 @@ pub(super) struct Class {
 pub(super) struct Classes {
     /// INVARIANT: ascending, and the first one is empty: events that mean nothing are of class 0, and events that match one
     /// step each come in the order of the steps.
-    classes: Vec<Class>,
+    list: Vec<Class>,
     /// The host's own kinds that are told apart, ascending; they have the rows after those of kinds with a name.
     custom: Vec<u16>,
     /// The subjects that are told apart, ascending; they have the columns after that of all others.
@@ -50,7 +51,7 @@ impl Classes {
             all
         };
         let custom = sorted(selectors().flat_map(|what| what.kinds.named_custom()).copied().collect());
-        let subjects = sorted(selectors().filter_map(|what| what.subject).map(|subject| subject.number()).collect());
+        let subjects = sorted(selectors().filter_map(|what| what.subject).map(Subject::number).collect());
         let other_custom = (Kind::custom(0).code()..=u16::MAX).find(|code| custom.binary_search(code).is_err());
         let other_subject = (0..=u16::MAX).find(|subject| subjects.binary_search(subject).is_err());
         // Where all of a sort are named, there are no others to look up.
@@ -72,29 +73,29 @@ impl Classes {
         let numbers: BTreeMap<&Class, u16> = classes.iter().zip(0..).collect();
         let table = all.iter().filter_map(|class| numbers.get(class).copied()).collect();
         let plain = classes.iter().all(|class| class.steps.len() <= 1 && class.ends.is_empty());
-        Ok(Self { classes, custom, subjects, table, plain })
+        Ok(Self { list: classes, custom, subjects, table, plain })
     }
 
     /// The steps that events of a class match, counted from 0, ascending.
     #[inline]
     pub(super) fn steps(&self, class: u16) -> &[u32] {
-        self.classes.get(usize::from(class)).map_or(&[], |class| &class.steps)
+        self.list.get(usize::from(class)).map_or(&[], |class| &class.steps)
     }
 
     /// The numbers of steps taken that events of a class end, ascending.
     #[inline]
     pub(super) fn ends(&self, class: u16) -> &[u32] {
-        self.classes.get(usize::from(class)).map_or(&[], |class| &class.ends)
+        self.list.get(usize::from(class)).map_or(&[], |class| &class.ends)
     }
 
     /// The first step that each class matches, counted from 0, by their numbers.
     pub(super) fn first_steps(&self) -> Vec<Option<u32>> {
-        self.classes.iter().map(|class| class.steps.first().copied()).collect()
+        self.list.iter().map(|class| class.steps.first().copied()).collect()
     }
 
     /// All classes, in order of their numbers.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Class> {
-        self.classes.iter()
+        self.list.iter()
     }
 
     /// Whether each event matches one step at most and ends nothing.
@@ -137,7 +138,6 @@ fn class(definition: &FunnelDefinition, code: u16, subject: u16) -> Class {
 mod tests {
     use super::*;
     use crate::kind::KindSet;
-    use crate::subject::Subject;
 
     #[test]
     fn the_class_of_an_event_is_what_each_step_says_of_it() {

@@ -168,9 +168,8 @@ impl Funnel {
     fn report(&self, counts: Vec<Count>) -> FunnelReport {
         let any_order = self.definition.order == StepOrder::Any;
         let steps = self.definition.steps.len();
-        let names = (1..).zip(&self.definition.steps).map(|(number, step)| match any_order {
-            true => format!("{number} of {steps} steps").into(),
-            false => step.name.clone(),
+        let names = (1..).zip(&self.definition.steps).map(|(number, step)| {
+            if any_order { format!("{number} of {steps} steps").into() } else { step.name.clone() }
         });
         FunnelReport::new(self.definition.to_string().into(), self.fingerprint, names.collect(), counts)
     }

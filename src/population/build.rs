@@ -12,7 +12,7 @@
 
 use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
 use super::parallel;
-use super::scatter::{self, Id, Scratch, Worth};
+use super::scatter::{self, Id, Scratch};
 use super::shard::Shard;
 use crate::event::EventError;
 use crate::id::UserId;
@@ -36,7 +36,7 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
         let subject = columns.subjects.and_then(|subjects| subjects.get(row)).copied().unwrap_or_default();
         let value = columns.values.and_then(|values| values.get(row)).copied().unwrap_or_default();
         let code = kinds.code(row, value)?;
-        Ok(((key(calendar, instant, code, subject)?, value.cast_unsigned()), Worth::Kept))
+        Ok((key(calendar, instant, code, subject)?, value.cast_unsigned()))
     };
     let parted = scatter::part(ids, columns, read)?;
     let fingerprint = calendar.fingerprint();

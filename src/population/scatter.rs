@@ -40,15 +40,6 @@ pub(super) struct Record<I, K> {
     key: K,
 }
 
-/// What a row is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Worth {
-    /// It is kept.
-    Kept,
-    /// It only shows that the user was there: one such row of a user is enough, some more do no harm.
-    Presence,
-}
-
 /// The records of each shard, in one buffer for each piece of the rows.
 pub(super) type Parted<I, K> = Vec<Vec<Vec<Record<I, K>>>>;
 
@@ -56,66 +47,103 @@ pub(super) type Parted<I, K> = Vec<Vec<Vec<Record<I, K>>>>;
 pub(super) fn part<I: Id, K: Copy + Send>(
     ids: &[I],
     columns: &Columns<'_>,
-    read: impl Fn(usize, i64) -> Result<(K, Worth), RowError> + Sync + Send,
+    read: impl Fn(usize, i64) -> Result<K, RowError> + Sync + Send,
+) -> Result<Parted<I, K>, ColumnsError> {
+    part_by(columns, |piece| {
+        let mut buffers = Buffers::for_rows(piece.len());
+        for (row, id, instant) in rows(ids, columns, piece) {
+            let key = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
+            buffers.push(hash(id.wide()), Record { id, key });
+        }
+        Ok(buffers)
+    })
+}
+
+/// Parts the rows that matter by shard; `read` also says whether a row does. Of a user of whom no row matters, one or a
+/// few are kept all the same, so that nobody is forgotten.
+pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
+    ids: &[I],
+    columns: &Columns<'_>,
+    read: impl Fn(usize, i64) -> Result<(K, bool), RowError> + Sync + Send,
+) -> Result<Parted<I, K>, ColumnsError> {
+    part_by(columns, |piece| {
+        let mut buffers = Buffers::for_rows(piece.len());
+        let (mut seen, mut stage) = (Vec::new(), Vec::new());
+        seen.resize(REMEMBERED, I::default());
+        // Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time: so every row
+        // is written to the end of a stage, which only grows by those that are kept.
+        stage.resize(STAGE, (0, Record { id: I::default(), key: K::default() }));
+        let mut rows = rows(ids, columns, piece);
+        loop {
+            let mut staged = 0;
+            let mut read_some = false;
+            for (row, id, instant) in rows.by_ref().take(STAGE) {
+                read_some = true;
+                let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
+                let hash = hash(id.wide());
+                #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
+                let last = seen.get_mut(hash as usize % REMEMBERED);
+                let known = last.map_or(id, |last| core::mem::replace(last, id));
+                if let Some(place) = stage.get_mut(staged) {
+                    *place = (hash, Record { id, key });
+                }
+                // An empty place looks like the user of the default id, who is therefore told every time.
+                staged += usize::from(matters) | usize::from(known != id) | usize::from(id == I::default());
+            }
+            if !read_some {
+                return Ok(buffers);
+            }
+            for (hash, record) in stage.iter().take(staged) {
+                buffers.push(*hash, *record);
+            }
+        }
+    })
+}
+
+/// Of whom it is remembered that they were there: the last user for each of some bits of the hash. More would not fit
+/// the cache; whom it has forgotten is only told again.
+const REMEMBERED: usize = 1 << 17;
+/// How many rows are read before they are written.
+const STAGE: usize = 1 << 10;
+
+/// Parts the rows of all pieces, one for each thread.
+fn part_by<I: Id, K: Copy + Send>(
+    columns: &Columns<'_>,
+    part: impl Fn(Range<usize>) -> Result<Buffers<I, K>, ColumnsError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
     let rows = columns.rows();
     let length = rows.div_ceil(parallel::pieces()).max(1);
     let pieces: Vec<_> = (0..rows).step_by(length).map(|from| from..rows.min(from + length)).collect();
-    let parted = parallel::map(pieces, || (), |(), piece| part_of(ids, columns, &read, piece));
-    let mut pieces =
-        parted.into_iter().map(|buffers| buffers.map(Vec::into_iter)).collect::<Result<Vec<_>, ColumnsError>>()?;
+    let parted = parallel::map(pieces, || (), |(), piece| part(piece));
+    let mut pieces = parted
+        .into_iter()
+        .map(|buffers| buffers.map(|buffers| buffers.0.into_iter()))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok((0..SHARDS).map(|_| pieces.iter_mut().filter_map(Iterator::next).collect()).collect())
 }
 
-/// The rows of one piece, as records by shard.
-fn part_of<I: Id, K: Copy>(
-    ids: &[I],
-    columns: &Columns<'_>,
-    read: &impl Fn(usize, i64) -> Result<(K, Worth), RowError>,
-    piece: Range<usize>,
-) -> Result<Vec<Vec<Record<I, K>>>, ColumnsError> {
-    // Most shards are this large; those of busy users grow.
-    let usual = piece.len() / SHARDS;
-    let mut buffers: Vec<Vec<Record<I, K>>> = (0..SHARDS).map(|_| Vec::with_capacity(usual + usual / 4)).collect();
-    let mut seen = Seen::new();
+/// The number, id and instant of each row of a piece.
+fn rows<I: Id>(ids: &[I], columns: &Columns<'_>, piece: Range<usize>) -> impl Iterator<Item = (usize, I, i64)> {
     let instants = columns.milliseconds.get(piece.clone()).unwrap_or_default();
     let ids = ids.get(piece.clone()).unwrap_or_default();
-    for ((row, id), instant) in piece.zip(ids).zip(instants) {
-        let (key, worth) = read(row, *instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-        let hash = hash(id.wide());
-        if worth == Worth::Presence && seen.again(*id, hash) {
-            continue;
-        }
-        if let Some(buffer) = buffers.get_mut(shard_of(hash)) {
-            buffer.push(Record { id: *id, key });
-        }
-    }
-    Ok(buffers)
+    piece.zip(ids).zip(instants).map(|((row, id), instant)| (row, *id, *instant))
 }
 
-/// Users of whom it is known that they were there: the last one for each of some bits of the hash, so that it fits the
-/// cache. Whom it has forgotten is only told again.
-struct Seen<I>(Vec<I>);
+/// The records of one piece by shard.
+struct Buffers<I, K>(Vec<Vec<Record<I, K>>>);
 
-/// How many users are remembered.
-const REMEMBERED: usize = 1 << 16;
-
-impl<I: Id> Seen<I> {
-    const fn new() -> Self {
-        Self(Vec::new())
+impl<I, K> Buffers<I, K> {
+    fn for_rows(rows: usize) -> Self {
+        // Most shards are this large; those of busy users grow.
+        let usual = rows / SHARDS;
+        Self((0..SHARDS).map(|_| Vec::with_capacity(usual + usual / 4)).collect())
     }
 
-    /// Whether the user was seen, and surely is now.
     #[inline]
-    fn again(&mut self, id: I, hash: u64) -> bool {
-        if self.0.is_empty() {
-            // The id of no place's own: that user is told every time.
-            self.0.resize(REMEMBERED, I::default());
+    fn push(&mut self, hash: u64, record: Record<I, K>) {
+        if let Some(buffer) = self.0.get_mut(shard_of(hash)) {
+            buffer.push(record);
         }
-        #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
-        let place = hash as usize % REMEMBERED;
-        let known = self.0.get_mut(place).map(|last| core::mem::replace(last, id));
-        id != I::default() && known == Some(id)
     }
 }
 

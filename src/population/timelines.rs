@@ -11,7 +11,7 @@
 
 use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
 use super::parallel;
-use super::scatter::{self, Id, Scratch, Worth};
+use super::scatter::{self, Id, Parted, Scratch};
 use crate::event::Event;
 use crate::id::UserId;
 use crate::kind::Kind;
@@ -74,10 +74,12 @@ pub(crate) fn fold_marks<T: Send>(
     let read = |row: usize, instant: i64| {
         let class = kinds.class(row)?;
         check_instant(instant)?;
-        let worth = if class == NOT_ASKED { Worth::Presence } else { Worth::Kept };
-        Ok((Mark::new(instant, class), worth))
+        Ok((Mark::new(instant, class), class != NOT_ASKED))
     };
-    fold(columns, read, empty, add)
+    match columns.users {
+        UserColumn::Narrow(ids) => Ok(fold(scatter::part_sieved(ids, columns, read)?, empty, add)),
+        UserColumn::Wide(ids) => Ok(fold(scatter::part_sieved(ids, columns, read)?, empty, add)),
+    }
 }
 
 /// Adds the occurrences of each user, in order, to the total of their shard; the totals are in order of the shards, and
@@ -91,32 +93,20 @@ pub(crate) fn fold_occurrences<T: Send>(
     let read = |row: usize, milliseconds: i64| {
         let kind = columns.kind(row)?;
         check_instant(milliseconds)?;
-        Ok((Occurrence { milliseconds, kind, subject: Subject::new(columns.subject(row)) }, Worth::Kept))
+        Ok(Occurrence { milliseconds, kind, subject: Subject::new(columns.subject(row)) })
     };
-    fold(columns, read, empty, add)
-}
-
-fn fold<K: Copy + Default + Ord + Send, T: Send>(
-    columns: &Columns<'_>,
-    read: impl Fn(usize, i64) -> Result<(K, Worth), RowError> + Sync + Send,
-    empty: impl Fn() -> T + Sync + Send,
-    add: impl Fn(&mut T, UserId, &[K]) + Sync + Send,
-) -> Result<Vec<T>, ColumnsError> {
     match columns.users {
-        UserColumn::Narrow(ids) => folded(ids, columns, read, empty, add),
-        UserColumn::Wide(ids) => folded(ids, columns, read, empty, add),
+        UserColumn::Narrow(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
+        UserColumn::Wide(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
     }
 }
 
-fn folded<I: Id, K: Copy + Default + Ord + Send, T: Send>(
-    ids: &[I],
-    columns: &Columns<'_>,
-    read: impl Fn(usize, i64) -> Result<(K, Worth), RowError> + Sync + Send,
+fn fold<I: Id, K: Copy + Default + Ord + Send, T: Send>(
+    parted: Parted<I, K>,
     empty: impl Fn() -> T + Sync + Send,
     add: impl Fn(&mut T, UserId, &[K]) + Sync + Send,
-) -> Result<Vec<T>, ColumnsError> {
-    let parted = scatter::part(ids, columns, read)?;
-    let totals = parallel::map(parted, Scratch::default, |scratch: &mut Scratch<I, K>, records| {
+) -> Vec<T> {
+    parallel::map(parted, Scratch::default, |scratch: &mut Scratch<I, K>, records| {
         let mut total = empty();
         for (id, place) in scratch.gather(records) {
             let keys = scratch.keys(place);
@@ -127,8 +117,7 @@ fn folded<I: Id, K: Copy + Default + Ord + Send, T: Send>(
             add(&mut total, id.wide().into(), keys);
         }
         total
-    });
-    Ok(totals)
+    })
 }
 
 /// The classes of all rows, by one look-up a row where subjects do not matter.

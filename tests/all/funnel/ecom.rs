@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::num::NonZeroU8;
 use std::sync::LazyLock;
 
 use flate2::read::GzDecoder;
@@ -10,6 +11,9 @@ use lifestage::path::PathRule;
 use lifestage::session::SessionRule;
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, Subject, UserId};
+use serde_json::{Value, json};
+
+use crate::programs::expected;
 
 /// The events, the kinds of the event types, and the channel of each user.
 struct Shop {
@@ -67,4 +71,36 @@ fn the_sessions_of_the_shop_are_those_of_another_engine() {
 fn transitions_are_the_pairs_within_sessions() {
     let report = PathRule::transitions().count(&SHOP.events).unwrap();
     assert_eq!(report.total(), 31_106 - 3_605);
+}
+
+#[test]
+fn times_sessions_and_paths_are_those_of_the_independent_calculation() {
+    let expected: Value = serde_json::from_str(&expected("ecom_funnel.json")).unwrap();
+    let report = funnel().count(&SHOP.events).unwrap();
+    assert_eq!(expected["users_at_depth"], json!(report.users_at_depth()));
+    let elapsed = report.elapsed().iter().map(|times| {
+        json!({"users": times.count(), "sum": times.sum() as i64 / 1_000, "median": times.median().unwrap() / 1_000})
+    });
+    assert_eq!(expected["elapsed"], elapsed.collect::<Value>());
+
+    let sessions = SessionRule::default().count(&SHOP.events).unwrap();
+    let (lengths, events) = (sessions.milliseconds(), sessions.events_per_session());
+    assert_eq!(expected["sessions"], sessions.sessions());
+    let length = json!({"sum": lengths.sum() as i64 / 1_000, "median": lengths.median().unwrap() / 1_000});
+    assert_eq!((&expected["length"], &expected["events_of_a_session"]["median"]), (&length, &json!(events.median())));
+
+    let name = |kind: &Kind| SHOP.kinds.iter().find(|(_, known)| *known == kind).unwrap().0.clone();
+    let told = |length: u8, at_least: u64| {
+        let report = PathRule::of_length(NonZeroU8::new(length).unwrap()).count(&SHOP.events).unwrap();
+        let paths = report.paths().filter(|(_, count)| count.times >= at_least).map(|(path, count)| {
+            let mut row: Vec<Value> = path.iter().map(|kind| name(kind).into()).collect();
+            row.push(count.times.into());
+            row
+        });
+        let mut paths: Vec<Vec<Value>> = paths.collect();
+        paths.sort_by_key(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+        json!(paths)
+    };
+    assert_eq!(expected["transitions"], told(2, 1));
+    assert_eq!(expected["paths_of_3"], told(3, 100));
 }
