@@ -25,6 +25,7 @@ use crate::shared::options::Format;
 use crate::shared::{EVENT_FILE_HELP, ReaderOptions};
 
 /// How far users come: steps one after the other, how many users take each, and how long it takes them
+#[expect(clippy::doc_markdown, reason = "these are texts of the command line")]
 #[derive(Parser)]
 #[command(after_help = EVENT_FILE_HELP)]
 struct Arguments {

@@ -90,7 +90,7 @@ fn time(seconds: f64) -> String {
     let seconds = seconds.round() as u64;
     let (large, small) = match seconds {
         ..3_600 => ((60, "min"), (1, "s")),
-        ..86_400 => ((3_600, "h"), (60, "min")),
+        3_600..86_400 => ((3_600, "h"), (60, "min")),
         _ => ((86_400, "d"), (3_600, "h")),
     };
     format!("{} {} {} {}", seconds / large.0, large.1, seconds % large.0 / small.0, small.1)

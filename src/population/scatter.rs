@@ -69,7 +69,8 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     part_by(columns, |piece| {
         let mut buffers = Buffers::for_rows(piece.len());
         let (mut seen, mut stage) = (Vec::new(), Vec::new());
-        seen.resize(REMEMBERED, I::default());
+        let remembered = piece.len().clamp(1, REMEMBERED).next_power_of_two();
+        seen.resize(remembered, I::default());
         // Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time: so every row
         // is written to the end of a stage, which only grows by those that are kept.
         stage.resize(STAGE, (0, Record { id: I::default(), key: K::default() }));
@@ -82,7 +83,7 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
                 let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
                 let hash = hash(id.wide());
                 #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
-                let last = seen.get_mut(hash as usize % REMEMBERED);
+                let last = seen.get_mut(hash as usize & (remembered - 1));
                 let known = last.map_or(id, |last| core::mem::replace(last, id));
                 if let Some(place) = stage.get_mut(staged) {
                     *place = (hash, Record { id, key });
@@ -100,8 +101,8 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     })
 }
 
-/// Of whom it is remembered that they were there: the last user for each of some bits of the hash. More would not fit
-/// the cache; whom it has forgotten is only told again.
+/// Of how many users it is remembered at most that they were there: the last one for each of some bits of the hash. More
+/// would not fit the cache, and who is forgotten is only told again. A power of two.
 const REMEMBERED: usize = 1 << 17;
 /// How many rows are read before they are written.
 const STAGE: usize = 1 << 10;

@@ -1,19 +1,19 @@
 //! A clickstream of a shop, counted by another engine too (`ClickHouse`, `windowFunnel`; times in UTC).
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::num::NonZeroU8;
 use std::sync::LazyLock;
 
-use flate2::read::GzDecoder;
 use lifestage::funnel::{Funnel, FunnelStep};
 use lifestage::path::PathRule;
 use lifestage::session::SessionRule;
-use lifestage::time::{Moment, Timespan};
-use lifestage::{Event, Kind, Subject, UserId};
+use lifestage::stats::Distribution;
+use lifestage::time::Timespan;
+use lifestage::{Event, Kind, User, UserId};
 use serde_json::{Value, json};
 
 use crate::programs::expected;
+use crate::reader::ecom;
 
 /// The events, the kinds of the event types, and the channel of each user.
 struct Shop {
@@ -23,21 +23,17 @@ struct Shop {
 }
 
 static SHOP: LazyLock<Shop> = LazyLock::new(|| {
-    let mut text = String::new();
-    let packed = &include_bytes!("../../../examples/data/ecom.csv.gz")[..];
-    GzDecoder::new(packed).read_to_string(&mut text).unwrap();
-    let mut shop = Shop { events: Vec::new(), kinds: HashMap::new(), channels: HashMap::new() };
-    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
-        let (user, ts, event_type, platform, channel): (String, String, String, String, String) = row.unwrap();
-        let user: u64 = user.trim_start_matches("user_").parse().unwrap();
-        let at: Moment = format!("{}Z", ts.replace(' ', "T")).parse().unwrap();
-        let next = Kind::custom(u16::try_from(shop.kinds.len()).unwrap());
-        let kind = *shop.kinds.entry(event_type).or_insert(next);
-        let subject = Subject::new(u16::try_from(platform.len()).unwrap());
-        shop.events.push(Event::new(user, at, kind, 0).unwrap().about(subject));
-        shop.channels.insert(user.into(), channel);
+    let log = ecom();
+    // Numbered in order of first sight, also those that are kinds with a name: so events of one second stand in that order.
+    let numbered = || log.event_types.iter().zip(0..).map(|(event_type, number)| (event_type, Kind::custom(number)));
+    let own: HashMap<Kind, Kind> = numbered().map(|(event_type, own)| (event_type.kind.unwrap(), own)).collect();
+    let event = |event: &Event| Event::new(event.user(), event.moment(), own[&event.kind()], 0).unwrap();
+    let channel = |user: &User| (user.id, log.channels.name(user.acquisition_channel).unwrap().to_owned());
+    Shop {
+        events: log.events.iter().map(event).collect(),
+        kinds: numbered().map(|(event_type, own)| (event_type.name.to_string(), own)).collect(),
+        channels: log.users.iter().map(channel).collect(),
     }
-    shop
 });
 
 fn funnel() -> Funnel {
@@ -73,20 +69,26 @@ fn transitions_are_the_pairs_within_sessions() {
     assert_eq!(report.total(), 31_106 - 3_605);
 }
 
+/// All of them together.
+fn seconds(milliseconds: &Distribution) -> i64 {
+    i64::try_from(milliseconds.sum() / 1_000).unwrap()
+}
+
 #[test]
 fn times_sessions_and_paths_are_those_of_the_independent_calculation() {
     let expected: Value = serde_json::from_str(&expected("ecom_funnel.json")).unwrap();
     let report = funnel().count(&SHOP.events).unwrap();
     assert_eq!(expected["users_at_depth"], json!(report.users_at_depth()));
-    let elapsed = report.elapsed().iter().map(|times| {
-        json!({"users": times.count(), "sum": times.sum() as i64 / 1_000, "median": times.median().unwrap() / 1_000})
-    });
+    let elapsed = report
+        .elapsed()
+        .iter()
+        .map(|times| json!({"users": times.count(), "sum": seconds(times), "median": times.median().unwrap() / 1_000}));
     assert_eq!(expected["elapsed"], elapsed.collect::<Value>());
 
     let sessions = SessionRule::default().count(&SHOP.events).unwrap();
     let (lengths, events) = (sessions.milliseconds(), sessions.events_per_session());
     assert_eq!(expected["sessions"], sessions.sessions());
-    let length = json!({"sum": lengths.sum() as i64 / 1_000, "median": lengths.median().unwrap() / 1_000});
+    let length = json!({"sum": seconds(lengths), "median": lengths.median().unwrap() / 1_000});
     assert_eq!((&expected["length"], &expected["events_of_a_session"]["median"]), (&length, &json!(events.median())));
 
     let name = |kind: &Kind| SHOP.kinds.iter().find(|(_, known)| *known == kind).unwrap().0.clone();

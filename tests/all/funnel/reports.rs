@@ -49,7 +49,7 @@ proptest! {
     #[test]
     fn neither_the_order_of_rows_nor_the_number_of_threads_changes_a_bit(log in log(), seed in any::<u64>()) {
         let mut shuffled = log.clone();
-        shuffled.sort_by_key(|event| (event.moment().milliseconds().unwrap() as u64 ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        shuffled.sort_by_key(|event| (event.moment().milliseconds().unwrap().cast_unsigned() ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut in_sessions = funnel().definition().clone();
         in_sessions.session = Some(SessionRule::after(Timespan::seconds(100)));
         let strict = funnel().definition().clone().order(StepOrder::Strict);
