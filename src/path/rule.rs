@@ -23,8 +23,10 @@ use crate::session::SessionRule;
 /// let next = report.after(Kind::View, 10);
 /// assert_eq!(next[0].to_string(), "view → view: 1, 50.0 %");
 ///
-/// let top = PathRule::of_length(3.try_into()?).count(&events)?.top(1);
-/// assert_eq!(top[0].to_string(), "search → view → view: 1");
+/// // Both paths of three were taken once; the one of lower codes comes first.
+/// let top = PathRule::of_length(3.try_into()?).count(&events)?.top(2);
+/// assert_eq!(top[0].to_string(), "view → view → share: 1");
+/// assert_eq!(top[1].to_string(), "search → view → view: 1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
