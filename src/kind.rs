@@ -379,6 +379,11 @@ impl KindSet {
         self.every_custom != (!self.listed.is_empty() && self.listed.binary_search(&code).is_ok())
     }
 
+    /// The codes of the host's own kinds that it names, whether to take them in or out; all others of them are alike.
+    pub(crate) fn named_custom(&self) -> &[u16] {
+        &self.listed
+    }
+
     /// Whether no kind is in it.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -96,6 +96,7 @@ pub(crate) enum Format {
     /// Comma-separated, with a header
     Csv,
     /// One JSON object a line
+    #[value(alias = "json")]
     Jsonl,
 }
 

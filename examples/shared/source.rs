@@ -14,13 +14,16 @@ use super::progress::Progress;
 pub(crate) struct Embedded {
     /// What it is, for people.
     pub(crate) name: &'static str,
-    /// A log as the reader takes it.
+    /// A log as the reader takes it, packed or not.
     pub(crate) csv: &'static [u8],
 }
 
 impl Embedded {
     /// Every purchase of 2,357 customers of an online CD shop, from their first one in early 1997 to June 1998.
     pub(crate) const CDNOW: Self = Self { name: "embedded CDNOW sample", csv: include_bytes!("../data/cdnow.csv") };
+    /// What 600 users of a made-up shop clicked in the first half of 2024; packed.
+    pub(crate) const ECOM: Self =
+        Self { name: "embedded clickstream of a shop", csv: include_bytes!("../data/ecom.csv.gz") };
 }
 
 /// Opens standard input for `-`, else the file.

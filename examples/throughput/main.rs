@@ -43,13 +43,16 @@ fn main() -> Result<(), Error> {
         Some(dir) => columns::Data::read(dir)?,
         None => columns::Data::embedded()?,
     };
+    let tasks = || Task::ALL.into_iter().filter(|task| arguments.task.is_none_or(|only| only == *task));
     let columns = data.columns();
     let before = memory("VmRSS:");
-    let (population, seconds) = best(|| Ok(Population::from_columns(&columns, Calendar::utc())?))?;
+    let build = || Ok(Population::from_columns(&columns, Calendar::utc())?);
+    let (population, built) =
+        if tasks().any(Task::asks_the_population) { best(build)? } else { (Population::new(Calendar::utc()), 0.0) };
     let beyond = memory("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
-    for task in Task::ALL.into_iter().filter(|task| arguments.task.is_none_or(|only| only == *task)) {
+    for task in tasks() {
         let (rows, seconds) = match task {
-            Task::Profile => (task.rows(&population, &data)?, seconds),
+            Task::Profile => (task.rows(&population, &data)?, built),
             _ => best(|| task.rows(&population, &data))?,
         };
         let mut line = json!({

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
-use lifestage::Population;
 use lifestage::activity::daily_totals;
+use lifestage::funnel::Funnel;
 use lifestage::population::Member;
 use lifestage::rfm::{Measures, RfmRule};
-use lifestage::time::{Days, Window};
+use lifestage::time::{Days, Timespan, Window};
+use lifestage::{Kind, Population};
 
 use crate::columns::Data;
 
@@ -25,25 +26,34 @@ pub(crate) enum Task {
     Daily,
     /// Everybody's RFM, by grades.
     Rfm,
+    /// Columns to how far users come: view, cart, purchase within 7 days.
+    Funnel,
 }
 
 impl Task {
-    pub(crate) const ALL: [Self; 3] = [Self::Profile, Self::Daily, Self::Rfm];
+    pub(crate) const ALL: [Self; 4] = [Self::Profile, Self::Daily, Self::Rfm, Self::Funnel];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Profile => "profile",
             Self::Daily => "daily",
             Self::Rfm => "rfm",
+            Self::Funnel => "funnel",
         }
     }
 
-    /// The rows of a task, from the population.
+    /// Whether it is answered by the population, and not by the columns alone.
+    pub(crate) fn asks_the_population(self) -> bool {
+        self != Self::Funnel
+    }
+
+    /// The rows of a task, from the population or the columns.
     pub(crate) fn rows(self, population: &Population, data: &Data) -> Result<Rows, Error> {
         match self {
             Self::Profile => Ok(profile(population)),
             Self::Daily => Ok(daily(population, data)),
             Self::Rfm => rfm(population, data),
+            Self::Funnel => funnel(data),
         }
     }
 }
@@ -105,4 +115,12 @@ fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
         cell.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
     }
     Ok(cells.into_iter().map(|(grades, sums)| grades.map(i128::from).into_iter().chain(sums).collect()).collect())
+}
+
+/// Rows [depth, users], for depths that somebody has.
+fn funnel(data: &Data) -> Result<Rows, Error> {
+    let funnel = Funnel::of([Kind::View, Kind::AddToCart, Kind::Purchase], Timespan::days(7))?;
+    let report = funnel.count_columns(&data.columns())?;
+    let rows = (0..).zip(report.users_at_depth()).filter(|(_, users)| **users > 0);
+    Ok(rows.map(|(depth, users)| vec![depth, (*users).into()]).collect())
 }

@@ -1,57 +1,25 @@
 //! Columns → population: part by user, then sort and fold each part in the cache.
 //!
-//! 1. The rows are cut into one piece for each thread. A thread reads its piece once and writes each row as a record of
-//!    24 bytes (id, key, value; 32 for wide ids) to the end of one of 1024 buffers, chosen by the hash of the id.
-//!    The key packs day, kind, subject and hour, so that sorting and folding compare one number:
+//! Rows are parted as in [`scatter`](super::scatter), as records of 24 bytes (id, key, value; 32 for wide ids). The key
+//! packs day, kind, subject and hour, so that sorting and folding compare one number:
 //!
-//!    ```text
-//!    63         40 39     24 23        8 7    0
-//!    | day + bias |  kind   |  subject  | hour |
-//!    ```
-//! 2. A thread takes the buffers of one shard, which fit the cache, gathers the records of each user, sorts them by key
-//!    and folds runs of equal day, kind and subject into tallies.
-//!
-//! Nothing depends on the order of the rows or the number of threads.
-
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+//! ```text
+//! 63         40 39     24 23        8 7    0
+//! | day + bias |  kind   |  subject  | hour |
+//! ```
+//! The keys of each user are sorted, and runs of equal day, kind and subject folded into tallies. Nothing depends on the
+//! order of the rows or the number of threads.
 
 use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
 use super::parallel;
-use super::shard::{SHARDS, Shard, hash, shard_of};
+use super::scatter::{self, Id, Scratch};
+use super::shard::Shard;
 use crate::event::EventError;
-use crate::fingerprint::Fingerprint;
+use crate::id::UserId;
 use crate::kind::Kind;
 use crate::profile::{Hours, Profile, ProfileError, Tally};
 use crate::subject::Subject;
 use crate::time::{Calendar, Day, Moment};
-
-/// An id as the column has it.
-trait Id: Copy + Ord + Send + Sync + core::hash::Hash {
-    fn wide(self) -> u128;
-}
-
-impl Id for u64 {
-    #[inline]
-    fn wide(self) -> u128 {
-        self.into()
-    }
-}
-
-impl Id for u128 {
-    #[inline]
-    fn wide(self) -> u128 {
-        self
-    }
-}
-
-/// One row, ready to be sorted.
-#[derive(Clone, Copy, Debug)]
-struct Record<I> {
-    id: I,
-    key: u64,
-    value: u64,
-}
 
 /// The shards of all rows.
 pub(super) fn shards(columns: &Columns<'_>, calendar: &Calendar) -> Result<Vec<Shard>, ColumnsError> {
@@ -63,45 +31,33 @@ pub(super) fn shards(columns: &Columns<'_>, calendar: &Calendar) -> Result<Vec<S
 }
 
 fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Result<Vec<Shard>, ColumnsError> {
-    let rows = columns.rows();
-    let length = rows.div_ceil(parallel::pieces()).max(1);
-    let pieces: Vec<_> = (0..rows).step_by(length).map(|from| from..rows.min(from + length)).collect();
     let kinds = KindCodes::new(columns.kinds);
-    let parted = parallel::map(pieces, || (), |(), piece| part(ids, columns, &kinds, calendar, piece));
-    let mut pieces =
-        parted.into_iter().map(|buffers| buffers.map(Vec::into_iter)).collect::<Result<Vec<_>, ColumnsError>>()?;
-    let shards = (0..SHARDS).map(|_| pieces.iter_mut().filter_map(Iterator::next).collect::<Vec<_>>()).collect();
-    let fingerprint = calendar.fingerprint();
-    let folded = parallel::map(shards, Scratch::default, |scratch, records| scratch.fold(records, fingerprint));
-    folded.into_iter().collect()
-}
-
-/// The rows of one piece, as records by shard.
-fn part<I: Id>(
-    ids: &[I],
-    columns: &Columns<'_>,
-    kinds: &KindCodes<'_>,
-    calendar: &Calendar,
-    piece: core::ops::Range<usize>,
-) -> Result<Vec<Vec<Record<I>>>, ColumnsError> {
-    // Most shards are this large; those of busy users grow.
-    let usual = piece.len() / SHARDS;
-    let mut buffers: Vec<Vec<Record<I>>> = (0..SHARDS).map(|_| Vec::with_capacity(usual + usual / 4)).collect();
-    let instants = columns.milliseconds.get(piece.clone()).unwrap_or_default();
-    let ids = ids.get(piece.clone()).unwrap_or_default();
-    for ((row, id), instant) in piece.zip(ids).zip(instants) {
+    let read = |row: usize, instant: i64| {
         let subject = columns.subjects.and_then(|subjects| subjects.get(row)).copied().unwrap_or_default();
         let value = columns.values.and_then(|values| values.get(row)).copied().unwrap_or_default();
-        let record = kinds
-            .code(row, value)
-            .and_then(|code| Ok((key(calendar, *instant, code, subject)?, value.cast_unsigned())))
-            .map(|(key, value)| Record { id: *id, key, value })
-            .map_err(|problem| ColumnsError::Row { row, problem })?;
-        if let Some(buffer) = buffers.get_mut(shard_of(hash(id.wide()))) {
-            buffer.push(record);
-        }
-    }
-    Ok(buffers)
+        let code = kinds.code(row, value)?;
+        Ok((key(calendar, instant, code, subject)?, value.cast_unsigned()))
+    };
+    let parted = scatter::part(ids, columns, read)?;
+    let fingerprint = calendar.fingerprint();
+    let folded = parallel::map(
+        parted,
+        || (Scratch::<I, (u64, u64)>::default(), Vec::new()),
+        |(scratch, tallies), records| {
+            let users = scratch.gather(records);
+            let mut profiles = Vec::with_capacity(users.len());
+            for (id, place) in users {
+                let (user, keys): (UserId, &mut [(u64, u64)]) = (id.wide().into(), scratch.keys(place));
+                keys.sort_unstable_by_key(|(key, _)| *key);
+                let profile = fold_sorted(keys, tallies)
+                    .and_then(|()| Profile::of_tallies(user, fingerprint, tallies))
+                    .map_err(|problem| ColumnsError::User { user, problem })?;
+                profiles.push(profile);
+            }
+            Ok(Shard { profiles, users: Vec::new() })
+        },
+    );
+    folded.into_iter().collect()
 }
 
 /// The kinds of all rows, checked by one look-up a row.
@@ -164,94 +120,6 @@ fn tally(key: u64, value: u64) -> Tally {
     Tally::one(day, (key >> 24) as u16, Subject::new((key >> 8) as u16), hours, value)
 }
 
-/// Space that a thread uses again for each shard.
-struct Scratch<I> {
-    numbers: HashMap<I, u32, BuildHasherDefault<IdHasher>>,
-    /// The ids in order of first sight, with the number of records of each.
-    users: Vec<(I, u32)>,
-    /// The number of the user of each record.
-    number_of: Vec<u32>,
-    /// Keys and values, those of each user together.
-    grouped: Vec<(u64, u64)>,
-    tallies: Vec<Tally>,
-}
-
-impl<I> Default for Scratch<I> {
-    fn default() -> Self {
-        Self {
-            numbers: HashMap::default(),
-            users: Vec::new(),
-            number_of: Vec::new(),
-            grouped: Vec::new(),
-            tallies: Vec::new(),
-        }
-    }
-}
-
-impl<I: Id> Scratch<I> {
-    /// The shard of these records.
-    fn fold(&mut self, records: Vec<Vec<Record<I>>>, calendar: Fingerprint) -> Result<Shard, ColumnsError> {
-        self.number_users(&records);
-        let starts = self.group(records);
-        let mut order: Vec<(I, usize, usize)> =
-            self.users.iter().zip(starts).map(|((id, count), start)| (*id, start, start + *count as usize)).collect();
-        order.sort_unstable_by_key(|(id, ..)| *id);
-        let mut profiles = Vec::with_capacity(order.len());
-        for (id, start, end) in order {
-            let records = self.grouped.get_mut(start..end).unwrap_or_default();
-            records.sort_unstable_by_key(|(key, _)| *key);
-            let user = id.wide().into();
-            let profile = fold_sorted(records, &mut self.tallies)
-                .and_then(|()| Profile::of_tallies(user, calendar, &self.tallies))
-                .map_err(|problem| ColumnsError::User { user, problem })?;
-            profiles.push(profile);
-        }
-        Ok(Shard { profiles, users: Vec::new() })
-    }
-
-    /// Numbers the users in order of first sight, and counts their records.
-    fn number_users(&mut self, records: &[Vec<Record<I>>]) {
-        self.numbers.clear();
-        self.users.clear();
-        self.number_of.clear();
-        self.number_of.reserve(records.iter().map(Vec::len).sum());
-        for record in records.iter().flatten() {
-            let users = &mut self.users;
-            // INVARIANT: fewer than 2^32 users share a shard, as their records would not fit any memory.
-            let number = *self.numbers.entry(record.id).or_insert_with(|| {
-                users.push((record.id, 0));
-                u32::try_from(users.len() - 1).unwrap_or(u32::MAX)
-            });
-            if let Some((_, count)) = users.get_mut(number as usize) {
-                *count += 1;
-            }
-            self.number_of.push(number);
-        }
-    }
-
-    /// Puts the records of each user side by side; returns where each user's start.
-    fn group(&mut self, records: Vec<Vec<Record<I>>>) -> Vec<usize> {
-        let mut next: Vec<usize> = Vec::with_capacity(self.users.len());
-        let mut total = 0;
-        for (_, count) in &self.users {
-            next.push(total);
-            total += *count as usize;
-        }
-        let starts = next.clone();
-        self.grouped.clear();
-        self.grouped.resize(total, (0, 0));
-        for (record, number) in records.into_iter().flatten().zip(&self.number_of) {
-            if let Some(at) = next.get_mut(*number as usize)
-                && let Some(place) = self.grouped.get_mut(*at)
-            {
-                *place = (record.key, record.value);
-                *at += 1;
-            }
-        }
-        starts
-    }
-}
-
 /// Folds records in order of their keys into tallies.
 fn fold_sorted(records: &[(u64, u64)], tallies: &mut Vec<Tally>) -> Result<(), ProfileError> {
     tallies.clear();
@@ -273,31 +141,5 @@ fn overflow(tally: &Tally, value: u64) -> ProfileError {
         ProfileError::CountOverflow { day: tally.day(), kind: tally.kind() }
     } else {
         ProfileError::SumOverflow { value }
-    }
-}
-
-/// Hashes an id by [`hash`]; what a shard has in common is moved out of the bits that a table looks at first.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64((*byte).into());
-        }
-    }
-
-    #[inline]
-    fn write_u64(&mut self, id: u64) {
-        self.0 ^= hash(id.into()).rotate_left(16);
-    }
-
-    #[inline]
-    fn write_u128(&mut self, id: u128) {
-        self.0 ^= hash(id).rotate_left(16);
     }
 }

@@ -4,10 +4,13 @@
 
 mod build;
 mod columns;
+mod crowd;
 mod features;
 mod parallel;
+mod scatter;
 mod score;
 mod shard;
+mod timelines;
 
 use self::shard::{SHARDS, Shard, hash, shard_of};
 use crate::event::Event;
@@ -17,7 +20,10 @@ use crate::time::{Calendar, Day};
 use crate::user::User;
 
 pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColumn};
+pub(crate) use crowd::Crowd;
+pub(crate) use parallel::map as on_all_cores;
 pub use score::ScoreError;
+pub(crate) use timelines::{EventColumns, HIGHEST_CLASS, Mark, NOT_ASKED, Sieve, fold_marks, fold_occurrences};
 
 /// The profiles of many users under one calendar.
 ///

@@ -13,7 +13,7 @@ mod threads {
     }
 
     /// The results for all items, in their order; each worker has a scratch space of its own.
-    pub(in crate::population) fn map<T: Send, S, R: Send>(
+    pub(crate) fn map<T: Send, S, R: Send>(
         items: Vec<T>,
         scratch: impl Fn() -> S + Sync + Send,
         job: impl Fn(&mut S, T) -> R + Sync + Send,
@@ -33,11 +33,7 @@ mod threads {
         1
     }
 
-    pub(in crate::population) fn map<T, S, R>(
-        items: Vec<T>,
-        scratch: impl Fn() -> S,
-        job: impl Fn(&mut S, T) -> R,
-    ) -> Vec<R> {
+    pub(crate) fn map<T, S, R>(items: Vec<T>, scratch: impl Fn() -> S, job: impl Fn(&mut S, T) -> R) -> Vec<R> {
         let mut space = scratch();
         items.into_iter().map(|item| job(&mut space, item)).collect()
     }
@@ -47,4 +43,5 @@ mod threads {
     }
 }
 
-pub(super) use threads::{map, pieces, sort_by_key};
+pub(crate) use threads::map;
+pub(super) use threads::{pieces, sort_by_key};

@@ -263,9 +263,7 @@ impl Calendar {
         let Some(milliseconds) = moment.milliseconds() else {
             return Ok(Civil { day: moment.date().unwrap_or(Day::EPOCH), hour: None });
         };
-        if !INSTANTS.contains(&milliseconds) {
-            return Err(CalendarError::InstantOutOfRange { milliseconds });
-        }
+        check_instant(milliseconds)?;
         let offset = match &self.zone {
             Zone::Fixed(seconds) => *seconds,
             Zone::Carried => moment.offset_seconds().ok_or(CalendarError::NoOffset { moment })?,
@@ -278,6 +276,12 @@ impl Calendar {
         // INVARIANT: the years 0 to 9999 are within the range of days.
         Ok(Civil { day: Day::EPOCH.plus(day), hour: Some(hour) })
     }
+}
+
+/// An instant of the years 0 to 9999, as every calendar takes them.
+#[inline]
+pub(crate) fn check_instant(milliseconds: i64) -> Result<(), CalendarError> {
+    if INSTANTS.contains(&milliseconds) { Ok(()) } else { Err(CalendarError::InstantOutOfRange { milliseconds }) }
 }
 
 /// The civil day and clock hour of local milliseconds.

@@ -7,12 +7,15 @@ mod day;
 mod days;
 mod moment;
 mod period;
+mod timespan;
 mod window;
 
+pub(crate) use calendar::check_instant;
 pub use calendar::{Calendar, CalendarError, Civil, Transition};
 pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};
 pub use moment::{Moment, MomentError};
 pub use period::Period;
+pub use timespan::{Timespan, TimespanError};
 pub use window::{Window, WindowError};

@@ -183,5 +183,69 @@ fn throughput_of_the_embedded_sample_is_what_it_always_was() {
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["digest"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(digests, ["0728f82f6a1f", "1cb07707db1e", "1668d9f0a414"]);
+    // The last one is of nobody who looked at anything: all 2,357 at depth 0.
+    assert_eq!(digests, ["0728f82f6a1f", "1cb07707db1e", "1668d9f0a414", "8dbb6b7a93c6"]);
+}
+
+#[test]
+fn funnel_prints_the_steps_of_the_embedded_clickstream() {
+    let done = run("funnel", &["--sessions"], "");
+    assert!(done.success && done.err.is_empty(), "{}", done.err);
+    for line in [
+        "embedded clickstream of a shop: 600 users as of 2024-06-29",
+        "product_view → add_to_cart → shipping_details → payment_details → purchase: in order, within 1d of the first step",
+        "2 add_to_cart          482               80.6 %              80.6 %   █████████████████       3 min 40 s   10 min 14 s",
+        "5 purchase              46               30.9 %               7.7 %",
+        "Sessions: a pause of more than 30m starts a session",
+        "sessions of a user     3605           6.0             6",
+    ] {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+}
+
+#[test]
+fn a_funnel_as_json_is_as_documented() {
+    let log = "user_id,ts,event_type,channel\n\
+        a,2026-01-01 10:00:00,look,search\na,2026-01-01 10:00:30,buy,\nb,2026-01-01 10:00:00,look,mail\n\
+        b,2026-01-02 10:00:01,buy,\nc,2026-01-01,log_in,mail\n";
+    let done = run("funnel", &["-", "--steps", "look,purchase", "--map", "buy=purchase", "--format", "json"], log);
+    let answer: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    let half = serde_json::json!({
+        "name": "purchase", "users": 1, "conversion": 0.5, "overall": 0.5, "mean_seconds": 30.0, "median_seconds": 30.0,
+    });
+    assert_eq!((&answer["steps"][1], &answer["users"]), (&half, &3.into()));
+    let definition = "look → purchase: in order, within 1d of the first step, equal instants in step order, best entry";
+    assert_eq!(answer["definition"], definition);
+
+    let users = |arguments: &[&str]| -> Vec<u64> {
+        let done = run("funnel", &[&["-", "--steps", "look,buy", "--format", "json"], arguments].concat(), log);
+        let answer: serde_json::Value = serde_json::from_str(&done.out).unwrap_or_else(|_| panic!("{}", done.err));
+        answer["steps"].as_array().unwrap().iter().map(|step| step["users"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(users(&["--within", "none"]), [2, 2]);
+    assert_eq!(users(&["--within", "none", "--as-of", "2026-01-01"]), [2, 1]);
+    assert_eq!(users(&["--within", "24h"]), [2, 1]);
+    assert_eq!(users(&["--within", "20s"]), [2, 0]);
+    assert_eq!(users(&["--within", "2d", "--order", "strict"]), [2, 2]);
+    assert_eq!(users(&["--within", "2d", "--order", "any"]), [2, 2]);
+    let by = run("funnel", &["-", "--steps", "look,buy|log_in", "--by", "channel", "--format", "csv"], log).out;
+    assert!(by.contains("search,2,buy|log_in,1,1,1,30,30\n") && by.contains("mail,2,buy|log_in,0,0,0,,\n"), "{by}");
+}
+
+#[test]
+fn a_bad_funnel_says_what_to_write() {
+    let log = "user_id,ts,event_type\na,2026-01-01,look\na,2026-01-01,log_in\n";
+    for (arguments, says) in [
+        (&["--steps", "lok"][..], "the log has no event type `lok`: it has log_in, look"),
+        (&[], "say which steps, like `--steps view,add_to_cart,purchase`: the log has log_in, look"),
+        (&["--steps", "look", "--within", "-7d"], "`-7d` is negative"),
+        (&["--steps", "look", "--within", "7"], "give a whole number and a unit"),
+        (&["--steps", "look,"], "the log has no event type ``"),
+    ] {
+        let done = run("funnel", &[&["-"], arguments].concat(), log);
+        assert!(!done.success && done.out.is_empty() && done.err.contains(says), "{}", done.err);
+    }
+    // A kind that nobody did is a step all the same.
+    let done = run("funnel", &["-", "--steps", "look,purchase", "--format", "csv"], log);
+    assert!(done.out.ends_with(",2,purchase,0,0,0,,\n"), "{}", done.out);
 }

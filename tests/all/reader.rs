@@ -35,6 +35,11 @@ fn options(arguments: &[&str]) -> ReaderOptions {
     Program::parse_from(["program"].iter().chain(arguments)).reader
 }
 
+/// The embedded clickstream of a shop.
+pub(crate) fn ecom() -> Log {
+    options(&[]).read(Embedded::ECOM).unwrap()
+}
+
 fn read(arguments: &[&str], log: impl AsRef<[u8]>) -> Log {
     options(arguments).read_from("log", log.as_ref()).unwrap()
 }

@@ -91,6 +91,13 @@ pinned! {
     any: lifestage::fingerprint::Fingerprinter;
     error: lifestage::fingerprint::FingerprintError;
 
+    data: lifestage::funnel::Entry, lifestage::funnel::Exclusion, lifestage::funnel::Funnel;
+    data: lifestage::funnel::FunnelDefinition, lifestage::funnel::FunnelReport, lifestage::funnel::FunnelStep;
+    data: lifestage::funnel::Passage, lifestage::funnel::SameInstant, lifestage::funnel::StepConversion;
+    data: lifestage::funnel::StepOrder;
+    error: lifestage::funnel::FunnelError, lifestage::funnel::FunnelMergeError, lifestage::funnel::FunnelReportError;
+    error: lifestage::funnel::PassageError;
+
     data: lifestage::group::Group, lifestage::group::GroupReason, lifestage::group::GroupRule;
     data: lifestage::group::GroupShares, lifestage::group::Grouped, lifestage::group::Standing;
     data: lifestage::group::Tier;
@@ -142,6 +149,10 @@ pinned! {
     data: lifestage::need::NeedNumbers, lifestage::need::NeedReason, lifestage::need::NeedRule;
     data: lifestage::need::NeedScore, lifestage::need::NeedWeight, lifestage::need::Needs;
     error: lifestage::need::NeedMapError, lifestage::need::NeedRuleError;
+
+    data: lifestage::path::PathCount, lifestage::path::PathReport, lifestage::path::PathRule;
+    data: lifestage::path::PathStart, lifestage::path::RankedPath, lifestage::path::Transition;
+    error: lifestage::path::PathMergeError, lifestage::path::PathReportError;
 
     any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
     any: lifestage::population::KindMap, lifestage::population::Member<'static>, lifestage::population::Population;
@@ -196,14 +207,21 @@ pinned! {
 
     data: lifestage::spend::MeanSpend;
 
+    data: lifestage::sequence::Occurrence, lifestage::sequence::Sequence;
+    error: lifestage::sequence::SequenceError;
+
+    data: lifestage::session::Session, lifestage::session::SessionReport, lifestage::session::SessionRule;
+    error: lifestage::session::SessionMergeError, lifestage::session::SessionReportError;
+    error: lifestage::session::SessionRuleError;
+
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
     data: lifestage::stage::StageReason, lifestage::stage::StageRule, lifestage::stage::StageThresholds;
     data: lifestage::stage::Step;
     error: lifestage::stage::StageRuleError;
 
-    data: lifestage::stats::Cuts, lifestage::stats::RankMode;
-    error: lifestage::stats::CutsError;
+    data: lifestage::stats::Cuts, lifestage::stats::Distribution, lifestage::stats::RankMode;
+    error: lifestage::stats::CutsError, lifestage::stats::DistributionError;
 
     data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
     data: lifestage::streak::PastEnd, lifestage::streak::Repair, lifestage::streak::Run, lifestage::streak::SignInDay;
@@ -227,10 +245,11 @@ pinned! {
     error: lifestage::task::ShareError;
 
     data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
-    data: lifestage::time::Period, lifestage::time::Transition, lifestage::time::Window;
+    data: lifestage::time::Period, lifestage::time::Timespan, lifestage::time::Transition;
+    data: lifestage::time::Window;
     any: lifestage::time::Civil;
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
-    error: lifestage::time::MomentError, lifestage::time::WindowError;
+    error: lifestage::time::MomentError, lifestage::time::TimespanError, lifestage::time::WindowError;
 
     data: lifestage::trees::BoostedTrees, lifestage::trees::TreeContribution, lifestage::trees::TreeExplanation;
     data: lifestage::trees::TreeObjective, lifestage::trees::TreeScore, lifestage::trees::XgboostModel;

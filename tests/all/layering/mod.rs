@@ -22,6 +22,7 @@ const PLAN: Plan = Plan {
         // Facts.
         &["kind", "reason", "subject"],
         &["event", "user"],
+        &["sequence"],
         // Memory.
         &["ledger", "profile"],
         &["btyd"],
@@ -51,6 +52,7 @@ const PLAN: Plan = Plan {
         &["features", "scorecard", "trees"],
         // Everybody.
         &["population"],
+        &["session"],
         // Reports.
         &[
             "activity",
@@ -64,7 +66,6 @@ const PLAN: Plan = Plan {
             "referral",
             "retention",
             "revenue",
-            "session",
             "year",
         ],
         // Boards.

@@ -1,0 +1,111 @@
+//! How far do users come? The steps of a log, how many users take each, and how long it takes them.
+//!
+//! ```text
+//! cargo run --release --example funnel                                       an embedded clickstream
+//! cargo run --release --example funnel -- EVENTS.csv --steps view,add_to_cart,purchase --within 7d
+//! cargo run --release --example funnel -- EVENTS.csv --steps view,purchase --by channel --sessions
+//! ```
+
+#[path = "../shared/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of the reader")]
+mod shared;
+
+mod counted;
+mod print;
+
+use std::error::Error;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use lifestage::funnel::StepOrder;
+use lifestage::time::{Timespan, TimespanError};
+
+use crate::shared::options::Format;
+use crate::shared::{EVENT_FILE_HELP, ReaderOptions};
+
+/// How far users come: steps one after the other, how many users take each, and how long it takes them
+#[expect(clippy::doc_markdown, reason = "these are texts of the command line")]
+#[derive(Parser)]
+#[command(after_help = EVENT_FILE_HELP)]
+struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions,
+
+    /// The steps, in order: event types of the log or names of kinds; `a|b` is either of them
+    ///
+    /// Example: --steps view,add_to_cart|wishlist_add,purchase
+    #[arg(long, value_name = "STEP", value_delimiter = ',', help_heading = "Funnel")]
+    steps: Vec<String>,
+
+    /// How long after the first step the others count: 30m, 24h, 7d or none
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = within, allow_hyphen_values = true, help_heading = "Funnel")]
+    within: Within,
+
+    /// What may happen between two steps
+    #[arg(long, value_enum, default_value_t = Order::Ordered, help_heading = "Funnel")]
+    order: Order,
+
+    /// A funnel for each group of users; with --top for the largest groups only
+    #[arg(long, value_enum, value_name = "GROUP", help_heading = "Funnel")]
+    by: Option<Group>,
+
+    /// Show sessions too, by pauses of more than 30 minutes
+    #[arg(long, help_heading = "Funnel")]
+    sessions: bool,
+}
+
+/// What may happen between two steps.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// Anything
+    Ordered,
+    /// No other event
+    Strict,
+    /// Steps may come in any order
+    Any,
+}
+
+/// What users are grouped by.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// The channel by which they came
+    Channel,
+}
+
+/// The window of a funnel; none is no limit.
+#[derive(Clone, Copy)]
+struct Within(Option<Timespan>);
+
+fn within(text: &str) -> Result<Within, TimespanError> {
+    if text == "none" { Ok(Within(None)) } else { text.parse().map(|window| Within(Some(window))) }
+}
+
+impl From<Order> for StepOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Ordered => Self::Ordered,
+            Order::Strict => Self::Strict,
+            Order::Any => Self::Any,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    shared::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let counted = counted::count(arguments)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.reader.format {
+        Format::Table => write!(out, "{}\n{}", print::Picture(&counted), counted.log.notes())?,
+        Format::Csv => print::csv(&counted, &mut out)?,
+        Format::Jsonl => print::json(&counted, &mut out)?,
+    }
+    out.flush()?;
+    if arguments.reader.format != Format::Table {
+        eprint!("{}", counted.log.notes());
+    }
+    Ok(())
+}

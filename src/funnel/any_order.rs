@@ -1,0 +1,102 @@
+//! Steps in any order: as many as events of one window can stand for.
+//!
+//! The window slides over the events; each one that comes in or goes out changes the matching of steps and events by one
+//! step at most.
+
+use super::matching::Matching;
+use super::ordered::Rules;
+use crate::population::Mark;
+
+/// The space of a walk, used again for each user.
+#[derive(Default)]
+pub(super) struct AnyOrderWalk {
+    matching: Matching,
+    /// How many events of each class are in the window.
+    counts: Vec<usize>,
+    instants: Vec<i64>,
+}
+
+impl AnyOrderWalk {
+    /// Walks the marks, which are in order, and returns how many steps were taken.
+    pub(super) fn walk(&mut self, marks: &[Mark], rules: Rules<'_>) -> usize {
+        self.matching.clear(rules.steps);
+        self.counts.clear();
+        self.counts.resize(rules.classes.iter().len(), 0);
+        let mut most = None;
+        let (mut depth, mut first, mut last) = (0, 0, 0);
+        for instant in marks.chunk_by(|one, next| one.milliseconds() == next.milliseconds()) {
+            let now = instant.first().map_or(0, |mark| mark.milliseconds());
+            while let Some(gone) = marks.get(first).filter(|mark| now - mark.milliseconds() > rules.window) {
+                first += 1;
+                self.leave(*gone, rules);
+            }
+            last += instant.len();
+            for mark in instant {
+                self.enter(*mark, rules);
+            }
+            if self.matching.size() > depth {
+                depth = self.matching.size();
+                most = Some(first..last);
+                if depth == rules.steps {
+                    break;
+                }
+            }
+        }
+        self.instants.clear();
+        if let Some(window) = most.and_then(|window| marks.get(window)) {
+            self.choose(window, depth, rules);
+        }
+        depth
+    }
+
+    /// Puts the instants of the best chain into a list.
+    pub(super) fn write_instants(&self, instants: &mut Vec<i64>) {
+        instants.clone_from(&self.instants);
+    }
+
+    fn enter(&mut self, mark: Mark, rules: Rules<'_>) {
+        if let Some(count) = self.counts.get_mut(usize::from(mark.class())) {
+            *count += 1;
+            if self.matching.add(mark.class(), rules.classes) && self.matching.size() < rules.steps {
+                self.matching.grow(rules.classes);
+            }
+        }
+    }
+
+    fn leave(&mut self, mark: Mark, rules: Rules<'_>) {
+        if let Some(count) = self.counts.get_mut(usize::from(mark.class())) {
+            *count -= 1;
+            // More than can be of use are counted only.
+            if *count < rules.classes.steps(mark.class()).len() {
+                self.matching.remove(mark.class(), rules.classes);
+            }
+        }
+    }
+
+    /// The instants of the steps in a window that has so many of them: from the last instant from which there are as many,
+    /// each as early as can be.
+    ///
+    /// Sets of events that can stand for different steps are a matroid, so taking each event that adds to the set is best.
+    fn choose(&mut self, window: &[Mark], depth: usize, rules: Rules<'_>) {
+        self.matching.clear(rules.steps);
+        let mut start = 0;
+        for (place, mark) in window.iter().enumerate().rev() {
+            if self.adds(*mark, rules) && self.matching.size() == depth {
+                start = place;
+                break;
+            }
+        }
+        let start = window.get(start).map_or(0, |mark| mark.milliseconds());
+        self.matching.clear(rules.steps);
+        for mark in window.iter().filter(|mark| mark.milliseconds() >= start) {
+            if self.adds(*mark, rules) {
+                self.instants.push(mark.milliseconds());
+            }
+        }
+    }
+
+    /// Whether one step more can be taken with this event.
+    fn adds(&mut self, mark: Mark, rules: Rules<'_>) -> bool {
+        self.matching.add(mark.class(), rules.classes) && self.matching.grow(rules.classes)
+    }
+}

@@ -1,0 +1,32 @@
+//! *How far do they come?* Steps that users take one after the other, how many take each, and how long it takes them.
+//!
+//! ```text
+//! events of a user    view    view    cart    buy           (in order of time)
+//! steps                 1 ────▶ 2 ────▶ 3                   view → cart → buy
+//! depth   the longest prefix of the steps that events match, each event used once,
+//!         all of them within the window of the first one
+//! ```
+//! The answer is the optimum over all ways to choose the events, as of `windowFunnel` in `ClickHouse`: a walk keeps, for
+//! each number of steps, the chain that *started last*, as that one stays within the window longest. An event is tried
+//! against the deepest step first, so that it is used once. Events of one instant that each match several steps are
+//! assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957).
+//!
+//! Per user, linear in the events where each matches one step. A definition is data: [`FunnelDefinition`]; checked and
+//! ready to count it is a [`Funnel`].
+
+mod any_order;
+mod classes;
+mod count;
+mod definition;
+mod error;
+mod matching;
+mod ordered;
+mod passage;
+mod report;
+mod strict;
+
+pub use count::Funnel;
+pub use definition::{Entry, Exclusion, FunnelDefinition, FunnelStep, SameInstant, StepOrder};
+pub use error::FunnelError;
+pub use passage::{Passage, PassageError};
+pub use report::{FunnelMergeError, FunnelReport, FunnelReportError, StepConversion};

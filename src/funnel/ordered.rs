@@ -1,0 +1,209 @@
+//! Steps in order, anything between them but what is excluded.
+//!
+//! For each number of steps taken the walk keeps one chain: the one that started last. A later start leaves the window
+//! later, and nothing else about a chain decides what it can still become; of two that started together the one that got
+//! there first stays.
+
+use super::classes::Classes;
+use super::definition::SameInstant;
+use super::matching::Matching;
+use crate::population::{Mark, NOT_ASKED};
+
+/// No chain.
+const NEVER: i64 = i64::MIN;
+/// No link before.
+const NONE: u32 = u32::MAX;
+
+/// What a walk goes by.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) classes: &'a Classes,
+    /// The first step of each class.
+    pub(super) first_steps: &'a [Option<u32>],
+    pub(super) steps: usize,
+    /// Milliseconds; `i64::MAX` for no limit.
+    pub(super) window: i64,
+    pub(super) same_instant: SameInstant,
+    /// The only instant at which a chain may start, if there is one.
+    pub(super) entry: Option<i64>,
+}
+
+/// The chain that took so many steps and started last.
+#[derive(Clone, Copy)]
+struct Chain {
+    start: i64,
+    /// Its last step.
+    link: u32,
+}
+
+impl Chain {
+    const NONE: Self = Self { start: NEVER, link: NONE };
+}
+
+/// A step of a chain.
+#[derive(Clone, Copy)]
+struct Link {
+    milliseconds: i64,
+    before: u32,
+}
+
+/// The space of a walk, used again for each user.
+#[derive(Default)]
+pub(super) struct Walk {
+    /// By the number of steps taken, less one.
+    chains: Vec<Chain>,
+    links: Vec<Link>,
+    depth: usize,
+    /// The last link of the chain that got to the depth first.
+    best: u32,
+    steps: Vec<u32>,
+    before: Vec<Chain>,
+    matching: Matching,
+}
+
+impl Walk {
+    /// Walks the marks, which are in order, and returns how many steps were taken.
+    pub(super) fn walk(&mut self, marks: &[Mark], rules: Rules<'_>) -> usize {
+        self.chains.clear();
+        self.chains.resize(rules.steps, Chain::NONE);
+        self.links.clear();
+        self.depth = 0;
+        self.best = NONE;
+        if rules.classes.are_plain() && rules.same_instant == SameInstant::InStepOrder {
+            self.walk_plain(marks, rules);
+        } else {
+            for instant in marks.chunk_by(|one, next| one.milliseconds() == next.milliseconds()) {
+                self.take(instant, rules);
+                if self.depth == rules.steps {
+                    break;
+                }
+            }
+        }
+        self.depth
+    }
+
+    /// Puts the instants of the best chain into a list.
+    pub(super) fn write_instants(&self, instants: &mut Vec<i64>) {
+        instants.clear();
+        let mut next = self.best;
+        while let Some(Link { milliseconds, before }) = self.links.get(next as usize) {
+            instants.push(*milliseconds);
+            next = *before;
+        }
+        instants.reverse();
+    }
+
+    /// Each event matches one step at most: in order of instant and step, one after the other.
+    fn walk_plain(&mut self, marks: &[Mark], rules: Rules<'_>) {
+        for mark in marks {
+            if let Some(step) = rules.first_steps.get(usize::from(mark.class())).copied().flatten() {
+                self.advance(step, mark.milliseconds(), rules);
+                self.reach();
+                if self.depth == rules.steps {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Takes a step at an instant, if a chain can.
+    #[inline]
+    fn advance(&mut self, step: u32, milliseconds: i64, rules: Rules<'_>) {
+        let step = step as usize;
+        let chain = match step.checked_sub(1) {
+            None if rules.entry.is_none_or(|entry| entry == milliseconds) => Chain { start: milliseconds, link: NONE },
+            None => return,
+            Some(before) => self.chains.get(before).copied().unwrap_or(Chain::NONE),
+        };
+        if chain.start == NEVER || milliseconds - chain.start > rules.window {
+            return;
+        }
+        if let Some(known) = self.chains.get_mut(step).filter(|known| known.start < chain.start) {
+            *known = Chain { start: chain.start, link: link(&mut self.links, milliseconds, chain.link) };
+        }
+    }
+
+    /// Notes a depth that was not reached before.
+    #[inline]
+    fn reach(&mut self) {
+        while let Some(chain) = self.chains.get(self.depth).filter(|chain| chain.start != NEVER) {
+            self.depth += 1;
+            self.best = chain.link;
+        }
+    }
+
+    /// Takes all events of one instant.
+    fn take(&mut self, marks: &[Mark], rules: Rules<'_>) {
+        let Some(milliseconds) = marks.first().map(|mark| mark.milliseconds()) else { return };
+        self.steps.clear();
+        let mut single = true;
+        for mark in marks.iter().filter(|mark| mark.class() != NOT_ASKED) {
+            for taken in rules.classes.ends(mark.class()) {
+                if let Some(chain) = self.chains.get_mut((*taken as usize).wrapping_sub(1)) {
+                    *chain = Chain::NONE;
+                }
+            }
+            let steps = rules.classes.steps(mark.class());
+            self.steps.extend(steps);
+            single &= steps.len() <= 1;
+        }
+        if marks.len() == 1 || rules.same_instant == SameInstant::StrictlyLater {
+            // The deepest first, so that each step is from what was before the instant.
+            self.steps.sort_unstable_by(|one, other| other.cmp(one));
+            self.steps.dedup();
+            for step in core::mem::take(&mut self.steps) {
+                self.advance(step, milliseconds, rules);
+            }
+        } else if single {
+            // Marks of an instant are in order of their classes, and these in order of their steps.
+            for step in core::mem::take(&mut self.steps) {
+                self.advance(step, milliseconds, rules);
+            }
+        } else {
+            self.assign(marks, milliseconds, rules);
+        }
+        self.reach();
+    }
+
+    /// Takes several steps at one instant by events that could each be one of several.
+    ///
+    /// From each chain before the instant the next steps are given an event each, as many in a row as can be.
+    fn assign(&mut self, marks: &[Mark], milliseconds: i64, rules: Rules<'_>) {
+        self.before.clone_from(&self.chains);
+        self.matching.clear(rules.steps);
+        for mark in marks {
+            self.matching.add(mark.class(), rules.classes);
+        }
+        // The longest chains first: of those that started together they took their steps earlier.
+        for taken in (0..rules.steps).rev() {
+            let chain = match taken.checked_sub(1) {
+                None if rules.entry.is_none_or(|entry| entry == milliseconds) => {
+                    Chain { start: milliseconds, link: NONE }
+                }
+                None => continue,
+                Some(before) => self.before.get(before).copied().unwrap_or(Chain::NONE),
+            };
+            if chain.start == NEVER || milliseconds - chain.start > rules.window {
+                continue;
+            }
+            self.matching.release();
+            let mut before = chain.link;
+            for (step, known) in (0..).zip(&mut self.chains).skip(taken) {
+                if !self.matching.give(step, rules.classes) {
+                    break;
+                }
+                before = link(&mut self.links, milliseconds, before);
+                if known.start < chain.start {
+                    *known = Chain { start: chain.start, link: before };
+                }
+            }
+        }
+    }
+}
+
+/// Adds a step to a chain. INVARIANT: a user has fewer than 2^32 of them, as no memory would hold the events.
+fn link(links: &mut Vec<Link>, milliseconds: i64, before: u32) -> u32 {
+    let number = u32::try_from(links.len()).unwrap_or(NONE - 1);
+    links.push(Link { milliseconds, before });
+    number
+}

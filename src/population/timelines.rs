@@ -1,0 +1,200 @@
+//! Columns → every user's rows in order of time: what funnels, sessions and paths are counted from.
+//!
+//! There are two readings. *Occurrences* keep when, what and about what. *Marks* pack the instant and a small number that a
+//! question gives to what happened into one word, and rows that it does not ask about are left out; of a user with none
+//! but such rows, one mark of class 0 or a few remain, so that nobody is forgotten.
+//!
+//! ```text
+//! 63                 15 14      0
+//! | instant since year 0 |  class  |
+//! ```
+
+use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
+use super::parallel;
+use super::scatter::{self, Id, Parted, Scratch};
+use crate::event::Event;
+use crate::id::UserId;
+use crate::kind::Kind;
+use crate::sequence::Occurrence;
+use crate::subject::Subject;
+use crate::time::check_instant;
+
+/// An instant and what happened, as a class of the question's own; in order of the instant, then the class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark(u64);
+
+/// The class of what a question does not ask about.
+pub(crate) const NOT_ASKED: u16 = 0;
+/// The highest class.
+pub(crate) const HIGHEST_CLASS: u16 = (1 << CLASS_BITS) - 1;
+const CLASS_BITS: u32 = 15;
+/// The start of the year 0, before which there is no instant.
+const YEAR_0: i64 = -62_167_219_200_000;
+
+impl Mark {
+    /// INVARIANT: the instant is within the years 0 to 9999, so 49 bits are enough; the class is at most the highest.
+    #[inline]
+    pub(crate) const fn new(milliseconds: i64, class: u16) -> Self {
+        Self((milliseconds - YEAR_0).cast_unsigned() << CLASS_BITS | class as u64)
+    }
+
+    /// Milliseconds since 1970.
+    #[inline]
+    pub(crate) const fn milliseconds(self) -> i64 {
+        (self.0 >> CLASS_BITS).cast_signed() + YEAR_0
+    }
+
+    #[inline]
+    pub(crate) const fn class(self) -> u16 {
+        #[expect(clippy::cast_possible_truncation, reason = "these bits are the class")]
+        let class = self.0 as u16 & HIGHEST_CLASS;
+        class
+    }
+}
+
+/// Which class a question gives to what happened; [`NOT_ASKED`] for what it does not ask about.
+pub(crate) trait Sieve: Sync {
+    /// The class of a kind about a subject.
+    fn class(&self, code: u16, subject: u16) -> u16;
+
+    /// Whether the subject matters to some kind.
+    fn asks_for_subjects(&self) -> bool;
+}
+
+/// Adds the marks of each user, in order, to the total of their shard; the totals are in order of the shards, and within
+/// each the users in order of their ids.
+pub(crate) fn fold_marks<T: Send>(
+    columns: &Columns<'_>,
+    sieve: &impl Sieve,
+    empty: impl Fn() -> T + Sync + Send,
+    add: impl Fn(&mut T, UserId, &[Mark]) + Sync + Send,
+) -> Result<Vec<T>, ColumnsError> {
+    columns.check_lengths()?;
+    let kinds = KindClasses::new(columns, sieve);
+    let read = |row: usize, instant: i64| {
+        let class = kinds.class(row)?;
+        check_instant(instant)?;
+        Ok((Mark::new(instant, class), class != NOT_ASKED))
+    };
+    match columns.users {
+        UserColumn::Narrow(ids) => Ok(fold(scatter::part_sieved(ids, columns, read)?, empty, add)),
+        UserColumn::Wide(ids) => Ok(fold(scatter::part_sieved(ids, columns, read)?, empty, add)),
+    }
+}
+
+/// Adds the occurrences of each user, in order, to the total of their shard; the totals are in order of the shards, and
+/// within each the users in order of their ids.
+pub(crate) fn fold_occurrences<T: Send>(
+    columns: &Columns<'_>,
+    empty: impl Fn() -> T + Sync + Send,
+    add: impl Fn(&mut T, UserId, &[Occurrence]) + Sync + Send,
+) -> Result<Vec<T>, ColumnsError> {
+    columns.check_lengths()?;
+    let read = |row: usize, milliseconds: i64| {
+        let kind = columns.kind(row)?;
+        check_instant(milliseconds)?;
+        Ok(Occurrence { milliseconds, kind, subject: Subject::new(columns.subject(row)) })
+    };
+    match columns.users {
+        UserColumn::Narrow(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
+        UserColumn::Wide(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
+    }
+}
+
+fn fold<I: Id, K: Copy + Default + Ord + Send, T: Send>(
+    parted: Parted<I, K>,
+    empty: impl Fn() -> T + Sync + Send,
+    add: impl Fn(&mut T, UserId, &[K]) + Sync + Send,
+) -> Vec<T> {
+    parallel::map(parted, Scratch::default, |scratch: &mut Scratch<I, K>, records| {
+        let mut total = empty();
+        for (id, place) in scratch.gather(records) {
+            let keys = scratch.keys(place);
+            // A log that is written as things happen is in order already.
+            if !keys.is_sorted() {
+                keys.sort_unstable();
+            }
+            add(&mut total, id.wide().into(), keys);
+        }
+        total
+    })
+}
+
+/// The classes of all rows, by one look-up a row where subjects do not matter.
+struct KindClasses<'a, S> {
+    columns: &'a Columns<'a>,
+    sieve: &'a S,
+    /// For each of the host's codes of one byte, where subjects do not matter.
+    mapped: Vec<Option<u16>>,
+}
+
+impl<'a, S: Sieve> KindClasses<'a, S> {
+    fn new(columns: &'a Columns<'a>, sieve: &'a S) -> Self {
+        let mapped = match columns.kinds {
+            KindColumn::Mapped(_, map) if !sieve.asks_for_subjects() => {
+                (0..=u8::MAX).map(|code| map.kind(code).map(|kind| sieve.class(kind.code(), 0))).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self { columns, sieve, mapped }
+    }
+
+    #[inline]
+    fn class(&self, row: usize) -> Result<u16, RowError> {
+        if let (KindColumn::Mapped(codes, _), false) = (self.columns.kinds, self.mapped.is_empty()) {
+            let code = codes.get(row).copied().unwrap_or_default();
+            return self.mapped.get(usize::from(code)).copied().flatten().ok_or(RowError::Unmapped(code));
+        }
+        Ok(self.sieve.class(self.columns.kind(row)?.code(), self.columns.subject(row)))
+    }
+}
+
+/// Events as columns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EventColumns {
+    users: Vec<u128>,
+    milliseconds: Vec<i64>,
+    kinds: Vec<u16>,
+    subjects: Vec<u16>,
+}
+
+impl EventColumns {
+    /// The columns of these events, one row each.
+    pub(crate) fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Result<Self, ColumnsError> {
+        let mut columns = Self::default();
+        for (row, event) in events.into_iter().enumerate() {
+            let occurrence =
+                Occurrence::of(event).map_err(|problem| ColumnsError::Row { row, problem: problem.into() })?;
+            columns.users.push(event.user().bits());
+            columns.milliseconds.push(occurrence.milliseconds);
+            columns.kinds.push(occurrence.kind.code());
+            columns.subjects.push(occurrence.subject.number());
+        }
+        Ok(columns)
+    }
+
+    /// To be read where they lie.
+    pub(crate) fn columns(&self) -> Columns<'_> {
+        Columns::new(&self.users[..], &self.milliseconds, &self.kinds[..]).with_subjects(&self.subjects)
+    }
+}
+
+impl Columns<'_> {
+    /// What happened in a row.
+    #[inline]
+    fn kind(&self, row: usize) -> Result<Kind, RowError> {
+        match self.kinds {
+            KindColumn::Codes(codes) => Ok(Kind::from_code(codes.get(row).copied().unwrap_or_default())?),
+            KindColumn::Mapped(codes, map) => {
+                let code = codes.get(row).copied().unwrap_or_default();
+                map.kind(code).ok_or(RowError::Unmapped(code))
+            }
+        }
+    }
+
+    /// About what a row is.
+    #[inline]
+    fn subject(&self, row: usize) -> u16 {
+        self.subjects.and_then(|subjects| subjects.get(row)).copied().unwrap_or_default()
+    }
+}
