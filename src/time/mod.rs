@@ -7,6 +7,7 @@ mod day;
 mod days;
 mod moment;
 mod period;
+mod periods;
 mod window;
 
 pub use calendar::{Calendar, CalendarError, Civil, Transition};
@@ -14,5 +15,6 @@ pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};
 pub use moment::{Moment, MomentError};
-pub use period::Period;
+pub use period::{Period, PeriodError};
+pub use periods::{Periods, PeriodsError};
 pub use window::{Window, WindowError};

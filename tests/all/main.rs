@@ -14,6 +14,7 @@ mod oracle;
 mod population;
 mod programs;
 mod reader;
+mod report;
 mod rfm;
 mod scorecard;
 mod seeded;

@@ -17,7 +17,7 @@ use lifestage::Day;
 const DAY: Day = Day::ymd(2026, 3, 29);
 
 /// The same with so many threads; where there are none, with one.
-fn with_threads<T: Send>(threads: usize, job: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn with_threads<T: Send>(threads: usize, job: impl FnOnce() -> T + Send) -> T {
     #[cfg(feature = "parallel")]
     return rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(job);
     #[cfg(not(feature = "parallel"))]

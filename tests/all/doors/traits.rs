@@ -41,7 +41,10 @@ pinned! {
     data: lifestage::abuse::FittedAbuse, lifestage::abuse::Levels, lifestage::abuse::UsualRate;
     error: lifestage::abuse::AbuseFitError, lifestage::abuse::AbuseRuleError;
 
-    data: lifestage::activity::DailyTotal;
+    data: lifestage::activity::ActiveDays, lifestage::activity::ActivePeriod, lifestage::activity::ActiveUsers;
+    data: lifestage::activity::ActivityRule, lifestage::activity::DailyTotal, lifestage::activity::Stickiness;
+    data: lifestage::activity::TrailingDay, lifestage::activity::TrailingUsers;
+    error: lifestage::activity::ActivityError;
 
     data: lifestage::behavior::BehaviorAssessment, lifestage::behavior::BehaviorMeasures;
     data: lifestage::behavior::BehaviorMove, lifestage::behavior::BehaviorNumbers;
@@ -60,6 +63,9 @@ pinned! {
 
     data: lifestage::decimal::Decimal;
     error: lifestage::decimal::DecimalError;
+
+    data: lifestage::definition::Definition;
+    error: lifestage::definition::OtherDefinition;
 
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
@@ -104,6 +110,10 @@ pinned! {
     any: lifestage::ledger::Earn, lifestage::ledger::Refund;
     error: lifestage::ledger::PointsError, lifestage::ledger::Refusal, lifestage::ledger::ReplayError;
 
+    data: lifestage::lifecycle::Dormant, lifestage::lifecycle::Lifecycle, lifestage::lifecycle::LifecyclePeriod;
+    data: lifestage::lifecycle::LifecycleRule, lifestage::lifecycle::NewIn;
+    error: lifestage::lifecycle::LifecycleError;
+
     data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
     error: lifestage::mbg::MbgError, lifestage::mbg::RecurrenceError;
 
@@ -135,6 +145,11 @@ pinned! {
 
     data: lifestage::reason::Reason, lifestage::reason::Seen;
 
+    data: lifestage::retention::Cohort, lifestage::retention::Lags, lifestage::retention::Retained;
+    data: lifestage::retention::Retention, lifestage::retention::RetentionRule, lifestage::retention::Starts;
+    error: lifestage::retention::LagsError, lifestage::retention::RetainedError;
+    error: lifestage::retention::RetentionError;
+
     data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
     data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
     data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
@@ -147,6 +162,9 @@ pinned! {
     data: lifestage::ruleset::RfmRules, lifestage::ruleset::RuleSet;
 
     data: lifestage::scorecard::EarningsScore, lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Scorecard;
+
+    data: lifestage::small_cells::ShownRow, lifestage::small_cells::SmallCells;
+    error: lifestage::small_cells::SmallCellsError;
 
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
@@ -180,7 +198,8 @@ pinned! {
 
     data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
     data: lifestage::time::Period, lifestage::time::Transition, lifestage::time::Window;
-    any: lifestage::time::Civil;
+    any: lifestage::time::Civil, lifestage::time::Periods;
+    error: lifestage::time::PeriodError, lifestage::time::PeriodsError;
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
     error: lifestage::time::MomentError, lifestage::time::WindowError;
 
