@@ -30,7 +30,7 @@ impl ActiveDays {
 
     /// Users active on any day of the window.
     pub fn total(&self) -> u64 {
-        self.users.iter().sum()
+        self.users.iter().fold(0, |sum, users| sum.saturating_add(*users))
     }
 
     /// Adds the same report of other users, as from another machine.

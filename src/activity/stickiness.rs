@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::definition::{Definition, OtherDefinition, in_words};
-use crate::population::census::{Census, days_with, parted};
+use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, Profile};
 use crate::ratio::Ratio;
@@ -59,10 +59,10 @@ impl Stickiness {
     /// When it is another report. Nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
-        self.day_users += other.day_users;
-        self.trailing_30_users += other.trailing_30_users;
-        self.month_users += other.month_users;
-        self.month_user_days += other.month_user_days;
+        add(&mut self.day_users, other.day_users);
+        add(&mut self.trailing_30_users, other.trailing_30_users);
+        add(&mut self.month_users, other.month_users);
+        add(&mut self.month_user_days, other.month_user_days);
         Ok(())
     }
 }

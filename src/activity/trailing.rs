@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::definition::{Definition, OtherDefinition, in_words};
-use crate::population::census::{Census, add_rows, days_with, parted};
+use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, Profile};
 use crate::time::{Day, Days, Period, Periods, Window};
@@ -40,7 +40,7 @@ impl TrailingUsers {
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.days.iter_mut().zip(&other.days) {
-            mine.users += theirs.users;
+            add(&mut mine.users, theirs.users);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::definition::{Definition, OtherDefinition, in_words};
-use crate::population::census::{Census, add_at, add_rows, parted};
+use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, Profile};
 use crate::time::{Days, Period, Periods};
@@ -42,7 +42,7 @@ impl ActiveUsers {
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
-            mine.users += theirs.users;
+            add(&mut mine.users, theirs.users);
         }
         Ok(())
     }

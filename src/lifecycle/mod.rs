@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use self::census::Question;
 use crate::definition::{Definition, OtherDefinition};
 use crate::kind::KindSet;
+use crate::population::census::add;
 use crate::population::{Population, ScoreError};
 use crate::profile::Profile;
 use crate::time::{Days, Period, PeriodsError, Weekday};
@@ -113,14 +114,14 @@ pub struct Dormant {
 impl Dormant {
     /// All of them.
     pub const fn total(self) -> u64 {
-        self.new + self.returning + self.resurrecting
+        self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
     }
 }
 
 impl LifecyclePeriod {
     /// All active users.
     pub const fn active(&self) -> u64 {
-        self.new + self.returning + self.resurrecting
+        self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
     }
 
     /// Whether the period was over by the last day asked about. The numbers of another one can still change.
@@ -132,7 +133,7 @@ impl LifecyclePeriod {
     #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
     pub fn pulse(&self) -> Option<f64> {
         let dormant = self.dormant?.total();
-        (dormant > 0).then(|| (self.new + self.resurrecting) as f64 / dormant as f64)
+        (dormant > 0).then(|| self.new.saturating_add(self.resurrecting) as f64 / dormant as f64)
     }
 }
 
@@ -156,13 +157,13 @@ impl Lifecycle {
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
-            mine.new += theirs.new;
-            mine.returning += theirs.returning;
-            mine.resurrecting += theirs.resurrecting;
+            add(&mut mine.new, theirs.new);
+            add(&mut mine.returning, theirs.returning);
+            add(&mut mine.resurrecting, theirs.resurrecting);
             if let (Some(mine), Some(theirs)) = (&mut mine.dormant, &theirs.dormant) {
-                mine.new += theirs.new;
-                mine.returning += theirs.returning;
-                mine.resurrecting += theirs.resurrecting;
+                add(&mut mine.new, theirs.new);
+                add(&mut mine.returning, theirs.returning);
+                add(&mut mine.resurrecting, theirs.resurrecting);
             }
         }
         Ok(())

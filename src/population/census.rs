@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Member, Population, ScoreError};
 use crate::id::UserId;
 use crate::kind::KindSet;
-use crate::profile::{BeforeHorizon, Profile, Tally};
-use crate::time::Day;
+use crate::profile::{AsOf, BeforeHorizon, Profile, Tally};
+use crate::time::{Day, Days};
 use crate::user::User;
 
 /// A question to everybody: what one user adds to the counts, and how two counts become one.
@@ -127,8 +127,14 @@ pub(crate) fn parted(tallies: &[Tally], day: Day) -> (&[Tally], &[Tally]) {
 /// Adds a row of counts to another of the same length.
 pub(crate) fn add_rows(one: &mut [u64], other: &[u64]) {
     for (mine, theirs) in one.iter_mut().zip(other) {
-        *mine += theirs;
+        add(mine, *theirs);
     }
+}
+
+/// Adds to a count. It stops at the largest number, which only counts that nobody counted reach.
+#[inline]
+pub(crate) const fn add(count: &mut u64, more: u64) {
+    *count = count.saturating_add(more);
 }
 
 /// Adds at a place, if there is one.
@@ -137,4 +143,26 @@ pub(crate) fn add_at(row: &mut [u64], place: usize) {
     if let Some(count) = row.get_mut(place) {
         *count += 1;
     }
+}
+
+/// The tallies from the first one ever of these kinds on; none where it is not in these days.
+///
+/// # Errors
+/// When it is among the forgotten ones of these days.
+pub(crate) fn from_first_ever<'a>(
+    known: &AsOf<'a>,
+    kinds: &KindSet,
+    days: Days,
+) -> Result<Option<&'a [Tally]>, BeforeHorizon> {
+    if let (Some(forgotten), Some(horizon)) = (known.forgotten_days(kinds), known.horizon()) {
+        let asked = forgotten.first();
+        return if days.contains(asked) { Err(BeforeHorizon { asked, horizon }) } else { Ok(None) };
+    }
+    Ok(from_first(known.tallies(), kinds, days))
+}
+
+/// The tallies from the first one of these kinds on; none where it is not in these days.
+pub(crate) fn from_first<'a>(tallies: &'a [Tally], kinds: &KindSet, days: Days) -> Option<&'a [Tally]> {
+    let first = tallies.iter().position(|tally| kinds.contains_code(tally.code()))?;
+    tallies.get(first..).filter(|rest| rest.first().is_some_and(|first| days.contains(first.day())))
 }

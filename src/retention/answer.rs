@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Lags;
 use crate::definition::{Definition, OtherDefinition};
+use crate::population::census::add;
 use crate::ratio::Ratio;
 use crate::time::Days;
 
@@ -81,7 +82,10 @@ impl Retained {
     }
 
     const fn plus(self, other: Self) -> Self {
-        Self { eligible: self.eligible + other.eligible, retained: self.retained + other.retained }
+        Self {
+            eligible: self.eligible.saturating_add(other.eligible),
+            retained: self.retained.saturating_add(other.retained),
+        }
     }
 }
 
@@ -157,7 +161,7 @@ impl Retention {
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.cohorts.iter_mut().zip(&other.cohorts) {
-            mine.size += theirs.size;
+            add(&mut mine.size, theirs.size);
             for (mine, theirs) in mine.cells.iter_mut().zip(&theirs.cells) {
                 *mine = mine.plus(*theirs);
             }

@@ -3,7 +3,7 @@
 use super::{Cohort, Lags, Retained, Retention, RetentionError, RetentionRule, Starts};
 use crate::definition::{Definition, in_words};
 use crate::population::Member;
-use crate::population::census::{Census, add_at, add_rows, parted};
+use crate::population::census::{Census, add_at, add_rows, from_first, from_first_ever, parted};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Calendar, Day, Days, Periods};
 
@@ -111,29 +111,16 @@ impl<'a> Question<'a> {
     /// # Errors
     /// When a start that counts was forgotten.
     fn first_start<'t>(&self, known: &AsOf<'t>) -> Result<Option<&'t [Tally]>, BeforeHorizon> {
-        let kinds = &self.rule.start;
-        if let (Some(forgotten), Some(horizon)) = (known.forgotten_days(kinds), known.horizon()) {
-            let first_ever = self.rule.starts == Starts::FirstEver;
-            let beside = if first_ever {
-                !self.days.contains(forgotten.first())
-            } else {
-                self.days.intersection(forgotten).is_none()
-            };
-            if first_ever && beside {
-                return Ok(None);
-            }
-            if !beside {
-                return Err(BeforeHorizon { asked: forgotten.first().max(self.days.first()), horizon });
-            }
+        let (kinds, days) = (&self.rule.start, self.days);
+        if self.rule.starts == Starts::FirstEver {
+            return from_first_ever(known, kinds, days);
         }
-        let is_start = |tally: &Tally| kinds.contains_code(tally.code());
-        let tallies = match self.rule.starts {
-            Starts::FirstEver => known.tallies(),
-            Starts::FirstInRange | Starts::Every => parted(known.tallies(), self.days.first()).1,
-        };
-        let first = tallies.iter().position(is_start);
-        let tallies = first.and_then(|first| tallies.get(first..)).unwrap_or_default();
-        Ok(tallies.first().filter(|first| self.days.contains(first.day())).map(|_| tallies))
+        if let (Some(forgotten), Some(horizon)) = (known.forgotten_days(kinds), known.horizon())
+            && days.intersection(forgotten).is_some()
+        {
+            return Err(BeforeHorizon { asked: forgotten.first().max(days.first()), horizon });
+        }
+        Ok(from_first(parted(known.tallies(), days.first()).1, kinds, days))
     }
 
     /// Counts one start, by the periods of the returns, ascending, none before the start.

@@ -1,11 +1,17 @@
 //! *What do all of them do?* Reports about a population, against counting by hand.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
+
 mod activity;
 mod crowd;
 mod ecom;
+mod journey;
+mod kpi;
 mod laws;
 mod lifecycle;
+mod oracle;
 mod retention;
+mod revenue;
 
 use lifestage::time::{Calendar, Days};
 use lifestage::{Day, Event, Population};

@@ -98,6 +98,16 @@ pinned! {
     data: lifestage::incentive::Earnings, lifestage::incentive::IncentiveRules, lifestage::incentive::Incentives;
     data: lifestage::incentive::LadderRules, lifestage::incentive::PlanRules, lifestage::incentive::StreakRules;
 
+    data: lifestage::journey::CrossCell<u8>, lifestage::journey::CrossRow<u8>, lifestage::journey::CrossTable<u8>;
+    data: lifestage::journey::CrossTableRule, lifestage::journey::Distribution<u8>, lifestage::journey::Flow<u8>;
+    data: lifestage::journey::FlowCell<u8>, lifestage::journey::JourneyStep, lifestage::journey::Labelled<u8>;
+    data: lifestage::journey::MetricCorrelation, lifestage::journey::MetricSatisfaction;
+    data: lifestage::journey::StageJourney, lifestage::journey::StageTime;
+    error: lifestage::journey::MetricError;
+
+    data: lifestage::kpi::Kpi, lifestage::kpi::KpiBoard, lifestage::kpi::KpiRow, lifestage::kpi::KpiRule;
+    data: lifestage::kpi::KpiTarget, lifestage::kpi::KpiUnit, lifestage::kpi::KpiVerdict;
+
     data: lifestage::kind::CustomKind, lifestage::kind::Kind, lifestage::kind::KindSet, lifestage::kind::Unit;
     error: lifestage::kind::KindError;
 
@@ -150,6 +160,11 @@ pinned! {
     error: lifestage::retention::LagsError, lifestage::retention::RetainedError;
     error: lifestage::retention::RetentionError;
 
+    data: lifestage::revenue::CohortRevenue, lifestage::revenue::CohortRevenueRule;
+    data: lifestage::revenue::CumulativeSpend, lifestage::revenue::Revenue, lifestage::revenue::RevenueCohort;
+    data: lifestage::revenue::RevenuePeriod, lifestage::revenue::RevenueRule, lifestage::revenue::TimeToChurn;
+    error: lifestage::revenue::RevenueError;
+
     data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
     data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
     data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
@@ -169,11 +184,12 @@ pinned! {
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
     data: lifestage::stage::StageReason, lifestage::stage::StageRule, lifestage::stage::StageThresholds;
-    data: lifestage::stage::Step;
+    data: lifestage::stage::StageRun, lifestage::stage::Step;
     error: lifestage::stage::StageRuleError;
 
-    data: lifestage::stats::Cuts, lifestage::stats::RankMode;
-    error: lifestage::stats::CutsError;
+    data: lifestage::stats::Correlation, lifestage::stats::Cuts, lifestage::stats::Ends;
+    data: lifestage::stats::RankMode, lifestage::stats::Survival, lifestage::stats::SurvivalStep;
+    error: lifestage::stats::CorrelationError, lifestage::stats::CutsError;
 
     data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
     data: lifestage::streak::PastEnd, lifestage::streak::Repair, lifestage::streak::Run, lifestage::streak::SignInDay;
