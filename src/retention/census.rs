@@ -123,6 +123,21 @@ impl<'a> Question<'a> {
         Ok(from_first(parted(known.tallies(), days.first()).1, kinds, days))
     }
 
+    /// The periods with a return up to a day.
+    fn collect_returns(&self, counts: &mut Counts, tallies: &[Tally], end: Day) {
+        counts.returns.clear();
+        let mut counted = None;
+        for tally in tallies {
+            let day = tally.day();
+            if counted.is_some_and(|through| day <= through) || !self.rule.returns.contains_code(tally.code()) {
+                continue;
+            }
+            let Some(period) = self.periods.number(day).filter(|_| day <= end) else { break };
+            counts.returns.push(period);
+            counted = self.periods.get(period).map(Days::last);
+        }
+    }
+
     /// Counts one start, by the periods of the returns, ascending, none before the start.
     fn count(&self, counts: &mut Counts, cohort: usize, start: usize, first_return: usize) {
         let row = cohort * self.rule.lags.len();
@@ -174,42 +189,22 @@ impl Census for Question<'_> {
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.day);
         let Some(tallies) = self.first_start(&known)? else { return Ok(()) };
+        let place = |tally: &Tally| self.cohorts.number(tally.day()).zip(self.periods.number(tally.day()));
+        if self.rule.starts != Starts::Every {
+            let Some((cohort, start)) = tallies.first().and_then(place) else { return Ok(()) };
+            let end = self.reach.and_then(|reach| self.periods.get(start + reach)).map_or(self.day, Days::last);
+            self.collect_returns(counts, tallies, end);
+            self.count(counts, cohort, start, 0);
+            return Ok(());
+        }
         counts.starts.clear();
-        counts.returns.clear();
-        let every = self.rule.starts == Starts::Every;
-        // The last period that can matter; it moves with the starts.
-        let mut end = usize::MAX;
-        // The days of the period of the last return.
-        let mut counted = None;
-        for tally in tallies {
-            let day = tally.day();
-            let is_start = (every || counts.starts.is_empty())
-                && self.rule.start.contains_code(tally.code())
-                && self.days.contains(day);
-            let is_return =
-                counted.is_none_or(|through| day > through) && self.rule.returns.contains_code(tally.code());
-            if !is_start && !is_return {
-                continue;
-            }
-            let Some(period) = self.periods.number(day) else { continue };
-            if is_start && let Some(cohort) = self.cohorts.number(day) {
-                if counts.starts.last() != Some(&(cohort, period)) {
-                    counts.starts.push((cohort, period));
-                }
-                end = self.reach.map_or(usize::MAX, |reach| period + reach);
-            }
-            if is_return {
-                // What no start reaches, later ones may: only where they count it is kept.
-                if period > end {
-                    if !every {
-                        break;
-                    }
-                    continue;
-                }
-                counts.returns.push(period);
-                counted = self.periods.get(period).map(Days::last);
+        let inside = tallies.iter().take_while(|tally| self.days.contains(tally.day()));
+        for start in inside.filter(|tally| self.rule.start.contains_code(tally.code())).filter_map(place) {
+            if counts.starts.last() != Some(&start) {
+                counts.starts.push(start);
             }
         }
+        self.collect_returns(counts, tallies, self.day);
         let mut first_return = 0;
         for place in 0..counts.starts.len() {
             let Some((cohort, start)) = counts.starts.get(place).copied() else { break };
