@@ -138,7 +138,7 @@ impl Distribution<LifecycleStage> {
     /// When a profile remembers too little.
     pub fn of_stages(population: &Population, rule: &StageRule, day: Day) -> Result<Self, ScoreError> {
         let label = |member: Member<'_>| stage(rule, member, day);
-        Self::of(population, format_args!("lifecycle stages as of {day}"), label)
+        Self::of(population, format_args!("users by stage as of {day}; {}", rule.in_words()), label)
     }
 }
 
@@ -224,7 +224,7 @@ impl Flow<LifecycleStage> {
     /// When a profile remembers too little.
     pub fn of_stages(population: &Population, rule: &StageRule, from: Day, to: Day) -> Result<Self, ScoreError> {
         let labels = |member: Member<'_>| Ok((stage(rule, member, from)?, stage(rule, member, to)?));
-        Self::of(population, format_args!("lifecycle stages as of {from} and as of {to}"), labels)
+        Self::of(population, format_args!("users by stage as of {from} and as of {to}; {}", rule.in_words()), labels)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::definition::{Definition, OtherDefinition, in_words};
+use crate::definition::{Definition, OtherDefinition};
 use crate::hold::Since;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population, ScoreError};
@@ -170,13 +170,7 @@ struct Counts {
 
 impl Question<'_> {
     fn answer(&self, population: &Population, mut counts: Counts) -> StageJourney {
-        let t = self.rule.thresholds();
-        let question = format!(
-            "journey through the stages by {}, held for {} days, of who came into them in {}",
-            in_words(&t.activity),
-            t.hold.get(),
-            self.days,
-        );
+        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
         let stages = LifecycleStage::ALL.map(|stage| {
             let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
             StageTime { stage, entered, stays }

@@ -29,9 +29,11 @@ impl<'a> Question<'a> {
 
     pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> KpiBoard {
         let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
+        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
         let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
         let question = format!(
-            "key numbers by {kinds}, newcomer plan version {version}, of those mature as of {}, targets {}",
+            "key numbers by {kinds}, newcomer plan version {version} ({}), of those mature as of {}, targets {}",
+            tasks.join(", "),
             self.day,
             targets.join(", "),
         );

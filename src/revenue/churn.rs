@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::RevenueError;
-use crate::definition::{Definition, OtherDefinition, in_words};
-use crate::hold::Hold;
+use crate::definition::{Definition, OtherDefinition};
 use crate::kind::{Kind, KindSet};
 use crate::money::Money;
 use crate::population::census::{Census, add};
@@ -115,13 +114,10 @@ impl<'a> Question<'a> {
 
     fn answer(&self, population: &Population, counts: Counts) -> TimeToChurn {
         let Counts { survival, churned, net } = counts;
-        let t = self.rule.thresholds();
-        let held = if t.hold == Hold::NONE { String::new() } else { format!(", shown after {} days", t.hold.get()) };
         let question = format!(
-            "days from the first purchase to the stage Churned, which is {} days without {} or the account closed{held}, as of {}",
-            t.churned_from,
-            in_words(&t.activity),
+            "days from the first purchase to the first one in the stage Churned, and net spend by then, as of {}; {}",
             self.day,
+            self.rule.in_words(),
         );
         let definition = Definition::new(question, population.calendar());
         TimeToChurn { definition, survival, churned, net_before_churn: net }

@@ -2,14 +2,15 @@
 //! guessed, and what is written comes back.
 
 use lifestage::activity::ActivityRule;
+use lifestage::hold::Hold;
 use lifestage::journey::{CrossTableRule, Distribution, Flow, MetricSatisfaction, StageJourney};
 use lifestage::kpi::KpiRule;
 use lifestage::lifecycle::{LifecycleRule, NewIn};
 use lifestage::retention::{Lags, RetentionRule, Starts};
 use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
-use lifestage::stage::StageRule;
+use lifestage::stage::{StageRule, StageThresholds};
 use lifestage::time::{Days, Period, Window};
-use lifestage::{Population, Profile, User};
+use lifestage::{Kind, Population, Profile, User};
 use proptest::prelude::*;
 use serde_json::{Value, to_value};
 
@@ -200,6 +201,70 @@ fn the_first_user_who_remembers_too_little_is_named_whatever_the_threads() {
     // Whose group is not asked about need not remember.
     let third = |user: &User, _: &Profile| (user.id == 3_u64.into()).then_some(());
     assert_eq!(activity().users_by(&population, Period::Day, days(0, 9), third).unwrap().len(), 1);
+}
+
+#[test]
+fn every_number_of_a_rule_is_in_the_definition() {
+    let population = super::logins(&[&[0]]);
+    let of_stages = |t: StageThresholds| {
+        let rule = StageRule::new(t).unwrap();
+        let journey = StageJourney::of(&population, &rule, range()).unwrap().definition;
+        let flow = Flow::of_stages(&population, &rule, day(0), day(1)).unwrap().definition;
+        let there = Distribution::of_stages(&population, &rule, day(0)).unwrap().definition;
+        let churn = TimeToChurn::of(&population, &rule, day(LAST)).unwrap().definition;
+        [journey, flow, there, churn].map(|definition| definition.fingerprint())
+    };
+    let t = StageThresholds::default;
+    let others = [
+        StageThresholds { activity: Kind::LogIn.into(), ..t() },
+        StageThresholds { introduction_through: 6, ..t() },
+        StageThresholds { activation_through: 29, ..t() },
+        StageThresholds { growth_through: 91, ..t() },
+        StageThresholds { silent_from: 31, ..t() },
+        StageThresholds { churned_from: 61, ..t() },
+        StageThresholds { loyal_active_days: 9, ..t() },
+        StageThresholds { loyal_active_window: 29, ..t() },
+        StageThresholds { loyal_purchases: 3, ..t() },
+        StageThresholds { loyal_purchase_window: 91, ..t() },
+        StageThresholds { advocacy_points: 6, ..t() },
+        StageThresholds { advocacy_window: 91, ..t() },
+        StageThresholds { advocacy_weights: vec![], ..t() },
+        StageThresholds { hold: Hold::days(2), ..t() },
+    ];
+    for other in others {
+        let differs = of_stages(t()).into_iter().zip(of_stages(other.clone())).all(|(one, other)| one != other);
+        assert!(differs, "{other:?}");
+    }
+    let retention =
+        |rule: RetentionRule| rule.report(&population, range(), day(LAST)).unwrap().definition.fingerprint();
+    let r = RetentionRule::default;
+    let others = [
+        RetentionRule { start: Kind::LogIn.into(), ..r() },
+        RetentionRule { returns: Kind::LogIn.into(), ..r() },
+        RetentionRule { starts: Starts::Every, ..r() },
+        RetentionRule { cohorts: Period::Month, ..r() },
+        RetentionRule { periods: Period::Month, ..r() },
+        RetentionRule { lags: vec![], ..r() },
+    ];
+    assert!(others.into_iter().all(|other| retention(other) != retention(r())));
+    let lifecycle = |rule: LifecycleRule| rule.report(&population, range()).unwrap().definition.fingerprint();
+    let l = LifecycleRule::default;
+    let others = [
+        LifecycleRule { activity: Kind::LogIn.into(), ..l() },
+        LifecycleRule { period: Period::Month, ..l() },
+        LifecycleRule { new_in: NewIn::PeriodOfBirth, ..l() },
+    ];
+    assert!(others.into_iter().all(|other| lifecycle(other) != lifecycle(l())));
+    let spend =
+        |rule: CohortRevenueRule| rule.report(&population, range(), day(LAST)).unwrap().definition.fingerprint();
+    let c = CohortRevenueRule::default;
+    let others = [
+        CohortRevenueRule { start: Kind::LogIn.into(), ..c() },
+        CohortRevenueRule { cohorts: Period::Year, ..c() },
+        CohortRevenueRule { periods: Period::Year, ..c() },
+        CohortRevenueRule { through: 3, ..c() },
+    ];
+    assert!(others.into_iter().all(|other| spend(other) != spend(c())));
 }
 
 #[test]
