@@ -10,11 +10,13 @@
 //! about counts: of the others nobody knows since when they were there, and they would make every stage look slow.
 
 mod cross;
+mod deeds;
 mod flow;
 mod metrics;
 mod stages;
 
 pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
+pub use deeds::{DeedsOfKind, DeedsOfStage, StageDeeds};
 pub use flow::{Distribution, Flow, FlowCell, Labelled};
 pub use metrics::{MetricCorrelation, MetricError, MetricSatisfaction};
 pub use stages::{JourneyStep, StageJourney, StageTime};

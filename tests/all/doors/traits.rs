@@ -100,6 +100,7 @@ pinned! {
 
     data: lifestage::journey::CrossCell<u8>, lifestage::journey::CrossRow<u8>, lifestage::journey::CrossTable<u8>;
     data: lifestage::journey::CrossTableRule, lifestage::journey::Distribution<u8>, lifestage::journey::Flow<u8>;
+    data: lifestage::journey::DeedsOfKind, lifestage::journey::DeedsOfStage, lifestage::journey::StageDeeds;
     data: lifestage::journey::FlowCell<u8>, lifestage::journey::JourneyStep, lifestage::journey::Labelled<u8>;
     data: lifestage::journey::MetricCorrelation, lifestage::journey::MetricSatisfaction;
     data: lifestage::journey::StageJourney, lifestage::journey::StageTime;

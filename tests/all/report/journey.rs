@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use lifestage::event::Satisfaction;
 use lifestage::hold::{Hold, Since};
 use lifestage::journey::{
-    CrossTableRule, Distribution, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageJourney,
+    CrossTableRule, DeedsOfKind, Distribution, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageDeeds,
+    StageJourney,
 };
 use lifestage::small_cells::SmallCells;
 use lifestage::stage::{StageRule, StageThresholds};
 use lifestage::time::{Calendar, Days};
-use lifestage::{Day, Event, Kind, LifecycleStage, Population, Subject, User};
+use lifestage::{Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
 use proptest::prelude::*;
 
 use super::crowd::crowd;
@@ -128,6 +129,46 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn deeds_are_those_of_the_days_in_the_stage(
+        crowd in crowd(),
+        from in -45..60_i32,
+        length in 0..60_i32,
+        hold in prop::sample::select(vec![1_u16, 3]),
+    ) {
+        let (population, rule, range) = (crowd.population(), rule(hold), days(from, from + length));
+        let kinds = KindSet::of([Kind::Purchase, Kind::Refund]);
+        let table = StageDeeds::of(&population, &rule, &kinds, range).unwrap();
+        for row in table.stages {
+            let stage = |user: u64, day: Day| {
+                let member = population.get(user).unwrap();
+                rule.assess(member.profile.as_of(day), &member.user).unwrap().map(|shown| shown.stage)
+            };
+            let ids: Vec<u64> = (0..11).filter(|user| population.get(*user).is_some()).collect();
+            let there = ids.iter().filter(|user| range.iter().any(|day| stage(**user, day) == Some(row.stage)));
+            prop_assert_eq!(row.users, there.count() as u64);
+            let mut deeds = Vec::new();
+            for kind in [Kind::Purchase, Kind::Refund] {
+                let done: Vec<_> = crowd
+                    .deeds
+                    .iter()
+                    .filter(|deed| deed.kind == kind && range.contains(day(deed.day)))
+                    .filter(|deed| stage(deed.user, day(deed.day)) == Some(row.stage))
+                    .collect();
+                let users = done.iter().map(|deed| deed.user).collect::<BTreeSet<_>>().len() as u64;
+                if users > 0 {
+                    let sum = done.iter().map(|deed| u128::from(deed.value)).sum();
+                    deeds.push(DeedsOfKind { kind, users, events: done.len() as u64, sum });
+                }
+            }
+            prop_assert_eq!(row.deeds, deeds);
+        }
+    }
+}
+
 #[test]
 fn whoever_was_in_a_stage_before_the_range_did_not_come_into_it() {
     let population = logins(&[&[0], &[5]]);
@@ -205,6 +246,7 @@ fn parts_of_every_table_add_up() {
     adds_up!(|p: &Population| Distribution::of_stages(p, &rule(1), day(3)));
     adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |user, _| Some(user.id.bits() % 2)));
     adds_up!(|p: &Population| MetricSatisfaction::of(p, range));
+    adds_up!(|p: &Population| StageDeeds::of(p, &rule(1), &Kind::Share.into(), range));
     let groups = MetricSatisfaction::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
     assert_eq!((groups[&0].users, groups[&0].mean()), (3, Some(42.0)));
     assert_eq!(StageJourney::by(&whole, &rule(1), range, |user, _| Some(user.id.bits() % 2)).unwrap().len(), 2);
