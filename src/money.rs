@@ -64,6 +64,25 @@ impl Money {
         Some(Self(if self.0 < 0 { 0_i64.wrapping_sub_unsigned(rounded) } else { rounded.cast_signed() }))
     }
 
+    /// The mean of a sum over `parts` of them, rounded half away from zero; none for no parts, and none where it leaves
+    /// the range of `i64`.
+    ///
+    /// ```
+    /// use lifestage::Money;
+    ///
+    /// assert_eq!(Money::mean(2 * i128::from(i64::MAX), 2), Some(Money::minor(i64::MAX)));
+    /// assert_eq!(Money::mean(-5, 2), Some(Money::minor(-3)));
+    /// assert_eq!(Money::mean(7, 0), None);
+    /// ```
+    pub fn mean(sum: i128, parts: u64) -> Option<Self> {
+        let (units, parts) = (sum.unsigned_abs(), u128::from(parts));
+        let whole = units.checked_div(parts)?;
+        let rest = units - whole * parts;
+        let rounded = if rest >= parts - rest { whole + 1 } else { whole };
+        let rounded = i128::try_from(rounded).ok()?;
+        i64::try_from(if sum < 0 { -rounded } else { rounded }).ok().map(Self)
+    }
+
     /// Reads a decimal number with at most so many decimals, `-12.5` with two as −1250 minor units.
     ///
     /// # Errors

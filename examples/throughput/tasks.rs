@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use lifestage::activity::daily_totals;
 use lifestage::funnel::Funnel;
+use lifestage::lifecycle::LifecycleRule;
 use lifestage::population::Member;
+use lifestage::retention::RetentionRule;
 use lifestage::rfm::{Measures, RfmRule};
-use lifestage::time::{Days, Timespan, Window};
+use lifestage::time::{Days, Period, Timespan, Window};
 use lifestage::{Kind, Population};
 
 use crate::columns::Data;
@@ -26,18 +28,25 @@ pub(crate) enum Task {
     Daily,
     /// Everybody's RFM, by grades.
     Rfm,
+    /// Users of each daily cohort who were active so many days later.
+    Retention,
+    /// New, returning and resurrecting users of each week.
+    Lifecycle,
     /// Columns to how far users come: view, cart, purchase within 7 days.
     Funnel,
 }
 
 impl Task {
-    pub(crate) const ALL: [Self; 4] = [Self::Profile, Self::Daily, Self::Rfm, Self::Funnel];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Profile, Self::Daily, Self::Rfm, Self::Retention, Self::Lifecycle, Self::Funnel];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Profile => "profile",
             Self::Daily => "daily",
             Self::Rfm => "rfm",
+            Self::Retention => "retention",
+            Self::Lifecycle => "lifecycle",
             Self::Funnel => "funnel",
         }
     }
@@ -53,6 +62,8 @@ impl Task {
             Self::Profile => Ok(profile(population)),
             Self::Daily => Ok(daily(population, data)),
             Self::Rfm => rfm(population, data),
+            Self::Retention => retention(population, data),
+            Self::Lifecycle => lifecycle(population, data),
             Self::Funnel => funnel(data),
         }
     }
@@ -115,6 +126,37 @@ fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
         cell.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
     }
     Ok(cells.into_iter().map(|(grades, sums)| grades.map(i128::from).into_iter().chain(sums).collect()).collect())
+}
+
+/// Rows [cohort as day from the first, days after it, users], those without users left out.
+fn retention(population: &Population, data: &Data) -> Result<Rows, Error> {
+    let range = Days::new(data.first, data.last)?;
+    let retention = RetentionRule::on_each_through(30).report(population, range, data.last)?;
+    let mut rows = Rows::new();
+    for (cohort, start) in retention.cohorts.iter().zip(0_i128..) {
+        for (cell, lag) in cohort.cells.iter().zip(0_i128..) {
+            if cell.retained() > 0 {
+                rows.push(vec![start, lag, cell.retained().into()]);
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// Rows [block of 7 days, 0 new | 1 returning | 2 resurrecting, users], those without users left out.
+fn lifecycle(population: &Population, data: &Data) -> Result<Rows, Error> {
+    let period = Period::Block { days: 7.try_into()?, anchor: data.first };
+    let rule = LifecycleRule { period, ..LifecycleRule::default() };
+    let lifecycle = rule.report(population, Days::new(data.first, data.last)?)?;
+    let mut rows = Rows::new();
+    for (period, block) in lifecycle.periods.iter().zip(0_i128..) {
+        for (state, users) in (0_i128..).zip([period.new, period.returning, period.resurrecting]) {
+            if users > 0 {
+                rows.push(vec![block, state, users.into()]);
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// Rows [depth, users], for depths that somebody has.

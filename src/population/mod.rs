@@ -3,6 +3,7 @@
 //! A population only keeps profiles and hands them out; what is asked about everybody is asked of its iterators.
 
 mod build;
+pub(crate) mod census;
 mod columns;
 mod crowd;
 mod features;

@@ -124,6 +124,28 @@ impl<'a> AsOf<'a> {
         forgotten.filter(|tally| kinds.contains(tally.kind)).map(|tally| tally.last).max()
     }
 
+    /// The first and the last day before the horizon with one of these kinds, as of the horizon.
+    pub(crate) fn forgotten_days(&self, kinds: &KindSet) -> Option<Days> {
+        let forgotten = self.profile.forgotten.as_deref()?.tallies().iter();
+        let known = forgotten.filter(|tally| tally.first <= self.day && kinds.contains(tally.kind));
+        let ends = known.map(|tally| (tally.first, tally.last));
+        let (first, last) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
+        Days::new(first, last).ok()
+    }
+
+    /// The first day of these kinds among the forgotten ones, where none from a day on is forgotten.
+    ///
+    /// # Errors
+    /// When one of them is.
+    pub(crate) fn first_forgotten(&self, kinds: &KindSet, from: Day) -> Result<Option<Day>, BeforeHorizon> {
+        match (self.forgotten_days(kinds), self.horizon()) {
+            (Some(days), Some(horizon)) if days.last() >= from => {
+                Err(BeforeHorizon { asked: days.first().max(from), horizon })
+            }
+            (days, _) => Ok(days.map(Days::first)),
+        }
+    }
+
     /// What is left of the selected kinds before the horizon.
     fn forgotten_of(&self, selector: &Selector) -> Result<SmallVec<[LifetimeTally; 4]>, BeforeHorizon> {
         let mut found = SmallVec::new();

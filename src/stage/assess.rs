@@ -102,7 +102,7 @@ impl StageRule {
     }
 
     /// The last active day from birth on, before the first day that is replayed.
-    fn active_before(&self, as_of: AsOf<'_>, birth: Day, first: Day) -> Option<Day> {
+    pub(super) fn active_before(&self, as_of: AsOf<'_>, birth: Day, first: Day) -> Option<Day> {
         let activity = &self.thresholds().activity;
         let before = as_of.tallies().partition_point(|tally| tally.day() < first);
         let remembered = as_of.tallies().iter().take(before).rfind(|tally| activity.contains_code(tally.code()));

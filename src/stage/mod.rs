@@ -8,6 +8,7 @@
 
 mod assess;
 mod daily;
+mod history;
 mod moves;
 mod reason;
 mod rule;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use assess::StageAssessment;
 pub use daily::DailyState;
+pub use history::StageRun;
 pub use moves::{Move, Step};
 pub use reason::StageReason;
 pub use rule::{AdvocacyWeight, StageRule, StageRuleError, StageThresholds};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LifecycleStage;
+use crate::definition::in_words;
 use crate::hold::Hold;
 use crate::kind::{Kind, KindSet};
 
@@ -208,6 +209,30 @@ impl StageRule {
             let weights = &self.thresholds.advocacy_weights;
             weights.iter().find(|weight| weight.kind.code() == code).map_or(0, |weight| weight.points)
         })
+    }
+
+    /// All the numbers in one line, as a definition names them.
+    pub(crate) fn in_words(&self) -> String {
+        let t = &self.thresholds;
+        let weights: Vec<String> =
+            t.advocacy_weights.iter().map(|weight| format!("{} {}", weight.kind, weight.points)).collect();
+        format!(
+            "stages by {}: through day {}, {}, {}; silent from {}, churned from {}; loyal at {} active days in {} or {} purchases in {}; advocates at {} points in {} ({}); hold {}",
+            in_words(&t.activity),
+            t.introduction_through,
+            t.activation_through,
+            t.growth_through,
+            t.silent_from,
+            t.churned_from,
+            t.loyal_active_days,
+            t.loyal_active_window,
+            t.loyal_purchases,
+            t.loyal_purchase_window,
+            t.advocacy_points,
+            t.advocacy_window,
+            weights.join(", "),
+            t.hold.get(),
+        )
     }
 
     /// How many days before a day its stage can depend on.

@@ -1,15 +1,20 @@
-//! *Where does a value stand among others?* Exact statistics over whole numbers, and what chance would do.
+//! *Where does a value stand among others?* Exact statistics over whole numbers; what chance would do; how two numbers go
+//! together; how long things last.
 
 mod concentration;
+mod correlation;
 mod cuts;
 mod distribution;
 mod percentile;
 mod poisson;
 mod rank;
+mod survival;
 
 pub use concentration::gini;
+pub use correlation::{Correlation, CorrelationError};
 pub use cuts::{Cuts, CutsError};
 pub use distribution::{Distribution, DistributionError};
 pub use percentile::percentile_rank;
 pub use poisson::poisson_at_most;
 pub use rank::{RankMode, nearest_rank};
+pub use survival::{Ends, Survival, SurvivalStep};

@@ -7,6 +7,7 @@ mod day;
 mod days;
 mod moment;
 mod period;
+mod periods;
 mod timespan;
 mod window;
 
@@ -16,6 +17,7 @@ pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};
 pub use moment::{Moment, MomentError};
-pub use period::Period;
+pub use period::{Period, PeriodError};
+pub use periods::{Periods, PeriodsError};
 pub use timespan::{Timespan, TimespanError};
 pub use window::{Window, WindowError};

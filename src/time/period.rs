@@ -1,11 +1,12 @@
 //! The periods by which things are accounted: days, weeks, blocks, months, quarters, years.
 
+use core::fmt;
 use core::num::NonZeroU32;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Days};
+use super::{Day, Days, Window};
 
 /// A way to cut all days into periods without gap or overlap; a period is named by its first day.
 ///
@@ -102,6 +103,49 @@ impl Period {
             Self::Month => format!("{:04}-{:02}", date.year(), date.month()),
             Self::Quarter => format!("{:04}-Q{}", date.year(), date.month0() / 3 + 1),
             Self::Year => format!("{:04}", date.year()),
+        }
+    }
+}
+
+/// Days that move with the day that is asked about, where a period of the calendar is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{window}` moves with the day asked about and is no period: account by days, weeks, months or a block of days"
+)]
+pub struct PeriodError {
+    window: Window,
+}
+
+/// That day alone is the period of a day. Every other window is refused: trailing windows of neighbouring days overlap,
+/// so that a user would be new, returning and dormant at once.
+///
+/// ```
+/// use lifestage::time::{Period, Window};
+///
+/// assert_eq!(Period::try_from(Window::last(1)), Ok(Period::Day));
+/// assert_eq!(
+///     Period::try_from(Window::last(28)).unwrap_err().to_string(),
+///     "`last 28 days` moves with the day asked about and is no period: \
+///      account by days, weeks, months or a block of days",
+/// );
+/// ```
+impl TryFrom<Window> for Period {
+    type Error = PeriodError;
+
+    fn try_from(window: Window) -> Result<Self, Self::Error> {
+        if window == Window::last(1) { Ok(Self::Day) } else { Err(PeriodError { window }) }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day => f.write_str("day"),
+            Self::Week(first) => write!(f, "week from {first}"),
+            Self::Block { days, anchor } => write!(f, "block of {days} days from {anchor}"),
+            Self::Month => f.write_str("month"),
+            Self::Quarter => f.write_str("quarter"),
+            Self::Year => f.write_str("year"),
         }
     }
 }

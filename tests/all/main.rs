@@ -21,6 +21,7 @@ mod population;
 mod programs;
 mod reader;
 mod recommendation;
+mod report;
 mod rfm;
 mod rule;
 mod scorecard;

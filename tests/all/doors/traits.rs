@@ -41,7 +41,10 @@ pinned! {
     data: lifestage::abuse::FittedAbuse, lifestage::abuse::Levels, lifestage::abuse::UsualRate;
     error: lifestage::abuse::AbuseFitError, lifestage::abuse::AbuseRuleError;
 
-    data: lifestage::activity::DailyTotal;
+    data: lifestage::activity::ActiveDays, lifestage::activity::ActivePeriod, lifestage::activity::ActiveUsers;
+    data: lifestage::activity::ActivityRule, lifestage::activity::DailyTotal, lifestage::activity::Stickiness;
+    data: lifestage::activity::TrailingDay, lifestage::activity::TrailingUsers;
+    error: lifestage::activity::ActivityError;
 
     data: lifestage::backtest::Backtest, lifestage::backtest::BacktestReport, lifestage::backtest::Outcome;
     data: lifestage::backtest::ScorerReport;
@@ -75,6 +78,9 @@ pinned! {
 
     data: lifestage::decimal::Decimal;
     error: lifestage::decimal::DecimalError;
+
+    data: lifestage::definition::Definition;
+    error: lifestage::definition::OtherDefinition;
 
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
@@ -122,6 +128,17 @@ pinned! {
     data: lifestage::incentive::Earnings, lifestage::incentive::IncentiveRules, lifestage::incentive::Incentives;
     data: lifestage::incentive::LadderRules, lifestage::incentive::PlanRules, lifestage::incentive::StreakRules;
 
+    data: lifestage::journey::CrossCell<u8>, lifestage::journey::CrossRow<u8>, lifestage::journey::CrossTable<u8>;
+    data: lifestage::journey::CrossTableRule, lifestage::journey::Distribution<u8>, lifestage::journey::Flow<u8>;
+    data: lifestage::journey::DeedsOfKind, lifestage::journey::DeedsOfStage, lifestage::journey::StageDeeds;
+    data: lifestage::journey::FlowCell<u8>, lifestage::journey::JourneyStep, lifestage::journey::Labelled<u8>;
+    data: lifestage::journey::MetricCorrelation, lifestage::journey::MetricSatisfaction;
+    data: lifestage::journey::StageJourney, lifestage::journey::StageTime;
+    error: lifestage::journey::MetricError;
+
+    data: lifestage::kpi::Kpi, lifestage::kpi::KpiBoard, lifestage::kpi::KpiRow, lifestage::kpi::KpiRule;
+    data: lifestage::kpi::KpiTarget, lifestage::kpi::KpiUnit, lifestage::kpi::KpiVerdict;
+
     data: lifestage::kind::CustomKind, lifestage::kind::Kind, lifestage::kind::KindSet, lifestage::kind::Unit;
     error: lifestage::kind::KindError;
 
@@ -133,6 +150,10 @@ pinned! {
     data: lifestage::ledger::Statement, lifestage::ledger::TransactionId;
     any: lifestage::ledger::Earn, lifestage::ledger::Refund;
     error: lifestage::ledger::PointsError, lifestage::ledger::Refusal, lifestage::ledger::ReplayError;
+
+    data: lifestage::lifecycle::Dormant, lifestage::lifecycle::Lifecycle, lifestage::lifecycle::LifecyclePeriod;
+    data: lifestage::lifecycle::LifecycleRule, lifestage::lifecycle::NewIn;
+    error: lifestage::lifecycle::LifecycleError;
 
     data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
     error: lifestage::mbg::MbgError, lifestage::mbg::RecurrenceError;
@@ -178,6 +199,16 @@ pinned! {
     data: lifestage::recommendation::RecommendationRule, lifestage::recommendation::Related;
     error: lifestage::recommendation::RecommendationRuleError;
 
+    data: lifestage::retention::Cohort, lifestage::retention::Lags, lifestage::retention::Retained;
+    data: lifestage::retention::Retention, lifestage::retention::RetentionRule, lifestage::retention::Starts;
+    error: lifestage::retention::LagsError, lifestage::retention::RetainedError;
+    error: lifestage::retention::RetentionError;
+
+    data: lifestage::revenue::CohortRevenue, lifestage::revenue::CohortRevenueRule;
+    data: lifestage::revenue::CumulativeSpend, lifestage::revenue::Revenue, lifestage::revenue::RevenueCohort;
+    data: lifestage::revenue::RevenuePeriod, lifestage::revenue::RevenueRule, lifestage::revenue::TimeToChurn;
+    error: lifestage::revenue::RevenueError;
+
     data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
     data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
     data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
@@ -214,14 +245,19 @@ pinned! {
     error: lifestage::session::SessionMergeError, lifestage::session::SessionReportError;
     error: lifestage::session::SessionRuleError;
 
+    data: lifestage::small_cells::ShownRow, lifestage::small_cells::SmallCells;
+    error: lifestage::small_cells::SmallCellsError;
+
     data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
     data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
     data: lifestage::stage::StageReason, lifestage::stage::StageRule, lifestage::stage::StageThresholds;
-    data: lifestage::stage::Step;
+    data: lifestage::stage::StageRun, lifestage::stage::Step;
     error: lifestage::stage::StageRuleError;
 
-    data: lifestage::stats::Cuts, lifestage::stats::Distribution, lifestage::stats::RankMode;
-    error: lifestage::stats::CutsError, lifestage::stats::DistributionError;
+    data: lifestage::stats::Correlation, lifestage::stats::Cuts, lifestage::stats::Distribution;
+    data: lifestage::stats::Ends, lifestage::stats::RankMode, lifestage::stats::Survival;
+    data: lifestage::stats::SurvivalStep;
+    error: lifestage::stats::CorrelationError, lifestage::stats::CutsError, lifestage::stats::DistributionError;
 
     data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
     data: lifestage::streak::PastEnd, lifestage::streak::Repair, lifestage::streak::Run, lifestage::streak::SignInDay;
@@ -247,7 +283,8 @@ pinned! {
     data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
     data: lifestage::time::Period, lifestage::time::Timespan, lifestage::time::Transition;
     data: lifestage::time::Window;
-    any: lifestage::time::Civil;
+    any: lifestage::time::Civil, lifestage::time::Periods;
+    error: lifestage::time::PeriodError, lifestage::time::PeriodsError;
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
     error: lifestage::time::MomentError, lifestage::time::TimespanError, lifestage::time::WindowError;
 

@@ -16,12 +16,12 @@ use checker::{Plan, Source};
 const PLAN: Plan = Plan {
     layers: &[
         // Ground.
-        &["decimal", "fingerprint", "id", "money", "problem", "ratio", "stats"],
+        &["decimal", "fingerprint", "id", "money", "problem", "ratio", "small_cells", "stats"],
         &["document", "metric", "time"],
         &["hold", "mbg", "spend"],
         // Facts.
         &["kind", "reason", "subject"],
-        &["event", "user"],
+        &["definition", "event", "user"],
         &["sequence"],
         // Memory.
         &["ledger", "profile"],

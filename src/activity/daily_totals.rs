@@ -1,4 +1,4 @@
-//! *What happens each day?* Events, values and users by day and kind.
+//! Events, values and users by day and kind.
 
 use std::collections::BTreeMap;
 

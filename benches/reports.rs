@@ -1,0 +1,100 @@
+//! Reports about everybody: each of them at 100,000 users, and whether a user costs the same in a larger crowd.
+
+#[expect(dead_code, reason = "each benchmark uses its part")]
+mod shared;
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use lifestage::Population;
+use lifestage::activity::{ActivityRule, daily_totals};
+use lifestage::journey::{CrossTableRule, Flow, MetricSatisfaction, StageJourney};
+use lifestage::kpi::KpiRule;
+use lifestage::lifecycle::LifecycleRule;
+use lifestage::retention::{Lags, RetentionRule, Starts};
+use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
+use lifestage::stage::StageRule;
+use lifestage::time::{Calendar, Period, Window};
+
+use crate::shared::log::{Log, Order};
+use crate::shared::{LAST, year};
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args().sample_size(10);
+    each(&mut criterion);
+    per_user(&mut criterion);
+    criterion.final_summary();
+}
+
+fn crowd(users: u64, events_per_user: u64) -> Population {
+    let log = Log::new(users * events_per_user, users, Order::Time);
+    Population::from_columns(&log.columns(), Calendar::utc()).expect("columns of events")
+}
+
+/// Users a second, on all cores.
+fn each(criterion: &mut Criterion) {
+    let population = crowd(100_000, 50);
+    let mut group = criterion.benchmark_group("reports of 100,000");
+    group.throughput(Throughput::Elements(population.len() as u64));
+    let everybody = || black_box(&population);
+    let (activity, stages) = (ActivityRule::default(), StageRule::default());
+    group.bench_function("daily totals", |bencher| bencher.iter(|| daily_totals(everybody(), year())));
+    group.bench_function("users by day", |bencher| bencher.iter(|| activity.users(everybody(), Period::Day, year())));
+    group.bench_function("trailing 30", |bencher| {
+        bencher.iter(|| activity.trailing(everybody(), Window::last(30), year()));
+    });
+    group.bench_function("stickiness", |bencher| bencher.iter(|| activity.stickiness(everybody(), LAST)));
+    group.bench_function("L28", |bencher| {
+        bencher.iter(|| activity.active_days(everybody(), Window::last(28), LAST));
+    });
+    let weeks = LifecycleRule::default();
+    group.bench_function("lifecycle by week", |bencher| bencher.iter(|| weeks.report(everybody(), year())));
+    group.bench_function("lifecycle by week and group", |bencher| {
+        bencher.iter(|| weeks.report_by(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
+    });
+    let month = RetentionRule::on_each_through(30);
+    group.bench_function("retention on 0 to 30", |bencher| {
+        bencher.iter(|| month.report(everybody(), year(), LAST));
+    });
+    let every = RetentionRule { starts: Starts::Every, ..month.clone() };
+    group.bench_function("retention after every start", |bencher| {
+        bencher.iter(|| every.report(everybody(), year(), LAST));
+    });
+    let rolling = RetentionRule { lags: (1..=30).map(Lags::on_or_after).collect(), ..month.clone() };
+    group.bench_function("retention on or after 1 to 30", |bencher| {
+        bencher.iter(|| rolling.report(everybody(), year(), LAST));
+    });
+    let (revenue, cohorts) = (RevenueRule::default(), CohortRevenueRule::default());
+    group.bench_function("revenue by month", |bencher| {
+        bencher.iter(|| revenue.by_period(everybody(), Period::Month, year()));
+    });
+    group.bench_function("revenue of cohorts", |bencher| bencher.iter(|| cohorts.report(everybody(), year(), LAST)));
+    group.bench_function("time to churn", |bencher| bencher.iter(|| TimeToChurn::of(everybody(), &stages, LAST)));
+    group.bench_function("stage journey", |bencher| bencher.iter(|| StageJourney::of(everybody(), &stages, year())));
+    group.bench_function("flow of stages", |bencher| {
+        bencher.iter(|| Flow::of_stages(everybody(), &stages, LAST.minus(30), LAST));
+    });
+    let cross = CrossTableRule::default();
+    group.bench_function("cross-table", |bencher| {
+        bencher.iter(|| cross.table(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
+    });
+    group.bench_function("satisfaction", |bencher| bencher.iter(|| MetricSatisfaction::of(everybody(), year())));
+    let board = KpiRule::default();
+    group.bench_function("KPI board", |bencher| bencher.iter(|| board.board(everybody(), LAST)));
+}
+
+/// The same users, more of them: a user must not cost more.
+fn per_user(criterion: &mut Criterion) {
+    let (weeks, month) = (LifecycleRule::default(), RetentionRule::on_each_through(30));
+    let mut group = criterion.benchmark_group("per user");
+    for users in [10_000, 100_000, 1_000_000] {
+        let population = crowd(users, 10);
+        group.throughput(Throughput::Elements(users));
+        group.bench_function(BenchmarkId::new("lifecycle by week", users), |bencher| {
+            bencher.iter(|| weeks.report(black_box(&population), year()));
+        });
+        group.bench_function(BenchmarkId::new("retention on 0 to 30", users), |bencher| {
+            bencher.iter(|| month.report(black_box(&population), year(), LAST));
+        });
+    }
+}

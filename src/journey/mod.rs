@@ -1,0 +1,22 @@
+//! *Where do they go from here?* The way through the stages, who is what, who moves, and what goes together.
+//!
+//! ```text
+//! conversion a → b   users who came into a, and later into b ÷ users who came into a
+//! days a → b         from the first day in a to the first later day in b; the median by nearest rank
+//! time in a stage    days of a run; what still goes on is censored (Kaplan & Meier)
+//! flow               users by what they were on one day and on another
+//! ```
+//! Stages are replayed from what users did, with the hold of the rule. Only who came into a stage within the days asked
+//! about counts: of the others nobody knows since when they were there, and they would make every stage look slow.
+
+mod cross;
+mod deeds;
+mod flow;
+mod metrics;
+mod stages;
+
+pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
+pub use deeds::{DeedsOfKind, DeedsOfStage, StageDeeds};
+pub use flow::{Distribution, Flow, FlowCell, Labelled};
+pub use metrics::{MetricCorrelation, MetricError, MetricSatisfaction};
+pub use stages::{JourneyStep, StageJourney, StageTime};

@@ -1,0 +1,130 @@
+//! The periods over some days, numbered.
+
+use super::{Day, Days, Period};
+
+/// The periods that hold any of some days, whole, in order and numbered from 0: what a report has a row for each of.
+///
+/// ```
+/// use lifestage::Day;
+/// use lifestage::time::{Days, Period, Periods};
+///
+/// let spring = Days::new(Day::ymd(2026, 3, 10), Day::ymd(2026, 5, 20))?;
+/// let months = Periods::over(Period::Month, spring)?;
+/// assert_eq!(months.len(), 3);
+/// assert_eq!(months.number(Day::ymd(2026, 4, 30)), Some(1));
+/// assert_eq!(months.days().to_string(), "2026-03-01..=2026-05-31");
+/// assert_eq!(months.finished_by(spring.last()), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Periods {
+    /// INVARIANT: at least one, each the next one of the one before it.
+    list: Vec<Days>,
+    /// The number of the period of each day.
+    numbers: Vec<u32>,
+    days: Days,
+}
+
+/// More days than a report has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the periods over `{days}` hold `{count}` days: ask about at most {} of them, a hundred years",
+    Periods::MOST_DAYS
+)]
+pub struct PeriodsError {
+    days: Days,
+    count: u32,
+}
+
+impl Periods {
+    /// The most days that all periods together may hold: a hundred years. Beyond it a date is a mistake.
+    pub const MOST_DAYS: u32 = 36_525;
+
+    /// The periods that hold any of these days.
+    ///
+    /// # Errors
+    /// When they hold more than [`Periods::MOST_DAYS`] days.
+    pub fn over(period: Period, days: Days) -> Result<Self, PeriodsError> {
+        let (first, last) = (period.containing(days.first()).first(), period.containing(days.last()).last());
+        let whole = Days::between(first, last);
+        let count = whole.count();
+        if count > Self::MOST_DAYS {
+            return Err(PeriodsError { days, count });
+        }
+        let list: Vec<Days> = period.over(days).collect();
+        let numbers = (0..).zip(&list);
+        let numbers = numbers.flat_map(|(number, days)| (0..days.count()).map(move |_| number)).collect();
+        Ok(Self { list, numbers, days: whole })
+    }
+
+    /// How many there are.
+    #[expect(clippy::len_without_is_empty, reason = "there is at least one")]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// All their days.
+    pub const fn days(&self) -> Days {
+        self.days
+    }
+
+    /// The period with this number.
+    pub fn get(&self, number: usize) -> Option<Days> {
+        self.list.get(number).copied()
+    }
+
+    /// The periods in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Days> {
+        self.list.iter().copied()
+    }
+
+    /// The number of the period that holds a day; none for a day outside.
+    #[inline]
+    pub fn number(&self, day: Day) -> Option<usize> {
+        let place = usize::try_from(day - self.days.first()).ok()?;
+        let number = self.numbers.get(place)?;
+        usize::try_from(*number).ok()
+    }
+
+    /// How many of them are over by the end of a day.
+    pub fn finished_by(&self, day: Day) -> usize {
+        self.list.partition_point(|days| days.last() <= day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::num::NonZeroU32;
+
+    use super::*;
+
+    #[test]
+    fn every_day_has_the_number_of_its_period() {
+        let range = Days::new(Day::ymd(2023, 12, 20), Day::ymd(2024, 3, 2)).unwrap();
+        let ten = Period::Block { days: NonZeroU32::new(10).unwrap(), anchor: Day::EPOCH };
+        for period in [Period::Day, Period::Week(super::super::Weekday::Sun), ten, Period::Month, Period::Year] {
+            let periods = Periods::over(period, range).unwrap();
+            assert_eq!(periods.iter().map(Days::count).sum::<u32>(), periods.days().count());
+            for (number, days) in periods.iter().enumerate() {
+                assert!(days.iter().all(|day| periods.number(day) == Some(number)), "{period:?} {days}");
+                assert_eq!(
+                    (periods.finished_by(days.last().minus(1)), periods.finished_by(days.last())),
+                    (number, number + 1)
+                );
+                assert_eq!(periods.get(number), Some(days));
+            }
+            assert_eq!(periods.number(periods.days().first().minus(1)), None);
+            assert_eq!(periods.number(periods.days().last().plus(1)), None);
+        }
+    }
+
+    #[test]
+    fn more_than_a_hundred_years_are_refused_even_of_one_block() {
+        assert!(Periods::over(Period::Day, Days::ALL).is_err());
+        let ages = Period::Block { days: NonZeroU32::MAX, anchor: Day::EPOCH };
+        assert!(Periods::over(ages, Days::only(Day::EPOCH)).is_err());
+        let century = Days::new(Day::EPOCH, Day::EPOCH.plus(36_524)).unwrap();
+        assert_eq!(Periods::over(Period::Day, century).unwrap().len(), 36_525);
+        assert!(Periods::over(Period::Week(super::super::Weekday::Mon), century).is_err());
+    }
+}

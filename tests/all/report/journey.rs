@@ -1,0 +1,270 @@
+//! The way through the stages, distributions, flows, cross-tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lifestage::event::Satisfaction;
+use lifestage::hold::{Hold, Since};
+use lifestage::journey::{
+    CrossTableRule, DeedsOfKind, Distribution, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageDeeds,
+    StageJourney,
+};
+use lifestage::small_cells::SmallCells;
+use lifestage::stage::{StageRule, StageThresholds};
+use lifestage::time::{Calendar, Days};
+use lifestage::{Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
+use proptest::prelude::*;
+
+use super::crowd::crowd;
+use super::{day, days, logins};
+use crate::seeded::cases;
+
+/// Short ages, so that a life of some weeks sees all stages.
+fn rule(hold: u16) -> StageRule {
+    let thresholds = StageThresholds {
+        introduction_through: 3,
+        activation_through: 8,
+        growth_through: 15,
+        silent_from: 8,
+        churned_from: 16,
+        loyal_active_days: 3,
+        loyal_active_window: 20,
+        hold: Hold::days(hold),
+        ..StageThresholds::default()
+    };
+    StageRule::new(thresholds).unwrap()
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn a_history_is_what_is_shown_day_by_day(
+        crowd in crowd(),
+        hold in prop::sample::select(vec![1_u16, 2, 5]),
+        from in -45..60_i32,
+        length in 0..60_i32,
+    ) {
+        let (population, rule, range) = (crowd.population(), rule(hold), days(from, from + length));
+        for member in &population {
+            let runs = rule.history(member.profile.as_of(range.last()), &member.user, range).unwrap();
+            for day in range.iter() {
+                let shown = rule.assess(member.profile.as_of(day), &member.user).unwrap();
+                let run = runs.iter().find(|run| run.since.day() <= day && day <= run.through);
+                prop_assert_eq!(run.map(|run| run.stage), shown.as_ref().map(|shown| shown.stage), "{} {:?}", day, runs);
+                if let (Some(Since::On(on)), Some(shown)) = (run.map(|run| run.since), shown) {
+                    prop_assert_eq!(Since::On(on), shown.since);
+                }
+            }
+            prop_assert!(runs.windows(2).all(|pair| pair[1].since == Since::On(pair[0].through.plus(1))));
+            prop_assert!(runs.windows(2).all(|pair| pair[0].stage != pair[1].stage));
+        }
+    }
+
+    #[test]
+    fn a_journey_is_what_the_stages_of_every_day_show(crowd in crowd(), from in -45..30_i32, length in 1..60_i32) {
+        let (population, rule, range) = (crowd.population(), rule(1), days(from, from + length));
+        let journey = StageJourney::of(&population, &rule, range).unwrap();
+        let mut entered: BTreeMap<LifecycleStage, u64> = BTreeMap::new();
+        let mut steps: BTreeMap<(LifecycleStage, LifecycleStage), Vec<u32>> = BTreeMap::new();
+        let mut stays: BTreeMap<LifecycleStage, (u64, u64)> = BTreeMap::new();
+        for member in &population {
+            let stage = |day: Day| {
+                rule.assess(member.profile.as_of(day), &member.user).unwrap().map(|shown| shown.stage)
+            };
+            let entry = |day: &Day| stage(*day).is_some() && stage(*day) != stage(day.minus(1));
+            let entries: Vec<Day> = range.iter().filter(entry).collect();
+            let mut seen = BTreeSet::new();
+            for (place, day) in entries.iter().enumerate() {
+                let from = stage(*day).unwrap();
+                let stay = stays.entry(from).or_default();
+                if place + 1 < entries.len() { stay.0 += 1 } else { stay.1 += 1 }
+                if !seen.insert(from) {
+                    continue;
+                }
+                *entered.entry(from).or_default() += 1;
+                let mut reached = BTreeSet::from([from]);
+                for later in &entries[place + 1..] {
+                    let to = stage(*later).unwrap();
+                    if reached.insert(to) {
+                        steps.entry((from, to)).or_default().push((*later - *day).unsigned_abs());
+                    }
+                }
+            }
+        }
+        for stage in &journey.stages {
+            prop_assert_eq!(stage.entered, entered.get(&stage.stage).copied().unwrap_or_default());
+            let (ended, censored) = stays.get(&stage.stage).copied().unwrap_or_default();
+            prop_assert_eq!((stage.stays.ended(), stage.stays.count()), (ended, ended + censored));
+        }
+        prop_assert_eq!(journey.steps.len(), steps.len());
+        for ((from, to), mut days) in steps {
+            days.sort_unstable();
+            let step = journey.step(from, to).unwrap();
+            prop_assert_eq!(step.users(), days.len() as u64);
+            prop_assert_eq!(step.median_days(), Some(days[days.len().div_ceil(2) - 1]));
+            let share = days.len() as f64 / entered[&from] as f64;
+            prop_assert!((journey.conversion(from, to).unwrap().get() - share).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_flow_has_the_distributions_of_both_days_as_its_sums(crowd in crowd(), from in -30..60_i32, later in 0..60_i32) {
+        let (population, rule) = (crowd.population(), rule(1));
+        let flow = Flow::of_stages(&population, &rule, day(from), day(from + later)).unwrap();
+        for (as_of, first) in [(from, true), (from + later, false)] {
+            let there = Distribution::of_stages(&population, &rule, day(as_of)).unwrap();
+            for stage in LifecycleStage::ALL {
+                let cells = flow.cells.iter().filter(|cell| if first { cell.from } else { cell.to } == Some(stage));
+                let users = there.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
+                prop_assert_eq!(cells.map(|cell| cell.users).sum::<u64>(), users);
+            }
+            prop_assert_eq!(there.total(), there.rows.iter().map(|row| row.users).sum::<u64>());
+        }
+        let (labels, rows) = flow.matrix();
+        for (from, row) in labels.iter().zip(rows) {
+            for (to, users) in labels.iter().zip(row) {
+                prop_assert_eq!(users, flow.users(from.as_ref(), to.as_ref()));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn deeds_are_those_of_the_days_in_the_stage(
+        crowd in crowd(),
+        from in -45..60_i32,
+        length in 0..60_i32,
+        hold in prop::sample::select(vec![1_u16, 3]),
+    ) {
+        let (population, rule, range) = (crowd.population(), rule(hold), days(from, from + length));
+        let kinds = KindSet::of([Kind::Purchase, Kind::Refund]);
+        let table = StageDeeds::of(&population, &rule, &kinds, range).unwrap();
+        for row in table.stages {
+            let stage = |user: u64, day: Day| {
+                let member = population.get(user).unwrap();
+                rule.assess(member.profile.as_of(day), &member.user).unwrap().map(|shown| shown.stage)
+            };
+            let ids: Vec<u64> = (0..11).filter(|user| population.get(*user).is_some()).collect();
+            let there = ids.iter().filter(|user| range.iter().any(|day| stage(**user, day) == Some(row.stage)));
+            prop_assert_eq!(row.users, there.count() as u64);
+            let mut deeds = Vec::new();
+            for kind in [Kind::Purchase, Kind::Refund] {
+                let done: Vec<_> = crowd
+                    .deeds
+                    .iter()
+                    .filter(|deed| deed.kind == kind && range.contains(day(deed.day)))
+                    .filter(|deed| stage(deed.user, day(deed.day)) == Some(row.stage))
+                    .collect();
+                let users = done.iter().map(|deed| deed.user).collect::<BTreeSet<_>>().len() as u64;
+                if users > 0 {
+                    let sum = done.iter().map(|deed| u128::from(deed.value)).sum();
+                    deeds.push(DeedsOfKind { kind, users, events: done.len() as u64, sum });
+                }
+            }
+            prop_assert_eq!(row.deeds, deeds);
+        }
+    }
+}
+
+#[test]
+fn whoever_was_in_a_stage_before_the_range_did_not_come_into_it() {
+    let population = logins(&[&[0], &[5]]);
+    let journey = StageJourney::of(&population, &rule(1), days(2, 30)).unwrap();
+    assert_eq!(journey.stage(LifecycleStage::Introduction).unwrap().entered, 1);
+    assert_eq!(journey.stage(LifecycleStage::Activation).unwrap().entered, 2);
+    assert_eq!(journey.conversion(LifecycleStage::Loyalty, LifecycleStage::Advocacy), None);
+}
+
+#[test]
+fn a_cross_table_converts_about_the_same_subject_and_never_before() {
+    let (books, music) = (Subject::new(1), Subject::new(2));
+    let view = |user: u64, on: i32, subject: Subject| Event::view(user, day(on), 30).about(subject);
+    let buy = |user: u64, on: i32, subject: Subject| {
+        Event::purchase(user, day(on), lifestage::Amount::minor(100)).about(subject)
+    };
+    let events = [
+        view(1, 3, books),
+        view(1, 4, books),
+        buy(1, 3, books), // on the same day
+        view(2, 3, books),
+        buy(2, 2, books), // before
+        view(3, 3, books),
+        buy(3, 4, music), // something else, not seen
+        view(4, 3, music),
+        buy(4, 9, music),  // after the range
+        view(5, 1, music), // before the range
+    ];
+    let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
+    let mut second = User::new(2_u64);
+    second.acquisition_channel = Subject::new(7);
+    population.introduce(second);
+    let table = CrossTableRule::default().table(&population, days(2, 8), |_, _| Some("all")).unwrap();
+    let cells: Vec<_> =
+        table.cells.iter().map(|cell| (cell.subject, cell.channel, cell.users, cell.events, cell.converted)).collect();
+    let none = Subject::NONE;
+    assert_eq!(cells, [(books, none, 2, 3, 1), (books, Subject::new(7), 1, 1, 0), (music, none, 1, 1, 0)]);
+
+    let shown = table.shown(SmallCells::new(2).unwrap());
+    assert_eq!(shown[0].users.cells, [None, None]);
+    assert_eq!((shown[0].subject, shown[0].channels.len(), shown[0].users.total()), (books, 2, 0));
+    let all = table.shown(SmallCells::new(1).unwrap());
+    assert_eq!(all[0].users.cells, [Some(2), Some(1)]);
+}
+
+#[test]
+fn parts_of_every_table_add_up() {
+    let part = |users: &[u64]| {
+        let events = users.iter().flat_map(|user| {
+            let on = i32::try_from(*user).unwrap();
+            let subject = Subject::new(u16::try_from(user % 3).unwrap());
+            let satisfied = Satisfaction::new(u8::try_from(user * 9).unwrap()).unwrap();
+            [
+                Event::view(*user, day(on), 10).about(subject),
+                Event::rate(*user, day(on), satisfied),
+                Event::share(*user, day(20 + on)),
+            ]
+        });
+        Population::from_events(&events.collect::<Vec<_>>(), Calendar::utc()).unwrap()
+    };
+    let parts = [part(&[1, 4, 5, 8]), part(&[2, 3, 9])];
+    let whole = part(&[1, 2, 3, 4, 5, 8, 9]);
+    macro_rules! adds_up {
+        ($ask:expr) => {{
+            let [mut one, other] = parts.each_ref().map(|part| $ask(part).unwrap());
+            one.merge(&other).unwrap();
+            let all = $ask(&whole).unwrap();
+            assert_eq!(one, all);
+            crate::doors::round_trips::travels(&all);
+        }};
+    }
+    let range = days(0, 40);
+    adds_up!(|p: &Population| StageJourney::of(p, &rule(1), range));
+    adds_up!(|p: &Population| Flow::of_stages(p, &rule(1), day(3), day(25)));
+    adds_up!(|p: &Population| Distribution::of_stages(p, &rule(1), day(3)));
+    adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |user, _| Some(user.id.bits() % 2)));
+    adds_up!(|p: &Population| MetricSatisfaction::of(p, range));
+    adds_up!(|p: &Population| StageDeeds::of(p, &rule(1), &Kind::Share.into(), range));
+    let groups = MetricSatisfaction::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
+    assert_eq!((groups[&0].users, groups[&0].mean()), (3, Some(42.0)));
+    assert_eq!(StageJourney::by(&whole, &rule(1), range, |user, _| Some(user.id.bits() % 2)).unwrap().len(), 2);
+    let shares = Distribution::of_stages(&whole, &rule(1), day(3)).unwrap();
+    assert_eq!(shares.share(&LifecycleStage::Introduction).unwrap().to_string(), "100 %");
+    assert_eq!(shares.shown(SmallCells::default()).cells, [None]);
+}
+
+#[test]
+fn a_number_that_is_none_has_no_correlation_and_too_few_have_none() {
+    let population = logins(&[&[0], &[1]]);
+    let ask = |x: f64| MetricCorrelation::of(&population, "x", |_| Ok(Some((x, 1.0))));
+    assert!(matches!(ask(f64::NAN), Err(MetricError::Number(_))));
+    let constant = ask(1.0).unwrap().correlation;
+    assert_eq!((constant.pairs, constant.pearson, constant.spearman), (2, None, None));
+    let nobody = MetricCorrelation::of(&population, "x", |_| Ok(None)).unwrap();
+    assert_eq!(nobody.correlation.pairs, 0);
+    assert_eq!(MetricSatisfaction::of(&population, Days::ALL).unwrap().mean(), None);
+    let kinds = CrossTableRule { seen: Kind::LogIn.into(), ..CrossTableRule::default() };
+    assert_eq!(kinds.table(&population, Days::ALL, |_, _| None::<u8>).unwrap().cells, []);
+}

@@ -1,0 +1,278 @@
+//! What holds for every report: parts add up, threads change nothing, nothing after the day is seen, nothing forgotten is
+//! guessed, and what is written comes back.
+
+use lifestage::activity::ActivityRule;
+use lifestage::hold::Hold;
+use lifestage::journey::{CrossTableRule, Distribution, Flow, MetricSatisfaction, StageJourney};
+use lifestage::kpi::KpiRule;
+use lifestage::lifecycle::{LifecycleRule, NewIn};
+use lifestage::retention::{Lags, RetentionRule, Starts};
+use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
+use lifestage::stage::{StageRule, StageThresholds};
+use lifestage::time::{Days, Period, Window};
+use lifestage::{Kind, Population, Profile, User};
+use proptest::prelude::*;
+use serde_json::{Value, to_value};
+
+use super::crowd::crowd;
+use super::{day, days};
+use crate::doors::round_trips::travels;
+use crate::population::with_threads;
+use crate::seeded::cases;
+
+/// The days asked about, and the day as of which: nothing after it is in any report.
+const LAST: i32 = 40;
+
+fn range() -> Days {
+    days(-5, LAST)
+}
+
+fn activity() -> ActivityRule {
+    ActivityRule::default()
+}
+
+fn lifecycles() -> [LifecycleRule; 3] {
+    let rule = LifecycleRule::default();
+    [
+        rule.clone(),
+        LifecycleRule { period: Period::Day, ..rule.clone() },
+        LifecycleRule { period: Period::Month, new_in: NewIn::PeriodOfBirth, ..rule },
+    ]
+}
+
+fn retentions() -> [RetentionRule; 3] {
+    let lags = vec![Lags::on(0), Lags::on(1), Lags::on_or_after(3), Lags::on_or_before(9), Lags::bracket(5, 12)];
+    [Starts::FirstEver, Starts::FirstInRange, Starts::Every].map(|starts| RetentionRule {
+        starts,
+        lags: lags.clone(),
+        ..RetentionRule::default()
+    })
+}
+
+/// Every report on one population, or why there is none.
+fn all(population: &Population) -> Vec<Result<Value, String>> {
+    let mut reports = Vec::new();
+    macro_rules! ask {
+        ($($question:expr),+ $(,)?) => {
+            $(reports.push($question.map(|report| to_value(report).unwrap()).map_err(|error| error.to_string()));)+
+        };
+    }
+    ask![
+        activity().users(population, Period::Day, range()),
+        activity().users(population, Period::Month, range()),
+        activity().trailing(population, Window::last(7), range()),
+        activity().active_days(population, Window::last(28), day(LAST)),
+        activity().stickiness(population, day(LAST)),
+    ];
+    for rule in lifecycles() {
+        ask![rule.report(population, range())];
+    }
+    for rule in retentions() {
+        ask![rule.report(population, range(), day(LAST))];
+    }
+    let stages = StageRule::default();
+    ask![
+        RevenueRule::default().by_period(population, Period::Month, range()),
+        CohortRevenueRule::default().report(population, range(), day(LAST)),
+        TimeToChurn::of(population, &stages, day(LAST)),
+        StageJourney::of(population, &stages, range()),
+        Distribution::of_stages(population, &stages, day(LAST)),
+        Flow::of_stages(population, &stages, day(0), day(LAST)),
+        CrossTableRule::default().table(population, range(), parity),
+        MetricSatisfaction::of(population, range()),
+        KpiRule::default().board(population, day(LAST)),
+    ];
+    reports
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a user may have no group")]
+fn parity(user: &User, _: &Profile) -> Option<u128> {
+    Some(user.id.bits() % 2)
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn parts_of_a_population_add_up_and_groups_are_parts(crowd in crowd()) {
+        let whole = crowd.population();
+        let parts = [0, 1].map(|rest| crowd.part(|user| user % 2 == rest));
+        macro_rules! adds_up {
+            ($ask:expr, $by:expr) => {{
+                let [even, odd] = parts.each_ref().map(|part| $ask(part).unwrap());
+                let mut sum = even.clone();
+                sum.merge(&odd).unwrap();
+                let mut other_way = odd.clone();
+                other_way.merge(&even).unwrap();
+                let whole_report = $ask(&whole).unwrap();
+                prop_assert_eq!(&sum, &whole_report);
+                prop_assert_eq!(&sum, &other_way);
+                travels(&sum);
+                let groups = $by(&whole).unwrap();
+                for (rest, part) in [(0, even), (1, odd)] {
+                    match groups.get(&rest) {
+                        Some(group) => prop_assert_eq!(group, &part),
+                        None => prop_assert!(parts[usize::try_from(rest).unwrap()].is_empty()),
+                    }
+                }
+            }};
+        }
+        adds_up!(
+            |p: &Population| activity().users(p, Period::Month, range()),
+            |p: &Population| activity().users_by(p, Period::Month, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| activity().trailing(p, Window::last(7), range()),
+            |p: &Population| activity().trailing_by(p, Window::last(7), range(), parity)
+        );
+        adds_up!(
+            |p: &Population| activity().active_days(p, Window::last(28), day(LAST)),
+            |p: &Population| activity().active_days_by(p, Window::last(28), day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| activity().stickiness(p, day(LAST)),
+            |p: &Population| activity().stickiness_by(p, day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| RevenueRule::default().by_period(p, Period::Month, range()),
+            |p: &Population| RevenueRule::default().by_period_and_group(p, Period::Month, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| CohortRevenueRule::default().report(p, range(), day(LAST)),
+            |p: &Population| CohortRevenueRule::default().report_by(p, range(), day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| TimeToChurn::of(p, &StageRule::default(), day(LAST)),
+            |p: &Population| TimeToChurn::by(p, &StageRule::default(), day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| StageJourney::of(p, &StageRule::default(), range()),
+            |p: &Population| StageJourney::by(p, &StageRule::default(), range(), parity)
+        );
+        for rule in lifecycles() {
+            adds_up!(|p: &Population| rule.report(p, range()), |p: &Population| rule.report_by(p, range(), parity));
+        }
+        for rule in retentions() {
+            adds_up!(
+                |p: &Population| rule.report(p, range(), day(LAST)),
+                |p: &Population| rule.report_by(p, range(), day(LAST), parity)
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_after_the_day_is_seen(crowd in crowd()) {
+        let known = crowd.part_until(|_| true, LAST);
+        for (now, later) in all(&known).into_iter().zip(all(&crowd.population())) {
+            prop_assert_eq!(now, later);
+        }
+    }
+
+    #[test]
+    fn what_was_forgotten_is_refused_or_was_not_needed(crowd in crowd(), horizon in -45..60_i32) {
+        let population = crowd.population();
+        let mut forgetful = population.clone();
+        forgetful.forget_before(day(horizon));
+        for (all, left) in all(&population).into_iter().zip(all(&forgetful)) {
+            if let Ok(left) = left {
+                prop_assert_eq!(all.unwrap(), left);
+            } else {
+                prop_assert!(left.unwrap_err().contains("are remembered"));
+            }
+        }
+    }
+
+    #[test]
+    fn threads_change_no_report(crowd in crowd()) {
+        let population = crowd.population();
+        let [one, eight] = [1, 8].map(|threads| with_threads(threads, || all(&population)));
+        prop_assert_eq!(one, eight);
+    }
+}
+
+#[test]
+fn the_first_user_who_remembers_too_little_is_named_whatever_the_threads() {
+    let mut population = super::logins(&[&[0, 9], &[0, 9], &[9], &[0]]);
+    population.forget_before(day(5));
+    for threads in [1, 8] {
+        let error = with_threads(threads, || activity().users(&population, Period::Day, days(0, 9)).unwrap_err());
+        assert!(error.to_string().starts_with("user `1`: "), "{error}");
+    }
+    // Whose group is not asked about need not remember.
+    let third = |user: &User, _: &Profile| (user.id == 3_u64.into()).then_some(());
+    assert_eq!(activity().users_by(&population, Period::Day, days(0, 9), third).unwrap().len(), 1);
+}
+
+#[test]
+fn every_number_of_a_rule_is_in_the_definition() {
+    let population = super::logins(&[&[0]]);
+    let of_stages = |t: StageThresholds| {
+        let rule = StageRule::new(t).unwrap();
+        let journey = StageJourney::of(&population, &rule, range()).unwrap().definition;
+        let flow = Flow::of_stages(&population, &rule, day(0), day(1)).unwrap().definition;
+        let there = Distribution::of_stages(&population, &rule, day(0)).unwrap().definition;
+        let churn = TimeToChurn::of(&population, &rule, day(LAST)).unwrap().definition;
+        [journey, flow, there, churn].map(|definition| definition.fingerprint())
+    };
+    let t = StageThresholds::default;
+    let others = [
+        StageThresholds { activity: Kind::LogIn.into(), ..t() },
+        StageThresholds { introduction_through: 6, ..t() },
+        StageThresholds { activation_through: 29, ..t() },
+        StageThresholds { growth_through: 91, ..t() },
+        StageThresholds { silent_from: 31, ..t() },
+        StageThresholds { churned_from: 61, ..t() },
+        StageThresholds { loyal_active_days: 9, ..t() },
+        StageThresholds { loyal_active_window: 29, ..t() },
+        StageThresholds { loyal_purchases: 3, ..t() },
+        StageThresholds { loyal_purchase_window: 91, ..t() },
+        StageThresholds { advocacy_points: 6, ..t() },
+        StageThresholds { advocacy_window: 91, ..t() },
+        StageThresholds { advocacy_weights: vec![], ..t() },
+        StageThresholds { hold: Hold::days(2), ..t() },
+    ];
+    for other in others {
+        let differs = of_stages(t()).into_iter().zip(of_stages(other.clone())).all(|(one, other)| one != other);
+        assert!(differs, "{other:?}");
+    }
+    let retention =
+        |rule: RetentionRule| rule.report(&population, range(), day(LAST)).unwrap().definition.fingerprint();
+    let r = RetentionRule::default;
+    let others = [
+        RetentionRule { start: Kind::LogIn.into(), ..r() },
+        RetentionRule { returns: Kind::LogIn.into(), ..r() },
+        RetentionRule { starts: Starts::Every, ..r() },
+        RetentionRule { cohorts: Period::Month, ..r() },
+        RetentionRule { periods: Period::Month, ..r() },
+        RetentionRule { lags: vec![], ..r() },
+    ];
+    assert!(others.into_iter().all(|other| retention(other) != retention(r())));
+    let lifecycle = |rule: LifecycleRule| rule.report(&population, range()).unwrap().definition.fingerprint();
+    let l = LifecycleRule::default;
+    let others = [
+        LifecycleRule { activity: Kind::LogIn.into(), ..l() },
+        LifecycleRule { period: Period::Month, ..l() },
+        LifecycleRule { new_in: NewIn::PeriodOfBirth, ..l() },
+    ];
+    assert!(others.into_iter().all(|other| lifecycle(other) != lifecycle(l())));
+    let spend =
+        |rule: CohortRevenueRule| rule.report(&population, range(), day(LAST)).unwrap().definition.fingerprint();
+    let c = CohortRevenueRule::default;
+    let others = [
+        CohortRevenueRule { start: Kind::LogIn.into(), ..c() },
+        CohortRevenueRule { cohorts: Period::Year, ..c() },
+        CohortRevenueRule { periods: Period::Year, ..c() },
+        CohortRevenueRule { through: 3, ..c() },
+    ];
+    assert!(others.into_iter().all(|other| spend(other) != spend(c())));
+}
+
+#[test]
+fn answers_to_different_questions_do_not_add_up() {
+    let population = super::logins(&[&[0]]);
+    let mut month = activity().users(&population, Period::Month, range()).unwrap();
+    let week = activity().users(&population, Period::Day, range()).unwrap();
+    let before = month.clone();
+    assert!(month.merge(&week).unwrap_err().to_string().contains("add up only answers to the same question"));
+    assert_eq!(month, before);
+}
