@@ -96,7 +96,7 @@ impl From<BeforeHorizon> for Unknown {
     }
 }
 
-/// A score asked for once and kept.
+/// A score asked for once and kept; the large ones apart, as looking back makes a situation for each change.
 type Kept<T> = OnceLock<Result<T, Unknown>>;
 
 /// One user as of a day, judged by some rules. Each score is made when it is first asked for.
@@ -108,13 +108,13 @@ pub struct Situation<'a> {
     judges: Judges<'a>,
     rfm: Kept<Rfm>,
     stage: Kept<StageAssessment>,
-    behavior: Kept<BehaviorAssessment>,
+    behavior: Kept<Box<BehaviorAssessment>>,
     worth: Kept<Worth>,
-    needs: Kept<Needs>,
-    tags: Kept<Tags>,
+    needs: Kept<Box<Needs>>,
+    tags: Kept<Box<Tags>>,
     contribution: Kept<Contribution>,
-    churn: Kept<ChurnRisk>,
-    earnings: Kept<Earnings>,
+    churn: Kept<Box<ChurnRisk>>,
+    earnings: Kept<Box<Earnings>>,
     awake: Kept<Day>,
 }
 
@@ -198,7 +198,7 @@ impl<'a> Situation<'a> {
     pub fn behavior(&self) -> Result<&BehaviorAssessment, Unknown> {
         let assess =
             || self.judges.behavior.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.behavior.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.behavior.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// Value × potential.
@@ -216,7 +216,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn needs(&self) -> Result<&Needs, Unknown> {
         let assess = || Ok(self.judges.needs.ok_or(Unknown::NoRule)?.assess(self.as_of)?);
-        self.needs.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.needs.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The tags.
@@ -225,7 +225,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn tags(&self) -> Result<&Tags, Unknown> {
         let assess = || self.judges.tags.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.tags.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.tags.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The contribution.
@@ -243,7 +243,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, the user was never active, or too little is remembered.
     pub fn churn(&self) -> Result<&ChurnRisk, Unknown> {
         let assess = || self.judges.churn.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.churn.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.churn.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// Growth points, newcomer tasks, streak.
@@ -253,7 +253,7 @@ impl<'a> Situation<'a> {
     pub fn earnings(&self) -> Result<&Earnings, Unknown> {
         let assess =
             || self.judges.incentives.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.earnings.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.earnings.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// Group and tier.
