@@ -96,7 +96,7 @@ impl From<BeforeHorizon> for Unknown {
     }
 }
 
-/// A score asked for once and kept; the large ones apart, as looking back makes a situation for each change.
+/// A score asked for once and kept; apart, so that a situation is small: looking back makes one for each change.
 type Kept<T> = OnceLock<Result<T, Unknown>>;
 
 /// One user as of a day, judged by some rules. Each score is made when it is first asked for.
@@ -106,13 +106,13 @@ pub struct Situation<'a> {
     user: &'a User,
     birth: Day,
     judges: Judges<'a>,
-    rfm: Kept<Rfm>,
-    stage: Kept<StageAssessment>,
+    rfm: Kept<Box<Rfm>>,
+    stage: Kept<Box<StageAssessment>>,
     behavior: Kept<Box<BehaviorAssessment>>,
-    worth: Kept<Worth>,
+    worth: Kept<Box<Worth>>,
     needs: Kept<Box<Needs>>,
     tags: Kept<Box<Tags>>,
-    contribution: Kept<Contribution>,
+    contribution: Kept<Box<Contribution>>,
     churn: Kept<Box<ChurnRisk>>,
     earnings: Kept<Box<Earnings>>,
     awake: Kept<Day>,
@@ -179,7 +179,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, no purchase, or too little is remembered.
     pub fn rfm(&self) -> Result<&Rfm, Unknown> {
         let score = || self.judges.rfm.ok_or(Unknown::NoRule)?.score(self.as_of)?.ok_or(Unknown::NoData);
-        self.rfm.get_or_init(score).as_ref().map_err(|unknown| *unknown)
+        self.rfm.get_or_init(|| score().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The lifecycle stage.
@@ -188,7 +188,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn stage(&self) -> Result<&StageAssessment, Unknown> {
         let assess = || self.judges.stage.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.stage.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.stage.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The type of behaviour.
@@ -207,7 +207,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn worth(&self) -> Result<&Worth, Unknown> {
         let assess = || Ok(self.judges.worth.ok_or(Unknown::NoRule)?.assess(self.as_of)?);
-        self.worth.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.worth.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The needs.
@@ -234,7 +234,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn contribution(&self) -> Result<&Contribution, Unknown> {
         let score = || Ok(self.judges.contribution.ok_or(Unknown::NoRule)?.score(self.as_of)?);
-        self.contribution.get_or_init(score).as_ref().map_err(|unknown| *unknown)
+        self.contribution.get_or_init(|| score().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The churn risk.
