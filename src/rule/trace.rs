@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::comparison::Bounds;
 use super::evaluate::{Truth, of_each};
 use super::flip::Flip;
 use super::predicate::{Node, Predicate, Test};
@@ -181,7 +182,14 @@ impl fmt::Display for Condition {
                 }
                 write!(f, ", {comparison} asked")?;
                 match margin {
-                    Some(short) if *short < 0.0 => write!(f, ": {} short", Short(-short)),
+                    Some(short) if *short < 0.0 => {
+                        let by = match comparison.bounds() {
+                            Bounds::AtLeast(_) | Bounds::Above(_) => "short",
+                            Bounds::AtMost(_) | Bounds::Below(_) => "over",
+                            Bounds::Equals(_) | Bounds::Between(..) => "off",
+                        };
+                        write!(f, ": {} {by}", Short(-short))
+                    }
                     Some(margin) if *margin > 0.0 => write!(f, ": {} to spare", Short(*margin)),
                     _ => Ok(()),
                 }
