@@ -314,7 +314,7 @@ fn rfm(population: &Population, day: lifestage::Day) -> Result<Option<RfmGrid>, 
         }
     }
     let question = format!(
-        "buyers by RFM as of {day}, in fifths: recency in days cut at {}, purchases at {}, net spend at {}",
+        "buyers by RFM as of {day}, in fifths: recency in days cut at {}, purchases at {}, net spend in minor units at {}",
         rule.recency(),
         rule.frequency(),
         rule.monetary(),

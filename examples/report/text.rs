@@ -3,10 +3,13 @@
 use std::fmt;
 
 use comfy_table::Table;
+use lifestage::activity::TrailingDay;
+use lifestage::funnel::FunnelReport;
 use lifestage::kpi::KpiBoard;
 use lifestage::ratio::Ratio;
 use lifestage::retention::{Lags, Retained, Retention};
 use lifestage::stage::LifecycleStage;
+use lifestage::time::{Days, Period};
 
 use crate::answers::{Report, RfmCell, RfmGrid, Steps};
 use crate::shared::table::{duration, percent, table};
@@ -91,31 +94,49 @@ impl Text<'_> {
         let sticky = &active.stickiness;
         writeln!(f, "\nActive users\n{}\n", defined(&sticky.definition))?;
         let week = active.trailing_7.days.last().map_or(0, |row| row.users);
-        writeln!(
-            f,
-            "  on {}: {}; in 7 days: {week}; in 30 days: {}",
-            sticky.day, sticky.day_users, sticky.trailing_30_users
-        )?;
-        let so_far = if sticky.month_finished { "" } else { ", so far" };
-        writeln!(
-            f,
-            "  month {}{so_far}: {}; a day of it: {:.2} on average",
-            sticky.month,
-            sticky.month_users,
-            sticky.mean_day_users()
-        )?;
-        writeln!(
-            f,
-            "  DAU / MAU-30: {}; mean DAU / MAU: {}",
-            percent(sticky.day_of_trailing_30()),
-            percent(sticky.mean_day_of_month())
-        )?;
+        writeln!(f, "  a day {}, 7 days {week}, 30 days {}", sticky.day_users, sticky.trailing_30_users)?;
+        let (month, so_far) = (sticky.month_users, if sticky.month_finished { "" } else { ", so far" });
+        writeln!(f, "  the month {month}, a day of it {:.2} on average{so_far}", sticky.mean_day_users())?;
+        let [last, mean] = [sticky.day_of_trailing_30(), sticky.mean_day_of_month()].map(percent);
+        writeln!(f, "  DAU / MAU-30 {last}; mean DAU / MAU {mean}")?;
         for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] {
             let most = histogram.users.iter().rposition(|users| *users > 0).map_or(0, |place| place + 1);
-            let bars = (1..=most).map(|days| format!("{days}d {}", histogram.on(days)));
-            writeln!(f, "  {name}: {}", bars.collect::<Vec<_>>().join(", "))?;
+            let bars =
+                (1..=most).map(|days| format!("{} on {}", histogram.on(days), words::counted(days as u64, "day")));
+            let bars = bars.collect::<Vec<_>>().join(", ");
+            writeln!(f, "\n{}\n\n  {name}: {bars}", defined(&histogram.definition))?;
         }
-        Ok(())
+        let mut rows = table(["month", "users"]);
+        for row in &active.monthly.periods {
+            let so_far = if row.finished { "" } else { " so far" };
+            rows.add_row([Period::Month.label(row.days.first()) + so_far, row.users.to_string()]);
+        }
+        writeln!(f, "\n{}\n\n{rows}\n", defined(&active.monthly.definition))?;
+        // Those of days are in the other formats.
+        let mut rows = table(["week", "users", "of its last day", "in 7 days", "in 30 days"]);
+        let last_day = |days: Days| usize::try_from(days.last().min(self.0.days.last()) - self.0.days.first()).ok();
+        for row in &active.weekly.periods {
+            let Some(place) = last_day(row.days) else { continue };
+            let users =
+                |series: &[TrailingDay]| series.get(place).map_or_else(String::new, |row| row.users.to_string());
+            rows.add_row([
+                row.days.first().to_string() + if row.finished { "" } else { " so far" },
+                row.users.to_string(),
+                active.daily.periods.get(place).map_or_else(String::new, |row| row.users.to_string()),
+                users(&active.trailing_7.days),
+                users(&active.trailing_30.days),
+            ]);
+        }
+        let series = [
+            &active.weekly.definition,
+            &active.daily.definition,
+            &active.trailing_7.definition,
+            &active.trailing_30.definition,
+        ];
+        for definition in series {
+            writeln!(f, "{}", defined(definition))?;
+        }
+        writeln!(f, "\n{rows}")
     }
 
     fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -192,10 +213,27 @@ impl Text<'_> {
             ]);
         }
         writeln!(f, "{rows}\n\n{}\n", defined(&cohort_revenue.definition))?;
-        let pooled = cohort_revenue.pooled();
+        if self.0.has_spend() {
+            writeln!(f, "{}\n", self.cohort_revenue())?;
+        } else {
+            writeln!(f, "  nothing was spent in these days\n")?;
+        }
+        writeln!(f, "{}\n", defined(&time_to_churn.definition))?;
+        let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
+        let value = self.0.money(time_to_churn.mean_value_before_churn());
+        let (churned, customers) = (time_to_churn.churned, time_to_churn.survival.count());
+        writeln!(
+            f,
+            "  {churned} of {customers} customers churned; half of all within: {half}; mean spend before churn: {value}"
+        )
+    }
+
+    fn cohort_revenue(&self) -> Table {
+        let report = &self.0.cohort_revenue;
+        let pooled = report.pooled();
         let header = ["cohort".into(), "users".into()].into_iter().chain((0..pooled.len()).map(|lag| lag.to_string()));
         let mut rows = table(header);
-        for cohort in &cohort_revenue.cohorts {
+        for cohort in &report.cohorts {
             let cells = cohort
                 .lags
                 .iter()
@@ -204,14 +242,7 @@ impl Text<'_> {
         }
         let cells = pooled.iter().map(|lag| lag.per_user().map_or_else(String::new, |money| self.0.money(Some(money))));
         rows.add_row(["all".to_owned(), String::new()].into_iter().chain(cells));
-        writeln!(f, "{rows}\n\n{}\n", defined(&time_to_churn.definition))?;
-        let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
-        let value = self.0.money(time_to_churn.mean_value_before_churn());
-        let (churned, customers) = (time_to_churn.churned, time_to_churn.survival.count());
-        writeln!(
-            f,
-            "  {churned} of {customers} customers churned; half of all within: {half}; mean spend before churn: {value}"
-        )
+        rows
     }
 
     fn funnel(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -222,21 +253,11 @@ impl Text<'_> {
             );
         };
         writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
-        let everybody = [("all", all)].into_iter();
-        let mut rows = table(["", "step", "users", "of the step before", "of the first step", "median time"]);
-        for (name, report) in everybody.chain(by_channel.iter().map(|(name, report)| (name.as_str(), report))) {
-            for (number, step) in (1..).zip(report.steps()) {
-                rows.add_row([
-                    if number == 1 { name.to_owned() } else { String::new() },
-                    format!("{number} {}", step.name),
-                    step.users.to_string(),
-                    if number == 1 { String::new() } else { percent(step.conversion) },
-                    percent(step.overall),
-                    step.median_seconds.map_or_else(String::new, duration),
-                ]);
-            }
+        writeln!(f, "{}", steps(all))?;
+        for (name, report) in by_channel {
+            writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
         }
-        writeln!(f, "{rows}")
+        Ok(())
     }
 
     fn sessions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -280,6 +301,21 @@ fn averages(retention: &Retention) -> Table {
             percent(pooled.rate()),
             percent(retention.mean_of_rates(*lags)),
             percent(retention.size_weighted_twice(*lags)),
+        ]);
+    }
+    rows
+}
+
+/// One step a row.
+fn steps(report: &FunnelReport) -> Table {
+    let mut rows = table(["step", "users", "of the step before", "of the first step", "median time"]);
+    for (number, step) in (1..).zip(report.steps()) {
+        rows.add_row([
+            format!("{number} {}", step.name),
+            step.users.to_string(),
+            if number == 1 { String::new() } else { percent(step.conversion) },
+            percent(step.overall),
+            step.median_seconds.map_or_else(String::new, duration),
         ]);
     }
     rows

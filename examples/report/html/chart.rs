@@ -83,7 +83,14 @@ impl Height {
         match self {
             Self::Users => grouped(height.round() as i64),
             Self::Share => format!("{:.0} %", height * 100.0),
-            Self::Money(decimals) => format!("{:.decimals$}", Money::minor(height.round() as i64)),
+            Self::Money(decimals) => {
+                let text = format!("{:.decimals$}", Money::minor(height.round() as i64));
+                let (whole, cents) = text.split_once('.').unwrap_or((&text, ""));
+                match whole.parse::<i64>() {
+                    Ok(whole) if cents.bytes().all(|digit| digit == b'0') => grouped(whole),
+                    _ => text,
+                }
+            }
         }
     }
 }

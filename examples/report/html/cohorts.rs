@@ -123,6 +123,7 @@ pub(super) fn revenue(report: &Report) -> Part {
         return Ok(html! {
             p.empty { "Nothing was spent in these days: the log carries no amounts, or nobody bought." }
             (definition(&cohorts.definition))
+            (churn(report))
         });
     }
     let units = |lag: &CumulativeSpend| lag.per_user().map(lifestage::Money::minor_units);
@@ -166,17 +167,25 @@ pub(super) fn revenue(report: &Report) -> Part {
         height: Height::Money(report.decimals),
         marks: vec![Mark::Line { colour: 1, points }],
     };
-    let churn = &report.time_to_churn;
     Ok(html! {
         p.lead { "What a user has brought by then, buyers or not. Only users whose " (report.each()) " is over are in a cell." }
-        (plot.figure()?)
+        @if pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
         (scroll("Net spend per user by cohort and lag", &map))
         (definition(&cohorts.definition))
+        (churn(report))
+    })
+}
+
+/// How long customers stay.
+fn churn(report: &Report) -> Markup {
+    let churn = &report.time_to_churn;
+    html! {
+        h3 { "From the first purchase to churn" }
         dl.facts {
             div { dt { "Customers who churned" } dd { (grouped(churn.churned)) " of " (grouped(churn.survival.count())) } }
             div { dt { "Half have churned within" } dd { (churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"))) } }
             div { dt { "Mean spend before churn" } dd { (report.money(churn.mean_value_before_churn())) } }
         }
         (definition(&churn.definition))
-    })
+    }
 }

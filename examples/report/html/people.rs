@@ -1,7 +1,7 @@
 //! Who is there: stages, active users, lifecycle.
 
 use lifestage::Day;
-use lifestage::activity::ActiveDays;
+use lifestage::activity::{ActiveDays, ActiveUsers};
 use lifestage::stage::LifecycleStage;
 use lifestage::time::Period;
 use maud::{Markup, html};
@@ -141,11 +141,32 @@ pub(super) fn active(report: &Report) -> Part {
         (definition(&sticky.definition))
         (details("Every day in numbers", &numbers))
         @for asked in [&active.daily.definition, &active.trailing_7.definition, &active.trailing_30.definition] { (definition(asked)) }
+        (details("Every week in numbers", &periods("Week", report.log.calendar.week(), &active.weekly)))
+        (definition(&active.weekly.definition))
+        (details("Every month in numbers", &periods("Month", Period::Month, &active.monthly)))
+        (definition(&active.monthly.definition))
         h3 { "On how many days they came" }
         div.pair {
             @for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] { div { (days(name, histogram)) } }
         }
     })
+}
+
+/// Active users of each period.
+fn periods(name: &str, period: Period, active: &ActiveUsers) -> Markup {
+    html! {
+        table {
+            thead { tr { th scope="col" { (name) } th scope="col" { "Users" } } }
+            tbody {
+                @for row in &active.periods {
+                    tr.unfinished[!row.finished] {
+                        th scope="row" { (period.label(row.days.first())) @if !row.finished { " so far" } }
+                        td { (grouped(row.users)) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A histogram of active days.
