@@ -19,9 +19,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use lifestage::funnel::StepOrder;
-use lifestage::time::{Timespan, TimespanError};
 
 use crate::shared::options::Format;
+use crate::shared::steps::{Within, within};
 use crate::shared::{EVENT_FILE_HELP, ReaderOptions};
 
 /// How far users come: steps one after the other, how many users take each, and how long it takes them
@@ -71,14 +71,6 @@ enum Order {
 enum Group {
     /// The channel by which they came
     Channel,
-}
-
-/// The window of a funnel; none is no limit.
-#[derive(Clone, Copy)]
-struct Within(Option<Timespan>);
-
-fn within(text: &str) -> Result<Within, TimespanError> {
-    if text == "none" { Ok(Within(None)) } else { text.parse().map(|window| Within(Some(window))) }
 }
 
 impl From<Order> for StepOrder {

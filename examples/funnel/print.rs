@@ -4,13 +4,14 @@ use std::error::Error;
 use std::fmt;
 use std::io::Write;
 
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use comfy_table::Table;
 use lifestage::funnel::FunnelReport;
 use lifestage::ratio::Ratio;
 use lifestage::session::SessionReport;
 use serde_json::{Value, json};
 
 use crate::counted::Counted;
+use crate::shared::table::{duration, percent, table};
 
 /// Everything at a glance.
 pub(crate) struct Picture<'a>(pub(crate) &'a Counted);
@@ -47,8 +48,8 @@ fn steps(report: &FunnelReport) -> Table {
             before,
             percent(step.overall),
             format!("{bar:<20}"),
-            step.median_seconds.map_or_else(String::new, time),
-            step.mean_seconds.map_or_else(String::new, time),
+            step.median_seconds.map_or_else(String::new, duration),
+            step.mean_seconds.map_or_else(String::new, duration),
         ]);
     }
     table
@@ -72,28 +73,9 @@ fn visits(report: &SessionReport) -> Table {
         whole(events.median()),
     ]);
     let [length, median] =
-        [report.mean_seconds(), report.median_seconds()].map(|time| time.map_or_else(String::new, self::time));
+        [report.mean_seconds(), report.median_seconds()].map(|time| time.map_or_else(String::new, duration));
     table.add_row(["length of a session".into(), String::new(), length, median]);
     table
-}
-
-fn percent(share: Option<Ratio>) -> String {
-    share.map_or_else(String::new, |share| format!("{share:.1}"))
-}
-
-/// Seconds in two units at most: `41 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`.
-fn time(seconds: f64) -> String {
-    if seconds < 59.5 {
-        return format!("{seconds:.0} s");
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some thousand years at most")]
-    let seconds = seconds.round() as u64;
-    let (large, small) = match seconds {
-        ..3_600 => ((60, "min"), (1, "s")),
-        3_600..86_400 => ((3_600, "h"), (60, "min")),
-        _ => ((86_400, "d"), (3_600, "h")),
-    };
-    format!("{} {} {} {}", seconds / large.0, large.1, seconds % large.0 / small.0, small.1)
 }
 
 /// One JSON object: the funnel of all, and that of each group.
@@ -152,15 +134,4 @@ pub(crate) fn csv(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dyn
         }
     }
     Ok(out.flush()?)
-}
-
-fn table<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
-    /// A line below the header, and no others.
-    const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
-    let mut table = Table::new();
-    table.load_style(STYLE).set_header(header);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }

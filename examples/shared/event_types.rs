@@ -13,7 +13,7 @@ use lifestage::money::MoneyError;
 use lifestage::{Kind, Money};
 
 use super::error::{ReadError, RowProblem};
-use super::options::{ReaderOptions, ValueKind, Valued};
+use super::options::{AnswerFormat, ReaderOptions, ValueKind, Valued};
 
 /// An event type of the log and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(crate) struct EventTypes {
 
 impl EventTypes {
     /// Takes the options, where each kind can have the value that it is said to have.
-    pub(crate) fn new(options: &ReaderOptions) -> Result<Self, ReadError> {
+    pub(crate) fn new(options: &ReaderOptions<impl AnswerFormat>) -> Result<Self, ReadError> {
         let mapped: HashMap<Box<str>, Kind> =
             options.map.iter().map(|mapped| (mapped.event_type.as_str().into(), mapped.kind)).collect();
         for Valued { name, value } in &options.value {

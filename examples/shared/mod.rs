@@ -20,6 +20,7 @@ pub(crate) mod progress;
 pub(crate) mod reader;
 pub(crate) mod rules;
 pub(crate) mod source;
+pub(crate) mod steps;
 pub(crate) mod table;
 
 use std::error::Error;

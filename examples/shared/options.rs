@@ -28,10 +28,12 @@ such as purchase, refund, view, use, log_in, invite, leave, unless --map says ot
 listed in the output. The first channel of a user is the one by which they came.";
 
 /// How a log is read and what is asked of it.
+///
+/// A program that writes its answer in other ways than [`Format`] has an enum of its own for them.
 #[expect(clippy::doc_markdown, reason = "these are texts of the command line")]
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Events")]
-pub(crate) struct ReaderOptions {
+pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     /// The log, also packed by gzip; `-` is standard input, none the embedded data
     #[arg(value_name = "EVENTS.csv", help_heading = None::<&str>)]
     pub(crate) events: Option<PathBuf>,
@@ -80,18 +82,24 @@ pub(crate) struct ReaderOptions {
     pub(crate) as_of: Option<Day>,
 
     /// How the answer is written
-    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = "Answers")]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t, help_heading = "Answers")]
+    pub(crate) format: F,
 
     /// Show only so many, those who spend the most
     #[arg(long, value_name = "N", help_heading = "Answers")]
     pub(crate) top: Option<NonZeroUsize>,
 }
 
+/// The ways in which a program writes its answer.
+pub(crate) trait AnswerFormat: ValueEnum + Default + Send + Sync + 'static {}
+
+impl<F: ValueEnum + Default + Send + Sync + 'static> AnswerFormat for F {}
+
 /// How an answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
+    #[default]
     Table,
     /// Comma-separated, with a header
     Csv,
@@ -186,7 +194,7 @@ fn offset(text: &str) -> Result<FixedOffset, OptionError> {
     moment::offset(text.as_bytes()).ok_or(OptionError::Offset)
 }
 
-impl ReaderOptions {
+impl<F: AnswerFormat> ReaderOptions<F> {
     /// The days of the zone that was given.
     pub(crate) fn calendar(&self) -> Calendar {
         Calendar::fixed(self.utc_offset)

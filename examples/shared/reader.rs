@@ -4,6 +4,7 @@
 
 use std::io::{self, Read};
 
+use chrono::FixedOffset;
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use indexmap::IndexSet;
 use lifestage::time::Calendar;
@@ -14,13 +15,13 @@ use super::error::{Problem, ReadError, RowProblem};
 use super::event_types::EventTypes;
 use super::log::{Log, number};
 use super::moment::moment;
-use super::options::ReaderOptions;
+use super::options::{AnswerFormat, ReaderOptions};
 use super::source::{self, Embedded};
 
 /// So many bad rows are told in full.
 const TOLD: usize = 5;
 
-impl ReaderOptions {
+impl<F: AnswerFormat> ReaderOptions<F> {
     /// Reads the log that was named, or the embedded one where none was.
     pub(crate) fn read(&self, embedded: Embedded) -> Result<Log, ReadError> {
         match &self.events {
@@ -41,7 +42,7 @@ impl ReaderOptions {
         }
         let columns = Columns::find(&lines.row, &self.columns)
             .map_err(|problem| ReadError::Header { line: lines.number(), problem })?;
-        let mut reading = Reading::new(self, columns, event_types);
+        let mut reading = Reading::new(columns, self.utc_offset, event_types);
         let (mut rows, mut skipped, mut problems) = (0, 0, Vec::new());
         while lines.advance()? {
             rows += 1;
@@ -90,9 +91,9 @@ impl ReaderOptions {
 }
 
 /// What is known while rows come in.
-struct Reading<'options> {
-    options: &'options ReaderOptions,
+struct Reading {
     columns: Columns,
+    utc_offset: FixedOffset,
     calendar: Calendar,
     events: Vec<Event>,
     names: IndexSet<Box<str>>,
@@ -104,12 +105,12 @@ struct Reading<'options> {
     span: Option<(Day, Day)>,
 }
 
-impl<'options> Reading<'options> {
-    fn new(options: &'options ReaderOptions, columns: Columns, event_types: EventTypes) -> Self {
+impl Reading {
+    fn new(columns: Columns, utc_offset: FixedOffset, event_types: EventTypes) -> Self {
         Self {
-            options,
             columns,
-            calendar: options.calendar(),
+            utc_offset,
+            calendar: Calendar::fixed(utc_offset),
             events: Vec::new(),
             names: IndexSet::new(),
             users: Vec::new(),
@@ -130,8 +131,7 @@ impl<'options> Reading<'options> {
         let subject = self.columns.text(row, Column::Subject)?;
         let channel = self.columns.text(row, Column::Channel)?;
 
-        let moment =
-            moment(ts.as_bytes(), self.options.utc_offset).ok_or_else(|| RowProblem::Ts { text: ts.into() })?;
+        let moment = moment(ts.as_bytes(), self.utc_offset).ok_or_else(|| RowProblem::Ts { text: ts.into() })?;
         let day = self.calendar.civil(moment)?.day;
         let event_type = self.event_types.see(event_type);
         let kind = self.event_types.kind(event_type)?;

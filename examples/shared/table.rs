@@ -1,6 +1,7 @@
 //! *How do tables look?* Numbers to the right, a line below the header and no others.
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use lifestage::ratio::Ratio;
 
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 
@@ -12,4 +13,24 @@ pub(crate) fn table<H: AsRef<str>>(header: impl IntoIterator<Item = H>) -> Table
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// A share with one decimal; empty for none.
+pub(crate) fn percent(share: Option<Ratio>) -> String {
+    share.map_or_else(String::new, |share| format!("{share:.1}"))
+}
+
+/// Seconds in two units at most: `41 s`, `12 min 5 s`, `3 h 20 min`, `2 d 4 h`.
+pub(crate) fn duration(seconds: f64) -> String {
+    if seconds < 59.5 {
+        return format!("{seconds:.0} s");
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some thousand years at most")]
+    let seconds = seconds.round() as u64;
+    let (large, small) = match seconds {
+        ..3_600 => ((60, "min"), (1, "s")),
+        3_600..86_400 => ((3_600, "h"), (60, "min")),
+        _ => ((86_400, "d"), (3_600, "h")),
+    };
+    format!("{} {} {} {}", seconds / large.0, large.1, seconds % large.0 / small.0, small.1)
 }

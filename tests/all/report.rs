@@ -10,6 +10,7 @@ mod kpi;
 mod laws;
 mod lifecycle;
 mod oracle;
+mod program;
 mod retention;
 mod revenue;
 
