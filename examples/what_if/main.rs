@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lifestage::ratio::Ratio;
-use lifestage::what_if::{Comparing, Flow, Side, WhatIf};
+use lifestage::what_if::{Comparing, Side, SpendFlow, WhatIf};
 use lifestage::{Day, Population, RuleSet};
 use serde_json::json;
 
@@ -162,7 +162,7 @@ impl fmt::Display for Picture<'_> {
 
 impl Picture<'_> {
     /// Users and their spend, by where from and where to.
-    fn flow(&self, of: &str, flow: &Flow, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn flow(&self, of: &str, flow: &SpendFlow, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |name: &Option<String>| name.as_deref().unwrap_or("none").to_owned();
         let columns: BTreeSet<Option<String>> = flow.to_totals().into_keys().collect();
         let mut rows =

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flow::Flow;
+use super::flow::SpendFlow;
+use crate::definition::Definition;
 use crate::fingerprint::Fingerprint;
 use crate::id::UserId;
 use crate::money::Money;
@@ -66,6 +67,8 @@ impl Default for Comparing {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatIf {
+    /// What was asked.
+    pub definition: Definition,
     /// What the rules of the one and of the other side mean.
     pub rules: [Fingerprint; 2],
     /// As of which day on the one and on the other side.
@@ -73,7 +76,7 @@ pub struct WhatIf {
     /// A flow for each name that both sides may give: `stage`, `behavior`, `rfm_segment`, `value`, `churn_risk`, `group`,
     /// `tier`, and
     /// `segment NAME` with `in` and `out`.
-    pub flows: BTreeMap<String, Flow>,
+    pub flows: BTreeMap<String, SpendFlow>,
     /// Who moves in any of them, those who spent the most first; no more than were asked for.
     pub movers: Vec<Mover>,
     /// How many there are in all.
@@ -151,7 +154,7 @@ fn names(card: &Scorecard, rules: &RuleSet) -> Vec<(String, Option<String>)> {
 /// What is gathered of a part of the population.
 #[derive(Default)]
 struct Gathered {
-    flows: BTreeMap<String, Flow>,
+    flows: BTreeMap<String, SpendFlow>,
     movers: Vec<Mover>,
     moved: u64,
     users: u64,
@@ -201,7 +204,13 @@ impl Comparing {
         }
         let Gathered { flows, movers, moved, users, .. } = gathered;
         let rules = [one.rules.fingerprint(), other.rules.fingerprint()];
-        Ok(WhatIf { rules, days: [one.day, other.day], flows, movers, moved, users })
+        let (days, [now, then]) = ([one.day, other.day], rules);
+        let question = format!(
+            "who moves from what rules {now} say as of {} to what rules {then} say as of {}, at most {most} named",
+            one.day, other.day,
+        );
+        let definition = Definition::new(question, population.calendar());
+        Ok(WhatIf { definition, rules, days, flows, movers, moved, users })
     }
 }
 

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
-/// How many users go from one name to another, and what they spent.
+/// How many users go from one name to another, and what they spent. It is filled user by user, and has no definition of
+/// its own; the report of who was what on two days, for any type of label, is `journey::Flow`.
 ///
 /// ```
 /// use lifestage::Money;
-/// use lifestage::what_if::Flow;
+/// use lifestage::what_if::SpendFlow;
 ///
-/// let mut flow = Flow::default();
+/// let mut flow = SpendFlow::default();
 /// flow.observe(Some("Growth"), Some("Loyalty"), Money::minor(900));
 /// flow.observe(Some("Growth"), Some("Growth"), Money::minor(100));
 /// flow.observe(None, Some("Introduction"), Money::ZERO);
@@ -25,13 +26,13 @@ use crate::ratio::Ratio;
 ///     Growth → Loyalty: 1 user, spend 900\n");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<FlowCell>", into = "Vec<FlowCell>")]
-pub struct Flow(BTreeMap<(Option<String>, Option<String>), (u64, i128)>);
+#[serde(from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
+pub struct SpendFlow(BTreeMap<(Option<String>, Option<String>), (u64, i128)>);
 
 /// One cell of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FlowCell {
+pub struct SpendFlowCell {
     /// From where; none for users who were not there, or had no such name.
     pub from: Option<String>,
     /// To where.
@@ -42,7 +43,7 @@ pub struct FlowCell {
     pub spend: i128,
 }
 
-impl Flow {
+impl SpendFlow {
     /// Counts a user.
     pub fn observe(&mut self, from: Option<&str>, to: Option<&str>, spend: Money) {
         // Most users are in a cell that is there already.
@@ -62,8 +63,8 @@ impl Flow {
     }
 
     /// The cells, by where from, then where to; those of nobody first.
-    pub fn cells(&self) -> impl Iterator<Item = FlowCell> + '_ {
-        self.0.iter().map(|((from, to), (users, spend))| FlowCell {
+    pub fn cells(&self) -> impl Iterator<Item = SpendFlowCell> + '_ {
+        self.0.iter().map(|((from, to), (users, spend))| SpendFlowCell {
             from: from.clone(),
             to: to.clone(),
             users: *users,
@@ -113,29 +114,29 @@ impl Flow {
     }
 }
 
-impl From<Vec<FlowCell>> for Flow {
-    fn from(cells: Vec<FlowCell>) -> Self {
+impl From<Vec<SpendFlowCell>> for SpendFlow {
+    fn from(cells: Vec<SpendFlowCell>) -> Self {
         let mut flow = Self::default();
-        for FlowCell { from, to, users, spend } in cells {
+        for SpendFlowCell { from, to, users, spend } in cells {
             flow.merge(Self(BTreeMap::from([((from, to), (users, spend))])));
         }
         flow
     }
 }
 
-impl From<Flow> for Vec<FlowCell> {
-    fn from(flow: Flow) -> Self {
+impl From<SpendFlow> for Vec<SpendFlowCell> {
+    fn from(flow: SpendFlow) -> Self {
         flow.cells().collect()
     }
 }
 
-impl fmt::Display for Flow {
+impl fmt::Display for SpendFlow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.cells().try_for_each(|cell| writeln!(f, "{cell}"))
     }
 }
 
-impl fmt::Display for FlowCell {
+impl fmt::Display for SpendFlowCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [from, to] = [&self.from, &self.to].map(|name| name.as_deref().unwrap_or("nobody"));
         let plural = if self.users == 1 { "" } else { "s" };
