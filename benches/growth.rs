@@ -46,14 +46,14 @@ fn growth(criterion: &mut Criterion) {
     for (name, rules) in plans {
         let plan = GrowthPlan::new(rules).unwrap();
         group.bench_function(format!("points, {name}"), |bencher| {
-            bencher.iter(|| plan.points(&black_box(&profile).as_of(as_of), &user, &[]));
+            bencher.iter(|| plan.points(black_box(&profile).as_of(as_of), &user, &[]));
         });
         group.bench_function(format!("statement, {name}"), |bencher| {
-            bencher.iter(|| plan.statement(&black_box(&profile).as_of(as_of), &user, &[]));
+            bencher.iter(|| plan.statement(black_box(&profile).as_of(as_of), &user, &[]));
         });
         if plan.rules().membership.is_some() {
             group.bench_function(format!("membership, {name}"), |bencher| {
-                bencher.iter(|| plan.membership(&black_box(&profile).as_of(as_of), &user, &[]));
+                bencher.iter(|| plan.membership(black_box(&profile).as_of(as_of), &user, &[]));
             });
         }
     }

@@ -223,7 +223,7 @@ impl Incentives {
     /// # Errors
     /// When the days from birth on are not remembered.
     pub fn standing(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthStanding>, BeforeHorizon> {
-        self.growth.standing(&known, user, &self.contributions(known, user)?)
+        self.growth.standing(known, user, &self.contributions(known, user)?)
     }
 
     /// The same, line by line.
@@ -231,7 +231,7 @@ impl Incentives {
     /// # Errors
     /// When the days from birth on are not remembered.
     pub fn statement(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthStatement>, BeforeHorizon> {
-        self.growth.statement(&known, user, &self.contributions(known, user)?)
+        self.growth.statement(known, user, &self.contributions(known, user)?)
     }
 
     /// Everything that a user has earned as of a day; none where they are not born by then.

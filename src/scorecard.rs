@@ -284,7 +284,7 @@ impl RuleSet {
     }
 
     /// The first trigger that shows the type of the day as another one.
-    fn upgrade(&self, situation: &Situation<'_>) -> Option<Upgrade> {
+    pub(crate) fn upgrade(&self, situation: &Situation<'_>) -> Option<Upgrade> {
         let shown = |trigger: &Trigger, suggestion: &Suggestion| {
             let Suggestion::ChangeBehavior { from, to, days } = suggestion else { return None };
             if situation.behavior().ok()?.raw != Some(*from) {

@@ -52,7 +52,7 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
         }),
         "needs": card.needs.known().map(|needs| needs.held().collect::<Vec<_>>()),
         "tags": card.tags.known().map(|tags| {
-            let band = |tag: &Tag| (name(&tag.value.dimension), json!(tag.band));
+            let band = |tag: &Tag| (name(tag.value.dimension), json!(tag.band));
             tags.tags.iter().map(band).collect::<serde_json::Map<_, _>>()
         }),
         "group": card.group.known().map(|grouped| grouped.group),
@@ -95,7 +95,7 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
 }
 
 /// The name of a dimension as rules write it.
-fn name(dimension: &TagDimension) -> String {
+fn name(dimension: TagDimension) -> String {
     json!(dimension).as_str().unwrap_or_default().to_owned()
 }
 

@@ -9,8 +9,10 @@ use lifestage::lifecycle::LifecycleRule;
 use lifestage::population::Member;
 use lifestage::retention::RetentionRule;
 use lifestage::rfm::{Measures, RfmRule};
+use lifestage::stage::{StageRule, StageThresholds};
 use lifestage::time::{Days, Period, Timespan, Window};
-use lifestage::{Kind, Population};
+use lifestage::what_if::Comparing;
+use lifestage::{Kind, Population, RuleSet};
 
 use crate::columns::Data;
 
@@ -34,6 +36,11 @@ pub(crate) enum Task {
     Lifecycle,
     /// Columns to how far users come: view, cart, purchase within 7 days.
     Funnel,
+    /// Rules fitted to everybody, and full scorecards with segments and triggers.
+    Score,
+    /// The same rules fitted, and held against stricter stages.
+    #[value(name = "what_if")]
+    WhatIf,
 }
 
 impl Task {
@@ -48,6 +55,8 @@ impl Task {
             Self::Retention => "retention",
             Self::Lifecycle => "lifecycle",
             Self::Funnel => "funnel",
+            Self::Score => "score",
+            Self::WhatIf => "what_if",
         }
     }
 
@@ -65,6 +74,8 @@ impl Task {
             Self::Retention => retention(population, data),
             Self::Lifecycle => lifecycle(population, data),
             Self::Funnel => funnel(data),
+            Self::Score => score(population, data),
+            Self::WhatIf => what_if(population, data),
         }
     }
 }
@@ -166,4 +177,45 @@ fn funnel(data: &Data) -> Result<Rows, Error> {
     let report = funnel.count_columns(&data.columns())?;
     let rows = (0..).zip(report.users_at_depth()).filter(|(_, users)| **users > 0);
     Ok(rows.map(|(depth, users)| vec![depth, (*users).into()]).collect())
+}
+
+/// Every rule that there is, with the segments and triggers of an example, fitted to everybody.
+fn rules(population: &Population, data: &Data) -> Result<RuleSet, Error> {
+    let rules: RuleSet = serde_json::from_str(include_str!("../data/segments.json"))?;
+    Ok(population.fit_where_possible(rules.completed(), data.last)?)
+}
+
+/// Rows [stage, segments as bits, triggers that fire, users].
+fn score(population: &Population, data: &Data) -> Result<Rows, Error> {
+    let rules = rules(population, data)?;
+    let cells = population.fold(
+        BTreeMap::<[i128; 3], i128>::new,
+        |cells, member| {
+            let card = rules.score(member.profile.as_of(data.last), &member.user).expect("nothing is forgotten");
+            let Some(card) = card else { return };
+            let is_in = |name: &String| card.segments.iter().any(|member| member.segment == *name);
+            let bits = rules.segments.iter().zip(0..).map(|(segment, bit)| i128::from(is_in(&segment.name)) << bit);
+            let fired = i128::try_from(card.fired.len()).expect("a few");
+            *cells.entry([card.stage.stage as i128, bits.sum(), fired]).or_default() += 1;
+        },
+        |mut one, other| {
+            for (cell, users) in other {
+                *one.entry(cell).or_default() += users;
+            }
+            one
+        },
+    );
+    Ok(cells.into_iter().map(|(cell, users)| cell.into_iter().chain([users]).collect()).collect())
+}
+
+/// Rows [flow, cell, users, spend].
+fn what_if(population: &Population, data: &Data) -> Result<Rows, Error> {
+    let rules = rules(population, data)?;
+    let strict = StageThresholds { silent_from: 21, churned_from: 45, ..StageThresholds::default() };
+    let strict = RuleSet { stage: StageRule::new(strict)?, ..rules.clone() };
+    let found = Comparing::default().what_if(population, &rules, &strict, data.last)?;
+    let cells = found.flows.values().zip(0_i128..).flat_map(|(flow, of)| {
+        flow.cells().zip(0_i128..).map(move |(cell, place)| vec![of, place, cell.users.into(), cell.spend])
+    });
+    Ok(cells.collect())
 }

@@ -135,7 +135,7 @@ struct Picture<'a> {
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let WhatIf { rules: [one, other], days: [from, to], flows, movers, moved, users } = self.found;
+        let WhatIf { rules: [one, other], days: [from, to], flows, movers, moved, users, .. } = self.found;
         let share = self.found.moved_share().map_or_else(String::new, |share| format!(", {share:.1}"));
         writeln!(f, "{}: rules {one} on {from} against {other} on {to}", self.log.source)?;
         writeln!(f, "{moved} of {users} users are elsewhere{share}\n")?;

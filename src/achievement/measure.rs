@@ -133,8 +133,8 @@ impl Measure {
                 now: streak.streak(as_of, user)?.map(|streak| streak.length().into()),
             },
             Self::Tier => Measured {
-                records: growth.records(&as_of, user, contributions)?,
-                now: growth.points(&as_of, user, contributions)?,
+                records: growth.records(as_of, user, contributions)?,
+                now: growth.points(as_of, user, contributions)?,
             },
             Self::Tasks | Self::Task(_) => {
                 let status = plan.status(as_of, user)?;

@@ -127,7 +127,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Document::Number(number) => visitor.visit_f64(*number),
             Document::Text(text) => visitor.visit_str(text),
             Document::List(list) => visitor.visit_seq(Elements { list, next: 0, track: self.track }),
-            Document::Map(entries) => visitor.visit_map(Entries { entries, next: 0, track: self.track }),
+            Document::Map(entries) => visitor.visit_map(Entries { map: entries, next: 0, track: self.track }),
         }
     }
 
@@ -184,7 +184,7 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 }
 
 struct Entries<'a> {
-    entries: &'a [(String, Document)],
+    map: &'a [(String, Document)],
     next: usize,
     track: &'a Track,
 }
@@ -193,7 +193,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        while let Some((name, _)) = self.entries.get(self.next) {
+        while let Some((name, _)) = self.map.get(self.next) {
             let step = Step::Name(name.clone());
             if !self.track.leaves_out(step.clone()) {
                 let key: StrDeserializer<'_, Error> = name.as_str().into_deserializer();
@@ -205,7 +205,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((name, document)) = self.entries.get(self.next) else {
+        let Some((name, document)) = self.map.get(self.next) else {
             return Err(de::Error::custom("a value was asked for before its name"));
         };
         self.next += 1;
@@ -262,7 +262,7 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
             let what = document.what();
             return Err(de::Error::custom(format_args!("`{name}` holds an object: give one instead of {what}")));
         };
-        let read = || MapAccessDeserializer::new(Entries { entries, next: 0, track }).deserialize_any(visitor);
+        let read = || MapAccessDeserializer::new(Entries { map: entries, next: 0, track }).deserialize_any(visitor);
         track.within(Step::Name(name.to_owned()), Trouble::Value, read)
     }
 }

@@ -119,7 +119,7 @@ impl GrowthPlan {
     /// let (tenth, user) = (Day::ymd(2026, 1, 10), User::new(42_u64));
     /// let profile = Profile::of([Event::log_in(42_u64, tenth)]);
     /// let task = [Contribution::new(tenth.plus(2), Source::Task, 99)];
-    /// let on = |day| plan.membership(&profile.as_of(day), &user, &task).map(|membership| membership.unwrap());
+    /// let on = |day| plan.membership(profile.as_of(day), &user, &task).map(|membership| membership.unwrap());
     ///
     /// assert_eq!(on(tenth.plus(1))?.level, 1);
     /// let silver = on(Day::ymd(2026, 2, 28))?;
@@ -131,7 +131,7 @@ impl GrowthPlan {
     /// ```
     pub fn membership(
         &self,
-        known: &AsOf<'_>,
+        known: AsOf<'_>,
         user: &User,
         others: &[Contribution],
     ) -> Result<Option<Membership>, BeforeHorizon> {
@@ -228,7 +228,7 @@ impl<'a> Replay<'a> {
         }
     }
 
-    fn answer(self, known: &AsOf<'_>) -> Membership {
+    fn answer(self, known: AsOf<'_>) -> Membership {
         let (points, as_of) = (self.points(), known.day());
         let minimum = self.minimum();
         let to_keep = minimum.saturating_sub(points);

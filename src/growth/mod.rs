@@ -19,7 +19,7 @@
 //!     Event::purchase(42_u64, day, Amount::minor(1_299)),
 //!     Event::share(42_u64, day.plus(1)),
 //! ]);
-//! let statement = GrowthPlan::default().statement(&profile.as_of(day.plus(1)), &User::new(42_u64), &[])?.unwrap();
+//! let statement = GrowthPlan::default().statement(profile.as_of(day.plus(1)), &User::new(42_u64), &[])?.unwrap();
 //! let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
 //! assert_eq!(lines, [
 //!     "2026-01-05 log_in: 1 point",

@@ -25,7 +25,7 @@ use crate::time::Day;
 /// let plan = GrowthPlan::default();
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::log_in(42_u64, day), Event::share(42_u64, day), Event::share(42_u64, day)]);
-/// assert_eq!(plan.points(&profile.as_of(day), &User::new(42_u64), &[]), Ok(Some(7)));
+/// assert_eq!(plan.points(profile.as_of(day), &User::new(42_u64), &[]), Ok(Some(7)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "GrowthRules", into = "GrowthRules")]

@@ -29,13 +29,13 @@ impl GrowthPlan {
     /// let profile = Profile::of([Event::create(42_u64, day), Event::create(42_u64, day.plus(1))]);
     /// let user = User::new(42_u64);
     /// let ladder = Contribution::new(day, Source::Streak, 2);
-    /// assert_eq!(plan.points(&profile.as_of(day), &user, &[ladder])?, Some(5 + 2));
+    /// assert_eq!(plan.points(profile.as_of(day), &user, &[ladder])?, Some(5 + 2));
     /// // February is another month.
-    /// assert_eq!(plan.points(&profile.as_of(day.plus(1)), &user, &[ladder])?, Some(5));
-    /// assert_eq!(plan.points(&profile.as_of(day.minus(1)), &user, &[ladder])?, None);
+    /// assert_eq!(plan.points(profile.as_of(day.plus(1)), &user, &[ladder])?, Some(5));
+    /// assert_eq!(plan.points(profile.as_of(day.minus(1)), &user, &[ladder])?, None);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
-    pub fn points(&self, known: &AsOf<'_>, user: &User, others: &[Contribution]) -> Result<Option<u64>, BeforeHorizon> {
+    pub fn points(&self, known: AsOf<'_>, user: &User, others: &[Contribution]) -> Result<Option<u64>, BeforeHorizon> {
         let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
         let mut sum = PeriodSum::default();
         self.walk_days(&scope, |_, points| sum.add(points));
@@ -45,7 +45,7 @@ impl GrowthPlan {
     /// What is to be counted in the period that holds the day asked about.
     pub(super) fn scope<'a>(
         &self,
-        known: &AsOf<'a>,
+        known: AsOf<'a>,
         user: &User,
         others: &[Contribution],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
@@ -70,7 +70,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(known: &AsOf<'a>, birth: Day, days: Days, others: &[Contribution]) -> Result<Self, BeforeHorizon> {
+    pub(super) fn of(known: AsOf<'a>, birth: Day, days: Days, others: &[Contribution]) -> Result<Self, BeforeHorizon> {
         // INVARIANT: the day asked about is one of the period's, and not before birth.
         let counted = up_to(days.first().max(birth), known.day());
         Ok(Self { days, tallies: known.during(counted)?, others: gathered(others, counted) })

@@ -23,14 +23,14 @@ impl GrowthPlan {
     ///
     /// let january = Day::ymd(2026, 1, 31);
     /// let profile = Profile::of([0, 1, 2, 3].map(|day| Event::create(42_u64, january.plus(day))));
-    /// let records = GrowthPlan::default().records(&profile.as_of(january.plus(9)), &User::new(42_u64), &[])?;
+    /// let records = GrowthPlan::default().records(profile.as_of(january.plus(9)), &User::new(42_u64), &[])?;
     /// // One in January is 5 points, the second in February the first to beat it.
     /// assert_eq!(records, [(january, 5), (january.plus(2), 10), (january.plus(3), 15)]);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn records(
         &self,
-        known: &AsOf<'_>,
+        known: AsOf<'_>,
         user: &User,
         others: &[Contribution],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {

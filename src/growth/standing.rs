@@ -110,7 +110,7 @@ impl GrowthPlan {
     /// let (first, tenth) = (Day::ymd(2026, 1, 1), Day::ymd(2026, 1, 10));
     /// let profile = Profile::of([Event::log_in(42_u64, first)]);
     /// let task = Contribution::new(tenth, Source::Task, 119);
-    /// let standing = plan.standing(&profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
+    /// let standing = plan.standing(profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
     /// assert_eq!(standing.to_string(), "120 points of this month, tier 1 of 100 reached on 2026-01-10");
     /// let next = standing.next.unwrap();
     /// assert_eq!(next.to_string(), "180 points to tier 2 of 300, on 2026-01-25 at this pace");
@@ -121,7 +121,7 @@ impl GrowthPlan {
     /// ```
     pub fn standing(
         &self,
-        known: &AsOf<'_>,
+        known: AsOf<'_>,
         user: &User,
         others: &[Contribution],
     ) -> Result<Option<GrowthStanding>, BeforeHorizon> {
@@ -137,7 +137,7 @@ impl GrowthPlan {
 
     pub(super) fn standing_of(
         &self,
-        known: &AsOf<'_>,
+        known: AsOf<'_>,
         scope: &Scope<'_>,
         points: u64,
         exempt: u64,

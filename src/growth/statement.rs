@@ -104,7 +104,7 @@ impl GrowthPlan {
     /// let day = Day::ymd(2026, 1, 5);
     /// let shares = (0..6).map(|_| Event::share(42_u64, day));
     /// let profile = Profile::of(shares.chain([Event::help(42_u64, day)]));
-    /// let statement = plan.statement(&profile.as_of(day), &User::new(42_u64), &[])?.unwrap();
+    /// let statement = plan.statement(profile.as_of(day), &User::new(42_u64), &[])?.unwrap();
     /// let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
     /// assert_eq!(lines, ["2026-01-05 share: 18 points", "2026-01-05 help: 2 of 5 points, 3 over the cap of the day"]);
     /// assert_eq!(statement.standing.points, 20);
@@ -112,7 +112,7 @@ impl GrowthPlan {
     /// ```
     pub fn statement(
         &self,
-        known: &AsOf<'_>,
+        known: AsOf<'_>,
         user: &User,
         others: &[Contribution],
     ) -> Result<Option<GrowthStatement>, BeforeHorizon> {

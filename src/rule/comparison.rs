@@ -112,7 +112,7 @@ impl Comparison {
             Bounds::AtMost(bound) => number <= bound,
             Bounds::Above(bound) => number > bound,
             Bounds::Below(bound) => number < bound,
-            Bounds::Equals(bound) => number == bound,
+            Bounds::Equals(bound) => (bound..=bound).contains(&number),
             Bounds::Between(low, high) => (low..=high).contains(&number),
         }
     }

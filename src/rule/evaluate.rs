@@ -180,18 +180,19 @@ fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
         }
         Node::All(_) | Node::Any(_) => {
             let turned = |truth: Truth| if any { truth.negated() } else { truth };
-            // One false part is enough, and the one that has been so the longest; else all must have been so.
-            let (mut found, mut since, mut broken) = (Truth::True, Day::MIN, None);
+            let (mut found, mut since) = (Truth::True, Day::MIN);
             for child in children(inner) {
                 let (truth, from) = steady(child, situation);
                 let truth = turned(truth);
                 if truth == Truth::False {
-                    broken = Some(broken.map_or(from, |broken: Day| broken.min(from)));
+                    // One false part is enough, as long as it has been so. Another one may have been so for longer, but to
+                    // find out costs more than one more step.
+                    return (turned(truth), from);
                 }
                 found = Truth::all([found, truth]);
                 since = since.max(from);
             }
-            (turned(found), broken.unwrap_or(since))
+            (turned(found), since)
         }
     }
 }

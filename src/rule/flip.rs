@@ -74,8 +74,10 @@ impl Flip {
     /// By which share of the larger of both values the number has to move; more than that where there is none yet.
     fn share(&self) -> f64 {
         match self {
-            Self::Number { from: Some(from), to, .. } if from == to => 0.0,
-            Self::Number { from: Some(from), to, .. } => (to - from).abs() / to.abs().max(from.abs()),
+            // Where both are 0, nothing moves.
+            Self::Number { from: Some(from), to, .. } => {
+                (to - from).abs() / to.abs().max(from.abs()).max(f64::MIN_POSITIVE)
+            }
             Self::Number { from: None, .. } => 3.0,
             Self::Label { .. } | Self::Segment { .. } => 4.0,
         }

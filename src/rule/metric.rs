@@ -205,10 +205,12 @@ impl Metric {
     /// The smallest and the largest number that it can be, where there is such an end.
     pub(super) fn range(&self) -> [Option<f64>; 2] {
         match self {
-            Self::Over(Measure::NetSpend, _) | Self::ExpectedSpend => [None, None],
+            // Refunds may be more than purchases, and less than nothing may be left of net spend; a price level is a mean of it.
+            Self::Over(Measure::NetSpend, _)
+            | Self::Change(Measure::NetSpend, _)
+            | Self::ExpectedSpend
+            | Self::TagValue(TagDimension::PriceLevel) => [None, None],
             Self::Over(Measure::Days(_) | Measure::ActiveDays, window) => [Some(0.0), window.length().map(f64::from)],
-            // Net spend may be negative, so less than nothing may be left of it.
-            Self::Change(Measure::NetSpend, _) => [None, None],
             Self::Change(..) => [Some(-1.0), None],
             Self::RecencyGrade | Self::FrequencyGrade | Self::MonetaryGrade => [Some(1.0), Some(10.0)],
             Self::TaskCompletion | Self::ProbabilityAlive | Self::ChurnProbability | Self::NeedShare(_) => {
@@ -216,8 +218,6 @@ impl Metric {
             }
             Self::ChurnScore => [Some(0.0), Some(100.0)],
             Self::DaysUntilBirthday => [Some(0.0), Some(366.0)],
-            // A price level is a mean of net spends.
-            Self::TagValue(TagDimension::PriceLevel) => [None, None],
             _ => [Some(0.0), None],
         }
     }

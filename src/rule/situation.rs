@@ -96,7 +96,7 @@ impl From<BeforeHorizon> for Unknown {
     }
 }
 
-/// A score asked for once and kept.
+/// A score asked for once and kept; apart, so that a situation is small: looking back makes one for each change.
 type Kept<T> = OnceLock<Result<T, Unknown>>;
 
 /// One user as of a day, judged by some rules. Each score is made when it is first asked for.
@@ -106,15 +106,15 @@ pub struct Situation<'a> {
     user: &'a User,
     birth: Day,
     judges: Judges<'a>,
-    rfm: Kept<Rfm>,
-    stage: Kept<StageAssessment>,
-    behavior: Kept<BehaviorAssessment>,
-    worth: Kept<Worth>,
-    needs: Kept<Needs>,
-    tags: Kept<Tags>,
-    contribution: Kept<Contribution>,
-    churn: Kept<ChurnRisk>,
-    earnings: Kept<Earnings>,
+    rfm: Kept<Box<Rfm>>,
+    stage: Kept<Box<StageAssessment>>,
+    behavior: Kept<Box<BehaviorAssessment>>,
+    worth: Kept<Box<Worth>>,
+    needs: Kept<Box<Needs>>,
+    tags: Kept<Box<Tags>>,
+    contribution: Kept<Box<Contribution>>,
+    churn: Kept<Box<ChurnRisk>>,
+    earnings: Kept<Box<Earnings>>,
     awake: Kept<Day>,
 }
 
@@ -179,7 +179,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, no purchase, or too little is remembered.
     pub fn rfm(&self) -> Result<&Rfm, Unknown> {
         let score = || self.judges.rfm.ok_or(Unknown::NoRule)?.score(self.as_of)?.ok_or(Unknown::NoData);
-        self.rfm.get_or_init(score).as_ref().map_err(|unknown| *unknown)
+        self.rfm.get_or_init(|| score().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The lifecycle stage.
@@ -188,7 +188,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn stage(&self) -> Result<&StageAssessment, Unknown> {
         let assess = || self.judges.stage.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.stage.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.stage.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The type of behaviour.
@@ -198,7 +198,7 @@ impl<'a> Situation<'a> {
     pub fn behavior(&self) -> Result<&BehaviorAssessment, Unknown> {
         let assess =
             || self.judges.behavior.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.behavior.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.behavior.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// Value × potential.
@@ -207,7 +207,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn worth(&self) -> Result<&Worth, Unknown> {
         let assess = || Ok(self.judges.worth.ok_or(Unknown::NoRule)?.assess(self.as_of)?);
-        self.worth.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.worth.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The needs.
@@ -216,7 +216,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn needs(&self) -> Result<&Needs, Unknown> {
         let assess = || Ok(self.judges.needs.ok_or(Unknown::NoRule)?.assess(self.as_of)?);
-        self.needs.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.needs.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The tags.
@@ -225,7 +225,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn tags(&self) -> Result<&Tags, Unknown> {
         let assess = || self.judges.tags.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.tags.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.tags.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The contribution.
@@ -234,7 +234,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, or too little is remembered.
     pub fn contribution(&self) -> Result<&Contribution, Unknown> {
         let score = || Ok(self.judges.contribution.ok_or(Unknown::NoRule)?.score(self.as_of)?);
-        self.contribution.get_or_init(score).as_ref().map_err(|unknown| *unknown)
+        self.contribution.get_or_init(|| score().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// The churn risk.
@@ -243,7 +243,7 @@ impl<'a> Situation<'a> {
     /// When there is no rule, the user was never active, or too little is remembered.
     pub fn churn(&self) -> Result<&ChurnRisk, Unknown> {
         let assess = || self.judges.churn.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.churn.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.churn.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// Growth points, newcomer tasks, streak.
@@ -253,7 +253,7 @@ impl<'a> Situation<'a> {
     pub fn earnings(&self) -> Result<&Earnings, Unknown> {
         let assess =
             || self.judges.incentives.ok_or(Unknown::NoRule)?.assess(self.as_of, self.user)?.ok_or(Unknown::NoData);
-        self.earnings.get_or_init(assess).as_ref().map_err(|unknown| *unknown)
+        self.earnings.get_or_init(|| assess().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
     /// Group and tier.

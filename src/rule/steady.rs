@@ -5,6 +5,7 @@ use super::comparison::Comparison;
 use super::label::LabelKind;
 use super::metric::Metric;
 use super::situation::Situation;
+use crate::kind::Kind;
 use crate::profile::Selector;
 use crate::time::Day;
 
@@ -37,8 +38,22 @@ pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &
         Metric::ConsecutiveDays(of) => consecutive(of, comparison, situation),
         Metric::AgeDays => growing(day - situation.birth(), comparison, day),
         Metric::SilenceDays => situation.awake().map_or(day, |awake| growing(day - awake, comparison, day)),
+        Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => graded_since(situation),
         _ => day,
     }
+}
+
+/// Since when, at the latest, the grades of RFM have been what they are: since the last purchase or refund, and since
+/// recency is above the cut that it was within before.
+fn graded_since(situation: &Situation<'_>) -> Day {
+    let day = situation.day();
+    let whole_life = situation.judges().rfm.is_some_and(|rfm| rfm.rule().look_back.is_none());
+    let (Ok(rfm), true) = (situation.rfm(), whole_life) else { return day };
+    let last = |kind: Kind| situation.last_day(&kind.into());
+    let (Ok(Some(bought)), Ok(refunded)) = (last(Kind::Purchase), last(Kind::Refund)) else { return day };
+    let above = rfm.recency.above.map_or(0, |above| above.saturating_add(1));
+    let graded = i32::try_from(above).map_or(day, |above| bought.plus(above));
+    graded.max(bought).max(refunded.unwrap_or(bought))
 }
 
 /// A number that was one less the day before, and so on down to 0.
@@ -72,6 +87,7 @@ pub(super) fn label_since(kind: LabelKind, situation: &Situation<'_>) -> Day {
     match kind {
         LabelKind::Stage => situation.stage().map_or(situation.day(), |stage| stage.since.day()),
         LabelKind::Behavior => situation.behavior().map_or(situation.day(), |behavior| behavior.since.day()),
+        LabelKind::RfmSegment => graded_since(situation),
         // As now: as-of does not rewind them.
         LabelKind::Channel | LabelKind::Allows => Day::MIN,
         _ => situation.day(),

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::metric::Measure;
 use super::situation::{Situation, Unknown};
 use crate::kind::Kind;
+use crate::money::Money;
 use crate::profile::{BeforeHorizon, Selector, Tally};
 use crate::time::{Day, Window};
 
@@ -17,7 +18,7 @@ impl Situation<'_> {
             return match measure {
                 Measure::Count(of) => known.count(of.clone(), window).map(u64::cast_signed),
                 Measure::Sum(of) => known.sum(of.clone(), window).map(u64::cast_signed),
-                Measure::NetSpend => known.net_spend(window).map(|money| money.minor_units()),
+                Measure::NetSpend => known.net_spend(window).map(Money::minor_units),
                 Measure::Days(_) | Measure::DistinctSubjects(_) | Measure::ActiveDays => {
                     Ok(self.added_up(measure, known.within(window)?))
                 }

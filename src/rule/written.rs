@@ -239,12 +239,11 @@ impl Reader<'_> {
             return Some((measure, window));
         }
         let selector = self.selector(value, whole, path, word);
-        let window = match whole.get("in") {
-            Some(window) => self.window(window, &join(path, "in")),
-            None => {
-                self.wrong(path, format!("`{word}` of which days: add \"in\": {{\"last\": 28}}, or another window"));
-                None
-            }
+        let window = if let Some(window) = whole.get("in") {
+            self.window(window, &join(path, "in"))
+        } else {
+            self.wrong(path, format!("`{word}` of which days: add \"in\": {{\"last\": 28}}, or another window"));
+            None
         };
         let (selector, window) = (selector?, window?);
         let measure = match word {
@@ -418,7 +417,7 @@ impl Reader<'_> {
             let path = if list.len() > 1 { format!("{at}[{place}]") } else { at.clone() };
             match kind.read(name) {
                 Ok(label) if labels.contains(&label) => {
-                    self.wrong(path, format!("{} stands twice: leave one out", name.what()))
+                    self.wrong(path, format!("{} stands twice: leave one out", name.what()));
                 }
                 Ok(label) => labels.push(label),
                 Err(problem) => self.wrong(path, problem),

@@ -140,7 +140,7 @@ impl RuleSet {
                 };
                 let known: Vec<String> = match map {
                     SegmentMap::Custom(custom) => custom.rules().iter().map(|rule| rule.name.clone()).collect(),
-                    _ => RfmSegment::ALL.iter().map(|segment| segment.name().to_owned()).collect(),
+                    SegmentMap::Standard => RfmSegment::ALL.iter().map(|segment| segment.name().to_owned()).collect(),
                 };
                 let unknown = !known.iter().any(|name| name == segment.name());
                 unknown

@@ -170,10 +170,10 @@ impl RuleSet {
     pub(crate) fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Measured, BeforeHorizon> {
         Ok(Measured {
             rfm: self.rfm.unfitted().map_or(Ok(None), |rule| rule.measure(as_of))?,
-            behavior: unfitted(&self.behavior).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
-            worth: unfitted(&self.worth).map(|rule| rule.measure(as_of)).transpose()?,
-            tags: unfitted(&self.tags).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
-            churn: unfitted(&self.churn).map_or(Ok(None), |rule| rule.history(as_of))?,
+            behavior: unfitted(self.behavior.as_ref()).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
+            worth: unfitted(self.worth.as_ref()).map(|rule| rule.measure(as_of)).transpose()?,
+            tags: unfitted(self.tags.as_ref()).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
+            churn: unfitted(self.churn.as_ref()).map_or(Ok(None), |rule| rule.history(as_of))?,
         })
     }
 
@@ -191,33 +191,33 @@ impl RuleSet {
                 Err(error) => unless(error.into())?,
             }
         }
-        if let Some(rule) = unfitted(&self.behavior) {
+        if let Some(rule) = unfitted(self.behavior.as_ref()) {
             match rule.fit_measures(measured.iter().filter_map(|user| user.behavior)) {
                 Ok(fitted) => self.behavior = Some(Fittable::Fitted(fitted)),
                 Err(error) => unless(error.into())?,
             }
         }
-        if let Some(rule) = unfitted(&self.worth) {
+        if let Some(rule) = unfitted(self.worth.as_ref()) {
             let measures: Vec<WorthMeasures> = measured.iter().filter_map(|user| user.worth).collect();
             match rule.fit_measures(&measures) {
                 Ok(fitted) => self.worth = Some(Fittable::Fitted(fitted)),
                 Err(error) => unless(error.into())?,
             }
         }
-        if let Some(rule) = unfitted(&self.tags) {
+        if let Some(rule) = unfitted(self.tags.as_ref()) {
             match rule.fit_measures(measured.iter().filter_map(|user| user.tags)) {
                 Ok(fitted) => self.tags = Some(Fittable::Fitted(fitted)),
                 Err(error) => unless(error.into())?,
             }
         }
-        if let Some(rule) = unfitted(&self.churn) {
+        if let Some(rule) = unfitted(self.churn.as_ref()) {
             let histories: Vec<ChurnHistory> = measured.iter().filter_map(|user| user.churn).collect();
             let fitted = rule.fit_histories(&histories)?;
             // The decline of RFM is a signal where there is an RFM.
             let fitted = self.rfm.fitted().cloned().map_or(fitted.clone(), |rfm| fitted.with_rfm(rfm));
             self.churn = Some(Fittable::Fitted(fitted));
         }
-        if let Some(rule) = unfitted(&self.abuse) {
+        if let Some(rule) = unfitted(self.abuse.as_ref()) {
             match rule.fit(profiles, day) {
                 Ok(fitted) => self.abuse = Some(Fittable::Fitted(fitted)),
                 Err(error) => unless(error.into())?,
@@ -228,8 +228,8 @@ impl RuleSet {
 }
 
 /// The rule that still wants a population.
-fn unfitted<Rule, Fitted>(rule: &Option<Fittable<Rule, Fitted>>) -> Option<&Rule> {
-    rule.as_ref()?.unfitted()
+fn unfitted<Rule, Fitted>(rule: Option<&Fittable<Rule, Fitted>>) -> Option<&Rule> {
+    rule?.unfitted()
 }
 
 /// Passes an error over that only says that there was nobody to learn from.

@@ -12,11 +12,12 @@ pub(super) struct Shown {
     pub(super) since: Since,
 }
 
-impl Segment {
-    fn replay_from(&self, situation: &Situation<'_>) -> Day {
-        situation.birth().max(situation.day().minus(Hold::REPLAY.into()))
-    }
+/// The first day that is looked at.
+fn replay_from(situation: &Situation<'_>) -> Day {
+    situation.birth().max(situation.day().minus(Hold::REPLAY.into()))
+}
 
+impl Segment {
     fn lasted(&self, run: &Run) -> bool {
         run.last - run.first >= i32::from(self.hold.get()) - 1
     }
@@ -27,7 +28,7 @@ impl Segment {
             return self.when.evaluate(situation).is_true();
         }
         let mut first = false;
-        for run in self.when.runs(situation, self.replay_from(situation)) {
+        for run in self.when.runs(situation, replay_from(situation)) {
             if self.lasted(&run) {
                 return run.so;
             }
@@ -39,7 +40,7 @@ impl Segment {
 
     /// Whether the condition is held, and since when that has been so without a break.
     pub(super) fn held(&self, situation: &Situation<'_>) -> Shown {
-        let start = self.replay_from(situation);
+        let start = replay_from(situation);
         let at_start = || {
             if start == situation.birth() { Since::On(start) } else { Since::OnOrBefore(start) }
         };

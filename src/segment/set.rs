@@ -53,49 +53,59 @@ impl Segments {
         })
     }
 
-    /// The situation in which conditions may name these segments.
-    fn within<'a>(&'a self, situation: &Situation<'a>) -> Option<Situation<'a>> {
-        Situation::new(situation.as_of(), situation.user(), Judges { segments: Some(self), ..*situation.judges() })
+    /// Does something in a situation in which conditions may name these segments.
+    fn within<'a, T>(&'a self, situation: &Situation<'a>, job: impl FnOnce(&Situation<'a>) -> T) -> Option<T> {
+        let known = situation.judges().segments.map(core::ptr::from_ref);
+        if known.is_some_and(|known| core::ptr::addr_eq(known, self)) {
+            // With the scores that were made there already.
+            return Some(job(situation));
+        }
+        let judges = Judges { segments: Some(self), ..*situation.judges() };
+        Situation::new(situation.as_of(), situation.user(), judges).map(|situation| job(&situation))
     }
 
     /// The segments that a user is in, in order, and since when.
     pub fn members(&self, situation: &Situation<'_>) -> Vec<Member> {
-        self.within(situation).map_or_else(Vec::new, |situation| {
+        let all = |situation: &Situation<'_>| {
             let member = |segment: &Segment| {
-                let since = self.member_since(segment, &situation)?;
+                let since = self.member_since(segment, situation)?;
                 Some(Member { segment: segment.name.clone(), since })
             };
             self.0.iter().filter_map(member).collect()
-        })
+        };
+        self.within(situation, all).unwrap_or_default()
     }
 
     /// Whether a user is in a segment; none where there is no such segment.
     pub fn contains(&self, name: &str, situation: &Situation<'_>) -> Option<bool> {
         let segment = self.get(name)?;
-        Some(self.within(situation).is_some_and(|situation| self.is_member(segment, &situation)))
+        self.within(situation, |situation| self.is_member(segment, situation))
     }
 
     /// Why the condition of a segment is true, false or unknown; none where there is no such segment.
     pub fn trace(&self, name: &str, situation: &Situation<'_>) -> Option<Trace> {
-        Some(self.get(name)?.when.trace(&self.within(situation)?))
+        let segment = self.get(name)?;
+        self.within(situation, |situation| segment.when.trace(situation))
     }
 
     /// The segments that a user has come into or left since an earlier day, in order, and why.
     pub fn changes(&self, situation: &Situation<'_>, from: Day) -> Vec<SegmentChange> {
-        let Some(now) = self.within(situation) else { return Vec::new() };
-        let before = now.on(from);
-        let change = |segment: &Segment| {
-            let was = before.as_ref().is_some_and(|before| self.is_member(segment, before));
-            let entered = self.is_member(segment, &now);
-            (was != entered).then(|| SegmentChange {
-                segment: segment.name.clone(),
-                entered,
-                from,
-                to: now.day(),
-                why: segment.when.trace(&now),
-            })
+        let all = |now: &Situation<'_>| {
+            let before = now.on(from);
+            let change = |segment: &Segment| {
+                let was = before.as_ref().is_some_and(|before| self.is_member(segment, before));
+                let entered = self.is_member(segment, now);
+                (was != entered).then(|| SegmentChange {
+                    segment: segment.name.clone(),
+                    entered,
+                    from,
+                    to: now.day(),
+                    why: segment.when.trace(now),
+                })
+            };
+            self.0.iter().filter_map(change).collect()
         };
-        self.0.iter().filter_map(change).collect()
+        self.within(situation, all).unwrap_or_default()
     }
 
     fn is_member(&self, segment: &Segment, situation: &Situation<'_>) -> bool {

@@ -2,9 +2,11 @@
 
 use core::fmt;
 use core::num::NonZeroUsize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::flow::SpendFlow;
 use crate::definition::Definition;
@@ -12,11 +14,13 @@ use crate::fingerprint::Fingerprint;
 use crate::id::UserId;
 use crate::money::Money;
 use crate::population::{Member, Population, ScoreError};
+use crate::profile::BeforeHorizon;
 use crate::ratio::Ratio;
 use crate::reason::Reason;
-use crate::rule::Situation;
+use crate::rfm::Rfm;
+use crate::rule::{Situation, Unknown};
 use crate::ruleset::RuleSet;
-use crate::scorecard::{RfmScore, Scorecard};
+use crate::scorecard::Scorecard;
 use crate::time::{Day, Window};
 
 /// One side of a comparison: rules, as of a day.
@@ -120,45 +124,111 @@ pub enum WhatIfError {
     Score(#[from] ScoreError),
 }
 
-/// The names of a user on one side, each with the prefix of the reasons that made it.
-fn names(card: &Scorecard, rules: &RuleSet) -> Vec<(String, Option<String>)> {
-    let mut names = vec![("stage".to_owned(), Some(card.stage.stage.to_string()))];
-    let mut put = |of: &str, name: Option<String>| names.push((of.to_owned(), name));
-    if rules.rfm.fitted().is_some() {
-        let segment = match &card.rfm {
-            RfmScore::Graded(rfm) => Some(rfm.segment.to_string()),
-            RfmScore::None(_) => None,
+/// A name that both sides give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Of {
+    Stage,
+    RfmSegment,
+    Behavior,
+    Value,
+    ChurnRisk,
+    Group,
+    Tier,
+    Segment(String),
+}
+
+impl Of {
+    /// All that both rule sets have.
+    fn both(one: &RuleSet, other: &RuleSet) -> Vec<Self> {
+        let have = |has: fn(&RuleSet) -> bool| has(one) && has(other);
+        let mut names = vec![Self::Stage];
+        let mut put = |name, have: bool| names.extend(have.then_some(name));
+        put(Self::RfmSegment, have(|rules| rules.rfm.fitted().is_some()));
+        put(Self::Behavior, have(|rules| rules.behavior.is_some()));
+        put(Self::Value, have(|rules| rules.worth.is_some()));
+        put(Self::ChurnRisk, have(|rules| rules.churn.is_some()));
+        put(Self::Group, have(|rules| rules.groups.is_some()));
+        put(Self::Tier, have(|rules| rules.groups.is_some()));
+        let segments = one.segments.iter().filter(|segment| other.segments.get(&segment.name).is_some());
+        names.extend(segments.map(|segment| Self::Segment(segment.name.clone())));
+        names
+    }
+
+    /// As it is written in the answer.
+    fn name(&self) -> String {
+        match self {
+            Self::Stage => "stage".to_owned(),
+            Self::RfmSegment => "rfm_segment".to_owned(),
+            Self::Behavior => "behavior".to_owned(),
+            Self::Value => "value".to_owned(),
+            Self::ChurnRisk => "churn_risk".to_owned(),
+            Self::Group => "group".to_owned(),
+            Self::Tier => "tier".to_owned(),
+            Self::Segment(name) => format!("segment {name}"),
+        }
+    }
+
+    /// What the rules that made it are called; of segments the conditions are asked.
+    const fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::Stage => Some("stage."),
+            Self::RfmSegment => Some("rfm."),
+            Self::Behavior => Some("behavior."),
+            Self::Value => Some("worth."),
+            Self::ChurnRisk => Some("churn."),
+            Self::Group => Some("group.group"),
+            Self::Tier => Some("group.tier"),
+            Self::Segment(_) => None,
+        }
+    }
+
+    /// What a user is called; none where they have no such name.
+    ///
+    /// Stage and RFM must be known, as in a scorecard; what else is not known is no name.
+    fn of(&self, situation: &Situation<'_>, rules: &RuleSet) -> Result<Option<Cow<'static, str>>, BeforeHorizon> {
+        let known = |unknown| match unknown {
+            Unknown::Forgotten(problem) => Err(problem),
+            _ => Ok(None),
         };
-        put("rfm_segment", segment);
+        Ok(match self {
+            Self::Stage => return situation.stage().map_or_else(known, |stage| Ok(Some(stage.stage.name().into()))),
+            Self::RfmSegment => {
+                let named = |rfm: &Rfm| Ok(Some(rfm.segment.name().to_owned().into()));
+                return situation.rfm().map_or_else(known, named);
+            }
+            Self::Behavior => {
+                let upgraded = rules.upgrade(situation).map(|upgrade| upgrade.to);
+                let held = || situation.behavior().ok().and_then(|behavior| behavior.behavior);
+                upgraded.or_else(held).map(|behavior| behavior.name().into())
+            }
+            Self::Value => situation.worth().ok().map(|worth| worth.class.name().into()),
+            Self::ChurnRisk => situation.churn().ok().map(|risk| risk.band.name().into()),
+            Self::Group => situation.grouped().ok().map(|grouped| grouped.group.name().into()),
+            Self::Tier => situation.grouped().ok().map(|grouped| grouped.tier.name().into()),
+            Self::Segment(name) => {
+                let member = rules.segments.contains(name, situation);
+                member.map(|member| if member { "in" } else { "out" }.into())
+            }
+        })
     }
-    if rules.behavior.is_some() {
-        put("behavior", card.shown_behavior().map(|behavior| behavior.to_string()));
-    }
-    if rules.worth.is_some() {
-        put("value", card.worth.known().map(|worth| worth.class.to_string()));
-    }
-    if rules.churn.is_some() {
-        put("churn_risk", card.churn.known().map(|risk| risk.band.to_string()));
-    }
-    if rules.groups.is_some() {
-        put("group", card.group.known().map(|grouped| grouped.group.to_string()));
-        put("tier", card.group.known().map(|grouped| grouped.tier.to_string()));
-    }
-    for segment in &rules.segments {
-        let member = card.segments.iter().any(|member| member.segment == segment.name);
-        put(&format!("segment {}", segment.name), Some(if member { "in" } else { "out" }.to_owned()));
-    }
-    names
 }
 
 /// What is gathered of a part of the population.
 #[derive(Default)]
 struct Gathered {
-    flows: BTreeMap<String, SpendFlow>,
+    /// One for each name.
+    flows: Vec<SpendFlow>,
     movers: Vec<Mover>,
     moved: u64,
     users: u64,
     failed: Option<ScoreError>,
+}
+
+/// What is compared.
+struct Comparison<'a> {
+    names: Vec<Of>,
+    sides: [Side<'a>; 2],
+    most_movers: usize,
 }
 
 impl Comparing {
@@ -189,25 +259,27 @@ impl Comparing {
     /// # Errors
     /// When a profile remembers too little.
     pub fn compare(&self, population: &Population, one: Side<'_>, other: Side<'_>) -> Result<WhatIf, WhatIfError> {
-        let most = self.most_movers.get();
+        let names = Of::both(one.rules, other.rules);
+        let comparison = Comparison { names, sides: [one, other], most_movers: self.most_movers.get() };
         let gathered = population.fold(
-            Gathered::default,
+            || Gathered { flows: vec![SpendFlow::default(); comparison.names.len()], ..Gathered::default() },
             |gathered, member| {
-                if let Err(error) = gathered.observe(member, one, other, most) {
-                    gathered.fail(error);
+                if let Err(problem) = gathered.observe(member, &comparison) {
+                    gathered.fail(ScoreError { user: member.user.id, problem });
                 }
             },
-            |one, other| one.joined(other, most),
+            |one, other| one.joined(other, comparison.most_movers),
         );
         if let Some(error) = gathered.failed {
             return Err(error.into());
         }
         let Gathered { flows, movers, moved, users, .. } = gathered;
+        let flows = comparison.names.iter().map(Of::name).zip(flows).collect();
         let rules = [one.rules.fingerprint(), other.rules.fingerprint()];
         let (days, [now, then]) = ([one.day, other.day], rules);
         let question = format!(
-            "who moves from what rules {now} say as of {} to what rules {then} say as of {}, at most {most} named",
-            one.day, other.day,
+            "who moves from what rules {now} say as of {} to what rules {then} say as of {}, at most {} named",
+            one.day, other.day, self.most_movers,
         );
         let definition = Definition::new(question, population.calendar());
         Ok(WhatIf { definition, rules, days, flows, movers, moved, users })
@@ -215,58 +287,55 @@ impl Comparing {
 }
 
 impl Gathered {
-    fn observe(&mut self, member: Member<'_>, one: Side<'_>, other: Side<'_>, most: usize) -> Result<(), ScoreError> {
-        let score = |side: Side<'_>| {
-            let card = side.rules.score(member.profile.as_of(side.day), &member.user);
-            card.map_err(|problem| ScoreError { user: member.user.id, problem })
-        };
-        let (before, after) = (score(one)?, score(other)?);
+    fn observe(&mut self, member: Member<'_>, comparison: &Comparison<'_>) -> Result<(), BeforeHorizon> {
+        let Comparison { names, sides: [one, other], most_movers } = comparison;
+        let user = member.user;
+        let on = |side: &Side<'_>| member.profile.as_of(side.day);
+        let before = Situation::new(on(one), &user, one.rules.judges());
+        let after = Situation::new(on(other), &user, other.rules.judges());
         if before.is_none() && after.is_none() {
             return Ok(());
         }
-        self.users += 1;
-        let spend = member.profile.as_of(other.day).net_spend(Window::LIFETIME);
-        let spend = spend.map_err(|problem| ScoreError { user: member.user.id, problem })?;
-        let named = |card: &Option<Scorecard>, side: Side<'_>| card.as_ref().map(|card| names(card, side.rules));
-        let (was, is) = (named(&before, one).unwrap_or_default(), named(&after, other).unwrap_or_default());
-        let find = |names: &[(String, Option<String>)], of: &str| {
-            names.iter().find(|(name, _)| name == of).and_then(|(_, value)| value.clone())
+        let spend = on(other).net_spend(Window::LIFETIME)?;
+        let name = |of: &Of, situation: &Option<Situation<'_>>, side: &Side<'_>| {
+            situation.as_ref().map_or(Ok(None), |situation| of.of(situation, side.rules))
         };
-        let mut moved = Vec::new();
-        for of in of_both(&was, &is, before.is_some(), after.is_some()) {
-            let (from, to) = (find(&was, of), find(&is, of));
-            let flow = match self.flows.get_mut(of) {
-                Some(flow) => flow,
-                None => self.flows.entry(of.to_owned()).or_default(),
-            };
-            flow.observe(from.as_deref(), to.as_deref(), spend);
-            if from != to {
-                moved.push((of.to_owned(), from, to));
-            }
+        // All names first, so that nothing is half counted.
+        let mut named: SmallVec<[[Option<Cow<'static, str>>; 2]; 16]> = SmallVec::new();
+        for of in names {
+            named.push([name(of, &before, one)?, name(of, &after, other)?]);
         }
-        if moved.is_empty() {
+        self.users += 1;
+        for ([from, to], flow) in named.iter().zip(&mut self.flows) {
+            flow.observe(from.as_deref(), to.as_deref(), spend);
+        }
+        if named.iter().all(|[from, to]| from == to) {
             return Ok(());
         }
         self.moved += 1;
-        // Reasons are worth their while only for those who are named.
-        let is_named = self.movers.len() < most
-            || self.movers.last().is_some_and(|last| rank(last) > (-i128::from(spend.minor_units()), member.user.id));
-        if is_named {
-            let changes = moved.into_iter().map(|(of, from, to)| {
-                let why = why(&of, after.as_ref(), &member, other);
-                Change { of, from, to, why }
+        // Reasons are worth their while only for those who are told.
+        let place = (-i128::from(spend.minor_units()), user.id);
+        let told = self.movers.len() < *most_movers || self.movers.last().is_some_and(|last| rank(last) > place);
+        if told {
+            let card = other.rules.score(on(other), &user)?;
+            let moved = names.iter().zip(named).filter(|(_, [from, to])| from != to);
+            let changes = moved.map(|(of, [from, to])| Change {
+                of: of.name(),
+                why: why(of, to.as_deref(), card.as_ref(), after.as_ref(), other.rules),
+                from: from.map(Cow::into_owned),
+                to: to.map(Cow::into_owned),
             });
-            let mover = Mover { user: member.user.id, spend, changes: changes.collect() };
-            let at = self.movers.partition_point(|earlier| rank(earlier) < rank(&mover));
+            let mover = Mover { user: user.id, spend, changes: changes.collect() };
+            let at = self.movers.partition_point(|earlier| rank(earlier) < place);
             self.movers.insert(at, mover);
-            self.movers.truncate(most);
+            self.movers.truncate(*most_movers);
         }
         Ok(())
     }
 
     fn joined(mut self, other: Self, most: usize) -> Self {
-        for (of, flow) in other.flows {
-            self.flows.entry(of).or_default().merge(flow);
+        for (flow, other) in self.flows.iter_mut().zip(other.flows) {
+            flow.merge(other);
         }
         self.movers.extend(other.movers);
         self.movers.sort_by_key(rank);
@@ -292,40 +361,26 @@ fn rank(mover: &Mover) -> (i128, UserId) {
     (-i128::from(mover.spend.minor_units()), mover.user)
 }
 
-/// What both sides name; all of one side where the user is not there on the other.
-fn of_both<'a>(
-    was: &'a [(String, Option<String>)],
-    is: &'a [(String, Option<String>)],
-    before: bool,
-    after: bool,
-) -> impl Iterator<Item = &'a str> {
-    let (names, others) = if after { (is, was) } else { (was, is) };
-    let both = before && after;
-    let in_both = move |of: &&str| !both || others.iter().any(|(other, _)| other == of);
-    names.iter().map(|(of, _)| of.as_str()).filter(in_both)
-}
-
 /// The rules that made a name what it is.
-fn why(of: &str, card: Option<&Scorecard>, member: &Member<'_>, side: Side<'_>) -> Vec<Reason> {
-    let Some(card) = card else { return Vec::new() };
-    if let Some(name) = of.strip_prefix("segment ") {
-        let as_of = member.profile.as_of(side.day);
-        let situation = Situation::new(as_of, &member.user, side.rules.judges());
-        let trace = situation.and_then(|situation| side.rules.segments.trace(name, &situation));
-        let in_it = card.segments.iter().any(|member| member.segment == name);
-        let decisive = trace.into_iter().flat_map(|trace| trace.lines).filter(|line| line.truth.is_true() == in_it);
-        return decisive.map(|line| Reason::from(&line)).collect();
+fn why(
+    of: &Of,
+    to: Option<&str>,
+    card: Option<&Scorecard>,
+    situation: Option<&Situation<'_>>,
+    rules: &RuleSet,
+) -> Vec<Reason> {
+    match (of, of.rule()) {
+        (Of::Segment(name), _) => {
+            let trace = situation.and_then(|situation| rules.segments.trace(name, situation));
+            let decisive = trace.into_iter().flat_map(|trace| trace.lines);
+            decisive.filter(|line| line.truth.is_true() == (to == Some("in"))).map(|line| Reason::from(&line)).collect()
+        }
+        (_, Some(rule)) => {
+            let reasons = card.map(Scorecard::reasons).unwrap_or_default();
+            reasons.into_iter().filter(|reason| reason.rule.starts_with(rule)).collect()
+        }
+        (_, None) => Vec::new(),
     }
-    let prefix = match of {
-        "stage" => "stage.",
-        "rfm_segment" => "rfm.",
-        "behavior" => "behavior.",
-        "value" => "worth.",
-        "churn_risk" => "churn.",
-        "group" => "group.group",
-        _ => "group.tier",
-    };
-    card.reasons().into_iter().filter(|reason| reason.rule.starts_with(prefix)).collect()
 }
 
 impl WhatIf {

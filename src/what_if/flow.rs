@@ -27,7 +27,7 @@ use crate::ratio::Ratio;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
-pub struct SpendFlow(BTreeMap<(Option<String>, Option<String>), (u64, i128)>);
+pub struct SpendFlow(Vec<SpendFlowCell>);
 
 /// One cell of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,45 +46,52 @@ pub struct SpendFlowCell {
 impl SpendFlow {
     /// Counts a user.
     pub fn observe(&mut self, from: Option<&str>, to: Option<&str>, spend: Money) {
-        // Most users are in a cell that is there already.
-        let key = (from.map(str::to_owned), to.map(str::to_owned));
-        let cell = self.0.entry(key).or_default();
-        cell.0 = cell.0.saturating_add(1);
-        cell.1 = cell.1.saturating_add(i128::from(spend.minor_units()));
+        self.add(from, to, 1, spend.minor_units().into());
     }
 
     /// Takes in the flow of other users.
     pub fn merge(&mut self, other: Self) {
-        for (key, (users, spend)) in other.0 {
-            let cell = self.0.entry(key).or_default();
-            cell.0 = cell.0.saturating_add(users);
-            cell.1 = cell.1.saturating_add(spend);
+        for SpendFlowCell { from, to, users, spend } in other.0 {
+            self.add(from.as_deref(), to.as_deref(), users, spend);
+        }
+    }
+
+    /// INVARIANT: cells are in order of from and to, each pair once.
+    fn add(&mut self, from: Option<&str>, to: Option<&str>, users: u64, spend: i128) {
+        let found = self.0.binary_search_by(|cell| (cell.from.as_deref(), cell.to.as_deref()).cmp(&(from, to)));
+        match found {
+            // Most users are in a cell that is there already.
+            Ok(at) => {
+                if let Some(cell) = self.0.get_mut(at) {
+                    cell.users = cell.users.saturating_add(users);
+                    cell.spend = cell.spend.saturating_add(spend);
+                }
+            }
+            Err(at) => {
+                let [from, to] = [from, to].map(|name| name.map(str::to_owned));
+                self.0.insert(at, SpendFlowCell { from, to, users, spend });
+            }
         }
     }
 
     /// The cells, by where from, then where to; those of nobody first.
-    pub fn cells(&self) -> impl Iterator<Item = SpendFlowCell> + '_ {
-        self.0.iter().map(|((from, to), (users, spend))| SpendFlowCell {
-            from: from.clone(),
-            to: to.clone(),
-            users: *users,
-            spend: *spend,
-        })
+    pub fn cells(&self) -> core::slice::Iter<'_, SpendFlowCell> {
+        self.0.iter()
     }
 
     /// How many users there are in all.
     pub fn users(&self) -> u64 {
-        self.0.values().map(|(users, _)| users).sum()
+        self.0.iter().map(|cell| cell.users).sum()
     }
 
     /// What all of them spent, in minor units.
     pub fn spend(&self) -> i128 {
-        self.0.values().map(|(_, spend)| spend).sum()
+        self.0.iter().map(|cell| cell.spend).sum()
     }
 
     /// How many of them are elsewhere than they were.
     pub fn moved(&self) -> u64 {
-        self.0.iter().filter(|((from, to), _)| from != to).map(|(_, (users, _))| users).sum()
+        self.0.iter().filter(|cell| cell.from != cell.to).map(|cell| cell.users).sum()
     }
 
     /// The share of those who are elsewhere; none of nobody.
@@ -94,21 +101,18 @@ impl SpendFlow {
 
     /// How many came from each name.
     pub fn from_totals(&self) -> BTreeMap<Option<String>, u64> {
-        self.totals(|(from, _)| from)
+        self.totals(|cell| &cell.from)
     }
 
     /// How many went to each name.
     pub fn to_totals(&self) -> BTreeMap<Option<String>, u64> {
-        self.totals(|(_, to)| to)
+        self.totals(|cell| &cell.to)
     }
 
-    fn totals(
-        &self,
-        side: impl Fn(&(Option<String>, Option<String>)) -> &Option<String>,
-    ) -> BTreeMap<Option<String>, u64> {
+    fn totals(&self, side: impl Fn(&SpendFlowCell) -> &Option<String>) -> BTreeMap<Option<String>, u64> {
         let mut totals = BTreeMap::new();
-        for (key, (users, _)) in &self.0 {
-            *totals.entry(side(key).clone()).or_default() += users;
+        for cell in &self.0 {
+            *totals.entry(side(cell).clone()).or_default() += cell.users;
         }
         totals
     }
@@ -118,7 +122,7 @@ impl From<Vec<SpendFlowCell>> for SpendFlow {
     fn from(cells: Vec<SpendFlowCell>) -> Self {
         let mut flow = Self::default();
         for SpendFlowCell { from, to, users, spend } in cells {
-            flow.merge(Self(BTreeMap::from([((from, to), (users, spend))])));
+            flow.add(from.as_deref(), to.as_deref(), users, spend);
         }
         flow
     }
@@ -126,7 +130,7 @@ impl From<Vec<SpendFlowCell>> for SpendFlow {
 
 impl From<SpendFlow> for Vec<SpendFlowCell> {
     fn from(flow: SpendFlow) -> Self {
-        flow.cells().collect()
+        flow.0
     }
 }
 

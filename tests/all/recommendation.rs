@@ -81,7 +81,7 @@ fn a_table_that_makes_no_sense_is_refused() {
     };
     for (table, message) in [
         (r#"[{"from":1,"to":1,"weight":1}]"#, "`related` has #1 → #1: give two different subjects"),
-        (r#"[{"from":0,"to":1,"weight":1}]"#, "`related` has none → #1: give two different subjects"),
+        (r#"[{"from":0,"to":1,"weight":1}]"#, "`related` has #0 → #1: give two different subjects"),
         (
             r#"[{"from":1,"to":2,"weight":0}]"#,
             "`related` has #1 → #2 with weight `0`: give more than 0 and at most 1000",

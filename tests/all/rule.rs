@@ -1,7 +1,5 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
-#![expect(clippy::float_cmp, reason = "what is compared is exact")]
-
 mod doors;
 mod generate;
 mod laws;

@@ -86,7 +86,8 @@ fn every_rule_set_comes_back_from_its_text_and_from_bytes() {
     let custom = RuleSet { rfm: Fittable::Unfitted(rule), ..RuleSet::default() };
     let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
     let brisk = RuleSet { stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
-    for rules in [RuleSet::default(), custom, brisk] {
+    let others = [custom, brisk].into_iter().chain([RuleSet::full()]);
+    for rules in others.chain([RuleSet::default()]) {
         travels(&rules);
         let fitted = rules.clone().fit([&customer()], DAY).unwrap();
         travels(&fitted);

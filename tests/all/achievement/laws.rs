@@ -135,7 +135,7 @@ fn measured(measure: &Measure, profile: &Profile, events: &[Event], day: Day, us
         Measure::First(selector) => u64::from(!of(&selector.kinds).is_empty()),
         Measure::Streak => rules.streak.streak(known, user).unwrap().unwrap().longest().into(),
         Measure::Tier => {
-            let points = rules.growth.points(&known, user, &rules.contributions).unwrap().unwrap();
+            let points = rules.growth.points(known, user, &rules.contributions).unwrap().unwrap();
             rules.growth.tier_of(points).unwrap_or(0).into()
         }
         Measure::Tasks | Measure::Task(_) => {
@@ -214,7 +214,7 @@ proptest! {
         let profile = Profile::of(events);
         let known = profile.as_of(START.plus(as_of));
         let runs = rules.streak.records(known, &user).unwrap();
-        let points = rules.growth.records(&known, &user, &rules.contributions).unwrap();
+        let points = rules.growth.records(known, &user, &rules.contributions).unwrap();
         prop_assert!(runs.is_sorted_by(|one, next| one.0 < next.0 && one.1 < next.1));
         prop_assert!(points.is_sorted_by(|one, next| one.0 < next.0 && one.1 < next.1));
         let longest = rules.streak.streak(known, &user).unwrap().map_or(0, |streak| streak.longest());

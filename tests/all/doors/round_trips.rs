@@ -258,6 +258,6 @@ proptest! {
         }
         let plan = GrowthPlan::default();
         travels(&plan);
-        travels(&plan.statement(&profile.as_of(as_of), &User::new(USER), &[]).unwrap());
+        travels(&plan.statement(profile.as_of(as_of), &User::new(USER), &[]).unwrap());
     }
 }

@@ -7,7 +7,7 @@ use lifestage::explain::{
     ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, LifecycleQuestion, Question,
     RetentionQuestion, UserOutcome,
 };
-use lifestage::lifecycle::{LifecycleRule, LifecycleState, NewIn};
+use lifestage::lifecycle::{Dormant, LifecycleRule, LifecycleState, NewIn};
 use lifestage::retention::{Lags, RetentionRule, Starts};
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Kind, KindSet, Population, UserId};
@@ -170,7 +170,7 @@ proptest! {
         prop_assert_eq!(explain(&activity, &activity, [&population; 2]).counts[0].counted, users);
 
         let row = lifecycle.rule.report(&population, Days::only(lifecycle.day)).unwrap().periods[0];
-        let dormant = row.dormant.map_or(0, |dormant| dormant.total());
+        let dormant = row.dormant.map_or(0, Dormant::total);
         let of_state = match lifecycle.state {
             LifecycleState::New => row.new,
             LifecycleState::Returning => row.returning,

@@ -30,18 +30,16 @@ fn what_reaches_before_the_horizon_is_refused_and_what_does_not_is_answered() {
     profile.forget_before(horizon);
 
     let february = profile.as_of(DAY.plus(40));
-    assert_eq!(monthly.points(&february, &user(), &[]), Ok(Some(3)));
-    let error = lifetime.points(&february, &user(), &[]).unwrap_err();
+    assert_eq!(monthly.points(february, &user(), &[]), Ok(Some(3)));
+    let error = lifetime.points(february, &user(), &[]).unwrap_err();
     assert_eq!((error.asked, error.horizon), (DAY, horizon));
-    assert!(
-        lifetime.standing(&february, &user(), &[]).is_err() && lifetime.statement(&february, &user(), &[]).is_err()
-    );
-    assert!(monthly.membership(&february, &user(), &[]).is_err(), "levels are replayed from birth");
-    assert!(monthly.points(&profile.as_of(Day::ymd(2026, 1, 31)), &user(), &[]).is_err());
+    assert!(lifetime.standing(february, &user(), &[]).is_err() && lifetime.statement(february, &user(), &[]).is_err());
+    assert!(monthly.membership(february, &user(), &[]).is_err(), "levels are replayed from birth");
+    assert!(monthly.points(profile.as_of(Day::ymd(2026, 1, 31)), &user(), &[]).is_err());
     // Born on the horizon, nothing before it is needed.
     let joined = user().joined(horizon);
-    assert_eq!(lifetime.points(&february, &joined, &[]), Ok(Some(3)));
-    assert_eq!(monthly.membership(&february, &joined, &[]).unwrap().unwrap().level, 1);
+    assert_eq!(lifetime.points(february, &joined, &[]), Ok(Some(3)));
+    assert_eq!(monthly.membership(february, &joined, &[]).unwrap().unwrap().level, 1);
 }
 
 #[test]
@@ -51,7 +49,7 @@ fn typed_reasons_turn_into_plain_ones() {
     let profile = Profile::of([Event::share(USER, DAY)]);
     let task = [Contribution::new(DAY, Source::Task, 97)];
     let known = profile.as_of(DAY);
-    let statement = plan.statement(&known, &user(), &task).unwrap().unwrap();
+    let statement = plan.statement(known, &user(), &task).unwrap().unwrap();
     let whole = |points| Some(Seen::Whole(points));
 
     let line = Reason::from(&statement.lines[1]);
@@ -68,7 +66,7 @@ fn typed_reasons_turn_into_plain_ones() {
     let never = NextTier { on: None, ..statement.standing.next.unwrap() };
     assert_eq!(never.to_string(), "200 points to tier 2 of 300, not in this period at this pace");
 
-    let membership = plan.membership(&known, &user(), &task).unwrap().unwrap();
+    let membership = plan.membership(known, &user(), &task).unwrap().unwrap();
     let level = Reason::from(&membership);
     assert_eq!((&*level.rule, level.seen, level.bound), ("growth.level", whole(100), [whole(10), whole(500)]));
     assert_eq!(level.text, "level 2 since 2026-01-05: 100 points reached the 10 of level 2");
@@ -80,7 +78,7 @@ fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
         GrowthRules { day_cap: Some(20), tiers: vec![Tier::at(10).with_reward("coupon")], ..GrowthRules::default() };
     let plan = plan(rules);
     let profile = Profile::of((0..8).map(|_| Event::share(USER, DAY)));
-    let statement = plan.statement(&profile.as_of(DAY), &user(), &[]).unwrap().unwrap();
+    let statement = plan.statement(profile.as_of(DAY), &user(), &[]).unwrap().unwrap();
     let written = serde_json::to_value(&statement).unwrap();
     assert_eq!(
         written,
@@ -131,8 +129,8 @@ fn numbers_beyond_64_bits_read_as_the_largest_and_still_add_up() {
         let plan = plan(GrowthRules { rules: vec![rule], period: free, ..GrowthRules::default() });
         let task = [1, 2].map(|day| Contribution::new(DAY.plus(day), Source::Task, u64::MAX));
         let known = profile.as_of(DAY.plus(9));
-        let statement = plan.statement(&known, &user(), &task).unwrap().unwrap();
-        assert_eq!(plan.points(&known, &user(), &task), Ok(Some(u64::MAX)));
+        let statement = plan.statement(known, &user(), &task).unwrap().unwrap();
+        assert_eq!(plan.points(known, &user(), &task), Ok(Some(u64::MAX)));
         assert_eq!(statement.standing.points, u64::MAX);
         assert!(statement.lines.iter().all(|line| line.desired() == u64::MAX));
     }
@@ -149,7 +147,7 @@ fn the_largest_award_times_the_largest_factors_is_exact() {
     // 7 · 999,983 · 1.99999⁴ · 10⁴, in exact integers 1119958561239.50…
     let exact = 7 * 999_983 * 199_999_u128.pow(4);
     let rounded = (2 * exact + 10_u128.pow(16)) / (2 * 10_u128.pow(16));
-    assert_eq!(plan.points(&profile.as_of(DAY), &user(), &[]), Ok(Some(rounded.try_into().unwrap())));
+    assert_eq!(plan.points(profile.as_of(DAY), &user(), &[]), Ok(Some(rounded.try_into().unwrap())));
 }
 
 #[test]
@@ -165,7 +163,7 @@ fn a_join_day_at_the_start_of_time_is_replayed_without_walking_through_all_of_it
         let profile = Profile::of([Event::share(USER, Day::EPOCH), Event::share(USER, DAY)]);
         let joined = user().joined(Day::MIN);
         let plan = plan(rules);
-        let on = |day| plan.membership(&profile.as_of(day), &joined, &[]).unwrap().unwrap();
+        let on = |day| plan.membership(profile.as_of(day), &joined, &[]).unwrap().unwrap();
         assert_eq!(on(Day::EPOCH.minus(1)).level, 1);
         assert_eq!((on(DAY).level, on(DAY).points), (2, 3));
         assert_eq!(on(Day::MAX).level, if downgrade == Downgrade::Never { 2 } else { 1 });

@@ -107,7 +107,7 @@ proptest! {
     fn every_line_is_what_a_naive_reference_says(
         plan in plan(), events in vec(event(), 1..60), others in others(), user in user(), day in day(),
     ) {
-        let statement = plan.statement(&Profile::of(events.clone()).as_of(day), &user, &others).unwrap();
+        let statement = plan.statement(Profile::of(events.clone()).as_of(day), &user, &others).unwrap();
         let lines = statement.map(|statement| {
             statement.lines.iter().map(|line| (line.day, line.by, line.desired(), line.granted)).collect::<Vec<_>>()
         });
@@ -120,9 +120,9 @@ proptest! {
     ) {
         let profile = Profile::of(events);
         let known = profile.as_of(day);
-        let points = plan.points(&known, &user, &others).unwrap();
-        let statement = plan.statement(&known, &user, &others).unwrap();
-        let standing = plan.standing(&known, &user, &others).unwrap();
+        let points = plan.points(known, &user, &others).unwrap();
+        let statement = plan.statement(known, &user, &others).unwrap();
+        let standing = plan.standing(known, &user, &others).unwrap();
         prop_assert_eq!(points, standing.as_ref().map(|standing| standing.points));
         prop_assert_eq!(statement.as_ref().map(|statement| &statement.standing), standing.as_ref());
         let Some(statement) = statement else { return Ok(()) };
@@ -153,7 +153,7 @@ proptest! {
         plan in plan(), events in vec(event(), 1..30), others in others(), user in user(), day in day(), turn in 0_usize..30,
     ) {
         let statement = |events: Vec<Event>, others: &[Contribution]| {
-            plan.statement(&Profile::of(events).as_of(day), &user, others).unwrap()
+            plan.statement(Profile::of(events).as_of(day), &user, others).unwrap()
         };
         let (mut turned, mut turned_others) = (events.clone(), others.clone());
         turned.rotate_left(turn % events.len());
@@ -169,7 +169,7 @@ proptest! {
         let user = User { join_day, ..user };
         let until: Vec<Event> =
             events.iter().filter(|event| event.moment().date() <= Some(day)).cloned().collect();
-        let points = |events: Vec<Event>| plan.points(&Profile::of(events).as_of(day), &user, &others).unwrap();
+        let points = |events: Vec<Event>| plan.points(Profile::of(events).as_of(day), &user, &others).unwrap();
         prop_assert_eq!(points(until), points(events));
     }
 
@@ -180,7 +180,7 @@ proptest! {
         let happened = late.moment().date().unwrap();
         let mut with_late = events.clone();
         with_late.push(late);
-        let points = |events: Vec<Event>| plan.points(&Profile::of(events).as_of(day), &user, &[]).unwrap();
+        let points = |events: Vec<Event>| plan.points(Profile::of(events).as_of(day), &user, &[]).unwrap();
         let (before, after) = (points(events), points(with_late));
         let birth = user.join_day.unwrap_or(FIRST);
         let counted = plan.rules().period.days(birth.min(happened), day);
@@ -199,7 +199,7 @@ proptest! {
         };
         let user = User::new(USER).joined(FIRST);
         prop_assume!(late.moment().date() > Some(day));
-        let level = |events: Vec<Event>| plan.membership(&Profile::of(events).as_of(day), &user, &[]).unwrap();
+        let level = |events: Vec<Event>| plan.membership(Profile::of(events).as_of(day), &user, &[]).unwrap();
         let mut with_late = events.clone();
         with_late.push(late);
         prop_assert_eq!(level(with_late), level(events));
@@ -218,7 +218,7 @@ proptest! {
         plan in plan(), events in vec(event(), 1..40), others in others(), user in user(), day in day(),
     ) {
         let profile = Profile::of(events);
-        let Some(standing) = plan.standing(&profile.as_of(day), &user, &others).unwrap() else { return Ok(()) };
+        let Some(standing) = plan.standing(profile.as_of(day), &user, &others).unwrap() else { return Ok(()) };
         let tiers = plan.rules().tiers.iter();
         let numbers: Vec<u16> = standing.reached.iter().map(|reached| reached.tier).collect();
         let expected: Vec<u16> = (1..).zip(tiers).filter(|(_, tier)| tier.points <= standing.points).map(|(n, _)| n).collect();
@@ -226,7 +226,7 @@ proptest! {
         prop_assert_eq!(standing.tier(), plan.tier_of(standing.points));
         if !matches!(plan.rules().period, GrowthPeriod::Trailing(_)) {
             for reached in &standing.reached {
-                let points = |day: Day| plan.points(&profile.as_of(day), &user, &others).unwrap().unwrap_or(0);
+                let points = |day: Day| plan.points(profile.as_of(day), &user, &others).unwrap().unwrap_or(0);
                 prop_assert!(points(reached.on) >= reached.at);
                 let before = reached.on.minus(1);
                 prop_assert!(!standing.days.contains(before) || points(before) < reached.at);
@@ -247,12 +247,12 @@ proptest! {
         };
         let GrowthPeriod::Calendar(period) = plan.rules().period else { return Ok(()) };
         let profile = Profile::of(events);
-        let membership = plan.membership(&profile.as_of(day), &user, &others).unwrap();
+        let membership = plan.membership(profile.as_of(day), &user, &others).unwrap();
         let Some(birth) = profile.as_of(day).birth(&user) else {
             prop_assert_eq!(membership, None);
             return Ok(());
         };
-        let points = |day: Day| plan.points(&profile.as_of(day), &user, &others).unwrap().unwrap();
+        let points = |day: Day| plan.points(profile.as_of(day), &user, &others).unwrap().unwrap();
         let reached = |points: u64| (1..).zip([10, 40, 90]).filter(|(_, at)| points >= *at).map(|(n, _)| n + 1).max();
         let floor = i32::from(levels.floor.unwrap_or(1));
         let (mut level, mut since, mut below) = (1, birth, 0);

@@ -58,7 +58,7 @@ struct Answers {
 }
 
 impl Answers {
-    fn of(plan: &GrowthPlan, known: &AsOf<'_>, user: &User, others: &[Contribution]) -> Self {
+    fn of(plan: &GrowthPlan, known: AsOf<'_>, user: &User, others: &[Contribution]) -> Self {
         let answers = Self {
             points: plan.points(known, user, others).unwrap(),
             standing: plan.standing(known, user, others).unwrap(),
@@ -136,7 +136,7 @@ fn holds(scenario: Scenario) {
 
     assert!(!days.is_empty(), "{sentence}");
     for (day, expected) in days {
-        let answers = Answers::of(&plan, &profile.as_of(day.parse().unwrap()), &user, &others);
+        let answers = Answers::of(&plan, profile.as_of(day.parse().unwrap()), &user, &others);
         for (name, value) in expected {
             assert_eq!(answers.named(&name, &plan), value, "{sentence}: {name} as of {day}");
         }

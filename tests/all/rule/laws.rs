@@ -56,7 +56,7 @@ fn recomputed(trace: &Trace, test: &mut dyn FnMut(usize, &Test) -> Truth) -> Tru
             _ => match inner[0] {
                 Truth::True => Truth::False,
                 Truth::False => Truth::True,
-                unknown => unknown,
+                unknown @ Truth::Unknown(_) => unknown,
             },
         }
     }

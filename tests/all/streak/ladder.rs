@@ -81,6 +81,6 @@ fn growth_points_take_in_the_lines_of_a_ladder() {
     let lines: Vec<Contribution> =
         lines.into_iter().map(|(day, points)| Contribution::new(day, Source::Streak, points)).collect();
     let growth = GrowthPlan::default();
-    let points = |lines: &[Contribution]| growth.points(&as_of, &user, lines).unwrap().unwrap();
+    let points = |lines: &[Contribution]| growth.points(as_of, &user, lines).unwrap().unwrap();
     assert_eq!(points(&lines), points(&[]) + 45);
 }

@@ -35,7 +35,7 @@ fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
     let lines: Vec<Contribution> =
         lines.into_iter().map(|(day, _, points)| Contribution::new(day, Source::Task, points)).collect();
     let growth = GrowthPlan::default();
-    let points = |lines: &[Contribution]| growth.points(&profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
+    let points = |lines: &[Contribution]| growth.points(profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
     assert_eq!(points(&lines), points(&[]) + 25);
 }
 

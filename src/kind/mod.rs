@@ -1,10 +1,13 @@
 //! *What happened?* The kinds of events, their codes, and what the value of each one counts.
 
+mod set;
+
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use smallvec::SmallVec;
+
+pub use set::KindSet;
 
 /// What the value of an event counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -296,147 +299,6 @@ impl<'de> Deserialize<'de> for Kind {
     }
 }
 
-/// A set of kinds.
-///
-/// Written as a list of names; `custom` stands for every kind of the host's own, and `!custom_7` takes one out of them.
-///
-/// ```
-/// use lifestage::{Kind, KindSet};
-///
-/// let social = KindSet::of([Kind::Like, Kind::Comment, Kind::Share]);
-/// assert!(social.contains(Kind::Like) && !social.contains(Kind::Purchase));
-/// assert!(KindSet::activity().contains(Kind::custom(7)));
-/// assert!(!KindSet::activity().contains(Kind::Refund));
-/// assert!(!KindSet::activity().without(Kind::custom(7)).contains(Kind::custom(7)));
-/// assert_eq!(serde_json::to_string(&social)?, r#"["like","comment","share"]"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Vec<String>", into = "Vec<String>")]
-pub struct KindSet {
-    /// One bit for each code of a kind with a name.
-    named: u64,
-    /// Whether the host's own kinds are all in, but for the listed, or all out, but for them.
-    every_custom: bool,
-    /// Ascending codes.
-    listed: SmallVec<[u16; 4]>,
-}
-
-const EVERY_CUSTOM: &str = "custom";
-
-impl KindSet {
-    /// The set of these kinds.
-    pub fn of(kinds: impl IntoIterator<Item = Kind>) -> Self {
-        kinds.into_iter().collect()
-    }
-
-    /// Every kind that counts as activity by default, all of the host's own among them.
-    pub fn activity() -> Self {
-        let named = Kind::NAMED.iter().filter(|kind| kind.is_activity()).fold(0, |set, kind| set | 1 << kind.code());
-        Self { named, every_custom: true, listed: SmallVec::new() }
-    }
-
-    /// The set with this kind.
-    #[must_use]
-    pub fn with(mut self, kind: Kind) -> Self {
-        self.put(kind, true);
-        self
-    }
-
-    /// The set without this kind.
-    #[must_use]
-    pub fn without(mut self, kind: Kind) -> Self {
-        self.put(kind, false);
-        self
-    }
-
-    fn put(&mut self, kind: Kind, member: bool) {
-        let code = kind.code();
-        if code < CUSTOM_FROM {
-            self.named = self.named & !(1 << code) | u64::from(member) << code;
-            return;
-        }
-        match (self.listed.binary_search(&code), member == self.every_custom) {
-            (Ok(at), true) => {
-                self.listed.remove(at);
-            }
-            (Err(at), false) => self.listed.insert(at, code),
-            (Ok(_), false) | (Err(_), true) => {}
-        }
-    }
-
-    /// Whether the kind is in it.
-    pub fn contains(&self, kind: Kind) -> bool {
-        self.contains_code(kind.code())
-    }
-
-    /// Whether the kind with this code is in it.
-    #[inline]
-    pub(crate) fn contains_code(&self, code: u16) -> bool {
-        if code < CUSTOM_FROM {
-            return code < 64 && self.named >> code & 1 == 1;
-        }
-        self.every_custom != (!self.listed.is_empty() && self.listed.binary_search(&code).is_ok())
-    }
-
-    /// The codes of the host's own kinds that it names, whether to take them in or out; all others of them are alike.
-    pub(crate) fn named_custom(&self) -> &[u16] {
-        &self.listed
-    }
-
-    /// Whether no kind is in it.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl From<Kind> for KindSet {
-    fn from(kind: Kind) -> Self {
-        Self::of([kind])
-    }
-}
-
-impl FromIterator<Kind> for KindSet {
-    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
-        let mut set = Self::default();
-        set.extend(kinds);
-        set
-    }
-}
-
-impl Extend<Kind> for KindSet {
-    fn extend<I: IntoIterator<Item = Kind>>(&mut self, kinds: I) {
-        for kind in kinds {
-            self.put(kind, true);
-        }
-    }
-}
-
-impl From<KindSet> for Vec<String> {
-    fn from(set: KindSet) -> Self {
-        let named = Kind::NAMED.iter().filter(|kind| set.contains(**kind)).map(Kind::to_string);
-        let every = set.every_custom.then(|| EVERY_CUSTOM.to_owned());
-        let sign = if set.every_custom { "!" } else { "" };
-        let listed = set.listed.iter().map(|code| format!("{sign}custom_{}", code - CUSTOM_FROM));
-        named.chain(every).chain(listed).collect()
-    }
-}
-
-impl TryFrom<Vec<String>> for KindSet {
-    type Error = KindError;
-
-    fn try_from(names: Vec<String>) -> Result<Self, Self::Error> {
-        let mut set = Self { every_custom: names.iter().any(|name| name == EVERY_CUSTOM), ..Self::default() };
-        for name in names.iter().filter(|name| *name != EVERY_CUSTOM) {
-            match name.strip_prefix('!') {
-                Some(taken_out) => set.put(taken_out.parse()?, false),
-                None => set.put(name.parse()?, true),
-            }
-        }
-        Ok(set)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -456,18 +318,5 @@ mod tests {
         }
         assert!(Kind::from_code(35).is_err() && Kind::from_code(32_767).is_err());
         assert!("custom_32768".parse::<Kind>().is_err() && "Purchase".parse::<Kind>().is_err());
-    }
-
-    #[test]
-    fn a_kind_that_was_put_in_is_in_until_it_is_taken_out() {
-        for start in [KindSet::default(), KindSet::activity()] {
-            for kind in [Kind::Refund, Kind::Purchase, Kind::custom(0), Kind::custom(9)] {
-                assert!(start.clone().with(kind).contains(kind));
-                assert!(!start.clone().with(kind).without(kind).contains(kind));
-                assert!(start.clone().without(kind).with(kind).with(kind).contains(kind));
-                let changed = start.clone().without(kind);
-                assert_eq!(KindSet::try_from(Vec::from(changed.clone())), Ok(changed));
-            }
-        }
     }
 }
