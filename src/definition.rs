@@ -2,6 +2,12 @@
 //!
 //! Two numbers with one name differ most often because two people meant two things by it. So every report carries what
 //! it means: what was counted, by which periods, over which days, by whose calendar.
+//!
+//! ```text
+//! definition    = question; calendar        one line, whatever names the host gives
+//! fingerprint   = hash of both              of a report from events: that of its rule
+//! one + other   only where both are the same
+//! ```
 
 use core::fmt;
 
@@ -23,8 +29,17 @@ use crate::time::Calendar;
 /// assert_ne!(definition.fingerprint(), Definition::new("active users by week", &Calendar::utc()).fingerprint());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Written")]
 pub struct Definition {
+    /// INVARIANT: one line.
+    text: String,
+    fingerprint: Fingerprint,
+}
+
+/// How a [`Definition`] is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
     text: String,
     fingerprint: Fingerprint,
 }
@@ -37,13 +52,44 @@ pub struct OtherDefinition {
     other: Fingerprint,
 }
 
+/// Reports that know their users and do not merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MergeError {
+    /// They answer different questions.
+    #[error(transparent)]
+    Other(#[from] OtherDefinition),
+    /// They are of the same users.
+    #[error("both reports are of the same `{users}` users: part events by user, as a user counts once")]
+    SameUsers {
+        /// How many they are.
+        users: u64,
+    },
+}
+
 impl Definition {
     /// The definition of a question under a calendar. Equal calendars that print alike may still differ, as tables of
     /// offsets do; the fingerprint tells them apart.
     pub fn new(question: impl fmt::Display, calendar: &Calendar) -> Self {
         let text = format!("{question}; {calendar}");
         let print = Fingerprinter::new("definition").text(&text).number(calendar.fingerprint().bits());
-        Self { text, fingerprint: print.finish() }
+        Self::of_rule(&text, print.finish())
+    }
+
+    /// The definition of what is counted from events by a rule, which has a fingerprint of its own and names its calendar
+    /// where it needs one.
+    ///
+    /// ```
+    /// use lifestage::definition::Definition;
+    /// use lifestage::session::SessionRule;
+    ///
+    /// let rule = SessionRule::default();
+    /// let definition = Definition::of_rule(&rule, rule.fingerprint());
+    /// assert_eq!(definition.to_string(), "a pause of more than 30m starts a session");
+    /// assert_eq!(definition.fingerprint(), rule.fingerprint());
+    /// ```
+    pub fn of_rule(rule: impl fmt::Display, fingerprint: Fingerprint) -> Self {
+        Written { text: rule.to_string(), fingerprint }.into()
     }
 
     /// The line.
@@ -65,6 +111,17 @@ impl Definition {
             return Ok(());
         }
         Err(OtherDefinition { one: self.fingerprint, other: other.fingerprint })
+    }
+}
+
+impl From<Written> for Definition {
+    /// Names that the host gives may have several lines; a definition has one.
+    fn from(Written { mut text, fingerprint }: Written) -> Self {
+        let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+        if text.contains(breaks) {
+            text = text.replace(breaks, " ");
+        }
+        Self { text, fingerprint }
     }
 }
 
@@ -103,6 +160,16 @@ mod tests {
         assert_eq!(one.text(), other.text());
         assert_ne!(one.fingerprint(), other.fingerprint());
         assert!(one.must_be(&other).is_err() && one.must_be(&one.clone()).is_ok());
+    }
+
+    #[test]
+    fn a_definition_is_one_line_however_it_comes_in() {
+        let utc = Calendar::utc();
+        let [one, other] = ["users of\r\nA", "users of  A"].map(|question| Definition::new(question, &utc));
+        assert_eq!(one.text(), other.text());
+        assert_ne!(one.fingerprint(), other.fingerprint());
+        let written = r#"{"text":"two\nlines","fingerprint":"0000000000000001"}"#;
+        assert_eq!(serde_json::from_str::<Definition>(written).unwrap().text(), "two lines");
     }
 
     #[test]

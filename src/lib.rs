@@ -23,6 +23,7 @@ pub mod decimal;
 pub mod definition;
 pub mod document;
 pub mod event;
+pub mod explain;
 pub mod features;
 pub mod fingerprint;
 pub mod funnel;

@@ -12,13 +12,14 @@ use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use crate::definition::{Definition, OtherDefinition};
 use crate::id::UserId;
 use crate::need::{Need, NeedRule};
 use crate::profile::{AsOf, BeforeHorizon, Profile};
 use crate::ratio::Ratio;
 use crate::reason::{Reason, Seen};
 use crate::stage::{LifecycleStage, StageRule};
-use crate::time::{Day, Days};
+use crate::time::{Calendar, Day, Days};
 use crate::user::User;
 
 /// Who is to be won back, and when that has worked.
@@ -78,9 +79,11 @@ pub struct WinBack {
 }
 
 /// How many came back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WinBackRate {
+    /// What was asked.
+    pub definition: Definition,
     /// How many were listed.
     pub listed: u64,
     /// Of how many the days are over, so that it is known.
@@ -93,6 +96,19 @@ impl WinBackRate {
     /// The share of those of whom it is known; none of nobody.
     pub fn share(&self) -> Option<Ratio> {
         Ratio::of(self.won_back, self.known)
+    }
+
+    /// Adds the rate of another list: of other users, or of another day.
+    ///
+    /// # Errors
+    /// When it is by another rule, or as of another day. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        let numbers = [(&mut self.listed, other.listed), (&mut self.known, other.known)];
+        for (mine, theirs) in numbers.into_iter().chain([(&mut self.won_back, other.won_back)]) {
+            *mine = mine.saturating_add(theirs);
+        }
+        Ok(())
     }
 }
 
@@ -146,17 +162,23 @@ impl WinBackRule {
         Ok(Some(as_of.during(days)?.iter().any(|tally| activity.contains(tally.kind()))))
     }
 
-    /// How many of a list came back, as of a day; who has no profile any more did not.
+    /// How many of a list came back, as of a day; who has no profile any more did not. The calendar is that of the
+    /// profiles, and part of the definition.
     ///
     /// # Errors
     /// When a profile remembers too little.
     pub fn rate<'a>(
         &self,
         list: &[WinBack],
+        calendar: &Calendar,
         profile: impl Fn(UserId) -> Option<&'a Profile>,
         day: Day,
     ) -> Result<WinBackRate, BeforeHorizon> {
-        let mut rate = WinBackRate { listed: list.iter().map(|_| 1).sum(), ..WinBackRate::default() };
+        let (within, stages) = (self.within_days, self.stage.in_words());
+        let question =
+            format!("users listed as silent, and active within {within} days after it, as of {day}; {stages}");
+        let definition = Definition::new(question, calendar);
+        let mut rate = WinBackRate { definition, listed: list.iter().map(|_| 1).sum(), known: 0, won_back: 0 };
         for line in list {
             let over = day >= line.listed.plus(self.within_days.get().cast_signed());
             let back = match profile(line.user) {

@@ -95,7 +95,7 @@ pub(crate) fn json(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dy
             "mean_events": sessions.events_per_session().mean(),
             "median_events": sessions.events_per_session().median(),
             "definition": sessions.rule().to_string(),
-            "fingerprint": sessions.fingerprint(),
+            "fingerprint": sessions.definition().fingerprint(),
         });
     }
     writeln!(out, "{line}")?;
@@ -106,8 +106,8 @@ fn object(report: &FunnelReport) -> Value {
     json!({
         "steps": report.steps(),
         "users": report.users(),
-        "definition": report.definition(),
-        "fingerprint": report.fingerprint(),
+        "definition": report.definition().text(),
+        "fingerprint": report.definition().fingerprint(),
     })
 }
 

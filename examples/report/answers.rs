@@ -7,7 +7,7 @@ use std::error::Error;
 use lifestage::activity::{ActiveDays, ActiveUsers, ActivityRule, Stickiness, TrailingUsers};
 use lifestage::definition::Definition;
 use lifestage::funnel::{Funnel, FunnelDefinition, FunnelReport};
-use lifestage::journey::{Distribution, StageJourney};
+use lifestage::journey::{Breakdown, StageJourney};
 use lifestage::kpi::{KpiBoard, KpiRule};
 use lifestage::lifecycle::{Lifecycle, LifecycleRule};
 use lifestage::retention::{Retention, RetentionRule};
@@ -57,7 +57,7 @@ pub(crate) struct Report {
 
 /// Who is in which stage, and how they get on.
 pub(crate) struct Stages {
-    pub(crate) all: Distribution<LifecycleStage>,
+    pub(crate) all: Breakdown<LifecycleStage>,
     /// The definition of the table by channel and its rows, the largest group first; none where nobody asked.
     pub(crate) by_channel: Option<(Definition, Vec<(String, ShownRow)>)>,
     pub(crate) journey: StageJourney,
@@ -155,7 +155,8 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
     let groups = Groups { log: &log, asked: arguments.by.is_some(), shown };
     let seen = seen(&log, days)?;
     let sessions = SessionRule::default().count(seen.iter().copied())?;
-    let question = format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.fingerprint());
+    let question =
+        format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
     Ok(Report {
         days,
         period,
@@ -252,13 +253,13 @@ fn stages(
     minimum: Option<SmallCells>,
 ) -> Result<Stages, Box<dyn Error>> {
     let (rule, day) = (StageRule::default(), days.last());
-    let all = Distribution::of_stages(population, &rule, day)?;
+    let all = Breakdown::of_stages(population, &rule, day)?;
     let journey = StageJourney::of(population, &rule, days)?;
     if !groups.asked {
         return Ok(Stages { all, by_channel: None, journey });
     }
     let question = format!("users by channel and stage as of {day}, of stages by {}", all.definition.fingerprint());
-    let by_channel = Distribution::of(population, question, |member| {
+    let by_channel = Breakdown::of(population, question, |member| {
         let stage = rule.assess(member.profile.as_of(day), &member.user)?.map(|answer| answer.stage);
         Ok(stage.map(|stage| (member.user.acquisition_channel, stage)))
     })?;
@@ -342,6 +343,6 @@ fn funnel(
     let all = funnel.count(seen.iter().copied())?;
     let by_channel = groups
         .named(|_| Ok(funnel.count_by(seen.iter().copied(), |user| groups.of_user(user))?), FunnelReport::users)?;
-    let question = format!("{} ({}), of events on {days}", all.definition(), all.fingerprint());
+    let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
     Ok(Some(Steps { definition: Definition::new(question, &groups.log.calendar), all, by_channel }))
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use lifestage::definition::Definition;
 use lifestage::funnel::FunnelReport;
-use lifestage::journey::Distribution;
+use lifestage::journey::Breakdown;
 use lifestage::kpi::KpiBoard;
 use lifestage::retention::{Lags, Retention};
 use lifestage::stage::LifecycleStage;
@@ -98,7 +98,7 @@ fn by_channel<A>(groups: &[(String, A)], write: impl Fn(&A) -> Answer) -> Answer
 }
 
 fn stages(report: &Report) -> Value {
-    let Distribution { definition, rows } = &report.stages.all;
+    let Breakdown { definition, rows } = &report.stages.all;
     let rows = rows
         .iter()
         .map(|row| json!({ "stage": row.label, "users": row.users, "share": report.stages.all.share(&row.label) }));

@@ -99,6 +99,7 @@ fn daily(population: &Population, data: &Data) -> Rows {
     let range = Days::new(data.first, data.last).expect("the first day comes first");
     let totals = daily_totals(population, range);
     totals
+        .rows
         .iter()
         .map(|total| {
             let kind = i128::try_from(Data::code(total.kind).expect("a kind of the columns")).expect("a code");

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lifestage::ratio::Ratio;
-use lifestage::what_if::{Comparing, Flow, Side, WhatIf};
+use lifestage::what_if::{Comparing, Side, SpendFlow, WhatIf};
 use lifestage::{Day, Population, RuleSet};
 use serde_json::json;
 
@@ -135,7 +135,7 @@ struct Picture<'a> {
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let WhatIf { rules: [one, other], days: [from, to], flows, movers, moved, users } = self.found;
+        let WhatIf { rules: [one, other], days: [from, to], flows, movers, moved, users, .. } = self.found;
         let share = self.found.moved_share().map_or_else(String::new, |share| format!(", {share:.1}"));
         writeln!(f, "{}: rules {one} on {from} against {other} on {to}", self.log.source)?;
         writeln!(f, "{moved} of {users} users are elsewhere{share}\n")?;
@@ -162,7 +162,7 @@ impl fmt::Display for Picture<'_> {
 
 impl Picture<'_> {
     /// Users and their spend, by where from and where to.
-    fn flow(&self, of: &str, flow: &Flow, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn flow(&self, of: &str, flow: &SpendFlow, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |name: &Option<String>| name.as_deref().unwrap_or("none").to_owned();
         let columns: BTreeSet<Option<String>> = flow.to_totals().into_keys().collect();
         let mut rows =

@@ -4,10 +4,22 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::definition::{Definition, OtherDefinition};
 use crate::kind::Kind;
+use crate::population::census::add;
 use crate::population::{Member, Population};
 use crate::profile::Tally;
 use crate::time::{Day, Days};
+
+/// What all users together did, by day and kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DailyTotals {
+    /// What was asked.
+    pub definition: Definition,
+    /// One row for each day and kind that occurs, ascending.
+    pub rows: Vec<DailyTotal>,
+}
 
 /// What all users together did on one day, of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,12 +49,41 @@ pub struct DailyTotal {
 /// let events = [Event::share(1_u64, day), Event::share(1_u64, day), Event::share(2_u64, day)];
 /// let population = Population::from_events(&events, Calendar::utc())?;
 /// let totals = daily_totals(&population, Days::only(day));
-/// assert_eq!((totals[0].events, totals[0].users), (3, 2));
+/// assert_eq!((totals.rows[0].events, totals.rows[0].users), (3, 2));
 /// # Ok::<(), lifestage::profile::ProfileError>(())
 /// ```
-pub fn daily_totals(population: &Population, days: Days) -> Vec<DailyTotal> {
+pub fn daily_totals(population: &Population, days: Days) -> DailyTotals {
     let add = |table: &mut Table, member: Member<'_>| table.add(member.profile.tallies());
-    population.fold(|| Table::new(days), add, Table::joined).rows()
+    let rows = population.fold(|| Table::new(days), add, Table::joined).rows();
+    let question = format!("events, values and users by day and kind over {days}");
+    DailyTotals { definition: Definition::new(question, population.calendar()), rows }
+}
+
+impl DailyTotals {
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        let mut rows = Vec::with_capacity(self.rows.len().max(other.rows.len()));
+        let mut theirs = other.rows.iter().copied().peekable();
+        for mut mine in self.rows.drain(..) {
+            let key = (mine.day, mine.kind);
+            while let Some(before) = theirs.next_if(|row| (row.day, row.kind) < key) {
+                rows.push(before);
+            }
+            if let Some(same) = theirs.next_if(|row| (row.day, row.kind) == key) {
+                add(&mut mine.events, same.events);
+                add(&mut mine.users, same.users);
+                mine.sum = mine.sum.saturating_add(same.sum);
+            }
+            rows.push(mine);
+        }
+        rows.extend(theirs);
+        self.rows = rows;
+        Ok(())
+    }
 }
 
 /// A day's numbers of one kind, added up.

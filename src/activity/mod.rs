@@ -16,7 +16,7 @@ mod stickiness;
 mod trailing;
 mod users;
 
-pub use daily_totals::{DailyTotal, daily_totals};
+pub use daily_totals::{DailyTotal, DailyTotals, daily_totals};
 pub use histogram::ActiveDays;
 pub use stickiness::Stickiness;
 pub use trailing::{TrailingDay, TrailingUsers};

@@ -68,8 +68,9 @@ impl fmt::Display for Outcome {
             Self::Event(kinds) => write!(f, "an event of {}", names(kinds)),
             Self::NoEvent(kinds) if all(kinds) => f.write_str("no activity"),
             Self::NoEvent(kinds) => write!(f, "no event of {}", names(kinds)),
-            Self::Churn { leave, silent_days, .. } => {
-                write!(f, "{} or {silent_days} silent days in a row", names(leave))
+            Self::Churn { leave, silent_days, activity } => {
+                write!(f, "{} or {silent_days} silent days in a row", names(leave))?;
+                if all(activity) { Ok(()) } else { write!(f, " without {}", names(activity)) }
             }
         }
     }

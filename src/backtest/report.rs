@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::outcome::Outcome;
+use crate::definition::Definition;
 use crate::metric::{Auc, BandOutcome, Brier, CalibrationGroup, Forecast, Lift, MetricError};
 use crate::ratio::Ratio;
 use crate::time::Day;
@@ -11,6 +12,8 @@ use crate::time::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BacktestReport {
+    /// What was asked.
+    pub definition: Definition,
     /// The last day that scorers saw.
     pub cut: Day,
     /// The days after it in which the outcome was looked for.

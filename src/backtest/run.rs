@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::outcome::Outcome;
 use super::report::{BacktestReport, ScorerReport};
 use super::scorer::Scorer;
+use crate::definition::Definition;
 use crate::id::UserId;
 use crate::metric::{Forecast, MetricError, Scored};
 use crate::population::{Member, Population};
@@ -201,7 +202,7 @@ impl Backtest {
         population: &Population,
         scorers: &[(&str, &dyn Scorer)],
     ) -> Result<BacktestReport, BacktestError> {
-        self.run_over(population, |_, _| true, scorers)
+        self.run_of("all users", population, |_, _| true, scorers)
     }
 
     /// The same over some of those users, chosen by what is known as of the cut.
@@ -210,6 +211,16 @@ impl Backtest {
     /// As [`run`](Self::run).
     pub fn run_over(
         &self,
+        population: &Population,
+        chosen: impl Fn(AsOf<'_>, &User) -> bool + Sync + Send,
+        scorers: &[(&str, &dyn Scorer)],
+    ) -> Result<BacktestReport, BacktestError> {
+        self.run_of("chosen users", population, chosen, scorers)
+    }
+
+    fn run_of(
+        &self,
+        whom: &str,
         population: &Population,
         chosen: impl Fn(AsOf<'_>, &User) -> bool + Sync + Send,
         scorers: &[(&str, &dyn Scorer)],
@@ -232,8 +243,20 @@ impl Backtest {
         let reports =
             scorers.iter().enumerate().map(|(place, (name, scorer))| self.report(&rows, place, name, *scorer));
         let (horizon_days, outcome) = (self.horizon_days, self.outcome.clone());
-        let scorers = reports.collect::<Result<_, _>>()?;
-        Ok(BacktestReport { cut, horizon_days, outcome, users, happened, scorers })
+        let scorers = reports.collect::<Result<Vec<_>, _>>()?;
+        let definition = self.definition(whom, population, &scorers);
+        Ok(BacktestReport { definition, cut, horizon_days, outcome, users, happened, scorers })
+    }
+
+    fn definition(&self, whom: &str, population: &Population, scorers: &[ScorerReport]) -> Definition {
+        let Self { cut, outcome, lift_share, calibration_groups, .. } = self;
+        let scorers: Vec<&str> = scorers.iter().map(|scorer| scorer.name.as_str()).collect();
+        let question = format!(
+            "{whom} scored as of {cut} by {}, against {outcome} over {}, lift of the top {lift_share}, calibration in {calibration_groups} groups",
+            scorers.join(", "),
+            self.horizon(),
+        );
+        Definition::new(question, population.calendar())
     }
 
     /// None for a user who is not looked at.

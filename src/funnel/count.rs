@@ -13,6 +13,7 @@ use super::ordered::{Rules, Walk};
 use super::passage::Passage;
 use super::report::{Count, FunnelReport};
 use super::strict::StrictWalk;
+use crate::definition::Definition;
 use crate::event::Event;
 use crate::fingerprint::Fingerprint;
 use crate::id::UserId;
@@ -171,7 +172,8 @@ impl Funnel {
         let names = (1..).zip(&self.definition.steps).map(|(number, step)| {
             if any_order { format!("{number} of {steps} steps").into() } else { step.name.clone() }
         });
-        FunnelReport::new(self.definition.to_string().into(), self.fingerprint, names.collect(), counts)
+        let definition = Definition::of_rule(&self.definition, self.fingerprint);
+        FunnelReport::new(definition, names.collect(), counts)
     }
 
     /// The instant at which alone a chain may start; none where it may at any.

@@ -29,4 +29,4 @@ pub use count::Funnel;
 pub use definition::{Entry, Exclusion, FunnelDefinition, FunnelStep, SameInstant, StepOrder};
 pub use error::FunnelError;
 pub use passage::{Passage, PassageError};
-pub use report::{FunnelMergeError, FunnelReport, FunnelReportError, StepConversion};
+pub use report::{FunnelReport, FunnelReportError, StepConversion};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::passage::elapsed;
-use crate::fingerprint::Fingerprint;
+use crate::definition::{Definition, MergeError};
 use crate::id::UserId;
 use crate::population::{Crowd, on_all_cores};
 use crate::ratio::Ratio;
@@ -13,8 +13,7 @@ use crate::stats::Distribution;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct FunnelReport {
-    definition: Box<str>,
-    fingerprint: Fingerprint,
+    definition: Definition,
     names: Vec<Box<str>>,
     /// By depth, from 0.
     users_at_depth: Vec<u64>,
@@ -27,8 +26,7 @@ pub struct FunnelReport {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    definition: Box<str>,
-    fingerprint: Fingerprint,
+    definition: Definition,
     names: Vec<Box<str>>,
     users_at_depth: Vec<u64>,
     elapsed: Vec<Distribution>,
@@ -52,26 +50,6 @@ pub struct StepConversion {
     /// The median time since the step before by nearest rank, in seconds; none for the first step and where nobody came
     /// so far.
     pub median_seconds: Option<f64>,
-}
-
-/// Reports that do not merge.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FunnelMergeError {
-    /// They are of different funnels.
-    #[error("reports of `{one}` and of `{other}`: count the same definition in all parts")]
-    OtherFunnel {
-        /// The definition of this report.
-        one: Box<str>,
-        /// The definition of the other one.
-        other: Box<str>,
-    },
-    /// They are of the same users.
-    #[error("both reports are of the same `{users}` users: part events by user, as a user counts once")]
-    SameUsers {
-        /// How many they are.
-        users: u64,
-    },
 }
 
 /// A written report that none can be.
@@ -137,12 +115,7 @@ impl Count {
 
 impl FunnelReport {
     /// The report of all parts.
-    pub(super) fn new(
-        definition: Box<str>,
-        fingerprint: Fingerprint,
-        names: Vec<Box<str>>,
-        counts: Vec<Count>,
-    ) -> Self {
+    pub(super) fn new(definition: Definition, names: Vec<Box<str>>, counts: Vec<Count>) -> Self {
         let mut users_at_depth = vec![0; names.len() + 1];
         let mut elapsed = vec![Vec::new(); names.len().saturating_sub(1)];
         let mut crowd = Crowd::default();
@@ -152,17 +125,12 @@ impl FunnelReport {
             crowd.merge(count.crowd);
         }
         let elapsed = on_all_cores(elapsed, || (), |(), times| times.into_iter().collect());
-        Self { definition, fingerprint, names, users_at_depth, elapsed, crowd }
+        Self { definition, names, users_at_depth, elapsed, crowd }
     }
 
-    /// What was counted, in one line.
-    pub fn definition(&self) -> &str {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
         &self.definition
-    }
-
-    /// The fingerprint of the definition.
-    pub const fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
     }
 
     /// How many users there are, also those who took no step.
@@ -214,14 +182,9 @@ impl FunnelReport {
     ///
     /// # Errors
     /// When the funnel is another one, or the users are the same. This report is then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), FunnelMergeError> {
-        if self.fingerprint != other.fingerprint || self.names != other.names {
-            let (one, other) = (self.definition.clone(), other.definition.clone());
-            return Err(FunnelMergeError::OtherFunnel { one, other });
-        }
-        if self.crowd.is_same(other.crowd) {
-            return Err(FunnelMergeError::SameUsers { users: self.users() });
-        }
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition.must_be(&other.definition)?;
+        self.crowd.must_not_be(other.crowd)?;
         for (mine, theirs) in self.users_at_depth.iter_mut().zip(&other.users_at_depth) {
             *mine = mine.saturating_add(*theirs);
         }
@@ -235,7 +198,7 @@ impl TryFrom<Written> for FunnelReport {
     type Error = FunnelReportError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { definition, fingerprint, names, users_at_depth, elapsed, crowd } = written;
+        let Written { definition, names, users_at_depth, elapsed, crowd } = written;
         let (steps, depths, times) = (names.len(), users_at_depth.len(), elapsed.len());
         if steps == 0 || depths != steps + 1 || times != steps - 1 {
             return Err(FunnelReportError::Lengths { steps, depths, times });
@@ -243,7 +206,7 @@ impl TryFrom<Written> for FunnelReport {
         if users_at_depth.iter().try_fold(0_u64, |sum, users| sum.checked_add(*users)) != Some(crowd.users) {
             return Err(FunnelReportError::Users { users: crowd.users });
         }
-        let report = Self { definition, fingerprint, names, users_at_depth, elapsed, crowd };
+        let report = Self { definition, names, users_at_depth, elapsed, crowd };
         for ((number, name), times) in (2..).zip(report.names.iter().skip(1)).zip(&report.elapsed) {
             let (times, users) = (times.count(), report.reached(number));
             if times != users {

@@ -17,7 +17,7 @@ use crate::time::Day;
 /// Users by a label of theirs: a stage, a segment, a tier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Distribution<L> {
+pub struct Breakdown<L> {
     /// What was asked.
     pub definition: Definition,
     /// One row for each label that occurs, ascending; users without one are left out.
@@ -34,7 +34,8 @@ pub struct Labelled<L> {
     pub users: u64,
 }
 
-/// Users by what they were on one day and on another.
+/// Users by what they were on one day and on another: counts alone. With the spend that moves, between two rule sets, it
+/// is a `what_if::SpendFlow`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Flow<L> {
@@ -56,11 +57,11 @@ pub struct FlowCell<L> {
     pub users: u64,
 }
 
-impl<L: Ord + Send> Distribution<L> {
+impl<L: Ord + Send> Breakdown<L> {
     /// Everybody by a label. The question says in words what it is and as of which day.
     ///
     /// ```
-    /// use lifestage::journey::Distribution;
+    /// use lifestage::journey::Breakdown;
     /// use lifestage::rfm::RfmRule;
     /// use lifestage::time::Calendar;
     /// use lifestage::{Amount, Day, Event, Population};
@@ -70,7 +71,7 @@ impl<L: Ord + Send> Distribution<L> {
     /// let population = Population::from_events(&events, Calendar::utc())?;
     /// let rfm = RfmRule::default().fit(population.profiles(), day)?;
     /// let question = format!("RFM segments as of {day}");
-    /// let segments = Distribution::of(&population, question, |member| {
+    /// let segments = Breakdown::of(&population, question, |member| {
     ///     Ok(rfm.score(member.profile.as_of(day))?.map(|score| score.segment.to_string()))
     /// })?;
     /// assert_eq!((segments.rows[0].label.as_str(), segments.rows[0].users), ("New Customers", 1));
@@ -91,7 +92,7 @@ impl<L: Ord + Send> Distribution<L> {
     }
 }
 
-impl<L: PartialEq> Distribution<L> {
+impl<L: PartialEq> Breakdown<L> {
     /// All users with a label.
     pub fn total(&self) -> u64 {
         self.rows.iter().fold(0, |sum, row| sum.saturating_add(row.users))
@@ -109,7 +110,7 @@ impl<L: PartialEq> Distribution<L> {
     }
 }
 
-impl<L: Ord> Distribution<L> {
+impl<L: Ord> Breakdown<L> {
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -131,7 +132,7 @@ impl<L: Ord> Distribution<L> {
     }
 }
 
-impl Distribution<LifecycleStage> {
+impl Breakdown<LifecycleStage> {
     /// Everybody by the stage that is shown as of a day.
     ///
     /// # Errors

@@ -17,6 +17,6 @@ mod stages;
 
 pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
 pub use deeds::{DeedsOfKind, DeedsOfStage, StageDeeds};
-pub use flow::{Distribution, Flow, FlowCell, Labelled};
+pub use flow::{Breakdown, Flow, FlowCell, Labelled};
 pub use metrics::{MetricCorrelation, MetricError, MetricSatisfaction};
 pub use stages::{JourneyStep, StageJourney, StageTime};

@@ -2,10 +2,13 @@
 
 use super::{Kpi, KpiBoard, KpiRow, KpiRule};
 use crate::definition::{Definition, in_words};
+use crate::document::Document;
+use crate::fingerprint::Fingerprint;
 use crate::kind::Kind;
 use crate::population::Member;
 use crate::population::census::Census;
 use crate::profile::{AsOf, BeforeHorizon};
+use crate::ruleset::fingerprint_of;
 use crate::time::{Calendar, Day, Days, Window};
 use crate::user::User;
 
@@ -30,9 +33,11 @@ impl<'a> Question<'a> {
     pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> KpiBoard {
         let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
         let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
+        // INVARIANT: every plan can be written.
+        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| fingerprint_of(&plan));
         let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
         let question = format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}), of those mature as of {}, targets {}",
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
             tasks.join(", "),
             self.day,
             targets.join(", "),

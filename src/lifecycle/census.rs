@@ -1,13 +1,13 @@
 //! One walk over a user's days: the state of each active period, and the first silent one after it.
 
-use super::{Dormant, Lifecycle, LifecycleError, LifecyclePeriod, LifecycleRule, NewIn};
+use super::{Dormant, Lifecycle, LifecycleError, LifecyclePeriod, LifecycleRule, LifecycleState, NewIn};
 use crate::definition::{Definition, in_words};
 use crate::population::Member;
 use crate::population::census::{Census, parted};
 use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day, Days, Periods};
 
-pub(super) struct Question<'a> {
+pub(crate) struct Question<'a> {
     rule: &'a LifecycleRule,
     days: Days,
     /// The periods of the report, after those that tell the states of the one before them.
@@ -26,7 +26,7 @@ enum State {
 
 /// The numbers of one period.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     active: Split,
     /// Dormant in it, by their state in the period before.
     dormant: Split,
@@ -73,12 +73,8 @@ impl<'a> Question<'a> {
 
     pub(super) fn answer(&self, calendar: &Calendar, counts: &[Cell]) -> Lifecycle {
         let LifecycleRule { activity, period, new_in } = self.rule;
-        let new = match new_in {
-            NewIn::FirstActivePeriod => "first active period",
-            NewIn::PeriodOfBirth => "period of birth",
-        };
         let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
-        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new}");
+        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
         let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
             let Cell { active, dormant: Split { new, returning, resurrecting } } = *cell;
             let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
@@ -86,6 +82,33 @@ impl<'a> Question<'a> {
             LifecyclePeriod { days, new, returning, resurrecting, dormant }
         });
         Lifecycle { definition: Definition::new(question, calendar), periods: rows.collect() }
+    }
+}
+
+impl Question<'_> {
+    /// The state of one user in the first period of the report; none of who is silent for longer, or was never there.
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub(crate) fn state(&self, member: Member<'_>) -> Result<Option<LifecycleState>, BeforeHorizon> {
+        let mut counts = self.empty();
+        self.add(&mut counts, member)?;
+        let Some(Cell { active, dormant }) = counts.get(self.before) else { return Ok(None) };
+        let finished = self.periods.get(self.before).is_some_and(|days| days.last() <= self.days.last());
+        let states = [
+            (active.new > 0, LifecycleState::New),
+            (active.returning > 0, LifecycleState::Returning),
+            (active.resurrecting > 0, LifecycleState::Resurrecting),
+            (finished && dormant.new + dormant.returning + dormant.resurrecting > 0, LifecycleState::Dormant),
+        ];
+        Ok(states.into_iter().find_map(|(is_in, state)| is_in.then_some(state)))
+    }
+
+    /// The days of the periods that tell the states, the first one of the report among them.
+    pub(crate) fn days(&self) -> Days {
+        self.periods
+            .get(self.before.saturating_sub(1))
+            .map_or(self.days, |before| Days::new(before.first(), self.days.last()).unwrap_or(self.days))
     }
 }
 

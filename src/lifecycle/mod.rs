@@ -11,17 +11,18 @@
 
 mod census;
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use self::census::Question;
+pub(crate) use self::census::Question;
 use crate::definition::{Definition, OtherDefinition};
 use crate::kind::KindSet;
 use crate::population::census::add;
 use crate::population::{Population, ScoreError};
 use crate::profile::Profile;
-use crate::time::{Days, Period, PeriodsError, Weekday};
+use crate::time::{Day, Days, Period, PeriodsError, Weekday};
 use crate::user::User;
 
 /// How users are accounted for.
@@ -64,6 +65,40 @@ pub enum NewIn {
     /// The one of birth: the join day where it is given, else the first event of any kind. Who is active in a later one
     /// for the first time is resurrecting, and nothing before birth is seen.
     PeriodOfBirth,
+}
+
+impl fmt::Display for NewIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::FirstActivePeriod => "first active period",
+            Self::PeriodOfBirth => "period of birth",
+        })
+    }
+}
+
+/// What a user is in a period: one of these, or silent for longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LifecycleState {
+    /// Active for the first time.
+    New,
+    /// Active, as in the period before.
+    Returning,
+    /// Active, not in the period before, but earlier.
+    Resurrecting,
+    /// Active in the period before and not in this one, which is over.
+    Dormant,
+}
+
+impl fmt::Display for LifecycleState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::New => "new",
+            Self::Returning => "returning",
+            Self::Resurrecting => "resurrecting",
+            Self::Dormant => "dormant",
+        })
+    }
 }
 
 impl Default for LifecycleRule {
@@ -171,6 +206,14 @@ impl Lifecycle {
 }
 
 impl LifecycleRule {
+    /// The same question to one user after the other, of the period that holds a day, nothing after which is seen.
+    ///
+    /// # Errors
+    /// As [`LifecycleRule::report`], but for profiles.
+    pub(crate) fn one_by_one(&self, day: Day) -> Result<Question<'_>, LifecycleError> {
+        Question::new(self, Days::only(day))
+    }
+
     /// Accounts for all users over these days: nothing after the last day is seen, and the first period counts whole.
     ///
     /// # Errors

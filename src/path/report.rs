@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rule::PathRule;
-use crate::fingerprint::Fingerprint;
+use crate::definition::{Definition, MergeError};
 use crate::kind::Kind;
 use crate::population::Crowd;
 use crate::ratio::Ratio;
@@ -67,26 +67,6 @@ pub struct Transition {
     pub share: Ratio,
 }
 
-/// Reports that do not merge.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PathMergeError {
-    /// They are by different rules.
-    #[error("`{one}` and `{other}`: count all parts by the same rule")]
-    OtherRule {
-        /// The rule of this report.
-        one: Box<PathRule>,
-        /// The rule of the other one.
-        other: Box<PathRule>,
-    },
-    /// They are of the same users.
-    #[error("both reports are of the same `{users}` users: part events by user, as a path is of one")]
-    SameUsers {
-        /// How many they are.
-        users: u64,
-    },
-}
-
 /// A written path that none can be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -109,14 +89,14 @@ impl PathReport {
         Self { rule, crowd, paths }
     }
 
-    /// What was counted; it prints itself.
-    pub const fn rule(&self) -> &PathRule {
-        &self.rule
+    /// What was asked.
+    pub fn definition(&self) -> Definition {
+        Definition::of_rule(&self.rule, self.rule.fingerprint())
     }
 
-    /// The fingerprint of the rule.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.rule.fingerprint()
+    /// What counts as a path.
+    pub const fn rule(&self) -> &PathRule {
+        &self.rule
     }
 
     /// How many users there are.
@@ -196,14 +176,9 @@ impl PathReport {
     ///
     /// # Errors
     /// When the rule is another one, or the users are the same. This report is then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), PathMergeError> {
-        if self.rule != other.rule {
-            let (one, other) = (self.rule.clone().into(), other.rule.clone().into());
-            return Err(PathMergeError::OtherRule { one, other });
-        }
-        if self.crowd.is_same(other.crowd) {
-            return Err(PathMergeError::SameUsers { users: self.users() });
-        }
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition().must_be(&other.definition())?;
+        self.crowd.must_not_be(other.crowd)?;
         self.crowd.merge(other.crowd);
         for (path, count) in &other.paths {
             self.paths.entry(path.clone()).or_default().add(*count);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::shard::hash;
+use crate::definition::MergeError;
 use crate::id::UserId;
 
 /// How many users there are, and the sum of a hash of their ids.
@@ -27,8 +28,11 @@ impl Crowd {
         self.hash = self.hash.wrapping_add(other.hash);
     }
 
-    /// Whether both are of the same users, at least one.
-    pub(crate) fn is_same(self, other: Self) -> bool {
-        self.users > 0 && self == other
+    /// Whether another one is of other users.
+    ///
+    /// # Errors
+    /// When both are of the same users, at least one.
+    pub(crate) fn must_not_be(self, other: Self) -> Result<(), MergeError> {
+        if self.users > 0 && self == other { Err(MergeError::SameUsers { users: self.users }) } else { Ok(()) }
     }
 }

@@ -1,17 +1,19 @@
 //! Starts and returns of one user, counted into the cells of their cohorts.
 
-use super::{Cohort, Lags, Retained, Retention, RetentionError, RetentionRule, Starts};
+use std::borrow::Cow;
+
+use super::{Cohort, Lags, Retained, Retention, RetentionError, RetentionRule, Starts, UserRetention};
 use crate::definition::{Definition, in_words};
 use crate::population::Member;
-use crate::population::census::{Census, add_at, add_rows, from_first, from_first_ever, parted};
+use crate::population::census::{Census, add_at, add_rows, days_with, from_first, from_first_ever, parted};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Calendar, Day, Days, Periods};
 
 /// The most cells of a report.
 const MOST_CELLS: usize = 1_000_000;
 
-pub(super) struct Question<'a> {
-    rule: &'a RetentionRule,
+pub(crate) struct Question<'a> {
+    rule: Cow<'a, RetentionRule>,
     day: Day,
     asked: Days,
     cohorts: Periods,
@@ -31,7 +33,7 @@ pub(super) struct Question<'a> {
     mature_at: usize,
 }
 
-pub(super) struct Counts {
+pub(crate) struct Counts {
     sizes: Vec<u64>,
     /// Users of each cohort for whom all cells are mature.
     mature: Vec<u64>,
@@ -46,7 +48,7 @@ pub(super) struct Counts {
 }
 
 impl<'a> Question<'a> {
-    pub(super) fn new(rule: &'a RetentionRule, asked: Days, day: Day) -> Result<Self, RetentionError> {
+    pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, day: Day) -> Result<Self, RetentionError> {
         let not_yet = RetentionError::NotYet { first: asked.first(), day };
         let known = asked.intersection(Days::new(Day::MIN, day).unwrap_or(Days::ALL)).ok_or(not_yet)?;
         let cohorts = Periods::over(rule.cohorts, known)?;
@@ -78,22 +80,7 @@ impl<'a> Question<'a> {
     }
 
     pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> Retention {
-        let RetentionRule { start, returns, starts, cohorts, periods, lags } = self.rule;
-        let starts = match starts {
-            Starts::FirstEver => "the first start ever",
-            Starts::FirstInRange => "the first start in range",
-            Starts::Every => "every start",
-        };
-        let columns: Vec<String> = lags.iter().map(ToString::to_string).collect();
-        let question = format!(
-            "retention by {} after {starts} with {}, in cohorts by {cohorts} over {}, lags by {periods} ({}), of those mature as of {}",
-            in_words(returns),
-            in_words(start),
-            self.asked,
-            columns.join(", "),
-            self.day,
-        );
-        let width = lags.len();
+        let width = self.rule.lags.len();
         let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
         let rows = rows.map(|(row, ((days, size), mature))| {
             let cells = (row * width..(row + 1) * width).map(|place| {
@@ -103,7 +90,39 @@ impl<'a> Question<'a> {
             });
             Cohort { days, size: *size, cells: cells.collect() }
         });
-        Retention { definition: Definition::new(question, calendar), lags: lags.clone(), cohorts: rows.collect() }
+        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
+    }
+
+    pub(crate) fn definition(&self, calendar: &Calendar) -> Definition {
+        let RetentionRule { start, returns, starts, cohorts, periods, lags } = &*self.rule;
+        let columns: Vec<String> = lags.iter().map(ToString::to_string).collect();
+        let question = format!(
+            "retention by {} after {starts} with {}, in cohorts by {cohorts} over {}, lags by {periods} ({}), of those mature as of {}",
+            in_words(returns),
+            in_words(start),
+            self.asked,
+            columns.join(", "),
+            self.day,
+        );
+        Definition::new(question, calendar)
+    }
+
+    /// What some lags say of one user, by their first start that counts; none of who is in no cohort.
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub(crate) fn of_user(&self, member: Member<'_>, lags: Lags) -> Result<Option<UserRetention>, BeforeHorizon> {
+        let known = member.profile.as_of(self.day);
+        let Some(tallies) = self.first_start(&known)? else { return Ok(None) };
+        let Some(start) = tallies.first().map(Tally::day) else { return Ok(None) };
+        let Some(from) = self.periods.number(start) else { return Ok(None) };
+        let lag = |day: &Day| self.periods.number(*day).map(|period| period - from);
+        let returns: Vec<Day> = days_with(tallies, &self.rule.returns).collect();
+        let before = returns.partition_point(|day| lag(day).is_some_and(|lag| lag < usize::from(lags.from())));
+        let next = returns.get(before).and_then(lag);
+        let eligible = from + lags.mature_at() < self.over;
+        let retained = eligible && (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag)));
+        Ok(Some(UserRetention { start, eligible, retained, returns, before }))
     }
 
     /// Where the tallies that count begin; none where nothing of the user counts.

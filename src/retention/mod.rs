@@ -17,6 +17,8 @@ mod answer;
 mod census;
 mod lags;
 
+use core::fmt;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -24,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use answer::{Cohort, Retained, RetainedError, Retention};
 pub use lags::{Lags, LagsError};
 
-use self::census::Question;
+pub(crate) use self::census::Question;
 use crate::kind::KindSet;
 use crate::population::{Population, ScoreError};
 use crate::profile::Profile;
@@ -78,6 +80,30 @@ pub enum Starts {
     Every,
 }
 
+impl fmt::Display for Starts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::FirstEver => "the first start ever",
+            Self::FirstInRange => "the first start in range",
+            Self::Every => "every start",
+        })
+    }
+}
+
+/// What some lags say of one user.
+pub(crate) struct UserRetention {
+    /// The day of the start.
+    pub(crate) start: Day,
+    /// Whether the last lag is over.
+    pub(crate) eligible: bool,
+    /// Whether they returned, among the eligible.
+    pub(crate) retained: bool,
+    /// The days of the returns from the start on, ascending.
+    pub(crate) returns: Vec<Day>,
+    /// How many of them come before the first lag.
+    pub(crate) before: usize,
+}
+
 impl Default for RetentionRule {
     fn default() -> Self {
         Self {
@@ -127,12 +153,20 @@ impl RetentionRule {
         Self { lags: (0..=last).map(Lags::on).collect(), ..Self::default() }
     }
 
+    /// The same question to one user after the other.
+    ///
+    /// # Errors
+    /// As [`RetentionRule::report`], but for profiles.
+    pub(crate) fn one_by_one(self, cohorts: Days, day: Day) -> Result<Question<'static>, RetentionError> {
+        Question::new(Cow::Owned(self), cohorts, day)
+    }
+
     /// The retention of the cohorts that started on these days, as of a day. The first cohort counts whole.
     ///
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
     pub fn report(&self, population: &Population, cohorts: Days, day: Day) -> Result<Retention, RetentionError> {
-        let question = Question::new(self, cohorts, day)?;
+        let question = Question::new(Cow::Borrowed(self), cohorts, day)?;
         Ok(question.answer(population.calendar(), &population.census(&question)?))
     }
 
@@ -147,7 +181,7 @@ impl RetentionRule {
         day: Day,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Retention>, RetentionError> {
-        let question = Question::new(self, cohorts, day)?;
+        let question = Question::new(Cow::Borrowed(self), cohorts, day)?;
         let groups = population.census_by(&question, group)?;
         Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population.calendar(), &counts))).collect())
     }

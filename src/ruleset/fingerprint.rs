@@ -24,7 +24,8 @@ impl RuleSet {
     }
 }
 
-fn of(document: &Document) -> Fingerprint {
+/// The fingerprint of what is written.
+pub(crate) fn of(document: &Document) -> Fingerprint {
     match document {
         Document::Nothing => Fingerprinter::new("nothing").finish(),
         Document::Truth(truth) => Fingerprinter::new("truth").number((*truth).into()).finish(),

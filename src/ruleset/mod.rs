@@ -25,6 +25,7 @@ use crate::tag::{FittedTags, TagRule};
 use crate::trigger::Trigger;
 use crate::worth::{FittedWorth, WorthRule};
 
+pub(crate) use fingerprint::of as fingerprint_of;
 pub use fit::RuleFitError;
 pub(crate) use fit::{Measured, says_nothing};
 

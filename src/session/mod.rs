@@ -10,5 +10,5 @@
 mod report;
 mod rule;
 
-pub use report::{SessionMergeError, SessionReport, SessionReportError};
+pub use report::{SessionReport, SessionReportError};
 pub use rule::{Session, SessionRule, SessionRuleError};

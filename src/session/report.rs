@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::rule::{Session, SessionRule};
+use crate::definition::{Definition, MergeError};
 use crate::event::Event;
-use crate::fingerprint::Fingerprint;
 use crate::id::UserId;
 use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences, on_all_cores};
 use crate::sequence::Occurrence;
@@ -44,26 +44,6 @@ struct Written {
     milliseconds: Distribution,
     events_per_session: Distribution,
     sessions_per_user: Distribution,
-}
-
-/// Reports that do not merge.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SessionMergeError {
-    /// They are by different rules.
-    #[error("sessions by `{one}` and by `{other}`: count all parts by the same rule")]
-    OtherRule {
-        /// The rule of this report.
-        one: Box<SessionRule>,
-        /// The rule of the other one.
-        other: Box<SessionRule>,
-    },
-    /// They are of the same users.
-    #[error("both reports are of the same `{users}` users: part events by user, as a session is of one")]
-    SameUsers {
-        /// How many they are.
-        users: u64,
-    },
 }
 
 /// A written report that none can be.
@@ -131,14 +111,14 @@ impl Part {
 
 #[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years, and instants are within 10,000")]
 impl SessionReport {
-    /// By which rule sessions were parted; it prints itself.
-    pub const fn rule(&self) -> &SessionRule {
-        &self.rule
+    /// What was asked.
+    pub fn definition(&self) -> Definition {
+        Definition::of_rule(format_args!("sessions: {}", self.rule), self.rule.fingerprint())
     }
 
-    /// The fingerprint of the rule.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.rule.fingerprint()
+    /// By which rule sessions were parted.
+    pub const fn rule(&self) -> &SessionRule {
+        &self.rule
     }
 
     /// How many users there are.
@@ -188,14 +168,9 @@ impl SessionReport {
     ///
     /// # Errors
     /// When the rule is another one, or the users are the same. This report is then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), SessionMergeError> {
-        if self.rule != other.rule {
-            let (one, other) = (self.rule.clone().into(), other.rule.clone().into());
-            return Err(SessionMergeError::OtherRule { one, other });
-        }
-        if self.crowd.is_same(other.crowd) {
-            return Err(SessionMergeError::SameUsers { users: self.users() });
-        }
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition().must_be(&other.definition())?;
+        self.crowd.must_not_be(other.crowd)?;
         self.crowd.merge(other.crowd);
         self.milliseconds.merge(&other.milliseconds);
         self.events_per_session.merge(&other.events_per_session);

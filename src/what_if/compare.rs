@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::flow::Flow;
+use super::flow::SpendFlow;
+use crate::definition::Definition;
 use crate::fingerprint::Fingerprint;
 use crate::id::UserId;
 use crate::money::Money;
@@ -50,7 +51,7 @@ pub struct Side<'a> {
 ///
 /// let stages = &what_if.flows["stage"];
 /// assert_eq!((stages.users(), stages.moved()), (2, 1));
-/// assert_eq!(what_if.movers[0].changes[0].to_string(), "stage Activation → Silent: silent for 24 days, 21 to 59");
+/// assert_eq!(what_if.movers[0].changes[0].to_string(), "stage Activation → Silent: not active for 24 days, 21 to 59");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,8 @@ impl Default for Comparing {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatIf {
+    /// What was asked.
+    pub definition: Definition,
     /// What the rules of the one and of the other side mean.
     pub rules: [Fingerprint; 2],
     /// As of which day on the one and on the other side.
@@ -77,7 +80,7 @@ pub struct WhatIf {
     /// A flow for each name that both sides may give: `stage`, `behavior`, `rfm_segment`, `value`, `churn_risk`, `group`,
     /// `tier`, and
     /// `segment NAME` with `in` and `out`.
-    pub flows: BTreeMap<String, Flow>,
+    pub flows: BTreeMap<String, SpendFlow>,
     /// Who moves in any of them, those who spent the most first; no more than were asked for.
     pub movers: Vec<Mover>,
     /// How many there are in all.
@@ -214,7 +217,7 @@ impl Of {
 #[derive(Default)]
 struct Gathered {
     /// One for each name.
-    flows: Vec<Flow>,
+    flows: Vec<SpendFlow>,
     movers: Vec<Mover>,
     moved: u64,
     users: u64,
@@ -259,7 +262,7 @@ impl Comparing {
         let names = Of::both(one.rules, other.rules);
         let comparison = Comparison { names, sides: [one, other], most_movers: self.most_movers.get() };
         let gathered = population.fold(
-            || Gathered { flows: vec![Flow::default(); comparison.names.len()], ..Gathered::default() },
+            || Gathered { flows: vec![SpendFlow::default(); comparison.names.len()], ..Gathered::default() },
             |gathered, member| {
                 if let Err(problem) = gathered.observe(member, &comparison) {
                     gathered.fail(ScoreError { user: member.user.id, problem });
@@ -273,7 +276,13 @@ impl Comparing {
         let Gathered { flows, movers, moved, users, .. } = gathered;
         let flows = comparison.names.iter().map(Of::name).zip(flows).collect();
         let rules = [one.rules.fingerprint(), other.rules.fingerprint()];
-        Ok(WhatIf { rules, days: [one.day, other.day], flows, movers, moved, users })
+        let (days, [now, then]) = ([one.day, other.day], rules);
+        let question = format!(
+            "who moves from what rules {now} say as of {} to what rules {then} say as of {}, at most {} named",
+            one.day, other.day, self.most_movers,
+        );
+        let definition = Definition::new(question, population.calendar());
+        Ok(WhatIf { definition, rules, days, flows, movers, moved, users })
     }
 }
 

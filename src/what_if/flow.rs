@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
-/// How many users go from one name to another, and what they spent.
+/// How many users go from one name to another, and what they spent. It is filled user by user, and has no definition of
+/// its own; the report of who was what on two days, for any type of label, is `journey::Flow`.
 ///
 /// ```
 /// use lifestage::Money;
-/// use lifestage::what_if::Flow;
+/// use lifestage::what_if::SpendFlow;
 ///
-/// let mut flow = Flow::default();
+/// let mut flow = SpendFlow::default();
 /// flow.observe(Some("Growth"), Some("Loyalty"), Money::minor(900));
 /// flow.observe(Some("Growth"), Some("Growth"), Money::minor(100));
 /// flow.observe(None, Some("Introduction"), Money::ZERO);
@@ -25,13 +26,13 @@ use crate::ratio::Ratio;
 ///     Growth → Loyalty: 1 user, spend 900\n");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<FlowCell>", into = "Vec<FlowCell>")]
-pub struct Flow(Vec<FlowCell>);
+#[serde(from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
+pub struct SpendFlow(Vec<SpendFlowCell>);
 
 /// One cell of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FlowCell {
+pub struct SpendFlowCell {
     /// From where; none for users who were not there, or had no such name.
     pub from: Option<String>,
     /// To where.
@@ -42,7 +43,7 @@ pub struct FlowCell {
     pub spend: i128,
 }
 
-impl Flow {
+impl SpendFlow {
     /// Counts a user.
     pub fn observe(&mut self, from: Option<&str>, to: Option<&str>, spend: Money) {
         self.add(from, to, 1, spend.minor_units().into());
@@ -50,7 +51,7 @@ impl Flow {
 
     /// Takes in the flow of other users.
     pub fn merge(&mut self, other: Self) {
-        for FlowCell { from, to, users, spend } in other.0 {
+        for SpendFlowCell { from, to, users, spend } in other.0 {
             self.add(from.as_deref(), to.as_deref(), users, spend);
         }
     }
@@ -68,13 +69,13 @@ impl Flow {
             }
             Err(at) => {
                 let [from, to] = [from, to].map(|name| name.map(str::to_owned));
-                self.0.insert(at, FlowCell { from, to, users, spend });
+                self.0.insert(at, SpendFlowCell { from, to, users, spend });
             }
         }
     }
 
     /// The cells, by where from, then where to; those of nobody first.
-    pub fn cells(&self) -> core::slice::Iter<'_, FlowCell> {
+    pub fn cells(&self) -> core::slice::Iter<'_, SpendFlowCell> {
         self.0.iter()
     }
 
@@ -108,7 +109,7 @@ impl Flow {
         self.totals(|cell| &cell.to)
     }
 
-    fn totals(&self, side: impl Fn(&FlowCell) -> &Option<String>) -> BTreeMap<Option<String>, u64> {
+    fn totals(&self, side: impl Fn(&SpendFlowCell) -> &Option<String>) -> BTreeMap<Option<String>, u64> {
         let mut totals = BTreeMap::new();
         for cell in &self.0 {
             *totals.entry(side(cell).clone()).or_default() += cell.users;
@@ -117,29 +118,29 @@ impl Flow {
     }
 }
 
-impl From<Vec<FlowCell>> for Flow {
-    fn from(cells: Vec<FlowCell>) -> Self {
+impl From<Vec<SpendFlowCell>> for SpendFlow {
+    fn from(cells: Vec<SpendFlowCell>) -> Self {
         let mut flow = Self::default();
-        for FlowCell { from, to, users, spend } in cells {
+        for SpendFlowCell { from, to, users, spend } in cells {
             flow.add(from.as_deref(), to.as_deref(), users, spend);
         }
         flow
     }
 }
 
-impl From<Flow> for Vec<FlowCell> {
-    fn from(flow: Flow) -> Self {
+impl From<SpendFlow> for Vec<SpendFlowCell> {
+    fn from(flow: SpendFlow) -> Self {
         flow.0
     }
 }
 
-impl fmt::Display for Flow {
+impl fmt::Display for SpendFlow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.cells().try_for_each(|cell| writeln!(f, "{cell}"))
     }
 }
 
-impl fmt::Display for FlowCell {
+impl fmt::Display for SpendFlowCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [from, to] = [&self.from, &self.to].map(|name| name.as_deref().unwrap_or("nobody"));
         let plural = if self.users == 1 { "" } else { "s" };

@@ -10,4 +10,4 @@ mod compare;
 mod flow;
 
 pub use compare::{Change, Comparing, Mover, Side, WhatIf, WhatIfError};
-pub use flow::{Flow, FlowCell};
+pub use flow::{SpendFlow, SpendFlowCell};

@@ -5,6 +5,7 @@ mod backtest;
 mod btyd;
 mod churn;
 mod doors;
+mod explain;
 mod features;
 mod funnel;
 mod generate;

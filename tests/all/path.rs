@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU8;
 
-use lifestage::path::{PathMergeError, PathReport, PathRule, PathStart};
+use lifestage::definition::MergeError;
+use lifestage::path::{PathReport, PathRule, PathStart};
 use lifestage::session::SessionRule;
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
@@ -115,7 +116,7 @@ fn what_is_as_frequent_comes_in_the_order_of_the_codes() {
     assert_eq!(report.count(&[View, Purchase]).times, 1);
     assert_eq!((report.users(), report.total()), (2, 6));
     assert_eq!(
-        report.rule().to_string(),
+        report.definition().text(),
         "paths of 2 events within a session (a pause of more than 30m starts a session)",
     );
 }
@@ -134,10 +135,10 @@ fn reports_by_another_rule_or_of_the_same_users_do_not_merge() {
     let report = PathRule::transitions().count(&events).unwrap();
     let other = rule(3, PathStart::Anywhere, None).count(&events).unwrap();
     let mut merged = report.clone();
-    assert!(matches!(merged.merge(&other), Err(PathMergeError::OtherRule { .. })));
-    assert_eq!(merged.merge(&report), Err(PathMergeError::SameUsers { users: 1 }));
+    assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
+    assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 1 }));
     assert_eq!(merged, report);
-    assert_ne!(report.fingerprint(), other.fingerprint());
+    assert_ne!(report.definition(), other.definition());
 }
 
 #[test]

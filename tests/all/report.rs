@@ -3,8 +3,9 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
 
 mod activity;
-mod crowd;
-mod ecom;
+pub(crate) mod crowd;
+mod definitions;
+pub(crate) mod ecom;
 mod journey;
 mod kpi;
 mod laws;
@@ -20,16 +21,16 @@ use lifestage::{Day, Event, Population};
 /// A Monday, and the first of a month.
 const START: Day = Day::ymd(2024, 1, 1);
 
-fn day(number: i32) -> Day {
+pub(crate) fn day(number: i32) -> Day {
     START.plus(number)
 }
 
-fn days(first: i32, last: i32) -> Days {
+pub(crate) fn days(first: i32, last: i32) -> Days {
     Days::new(day(first), day(last)).unwrap()
 }
 
 /// Users 1, 2, … who logged in on these days.
-fn logins(users: &[&[i32]]) -> Population {
+pub(crate) fn logins(users: &[&[i32]]) -> Population {
     let events = (1_u64..).zip(users).flat_map(|(user, days)| days.iter().map(move |n| Event::log_in(user, day(*n))));
     let events: Vec<Event> = events.collect();
     Population::from_events(&events, Calendar::utc()).unwrap()

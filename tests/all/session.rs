@@ -1,8 +1,9 @@
 //! Sessions: where they are cut, what they add up to.
 
 use chrono::FixedOffset;
+use lifestage::definition::MergeError;
 use lifestage::sequence::Sequence;
-use lifestage::session::{Session, SessionMergeError, SessionReport, SessionRule, SessionRuleError};
+use lifestage::session::{Session, SessionReport, SessionRule, SessionRuleError};
 use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::prelude::*;
@@ -131,7 +132,8 @@ fn a_report_has_means_and_medians() {
     assert_eq!((report.mean_seconds(), report.median_seconds()), (Some(800.0), Some(600.0)));
     assert_eq!((report.events_per_session().mean(), report.events_per_session().median()), (Some(2.0), Some(2)));
     assert_eq!((report.sessions_per_user().mean(), report.sessions_per_user().median()), (Some(1.5), Some(1)));
-    assert_eq!(report.fingerprint(), rule.fingerprint());
+    assert_eq!(report.definition().text(), "sessions: a pause of more than 30m starts a session");
+    assert_eq!(report.definition().fingerprint(), rule.fingerprint());
     let nobody = rule.count(&[]).unwrap();
     assert_eq!((nobody.sessions(), nobody.mean_seconds(), nobody.median_seconds()), (0, None, None));
 }
@@ -142,8 +144,8 @@ fn reports_by_another_rule_or_of_the_same_users_do_not_merge() {
     let report = SessionRule::default().count(&events).unwrap();
     let other = SessionRule::after(Timespan::minutes(31)).count(&events[..1]).unwrap();
     let mut merged = report.clone();
-    assert!(matches!(merged.merge(&other), Err(SessionMergeError::OtherRule { .. })));
-    assert_eq!(merged.merge(&report), Err(SessionMergeError::SameUsers { users: 2 }));
+    assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
+    assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 2 }));
     assert_eq!(merged, report);
 }
 

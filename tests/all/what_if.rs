@@ -7,7 +7,7 @@ use lifestage::ruleset::Fittable;
 use lifestage::segment::{Segment, Segments};
 use lifestage::stage::{StageRule, StageThresholds};
 use lifestage::time::Calendar;
-use lifestage::what_if::{Comparing, Flow, WhatIf};
+use lifestage::what_if::{Comparing, SpendFlow, WhatIf};
 use lifestage::{Amount, Day, Event, Money, Population, RuleSet, User};
 use proptest::prelude::*;
 
@@ -172,7 +172,7 @@ proptest! {
     ) {
         const NAMES: [Option<&str>; 4] = [None, Some("a"), Some("b"), Some("c")];
         let of = |moves: &[(usize, usize, i64)]| {
-            let mut flow = Flow::default();
+            let mut flow = SpendFlow::default();
             for (from, to, spend) in moves {
                 flow.observe(NAMES[*from], NAMES[*to], Money::minor(*spend));
             }

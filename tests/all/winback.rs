@@ -3,7 +3,8 @@
 use lifestage::need::{Need, NeedRule};
 use lifestage::profile::Profile;
 use lifestage::reason::Reason;
-use lifestage::winback::{WinBack, WinBackRate, WinBackRule};
+use lifestage::time::Calendar;
+use lifestage::winback::{WinBack, WinBackRule};
 use lifestage::{Day, Event, Subject, User, UserId};
 
 use crate::doors::round_trips::travels;
@@ -73,15 +74,20 @@ fn the_rate_is_of_those_whose_14_days_are_over() {
     let list = list(&profiles, day(100));
     let rate = |number: i32| {
         let profile = |user: UserId| profiles.iter().find(|profile| profile.user() == user);
-        rule().rate(&list, profile, day(number)).unwrap()
+        rule().rate(&list, &Calendar::utc(), profile, day(number)).unwrap()
     };
-    assert_eq!(rate(113), WinBackRate { listed: 4, known: 0, won_back: 0 });
+    let counts = |rate: &lifestage::winback::WinBackRate| (rate.listed, rate.known, rate.won_back);
+    assert_eq!(counts(&rate(113)), (4, 0, 0));
     assert_eq!(rate(113).share(), None);
-    assert_eq!(rate(114), WinBackRate { listed: 4, known: 4, won_back: 2 });
+    assert_eq!(counts(&rate(114)), (4, 4, 2));
     assert_eq!(rate(400).share().unwrap().to_string(), "50 %");
     // Who was removed did not come back.
-    let nobody = rule().rate(&list, |_| None, day(114)).unwrap();
-    assert_eq!(nobody, WinBackRate { listed: 4, known: 4, won_back: 0 });
+    let nobody = rule().rate(&list, &Calendar::utc(), |_| None, day(114)).unwrap();
+    assert_eq!(counts(&nobody), (4, 4, 0));
+    let mut sum = rate(114);
+    sum.merge(&nobody).unwrap();
+    assert_eq!(counts(&sum), (8, 8, 2));
+    assert!(sum.merge(&rate(115)).is_err() && counts(&sum) == (8, 8, 2));
     travels(&list);
     travels(&rate(114));
     travels(&rule());

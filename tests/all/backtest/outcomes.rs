@@ -53,6 +53,9 @@ fn outcomes_say_what_they_are_and_travel() {
         assert_eq!(outcome.to_string(), text);
         travels(&outcome);
     }
+    let Outcome::Churn { leave, silent_days, .. } = churn(28) else { unreachable!() };
+    let purchases = Outcome::Churn { leave, activity: Kind::Purchase.into(), silent_days };
+    assert_eq!(purchases.to_string(), "leave or 28 silent days in a row without purchase");
     let test = Backtest::new(day(0), 40, churn(28)).unwrap();
     travels(&test);
     let written = serde_json::to_value(&test).unwrap();

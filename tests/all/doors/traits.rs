@@ -42,8 +42,8 @@ pinned! {
     error: lifestage::abuse::AbuseFitError, lifestage::abuse::AbuseRuleError;
 
     data: lifestage::activity::ActiveDays, lifestage::activity::ActivePeriod, lifestage::activity::ActiveUsers;
-    data: lifestage::activity::ActivityRule, lifestage::activity::DailyTotal, lifestage::activity::Stickiness;
-    data: lifestage::activity::TrailingDay, lifestage::activity::TrailingUsers;
+    data: lifestage::activity::ActivityRule, lifestage::activity::DailyTotal, lifestage::activity::DailyTotals;
+    data: lifestage::activity::Stickiness, lifestage::activity::TrailingDay, lifestage::activity::TrailingUsers;
     error: lifestage::activity::ActivityError;
 
     data: lifestage::backtest::Backtest, lifestage::backtest::BacktestReport, lifestage::backtest::Outcome;
@@ -80,13 +80,21 @@ pinned! {
     error: lifestage::decimal::DecimalError;
 
     data: lifestage::definition::Definition;
-    error: lifestage::definition::OtherDefinition;
+    error: lifestage::definition::MergeError, lifestage::definition::OtherDefinition;
 
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
 
     data: lifestage::document::Document;
     error: lifestage::document::UnwritableError;
+
+    data: lifestage::explain::ActivityQuestion, lifestage::explain::ActivitySpan, lifestage::explain::Clause;
+    data: lifestage::explain::ClauseDifference, lifestage::explain::Difference, lifestage::explain::DifferenceExample;
+    data: lifestage::explain::DifferenceRule, lifestage::explain::LifecycleQuestion;
+    data: lifestage::explain::RetentionQuestion, lifestage::explain::SideCount, lifestage::explain::UserEvidence;
+    data: lifestage::explain::UserOutcome;
+    any: lifestage::explain::Asked<'static, lifestage::explain::ActivityQuestion>;
+    error: lifestage::explain::ExplainError;
 
     data: lifestage::features::FeatureProcess, lifestage::features::FeatureRule, lifestage::features::FeatureTable;
     data: lifestage::features::FeatureUnit, lifestage::features::Features;
@@ -101,8 +109,7 @@ pinned! {
     data: lifestage::funnel::FunnelDefinition, lifestage::funnel::FunnelReport, lifestage::funnel::FunnelStep;
     data: lifestage::funnel::Passage, lifestage::funnel::SameInstant, lifestage::funnel::StepConversion;
     data: lifestage::funnel::StepOrder;
-    error: lifestage::funnel::FunnelError, lifestage::funnel::FunnelMergeError, lifestage::funnel::FunnelReportError;
-    error: lifestage::funnel::PassageError;
+    error: lifestage::funnel::FunnelError, lifestage::funnel::FunnelReportError, lifestage::funnel::PassageError;
 
     data: lifestage::group::Group, lifestage::group::GroupReason, lifestage::group::GroupRule;
     data: lifestage::group::GroupShares, lifestage::group::Grouped, lifestage::group::Standing;
@@ -129,7 +136,7 @@ pinned! {
     data: lifestage::incentive::LadderRules, lifestage::incentive::PlanRules, lifestage::incentive::StreakRules;
 
     data: lifestage::journey::CrossCell<u8>, lifestage::journey::CrossRow<u8>, lifestage::journey::CrossTable<u8>;
-    data: lifestage::journey::CrossTableRule, lifestage::journey::Distribution<u8>, lifestage::journey::Flow<u8>;
+    data: lifestage::journey::CrossTableRule, lifestage::journey::Breakdown<u8>, lifestage::journey::Flow<u8>;
     data: lifestage::journey::DeedsOfKind, lifestage::journey::DeedsOfStage, lifestage::journey::StageDeeds;
     data: lifestage::journey::FlowCell<u8>, lifestage::journey::JourneyStep, lifestage::journey::Labelled<u8>;
     data: lifestage::journey::MetricCorrelation, lifestage::journey::MetricSatisfaction;
@@ -152,7 +159,7 @@ pinned! {
     error: lifestage::ledger::PointsError, lifestage::ledger::Refusal, lifestage::ledger::ReplayError;
 
     data: lifestage::lifecycle::Dormant, lifestage::lifecycle::Lifecycle, lifestage::lifecycle::LifecyclePeriod;
-    data: lifestage::lifecycle::LifecycleRule, lifestage::lifecycle::NewIn;
+    data: lifestage::lifecycle::LifecycleRule, lifestage::lifecycle::LifecycleState, lifestage::lifecycle::NewIn;
     error: lifestage::lifecycle::LifecycleError;
 
     data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
@@ -173,7 +180,7 @@ pinned! {
 
     data: lifestage::path::PathCount, lifestage::path::PathReport, lifestage::path::PathRule;
     data: lifestage::path::PathStart, lifestage::path::RankedPath, lifestage::path::Transition;
-    error: lifestage::path::PathMergeError, lifestage::path::PathReportError;
+    error: lifestage::path::PathReportError;
 
     any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
     any: lifestage::population::KindMap, lifestage::population::Member<'static>, lifestage::population::Population;
@@ -242,8 +249,7 @@ pinned! {
     error: lifestage::sequence::SequenceError;
 
     data: lifestage::session::Session, lifestage::session::SessionReport, lifestage::session::SessionRule;
-    error: lifestage::session::SessionMergeError, lifestage::session::SessionReportError;
-    error: lifestage::session::SessionRuleError;
+    error: lifestage::session::SessionReportError, lifestage::session::SessionRuleError;
 
     data: lifestage::small_cells::ShownRow, lifestage::small_cells::SmallCells;
     error: lifestage::small_cells::SmallCellsError;
@@ -306,8 +312,8 @@ pinned! {
     data: lifestage::user::User;
     error: lifestage::user::BirthdayError;
 
-    data: lifestage::what_if::Change, lifestage::what_if::Comparing, lifestage::what_if::Flow;
-    data: lifestage::what_if::FlowCell, lifestage::what_if::Mover, lifestage::what_if::WhatIf;
+    data: lifestage::what_if::Change, lifestage::what_if::Comparing, lifestage::what_if::SpendFlow;
+    data: lifestage::what_if::SpendFlowCell, lifestage::what_if::Mover, lifestage::what_if::WhatIf;
     any: lifestage::what_if::Side<'static>;
     error: lifestage::what_if::WhatIfError;
 

@@ -1,6 +1,7 @@
 //! Reports: what they count, and that parts of different users make the whole.
 
-use lifestage::funnel::{Funnel, FunnelMergeError, FunnelReport, StepOrder};
+use lifestage::definition::MergeError;
+use lifestage::funnel::{Funnel, FunnelReport, StepOrder};
 use lifestage::session::SessionRule;
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
@@ -115,7 +116,7 @@ fn steps_have_users_conversions_means_and_medians() {
     // Of 10, 20 and 60 s the nearest-rank median is the second.
     assert_eq!(times.collect::<Vec<_>>(), [(None, None), (Some(30.0), Some(20.0)), (Some(5.0), Some(5.0))]);
     assert_eq!(
-        report.definition(),
+        report.definition().text(),
         "view → add_to_cart → purchase: in order, within 1m of the first step, equal instants in step order, best entry",
     );
 }
@@ -147,10 +148,10 @@ fn reports_of_other_funnels_or_of_the_same_users_do_not_merge() {
     let report = funnel().count(&events).unwrap();
     let other = Funnel::of(STEPS, Timespan::seconds(61)).unwrap().count(&[at(3, 0, Kind::View)]).unwrap();
     let mut merged = report.clone();
-    assert!(matches!(merged.merge(&other), Err(FunnelMergeError::OtherFunnel { .. })));
-    assert_eq!(merged.merge(&report), Err(FunnelMergeError::SameUsers { users: 2 }));
+    assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
+    assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 2 }));
     assert_eq!(merged, report);
-    assert_ne!(report.fingerprint(), other.fingerprint());
+    assert_ne!(report.definition(), other.definition());
 }
 
 #[test]

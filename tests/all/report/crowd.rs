@@ -12,18 +12,18 @@ use super::day;
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deed {
-    pub(super) user: u64,
-    pub(super) day: i32,
-    pub(super) kind: Kind,
-    pub(super) value: u64,
+pub(crate) struct Deed {
+    pub(crate) user: u64,
+    pub(crate) day: i32,
+    pub(crate) kind: Kind,
+    pub(crate) value: u64,
 }
 
 /// A few users, what they did, and when those joined who said so.
 #[derive(Clone, Debug)]
-pub(super) struct Crowd {
-    pub(super) deeds: Vec<Deed>,
-    pub(super) joined: BTreeMap<u64, i32>,
+pub(crate) struct Crowd {
+    pub(crate) deeds: Vec<Deed>,
+    pub(crate) joined: BTreeMap<u64, i32>,
 }
 
 const KINDS: [Kind; 8] = [
@@ -38,7 +38,7 @@ const KINDS: [Kind; 8] = [
 ];
 
 /// Up to eight users over some two months, days crowded.
-pub(super) fn crowd() -> impl Strategy<Value = Crowd> {
+pub(crate) fn crowd() -> impl Strategy<Value = Crowd> {
     let deed =
         (1..9_u64, prop_oneof![3 => 0..14_i32, 2 => 20..45_i32, 1 => -40..100_i32], select(KINDS.to_vec()), 0..900_u64);
     let deed = deed.prop_map(|(user, day, kind, value)| {
@@ -49,17 +49,17 @@ pub(super) fn crowd() -> impl Strategy<Value = Crowd> {
 }
 
 impl Crowd {
-    pub(super) fn population(&self) -> Population {
+    pub(crate) fn population(&self) -> Population {
         self.part(|_| true)
     }
 
     /// The population of those of these users.
-    pub(super) fn part(&self, member: impl Fn(u64) -> bool) -> Population {
+    pub(crate) fn part(&self, member: impl Fn(u64) -> bool) -> Population {
         self.part_until(member, i32::MAX)
     }
 
     /// The same without what happened after a day.
-    pub(super) fn part_until(&self, member: impl Fn(u64) -> bool, last: i32) -> Population {
+    pub(crate) fn part_until(&self, member: impl Fn(u64) -> bool, last: i32) -> Population {
         let deeds = self.deeds.iter().filter(|deed| member(deed.user) && deed.day <= last);
         let event = |deed: &Deed| Event::new(deed.user, day(deed.day), deed.kind, deed.value).unwrap();
         let events: Vec<Event> = deeds.map(event).collect();
@@ -73,7 +73,7 @@ impl Crowd {
     }
 
     /// The days of each user with one of these kinds.
-    pub(super) fn days(&self, kinds: &KindSet) -> BTreeMap<u64, BTreeSet<Day>> {
+    pub(crate) fn days(&self, kinds: &KindSet) -> BTreeMap<u64, BTreeSet<Day>> {
         let mut users: BTreeMap<u64, BTreeSet<Day>> = BTreeMap::new();
         for deed in self.deeds.iter().filter(|deed| kinds.contains(deed.kind)) {
             users.entry(deed.user).or_default().insert(day(deed.day));
@@ -82,7 +82,7 @@ impl Crowd {
     }
 
     /// The day of birth of each user who has one.
-    pub(super) fn births(&self) -> BTreeMap<u64, Day> {
+    pub(crate) fn births(&self) -> BTreeMap<u64, Day> {
         let mut births: BTreeMap<u64, Day> = BTreeMap::new();
         for deed in &self.deeds {
             let birth = births.entry(deed.user).or_insert(day(deed.day));

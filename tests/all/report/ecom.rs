@@ -13,12 +13,12 @@ use lifestage::{Day, Event, Interner, Kind, Population, Subject, User};
 
 const LAST: Day = Day::ymd(2024, 6, 30);
 
-fn half_year() -> Days {
+pub(crate) fn half_year() -> Days {
     Days::new(Day::ymd(2024, 1, 1), LAST).unwrap()
 }
 
 /// All its rows as views, days by this offset in hours.
-fn shop(offset: i32) -> Population {
+pub(crate) fn shop(offset: i32) -> Population {
     let packed = include_bytes!("../../../examples/data/ecom.csv.gz");
     let mut text = String::new();
     GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
@@ -38,7 +38,7 @@ fn shop(offset: i32) -> Population {
     population
 }
 
-static UTC: LazyLock<Population> = LazyLock::new(|| shop(0));
+pub(crate) static UTC: LazyLock<Population> = LazyLock::new(|| shop(0));
 
 #[test]
 fn active_users_of_a_day_a_week_and_a_month() {

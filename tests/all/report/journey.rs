@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lifestage::event::Satisfaction;
 use lifestage::hold::{Hold, Since};
 use lifestage::journey::{
-    CrossTableRule, DeedsOfKind, Distribution, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageDeeds,
+    Breakdown, CrossTableRule, DeedsOfKind, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageDeeds,
     StageJourney,
 };
 use lifestage::small_cells::SmallCells;
@@ -112,7 +112,7 @@ proptest! {
         let (population, rule) = (crowd.population(), rule(1));
         let flow = Flow::of_stages(&population, &rule, day(from), day(from + later)).unwrap();
         for (as_of, first) in [(from, true), (from + later, false)] {
-            let there = Distribution::of_stages(&population, &rule, day(as_of)).unwrap();
+            let there = Breakdown::of_stages(&population, &rule, day(as_of)).unwrap();
             for stage in LifecycleStage::ALL {
                 let cells = flow.cells.iter().filter(|cell| if first { cell.from } else { cell.to } == Some(stage));
                 let users = there.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
@@ -243,14 +243,14 @@ fn parts_of_every_table_add_up() {
     let range = days(0, 40);
     adds_up!(|p: &Population| StageJourney::of(p, &rule(1), range));
     adds_up!(|p: &Population| Flow::of_stages(p, &rule(1), day(3), day(25)));
-    adds_up!(|p: &Population| Distribution::of_stages(p, &rule(1), day(3)));
+    adds_up!(|p: &Population| Breakdown::of_stages(p, &rule(1), day(3)));
     adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |user, _| Some(user.id.bits() % 2)));
     adds_up!(|p: &Population| MetricSatisfaction::of(p, range));
     adds_up!(|p: &Population| StageDeeds::of(p, &rule(1), &Kind::Share.into(), range));
     let groups = MetricSatisfaction::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
     assert_eq!((groups[&0].users, groups[&0].mean()), (3, Some(42.0)));
     assert_eq!(StageJourney::by(&whole, &rule(1), range, |user, _| Some(user.id.bits() % 2)).unwrap().len(), 2);
-    let shares = Distribution::of_stages(&whole, &rule(1), day(3)).unwrap();
+    let shares = Breakdown::of_stages(&whole, &rule(1), day(3)).unwrap();
     assert_eq!(shares.share(&LifecycleStage::Introduction).unwrap().to_string(), "100 %");
     assert_eq!(shares.shown(SmallCells::default()).cells, [None]);
 }

@@ -3,7 +3,7 @@
 
 use lifestage::activity::ActivityRule;
 use lifestage::hold::Hold;
-use lifestage::journey::{CrossTableRule, Distribution, Flow, MetricSatisfaction, StageJourney};
+use lifestage::journey::{Breakdown, CrossTableRule, Flow, MetricSatisfaction, StageJourney};
 use lifestage::kpi::KpiRule;
 use lifestage::lifecycle::{LifecycleRule, NewIn};
 use lifestage::retention::{Lags, RetentionRule, Starts};
@@ -76,7 +76,7 @@ fn all(population: &Population) -> Vec<Result<Value, String>> {
         CohortRevenueRule::default().report(population, range(), day(LAST)),
         TimeToChurn::of(population, &stages, day(LAST)),
         StageJourney::of(population, &stages, range()),
-        Distribution::of_stages(population, &stages, day(LAST)),
+        Breakdown::of_stages(population, &stages, day(LAST)),
         Flow::of_stages(population, &stages, day(0), day(LAST)),
         CrossTableRule::default().table(population, range(), parity),
         MetricSatisfaction::of(population, range()),
@@ -210,7 +210,7 @@ fn every_number_of_a_rule_is_in_the_definition() {
         let rule = StageRule::new(t).unwrap();
         let journey = StageJourney::of(&population, &rule, range()).unwrap().definition;
         let flow = Flow::of_stages(&population, &rule, day(0), day(1)).unwrap().definition;
-        let there = Distribution::of_stages(&population, &rule, day(0)).unwrap().definition;
+        let there = Breakdown::of_stages(&population, &rule, day(0)).unwrap().definition;
         let churn = TimeToChurn::of(&population, &rule, day(LAST)).unwrap().definition;
         [journey, flow, there, churn].map(|definition| definition.fingerprint())
     };
