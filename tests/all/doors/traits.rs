@@ -67,6 +67,13 @@ pinned! {
     data: lifestage::churn::RiskEvidence, lifestage::churn::WarningLevel, lifestage::churn::WarningNumbers;
     error: lifestage::churn::ChurnFitError, lifestage::churn::ChurnRuleError;
 
+    data: lifestage::contact::Candidate, lifestage::contact::Cap, lifestage::contact::CapPeriod;
+    data: lifestage::contact::ClockTime, lifestage::contact::ContactDecision, lifestage::contact::ContactNumbers;
+    data: lifestage::contact::ContactPolicy, lifestage::contact::ContactReason, lifestage::contact::QuietHours;
+    data: lifestage::contact::Sent, lifestage::contact::WhenQuiet;
+    any: lifestage::contact::Recipient<'static>;
+    error: lifestage::contact::ClockTimeError, lifestage::contact::ContactPolicyError;
+
     data: lifestage::contribution::Contribution, lifestage::contribution::ContributionNumbers;
     data: lifestage::contribution::ContributionReason, lifestage::contribution::ContributionRole;
     data: lifestage::contribution::ContributionRule, lifestage::contribution::Deeds;
@@ -79,8 +86,28 @@ pinned! {
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
 
+    data: lifestage::experiment::Allocation, lifestage::experiment::AnyTime, lifestage::experiment::AnyTimeEffect;
+    data: lifestage::experiment::Comparison, lifestage::experiment::Effect, lifestage::experiment::ExperimentNumbers;
+    data: lifestage::experiment::ExperimentReport, lifestage::experiment::ExperimentRule;
+    data: lifestage::experiment::Looks, lifestage::experiment::Missing, lifestage::experiment::NotEnough;
+    data: lifestage::experiment::PairedSums, lifestage::experiment::Power, lifestage::experiment::Proportion;
+    data: lifestage::experiment::ProportionTest, lifestage::experiment::SampleRatio;
+    data: lifestage::experiment::SampleSize, lifestage::experiment::SeenEffect;
+    data: lifestage::experiment::Significance, lifestage::experiment::Summary, lifestage::experiment::Sums;
+    data: lifestage::experiment::Verdict;
+    error: lifestage::experiment::AllocationError, lifestage::experiment::ExperimentRuleError;
+    error: lifestage::experiment::NotEnough, lifestage::experiment::PowerError;
+    error: lifestage::experiment::ProportionError, lifestage::experiment::SampleRatioError;
+    error: lifestage::experiment::SignificanceError, lifestage::experiment::SummaryError;
+    error: lifestage::experiment::SumsError;
+
     data: lifestage::document::Document;
     error: lifestage::document::UnwritableError;
+
+    data: lifestage::feedback::Estimate, lifestage::feedback::Feedback, lifestage::feedback::FeedbackKind;
+    data: lifestage::feedback::FeedbackRule, lifestage::feedback::Method, lifestage::feedback::PriorityScore;
+    data: lifestage::feedback::Ranked;
+    error: lifestage::feedback::FeedbackError, lifestage::feedback::PriorityScoreError;
 
     data: lifestage::fingerprint::Fingerprint;
     any: lifestage::fingerprint::Fingerprinter;
@@ -161,6 +188,11 @@ pinned! {
     data: lifestage::recommendation::Recommendation, lifestage::recommendation::RecommendationNumbers;
     data: lifestage::recommendation::RecommendationRule, lifestage::recommendation::Related;
     error: lifestage::recommendation::RecommendationRuleError;
+
+    data: lifestage::referral::Inviter, lifestage::referral::KFactor, lifestage::referral::Payback;
+    data: lifestage::referral::ReferralNumbers, lifestage::referral::ReferralReport, lifestage::referral::ReferralRule;
+    any: lifestage::referral::ReferralForest;
+    error: lifestage::referral::ReferralError, lifestage::referral::ReferralRuleError;
 
     data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
     data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
