@@ -17,6 +17,7 @@ pub mod activity;
 pub mod backtest;
 pub mod behavior;
 pub mod btyd;
+pub mod campaign;
 pub mod churn;
 pub mod contact;
 pub mod contribution;
@@ -65,6 +66,7 @@ pub mod value;
 pub mod what_if;
 pub mod winback;
 pub mod worth;
+pub mod year;
 
 pub use event::Event;
 pub use id::UserId;

@@ -4,6 +4,7 @@
 mod doors;
 mod laws;
 mod oracle;
+mod programs;
 mod vectors;
 
 /// Within so many parts of the expected one.

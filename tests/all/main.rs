@@ -3,6 +3,7 @@
 mod achievement;
 mod backtest;
 mod btyd;
+mod campaign;
 mod churn;
 mod contact;
 mod doors;
@@ -34,3 +35,4 @@ mod value;
 mod what_if;
 mod who;
 mod winback;
+mod year;

@@ -58,6 +58,11 @@ pinned! {
 
     data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;
 
+    data: lifestage::campaign::Campaign, lifestage::campaign::CampaignCounts, lifestage::campaign::CampaignRule;
+    data: lifestage::campaign::CampaignVerdict, lifestage::campaign::EventActivity;
+    data: lifestage::campaign::EventActivityRule, lifestage::campaign::Return, lifestage::campaign::ReturnInterval;
+    error: lifestage::campaign::CampaignError, lifestage::campaign::CampaignMeasureError;
+
     data: lifestage::churn::Anomaly, lifestage::churn::AnomalyNumbers, lifestage::churn::ChurnHistory;
     data: lifestage::churn::ChurnMeasures, lifestage::churn::ChurnNumbers, lifestage::churn::ChurnProbability;
     data: lifestage::churn::ChurnReason, lifestage::churn::ChurnRisk, lifestage::churn::ChurnRule;
@@ -277,6 +282,11 @@ pinned! {
     data: lifestage::worth::WorthClass, lifestage::worth::WorthMeasures, lifestage::worth::WorthReason;
     data: lifestage::worth::WorthRule;
     error: lifestage::worth::WorthFitError;
+
+    data: lifestage::year::FirstTime, lifestage::year::KindCount, lifestage::year::SubjectCount;
+    data: lifestage::year::YearInReview, lifestage::year::YearRule;
+    any: lifestage::year::YearLine;
+    error: lifestage::year::YearError;
 
     data: lifestage::value::BgBb;
     data: lifestage::value::BgNbd;
