@@ -1,4 +1,4 @@
-"""Experiments: every method of the module, from its definition, at 40 digits where special functions need it.
+"""Experiments: every method of the module, from its definition, at 60 digits where special functions need it.
 
     python3 experiment.py > expected/experiment.json
 
