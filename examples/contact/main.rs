@@ -155,7 +155,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             }
             match decision {
                 ContactDecision::Send => {
-                    state.sent.push(Sent { at: now, channel: candidate.channel, class: candidate.class })
+                    state.sent.push(Sent { at: now, channel: candidate.channel, class: candidate.class });
                 }
                 ContactDecision::Hold { until, .. } => queue.entry((until, user)).or_default().push(message),
                 ContactDecision::Refuse { .. } => {}

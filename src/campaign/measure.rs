@@ -50,6 +50,7 @@ pub enum CampaignMeasureError {
 
 /// What one user did.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself")]
 struct Followed {
     opened: bool,
     clicked: bool,

@@ -6,7 +6,7 @@
 //! WSJF = (value + urgency + risk reduction) / size
 //! ```
 //! Scores are exact fractions: what is equal is equal, and then the larger reach comes first, then the older, then the
-//! smaller id. RICE is Intercom's, ICE Sean Ellis's, WSJF (weighted shortest job first) Don Reinertsen's and SAFe's.
+//! smaller id. RICE is Intercom's, ICE Sean Ellis's, WSJF (weighted shortest job first) Don Reinertsen's.
 
 mod item;
 mod rank;

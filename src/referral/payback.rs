@@ -36,6 +36,9 @@ pub struct Payback {
     pub brought: Option<Money>,
 }
 
+/// What somebody spent, each with their age in days.
+type Spends = Vec<(u32, i64)>;
+
 /// What changes at an age in days.
 #[derive(Clone, Copy, Default)]
 struct Age {
@@ -107,7 +110,7 @@ const fn float(number: u64) -> f64 {
 
 impl ReferralRule {
     /// The age of a matured invitee, and what they spent at which age; none of others.
-    fn spends(&self, known: AsOf<'_>, user: &User) -> Result<Option<(u32, Vec<(u32, i64)>)>, BeforeHorizon> {
+    fn spends(&self, known: AsOf<'_>, user: &User) -> Result<Option<(u32, Spends)>, BeforeHorizon> {
         let Some(_) = user.referrer else { return Ok(None) };
         let invitee = self.invitee(known, user)?.filter(|invitee| invitee.matured_on.is_some());
         let Some(invitee) = invitee else { return Ok(None) };

@@ -1,5 +1,12 @@
 //! Experiments: figures of others, every method against an independent calculation, laws, and what is missing.
 #![cfg(feature = "stats")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "counts of a test are whole, positive and small"
+)]
 
 mod doors;
 mod laws;

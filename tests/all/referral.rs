@@ -15,7 +15,9 @@ fn user(id: u64, referrer: Option<u64>) -> User {
 
 fn population(users: &[User], events: &[Event]) -> Population {
     let mut population = Population::from_events(events, Calendar::utc()).unwrap();
-    users.iter().for_each(|user| population.introduce(*user));
+    for user in users {
+        population.introduce(*user);
+    }
     population
 }
 
@@ -82,8 +84,8 @@ fn people() -> Vec<User> {
 
 #[test]
 fn invitees_mature_by_staying_on_the_known_days_and_are_credited_to_the_depth() {
-    let visits = [(2, 30), (3, 29), (4, 37), (5, 38), (6, 33), (1, 40)];
-    let events = visits.map(|(user, day)| Event::log_in(user as u64, START.plus(day)));
+    let visits: [(u64, i32); 6] = [(2, 30), (3, 29), (4, 37), (5, 38), (6, 33), (1, 40)];
+    let events = visits.map(|(user, day)| Event::log_in(user, START.plus(day)));
     let rule =
         ReferralRule::new(ReferralNumbers { plan: None, depth: 2.try_into().unwrap(), ..ReferralNumbers::default() })
             .unwrap();

@@ -17,8 +17,8 @@ fn hours(hours: u32) -> CapPeriod {
     CapPeriod::Hours(NonZeroU32::new(hours).unwrap())
 }
 
-fn quiet(from: &str, to: &str, then: WhenQuiet) -> Option<QuietHours> {
-    Some(QuietHours { from: from.parse().unwrap(), to: to.parse().unwrap(), then })
+fn quiet(from: &str, to: &str, then: WhenQuiet) -> QuietHours {
+    QuietHours { from: from.parse().unwrap(), to: to.parse().unwrap(), then }
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn three_in_rolling_24_hours_free_a_place_when_the_first_is_24_hours_old() {
 
 #[test]
 fn quiet_hours_wrap_midnight_and_hold_until_they_end() {
-    let policy = policy(vec![], quiet("22:00", "06:00", WhenQuiet::Hold));
+    let policy = policy(vec![], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
     let user = everything(&[], utc());
     let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
     assert_eq!(
@@ -72,18 +72,21 @@ fn quiet_hours_wrap_midnight_and_hold_until_they_end() {
 
 #[test]
 fn quiet_hours_may_drop_and_may_lie_within_a_day() {
-    let policy = policy(vec![], quiet("12:00", "13:30", WhenQuiet::Drop));
+    let policy = policy(vec![], Some(quiet("12:00", "13:30", WhenQuiet::Drop)));
     let user = everything(&[], utc());
     let refused = policy.decide(&user, at("2026-01-05T13:00:00Z"), &[PUSH]).remove(0);
-    let next = Some(at("2026-01-05T13:30:00Z"));
-    assert!(matches!(&refused, ContactDecision::Refuse { next_allowed, .. } if *next_allowed == next), "{refused}");
-    assert!(policy.decide(&user, next.unwrap(), &[PUSH])[0].is_send());
+    let next = at("2026-01-05T13:30:00Z");
+    assert!(
+        matches!(&refused, ContactDecision::Refuse { next_allowed, .. } if *next_allowed == Some(next)),
+        "{refused}"
+    );
+    assert!(policy.decide(&user, next, &[PUSH])[0].is_send());
 }
 
 #[test]
 fn a_message_waits_for_all_rules_also_where_one_begins_while_another_ends() {
     // The cap frees a place at 23:00, which is quiet; at 06:00 both are satisfied.
-    let policy = policy(vec![Cap::new(1, hours(2))], quiet("22:00", "06:00", WhenQuiet::Hold));
+    let policy = policy(vec![Cap::new(1, hours(2))], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
     let log = sent(&["2026-01-05T21:00:00Z"]);
     let refused = policy.decide(&everything(&log, utc()), at("2026-01-05T21:30:00Z"), &[PUSH]).remove(0);
     assert_eq!(refused.reasons().len(), 1);
@@ -137,7 +140,7 @@ fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
     let code = Subject::new(1);
     let numbers = ContactNumbers {
         caps: vec![Cap::new(1, CapPeriod::Day)],
-        quiet_hours: quiet("22:00", "06:00", WhenQuiet::Hold),
+        quiet_hours: Some(quiet("22:00", "06:00", WhenQuiet::Hold)),
         exempt: vec![code],
     };
     let policy = ContactPolicy::new(numbers).unwrap();
