@@ -10,6 +10,7 @@
 //! Repairs come before tokens, whenever they happened: as of each day, everything known by then is replayed from birth.
 
 mod answer;
+mod during;
 mod known;
 mod ladder;
 mod month;

@@ -61,6 +61,11 @@ pinned! {
 
     data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;
 
+    data: lifestage::campaign::Campaign, lifestage::campaign::CampaignCounts, lifestage::campaign::CampaignRule;
+    data: lifestage::campaign::CampaignVerdict, lifestage::campaign::EventActivity;
+    data: lifestage::campaign::EventActivityRule, lifestage::campaign::Return, lifestage::campaign::ReturnInterval;
+    error: lifestage::campaign::CampaignError, lifestage::campaign::CampaignMeasureError;
+
     data: lifestage::churn::Anomaly, lifestage::churn::AnomalyNumbers, lifestage::churn::ChurnHistory;
     data: lifestage::churn::ChurnMeasures, lifestage::churn::ChurnNumbers, lifestage::churn::ChurnProbability;
     data: lifestage::churn::ChurnReason, lifestage::churn::ChurnRisk, lifestage::churn::ChurnRule;
@@ -69,6 +74,13 @@ pinned! {
     data: lifestage::churn::RiskBand, lifestage::churn::RiskBounds, lifestage::churn::RiskContribution;
     data: lifestage::churn::RiskEvidence, lifestage::churn::WarningLevel, lifestage::churn::WarningNumbers;
     error: lifestage::churn::ChurnFitError, lifestage::churn::ChurnRuleError;
+
+    data: lifestage::contact::Candidate, lifestage::contact::Cap, lifestage::contact::CapPeriod;
+    data: lifestage::contact::ClockTime, lifestage::contact::ContactDecision, lifestage::contact::ContactNumbers;
+    data: lifestage::contact::ContactPolicy, lifestage::contact::ContactReason, lifestage::contact::QuietHours;
+    data: lifestage::contact::Sent, lifestage::contact::WhenQuiet;
+    any: lifestage::contact::Recipient<'static>;
+    error: lifestage::contact::ClockTimeError, lifestage::contact::ContactPolicyError;
 
     data: lifestage::contribution::Contribution, lifestage::contribution::ContributionNumbers;
     data: lifestage::contribution::ContributionReason, lifestage::contribution::ContributionRole;
@@ -85,6 +97,21 @@ pinned! {
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
 
+    data: lifestage::experiment::Allocation, lifestage::experiment::AnyTime, lifestage::experiment::AnyTimeEffect;
+    data: lifestage::experiment::Comparison, lifestage::experiment::Effect, lifestage::experiment::ExperimentNumbers;
+    data: lifestage::experiment::ExperimentReport, lifestage::experiment::ExperimentRule;
+    data: lifestage::experiment::Looks, lifestage::experiment::Missing, lifestage::experiment::NotEnough;
+    data: lifestage::experiment::PairedSums, lifestage::experiment::Power, lifestage::experiment::Proportion;
+    data: lifestage::experiment::ProportionTest, lifestage::experiment::SampleRatio;
+    data: lifestage::experiment::SampleSize, lifestage::experiment::SeenEffect;
+    data: lifestage::experiment::Significance, lifestage::experiment::Summary, lifestage::experiment::Sums;
+    data: lifestage::experiment::Verdict;
+    error: lifestage::experiment::AllocationError, lifestage::experiment::ExperimentRuleError;
+    error: lifestage::experiment::NotEnough, lifestage::experiment::PowerError;
+    error: lifestage::experiment::ProportionError, lifestage::experiment::SampleRatioError;
+    error: lifestage::experiment::SignificanceError, lifestage::experiment::SummaryError;
+    error: lifestage::experiment::SumsError;
+
     data: lifestage::document::Document;
     error: lifestage::document::UnwritableError;
 
@@ -100,6 +127,11 @@ pinned! {
     data: lifestage::features::FeatureUnit, lifestage::features::Features;
     any: lifestage::features::Feature;
     error: lifestage::features::FeaturesError, lifestage::features::UnknownFeature;
+
+    data: lifestage::feedback::Estimate, lifestage::feedback::Feedback, lifestage::feedback::FeedbackKind;
+    data: lifestage::feedback::FeedbackRule, lifestage::feedback::Method, lifestage::feedback::PriorityScore;
+    data: lifestage::feedback::Ranked;
+    error: lifestage::feedback::FeedbackError, lifestage::feedback::PriorityScoreError;
 
     data: lifestage::fingerprint::Fingerprint;
     any: lifestage::fingerprint::Fingerprinter;
@@ -216,6 +248,11 @@ pinned! {
     data: lifestage::revenue::RevenuePeriod, lifestage::revenue::RevenueRule, lifestage::revenue::TimeToChurn;
     error: lifestage::revenue::RevenueError;
 
+    data: lifestage::referral::Inviter, lifestage::referral::KFactor, lifestage::referral::Payback;
+    data: lifestage::referral::ReferralNumbers, lifestage::referral::ReferralReport, lifestage::referral::ReferralRule;
+    any: lifestage::referral::ReferralForest;
+    error: lifestage::referral::ReferralError, lifestage::referral::ReferralRuleError;
+
     data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
     data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
     data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
@@ -326,6 +363,12 @@ pinned! {
     error: lifestage::worth::WorthFitError;
 
     data: lifestage::value::BetaGeometric<true>;
+
+    data: lifestage::year::FirstTime, lifestage::year::KindCount, lifestage::year::SubjectCount;
+    data: lifestage::year::YearInReview, lifestage::year::YearRule;
+    any: lifestage::year::YearLine;
+    error: lifestage::year::YearError;
+
     data: lifestage::value::BgBb;
     data: lifestage::value::BgNbd;
     data: lifestage::value::Covariance;

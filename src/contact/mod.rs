@@ -1,0 +1,21 @@
+//! *May we write to them now?* A contact policy: caps, quiet hours, consent, and which message goes first.
+//!
+//! ```text
+//! consent        the channel is among those that the user allows, as of the call
+//! caps           fewer sends than the cap  in the civil day of the user | at t with now − h < t ≤ now | in their life
+//!                of one channel, of one class, or of any; all caps must pass
+//! quiet hours    from ≤ local time < to, also across midnight: held until they end, or dropped
+//! ```
+//! The policy is data; the log of sends is the caller's. A refusal says by which rules, and from when on a message of the
+//! kind may go. Instants count in milliseconds, as all moments here.
+
+mod clock;
+mod decide;
+mod decision;
+mod policy;
+mod wait;
+
+pub use clock::{ClockTime, ClockTimeError};
+pub use decide::{Candidate, Recipient, Sent};
+pub use decision::{ContactDecision, ContactReason};
+pub use policy::{Cap, CapPeriod, ContactNumbers, ContactPolicy, ContactPolicyError, QuietHours, WhenQuiet};

@@ -1,0 +1,48 @@
+//! *Did it work?* Two arms of an experiment compared, on sums that add up across shards, days and machines.
+//!
+//! ```text
+//! an arm          n, Σx, Σx²                       with a measure from before: Σy, Σy², Σxy as well
+//! absolute        m_B − m_A                        variance  v_B/n_B + v_A/n_A
+//! relative        (m_B − m_A) / |m_A|              variance  v_B/(n_B·m_A²) + v_A·m_B²/(n_A·m_A⁴)
+//! ```
+//! [`Sums`] (or [`PairedSums`], or a [`Proportion`]) make a [`Summary`]; two of these make a [`Comparison`], which gives
+//! effects by Welch's t, and intervals that hold however often one looks. [`Proportion::against`] is the z test of two
+//! shares, [`sample_ratio`] asks whether users were split as they should have been, [`Power`] how many are needed, [`holm`]
+//! and [`benjamini_hochberg`] correct for many questions, and an [`ExperimentRule`] puts it in words.
+//!
+//! What there is too little data for is answered by [`NotEnough`], which says what is missing; no answer is NaN.
+//!
+//! Sources: Welch, *Biometrika* 34, 1947; Deng, Xu, Kohavi & Walker, WSDM 2013 (CUPED); Waudby-Smith et al., *Annals of
+//! Statistics* 52, 2024 (intervals for any time); Holm, *Scandinavian Journal of Statistics* 6, 1979; Benjamini & Hochberg,
+//! *Journal of the Royal Statistical Society* B 57, 1995. The relative variance is that of the delta method.
+
+mod any_time;
+mod comparison;
+mod distribution;
+mod missing;
+mod multiple;
+mod paired;
+mod population;
+mod power;
+mod proportion;
+mod ratio;
+mod report;
+mod rule;
+mod significance;
+mod summary;
+mod sums;
+
+pub use any_time::{AnyTime, AnyTimeEffect};
+pub use comparison::{Comparison, Effect};
+pub use missing::NotEnough;
+pub use multiple::{benjamini_hochberg, holm};
+pub use paired::PairedSums;
+pub use population::{paired_sums_of, sums_of};
+pub use power::{Allocation, AllocationError, Power, PowerError, SampleSize};
+pub use proportion::{Proportion, ProportionError, ProportionTest};
+pub use ratio::{SampleRatio, SampleRatioError, sample_ratio};
+pub use report::{ExperimentReport, Missing, SeenEffect, Verdict};
+pub use rule::{ExperimentNumbers, ExperimentRule, ExperimentRuleError, Looks};
+pub use significance::{Significance, SignificanceError};
+pub use summary::{Summary, SummaryError};
+pub use sums::{Sums, SumsError};

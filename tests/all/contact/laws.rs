@@ -1,0 +1,141 @@
+//! By recounting: no send beyond a cap, and the next allowed instant is the first one.
+
+use std::num::NonZeroU32;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use lifestage::Subject;
+use lifestage::contact::{Candidate, Cap, CapPeriod, ClockTime, ContactPolicy, QuietHours, Sent, WhenQuiet};
+use lifestage::user::ContactChannel;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::{everything, policy};
+
+const CHANNELS: [ContactChannel; 2] = [ContactChannel::Push, ContactChannel::Email];
+
+fn cap() -> impl Strategy<Value = Cap> {
+    let per = prop_oneof![
+        Just(CapPeriod::Day),
+        (1_u32..60).prop_map(|hours| CapPeriod::Hours(NonZeroU32::new(hours).unwrap())),
+        Just(CapPeriod::Lifetime)
+    ];
+    let channel = prop_oneof![Just(None), (0_usize..2).prop_map(|place| Some(CHANNELS[place]))];
+    let class = prop_oneof![Just(None), (1_u16..3).prop_map(|class| Some(Subject::new(class)))];
+    (1_u32..5, per, channel, class).prop_map(|(at_most, per, channel, class)| Cap { at_most, per, channel, class })
+}
+
+fn any_policy() -> impl Strategy<Value = ContactPolicy> {
+    let quiet = prop_oneof![
+        Just(None),
+        (0_u8..24, 1_u8..24).prop_map(|(from, length)| {
+            let to = ClockTime::hour((from + length) % 24);
+            Some(QuietHours { from: ClockTime::hour(from), to, then: WhenQuiet::Hold })
+        })
+    ];
+    (vec(cap(), 0..4), quiet).prop_map(|(mut caps, quiet)| {
+        let mut seen = std::collections::HashSet::new();
+        caps.retain(|cap| seen.insert((cap.per, cap.channel, cap.class)));
+        policy(caps, quiet)
+    })
+}
+
+/// Half-hours, so that edges are met.
+fn instant(half_hours: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_767_225_600 + half_hours * 1800, 0).unwrap()
+}
+
+fn candidate() -> impl Strategy<Value = Candidate> {
+    (0_usize..2, 0_u16..3, 0_i32..3).prop_map(|(channel, class, priority)| Candidate {
+        channel: CHANNELS[channel],
+        class: Subject::new(class),
+        priority,
+    })
+}
+
+/// Counted plainly, one send after the other.
+fn is_allowed(
+    policy: &ContactPolicy,
+    log: &[Sent],
+    candidate: Candidate,
+    now: DateTime<Utc>,
+    offset: FixedOffset,
+) -> bool {
+    let local = |at: DateTime<Utc>| at.with_timezone(&offset).naive_local();
+    let caps = policy.numbers().caps.iter().all(|cap| {
+        let about = |channel, class| {
+            cap.channel.is_none_or(|only| only == channel) && cap.class.is_none_or(|only| only == class)
+        };
+        let counts = |sent: &&Sent| {
+            let recent = match cap.per {
+                CapPeriod::Day => local(sent.at).date() == local(now).date(),
+                CapPeriod::Hours(hours) => sent.at > now - TimeDelta::hours(hours.get().into()),
+                CapPeriod::Lifetime => true,
+            };
+            sent.at <= now && recent && about(sent.channel, sent.class)
+        };
+        !about(candidate.channel, candidate.class) || log.iter().filter(counts).count() < cap.at_most as usize
+    });
+    let quiet = policy.numbers().quiet_hours.is_some_and(|quiet| {
+        let clock: ClockTime = local(now).format("%H:%M").to_string().parse().unwrap();
+        if quiet.from < quiet.to {
+            quiet.from <= clock && clock < quiet.to
+        } else {
+            quiet.from <= clock || clock < quiet.to
+        }
+    });
+    caps && !quiet
+}
+
+proptest! {
+    #[test]
+    fn what_is_sent_one_after_the_other_never_passes_a_cap(
+        policy in any_policy(), steps in vec((0_i64..20, candidate(), candidate()), 1..30), zone in -11_i32..13,
+    ) {
+        let offset = FixedOffset::east_opt(zone * 3600 + 1800).unwrap();
+        let (mut log, mut time): (Vec<Sent>, i64) = (Vec::new(), 0);
+        for (wait, one, other) in steps {
+            time += wait;
+            let now = instant(time);
+            let candidates = [one, other];
+            let decisions = policy.decide(&everything(&log, offset), now, &candidates);
+            // The same, decided plainly in order of priority.
+            let mut order = [0, 1];
+            order.sort_by_key(|place| std::cmp::Reverse(candidates[*place].priority));
+            for place in order {
+                let allowed = is_allowed(&policy, &log, candidates[place], now, offset);
+                prop_assert_eq!(decisions[place].is_send(), allowed);
+                if allowed {
+                    log.push(Sent { at: now, channel: candidates[place].channel, class: candidates[place].class });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_next_allowed_instant_is_allowed_and_none_before_it_is(
+        policy in any_policy(), log in vec((0_i64..200, candidate()), 0..25), now in 0_i64..200, candidate in candidate(), zone in -11_i32..13,
+    ) {
+        let offset = FixedOffset::east_opt(zone * 3600).unwrap();
+        let log: Vec<Sent> =
+            log.into_iter().map(|(at, sent)| Sent { at: instant(at), channel: sent.channel, class: sent.class }).collect();
+        let user = everything(&log, offset);
+        let decide = |at: DateTime<Utc>| policy.decide(&user, at, &[candidate]).remove(0);
+        let decision = decide(instant(now));
+        if decision.is_send() {
+            return Ok(());
+        }
+        if let Some(next) = decision.next_allowed() {
+            prop_assert!(decide(next).is_send() && is_allowed(&policy, &log, candidate, next, offset));
+            prop_assert!(!decide(next - TimeDelta::milliseconds(1)).is_send());
+            let mut at = instant(now);
+            while at < next {
+                prop_assert!(!is_allowed(&policy, &log, candidate, at, offset), "{at} is before {next}");
+                at += TimeDelta::minutes(30);
+            }
+        } else {
+            let years = instant(now) + TimeDelta::days(1000);
+            let mut day = (0..48).map(|half| years + TimeDelta::minutes(30 * half));
+            prop_assert!(day.all(|at| !is_allowed(&policy, &log, candidate, at, offset)));
+        }
+    }
+}

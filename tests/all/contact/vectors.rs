@@ -1,0 +1,163 @@
+//! The known cases.
+
+use std::num::NonZeroU32;
+
+use chrono::FixedOffset;
+use lifestage::Subject;
+use lifestage::contact::{
+    Candidate, Cap, CapPeriod, ContactDecision, ContactNumbers, ContactPolicy, ContactReason, QuietHours, Recipient,
+    WhenQuiet,
+};
+use lifestage::reason::{Reason, Seen};
+use lifestage::user::ContactChannel;
+
+use super::{PUSH, at, everything, policy, sent, utc};
+
+fn hours(hours: u32) -> CapPeriod {
+    CapPeriod::Hours(NonZeroU32::new(hours).unwrap())
+}
+
+fn quiet(from: &str, to: &str, then: WhenQuiet) -> QuietHours {
+    QuietHours { from: from.parse().unwrap(), to: to.parse().unwrap(), then }
+}
+
+#[test]
+fn a_civil_day_ends_at_midnight_by_the_clock_of_the_user() {
+    let policy = policy(vec![Cap::new(1, CapPeriod::Day)], None);
+    let shanghai = FixedOffset::east_opt(8 * 3600).unwrap();
+    let log = sent(&["2026-01-05T23:00:00+08:00"]);
+    let user = everything(&log, shanghai);
+    let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
+    assert_eq!(decide("2026-01-06T00:00:00+08:00"), ContactDecision::Send);
+    let refused = decide("2026-01-05T23:59:59.999+08:00");
+    assert_eq!(refused.next_allowed(), Some(at("2026-01-06T00:00:00+08:00")));
+    assert_eq!(
+        refused.in_words(shanghai).to_string(),
+        "refuse, allowed from 2026-01-06T00:00:00+08:00: at most 1 a day, 1 sent"
+    );
+    // By UTC the same two are in one day.
+    let here = everything(&log, utc());
+    assert!(!policy.decide(&here, at("2026-01-06T00:00:00+08:00"), &[PUSH])[0].is_send());
+}
+
+#[test]
+fn three_in_rolling_24_hours_free_a_place_when_the_first_is_24_hours_old() {
+    let policy = policy(vec![Cap::new(3, hours(24))], None);
+    let log = sent(&["2026-01-01T13:00:00Z", "2026-01-01T17:00:00Z", "2026-01-01T09:00:00Z"]);
+    let user = everything(&log, utc());
+    let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
+    let refused = decide("2026-01-02T08:00:00Z");
+    assert_eq!(refused.next_allowed(), Some(at("2026-01-02T09:00:00Z")));
+    let reason = Reason::from(refused.reasons()[0]);
+    assert_eq!(
+        (reason.rule.as_ref(), reason.seen, reason.bound),
+        ("contact.cap", Some(Seen::Whole(3)), [None, Some(Seen::Whole(3))])
+    );
+    assert!(decide("2026-01-02T09:00:00Z").is_send());
+    assert!(!decide("2026-01-02T08:59:59.999Z").is_send());
+}
+
+#[test]
+fn quiet_hours_wrap_midnight_and_hold_until_they_end() {
+    let policy = policy(vec![], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
+    let user = everything(&[], utc());
+    let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
+    assert_eq!(
+        decide("2026-01-05T05:30:00Z").to_string(),
+        "hold until 2026-01-05T06:00:00+00:00: quiet from 22:00 to 06:00"
+    );
+    assert_eq!(decide("2026-01-05T22:00:00Z").next_allowed(), Some(at("2026-01-06T06:00:00Z")));
+    assert!(decide("2026-01-05T06:00:00Z").is_send() && decide("2026-01-05T21:59:59.999Z").is_send());
+}
+
+#[test]
+fn quiet_hours_may_drop_and_may_lie_within_a_day() {
+    let policy = policy(vec![], Some(quiet("12:00", "13:30", WhenQuiet::Drop)));
+    let user = everything(&[], utc());
+    let refused = policy.decide(&user, at("2026-01-05T13:00:00Z"), &[PUSH]).remove(0);
+    let next = at("2026-01-05T13:30:00Z");
+    assert!(
+        matches!(&refused, ContactDecision::Refuse { next_allowed, .. } if *next_allowed == Some(next)),
+        "{refused}"
+    );
+    assert!(policy.decide(&user, next, &[PUSH])[0].is_send());
+}
+
+#[test]
+fn a_message_waits_for_all_rules_also_where_one_begins_while_another_ends() {
+    // The cap frees a place at 23:00, which is quiet; at 06:00 both are satisfied.
+    let policy = policy(vec![Cap::new(1, hours(2))], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
+    let log = sent(&["2026-01-05T21:00:00Z"]);
+    let refused = policy.decide(&everything(&log, utc()), at("2026-01-05T21:30:00Z"), &[PUSH]).remove(0);
+    assert_eq!(refused.reasons().len(), 1);
+    assert_eq!(refused.next_allowed(), Some(at("2026-01-06T06:00:00Z")));
+    // Both stop it: it is refused, not held, as the cap may be full again.
+    let both = policy.decide(&everything(&log, utc()), at("2026-01-05T22:30:00Z"), &[PUSH]).remove(0);
+    assert!(matches!(&both, ContactDecision::Refuse { reasons, .. } if reasons.len() == 2));
+    // What is planned for later counts for when it may go.
+    let planned = sent(&["2026-01-06T06:00:00Z"]);
+    let held = policy.decide(&everything(&planned, utc()), at("2026-01-05T23:00:00Z"), &[PUSH]).remove(0);
+    assert_eq!(held.next_allowed(), Some(at("2026-01-06T08:00:00Z")));
+}
+
+#[test]
+fn caps_count_their_channel_and_class_alone_and_a_lifetime_never_ends() {
+    let survey = Subject::new(3);
+    let caps = vec![
+        Cap::new(1, CapPeriod::Lifetime).of(survey),
+        Cap::new(1, CapPeriod::Day).by(ContactChannel::Sms),
+        Cap::new(3, CapPeriod::Day),
+    ];
+    let policy = policy(caps, None);
+    let mut log = sent(&["2020-01-05T10:00:00Z", "2026-01-05T10:00:00Z"]);
+    log[0].class = survey;
+    log[1].channel = ContactChannel::Sms;
+    let user = everything(&log, utc());
+    let now = at("2026-01-05T12:00:00Z");
+    let decide = |candidate: Candidate| policy.decide(&user, now, &[candidate]).remove(0);
+    assert_eq!(
+        decide(Candidate { class: survey, ..PUSH }).to_string(),
+        "refuse for good: at most 1 of class #3 ever, 1 sent"
+    );
+    let sms = decide(Candidate { channel: ContactChannel::Sms, ..PUSH });
+    assert_eq!(sms.to_string(), "refuse, allowed from 2026-01-06T00:00:00+00:00: at most 1 by SMS a day, 1 sent");
+    assert!(decide(PUSH).is_send());
+}
+
+#[test]
+fn the_highest_priority_goes_first_and_takes_the_place_of_the_others() {
+    let policy = policy(vec![Cap::new(2, CapPeriod::Day)], None);
+    let of = |priority| Candidate { priority, ..PUSH };
+    let user = everything(&[], utc());
+    let decided = policy.decide(&user, at("2026-01-05T12:00:00Z"), &[of(1), of(5), of(5), of(3)]);
+    let went: Vec<bool> = decided.iter().map(ContactDecision::is_send).collect();
+    assert_eq!(went, [false, true, true, false]);
+    assert_eq!(decided[0].reasons(), [ContactReason::Cap { cap: policy.numbers().caps[0], sent: 2 }]);
+}
+
+#[test]
+fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
+    let code = Subject::new(1);
+    let numbers = ContactNumbers {
+        caps: vec![Cap::new(1, CapPeriod::Day)],
+        quiet_hours: Some(quiet("22:00", "06:00", WhenQuiet::Hold)),
+        exempt: vec![code],
+    };
+    let policy = ContactPolicy::new(numbers).unwrap();
+    let mut log = sent(&["2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z"]);
+    log[0].class = code;
+    let allowed = [ContactChannel::Push].into_iter().collect();
+    let user = Recipient { allowed, offset: utc(), sent: &log };
+    let night = at("2026-01-05T23:00:00Z");
+    let exempt = Candidate { class: code, ..PUSH };
+    assert!(policy.decide(&user, night, &[exempt])[0].is_send(), "neither caps nor quiet hours stop it");
+    let email = Candidate { channel: ContactChannel::Email, ..exempt };
+    assert_eq!(
+        policy.decide(&user, night, &[email])[0].to_string(),
+        "refuse for good: e-mail is not allowed by the user"
+    );
+    // What is exempt is not counted either: of the two in the log, and of the two at once.
+    let morning = Recipient { sent: &log[..1], ..user };
+    let both = policy.decide(&morning, at("2026-01-05T12:00:00Z"), &[Candidate { priority: 9, ..exempt }, PUSH]);
+    assert!(both.iter().all(ContactDecision::is_send));
+}

@@ -1,0 +1,22 @@
+//! Experiments: figures of others, every method against an independent calculation, laws, and what is missing.
+#![cfg(feature = "stats")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "counts of a test are whole, positive and small"
+)]
+
+mod doors;
+mod laws;
+mod oracle;
+mod programs;
+mod vectors;
+
+/// Within so many parts of the expected one.
+#[track_caller]
+fn assert_near(found: f64, expected: f64, relative: f64, what: &str) {
+    let off = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
+    assert!(found == expected || off <= relative, "{what}: {found:?} instead of {expected:?}, off by {off:e}");
+}

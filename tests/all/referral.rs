@@ -1,0 +1,190 @@
+//! Referrals: the forest, who matured, what they cost and when they have paid it back.
+
+use lifestage::ratio::Ratio;
+use lifestage::referral::{ReferralError, ReferralForest, ReferralNumbers, ReferralRule};
+use lifestage::time::{Calendar, Window};
+use lifestage::{Amount, Day, Event, Money, Population, User, UserId};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const START: Day = Day::ymd(2026, 1, 1);
+
+fn user(id: u64, referrer: Option<u64>) -> User {
+    User { referrer: referrer.map(UserId::from), ..User::new(id).joined(START) }
+}
+
+fn population(users: &[User], events: &[Event]) -> Population {
+    let mut population = Population::from_events(events, Calendar::utc()).unwrap();
+    for user in users {
+        population.introduce(*user);
+    }
+    population
+}
+
+#[test]
+fn who_brought_themselves_is_named_also_over_others() {
+    let oneself = ReferralForest::of([user(1, None), user(7, Some(7))]).unwrap_err();
+    assert_eq!(oneself, ReferralError::Oneself { user: 7_u64.into() });
+    assert_eq!(oneself.to_string(), "user `7` is their own referrer: leave the referrer out");
+    // 9 hangs on the cycle and is not of it.
+    let cycle = [user(9, Some(5)), user(5, Some(3)), user(3, Some(8)), user(8, Some(5))];
+    assert_eq!(ReferralForest::of(cycle), Err(ReferralError::Cycle { user: 3_u64.into() }));
+    let report = ReferralRule::default().report(&population(&cycle, &[]), START);
+    assert_eq!(report, Err(ReferralError::Cycle { user: 3_u64.into() }));
+}
+
+#[test]
+fn a_chain_of_a_million_is_no_deeper_than_the_stack() {
+    let chain = (0..1_000_000_u64).map(|id| user(id, id.checked_add(1).filter(|next| *next < 1_000_000)));
+    let forest = ReferralForest::of(chain).unwrap();
+    assert_eq!(
+        (forest.depth(0_u64), forest.depth(999_999_u64), forest.depth(1_000_000_u64)),
+        (Some(999_999), Some(0), None)
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_forest_is_what_plain_walking_says(links in vec(proptest::option::of(0_u64..12), 12)) {
+        let users: Vec<User> = links.iter().zip(0..).map(|(link, id)| user(id, *link)).collect();
+        let walk = |start: u64| {
+            let mut at = links[usize::try_from(start).unwrap()];
+            let mut steps = Vec::new();
+            while let Some(next) = at {
+                steps.push(UserId::from(next));
+                if steps.len() > 20 {
+                    return None;
+                }
+                at = links[usize::try_from(next).unwrap()];
+            }
+            Some(steps)
+        };
+        match ReferralForest::of(users) {
+            Ok(forest) => {
+                for id in 0..12_u64 {
+                    let steps = walk(id).unwrap();
+                    prop_assert_eq!(forest.depth(id), Some(u32::try_from(steps.len()).unwrap()));
+                    prop_assert_eq!(forest.chain(id).collect::<Vec<_>>(), steps);
+                }
+            }
+            Err(ReferralError::Oneself { user }) => prop_assert!((0..12).any(|id| user == id.into() && links[usize::try_from(id).unwrap()] == Some(id))),
+            Err(ReferralError::Cycle { user }) => {
+                let id = (0..12_u64).find(|id| UserId::from(*id) == user).unwrap();
+                prop_assert!(walk(id).is_none(), "{} is in a cycle", id);
+            }
+            Err(error) => prop_assert!(false, "{}", error),
+        }
+    }
+}
+
+/// 1 brought 2 and 3, 2 brought 4, 4 brought 5; 6 was brought by somebody unknown.
+fn people() -> Vec<User> {
+    vec![user(1, None), user(2, Some(1)), user(3, Some(1)), user(4, Some(2)), user(5, Some(4)), user(6, Some(99))]
+}
+
+#[test]
+fn invitees_mature_by_staying_on_the_known_days_and_are_credited_to_the_depth() {
+    let visits: [(u64, i32); 6] = [(2, 30), (3, 29), (4, 37), (5, 38), (6, 33), (1, 40)];
+    let events = visits.map(|(user, day)| Event::log_in(user, START.plus(day)));
+    let rule =
+        ReferralRule::new(ReferralNumbers { plan: None, depth: 2.try_into().unwrap(), ..ReferralNumbers::default() })
+            .unwrap();
+    let population = population(&people(), &events);
+    let report = rule.report(&population, START.plus(45)).unwrap();
+    assert_eq!(
+        (report.invitees, report.matured, report.eligible, report.retained),
+        (5, 3, 5, 3),
+        "days 30, 37 and 33 count; 29 and 38 do not"
+    );
+    assert_eq!(report.by_depth, [3, 1, 1], "2, 3 and 6; 4; 5");
+    assert_eq!(report.quality(), Some(Ratio::new(0.6).unwrap()));
+    let of: Vec<(String, u64, u64, u64, u64)> = report
+        .inviters
+        .iter()
+        .map(|inviter| {
+            (inviter.user.to_string(), inviter.invitees, inviter.matured, inviter.team, inviter.team_matured)
+        })
+        .collect();
+    let named = |id: &str, numbers: (u64, u64, u64, u64)| (id.to_owned(), numbers.0, numbers.1, numbers.2, numbers.3);
+    assert_eq!(
+        of,
+        [named("1", (2, 1, 3, 2)), named("2", (1, 1, 2, 1)), named("4", (1, 0, 1, 0)), named("99", (1, 1, 1, 1))],
+        "5 is three links from 1"
+    );
+    // As of an earlier day nobody is old enough, and who has been there since day 30 has matured.
+    let early = rule.report(&population, START.plus(32)).unwrap();
+    assert_eq!((early.matured, early.eligible, early.quality()), (1, 0, None));
+    assert_eq!(rule.report(&population, START.minus(1)).unwrap().invitees, 0);
+}
+
+#[test]
+fn a_complete_newcomer_plan_matures_and_the_k_factor_counts_those_of_its_days() {
+    let steps = [2, 3].into_iter().flat_map(|id: u64| {
+        [
+            Event::complete_profile(id, START),
+            Event::like(id, START),
+            // The third step brings it on this day.
+            Event::claim_benefit(id, START.plus(i32::try_from(id).unwrap() - 1)),
+        ]
+    });
+    let population = population(&people(), &steps.collect::<Vec<_>>());
+    let rule = |window| {
+        let plan = Some(lifestage::task::Plan::first_steps());
+        ReferralRule::new(ReferralNumbers { plan, window, ..ReferralNumbers::default() }).unwrap()
+    };
+    let report = rule(Window::last(30)).report(&population, START.plus(10)).unwrap();
+    assert_eq!((report.matured, report.eligible, report.k_factor.get()), (2, 0, Some(1.0)));
+    // 2 matured on the second day, 3 on the third.
+    let third = rule(Window::last(1)).report(&population, START.plus(2)).unwrap();
+    assert_eq!((third.k_factor.matured, third.k_factor.active), (1, 1));
+    assert_eq!(rule(Window::last(1)).report(&population, START.plus(9)).unwrap().k_factor.get(), None);
+}
+
+#[test]
+fn an_invitee_is_paid_back_at_the_first_age_at_which_those_as_old_have_brought_what_they_cost() {
+    let stays = [2, 3].map(|id: u64| Event::log_in(id, START.plus(30)));
+    let mut events = stays.to_vec();
+    events.push(Event::purchase(2_u64, START.plus(5), Amount::minor(900)));
+    events.push(Event::refund(2_u64, START.plus(6), Amount::minor(300)));
+    events.push(Event::purchase(3_u64, START.plus(20), Amount::minor(1000)));
+    events.push(Event::purchase(3_u64, START.plus(70), Amount::minor(1000)));
+    let population = population(&people(), &events);
+    let rule = ReferralRule::default();
+    let pay = |day: i32, cost: u64, margin: f64| {
+        rule.payback(&population, START.plus(day), Amount::minor(cost), Ratio::new(margin).unwrap()).unwrap()
+    };
+    // Two matured: 450 each at age 5, 300 at 6, 800 at 20, 1300 at 70.
+    let whole = pay(80, 1600, 1.0);
+    assert_eq!(
+        (whole.matured, whole.acquisition_cost, whole.days, whole.users),
+        (2, Some(Money::minor(800)), Some(20), 2)
+    );
+    assert_eq!(whole.brought, Some(Money::minor(1300)));
+    assert_eq!(pay(80, 900, 1.0).days, Some(5), "the first time, whatever is refunded later");
+    assert_eq!(pay(80, 1602, 1.0).days, Some(70));
+    assert_eq!(pay(80, 1600, 0.5).days, None);
+    assert_eq!(pay(80, 1300, 0.5).days, Some(70));
+    assert_eq!(pay(60, 1602, 1.0).days, None);
+    assert_eq!(pay(80, 0, 1.0).days, Some(0));
+    let nobody = pay(10, 100, 1.0);
+    assert_eq!((nobody.matured, nobody.acquisition_cost, nobody.days, nobody.brought), (0, None, None, None));
+    assert_eq!(
+        rule.report(&population, START.plus(80)).unwrap().acquisition_cost(Amount::minor(1601)),
+        Some(Money::minor(801))
+    );
+}
+
+#[test]
+fn the_young_do_not_count_as_unprofitable() {
+    let old = User { referrer: Some(1_u64.into()), ..User::new(2_u64).joined(START) };
+    let young = User { referrer: Some(1_u64.into()), ..User::new(3_u64).joined(START.plus(60)) };
+    let events = [
+        Event::log_in(2_u64, START.plus(30)),
+        Event::purchase(2_u64, START.plus(50), Amount::minor(100)),
+        Event::log_in(3_u64, START.plus(90)),
+    ];
+    let population = population(&[user(1, None), old, young], &events);
+    let payback = ReferralRule::default().payback(&population, START.plus(95), Amount::minor(200), Ratio::ONE).unwrap();
+    // At 50 days only the older one is as old; at 35 both are, and nobody bought.
+    assert_eq!((payback.days, payback.users, payback.matured), (Some(50), 1, 2));
+}
