@@ -37,16 +37,16 @@ pub struct Related {
 /// use lifestage::recommendation::{RecommendationNumbers, RecommendationRule, Related};
 /// use lifestage::{Day, Event, Kind, Profile, Subject};
 ///
-/// const [TABLE, CHART, PIVOT, EXPORT]: [Subject; 4] = [Subject::new(1), Subject::new(2), Subject::new(3), Subject::new(4)];
+/// let [table, chart, pivot, export] = [1, 2, 3, 4].map(Subject::new);
 /// let related = |from, to, percent| Related { from, to, weight: Decimal::thousandths(10 * percent) };
 /// let rule = RecommendationRule::new(RecommendationNumbers {
-///     related: vec![related(TABLE, CHART, 90), related(TABLE, PIVOT, 40), related(CHART, EXPORT, 80)],
+///     related: vec![related(table, chart, 90), related(table, pivot, 40), related(chart, export, 80)],
 ///     ..RecommendationNumbers::default()
 /// })?;
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let uses = |subject, times| (0..times).map(move |_| Event::new(1_u64, day, Kind::Use, 60).unwrap().about(subject));
-/// let profile = Profile::of(uses(TABLE, 10).chain(uses(CHART, 2)));
+/// let profile = Profile::of(uses(table, 10).chain(uses(chart, 2)));
 /// let said: Vec<String> = rule.recommend(profile.as_of(day))?.iter().map(ToString::to_string).collect();
 /// assert_eq!(said, ["#3: goes with #1, used 10 times, weight 0.4", "#4: goes with #2, used 2 times, weight 0.8"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
