@@ -38,7 +38,7 @@ pub struct Related {
 /// use lifestage::{Day, Event, Kind, Profile, Subject};
 ///
 /// let [table, chart, pivot, export] = [1, 2, 3, 4].map(Subject::new);
-/// let related = |from, to, percent| Related { from, to, weight: Decimal::thousandths(10 * percent) };
+/// let related = |from, to, percent: u32| Related { from, to, weight: Decimal::thousandths(10 * percent) };
 /// let rule = RecommendationRule::new(RecommendationNumbers {
 ///     related: vec![related(table, chart, 90), related(table, pivot, 40), related(chart, export, 80)],
 ///     ..RecommendationNumbers::default()
