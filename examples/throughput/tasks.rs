@@ -1,6 +1,7 @@
 //! The tasks, each as rows of whole numbers.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use lifestage::activity::daily_totals;
@@ -36,9 +37,9 @@ pub(crate) enum Task {
     Lifecycle,
     /// Columns to how far users come: view, cart, purchase within 7 days.
     Funnel,
-    /// Rules fitted to everybody, and full scorecards with segments and triggers.
+    /// Full scorecards with segments and triggers, by rules that are fitted.
     Score,
-    /// The same rules fitted, and held against stricter stages.
+    /// The same rules held against stricter stages.
     #[value(name = "what_if")]
     WhatIf,
 }
@@ -179,10 +180,16 @@ fn funnel(data: &Data) -> Result<Rows, Error> {
     Ok(rows.map(|(depth, users)| vec![depth, (*users).into()]).collect())
 }
 
-/// Every rule that there is, with the segments and triggers of an example, fitted to everybody.
-fn rules(population: &Population, data: &Data) -> Result<RuleSet, Error> {
+/// Every rule that there is, with the segments and triggers of an example, fitted to everybody; once, so that the first run
+/// alone pays for it.
+fn rules(population: &Population, data: &Data) -> Result<&'static RuleSet, Error> {
+    static RULES: OnceLock<RuleSet> = OnceLock::new();
+    if let Some(rules) = RULES.get() {
+        return Ok(rules);
+    }
     let rules: RuleSet = serde_json::from_str(include_str!("../data/segments.json"))?;
-    Ok(population.fit_where_possible(rules.completed(), data.last)?)
+    let rules = population.fit_where_possible(rules.completed(), data.last)?;
+    Ok(RULES.get_or_init(|| rules))
 }
 
 /// Rows [stage, segments as bits, triggers that fire, users].
@@ -213,7 +220,7 @@ fn what_if(population: &Population, data: &Data) -> Result<Rows, Error> {
     let rules = rules(population, data)?;
     let strict = StageThresholds { silent_from: 21, churned_from: 45, ..StageThresholds::default() };
     let strict = RuleSet { stage: StageRule::new(strict)?, ..rules.clone() };
-    let found = Comparing::default().what_if(population, &rules, &strict, data.last)?;
+    let found = Comparing::default().what_if(population, rules, &strict, data.last)?;
     let cells = found.flows.values().zip(0_i128..).flat_map(|(flow, of)| {
         flow.cells().zip(0_i128..).map(move |(cell, place)| vec![of, place, cell.users.into(), cell.spend])
     });

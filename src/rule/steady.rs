@@ -5,7 +5,9 @@ use super::comparison::Comparison;
 use super::label::LabelKind;
 use super::metric::Metric;
 use super::situation::Situation;
+use crate::decimal::Decimal;
 use crate::kind::Kind;
+use crate::mbg::Recurrence;
 use crate::profile::Selector;
 use crate::time::Day;
 
@@ -38,9 +40,48 @@ pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &
         Metric::ConsecutiveDays(of) => consecutive(of, comparison, situation),
         Metric::AgeDays => growing(day - situation.birth(), comparison, day),
         Metric::SilenceDays => situation.awake().map_or(day, |awake| growing(day - awake, comparison, day)),
+        Metric::ProbabilityAlive => alive_since(comparison, situation),
         Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => graded_since(situation),
         _ => day,
     }
+}
+
+/// Since the last purchase the probability only falls, so the day on which it came to this side of a bound is found by
+/// halving the days between.
+fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
+    let day = situation.day();
+    let Some(worth) = situation.judges().worth else { return Day::MIN };
+    let purchases = match worth.rule.measure(situation.as_of()) {
+        Ok(measures) => measures.purchases,
+        Err(_) => return day,
+    };
+    // Before the first purchase nothing is known, on no day.
+    let Some(purchases) = purchases else { return Day::MIN };
+    let recurrence = purchases.recurrence;
+    let (recency, age) = (recurrence.recency_days(), recurrence.age_days());
+    let at = |age: u32| {
+        let then = Recurrence::new(recurrence.frequency(), recency, age);
+        then.map_or(0.0, |then| Decimal::nearest(worth.model().probability_alive(then).get()).get())
+    };
+    let now = at(age);
+    let (holds, [low, _]) = (comparison.holds(now), comparison.ends());
+    let below = low.filter(|low| now <= *low);
+    if !holds && below.is_none() {
+        // Above all bounds: it was so from the last purchase on.
+        return day.minus(age - recency);
+    }
+    let same = |age: u32| comparison.holds(at(age)) == holds && (holds || below.is_some_and(|low| at(age) <= low));
+    // INVARIANT: it is the same at the upper end, and from some day on up to there.
+    let (mut from, mut until) = (recency, age);
+    while from < until {
+        let middle = from + (until - from) / 2;
+        if same(middle) {
+            until = middle;
+        } else {
+            from = middle + 1;
+        }
+    }
+    day.minus(age - until)
 }
 
 /// Since when, at the latest, the grades of RFM have been what they are: since the last purchase or refund, and since

@@ -1,11 +1,11 @@
 //! What holds of every condition on every life.
 
 use lifestage::hold::Hold;
-use lifestage::rule::{Comparison, Condition, Flip, Judges, Metric, Predicate, Situation, Test, Trace, Truth};
+use lifestage::rule::{Bounds, Comparison, Condition, Flip, Judges, Metric, Predicate, Situation, Test, Trace, Truth};
 use lifestage::segment::{Segment, Segments};
 use lifestage::trigger::{Suggestion, Trigger};
 use lifestage::user::Birthday;
-use lifestage::{Day, Profile, RuleSet, User};
+use lifestage::{Amount, Day, Event, Profile, RuleSet, User};
 use proptest::prelude::*;
 
 use super::generate::{comparison, metric, predicate};
@@ -157,6 +157,37 @@ proptest! {
         }
         prop_assert_eq!(expanded, by_day);
         prop_assert!(runs.windows(2).all(|two| two[0].so != two[1].so));
+    }
+
+    #[test]
+    fn the_probability_of_being_alive_is_looked_back_at_as_it_was_day_by_day(
+        gaps in proptest::collection::vec(1..40_i32, 0..6), silence in 0..120_i32, percent in 0..100_u32, which in 0..4
+    ) {
+        let user = user();
+        let mut days = vec![Day::ymd(2025, 1, 6)];
+        for gap in gaps {
+            days.push(days[days.len() - 1].plus(gap));
+        }
+        let day = days[days.len() - 1].plus(silence);
+        let buys = |day: &Day| Event::purchase(USER, *day, Amount::minor(100));
+        let born = Event::log_in(USER, days[0].minus(5));
+        let profile = Profile::of(days.iter().map(buys).chain([born]));
+        let rules = judged().fit_where_possible([&profile], day).unwrap();
+        let bound = f64::from(percent) / 100.0;
+        let bounds = match which {
+            0 => Bounds::AtLeast(bound),
+            1 => Bounds::Below(bound),
+            2 => Bounds::Between(bound, (bound + 0.2).min(1.0)),
+            _ => Bounds::Above(bound),
+        };
+        let rule = Predicate::number(Metric::ProbabilityAlive, Comparison::new(bounds).unwrap());
+        let situation = Situation::new(profile.as_of(day), &user, rules.judges()).unwrap();
+        let daily = days_up_to(&profile, &user, rules.judges(), day, 400);
+        let by_day: Vec<(Day, bool)> = daily.iter().map(|on| (on.day(), rule.evaluate(on).is_true())).collect();
+        let runs: Vec<_> = rule.runs(&situation, daily[0].day()).collect();
+        let expanded: Vec<(Day, bool)> =
+            runs.iter().rev().flat_map(|run| (0..=run.last - run.first).map(|n| (run.first.plus(n), run.so))).collect();
+        prop_assert_eq!(expanded, by_day);
     }
 
     #[test]
