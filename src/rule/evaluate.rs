@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::metric::Metric;
 use super::predicate::{Node, Predicate, Test, children};
 use super::situation::{Situation, Unknown};
 use super::steady::{label_since, number_since};
@@ -76,6 +77,14 @@ impl Test {
     /// Whether it is so.
     pub fn evaluate(&self, situation: &Situation<'_>) -> Truth {
         let so = match self {
+            // Beyond the largest bound nothing changes any more.
+            Self::Number(Metric::ConsecutiveDays(of), comparison) => {
+                let bound = comparison.ends().into_iter().flatten().fold(0.0, f64::max);
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast stops at the ends")]
+                let most = (bound.ceil() as u32).saturating_add(1);
+                let length = situation.days_in_a_row(of, most).map_err(Unknown::from);
+                length.map(|length| comparison.holds(f64::from(length)))
+            }
             Self::Number(metric, comparison) => situation.number(metric).map(|number| comparison.holds(number)),
             Self::Label(kind, one_of) => situation.bears(*kind, one_of),
             Self::Segment(name) => return membership(name, situation).0,

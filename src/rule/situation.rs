@@ -288,7 +288,7 @@ impl<'a> Situation<'a> {
             Metric::Change(measure, window) => self.change(measure, *window)?,
             Metric::DaysSince(of) => days(self.last_day(of)?.ok_or(Unknown::NoData)?),
             Metric::DaysSinceFirst(of) => days(self.first_day(of)?.ok_or(Unknown::NoData)?),
-            Metric::ConsecutiveDays(of) => f64::from(self.days_in_a_row(of)?),
+            Metric::ConsecutiveDays(of) => f64::from(self.days_in_a_row(of, u32::MAX)?),
             Metric::AgeDays => days(self.birth),
             Metric::SilenceDays => days(self.awake()?),
             Metric::DaysUntilBirthday => {

@@ -115,7 +115,7 @@ fn growing(now: i32, comparison: Comparison, day: Day) -> Day {
 
 fn consecutive(of: &Selector, comparison: Comparison, situation: &Situation<'_>) -> Day {
     let day = situation.day();
-    match (situation.days_in_a_row(of), situation.last_day(of)) {
+    match (situation.days_in_a_row(of, u32::MAX), situation.last_day(of)) {
         (Ok(0), Ok(last)) => last.map_or(Day::MIN, |last| last.plus(1)),
         // The first day of the run had 1; the day before it had 0.
         (Ok(length), _) => growing(length.cast_signed(), comparison, day).max(day.minus(length - 1)),

@@ -101,12 +101,12 @@ impl Situation<'_> {
         Ok(self.as_of().tallies().iter().find(|tally| of.matches(tally)).map(Tally::day))
     }
 
-    /// How many days in a row, up to the day itself, have such an event.
-    pub(super) fn days_in_a_row(&self, of: &Selector) -> Result<u32, BeforeHorizon> {
+    /// How many days in a row, up to the day itself, have such an event; no more of them than are of interest.
+    pub(super) fn days_in_a_row(&self, of: &Selector, most: u32) -> Result<u32, BeforeHorizon> {
         let mut expected = self.day();
         let mut length = 0;
         for tally in self.as_of().tallies().iter().rev() {
-            if tally.day() < expected {
+            if tally.day() < expected || length >= most {
                 break;
             }
             if tally.day() == expected && of.matches(tally) {
@@ -116,7 +116,7 @@ impl Situation<'_> {
         }
         match self.as_of().horizon() {
             // The run may go on in what is forgotten.
-            Some(horizon) if expected < horizon => {
+            Some(horizon) if expected < horizon && length < most => {
                 let first = self.as_of().first_day().filter(|first| *first < horizon);
                 first.map_or(Ok(length), |_| Err(BeforeHorizon { asked: expected, horizon }))
             }
