@@ -6,15 +6,18 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use lifestage::Population;
 use lifestage::activity::{ActivityRule, daily_totals};
+use lifestage::campaign::{CampaignRule, EventActivityRule};
 use lifestage::journey::{CrossTableRule, Flow, MetricSatisfaction, StageJourney};
 use lifestage::kpi::KpiRule;
 use lifestage::lifecycle::LifecycleRule;
+use lifestage::referral::ReferralRule;
 use lifestage::retention::{Lags, RetentionRule, Starts};
 use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
 use lifestage::stage::StageRule;
 use lifestage::time::{Calendar, Period, Window};
+use lifestage::year::YearRule;
+use lifestage::{Amount, Population, Subject, User};
 
 use crate::shared::log::{Log, Order};
 use crate::shared::{LAST, year};
@@ -73,6 +76,28 @@ fn each(criterion: &mut Criterion) {
     group.bench_function("stage journey", |bencher| bencher.iter(|| StageJourney::of(everybody(), &stages, year())));
     group.bench_function("flow of stages", |bencher| {
         bencher.iter(|| Flow::of_stages(everybody(), &stages, LAST.minus(30), LAST));
+    });
+    let campaign = CampaignRule::default();
+    let event = EventActivityRule::default();
+    group.bench_function("campaign", |bencher| {
+        bencher.iter(|| campaign.measure(everybody(), Subject::new(1), Amount::minor(100_000), LAST));
+    });
+    group.bench_function("event activity", |bencher| {
+        bencher.iter(|| event.measure(everybody(), Subject::new(1), year(), LAST));
+    });
+    group.bench_function("referrals", |bencher| {
+        let mut referred = population.clone();
+        for user in 2..=100_000_u64 {
+            referred.introduce(User { referrer: Some((user / 2).into()), ..User::new(user) });
+        }
+        let rule = ReferralRule::default();
+        bencher.iter(|| rule.report(black_box(&referred), LAST));
+    });
+    let year_rule = YearRule::default();
+    group.bench_function("years in review", |bencher| {
+        bencher.iter(|| {
+            everybody().map(|member| year_rule.review(member.profile.as_of(LAST), &member.user, 2025).is_ok()).len()
+        });
     });
     let cross = CrossTableRule::default();
     group.bench_function("cross-table", |bencher| {
