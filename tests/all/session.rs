@@ -90,13 +90,13 @@ proptest! {
             own.sort_unstable();
             // One by one: a session goes on while the pause is not too long.
             let (mut start, mut end, mut events) = (own[0], own[0], 0);
-            for now in own {
-                if now - end > 200_000 {
+            for moment in own {
+                if moment - end > 200_000 {
                     lengths.push(end - start);
                     numbers.push(events);
-                    (start, events) = (now, 0);
+                    (start, events) = (moment, 0);
                 }
-                (end, events) = (now, events + 1);
+                (end, events) = (moment, events + 1);
             }
             lengths.push(end - start);
             numbers.push(events);

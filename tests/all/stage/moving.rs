@@ -160,10 +160,10 @@ proptest! {
     #[test]
     fn everybody_but_the_advocate_and_the_gone_can_go_both_up_and_out((life, days) in life_and_days(6)) {
         let rule = StageRule::default();
-        for now in days.into_iter().filter_map(|today| life.assess(&rule, today)) {
-            let out = now.moves.iter().filter(|the_move| matches!(the_move.by, Step::Silence { .. })).count();
-            prop_assert_eq!(out, usize::from(now.raw != LifecycleStage::Churned));
-            prop_assert_eq!(now.moves.len() > out, now.raw != LifecycleStage::Advocacy);
+        for found in days.into_iter().filter_map(|today| life.assess(&rule, today)) {
+            let out = found.moves.iter().filter(|the_move| matches!(the_move.by, Step::Silence { .. })).count();
+            prop_assert_eq!(out, usize::from(found.raw != LifecycleStage::Churned));
+            prop_assert_eq!(found.moves.len() > out, found.raw != LifecycleStage::Advocacy);
         }
     }
 }
