@@ -6,9 +6,8 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use lifestage::backtest::{Backtest, ChurnOdds, ChurnScore, Outcome, Recency};
-use lifestage::churn::{ChurnNumbers, ChurnRule, FittedChurn};
-use lifestage::rfm::RfmRule;
+use lifestage::model::{Backtest, ChurnOdds, ChurnScore, Outcome, Recency};
+use lifestage::score::{ChurnNumbers, ChurnRule, FittedChurn, RfmRule};
 use lifestage::time::Calendar;
 use lifestage::{Kind, KindSet, Population, Profile, User};
 

@@ -6,10 +6,8 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use lifestage::funnel::{Funnel, FunnelDefinition, SameInstant, StepOrder};
-use lifestage::path::PathRule;
-use lifestage::sequence::Sequence;
-use lifestage::session::SessionRule;
+use lifestage::event::Sequence;
+use lifestage::report::{Funnel, FunnelDefinition, PathRule, SameInstant, SessionRule, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind};
 

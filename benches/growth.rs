@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use lifestage::growth::{GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, Level, Levels, Multiplier};
+use lifestage::incentive::{GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, Level, Levels, Multiplier};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 

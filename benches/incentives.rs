@@ -3,11 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use lifestage::achievement::{Achievements, Programme};
-use lifestage::growth::GrowthPlan;
-use lifestage::streak::{Freeze, StreakRule};
-use lifestage::subject::Subject;
-use lifestage::task::Plan;
+use lifestage::event::Subject;
+use lifestage::incentive::{Achievements, Freeze, GrowthPlan, Plan, Programme, StreakRule};
 use lifestage::{Day, Event, Kind, Profile, User};
 
 const USER: u64 = 42;

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::thread;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use lifestage::ledger::{Expiry, Operation, Points, RefundPolicy, TransactionId};
+use lifestage::incentive::{Expiry, Operation, Points, RefundPolicy, TransactionId};
 use lifestage::{Day, Ledger};
 
 const USERS: u32 = 100_000;

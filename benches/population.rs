@@ -6,8 +6,8 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
-use lifestage::activity::daily_totals;
-use lifestage::rfm::RfmRule;
+use lifestage::report::activity::daily_totals;
+use lifestage::score::RfmRule;
 use lifestage::time::Calendar;
 use lifestage::{Event, Population};
 

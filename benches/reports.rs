@@ -6,17 +6,13 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use lifestage::activity::{ActivityRule, daily_totals};
-use lifestage::campaign::{CampaignRule, EventActivityRule};
-use lifestage::journey::{CrossTableRule, Flow, MetricSatisfaction, StageJourney};
-use lifestage::kpi::KpiRule;
-use lifestage::lifecycle::LifecycleRule;
-use lifestage::referral::ReferralRule;
-use lifestage::retention::{Lags, RetentionRule, Starts};
-use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
-use lifestage::stage::StageRule;
+use lifestage::outreach::{CampaignRule, EventActivityRule, ReferralRule};
+use lifestage::report::{
+    ActivityRule, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, LifecycleRule, MetricSatisfaction,
+    RetentionRule, RevenueRule, StageJourney, Starts, TimeToChurn, YearRule, daily_totals,
+};
+use lifestage::score::StageRule;
 use lifestage::time::{Calendar, Period, Window};
-use lifestage::year::YearRule;
 use lifestage::{Amount, Population, Subject, User};
 
 use crate::shared::log::{Log, Order};

@@ -6,10 +6,10 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use lifestage::model::Comparing;
 use lifestage::rule::{Judges, Predicate, Situation};
-use lifestage::stage::{StageRule, StageThresholds};
+use lifestage::score::{StageRule, StageThresholds};
 use lifestage::time::Calendar;
-use lifestage::what_if::Comparing;
 use lifestage::{Population, Profile, RuleSet, User};
 
 use crate::shared::log::{Log, Order};
@@ -78,7 +78,7 @@ fn everybody(criterion: &mut Criterion) {
     let log = Log::new(USERS * 50, USERS, Order::Time);
     let population = Population::from_columns(&log.columns(), Calendar::utc()).expect("events");
     let rules = population.fit_where_possible(rules(), LAST).expect("nothing is forgotten");
-    let plain = RuleSet { segments: lifestage::segment::Segments::default(), triggers: Vec::new(), ..rules.clone() };
+    let plain = RuleSet { segments: lifestage::rule::Segments::default(), triggers: Vec::new(), ..rules.clone() };
     let strict = StageThresholds { silent_from: 21, ..StageThresholds::default() };
     let strict = RuleSet { stage: StageRule::new(strict).expect("in order"), ..rules.clone() };
     let mut group = criterion.benchmark_group("everybody");

@@ -6,14 +6,12 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use lifestage::abuse::AbuseRule;
-use lifestage::behavior::{BehaviorNumbers, BehaviorRule, BehaviorThresholds};
-use lifestage::contribution::ContributionRule;
-use lifestage::decimal::Decimal;
-use lifestage::need::{Need, NeedMap, NeedNumbers, NeedRule, NeedWeight};
-use lifestage::tag::{TagNumbers, TagRule};
+use lifestage::number::Decimal;
+use lifestage::score::{
+    AbuseRule, BehaviorNumbers, BehaviorRule, BehaviorThresholds, ContributionRule, Need, NeedMap, NeedNumbers,
+    NeedRule, NeedWeight, TagNumbers, TagRule, WorthRule,
+};
 use lifestage::time::Calendar;
-use lifestage::worth::WorthRule;
 use lifestage::{Amount, Event, Population, Profile, Subject, User};
 
 use crate::shared::log::{Log, Order};

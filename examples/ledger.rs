@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
-use lifestage::ledger::{Balance, Operation};
+use lifestage::incentive::{Balance, Operation};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Ledger};
 use serde::Serialize;

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::num::NonZeroU32;
 
-use lifestage::streak::{Bonus, DayMark, Ladder, PastEnd, SignInMonth, Step, StreakRule};
-use lifestage::task::{Plan, PlanStatus, RewardKey, TaskState};
+use lifestage::incentive::{
+    Bonus, DayMark, Ladder, PastEnd, Plan, PlanStatus, SignInMonth, Step, StreakRule, TaskState,
+};
 use lifestage::time::{Calendar, Period};
 use lifestage::{Day, Event, Profile, User, UserId};
 
@@ -115,7 +116,7 @@ fn show_plan(plan: &Plan, status: &PlanStatus) {
 }
 
 /// Gives what is due and was not given yet.
-fn give(status: &PlanStatus, given: &mut BTreeSet<RewardKey>) {
+fn give(status: &PlanStatus, given: &mut BTreeSet<lifestage::incentive::task::TaskRewardKey>) {
     for due in status.rewards_due() {
         if given.insert(due.key) {
             println!("  given: {} (key {})", due.reward, due.key);

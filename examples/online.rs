@@ -12,7 +12,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use lifestage::kind::Unit;
+use lifestage::event::Unit;
 use lifestage::time::{Calendar, Moment};
 use lifestage::{Amount, Day, Event, Money, Population, Profile, RuleSet, Scorecard, User, UserId};
 

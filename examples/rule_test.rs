@@ -12,11 +12,10 @@ use std::panic;
 use std::process::ExitCode;
 
 use lifestage::LifecycleStage::{Advocacy, Churned, Growth, Loyalty, Silent};
-use lifestage::hold::Hold;
-use lifestage::rfm::{RfmRule, SegmentMap, SegmentRule};
-use lifestage::ruleset::Fittable;
-use lifestage::stage::{StageRule, StageThresholds};
-use lifestage::stats::Cuts;
+use lifestage::number::Cuts;
+use lifestage::rule::Fittable;
+use lifestage::score::{RfmRule, SegmentMap, SegmentRule, StageRule, StageThresholds};
+use lifestage::time::Hold;
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Profile, RuleSet, Scorecard, User};
 
 /// When is a member silent, lost, loyal? What is not named here is as in the default.

@@ -12,11 +12,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
-use lifestage::btyd::{BtydRule, BtydSummary};
 use lifestage::population::{Columns, KindMap};
 use lifestage::profile::BeforeHorizon;
 use lifestage::time::Calendar;
-use lifestage::value::{BgNbd, Customer, Model, Penalty, PurchaseModel, Sample};
+use lifestage::value::{BgNbd, BtydRule, BtydSummary, Customer, Model, Penalty, PurchaseModel, Sample};
 use lifestage::{Day, Kind, Population};
 use serde_json::json;
 

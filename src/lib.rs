@@ -11,92 +11,36 @@
     )
 )]
 
-pub mod abuse;
-pub mod achievement;
-pub mod activity;
-pub mod backtest;
-pub mod behavior;
-pub mod btyd;
-pub mod campaign;
-pub mod churn;
-pub mod contact;
-pub mod contribution;
-pub mod decimal;
-pub mod definition;
-pub mod document;
+pub mod answer;
 pub mod event;
-#[cfg(feature = "stats")]
-pub mod experiment;
-pub mod explain;
-pub mod features;
-pub mod feedback;
-pub mod fingerprint;
-pub mod funnel;
-pub mod group;
-pub mod growth;
-pub mod hold;
-pub mod id;
+#[cfg(feature = "incentive")]
 pub mod incentive;
-pub mod journey;
-pub mod kind;
-pub mod kpi;
-pub mod ledger;
-pub mod lifecycle;
-pub mod mbg;
-pub mod metric;
-pub mod money;
-pub mod need;
-pub mod path;
+#[cfg(feature = "model")]
+pub mod model;
+pub mod number;
+#[cfg(feature = "outreach")]
+pub mod outreach;
 pub mod population;
-pub mod problem;
 pub mod profile;
-pub mod ratio;
-pub mod reason;
-pub mod recommendation;
-pub mod referral;
-pub mod retention;
-pub mod revenue;
-pub mod rfm;
+#[cfg(feature = "report")]
+pub mod report;
+#[cfg(feature = "rule")]
 pub mod rule;
-pub mod ruleset;
-pub mod scorecard;
-pub mod segment;
-pub mod sequence;
-pub mod session;
-pub mod small_cells;
-pub mod spend;
-pub mod stage;
-pub mod stats;
-pub mod streak;
-pub mod subject;
-pub mod tag;
-pub mod task;
+pub mod score;
 pub mod time;
-pub mod trees;
-pub mod trigger;
-pub mod tune;
-pub mod user;
-#[cfg(feature = "stats")]
+#[cfg(feature = "value")]
 pub mod value;
-pub mod what_if;
-pub mod winback;
-pub mod worth;
-pub mod year;
 
-pub use event::Event;
-pub use id::UserId;
-pub use kind::{Kind, KindSet};
-pub use ledger::Ledger;
-pub use money::{Amount, Money};
+pub use event::{Event, Interner, Kind, KindSet, Subject, User, UserId};
+#[cfg(feature = "incentive")]
+pub use incentive::Ledger;
+pub use number::{Amount, Money, Ratio};
 pub use population::Population;
 pub use profile::Profile;
-pub use ruleset::RuleSet;
-pub use scorecard::Scorecard;
-pub use segment::Segment;
-pub use stage::LifecycleStage;
-pub use subject::{Interner, Subject};
-pub use time::Day;
-pub use user::User;
+#[cfg(feature = "rule")]
+pub use rule::{RuleSet, Scorecard, Segment};
+pub use score::LifecycleStage;
+pub use time::{Calendar, Day, Days, Period, Window};
 
 #[cfg(doc)]
 #[doc = include_str!("../ARCHITECTURE.md")]

@@ -1,6 +1,6 @@
 //! A log like a real one: a few users do most of it, and most users stay only for a while.
 
-use lifestage::kind::Unit;
+use lifestage::event::Unit;
 use lifestage::population::{Columns, KindMap};
 use lifestage::time::Moment;
 use lifestage::{Event, Kind};

@@ -16,10 +16,9 @@ use std::num::NonZeroU32;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::backtest::{Backtest, BacktestReport, ChurnOdds, ChurnScore, Outcome, Recency, RecencyOverGap, Scorer};
-use lifestage::churn::{ChurnNumbers, ChurnRule, FittedChurn};
+use lifestage::model::{Backtest, BacktestReport, ChurnOdds, ChurnScore, Outcome, Recency, RecencyOverGap, Scorer};
 use lifestage::profile::AsOf;
-use lifestage::rfm::RfmRule;
+use lifestage::score::{ChurnNumbers, ChurnRule, FittedChurn, RfmRule};
 use lifestage::{Day, Kind, KindSet, Population, User};
 
 use crate::shared::log::Log;

@@ -5,10 +5,9 @@ use std::fmt;
 use std::io::Write;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
-use lifestage::backtest::{BacktestReport, ScorerReport};
-use lifestage::churn::RiskBand;
-use lifestage::metric::BandOutcome;
-use lifestage::ratio::Ratio;
+use lifestage::model::{BacktestReport, BandOutcome, ScorerReport};
+use lifestage::number::Ratio;
+use lifestage::score::RiskBand;
 use serde_json::{Map, Value, json};
 
 use crate::{PROBABILITY, SCORE, Tested};
@@ -64,7 +63,7 @@ fn scorers(report: &BacktestReport, share: Ratio) -> Table {
     for scorer in &report.scorers {
         let interval =
             scorer.auc.interval.map_or_else(String::new, |i| format!("{} to {}", three(i.low), three(i.high)));
-        let brier = |number: fn(&lifestage::metric::Brier) -> f64| {
+        let brier = |number: fn(&lifestage::model::Brier) -> f64| {
             scorer.brier.as_ref().map_or_else(String::new, |brier| format!("{:.4}", number(brier)))
         };
         let (error, base) = (brier(|brier| brier.score), brier(|brier| brier.base_rate));

@@ -16,9 +16,9 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::behavior::{BehaviorNumbers, BehaviorRule, BehaviorThresholds, BehaviorType, FittedBehavior};
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
+use lifestage::score::{BehaviorNumbers, BehaviorRule, BehaviorThresholds, BehaviorType, FittedBehavior};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Population, Subject};
 use serde_json::{Map, Value, json};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use lifestage::ratio::Ratio;
+use lifestage::number::Ratio;
 
 use crate::shared::log::Log;
 use crate::shared::table::table;

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use csv::StringRecord;
 use lifestage::Population;
-use lifestage::btyd::BtydRule;
 use lifestage::time::Period;
+use lifestage::value::BtydRule;
 
 use crate::ModelName;
 use crate::fit::check;

@@ -17,8 +17,8 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Parser, ValueEnum};
-use lifestage::contact::{Candidate, ContactDecision, ContactPolicy, Recipient, Sent};
-use lifestage::user::{ContactChannel, ContactChannels};
+use lifestage::event::{ContactChannel, ContactChannels};
+use lifestage::outreach::{Candidate, ContactDecision, ContactPolicy, Recipient, Sent};
 use lifestage::{Interner, Subject};
 use serde::Deserialize;
 use serde_json::json;

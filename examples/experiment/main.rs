@@ -17,11 +17,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use indexmap::IndexMap;
-use lifestage::experiment::{
+use lifestage::number::Ratio;
+use lifestage::outreach::{
     Allocation, Comparison, Effect, ExperimentNumbers, ExperimentReport, ExperimentRule, Looks, PairedSums,
     Significance, Sums, holm,
 };
-use lifestage::ratio::Ratio;
 use serde::Deserialize;
 use serde_json::json;
 

@@ -18,9 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::features::{FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features};
+use lifestage::model::{BoostedTrees, FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features};
 use lifestage::time::Days;
-use lifestage::trees::BoostedTrees;
 use lifestage::{Kind, Population, UserId};
 use serde_json::{Map, Value, json};
 

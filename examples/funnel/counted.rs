@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use lifestage::funnel::{Funnel, FunnelDefinition, FunnelReport};
-use lifestage::session::{SessionReport, SessionRule};
+use lifestage::report::{Funnel, FunnelDefinition, FunnelReport, SessionReport, SessionRule};
 use lifestage::{Event, Subject};
 
 use crate::Arguments;

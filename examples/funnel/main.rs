@@ -18,7 +18,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use lifestage::funnel::StepOrder;
+use lifestage::report::StepOrder;
 
 use crate::shared::options::Format;
 use crate::shared::steps::{Within, within};

@@ -5,9 +5,8 @@ use std::fmt;
 use std::io::Write;
 
 use comfy_table::Table;
-use lifestage::funnel::FunnelReport;
-use lifestage::ratio::Ratio;
-use lifestage::session::SessionReport;
+use lifestage::number::Ratio;
+use lifestage::report::{FunnelReport, SessionReport};
 use serde_json::{Value, json};
 
 use crate::counted::Counted;

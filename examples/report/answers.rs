@@ -4,24 +4,18 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use lifestage::activity::{ActiveDays, ActiveUsers, ActivityRule, Stickiness, TrailingUsers};
-use lifestage::definition::Definition;
-use lifestage::funnel::{Funnel, FunnelDefinition, FunnelReport};
-use lifestage::journey::{Breakdown, StageJourney};
-use lifestage::kpi::{KpiBoard, KpiRule};
-use lifestage::lifecycle::{Lifecycle, LifecycleRule};
-use lifestage::retention::{Retention, RetentionRule};
-use lifestage::revenue::{CohortRevenue, CohortRevenueRule, Revenue, RevenueRule, TimeToChurn};
-use lifestage::rfm::{FittedRfm, RfmFitError, RfmRule, RfmSegment};
-use lifestage::session::{SessionReport, SessionRule};
-use lifestage::small_cells::{ShownRow, SmallCells};
-use lifestage::stage::{LifecycleStage, StageRule};
+use lifestage::answer::{Definition, ShownRow, SmallCells};
+use lifestage::report::{
+    ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, Funnel, FunnelDefinition,
+    FunnelReport, KpiBoard, KpiRule, Lifecycle, LifecycleRule, Retention, RetentionRule, Revenue, RevenueRule,
+    SessionReport, SessionRule, StageJourney, Stickiness, TimeToChurn, TrailingUsers,
+};
+use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment, StageRule};
 use lifestage::time::{Days, Period, Periods, Window};
 use lifestage::{Event, Population, Subject, User, UserId};
 
-use crate::shared::Embedded;
 use crate::shared::log::Log;
-use crate::shared::steps;
+use crate::shared::{Embedded, steps};
 use crate::{Arguments, Each};
 
 /// A log, and everything that is said of it.

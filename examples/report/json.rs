@@ -2,12 +2,9 @@
 
 use std::error::Error;
 
-use lifestage::definition::Definition;
-use lifestage::funnel::FunnelReport;
-use lifestage::journey::Breakdown;
-use lifestage::kpi::KpiBoard;
-use lifestage::retention::{Lags, Retention};
-use lifestage::stage::LifecycleStage;
+use lifestage::answer::Definition;
+use lifestage::report::{Breakdown, FunnelReport, KpiBoard, Lags, Retention};
+use lifestage::score::LifecycleStage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 

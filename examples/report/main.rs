@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use lifestage::Day;
-use lifestage::small_cells::{SmallCells, SmallCellsError};
+use lifestage::answer::{SmallCells, SmallCellsError};
 
 use crate::shared::steps::{Within, within};
 use crate::shared::{EVENT_FILE_HELP, ReaderOptions};

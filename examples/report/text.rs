@@ -3,12 +3,9 @@
 use std::fmt;
 
 use comfy_table::Table;
-use lifestage::activity::TrailingDay;
-use lifestage::funnel::FunnelReport;
-use lifestage::kpi::KpiBoard;
-use lifestage::ratio::Ratio;
-use lifestage::retention::{Lags, Retained, Retention};
-use lifestage::stage::LifecycleStage;
+use lifestage::number::Ratio;
+use lifestage::report::{FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay};
+use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
 use crate::answers::{Report, RfmCell, RfmGrid, Steps};

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use lifestage::Money;
-use lifestage::definition::Definition;
-use lifestage::kpi::{KpiRow, KpiUnit, KpiVerdict};
-use lifestage::stage::LifecycleStage;
+use lifestage::answer::Definition;
+use lifestage::report::{KpiRow, KpiUnit, KpiVerdict};
+use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
 use crate::answers::Report;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use lifestage::Scorecard;
-use lifestage::scorecard::RfmScore;
-use lifestage::tag::Band;
+use lifestage::rule::RfmScore;
+use lifestage::score::Band;
 
 use crate::Scored;
 

@@ -3,10 +3,9 @@
 use std::error::Error;
 use std::io::Write;
 
-use lifestage::growth::GrowthStatement;
-use lifestage::rfm::Rfm;
-use lifestage::tag::{Tag, TagDimension};
-use lifestage::{Scorecard, stage};
+use lifestage::Scorecard;
+use lifestage::incentive::GrowthStatement;
+use lifestage::score::{Rfm, Tag, TagDimension, stage};
 use serde_json::{Value, json};
 
 use crate::Scored;

@@ -19,8 +19,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::fingerprint::Fingerprint;
-use lifestage::growth::GrowthStatement;
+use lifestage::incentive::GrowthStatement;
+use lifestage::number::Fingerprint;
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
 

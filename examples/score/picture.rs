@@ -3,11 +3,9 @@
 use std::fmt;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
-use lifestage::incentive::Earnings;
-use lifestage::ratio::Ratio;
-use lifestage::rfm::{FittedRfm, RfmSegment};
-use lifestage::stats::Cuts;
-use lifestage::task::{PlanProgress, TaskProgress};
+use lifestage::incentive::{Earnings, PlanProgress, TaskProgress};
+use lifestage::number::{Cuts, Ratio};
+use lifestage::score::{FittedRfm, RfmSegment};
 use lifestage::{LifecycleStage, Money, Scorecard};
 
 use crate::Scored;
@@ -51,7 +49,7 @@ impl Picture<'_> {
             let of = |card: &&&Scorecard| card.rfm.graded().is_some_and(|rfm| rfm.segment == segment);
             let cards: Vec<&Scorecard> = buyers.iter().filter(of).copied().collect();
             if !cards.is_empty() {
-                let numbers = |number: fn(&lifestage::rfm::Rfm) -> i64| {
+                let numbers = |number: fn(&lifestage::score::Rfm) -> i64| {
                     Cuts::fit(cards.iter().filter_map(|card| card.rfm.graded()).map(number).collect(), 2)
                 };
                 let median = |cuts: Option<Cuts>| cuts.map_or_else(String::new, |cuts| cuts.to_string());

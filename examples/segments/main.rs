@@ -18,8 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lifestage::population::Member;
-use lifestage::rule::{Situation, TraceLine};
-use lifestage::segment::SegmentChange;
+use lifestage::rule::{SegmentChange, Situation, TraceLine};
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Segment, UserId};
 use serde_json::json;
@@ -70,7 +69,7 @@ struct Segmented {
 struct User {
     id: UserId,
     spend: Money,
-    segments: Vec<lifestage::segment::Member>,
+    segments: Vec<lifestage::rule::Member>,
     changes: Vec<SegmentChange>,
     fired: Vec<String>,
 }

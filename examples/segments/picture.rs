@@ -3,8 +3,8 @@
 use std::fmt;
 
 use lifestage::Segment;
-use lifestage::hold::Hold;
-use lifestage::ratio::Ratio;
+use lifestage::number::Ratio;
+use lifestage::time::Hold;
 
 use crate::shared::table::table;
 use crate::{Segmented, deciding};

@@ -2,9 +2,8 @@
 
 use std::io;
 
-use lifestage::event::EventError;
-use lifestage::money::MoneyError;
-use lifestage::subject::InternerError;
+use lifestage::event::{EventError, InternerError};
+use lifestage::number::MoneyError;
 use lifestage::time::CalendarError;
 use lifestage::{Day, Kind};
 

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::IntErrorKind;
 
 use indexmap::IndexMap;
-use lifestage::kind::{CustomKind, Unit};
-use lifestage::money::MoneyError;
+use lifestage::event::{CustomKind, Unit};
+use lifestage::number::MoneyError;
 use lifestage::{Kind, Money};
 
 use super::error::{ReadError, RowProblem};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::FixedOffset;
 use clap::{Args, ValueEnum};
-use lifestage::kind::KindError;
+use lifestage::event::KindError;
 use lifestage::time::Calendar;
 use lifestage::{Day, Kind};
 

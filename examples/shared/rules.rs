@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use lifestage::document::Document;
+use lifestage::answer::Document;
 use lifestage::{Interner, RuleSet};
 
 use super::log::Log;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::funnel::FunnelStep;
+use lifestage::report::FunnelStep;
 use lifestage::time::{Timespan, TimespanError};
 use lifestage::{Kind, KindSet};
 

@@ -1,7 +1,7 @@
 //! *How do tables look?* Numbers to the right, a line below the header and no others.
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
-use lifestage::ratio::Ratio;
+use lifestage::number::Ratio;
 
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 

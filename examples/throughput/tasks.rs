@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use clap::ValueEnum;
-use lifestage::activity::daily_totals;
-use lifestage::funnel::Funnel;
-use lifestage::lifecycle::LifecycleRule;
+use lifestage::model::Comparing;
 use lifestage::population::Member;
-use lifestage::retention::RetentionRule;
-use lifestage::rfm::{Measures, RfmRule};
-use lifestage::stage::{StageRule, StageThresholds};
+use lifestage::report::activity::daily_totals;
+use lifestage::report::{Funnel, LifecycleRule, RetentionRule};
+use lifestage::score::{Measures, RfmRule, StageRule, StageThresholds};
 use lifestage::time::{Days, Period, Timespan, Window};
-use lifestage::what_if::Comparing;
 use lifestage::{Kind, Population, RuleSet};
 
 use crate::columns::Data;

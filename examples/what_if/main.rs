@@ -19,8 +19,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::ratio::Ratio;
-use lifestage::what_if::{Comparing, Side, SpendFlow, WhatIf};
+use lifestage::model::{Comparing, Side, SpendFlow, WhatIf};
+use lifestage::number::Ratio;
 use lifestage::{Day, Population, RuleSet};
 use serde_json::json;
 

@@ -15,8 +15,8 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::ratio::Ratio;
-use lifestage::worth::{Concentration, FittedWorth, Worth, WorthClass, WorthRule};
+use lifestage::number::Ratio;
+use lifestage::score::{Concentration, FittedWorth, Worth, WorthClass, WorthRule};
 use lifestage::{Money, Population, UserId};
 use serde_json::json;
 

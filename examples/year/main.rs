@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use chrono::{Datelike, NaiveDate};
 use clap::Parser;
 use lifestage::population::Member;
+use lifestage::report::{YearLine, YearRule};
 use lifestage::time::Window;
-use lifestage::year::{YearLine, YearRule};
 use lifestage::{Day, Population, UserId};
 use serde_json::json;
 

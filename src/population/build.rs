@@ -15,10 +15,10 @@ use super::parallel;
 use super::scatter::{self, Id, Scratch};
 use super::shard::Shard;
 use crate::event::EventError;
-use crate::id::UserId;
-use crate::kind::Kind;
+use crate::event::id::UserId;
+use crate::event::kind::Kind;
+use crate::event::subject::Subject;
 use crate::profile::{Hours, Profile, ProfileError, Tally};
-use crate::subject::Subject;
 use crate::time::{Calendar, Day, Moment};
 
 /// The shards of all rows.

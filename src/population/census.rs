@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Member, Population, ScoreError};
-use crate::id::UserId;
-use crate::kind::KindSet;
+use crate::event::id::UserId;
+use crate::event::kind::KindSet;
+use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Profile, Tally};
 use crate::time::{Day, Days};
-use crate::user::User;
 
 /// A question to everybody: what one user adds to the counts, and how two counts become one.
 pub(crate) trait Census: Sync {

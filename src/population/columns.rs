@@ -1,8 +1,8 @@
 //! Columns of events, as Arrow arrays and database cursors have them, read where they lie.
 
 use crate::event::EventError;
-use crate::id::UserId;
-use crate::kind::{Kind, KindError};
+use crate::event::id::UserId;
+use crate::event::kind::{Kind, KindError};
 use crate::profile::ProfileError;
 use crate::time::CalendarError;
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::shard::hash;
-use crate::definition::MergeError;
-use crate::id::UserId;
+use crate::answer::definition::MergeError;
+use crate::event::id::UserId;
 
 /// How many users there are, and the sum of a hash of their ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::Population;
 use super::score::ScoreError;
-use crate::features::{FeatureRule, FeatureTable};
+use crate::model::features::{FeatureRule, FeatureTable};
 use crate::time::Day;
 
 impl Population {
@@ -10,7 +10,7 @@ impl Population {
     /// thread pool.
     ///
     /// ```
-    /// use lifestage::features::FeatureRule;
+    /// use lifestage::model::FeatureRule;
     /// use lifestage::time::Calendar;
     /// use lifestage::{Day, Event, Population};
     ///

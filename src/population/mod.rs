@@ -15,10 +15,10 @@ mod timelines;
 
 use self::shard::{SHARDS, Shard, hash, shard_of};
 use crate::event::Event;
-use crate::id::UserId;
+use crate::event::id::UserId;
+use crate::event::user::User;
 use crate::profile::{Profile, ProfileError};
 use crate::time::{Calendar, Day};
-use crate::user::User;
 
 pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColumn};
 pub(crate) use crowd::Crowd;

@@ -1,10 +1,10 @@
 //! Scorecards of everybody.
 
 use super::Population;
-use crate::id::UserId;
+use crate::event::id::UserId;
 use crate::profile::BeforeHorizon;
-use crate::ruleset::{Measured, RuleFitError, RuleSet, says_nothing};
-use crate::scorecard::Scorecard;
+use crate::rule::ruleset::{Measured, RuleFitError, RuleSet, says_nothing};
+use crate::rule::scorecard::Scorecard;
 use crate::time::Day;
 
 /// A user whose profile remembers too little: the first one in order of the ids.

@@ -1,8 +1,8 @@
 //! One of the parts of a population: the users whose hashed id starts with the same bits.
 
-use crate::id::UserId;
+use crate::event::id::UserId;
+use crate::event::user::User;
 use crate::profile::{Profile, ProfileError};
-use crate::user::User;
 
 /// How many shards a population has. A column of events is written to so many places at once; each then fits the
 /// cache, and a new user moves only the neighbours of its shard.

@@ -13,10 +13,10 @@ use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
 use super::parallel;
 use super::scatter::{self, Id, Parted, Scratch};
 use crate::event::Event;
-use crate::id::UserId;
-use crate::kind::Kind;
-use crate::sequence::Occurrence;
-use crate::subject::Subject;
+use crate::event::id::UserId;
+use crate::event::kind::Kind;
+use crate::event::sequence::Occurrence;
+use crate::event::subject::Subject;
 use crate::time::check_instant;
 
 /// An instant and what happened, as a class of the question's own; in order of the instant, then the class.

@@ -7,11 +7,11 @@ use super::Profile;
 use super::forgotten::{BeforeHorizon, LifetimeTally};
 use super::selector::Selector;
 use super::tally::{Hours, Tally};
-use crate::id::UserId;
-use crate::kind::{Kind, KindSet};
-use crate::money::Money;
+use crate::event::id::UserId;
+use crate::event::kind::{Kind, KindSet};
+use crate::event::user::User;
+use crate::number::money::Money;
 use crate::time::{Day, Days, Window};
-use crate::user::User;
 
 /// A profile as it was on a day: everything on that day or before is seen, nothing after it is.
 ///

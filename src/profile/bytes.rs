@@ -11,10 +11,10 @@ use super::Profile;
 use super::forgotten::{Forgotten, LifetimeTally};
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
-use crate::fingerprint::{Fingerprint, Fingerprinter};
-use crate::id::UserId;
-use crate::kind::Kind;
-use crate::subject::Subject;
+use crate::event::id::UserId;
+use crate::event::kind::Kind;
+use crate::event::subject::Subject;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::Day;
 
 /// Bytes that are no profile.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
-use crate::kind::Kind;
+use crate::event::kind::Kind;
 use crate::time::Day;
 
 /// A question that reaches before the first day that is remembered.

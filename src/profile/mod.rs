@@ -24,9 +24,9 @@ pub use written::WrittenError;
 use self::forgotten::Forgotten;
 use self::table::{Full, Table};
 use crate::event::Event;
-use crate::fingerprint::Fingerprint;
-use crate::id::UserId;
-use crate::kind::Kind;
+use crate::event::id::UserId;
+use crate::event::kind::Kind;
+use crate::number::fingerprint::Fingerprint;
 use crate::time::{Calendar, CalendarError, Day};
 
 /// The memory of one user: daily tallies in order, under one calendar.

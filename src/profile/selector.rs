@@ -5,8 +5,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
-use crate::kind::{Kind, KindSet};
-use crate::subject::Subject;
+use crate::event::kind::{Kind, KindSet};
+use crate::event::subject::Subject;
 
 /// Which events a question is about: of some kinds, about one subject or any.
 ///

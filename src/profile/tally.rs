@@ -5,8 +5,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::event::EventError;
-use crate::kind::{Kind, KindError};
-use crate::subject::Subject;
+use crate::event::kind::{Kind, KindError};
+use crate::event::subject::Subject;
 use crate::time::Day;
 
 /// What a user did on one civil day, of one kind, about one subject: how often, with what sum, in which hours.

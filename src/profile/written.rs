@@ -6,8 +6,8 @@ use super::forgotten::{Forgotten, LifetimeTally};
 use super::table::Table;
 use super::tally::Tally;
 use super::{Profile, total};
-use crate::fingerprint::Fingerprint;
-use crate::id::UserId;
+use crate::event::id::UserId;
+use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;
 
 /// The version that this crate writes and reads.

@@ -1,36 +1,26 @@
-//! *Is it so?* Rules as data: what a user must be like, the answer in three values, and why.
+//! Business rules as data: conditions, segments, triggers, the rule set, and the scorecard that it gives.
 //!
-//! ```text
-//! count, sum, days, distinct subjects of events; active days; net spend    over a window, or their change against the one before
-//! days since, days in a row, age, silence, days until the birthday
-//! grades, growth points, task completion, contribution, expected spend …   at least, at most, above, below, equals, between
-//! stage, behaviour, worth, RFM segment, group, need, tag …                 one of some names
-//! all, any, not                                                            at most 32 deep, 1,000 conditions
-//! ```
-//! A condition is true, false, or unknown: where there is no number to hold against the bound. `not` of unknown is unknown;
-//! `all` is false where one part is false, and unknown where none is and one is unknown; `any` likewise (Kleene's strong
-//! three-valued logic). What is unknown at the top is not so, and the trace says why.
+//! | module | question | rule | answer |
+//! |---|---|---|---|
+//! | [`predicate`] | Is it so? | [`Predicate`] | [`Truth`], [`Trace`] |
+//! | [`segment`] | Who belongs together? | [`Segments`] | membership, since when, [`SegmentChange`] |
+//! | [`trigger`] | When is it time? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
+//! | [`ruleset`] | By which rules? | [`RuleSet`] | the same, fitted |
+//! | [`scorecard`] | Everything about one user? | [`RuleSet`] | [`Scorecard`] |
 
-mod check;
-mod comparison;
-mod evaluate;
-mod flip;
-mod label;
-mod metric;
-mod predicate;
-mod runs;
-mod situation;
-mod steady;
-mod trace;
-mod windows;
-mod written;
+pub mod predicate;
+pub mod ruleset;
+pub mod scorecard;
+pub mod segment;
+pub mod trigger;
 
-pub use comparison::{Bounds, Comparison, ComparisonError};
-pub use evaluate::Truth;
-pub use flip::Flip;
-pub use label::{Label, LabelKind};
-pub use metric::{Measure, Metric};
-pub use predicate::{DEEPEST, MOST_NODES, Predicate, PredicateError, Test};
-pub use runs::{Run, Runs};
-pub use situation::{Judges, Membership, Situation, Unknown};
-pub use trace::{Condition, Trace, TraceLine};
+#[doc(no_inline)]
+pub use predicate::*;
+#[doc(no_inline)]
+pub use ruleset::*;
+#[doc(no_inline)]
+pub use scorecard::*;
+#[doc(no_inline)]
+pub use segment::*;
+#[doc(no_inline)]
+pub use trigger::*;

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Moment, Period};
-use crate::fingerprint::{Fingerprint, Fingerprinter};
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
 /// Where the days of the host's users begin and end.
 ///

@@ -5,6 +5,7 @@
 mod calendar;
 mod day;
 mod days;
+mod hold;
 mod moment;
 mod period;
 mod periods;
@@ -16,6 +17,7 @@ pub use calendar::{Calendar, CalendarError, Civil, Transition};
 pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};
+pub use hold::{Held, Hold, HoldError, Since};
 pub use moment::{Moment, MomentError};
 pub use period::{Period, PeriodError};
 pub use periods::{Periods, PeriodsError};

@@ -18,13 +18,12 @@ use super::parameter::{ParameterError, scale, shape};
 use super::purchase::{Forecast, PurchaseModel};
 use super::sample::{Sample, Weighted};
 use super::span::{LARGEST, Span};
-use super::special::beta;
 use super::special::integral::exponential_integral;
-use super::special::ln_one_plus;
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
-use crate::ratio::Ratio;
+use super::special::{beta, ln_one_plus};
+use crate::number::ratio::Ratio;
 
 /// BG/NBD and MBG/NBD: whether customers can leave right `AT_FIRST`, after their first purchase, is all that differs.
 ///

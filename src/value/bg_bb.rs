@@ -17,7 +17,7 @@ use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
 use super::special::rising::{Rising, ln_rising, ln_rising_from};
-use crate::ratio::Ratio;
+use crate::number::ratio::Ratio;
 
 /// The BG/BB model.
 ///

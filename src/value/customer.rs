@@ -10,7 +10,7 @@ use core::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::span::LARGEST;
-use crate::btyd::BtydSummary;
+use crate::value::BtydSummary;
 
 /// One customer: x repeat purchases, the last of them `t_x` after the first purchase, seen for T.
 ///

@@ -10,16 +10,15 @@ use serde::{Deserialize, Serialize};
 use super::customer::{Customer, CustomerError};
 use super::purchase::PurchaseModel;
 use super::span::Span;
-use crate::btyd::BtydRule;
-use crate::kind::Kind;
+use crate::event::kind::Kind;
 use crate::profile::{BeforeHorizon, Profile};
 use crate::time::{Day, Days, Window};
+use crate::value::BtydRule;
 
 /// A cut that leaves something on both sides.
 ///
 /// ```
-/// use lifestage::btyd::BtydRule;
-/// use lifestage::value::Split;
+/// use lifestage::value::{BtydRule, Split};
 /// use lifestage::{Amount, Day, Event, Profile};
 ///
 /// let day = Day::ymd(2026, 1, 1);

@@ -19,9 +19,9 @@ use super::discount::Discount;
 use super::purchase::{Forecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
-use crate::btyd::BtydSummary;
-use crate::ratio::Ratio;
+use crate::number::ratio::Ratio;
 use crate::time::Day;
+use crate::value::BtydSummary;
 
 /// How far ahead customers are valued, and how what comes later is discounted.
 ///
@@ -175,9 +175,8 @@ pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, Outlook)>) -> BTree
 ///
 /// ```
 /// use core::num::NonZeroU32;
-/// use lifestage::btyd::BtydRule;
-/// use lifestage::ratio::Ratio;
-/// use lifestage::value::{MbgNbd, lost_on};
+/// use lifestage::value::{lost_on, BtydRule, MbgNbd};
+/// use lifestage::number::Ratio;
 /// use lifestage::{Amount, Day, Event, Profile};
 ///
 /// let model = MbgNbd::new(0.525, 6.183, 0.891, 1.614)?;

@@ -14,9 +14,8 @@
 //! | [`GammaGamma`] | how much a purchase brings | [`Spend`] | p, q, v |
 //!
 //! ```
-//! use lifestage::btyd::BtydRule;
+//! use lifestage::value::{BtydRule, Customer, MbgNbd, Model, Outcome, Penalty, PurchaseModel, Sample};
 //! use lifestage::time::Calendar;
-//! use lifestage::value::{Customer, MbgNbd, Model, Outcome, Penalty, PurchaseModel, Sample};
 //! use lifestage::{Amount, Day, Event, Population};
 //!
 //! # let mut state = 7_u64;
@@ -61,6 +60,7 @@
 mod beta_geometric;
 mod bg_bb;
 mod bg_nbd;
+mod btyd;
 mod customer;
 mod discount;
 mod fit;
@@ -85,6 +85,7 @@ mod validation;
 pub use beta_geometric::BetaGeometric;
 pub use bg_bb::BgBb;
 pub use bg_nbd::BgNbd;
+pub use btyd::{BtydRule, BtydSummary};
 pub use customer::{Customer, CustomerError};
 pub use discount::{Discount, DiscountError};
 pub use fit::{

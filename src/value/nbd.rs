@@ -18,7 +18,7 @@ use super::sample::{Sample, Weighted};
 use super::span::Span;
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::rising::{Rising, ln_rising};
-use crate::ratio::Ratio;
+use crate::number::ratio::Ratio;
 
 /// The NBD model.
 ///

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::btyd::BtydSummary;
+use crate::value::BtydSummary;
 
 /// The most occasions: more are better counted in longer periods.
 const MOST: u32 = 65_535;

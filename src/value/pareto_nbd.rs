@@ -24,7 +24,7 @@ use super::special::integral::{exponential_integral, ln_hill};
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::rising::{Rising, ln_rising};
 use super::special::{ln_add_exp, logistic, saturating};
-use crate::ratio::Ratio;
+use crate::number::ratio::Ratio;
 
 /// The Pareto/NBD model.
 ///

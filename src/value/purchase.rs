@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::customer::Customer;
 use super::discount::Discount;
 use super::span::Span;
-use crate::ratio::Ratio;
+use crate::number::ratio::Ratio;
 
 /// A model of when customers buy again, and of when they leave without a word.
 ///

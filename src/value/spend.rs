@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
-use crate::btyd::BtydSummary;
+use crate::value::BtydSummary;
 
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;

@@ -4,10 +4,9 @@ mod laws;
 mod problems;
 mod scenarios;
 
-use lifestage::achievement::{Achievement, AchievementBoard, Achievements, Measure, Programme};
-use lifestage::growth::{Contribution, GrowthPlan};
-use lifestage::streak::StreakRule;
-use lifestage::task::{Name, Plan};
+use lifestage::incentive::{
+    Achievement, AchievementBoard, Achievements, Contribution, GrowthPlan, Measure, Name, Plan, Programme, StreakRule,
+};
 use lifestage::{Day, Profile, User};
 
 const USER: u64 = 42;

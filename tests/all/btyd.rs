@@ -2,9 +2,9 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::btyd::{BtydRule, BtydSummary};
-use lifestage::rfm::RfmRule;
+use lifestage::score::RfmRule;
 use lifestage::time::{Period, Weekday};
+use lifestage::value::{BtydRule, BtydSummary};
 use lifestage::{Amount, Day, Event, Money, Profile};
 
 /// A Monday.

@@ -1,10 +1,10 @@
 //! Campaigns and event activities: what is attributed, what is refused, and when to stop.
 
-use lifestage::campaign::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::outreach::{
     Campaign, CampaignCounts, CampaignError, CampaignMeasureError, CampaignRule, CampaignVerdict, EventActivityRule,
 };
-use lifestage::decimal::Decimal;
-use lifestage::reason::{Reason, Seen};
 use lifestage::time::{Calendar, Days};
 use lifestage::{Amount, Day, Event, Money, Population, Subject};
 

@@ -6,8 +6,8 @@ mod vectors;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use lifestage::Subject;
-use lifestage::contact::{Candidate, Cap, ContactNumbers, ContactPolicy, QuietHours, Recipient, Sent};
-use lifestage::user::ContactChannel;
+use lifestage::event::ContactChannel;
+use lifestage::outreach::{Candidate, Cap, ContactNumbers, ContactPolicy, QuietHours, Recipient, Sent};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()

@@ -1,5 +1,5 @@
 //! Experiments: figures of others, every method against an independent calculation, laws, and what is missing.
-#![cfg(feature = "stats")]
+#![cfg(feature = "outreach")]
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,

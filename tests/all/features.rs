@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::features::{
-    FEATURES, FEATURES_VERSION, FeatureProcess, FeatureRule, FeatureTable, FeatureUnit, Features, FeaturesError,
+use lifestage::model::{
+    BoostedTrees, FEATURES, FEATURES_VERSION, FeatureProcess, FeatureRule, FeatureTable, FeatureUnit, Features,
+    FeaturesError,
 };
-use lifestage::fingerprint::Fingerprinter;
-use lifestage::mbg::{Mbg, Recurrence};
+use lifestage::number::Fingerprinter;
 use lifestage::profile::{AsOf, BeforeHorizon, Selector, Tally};
+use lifestage::score::{Mbg, Recurrence};
 use lifestage::time::{Calendar, Weekday, Window};
-use lifestage::trees::BoostedTrees;
 use lifestage::{Amount, Day, Event, Kind, KindSet, Money, Population, Profile, User};
 use proptest::prelude::*;
 use serde::Deserialize;

@@ -1,8 +1,8 @@
 //! Feedback priority: the known scores, the order of ties, what is due, and what is refused.
 
 use chrono::{DateTime, Utc};
-use lifestage::decimal::Decimal;
-use lifestage::feedback::{Estimate, Feedback, FeedbackError, FeedbackKind, FeedbackRule, Method};
+use lifestage::number::Decimal;
+use lifestage::outreach::{Estimate, Feedback, FeedbackError, FeedbackKind, FeedbackRule, Method};
 
 fn at(hour: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_225_600 + hour * 3600, 0).unwrap()
@@ -87,8 +87,8 @@ fn no_effort_and_mixed_methods_are_refused() {
 fn what_is_ranked_is_data_also_in_bytes() {
     let ranked = FeedbackRule::default().rank([of(1, 50_000, rice(2, 800, 3))]).unwrap().remove(0);
     let written = serde_json::to_string(&ranked).unwrap();
-    assert_eq!(serde_json::from_str::<lifestage::feedback::Ranked>(&written).unwrap(), ranked);
+    assert_eq!(serde_json::from_str::<lifestage::outreach::Ranked>(&written).unwrap(), ranked);
     let bytes = postcard::to_stdvec(&ranked).unwrap();
-    assert_eq!(postcard::from_bytes::<lifestage::feedback::Ranked>(&bytes).unwrap(), ranked);
-    assert!(serde_json::from_str::<lifestage::feedback::PriorityScore>("[1,0]").is_err());
+    assert_eq!(postcard::from_bytes::<lifestage::outreach::Ranked>(&bytes).unwrap(), ranked);
+    assert!(serde_json::from_str::<lifestage::outreach::PriorityScore>("[1,0]").is_err());
 }

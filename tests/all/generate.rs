@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::{America, Australia, Europe};
-use lifestage::kind::Unit;
+use lifestage::event::Unit;
 use lifestage::profile::Selector;
 use lifestage::time::{Calendar, Moment, Weekday};
 use lifestage::{Day, Event, Kind, KindSet, Profile, Subject};

@@ -1,9 +1,8 @@
 //! Incentive rules as data: read, checked as a whole, and working together.
 
-use lifestage::growth::Source;
-use lifestage::incentive::{IncentiveRules, Incentives};
+use lifestage::incentive::{IncentiveRules, Incentives, Source};
 use lifestage::profile::Profile;
-use lifestage::scorecard::Score;
+use lifestage::rule::Score;
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, RuleSet, User};
 

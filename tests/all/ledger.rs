@@ -9,8 +9,8 @@ mod storage;
 use std::fmt::Write;
 use std::path::Path;
 
-use lifestage::ledger::{Balance, ExpiringPoints, Expiry, Operation, Outcome, Points, RefundPolicy, Refusal};
-use lifestage::reason::{Reason, Seen};
+use lifestage::answer::{Reason, Seen};
+use lifestage::incentive::{Balance, ExpiringPoints, Expiry, Operation, Outcome, Points, RefundPolicy, Refusal};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Ledger};
 use serde::Deserialize;

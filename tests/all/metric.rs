@@ -3,9 +3,8 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
 #![expect(clippy::float_cmp, reason = "what is compared is exact")]
 
-use lifestage::metric::{Forecast, MetricError, Scored};
-use lifestage::ratio::Ratio;
-use lifestage::stats::{percentile_rank, poisson_at_most};
+use lifestage::model::{Forecast, MetricError, Scored};
+use lifestage::number::{Ratio, percentile_rank, poisson_at_most};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU8;
 
-use lifestage::definition::MergeError;
-use lifestage::path::{PathReport, PathRule, PathStart};
-use lifestage::session::SessionRule;
+use lifestage::answer::MergeError;
+use lifestage::report::{PathReport, PathRule, PathStart, SessionRule};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::prelude::*;

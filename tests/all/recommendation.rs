@@ -1,7 +1,7 @@
 //! Features that go with what a user uses.
 
-use lifestage::decimal::Decimal;
-use lifestage::recommendation::{RecommendationNumbers, RecommendationRule, Related};
+use lifestage::number::Decimal;
+use lifestage::score::{RecommendationNumbers, RecommendationRule, Related};
 use lifestage::time::Window;
 use lifestage::{Day, Event, Kind, Profile, Subject};
 

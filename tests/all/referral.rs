@@ -1,7 +1,7 @@
 //! Referrals: the forest, who matured, what they cost and when they have paid it back.
 
-use lifestage::ratio::Ratio;
-use lifestage::referral::{ReferralError, ReferralForest, ReferralNumbers, ReferralRule};
+use lifestage::number::Ratio;
+use lifestage::outreach::{ReferralError, ReferralForest, ReferralNumbers, ReferralRule};
 use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Money, Population, User, UserId};
 use proptest::collection::vec;
@@ -129,7 +129,7 @@ fn a_complete_newcomer_plan_matures_and_the_k_factor_counts_those_of_its_days() 
     });
     let population = population(&people(), &steps.collect::<Vec<_>>());
     let rule = |window| {
-        let plan = Some(lifestage::task::Plan::first_steps());
+        let plan = Some(lifestage::incentive::Plan::first_steps());
         ReferralRule::new(ReferralNumbers { plan, window, ..ReferralNumbers::default() }).unwrap()
     };
     let report = rule(Window::last(30)).report(&population, START.plus(10)).unwrap();

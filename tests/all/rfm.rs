@@ -9,8 +9,8 @@ mod quantiles;
 mod segments;
 mod words;
 
-use lifestage::rfm::{FittedRfm, Grades, Measures, RfmRule};
-use lifestage::stats::Cuts;
+use lifestage::number::Cuts;
+use lifestage::score::{FittedRfm, Grades, Measures, RfmRule};
 use lifestage::{Day, Money};
 use proptest::prelude::*;
 

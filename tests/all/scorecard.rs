@@ -1,11 +1,9 @@
 //! *Everything about one user, by one set of rules.* Rule sets and scorecards: what they say, and how they are stored.
 
-use lifestage::kind::CustomKind;
+use lifestage::event::CustomKind;
 use lifestage::profile::BeforeHorizon;
-use lifestage::rfm::{FittedRfm, Grades, RfmRule, SegmentMap, SegmentRule};
-use lifestage::ruleset::Fittable;
-use lifestage::scorecard::{NoRfm, RfmScore};
-use lifestage::stage::{StageRule, StageThresholds};
+use lifestage::rule::{Fittable, NoRfm, RfmScore};
+use lifestage::score::{FittedRfm, Grades, RfmRule, SegmentMap, SegmentRule, StageRule, StageThresholds};
 use lifestage::{Amount, Day, Event, Profile, RuleSet, Scorecard, User};
 use serde::Serialize;
 

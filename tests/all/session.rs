@@ -1,9 +1,9 @@
 //! Sessions: where they are cut, what they add up to.
 
 use chrono::FixedOffset;
-use lifestage::definition::MergeError;
-use lifestage::sequence::Sequence;
-use lifestage::session::{Session, SessionReport, SessionRule, SessionRuleError};
+use lifestage::answer::MergeError;
+use lifestage::event::Sequence;
+use lifestage::report::{Session, SessionReport, SessionRule, SessionRuleError};
 use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::prelude::*;

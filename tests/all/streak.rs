@@ -7,7 +7,7 @@ mod scenarios;
 
 use core::num::NonZeroU32;
 
-use lifestage::streak::{Bonus, DayMark, Ladder, PastEnd, SignInMonth, Step};
+use lifestage::incentive::{Bonus, DayMark, Ladder, PastEnd, SignInMonth, Step};
 use lifestage::{Day, Event, Profile};
 
 const USER: u64 = 42;

@@ -6,7 +6,7 @@ mod population;
 mod problems;
 mod scenarios;
 
-use lifestage::task::{Name, Need, Plan, Task};
+use lifestage::incentive::{Name, Need, Plan, Task};
 use lifestage::{Day, Event, Kind, Profile, User};
 
 const USER: u64 = 42;

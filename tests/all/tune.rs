@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::mbg::{Mbg, Recurrence};
-use lifestage::metric::{Forecast, Scored};
-use lifestage::reason::{Reason, Seen};
-use lifestage::stage::{StageRule, StageThresholds};
-use lifestage::time::{Calendar, Window};
-use lifestage::tune::{
-    TuneError, TuneNumber, TuneObjective, TuneRule, TuneRuleError, TuneSearch, TuneSettings, TuneUser, Tuned,
+use lifestage::answer::{Reason, Seen};
+use lifestage::model::{
+    Forecast, Scored, TuneError, TuneNumber, TuneObjective, TuneRule, TuneRuleError, TuneSearch, TuneSettings,
+    TuneUser, Tuned,
 };
+use lifestage::score::{Mbg, Recurrence, StageRule, StageThresholds};
+use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Kind, LifecycleStage, Population, Profile, User, UserId};
 
 use crate::doors::round_trips::travels;

@@ -2,12 +2,10 @@
 
 use std::num::NonZeroUsize;
 
-use lifestage::behavior::{BehaviorNumbers, BehaviorRule, BehaviorThresholds};
-use lifestage::ruleset::Fittable;
-use lifestage::segment::{Segment, Segments};
-use lifestage::stage::{StageRule, StageThresholds};
+use lifestage::model::{Comparing, SpendFlow, WhatIf};
+use lifestage::rule::{Fittable, Segment, Segments};
+use lifestage::score::{BehaviorNumbers, BehaviorRule, BehaviorThresholds, StageRule, StageThresholds};
 use lifestage::time::Calendar;
-use lifestage::what_if::{Comparing, SpendFlow, WhatIf};
 use lifestage::{Amount, Day, Event, Money, Population, RuleSet, User};
 use proptest::prelude::*;
 

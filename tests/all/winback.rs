@@ -1,10 +1,9 @@
 //! The win-back list, and how many come back.
 
-use lifestage::need::{Need, NeedRule};
+use lifestage::answer::Reason;
 use lifestage::profile::Profile;
-use lifestage::reason::Reason;
+use lifestage::score::{Need, NeedRule, WinBack, WinBackRule};
 use lifestage::time::Calendar;
-use lifestage::winback::{WinBack, WinBackRule};
 use lifestage::{Day, Event, Subject, User, UserId};
 
 use crate::doors::round_trips::travels;
@@ -76,7 +75,7 @@ fn the_rate_is_of_those_whose_14_days_are_over() {
         let profile = |user: UserId| profiles.iter().find(|profile| profile.user() == user);
         rule().rate(&list, &Calendar::utc(), profile, day(number)).unwrap()
     };
-    let counts = |rate: &lifestage::winback::WinBackRate| (rate.listed, rate.known, rate.won_back);
+    let counts = |rate: &lifestage::score::WinBackRate| (rate.listed, rate.known, rate.won_back);
     assert_eq!(counts(&rate(113)), (4, 0, 0));
     assert_eq!(rate(113).share(), None);
     assert_eq!(counts(&rate(114)), (4, 4, 2));

@@ -1,8 +1,8 @@
 //! The year in review: what is in it, what is not, and its lines.
 
-use lifestage::growth::{GrowthPlan, GrowthRules};
+use lifestage::incentive::{GrowthPlan, GrowthRules};
 use lifestage::profile::BeforeHorizon;
-use lifestage::year::{FirstTime, KindCount, SubjectCount, YearError, YearInReview, YearRule};
+use lifestage::report::{FirstTime, KindCount, SubjectCount, YearError, YearInReview, YearRule};
 use lifestage::{Amount, Day, Event, Kind, Money, Profile, Subject, User};
 
 const USER: u64 = 7;

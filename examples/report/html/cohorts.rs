@@ -1,8 +1,7 @@
 //! Who comes back, and what they bring: cohorts by lags, as heat maps.
 
-use lifestage::ratio::Ratio;
-use lifestage::retention::{Lags, Retention};
-use lifestage::revenue::CumulativeSpend;
+use lifestage::number::Ratio;
+use lifestage::report::{CumulativeSpend, Lags, Retention};
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};

@@ -8,10 +8,9 @@ mod ways;
 
 use std::error::Error;
 
-use lifestage::definition::Definition;
-use lifestage::kpi::KpiVerdict;
-use lifestage::ratio::Ratio;
-use lifestage::retention::Lags;
+use lifestage::answer::Definition;
+use lifestage::number::Ratio;
+use lifestage::report::{KpiVerdict, Lags};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answers::Report;
@@ -85,7 +84,7 @@ fn key_figures(report: &Report) -> Markup {
     let sticky = &report.active.stickiness;
     let week = report.active.trailing_7.days.last().map_or(0, |row| row.users);
     let day_7 = report.classic.pooled(Lags::on(7));
-    let judged: Vec<bool> = report.kpi.rows.iter().filter_map(lifestage::kpi::KpiRow::met).collect();
+    let judged: Vec<bool> = report.kpi.rows.iter().filter_map(lifestage::report::KpiRow::met).collect();
     let met = judged.iter().filter(|met| **met).count();
     let last = report.funnel.as_ref().and_then(|funnel| funnel.all.steps().pop());
     html! {

@@ -1,8 +1,8 @@
 //! What they bring: RFM, revenue by period.
 
 use lifestage::Money;
-use lifestage::ratio::Ratio;
-use lifestage::rfm::RfmSegment;
+use lifestage::number::Ratio;
+use lifestage::score::RfmSegment;
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};

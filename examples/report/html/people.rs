@@ -1,8 +1,8 @@
 //! Who is there: stages, active users, lifecycle.
 
 use lifestage::Day;
-use lifestage::activity::{ActiveDays, ActiveUsers};
-use lifestage::stage::LifecycleStage;
+use lifestage::report::{ActiveDays, ActiveUsers};
+use lifestage::score::LifecycleStage;
 use lifestage::time::Period;
 use maud::{Markup, html};
 
@@ -183,7 +183,7 @@ fn days(name: &str, histogram: &ActiveDays) -> Markup {
                         tr {
                             th scope="row" { (days) }
                             td { (grouped(histogram.on(days))) }
-                            td.wide { (bar(lifestage::ratio::Ratio::of(histogram.on(days), total))) }
+                            td.wide { (bar(lifestage::number::Ratio::of(histogram.on(days), total))) }
                         }
                     }
                 }

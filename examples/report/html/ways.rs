@@ -1,7 +1,6 @@
 //! How far they come: key numbers, funnel, sessions.
 
-use lifestage::funnel::FunnelReport;
-use lifestage::kpi::{KpiBoard, KpiVerdict};
+use lifestage::report::{FunnelReport, KpiBoard, KpiVerdict};
 use maud::{Markup, html};
 
 use super::{bar, definition, or_dash, scroll};

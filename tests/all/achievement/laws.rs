@@ -2,10 +2,10 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::achievement::{Achievement, Achievements, Measure};
-use lifestage::growth::{Contribution, GrowthPeriod, GrowthPlan, GrowthRules, Source, Tier};
-use lifestage::streak::{Freeze, Repair, StreakRule};
-use lifestage::task::Name;
+use lifestage::incentive::{
+    Achievement, Achievements, Contribution, Freeze, GrowthPeriod, GrowthPlan, GrowthRules, Measure, Name, Repair,
+    Source, StreakRule, Tier,
+};
 use lifestage::time::{Period, Weekday, Window};
 use lifestage::{Amount, Day, Event, Kind, KindSet, Profile, User};
 use proptest::collection::vec;

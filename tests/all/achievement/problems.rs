@@ -1,8 +1,6 @@
 //! What is refused, in which words, and how sets and answers are written.
 
-use lifestage::achievement::{Achievement, AchievementBoard, Achievements, Measure};
-use lifestage::growth::{GrowthPlan, GrowthRules};
-use lifestage::task::Name;
+use lifestage::incentive::{Achievement, AchievementBoard, Achievements, GrowthPlan, GrowthRules, Measure, Name};
 use lifestage::{Amount, Event, Kind, KindSet, Profile, User};
 
 use super::{Rules, USER, board, day, one};

@@ -2,14 +2,14 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::achievement::{Achievement, Achievements, Measure};
-use lifestage::growth::{Contribution, GrowthPeriod, GrowthPlan, GrowthRules, Source, Tier};
+use lifestage::answer::{Reason, Seen};
+use lifestage::event::{ContactChannel, ContactChannels};
+use lifestage::incentive::{
+    Achievement, Achievements, Contribution, Freeze, GrowthPeriod, GrowthPlan, GrowthRules, Measure, Name, Repair,
+    Source, StreakRule, Tier,
+};
 use lifestage::profile::Selector;
-use lifestage::reason::{Reason, Seen};
-use lifestage::streak::{Freeze, Repair, StreakRule};
-use lifestage::task::Name;
 use lifestage::time::Window;
-use lifestage::user::{ContactChannel, ContactChannels};
 use lifestage::{Amount, Day, Event, Kind, KindSet, Profile, Subject, User};
 
 use super::{JANUARY, Rules, USER, board, day, one, unlocked};

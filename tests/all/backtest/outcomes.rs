@@ -1,6 +1,6 @@
 //! What counts as the outcome, and on which days.
 
-use lifestage::backtest::{Backtest, Outcome};
+use lifestage::model::{Backtest, Outcome};
 use lifestage::time::Days;
 use lifestage::{Event, Kind, KindSet, Profile};
 

@@ -1,7 +1,6 @@
 //! Back-tests that say nothing are refused, each in its own words.
 
-use lifestage::backtest::{Backtest, BacktestError, Outcome, Recency, Scorer};
-use lifestage::metric::MetricError;
+use lifestage::model::{Backtest, BacktestError, MetricError, Outcome, Recency, Scorer};
 use lifestage::profile::AsOf;
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Kind, KindSet, Population, User};
@@ -108,7 +107,7 @@ fn what_was_forgotten_is_refused_and_named() {
 fn scorers_of_fewer_users_say_how_many() {
     let shop = shop(&[&[1, 5, 12], &[1, 5], &[6], &[2, 7, 14]]);
     let test = Backtest::new(day(10), 10, none()).unwrap();
-    let over_gap = lifestage::backtest::RecencyOverGap { kinds: Kind::Purchase.into() };
+    let over_gap = lifestage::model::RecencyOverGap { kinds: Kind::Purchase.into() };
     let report = test.run(&shop, &[("recency", &recency()), ("over gap", &over_gap)]).unwrap();
     assert_eq!((report.users, report.happened, report.base_rate().unwrap().get()), (4, 2, 0.5));
     let users: Vec<(u64, u64)> = report.scorers.iter().map(|scorer| (scorer.users, scorer.happened)).collect();

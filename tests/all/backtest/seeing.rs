@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use lifestage::backtest::{
+use lifestage::model::{
     Backtest, BacktestReport, ChurnOdds, ChurnScore, Outcome, Probability, Recency, RecencyOverGap,
 };
-use lifestage::churn::ChurnRule;
 use lifestage::profile::AsOf;
+use lifestage::score::ChurnRule;
 use lifestage::time::{Calendar, Window};
 use lifestage::{Event, Kind, Population, User};
 use proptest::collection::vec;
@@ -38,8 +38,8 @@ fn seen(population: &Population) -> (BTreeMap<u128, String>, Option<BacktestRepo
         });
         let score = ChurnScore { rule: &rule };
         let scores = [
-            lifestage::backtest::Scorer::score(&score, as_of, user)?,
-            lifestage::backtest::Scorer::score(&ChurnOdds { rule: &rule, horizon_days: 40 }, as_of, user)?,
+            lifestage::model::Scorer::score(&score, as_of, user)?,
+            lifestage::model::Scorer::score(&ChurnOdds { rule: &rule, horizon_days: 40 }, as_of, user)?,
         ];
         seen.lock().unwrap().insert(user.id.bits(), format!("{views:?} {scores:?}"));
         Ok(Some(1.0))

@@ -1,8 +1,7 @@
 //! What is written comes back equal, and nothing invalid comes in.
 
-use lifestage::churn::{ChurnNumbers, ChurnRule, ChurnWeights, EarlyWarning, FittedChurn, RiskBounds, WarningNumbers};
-use lifestage::decimal::Decimal;
-use lifestage::ratio::Ratio;
+use lifestage::number::{Decimal, Ratio};
+use lifestage::score::{ChurnNumbers, ChurnRule, ChurnWeights, EarlyWarning, FittedChurn, RiskBounds, WarningNumbers};
 use lifestage::{KindSet, Profile};
 use proptest::prelude::*;
 
@@ -88,7 +87,7 @@ proptest! {
         travels(&ChurnRule::default().anomaly(as_of).unwrap());
         let risk = fitted().assess(as_of, &user()).unwrap();
         travels(&risk);
-        travels(&risk.iter().flat_map(lifestage::churn::ChurnRisk::reasons).collect::<Vec<_>>());
+        travels(&risk.iter().flat_map(lifestage::score::ChurnRisk::reasons).collect::<Vec<_>>());
         let warning: Option<EarlyWarning> = fitted().early_warning(as_of, &user(), Ratio::percent(7)).unwrap();
         travels(&warning);
     }

@@ -1,7 +1,6 @@
 //! The scores of a made-up log, and those of the plain Python in `tests/oracles/churn.py`.
 
-use lifestage::churn::{ChurnNumbers, ChurnRule};
-use lifestage::rfm::RfmRule;
+use lifestage::score::{ChurnNumbers, ChurnRule, RfmRule};
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, KindSet, Population};
 use serde::Deserialize;

@@ -1,9 +1,8 @@
 //! What holds for every life.
 
-use lifestage::KindSet;
-use lifestage::Profile;
-use lifestage::churn::{ChurnNumbers, ChurnRule, FittedChurn};
-use lifestage::decimal::Decimal;
+use lifestage::number::Decimal;
+use lifestage::score::{ChurnNumbers, ChurnRule, FittedChurn};
+use lifestage::{KindSet, Profile};
 use proptest::prelude::*;
 
 use crate::churn::people::{Deed, USER, day, fitted, life, profile, user};

@@ -2,10 +2,11 @@
 
 use std::num::NonZeroU32;
 
-use lifestage::churn::{ChurnFitError, ChurnHistory, ChurnNumbers, ChurnProbability, ChurnRule, FittedChurn, MeanGap};
-use lifestage::mbg::{Mbg, Recurrence};
-use lifestage::ratio::Ratio;
-use lifestage::spend::MeanSpend;
+use lifestage::number::Ratio;
+use lifestage::score::{
+    ChurnFitError, ChurnHistory, ChurnNumbers, ChurnProbability, ChurnRule, FittedChurn, Mbg, MeanGap, MeanSpend,
+    Recurrence,
+};
 use lifestage::{Amount, Event, Kind, KindSet, Money, Profile};
 
 use crate::churn::people::{buys, comes, day, prior};

@@ -1,9 +1,7 @@
 //! Made-up lives with all that churn risk looks at.
 
-use lifestage::churn::{ChurnRisk, ChurnRule, FittedChurn, MeanGap};
-use lifestage::mbg::Mbg;
-use lifestage::rfm::{FittedRfm, RfmRule};
-use lifestage::stats::Cuts;
+use lifestage::number::Cuts;
+use lifestage::score::{ChurnRisk, ChurnRule, FittedChurn, FittedRfm, Mbg, MeanGap, RfmRule};
 use lifestage::{Amount, Event, Kind, Profile, User};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,10 +1,10 @@
 //! Each signal by itself, the score that they make, and the flags beside it.
 
-use lifestage::churn::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::score::{
     ChurnNumbers, ChurnRule, ChurnSignal, ChurnWeights, FittedChurn, RiskBand, RiskBounds, RiskEvidence,
 };
-use lifestage::decimal::Decimal;
-use lifestage::reason::{Reason, Seen};
 use lifestage::{Amount, Event, Kind, Profile, User};
 
 use crate::churn::people::{USER, buys, comes, day, fitted, rfm, risk, user};

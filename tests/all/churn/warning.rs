@@ -1,9 +1,9 @@
 //! Early warnings: value by band, and weeks that are not like a user's own.
 
 use lifestage::Profile;
-use lifestage::churn::{Anomaly, ChurnRule, RiskBand, WarningLevel};
-use lifestage::ratio::Ratio;
-use lifestage::reason::Reason;
+use lifestage::answer::Reason;
+use lifestage::number::Ratio;
+use lifestage::score::{Anomaly, ChurnRule, RiskBand, WarningLevel};
 
 use crate::churn::people::{buys, comes, day, fitted, risk, user};
 
@@ -11,7 +11,7 @@ use crate::churn::people::{buys, comes, day, fitted, risk, user};
 fn value_by_band_makes_the_level_and_an_unusual_week_raises_it() {
     let mut risk = risk(&Profile::of(buys(&[0])), 10);
     let week = |unusual| {
-        let usual = lifestage::decimal::Decimal::whole(5);
+        let usual = lifestage::number::Decimal::whole(5);
         Some(Anomaly { active_days: 0, usual, probability: Ratio::ZERO, unusual })
     };
     let mut level = |band: RiskBand, value: u8, anomaly| {

@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 
 use lifestage::Subject;
-use lifestage::contact::{Cap, CapPeriod, ClockTime, ContactNumbers, ContactPolicy, QuietHours, WhenQuiet};
-use lifestage::user::ContactChannel;
+use lifestage::event::ContactChannel;
+use lifestage::outreach::{Cap, CapPeriod, ClockTime, ContactNumbers, ContactPolicy, QuietHours, WhenQuiet};
 
 fn refused(numbers: ContactNumbers) -> String {
     ContactPolicy::new(numbers).unwrap_err().to_string()

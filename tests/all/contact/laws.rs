@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use lifestage::Subject;
-use lifestage::contact::{Candidate, Cap, CapPeriod, ClockTime, ContactPolicy, QuietHours, Sent, WhenQuiet};
-use lifestage::user::ContactChannel;
+use lifestage::event::ContactChannel;
+use lifestage::outreach::{Candidate, Cap, CapPeriod, ClockTime, ContactPolicy, QuietHours, Sent, WhenQuiet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -4,12 +4,12 @@ use std::num::NonZeroU32;
 
 use chrono::FixedOffset;
 use lifestage::Subject;
-use lifestage::contact::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::event::ContactChannel;
+use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactDecision, ContactNumbers, ContactPolicy, ContactReason, QuietHours, Recipient,
     WhenQuiet,
 };
-use lifestage::reason::{Reason, Seen};
-use lifestage::user::ContactChannel;
 
 use super::{PUSH, at, everything, policy, sent, utc};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::kind::Unit::{Any, Money, Nothing, Points, Satisfaction, Seconds};
+use lifestage::event::Unit::{Any, Money, Nothing, Points, Satisfaction, Seconds};
 use lifestage::{Day, Event, Kind, KindSet};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Events, tallies, profiles and bytes that are refused, and in which words.
 
-use lifestage::fingerprint::Fingerprinter;
+use lifestage::number::Fingerprinter;
 use lifestage::profile::{BytesError, LifetimeTally, Tally};
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Kind, Profile};

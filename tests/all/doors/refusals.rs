@@ -2,16 +2,11 @@
 
 use std::fmt::Debug;
 
-use lifestage::event::Satisfaction;
-use lifestage::fingerprint::Fingerprint;
-use lifestage::hold::{Held, Hold, Since};
-use lifestage::kind::{CustomKind, Unit};
+use lifestage::answer::Reason;
+use lifestage::event::{Birthday, ContactChannels, CustomKind, Satisfaction, Unit};
+use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{Hours, Selector};
-use lifestage::ratio::{Grade, Ratio};
-use lifestage::reason::Reason;
-use lifestage::stats::Cuts;
-use lifestage::time::{Calendar, Days, Moment, Period, Transition, Window};
-use lifestage::user::{Birthday, ContactChannels};
+use lifestage::time::{Calendar, Days, Held, Hold, Moment, Period, Since, Transition, Window};
 use lifestage::{Amount, Day, Interner, Kind, KindSet, Money, Subject, User, UserId};
 use serde::de::DeserializeOwned;
 

@@ -3,17 +3,12 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, FixedOffset};
-use lifestage::event::Satisfaction;
-use lifestage::fingerprint::Fingerprint;
-use lifestage::growth::GrowthPlan;
-use lifestage::hold::{Held, Hold, Since};
-use lifestage::kind::{CustomKind, Unit};
+use lifestage::answer::{Reason, Seen};
+use lifestage::event::{Birthday, ContactChannel, ContactChannels, CustomKind, Satisfaction, Unit};
+use lifestage::incentive::GrowthPlan;
+use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{BeforeHorizon, Hours, Selector};
-use lifestage::ratio::{Grade, Ratio};
-use lifestage::reason::{Reason, Seen};
-use lifestage::stats::Cuts;
-use lifestage::time::{Calendar, Days, Moment, Period, Transition, Weekday, Window};
-use lifestage::user::{Birthday, ContactChannel, ContactChannels};
+use lifestage::time::{Calendar, Days, Held, Hold, Moment, Period, Since, Transition, Weekday, Window};
 use lifestage::{Amount, Day, Event, Interner, Kind, KindSet, Money, Profile, RuleSet, Subject, User, UserId};
 use proptest::prelude::*;
 use serde::Serialize;

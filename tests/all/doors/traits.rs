@@ -28,199 +28,199 @@ macro_rules! pinned {
 }
 
 pinned! {
-    data: lifestage::achievement::Achievement, lifestage::achievement::AchievementBoard;
-    data: lifestage::achievement::AchievementReason, lifestage::achievement::AchievementStatus;
-    data: lifestage::achievement::AchievementUnit, lifestage::achievement::Achievements;
-    data: lifestage::achievement::Measure, lifestage::achievement::NextLevel, lifestage::achievement::Notification;
-    data: lifestage::achievement::ReachedLevel, lifestage::achievement::Unlock, lifestage::achievement::Why;
-    any: lifestage::achievement::Programme<'static>;
-    error: lifestage::achievement::AchievementProblem;
+    data: lifestage::incentive::Achievement, lifestage::incentive::AchievementBoard;
+    data: lifestage::incentive::AchievementReason, lifestage::incentive::AchievementStatus;
+    data: lifestage::incentive::AchievementUnit, lifestage::incentive::Achievements;
+    data: lifestage::incentive::Measure, lifestage::incentive::NextAchievementLevel, lifestage::incentive::Notification;
+    data: lifestage::incentive::ReachedLevel, lifestage::incentive::Unlock, lifestage::incentive::AchievementEvidence;
+    any: lifestage::incentive::Programme<'static>;
+    error: lifestage::incentive::AchievementProblem;
 
-    data: lifestage::abuse::Abuse, lifestage::abuse::AbuseLevel, lifestage::abuse::AbuseNumbers;
-    data: lifestage::abuse::AbuseRule, lifestage::abuse::AbuseWarning, lifestage::abuse::Compared;
-    data: lifestage::abuse::FittedAbuse, lifestage::abuse::Levels, lifestage::abuse::UsualRate;
-    error: lifestage::abuse::AbuseFitError, lifestage::abuse::AbuseRuleError;
+    data: lifestage::score::Abuse, lifestage::score::AbuseLevel, lifestage::score::AbuseNumbers;
+    data: lifestage::score::AbuseRule, lifestage::score::AbuseWarning, lifestage::score::Compared;
+    data: lifestage::score::FittedAbuse, lifestage::score::Levels, lifestage::score::UsualRate;
+    error: lifestage::score::AbuseFitError, lifestage::score::AbuseRuleError;
 
-    data: lifestage::activity::ActiveDays, lifestage::activity::ActivePeriod, lifestage::activity::ActiveUsers;
-    data: lifestage::activity::ActivityRule, lifestage::activity::DailyTotal, lifestage::activity::DailyTotals;
-    data: lifestage::activity::Stickiness, lifestage::activity::TrailingDay, lifestage::activity::TrailingUsers;
-    error: lifestage::activity::ActivityError;
+    data: lifestage::report::ActiveDays, lifestage::report::ActivePeriod, lifestage::report::ActiveUsers;
+    data: lifestage::report::ActivityRule, lifestage::report::DailyTotal, lifestage::report::DailyTotals;
+    data: lifestage::report::Stickiness, lifestage::report::TrailingDay, lifestage::report::TrailingUsers;
+    error: lifestage::report::ActivityError;
 
-    data: lifestage::backtest::Backtest, lifestage::backtest::BacktestReport, lifestage::backtest::Outcome;
-    data: lifestage::backtest::ScorerReport;
-    any: lifestage::backtest::ChurnOdds<'static>, lifestage::backtest::ChurnScore<'static>;
-    any: lifestage::backtest::Probability<u8>, lifestage::backtest::Recency, lifestage::backtest::RecencyOverGap;
-    error: lifestage::backtest::BacktestError;
+    data: lifestage::model::Backtest, lifestage::model::BacktestReport, lifestage::model::Outcome;
+    data: lifestage::model::ScorerReport;
+    any: lifestage::model::ChurnOdds<'static>, lifestage::model::ChurnScore<'static>;
+    any: lifestage::model::Probability<u8>, lifestage::model::Recency, lifestage::model::RecencyOverGap;
+    error: lifestage::model::BacktestError;
 
-    data: lifestage::behavior::BehaviorAssessment, lifestage::behavior::BehaviorMeasures;
-    data: lifestage::behavior::BehaviorMove, lifestage::behavior::BehaviorNumbers;
-    data: lifestage::behavior::BehaviorReason, lifestage::behavior::BehaviorRule, lifestage::behavior::BehaviorStep;
-    data: lifestage::behavior::BehaviorThresholds, lifestage::behavior::BehaviorType;
-    data: lifestage::behavior::DepthWeight, lifestage::behavior::FittedBehavior;
-    error: lifestage::behavior::BehaviorFitError, lifestage::behavior::BehaviorRuleError;
+    data: lifestage::score::BehaviorAssessment, lifestage::score::BehaviorMeasures;
+    data: lifestage::score::BehaviorMove, lifestage::score::BehaviorNumbers;
+    data: lifestage::score::BehaviorReason, lifestage::score::BehaviorRule, lifestage::score::BehaviorStep;
+    data: lifestage::score::BehaviorThresholds, lifestage::score::BehaviorType;
+    data: lifestage::score::DepthWeight, lifestage::score::FittedBehavior;
+    error: lifestage::score::BehaviorFitError, lifestage::score::BehaviorRuleError;
 
-    data: lifestage::btyd::BtydRule, lifestage::btyd::BtydSummary;
+    data: lifestage::value::BtydRule, lifestage::value::BtydSummary;
 
-    data: lifestage::campaign::Campaign, lifestage::campaign::CampaignCounts, lifestage::campaign::CampaignRule;
-    data: lifestage::campaign::CampaignVerdict, lifestage::campaign::EventActivity;
-    data: lifestage::campaign::EventActivityRule, lifestage::campaign::Return, lifestage::campaign::ReturnInterval;
-    error: lifestage::campaign::CampaignError, lifestage::campaign::CampaignMeasureError;
+    data: lifestage::outreach::Campaign, lifestage::outreach::CampaignCounts, lifestage::outreach::CampaignRule;
+    data: lifestage::outreach::CampaignVerdict, lifestage::outreach::EventActivity;
+    data: lifestage::outreach::EventActivityRule, lifestage::outreach::Return, lifestage::outreach::ReturnInterval;
+    error: lifestage::outreach::CampaignError, lifestage::outreach::CampaignMeasureError;
 
-    data: lifestage::churn::Anomaly, lifestage::churn::AnomalyNumbers, lifestage::churn::ChurnHistory;
-    data: lifestage::churn::ChurnMeasures, lifestage::churn::ChurnNumbers, lifestage::churn::ChurnProbability;
-    data: lifestage::churn::ChurnReason, lifestage::churn::ChurnRisk, lifestage::churn::ChurnRule;
-    data: lifestage::churn::ChurnSignal, lifestage::churn::ChurnWeights, lifestage::churn::EarlyWarning;
-    data: lifestage::churn::FittedChurn, lifestage::churn::MeanGap, lifestage::churn::Outlook;
-    data: lifestage::churn::RiskBand, lifestage::churn::RiskBounds, lifestage::churn::RiskContribution;
-    data: lifestage::churn::RiskEvidence, lifestage::churn::WarningLevel, lifestage::churn::WarningNumbers;
-    error: lifestage::churn::ChurnFitError, lifestage::churn::ChurnRuleError;
+    data: lifestage::score::Anomaly, lifestage::score::AnomalyNumbers, lifestage::score::ChurnHistory;
+    data: lifestage::score::ChurnMeasures, lifestage::score::ChurnNumbers, lifestage::score::ChurnProbability;
+    data: lifestage::score::ChurnReason, lifestage::score::ChurnRisk, lifestage::score::ChurnRule;
+    data: lifestage::score::ChurnSignal, lifestage::score::ChurnWeights, lifestage::score::EarlyWarning;
+    data: lifestage::score::FittedChurn, lifestage::score::MeanGap, lifestage::score::Outlook;
+    data: lifestage::score::RiskBand, lifestage::score::RiskBounds, lifestage::score::RiskContribution;
+    data: lifestage::score::RiskEvidence, lifestage::score::WarningLevel, lifestage::score::WarningNumbers;
+    error: lifestage::score::ChurnFitError, lifestage::score::ChurnRuleError;
 
-    data: lifestage::contact::Candidate, lifestage::contact::Cap, lifestage::contact::CapPeriod;
-    data: lifestage::contact::ClockTime, lifestage::contact::ContactDecision, lifestage::contact::ContactNumbers;
-    data: lifestage::contact::ContactPolicy, lifestage::contact::ContactReason, lifestage::contact::QuietHours;
-    data: lifestage::contact::Sent, lifestage::contact::WhenQuiet;
-    any: lifestage::contact::Recipient<'static>;
-    error: lifestage::contact::ClockTimeError, lifestage::contact::ContactPolicyError;
+    data: lifestage::outreach::Candidate, lifestage::outreach::Cap, lifestage::outreach::CapPeriod;
+    data: lifestage::outreach::ClockTime, lifestage::outreach::ContactDecision, lifestage::outreach::ContactNumbers;
+    data: lifestage::outreach::ContactPolicy, lifestage::outreach::ContactReason, lifestage::outreach::QuietHours;
+    data: lifestage::outreach::Sent, lifestage::outreach::WhenQuiet;
+    any: lifestage::outreach::Recipient<'static>;
+    error: lifestage::outreach::ClockTimeError, lifestage::outreach::ContactPolicyError;
 
-    data: lifestage::contribution::Contribution, lifestage::contribution::ContributionNumbers;
-    data: lifestage::contribution::ContributionReason, lifestage::contribution::ContributionRole;
-    data: lifestage::contribution::ContributionRule, lifestage::contribution::Deeds;
-    data: lifestage::contribution::MonthlyContribution, lifestage::contribution::Place;
-    error: lifestage::contribution::ContributionRuleError;
+    data: lifestage::score::Contribution, lifestage::score::ContributionNumbers;
+    data: lifestage::score::ContributionReason, lifestage::score::ContributionRole;
+    data: lifestage::score::ContributionRule, lifestage::score::Deeds;
+    data: lifestage::score::MonthlyContribution, lifestage::score::Place;
+    error: lifestage::score::ContributionRuleError;
 
-    data: lifestage::decimal::Decimal;
-    error: lifestage::decimal::DecimalError;
+    data: lifestage::number::Decimal;
+    error: lifestage::number::DecimalError;
 
-    data: lifestage::definition::Definition;
-    error: lifestage::definition::MergeError, lifestage::definition::OtherDefinition;
+    data: lifestage::answer::Definition;
+    error: lifestage::answer::MergeError, lifestage::answer::OtherDefinition;
 
     data: lifestage::event::Event, lifestage::event::Satisfaction;
     error: lifestage::event::EventError;
 
-    data: lifestage::experiment::Allocation, lifestage::experiment::AnyTime, lifestage::experiment::AnyTimeEffect;
-    data: lifestage::experiment::Comparison, lifestage::experiment::Effect, lifestage::experiment::ExperimentNumbers;
-    data: lifestage::experiment::ExperimentReport, lifestage::experiment::ExperimentRule;
-    data: lifestage::experiment::Looks, lifestage::experiment::Missing, lifestage::experiment::NotEnough;
-    data: lifestage::experiment::PairedSums, lifestage::experiment::Power, lifestage::experiment::Proportion;
-    data: lifestage::experiment::ProportionTest, lifestage::experiment::SampleRatio;
-    data: lifestage::experiment::SampleSize, lifestage::experiment::SeenEffect;
-    data: lifestage::experiment::Significance, lifestage::experiment::Summary, lifestage::experiment::Sums;
-    data: lifestage::experiment::Verdict;
-    error: lifestage::experiment::AllocationError, lifestage::experiment::ExperimentRuleError;
-    error: lifestage::experiment::NotEnough, lifestage::experiment::PowerError;
-    error: lifestage::experiment::ProportionError, lifestage::experiment::SampleRatioError;
-    error: lifestage::experiment::SignificanceError, lifestage::experiment::SummaryError;
-    error: lifestage::experiment::SumsError;
+    data: lifestage::outreach::Allocation, lifestage::outreach::AnyTime, lifestage::outreach::AnyTimeEffect;
+    data: lifestage::outreach::Comparison, lifestage::outreach::Effect, lifestage::outreach::ExperimentNumbers;
+    data: lifestage::outreach::ExperimentReport, lifestage::outreach::ExperimentRule;
+    data: lifestage::outreach::Looks, lifestage::outreach::Missing, lifestage::outreach::NotEnough;
+    data: lifestage::outreach::PairedSums, lifestage::outreach::Power, lifestage::outreach::Proportion;
+    data: lifestage::outreach::ProportionTest, lifestage::outreach::SampleRatio;
+    data: lifestage::outreach::SampleSize, lifestage::outreach::SeenEffect;
+    data: lifestage::outreach::Significance, lifestage::outreach::Summary, lifestage::outreach::Sums;
+    data: lifestage::outreach::Verdict;
+    error: lifestage::outreach::AllocationError, lifestage::outreach::ExperimentRuleError;
+    error: lifestage::outreach::NotEnough, lifestage::outreach::PowerError;
+    error: lifestage::outreach::ProportionError, lifestage::outreach::SampleRatioError;
+    error: lifestage::outreach::SignificanceError, lifestage::outreach::SummaryError;
+    error: lifestage::outreach::SumsError;
 
-    data: lifestage::document::Document;
-    error: lifestage::document::UnwritableError;
+    data: lifestage::answer::Document;
+    error: lifestage::answer::UnwritableError;
 
-    data: lifestage::explain::ActivityQuestion, lifestage::explain::ActivitySpan, lifestage::explain::Clause;
-    data: lifestage::explain::ClauseDifference, lifestage::explain::Difference, lifestage::explain::DifferenceExample;
-    data: lifestage::explain::DifferenceRule, lifestage::explain::LifecycleQuestion;
-    data: lifestage::explain::RetentionQuestion, lifestage::explain::SideCount, lifestage::explain::UserEvidence;
-    data: lifestage::explain::UserOutcome;
-    any: lifestage::explain::Asked<'static, lifestage::explain::ActivityQuestion>;
-    error: lifestage::explain::ExplainError;
+    data: lifestage::report::ActivityQuestion, lifestage::report::ActivitySpan, lifestage::report::Clause;
+    data: lifestage::report::ClauseDifference, lifestage::report::Difference, lifestage::report::DifferenceExample;
+    data: lifestage::report::DifferenceRule, lifestage::report::LifecycleQuestion;
+    data: lifestage::report::RetentionQuestion, lifestage::report::SideCount, lifestage::report::UserEvidence;
+    data: lifestage::report::UserOutcome;
+    any: lifestage::report::Asked<'static, lifestage::report::ActivityQuestion>;
+    error: lifestage::report::ExplainError;
 
-    data: lifestage::features::FeatureProcess, lifestage::features::FeatureRule, lifestage::features::FeatureTable;
-    data: lifestage::features::FeatureUnit, lifestage::features::Features;
-    any: lifestage::features::Feature;
-    error: lifestage::features::FeaturesError, lifestage::features::UnknownFeature;
+    data: lifestage::model::FeatureProcess, lifestage::model::FeatureRule, lifestage::model::FeatureTable;
+    data: lifestage::model::FeatureUnit, lifestage::model::Features;
+    any: lifestage::model::Feature;
+    error: lifestage::model::FeaturesError, lifestage::model::UnknownFeature;
 
-    data: lifestage::feedback::Estimate, lifestage::feedback::Feedback, lifestage::feedback::FeedbackKind;
-    data: lifestage::feedback::FeedbackRule, lifestage::feedback::Method, lifestage::feedback::PriorityScore;
-    data: lifestage::feedback::Ranked;
-    error: lifestage::feedback::FeedbackError, lifestage::feedback::PriorityScoreError;
+    data: lifestage::outreach::Estimate, lifestage::outreach::Feedback, lifestage::outreach::FeedbackKind;
+    data: lifestage::outreach::FeedbackRule, lifestage::outreach::Method, lifestage::outreach::PriorityScore;
+    data: lifestage::outreach::Ranked;
+    error: lifestage::outreach::FeedbackError, lifestage::outreach::PriorityScoreError;
 
-    data: lifestage::fingerprint::Fingerprint;
-    any: lifestage::fingerprint::Fingerprinter;
-    error: lifestage::fingerprint::FingerprintError;
+    data: lifestage::number::Fingerprint;
+    any: lifestage::number::Fingerprinter;
+    error: lifestage::number::FingerprintError;
 
-    data: lifestage::funnel::Entry, lifestage::funnel::Exclusion, lifestage::funnel::Funnel;
-    data: lifestage::funnel::FunnelDefinition, lifestage::funnel::FunnelReport, lifestage::funnel::FunnelStep;
-    data: lifestage::funnel::Passage, lifestage::funnel::SameInstant, lifestage::funnel::StepConversion;
-    data: lifestage::funnel::StepOrder;
-    error: lifestage::funnel::FunnelError, lifestage::funnel::FunnelReportError, lifestage::funnel::PassageError;
+    data: lifestage::report::Entry, lifestage::report::Exclusion, lifestage::report::Funnel;
+    data: lifestage::report::FunnelDefinition, lifestage::report::FunnelReport, lifestage::report::FunnelStep;
+    data: lifestage::report::Passage, lifestage::report::SameInstant, lifestage::report::StepConversion;
+    data: lifestage::report::StepOrder;
+    error: lifestage::report::FunnelError, lifestage::report::FunnelReportError, lifestage::report::PassageError;
 
-    data: lifestage::group::Group, lifestage::group::GroupReason, lifestage::group::GroupRule;
-    data: lifestage::group::GroupShares, lifestage::group::Grouped, lifestage::group::Standing;
-    data: lifestage::group::Tier;
+    data: lifestage::score::Group, lifestage::score::GroupReason, lifestage::score::GroupRule;
+    data: lifestage::score::GroupShares, lifestage::score::Grouped, lifestage::score::Standing;
+    data: lifestage::score::Tier;
 
-    data: lifestage::growth::Clipped, lifestage::growth::Contribution, lifestage::growth::Downgrade;
-    data: lifestage::growth::Earned, lifestage::growth::GrowthLine, lifestage::growth::GrowthPeriod;
-    data: lifestage::growth::GrowthPlan, lifestage::growth::GrowthRule, lifestage::growth::GrowthRules;
-    data: lifestage::growth::GrowthStanding, lifestage::growth::GrowthStatement, lifestage::growth::Level;
-    data: lifestage::growth::LevelReason, lifestage::growth::Levels, lifestage::growth::Membership;
-    data: lifestage::growth::Multiplier, lifestage::growth::NextLevel, lifestage::growth::NextTier;
-    data: lifestage::growth::Pace, lifestage::growth::ReachedTier, lifestage::growth::RewardKey;
-    data: lifestage::growth::Source, lifestage::growth::Stacking, lifestage::growth::Tier;
-    any: lifestage::growth::RewardDue<'static>;
-    error: lifestage::growth::GrowthProblem, lifestage::growth::StatementError;
+    data: lifestage::incentive::Clipped, lifestage::incentive::Contribution, lifestage::incentive::Downgrade;
+    data: lifestage::incentive::Earned, lifestage::incentive::GrowthLine, lifestage::incentive::GrowthPeriod;
+    data: lifestage::incentive::GrowthPlan, lifestage::incentive::GrowthRule, lifestage::incentive::GrowthRules;
+    data: lifestage::incentive::GrowthStanding, lifestage::incentive::GrowthStatement, lifestage::incentive::Level;
+    data: lifestage::incentive::LevelReason, lifestage::incentive::Levels, lifestage::incentive::Membership;
+    data: lifestage::incentive::Multiplier, lifestage::incentive::NextMembershipLevel, lifestage::incentive::NextTier;
+    data: lifestage::incentive::Pace, lifestage::incentive::ReachedTier, lifestage::incentive::TierRewardKey;
+    data: lifestage::incentive::Source, lifestage::incentive::Stacking, lifestage::incentive::Tier;
+    any: lifestage::incentive::TierRewardDue<'static>;
+    error: lifestage::incentive::GrowthProblem, lifestage::incentive::StatementError;
 
-    data: lifestage::hold::Held<u8>, lifestage::hold::Hold, lifestage::hold::Since;
-    error: lifestage::hold::HoldError;
+    data: lifestage::time::Held<u8>, lifestage::time::Hold, lifestage::time::Since;
+    error: lifestage::time::HoldError;
 
-    data: lifestage::id::UserId;
-    error: lifestage::id::UserIdError;
+    data: lifestage::event::UserId;
+    error: lifestage::event::UserIdError;
 
     data: lifestage::incentive::Earnings, lifestage::incentive::IncentiveRules, lifestage::incentive::Incentives;
     data: lifestage::incentive::LadderRules, lifestage::incentive::PlanRules, lifestage::incentive::StreakRules;
 
-    data: lifestage::journey::CrossCell<u8>, lifestage::journey::CrossRow<u8>, lifestage::journey::CrossTable<u8>;
-    data: lifestage::journey::CrossTableRule, lifestage::journey::Breakdown<u8>, lifestage::journey::Flow<u8>;
-    data: lifestage::journey::DeedsOfKind, lifestage::journey::DeedsOfStage, lifestage::journey::StageDeeds;
-    data: lifestage::journey::FlowCell<u8>, lifestage::journey::JourneyStep, lifestage::journey::Labelled<u8>;
-    data: lifestage::journey::MetricCorrelation, lifestage::journey::MetricSatisfaction;
-    data: lifestage::journey::StageJourney, lifestage::journey::StageTime;
-    error: lifestage::journey::MetricError;
+    data: lifestage::report::CrossCell<u8>, lifestage::report::CrossRow<u8>, lifestage::report::CrossTable<u8>;
+    data: lifestage::report::CrossTableRule, lifestage::report::Breakdown<u8>, lifestage::report::Flow<u8>;
+    data: lifestage::report::DeedsOfKind, lifestage::report::DeedsOfStage, lifestage::report::StageDeeds;
+    data: lifestage::report::FlowCell<u8>, lifestage::report::JourneyStep, lifestage::report::Labelled<u8>;
+    data: lifestage::report::MetricCorrelation, lifestage::report::MetricSatisfaction;
+    data: lifestage::report::StageJourney, lifestage::report::StageTime;
+    error: lifestage::report::MetricError;
 
-    data: lifestage::kpi::Kpi, lifestage::kpi::KpiBoard, lifestage::kpi::KpiRow, lifestage::kpi::KpiRule;
-    data: lifestage::kpi::KpiTarget, lifestage::kpi::KpiUnit, lifestage::kpi::KpiVerdict;
+    data: lifestage::report::Kpi, lifestage::report::KpiBoard, lifestage::report::KpiRow, lifestage::report::KpiRule;
+    data: lifestage::report::KpiTarget, lifestage::report::KpiUnit, lifestage::report::KpiVerdict;
 
-    data: lifestage::kind::CustomKind, lifestage::kind::Kind, lifestage::kind::KindSet, lifestage::kind::Unit;
-    error: lifestage::kind::KindError;
+    data: lifestage::event::CustomKind, lifestage::event::Kind, lifestage::event::KindSet, lifestage::event::Unit;
+    error: lifestage::event::KindError;
 
-    data: lifestage::ledger::Account, lifestage::ledger::Balance, lifestage::ledger::Expires;
-    data: lifestage::ledger::ExpiringPoints, lifestage::ledger::Expiry, lifestage::ledger::Ledger;
-    data: lifestage::ledger::Line, lifestage::ledger::LineKind, lifestage::ledger::LotBalance;
-    data: lifestage::ledger::LotState, lifestage::ledger::Operation, lifestage::ledger::Outcome;
-    data: lifestage::ledger::Points, lifestage::ledger::RefundPolicy;
-    data: lifestage::ledger::Statement, lifestage::ledger::TransactionId;
-    any: lifestage::ledger::Earn, lifestage::ledger::Refund;
-    error: lifestage::ledger::PointsError, lifestage::ledger::Refusal, lifestage::ledger::ReplayError;
+    data: lifestage::incentive::Account, lifestage::incentive::Balance, lifestage::incentive::Expires;
+    data: lifestage::incentive::ExpiringPoints, lifestage::incentive::Expiry, lifestage::incentive::Ledger;
+    data: lifestage::incentive::Line, lifestage::incentive::LineKind, lifestage::incentive::LotBalance;
+    data: lifestage::incentive::LotState, lifestage::incentive::Operation, lifestage::incentive::Outcome;
+    data: lifestage::incentive::Points, lifestage::incentive::RefundPolicy;
+    data: lifestage::incentive::Statement, lifestage::incentive::TransactionId;
+    any: lifestage::incentive::Earn, lifestage::incentive::Refund;
+    error: lifestage::incentive::PointsError, lifestage::incentive::Refusal, lifestage::incentive::ReplayError;
 
-    data: lifestage::lifecycle::Dormant, lifestage::lifecycle::Lifecycle, lifestage::lifecycle::LifecyclePeriod;
-    data: lifestage::lifecycle::LifecycleRule, lifestage::lifecycle::LifecycleState, lifestage::lifecycle::NewIn;
-    error: lifestage::lifecycle::LifecycleError;
+    data: lifestage::report::Dormant, lifestage::report::Lifecycle, lifestage::report::LifecyclePeriod;
+    data: lifestage::report::LifecycleRule, lifestage::report::LifecycleState, lifestage::report::NewIn;
+    error: lifestage::report::LifecycleError;
 
-    data: lifestage::mbg::Mbg, lifestage::mbg::Recurrence;
-    error: lifestage::mbg::MbgError, lifestage::mbg::RecurrenceError;
+    data: lifestage::score::Mbg, lifestage::score::Recurrence;
+    error: lifestage::score::MbgError, lifestage::score::RecurrenceError;
 
-    data: lifestage::metric::Auc, lifestage::metric::AucGain, lifestage::metric::BandOutcome, lifestage::metric::Brier;
-    data: lifestage::metric::CalibrationGroup, lifestage::metric::Forecast, lifestage::metric::Interval;
-    data: lifestage::metric::Lift, lifestage::metric::Scored;
-    error: lifestage::metric::MetricError;
+    data: lifestage::model::Auc, lifestage::model::AucGain, lifestage::model::BandOutcome, lifestage::model::Brier;
+    data: lifestage::model::CalibrationGroup, lifestage::model::Forecast, lifestage::model::Interval;
+    data: lifestage::model::Lift, lifestage::model::Scored;
+    error: lifestage::model::MetricError;
 
-    data: lifestage::money::Amount, lifestage::money::Money;
-    error: lifestage::money::MoneyError, lifestage::money::NegativeAmount;
+    data: lifestage::number::Amount, lifestage::number::Money;
+    error: lifestage::number::MoneyError, lifestage::number::NegativeAmount;
 
-    data: lifestage::need::EvidenceRate, lifestage::need::Need, lifestage::need::NeedMap;
-    data: lifestage::need::NeedNumbers, lifestage::need::NeedReason, lifestage::need::NeedRule;
-    data: lifestage::need::NeedScore, lifestage::need::NeedWeight, lifestage::need::Needs;
-    error: lifestage::need::NeedMapError, lifestage::need::NeedRuleError;
+    data: lifestage::score::EvidenceRate, lifestage::score::Need, lifestage::score::NeedMap;
+    data: lifestage::score::NeedNumbers, lifestage::score::NeedReason, lifestage::score::NeedRule;
+    data: lifestage::score::NeedScore, lifestage::score::NeedWeight, lifestage::score::Needs;
+    error: lifestage::score::NeedMapError, lifestage::score::NeedRuleError;
 
-    data: lifestage::path::PathCount, lifestage::path::PathReport, lifestage::path::PathRule;
-    data: lifestage::path::PathStart, lifestage::path::RankedPath, lifestage::path::Transition;
-    error: lifestage::path::PathReportError;
+    data: lifestage::report::PathCount, lifestage::report::PathReport, lifestage::report::PathRule;
+    data: lifestage::report::PathStart, lifestage::report::RankedPath, lifestage::report::Transition;
+    error: lifestage::report::PathReportError;
 
     any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
     any: lifestage::population::KindMap, lifestage::population::Member<'static>, lifestage::population::Population;
     any: lifestage::population::UserColumn<'static>;
     error: lifestage::population::ColumnsError, lifestage::population::RowError, lifestage::population::ScoreError;
 
-    data: lifestage::problem::Problem;
-    any: lifestage::problem::Problems;
+    data: lifestage::answer::Problem;
+    any: lifestage::answer::Problems;
 
     data: lifestage::profile::Hours, lifestage::profile::HoursHistogram, lifestage::profile::LifetimeTally;
     data: lifestage::profile::Profile, lifestage::profile::Selector, lifestage::profile::Tally;
@@ -229,38 +229,38 @@ pinned! {
     error: lifestage::profile::BeforeHorizon, lifestage::profile::BytesError, lifestage::profile::HoursError;
     error: lifestage::profile::ProfileError, lifestage::profile::TallyError, lifestage::profile::WrittenError;
 
-    data: lifestage::ratio::Grade<5>, lifestage::ratio::Ratio;
-    error: lifestage::ratio::GradeError, lifestage::ratio::RatioError;
+    data: lifestage::number::Grade<5>, lifestage::number::Ratio;
+    error: lifestage::number::GradeError, lifestage::number::RatioError;
 
-    data: lifestage::reason::Reason, lifestage::reason::Seen;
+    data: lifestage::answer::Reason, lifestage::answer::Seen;
 
-    data: lifestage::recommendation::Recommendation, lifestage::recommendation::RecommendationNumbers;
-    data: lifestage::recommendation::RecommendationRule, lifestage::recommendation::Related;
-    error: lifestage::recommendation::RecommendationRuleError;
+    data: lifestage::score::Recommendation, lifestage::score::RecommendationNumbers;
+    data: lifestage::score::RecommendationRule, lifestage::score::Related;
+    error: lifestage::score::RecommendationRuleError;
 
-    data: lifestage::retention::Cohort, lifestage::retention::Lags, lifestage::retention::Retained;
-    data: lifestage::retention::Retention, lifestage::retention::RetentionRule, lifestage::retention::Starts;
-    error: lifestage::retention::LagsError, lifestage::retention::RetainedError;
-    error: lifestage::retention::RetentionError;
+    data: lifestage::report::Cohort, lifestage::report::Lags, lifestage::report::Retained;
+    data: lifestage::report::Retention, lifestage::report::RetentionRule, lifestage::report::Starts;
+    error: lifestage::report::LagsError, lifestage::report::RetainedError;
+    error: lifestage::report::RetentionError;
 
-    data: lifestage::revenue::CohortRevenue, lifestage::revenue::CohortRevenueRule;
-    data: lifestage::revenue::CumulativeSpend, lifestage::revenue::Revenue, lifestage::revenue::RevenueCohort;
-    data: lifestage::revenue::RevenuePeriod, lifestage::revenue::RevenueRule, lifestage::revenue::TimeToChurn;
-    error: lifestage::revenue::RevenueError;
+    data: lifestage::report::CohortRevenue, lifestage::report::CohortRevenueRule;
+    data: lifestage::report::CumulativeSpend, lifestage::report::Revenue, lifestage::report::RevenueCohort;
+    data: lifestage::report::RevenuePeriod, lifestage::report::RevenueRule, lifestage::report::TimeToChurn;
+    error: lifestage::report::RevenueError;
 
-    data: lifestage::referral::Inviter, lifestage::referral::KFactor, lifestage::referral::Payback;
-    data: lifestage::referral::ReferralNumbers, lifestage::referral::ReferralReport, lifestage::referral::ReferralRule;
-    any: lifestage::referral::ReferralForest;
-    error: lifestage::referral::ReferralError, lifestage::referral::ReferralRuleError;
+    data: lifestage::outreach::Inviter, lifestage::outreach::KFactor, lifestage::outreach::Payback;
+    data: lifestage::outreach::ReferralNumbers, lifestage::outreach::ReferralReport, lifestage::outreach::ReferralRule;
+    any: lifestage::outreach::ReferralForest;
+    error: lifestage::outreach::ReferralError, lifestage::outreach::ReferralRuleError;
 
-    data: lifestage::rfm::CustomSegments, lifestage::rfm::FittedRfm, lifestage::rfm::Frequency;
-    data: lifestage::rfm::Graded, lifestage::rfm::Grades, lifestage::rfm::Means, lifestage::rfm::Measures;
-    data: lifestage::rfm::Monetary, lifestage::rfm::Rfm, lifestage::rfm::RfmChange, lifestage::rfm::RfmClass;
-    data: lifestage::rfm::RfmRule, lifestage::rfm::RfmSegment, lifestage::rfm::RfmStep, lifestage::rfm::SegmentMap;
-    data: lifestage::rfm::SegmentRule;
-    any: lifestage::rfm::RfmReason<'static>;
-    error: lifestage::rfm::GradesError, lifestage::rfm::RfmClassError, lifestage::rfm::RfmFitError;
-    error: lifestage::rfm::SegmentMapError;
+    data: lifestage::score::CustomSegments, lifestage::score::FittedRfm, lifestage::score::Frequency;
+    data: lifestage::score::Graded, lifestage::score::Grades, lifestage::score::Means, lifestage::score::Measures;
+    data: lifestage::score::Monetary, lifestage::score::Rfm, lifestage::score::RfmChange, lifestage::score::RfmClass;
+    data: lifestage::score::RfmRule, lifestage::score::RfmSegment, lifestage::score::RfmStep, lifestage::score::SegmentMap;
+    data: lifestage::score::SegmentRule;
+    any: lifestage::score::RfmReason<'static>;
+    error: lifestage::score::GradesError, lifestage::score::RfmClassError, lifestage::score::RfmFitError;
+    error: lifestage::score::SegmentMapError;
 
     data: lifestage::rule::Bounds, lifestage::rule::Comparison, lifestage::rule::Condition, lifestage::rule::Flip;
     data: lifestage::rule::Label, lifestage::rule::LabelKind, lifestage::rule::Measure, lifestage::rule::Metric;
@@ -270,58 +270,58 @@ pinned! {
     any: lifestage::rule::Situation<'static>;
     error: lifestage::rule::ComparisonError, lifestage::rule::PredicateError;
 
-    data: lifestage::ruleset::Fittable<u8, u8>, lifestage::ruleset::RuleSet;
-    error: lifestage::ruleset::RuleFitError;
+    data: lifestage::rule::Fittable<u8, u8>, lifestage::rule::RuleSet;
+    error: lifestage::rule::RuleFitError;
 
-    data: lifestage::scorecard::NoRfm, lifestage::scorecard::RfmScore, lifestage::scorecard::Score<u8>;
-    data: lifestage::scorecard::Scorecard, lifestage::scorecard::Upgrade;
+    data: lifestage::rule::NoRfm, lifestage::rule::RfmScore, lifestage::rule::Score<u8>;
+    data: lifestage::rule::Scorecard, lifestage::rule::Upgrade;
 
-    data: lifestage::segment::Member, lifestage::segment::Segment, lifestage::segment::SegmentChange;
-    data: lifestage::segment::Segments;
-    error: lifestage::segment::SegmentProblem;
+    data: lifestage::rule::Member, lifestage::rule::Segment, lifestage::rule::SegmentChange;
+    data: lifestage::rule::Segments;
+    error: lifestage::rule::SegmentProblem;
 
-    data: lifestage::spend::MeanSpend;
+    data: lifestage::score::MeanSpend;
 
-    data: lifestage::sequence::Occurrence, lifestage::sequence::Sequence;
-    error: lifestage::sequence::SequenceError;
+    data: lifestage::event::Occurrence, lifestage::event::Sequence;
+    error: lifestage::event::SequenceError;
 
-    data: lifestage::session::Session, lifestage::session::SessionReport, lifestage::session::SessionRule;
-    error: lifestage::session::SessionReportError, lifestage::session::SessionRuleError;
+    data: lifestage::report::Session, lifestage::report::SessionReport, lifestage::report::SessionRule;
+    error: lifestage::report::SessionReportError, lifestage::report::SessionRuleError;
 
-    data: lifestage::small_cells::ShownRow, lifestage::small_cells::SmallCells;
-    error: lifestage::small_cells::SmallCellsError;
+    data: lifestage::answer::ShownRow, lifestage::answer::SmallCells;
+    error: lifestage::answer::SmallCellsError;
 
-    data: lifestage::stage::AdvocacyWeight, lifestage::stage::DailyState, lifestage::stage::Ladder;
-    data: lifestage::stage::LifecycleStage, lifestage::stage::Move, lifestage::stage::StageAssessment;
-    data: lifestage::stage::StageReason, lifestage::stage::StageRule, lifestage::stage::StageThresholds;
-    data: lifestage::stage::StageRun, lifestage::stage::Step;
-    error: lifestage::stage::StageRuleError;
+    data: lifestage::score::AdvocacyWeight, lifestage::score::DailyState, lifestage::score::Ladder;
+    data: lifestage::score::LifecycleStage, lifestage::score::Move, lifestage::score::StageAssessment;
+    data: lifestage::score::StageReason, lifestage::score::StageRule, lifestage::score::StageThresholds;
+    data: lifestage::score::StageRun, lifestage::score::Step;
+    error: lifestage::score::StageRuleError;
 
-    data: lifestage::stats::Correlation, lifestage::stats::Cuts, lifestage::stats::Distribution;
-    data: lifestage::stats::Ends, lifestage::stats::RankMode, lifestage::stats::Survival;
-    data: lifestage::stats::SurvivalStep;
-    error: lifestage::stats::CorrelationError, lifestage::stats::CutsError, lifestage::stats::DistributionError;
+    data: lifestage::number::Correlation, lifestage::number::Cuts, lifestage::number::Distribution;
+    data: lifestage::number::Ends, lifestage::number::RankMode, lifestage::number::Survival;
+    data: lifestage::number::SurvivalStep;
+    error: lifestage::number::CorrelationError, lifestage::number::CutsError, lifestage::number::DistributionError;
 
-    data: lifestage::streak::Bonus, lifestage::streak::DayMark, lifestage::streak::Freeze, lifestage::streak::Ladder;
-    data: lifestage::streak::PastEnd, lifestage::streak::Repair, lifestage::streak::Run, lifestage::streak::SignInDay;
-    data: lifestage::streak::SignInMonth, lifestage::streak::Step, lifestage::streak::Streak;
-    data: lifestage::streak::StreakReason, lifestage::streak::StreakRule;
+    data: lifestage::incentive::Bonus, lifestage::incentive::DayMark, lifestage::incentive::Freeze, lifestage::incentive::Ladder;
+    data: lifestage::incentive::PastEnd, lifestage::incentive::Repair, lifestage::incentive::Run, lifestage::incentive::SignInDay;
+    data: lifestage::incentive::SignInMonth, lifestage::incentive::Step, lifestage::incentive::Streak;
+    data: lifestage::incentive::StreakReason, lifestage::incentive::StreakRule;
 
-    data: lifestage::subject::Interner, lifestage::subject::Subject;
-    error: lifestage::subject::InternerError;
+    data: lifestage::event::Interner, lifestage::event::Subject;
+    error: lifestage::event::InternerError;
 
-    data: lifestage::tag::Band, lifestage::tag::DimensionCuts, lifestage::tag::FittedTags, lifestage::tag::Tag;
-    data: lifestage::tag::TagLabels, lifestage::tag::TagMeasures, lifestage::tag::TagNumbers, lifestage::tag::TagRule;
-    data: lifestage::tag::TagDimension, lifestage::tag::TagUnit, lifestage::tag::TagValue, lifestage::tag::Tags;
-    error: lifestage::tag::TagFitError, lifestage::tag::TagRuleError;
+    data: lifestage::score::Band, lifestage::score::DimensionCuts, lifestage::score::FittedTags, lifestage::score::Tag;
+    data: lifestage::score::TagLabels, lifestage::score::TagMeasures, lifestage::score::TagNumbers, lifestage::score::TagRule;
+    data: lifestage::score::TagDimension, lifestage::score::TagUnit, lifestage::score::TagValue, lifestage::score::Tags;
+    error: lifestage::score::TagFitError, lifestage::score::TagRuleError;
 
-    data: lifestage::task::Counting, lifestage::task::Lock, lifestage::task::MadeUpBy, lifestage::task::MakeUp;
-    data: lifestage::task::Name, lifestage::task::Need, lifestage::task::Plan, lifestage::task::PlanProgress;
-    data: lifestage::task::PlanStatus, lifestage::task::Plans, lifestage::task::Reward, lifestage::task::RewardDue;
-    data: lifestage::task::RewardKey, lifestage::task::Share, lifestage::task::Task, lifestage::task::TaskProgress;
-    data: lifestage::task::TaskReason, lifestage::task::TaskState, lifestage::task::TaskStatus, lifestage::task::Why;
-    error: lifestage::task::NameError, lifestage::task::PlanProgressError, lifestage::task::PlanStatusError;
-    error: lifestage::task::ShareError;
+    data: lifestage::incentive::Counting, lifestage::incentive::Lock, lifestage::incentive::MadeUpBy, lifestage::incentive::MakeUp;
+    data: lifestage::incentive::Name, lifestage::incentive::Need, lifestage::incentive::Plan, lifestage::incentive::PlanProgress;
+    data: lifestage::incentive::PlanStatus, lifestage::incentive::Plans, lifestage::incentive::Reward, lifestage::incentive::TaskRewardDue;
+    data: lifestage::incentive::TaskRewardKey, lifestage::incentive::Share, lifestage::incentive::Task, lifestage::incentive::TaskProgress;
+    data: lifestage::incentive::TaskReason, lifestage::incentive::TaskState, lifestage::incentive::TaskStatus, lifestage::incentive::TaskReasonKind;
+    error: lifestage::incentive::NameError, lifestage::incentive::PlanProgressError, lifestage::incentive::PlanStatusError;
+    error: lifestage::incentive::ShareError;
 
     data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
     data: lifestage::time::Period, lifestage::time::Timespan, lifestage::time::Transition;
@@ -331,43 +331,43 @@ pinned! {
     error: lifestage::time::CalendarError, lifestage::time::DayError, lifestage::time::DaysError;
     error: lifestage::time::MomentError, lifestage::time::TimespanError, lifestage::time::WindowError;
 
-    data: lifestage::trees::BoostedTrees, lifestage::trees::TreeContribution, lifestage::trees::TreeExplanation;
-    data: lifestage::trees::TreeObjective, lifestage::trees::TreeScore, lifestage::trees::XgboostModel;
-    any: lifestage::trees::TreeScorer<'static>;
-    error: lifestage::trees::FeatureNamesError, lifestage::trees::TreeError, lifestage::trees::TreeProblem;
-    error: lifestage::trees::TreesError, lifestage::trees::WidthError;
+    data: lifestage::model::BoostedTrees, lifestage::model::TreeContribution, lifestage::model::TreeExplanation;
+    data: lifestage::model::TreeObjective, lifestage::model::TreeScore, lifestage::model::XgboostModel;
+    any: lifestage::model::TreeScorer<'static>;
+    error: lifestage::model::FeatureNamesError, lifestage::model::TreeError, lifestage::model::TreeProblem;
+    error: lifestage::model::TreesError, lifestage::model::WidthError;
 
-    data: lifestage::tune::TuneGain, lifestage::tune::TuneNumber, lifestage::tune::TuneObjective;
-    data: lifestage::tune::TuneRule, lifestage::tune::TuneSearch, lifestage::tune::TuneSettings;
-    data: lifestage::tune::TuneUser<u8>, lifestage::tune::Tuned, lifestage::tune::TunedFold;
-    data: lifestage::tune::TunedNumber;
-    error: lifestage::tune::TuneError, lifestage::tune::TuneNumberError, lifestage::tune::TuneRuleError;
+    data: lifestage::model::TuneGain, lifestage::model::TuneNumber, lifestage::model::TuneObjective;
+    data: lifestage::model::TuneRule, lifestage::model::TuneSearch, lifestage::model::TuneSettings;
+    data: lifestage::model::TuneUser<u8>, lifestage::model::Tuned, lifestage::model::TunedFold;
+    data: lifestage::model::TunedNumber;
+    error: lifestage::model::TuneError, lifestage::model::TuneNumberError, lifestage::model::TuneRuleError;
 
-    data: lifestage::trigger::Suggestion, lifestage::trigger::Trigger;
+    data: lifestage::rule::Suggestion, lifestage::rule::Trigger;
 
-    data: lifestage::user::Birthday, lifestage::user::ContactChannel, lifestage::user::ContactChannels;
-    data: lifestage::user::User;
-    error: lifestage::user::BirthdayError;
+    data: lifestage::event::Birthday, lifestage::event::ContactChannel, lifestage::event::ContactChannels;
+    data: lifestage::event::User;
+    error: lifestage::event::BirthdayError;
 
-    data: lifestage::what_if::Change, lifestage::what_if::Comparing, lifestage::what_if::SpendFlow;
-    data: lifestage::what_if::SpendFlowCell, lifestage::what_if::Mover, lifestage::what_if::WhatIf;
-    any: lifestage::what_if::Side<'static>;
-    error: lifestage::what_if::WhatIfError;
+    data: lifestage::model::Change, lifestage::model::Comparing, lifestage::model::SpendFlow;
+    data: lifestage::model::SpendFlowCell, lifestage::model::Mover, lifestage::model::WhatIf;
+    any: lifestage::model::Side<'static>;
+    error: lifestage::model::WhatIfError;
 
-    data: lifestage::winback::WinBack, lifestage::winback::WinBackRate, lifestage::winback::WinBackRule;
+    data: lifestage::score::WinBack, lifestage::score::WinBackRate, lifestage::score::WinBackRule;
 
-    data: lifestage::worth::Concentration, lifestage::worth::FittedWorth;
-    data: lifestage::worth::Potential, lifestage::worth::Purchases, lifestage::worth::Worth;
-    data: lifestage::worth::WorthClass, lifestage::worth::WorthMeasures, lifestage::worth::WorthReason;
-    data: lifestage::worth::WorthRule;
-    error: lifestage::worth::WorthFitError;
+    data: lifestage::score::Concentration, lifestage::score::FittedWorth;
+    data: lifestage::score::Potential, lifestage::score::Purchases, lifestage::score::Worth;
+    data: lifestage::score::WorthClass, lifestage::score::WorthMeasures, lifestage::score::WorthReason;
+    data: lifestage::score::WorthRule;
+    error: lifestage::score::WorthFitError;
 
     data: lifestage::value::BetaGeometric<true>;
 
-    data: lifestage::year::FirstTime, lifestage::year::KindCount, lifestage::year::SubjectCount;
-    data: lifestage::year::YearInReview, lifestage::year::YearRule;
-    any: lifestage::year::YearLine;
-    error: lifestage::year::YearError;
+    data: lifestage::report::FirstTime, lifestage::report::KindCount, lifestage::report::SubjectCount;
+    data: lifestage::report::YearInReview, lifestage::report::YearRule;
+    any: lifestage::report::YearLine;
+    error: lifestage::report::YearError;
 
     data: lifestage::value::BgBb;
     data: lifestage::value::BgNbd;
@@ -406,7 +406,7 @@ pinned! {
     error: lifestage::value::TenureError;
 }
 
-/// `Held` of `lifestage::hold::Held<u8>`.
+/// `Held` of `lifestage::time::Held<u8>`.
 fn last_segment(path: &str) -> String {
     let path = path.split('<').next().unwrap();
     path.rsplit("::").next().unwrap().trim().to_owned()

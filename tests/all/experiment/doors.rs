@@ -1,10 +1,10 @@
 //! What is refused, and what is answered by what is missing.
 
-use lifestage::experiment::{
+use lifestage::number::Ratio;
+use lifestage::outreach::{
     AnyTime, Comparison, ExperimentNumbers, ExperimentRule, NotEnough, PairedSums, Power, PowerError, Proportion,
     SampleRatioError, Significance, Summary, Sums, SumsError, sample_ratio,
 };
-use lifestage::ratio::Ratio;
 
 fn arm(n: u64, mean: f64, variance: f64) -> Summary {
     Summary::new(n, mean, variance).unwrap()
@@ -84,7 +84,7 @@ fn no_arms_whatsoever_give_a_number_that_is_none() {
                     let report = rule.judge(&Comparison { a: arm(n, mean, variance), b: other });
                     // serde_json writes what is no number as null, which cannot be read again.
                     let written = serde_json::to_string(&report).unwrap();
-                    let read: lifestage::experiment::ExperimentReport =
+                    let read: lifestage::outreach::ExperimentReport =
                         serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
                     assert_eq!(read, report);
                 }

@@ -1,9 +1,9 @@
 //! What holds for all sums.
 
-use lifestage::experiment::{
+use lifestage::number::Ratio;
+use lifestage::outreach::{
     AnyTime, Comparison, PairedSums, Significance, Sums, benjamini_hochberg, holm, paired_sums_of, sums_of,
 };
-use lifestage::ratio::Ratio;
 use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Population, User};
 use proptest::collection::vec;
@@ -68,7 +68,7 @@ proptest! {
                 prop_assert!(arms.a.variance() <= 1e-6, "{}", arms.a.variance());
                 assert_near(arms.b.mean() - arms.a.mean(), 5.0, 1e-9, "the shift is left");
             }
-            Err(missing) => prop_assert_eq!(missing, lifestage::experiment::NotEnough::VarianceBefore),
+            Err(missing) => prop_assert_eq!(missing, lifestage::outreach::NotEnough::VarianceBefore),
         }
     }
 

@@ -1,10 +1,10 @@
 //! Every method against `tests/oracles/experiment.py`, with numbers as large, small and lopsided as they come.
 
-use lifestage::experiment::{
+use lifestage::number::Ratio;
+use lifestage::outreach::{
     AnyTime, AnyTimeEffect, Comparison, Effect, PairedSums, Power, Proportion, SampleSize, Significance, Sums,
     benjamini_hochberg, holm, sample_ratio,
 };
-use lifestage::ratio::Ratio;
 use serde_json::Value;
 
 use super::assert_near;

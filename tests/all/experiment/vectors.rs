@@ -1,6 +1,6 @@
 //! Figures that others published, to the digits given.
 
-use lifestage::experiment::{
+use lifestage::outreach::{
     Allocation, Comparison, ExperimentNumbers, ExperimentRule, Looks, NotEnough, Power, Proportion, SampleSize,
     Significance, Sums, Verdict, sample_ratio,
 };

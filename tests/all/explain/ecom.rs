@@ -2,12 +2,10 @@
 
 use std::sync::LazyLock;
 
-use lifestage::explain::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, LifecycleQuestion, Question,
-    RetentionQuestion,
+use lifestage::report::{
+    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, Lags, LifecycleQuestion, LifecycleRule,
+    LifecycleState, Question, RetentionQuestion, RetentionRule,
 };
-use lifestage::lifecycle::{LifecycleRule, LifecycleState};
-use lifestage::retention::{Lags, RetentionRule};
 use lifestage::time::{Period, Window};
 use lifestage::{Day, KindSet, Population};
 use serde_json::{Value, json};

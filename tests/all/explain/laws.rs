@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::activity::ActivityRule;
-use lifestage::explain::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, LifecycleQuestion, Question,
-    RetentionQuestion, UserOutcome,
+use lifestage::report::{
+    ActivityQuestion, ActivityRule, ActivitySpan, Asked, Clause, Difference, DifferenceRule, Dormant, Lags,
+    LifecycleQuestion, LifecycleRule, LifecycleState, NewIn, Question, RetentionQuestion, RetentionRule, Starts,
+    UserOutcome,
 };
-use lifestage::lifecycle::{Dormant, LifecycleRule, LifecycleState, NewIn};
-use lifestage::retention::{Lags, RetentionRule, Starts};
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Kind, KindSet, Population, UserId};
 use proptest::prelude::*;

@@ -1,13 +1,11 @@
 //! What an explanation says, what it names, and what it refuses.
 
-use lifestage::explain::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, ExplainError, LifecycleQuestion,
-    Question, RetentionQuestion, UserEvidence,
-};
-use lifestage::lifecycle::{LifecycleRule, LifecycleState};
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
-use lifestage::retention::{Lags, RetentionError, RetentionRule, Starts};
+use lifestage::report::{
+    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, ExplainError, Lags, LifecycleQuestion,
+    LifecycleRule, LifecycleState, Question, RetentionError, RetentionQuestion, RetentionRule, Starts, UserEvidence,
+};
 use lifestage::time::{Calendar, Period, Window};
 use lifestage::{Kind, KindSet, Population};
 
@@ -135,8 +133,8 @@ impl Question for AtLeast {
         "regulars".to_owned()
     }
 
-    fn definition(&self, calendar: &Calendar) -> Result<lifestage::definition::Definition, ExplainError> {
-        Ok(lifestage::definition::Definition::new(format_args!("users with {} days", self.days), calendar))
+    fn definition(&self, calendar: &Calendar) -> Result<lifestage::answer::Definition, ExplainError> {
+        Ok(lifestage::answer::Definition::new(format_args!("users with {} days", self.days), calendar))
     }
 
     fn clause(&self, _: Clause) -> String {
@@ -152,7 +150,7 @@ impl Question for AtLeast {
     fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
         Ok(|member: Member<'_>| {
             let active: Vec<_> = member.profile.as_of(day(99)).days_of(&self.kinds, Window::LIFETIME)?.collect();
-            let outcome = lifestage::explain::UserOutcome::of(active.len() >= self.days);
+            let outcome = lifestage::report::UserOutcome::of(active.len() >= self.days);
             Ok(UserEvidence::new(outcome, None, active))
         })
     }

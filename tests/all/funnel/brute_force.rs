@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use lifestage::funnel::{Entry, SameInstant, StepOrder};
+use lifestage::report::{Entry, SameInstant, StepOrder};
 
 use super::case::{Case, Happening};
 

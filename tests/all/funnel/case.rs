@@ -1,8 +1,7 @@
 //! A small case: steps, and events that each say which steps they match and what they end.
 
-use lifestage::funnel::{Entry, Funnel, FunnelDefinition, FunnelStep, Passage, SameInstant, StepOrder};
-use lifestage::sequence::Sequence;
-use lifestage::session::SessionRule;
+use lifestage::event::Sequence;
+use lifestage::report::{Entry, Funnel, FunnelDefinition, FunnelStep, Passage, SameInstant, SessionRule, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, KindSet};
 

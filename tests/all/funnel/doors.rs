@@ -1,9 +1,9 @@
 //! Columns, events and sequences are doors to the same answer.
 
-use lifestage::funnel::{Funnel, FunnelDefinition, FunnelReport, FunnelStep};
+use lifestage::event::{Sequence, SequenceError};
 use lifestage::population::{Columns, ColumnsError, KindMap, RowError};
 use lifestage::profile::Selector;
-use lifestage::sequence::{Sequence, SequenceError};
+use lifestage::report::{Funnel, FunnelDefinition, FunnelReport, FunnelStep};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Day, Event, Kind, Subject};
 use proptest::prelude::*;

@@ -4,10 +4,8 @@ use std::collections::HashMap;
 use std::num::NonZeroU8;
 use std::sync::LazyLock;
 
-use lifestage::funnel::{Funnel, FunnelStep};
-use lifestage::path::PathRule;
-use lifestage::session::SessionRule;
-use lifestage::stats::Distribution;
+use lifestage::number::Distribution;
+use lifestage::report::{Funnel, FunnelStep, PathRule, SessionRule};
 use lifestage::time::Timespan;
 use lifestage::{Event, Kind, User, UserId};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! What a walk finds is the best of all chains, in every mode: depth and instants.
 
-use lifestage::funnel::{Entry, Funnel, FunnelDefinition, SameInstant, StepOrder};
-use lifestage::sequence::Sequence;
+use lifestage::event::Sequence;
+use lifestage::report::{Entry, Funnel, FunnelDefinition, SameInstant, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind};
 use proptest::collection::vec;

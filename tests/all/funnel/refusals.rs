@@ -1,7 +1,7 @@
 //! What is no funnel says why, and what to write instead.
 
-use lifestage::funnel::{Entry, Funnel, FunnelDefinition, FunnelError, FunnelStep, SameInstant, StepOrder};
 use lifestage::profile::Selector;
+use lifestage::report::{Entry, Funnel, FunnelDefinition, FunnelError, FunnelStep, SameInstant, StepOrder};
 use lifestage::{Kind, KindSet, Subject};
 
 fn two() -> FunnelDefinition {

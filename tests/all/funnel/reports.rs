@@ -1,8 +1,7 @@
 //! Reports: what they count, and that parts of different users make the whole.
 
-use lifestage::definition::MergeError;
-use lifestage::funnel::{Funnel, FunnelReport, StepOrder};
-use lifestage::session::SessionRule;
+use lifestage::answer::MergeError;
+use lifestage::report::{Funnel, FunnelReport, SessionRule, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::collection::vec;
@@ -71,7 +70,7 @@ proptest! {
         users.dedup();
         for user in users {
             let own = log.iter().filter(|event| event.user() == user);
-            depths[funnel().passage(&lifestage::sequence::Sequence::of(own).unwrap()).depth()] += 1;
+            depths[funnel().passage(&lifestage::event::Sequence::of(own).unwrap()).depth()] += 1;
         }
         prop_assert_eq!(report.users_at_depth(), depths);
     }

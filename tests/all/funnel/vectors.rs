@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use lifestage::funnel::{Entry, SameInstant, StepOrder};
+use lifestage::report::{Entry, SameInstant, StepOrder};
 use serde::Deserialize;
 
 use super::case::{Case, Happening};

@@ -1,10 +1,10 @@
 //! What answers say of themselves, and what they are at the edges.
 
-use lifestage::growth::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::incentive::{
     Contribution, Downgrade, Earned, GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, GrowthStatement, Level, Levels,
-    Multiplier, NextTier, RewardKey, Source, Stacking, Tier,
+    Multiplier, NextTier, Source, Stacking, Tier, TierRewardKey,
 };
-use lifestage::reason::{Reason, Seen};
 use lifestage::time::Period;
 use lifestage::{Amount, Day, Event, Kind, Profile, User};
 use serde_json::json;
@@ -116,7 +116,7 @@ fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
     let due: Vec<_> = plan.rewards_due(&statement.standing).collect();
     let key = json!({"user": 1, "period": {"first": "2026-01-01", "last": "2026-01-31"}, "tier": 1});
     assert_eq!(serde_json::to_value(due[0].key).unwrap(), key);
-    assert_eq!(serde_json::from_value::<RewardKey>(key).unwrap(), due[0].key);
+    assert_eq!(serde_json::from_value::<TierRewardKey>(key).unwrap(), due[0].key);
 }
 
 #[test]
@@ -215,5 +215,5 @@ fn plans_and_answers_can_be_sent_between_threads() {
     fn sent<T: Send + Sync + Clone + 'static>() {}
     sent::<GrowthPlan>();
     sent::<GrowthStatement>();
-    sent::<lifestage::growth::Membership>();
+    sent::<lifestage::incentive::Membership>();
 }

@@ -1,6 +1,6 @@
 //! Laws that hold for any rules and events.
 
-use lifestage::growth::{
+use lifestage::incentive::{
     Contribution, Downgrade, GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, Level, Levels, Multiplier, Source,
     Stacking, Tier,
 };
@@ -138,14 +138,14 @@ proptest! {
             prop_assert_eq!(line.granted + line.clipped.total(), line.desired());
             let of_day: u64 = granted(false).filter(|other| other.day == line.day).map(|line| line.granted).sum();
             prop_assert!(rules.day_cap.is_none_or(|cap| of_day <= cap));
-            if let lifestage::growth::Earned::Rule { position, .. } = line.by {
+            if let lifestage::incentive::Earned::Rule { position, .. } = line.by {
                 prop_assert!(rules.rules[usize::from(position)].day_cap.is_none_or(|cap| line.granted <= cap));
             }
         }
         prop_assert!(statement.lines.is_sorted_by(|one, next| (one.day, one.by) < (next.day, next.by)));
 
         let stored = serde_json::to_string(&statement).unwrap();
-        prop_assert_eq!(serde_json::from_str::<lifestage::growth::GrowthStatement>(&stored).unwrap(), statement);
+        prop_assert_eq!(serde_json::from_str::<lifestage::incentive::GrowthStatement>(&stored).unwrap(), statement);
     }
 
     #[test]

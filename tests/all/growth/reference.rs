@@ -1,6 +1,6 @@
 //! The same points by another road: day by day, rule by rule, event by event, with exact fractions.
 
-use lifestage::growth::{Contribution, Earned, GrowthPeriod, GrowthRule, GrowthRules, Source, Stacking};
+use lifestage::incentive::{Contribution, Earned, GrowthPeriod, GrowthRule, GrowthRules, Source, Stacking};
 use lifestage::{Day, Event};
 
 /// A fraction in lowest terms.

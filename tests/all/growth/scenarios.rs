@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::growth::{Contribution, GrowthPlan, GrowthRules, GrowthStanding, GrowthStatement, Membership};
+use lifestage::incentive::{Contribution, GrowthPlan, GrowthRules, GrowthStanding, GrowthStatement, Membership};
 use lifestage::profile::AsOf;
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, Profile, Subject, User};

@@ -1,6 +1,6 @@
 //! What is stored comes back as it was, equal profiles have equal bytes, and no damage goes unseen.
 
-use lifestage::fingerprint::Fingerprinter;
+use lifestage::number::Fingerprinter;
 use lifestage::profile::BytesError;
 use lifestage::time::Moment;
 use lifestage::{Amount, Event, Profile, Subject, UserId};
@@ -114,7 +114,7 @@ fn the_bytes_of_a_profile_are_pinned_so_that_stored_ones_stay_readable() {
     let mut profile = Profile::of([
         Event::log_in(USER, day),
         Event::purchase(USER, at, Amount::minor(1_299)).about(Subject::new(3)),
-        Event::custom(USER, at, lifestage::kind::CustomKind::new(7).unwrap(), 500),
+        Event::custom(USER, at, lifestage::event::CustomKind::new(7).unwrap(), 500),
     ]);
     let bytes_of = |hexadecimal: &str| -> Vec<u8> {
         let pairs = (0..hexadecimal.len()).step_by(2).map(|at| &hexadecimal[at..at + 2]);

@@ -1,7 +1,7 @@
 //! A held value is what a replay day by day shows.
 
 use lifestage::Day;
-use lifestage::hold::{Held, Hold, Since};
+use lifestage::time::{Held, Hold, Since};
 use proptest::prelude::*;
 
 use crate::seeded::cases;

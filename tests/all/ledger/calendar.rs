@@ -1,7 +1,7 @@
 //! Days as numbers, and the last usable day worked out by walking.
 
 use lifestage::Day;
-use lifestage::ledger::Expiry;
+use lifestage::incentive::Expiry;
 
 /// Day numbers from here.
 pub(super) const START: Day = Day::ymd(2026, 1, 1);

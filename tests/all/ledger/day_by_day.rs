@@ -1,7 +1,7 @@
 //! A ledger to compare with: slow and plain, for operations in order of their days.
 
 use lifestage::Day;
-use lifestage::ledger::{Balance, Earn, Expiry, Operation, Refund, RefundPolicy, TransactionId};
+use lifestage::incentive::{Balance, Earn, Expiry, Operation, Refund, RefundPolicy, TransactionId};
 
 use super::calendar::{fixed_end, number};
 

@@ -1,7 +1,7 @@
 //! A ledger to compare with: slow and plain, for operations in any order.
 
 use lifestage::Day;
-use lifestage::ledger::{
+use lifestage::incentive::{
     Balance, Earn, Expiry, Operation, Outcome, Points, Refund, RefundPolicy, Refusal, TransactionId,
 };
 

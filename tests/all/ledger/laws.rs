@@ -1,6 +1,8 @@
 //! What holds whatever is done, under random operations.
 
-use lifestage::ledger::{Account, Balance, Expiry, LineKind, LotState, Operation, Points, RefundPolicy, TransactionId};
+use lifestage::incentive::{
+    Account, Balance, Expiry, LineKind, LotState, Operation, Points, RefundPolicy, TransactionId,
+};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
 use proptest::prelude::*;

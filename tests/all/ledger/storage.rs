@@ -2,7 +2,7 @@
 
 use core::fmt::Debug;
 
-use lifestage::ledger::{
+use lifestage::incentive::{
     BytesError, Expiry, LotBalance, Operation, Outcome, RefundPolicy, Refusal, ReplayError, Statement,
 };
 use lifestage::time::{Days, Period, Weekday};

@@ -3,8 +3,8 @@
 use core::num::NonZeroU32;
 
 use lifestage::Day;
-use lifestage::btyd::{BtydRule, BtydSummary};
 use lifestage::time::Period;
+use lifestage::value::{BtydRule, BtydSummary};
 use serde::Deserialize;
 
 use super::{cdnow, expected, summary};

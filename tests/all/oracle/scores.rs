@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use lifestage::population::Member;
-use lifestage::rfm::FittedRfm;
+use lifestage::score::FittedRfm;
 use lifestage::{Day, RuleSet, Scorecard};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};

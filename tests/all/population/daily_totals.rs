@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lifestage::activity::{DailyTotal, daily_totals};
+use lifestage::report::{DailyTotal, daily_totals};
 use lifestage::time::{Calendar, Days};
 use lifestage::{Amount, Day, Event, Kind, Population, Subject};
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! A made-up log: rows that are the same events as columns and one by one.
 
 use chrono::FixedOffset;
-use lifestage::kind::Unit;
+use lifestage::event::Unit;
 use lifestage::population::{Columns, ColumnsError, KindMap};
 use lifestage::time::{Calendar, Moment};
 use lifestage::{Event, Kind, Population, Subject};

@@ -1,8 +1,8 @@
 //! Users come, are introduced and are removed.
 
+use lifestage::event::ContactChannel;
 use lifestage::profile::ProfileError;
 use lifestage::time::{Calendar, Moment};
-use lifestage::user::ContactChannel;
 use lifestage::{Amount, Day, Event, Population, Profile, User, UserId};
 
 use super::DAY;

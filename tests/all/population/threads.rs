@@ -1,6 +1,6 @@
 //! The number of threads changes no bit of any answer.
 
-use lifestage::activity::daily_totals;
+use lifestage::report::activity::daily_totals;
 use lifestage::time::{Calendar, Days};
 use lifestage::{Kind, Population, RuleSet};
 use proptest::prelude::*;

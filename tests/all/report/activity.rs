@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::activity::{ActivityError, ActivityRule};
+use lifestage::report::{ActivityError, ActivityRule};
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Day, Kind, KindSet};
 use proptest::prelude::*;

@@ -3,27 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::FixedOffset;
-use lifestage::activity::{ActivityRule, daily_totals};
-use lifestage::backtest::{Backtest, Outcome, Recency, Scorer};
-use lifestage::decimal::Decimal;
-use lifestage::definition::Definition;
-use lifestage::explain::{ActivityQuestion, ActivitySpan, Asked, DifferenceRule};
-use lifestage::funnel::{Entry, Funnel, FunnelDefinition, SameInstant, StepOrder};
-use lifestage::journey::{
-    Breakdown, CrossTableRule, Flow, MetricCorrelation, MetricSatisfaction, StageDeeds, StageJourney,
+use lifestage::answer::Definition;
+use lifestage::incentive::Plan;
+use lifestage::model::{Backtest, Comparing, Outcome, Recency, Scorer, Side};
+use lifestage::number::{Decimal, Ratio};
+use lifestage::report::{
+    ActivityQuestion, ActivityRule, ActivitySpan, Asked, Breakdown, CohortRevenueRule, CrossTableRule, DifferenceRule,
+    Entry, Flow, Funnel, FunnelDefinition, KpiRule, Lags, LifecycleRule, MetricCorrelation, MetricSatisfaction, NewIn,
+    PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SessionRule, StageDeeds, StageJourney, Starts,
+    StepOrder, TimeToChurn, daily_totals,
 };
-use lifestage::kpi::KpiRule;
-use lifestage::lifecycle::{LifecycleRule, NewIn};
-use lifestage::path::{PathRule, PathStart};
-use lifestage::ratio::Ratio;
-use lifestage::retention::{Lags, RetentionRule, Starts};
-use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
-use lifestage::session::SessionRule;
-use lifestage::stage::{StageRule, StageThresholds};
-use lifestage::task::Plan;
+use lifestage::score::{StageRule, StageThresholds, WinBackRule};
 use lifestage::time::{Calendar, Period, Timespan, Window};
-use lifestage::what_if::{Comparing, Side};
-use lifestage::winback::WinBackRule;
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 
 use super::{day, days};

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lifestage::answer::SmallCells;
 use lifestage::event::Satisfaction;
-use lifestage::hold::{Hold, Since};
-use lifestage::journey::{
+use lifestage::report::{
     Breakdown, CrossTableRule, DeedsOfKind, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageDeeds,
     StageJourney,
 };
-use lifestage::small_cells::SmallCells;
-use lifestage::stage::{StageRule, StageThresholds};
-use lifestage::time::{Calendar, Days};
+use lifestage::score::{StageRule, StageThresholds};
+use lifestage::time::{Calendar, Days, Hold, Since};
 use lifestage::{Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
 use proptest::prelude::*;
 

@@ -1,8 +1,7 @@
 //! The board, actual against target.
 
-use lifestage::decimal::Decimal;
-use lifestage::kpi::{Kpi, KpiBoard, KpiRow, KpiRule, KpiVerdict};
-use lifestage::ratio::Ratio;
+use lifestage::number::{Decimal, Ratio};
+use lifestage::report::{Kpi, KpiBoard, KpiRow, KpiRule, KpiVerdict};
 use lifestage::time::{Calendar, Period};
 use lifestage::{Amount, Event, Money, Population, Profile, User};
 

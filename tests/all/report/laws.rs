@@ -1,15 +1,12 @@
 //! What holds for every report: parts add up, threads change nothing, nothing after the day is seen, nothing forgotten is
 //! guessed, and what is written comes back.
 
-use lifestage::activity::ActivityRule;
-use lifestage::hold::Hold;
-use lifestage::journey::{Breakdown, CrossTableRule, Flow, MetricSatisfaction, StageJourney};
-use lifestage::kpi::KpiRule;
-use lifestage::lifecycle::{LifecycleRule, NewIn};
-use lifestage::retention::{Lags, RetentionRule, Starts};
-use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
-use lifestage::stage::{StageRule, StageThresholds};
-use lifestage::time::{Days, Period, Window};
+use lifestage::report::{
+    ActivityRule, Breakdown, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, LifecycleRule, MetricSatisfaction,
+    NewIn, RetentionRule, RevenueRule, StageJourney, Starts, TimeToChurn,
+};
+use lifestage::score::{StageRule, StageThresholds};
+use lifestage::time::{Days, Hold, Period, Window};
 use lifestage::{Kind, Population, Profile, User};
 use proptest::prelude::*;
 use serde_json::{Value, to_value};

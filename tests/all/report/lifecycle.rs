@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::lifecycle::{Dormant, LifecycleError, LifecycleRule, NewIn};
+use lifestage::report::{Dormant, LifecycleError, LifecycleRule, NewIn};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Kind, KindSet};
 use proptest::prelude::*;
@@ -23,7 +23,7 @@ fn the_published_example_of_four_people() {
     let people = [on(&[11, 12, 13, 15, 17, 19]), on(&[9, 12]), on(&[12]), on(&[15])];
     let population = logins(&people.each_ref().map(Vec::as_slice));
     let report = by_day().report(&population, days(base + 12, base + 19)).unwrap();
-    let column = |number: fn(&lifestage::lifecycle::LifecyclePeriod) -> u64| -> Vec<u64> {
+    let column = |number: fn(&lifestage::report::LifecyclePeriod) -> u64| -> Vec<u64> {
         report.periods.iter().map(number).collect()
     };
     assert_eq!(column(|p| p.new), [1, 0, 0, 1, 0, 0, 0, 0]);

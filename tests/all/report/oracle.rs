@@ -1,10 +1,10 @@
 //! Half of a year and a year of CD purchases, against an independent calculation.
 
-use lifestage::journey::MetricCorrelation;
-use lifestage::lifecycle::{Dormant, LifecycleRule};
-use lifestage::retention::{Lags, Retained, RetentionRule};
-use lifestage::revenue::{CohortRevenueRule, RevenueRule, TimeToChurn};
-use lifestage::stage::StageRule;
+use lifestage::report::{
+    CohortRevenueRule, Dormant, Lags, LifecycleRule, MetricCorrelation, Retained, RetentionRule, RevenueRule,
+    TimeToChurn,
+};
+use lifestage::score::StageRule;
 use lifestage::time::{Calendar, Days, Period, Window};
 use lifestage::{Amount, Day, Event, Kind, Money, Population};
 use serde_json::{Value, json};

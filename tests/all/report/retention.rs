@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::retention::{Lags, RetentionError, RetentionRule, Starts};
+use lifestage::report::{Lags, RetentionError, RetentionRule, Starts};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Kind, KindSet};
 use proptest::collection::vec;
@@ -180,6 +180,6 @@ fn what_cannot_be_asked_is_refused() {
     for bad in [r#"{"lags":[{"on_or_before":0}]}"#, r#"{"lags":[{"bracket":[7,3]}]}"#, r#"{"period":{"last":7}}"#] {
         assert!(serde_json::from_str::<RetentionRule>(bad).is_err(), "{bad}");
     }
-    assert!(serde_json::from_str::<lifestage::retention::Retained>(r#"{"eligible":1,"retained":2}"#).is_err());
+    assert!(serde_json::from_str::<lifestage::report::Retained>(r#"{"eligible":1,"retained":2}"#).is_err());
     assert_eq!(rule.report(&population, days(0, 0), day(0)).unwrap().cohorts[0].cells[0].eligible(), 0);
 }

@@ -1,9 +1,8 @@
 //! What users bring, by period, by cohort, and until they churn.
 
-use lifestage::hold::Hold;
-use lifestage::revenue::{CohortRevenueRule, RevenueError, RevenueRule, TimeToChurn};
-use lifestage::stage::{StageRule, StageThresholds};
-use lifestage::time::{Calendar, Days, Period};
+use lifestage::report::{CohortRevenueRule, RevenueError, RevenueRule, TimeToChurn};
+use lifestage::score::{StageRule, StageThresholds};
+use lifestage::time::{Calendar, Days, Hold, Period};
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Money, Population, User};
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! What would change a grade: just so much, and not a unit less.
 
 use lifestage::Money;
-use lifestage::rfm::{FittedRfm, Frequency, Measures, Monetary, Rfm, RfmChange, RfmRule, RfmStep, Score};
+use lifestage::score::{FittedRfm, Frequency, Measures, Monetary, Rfm, RfmChange, RfmRule, RfmStep, Score};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -103,7 +103,7 @@ fn a_change_is_told_in_the_words_of_the_rule() {
 
 #[test]
 fn at_the_ends_of_the_numbers_nothing_overflows() {
-    let cuts = |points: [i64; 1]| lifestage::stats::Cuts::new(points).unwrap();
+    let cuts = |points: [i64; 1]| lifestage::number::Cuts::new(points).unwrap();
     let fitted = of_grades(2).with_cuts(cuts([i64::MAX]), cuts([i64::MAX]), cuts([i64::MAX])).unwrap();
     for minor in [i64::MIN, -1, 0, i64::MAX - 1, i64::MAX] {
         let measured = Measures { recency_days: u32::MAX, frequency: u64::MAX, monetary: Money::minor(minor) };

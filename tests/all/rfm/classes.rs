@@ -1,7 +1,7 @@
 //! The eight classes: strictly better than the mean, compared exactly.
 
 use lifestage::Money;
-use lifestage::rfm::{FittedRfm, Means, Measures, RfmClass, RfmRule};
+use lifestage::score::{FittedRfm, Means, Measures, RfmClass, RfmRule};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

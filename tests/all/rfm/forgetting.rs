@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::rfm::{Frequency, Monetary, RfmFitError, RfmRule};
+use lifestage::score::{Frequency, Monetary, RfmFitError, RfmRule};
 use lifestage::{Amount, Event, Kind, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use lifestage::rfm::{CustomSegments, RfmRule, SegmentMap, SegmentMapError, SegmentRule};
+use lifestage::score::{CustomSegments, RfmRule, SegmentMap, SegmentMapError, SegmentRule};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -84,7 +84,7 @@ fn grades_of_three_find_their_segments_as_grades_of_five() {
 fn a_segment_of_the_host_may_have_one_of_the_eleven_names() {
     let segments = SegmentMap::custom(vec![SegmentRule::named("Lost")]).unwrap();
     let fitted = counting(RfmRule { segments, ..RfmRule::default() });
-    assert_eq!(fitted.grade(graded(5, [5, 5, 5])).segment, lifestage::rfm::RfmSegment::Lost);
+    assert_eq!(fitted.grade(graded(5, [5, 5, 5])).segment, lifestage::score::RfmSegment::Lost);
 }
 
 fn range() -> impl Strategy<Value = RangeInclusive<u8>> {

@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use std::collections::BTreeSet;
 
-use lifestage::rfm::{Frequency, Measures, Monetary, RfmRule};
+use lifestage::score::{Frequency, Measures, Monetary, RfmRule};
 use lifestage::{Amount, Day, Event, Kind, Money, Profile};
 use proptest::collection::vec;
 use proptest::option;
@@ -148,7 +148,7 @@ fn a_mean_is_rounded_before_it_is_cut() {
     let rule = RfmRule { monetary: Monetary::Mean, ..super::of_grades(2) };
     let half_more = profile(&[(1, PURCHASE, 10), (1, PURCHASE, 11)]);
     let cut_at = |cut| {
-        let cuts = |point| lifestage::stats::Cuts::new([point]).unwrap();
+        let cuts = |point| lifestage::number::Cuts::new([point]).unwrap();
         let fitted = rule.clone().with_cuts(cuts(5), cuts(5), cuts(cut)).unwrap();
         let rfm = fitted.score(half_more.as_of(TODAY)).unwrap().unwrap();
         (rfm.monetary.value, rfm.monetary.grade.get())

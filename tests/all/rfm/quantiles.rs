@@ -1,7 +1,7 @@
 //! Cut points are nearest-rank quantiles, and grades count those below.
 
-use lifestage::rfm::{FittedRfm, Measures, RfmFitError, RfmRule, Score};
-use lifestage::stats::Cuts;
+use lifestage::number::Cuts;
+use lifestage::score::{FittedRfm, Measures, RfmFitError, RfmRule, Score};
 use lifestage::{Amount, Event, Money, Population, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! The eleven segments: every cell of the table, and other numbers of grades.
 
-use lifestage::rfm::{RfmRule, RfmSegment, Score};
+use lifestage::score::{RfmRule, RfmSegment, Score};
 use lifestage::{Amount, Event, Profile};
 
 use super::{TODAY, cells, counting, graded, of_grades};

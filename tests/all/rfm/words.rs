@@ -1,9 +1,9 @@
 //! Why a user has these grades, in words and as data.
 
 use lifestage::Money;
-use lifestage::reason::{Reason, Seen};
-use lifestage::rfm::{FittedRfm, Frequency, Means, Measures, Monetary, RfmRule};
-use lifestage::stats::Cuts;
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Cuts;
+use lifestage::score::{FittedRfm, Frequency, Means, Measures, Monetary, RfmRule};
 
 /// A shop's rule, and a user who bought four times.
 fn shop(frequency: Frequency, monetary: Monetary) -> (FittedRfm, Measures) {

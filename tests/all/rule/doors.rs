@@ -1,9 +1,7 @@
 //! How rules are written, and what is said of mistakes.
 
-use lifestage::document::Document;
-use lifestage::problem::Problems;
-use lifestage::rule::{DEEPEST, MOST_NODES, Predicate, PredicateError};
-use lifestage::segment::Segments;
+use lifestage::answer::{Document, Problems};
+use lifestage::rule::{DEEPEST, MOST_NODES, Predicate, PredicateError, Segments};
 use lifestage::{RuleSet, Segment};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};

@@ -1,10 +1,8 @@
 //! Made-up conditions, such that they often turn within a life.
 
-use lifestage::need::Need;
 use lifestage::profile::Selector;
 use lifestage::rule::{Bounds, Comparison, Label, Measure, Metric, Predicate};
-use lifestage::stage::LifecycleStage;
-use lifestage::tag::TagDimension;
+use lifestage::score::{LifecycleStage, Need, TagDimension};
 use lifestage::time::Window;
 use lifestage::{Kind, KindSet, Subject};
 use proptest::collection::vec;

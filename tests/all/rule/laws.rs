@@ -1,10 +1,11 @@
 //! What holds of every condition on every life.
 
-use lifestage::hold::Hold;
-use lifestage::rule::{Bounds, Comparison, Condition, Flip, Judges, Metric, Predicate, Situation, Test, Trace, Truth};
-use lifestage::segment::{Segment, Segments};
-use lifestage::trigger::{Suggestion, Trigger};
-use lifestage::user::Birthday;
+use lifestage::event::Birthday;
+use lifestage::rule::{
+    Bounds, Comparison, Condition, Flip, Judges, Metric, Predicate, Segment, Segments, Situation, Suggestion, Test,
+    Trace, Trigger, Truth,
+};
+use lifestage::time::Hold;
 use lifestage::{Amount, Day, Event, Profile, RuleSet, User};
 use proptest::prelude::*;
 
@@ -251,7 +252,7 @@ proptest! {
 }
 
 fn trace_number(trace: &Trace) -> f64 {
-    use lifestage::reason::Seen;
+    use lifestage::answer::Seen;
     match &trace.lines[0].condition {
         Condition::Test { seen: Some(Seen::Whole(number)), .. } => f64::from(i32::try_from(*number).unwrap()),
         other => panic!("{other:?}"),

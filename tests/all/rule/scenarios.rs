@@ -1,7 +1,7 @@
 //! What conditions say of given lives, as data: a life, a condition, and the verdict on each of some days.
 
+use lifestage::event::{Birthday, ContactChannel};
 use lifestage::rule::{Predicate, Situation};
-use lifestage::user::{Birthday, ContactChannel};
 use lifestage::{Amount, Day, Event, Kind, Profile, RuleSet, Subject, User};
 use serde::Deserialize;
 

@@ -1,8 +1,7 @@
 //! Segments over the days of a life.
 
-use lifestage::hold::{Hold, Since};
-use lifestage::rule::{Judges, Situation};
-use lifestage::segment::Segments;
+use lifestage::rule::{Judges, Segments, Situation};
+use lifestage::time::{Hold, Since};
 use lifestage::{Amount, Day, Event, Profile, Segment, User};
 
 const DAY: Day = Day::ymd(2026, 1, 5);

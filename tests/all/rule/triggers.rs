@@ -1,8 +1,7 @@
 //! Triggers: when they fire, and what the scorecard makes of it.
 
-use lifestage::behavior::BehaviorType;
-use lifestage::rule::{Judges, Situation};
-use lifestage::trigger::Trigger;
+use lifestage::rule::{Judges, Situation, Trigger};
+use lifestage::score::BehaviorType;
 use lifestage::{Amount, Day, Event, Kind, Profile, RuleSet, Subject, User};
 
 const DAY: Day = Day::ymd(2026, 3, 2);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::stage::DailyState;
+use lifestage::score::DailyState;
 use lifestage::{Day, Event, Kind, KindSet, Profile};
 use proptest::prelude::*;
 

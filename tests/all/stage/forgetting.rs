@@ -1,9 +1,9 @@
 //! A stage after forgetting is the same, with a true bound for its beginning, or a refusal.
 
 use lifestage::Kind;
-use lifestage::hold::{Hold, Since};
 use lifestage::profile::BeforeHorizon;
-use lifestage::stage::{StageAssessment, StageRule, StageThresholds};
+use lifestage::score::{StageAssessment, StageRule, StageThresholds};
+use lifestage::time::{Hold, Since};
 use proptest::prelude::*;
 
 use super::lives::{Life, day, life_and_days, rule};

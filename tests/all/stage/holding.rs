@@ -1,7 +1,7 @@
 //! A stage is what a reading of the definition, day by day, says that it is.
 
-use lifestage::hold::Hold;
-use lifestage::stage::{StageReason, StageRule, StageThresholds};
+use lifestage::score::{StageReason, StageRule, StageThresholds};
+use lifestage::time::Hold;
 use lifestage::{Kind, LifecycleStage};
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The ends of time and of numbers: nothing overflows, whatever comes in.
 
-use lifestage::hold::Hold;
-use lifestage::stage::{AdvocacyWeight, StageAssessment, StageRule, StageThresholds};
+use lifestage::score::{AdvocacyWeight, StageAssessment, StageRule, StageThresholds};
+use lifestage::time::Hold;
 use lifestage::{Day, Event, Kind, LifecycleStage, Profile, User};
 
 fn assess(rule: &StageRule, profile: &Profile, day: Day) -> Option<StageAssessment> {

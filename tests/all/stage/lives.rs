@@ -1,8 +1,7 @@
 //! Made-up lives that pass through all stages, and rules of many sizes.
 
-use lifestage::hold::Hold;
-use lifestage::stage::{AdvocacyWeight, StageAssessment, StageRule, StageThresholds};
-use lifestage::time::Calendar;
+use lifestage::score::{AdvocacyWeight, StageAssessment, StageRule, StageThresholds};
+use lifestage::time::{Calendar, Hold};
 use lifestage::{Day, Event, Kind, KindSet, Profile, User};
 use proptest::collection::vec;
 use proptest::prelude::*;

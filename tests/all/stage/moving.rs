@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::stage::{Move, StageAssessment, StageRule, Step};
+use lifestage::score::{Move, StageAssessment, StageRule, Step};
 use lifestage::{Kind, KindSet, LifecycleStage};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;

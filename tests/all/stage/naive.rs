@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::hold::Since;
-use lifestage::stage::StageThresholds;
+use lifestage::score::StageThresholds;
+use lifestage::time::Since;
 use lifestage::{Kind, LifecycleStage};
 
 use super::lives::{Life, day};

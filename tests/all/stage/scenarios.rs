@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use lifestage::hold::Since;
-use lifestage::stage::{Ladder, StageRule};
-use lifestage::time::Calendar;
+use lifestage::score::{Ladder, StageRule};
+use lifestage::time::{Calendar, Since};
 use lifestage::{Day, Event, Kind, LifecycleStage, Profile, User};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! Thresholds that make no sense are refused, and it is said what to change.
 
-use lifestage::hold::Hold;
-use lifestage::stage::{AdvocacyWeight, StageRule, StageThresholds};
+use lifestage::score::{AdvocacyWeight, StageRule, StageThresholds};
+use lifestage::time::Hold;
 use lifestage::{Kind, KindSet};
 use proptest::prelude::*;
 

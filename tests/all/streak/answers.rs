@@ -1,8 +1,8 @@
 //! The calendar of a month, reasons, and answers at the ends of what is known.
 
+use lifestage::answer::Reason;
+use lifestage::incentive::{DayMark, Freeze, SignInDay, StreakRule};
 use lifestage::profile::BeforeHorizon;
-use lifestage::reason::Reason;
-use lifestage::streak::{DayMark, Freeze, SignInDay, StreakRule};
 use lifestage::{Day, Event, Profile, User};
 
 use super::{JANUARY, USER, example_ladder, marks, signed_in};

@@ -1,7 +1,6 @@
 //! What the days of a run give.
 
-use lifestage::growth::{Contribution, GrowthPlan, Source};
-use lifestage::streak::{Ladder, PastEnd, Repair, Step, StreakRule};
+use lifestage::incentive::{Contribution, GrowthPlan, Ladder, PastEnd, Repair, Source, Step, StreakRule};
 use lifestage::{Kind, User};
 
 use super::{JANUARY, USER, every, example_ladder, signed_in, step};

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use lifestage::streak::{DayMark, Freeze, Ladder, PastEnd, Repair, SignInDay, Streak, StreakRule};
+use lifestage::incentive::{DayMark, Freeze, Ladder, PastEnd, Repair, SignInDay, Streak, StreakRule};
 use lifestage::{Day, Event, Profile, User};
 use proptest::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::streak::{Streak, StreakRule};
-use lifestage::subject::Subject;
+use lifestage::event::Subject;
+use lifestage::incentive::{Streak, StreakRule};
 use lifestage::{Day, Event, Kind, Profile, User};
 use serde::{Deserialize, Deserializer};
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::growth::{Contribution, GrowthPlan, Source};
+use lifestage::answer::Reason;
+use lifestage::incentive::{
+    Contribution, GrowthPlan, Name, PlanStatus, Reward, Share, Source, TaskReason, TaskReasonKind, TaskRewardDue,
+};
 use lifestage::profile::BeforeHorizon;
-use lifestage::reason::Reason;
-use lifestage::task::{Name, PlanStatus, Reward, RewardDue, Share, TaskReason, Why};
 use lifestage::{Amount, Day};
 
 use super::{BIRTH, late_newcomer};
@@ -13,7 +14,7 @@ use super::{BIRTH, late_newcomer};
 #[test]
 fn a_reward_has_one_key_whichever_day_is_asked_about() {
     let (plan, profile, user) = late_newcomer();
-    let mut given: BTreeMap<String, RewardDue> = BTreeMap::new();
+    let mut given: BTreeMap<String, TaskRewardDue> = BTreeMap::new();
     for day in 0..30 {
         let status = plan.status(profile.as_of(BIRTH.plus(day)), &user).unwrap().unwrap();
         for due in status.rewards_due() {
@@ -104,7 +105,11 @@ fn what_is_forgotten_is_no_answer() {
 
 #[test]
 fn the_precision_of_a_reason_is_that_of_the_amounts_in_it() {
-    let lost = Why::RewardLost { share: Share::HALF, lost: Reward::Coupon(Amount::minor(1_250)), consolation: None };
+    let lost = TaskReasonKind::RewardLost {
+        share: Share::HALF,
+        lost: Reward::Coupon(Amount::minor(1_250)),
+        consolation: None,
+    };
     let reason = TaskReason { task: Name::literal("invite"), as_of: BIRTH, why: lost };
     let text = "`invite` counts 1/2 and its reward needs the whole: a coupon over 12.50 lost";
     assert_eq!(format!("{reason:.2}"), text);

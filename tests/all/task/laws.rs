@@ -1,11 +1,11 @@
 //! Laws over random plans and lives, and a reference that lives through the days one by one.
 
-use lifestage::ratio::Ratio;
-use lifestage::subject::Subject;
-use lifestage::task::{
+use lifestage::event::Subject;
+use lifestage::incentive::{
     Counting, MadeUpBy, MakeUp, Name, Need, Plan, PlanProgress, PlanStatus, Reward, Share, Task, TaskProgress,
     TaskState,
 };
+use lifestage::number::Ratio;
 use lifestage::{Event, Kind, KindSet, Profile, User, UserId};
 use proptest::prelude::*;
 

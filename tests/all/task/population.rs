@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::ratio::Ratio;
-use lifestage::task::{Plan, PlanProgress, PlanProgressError, TaskProgress};
+use lifestage::incentive::{Plan, PlanProgress, PlanProgressError, TaskProgress};
+use lifestage::number::Ratio;
 use lifestage::{Day, Event, Profile, User};
 
 use super::{BIRTH, late_newcomer};

@@ -1,9 +1,9 @@
 //! What is wrong with a plan is said all at once, by the constructor and by serde.
 
 use lifestage::KindSet;
-use lifestage::problem::Problem;
-use lifestage::subject::Subject;
-use lifestage::task::{Counting, MakeUp, Name, Need, Plan, Plans, Reward, Share, Task};
+use lifestage::answer::Problem;
+use lifestage::event::Subject;
+use lifestage::incentive::{Counting, MakeUp, Name, Need, Plan, Plans, Reward, Share, Task};
 
 use super::invite;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::ratio::Ratio;
-use lifestage::subject::Subject;
-use lifestage::task::{Name, Plan, PlanStatus, Reward, TaskState};
+use lifestage::event::Subject;
+use lifestage::incentive::{Name, Plan, PlanStatus, Reward, TaskState};
+use lifestage::number::Ratio;
 use lifestage::{Day, Event, Kind, Profile, User};
 use serde::Deserialize;
 

@@ -2,8 +2,8 @@
 
 mod refused;
 
-use lifestage::reason::{Reason, Seen};
-use lifestage::trees::{BoostedTrees, FeatureNamesError, TreeExplanation, TreeObjective, TreeScore};
+use lifestage::answer::{Reason, Seen};
+use lifestage::model::{BoostedTrees, FeatureNamesError, TreeExplanation, TreeObjective, TreeScore};
 use serde::Deserialize;
 
 use crate::doors::round_trips::travels;

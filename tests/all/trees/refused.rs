@@ -1,6 +1,6 @@
 //! Models that no training wrote, and models that would be scored wrongly.
 
-use lifestage::trees::{BoostedTrees, TreeError, TreeProblem, TreesError, XgboostModel};
+use lifestage::model::{BoostedTrees, TreeError, TreeProblem, TreesError, XgboostModel};
 use serde_json::{Value, json};
 
 use super::MODELS;

@@ -1,8 +1,7 @@
 //! The samples that the figures are about.
 
-use lifestage::btyd::{BtydRule, BtydSummary};
 use lifestage::time::Calendar;
-use lifestage::value::{Customer, Opportunities, Sample, Spend};
+use lifestage::value::{BtydRule, BtydSummary, Customer, Opportunities, Sample, Spend};
 use lifestage::{Amount, Day, Event, Money, Population};
 
 pub(super) fn customer(x: u32, t_x: f64, age: f64) -> Customer {

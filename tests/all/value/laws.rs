@@ -1,6 +1,6 @@
 //! What holds for all parameters and customers: bounds, directions, sums, and that nothing is ever NaN.
 
-use lifestage::ratio::Ratio;
+use lifestage::number::Ratio;
 use lifestage::value::{
     BgBb, BgNbd, Customer, Discount, GammaGamma, Lifetime, MbgNbd, Model, Nbd, Opportunities, Outlook, ParetoNbd,
     Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Span, Spend, Tenure,

@@ -1,6 +1,6 @@
 //! Every quantity of every model at given parameters, against `tests/oracles/value.py`.
 
-use lifestage::ratio::Ratio;
+use lifestage::number::Ratio;
 use lifestage::value::{
     BgBb, BgNbd, Customer, Discount, GammaGamma, MbgNbd, Model, Nbd, Opportunities, ParetoNbd, PurchaseModel,
     ShiftedBetaGeometric, Span, Spend,

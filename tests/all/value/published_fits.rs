@@ -4,7 +4,7 @@
 //! and evaluated again: the Python package lifetimes 0.11.3, the R packages `CLVTools` and `BTYD`.
 
 use lifestage::value::{
-    BgBb, BgNbd, Customer, Fitted, GammaGamma, MbgNbd, Model, Nbd, Opportunities, ParetoNbd, PurchaseModel, Sample,
+    BgBb, BgNbd, Customer, Fitted, GammaGamma, MbgNbd, Model, Nbd, Opportunities, ParetoNbd, Sample,
     ShiftedBetaGeometric, Tenure,
 };
 

@@ -2,12 +2,11 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::btyd::{BtydRule, BtydSummary};
-use lifestage::ratio::Ratio;
+use lifestage::number::Ratio;
 use lifestage::time::Period;
 use lifestage::value::{
-    BgNbd, Customer, CustomerError, Discount, DiscountError, Opportunities, OpportunitiesError, Sample, Span, Spend,
-    SpendError, Tenure, TenureError, lost_on,
+    BgNbd, BtydRule, BtydSummary, Customer, CustomerError, Discount, DiscountError, Opportunities, OpportunitiesError,
+    Sample, Span, Spend, SpendError, Tenure, TenureError, lost_on,
 };
 use lifestage::{Amount, Day, Event, Money, Profile};
 

@@ -2,11 +2,10 @@
 
 use core::num::NonZeroU16;
 
-use lifestage::btyd::BtydRule;
 use lifestage::time::Period;
 use lifestage::value::{
-    BgNbd, Customer, FrequencyClass, Holdout, HoldoutError, MbgNbd, Model, Nbd, ParetoNbd, Penalty, PurchaseModel,
-    Sample, Split, Validation,
+    BgNbd, BtydRule, Customer, FrequencyClass, Holdout, HoldoutError, MbgNbd, Model, Nbd, ParetoNbd, Penalty,
+    PurchaseModel, Sample, Split, Validation,
 };
 use lifestage::{Amount, Day, Event, Profile};
 

@@ -1,10 +1,10 @@
 //! Warnings of abuse: levels, percentiles, and what gives none.
 
-use lifestage::abuse::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::score::{
     Abuse, AbuseFitError, AbuseLevel, AbuseNumbers, AbuseRule, AbuseWarning, Compared, FittedAbuse, UsualRate,
 };
-use lifestage::decimal::Decimal;
-use lifestage::reason::{Reason, Seen};
 use lifestage::{Event, Kind, Profile};
 
 use crate::who::people::day;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::behavior::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::score::{
     BehaviorFitError, BehaviorMeasures, BehaviorNumbers, BehaviorRule, BehaviorThresholds, BehaviorType, DepthWeight,
     FittedBehavior,
 };
-use lifestage::decimal::Decimal;
-use lifestage::hold::{Hold, Since};
-use lifestage::reason::{Reason, Seen};
+use lifestage::time::{Hold, Since};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 use proptest::prelude::*;
 use serde::Deserialize;

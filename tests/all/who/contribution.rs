@@ -1,11 +1,10 @@
 //! Contribution: the formula, the roles, and the best of a month.
 
-use lifestage::contribution::{
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::{Decimal, RankMode};
+use lifestage::score::{
     Contribution, ContributionNumbers, ContributionReason, ContributionRole, ContributionRule, MonthlyContribution,
 };
-use lifestage::decimal::Decimal;
-use lifestage::reason::{Reason, Seen};
-use lifestage::stats::RankMode;
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
 

@@ -2,17 +2,13 @@
 
 use std::fmt::Debug;
 
-use lifestage::abuse::{AbuseNumbers, AbuseRule, FittedAbuse};
-use lifestage::behavior::{BehaviorNumbers, BehaviorRule, FittedBehavior};
-use lifestage::contribution::{ContributionNumbers, ContributionRule};
-use lifestage::decimal::Decimal;
-use lifestage::group::{GroupRule, GroupShares, Standing};
-use lifestage::kind::KindSet;
-use lifestage::mbg::{Mbg, Recurrence};
-use lifestage::need::{NeedMap, NeedNumbers, NeedRule};
-use lifestage::stats::RankMode;
-use lifestage::tag::{DimensionCuts, FittedTags, TagNumbers, TagRule};
-use lifestage::worth::{FittedWorth, WorthRule};
+use lifestage::event::KindSet;
+use lifestage::number::{Decimal, RankMode};
+use lifestage::score::{
+    AbuseNumbers, AbuseRule, BehaviorNumbers, BehaviorRule, ContributionNumbers, ContributionRule, DimensionCuts,
+    FittedAbuse, FittedBehavior, FittedTags, FittedWorth, GroupRule, GroupShares, Mbg, NeedMap, NeedNumbers, NeedRule,
+    Recurrence, Standing, TagNumbers, TagRule, WorthRule,
+};
 use lifestage::{Day, Profile, User};
 use proptest::prelude::*;
 use serde::Serialize;

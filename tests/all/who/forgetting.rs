@@ -1,14 +1,11 @@
 //! What was forgotten is refused, never guessed.
 
-use lifestage::abuse::{AbuseRule, UsualRate};
-use lifestage::behavior::FittedBehavior;
-use lifestage::contribution::ContributionRule;
-use lifestage::decimal::Decimal;
-use lifestage::hold::Since;
-use lifestage::need::NeedRule;
+use lifestage::number::Decimal;
 use lifestage::profile::BeforeHorizon;
-use lifestage::tag::{TagDimension, TagRule};
-use lifestage::worth::WorthRule;
+use lifestage::score::{
+    AbuseRule, ContributionRule, FittedBehavior, NeedRule, TagDimension, TagRule, UsualRate, WorthRule,
+};
+use lifestage::time::Since;
 use lifestage::{Amount, Event, Profile, User};
 use proptest::prelude::*;
 

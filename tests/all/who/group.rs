@@ -1,8 +1,8 @@
 //! Groups and tiers: their order, and their shares.
 
-use lifestage::group::{Group, GroupRule, GroupShares, Grouped, Standing, Tier};
-use lifestage::ratio::Ratio;
-use lifestage::reason::Reason;
+use lifestage::answer::Reason;
+use lifestage::number::Ratio;
+use lifestage::score::{Group, GroupRule, GroupShares, Grouped, Standing, Tier};
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
 

@@ -1,11 +1,8 @@
 //! What holds for all answers: what comes later changes nothing, and neither does the order of events.
 
-use lifestage::abuse::AbuseRule;
-use lifestage::behavior::FittedBehavior;
-use lifestage::contribution::ContributionRule;
-use lifestage::need::{NeedMap, NeedNumbers, NeedRule};
-use lifestage::tag::TagRule;
-use lifestage::worth::WorthRule;
+use lifestage::score::{
+    AbuseRule, ContributionRule, FittedBehavior, NeedMap, NeedNumbers, NeedRule, TagRule, WorthRule,
+};
 use lifestage::{Profile, User};
 use proptest::prelude::*;
 

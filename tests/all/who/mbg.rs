@@ -1,6 +1,6 @@
 //! The closed form of MBG/NBD, and how well it ranks real customers.
 
-use lifestage::mbg::{Mbg, Recurrence};
+use lifestage::score::{Mbg, Recurrence};
 use lifestage::{Day, Event, Kind, Profile};
 
 fn user(x: u32, t_x: u32, age: u32) -> Recurrence {

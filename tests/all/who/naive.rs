@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::behavior::{BehaviorType, FittedBehavior};
-use lifestage::need::Need;
+use lifestage::score::{BehaviorType, FittedBehavior, Need};
 use lifestage::{Kind, Subject};
 
 use crate::who::people::Deed;

@@ -1,8 +1,8 @@
 //! Needs: every number of the rule, and against a sum event by event.
 
-use lifestage::decimal::Decimal;
-use lifestage::need::{EvidenceRate, Need, NeedMap, NeedNumbers, NeedRule, NeedWeight, Needs};
-use lifestage::reason::{Reason, Seen};
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::score::{EvidenceRate, Need, NeedMap, NeedNumbers, NeedRule, NeedWeight, Needs};
 use lifestage::{Event, Kind, Profile, Subject};
 use proptest::prelude::*;
 

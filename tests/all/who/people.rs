@@ -1,7 +1,7 @@
 //! Made-up lives, the same in every run.
 
 use chrono::{DateTime, Utc};
-use lifestage::kind::Unit;
+use lifestage::event::Unit;
 use lifestage::time::{Calendar, Moment};
 use lifestage::{Day, Event, Kind, Profile, Subject};
 use proptest::collection::vec;

@@ -1,10 +1,10 @@
 //! Tags: each dimension by scenario, bands, and labels.
 
-use lifestage::decimal::Decimal;
-use lifestage::need::{Need, NeedMap, NeedNumbers, NeedRule, NeedWeight};
-use lifestage::reason::{Reason, Seen};
-use lifestage::tag::{
-    Band, FittedTags, TagDimension, TagFitError, TagLabels, TagMeasures, TagNumbers, TagRule, TagUnit, TagValue,
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::score::{
+    Band, FittedTags, Need, NeedMap, NeedNumbers, NeedRule, NeedWeight, TagDimension, TagFitError, TagLabels,
+    TagMeasures, TagNumbers, TagRule, TagUnit, TagValue,
 };
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
 //! Value and potential: every number of the rule, and against the definitions.
 
-use lifestage::decimal::Decimal;
-use lifestage::mbg::{Mbg, Recurrence};
-use lifestage::reason::{Reason, Seen};
-use lifestage::stats::gini;
-use lifestage::worth::{
-    Concentration, FittedWorth, MeanSpend, Potential, WorthClass, WorthFitError, WorthMeasures, WorthRule,
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::Decimal;
+use lifestage::number::stats::gini;
+use lifestage::score::{
+    Concentration, FittedWorth, Mbg, MeanSpend, Potential, Recurrence, WorthClass, WorthFitError, WorthMeasures,
+    WorthRule,
 };
 use lifestage::{Amount, Day, Event, Money, Profile};
 use proptest::collection::vec;

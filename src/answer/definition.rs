@@ -1,0 +1,181 @@
+//! *What exactly was asked?* One line that says it, and a fingerprint to compare answers by.
+//!
+//! Two numbers with one name differ most often because two people meant two things by it. So every report carries what
+//! it means: what was counted, by which periods, over which days, by whose calendar.
+//!
+//! ```text
+//! definition    = question; calendar        one line, whatever names the host gives
+//! fingerprint   = hash of both              of a report from events: that of its rule
+//! one + other   only where both are the same
+//! ```
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::kind::KindSet;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::time::Calendar;
+
+/// What a report means, in one line.
+///
+/// ```
+/// use lifestage::answer::Definition;
+/// use lifestage::time::Calendar;
+///
+/// let definition = Definition::new("active users by month", &Calendar::utc());
+/// assert_eq!(definition.to_string(), "active users by month; days in UTC, weeks from Mon");
+/// assert_eq!(definition, Definition::new("active users by month", &Calendar::utc()));
+/// assert_ne!(definition.fingerprint(), Definition::new("active users by week", &Calendar::utc()).fingerprint());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Written")]
+pub struct Definition {
+    /// INVARIANT: one line.
+    text: String,
+    fingerprint: Fingerprint,
+}
+
+/// How a [`Definition`] is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    text: String,
+    fingerprint: Fingerprint,
+}
+
+/// Two answers to different questions, which do not add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this report is defined as `{one}` but the other one as `{other}`: add up only answers to the same question")]
+pub struct OtherDefinition {
+    one: Fingerprint,
+    other: Fingerprint,
+}
+
+/// Reports that know their users and do not merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MergeError {
+    /// They answer different questions.
+    #[error(transparent)]
+    Other(#[from] OtherDefinition),
+    /// They are of the same users.
+    #[error("both reports are of the same `{users}` users: part events by user, as a user counts once")]
+    SameUsers {
+        /// How many they are.
+        users: u64,
+    },
+}
+
+impl Definition {
+    /// The definition of a question under a calendar. Equal calendars that print alike may still differ, as tables of
+    /// offsets do; the fingerprint tells them apart.
+    pub fn new(question: impl fmt::Display, calendar: &Calendar) -> Self {
+        let text = format!("{question}; {calendar}");
+        let print = Fingerprinter::new("definition").text(&text).number(calendar.fingerprint().bits());
+        Self::of_rule(&text, print.finish())
+    }
+
+    /// The definition of what is counted from events by a rule, which has a fingerprint of its own and names its calendar
+    /// where it needs one.
+    ///
+    /// ```
+    /// use lifestage::answer::Definition;
+    /// use lifestage::report::SessionRule;
+    ///
+    /// let rule = SessionRule::default();
+    /// let definition = Definition::of_rule(&rule, rule.fingerprint());
+    /// assert_eq!(definition.to_string(), "a pause of more than 30m starts a session");
+    /// assert_eq!(definition.fingerprint(), rule.fingerprint());
+    /// ```
+    pub fn of_rule(rule: impl fmt::Display, fingerprint: Fingerprint) -> Self {
+        Written { text: rule.to_string(), fingerprint }.into()
+    }
+
+    /// The line.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What tells this definition from others.
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Whether another answer is to the same question.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn must_be(&self, other: &Self) -> Result<(), OtherDefinition> {
+        if self == other {
+            return Ok(());
+        }
+        Err(OtherDefinition { one: self.fingerprint, other: other.fingerprint })
+    }
+}
+
+impl From<Written> for Definition {
+    /// Names that the host gives may have several lines; a definition has one.
+    fn from(Written { mut text, fingerprint }: Written) -> Self {
+        let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+        if text.contains(breaks) {
+            text = text.replace(breaks, " ");
+        }
+        Self { text, fingerprint }
+    }
+}
+
+impl fmt::Display for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+/// Kinds as a definition names them.
+pub(crate) fn in_words(kinds: &KindSet) -> String {
+    if *kinds == KindSet::activity() {
+        return "any activity".to_owned();
+    }
+    if kinds.is_empty() {
+        return "nothing".to_owned();
+    }
+    Vec::<String>::from(kinds.clone()).join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::FixedOffset;
+
+    use super::*;
+    use crate::event::kind::Kind;
+    use crate::time::Transition;
+
+    #[test]
+    fn calendars_that_print_alike_have_definitions_that_differ() {
+        let table = |offset_seconds| {
+            let change = Transition { at_milliseconds: 0, offset_seconds };
+            Calendar::table(FixedOffset::east_opt(0).unwrap(), vec![change]).unwrap()
+        };
+        let [one, other] = [3_600, 7_200].map(|offset| Definition::new("it", &table(offset)));
+        assert_eq!(one.text(), other.text());
+        assert_ne!(one.fingerprint(), other.fingerprint());
+        assert!(one.must_be(&other).is_err() && one.must_be(&one.clone()).is_ok());
+    }
+
+    #[test]
+    fn a_definition_is_one_line_however_it_comes_in() {
+        let utc = Calendar::utc();
+        let [one, other] = ["users of\r\nA", "users of  A"].map(|question| Definition::new(question, &utc));
+        assert_eq!(one.text(), other.text());
+        assert_ne!(one.fingerprint(), other.fingerprint());
+        let written = r#"{"text":"two\nlines","fingerprint":"0000000000000001"}"#;
+        assert_eq!(serde_json::from_str::<Definition>(written).unwrap().text(), "two lines");
+    }
+
+    #[test]
+    fn kinds_are_named_unless_they_are_the_usual_ones() {
+        assert_eq!(in_words(&KindSet::activity()), "any activity");
+        assert_eq!(in_words(&KindSet::of([Kind::Purchase, Kind::View])), "view or purchase");
+        assert_eq!(in_words(&KindSet::default()), "nothing");
+    }
+}

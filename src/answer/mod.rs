@@ -1,0 +1,26 @@
+//! What answers are made of: reasons, problems, definitions, and small counts left out.
+//!
+//! | module | question | what is in it |
+//! |---|---|---|
+//! | [`reason`] | Why? | [`Reason`]: a number that a rule looked at, and its bounds |
+//! | [`problem`] | What is wrong with these rules? | [`Problem`], [`Problems`], all at once, each with its path |
+//! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
+//! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
+//! | [`small_cells`] | How few is too few to show? | [`SmallCells`] |
+
+pub mod definition;
+pub mod document;
+pub mod problem;
+pub mod reason;
+pub mod small_cells;
+
+#[doc(no_inline)]
+pub use definition::*;
+#[doc(no_inline)]
+pub use document::*;
+#[doc(no_inline)]
+pub use problem::*;
+#[doc(no_inline)]
+pub use reason::*;
+#[doc(no_inline)]
+pub use small_cells::*;

@@ -1,0 +1,145 @@
+//! *What is wrong with these rules?* Every problem of a rule set at once, each with its path.
+//!
+//! A rule set that is refused for its first mistake is corrected many times; one that names all of them, once. A check
+//! gathers what it finds and hands it to [`Problems::none_in`], which passes only an empty list.
+
+use core::error::Error;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that is wrong in a rule set: where it stands, why it is wrong and what to write instead.
+///
+/// The message is an error of the rule set's own, to match on, or plain words once it leaves the process
+/// ([`Problems::in_words`]).
+///
+/// ```
+/// use lifestage::answer::Problem;
+///
+/// let problem = Problem::new("rules[2].day_cap", "a cap of `0` lets nothing through: give at least 1".to_owned());
+/// assert_eq!(problem.to_string(), "`rules[2].day_cap`: a cap of `0` lets nothing through: give at least 1");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Problem<M = String> {
+    /// Where: names and positions from the outside in, like `rules[2].day_cap`; positions count from 0. Empty for the whole.
+    pub path: String,
+    /// Why it is wrong, and what to write instead.
+    pub message: M,
+}
+
+impl<M> Problem<M> {
+    /// A problem at this path.
+    pub fn new(path: impl Into<String>, message: M) -> Self {
+        Self { path: path.into(), message }
+    }
+}
+
+impl<M: fmt::Display> fmt::Display for Problem<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.path {
+            "" => self.message.fmt(f),
+            path => write!(f, "`{path}`: {}", self.message),
+        }
+    }
+}
+
+impl<M: Error> Error for Problem<M> {}
+
+/// All that is wrong in a rule set, in the order in which it was found: at least one problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems<M = String>(Vec<Problem<M>>);
+
+impl<M> Problems<M> {
+    /// Passes when nothing was found.
+    ///
+    /// # Errors
+    /// With all that was found.
+    pub fn none_in(found: Vec<Problem<M>>) -> Result<(), Self> {
+        if found.is_empty() { Ok(()) } else { Err(Self(found)) }
+    }
+
+    /// A single problem.
+    pub fn one(problem: Problem<M>) -> Self {
+        Self(vec![problem])
+    }
+
+    /// The problems one by one.
+    pub fn iter(&self) -> core::slice::Iter<'_, Problem<M>> {
+        self.0.iter()
+    }
+
+    /// How many there are, at least 1.
+    #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The same problems of a rule set that is a part of another one, with their paths from the outside.
+    ///
+    /// ```
+    /// use lifestage::answer::{Problem, Problems};
+    ///
+    /// let inner = Problems::none_in(vec![Problem::new("tiers[1].points", "out of order")]).unwrap_err();
+    /// assert_eq!(inner.within("growth").to_string(), "`growth.tiers[1].points`: out of order");
+    /// ```
+    #[must_use]
+    pub fn within(mut self, outer: &str) -> Self {
+        for problem in &mut self.0 {
+            let dot = if problem.path.is_empty() || problem.path.starts_with('[') { "" } else { "." };
+            problem.path = format!("{outer}{dot}{}", problem.path);
+        }
+        self
+    }
+}
+
+impl<M: fmt::Display> Problems<M> {
+    /// The same in plain words, to be gathered with problems of other rule sets, stored or shown.
+    pub fn in_words(&self) -> Problems {
+        Problems(self.0.iter().map(|problem| Problem::new(&*problem.path, problem.message.to_string())).collect())
+    }
+}
+
+impl<M: fmt::Display> fmt::Display for Problems<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let [only] = self.0.as_slice() {
+            return only.fmt(f);
+        }
+        write!(f, "{} problems", self.0.len())?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+impl<M: fmt::Debug + fmt::Display> Error for Problems<M> {}
+
+impl<M> IntoIterator for Problems<M> {
+    type Item = Problem<M>;
+    type IntoIter = std::vec::IntoIter<Problem<M>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a, M> IntoIterator for &'a Problems<M> {
+    type Item = &'a Problem<M>;
+    type IntoIter = core::slice::Iter<'a, Problem<M>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_problems_stand_on_a_line_each_and_keep_their_order_in_words() {
+        assert_eq!(Problems::<String>::none_in(Vec::new()), Ok(()));
+        let two = Problems::none_in(vec![Problem::new("b", 'x'), Problem::new("a", 'y')]).unwrap_err();
+        assert_eq!(two.to_string(), "2 problems\n`b`: x\n`a`: y");
+        assert_eq!(two.in_words().within("c").to_string(), "2 problems\n`c.b`: x\n`c.a`: y");
+        assert_eq!(two.into_iter().map(|problem| problem.path).collect::<Vec<_>>(), ["b", "a"]);
+    }
+}

@@ -1,0 +1,131 @@
+//! *Why?* One number that a rule looked at, and the bounds that it was held against.
+//!
+//! Each judgement has typed reasons of its own, small and without allocation, that know how to say themselves. A
+//! [`Reason`] is what they all turn into when they leave the process: to be stored, sent or shown.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::number::money::Money;
+use crate::time::Day;
+
+/// Why a rule decided as it did, in the form that leaves the process.
+///
+/// ```
+/// use lifestage::answer::{Reason, Seen};
+///
+/// let reason = Reason {
+///     rule: "rfm.recency".into(),
+///     seen: Some(Seen::Whole(200)),
+///     bound: [Some(Seen::Whole(152)), Some(Seen::Whole(442))],
+///     text: "recency 4 of 5: last purchase 200 days ago, within 442".into(),
+/// };
+/// assert_eq!(reason.to_string(), reason.text);
+/// let written = serde_json::to_string(&reason)?;
+/// assert!(written.starts_with(r#"{"rule":"rfm.recency","seen":200,"bound":[152,442],"text":"recency 4"#));
+/// assert_eq!(serde_json::from_str::<Reason>(&written)?, reason);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Which rule: a stable name like `rfm.recency`.
+    pub rule: Cow<'static, str>,
+    /// What it saw; none where there was nothing to see.
+    pub seen: Option<Seen>,
+    /// The lower and the upper end that it was held against, where there is one.
+    pub bound: [Option<Seen>; 2],
+    /// The same in words.
+    pub text: String,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+/// A value that a rule saw; in JSON and its like a plain number or text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// A whole number: days, a count, minor units of money.
+    Whole(i64),
+    /// A fraction: a share, a probability.
+    Number(f64),
+    /// A civil day.
+    Day(Day),
+    /// A name.
+    Name(Cow<'static, str>),
+}
+
+/// [`Seen`] where a text tells by itself what it is.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Seen", untagged)]
+enum Plain {
+    Whole(i64),
+    Number(f64),
+    Day(Day),
+    Name(Cow<'static, str>),
+}
+
+/// [`Seen`] in binary, where a day is a number like any other.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Seen")]
+enum Tagged {
+    Whole(i64),
+    Number(f64),
+    Day(Day),
+    Name(Cow<'static, str>),
+}
+
+impl Serialize for Seen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            Plain::serialize(self, serializer)
+        } else {
+            Tagged::serialize(self, serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Seen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Plain::deserialize(deserializer)
+        } else {
+            Tagged::deserialize(deserializer)
+        }
+    }
+}
+
+impl From<i64> for Seen {
+    fn from(number: i64) -> Self {
+        Self::Whole(number)
+    }
+}
+
+impl From<u32> for Seen {
+    fn from(number: u32) -> Self {
+        Self::Whole(number.into())
+    }
+}
+
+impl From<Money> for Seen {
+    fn from(money: Money) -> Self {
+        Self::Whole(money.minor_units())
+    }
+}
+
+impl From<Day> for Seen {
+    fn from(day: Day) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<&'static str> for Seen {
+    fn from(name: &'static str) -> Self {
+        Self::Name(name.into())
+    }
+}

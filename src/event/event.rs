@@ -1,0 +1,272 @@
+//! *Who did what, when?* One event of the host's log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::id::UserId;
+use crate::event::kind::{CustomKind, Kind, Unit};
+use crate::event::subject::Subject;
+use crate::number::money::Amount;
+use crate::time::Moment;
+
+/// Something that a user did, or that happened to them.
+///
+/// Typed constructors make the wrong value unwritable: a purchase cannot carry seconds, a login no money. Times are
+/// whatever turns into a [`Moment`]: a [`Day`](crate::Day), chrono's dates and instants.
+///
+/// Events have no id of their own: one that is observed twice counts twice.
+///
+/// ```
+/// use lifestage::{Amount, Day, Event, Kind, Subject};
+///
+/// let day = Day::ymd(2026, 1, 31);
+/// let bought = Event::purchase(42_u64, day, Amount::minor(1_299)).about(Subject::new(3));
+/// assert_eq!((bought.kind(), bought.value()), (Kind::Purchase, 1_299));
+///
+/// assert_eq!(
+///     Event::new(42_u64, day, Kind::LogIn, 5).unwrap_err().to_string(),
+///     "a `log_in` of value `5`: this kind carries no value, give 0",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Event {
+    user: UserId,
+    moment: Moment,
+    kind: Kind,
+    subject: Subject,
+    value: u64,
+}
+
+/// How an [`Event`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    user: UserId,
+    at: Moment,
+    kind: Kind,
+    #[serde(default)]
+    subject: Subject,
+    #[serde(default)]
+    value: u64,
+}
+
+/// A value that its kind cannot carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a `{kind}` of value `{value}`: {}", advice(*.kind))]
+pub struct EventError {
+    kind: Kind,
+    value: i128,
+}
+
+impl EventError {
+    /// The complaint about a value that the kind cannot carry.
+    pub(crate) fn new(kind: Kind, value: impl Into<i128>) -> Self {
+        Self { kind, value: value.into() }
+    }
+}
+
+const fn advice(kind: Kind) -> &'static str {
+    match kind.unit() {
+        Unit::Nothing => "this kind carries no value, give 0",
+        Unit::Satisfaction => "a satisfaction is 0 to 100",
+        Unit::Money => "an amount is 0 to 9223372036854775807 minor units, without a sign",
+        Unit::Seconds => "seconds are 0 to 9223372036854775807",
+        Unit::Points => "points are 0 to 9223372036854775807",
+        Unit::Any => "a value is 0 to 9223372036854775807",
+    }
+}
+
+/// A satisfaction from 0 to 100, as a `Rate` event carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Satisfaction(u8);
+
+impl Satisfaction {
+    /// The satisfaction of this number.
+    ///
+    /// # Errors
+    /// Above 100.
+    pub fn new(of_a_hundred: u8) -> Result<Self, EventError> {
+        if of_a_hundred <= 100 { Ok(Self(of_a_hundred)) } else { Err(EventError::new(Kind::Rate, of_a_hundred)) }
+    }
+
+    /// The number, 0 to 100.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Satisfaction {
+    type Error = EventError;
+
+    fn try_from(of_a_hundred: u8) -> Result<Self, Self::Error> {
+        Self::new(of_a_hundred)
+    }
+}
+
+impl From<Satisfaction> for u8 {
+    fn from(satisfaction: Satisfaction) -> Self {
+        satisfaction.0
+    }
+}
+
+/// Writes one constructor for each kind, with the value that it carries.
+macro_rules! constructors {
+    ($($(#[$doc:meta])+ $name:ident $kind:ident ($($value:ident: $type:ty => $as_value:expr)?);)+) => {
+        impl Event {
+            $(
+                $(#[$doc])+
+                pub fn $name(user: impl Into<UserId>, at: impl Into<Moment> $(, $value: $type)?) -> Self {
+                    // Without a value of its own, an event has the value 0.
+                    let value = 0 $(+ $as_value)?;
+                    Self { user: user.into(), moment: at.into(), kind: Kind::$kind, subject: Subject::NONE, value }
+                }
+            )+
+        }
+    };
+}
+
+constructors! {
+    /// The account was made.
+    register Register ();
+    /// A phone, mail or other account was bound to it.
+    bind_account BindAccount ();
+    /// The profile was filled in.
+    complete_profile CompleteProfile ();
+    /// The user came in.
+    log_in LogIn ();
+    /// The user signed in for the day.
+    check_in CheckIn ();
+    /// The user made up for a missed sign-in.
+    make_up_check_in MakeUpCheckIn ();
+    /// The user looked at content for so many seconds.
+    view View (seconds: u32 => u64::from(seconds));
+    /// The user searched.
+    search Search ();
+    /// The user used a feature for so many seconds.
+    usage Use (seconds: u32 => u64::from(seconds));
+    /// The user watched a tutorial for so many seconds.
+    watch_tutorial WatchTutorial (seconds: u32 => u64::from(seconds));
+    /// The user liked something.
+    like Like ();
+    /// The user commented.
+    comment Comment ();
+    /// The user shared something.
+    share Share ();
+    /// The user made content.
+    create Create ();
+    /// The user helped another one.
+    help Help ();
+    /// The user solved another one's problem.
+    solve Solve ();
+    /// The user invited somebody.
+    invite Invite ();
+    /// The user took part in an event of the host's.
+    join_event JoinEvent ();
+    /// The user put something of this price into the cart.
+    add_to_cart AddToCart (price: Amount => price.minor_units());
+    /// The user bought for this amount.
+    purchase Purchase (amount: Amount => amount.minor_units());
+    /// The user got this amount back.
+    refund Refund (amount: Amount => amount.minor_units());
+    /// The user spent so many points.
+    redeem Redeem (points: u32 => u64::from(points));
+    /// The user used a coupon that took off this amount.
+    use_coupon UseCoupon (money_off: Amount => money_off.minor_units());
+    /// The user took a benefit.
+    claim_benefit ClaimBenefit ();
+    /// The user made a suggestion.
+    suggest Suggest ();
+    /// The user said how satisfied they are.
+    rate Rate (satisfaction: Satisfaction => u64::from(satisfaction.get()));
+    /// The user complained.
+    complain Complain ();
+    /// A complaint of the user's was resolved.
+    complaint_resolved ComplaintResolved ();
+    /// A payment of this amount failed.
+    payment_failed PaymentFailed (amount: Amount => amount.minor_units());
+    /// A message went out to the user.
+    message_sent MessageSent ();
+    /// The user opened a message.
+    message_opened MessageOpened ();
+    /// The user clicked in a message.
+    message_clicked MessageClicked ();
+    /// Somebody liked what the user made.
+    like_received LikeReceived ();
+    /// Others reported the user.
+    reported Reported ();
+    /// The account was closed.
+    leave Leave ();
+}
+
+impl Event {
+    /// An event of any kind, its value in the kind's unit; for kinds that come from data.
+    ///
+    /// # Errors
+    /// When the kind cannot carry the value.
+    pub fn new(user: impl Into<UserId>, at: impl Into<Moment>, kind: Kind, value: u64) -> Result<Self, EventError> {
+        if !kind.carries(value) {
+            return Err(EventError::new(kind, value));
+        }
+        Ok(Self { user: user.into(), moment: at.into(), kind, subject: Subject::NONE, value })
+    }
+
+    /// Something of the host's own, with a value of the host's own.
+    pub fn custom(user: impl Into<UserId>, at: impl Into<Moment>, kind: CustomKind, value: u32) -> Self {
+        let (kind, value) = (Kind::Custom(kind), u64::from(value));
+        Self { user: user.into(), moment: at.into(), kind, subject: Subject::NONE, value }
+    }
+
+    /// The same event about this subject.
+    #[must_use]
+    pub const fn about(mut self, subject: Subject) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// Whose it is.
+    pub const fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// When it happened.
+    pub const fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// What happened.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What it was about.
+    pub const fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// The amount of money that it carries; none where its value counts something else.
+    pub fn amount(&self) -> Option<Amount> {
+        // INVARIANT: a kind that carries money carries at most i64::MAX minor units.
+        (self.kind.unit() == Unit::Money).then(|| Amount::minor(self.value))
+    }
+
+    /// The value in the kind's unit, 0 where it has none.
+    pub const fn value(&self) -> u64 {
+        self.value
+    }
+}
+
+impl From<Event> for Written {
+    fn from(event: Event) -> Self {
+        let Event { user, moment, kind, subject, value } = event;
+        Self { user, at: moment, kind, subject, value }
+    }
+}
+
+impl TryFrom<Written> for Event {
+    type Error = EventError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.user, written.at, written.kind, written.value).map(|event| event.about(written.subject))
+    }
+}

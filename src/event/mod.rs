@@ -1,0 +1,30 @@
+//! What the host knows and hands in: events, their kinds and subjects, users and their ids.
+//!
+//! | module | question | what is in it |
+//! |---|---|---|
+//! | [`id`] | Who? | [`UserId`], 128 bits |
+//! | [`kind`] | What happened? | [`Kind`], [`KindSet`], [`CustomKind`], and the [`Unit`] of each value |
+//! | [`subject`] | About what? | [`Subject`], and the [`Interner`] that numbers names |
+//! | this page | Who did what, when? | [`Event`], [`Satisfaction`] |
+//! | [`user`] | What is known besides events? | [`User`], [`Birthday`], [`ContactChannels`] |
+//! | [`sequence`] | In which order? | [`Sequence`], what funnels, sessions and paths read |
+
+#[expect(clippy::module_inception, reason = "the file of `Event` in the folder of what surrounds it")]
+mod event;
+pub mod id;
+pub mod kind;
+pub mod sequence;
+pub mod subject;
+pub mod user;
+
+pub use event::{Event, EventError, Satisfaction};
+#[doc(no_inline)]
+pub use id::*;
+#[doc(no_inline)]
+pub use kind::*;
+#[doc(no_inline)]
+pub use sequence::*;
+#[doc(no_inline)]
+pub use subject::*;
+#[doc(no_inline)]
+pub use user::*;

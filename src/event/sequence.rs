@@ -1,0 +1,150 @@
+//! *In which order?* What one user did, by time: what funnels, sessions and paths read.
+//!
+//! Daily tallies do not know what came first within a day, so these three read events themselves. Events of one instant
+//! stand in the order of their kinds, and of one kind in that of their subjects; so the order in which events came in
+//! never matters.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::event::id::UserId;
+use crate::event::kind::Kind;
+use crate::event::subject::Subject;
+use crate::time::{CalendarError, check_instant};
+
+/// One event without whose it is and how much: when, what, about what.
+///
+/// They are in order of the instant, then the kind, then the subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Occurrence {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub milliseconds: i64,
+    /// What happened.
+    pub kind: Kind,
+    /// About what.
+    pub subject: Subject,
+}
+
+impl Occurrence {
+    /// The occurrence of an event. A bare date is the midnight in UTC with which it begins: in a log of dates, events of a
+    /// day are at one instant.
+    pub(crate) fn of(event: &Event) -> Result<Self, CalendarError> {
+        let moment = event.moment();
+        let midnight = moment.date().map(|day| i64::from(day.days_since_epoch()) * DAY);
+        let milliseconds = moment.milliseconds().or(midnight).unwrap_or_default();
+        check_instant(milliseconds)?;
+        Ok(Self { milliseconds, kind: event.kind(), subject: event.subject() })
+    }
+}
+
+impl Default for Occurrence {
+    fn default() -> Self {
+        Self { milliseconds: 0, kind: Kind::Register, subject: Subject::NONE }
+    }
+}
+
+/// Milliseconds of 24 hours.
+const DAY: i64 = 86_400_000;
+
+/// The events of one user in order of time.
+///
+/// A bare date is the midnight in UTC with which it begins.
+///
+/// ```
+/// use lifestage::event::Sequence;
+/// use lifestage::time::Moment;
+/// use lifestage::{Event, Kind};
+///
+/// let at = |minute: i64| Moment::from_milliseconds(minute * 60_000);
+/// let morning = Sequence::of(&[Event::share(1_u64, at(5)), Event::log_in(1_u64, at(0)), Event::search(1_u64, at(5))])?;
+/// let kinds: Vec<Kind> = morning.iter().map(|occurrence| occurrence.kind).collect();
+/// assert_eq!(kinds, [Kind::LogIn, Kind::Search, Kind::Share]);
+///
+/// let mixed = Sequence::of(&[Event::log_in(1_u64, at(0)), Event::log_in(2_u64, at(0))]);
+/// assert_eq!(mixed.unwrap_err().to_string(), "events of `1` and of `2`: a sequence is of one user, part them first");
+/// # Ok::<(), lifestage::event::SequenceError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Vec<Occurrence>", into = "Vec<Occurrence>")]
+pub struct Sequence {
+    /// INVARIANT: ascending.
+    occurrences: Vec<Occurrence>,
+}
+
+/// Events that make no sequence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SequenceError {
+    /// They are not of one user.
+    #[error("events of `{one}` and of `{other}`: a sequence is of one user, part them first")]
+    TwoUsers {
+        /// Whose the first event is.
+        one: UserId,
+        /// Whose another one is.
+        other: UserId,
+    },
+    /// An instant out of range.
+    #[error(transparent)]
+    Instant(#[from] CalendarError),
+}
+
+impl Sequence {
+    /// The sequence of these events, which come in any order.
+    ///
+    /// # Errors
+    /// When they are of several users, or an instant is outside the years 0 to 9999.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Result<Self, SequenceError> {
+        let mut user = None;
+        let occurrences = events.into_iter().map(|event| {
+            let one = *user.get_or_insert(event.user());
+            if one != event.user() {
+                return Err(SequenceError::TwoUsers { one, other: event.user() });
+            }
+            Ok(Occurrence::of(event)?)
+        });
+        Ok(occurrences.collect::<Result<Vec<_>, _>>()?.into())
+    }
+
+    /// All of them, in order.
+    pub fn as_slice(&self) -> &[Occurrence] {
+        &self.occurrences
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> core::slice::Iter<'_, Occurrence> {
+        self.occurrences.iter()
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.occurrences.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.occurrences.is_empty()
+    }
+}
+
+impl From<Vec<Occurrence>> for Sequence {
+    fn from(mut occurrences: Vec<Occurrence>) -> Self {
+        occurrences.sort_unstable();
+        Self { occurrences }
+    }
+}
+
+impl From<Sequence> for Vec<Occurrence> {
+    fn from(sequence: Sequence) -> Self {
+        sequence.occurrences
+    }
+}
+
+impl<'a> IntoIterator for &'a Sequence {
+    type Item = &'a Occurrence;
+    type IntoIter = core::slice::Iter<'a, Occurrence>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,242 @@
+//! *What does the host know besides events?* A user's facts, as they are now.
+
+use core::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::event::id::UserId;
+use crate::event::subject::Subject;
+use crate::time::{Day, Period};
+
+/// What the host knows of a user besides events. No names, no addresses, no free text.
+///
+/// Facts are as of now: asking about a past day does not rewind them.
+///
+/// ```
+/// use lifestage::{Day, User};
+/// use lifestage::event::{Birthday, ContactChannel};
+///
+/// let mut user = User::new(42_u64);
+/// user.join_day = Some(Day::ymd(2026, 1, 31));
+/// user.birthday = Some(Birthday::new(2, 29)?);
+/// user.allowed_channels.allow(ContactChannel::Push);
+/// assert!(!user.allowed_channels.allows(ContactChannel::Phone));
+/// # Ok::<(), lifestage::event::BirthdayError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// Who it is.
+    pub id: UserId,
+    /// The day on which they joined, where it is not the day of the first event.
+    #[serde(default)]
+    pub join_day: Option<Day>,
+    /// The channel by which they came.
+    #[serde(default)]
+    pub acquisition_channel: Subject,
+    /// Who brought them.
+    #[serde(default)]
+    pub referrer: Option<UserId>,
+    /// Month and day of birth.
+    #[serde(default)]
+    pub birthday: Option<Birthday>,
+    /// By which channels they may be contacted: by none unless they said so.
+    #[serde(default)]
+    pub allowed_channels: ContactChannels,
+}
+
+impl User {
+    /// A user of whom only the id is known.
+    pub fn new(id: impl Into<UserId>) -> Self {
+        Self {
+            id: id.into(),
+            join_day: None,
+            acquisition_channel: Subject::NONE,
+            referrer: None,
+            birthday: None,
+            allowed_channels: ContactChannels::default(),
+        }
+    }
+
+    /// The same user, joined on this day.
+    #[must_use]
+    pub const fn joined(mut self, day: Day) -> Self {
+        self.join_day = Some(day);
+        self
+    }
+}
+
+/// A month and day of birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(u8, u8)", into = "(u8, u8)")]
+pub struct Birthday {
+    month: u8,
+    day: u8,
+}
+
+/// A day that no year has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("month `{month}` has no day `{day}`: give a month from 1 to 12 and one of its days")]
+pub struct BirthdayError {
+    month: u8,
+    day: u8,
+}
+
+/// A leap year, which has every day that a year can have.
+const LEAP_YEAR: i32 = 2000;
+
+impl Birthday {
+    /// The birthday in this month on this day.
+    ///
+    /// # Errors
+    /// When no year has that day.
+    pub fn new(month: u8, day: u8) -> Result<Self, BirthdayError> {
+        match NaiveDate::from_ymd_opt(LEAP_YEAR, month.into(), day.into()) {
+            Some(_) => Ok(Self { month, day }),
+            None => Err(BirthdayError { month, day }),
+        }
+    }
+
+    /// The day on which it is kept in the year of this day: February 29 on the 28th in common years.
+    ///
+    /// ```
+    /// use lifestage::Day;
+    /// use lifestage::event::Birthday;
+    ///
+    /// let leap = Birthday::new(2, 29)?;
+    /// assert_eq!(leap.in_year_of(Day::ymd(2026, 7, 1)), Day::ymd(2026, 2, 28));
+    /// assert_eq!(leap.in_year_of(Day::ymd(2028, 7, 1)), Day::ymd(2028, 2, 29));
+    /// # Ok::<(), lifestage::event::BirthdayError>(())
+    /// ```
+    pub fn in_year_of(self, day: Day) -> Day {
+        let year = NaiveDate::from(day).year();
+        let kept = NaiveDate::from_ymd_opt(year, self.month.into(), self.day.into())
+            .or_else(|| NaiveDate::from_ymd_opt(year, self.month.into(), 28));
+        // INVARIANT: every month has a 28th.
+        kept.map_or(day, Day::from)
+    }
+
+    /// The first day on or after this one on which it is kept.
+    ///
+    /// ```
+    /// use lifestage::Day;
+    /// use lifestage::event::Birthday;
+    ///
+    /// let new_year = Birthday::new(1, 1)?;
+    /// assert_eq!(new_year.next_from(Day::ymd(2026, 1, 1)), Day::ymd(2026, 1, 1));
+    /// assert_eq!(new_year.next_from(Day::ymd(2026, 1, 2)), Day::ymd(2027, 1, 1));
+    /// # Ok::<(), lifestage::event::BirthdayError>(())
+    /// ```
+    pub fn next_from(self, day: Day) -> Day {
+        let this_year = self.in_year_of(day);
+        let next_year = || Period::Year.after(day).map_or(this_year, |year| self.in_year_of(year.first()));
+        if this_year >= day { this_year } else { next_year() }
+    }
+}
+
+impl TryFrom<(u8, u8)> for Birthday {
+    type Error = BirthdayError;
+
+    fn try_from((month, day): (u8, u8)) -> Result<Self, Self::Error> {
+        Self::new(month, day)
+    }
+}
+
+impl From<Birthday> for (u8, u8) {
+    fn from(birthday: Birthday) -> Self {
+        (birthday.month, birthday.day)
+    }
+}
+
+/// A way to reach a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ContactChannel {
+    /// Inside the product.
+    InApp,
+    /// A push message to the device.
+    Push,
+    /// Electronic mail.
+    Email,
+    /// A text message.
+    Sms,
+    /// A chat service, as an official account.
+    Chat,
+    /// A call.
+    Phone,
+    /// A letter.
+    Post,
+}
+
+impl ContactChannel {
+    /// All ways to reach a user.
+    pub const ALL: [Self; 7] = [Self::InApp, Self::Push, Self::Email, Self::Sms, Self::Chat, Self::Phone, Self::Post];
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl fmt::Display for ContactChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::InApp => "in-app",
+            Self::Push => "push",
+            Self::Email => "e-mail",
+            Self::Sms => "SMS",
+            Self::Chat => "chat",
+            Self::Phone => "phone",
+            Self::Post => "post",
+        })
+    }
+}
+
+/// By which channels a user may be contacted; written as a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Vec<ContactChannel>", into = "Vec<ContactChannel>")]
+pub struct ContactChannels(u8);
+
+impl ContactChannels {
+    /// Allows a channel.
+    pub const fn allow(&mut self, channel: ContactChannel) {
+        self.0 |= channel.bit();
+    }
+
+    /// Takes the permission back.
+    pub const fn forbid(&mut self, channel: ContactChannel) {
+        self.0 &= !channel.bit();
+    }
+
+    /// Whether the channel is allowed.
+    pub const fn allows(self, channel: ContactChannel) -> bool {
+        self.0 & channel.bit() != 0
+    }
+
+    /// The allowed channels.
+    pub fn iter(self) -> impl Iterator<Item = ContactChannel> {
+        ContactChannel::ALL.into_iter().filter(move |channel| self.allows(*channel))
+    }
+}
+
+impl FromIterator<ContactChannel> for ContactChannels {
+    fn from_iter<I: IntoIterator<Item = ContactChannel>>(channels: I) -> Self {
+        channels.into_iter().fold(Self::default(), |mut set, channel| {
+            set.allow(channel);
+            set
+        })
+    }
+}
+
+impl From<Vec<ContactChannel>> for ContactChannels {
+    fn from(channels: Vec<ContactChannel>) -> Self {
+        channels.into_iter().collect()
+    }
+}
+
+impl From<ContactChannels> for Vec<ContactChannel> {
+    fn from(channels: ContactChannels) -> Self {
+        channels.iter().collect()
+    }
+}

@@ -1,0 +1,204 @@
+//! What can be wrong in a set of achievements; all of it is found at once.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::Achievement;
+use super::measure::Measure;
+use super::programme::Programme;
+use crate::answer::problem::Problem;
+use crate::event::kind::{Kind, Unit};
+use crate::incentive::task::Name;
+use crate::profile::Selector;
+
+/// Something in a set of achievements that cannot be meant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AchievementProblem {
+    /// Two achievements of one name.
+    #[error("`{id}` is the id of `[{first}]` too: write another one")]
+    Repeated {
+        /// The name of both.
+        id: Name,
+        /// The position of the earlier one.
+        first: usize,
+    },
+    /// No event is selected.
+    #[error("no kind is given, so nothing ever counts: give at least one")]
+    NoKinds,
+    /// A sum of values that a kind does not carry.
+    #[error("a `{kind}` carries no value to add up: leave it out, or measure events")]
+    NoValue {
+        /// The kind.
+        kind: Kind,
+    },
+    /// A sum over values of different units.
+    #[error("the values of `{kind}` and `{other}` are of different units: make an achievement for each")]
+    MixedUnits {
+        /// A kind.
+        kind: Kind,
+        /// A kind with another unit.
+        other: Kind,
+    },
+    /// No level.
+    #[error("there is no goal, so no level: give at least one")]
+    NoGoals,
+    /// Too many levels.
+    #[error("`{count}` goals: give at most {MOST_LEVELS}")]
+    TooManyGoals {
+        /// How many.
+        count: usize,
+    },
+    /// Several levels of what happens once.
+    #[error("`{count}` goals for what happens once: give a goal of 1, or leave the goals out")]
+    OneLevel {
+        /// How many.
+        count: usize,
+    },
+    /// A level that everybody has reached from the start.
+    #[error("a goal of `0` is reached by everybody: give at least 1")]
+    GoalOfNothing,
+    /// Levels out of order.
+    #[error("a goal of `{goal}` does not come after `{before}`: give each level more than the one before")]
+    OutOfOrder {
+        /// The goal.
+        goal: u64,
+        /// The goal before it.
+        before: u64,
+    },
+    /// A goal that nothing reaches.
+    #[error("a goal of `{goal}` is out of reach: give at most {most}")]
+    TooHigh {
+        /// The goal.
+        goal: u64,
+        /// The most that can be reached.
+        most: u64,
+    },
+    /// A tier that the growth plan does not have.
+    #[error("the growth plan has no tier `{tier}`: give 1 to {tiers}, or add it there")]
+    NoSuchTier {
+        /// The number of the tier.
+        tier: u64,
+        /// How many tiers there are.
+        tiers: usize,
+    },
+    /// More tasks than the plan has.
+    #[error("the plan has no `{goal}` tasks: give at most {tasks}")]
+    TooManyTasks {
+        /// The goal.
+        goal: u64,
+        /// How many tasks there are.
+        tasks: usize,
+    },
+    /// A task that the plan does not have.
+    #[error("the plan has no task `{task}`: give the id of one of its tasks, or add it there")]
+    NoSuchTask {
+        /// The task.
+        task: Name,
+    },
+}
+
+/// The most levels of an achievement: more are hardly told apart.
+const MOST_LEVELS: usize = 1_000;
+
+type Found = Vec<Problem<AchievementProblem>>;
+
+/// All that is wrong in the achievements themselves, in the order in which they are written.
+pub(super) fn problems(achievements: &[Achievement]) -> Found {
+    let mut found = Found::new();
+    let mut seen = BTreeMap::new();
+    for (at, achievement) in achievements.iter().enumerate() {
+        let mut wrong = |path: &str, problem| found.push(Problem::new(format!("[{at}].{path}"), problem));
+        let id = achievement.id;
+        match seen.entry(id) {
+            Entry::Vacant(vacant) => _ = vacant.insert(at),
+            Entry::Occupied(first) => wrong("id", AchievementProblem::Repeated { id, first: *first.get() }),
+        }
+        match &achievement.measure {
+            Measure::Events(selector) => check_kinds("measure.events", selector, &mut wrong),
+            Measure::Days(selector) => check_kinds("measure.days", selector, &mut wrong),
+            Measure::First(selector) => check_kinds("measure.first", selector, &mut wrong),
+            Measure::Values(selector) => {
+                check_kinds("measure.values", selector, &mut wrong);
+                check_values(selector, &mut wrong);
+            }
+            _ => {}
+        }
+        check_goals(achievement, &mut wrong);
+    }
+    found
+}
+
+fn check_kinds(path: &str, selector: &Selector, wrong: &mut impl FnMut(&str, AchievementProblem)) {
+    if selector.kinds.is_empty() {
+        wrong(&format!("{path}.kinds"), AchievementProblem::NoKinds);
+    }
+}
+
+fn check_values(selector: &Selector, wrong: &mut impl FnMut(&str, AchievementProblem)) {
+    let path = "measure.values.kinds";
+    let mut first = None;
+    for kind in Kind::NAMED.iter().copied().filter(|kind| selector.kinds.contains(*kind)) {
+        match (kind.unit(), first) {
+            (Unit::Nothing, _) => wrong(path, AchievementProblem::NoValue { kind }),
+            (unit, Some((first, other))) if unit != other => {
+                wrong(path, AchievementProblem::MixedUnits { kind: first, other: kind });
+            }
+            (unit, _) => first = Some((kind, unit)),
+        }
+    }
+}
+
+fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, AchievementProblem)) {
+    let count = achievement.goals.len();
+    match count {
+        0 => wrong("goals", AchievementProblem::NoGoals),
+        1..=MOST_LEVELS => {}
+        _ => return wrong("goals", AchievementProblem::TooManyGoals { count }),
+    }
+    let most = match achievement.measure {
+        Measure::First(_) | Measure::Task(_) if count > 1 => {
+            return wrong("goals", AchievementProblem::OneLevel { count });
+        }
+        Measure::First(_) | Measure::Task(_) => 1,
+        Measure::Days(_) | Measure::Streak => u32::MAX.into(),
+        Measure::Tier => u16::MAX.into(),
+        // INVARIANT: the values of a profile add up to no more.
+        Measure::Values(_) => i64::MAX.cast_unsigned(),
+        Measure::Events(_) | Measure::Tasks => u64::MAX,
+    };
+    let mut before = None;
+    for (at, goal) in achievement.goals.iter().copied().enumerate() {
+        let path = format!("goals[{at}]");
+        match before.replace(goal) {
+            _ if goal == 0 => wrong(&path, AchievementProblem::GoalOfNothing),
+            _ if goal > most => wrong(&path, AchievementProblem::TooHigh { goal, most }),
+            Some(before) if goal <= before => wrong(&path, AchievementProblem::OutOfOrder { goal, before }),
+            _ => {}
+        }
+    }
+}
+
+/// All that the rules do not know, in the order in which it is written.
+pub(super) fn unknown(achievements: &[Achievement], programme: &Programme<'_>) -> Found {
+    let mut found = Found::new();
+    let (tiers, tasks) = (programme.growth.rules().tiers.len(), programme.plan.tasks().len());
+    for (at, achievement) in achievements.iter().enumerate() {
+        if let Measure::Task(task) = achievement.measure
+            && programme.plan.task(task).is_none()
+        {
+            found.push(Problem::new(format!("[{at}].measure.task"), AchievementProblem::NoSuchTask { task }));
+            continue;
+        }
+        for (place, goal) in achievement.goals.iter().copied().enumerate() {
+            if achievement.measure.needed(goal, programme).is_none() {
+                let problem = match achievement.measure {
+                    Measure::Tier => AchievementProblem::NoSuchTier { tier: goal, tiers },
+                    _ => AchievementProblem::TooManyTasks { goal, tasks },
+                };
+                found.push(Problem::new(format!("[{at}].goals[{place}]"), problem));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,174 @@
+//! What an achievement measures, and as of which days it was more than ever before.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::programme::Programme;
+use crate::event::user::User;
+use crate::incentive::task::{Name, PlanStatus, TaskState};
+use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
+use crate::time::Day;
+
+/// What an achievement measures, from birth on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Measure {
+    /// How many such events there were.
+    Events(Selector),
+    /// What the values of such events add up to, in the unit of their kinds, which is one and the same.
+    Values(Selector),
+    /// On how many days there was such an event.
+    Days(Selector),
+    /// Whether there was such an event: one level, unlocked on its first day.
+    First(Selector),
+    /// The longest run of days, by the streak rule.
+    Streak,
+    /// The highest tier that was reached in any period, by the growth plan. Goals are numbers of tiers, from 1.
+    Tier,
+    /// How many tasks of the plan were done or made up.
+    Tasks,
+    /// Whether this task of the plan was done or made up: one level.
+    Task(Name),
+}
+
+/// What an achievement is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AchievementUnit {
+    /// Events.
+    Events,
+    /// The unit of the values of a kind.
+    Value,
+    /// Days, of any order.
+    Days,
+    /// Days of one run.
+    DaysInARow,
+    /// Growth points of one period.
+    Points,
+    /// Tasks.
+    Tasks,
+}
+
+impl AchievementUnit {
+    /// So many of them, in words.
+    pub(super) const fn of(self, number: u64) -> InWords {
+        InWords(number, self)
+    }
+}
+
+/// So many of a unit, in words.
+pub(super) struct InWords(u64, AchievementUnit);
+
+impl fmt::Display for InWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(number, unit) = self;
+        let (one, more) = match unit {
+            AchievementUnit::Events => ("event", "events"),
+            AchievementUnit::Value => ("in value", "in value"),
+            AchievementUnit::Days => ("day", "days"),
+            AchievementUnit::DaysInARow => ("day in a row", "days in a row"),
+            AchievementUnit::Points => ("point", "points"),
+            AchievementUnit::Tasks => ("task", "tasks"),
+        };
+        write!(f, "{number} {}", if *number == 1 { one } else { more })
+    }
+}
+
+/// What was measured of a user.
+pub(super) struct Measured {
+    /// Each day as of which it was more than as of any day before, and how much; both ascending.
+    pub(super) records: Vec<(Day, u64)>,
+    /// How much it is as of the day asked about, where that may be less than the most it ever was.
+    pub(super) now: Option<u64>,
+}
+
+impl Measure {
+    /// What it is counted in.
+    pub const fn unit(&self) -> AchievementUnit {
+        match self {
+            Self::Events(_) | Self::First(_) => AchievementUnit::Events,
+            Self::Values(_) => AchievementUnit::Value,
+            Self::Days(_) => AchievementUnit::Days,
+            Self::Streak => AchievementUnit::DaysInARow,
+            Self::Tier => AchievementUnit::Points,
+            Self::Tasks | Self::Task(_) => AchievementUnit::Tasks,
+        }
+    }
+
+    /// How much a goal takes in the unit; none where the rules do not know it.
+    pub(super) fn needed(&self, goal: u64, programme: &Programme<'_>) -> Option<u64> {
+        match self {
+            Self::Tier => programme.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
+            Self::Tasks => (goal <= programme.plan.tasks().len() as u64).then_some(goal),
+            Self::Task(id) => programme.plan.task(*id).map(|_| goal),
+            _ => Some(goal),
+        }
+    }
+
+    /// What was measured, by the tallies from birth on up to the day asked about.
+    pub(super) fn measured(
+        &self,
+        tallies: &[Tally],
+        as_of: AsOf<'_>,
+        user: &User,
+        programme: &Programme<'_>,
+    ) -> Result<Measured, BeforeHorizon> {
+        let Programme { growth, contributions, plan, streak } = *programme;
+        Ok(match self {
+            Self::Events(selector) => added_up(tallies, selector, |tally| tally.count().into()),
+            Self::Values(selector) => added_up(tallies, selector, Tally::sum),
+            Self::Days(selector) => {
+                let mut last = None;
+                added_up(tallies, selector, |tally| u64::from(last.replace(tally.day()) != Some(tally.day())))
+            }
+            Self::First(selector) => {
+                let first = tallies.iter().find(|tally| selector.matches(tally));
+                Measured::lasting(first.map(|first| (first.day(), 1)).into_iter().collect())
+            }
+            Self::Streak => Measured {
+                records: streak.records(as_of, user)?.into_iter().map(|(day, length)| (day, length.into())).collect(),
+                now: streak.streak(as_of, user)?.map(|streak| streak.length().into()),
+            },
+            Self::Tier => Measured {
+                records: growth.records(as_of, user, contributions)?,
+                now: growth.points(as_of, user, contributions)?,
+            },
+            Self::Tasks | Self::Task(_) => {
+                let status = plan.status(as_of, user)?;
+                let counts = |id: Name| !matches!(self, Self::Task(one) if *one != id);
+                let tasks = status.iter().flat_map(PlanStatus::tasks).filter(|task| counts(task.id));
+                let mut days: Vec<Day> = tasks.map(|task| task.state).filter_map(TaskState::achieved_on).collect();
+                days.sort_unstable();
+                Measured::lasting(days.into_iter().zip(1..).collect())
+            }
+        })
+    }
+}
+
+impl Measured {
+    /// What never falls.
+    const fn lasting(records: Vec<(Day, u64)>) -> Self {
+        Self { records, now: None }
+    }
+}
+
+/// The running sum of a number over the tallies selected.
+fn added_up(tallies: &[Tally], selector: &Selector, mut number: impl FnMut(&Tally) -> u64) -> Measured {
+    let mut records: Vec<(Day, u64)> = Vec::new();
+    let mut sum = 0_u64;
+    for tally in tallies.iter().filter(|tally| selector.matches(tally)) {
+        let added = number(tally);
+        if added == 0 {
+            continue;
+        }
+        sum = sum.saturating_add(added);
+        match records.last_mut() {
+            Some((day, so_far)) if *day == tally.day() => *so_far = sum,
+            _ => records.push((tally.day(), sum)),
+        }
+    }
+    Measured::lasting(records)
+}

@@ -1,0 +1,93 @@
+//! *What have they achieved?* Named achievements with levels: on which day each was unlocked, how far the next one is,
+//! and what to tell whom.
+//!
+//! ```text
+//! best(D)     = the most that was measured as of any day up to D
+//! unlocked on = the first day D with best(D) ≥ goal
+//! ```
+//! Best never falls, so a level that is unlocked stays so as of every later day. It is a function of the profile all the
+//! same: an event that arrives late, of a day that is over, may move unlocking to an earlier day, and an achievement
+//! that was told already is the host's to remember.
+//!
+//! ```
+//! use lifestage::incentive::{Achievements, GrowthPlan, Plan, Programme, StreakRule};
+//! use lifestage::event::ContactChannel;
+//! use lifestage::{Day, Event, Profile, User};
+//!
+//! let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
+//! let programme = Programme::new(&growth, &plan, &streak);
+//! let day = |day| Day::ymd(2026, 1, day);
+//! let profile = Profile::of((1..=8).map(|number| Event::check_in(42_u64, day(number))));
+//! let mut user = User::new(42_u64);
+//! user.allowed_channels.allow(ContactChannel::Push);
+//!
+//! let board = Achievements::default().board(profile.as_of(day(8)), &user, &programme)?.unwrap();
+//! let news = board.notifications(day(6), day(8), user.allowed_channels);
+//! let news: Vec<String> = news.iter().map(ToString::to_string).collect();
+//! assert_eq!(news, [
+//!     "`active_days` level 1 unlocked on 2026-01-07 by 7 days, to tell by push",
+//!     "`streak` level 1 unlocked on 2026-01-07 by 7 days in a row, to tell by push",
+//! ]);
+//! # Ok::<(), lifestage::profile::BeforeHorizon>(())
+//! ```
+
+mod board;
+mod check;
+mod measure;
+mod notification;
+mod presets;
+mod programme;
+mod reason;
+mod set;
+
+pub use board::{AchievementBoard, AchievementStatus, NextAchievementLevel, ReachedLevel};
+pub use check::AchievementProblem;
+pub use measure::{AchievementUnit, Measure};
+pub use notification::{Notification, Unlock};
+pub use programme::Programme;
+pub use reason::{AchievementEvidence, AchievementReason};
+pub use set::Achievements;
+
+use serde::{Deserialize, Serialize};
+
+use crate::incentive::task::Name;
+
+/// One achievement, as it is written. [`Achievements`] checks it.
+///
+/// ```
+/// use lifestage::Kind;
+/// use lifestage::incentive::{Achievement, Measure, Name};
+///
+/// let buyer = Achievement::new(Name::literal("buyer"), Measure::Events(Kind::Purchase.into()), [1, 10, 100]);
+/// let stored = serde_json::to_string(&buyer)?;
+/// assert_eq!(stored, r#"{"id":"buyer","measure":{"events":{"kinds":["purchase"],"subject":null}},"goals":[1,10,100]}"#);
+/// assert_eq!(serde_json::from_str::<Achievement>(&stored)?, buyer);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Achievement {
+    /// What the achievement is called, once in a set.
+    pub id: Name,
+    /// What is measured.
+    pub measure: Measure,
+    /// How much each level takes, ascending; levels are counted from 1. Default 1, a single level for the first time.
+    #[serde(default = "once")]
+    pub goals: Vec<u64>,
+}
+
+fn once() -> Vec<u64> {
+    vec![1]
+}
+
+impl Achievement {
+    /// An achievement with these goals.
+    pub fn new(id: Name, measure: Measure, goals: impl IntoIterator<Item = u64>) -> Self {
+        Self { id, measure, goals: goals.into_iter().collect() }
+    }
+
+    /// An achievement of one level, for the first time.
+    pub fn once(id: Name, measure: Measure) -> Self {
+        Self::new(id, measure, once())
+    }
+}

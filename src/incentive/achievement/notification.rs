@@ -1,0 +1,73 @@
+//! What was newly unlocked, and by which channels the user may be told.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::board::AchievementStatus;
+use super::measure::AchievementUnit;
+use crate::event::id::UserId;
+use crate::event::user::ContactChannels;
+use crate::incentive::task::Name;
+use crate::time::Day;
+
+/// A level that was unlocked on a day.
+///
+/// With the user it is what makes a notification be sent once: a day may move when an event arrives late, so it is the
+/// achievement and the level that tell two of them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlock {
+    /// The achievement.
+    pub achievement: Name,
+    /// The number of the level, from 1.
+    pub level: u16,
+    /// How much it took.
+    pub at: u64,
+    /// What that is counted in.
+    pub unit: AchievementUnit,
+    /// The day.
+    pub on: Day,
+}
+
+/// What to tell a user, and by which channels they allow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notification {
+    /// Whom.
+    pub user: UserId,
+    /// What.
+    pub unlock: Unlock,
+    /// By which channels; maybe by none.
+    pub channels: ContactChannels,
+}
+
+impl Unlock {
+    /// The levels unlocked of one achievement, ascending.
+    pub(super) fn of(status: &AchievementStatus) -> impl Iterator<Item = Self> {
+        let (achievement, unit) = (status.id, status.unit);
+        status.unlocked.iter().map(move |reached| Self {
+            achievement,
+            level: reached.level,
+            at: reached.at,
+            unit,
+            on: reached.on,
+        })
+    }
+}
+
+impl fmt::Display for Unlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { achievement, level, at, unit, on } = *self;
+        write!(f, "`{achievement}` level {level} unlocked on {on} by {}", unit.of(at))
+    }
+}
+
+impl fmt::Display for Notification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, to tell by ", self.unlock)?;
+        let channels: Vec<String> = self.channels.iter().map(|channel| channel.to_string()).collect();
+        f.write_str(if channels.is_empty() { "no channel" } else { "" })?;
+        f.write_str(&channels.join(", "))
+    }
+}

@@ -1,0 +1,50 @@
+//! Achievements to start from.
+
+use super::{Achievement, Achievements, Measure};
+use crate::event::kind::{Kind, KindSet};
+use crate::incentive::task::Name;
+
+impl Default for Achievements {
+    /// Six achievements that suit most hosts and the other defaults of this crate.
+    ///
+    /// | id | what | goals |
+    /// |---|---|---|
+    /// | `first_purchase` | the first purchase | once |
+    /// | `active_days` | days with any activity | 7, 30, 100, 365: a week, a month, a season, a year |
+    /// | `helpful` | users helped and problems solved | 1, 10, 100: each ten times the one before |
+    /// | `streak` | days in a row | 7, 30, 100, 365 |
+    /// | `growth` | tiers of growth points | 1, 2, 3: those of the default plan |
+    /// | `newcomer` | tasks of the plan | 1, 3: the first one, and all of the default plan |
+    fn default() -> Self {
+        let id = Name::literal;
+        Self::preset(vec![
+            Achievement::once(id("first_purchase"), Measure::First(Kind::Purchase.into())),
+            Achievement::new(id("active_days"), Measure::Days(KindSet::activity().into()), [7, 30, 100, 365]),
+            Achievement::new(
+                id("helpful"),
+                Measure::Events(KindSet::of([Kind::Help, Kind::Solve]).into()),
+                [1, 10, 100],
+            ),
+            Achievement::new(id("streak"), Measure::Streak, [7, 30, 100, 365]),
+            Achievement::new(id("growth"), Measure::Tier, [1, 2, 3]),
+            Achievement::new(id("newcomer"), Measure::Tasks, [1, 3]),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incentive::achievement::Programme;
+    use crate::incentive::growth_points::GrowthPlan;
+    use crate::incentive::streak::StreakRule;
+    use crate::incentive::task::Plan;
+
+    #[test]
+    fn nothing_is_wrong_in_the_preset_and_the_other_presets_know_its_goals() {
+        let preset = Achievements::default();
+        assert_eq!(Achievements::new(preset.iter().cloned()), Ok(preset.clone()));
+        let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
+        assert_eq!(preset.check(&Programme::new(&growth, &plan, &streak)), Ok(()));
+    }
+}

@@ -1,0 +1,126 @@
+//! AchievementEvidence an achievement stands where it does.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::board::AchievementStatus;
+use super::measure::AchievementUnit;
+use crate::answer::reason::{Reason, Seen};
+use crate::incentive::task::Name;
+use crate::time::Day;
+
+/// AchievementEvidence an achievement stands where it does, as of a day.
+///
+/// ```
+/// use lifestage::incentive::{Achievement, Achievements, Measure, Name, Programme};
+/// use lifestage::answer::Reason;
+/// use lifestage::{Day, Event, Kind, Profile, User};
+/// # use lifestage::{growth::GrowthPlan, streak::StreakRule, task::Plan};
+/// # let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
+/// # let programme = Programme::new(&growth, &plan, &streak);
+///
+/// let helper = Achievement::new(Name::literal("helper"), Measure::Events(Kind::Help.into()), [1, 5]);
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([Event::help(42_u64, day), Event::help(42_u64, day.plus(1))]);
+/// let board = Achievements::new([helper])?.board(profile.as_of(day.plus(9)), &User::new(42_u64), &programme)?.unwrap();
+/// let reasons: Vec<Reason> = board.reasons().map(Reason::from).collect();
+/// assert_eq!(reasons[0].text, "`helper` level 1 of 2 since 2026-01-05: 1 event");
+/// assert_eq!(reasons[1].text, "`helper` level 2 takes 5 events: 2 so far");
+/// assert_eq!(reasons[1].rule, "achievement.next");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AchievementReason {
+    /// The achievement.
+    pub achievement: Name,
+    /// What it is counted in.
+    pub unit: AchievementUnit,
+    /// The most that was measured so far.
+    pub best: u64,
+    /// AchievementEvidence.
+    pub why: AchievementEvidence,
+}
+
+/// AchievementEvidence an achievement stands where it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AchievementEvidence {
+    /// This level is unlocked.
+    Unlocked {
+        /// Its number, from 1.
+        level: u16,
+        /// How many levels there are.
+        levels: u16,
+        /// How much it took.
+        at: u64,
+        /// The day on which it was unlocked.
+        on: Day,
+    },
+    /// This level is not.
+    Missing {
+        /// Its number, from 1.
+        level: u16,
+        /// How much it takes.
+        at: u64,
+        /// What is measured as of the day, where it may be less than the best.
+        now: u64,
+    },
+    /// The rules do not know the goal of this level.
+    OutOfReach {
+        /// Its number, from 1.
+        level: u16,
+    },
+}
+
+impl AchievementReason {
+    /// The reasons behind a status: what is unlocked, then what comes next.
+    pub(super) fn of(status: &AchievementStatus) -> impl Iterator<Item = Self> + use<> {
+        let AchievementStatus { id: achievement, unit, levels, best, now, ref unlocked, next } = *status;
+        let reached = unlocked.last().copied();
+        let unlocked =
+            reached.map(|last| AchievementEvidence::Unlocked { level: last.level, levels, at: last.at, on: last.on });
+        let level = reached.map_or(0, |last| last.level);
+        let ahead = match next {
+            Some(next) => Some(AchievementEvidence::Missing { level: next.level, at: next.at, now }),
+            None => (level < levels).then(|| AchievementEvidence::OutOfReach { level: level.saturating_add(1) }),
+        };
+        unlocked.into_iter().chain(ahead).map(move |why| Self { achievement, unit, best, why })
+    }
+}
+
+impl fmt::Display for AchievementReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { achievement, unit, best, why } = *self;
+        match why {
+            AchievementEvidence::Unlocked { level, levels, at, on } => {
+                write!(f, "`{achievement}` level {level} of {levels} since {on}: {}", unit.of(at))
+            }
+            AchievementEvidence::Missing { level, at, now } => {
+                write!(f, "`{achievement}` level {level} takes {}: ", unit.of(at))?;
+                if now == best { write!(f, "{best} so far") } else { write!(f, "{best} at best, {now} now") }
+            }
+            AchievementEvidence::OutOfReach { level } => {
+                write!(f, "`{achievement}` level {level} is out of reach: the rules do not know its goal")
+            }
+        }
+    }
+}
+
+impl From<AchievementReason> for Reason {
+    fn from(reason: AchievementReason) -> Self {
+        let (rule, lower) = match reason.why {
+            AchievementEvidence::Unlocked { at, .. } => ("achievement.level", Some(whole(at))),
+            AchievementEvidence::Missing { at, .. } => ("achievement.next", Some(whole(at))),
+            AchievementEvidence::OutOfReach { .. } => ("achievement.next", None),
+        };
+        Self { rule: rule.into(), seen: Some(whole(reason.best)), bound: [lower, None], text: reason.to_string() }
+    }
+}
+
+/// A number as a reason sees it.
+fn whole(number: u64) -> Seen {
+    Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX))
+}

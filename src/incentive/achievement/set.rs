@@ -1,0 +1,111 @@
+//! All achievements of a host, checked together.
+
+use serde::{Deserialize, Serialize};
+
+use super::Achievement;
+use super::board::{AchievementBoard, AchievementStatus};
+use super::check::{self, AchievementProblem};
+use super::programme::Programme;
+use crate::answer::problem::Problems;
+use crate::event::user::User;
+use crate::incentive::task::Name;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Days;
+
+/// All achievements of a host, checked together; written as their list.
+///
+/// ```
+/// use lifestage::Kind;
+/// use lifestage::incentive::{Achievement, Achievements, Measure, Name};
+///
+/// let buyer = Achievement::once(Name::literal("buyer"), Measure::First(Kind::Purchase.into()));
+/// let regular = Achievement::new(Name::literal("buyer"), Measure::Streak, [30, 7]);
+/// assert_eq!(
+///     Achievements::new([buyer, regular]).unwrap_err().to_string(),
+///     "2 problems\n\
+///      `[1].id`: `buyer` is the id of `[0]` too: write another one\n\
+///      `[1].goals[1]`: a goal of `7` does not come after `30`: give each level more than the one before",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Achievement>", into = "Vec<Achievement>")]
+pub struct Achievements(Vec<Achievement>);
+
+impl Achievements {
+    /// These achievements, in this order.
+    ///
+    /// # Errors
+    /// With all that is wrong in them, each with its path: see [`AchievementProblem`].
+    pub fn new(achievements: impl IntoIterator<Item = Achievement>) -> Result<Self, Problems<AchievementProblem>> {
+        let achievements: Vec<Achievement> = achievements.into_iter().collect();
+        Problems::none_in(check::problems(&achievements))?;
+        Ok(Self(achievements))
+    }
+
+    /// No achievements.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Achievements that this crate writes itself.
+    pub(super) fn preset(achievements: Vec<Achievement>) -> Self {
+        // INVARIANT: nothing is wrong in the preset; a test builds it by the checked door too.
+        debug_assert!(check::problems(&achievements).is_empty(), "{achievements:?}");
+        Self(achievements)
+    }
+
+    /// Whether the rules know every tier and task that these achievements name. A goal that they do not know is never
+    /// reached; nothing else breaks.
+    ///
+    /// # Errors
+    /// With every goal that the rules do not know.
+    pub fn check(&self, programme: &Programme<'_>) -> Result<(), Problems<AchievementProblem>> {
+        Problems::none_in(check::unknown(&self.0, programme))
+    }
+
+    /// The achievements, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Achievement> {
+        self.0.iter()
+    }
+
+    /// The achievement of this id.
+    pub fn get(&self, id: Name) -> Option<&Achievement> {
+        self.0.iter().find(|achievement| achievement.id == id)
+    }
+
+    /// What a user has unlocked as of a day and what comes next; none where they are not born by then. Events before
+    /// birth do not count.
+    ///
+    /// # Errors
+    /// When the days from birth on are not remembered.
+    pub fn board(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        programme: &Programme<'_>,
+    ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        let Some(birth) = as_of.birth(user) else { return Ok(None) };
+        // INVARIANT: born on or before the day.
+        let tallies = Days::new(birth, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let judge = |achievement: &Achievement| {
+            let measured = achievement.measure.measured(tallies, as_of, user, programme)?;
+            Ok(AchievementStatus::of(achievement, &measured, programme))
+        };
+        let achievements = self.0.iter().map(judge).collect::<Result<Vec<_>, _>>()?;
+        Ok(Some(AchievementBoard { user: as_of.user(), day: as_of.day(), achievements }))
+    }
+}
+
+impl TryFrom<Vec<Achievement>> for Achievements {
+    type Error = Problems<AchievementProblem>;
+
+    fn try_from(achievements: Vec<Achievement>) -> Result<Self, Self::Error> {
+        Self::new(achievements)
+    }
+}
+
+impl From<Achievements> for Vec<Achievement> {
+    fn from(achievements: Achievements) -> Self {
+        achievements.0
+    }
+}

@@ -1,0 +1,131 @@
+//! What makes a membership level: its minimum in a period, and what happens to those who no longer reach it.
+
+use serde::{Deserialize, Serialize};
+
+/// Membership levels by the points of a period: up at once, down only at the end of a period.
+///
+/// ```
+/// use lifestage::incentive::{Downgrade, GrowthPeriod, GrowthPlan, GrowthRules, Level, Levels};
+/// use lifestage::time::Period;
+///
+/// let levels = Levels {
+///     downgrade: Downgrade::OneDown,
+///     grace: 2,
+///     ..Levels::of([Level::new("basic", 0), Level::new("silver", 10_000), Level::new("gold", 20_000)])
+/// };
+/// let period = GrowthPeriod::Calendar(Period::Year);
+/// let plan = GrowthPlan::new(GrowthRules { membership: Some(levels), period, ..GrowthRules::default() })?;
+/// assert_eq!([0, 9_999, 10_000, 20_000].map(|points| plan.level_of(points)), [Some(1), Some(1), Some(2), Some(3)]);
+/// # Ok::<(), lifestage::answer::Problems<lifestage::incentive::GrowthProblem>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Levels {
+    /// The levels, ascending; the first starts at 0 points, so that everybody has one. They are counted from 1.
+    pub levels: Vec<Level>,
+    /// What happens at the end of a period to those below the minimum of their level. Default: one level down, as a
+    /// single weak period should not undo a long climb.
+    #[serde(default)]
+    pub downgrade: Downgrade,
+    /// After how many period ends in a row below the minimum it happens, at least 1. Default: 1, at the first.
+    #[serde(default = "first")]
+    pub grace: u8,
+    /// The level that nobody is taken below, counted from 1. Default: none but the first.
+    #[serde(default)]
+    pub floor: Option<u16>,
+}
+
+const fn first() -> u8 {
+    1
+}
+
+/// A membership level: a name of the host's own, and the points of a period from which on it is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// The name.
+    pub name: Box<str>,
+    /// It is reached at so many points of a period or more.
+    pub minimum: u64,
+}
+
+/// What happens at the end of a period to those who did not reach the minimum of their level in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Downgrade {
+    /// Nothing: a level once reached stays.
+    Never,
+    /// One level down; after that, period ends below the new level are counted anew.
+    #[default]
+    OneDown,
+    /// Down to the level that the points of the period just ended reach.
+    ToMeasure,
+}
+
+impl Level {
+    /// A level of this name from so many points on.
+    pub fn new(name: &str, minimum: u64) -> Self {
+        Self { name: name.into(), minimum }
+    }
+}
+
+impl Levels {
+    /// These levels, one down at the first period end below, without a floor.
+    pub fn of(levels: impl IntoIterator<Item = Level>) -> Self {
+        Self { levels: levels.into_iter().collect(), downgrade: Downgrade::default(), grace: first(), floor: None }
+    }
+
+    /// The level that so many points reach, counted from 1.
+    pub(super) fn reached_by(&self, points: u64) -> u16 {
+        count(self.levels.partition_point(|level| level.minimum <= points)).max(1)
+    }
+
+    /// The points from which on a level is reached; none where there is no such level.
+    pub(super) fn minimum(&self, level: u16) -> Option<u64> {
+        let at = usize::from(level).checked_sub(1)?;
+        self.levels.get(at).map(|level| level.minimum)
+    }
+
+    /// Where somebody of this level is taken who was below it at a period's end that is one too many, with the level
+    /// that the period's points reach. The same level where nobody is taken down.
+    pub(super) fn below(&self, level: u16, measured: u16) -> u16 {
+        let down = match self.downgrade {
+            Downgrade::Never => level,
+            Downgrade::OneDown => level.saturating_sub(1),
+            Downgrade::ToMeasure => measured,
+        };
+        down.max(self.floor.unwrap_or(1)).clamp(1, level.max(1))
+    }
+}
+
+/// A position counted from 1, or a count, of a list that was checked to be short enough.
+pub(super) fn count(entries: usize) -> u16 {
+    u16::try_from(entries).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_taken_up_by_a_downgrade_nor_below_the_floor() {
+        for downgrade in [Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure] {
+            for floor in [None, Some(1), Some(2), Some(3)] {
+                let levels = Levels {
+                    downgrade,
+                    floor,
+                    ..Levels::of([Level::new("a", 0), Level::new("b", 1), Level::new("c", 2)])
+                };
+                for level in 1..=3 {
+                    for measured in 1..=level {
+                        let down = levels.below(level, measured);
+                        assert!(
+                            down <= level && down >= floor.unwrap_or(1).min(level),
+                            "{levels:?} {level} {measured}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

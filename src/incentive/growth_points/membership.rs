@@ -1,0 +1,286 @@
+//! Which membership level: replayed from birth over all periods, nothing stored in between.
+//!
+//! ```text
+//! up    on the day on which the points of the running period reach a higher level
+//! down  on the first day of a period, when the g periods before it each ended below the minimum of the level
+//! ```
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::level::Levels;
+use super::period::{GrowthPeriod, up_to};
+use super::plan::GrowthPlan;
+use super::points::{Counted, PeriodSum, Scope};
+use super::source::Contribution;
+use super::standing::whole;
+use crate::answer::reason::Reason;
+use crate::event::id::UserId;
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days};
+
+/// The membership level of a user as of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Membership {
+    /// Who.
+    pub user: UserId,
+    /// The day asked about.
+    pub as_of: Day,
+    /// The number of the level, from 1.
+    pub level: u16,
+    /// The minimum of the level.
+    pub minimum: u64,
+    /// Since when, and why.
+    pub reason: LevelReason,
+    /// The running period: to its end for one of the calendar, from birth to the day asked about for a lifetime.
+    pub days: Days,
+    /// The points of the running period.
+    pub points: u64,
+    /// How many periods in a row have ended below the minimum of the level. 0 where nobody is taken down from it.
+    pub below: u8,
+    /// How many points of the running period are missing to the minimum of the level.
+    pub to_keep: u64,
+    /// The day on which the level goes down if not one more point comes in the running period; none where it does not.
+    pub down_on: Option<Day>,
+    /// The next level; none above the last one.
+    pub next: Option<NextMembershipLevel>,
+}
+
+/// A level that is not reached yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextMembershipLevel {
+    /// Its number, from 1.
+    pub level: u16,
+    /// Its minimum.
+    pub at: u64,
+    /// How many points of the running period are missing.
+    pub missing: u64,
+}
+
+/// Since when a user has a level, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum LevelReason {
+    /// The first level, from birth on.
+    Birth {
+        /// The day of birth.
+        on: Day,
+    },
+    /// A higher level was reached.
+    Up {
+        /// The day on which it was.
+        on: Day,
+        /// The level before.
+        from: u16,
+        /// The points of the period on that day.
+        points: u64,
+        /// The minimum that they reached.
+        minimum: u64,
+    },
+    /// The minimum of a level was not reached at as many period ends in a row as the rule grants.
+    Down {
+        /// The first day of the period that began then.
+        on: Day,
+        /// The level before.
+        from: u16,
+        /// The points of the period that ended.
+        points: u64,
+        /// The minimum that they did not reach.
+        minimum: u64,
+    },
+}
+
+impl LevelReason {
+    /// The first day with the level.
+    pub const fn since(self) -> Day {
+        match self {
+            Self::Birth { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
+        }
+    }
+}
+
+impl GrowthPlan {
+    /// The membership level of the user. None where the user was not born by the day asked about, or where the plan
+    /// has no levels.
+    ///
+    /// # Errors
+    /// When birth is before what is remembered, as levels are replayed from there.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Contribution, GrowthPlan, GrowthRules, Level, Levels, Source};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let levels = Levels::of([Level::new("basic", 0), Level::new("silver", 100)]);
+    /// let plan = GrowthPlan::new(GrowthRules { membership: Some(levels), ..GrowthRules::default() })?;
+    /// let (tenth, user) = (Day::ymd(2026, 1, 10), User::new(42_u64));
+    /// let profile = Profile::of([Event::log_in(42_u64, tenth)]);
+    /// let task = [Contribution::new(tenth.plus(2), Source::Task, 99)];
+    /// let on = |day| plan.membership(profile.as_of(day), &user, &task).map(|membership| membership.unwrap());
+    ///
+    /// assert_eq!(on(tenth.plus(1))?.level, 1);
+    /// let silver = on(Day::ymd(2026, 2, 28))?;
+    /// assert_eq!(silver.to_string(), "level 2 since 2026-01-12: 100 points reached the 100 of level 2");
+    /// assert_eq!(silver.down_on, Some(Day::ymd(2026, 3, 1)));
+    /// let basic = on(Day::ymd(2026, 3, 1))?;
+    /// assert_eq!(basic.to_string(), "level 1 since 2026-03-01: 0 points fell short of the 100 of level 2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn membership(
+        &self,
+        known: AsOf<'_>,
+        user: &User,
+        others: &[Contribution],
+    ) -> Result<Option<Membership>, BeforeHorizon> {
+        let (Some(levels), Some(birth)) = (&self.rules().membership, known.birth(user)) else { return Ok(None) };
+        let scope = Scope::of(known, birth, up_to(birth, known.day()), others)?;
+        let mut replay = Replay::from(levels, self, birth);
+        self.walk_days(&scope, |day, points| {
+            replay.advance_to(day);
+            replay.sum.add(points);
+            replay.rise(day);
+        });
+        replay.advance_to(known.day());
+        Ok(Some(replay.answer(known)))
+    }
+}
+
+/// A level on its way from birth through the periods.
+struct Replay<'a> {
+    levels: &'a Levels,
+    period: GrowthPeriod,
+    period_cap: u64,
+    /// The running period.
+    days: Days,
+    sum: PeriodSum,
+    level: u16,
+    below: u8,
+    reason: LevelReason,
+}
+
+impl<'a> Replay<'a> {
+    fn from(levels: &'a Levels, plan: &GrowthPlan, birth: Day) -> Self {
+        let period = plan.rules().period;
+        Self {
+            levels,
+            period,
+            period_cap: plan.period_cap,
+            days: running(period, birth, birth),
+            sum: PeriodSum::default(),
+            level: 1,
+            below: 0,
+            reason: LevelReason::Birth { on: birth },
+        }
+    }
+
+    fn points(&self) -> u64 {
+        self.sum.points(self.period_cap)
+    }
+
+    fn minimum(&self) -> u64 {
+        // INVARIANT: the level is one of the list.
+        self.levels.minimum(self.level).unwrap_or(0)
+    }
+
+    /// Whether anybody is ever taken down from the level.
+    fn can_fall(&self) -> bool {
+        self.levels.below(self.level, 1) < self.level
+    }
+
+    /// Ends the periods before the one that holds the day. Those in which nothing can happen are passed over at once.
+    fn advance_to(&mut self, day: Day) {
+        while self.days.last() < day {
+            self.end_period();
+            let next = self.days.last().plus(1);
+            let start = if self.can_fall() { next } else { day };
+            self.days = running(self.period, next, start);
+        }
+    }
+
+    fn end_period(&mut self) {
+        let points = self.points();
+        let minimum = self.minimum();
+        self.sum = PeriodSum::default();
+        if points >= minimum || !self.can_fall() {
+            self.below = 0;
+            return;
+        }
+        self.below += 1;
+        if self.below >= self.levels.grace {
+            let from = self.level;
+            self.level = self.levels.below(from, self.levels.reached_by(points));
+            self.below = 0;
+            self.reason = LevelReason::Down { on: self.days.last().plus(1), from, points, minimum };
+        }
+    }
+
+    fn rise(&mut self, on: Day) {
+        let points = self.points();
+        let reached = self.levels.reached_by(points);
+        if reached > self.level {
+            let from = self.level;
+            self.level = reached;
+            self.below = 0;
+            self.reason = LevelReason::Up { on, from, points, minimum: self.minimum() };
+        }
+    }
+
+    fn answer(self, known: AsOf<'_>) -> Membership {
+        let (points, as_of) = (self.points(), known.day());
+        let minimum = self.minimum();
+        let to_keep = minimum.saturating_sub(points);
+        let falls = to_keep > 0 && self.can_fall() && self.below.saturating_add(1) >= self.levels.grace;
+        let (days, ends) = match self.period {
+            GrowthPeriod::Calendar(_) => (self.days, self.days.last() < Day::MAX),
+            GrowthPeriod::Lifetime | GrowthPeriod::Trailing(_) => (up_to(self.days.first(), as_of), false),
+        };
+        let down_on = (falls && ends).then(|| days.last().plus(1));
+        let next = self.level.saturating_add(1);
+        let next = self.levels.minimum(next).map(|at| NextMembershipLevel {
+            level: next,
+            at,
+            missing: at.saturating_sub(points),
+        });
+        let Self { level, reason, below, .. } = self;
+        Membership { user: known.user(), as_of, level, minimum, reason, days, points, below, to_keep, down_on, next }
+    }
+}
+
+/// The period that holds the day; one without an end runs from its first day on.
+fn running(period: GrowthPeriod, first: Day, day: Day) -> Days {
+    match period {
+        GrowthPeriod::Calendar(period) => period.containing(day),
+        GrowthPeriod::Lifetime | GrowthPeriod::Trailing(_) => up_to(first, Day::MAX),
+    }
+}
+
+impl fmt::Display for LevelReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Birth { on } => write!(f, "since {on}: the level of everybody from birth on"),
+            Self::Up { on, points, minimum, .. } => write!(f, "since {on}: {} reached the {minimum}", Counted(*points)),
+            Self::Down { on, from, points, minimum } => {
+                write!(f, "since {on}: {} fell short of the {minimum} of level {from}", Counted(*points))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Membership {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let level = self.level;
+        write!(f, "level {level} {}", self.reason)?;
+        if let LevelReason::Up { .. } = self.reason { write!(f, " of level {level}") } else { Ok(()) }
+    }
+}
+
+impl From<&Membership> for Reason {
+    fn from(membership: &Membership) -> Self {
+        let bound = [Some(whole(membership.minimum)), membership.next.map(|next| whole(next.at))];
+        let seen = Some(whole(membership.points));
+        Self { rule: "growth.level".into(), seen, bound, text: membership.to_string() }
+    }
+}

@@ -1,0 +1,240 @@
+//! What multiplies an award on the days of a campaign, in one exact fraction.
+//!
+//! ```text
+//! compound  f₁ · f₂ · …            additive  1 + (f₁ − 1) + (f₂ − 1) + …            highest  max(f₁, f₂, …)
+//! ```
+//! Each factor is a whole number per 10,000. The award times the whole fraction is rounded half up, once: 1.5 and 1.5
+//! on 1 point give 2.25 → 2, where rounding after each of them would give 2 and then 3.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::{Day, Days};
+
+/// A factor on all awards of a rule on some days.
+///
+/// ```
+/// use lifestage::Day;
+/// use lifestage::incentive::Multiplier;
+/// use lifestage::time::Days;
+///
+/// let june = Days::new(Day::ymd(2026, 6, 1), Day::ymd(2026, 6, 18))?;
+/// let double = Multiplier::times(2).during(june);
+/// assert_eq!(double, Multiplier { per_10_000: 20_000, days: june });
+/// assert_eq!(Multiplier::per_10_000(12_500).to_string(), "×1.25");
+/// # Ok::<(), lifestage::time::DaysError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Multiplier {
+    /// The factor, in 10,000ths: 20,000 doubles, 5,000 halves, 0 suspends the rule but for its bonus. At most
+    /// [`Multiplier::LARGEST`].
+    pub per_10_000: u32,
+    /// The days on which it holds, both ends included. Default: always.
+    #[serde(default = "always")]
+    pub days: Days,
+}
+
+const fn always() -> Days {
+    Days::ALL
+}
+
+/// How the multipliers that hold on one day work together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stacking {
+    /// Each multiplies what the others gave: 2 and 5 make 10. The default, as the word says.
+    #[default]
+    Compound,
+    /// What each adds to 1 is added up, never below 0: 2 and 5 make 6.
+    Additive,
+    /// Only the highest of them counts: 2 and 5 make 5.
+    Highest,
+}
+
+/// What a factor is counted in.
+const WHOLE: u32 = 10_000;
+/// The most multipliers that a rule has.
+pub(super) const MOST: usize = 1_000;
+/// The most compound multipliers that hold on one day.
+pub(super) const MOST_AT_ONCE: u32 = 4;
+
+impl Multiplier {
+    /// The largest factor, in 10,000ths: 20 times. Beyond it a number is a mistake.
+    pub const LARGEST: u32 = 20 * WHOLE;
+
+    /// This factor on all days, in 10,000ths.
+    pub const fn per_10_000(per_10_000: u32) -> Self {
+        Self { per_10_000, days: Days::ALL }
+    }
+
+    /// So many times as much, on all days.
+    pub const fn times(factor: u16) -> Self {
+        Self::per_10_000(WHOLE * factor as u32)
+    }
+
+    /// The same factor on these days only.
+    #[must_use]
+    pub const fn during(mut self, days: Days) -> Self {
+        self.days = days;
+        self
+    }
+}
+
+impl fmt::Display for Multiplier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "×{}", f64::from(self.per_10_000) / f64::from(WHOLE))?;
+        if self.days == Days::ALL { Ok(()) } else { write!(f, " during {}", self.days) }
+    }
+}
+
+/// What the multipliers of one day make together: `numerator / denominator`, not reduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fraction {
+    numerator: u128,
+    denominator: u64,
+}
+
+// The compound of as many factors as hold on one day is the largest fraction there is; the additive sum over one
+// denominator is smaller. A rest below the denominator times the numerator, and half a denominator to round, fit 128
+// bits, so that `Fraction::of` is exact.
+const _: () = {
+    let (numerator, denominator) = ((Multiplier::LARGEST as u128).pow(MOST_AT_ONCE), (WHOLE as u128).pow(MOST_AT_ONCE));
+    assert!(numerator <= (u128::MAX - denominator / 2) / denominator);
+};
+
+impl Fraction {
+    const ONE: Self = Self { numerator: 1, denominator: 1 };
+
+    /// What the factors make together; one where there are none.
+    fn together(factors: impl Iterator<Item = u32> + Clone, stacking: Stacking) -> Self {
+        let whole = u64::from(WHOLE);
+        let sum: u128 = factors.clone().map(u128::from).sum();
+        let count = factors.clone().map(|_| 1).sum::<u128>();
+        match stacking {
+            _ if count == 0 => Self::ONE,
+            Stacking::Compound => factors.fold(Self::ONE, |product, factor| Self {
+                numerator: product.numerator.saturating_mul(factor.into()),
+                denominator: product.denominator.saturating_mul(whole),
+            }),
+            // 1 + Σ(f − 1) = Σf − (n − 1).
+            Stacking::Additive => {
+                Self { numerator: sum.saturating_sub((count - 1) * u128::from(whole)), denominator: whole }
+            }
+            Stacking::Highest => Self { numerator: factors.max().unwrap_or(WHOLE).into(), denominator: whole },
+        }
+    }
+
+    /// So much of an award, rounded half up; the largest number there is where the result is larger.
+    #[inline]
+    pub(super) fn of(self, award: u128) -> u128 {
+        // Nearly all awards take 64 bits on the way, which divide many times as fast.
+        if let (Ok(award), Ok(numerator)) = (u64::try_from(award), u64::try_from(self.numerator))
+            && let Some(product) = award.checked_mul(numerator)
+            && let Some(product) = product.checked_add(self.denominator / 2)
+        {
+            return (product / self.denominator).into();
+        }
+        self.of_many(award)
+    }
+
+    #[cold]
+    fn of_many(self, award: u128) -> u128 {
+        // INVARIANT: denominators are powers of 10,000.
+        let denominator = u128::from(self.denominator);
+        let (whole, rest) = (award / denominator, award % denominator);
+        let rounded = (rest * self.numerator + denominator / 2) / denominator;
+        whole.saturating_mul(self.numerator).saturating_add(rounded)
+    }
+}
+
+/// The fraction of each day, laid out once: it changes only where a multiplier starts or has ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Factors(Box<[(Day, Fraction)]>);
+
+impl Factors {
+    pub(super) fn of(multipliers: &[Multiplier], stacking: Stacking) -> Self {
+        let changes = changes(multipliers);
+        let fraction = |day| Fraction::together(holding(multipliers, day).map(|one| one.per_10_000), stacking);
+        Self(changes.into_iter().map(|day| (day, fraction(day))).collect())
+    }
+
+    /// Whether no day has a factor.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn on(&self, day: Day) -> Fraction {
+        let begun = self.0.partition_point(|(from, _)| *from <= day);
+        begun.checked_sub(1).and_then(|at| self.0.get(at)).map_or(Fraction::ONE, |(_, fraction)| *fraction)
+    }
+}
+
+/// The multipliers that hold on a day.
+fn holding(multipliers: &[Multiplier], day: Day) -> impl Iterator<Item = &Multiplier> + Clone {
+    multipliers.iter().filter(move |one| one.days.contains(day))
+}
+
+/// The days on which a multiplier starts, and those after the last of one; ascending, each once.
+fn changes(multipliers: &[Multiplier]) -> Vec<Day> {
+    let ends = multipliers.iter().filter(|one| one.days.last() < Day::MAX).map(|one| one.days.last().plus(1));
+    let mut days: Vec<Day> = multipliers.iter().map(|one| one.days.first()).chain(ends).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// The first day on which the most multipliers hold, and how many do; none where there are no multipliers.
+pub(super) fn most_at_once(multipliers: &[Multiplier]) -> Option<(Day, u32)> {
+    let holding = |day| (day, holding(multipliers, day).map(|_| 1).sum());
+    changes(multipliers).into_iter().map(holding).reduce(|most, next| if next.1 > most.1 { next } else { most })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn together(factors: &[u32], stacking: Stacking, award: u128) -> u128 {
+        Fraction::together(factors.iter().copied(), stacking).of(award)
+    }
+
+    #[test]
+    fn the_largest_compound_of_the_largest_award_neither_overflows_nor_loses_a_point() {
+        let largest = [Multiplier::LARGEST; MOST_AT_ONCE as usize];
+        assert_eq!(together(&largest, Stacking::Compound, (1 << 50) + 1), ((1 << 50) + 1) * 160_000);
+        assert_eq!(together(&largest, Stacking::Compound, u128::MAX), u128::MAX);
+        let odd = [199_999; MOST_AT_ONCE as usize];
+        // 199,999⁴ · (10¹⁶ − 1) / 10¹⁶ in exact integers, where the rest is 0.19998 of a point.
+        assert_eq!(together(&odd, Stacking::Compound, 9_999_999_999_999_999), 1_599_968_000_239_999_040_004);
+    }
+
+    #[test]
+    fn the_way_by_64_bits_gives_what_the_way_by_128_does_on_both_sides_of_its_end() {
+        for factors in [&[20_000_u32][..], &[3_333], &[15_000, 9_999], &[0]] {
+            let fraction = Fraction::together(factors.iter().copied(), Stacking::Compound);
+            let end = u128::from(u64::MAX) / fraction.numerator.max(1);
+            for award in (0..20).chain(end.saturating_sub(9)..end + 9).chain([u64::MAX.into(), 1 << 83]) {
+                assert_eq!(fraction.of(award), fraction.of_many(award), "{factors:?} of {award}");
+            }
+        }
+    }
+
+    #[test]
+    fn additive_factors_below_one_never_make_less_than_nothing() {
+        assert_eq!(together(&[5_000, 2_000], Stacking::Additive, 100), 0);
+        assert_eq!(together(&[5_000, 12_000], Stacking::Additive, 100), 70);
+        assert_eq!(together(&[], Stacking::Highest, 100), 100);
+        assert_eq!(together(&[5_000], Stacking::Highest, 100), 50);
+    }
+
+    #[test]
+    fn a_factor_holds_from_its_first_day_through_its_last() {
+        let day = |n| Day::EPOCH.plus(n);
+        let during = |first, last| Multiplier::times(2).during(Days::new(day(first), day(last)).unwrap());
+        let factors = Factors::of(&[during(3, 5), during(5, 9), Multiplier::times(3)], Stacking::Compound);
+        let on = |n| factors.on(day(n)).of(1);
+        assert_eq!([2, 3, 4, 5, 6, 9, 10].map(on), [3, 6, 6, 12, 6, 6, 3]);
+        assert_eq!(most_at_once(&[during(3, 5), during(5, 9), during(9, 9)]), Some((day(5), 2)));
+    }
+}

@@ -1,0 +1,281 @@
+//! Rules that were checked, laid out for one walk over the tallies of a period.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{self, GrowthProblem};
+use super::level::count;
+use super::lookup::{Lookup, RulesOfKind};
+use super::multiplier::Factors;
+use super::rule::GrowthRule;
+use super::rules::{GrowthRules, Tier};
+use super::source::{Contribution, Source};
+use crate::answer::problem::Problems;
+use crate::profile::Tally;
+use crate::time::Day;
+
+/// The rules of growth points, checked and ready to judge; see [`GrowthRules`] for the numbers.
+///
+/// It is written as its rules, and reading is checking them.
+///
+/// ```
+/// use lifestage::incentive::GrowthPlan;
+/// use lifestage::time::Period;
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let plan = GrowthPlan::default();
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([Event::log_in(42_u64, day), Event::share(42_u64, day), Event::share(42_u64, day)]);
+/// assert_eq!(plan.points(profile.as_of(day), &User::new(42_u64), &[]), Ok(Some(7)));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "GrowthRules", into = "GrowthRules")]
+pub struct GrowthPlan {
+    rules: GrowthRules,
+    earners: Box<[Earner]>,
+    lookup: Lookup,
+    /// No cap is the largest number.
+    pub(super) day_cap: u64,
+    pub(super) period_cap: u64,
+    exempt_sources: Box<[Source]>,
+}
+
+impl GrowthPlan {
+    /// The plan of these rules.
+    ///
+    /// # Errors
+    /// With all that is wrong in the rules, each with its path: see [`GrowthProblem`].
+    pub fn new(rules: GrowthRules) -> Result<Self, Problems<GrowthProblem>> {
+        Problems::none_in(check::problems(&rules))?;
+        Ok(Self::laid_out(rules))
+    }
+
+    fn laid_out(rules: GrowthRules) -> Self {
+        Self {
+            earners: rules.rules.iter().map(Earner::of).collect(),
+            lookup: Lookup::of(&rules.rules),
+            day_cap: rules.day_cap.unwrap_or(u64::MAX),
+            period_cap: rules.period_cap.unwrap_or(u64::MAX),
+            exempt_sources: rules.exempt_sources.clone().into(),
+            rules,
+        }
+    }
+
+    /// The rules.
+    pub const fn rules(&self) -> &GrowthRules {
+        &self.rules
+    }
+
+    /// The tier that so many points of a period reach, counted from 1; none below the first.
+    pub fn tier_of(&self, points: u64) -> Option<u16> {
+        let reached = self.rules.tiers.partition_point(|tier| tier.points <= points);
+        (reached > 0).then(|| count(reached))
+    }
+
+    /// The tier of a number, counted from 1.
+    pub fn tier(&self, number: u16) -> Option<&Tier> {
+        self.rules.tiers.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// The membership level that so many points of a period reach, counted from 1; none where there are no levels.
+    pub fn level_of(&self, points: u64) -> Option<u16> {
+        self.rules.membership.as_ref().map(|levels| levels.reached_by(points))
+    }
+
+    /// Walks over the days with tallies or contributions in order, and hands on what each of them earns: first by
+    /// rules, in the order of the kinds, then by sources.
+    ///
+    /// Tallies and contributions are in order, and one source has one contribution a day at most.
+    pub(super) fn walk(&self, mut tallies: &[Tally], mut others: &[Contribution], visit: &mut impl Visit) {
+        loop {
+            let day = match (tallies.first(), others.first()) {
+                (Some(tally), None) => tally.day(),
+                (None, Some(line)) => line.day,
+                (Some(tally), Some(line)) => tally.day().min(line.day),
+                (None, None) => break,
+            };
+            tallies = self.walk_tallies_of(day, tallies, visit);
+            while let Some((line, rest)) = others.split_first()
+                && line.day == day
+            {
+                let exempt = self.exempt_sources.contains(&line.source);
+                visit.award(Award { day, by: By::Source(line.source), desired: line.points, cap: u64::MAX, exempt });
+                others = rest;
+            }
+            visit.day_is_over(day);
+        }
+    }
+
+    /// Hands on what each rule earns on the day, and gives the tallies after it.
+    #[inline]
+    fn walk_tallies_of<'t>(&self, day: Day, mut tallies: &'t [Tally], visit: &mut impl Visit) -> &'t [Tally] {
+        while let Some((first, rest)) = tallies.split_first()
+            && first.day() == day
+        {
+            let code = first.code();
+            let rules = self.lookup.of_kind(code);
+            if rules.has_subjects() {
+                tallies = self.walk_subjects_of(first, rules, tallies, visit);
+                continue;
+            }
+            tallies = rest;
+            let (mut count, mut sum) = (u64::from(first.count()), first.sum());
+            while let Some((tally, rest)) = tallies.split_first()
+                && tally.day() == day
+                && tally.code() == code
+            {
+                // INVARIANT: 2¹⁶ subjects of less than 2³² events each; sums are bounded by the profile's.
+                count += u64::from(tally.count());
+                sum += tally.sum();
+                tallies = rest;
+            }
+            if let Some(rule) = rules.any_subject() {
+                self.award(rule, day, count, sum, visit);
+            }
+        }
+        tallies
+    }
+
+    /// The same for the tallies of one day and kind where some rule is about a subject. Apart, so that the common loop
+    /// fits the registers.
+    #[inline(never)]
+    fn walk_subjects_of<'t>(
+        &self,
+        first: &Tally,
+        rules: &RulesOfKind,
+        mut tallies: &'t [Tally],
+        visit: &mut impl Visit,
+    ) -> &'t [Tally] {
+        let (day, code) = (first.day(), first.code());
+        // What no rule about a subject takes.
+        let (mut count, mut sum) = (0, 0);
+        while let Some((tally, rest)) = tallies.split_first()
+            && tally.day() == day
+            && tally.code() == code
+        {
+            if let Some(rule) = rules.about(tally.subject()) {
+                self.award(rule, day, u64::from(tally.count()), tally.sum(), visit);
+            } else {
+                count += u64::from(tally.count());
+                sum += tally.sum();
+            }
+            tallies = rest;
+        }
+        if let Some(rule) = rules.any_subject()
+            && count > 0
+        {
+            self.award(rule, day, count, sum, visit);
+        }
+        tallies
+    }
+
+    #[inline]
+    fn award(&self, rule: u16, day: Day, count: u64, sum: u64, visit: &mut impl Visit) {
+        if let Some(earner) = self.earners.get(usize::from(rule)) {
+            let desired = earner.desired(day, count, sum);
+            visit.award(Award { day, by: By::Rule(rule), desired, cap: earner.day_cap, exempt: earner.exempt });
+        }
+    }
+}
+
+impl Default for GrowthPlan {
+    fn default() -> Self {
+        // INVARIANT: nothing is wrong in the preset; a test says so.
+        Self::laid_out(GrowthRules::default())
+    }
+}
+
+impl TryFrom<GrowthRules> for GrowthPlan {
+    type Error = Problems<GrowthProblem>;
+
+    fn try_from(rules: GrowthRules) -> Result<Self, Self::Error> {
+        Self::new(rules)
+    }
+}
+
+impl From<GrowthPlan> for GrowthRules {
+    fn from(plan: GrowthPlan) -> Self {
+        plan.rules
+    }
+}
+
+/// What a walk hands on to.
+pub(super) trait Visit {
+    /// One rule or source earned something on a day.
+    fn award(&mut self, award: Award);
+    /// All of the day was handed on.
+    fn day_is_over(&mut self, day: Day);
+}
+
+/// What one rule or source earns on a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Award {
+    pub(super) day: Day,
+    pub(super) by: By,
+    /// Before any cap.
+    pub(super) desired: u64,
+    /// The rule's own cap of a day.
+    pub(super) cap: u64,
+    /// Whether it stands outside of the overall caps.
+    pub(super) exempt: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum By {
+    /// The rule at this position.
+    Rule(u16),
+    Source(Source),
+}
+
+/// A rule, with its options turned into numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Earner {
+    points: u64,
+    /// 0: each event is an award.
+    unit: u64,
+    bonus: u64,
+    /// No cap is the largest number.
+    day_cap: u64,
+    exempt: bool,
+    factors: Factors,
+}
+
+impl Earner {
+    fn of(rule: &GrowthRule) -> Self {
+        Self {
+            points: rule.points.into(),
+            unit: rule.unit.unwrap_or(0),
+            bonus: rule.bonus.into(),
+            day_cap: rule.day_cap.unwrap_or(u64::MAX),
+            exempt: rule.exempt,
+            factors: Factors::of(&rule.multipliers, rule.stacking),
+        }
+    }
+
+    /// What so many events, of values that add up to so much, earn on a day before any cap; the largest number there is
+    /// where it is larger.
+    #[inline]
+    fn desired(&self, day: Day, count: u64, sum: u64) -> u64 {
+        let awards = sum.checked_div(self.unit).unwrap_or(count);
+        let points = if self.factors.is_empty() {
+            awards.saturating_mul(self.points)
+        } else {
+            self.multiplied(day, u128::from(awards) * u128::from(self.points))
+        };
+        points.saturating_add(self.bonus)
+    }
+
+    #[inline(never)]
+    fn multiplied(&self, day: Day, points: u128) -> u64 {
+        u64::try_from(self.factors.on(day).of(points)).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_wrong_in_the_preset() {
+        assert_eq!(GrowthPlan::new(GrowthRules::default()), Ok(GrowthPlan::default()));
+    }
+}

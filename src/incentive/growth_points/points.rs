@@ -1,0 +1,141 @@
+//! How many points: the total of a period, without a list of where they come from.
+
+use core::fmt;
+
+use smallvec::SmallVec;
+
+use super::period::up_to;
+use super::plan::{Award, GrowthPlan, Visit};
+use super::source::{Contribution, gathered};
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::time::{Day, Days};
+
+impl GrowthPlan {
+    /// The points of the period that holds the day asked about, up to that day. None where the user was not born by
+    /// then.
+    ///
+    /// `others` are the points that come from elsewhere, of any days and in any order. Nothing before birth counts.
+    ///
+    /// # Errors
+    /// When the period reaches before what is remembered.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Contribution, GrowthPlan, Source};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let plan = GrowthPlan::default();
+    /// let day = Day::ymd(2026, 1, 31);
+    /// let profile = Profile::of([Event::create(42_u64, day), Event::create(42_u64, day.plus(1))]);
+    /// let user = User::new(42_u64);
+    /// let ladder = Contribution::new(day, Source::Streak, 2);
+    /// assert_eq!(plan.points(profile.as_of(day), &user, &[ladder])?, Some(5 + 2));
+    /// // February is another month.
+    /// assert_eq!(plan.points(profile.as_of(day.plus(1)), &user, &[ladder])?, Some(5));
+    /// assert_eq!(plan.points(profile.as_of(day.minus(1)), &user, &[ladder])?, None);
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    pub fn points(&self, known: AsOf<'_>, user: &User, others: &[Contribution]) -> Result<Option<u64>, BeforeHorizon> {
+        let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
+        let mut sum = PeriodSum::default();
+        self.walk_days(&scope, |_, points| sum.add(points));
+        Ok(Some(sum.points(self.period_cap)))
+    }
+
+    /// What is to be counted in the period that holds the day asked about.
+    pub(super) fn scope<'a>(
+        &self,
+        known: AsOf<'a>,
+        user: &User,
+        others: &[Contribution],
+    ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
+        let Some(birth) = known.birth(user) else { return Ok(None) };
+        Scope::of(known, birth, self.rules().period.days(birth, known.day()), others).map(Some)
+    }
+
+    /// What each day with anything on it brings, in order, before the cap of the period.
+    #[inline]
+    pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) {
+        let mut daily = Daily { day_cap: self.day_cap, of_day: DayPoints::default(), each };
+        self.walk(scope.tallies, &scope.others, &mut daily);
+    }
+}
+
+/// The days to count, and what is known of them.
+pub(super) struct Scope<'a> {
+    /// All days of the period, those before birth and after the day asked about among them.
+    pub(super) days: Days,
+    pub(super) tallies: &'a [Tally],
+    pub(super) others: SmallVec<[Contribution; 8]>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn of(known: AsOf<'a>, birth: Day, days: Days, others: &[Contribution]) -> Result<Self, BeforeHorizon> {
+        // INVARIANT: the day asked about is one of the period's, and not before birth.
+        let counted = up_to(days.first().max(birth), known.day());
+        Ok(Self { days, tallies: known.during(counted)?, others: gathered(others, counted) })
+    }
+}
+
+/// The points of a day: within the overall caps, and outside of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DayPoints {
+    /// At most the cap of the day.
+    pub(super) capped: u64,
+    pub(super) exempt: u64,
+}
+
+/// Adds up the awards of each day. The order of the awards makes no difference to a sum that is clipped at the end.
+struct Daily<F> {
+    day_cap: u64,
+    of_day: DayPoints,
+    each: F,
+}
+
+impl<F: FnMut(Day, DayPoints)> Visit for Daily<F> {
+    #[inline]
+    fn award(&mut self, award: Award) {
+        let points = award.desired.min(award.cap);
+        if award.exempt {
+            self.of_day.exempt = self.of_day.exempt.saturating_add(points);
+        } else {
+            self.of_day.capped = self.of_day.capped.saturating_add(points);
+        }
+    }
+
+    #[inline]
+    fn day_is_over(&mut self, day: Day) {
+        let of_day = DayPoints { capped: self.of_day.capped.min(self.day_cap), exempt: self.of_day.exempt };
+        self.of_day.capped = 0;
+        self.of_day.exempt = 0;
+        (self.each)(day, of_day);
+    }
+}
+
+/// The points of the days of a period so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PeriodSum {
+    capped: u64,
+    pub(super) exempt: u64,
+}
+
+impl PeriodSum {
+    #[inline]
+    pub(super) fn add(&mut self, of_day: DayPoints) {
+        self.capped = self.capped.saturating_add(of_day.capped);
+        self.exempt = self.exempt.saturating_add(of_day.exempt);
+    }
+
+    pub(super) fn points(&self, period_cap: u64) -> u64 {
+        self.capped.min(period_cap).saturating_add(self.exempt)
+    }
+}
+
+/// So many points, in words.
+pub(super) struct Counted(pub(super) u64);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, if self.0 == 1 { "point" } else { "points" })
+    }
+}

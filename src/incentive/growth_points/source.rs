@@ -1,0 +1,100 @@
+//! What brings points besides events: a ladder of check-ins, the rewards of tasks, whatever else the host grants.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use crate::event::subject::Subject;
+use crate::time::{Day, Days};
+
+/// Points of a day that no earning rule gave: they are not multiplied, but capped like all others unless the plan
+/// exempts their source.
+///
+/// Lines may come in any order. Those of one source on one day add up.
+///
+/// ```
+/// use lifestage::Day;
+/// use lifestage::incentive::{Contribution, Source};
+///
+/// let ladder = Contribution::new(Day::ymd(2026, 1, 7), Source::Streak, 3);
+/// assert_eq!(serde_json::to_string(&ladder)?, r#"{"day":"2026-01-07","source":"streak","points":3}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contribution {
+    /// The day that they count on.
+    pub day: Day,
+    /// Where they come from.
+    pub source: Source,
+    /// How many.
+    pub points: u64,
+}
+
+impl Contribution {
+    /// So many points of a source on a day.
+    pub const fn new(day: Day, source: Source, points: u64) -> Self {
+        Self { day, source, points }
+    }
+}
+
+/// Where points come from that no earning rule gave. Within a day they are granted in this order, after the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Source {
+    /// A ladder of rewards for days in a row.
+    Streak,
+    /// The rewards of tasks.
+    Task,
+    /// A source of the host's own.
+    Other(Subject),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Streak => f.pad("streak"),
+            Self::Task => f.pad("task"),
+            Self::Other(subject) => write!(f, "source {subject}"),
+        }
+    }
+}
+
+/// The contributions of these days in order of day and source, those of one source on one day added up.
+pub(super) fn gathered(others: &[Contribution], days: Days) -> SmallVec<[Contribution; 8]> {
+    let mut lines: SmallVec<[Contribution; 8]> =
+        others.iter().copied().filter(|line| line.points > 0 && days.contains(line.day)).collect();
+    lines.sort_unstable_by_key(|line| (line.day, line.source));
+    lines.dedup_by(|next, kept| {
+        let same = (next.day, next.source) == (kept.day, kept.source);
+        if same {
+            kept.points = kept.points.saturating_add(next.points);
+        }
+        same
+    });
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_one_source_on_one_day_add_up_and_nothing_outside_the_days_comes_in() {
+        let day = |n| Day::EPOCH.plus(n);
+        let line = |n, source, points| Contribution::new(day(n), source, points);
+        let others = [
+            line(2, Source::Task, 5),
+            line(1, Source::Task, 1),
+            line(2, Source::Streak, 7),
+            line(2, Source::Task, 6),
+            line(0, Source::Task, 100),
+            line(4, Source::Task, 100),
+            line(3, Source::Task, 0),
+        ];
+        let expected = [line(1, Source::Task, 1), line(2, Source::Streak, 7), line(2, Source::Task, 11)];
+        assert_eq!(gathered(&others, Days::new(day(1), day(3)).unwrap()).as_slice(), expected);
+    }
+}

@@ -1,0 +1,255 @@
+//! Where a user stands in a period: tiers reached, the next one, how far and how fast.
+//!
+//! ```text
+//! pace = points / days of the period up to D, D included          reached on = D + ⌈missing / pace⌉
+//! ```
+
+use core::fmt;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::level::count;
+use super::period::{GrowthPeriod, Pace};
+use super::plan::GrowthPlan;
+use super::points::{Counted, PeriodSum, Scope};
+use super::rules::Tier;
+use super::source::Contribution;
+use crate::answer::reason::{Reason, Seen};
+use crate::event::id::UserId;
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days};
+
+/// The points of a user in a period as of a day, and what they reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrowthStanding {
+    /// Who.
+    pub user: UserId,
+    /// The day asked about.
+    pub as_of: Day,
+    /// How days are put together.
+    pub period: GrowthPeriod,
+    /// The days of the period: to its end for one of the calendar, from birth to the day asked about for a lifetime.
+    pub days: Days,
+    /// All points of the period, up to the day asked about.
+    pub points: u64,
+    /// Those of them that stand outside of the overall caps.
+    pub exempt: u64,
+    /// The tiers reached, ascending, each with the day on which it was.
+    pub reached: Vec<ReachedTier>,
+    /// The next tier; none above the last one.
+    pub next: Option<NextTier>,
+    /// How fast the points came, over all days of the period so far, also those before birth.
+    pub pace: Pace,
+}
+
+/// A tier that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReachedTier {
+    /// Its number, from 1.
+    pub tier: u16,
+    /// Its points.
+    pub at: u64,
+    /// The first day of the period by whose end it was reached.
+    pub on: Day,
+}
+
+/// A tier that is not reached yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextTier {
+    /// Its number, from 1.
+    pub tier: u16,
+    /// Its points.
+    pub at: u64,
+    /// How many are missing.
+    pub missing: u64,
+    /// The day on which it is reached at the pace so far. None where that is past the period, which a trailing window
+    /// ends today, or where there are no points yet.
+    pub on: Option<Day>,
+}
+
+/// What makes a reward be given once: the user, the period and the tier. Store it with what was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierRewardKey {
+    /// Who gets it.
+    pub user: UserId,
+    /// The days of the period; none for a lifetime.
+    pub period: Option<Days>,
+    /// The number of the tier, from 1.
+    pub tier: u16,
+}
+
+/// A reward that is due, unless one of this key was given before.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierRewardDue<'a> {
+    /// What makes it be given once.
+    pub key: TierRewardKey,
+    /// What the tier carries, by the host's own name.
+    pub reward: Cow<'a, str>,
+    /// Since which day it is due.
+    pub since: Day,
+}
+
+impl GrowthPlan {
+    /// Where the user stands in the period that holds the day asked about. None where the user was not born by then.
+    ///
+    /// # Errors
+    /// When the period reaches before what is remembered.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Contribution, GrowthPlan, Source};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let plan = GrowthPlan::default();
+    /// let (first, tenth) = (Day::ymd(2026, 1, 1), Day::ymd(2026, 1, 10));
+    /// let profile = Profile::of([Event::log_in(42_u64, first)]);
+    /// let task = Contribution::new(tenth, Source::Task, 119);
+    /// let standing = plan.standing(profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
+    /// assert_eq!(standing.to_string(), "120 points of this month, tier 1 of 100 reached on 2026-01-10");
+    /// let next = standing.next.unwrap();
+    /// assert_eq!(next.to_string(), "180 points to tier 2 of 300, on 2026-01-25 at this pace");
+    ///
+    /// let due: Vec<_> = plan.rewards_due(&standing).map(|due| (due.reward, due.key.tier, due.since)).collect();
+    /// assert_eq!(due, [("reward_100".into(), 1, tenth)]);
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    pub fn standing(
+        &self,
+        known: AsOf<'_>,
+        user: &User,
+        others: &[Contribution],
+    ) -> Result<Option<GrowthStanding>, BeforeHorizon> {
+        let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
+        let mut climb = Climb::new(self);
+        let mut sum = PeriodSum::default();
+        self.walk_days(&scope, |day, points| {
+            sum.add(points);
+            climb.to(sum.points(self.period_cap), day);
+        });
+        Ok(Some(self.standing_of(known, &scope, sum.points(self.period_cap), sum.exempt, climb)))
+    }
+
+    pub(super) fn standing_of(
+        &self,
+        known: AsOf<'_>,
+        scope: &Scope<'_>,
+        points: u64,
+        exempt: u64,
+        climb: Climb<'_>,
+    ) -> GrowthStanding {
+        let (period, as_of) = (self.rules().period, known.day());
+        let days = scope.days;
+        let so_far = Days::new(days.first(), as_of).unwrap_or(days);
+        let pace = Pace::over(points, so_far);
+        let end = if period == GrowthPeriod::Lifetime { Day::MAX } else { days.last() };
+        let next = climb.ahead.first().map(|tier| {
+            let missing = tier.points.saturating_sub(points);
+            let left = (end - as_of).unsigned_abs();
+            let within = pace.days_to(missing).and_then(|days| u32::try_from(days).ok()).filter(|days| *days <= left);
+            // INVARIANT: fewer days than the range has.
+            let on = within.map(|days| as_of.plus(days.cast_signed()));
+            NextTier { tier: count(climb.reached.len() + 1), at: tier.points, missing, on }
+        });
+        GrowthStanding { user: known.user(), as_of, period, days, points, exempt, reached: climb.reached, next, pace }
+    }
+
+    /// The rewards of the tiers reached, ascending: each is due once for its key. A trailing window has none.
+    pub fn rewards_due<'a>(&'a self, standing: &GrowthStanding) -> impl Iterator<Item = TierRewardDue<'a>> {
+        let GrowthStanding { user, period, days, .. } = *standing;
+        let period = match period {
+            GrowthPeriod::Calendar(_) => Some(Some(days)),
+            GrowthPeriod::Lifetime => Some(None),
+            GrowthPeriod::Trailing(_) => None,
+        };
+        standing.reached.iter().filter_map(move |reached| {
+            let key = TierRewardKey { user, period: period?, tier: reached.tier };
+            let reward = self.tier(reached.tier)?.reward.as_deref()?;
+            Some(TierRewardDue { key, reward: reward.into(), since: reached.on })
+        })
+    }
+}
+
+impl GrowthStanding {
+    /// The number of the tier reached, from 1; none below the first.
+    pub fn tier(&self) -> Option<u16> {
+        self.reached.last().map(|reached| reached.tier)
+    }
+}
+
+/// The tiers that a growing number of points has passed.
+pub(super) struct Climb<'a> {
+    ahead: &'a [Tier],
+    reached: Vec<ReachedTier>,
+}
+
+impl<'a> Climb<'a> {
+    pub(super) fn new(plan: &'a GrowthPlan) -> Self {
+        Self { ahead: &plan.rules().tiers, reached: Vec::new() }
+    }
+
+    #[inline]
+    pub(super) fn to(&mut self, points: u64, on: Day) {
+        while let Some((tier, ahead)) = self.ahead.split_first()
+            && tier.points <= points
+        {
+            self.reached.push(ReachedTier { tier: count(self.reached.len() + 1), at: tier.points, on });
+            self.ahead = ahead;
+        }
+    }
+}
+
+impl fmt::Display for GrowthStanding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (points, period) = (Counted(self.points), self.period);
+        match period {
+            GrowthPeriod::Calendar(_) => write!(f, "{points} of this {period}")?,
+            GrowthPeriod::Lifetime => write!(f, "{points} of a {period}")?,
+            GrowthPeriod::Trailing(_) => write!(f, "{points} of the {period}")?,
+        }
+        match self.reached.last() {
+            Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} of {at} reached on {on}"),
+            None => f.write_str(", no tier reached"),
+        }
+    }
+}
+
+impl fmt::Display for NextTier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tier, at, missing, on } = self;
+        write!(f, "{} to tier {tier} of {at}", Counted(*missing))?;
+        match on {
+            Some(on) => write!(f, ", on {on} at this pace"),
+            None => f.write_str(", not in this period at this pace"),
+        }
+    }
+}
+
+impl From<&GrowthStanding> for Reason {
+    fn from(standing: &GrowthStanding) -> Self {
+        Self {
+            rule: "growth.tier".into(),
+            seen: Some(whole(standing.points)),
+            bound: [standing.reached.last().map(|tier| whole(tier.at)), standing.next.map(|next| whole(next.at))],
+            text: standing.to_string(),
+        }
+    }
+}
+
+impl From<NextTier> for Reason {
+    fn from(next: NextTier) -> Self {
+        let bound = [None, Some(whole(next.at))];
+        let seen = Some(whole(next.at.saturating_sub(next.missing)));
+        Self { rule: "growth.next_tier".into(), seen, bound, text: next.to_string() }
+    }
+}
+
+/// Points as a reason sees them.
+pub(super) fn whole(points: u64) -> Seen {
+    Seen::Whole(i64::try_from(points).unwrap_or(i64::MAX))
+}

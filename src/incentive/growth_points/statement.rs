@@ -1,0 +1,296 @@
+//! Where the points of a period come from: one line for each day and rule or source, which add up to the total.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Award, By, GrowthPlan, Visit};
+use super::points::Counted;
+use super::rule::written;
+use super::source::{Contribution, Source};
+use super::standing::{Climb, GrowthStanding, whole};
+use crate::answer::reason::Reason;
+use crate::event::kind::Kind;
+use crate::event::subject::Subject;
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Day;
+
+/// Where the points of a period come from, line by line, and where they lead.
+///
+/// What the lines grant adds up to the points of the standing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenStatement")]
+pub struct GrowthStatement {
+    /// Points, tiers, pace.
+    pub standing: GrowthStanding,
+    /// What each day brought: days ascending, within a day the rules in their order, then the sources in theirs. What
+    /// desires nothing has no line.
+    pub lines: Vec<GrowthLine>,
+}
+
+/// What a rule or source brought on a day: `desired = granted + clipped`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "WrittenLine", into = "WrittenLine")]
+pub struct GrowthLine {
+    /// The day.
+    pub day: Day,
+    /// By what.
+    pub by: Earned,
+    /// Whether it stands outside of the overall caps.
+    pub exempt: bool,
+    /// The points that count.
+    pub granted: u64,
+    /// The points that caps took.
+    pub clipped: Clipped,
+}
+
+/// By what points were earned; in the order in which they are granted within a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Earned {
+    /// By events, under a rule.
+    Rule {
+        /// The position of the rule in its list, from 0 as in the paths of problems.
+        position: u16,
+        /// The kind of the events.
+        kind: Kind,
+        /// What they were about, where the rule says.
+        #[serde(default)]
+        subject: Option<Subject>,
+    },
+    /// By something else than events.
+    Source(Source),
+}
+
+/// How many points each cap took, in the order in which caps act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clipped {
+    /// The cap of the rule, of a day.
+    pub by_rule: u64,
+    /// The overall cap of the day.
+    pub by_day: u64,
+    /// The overall cap of the period.
+    pub by_period: u64,
+}
+
+impl Clipped {
+    /// What all caps took; the largest number there is where it is larger.
+    pub const fn total(self) -> u64 {
+        self.by_rule.saturating_add(self.by_day).saturating_add(self.by_period)
+    }
+}
+
+impl GrowthLine {
+    /// The points before any cap.
+    pub const fn desired(self) -> u64 {
+        self.granted.saturating_add(self.clipped.total())
+    }
+}
+
+impl GrowthPlan {
+    /// Where the points of the period that holds the day asked about come from. None where the user was not born by
+    /// then.
+    ///
+    /// # Errors
+    /// When the period reaches before what is remembered.
+    ///
+    /// ```
+    /// use lifestage::incentive::{GrowthPlan, GrowthRules};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let plan = GrowthPlan::new(GrowthRules { day_cap: Some(20), ..GrowthRules::default() })?;
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let shares = (0..6).map(|_| Event::share(42_u64, day));
+    /// let profile = Profile::of(shares.chain([Event::help(42_u64, day)]));
+    /// let statement = plan.statement(profile.as_of(day), &User::new(42_u64), &[])?.unwrap();
+    /// let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
+    /// assert_eq!(lines, ["2026-01-05 share: 18 points", "2026-01-05 help: 2 of 5 points, 3 over the cap of the day"]);
+    /// assert_eq!(statement.standing.points, 20);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn statement(
+        &self,
+        known: AsOf<'_>,
+        user: &User,
+        others: &[Contribution],
+    ) -> Result<Option<GrowthStatement>, BeforeHorizon> {
+        let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
+        let mut book = Book {
+            plan: self,
+            lines: Vec::with_capacity(scope.tallies.len() + scope.others.len()),
+            of_day: 0,
+            period_left: self.period_cap,
+            points: 0,
+            exempt: 0,
+            climb: Climb::new(self),
+        };
+        self.walk(scope.tallies, &scope.others, &mut book);
+        let Book { lines, points, exempt, climb, .. } = book;
+        Ok(Some(GrowthStatement { standing: self.standing_of(known, &scope, points, exempt, climb), lines }))
+    }
+}
+
+/// Writes the lines of a statement.
+struct Book<'a> {
+    plan: &'a GrowthPlan,
+    lines: Vec<GrowthLine>,
+    /// Where the lines of the day begin.
+    of_day: usize,
+    period_left: u64,
+    points: u64,
+    exempt: u64,
+    climb: Climb<'a>,
+}
+
+impl Visit for Book<'_> {
+    #[inline]
+    fn award(&mut self, award: Award) {
+        let Award { day, by, desired, cap, exempt } = award;
+        let by = match by {
+            By::Source(source) => Earned::Source(source),
+            By::Rule(position) => {
+                let Some(rule) = self.plan.rules().rules.get(usize::from(position)) else { return };
+                Earned::Rule { position, kind: rule.kind, subject: rule.subject }
+            }
+        };
+        if desired > 0 {
+            let granted = desired.min(cap);
+            let clipped = Clipped { by_rule: desired - granted, ..Clipped::default() };
+            self.lines.push(GrowthLine { day, by, exempt, granted, clipped });
+        }
+    }
+
+    fn day_is_over(&mut self, day: Day) {
+        let lines = self.lines.get_mut(self.of_day..).unwrap_or_default();
+        if !lines.is_sorted_by_key(|line| line.by) {
+            lines.sort_unstable_by_key(|line| line.by);
+        }
+        let mut day_left = self.plan.day_cap;
+        for line in lines {
+            if line.exempt {
+                self.exempt = self.exempt.saturating_add(line.granted);
+            } else {
+                // Each cap sees what the one before it let through.
+                let of_day = line.granted.min(day_left);
+                let of_period = of_day.min(self.period_left);
+                day_left -= of_day;
+                self.period_left -= of_period;
+                line.clipped.by_day = line.granted - of_day;
+                line.clipped.by_period = of_day - of_period;
+                line.granted = of_period;
+            }
+            self.points = self.points.saturating_add(line.granted);
+        }
+        self.of_day = self.lines.len();
+        self.climb.to(self.points, day);
+    }
+}
+
+impl fmt::Display for Earned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rule { kind, subject, .. } => written(f, *kind, *subject),
+            Self::Source(source) => source.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for GrowthLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { day, by, granted, clipped, .. } = self;
+        write!(f, "{day} {by}: ")?;
+        if clipped.total() > 0 {
+            write!(f, "{granted} of ")?;
+        }
+        Counted(self.desired()).fmt(f)?;
+        let Clipped { by_rule, by_day, by_period } = *clipped;
+        let caps = [(by_rule, "rule"), (by_day, "day"), (by_period, "period")];
+        caps.into_iter()
+            .filter(|(points, _)| *points > 0)
+            .try_for_each(|(points, cap)| write!(f, ", {points} over the cap of the {cap}"))
+    }
+}
+
+impl From<&GrowthLine> for Reason {
+    fn from(line: &GrowthLine) -> Self {
+        let bound = [None, Some(whole(line.desired()))];
+        Self { rule: "growth.line".into(), seen: Some(whole(line.granted)), bound, text: line.to_string() }
+    }
+}
+
+/// How a [`GrowthLine`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLine {
+    day: Day,
+    by: Earned,
+    #[serde(default)]
+    exempt: bool,
+    desired: u64,
+    granted: u64,
+    #[serde(default)]
+    clipped: Clipped,
+}
+
+/// How a [`GrowthStatement`] is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStatement {
+    standing: GrowthStanding,
+    lines: Vec<GrowthLine>,
+}
+
+/// A statement or a line of one that does not add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StatementError {
+    /// What is granted and what is clipped are not what was desired.
+    #[error("a line of `{day}` desires `{desired}` but grants and clips `{found}`: it was not written by this crate")]
+    Line {
+        /// The day of the line.
+        day: Day,
+        /// The points desired.
+        desired: u64,
+        /// The points granted and clipped.
+        found: u64,
+    },
+    /// What the lines grant is not the total.
+    #[error("the lines grant `{found}` but the total is `{points}`: they were not written together by this crate")]
+    Total {
+        /// The points of the standing.
+        points: u64,
+        /// The points of the lines.
+        found: u64,
+    },
+}
+
+impl From<GrowthLine> for WrittenLine {
+    fn from(line: GrowthLine) -> Self {
+        let GrowthLine { day, by, exempt, granted, clipped } = line;
+        Self { day, by, exempt, desired: line.desired(), granted, clipped }
+    }
+}
+
+impl TryFrom<WrittenLine> for GrowthLine {
+    type Error = StatementError;
+
+    fn try_from(written: WrittenLine) -> Result<Self, Self::Error> {
+        let WrittenLine { day, by, exempt, desired, granted, clipped } = written;
+        let line = Self { day, by, exempt, granted, clipped };
+        let found = line.desired();
+        if found == desired { Ok(line) } else { Err(StatementError::Line { day, desired, found }) }
+    }
+}
+
+impl TryFrom<WrittenStatement> for GrowthStatement {
+    type Error = StatementError;
+
+    fn try_from(written: WrittenStatement) -> Result<Self, Self::Error> {
+        let WrittenStatement { standing, lines } = written;
+        let found = lines.iter().fold(0, |sum: u64, line| sum.saturating_add(line.granted));
+        let points = standing.points;
+        if found == points { Ok(Self { standing, lines }) } else { Err(StatementError::Total { points, found }) }
+    }
+}

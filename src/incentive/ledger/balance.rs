@@ -1,0 +1,158 @@
+//! How many points there are as of a day, in total, by lot, and about to expire.
+//!
+//! As of D the operations of D and before are seen, whenever they arrived, and none of a later day. So an answer
+//! changes only when an operation of that day or an earlier one is accepted.
+
+use serde::{Deserialize, Serialize};
+
+use super::lot::LotState;
+use super::transaction::What;
+use super::{Ledger, Points, TransactionId};
+use crate::time::Day;
+
+/// All points ever earned, by what became of them as of a day.
+///
+/// `earned = available + pending + spent + expired + clawed_back`, always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Balance {
+    /// To be spent on that day. Negative where points are owed.
+    pub available: i64,
+    /// Earned and not usable yet.
+    pub pending: u64,
+    /// Expired unused.
+    pub expired: u64,
+    /// Spent, less what was reversed.
+    pub spent: u64,
+    /// Earned in all.
+    pub earned: u64,
+    /// Taken back by refunds, or owed because of them.
+    pub clawed_back: u64,
+}
+
+/// One lot as of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LotBalance {
+    /// The id of the operation that earned it.
+    pub id: TransactionId,
+    /// How many points were earned.
+    pub amount: Points,
+    /// The day on which they were earned.
+    pub earned: Day,
+    /// The first usable day.
+    pub active_from: Day,
+    /// The last usable day; none if there is no last one. Where inactivity counts: if nothing more happens.
+    pub expires_on: Option<Day>,
+    /// How many points are left.
+    pub left: u64,
+    /// What these points are.
+    pub state: LotState,
+}
+
+/// Points that expire on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpiringPoints {
+    /// The last day on which they can be used.
+    pub last_day: Day,
+    /// How many.
+    pub points: u64,
+}
+
+impl Ledger {
+    /// The balance as of a day.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Expiry, Operation, Points};
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let day = Day::ymd(2016, 1, 1);
+    /// let mut ledger = Ledger::new(42_u64);
+    /// let earn = |id, day, points| Operation::earn(id, day, Points::of(points)).expiring(Expiry::Days(60));
+    /// ledger.apply(earn("january", day, 300))?;
+    /// ledger.apply(earn("february", Day::ymd(2016, 2, 1), 200))?;
+    /// ledger.apply(Operation::spend("order", Day::ymd(2016, 2, 15), Points::of(200)))?;
+    /// assert_eq!([50, 70, 95].map(|later| ledger.balance(day.plus(later)).available), [300, 200, 0]);
+    /// # Ok::<(), lifestage::incentive::Refusal>(())
+    /// ```
+    pub fn balance(&self, day: Day) -> Balance {
+        let mut balance = Balance::default();
+        let mut usable = 0_u64;
+        for lot in self.lots.iter().filter(|lot| lot.earned <= day) {
+            balance.earned += u64::from(lot.points);
+            let left = u64::from(lot.left_on(day));
+            match self.lots.state(lot, day) {
+                LotState::Pending => balance.pending += left,
+                LotState::Usable => usable += left,
+                LotState::Expired => balance.expired += left,
+            }
+        }
+        let mut reversed = 0_u64;
+        for (_, transaction) in self.transactions.iter().filter(|(_, transaction)| transaction.day <= day) {
+            match transaction.what {
+                What::Spend { points, .. } => balance.spent += u64::from(points),
+                What::Reverse { points, .. } => reversed += u64::from(points),
+                What::Refund { taken, owed, .. } => balance.clawed_back += u64::from(taken) + u64::from(owed),
+                What::Earn { .. } | What::Activity => {}
+            }
+        }
+        // INVARIANT: a reversal is of the day of its spend or later, and of no more points.
+        balance.spent -= reversed;
+        // INVARIANT: 2^32 lots of at most 10^9 points.
+        balance.available = usable.cast_signed() - self.owed_on(day).cast_signed();
+        balance
+    }
+
+    /// The lots earned on the day or before, as of the day, in order of arrival; also those with nothing left.
+    pub fn lots(&self, day: Day) -> impl Iterator<Item = LotBalance> {
+        self.lots.iter().filter(move |lot| lot.earned <= day).filter_map(move |lot| {
+            Some(LotBalance {
+                id: self.transactions.get(lot.transaction)?.id().clone(),
+                amount: lot.points,
+                earned: lot.earned,
+                active_from: lot.active_from,
+                expires_on: self.lots.expires_on(lot, day),
+                left: lot.left_on(day).into(),
+                state: self.lots.state(lot, day),
+            })
+        })
+    }
+
+    /// The points usable on the day that expire on it or within so many days after it, earliest first.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Expiry, ExpiringPoints, Operation, Points};
+    /// use lifestage::time::Period;
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let day = Day::ymd(2026, 1, 22);
+    /// let mut ledger = Ledger::new(42_u64);
+    /// ledger.apply(Operation::earn("game", day, Points::of(5)).expiring(Expiry::EndOf(Period::Month)))?;
+    /// assert_eq!(ledger.expiring_soon(day, 8), []);
+    /// assert_eq!(ledger.expiring_soon(day, 9), [ExpiringPoints { last_day: Day::ymd(2026, 1, 31), points: 5 }]);
+    /// # Ok::<(), lifestage::incentive::Refusal>(())
+    /// ```
+    pub fn expiring_soon(&self, day: Day, within: u32) -> Vec<ExpiringPoints> {
+        let until = day.plus(i32::try_from(within).unwrap_or(i32::MAX));
+        let mut expiring: Vec<ExpiringPoints> = self
+            .lots
+            .iter()
+            .filter(|lot| lot.earned <= day && self.lots.state(lot, day) == LotState::Usable)
+            .filter_map(|lot| {
+                let last_day = self.lots.expires_on(lot, day).filter(|last_day| *last_day <= until)?;
+                Some(ExpiringPoints { last_day, points: lot.left_on(day).into() })
+            })
+            .filter(|expiring| expiring.points > 0)
+            .collect();
+        expiring.sort_unstable_by_key(|expiring| expiring.last_day);
+        expiring.dedup_by(|next, one| {
+            let same = next.last_day == one.last_day;
+            if same {
+                one.points += next.points;
+            }
+            same
+        });
+        expiring
+    }
+}

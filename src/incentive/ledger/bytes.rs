@@ -1,0 +1,271 @@
+//! The crate's own bytes: every field in a fixed place, with a version, checked from end to end.
+//!
+//! ```text
+//! version 1 · user 16 · decisions 8 · operations · checksum 8
+//! an operation: what it is 1 · day 4 · length of its id 4 · id · what it has:
+//!   earn      points 4 · pending days 4 · expiry 1 · [number 4] · [anchor 4]
+//!   spend     points 4
+//!   refund    points 4 · policy 1 · number of the earn 4
+//!   reverse   points 4 · number of the spend 4
+//!   activity  nothing
+//! ```
+//! Numbers are little-endian; operations stand in order of arrival and are numbered so. The checksum is the fingerprint
+//! of all bytes before it.
+
+use core::num::NonZeroU32;
+
+use chrono::Weekday;
+
+use super::operation::{Earn, Refund, RefundPolicy};
+use super::replay::VERSION;
+use super::{Expiry, Ledger, Operation, Points, ReplayError, TransactionId};
+use crate::event::id::UserId;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::time::{Day, Period};
+
+/// Bytes that are no ledger.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BytesError {
+    /// Nothing there.
+    #[error("these are no bytes of a ledger: there are none")]
+    Empty,
+    /// Cut short or changed on the way.
+    #[error(
+        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them anew or replay the operations"
+    )]
+    Checksum {
+        /// How many bytes came.
+        length: usize,
+    },
+    /// Written by something else: the checksum matches but the content is none.
+    #[error("byte `{at}` of the ledger is not what the format says there: they were not written by this crate")]
+    Malformed {
+        /// The position of the byte after the one at fault.
+        at: usize,
+    },
+    /// Operations that are no ledger, or another version.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+}
+
+const CHECKSUM: usize = 8;
+
+impl Ledger {
+    /// The ledger as bytes, to be stored and read back by [`Ledger::from_bytes`].
+    ///
+    /// ```
+    /// use lifestage::incentive::{Operation, Points};
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let mut ledger = Ledger::new(42_u64);
+    /// ledger.apply(Operation::earn("welcome", Day::ymd(2026, 1, 5), Points::of(50)))?;
+    /// let bytes = ledger.to_bytes();
+    /// assert_eq!(Ledger::from_bytes(&bytes), Ok(ledger));
+    /// assert!(Ledger::from_bytes(&bytes[..20]).is_err());
+    /// # Ok::<(), lifestage::incentive::Refusal>(())
+    /// ```
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(40 + self.len() * 32);
+        bytes.push(VERSION);
+        bytes.extend(self.user.bits().to_le_bytes());
+        bytes.extend(self.decisions().bits().to_le_bytes());
+        for operation in self.operations() {
+            self.write(&operation, &mut bytes);
+        }
+        bytes.extend(checksum(&bytes).to_le_bytes());
+        bytes
+    }
+
+    fn write(&self, operation: &Operation, bytes: &mut Vec<u8>) {
+        let (tag, points) = match operation {
+            Operation::Earn(Earn { points, .. }) => (0, Some(points)),
+            Operation::Spend { points, .. } => (1, Some(points)),
+            Operation::Refund(Refund { points, .. }) => (2, Some(points)),
+            Operation::Reverse { points, .. } => (3, Some(points)),
+            Operation::Activity { .. } => (4, None),
+        };
+        bytes.push(tag);
+        write_day(operation.day(), bytes);
+        let id = operation.id().to_string();
+        // Only an id of more than 4 GB is cut, and then the checksum of decisions still tells.
+        bytes.extend(u32::try_from(id.len()).unwrap_or(u32::MAX).to_le_bytes());
+        bytes.extend(id.as_bytes());
+        bytes.extend(points.iter().flat_map(|points| points.get().to_le_bytes()));
+        // INVARIANT: what an accepted operation names was accepted before.
+        let number = |of: &TransactionId| self.transactions.find(of).unwrap_or_default().to_le_bytes();
+        match operation {
+            Operation::Earn(Earn { expiry, pending_days, .. }) => {
+                bytes.extend(pending_days.to_le_bytes());
+                write_expiry(*expiry, bytes);
+            }
+            Operation::Refund(Refund { of, policy, .. }) => {
+                bytes.push(match policy {
+                    RefundPolicy::PendingOnly => 0,
+                    RefundPolicy::WithinBalance => 1,
+                    RefundPolicy::AllowNegative => 2,
+                });
+                bytes.extend(number(of));
+            }
+            Operation::Reverse { of, .. } => bytes.extend(number(of)),
+            Operation::Spend { .. } | Operation::Activity { .. } => {}
+        }
+    }
+
+    /// The ledger of these bytes.
+    ///
+    /// # Errors
+    /// When they were cut short, changed, or written by another version, by other rules or by another program.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
+        let length = bytes.len();
+        match bytes.first() {
+            None => return Err(BytesError::Empty),
+            Some(&VERSION) => {}
+            Some(&found) => return Err(ReplayError::Version { found }.into()),
+        }
+        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(BytesError::Checksum { length })?;
+        if checksum(body) != u64::from_le_bytes(*sum) {
+            return Err(BytesError::Checksum { length });
+        }
+        let mut reader = Reader { rest: body.get(1..).unwrap_or_default(), length: body.len() };
+        let user = UserId::new(u128::from_le_bytes(reader.array()?));
+        let decisions = Fingerprint::from_bits(u64::from_le_bytes(reader.array()?));
+        let mut operations: Vec<Operation> = Vec::new();
+        while !reader.rest.is_empty() {
+            let operation = reader.operation(&operations)?;
+            operations.push(operation);
+        }
+        Ok(Self::replayed(user, operations, decisions)?)
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u64 {
+    Fingerprinter::new("ledger").bytes(bytes).finish().bits()
+}
+
+fn write_day(day: Day, bytes: &mut Vec<u8>) {
+    bytes.extend(day.days_since_epoch().to_le_bytes());
+}
+
+fn write_expiry(expiry: Expiry, bytes: &mut Vec<u8>) {
+    let (tag, number) = match expiry {
+        Expiry::Never => (0, None),
+        Expiry::Days(days) => (1, Some(days)),
+        Expiry::Months(months) => (2, Some(months)),
+        Expiry::On(day) => (3, Some(day.days_since_epoch().cast_unsigned())),
+        Expiry::InactiveDays(days) => (4, Some(days)),
+        Expiry::EndOf(Period::Day) => (5, None),
+        Expiry::EndOf(Period::Week(first)) => (6, Some(first.num_days_from_monday())),
+        Expiry::EndOf(Period::Month) => (7, None),
+        Expiry::EndOf(Period::Quarter) => (8, None),
+        Expiry::EndOf(Period::Year) => (9, None),
+        Expiry::EndOf(Period::Block { days, .. }) => (10, Some(days.get())),
+    };
+    bytes.push(tag);
+    bytes.extend(number.iter().flat_map(|number| number.to_le_bytes()));
+    if let Expiry::EndOf(Period::Block { anchor, .. }) = expiry {
+        write_day(anchor, bytes);
+    }
+}
+
+/// What is left to read.
+struct Reader<'a> {
+    rest: &'a [u8],
+    length: usize,
+}
+
+impl Reader<'_> {
+    fn operation(&mut self, before: &[Operation]) -> Result<Operation, BytesError> {
+        let [tag] = self.array()?;
+        let day = self.day()?;
+        let id = self.id()?;
+        Ok(match tag {
+            0 => {
+                let (points, pending_days) = (self.points()?, self.number()?);
+                Operation::Earn(Earn { id, day, points, pending_days, expiry: self.expiry()? })
+            }
+            1 => Operation::Spend { id, day, points: self.points()? },
+            2 => {
+                let (points, policy) = (self.points()?, self.policy()?);
+                Operation::Refund(Refund { id, day, points, policy, of: self.earlier(before)? })
+            }
+            3 => {
+                let points = self.points()?;
+                Operation::Reverse { id, day, points, of: self.earlier(before)? }
+            }
+            4 => Operation::Activity { id, day },
+            _ => return Err(self.malformed()),
+        })
+    }
+
+    fn id(&mut self) -> Result<TransactionId, BytesError> {
+        let length = usize::try_from(self.number()?).map_err(|_| self.malformed())?;
+        let (id, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.malformed())?;
+        self.rest = rest;
+        core::str::from_utf8(id).map(TransactionId::from).map_err(|_| self.malformed())
+    }
+
+    /// The id of an earlier operation.
+    fn earlier(&mut self, before: &[Operation]) -> Result<TransactionId, BytesError> {
+        let number = usize::try_from(self.number()?).ok();
+        let original = number.and_then(|number| before.get(number)).ok_or_else(|| self.malformed())?;
+        Ok(original.id().clone())
+    }
+
+    fn policy(&mut self) -> Result<RefundPolicy, BytesError> {
+        Ok(match self.array()? {
+            [0] => RefundPolicy::PendingOnly,
+            [1] => RefundPolicy::WithinBalance,
+            [2] => RefundPolicy::AllowNegative,
+            _ => return Err(self.malformed()),
+        })
+    }
+
+    fn expiry(&mut self) -> Result<Expiry, BytesError> {
+        let [tag] = self.array()?;
+        Ok(match tag {
+            0 => Expiry::Never,
+            1 => Expiry::Days(self.number()?),
+            2 => Expiry::Months(self.number()?),
+            3 => Expiry::On(self.day()?),
+            4 => Expiry::InactiveDays(self.number()?),
+            5 => Expiry::EndOf(Period::Day),
+            6 => {
+                let weekday = u8::try_from(self.number()?).ok().and_then(|number| Weekday::try_from(number).ok());
+                Expiry::EndOf(Period::Week(weekday.ok_or_else(|| self.malformed())?))
+            }
+            7 => Expiry::EndOf(Period::Month),
+            8 => Expiry::EndOf(Period::Quarter),
+            9 => Expiry::EndOf(Period::Year),
+            10 => {
+                let days = NonZeroU32::new(self.number()?).ok_or_else(|| self.malformed())?;
+                Expiry::EndOf(Period::Block { days, anchor: self.day()? })
+            }
+            _ => return Err(self.malformed()),
+        })
+    }
+
+    fn points(&mut self) -> Result<Points, BytesError> {
+        let points = self.number()?;
+        Points::new(points.into()).map_err(|_| self.malformed())
+    }
+
+    fn day(&mut self) -> Result<Day, BytesError> {
+        let days = i32::from_le_bytes(self.array()?);
+        Day::new(days).map_err(|_| self.malformed())
+    }
+
+    fn number(&mut self) -> Result<u32, BytesError> {
+        Ok(u32::from_le_bytes(self.array()?))
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], BytesError> {
+        let (array, rest) = self.rest.split_first_chunk().ok_or_else(|| self.malformed())?;
+        self.rest = rest;
+        Ok(*array)
+    }
+
+    fn malformed(&self) -> BytesError {
+        BytesError::Malformed { at: self.length - self.rest.len() }
+    }
+}

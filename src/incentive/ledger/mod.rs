@@ -1,0 +1,182 @@
+//! *How many points can they spend?* The ledger of one user's points: earned in lots, spent, taken back, expired.
+//!
+//! ```text
+//! earned = available + pending + spent + expired + clawed back        on every day
+//! ```
+//! A ledger is a state of its own beside the profile: it accepts operations one by one, in any order of their days, and
+//! never decides an accepted one again. As of a day it answers from the accepted operations of that day and before; so
+//! no nightly job has to expire anything, and any past day can be asked. What it does not do: it cannot merge with
+//! another ledger, as two halves could each spend the same points.
+//!
+//! Operations of later days may arrive first. What they used is used: a late operation takes only what is free on every
+//! day from its own on. It changes no answer as of an earlier day.
+
+mod accept;
+mod activity;
+mod balance;
+mod bytes;
+mod debt;
+mod expiry;
+mod line;
+mod lot;
+mod operation;
+mod order;
+mod outcome;
+mod points;
+mod refusal;
+mod replay;
+mod statement;
+mod transaction;
+mod transaction_id;
+
+pub use balance::{Balance, ExpiringPoints, LotBalance};
+pub use bytes::BytesError;
+pub use expiry::{Expires, Expiry};
+pub use lot::LotState;
+pub use operation::{Earn, Operation, Refund, RefundPolicy};
+pub use outcome::Outcome;
+pub use points::{Points, PointsError};
+pub use refusal::Refusal;
+pub use replay::ReplayError;
+pub use statement::{Account, Line, LineKind, Statement};
+pub use transaction_id::TransactionId;
+
+use self::debt::Debt;
+use self::order::Lots;
+use self::transaction::Transactions;
+use crate::event::id::UserId;
+
+/// The points of one user: accepted operations, and the lots that they made and used.
+///
+/// ```
+/// use lifestage::incentive::{Expiry, Operation, Points};
+/// use lifestage::{Day, Ledger};
+///
+/// let monday = Day::ymd(2026, 1, 5);
+/// let mut ledger = Ledger::new(42_u64);
+/// ledger.apply(Operation::earn("welcome", monday, Points::of(50)).expiring(Expiry::Months(12)))?;
+/// ledger.apply(Operation::spend("order-1", monday.plus(1), Points::of(30)))?;
+/// ledger.apply(Operation::earn("order-1/points", monday.plus(1), Points::of(21)).pending(14))?;
+///
+/// let balance = ledger.balance(monday.plus(2));
+/// assert_eq!((balance.available, balance.pending, balance.spent), (20, 21, 30));
+/// assert_eq!(ledger.balance(monday).available, 50);
+/// assert_eq!(ledger.balance(monday.plus(15)).available, 41);
+/// # Ok::<(), lifestage::incentive::Refusal>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    user: UserId,
+    transactions: Transactions,
+    lots: Lots,
+    /// None as long as nothing was ever owed.
+    debt: Option<Box<Debt>>,
+}
+
+impl Ledger {
+    /// The empty ledger of a user.
+    pub fn new(user: impl Into<UserId>) -> Self {
+        Self { user: user.into(), transactions: Transactions::new(), lots: Lots::new(), debt: None }
+    }
+
+    /// Whose ledger it is.
+    pub const fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// How many operations were accepted.
+    pub fn len(&self) -> usize {
+        self.transactions.len()
+    }
+
+    /// Whether no operation was accepted.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Accepts an operation, of any day, or refuses it.
+    ///
+    /// The same operation again, equal in all fields, returns the first outcome and changes nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`] says why. The ledger is then as before, and the id is still free.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Operation, Outcome, Points, Refusal};
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let mut ledger = Ledger::new(42_u64);
+    /// ledger.apply(Operation::earn("welcome", day, Points::of(50)))?;
+    ///
+    /// let spend = Operation::spend("order-1", day, Points::of(30));
+    /// assert_eq!(ledger.apply(spend.clone())?, Outcome::Spent { points: Points::of(30) });
+    /// assert_eq!(ledger.apply(spend)?, Outcome::Spent { points: Points::of(30) });
+    /// assert_eq!(ledger.balance(day).available, 20);
+    ///
+    /// let more = ledger.apply(Operation::spend("order-2", day, Points::of(30)));
+    /// assert_eq!(more, Err(Refusal::AboveBalance { day, asked: Points::of(30), available: 20 }));
+    /// # Ok::<(), Refusal>(())
+    /// ```
+    pub fn apply(&mut self, operation: impl Into<Operation>) -> Result<Outcome, Refusal> {
+        let operation = operation.into();
+        let known = self.transactions.find(operation.id()).and_then(|number| self.transactions.get(number));
+        if let Some(known) = known {
+            return if self.transactions.operation(known, &self.lots) == operation {
+                Ok(known.what.outcome(&self.lots))
+            } else {
+                Err(Refusal::IdInUse { id: operation.id().clone(), day: known.day })
+            };
+        }
+        self.check_room()?;
+        match operation {
+            Operation::Earn(earn) => Ok(self.earn(earn)),
+            Operation::Spend { id, day, points } => self.spend(id, day, points),
+            Operation::Refund(refund) => self.refund(refund),
+            Operation::Reverse { id, day, of, points } => self.reverse(id, day, of, points),
+            Operation::Activity { id, day } => Ok(self.activity(id, day)),
+        }
+    }
+
+    /// Transactions, lots and takes are numbered by `u32`; an operation takes from each lot at most once.
+    fn check_room(&self) -> Result<(), Refusal> {
+        let used =
+            self.transactions.takes_len().saturating_add(self.transactions.len()).saturating_add(self.lots.len());
+        if used < u32::MAX as usize { Ok(()) } else { Err(Refusal::Full { accepted: self.len() as u64 }) }
+    }
+
+    /// What an accepted operation did; none for an id that no accepted operation has.
+    pub fn outcome(&self, id: &TransactionId) -> Option<Outcome> {
+        let number = self.transactions.find(id)?;
+        Some(self.transactions.get(number)?.what.outcome(&self.lots))
+    }
+
+    /// The lots that an accepted spend or refund took from, or that a reversal refilled, in that order, each with how
+    /// many points.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Expiry, Operation, Points};
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let mut ledger = Ledger::new(42_u64);
+    /// ledger.apply(Operation::earn("lasting", day, Points::of(50)))?;
+    /// ledger.apply(Operation::earn("expiring", day, Points::of(50)).expiring(Expiry::Days(30)))?;
+    /// ledger.apply(Operation::spend("order-1", day, Points::of(70)))?;
+    /// let used: Vec<_> = ledger.lots_of(&"order-1".into()).map(|(lot, points)| (lot.to_string(), points)).collect();
+    /// assert_eq!(used, [("expiring".to_owned(), Points::of(50)), ("lasting".to_owned(), Points::of(20))]);
+    /// # Ok::<(), lifestage::incentive::Refusal>(())
+    /// ```
+    pub fn lots_of<'a>(&'a self, id: &TransactionId) -> impl Iterator<Item = (&'a TransactionId, Points)> + use<'a> {
+        let takes = self.transactions.find(id).map(|number| self.transactions.takes(number)).unwrap_or_default();
+        takes.iter().filter_map(|take| {
+            let earn = self.transactions.get(self.lots.get(take.lot)?.transaction)?;
+            Some((earn.id(), Points::new(take.points.into()).ok()?))
+        })
+    }
+
+    /// The accepted operations, in order of arrival.
+    pub fn operations(&self) -> impl Iterator<Item = Operation> {
+        self.transactions.iter().map(|(_, transaction)| self.transactions.operation(transaction, &self.lots))
+    }
+}

@@ -1,0 +1,126 @@
+//! Why a ledger does not accept an operation.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Points, TransactionId};
+use crate::answer::reason::{Reason, Seen};
+use crate::time::Day;
+
+/// Why an operation was refused. The ledger is as before, and the operation's id is still free.
+///
+/// It is a [`Reason`] too, to be stored, sent or shown.
+///
+/// ```
+/// use lifestage::incentive::{Operation, Points};
+/// use lifestage::answer::Reason;
+/// use lifestage::{Day, Ledger};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let mut ledger = Ledger::new(42_u64);
+/// ledger.apply(Operation::earn("welcome", day, Points::of(50)))?;
+/// let refusal = ledger.apply(Operation::spend("order-1", day, Points::of(80))).unwrap_err();
+/// let reason = Reason::from(&refusal);
+/// assert_eq!(reason.rule, "ledger.above_balance");
+/// assert_eq!(
+///     reason.text,
+///     "a spend of `80` points on `2026-01-05` is above the balance of `50`: spend less, or earn more first",
+/// );
+/// # Ok::<(), lifestage::incentive::Refusal>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The id belongs to an operation with other content.
+    #[error("`{id}` is the id of another operation, of `{day}`: give each operation an id of its own")]
+    IdInUse {
+        /// The id.
+        id: TransactionId,
+        /// The day of the operation that has it.
+        day: Day,
+    },
+    /// A spend of more than there is.
+    #[error(
+        "a spend of `{asked}` points on `{day}` is above the balance of `{available}`: spend less, or earn more first"
+    )]
+    AboveBalance {
+        /// The day of the spend.
+        day: Day,
+        /// What should be spent.
+        asked: Points,
+        /// What is free on that day and, where operations of later days were accepted before, on every day after it.
+        /// Negative where points are owed.
+        available: i64,
+    },
+    /// No accepted operation has the id that a refund or reversal names.
+    #[error("no accepted operation has the id `{of}`: apply it first, or look for a typing error")]
+    Unknown {
+        /// The id named.
+        of: TransactionId,
+    },
+    /// A refund of something else than an earn.
+    #[error("`{of}` is not an earn, so there is nothing to refund: reverse it if it is a spend")]
+    NotAnEarn {
+        /// The id named.
+        of: TransactionId,
+    },
+    /// A reversal of something else than a spend.
+    #[error("`{of}` is not a spend, so there is nothing to reverse: refund it if it is an earn")]
+    NotASpend {
+        /// The id named.
+        of: TransactionId,
+    },
+    /// A refund or reversal of more than the original, or than what earlier ones left of it.
+    #[error("`{asked}` points are above what is left of `{of}`, `{left}` of `{original}`: give at most that")]
+    AboveOriginal {
+        /// The id named.
+        of: TransactionId,
+        /// What should be refunded or reversed.
+        asked: Points,
+        /// What earlier refunds or reversals left.
+        left: u64,
+        /// What was earned or spent at first.
+        original: Points,
+    },
+    /// A refund or reversal of an earlier day than the original.
+    #[error("`{of}` is of `{original}`, after `{day}`: date what undoes it on the same day or later")]
+    BeforeOriginal {
+        /// The id named.
+        of: TransactionId,
+        /// The day of the refund or reversal.
+        day: Day,
+        /// The day of the original.
+        original: Day,
+    },
+    /// More operations than a ledger can number.
+    #[error("this ledger is full: it holds at most `{accepted}` operations, so open another one")]
+    Full {
+        /// How many operations were accepted.
+        accepted: u64,
+    },
+}
+
+impl From<&Refusal> for Reason {
+    fn from(refusal: &Refusal) -> Self {
+        let id = |id: &TransactionId| Some(Seen::Name(id.to_string().into()));
+        let whole = |number: i64| Some(Seen::Whole(number));
+        let bounded = |bound: u64| i64::try_from(bound).ok().map(Seen::Whole);
+        let (rule, seen, bound) = match refusal {
+            Refusal::IdInUse { id: used, .. } => ("ledger.id_in_use", id(used), [None, None]),
+            Refusal::AboveBalance { asked, available, .. } => {
+                ("ledger.above_balance", whole((*asked).into()), [None, whole(*available)])
+            }
+            Refusal::Unknown { of } => ("ledger.unknown", id(of), [None, None]),
+            Refusal::NotAnEarn { of } => ("ledger.not_an_earn", id(of), [None, None]),
+            Refusal::NotASpend { of } => ("ledger.not_a_spend", id(of), [None, None]),
+            Refusal::AboveOriginal { asked, left, .. } => {
+                ("ledger.above_original", whole((*asked).into()), [None, bounded(*left)])
+            }
+            Refusal::BeforeOriginal { day, original, .. } => {
+                ("ledger.before_original", Some((*day).into()), [Some((*original).into()), None])
+            }
+            Refusal::Full { accepted } => ("ledger.full", bounded(*accepted), [None, bounded(*accepted)]),
+        };
+        Self { rule: rule.into(), seen, bound, text: refusal.to_string() }
+    }
+}

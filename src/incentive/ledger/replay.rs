@@ -1,0 +1,133 @@
+//! How a ledger is stored: its accepted operations in order of arrival, and a fingerprint of what was decided.
+//!
+//! Reading applies them one by one, so nothing invalid comes in. Decisions are never made anew by surprise: where
+//! reading comes to others than were made, as after a change of the rules, it fails.
+
+use serde::{Deserialize, Serialize};
+
+use super::transaction::What;
+use super::{Ledger, Operation, Outcome, Refusal, TransactionId};
+use crate::event::id::UserId;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+
+/// The version that this crate writes and reads.
+pub(super) const VERSION: u8 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u8,
+    user: UserId,
+    operations: Vec<Operation>,
+    decisions: Fingerprint,
+}
+
+/// Stored operations that are no ledger.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// Written by another version of the format.
+    #[error(
+        "version `{found}` of the ledger format: this crate reads {}, convert it with the crate that wrote it",
+        VERSION
+    )]
+    Version {
+        /// The version found.
+        found: u8,
+    },
+    /// A stored operation that is not accepted.
+    #[error("the stored operation `{id}` of user `{user}` is not accepted: {refusal}")]
+    Refused {
+        /// Whose ledger it claims to be.
+        user: UserId,
+        /// The operation.
+        id: TransactionId,
+        /// Why not.
+        refusal: Refusal,
+    },
+    /// An operation that stands twice.
+    #[error("the operation `{id}` of user `{user}` is stored twice: leave one out")]
+    Twice {
+        /// Whose ledger it claims to be.
+        user: UserId,
+        /// The operation.
+        id: TransactionId,
+    },
+    /// The operations were decided otherwise when they were accepted.
+    #[error(
+        "the operations of user `{user}` come to decisions `{found}` but `{stored}` were made: the operations were changed, or written under other rules"
+    )]
+    Decisions {
+        /// Whose ledger it claims to be.
+        user: UserId,
+        /// The fingerprint stored with them.
+        stored: Fingerprint,
+        /// The fingerprint that they come to now.
+        found: Fingerprint,
+    },
+}
+
+impl Ledger {
+    /// What was decided: which lots each operation used, what stayed owed or had expired, and what is left.
+    pub(super) fn decisions(&self) -> Fingerprint {
+        let mut print = Fingerprinter::new("ledger");
+        for (number, transaction) in self.transactions.iter() {
+            let takes = self.transactions.takes(number);
+            print = print.number(takes.len() as u64);
+            for take in takes {
+                print = print.number(u64::from(take.lot) << 32 | u64::from(take.points));
+            }
+            print = print.number(match transaction.what {
+                What::Refund { owed, .. } => owed.into(),
+                What::Reverse { expired, .. } => expired.into(),
+                What::Earn { .. } | What::Spend { .. } | What::Activity => 0,
+            });
+        }
+        self.lots.iter().fold(print, |print, lot| print.number(lot.left().into())).finish()
+    }
+
+    /// The ledger of stored operations, if they come to these decisions.
+    pub(super) fn replayed(
+        user: UserId,
+        operations: impl IntoIterator<Item = Operation>,
+        stored: Fingerprint,
+    ) -> Result<Self, ReplayError> {
+        let mut ledger = Self::new(user);
+        for operation in operations {
+            let (id, before) = (operation.id().clone(), ledger.len());
+            let outcome: Result<Outcome, Refusal> = ledger.apply(operation);
+            match outcome {
+                Err(refusal) => return Err(ReplayError::Refused { user, id, refusal }),
+                Ok(_) if ledger.len() == before => return Err(ReplayError::Twice { user, id }),
+                Ok(_) => {}
+            }
+        }
+        let found = ledger.decisions();
+        if found == stored { Ok(ledger) } else { Err(ReplayError::Decisions { user, stored, found }) }
+    }
+}
+
+impl Serialize for Ledger {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let operations = self.operations().collect();
+        Written { version: VERSION, user: self.user, operations, decisions: self.decisions() }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ledger {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Written::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+    }
+}
+
+impl TryFrom<Written> for Ledger {
+    type Error = ReplayError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { version, user, operations, decisions } = written;
+        if version != VERSION {
+            return Err(ReplayError::Version { found: version });
+        }
+        Self::replayed(user, operations, decisions)
+    }
+}

@@ -1,0 +1,207 @@
+//! What moved between two days: a statement, as a bank gives it.
+//!
+//! Every line moves points from one account to another, so a statement cannot fail to add up:
+//!
+//! ```text
+//! opening balance + lines = closing balance        account by account
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+use super::lot::LotState;
+use super::transaction::{Transaction, What};
+use super::{Balance, Ledger, TransactionId};
+use crate::time::{Day, Days};
+
+/// What moved on some days, with the balance before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// The days.
+    pub days: Days,
+    /// The balance as of the day before the first one.
+    pub opening: Balance,
+    /// In order of the days; within a day what expired, what became usable, then operations in order of arrival.
+    pub lines: Vec<Line>,
+    /// The balance as of the last day.
+    pub closing: Balance,
+}
+
+/// Points that moved from one account to another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The civil day.
+    pub day: Day,
+    /// Why they moved.
+    pub kind: LineKind,
+    /// The operation, or for points that expired or became usable the one that earned them.
+    pub id: TransactionId,
+    /// How many, at least 1.
+    pub points: u64,
+    /// From where; none for points that are new.
+    pub from: Option<Account>,
+    /// To where.
+    pub to: Account,
+    /// What is available after this line.
+    pub available: i64,
+}
+
+/// Where points can be: the parts of a [`Balance`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Account {
+    /// To be spent; below 0 where points are owed.
+    Available,
+    /// Not usable yet.
+    Pending,
+    /// Spent.
+    Spent,
+    /// Expired.
+    Expired,
+    /// Taken back.
+    ClawedBack,
+}
+
+/// Why points moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// The last usable day is over.
+    Expiry,
+    /// The first usable day has come.
+    Activation,
+    /// An earn.
+    Earn,
+    /// A spend.
+    Spend,
+    /// A refund of an earn.
+    Refund,
+    /// A reversal of a spend.
+    Reverse,
+}
+
+impl From<LotState> for Account {
+    fn from(state: LotState) -> Self {
+        match state {
+            LotState::Pending => Self::Pending,
+            LotState::Usable => Self::Available,
+            LotState::Expired => Self::Expired,
+        }
+    }
+}
+
+impl Ledger {
+    /// The statement of some days, both ends included.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Account, Expiry, LineKind, Operation, Points};
+    /// use lifestage::time::Days;
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let mut ledger = Ledger::new(42_u64);
+    /// ledger.apply(Operation::earn("welcome", day, Points::of(50)).expiring(Expiry::Days(10)))?;
+    /// ledger.apply(Operation::spend("order", day.plus(3), Points::of(20)))?;
+    ///
+    /// let statement = ledger.statement(Days::new(day.plus(1), day.plus(30)).unwrap());
+    /// assert_eq!((statement.opening.available, statement.closing.available), (50, 0));
+    /// let lines: Vec<_> = statement.lines.iter().map(|line| (line.kind, line.points, line.to, line.available)).collect();
+    /// assert_eq!(lines, [(LineKind::Spend, 20, Account::Spent, 30), (LineKind::Expiry, 30, Account::Expired, 0)]);
+    /// # Ok::<(), lifestage::incentive::Refusal>(())
+    /// ```
+    pub fn statement(&self, days: Days) -> Statement {
+        // Nothing is before the first day of all.
+        let before = (days.first() > Day::MIN).then(|| days.first().minus(1));
+        let opening = before.map_or_else(Balance::default, |day| self.balance(day));
+        let mut lines = self.lines_of_lots(days);
+        for (number, transaction) in self.transactions.iter().filter(|(_, other)| days.contains(other.day)) {
+            self.lines_of(number, transaction, &mut lines);
+        }
+        // Stable, so that operations of a day stay in order of arrival.
+        lines.sort_by_key(|line| (line.day, line.kind.turn()));
+        let mut available = opening.available;
+        for line in &mut lines {
+            let points = line.points.cast_signed();
+            available += if line.to == Account::Available { points } else { 0 };
+            available -= if line.from == Some(Account::Available) { points } else { 0 };
+            line.available = available;
+        }
+        Statement { days, opening, lines, closing: self.balance(days.last()) }
+    }
+
+    /// What expires and what becomes usable.
+    fn lines_of_lots(&self, days: Days) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for lot in self.lots.iter().filter(|lot| lot.earned <= days.last()) {
+            let Some(earn) = self.transactions.get(lot.transaction) else { continue };
+            let mut push = |day: Day, kind, from, to| {
+                let points = u64::from(lot.left_on(day.minus(1)));
+                if days.contains(day) && points > 0 {
+                    let (from, id) = (Some(from), earn.id().clone());
+                    lines.push(Line { day, kind, id, points, from, to, available: 0 });
+                }
+            };
+            let last = self.lots.expires_on(lot, days.last()).unwrap_or(Day::MAX);
+            if lot.earned < lot.active_from && lot.active_from <= last {
+                push(lot.active_from, LineKind::Activation, Account::Pending, Account::Available);
+            }
+            // What was born expired never was anything else; what lasts to the end of days never expires.
+            if lot.earned <= last && last < Day::MAX {
+                let from = if last < lot.active_from { Account::Pending } else { Account::Available };
+                push(last.plus(1), LineKind::Expiry, from, Account::Expired);
+            }
+        }
+        lines
+    }
+
+    /// What an operation moved.
+    fn lines_of(&self, number: u32, transaction: &Transaction, lines: &mut Vec<Line>) {
+        let day = transaction.day;
+        let mut push = |kind, points: u64, from, to| {
+            if points > 0 {
+                let id = transaction.id().clone();
+                lines.push(Line { day, kind, id, points, from, to, available: 0 });
+            }
+        };
+        // The points of the operation's lots that are in an account on the day.
+        let in_account = |account: Account| {
+            let takes = self.transactions.takes(number).iter();
+            let here = takes.filter(|take| {
+                self.lots.get(take.lot).is_some_and(|lot| Account::from(self.lots.state(lot, day)) == account)
+            });
+            here.map(|take| u64::from(take.points)).sum::<u64>()
+        };
+        match transaction.what {
+            What::Earn { lot, .. } => {
+                if let Some(lot) = self.lots.get(lot) {
+                    push(LineKind::Earn, lot.points.into(), None, self.lots.state(lot, day).into());
+                }
+            }
+            What::Spend { points, .. } => {
+                push(LineKind::Spend, points.into(), Some(Account::Available), Account::Spent);
+            }
+            What::Refund { owed, .. } => {
+                let available = in_account(Account::Available) + u64::from(owed);
+                push(LineKind::Refund, in_account(Account::Pending), Some(Account::Pending), Account::ClawedBack);
+                push(LineKind::Refund, available, Some(Account::Available), Account::ClawedBack);
+            }
+            What::Reverse { .. } => {
+                push(LineKind::Reverse, in_account(Account::Available), Some(Account::Spent), Account::Available);
+                push(LineKind::Reverse, in_account(Account::Expired), Some(Account::Spent), Account::Expired);
+            }
+            What::Activity => {}
+        }
+    }
+}
+
+impl LineKind {
+    /// When in a day it comes.
+    const fn turn(self) -> u8 {
+        match self {
+            Self::Expiry => 0,
+            Self::Activation => 1,
+            Self::Earn | Self::Spend | Self::Refund | Self::Reverse => 2,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What users earn: growth points, tasks, streaks, achievements, and points to spend.
+//!
+//! | module | question | rule | answer |
+//! |---|---|---|---|
+//! | [`growth_points`] | What has activity earned them? | [`GrowthPlan`] | [`GrowthStanding`], [`GrowthStatement`] |
+//! | [`task`] | What should a newcomer do next? | [`Plan`] | [`PlanStatus`], [`PlanProgress`] |
+//! | [`streak`] | How many days in a row? | [`StreakRule`] | [`Streak`] |
+//! | [`achievement`] | What have they unlocked, and when? | [`Achievements`] | [`AchievementBoard`] |
+//! | [`incentives`] | All of that for one user? | [`Incentives`] | [`Earnings`] |
+//! | [`ledger`] | How many points can they spend? | [`Operation`]s | [`Balance`], [`Statement`] |
+
+pub mod achievement;
+pub mod growth_points;
+pub mod incentives;
+pub mod ledger;
+pub mod streak;
+pub mod task;
+
+#[doc(no_inline)]
+pub use achievement::*;
+#[doc(no_inline)]
+pub use growth_points::*;
+#[doc(no_inline)]
+pub use incentives::*;
+#[doc(no_inline)]
+pub use ledger::*;
+#[doc(no_inline)]
+pub use streak::*;
+#[doc(no_inline)]
+pub use task::*;

@@ -1,0 +1,61 @@
+//! The longest run within some days, as in a year.
+
+use super::walk::Visit;
+use super::{Run, StreakRule};
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Days;
+
+impl StreakRule {
+    /// The longest run within these days, the earliest of several: of a run that began before them only the days in them
+    /// count. None where no day of them adds to a run.
+    ///
+    /// # Errors
+    /// When the days from birth on are not remembered.
+    ///
+    /// ```
+    /// use lifestage::incentive::StreakRule;
+    /// use lifestage::time::Days;
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let new_year = Day::ymd(2026, 1, 1);
+    /// let profile = Profile::of((-3..2).map(|day| Event::check_in(42_u64, new_year.plus(day))));
+    /// let year = Days::new(new_year, new_year.plus(364))?;
+    /// let run = StreakRule::default().longest_during(profile.as_of(new_year.plus(9)), &User::new(42_u64), year)?.unwrap();
+    /// assert_eq!((run.started_on, run.length), (new_year, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn longest_during(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Option<Run>, BeforeHorizon> {
+        let Some(known) = self.known(as_of, user)? else { return Ok(None) };
+        let (mut run, mut longest): (Option<Run>, Option<Run>) = (None, None);
+        self.walk(&known, as_of.day(), |visit| match visit {
+            Visit::Counted { day, length, repaired } => {
+                // A length of 1 is a new run.
+                if length == 1 {
+                    run = None;
+                }
+                if !days.contains(day) {
+                    return;
+                }
+                let run = run.get_or_insert(Run { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 });
+                run.length += 1;
+                run.last_day = day;
+                run.repaired += u32::from(repaired);
+                if longest.is_none_or(|longest| longest.length < run.length) {
+                    longest = Some(*run);
+                }
+            }
+            Visit::Kept { day, .. } => {
+                if let Some(run) = run.as_mut().filter(|_| days.contains(day)) {
+                    run.repaired += 1;
+                }
+            }
+            Visit::Frozen { days: frozen, .. } => {
+                if let Some(run) = &mut run {
+                    run.frozen += frozen.intersection(days).map_or(0, Days::count);
+                }
+            }
+        });
+        Ok(longest)
+    }
+}

@@ -1,0 +1,162 @@
+//! Which days qualify, and which missed ones are repaired.
+
+use smallvec::SmallVec;
+
+use super::StreakRule;
+use crate::event::kind::Kind;
+use crate::profile::Tally;
+use crate::time::{Day, Days, Period};
+
+/// What is known of a user's days as of a day.
+pub(super) struct Known {
+    pub(super) birth: Day,
+    /// Days that qualify, ascending.
+    pub(super) days: SmallVec<[Day; 32]>,
+    /// Days that do not but were repaired, ascending.
+    pub(super) repairs: SmallVec<[Day; 8]>,
+    /// How many repairs the month of the day has left.
+    pub(super) repairs_left: u32,
+    /// The day that a make-up would repair next.
+    pub(super) repairable: Option<Day>,
+}
+
+impl Known {
+    pub(super) fn read(rule: &StreakRule, birth: Day, day: Day, tallies: &[Tally]) -> Self {
+        // No more days qualify than there are, and none without a tally of its own.
+        let span = (day - birth).cast_unsigned() as usize + 1;
+        let mut reader = Reader::new(rule, birth, span.min(tallies.len()));
+        reader.read(rule, birth, tallies, |_, _| ());
+        reader.known(birth, day)
+    }
+}
+
+/// What is known while days are read in order.
+pub(super) struct Reader {
+    at_least: u64,
+    pub(super) days: SmallVec<[Day; 32]>,
+    /// In the order in which they were repaired, until all is read.
+    pub(super) repairs: SmallVec<[Day; 8]>,
+    missed: Missed,
+    quota: Quota,
+}
+
+impl Reader {
+    /// Before anything is read, with room for so many days.
+    pub(super) fn new(rule: &StreakRule, birth: Day, capacity: usize) -> Self {
+        Self {
+            at_least: rule.at_least.get().into(),
+            days: SmallVec::with_capacity(capacity),
+            repairs: SmallVec::new(),
+            missed: Missed { within: rule.repair.days.into(), gaps: SmallVec::new(), next: birth },
+            quota: Quota { per_month: rule.repair.per_month, month: Period::Month.containing(birth), used: 0 },
+        }
+    }
+
+    /// Reads tallies from birth on, and hands itself on after each day that may have changed something.
+    #[inline]
+    pub(super) fn read(
+        &mut self,
+        rule: &StreakRule,
+        birth: Day,
+        tallies: &[Tally],
+        mut after: impl FnMut(&mut Self, Day),
+    ) {
+        let make_up = Kind::MakeUpCheckIn.code();
+        let (mut today, mut events, mut make_ups) = (birth, 0_u64, 0_u64);
+        for tally in tallies {
+            let (matches, makes_up) = (rule.events.matches(tally), tally.code() == make_up);
+            // Most of what users do is neither.
+            if !matches && !makes_up {
+                continue;
+            }
+            if tally.day() != today {
+                self.day(today, events, make_ups);
+                after(self, today);
+                (today, events, make_ups) = (tally.day(), 0, 0);
+            }
+            events += if matches { tally.count().into() } else { 0 };
+            make_ups += if makes_up { tally.count().into() } else { 0 };
+        }
+        self.day(today, events, make_ups);
+        after(self, today);
+    }
+
+    /// The next day, with so many events of the kinds given and so many make-ups.
+    fn day(&mut self, today: Day, events: u64, make_ups: u64) {
+        let qualifies = events >= self.at_least;
+        if qualifies || make_ups > 0 {
+            self.missed.up_to(today);
+        }
+        // The first make-up without effect is the last: on this day, none after it can have any.
+        for _ in 0..make_ups {
+            let Some(repaired) = self.missed.latest(today).filter(|_| self.quota.left(today) > 0) else { break };
+            self.quota.used += 1;
+            self.missed.take_latest();
+            self.repairs.push(repaired);
+        }
+        if qualifies {
+            self.days.push(today);
+            self.missed.next = today.plus(1);
+        }
+    }
+
+    /// What is known as of a day, when all days up to it were read.
+    fn known(mut self, birth: Day, day: Day) -> Known {
+        self.missed.up_to(day);
+        self.repairs.sort_unstable();
+        let repairs_left = self.quota.left(day);
+        let repairable = self.missed.latest(day).filter(|_| repairs_left > 0);
+        Known { birth, days: self.days, repairs: self.repairs, repairs_left, repairable }
+    }
+}
+
+/// Missed days that are not repaired, within reach of a make-up.
+struct Missed {
+    within: u32,
+    /// First and last days of runs of missed days, ascending.
+    gaps: SmallVec<[(Day, Day); 8]>,
+    /// The first day that is not placed yet.
+    next: Day,
+}
+
+impl Missed {
+    /// Days before this one that were not placed yet are missed.
+    fn up_to(&mut self, today: Day) {
+        // What is out of reach today is so for ever.
+        if self.latest(today).is_none() {
+            self.gaps.clear();
+        }
+        if self.next < today {
+            self.gaps.push((self.next, today.minus(1)));
+            self.next = today;
+        }
+    }
+
+    fn latest(&self, today: Day) -> Option<Day> {
+        self.gaps.last().map(|(_, last)| *last).filter(|last| *last >= today.minus(self.within))
+    }
+
+    fn take_latest(&mut self) {
+        match self.gaps.pop() {
+            Some((first, last)) if first < last => self.gaps.push((first, last.minus(1))),
+            _ => {}
+        }
+    }
+}
+
+/// Repairs of a calendar month.
+struct Quota {
+    per_month: u32,
+    month: Days,
+    used: u32,
+}
+
+impl Quota {
+    /// How many are left on a day; days ascend.
+    fn left(&mut self, day: Day) -> u32 {
+        if !self.month.contains(day) {
+            (self.month, self.used) = (Period::Month.containing(day), 0);
+        }
+        self.per_month.saturating_sub(self.used)
+    }
+}

@@ -1,0 +1,201 @@
+//! What the days of a run give: points by length, and a bonus every so many days.
+
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::problem::{Problem, Problems};
+
+/// The points of these days of a run, both included, each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The first day; 1 is the day on which the run starts.
+    pub from: u32,
+    /// The last day.
+    pub to: u32,
+    /// The points of each.
+    pub points: u32,
+}
+
+/// Points on top, every so many days of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bonus {
+    /// On each day whose number is a multiple of this.
+    pub every: NonZeroU32,
+    /// So many points.
+    pub points: u32,
+}
+
+/// What a run gives past the end of its ladder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PastEnd {
+    /// What the last step gives. The default: a longer run never gives less.
+    #[default]
+    Saturate,
+    /// The steps from the first one on; the bonus goes on counting the days of the run.
+    Cycle,
+    /// Steps and bonus both start over, as if the run began anew. Its length goes on.
+    Reset,
+}
+
+/// Points for each day of a run, by how long it is.
+///
+/// ```
+/// use core::num::NonZeroU32;
+/// use lifestage::incentive::{Bonus, Ladder, PastEnd, Step};
+///
+/// let step = |from, to, points| Step { from, to, points };
+/// let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
+/// let bonus = Bonus { every: NonZeroU32::new(6).unwrap(), points: 3 };
+/// let ladder = Ladder::new(steps, PastEnd::Saturate, Some(bonus))?;
+/// assert_eq!([1, 6, 7, 12].map(|day| ladder.points(day)), [2, 5, 3, 8]);
+///
+/// assert_eq!(
+///     Ladder::new([step(1, 3, 1), step(5, 7, 2)], PastEnd::Cycle, None).unwrap_err().to_string(),
+///     "`steps[1].from`: day `4` has no step: write 4",
+/// );
+/// # Ok::<(), lifestage::answer::Problems>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Ladder {
+    /// INVARIANT: not empty; from day 1 on without gap or overlap.
+    steps: Vec<Step>,
+    past_end: PastEnd,
+    bonus: Option<Bonus>,
+}
+
+/// How a [`Ladder`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    steps: Vec<Step>,
+    #[serde(default)]
+    past_end: PastEnd,
+    #[serde(default)]
+    bonus: Option<Bonus>,
+}
+
+impl Ladder {
+    /// The ladder of these steps, which follow each other from day 1 on.
+    ///
+    /// # Errors
+    /// All that is wrong at once: no step, a gap, an overlap, a step that ends before it starts, a bonus that is never
+    /// given.
+    pub fn new(
+        steps: impl IntoIterator<Item = Step>,
+        past_end: PastEnd,
+        bonus: Option<Bonus>,
+    ) -> Result<Self, Problems> {
+        let steps: Vec<Step> = steps.into_iter().collect();
+        let mut problems = Vec::new();
+        if steps.is_empty() {
+            let message = "a ladder without steps gives nothing: write the step from day 1 on";
+            problems.push(Problem::new("steps", message.to_owned()));
+        }
+        // The day on which the next step starts.
+        let mut next = 1_u64;
+        for (index, step) in steps.iter().enumerate() {
+            let (from, to) = (u64::from(step.from), u64::from(step.to));
+            let wrong = if from > next {
+                Some(format!("day `{next}` has no step"))
+            } else if from == 0 {
+                Some("day `0` is before the run starts".to_owned())
+            } else if from < next {
+                Some(format!("day `{from}` has a step before this one"))
+            } else {
+                None
+            };
+            if let Some(wrong) = wrong {
+                problems.push(Problem::new(format!("steps[{index}].from"), format!("{wrong}: write {next}")));
+            }
+            if to < from {
+                let message = format!("day `{to}` is before the step starts: write {from} or more");
+                problems.push(Problem::new(format!("steps[{index}].to"), message));
+            }
+            next = next.max(to + 1).max(from + 1);
+        }
+        if let Some(bonus) = bonus {
+            if bonus.points == 0 {
+                let message = "it gives nothing: write 1 or more, or leave it out";
+                problems.push(Problem::new("bonus.points", message.to_owned()));
+            }
+            let end = next - 1;
+            if past_end == PastEnd::Reset && u64::from(bonus.every.get()) > end {
+                let message = format!(
+                    "day `{}` never comes, as the ladder starts over after day `{end}`: write {end} or less",
+                    bonus.every,
+                );
+                problems.push(Problem::new("bonus.every", message));
+            }
+        }
+        Problems::none_in(problems)?;
+        Ok(Self { steps, past_end, bonus })
+    }
+
+    /// The steps.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// What a run gives past the end.
+    pub const fn past_end(&self) -> PastEnd {
+        self.past_end
+    }
+
+    /// The bonus.
+    pub const fn bonus(&self) -> Option<Bonus> {
+        self.bonus
+    }
+
+    /// The last day that has a step of its own.
+    pub fn end(&self) -> u32 {
+        self.steps.last().map_or(1, |last| last.to.max(1))
+    }
+
+    /// The day of the ladder that a day of a run is on: 1 to its end.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Ladder, PastEnd, Step};
+    ///
+    /// let week = Ladder::new([Step { from: 1, to: 7, points: 1 }], PastEnd::Cycle, None)?;
+    /// assert_eq!([1, 7, 8, 15].map(|length| week.rung(length)), [1, 7, 1, 1]);
+    /// # Ok::<(), lifestage::answer::Problems>(())
+    /// ```
+    pub fn rung(&self, length: u32) -> u32 {
+        match self.past_end {
+            PastEnd::Saturate => length.clamp(1, self.end()),
+            PastEnd::Cycle | PastEnd::Reset => length.saturating_sub(1) % self.end() + 1,
+        }
+    }
+
+    /// The points of the day on which a run reaches a length; 0 for no run.
+    pub fn points(&self, length: u32) -> u64 {
+        if length == 0 {
+            return 0;
+        }
+        let rung = self.rung(length);
+        let step = self.steps.partition_point(|step| step.to < rung);
+        let points = self.steps.get(step).map_or(0, |step| u64::from(step.points));
+        let counted = if self.past_end == PastEnd::Reset { rung } else { length };
+        let bonus = self.bonus.filter(|bonus| counted.is_multiple_of(bonus.every.get()));
+        points + bonus.map_or(0, |bonus| u64::from(bonus.points))
+    }
+}
+
+impl From<Ladder> for Written {
+    fn from(ladder: Ladder) -> Self {
+        Self { steps: ladder.steps, past_end: ladder.past_end, bonus: ladder.bonus }
+    }
+}
+
+impl TryFrom<Written> for Ladder {
+    type Error = Problems;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.steps, written.past_end, written.bonus)
+    }
+}

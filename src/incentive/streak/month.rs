@@ -1,0 +1,143 @@
+//! The sign-in calendar of a month: what each day was, what it gave, and what is promised for the days to come.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::StreakRule;
+use super::walk::Visit;
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days, Period};
+
+/// What a day of a sign-in calendar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayMark {
+    /// The user was not born yet.
+    BeforeBirth,
+    /// It qualified.
+    Done,
+    /// It was missed, and a token bridged it.
+    Frozen,
+    /// It was missed, and a make-up repaired it.
+    Repaired,
+    /// It was missed.
+    Missed,
+    /// It is the day asked about, and can still qualify.
+    NotYet,
+    /// It is to come.
+    Future,
+}
+
+impl fmt::Display for DayMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::BeforeBirth => "before birth",
+            Self::Done => "done",
+            Self::Frozen => "frozen",
+            Self::Repaired => "repaired",
+            Self::Missed => "missed",
+            Self::NotYet => "not yet",
+            Self::Future => "future",
+        })
+    }
+}
+
+/// One day of a sign-in calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInDay {
+    /// The day.
+    pub day: Day,
+    /// What it is.
+    pub mark: DayMark,
+    /// The length of the run after it; 0 where there is none or the day is to come.
+    pub length: u32,
+    /// The points that it gave.
+    pub points: u64,
+    /// The points that it will give if it qualifies and so does every day until then; 0 for days that are over.
+    pub promised: u64,
+}
+
+/// The sign-in calendar of a month, as of a day.
+///
+/// ```
+/// use lifestage::incentive::{DayMark, StreakRule};
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let day = |day| Day::ymd(2026, 2, day);
+/// let profile = Profile::of([2, 3, 5].map(|number| Event::check_in(42_u64, day(number))));
+/// let month = StreakRule::default().month(profile.as_of(day(6)), &User::new(42_u64), day(1))?.unwrap();
+/// let marks: Vec<DayMark> = month.days.iter().take(7).map(|day| day.mark).collect();
+/// use DayMark::{BeforeBirth, Done, Future, Missed, NotYet};
+/// assert_eq!(marks, [BeforeBirth, Done, Done, Missed, Done, NotYet, Future]);
+/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInMonth {
+    /// As of which day.
+    pub as_of: Day,
+    /// Every day of the month, ascending.
+    pub days: Vec<SignInDay>,
+}
+
+impl SignInMonth {
+    /// How many days have this mark.
+    pub fn count(&self, mark: DayMark) -> usize {
+        self.days.iter().filter(|day| day.mark == mark).count()
+    }
+
+    /// The points that its days gave.
+    pub fn points(&self) -> u64 {
+        self.days.iter().fold(0, |sum, day| sum.saturating_add(day.points))
+    }
+
+    fn mark(&mut self, days: Days, mark: DayMark, length: u32, points: u64) {
+        let from = self.days.partition_point(|entry| entry.day < days.first());
+        let entries = self.days.get_mut(from..).unwrap_or_default();
+        for entry in entries.iter_mut().take_while(|entry| entry.day <= days.last()) {
+            *entry = SignInDay { mark, length, points, ..*entry };
+        }
+    }
+}
+
+impl StreakRule {
+    /// The sign-in calendar of the month that holds `within`, as of a day; none where the user is not born by then.
+    ///
+    /// # Errors
+    /// When the days from birth on are not remembered.
+    pub fn month(&self, as_of: AsOf<'_>, user: &User, within: Day) -> Result<Option<SignInMonth>, BeforeHorizon> {
+        let Some(known) = self.known(as_of, user)? else { return Ok(None) };
+        let today = as_of.day();
+        let unmarked = |day: Day| {
+            let mark = match day {
+                _ if day < known.birth => DayMark::BeforeBirth,
+                _ if day < today => DayMark::Missed,
+                _ if day == today => DayMark::NotYet,
+                _ => DayMark::Future,
+            };
+            SignInDay { day, mark, length: 0, points: 0, promised: 0 }
+        };
+        let days = Period::Month.containing(within);
+        let mut month = SignInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
+        let points = |length| self.ladder.as_ref().map_or(0, |ladder| ladder.points(length));
+        let walk = self.walk(&known, today, |visit| match visit {
+            Visit::Counted { day, length, repaired } => {
+                let mark = if repaired { DayMark::Repaired } else { DayMark::Done };
+                month.mark(Days::only(day), mark, length, points(length));
+            }
+            Visit::Kept { day, length } => month.mark(Days::only(day), DayMark::Repaired, length, 0),
+            Visit::Frozen { days, length } => month.mark(days, DayMark::Frozen, length, 0),
+        });
+        let length = walk.run.map_or(0, |run| run.length);
+        let done_today = u32::from(known.days.last() == Some(&today));
+        drop(walk);
+        for entry in month.days.iter_mut().filter(|entry| matches!(entry.mark, DayMark::NotYet | DayMark::Future)) {
+            let ahead = (entry.day - today).cast_unsigned() + 1 - done_today;
+            entry.promised = points(length.saturating_add(ahead));
+        }
+        Ok(Some(month))
+    }
+}

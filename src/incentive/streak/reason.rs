@@ -1,0 +1,134 @@
+//! Why a streak is as it is.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::Streak;
+use crate::answer::reason::Reason;
+use crate::time::Day;
+
+/// Why a streak is as it is.
+///
+/// ```
+/// use lifestage::incentive::StreakRule;
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let profile = Profile::of([1, 2, 3].map(|day| Event::check_in(42_u64, Day::ymd(2026, 1, day))));
+/// let as_of = profile.as_of(Day::ymd(2026, 1, 5));
+/// let streak = StreakRule::default().streak(as_of, &User::new(42_u64))?.unwrap();
+/// let reason = streak.reasons().next().unwrap();
+/// assert_eq!(reason.to_string(), "no run on 2026-01-05: 2026-01-04 was missed");
+/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum StreakReason {
+    /// The day has qualified.
+    DoneToday {
+        /// The length of the run.
+        length: u32,
+        /// Its first day.
+        started_on: Day,
+    },
+    /// The day has not qualified and still can; the run is alive.
+    NotYetToday {
+        /// The length of the run.
+        length: u32,
+        /// Its first day.
+        started_on: Day,
+        /// The day that must still qualify.
+        day: Day,
+    },
+    /// There is no run, and this missed day broke the last one.
+    Broken {
+        /// The missed day.
+        missed: Day,
+        /// The day asked about.
+        day: Day,
+    },
+    /// No day ever qualified.
+    NeverBegan {
+        /// The day asked about.
+        day: Day,
+    },
+    /// Tokens keep the current run.
+    Frozen {
+        /// How many days they bridged.
+        days: u32,
+        /// How many are left.
+        tokens: u32,
+    },
+    /// Repairs are part of the current run.
+    Repaired {
+        /// How many days were repaired.
+        days: u32,
+        /// How many repairs the month has left.
+        repairs_left: u32,
+    },
+}
+
+impl StreakReason {
+    /// The reasons behind a streak, the main one first.
+    pub(super) fn of(streak: &Streak) -> impl Iterator<Item = Self> + use<> {
+        let Streak { day, tokens, repairs_left, .. } = *streak;
+        let main = match (streak.current, streak.broken_on) {
+            (Some(run), _) if streak.done_today => Self::DoneToday { length: run.length, started_on: run.started_on },
+            (Some(run), _) => Self::NotYetToday { length: run.length, started_on: run.started_on, day },
+            (None, Some(missed)) => Self::Broken { missed, day },
+            (None, None) => Self::NeverBegan { day },
+        };
+        let frozen = streak.current.map_or(0, |run| run.frozen);
+        let repaired = streak.current.map_or(0, |run| run.repaired);
+        let frozen = (frozen > 0).then_some(Self::Frozen { days: frozen, tokens });
+        let repaired = (repaired > 0).then_some(Self::Repaired { days: repaired, repairs_left });
+        core::iter::once(main).chain(frozen).chain(repaired)
+    }
+}
+
+/// So many days, in words.
+struct Count(u32);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, if self.0 == 1 { "day" } else { "days" })
+    }
+}
+
+impl fmt::Display for StreakReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DoneToday { length, started_on } => write!(f, "{} in a row since {started_on}", Count(*length)),
+            Self::NotYetToday { length, started_on, day } => {
+                write!(f, "{} in a row since {started_on}, {day} not done yet", Count(*length))
+            }
+            Self::Broken { missed, day } => write!(f, "no run on {day}: {missed} was missed"),
+            Self::NeverBegan { day } => write!(f, "no run on {day}: no day qualified so far"),
+            Self::Frozen { days, tokens } => write!(f, "tokens bridged {} of it, {tokens} left", Count(*days)),
+            Self::Repaired { days, repairs_left } => {
+                write!(f, "{} of it repaired, {repairs_left} more this month", Count(*days))
+            }
+        }
+    }
+}
+
+impl From<StreakReason> for Reason {
+    fn from(reason: StreakReason) -> Self {
+        let (rule, seen, bound) = match reason {
+            StreakReason::DoneToday { length, started_on } => {
+                ("streak.current", length.into(), [Some(started_on.into()), None])
+            }
+            StreakReason::NotYetToday { length, started_on, day } => {
+                ("streak.current", length.into(), [Some(started_on.into()), Some(day.into())])
+            }
+            StreakReason::Broken { missed, day } => ("streak.gap", missed.into(), [None, Some(day.into())]),
+            StreakReason::NeverBegan { day } => ("streak.current", 0_u32.into(), [None, Some(day.into())]),
+            StreakReason::Frozen { days, tokens } => ("streak.freeze", days.into(), [None, Some(tokens.into())]),
+            StreakReason::Repaired { days, repairs_left } => {
+                ("streak.repair", days.into(), [None, Some(repairs_left.into())])
+            }
+        };
+        Self { rule: rule.into(), seen: Some(seen), bound, text: reason.to_string() }
+    }
+}

@@ -1,0 +1,269 @@
+//! What can be wrong with a plan, all of it at once, and what follows from one that is right.
+
+use std::collections::BTreeMap;
+
+use smallvec::SmallVec;
+
+use super::name::Name;
+use super::plan::Course;
+use super::{Counting, Task};
+use crate::answer::problem::Problem;
+use crate::event::kind::Kind;
+
+/// What follows from the tasks, and what is wrong with them. The first is of use only where the second is empty.
+pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
+    let mut problems = Vec::new();
+    if tasks.is_empty() {
+        problems.push(Problem::new("tasks", "a plan without tasks cannot be completed: write at least one".to_owned()));
+    }
+    let mut places: BTreeMap<Name, usize> = BTreeMap::new();
+    for (place, task) in tasks.iter().enumerate() {
+        places.entry(task.id).or_insert(place);
+    }
+    let mut prerequisites = Vec::new();
+    for (place, task) in tasks.iter().enumerate() {
+        let mut at = Place { path: format!("tasks[{place}]"), problems: &mut problems };
+        if let Some(first) = places.get(&task.id).filter(|first| **first != place) {
+            at.problem("id", &format!("`{}` is the id of `tasks[{first}]` too: write another one", task.id));
+        }
+        at.days(task);
+        at.needs(task);
+        prerequisites.push(at.prerequisites(task, &places));
+        at.rewards(task);
+        at.make_up(task);
+    }
+    let (order, cycles) = in_order(&prerequisites);
+    for cycle in &cycles {
+        problems.push(cycle_problem(tasks, cycle));
+    }
+    if cycles.is_empty() {
+        too_late(tasks, &prerequisites, &order, &mut problems);
+    }
+    let (denominator, whole) = weights(tasks).unwrap_or_else(|problem| {
+        problems.push(problem);
+        (1, 1)
+    });
+    let course = Course {
+        order,
+        prerequisites,
+        last: tasks.iter().map(Task::last).max().unwrap_or(0),
+        denominator,
+        whole,
+        kinds: kinds(tasks),
+        tutorials: tasks.iter().any(|task| task.tutorial.is_some() && task.make_up.is_some()),
+    };
+    (course, problems)
+}
+
+/// A message lists at most so many ids.
+const SHOWN: usize = 12;
+
+/// Where in the plan the checks are, and where they report.
+struct Place<'a> {
+    path: String,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Place<'_> {
+    fn problem(&mut self, field: &str, message: &str) {
+        self.problems.push(Problem::new(format!("{}.{field}", self.path), message.to_owned()));
+    }
+
+    fn days(&mut self, task: &Task) {
+        if task.opens == 0 {
+            self.problem("opens", "plan day `0` is before birth: write 1 for the day of birth, or a later one");
+        }
+        if task.due == 0 && task.opens == 0 {
+            self.problem("due", "plan day `0` is before birth: write 1 for the day of birth, or a later one");
+        } else if task.due < task.opens {
+            let message = format!("plan day `{}` is before the task opens: write {} or more", task.due, task.opens);
+            self.problem("due", &message);
+        }
+    }
+
+    fn needs(&mut self, task: &Task) {
+        if task.needs.is_empty() {
+            self.problem("needs", "a task that needs nothing is no task: write what has to happen");
+        }
+        for (index, need) in task.needs.iter().enumerate() {
+            if need.events.kinds.is_empty() {
+                self.problem(&format!("needs[{index}].events.kinds"), "no event is of no kind: write at least one");
+            }
+            if need.count == 0 {
+                self.problem(&format!("needs[{index}].count"), "`0` events need not happen: write 1 or more");
+            }
+        }
+    }
+
+    /// The places of the prerequisites.
+    fn prerequisites(&mut self, task: &Task, places: &BTreeMap<Name, usize>) -> SmallVec<[usize; 2]> {
+        let mut known = SmallVec::new();
+        for (index, id) in task.prerequisites.iter().enumerate() {
+            let field = format!("prerequisites[{index}]");
+            match places.get(id) {
+                None => {
+                    let ids: Vec<String> = places.keys().take(SHOWN).map(|id| format!("`{id}`")).collect();
+                    let more = if places.len() > SHOWN { ", …" } else { "" };
+                    self.problem(&field, &format!("no task has the id `{id}`: write one of {}{more}", ids.join(", ")));
+                }
+                Some(place) if known.contains(place) => {
+                    self.problem(&field, &format!("`{id}` stands here twice: write it once"));
+                }
+                Some(place) => known.push(*place),
+            }
+        }
+        known
+    }
+
+    fn rewards(&mut self, task: &Task) {
+        for (field, reward) in [("reward", task.reward), ("consolation", task.consolation)] {
+            if reward.is_some_and(super::Reward::is_nothing) {
+                self.problem(field, "it gives nothing: write how much it gives, or leave it out");
+            }
+        }
+        let lost = task.reward.is_some_and(|reward| reward.points().is_none())
+            && task.make_up.is_some_and(|make_up| make_up.share != super::Share::ONE);
+        if task.consolation.is_some() && !lost {
+            self.problem(
+                "consolation",
+                "it is never given: it stands in for a reward that is not points, where the task can be made up at a share below 1; leave it out",
+            );
+        }
+    }
+
+    fn make_up(&mut self, task: &Task) {
+        let Some(make_up) = task.make_up else { return };
+        if make_up.days == 0 {
+            self.problem("make_up.days", "`0` days make up for nothing: write 1 or more, or null for `make_up`");
+        }
+        if !make_up.late_counts && task.tutorial.is_none() {
+            self.problem(
+                "make_up.late_counts",
+                "nothing makes up for the task: write true, name a `tutorial`, or write null for `make_up`",
+            );
+        }
+    }
+}
+
+/// All places, each after its prerequisites; and the cycles that keep some of them out.
+fn in_order(prerequisites: &[SmallVec<[usize; 2]>]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let mut open: Vec<usize> = prerequisites.iter().map(SmallVec::len).collect();
+    let mut dependents = vec![Vec::new(); prerequisites.len()];
+    for (place, before) in prerequisites.iter().enumerate() {
+        for prerequisite in before {
+            dependents.get_mut(*prerequisite).into_iter().for_each(|list: &mut Vec<usize>| list.push(place));
+        }
+    }
+    let mut settled = vec![false; prerequisites.len()];
+    let mut order: Vec<usize> = (0..open.len()).filter(|place| open.get(*place) == Some(&0)).collect();
+    let mut cycles = Vec::new();
+    let mut next = 0;
+    loop {
+        while let Some(place) = order.get(next).copied() {
+            next += 1;
+            settled.get_mut(place).into_iter().for_each(|settled| *settled = true);
+            for dependent in dependents.get(place).into_iter().flatten() {
+                if let Some(count) = open.get_mut(*dependent) {
+                    *count = count.saturating_sub(1);
+                    if *count == 0 && settled.get(*dependent) == Some(&false) {
+                        order.push(*dependent);
+                    }
+                }
+            }
+        }
+        // Every place that is left waits for another one that is left: following them leads into a cycle.
+        let Some(mut place) = settled.iter().position(|settled| !settled) else { return (order, cycles) };
+        let mut walked = Vec::new();
+        let mut seen = vec![false; settled.len()];
+        while seen.get_mut(place).is_some_and(|seen| !core::mem::replace(seen, true)) {
+            walked.push(place);
+            let left = |place: &&usize| settled.get(**place) == Some(&false);
+            place = prerequisites.get(place).and_then(|before| before.iter().find(left)).copied().unwrap_or(place);
+        }
+        let cycle: Vec<usize> = walked.into_iter().skip_while(|walked| *walked != place).collect();
+        for place in &cycle {
+            settled.get_mut(*place).into_iter().for_each(|settled| *settled = true);
+        }
+        order.extend(&cycle);
+        cycles.push(cycle);
+    }
+}
+
+fn cycle_problem(tasks: &[Task], cycle: &[usize]) -> Problem {
+    let first = cycle.iter().copied().min().unwrap_or(0);
+    let start = cycle.iter().position(|place| *place == first).unwrap_or(0);
+    let round = cycle.iter().cycle().skip(start).take(cycle.len() + 1);
+    let ids: Vec<String> = round.filter_map(|place| tasks.get(*place)).map(|task| format!("`{}`", task.id)).collect();
+    Problem::new(
+        format!("tasks[{first}].prerequisites"),
+        format!("{}: none of them could ever be done; take one out", ids.join(" waits for ")),
+    )
+}
+
+/// Tasks whose prerequisites open when it is too late for them.
+fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usize], problems: &mut Vec<Problem>) {
+    let mut earliest = vec![0_u32; tasks.len()];
+    let mut found = Vec::new();
+    for place in order.iter().copied() {
+        let (Some(task), Some(before)) = (tasks.get(place), prerequisites.get(place)) else { continue };
+        let mut own = match task.counting {
+            Counting::SinceOpening => u32::from(task.opens),
+            Counting::FromBirth => 1,
+        };
+        for prerequisite in before {
+            let possible = earliest.get(*prerequisite).copied().unwrap_or(0);
+            if possible > task.last()
+                && let Some(id) = tasks.get(*prerequisite).map(|task| task.id)
+            {
+                let index = task.prerequisites.iter().position(|written| *written == id).unwrap_or(0);
+                found.push((
+                    place,
+                    Problem::new(
+                        format!("tasks[{place}].prerequisites[{index}]"),
+                        format!(
+                            "`{id}` cannot be done before plan day `{possible}`, when this is over since day {}: make this due later, or open that earlier",
+                            task.last(),
+                        ),
+                    ),
+                ));
+            }
+            own = own.max(possible);
+        }
+        // Beyond the end of a task nothing can be: one problem is not reported again down the chain.
+        earliest.get_mut(place).into_iter().for_each(|earliest| *earliest = own.min(task.last()));
+    }
+    found.sort_by_key(|(place, _)| *place);
+    problems.extend(found.into_iter().map(|(_, problem)| problem));
+}
+
+/// The common denominator of all shares, and the sum of all weights in that fraction.
+fn weights(tasks: &[Task]) -> Result<(u64, u64), Problem> {
+    let whole = |task: &Task| task.make_up.map_or(1, |make_up| u64::from(make_up.share.whole()));
+    let too_large =
+        || Problem::new("tasks", "weights and shares are too large to add up: write smaller ones".to_owned());
+    let denominator = tasks.iter().map(whole).try_fold(1, least_common_multiple).ok_or_else(too_large)?;
+    let weight: u64 = tasks.iter().map(|task| u64::from(task.weight)).sum();
+    if weight == 0 && !tasks.is_empty() {
+        return Err(Problem::new(
+            "tasks",
+            "every weight is `0`, so completion has no measure: write 1 or more for one".to_owned(),
+        ));
+    }
+    Ok((denominator, weight.checked_mul(denominator).ok_or_else(too_large)?))
+}
+
+fn least_common_multiple(one: u64, other: u64) -> Option<u64> {
+    let (mut divisor, mut rest) = (one, other);
+    while rest > 0 {
+        (divisor, rest) = (rest, divisor.checked_rem(rest)?);
+    }
+    one.checked_div(divisor)?.checked_mul(other)
+}
+
+/// One bit for the code of each kind with a name that any task looks at.
+fn kinds(tasks: &[Task]) -> u64 {
+    let needed = |kind: Kind| tasks.iter().flat_map(|task| &task.needs).any(|need| need.events.kinds.contains(kind));
+    let watched = |kind: Kind| kind == Kind::WatchTutorial && tasks.iter().any(|task| task.tutorial.is_some());
+    let looked_at = Kind::NAMED.iter().filter(|kind| needed(**kind) || watched(**kind));
+    looked_at.fold(0, |bits, kind| bits | 1 << kind.code())
+}

@@ -1,0 +1,235 @@
+//! How a plan is judged: one scan over the user's newcomer days, then tutorials in order of their days.
+
+use smallvec::SmallVec;
+
+use super::plan::{Course, Plan};
+use super::share::Share;
+use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus, Written};
+use super::{Counting, Need, Task};
+use crate::event::kind::Kind;
+use crate::event::subject::Subject;
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::time::{Day, Days};
+
+/// Where a user stands in a plan.
+pub(super) fn judge(plan: &Plan, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
+    let Some(birth) = as_of.birth(user) else { return Ok(None) };
+    let day = as_of.day();
+    let last = plan_day(birth, plan.last_day()).min(day);
+    // INVARIANT: born on or before the day, and a plan has at least one day.
+    let tallies = Days::new(birth, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+
+    let mut tasks: Tasks<'_> = plan.tasks().iter().map(|task| Standing::new(task, birth)).collect();
+    let watched = count(&mut tasks, plan.course(), tallies, birth);
+    settle(&mut tasks, plan.course());
+    repair(&mut tasks, plan.course(), &watched);
+
+    let denominator = plan.course().denominator;
+    let (mut credit, mut on_time_credit) = (0, 0);
+    let mut statuses = Vec::with_capacity(tasks.len());
+    for (standing, prerequisites) in tasks.iter().zip(&plan.course().prerequisites) {
+        let status = standing.status(&tasks, prerequisites, day);
+        // INVARIANT: the sum of all weights in this fraction was checked to fit; whole divides the denominator.
+        let weight = u64::from(standing.task.weight) * denominator;
+        match status.state {
+            TaskState::Done { .. } => {
+                credit += weight;
+                on_time_credit += weight;
+            }
+            TaskState::MadeUp { share, .. } => credit += weight / u64::from(share.whole()) * u64::from(share.part()),
+            _ => {}
+        }
+        statuses.push(status);
+    }
+    Ok(Some(PlanStatus::new(Written {
+        user: user.id,
+        plan_version: plan.version(),
+        day,
+        birth,
+        credit,
+        on_time_credit,
+        whole: plan.course().whole,
+        tasks: statuses,
+    })))
+}
+
+/// The civil day of a plan day; plan day 1 is the day of birth.
+fn plan_day(birth: Day, plan_day: u32) -> Day {
+    birth.plus(i32::try_from(plan_day).unwrap_or(i32::MAX) - 1)
+}
+
+type Tasks<'p> = SmallVec<[Standing<'p>; 4]>;
+
+/// One task while it is judged.
+struct Standing<'p> {
+    task: &'p Task,
+    opens: Day,
+    due: Day,
+    until: Day,
+    /// How many events its needs still miss.
+    missing: u64,
+    /// The last day on which one of its needs came to hold.
+    needs_on: Day,
+    achieved: Option<(Day, MadeUpBy)>,
+}
+
+impl<'p> Standing<'p> {
+    fn new(task: &'p Task, birth: Day) -> Self {
+        Self {
+            task,
+            opens: plan_day(birth, task.opens.into()),
+            due: plan_day(birth, task.due.into()),
+            until: plan_day(birth, task.last()),
+            missing: task.needs.iter().map(|need| u64::from(need.count)).sum(),
+            needs_on: birth,
+            achieved: None,
+        }
+    }
+
+    fn achieved_by(&self, day: Day) -> bool {
+        self.achieved.is_some_and(|(on, _)| on <= day)
+    }
+
+    fn status(&self, tasks: &[Self], prerequisites: &[usize], day: Day) -> TaskStatus {
+        let (mut reward, mut lost) = (None, None);
+        let lock = locked_by(tasks, prerequisites, day.min(self.until)).map(|open| open.task.id);
+        let state = match (self.achieved, lock) {
+            (Some((on, MadeUpBy::Needs)), _) if on <= self.due => {
+                reward = self.task.reward;
+                TaskState::Done { on }
+            }
+            (Some((on, by)), _) => {
+                // INVARIANT: a task without make-up is not achieved after its due day.
+                let share = self.task.make_up.map_or(Share::ONE, |make_up| make_up.share);
+                reward = self.task.reward.and_then(|whole| whole.at(share));
+                lost = self.task.reward.filter(|_| reward.is_none());
+                reward = reward.or(self.task.consolation.filter(|_| lost.is_some()));
+                TaskState::MadeUp { on, share, by }
+            }
+            (None, locked_by) if day > self.until => TaskState::Missed { locked_by },
+            (None, Some(id)) => TaskState::Locked(Lock::Prerequisite(id)),
+            (None, None) if day < self.opens => TaskState::Locked(Lock::OpensOn(self.opens)),
+            (None, None) if day <= self.due => TaskState::Open { days_left: (self.due - day).cast_unsigned() },
+            (None, None) => TaskState::Recoverable { until: self.until },
+        };
+        let tutorial_only = day > self.due && self.task.make_up.is_some_and(|make_up| !make_up.late_counts);
+        let missing =
+            if tutorial_only || self.achieved.is_some() { 0 } else { u32::try_from(self.missing).unwrap_or(u32::MAX) };
+        let Self { opens, due, until, .. } = *self;
+        TaskStatus { id: self.task.id, opens, due, until, missing, state, reward, lost }
+    }
+}
+
+/// The first prerequisite that is open at the end of a day.
+fn locked_by<'a, 'p>(tasks: &'a [Standing<'p>], prerequisites: &[usize], day: Day) -> Option<&'a Standing<'p>> {
+    prerequisites.iter().filter_map(|place| tasks.get(*place)).find(|task| !task.achieved_by(day))
+}
+
+/// One need while events are counted.
+struct Open<'p> {
+    need: &'p Need,
+    /// The place of its task.
+    place: usize,
+    days: (Day, Day),
+    missing: u32,
+}
+
+/// Tutorials watched: day, subject, how often.
+type Watched = SmallVec<[(Day, Subject, u32); 4]>;
+
+/// Counts events towards the needs, day by day; and notes the tutorials.
+fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], birth: Day) -> Watched {
+    let mut watched = Watched::new();
+    let mut open: SmallVec<[Open<'_>; 8]> = SmallVec::new();
+    for (place, standing) in tasks.iter().enumerate() {
+        let from = match standing.task.counting {
+            Counting::SinceOpening => standing.opens,
+            Counting::FromBirth => birth,
+        };
+        let days = (from, standing.until);
+        open.extend(standing.task.needs.iter().map(|need| Open { need, place, days, missing: need.count }));
+    }
+    for tally in tallies {
+        let (day, code) = (tally.day(), tally.code());
+        // Most of what users do is no task: look it up in one word first. Custom kinds are looked up in each need.
+        if code < 64 && course.kinds >> code & 1 == 0 {
+            continue;
+        }
+        if course.tutorials && code == Kind::WatchTutorial.code() {
+            watched.push((day, tally.subject(), tally.count()));
+        }
+        for need in &mut open {
+            let counts = need.missing > 0 && need.days.0 <= day && day <= need.days.1;
+            if counts && need.need.events.matches(tally) {
+                let found = need.missing.min(tally.count());
+                need.missing -= found;
+                if let Some(standing) = tasks.get_mut(need.place) {
+                    standing.missing -= u64::from(found);
+                    // Days ascend: this one is the latest so far.
+                    standing.needs_on = day;
+                }
+            }
+        }
+    }
+    watched
+}
+
+/// Works out the days on which tasks are achieved by their own needs; those that a tutorial made up for stay.
+fn settle(tasks: &mut [Standing<'_>], course: &Course) {
+    for place in &course.order {
+        let (Some(standing), Some(prerequisites)) = (tasks.get(*place), course.prerequisites.get(*place)) else {
+            continue;
+        };
+        if let Some((_, MadeUpBy::Tutorial)) = standing.achieved {
+            continue;
+        }
+        let needs = (standing.missing == 0).then_some(standing.needs_on);
+        let day = prerequisites.iter().fold(needs, |day, prerequisite| {
+            let achieved = tasks.get(*prerequisite).and_then(|task| task.achieved);
+            Some(day?.max(achieved?.0))
+        });
+        let late_counts = standing.task.make_up.is_some_and(|make_up| make_up.late_counts);
+        let end = if late_counts { standing.until } else { standing.due };
+        let achieved = day.filter(|day| *day <= end).map(|day| (day, MadeUpBy::Needs));
+        if let Some(standing) = tasks.get_mut(*place) {
+            standing.achieved = achieved;
+        }
+    }
+}
+
+/// Lets each tutorial watched make up for one task: of those that can be made up on its day, the one whose time ends
+/// first, then the first in the plan.
+fn repair(tasks: &mut [Standing<'_>], course: &Course, watched: &[(Day, Subject, u32)]) {
+    for watched in watched.chunk_by(|one, next| one.0 == next.0) {
+        let mut left: SmallVec<[(Day, Subject, u32); 4]> = watched.into();
+        // One at a time: each may unlock another one on the same day.
+        while let Some((place, event)) = next_repair(tasks, course, &left) {
+            if let Some((day, _, count)) = left.get_mut(event) {
+                *count -= 1;
+                if let Some(standing) = tasks.get_mut(place) {
+                    standing.achieved = Some((*day, MadeUpBy::Tutorial));
+                }
+            }
+            settle(tasks, course);
+        }
+    }
+}
+
+/// The place of the task to make up for, and of the event that does.
+fn next_repair(tasks: &[Standing<'_>], course: &Course, left: &[(Day, Subject, u32)]) -> Option<(usize, usize)> {
+    let mut next: Option<(Day, usize, usize)> = None;
+    for (place, (standing, prerequisites)) in tasks.iter().zip(&course.prerequisites).enumerate() {
+        let Some(subject) = standing.task.tutorial else { continue };
+        let Some(event) = left.iter().position(|(_, about, count)| *about == subject && *count > 0) else { continue };
+        let Some((day, ..)) = left.get(event).copied() else { continue };
+        let recoverable = standing.due < day
+            && day <= standing.until
+            && !standing.achieved_by(day)
+            && locked_by(tasks, prerequisites, day).is_none();
+        if recoverable && next.is_none_or(|(until, ..)| standing.until < until) {
+            next = Some((standing.until, place, event));
+        }
+    }
+    next.map(|(_, place, event)| (place, event))
+}

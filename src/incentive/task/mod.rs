@@ -1,0 +1,164 @@
+//! *What should a newcomer do next, and what have they done?* Plans of tasks, and where a user stands in one.
+//!
+//! ```text
+//! achieved on = max(first day on which the needs hold, days on which the prerequisites were achieved)
+//! done:     achieved on or before the due day                                        share 1
+//! made up:  achieved in due + 1 ..= due + m, or a tutorial was watched on one of them    share s
+//! completion = Σ weight · share / Σ weight
+//! ```
+//! Days are civil days of the user's own plan: plan day 1 is the day of birth.
+
+mod check;
+mod judge;
+mod name;
+mod plan;
+mod presets;
+mod progress;
+mod reason;
+mod reward;
+mod share;
+mod state;
+mod versions;
+
+pub use name::{Name, NameError};
+pub use plan::Plan;
+pub use progress::{PlanProgress, PlanProgressError, TaskProgress};
+pub use reason::{TaskReason, TaskReasonKind};
+pub use reward::{Reward, TaskRewardDue, TaskRewardKey};
+pub use share::{Share, ShareError};
+pub use state::{Lock, MadeUpBy, PlanStatus, PlanStatusError, TaskState, TaskStatus};
+pub use versions::Plans;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::subject::Subject;
+use crate::profile::Selector;
+
+/// One task of a [`Plan`], as it is written. The plan checks it.
+///
+/// ```
+/// use lifestage::Kind;
+/// use lifestage::incentive::{Name, Need, Reward, Task};
+///
+/// let invite = Task {
+///     weight: 3,
+///     reward: Some(Reward::Item(Name::literal("limited_skin"))),
+///     ..Task::new(Name::literal("invite"), 3, [Need::once(Kind::Invite)])
+/// };
+/// assert_eq!((invite.opens, invite.due), (3, 3));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// What the task is called, once in a plan.
+    pub id: Name,
+    /// The plan day on which it opens; default 1, the day of birth.
+    #[serde(default = "one")]
+    pub opens: u16,
+    /// The last plan day on which it is on time.
+    pub due: u16,
+    /// From when on events count; default from the opening day.
+    #[serde(default)]
+    pub counting: Counting,
+    /// What has to happen: all of these.
+    pub needs: Vec<Need>,
+    /// The tasks that must be done or made up before it; default none.
+    #[serde(default)]
+    pub prerequisites: Vec<Name>,
+    /// How much it counts in the completion of the plan; default 1, so that all tasks count the same.
+    #[serde(default = "one")]
+    pub weight: u32,
+    /// What it gives; default nothing.
+    #[serde(default)]
+    pub reward: Option<Reward>,
+    /// What it gives instead where a reward other than points is lost because the task was made up; given whole.
+    #[serde(default)]
+    pub consolation: Option<Reward>,
+    /// How it can be made up; default [`MakeUp::default`], none where a missed task stays missed.
+    #[serde(default = "usual")]
+    pub make_up: Option<MakeUp>,
+    /// The tutorial that makes up for it; default none.
+    #[serde(default)]
+    pub tutorial: Option<Subject>,
+}
+
+fn one<N: From<u8>>() -> N {
+    1.into()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the type of the field that serde fills with it")]
+fn usual() -> Option<MakeUp> {
+    Some(MakeUp::default())
+}
+
+impl Task {
+    /// The task of one plan day: it opens and is due on it; everything else as by default.
+    pub fn new(id: Name, day: u16, needs: impl IntoIterator<Item = Need>) -> Self {
+        Self {
+            id,
+            opens: day,
+            due: day,
+            counting: Counting::default(),
+            needs: needs.into_iter().collect(),
+            prerequisites: Vec::new(),
+            weight: 1,
+            reward: None,
+            consolation: None,
+            make_up: usual(),
+            tutorial: None,
+        }
+    }
+
+    /// The last plan day on which it can be done or made up.
+    fn last(&self) -> u32 {
+        u32::from(self.due) + self.make_up.map_or(0, |make_up| u32::from(make_up.days))
+    }
+}
+
+/// One thing that has to happen: so many events of some kinds, about one subject or any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// Which events.
+    pub events: Selector,
+    /// How many of them; default 1.
+    #[serde(default = "one")]
+    pub count: u32,
+}
+
+impl Need {
+    /// One such event.
+    pub fn once(events: impl Into<Selector>) -> Self {
+        Self { events: events.into(), count: 1 }
+    }
+}
+
+/// From when on events count towards the needs of a task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// From its opening day on: a task asks for something to be done now. The default.
+    #[default]
+    SinceOpening,
+    /// From birth on, so that what was done early is done. The task may even be done before it opens.
+    FromBirth,
+}
+
+/// How a task can be made up after its due day (补签).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MakeUp {
+    /// For so many days after the due day; default 3, the length of a newcomer plan, so that all of it can be made up
+    /// within the first week.
+    pub days: u16,
+    /// Whether it is made up when its own needs are met late; default true, as late is better than never.
+    pub late_counts: bool,
+    /// How much of the completion and of a points reward it brings; default 1/2, so that being on time is worth more.
+    pub share: Share,
+}
+
+impl Default for MakeUp {
+    fn default() -> Self {
+        Self { days: 3, late_counts: true, share: Share::HALF }
+    }
+}

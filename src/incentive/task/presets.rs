@@ -1,0 +1,69 @@
+//! The plans that come with the crate.
+
+use super::{Name, Need, Plan, Reward, Task};
+use crate::event::kind::{Kind, KindSet};
+use crate::event::subject::Subject;
+
+impl Plan {
+    /// The default plan of the first three days, one task a day, version 1.
+    ///
+    /// | plan day | task | weight | reward |
+    /// |---|---|---|---|
+    /// | 1 | `register_and_bind`: register, and bind an account | 1 | 50 points |
+    /// | 2 | `use_core_feature`: use a core feature once | 2 | 7 days of membership on trial |
+    /// | 3 | `invite`: invite somebody once | 3 | the item `limited_skin` |
+    ///
+    /// The harder the task, the more it weighs. Each opens and is due on its day and can be made up for three more.
+    /// Without a core feature given, the use of any feature counts.
+    pub fn newcomer(core_feature: impl Into<Option<Subject>>) -> Self {
+        let mut core = Need::once(Kind::Use);
+        core.events.subject = core_feature.into();
+        Self::preset(
+            1,
+            vec![
+                Task {
+                    reward: Some(Reward::Points(50)),
+                    ..Task::new(
+                        Name::literal("register_and_bind"),
+                        1,
+                        [Need::once(Kind::Register), Need::once(Kind::BindAccount)],
+                    )
+                },
+                Task {
+                    weight: 2,
+                    reward: Some(Reward::MembershipTrial { days: 7 }),
+                    ..Task::new(Name::literal("use_core_feature"), 2, [core])
+                },
+                Task {
+                    weight: 3,
+                    reward: Some(Reward::Item(Name::literal("limited_skin"))),
+                    ..Task::new(Name::literal("invite"), 3, [Need::once(Kind::Invite)])
+                },
+            ],
+        )
+    }
+
+    /// Three first steps in any order, all open from birth and due by plan day 3, weight 1 each, version 2:
+    /// `complete_profile`, `first_interaction` (a like, comment or share) and `claim_benefit`.
+    ///
+    /// They give nothing but the steps themselves.
+    pub fn first_steps() -> Self {
+        let step =
+            |name: &str, kinds: KindSet| Task { opens: 1, ..Task::new(Name::literal(name), 3, [Need::once(kinds)]) };
+        Self::preset(
+            2,
+            vec![
+                step("complete_profile", Kind::CompleteProfile.into()),
+                step("first_interaction", KindSet::of([Kind::Like, Kind::Comment, Kind::Share])),
+                step("claim_benefit", Kind::ClaimBenefit.into()),
+            ],
+        )
+    }
+}
+
+impl Default for Plan {
+    /// The newcomer plan, with any feature as a core feature.
+    fn default() -> Self {
+        Self::newcomer(None)
+    }
+}

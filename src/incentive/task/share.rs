@@ -1,0 +1,126 @@
+//! How much a task that was made up counts: an exact fraction.
+
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A fraction above 0 and up to 1, kept exactly and in lowest terms; written `1/2`.
+///
+/// ```
+/// use lifestage::incentive::Share;
+///
+/// let half: Share = "2/4".parse()?;
+/// assert_eq!((half, half.to_string()), (Share::HALF, "1/2".to_owned()));
+/// assert_eq!(half.of_points(75), 37);
+/// assert_eq!(
+///     Share::new(3, 2).unwrap_err().to_string(),
+///     "`3/2` is not a share: write a fraction above 0 and up to 1, like `1/2`",
+/// );
+/// # Ok::<(), lifestage::incentive::ShareError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Share {
+    part: u16,
+    whole: u16,
+}
+
+/// A fraction that is no share.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a share: write a fraction above 0 and up to 1, like `1/2`")]
+pub struct ShareError {
+    text: Box<str>,
+}
+
+impl Share {
+    /// All of it.
+    pub const ONE: Self = Self { part: 1, whole: 1 };
+    /// Half of it.
+    pub const HALF: Self = Self { part: 1, whole: 2 };
+
+    /// The fraction `part / whole`.
+    ///
+    /// # Errors
+    /// For nothing, and for more than the whole.
+    pub fn new(part: u16, whole: u16) -> Result<Self, ShareError> {
+        if part == 0 || part > whole {
+            return Err(ShareError { text: format!("{part}/{whole}").into() });
+        }
+        let (mut divisor, mut rest) = (whole, part);
+        while rest > 0 {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+        Ok(Self { part: part / divisor, whole: whole / divisor })
+    }
+
+    /// The number above the line, in lowest terms.
+    pub const fn part(self) -> u16 {
+        self.part
+    }
+
+    /// The number below the line, in lowest terms.
+    pub const fn whole(self) -> u16 {
+        self.whole
+    }
+
+    /// This share of so many points, rounded down.
+    pub fn of_points(self, points: u32) -> u32 {
+        let exact = u64::from(points) * u64::from(self.part) / u64::from(self.whole);
+        // INVARIANT: a share is at most 1, so it is at most the points.
+        u32::try_from(exact).unwrap_or(points)
+    }
+}
+
+impl FromStr for Share {
+    type Err = ShareError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (part, whole) = text.split_once('/').unwrap_or((text, "1"));
+        let error = || ShareError { text: text.into() };
+        let number = |digits: &str| digits.trim().parse::<u16>().map_err(|_| error());
+        Self::new(number(part)?, number(whole)?).map_err(|_| error())
+    }
+}
+
+impl TryFrom<String> for Share {
+    type Error = ShareError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Share> for String {
+    fn from(share: Share) -> Self {
+        share.to_string()
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::ONE { f.pad("1") } else { f.pad(&format!("{}/{}", self.part, self.whole)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_above_nothing_and_at_most_the_whole() {
+        for text in ["0/1", "2/1", "1/0", "", "1/", "half", "-1/2", "1/70000"] {
+            assert!(text.parse::<Share>().is_err(), "{text}");
+        }
+        assert_eq!("1".parse(), Ok(Share::ONE));
+        assert_eq!(Share::new(500, 1000), Ok(Share::HALF));
+    }
+
+    #[test]
+    fn points_are_rounded_down_exactly() {
+        let third = Share::new(1, 3).unwrap();
+        assert_eq!([299, 300, 301].map(|points| third.of_points(points)), [99, 100, 100]);
+        assert_eq!(Share::ONE.of_points(u32::MAX), u32::MAX);
+        assert_eq!(Share::HALF.of_points(1), 0);
+    }
+}

@@ -1,0 +1,80 @@
+//! The plans of a host, each under its version.
+
+use serde::{Deserialize, Serialize};
+
+use super::Plan;
+use crate::answer::problem::{Problem, Problems};
+
+/// All plans that users of a host are or were enrolled in, in ascending order of their versions.
+///
+/// A plan that changes gets a new version; who enrolled under the old one stays with it.
+///
+/// ```
+/// use lifestage::incentive::{Plan, Plans};
+///
+/// let plans = Plans::new([Plan::first_steps(), Plan::newcomer(None)])?;
+/// assert_eq!(plans.version(1), Some(&Plan::newcomer(None)));
+/// assert_eq!(plans.version(7), None);
+/// assert_eq!(
+///     Plans::new([Plan::newcomer(None), Plan::newcomer(None)]).unwrap_err().to_string(),
+///     "`[1].version`: version `1` is that of `[0]` too: write another one, as rewards are given once for each version",
+/// );
+/// # Ok::<(), lifestage::answer::Problems>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Plan>", into = "Vec<Plan>")]
+pub struct Plans(Vec<Plan>);
+
+impl Plans {
+    /// These plans.
+    ///
+    /// # Errors
+    /// Every version that stands twice.
+    pub fn new(plans: impl IntoIterator<Item = Plan>) -> Result<Self, Problems> {
+        let mut plans: Vec<(usize, Plan)> = plans.into_iter().enumerate().collect();
+        plans.sort_by_key(|(_, plan)| plan.version());
+        let problems: Vec<Problem> = plans
+            .array_windows()
+            .filter(|[(_, one), (_, next)]| one.version() == next.version())
+            .map(|[(one, _), (next, plan)]| {
+                let version = plan.version();
+                Problem::new(
+                    format!("[{next}].version"),
+                    format!("version `{version}` is that of `[{one}]` too: write another one, as rewards are given once for each version"),
+                )
+            })
+            .collect();
+        Problems::none_in(problems)?;
+        Ok(Self(plans.into_iter().map(|(_, plan)| plan).collect()))
+    }
+
+    /// The plan of this version.
+    pub fn version(&self, version: u32) -> Option<&Plan> {
+        let place = self.0.binary_search_by_key(&version, Plan::version).ok()?;
+        self.0.get(place)
+    }
+
+    /// The plan of the highest version: what a new user enrolls in.
+    pub fn newest(&self) -> Option<&Plan> {
+        self.0.last()
+    }
+
+    /// All plans, by ascending version.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Plan> {
+        self.0.iter()
+    }
+}
+
+impl TryFrom<Vec<Plan>> for Plans {
+    type Error = Problems;
+
+    fn try_from(plans: Vec<Plan>) -> Result<Self, Self::Error> {
+        Self::new(plans)
+    }
+}
+
+impl From<Plans> for Vec<Plan> {
+    fn from(plans: Plans) -> Self {
+        plans.0
+    }
+}

@@ -1,0 +1,87 @@
+//! What a back-test found.
+
+use serde::{Deserialize, Serialize};
+
+use super::outcome::Outcome;
+use crate::answer::definition::Definition;
+use crate::model::quality::{Auc, BandOutcome, Brier, CalibrationGroup, Forecast, Lift, MetricError};
+use crate::number::ratio::Ratio;
+use crate::time::Day;
+
+/// What a back-test found of each scorer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BacktestReport {
+    /// What was asked.
+    pub definition: Definition,
+    /// The last day that scorers saw.
+    pub cut: Day,
+    /// The days after it in which the outcome was looked for.
+    pub horizon_days: u32,
+    /// What was forecast.
+    pub outcome: Outcome,
+    /// How many users were looked at.
+    pub users: u64,
+    /// To how many of them it happened.
+    pub happened: u64,
+    /// One for each scorer, in the order in which they were given.
+    pub scorers: Vec<ScorerReport>,
+}
+
+/// How good one scorer is, over the users whom it scored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScorerReport {
+    /// Its name.
+    pub name: String,
+    /// How many users it scored. Only scorers of equally many can be compared.
+    pub users: u64,
+    /// To how many of them it happened.
+    pub happened: u64,
+    /// How well it ranks.
+    pub auc: Auc,
+    /// How much more often it happened among the top scores.
+    pub lift: Lift,
+    /// How right its probabilities are; none where scores are no probabilities.
+    pub brier: Option<Brier>,
+    /// The same by groups of equal size, the lowest first; empty where scores are no probabilities.
+    pub calibration: Vec<CalibrationGroup>,
+    /// What came of each band, the lowest first; empty where there are no bands.
+    pub bands: Vec<BandOutcome>,
+}
+
+impl BacktestReport {
+    /// The share of users to whom it happened; none of nobody.
+    pub fn base_rate(&self) -> Option<Ratio> {
+        Ratio::of(self.happened, self.users)
+    }
+
+    /// The scorer of this name.
+    pub fn scorer(&self, name: &str) -> Option<&ScorerReport> {
+        self.scorers.iter().find(|scorer| scorer.name == name)
+    }
+}
+
+impl ScorerReport {
+    /// What the metrics say of these scores.
+    pub(super) fn of(
+        name: &str,
+        forecast: &Forecast,
+        (share, groups): (Ratio, u32),
+        (is_probability, bounds): (bool, &[f64]),
+    ) -> Result<Self, MetricError> {
+        let auc = forecast.auc()?;
+        let (brier, calibration) =
+            if is_probability { (Some(forecast.brier()?), forecast.calibration(groups)?) } else { (None, Vec::new()) };
+        Ok(Self {
+            name: name.to_owned(),
+            users: forecast.len(),
+            happened: forecast.happened(),
+            auc,
+            lift: forecast.lift(share)?,
+            brier,
+            calibration,
+            bands: if bounds.is_empty() { Vec::new() } else { forecast.bands(bounds)? },
+        })
+    }
+}

@@ -1,0 +1,318 @@
+//! The back-test itself: who is looked at, what they are scored by, and what came.
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use super::outcome::Outcome;
+use super::report::{BacktestReport, ScorerReport};
+use super::scorer::Scorer;
+use crate::answer::definition::Definition;
+use crate::event::id::UserId;
+use crate::event::user::User;
+use crate::model::quality::{Forecast, MetricError, Scored};
+use crate::number::ratio::Ratio;
+use crate::population::{Member, Population};
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days};
+
+/// A cut, a horizon, and what is forecast.
+///
+/// ```
+/// use lifestage::model::{Backtest, ChurnOdds, Outcome, Recency};
+/// use lifestage::score::ChurnRule;
+/// use lifestage::time::Calendar;
+/// use lifestage::{Amount, Day, Event, Kind, Population};
+///
+/// // Everybody buys weekly from the same day on; user n stops after n weeks.
+/// let monday = Day::ymd(2026, 1, 5);
+/// let weeks = |user: u64| (0..=i32::try_from(user).unwrap()).map(move |week| monday.plus(7 * week));
+/// let events: Vec<Event> = (0..30_u64)
+///     .flat_map(|user| weeks(user).map(move |day| Event::purchase(user, day, Amount::minor(9_90))))
+///     .collect();
+/// let population = Population::from_events(&events, Calendar::utc())?;
+///
+/// let cut = monday.plus(140);
+/// let rule = ChurnRule::default().fit(population.profiles(), cut)?;
+/// let test = Backtest::new(cut, 28, Outcome::NoEvent(Kind::Purchase.into()))?;
+/// let report = test.run(
+///     &population,
+///     &[
+///         ("churn probability", &ChurnOdds { rule: &rule, horizon_days: 28 }),
+///         ("recency", &Recency { kinds: Kind::Purchase.into() }),
+///         ("half of recency", &|as_of: lifestage::profile::AsOf<'_>, _: &lifestage::User| {
+///             Ok(as_of.last_day_of(Kind::Purchase)?.map(|last| f64::from(as_of.day() - last) / 2.0))
+///         }),
+///     ],
+/// )?;
+/// assert_eq!((report.users, report.happened), (30, 21));
+/// assert!(report.scorers.iter().all(|scorer| scorer.auc.area > 0.9));
+/// assert!(report.scorers[0].brier.is_some() && report.scorers[1].brier.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Backtest {
+    cut: Day,
+    horizon_days: u32,
+    outcome: Outcome,
+    /// The share of users of whom the lift is told. Default 10 %: about as many as a team can call.
+    pub lift_share: Ratio,
+    /// Into how many groups calibration is parted. Default 10.
+    pub calibration_groups: u32,
+}
+
+/// How a [`Backtest`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    cut: Day,
+    horizon_days: u32,
+    outcome: Outcome,
+    #[serde(default = "lift_share")]
+    lift_share: Ratio,
+    #[serde(default = "calibration_groups")]
+    calibration_groups: u32,
+}
+
+const fn lift_share() -> Ratio {
+    Ratio::percent(10)
+}
+
+const fn calibration_groups() -> u32 {
+    10
+}
+
+/// A back-test that says nothing.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BacktestError {
+    /// A horizon without a day in it.
+    #[error("a horizon of `{days}` days after `{cut}` holds no day: give 1 or more, within the range of days")]
+    EmptyHorizon {
+        /// The cut.
+        cut: Day,
+        /// The days of the horizon.
+        days: u32,
+    },
+    /// A silence that no horizon has room for.
+    #[error("`{silent_days}` silent days cannot pass in a horizon of `{horizon_days}`: give a longer horizon")]
+    SilenceTooLong {
+        /// The days of silence that are churn.
+        silent_days: u32,
+        /// The days of the horizon.
+        horizon_days: u32,
+    },
+    /// No user to look at.
+    #[error("nobody is there to be looked at as of `{cut}`: give a later cut, or leave out fewer")]
+    Nobody {
+        /// The cut.
+        cut: Day,
+    },
+    /// What was forecast happened to all, or to none.
+    #[error(
+        "`{outcome}` {} to all `{users}` users: is there data after the cut, and did anybody do something else?",
+        if *happened { "happened" } else { "did not happen" }
+    )]
+    OneClass {
+        /// What was forecast.
+        outcome: Outcome,
+        /// How many users were looked at.
+        users: u64,
+        /// Whether it happened.
+        happened: bool,
+    },
+    /// A score that is no number.
+    #[error("`{scorer}` gives user `{user}` the score `{score}`: give a number, or none")]
+    NotANumber {
+        /// Which scorer.
+        scorer: String,
+        /// Whom it scored.
+        user: UserId,
+        /// What it gave.
+        score: f64,
+    },
+    /// Scores from which no metric follows.
+    #[error("`{scorer}`: {problem}")]
+    Metric {
+        /// Which scorer.
+        scorer: String,
+        /// What is wrong.
+        problem: MetricError,
+    },
+    /// A profile remembers too little: the first one in order of the ids.
+    #[error("user `{user}`: {problem}")]
+    BeforeHorizon {
+        /// Whose profile it is.
+        user: UserId,
+        /// What is missing.
+        problem: BeforeHorizon,
+    },
+}
+
+/// A user with what came, and a score of each scorer.
+struct Row {
+    user: UserId,
+    happened: bool,
+    scores: SmallVec<[Option<f64>; 8]>,
+}
+
+impl Backtest {
+    /// Scores as of the cut, against what comes in so many days after it.
+    ///
+    /// # Errors
+    /// When the horizon holds no day, or the outcome cannot come within it.
+    pub fn new(cut: Day, horizon_days: u32, outcome: Outcome) -> Result<Self, BacktestError> {
+        let last = cut.plus(i32::try_from(horizon_days).unwrap_or(i32::MAX));
+        if horizon_days == 0 || (last - cut).cast_unsigned() != horizon_days {
+            return Err(BacktestError::EmptyHorizon { cut, days: horizon_days });
+        }
+        if let Outcome::Churn { silent_days, .. } = &outcome
+            && silent_days.get() > horizon_days
+        {
+            return Err(BacktestError::SilenceTooLong { silent_days: silent_days.get(), horizon_days });
+        }
+        let (lift_share, calibration_groups) = (lift_share(), calibration_groups());
+        Ok(Self { cut, horizon_days, outcome, lift_share, calibration_groups })
+    }
+
+    /// The last day that scorers see.
+    pub const fn cut(&self) -> Day {
+        self.cut
+    }
+
+    /// The days after the cut.
+    pub fn horizon(&self) -> Days {
+        // INVARIANT: by the checked door the horizon holds a day.
+        let last = self.cut.plus(self.horizon_days.cast_signed());
+        Days::new(self.cut.plus(1), last).unwrap_or(Days::only(last))
+    }
+
+    /// What is forecast.
+    pub const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// How good these scorers are, each with a name, over all users who are in the population as of the cut.
+    ///
+    /// # Errors
+    /// When nobody is there, what is forecast happened to all or to none, a score is no number, or a profile remembers
+    /// too little.
+    pub fn run(
+        &self,
+        population: &Population,
+        scorers: &[(&str, &dyn Scorer)],
+    ) -> Result<BacktestReport, BacktestError> {
+        self.run_of("all users", population, |_, _| true, scorers)
+    }
+
+    /// The same over some of those users, chosen by what is known as of the cut.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_over(
+        &self,
+        population: &Population,
+        chosen: impl Fn(AsOf<'_>, &User) -> bool + Sync + Send,
+        scorers: &[(&str, &dyn Scorer)],
+    ) -> Result<BacktestReport, BacktestError> {
+        self.run_of("chosen users", population, chosen, scorers)
+    }
+
+    fn run_of(
+        &self,
+        whom: &str,
+        population: &Population,
+        chosen: impl Fn(AsOf<'_>, &User) -> bool + Sync + Send,
+        scorers: &[(&str, &dyn Scorer)],
+    ) -> Result<BacktestReport, BacktestError> {
+        let rows = population.map(|member| {
+            let user = member.user.id;
+            self.row(member, &chosen, scorers).map_err(|problem| BacktestError::BeforeHorizon { user, problem })
+        });
+        let rows: Vec<Row> = rows.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let count = |happened: bool| -> u64 { rows.iter().map(|row| u64::from(row.happened == happened)).sum() };
+        let (happened, not) = (count(true), count(false));
+        let (cut, users) = (self.cut, happened + not);
+        if users == 0 {
+            return Err(BacktestError::Nobody { cut });
+        }
+        if happened == 0 || not == 0 {
+            let outcome = self.outcome.clone();
+            return Err(BacktestError::OneClass { outcome, users, happened: happened > 0 });
+        }
+        let reports =
+            scorers.iter().enumerate().map(|(place, (name, scorer))| self.report(&rows, place, name, *scorer));
+        let (horizon_days, outcome) = (self.horizon_days, self.outcome.clone());
+        let scorers = reports.collect::<Result<Vec<_>, _>>()?;
+        let definition = self.definition(whom, population, &scorers);
+        Ok(BacktestReport { definition, cut, horizon_days, outcome, users, happened, scorers })
+    }
+
+    fn definition(&self, whom: &str, population: &Population, scorers: &[ScorerReport]) -> Definition {
+        let Self { cut, outcome, lift_share, calibration_groups, .. } = self;
+        let scorers: Vec<&str> = scorers.iter().map(|scorer| scorer.name.as_str()).collect();
+        let question = format!(
+            "{whom} scored as of {cut} by {}, against {outcome} over {}, lift of the top {lift_share}, calibration in {calibration_groups} groups",
+            scorers.join(", "),
+            self.horizon(),
+        );
+        Definition::new(question, population.calendar())
+    }
+
+    /// None for a user who is not looked at.
+    fn row(
+        &self,
+        member: Member<'_>,
+        chosen: &impl Fn(AsOf<'_>, &User) -> bool,
+        scorers: &[(&str, &dyn Scorer)],
+    ) -> Result<Option<Row>, BeforeHorizon> {
+        let Member { user, profile } = member;
+        let as_of = profile.as_of(self.cut);
+        if as_of.birth(&user).is_none() || !chosen(as_of, &user) {
+            return Ok(None);
+        }
+        let horizon = self.horizon();
+        let happened = self.outcome.happened(profile.as_of(horizon.last()), horizon)?;
+        let scores = scorers.iter().map(|(_, scorer)| scorer.score(as_of, &user)).collect::<Result<_, _>>()?;
+        Ok(Some(Row { user: user.id, happened, scores }))
+    }
+
+    fn report(
+        &self,
+        rows: &[Row],
+        place: usize,
+        name: &str,
+        scorer: &dyn Scorer,
+    ) -> Result<ScorerReport, BacktestError> {
+        let score = |row: &Row| row.scores.get(place).copied().flatten();
+        let mut scored = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Some(score) = score(row) else { continue };
+            if !score.is_finite() {
+                return Err(BacktestError::NotANumber { scorer: name.to_owned(), user: row.user, score });
+            }
+            scored.push(Scored { score, happened: row.happened });
+        }
+        let report = Forecast::new(scored).and_then(|forecast| {
+            let (numbers, bounds) = ((self.lift_share, self.calibration_groups), scorer.bounds());
+            ScorerReport::of(name, &forecast, numbers, (scorer.is_probability(), &bounds))
+        });
+        report.map_err(|problem| BacktestError::Metric { scorer: name.to_owned(), problem })
+    }
+}
+
+impl From<Backtest> for Written {
+    fn from(test: Backtest) -> Self {
+        let Backtest { cut, horizon_days, outcome, lift_share, calibration_groups } = test;
+        Self { cut, horizon_days, outcome, lift_share, calibration_groups }
+    }
+}
+
+impl TryFrom<Written> for Backtest {
+    type Error = BacktestError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { cut, horizon_days, outcome, lift_share, calibration_groups } = written;
+        Ok(Self { lift_share, calibration_groups, ..Self::new(cut, horizon_days, outcome)? })
+    }
+}

@@ -1,0 +1,30 @@
+//! How good all that is, and what would do better: features, trained trees, back-tests, tuning, what-if.
+//!
+//! | module | question | rule | answer |
+//! |---|---|---|---|
+//! | [`features`] | What can a model be trained on? | [`FeatureRule`] | [`Features`], [`FeatureTable`] |
+//! | [`trees`] | What does a model trained elsewhere say? | [`BoostedTrees`] | [`TreeScore`], [`TreeExplanation`] |
+//! | [`quality`] | How good is a forecast? | scores and outcomes | [`Auc`], [`Brier`], [`Lift`], [`CalibrationGroup`] |
+//! | [`backtest`] | Would it have worked? | [`Backtest`] | [`BacktestReport`] |
+//! | [`tune`] | Which numbers would do better? | [`TuneRule`] | [`Tuned`] |
+//! | [`what_if`] | What would other rules change? | [`Comparing`] | [`WhatIf`] |
+
+pub mod backtest;
+pub mod features;
+pub mod quality;
+pub mod trees;
+pub mod tune;
+pub mod what_if;
+
+#[doc(no_inline)]
+pub use backtest::*;
+#[doc(no_inline)]
+pub use features::*;
+#[doc(no_inline)]
+pub use quality::*;
+#[doc(no_inline)]
+pub use trees::*;
+#[doc(no_inline)]
+pub use tune::*;
+#[doc(no_inline)]
+pub use what_if::*;

@@ -1,0 +1,68 @@
+//! What a range of scores is worth as an alarm.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Forecast, MetricError, count};
+use crate::number::ratio::Ratio;
+
+/// One range of scores, and what came of those in it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BandOutcome {
+    /// The lowest score in it; none for the first band.
+    pub from: Option<f64>,
+    /// The lowest score above it; none for the last band.
+    pub below: Option<f64>,
+    /// How many scores are in it.
+    pub users: u64,
+    /// To how many of them it happened.
+    pub happened: u64,
+    /// The share to whom it happened; none of nobody.
+    pub precision: Option<Ratio>,
+    /// Which share of all to whom it happened are in it; none where it happened to nobody.
+    pub recall: Option<Ratio>,
+    /// The precision of this band and those above it together.
+    pub precision_from: Option<Ratio>,
+    /// The recall of this band and those above it together.
+    pub recall_from: Option<Ratio>,
+}
+
+impl Forecast {
+    /// What came of each band that these bounds make, one more than there are bounds, from the lowest scores up. A score
+    /// that equals a bound is above it.
+    ///
+    /// # Errors
+    /// When bounds are not in ascending order, or one is NaN.
+    pub fn bands(&self, bounds: &[f64]) -> Result<Vec<BandOutcome>, MetricError> {
+        if let Some(bound) = bounds.iter().find(|bound| bound.is_nan()) {
+            return Err(MetricError::NotANumber { score: *bound });
+        }
+        if let Some([before, bound]) = bounds.array_windows().find(|[before, bound]| before >= bound) {
+            return Err(MetricError::Bounds { before: *before, bound: *bound });
+        }
+        let froms = || core::iter::once(None).chain(bounds.iter().copied().map(Some));
+        let belows = bounds.iter().copied().map(Some).chain([None]);
+        let share = Ratio::of;
+        let bands = froms().zip(belows).map(|(from, below)| {
+            // Scores are descending: those in the band follow those above it.
+            let above = self.scored().partition_point(|scored| below.is_some_and(|below| scored.score >= below));
+            let until = self.scored().partition_point(|scored| from.is_none_or(|from| scored.score >= from));
+            let happened_to = |scored: &[super::Scored]| count(scored.iter().filter(|scored| scored.happened));
+            let within = self.scored().get(above..until).unwrap_or_default();
+            let from_here = self.scored().get(..until).unwrap_or_default();
+            let (users, happened) = (count(within), happened_to(within));
+            let (users_from, happened_from) = (count(from_here), happened_to(from_here));
+            BandOutcome {
+                from,
+                below,
+                users,
+                happened,
+                precision: share(happened, users),
+                recall: share(happened, self.happened()),
+                precision_from: share(happened_from, users_from),
+                recall_from: share(happened_from, self.happened()),
+            }
+        });
+        Ok(bands.collect())
+    }
+}

@@ -1,0 +1,52 @@
+//! What it brings to look at the top scores only.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Forecast, MetricError, float};
+use crate::number::ratio::Ratio;
+
+/// How much more often it happened among the top scores than among all.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lift {
+    /// Which share of all the top is.
+    pub share: Ratio,
+    /// How many that are, rounded up.
+    pub users: u64,
+    /// To how many of them it happened: of scores that are equal at the end of the top, as many as can be expected.
+    pub happened: f64,
+    /// The share among the top / the share among all.
+    pub lift: f64,
+}
+
+impl Forecast {
+    /// The lift among the ceil(share · n) highest scores.
+    ///
+    /// # Errors
+    /// When the share is 0, or it happened to nobody.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of users, and rounded")]
+    pub fn lift(&self, share: Ratio) -> Result<Lift, MetricError> {
+        if share == Ratio::ZERO {
+            return Err(MetricError::NoShare);
+        }
+        if self.happened() == 0 {
+            return Err(MetricError::OneClass { scores: self.len(), happened: false });
+        }
+        // A share like 0.1 of 30 is 3 and not 4, whatever its last digit as a float.
+        let exact = share.get() * float(self.len());
+        let near = exact.round();
+        let rounded = if (exact - near).abs() < 1e-9 * near.max(1.0) { near } else { exact.ceil() };
+        let users = (rounded as u64).clamp(1, self.len());
+        let (mut left, mut happened) = (users, 0.0);
+        for tie in self.ties() {
+            if tie.all >= left {
+                happened += float(tie.happened) * (float(left) / float(tie.all));
+                break;
+            }
+            happened += float(tie.happened);
+            left -= tie.all;
+        }
+        let lift = happened / float(users) / self.base_rate().get();
+        Ok(Lift { share, users, happened, lift })
+    }
+}

@@ -1,0 +1,230 @@
+//! What `XGBoost` writes, as far as it is read here: columns of nodes, numbers as texts.
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::error::TreesError;
+use super::model::BoostedTrees;
+use super::objective::TreeObjective;
+use super::tree::Tree;
+
+/// A model as `save_model("model.json")` of `XGBoost` writes it, not checked yet.
+///
+/// Deserialise [`BoostedTrees`] itself, unless you want to tell by the type of the error why a model is refused.
+///
+/// ```
+/// use lifestage::model::{BoostedTrees, TreesError, XgboostModel};
+///
+/// let json = r#"{"learner": {"feature_names": ["age"], "objective": {"name": "binary:logistic"},
+///     "learner_model_param": {"base_score": "5E-1", "num_class": "0", "num_feature": "1"},
+///     "gradient_booster": {"name": "gblinear", "model": {"weights": [0.5]}}}}"#;
+/// let model: XgboostModel = serde_json::from_str(json)?;
+/// assert_eq!(BoostedTrees::try_from(model), Err(TreesError::Booster("gblinear".into())));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct XgboostModel {
+    learner: Learner,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Learner {
+    #[serde(default)]
+    feature_names: Vec<String>,
+    gradient_booster: Booster,
+    #[serde(rename = "learner_model_param")]
+    parameters: Parameters,
+    objective: Objective,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Booster {
+    name: String,
+    #[serde(default)]
+    model: Forest,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Forest {
+    tree_info: Vec<i64>,
+    trees: Vec<Columns>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Parameters {
+    base_score: String,
+    #[serde(default)]
+    num_class: Option<String>,
+    #[serde(default)]
+    num_feature: Option<String>,
+    #[serde(default)]
+    num_target: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Objective {
+    name: String,
+}
+
+/// One tree: a column for each property of its nodes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Columns {
+    pub(super) left_children: Vec<i64>,
+    pub(super) right_children: Vec<i64>,
+    pub(super) split_indices: Vec<i64>,
+    pub(super) split_conditions: Vec<f32>,
+    pub(super) default_left: Vec<Flag>,
+    /// 1 for a split by categories; not there in models of old versions.
+    #[serde(default)]
+    pub(super) split_type: Vec<u8>,
+    pub(super) sum_hessian: Vec<f32>,
+    #[serde(default)]
+    tree_param: TreeParameters,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct TreeParameters {
+    size_leaf_vector: Option<String>,
+}
+
+/// Yes or no: `1` and `0` in some versions, `true` and `false` in others.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Flag(pub(super) bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl de::Visitor<'_> for Visitor {
+            type Value = Flag;
+
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("`true`, `false`, 1 or 0")
+            }
+
+            fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Flag, E> {
+                Ok(Flag(yes))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Flag, E> {
+                match number {
+                    0 => Ok(Flag(false)),
+                    1 => Ok(Flag(true)),
+                    _ => Err(E::invalid_value(de::Unexpected::Unsigned(number), &self)),
+                }
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Flag, E> {
+                let unsigned = u64::try_from(number);
+                unsigned
+                    .map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))
+                    .and_then(|n| self.visit_u64(n))
+            }
+        }
+
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Visitor)
+        } else {
+            deserializer.deserialize_bool(Visitor)
+        }
+    }
+}
+
+impl Columns {
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        Self {
+            left_children: Vec::with_capacity(nodes),
+            right_children: Vec::with_capacity(nodes),
+            split_indices: Vec::with_capacity(nodes),
+            split_conditions: Vec::with_capacity(nodes),
+            default_left: Vec::with_capacity(nodes),
+            split_type: Vec::with_capacity(nodes),
+            sum_hessian: Vec::with_capacity(nodes),
+            tree_param: TreeParameters { size_leaf_vector: Some("1".to_owned()) },
+        }
+    }
+}
+
+/// Beyond these a model is a mistake.
+const MOST_TREES: usize = 100_000;
+const MOST_NODES: usize = 1 << 24;
+const MOST_FEATURES: usize = 1 << 16;
+
+fn at_most(what: &'static str, found: usize, most: usize) -> Result<(), TreesError> {
+    if found > most { Err(TreesError::TooLarge { what, found, most }) } else { Ok(()) }
+}
+
+/// A whole number that is written as a text.
+fn whole(name: &'static str, text: Option<&str>, default: usize) -> Result<usize, TreesError> {
+    let refused = |text: &str| TreesError::Parameter { name, text: text.into() };
+    text.map_or(Ok(default), |text| text.parse().map_err(|_| refused(text)))
+}
+
+/// `5E-1`, or in new versions `[5E-1]`.
+fn base_score(text: &str) -> Result<f32, TreesError> {
+    let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    if list.is_some_and(|list| list.contains(',')) {
+        return Err(TreesError::ManyOutputs);
+    }
+    let number = list.unwrap_or(text).trim().parse::<f32>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| TreesError::Parameter { name: "base_score", text: text.into() })
+}
+
+impl TryFrom<XgboostModel> for BoostedTrees {
+    type Error = TreesError;
+
+    fn try_from(XgboostModel { learner }: XgboostModel) -> Result<Self, TreesError> {
+        let Learner { feature_names, gradient_booster: booster, parameters, objective } = learner;
+        if booster.name != "gbtree" {
+            return Err(TreesError::Booster(booster.name.into()));
+        }
+        let named = TreeObjective::named(&objective.name);
+        let objective = named.ok_or_else(|| TreesError::Objective(objective.name.into()))?;
+        let Forest { tree_info, trees } = booster.model;
+        let one_output =
+            |columns: &Columns| Ok(whole("size_leaf_vector", columns.tree_param.size_leaf_vector.as_deref(), 1)? <= 1);
+        if whole("num_class", parameters.num_class.as_deref(), 0)? > 1
+            || whole("num_target", parameters.num_target.as_deref(), 1)? > 1
+            || tree_info.iter().any(|output| *output != 0)
+            || !trees.iter().map(one_output).collect::<Result<Vec<_>, TreesError>>()?.into_iter().all(|one| one)
+        {
+            return Err(TreesError::ManyOutputs);
+        }
+        if feature_names.is_empty() {
+            return Err(TreesError::NoFeatureNames);
+        }
+        let features = whole("num_feature", parameters.num_feature.as_deref(), feature_names.len())?;
+        if features != feature_names.len() {
+            return Err(TreesError::FeatureCount { names: feature_names.len(), features });
+        }
+        at_most("features", features, MOST_FEATURES)?;
+        at_most("trees", trees.len(), MOST_TREES)?;
+        at_most("nodes", trees.iter().map(|tree| tree.left_children.len()).sum(), MOST_NODES)?;
+        let trees = trees.iter().enumerate().map(|(number, columns)| Tree::of(columns, number, features));
+        Self::new(feature_names, objective, base_score(&parameters.base_score)?, trees.collect::<Result<_, _>>()?)
+    }
+}
+
+impl From<BoostedTrees> for XgboostModel {
+    fn from(model: BoostedTrees) -> Self {
+        let parameters = Parameters {
+            base_score: format!("[{:E}]", model.base_score()),
+            num_class: Some("0".to_owned()),
+            num_feature: Some(model.feature_names().len().to_string()),
+            num_target: Some("1".to_owned()),
+        };
+        let forest = Forest {
+            tree_info: vec![0; model.trees().len()],
+            trees: model.trees().iter().map(Tree::columns).collect(),
+        };
+        Self {
+            learner: Learner {
+                objective: Objective { name: model.objective().name().to_owned() },
+                feature_names: model.feature_names().to_vec(),
+                gradient_booster: Booster { name: "gbtree".to_owned(), model: forest },
+                parameters,
+            },
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A number of a rule, and what may stand in its place.
+
+use serde::{Deserialize, Serialize};
+
+/// A threshold or weight: what it is now, and the values to try.
+///
+/// ```
+/// use lifestage::model::TuneNumber;
+///
+/// let days = TuneNumber::new("silent_from", 30.0, [14.0, 30.0, 45.0])?;
+/// assert_eq!(days.values(), [14.0, 30.0, 45.0]);
+/// assert_eq!(
+///     TuneNumber::new("silent_from", 30.0, [f64::NAN]).unwrap_err().to_string(),
+///     "`silent_from` has the value `NaN`: give finite numbers",
+/// );
+/// # Ok::<(), lifestage::model::TuneNumberError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct TuneNumber {
+    name: String,
+    current: f64,
+    /// INVARIANT: ascending, each once, finite, with the current one.
+    values: Vec<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    current: f64,
+    values: Vec<f64>,
+}
+
+/// A number that cannot be tried.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("`{name}` has the value `{value}`: give finite numbers")]
+pub struct TuneNumberError {
+    name: String,
+    value: f64,
+}
+
+impl TuneNumber {
+    /// The number of this name, its value now, and the values to try, in any order; the present one is always tried.
+    ///
+    /// # Errors
+    /// When one of them is not finite.
+    pub fn new(
+        name: impl Into<String>,
+        current: f64,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Result<Self, TuneNumberError> {
+        let name = name.into();
+        // Adding 0 makes the two zeros one.
+        let mut values: Vec<f64> = values.into_iter().chain([current]).map(|value| value + 0.0).collect();
+        if let Some(value) = values.iter().copied().find(|value| !value.is_finite()) {
+            return Err(TuneNumberError { name, value });
+        }
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        Ok(Self { name, current: current + 0.0, values })
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is now.
+    pub const fn current(&self) -> f64 {
+        self.current
+    }
+
+    /// All values that are tried, ascending.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Where the present value stands among them.
+    pub(super) fn place(&self) -> usize {
+        self.values.iter().position(|value| value.total_cmp(&self.current).is_eq()).unwrap_or_default()
+    }
+}
+
+impl From<TuneNumber> for Written {
+    fn from(TuneNumber { name, current, values }: TuneNumber) -> Self {
+        Self { name, current, values }
+    }
+}
+
+impl TryFrom<Written> for TuneNumber {
+    type Error = TuneNumberError;
+
+    fn try_from(Written { name, current, values }: Written) -> Result<Self, Self::Error> {
+        Self::new(name, current, values)
+    }
+}

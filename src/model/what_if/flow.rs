@@ -1,0 +1,149 @@
+//! A flow table: how many users, with how much spend, go from one name to another.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::money::Money;
+use crate::number::ratio::Ratio;
+
+/// How many users go from one name to another, and what they spent. It is filled user by user, and has no definition of
+/// its own; the report of who was what on two days, for any type of label, is `journey::Flow`.
+///
+/// ```
+/// use lifestage::Money;
+/// use lifestage::model::SpendFlow;
+///
+/// let mut flow = SpendFlow::default();
+/// flow.observe(Some("Growth"), Some("Loyalty"), Money::minor(900));
+/// flow.observe(Some("Growth"), Some("Growth"), Money::minor(100));
+/// flow.observe(None, Some("Introduction"), Money::ZERO);
+/// assert_eq!((flow.users(), flow.moved()), (3, 2));
+/// assert_eq!(flow.to_string(), "\
+///     nobody → Introduction: 1 user, spend 0\n\
+///     Growth → Growth: 1 user, spend 100\n\
+///     Growth → Loyalty: 1 user, spend 900\n");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
+pub struct SpendFlow(Vec<SpendFlowCell>);
+
+/// One cell of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpendFlowCell {
+    /// From where; none for users who were not there, or had no such name.
+    pub from: Option<String>,
+    /// To where.
+    pub to: Option<String>,
+    /// How many users.
+    pub users: u64,
+    /// Their net spend of the lifetime, in minor units, on the side that is gone to.
+    pub spend: i128,
+}
+
+impl SpendFlow {
+    /// Counts a user.
+    pub fn observe(&mut self, from: Option<&str>, to: Option<&str>, spend: Money) {
+        self.add(from, to, 1, spend.minor_units().into());
+    }
+
+    /// Takes in the flow of other users.
+    pub fn merge(&mut self, other: Self) {
+        for SpendFlowCell { from, to, users, spend } in other.0 {
+            self.add(from.as_deref(), to.as_deref(), users, spend);
+        }
+    }
+
+    /// INVARIANT: cells are in order of from and to, each pair once.
+    fn add(&mut self, from: Option<&str>, to: Option<&str>, users: u64, spend: i128) {
+        let found = self.0.binary_search_by(|cell| (cell.from.as_deref(), cell.to.as_deref()).cmp(&(from, to)));
+        match found {
+            // Most users are in a cell that is there already.
+            Ok(at) => {
+                if let Some(cell) = self.0.get_mut(at) {
+                    cell.users = cell.users.saturating_add(users);
+                    cell.spend = cell.spend.saturating_add(spend);
+                }
+            }
+            Err(at) => {
+                let [from, to] = [from, to].map(|name| name.map(str::to_owned));
+                self.0.insert(at, SpendFlowCell { from, to, users, spend });
+            }
+        }
+    }
+
+    /// The cells, by where from, then where to; those of nobody first.
+    pub fn cells(&self) -> core::slice::Iter<'_, SpendFlowCell> {
+        self.0.iter()
+    }
+
+    /// How many users there are in all.
+    pub fn users(&self) -> u64 {
+        self.0.iter().map(|cell| cell.users).sum()
+    }
+
+    /// What all of them spent, in minor units.
+    pub fn spend(&self) -> i128 {
+        self.0.iter().map(|cell| cell.spend).sum()
+    }
+
+    /// How many of them are elsewhere than they were.
+    pub fn moved(&self) -> u64 {
+        self.0.iter().filter(|cell| cell.from != cell.to).map(|cell| cell.users).sum()
+    }
+
+    /// The share of those who are elsewhere; none of nobody.
+    pub fn moved_share(&self) -> Option<Ratio> {
+        Ratio::of(self.moved(), self.users())
+    }
+
+    /// How many came from each name.
+    pub fn from_totals(&self) -> BTreeMap<Option<String>, u64> {
+        self.totals(|cell| &cell.from)
+    }
+
+    /// How many went to each name.
+    pub fn to_totals(&self) -> BTreeMap<Option<String>, u64> {
+        self.totals(|cell| &cell.to)
+    }
+
+    fn totals(&self, side: impl Fn(&SpendFlowCell) -> &Option<String>) -> BTreeMap<Option<String>, u64> {
+        let mut totals = BTreeMap::new();
+        for cell in &self.0 {
+            *totals.entry(side(cell).clone()).or_default() += cell.users;
+        }
+        totals
+    }
+}
+
+impl From<Vec<SpendFlowCell>> for SpendFlow {
+    fn from(cells: Vec<SpendFlowCell>) -> Self {
+        let mut flow = Self::default();
+        for SpendFlowCell { from, to, users, spend } in cells {
+            flow.add(from.as_deref(), to.as_deref(), users, spend);
+        }
+        flow
+    }
+}
+
+impl From<SpendFlow> for Vec<SpendFlowCell> {
+    fn from(flow: SpendFlow) -> Self {
+        flow.0
+    }
+}
+
+impl fmt::Display for SpendFlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cells().try_for_each(|cell| writeln!(f, "{cell}"))
+    }
+}
+
+impl fmt::Display for SpendFlowCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [from, to] = [&self.from, &self.to].map(|name| name.as_deref().unwrap_or("nobody"));
+        let plural = if self.users == 1 { "" } else { "s" };
+        write!(f, "{from} → {to}: {} user{plural}, spend {}", self.users, self.spend)
+    }
+}

@@ -1,0 +1,206 @@
+//! *How much, to the last digit?* Numbers from 0 on with nine decimals, kept as whole billionths.
+//!
+//! Points, weights and shares that are held against a bound must not depend on the order in which floats were added, or
+//! on how a reader of JSON rounds. As whole numbers they add up exactly, equal ones are equal, and what was written comes
+//! back the same.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A number from 0 to 9,000,000 with nine decimals. Sums stop at the largest.
+///
+/// ```
+/// use lifestage::number::Decimal;
+///
+/// let half = Decimal::new(0.5)?;
+/// assert_eq!(half.plus(Decimal::whole(3)).to_string(), "3.5");
+/// assert_eq!(serde_json::to_string(&half)?, "0.5");
+/// assert_eq!(Decimal::new(-1.0).unwrap_err().to_string(), "`-1` is out of range: give a number from 0 to 9000000");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Decimal(u64);
+
+/// A number that is negative, too large, or none.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("`{0}` is out of range: give a number from 0 to {LARGEST}")]
+pub struct DecimalError(f64);
+
+/// Billionths in one.
+const ONE: u64 = 1_000_000_000;
+/// So that billionths stay below 2^53, and every value is a float that is read back as it was written.
+const LARGEST: u32 = 9_000_000;
+
+impl Decimal {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// One.
+    pub const ONE: Self = Self(ONE);
+    /// The largest.
+    pub const MAX: Self = Self(LARGEST as u64 * ONE);
+
+    /// The nearest number with nine decimals.
+    ///
+    /// # Errors
+    /// For a negative number, one above 9,000,000, and NaN.
+    pub fn new(number: f64) -> Result<Self, DecimalError> {
+        if (0.0..=f64::from(LARGEST)).contains(&number) { Ok(Self::nearest(number)) } else { Err(DecimalError(number)) }
+    }
+
+    /// A whole number.
+    ///
+    /// # Panics
+    /// For literals: panics above 9,000,000.
+    pub const fn whole(number: u32) -> Self {
+        assert!(number <= LARGEST, "a decimal is at most 9,000,000");
+        Self(number as u64 * ONE)
+    }
+
+    /// So many thousandths: 500 are a half.
+    pub const fn thousandths(number: u32) -> Self {
+        Self(number as u64 * (ONE / 1_000))
+    }
+
+    /// `part` of `whole`, what comes after the ninth decimal cut off; none of an empty whole.
+    ///
+    /// ```
+    /// use lifestage::number::Decimal;
+    ///
+    /// assert_eq!(Decimal::of(2, 3).unwrap().to_string(), "0.666666666");
+    /// assert_eq!(Decimal::of(2, 0), None);
+    /// ```
+    pub fn of(part: u64, whole: u64) -> Option<Self> {
+        let billionths = (u128::from(part) * u128::from(ONE)).checked_div(u128::from(whole))?;
+        Some(Self::of_billionths(u64::try_from(billionths).unwrap_or(u64::MAX)))
+    }
+
+    /// So many billionths, or the largest number.
+    pub const fn of_billionths(billionths: u64) -> Self {
+        Self(if billionths < Self::MAX.0 { billionths } else { Self::MAX.0 })
+    }
+
+    /// The nearest number there is: what is out of range becomes its end, and NaN 0.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of floats stops at the ends")]
+    #[expect(clippy::cast_precision_loss, reason = "10^9 is a float")]
+    pub(crate) fn nearest(number: f64) -> Self {
+        Self::of_billionths((number * ONE as f64).round() as u64)
+    }
+
+    /// The whole number of billionths.
+    pub const fn billionths(self) -> u64 {
+        self.0
+    }
+
+    /// The number as the nearest float.
+    #[expect(clippy::cast_precision_loss, reason = "both are below 2^53")]
+    pub fn get(self) -> f64 {
+        self.0 as f64 / ONE as f64
+    }
+
+    /// The same with only so many decimals, what comes after them cut off: for bounds, which are not reached before.
+    ///
+    /// ```
+    /// use lifestage::number::Decimal;
+    ///
+    /// assert_eq!(Decimal::thousandths(2_999).truncated(2).to_string(), "2.99");
+    /// ```
+    #[must_use]
+    pub const fn truncated(self, decimals: u32) -> Self {
+        let step = if decimals < 9 { 10_u64.pow(9 - decimals) } else { 1 };
+        Self(self.0 / step * step)
+    }
+
+    /// The sum.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self::of_billionths(self.0.saturating_add(other.0))
+    }
+
+    /// So many times it.
+    #[must_use]
+    pub const fn times(self, factor: u64) -> Self {
+        Self::of_billionths(self.0.saturating_mul(factor))
+    }
+}
+
+impl TryFrom<f64> for Decimal {
+    type Error = DecimalError;
+
+    fn try_from(number: f64) -> Result<Self, Self::Error> {
+        Self::new(number)
+    }
+}
+
+impl From<Decimal> for f64 {
+    fn from(decimal: Decimal) -> Self {
+        decimal.get()
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// With as many decimals as there are, or rounded half up to those asked for.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(decimals) = f.precision() else {
+            let digits = format!("{:09}", self.0 % ONE);
+            let digits = digits.trim_end_matches('0');
+            let point = if digits.is_empty() { "" } else { "." };
+            return f.pad(&format!("{}{point}{digits}", self.0 / ONE));
+        };
+        let step = 10_u64.pow(9_u32.saturating_sub(u32::try_from(decimals).unwrap_or(u32::MAX)));
+        let rounded = (self.0 + step / 2) / step * step;
+        let digits = format!("{:09}", rounded % ONE);
+        let shown = digits.get(..decimals.min(9)).unwrap_or_default();
+        let point = if shown.is_empty() { "" } else { "." };
+        let text = format!("{}{point}{shown}", rounded / ONE);
+        match f.width() {
+            Some(width) => write!(f, "{text:>width$}"),
+            None => f.write_str(&text),
+        }
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_decimal_comes_back_from_its_float() {
+        let mut billionths = 1_u64;
+        while billionths < Decimal::MAX.0 {
+            for near in [billionths - 1, billionths, billionths + 1, billionths / 3 * 2 + 1] {
+                let decimal = Decimal(near);
+                assert_eq!(Decimal::new(decimal.get()), Ok(decimal), "{near}");
+                let text = serde_json::to_string(&decimal).unwrap();
+                assert_eq!(serde_json::from_str::<Decimal>(&text).unwrap(), decimal, "{text}");
+            }
+            billionths = billionths * 3 + 7;
+        }
+        assert_eq!(Decimal::new(9_000_000.0), Ok(Decimal::MAX));
+    }
+
+    #[test]
+    fn no_number_out_of_range_is_a_decimal() {
+        for number in [f64::NAN, f64::INFINITY, -1e-300, 9_000_000.1] {
+            assert!(Decimal::new(number).is_err(), "{number}");
+        }
+        assert_eq!(Decimal::MAX.plus(Decimal::ONE), Decimal::MAX);
+        assert_eq!(Decimal::MAX.times(u64::MAX), Decimal::MAX);
+        assert_eq!(Decimal::nearest(f64::NAN), Decimal::ZERO);
+    }
+
+    #[test]
+    fn a_decimal_prints_as_many_decimals_as_it_has_or_as_asked() {
+        let number = Decimal::thousandths(2_345);
+        assert_eq!([format!("{number}"), format!("{number:.2}"), format!("{number:.1}")], ["2.345", "2.35", "2.3"]);
+        assert_eq!(format!("{number:.0} {number:>8.2} {:.1}", Decimal::thousandths(9_960)), "2     2.35 10.0");
+        assert_eq!(format!("{} {:.12}", Decimal::ZERO, Decimal::of_billionths(1)), "0 0.000000001");
+    }
+}

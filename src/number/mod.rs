@@ -1,0 +1,26 @@
+//! Exact numbers: money, shares, grades, decimals, order statistics, and fingerprints of what a value means.
+//!
+//! | module | question | what is in it |
+//! |---|---|---|
+//! | [`decimal`] | How much, to the last digit? | [`Decimal`]: numbers from 0 on with nine decimals |
+//! | [`money`] | How much money? | [`Money`] and [`Amount`] in minor units of the host's one currency |
+//! | [`ratio`] | What share, which grade? | [`Ratio`] from 0 to 1, [`Grade`] from 1 to a best |
+//! | [`stats`] | Where does a value stand among others? | [`Cuts`], [`Distribution`], [`Survival`], [`Correlation`] |
+//! | [`fingerprint`] | Do these two mean the same? | [`Fingerprint`], [`Fingerprinter`] |
+
+pub mod decimal;
+pub mod fingerprint;
+pub mod money;
+pub mod ratio;
+pub mod stats;
+
+#[doc(no_inline)]
+pub use decimal::*;
+#[doc(no_inline)]
+pub use fingerprint::*;
+#[doc(no_inline)]
+pub use money::*;
+#[doc(no_inline)]
+pub use ratio::*;
+#[doc(no_inline)]
+pub use stats::*;

@@ -1,0 +1,272 @@
+//! *How much?* Whole minor units of the host's one currency: the crate knows no currency and converts none.
+
+use core::fmt;
+use core::ops::Neg;
+
+use serde::{Deserialize, Serialize};
+
+/// A signed sum of money in minor units (cents, fen, yen): what is left after refunds may be negative.
+///
+/// `{}` prints minor units; a precision says how many of the digits are decimals.
+///
+/// ```
+/// use lifestage::Money;
+///
+/// let spend = Money::parse_decimal("1234.5", 2)?;
+/// assert_eq!(spend, Money::minor(123_450));
+/// assert_eq!(format!("{spend} {spend:.2}"), "123450 1234.50");
+/// # Ok::<(), lifestage::number::MoneyError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Money(i64);
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// So many minor units.
+    pub const fn minor(units: i64) -> Self {
+        Self(units)
+    }
+
+    /// The minor units.
+    pub const fn minor_units(self) -> i64 {
+        self.0
+    }
+
+    /// The sum, or none where it leaves the range of `i64`.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference, or none where it leaves the range of `i64`.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// The share of one among `parts`, rounded half away from zero; none for no parts.
+    ///
+    /// ```
+    /// use lifestage::Money;
+    ///
+    /// assert_eq!(Money::minor(-5).divided(2), Some(Money::minor(-3)));
+    /// assert_eq!(Money::minor(7).divided(3), Some(Money::minor(2)));
+    /// assert_eq!(Money::minor(7).divided(0), None);
+    /// ```
+    pub fn divided(self, parts: u64) -> Option<Self> {
+        let units = self.0.unsigned_abs();
+        let whole = units.checked_div(parts)?;
+        let rest = units - whole * parts;
+        // Half or more, without doubling the rest: it may be as large as the type.
+        let rounded = if rest >= parts - rest { whole + 1 } else { whole };
+        // INVARIANT: at most the absolute value that came in, so only `i64::MIN / 1` needs its own sign bit.
+        Some(Self(if self.0 < 0 { 0_i64.wrapping_sub_unsigned(rounded) } else { rounded.cast_signed() }))
+    }
+
+    /// The mean of a sum over `parts` of them, rounded half away from zero; none for no parts, and none where it leaves
+    /// the range of `i64`.
+    ///
+    /// ```
+    /// use lifestage::Money;
+    ///
+    /// assert_eq!(Money::mean(2 * i128::from(i64::MAX), 2), Some(Money::minor(i64::MAX)));
+    /// assert_eq!(Money::mean(-5, 2), Some(Money::minor(-3)));
+    /// assert_eq!(Money::mean(7, 0), None);
+    /// ```
+    pub fn mean(sum: i128, parts: u64) -> Option<Self> {
+        let (units, parts) = (sum.unsigned_abs(), u128::from(parts));
+        let whole = units.checked_div(parts)?;
+        let rest = units - whole * parts;
+        let rounded = if rest >= parts - rest { whole + 1 } else { whole };
+        let rounded = i128::try_from(rounded).ok()?;
+        i64::try_from(if sum < 0 { -rounded } else { rounded }).ok().map(Self)
+    }
+
+    /// Reads a decimal number with at most so many decimals, `-12.5` with two as −1250 minor units.
+    ///
+    /// # Errors
+    /// When the text is no plain decimal number, has more decimals than that, or leaves the range of `i64`.
+    pub fn parse_decimal(text: &str, decimals: u8) -> Result<Self, MoneyError> {
+        let error = |problem: fn(Box<str>, u8) -> MoneyError| Err(problem(text.into(), decimals));
+        let (negative, digits) = match text.as_bytes() {
+            [b'-', rest @ ..] => (true, rest),
+            [b'+', rest @ ..] | rest => (false, rest),
+        };
+        let mut units = 0_i64;
+        let mut seen_point = false;
+        let mut seen_digits = 0_u32;
+        let mut seen_decimals = 0_u8;
+        for &byte in digits {
+            match byte {
+                b'.' if !seen_point => seen_point = true,
+                b'0'..=b'9' if seen_decimals < decimals || !seen_point => {
+                    seen_digits += 1;
+                    seen_decimals += u8::from(seen_point);
+                    let Some(next) = shifted(units, i64::from(byte - b'0'), negative) else {
+                        return error(|text, _| MoneyError::TooLarge { text });
+                    };
+                    units = next;
+                }
+                b'0'..=b'9' => return error(|text, decimals| MoneyError::TooManyDecimals { text, decimals }),
+                _ => return error(|text, _| MoneyError::NotANumber { text }),
+            }
+        }
+        if seen_digits == 0 {
+            return error(|text, _| MoneyError::NotANumber { text });
+        }
+        for _ in seen_decimals..decimals {
+            let Some(next) = shifted(units, 0, negative) else {
+                return error(|text, _| MoneyError::TooLarge { text });
+            };
+            units = next;
+        }
+        Ok(Self(units))
+    }
+}
+
+/// Ten times the units and one more digit, away from zero, so that `i64::MIN` can be read too.
+fn shifted(units: i64, digit: i64, negative: bool) -> Option<i64> {
+    units.checked_mul(10)?.checked_add(if negative { -digit } else { digit })
+}
+
+impl Neg for Money {
+    type Output = Self;
+
+    /// The same sum the other way; the one value without an opposite, `i64::MIN`, gives `i64::MAX`.
+    fn neg(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(0).min(18);
+        let digits = format!("{:0width$}", self.0.unsigned_abs(), width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        let (sign, point) = (if self.0 < 0 { "-" } else { "" }, if decimals == 0 { "" } else { "." });
+        let number = format!("{sign}{whole}{point}{fraction}");
+        // `Formatter::pad` would take the precision for a length.
+        match f.width() {
+            Some(width) => write!(f, "{number:>width$}"),
+            None => f.write_str(&number),
+        }
+    }
+}
+
+/// A sum of money that cannot be negative: what a purchase, a refund or a coupon carries.
+///
+/// ```
+/// use lifestage::{Amount, Money};
+///
+/// assert_eq!(Amount::try_from(Money::minor(1_299))?, Amount::minor(1_299));
+/// assert_eq!(
+///     Amount::try_from(Money::minor(-5)).unwrap_err().to_string(),
+///     "an amount of `-5` minor units is negative: give it without its sign, as a refund if money went back",
+/// );
+/// # Ok::<(), lifestage::number::NegativeAmount>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Money", into = "Money")]
+pub struct Amount(u64);
+
+impl Amount {
+    /// An amount of so many minor units.
+    ///
+    /// # Panics
+    /// For literals: panics above `i64::MAX`. Values from outside come in by `TryFrom<Money>`.
+    pub const fn minor(units: u64) -> Self {
+        assert!(units <= i64::MAX.unsigned_abs(), "an amount has at most i64::MAX minor units");
+        Self(units)
+    }
+
+    /// The minor units.
+    pub const fn minor_units(self) -> u64 {
+        self.0
+    }
+}
+
+/// A negative sum of money where only an amount will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an amount of `{0}` minor units is negative: give it without its sign, as a refund if money went back")]
+pub struct NegativeAmount(Money);
+
+impl TryFrom<Money> for Amount {
+    type Error = NegativeAmount;
+
+    fn try_from(money: Money) -> Result<Self, Self::Error> {
+        u64::try_from(money.0).map(Self).map_err(|_| NegativeAmount(money))
+    }
+}
+
+impl From<Amount> for Money {
+    fn from(amount: Amount) -> Self {
+        // INVARIANT: an amount is at most `i64::MAX`.
+        Self(amount.0.cast_signed())
+    }
+}
+
+/// A text that is no sum of money.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MoneyError {
+    /// Something else than digits, one point and a sign.
+    #[error("`{text}` is not a decimal number: write it like `1234.50`, without currency or separators")]
+    NotANumber {
+        /// What was read.
+        text: Box<str>,
+    },
+    /// More decimals than the currency has.
+    #[error("`{text}` has more than {decimals} decimals: round it, or read it with the decimals that it has")]
+    TooManyDecimals {
+        /// What was read.
+        text: Box<str>,
+        /// How many were allowed.
+        decimals: u8,
+    },
+    /// Beyond the range of `i64` minor units.
+    #[error("`{text}` is too large: at most 9223372036854775807 minor units")]
+    TooLarge {
+        /// What was read.
+        text: Box<str>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_text_reads_exactly() {
+        let read = |text, decimals| Money::parse_decimal(text, decimals).map(Money::minor_units);
+        assert_eq!(read("0", 2), Ok(0));
+        assert_eq!(read("-0.5", 2), Ok(-50));
+        assert_eq!(read("+12.34", 2), Ok(1234));
+        assert_eq!(read(".5", 1), Ok(5));
+        assert_eq!(read("7.", 0), Ok(7));
+        assert_eq!(read("-92233720368547758.08", 2), Ok(i64::MIN));
+        assert!(matches!(read("92233720368547758.08", 2), Err(MoneyError::TooLarge { .. })));
+        assert!(matches!(read("92233720368547758079", 0), Err(MoneyError::TooLarge { .. })));
+        assert!(matches!(read("1.234", 2), Err(MoneyError::TooManyDecimals { decimals: 2, .. })));
+        for text in ["", ".", "-", "1,5", "1.2.3", "NaN", "1e5", "--1", " 1"] {
+            assert!(matches!(read(text, 2), Err(MoneyError::NotANumber { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn printing_and_reading_are_inverse() {
+        for units in [0, 5, -5, 50, 12_345, -99_999, i64::MIN, i64::MAX] {
+            let printed = format!("{:.2}", Money(units));
+            assert_eq!(Money::parse_decimal(&printed, 2), Ok(Money(units)), "{printed}");
+        }
+        assert_eq!(format!("{:>9.2}|{:>4}", Money(-12_345), Money(7)), "  -123.45|   7");
+    }
+
+    #[test]
+    fn a_half_is_rounded_away_from_zero() {
+        let mean = |units, parts| Money(units).divided(parts).map(Money::minor_units);
+        assert_eq!([mean(5, 2), mean(-5, 2), mean(4, 3), mean(-4, 3)], [Some(3), Some(-3), Some(1), Some(-1)]);
+        assert_eq!(mean(i64::MIN, 1), Some(i64::MIN));
+        assert_eq!(mean(i64::MAX, u64::MAX), Some(0));
+    }
+}

@@ -1,0 +1,193 @@
+//! *How much of it, how good?* Shares between 0 and 1, and grades from 1 to a best.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A share: a number from 0 to 1, never NaN.
+///
+/// ```
+/// use lifestage::number::Ratio;
+///
+/// let fifth = Ratio::new(0.2)?;
+/// assert_eq!(fifth.to_string(), "20 %");
+/// assert_eq!(
+///     Ratio::new(20.0).unwrap_err().to_string(),
+///     "`20` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %",
+/// );
+/// # Ok::<(), lifestage::number::RatioError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Ratio(f64);
+
+/// A number that is no share.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("`{0}` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %")]
+pub struct RatioError(f64);
+
+impl Ratio {
+    /// Nothing of it.
+    pub const ZERO: Self = Self(0.0);
+    /// All of it.
+    pub const ONE: Self = Self(1.0);
+
+    /// The share as a number from 0 to 1.
+    ///
+    /// # Errors
+    /// For anything outside 0..=1, NaN included.
+    pub const fn new(share: f64) -> Result<Self, RatioError> {
+        if share >= 0.0 && share <= 1.0 { Ok(Self(share + 0.0)) } else { Err(RatioError(share)) }
+    }
+
+    /// So many per cent.
+    ///
+    /// # Panics
+    /// For literals: panics above 100.
+    pub const fn percent(percent: u8) -> Self {
+        assert!(percent <= 100, "a ratio is at most 100 %");
+        Self(percent as f64 / 100.0)
+    }
+
+    /// `part` of `whole`; none of an empty whole, and none where the part is larger.
+    ///
+    /// ```
+    /// use lifestage::number::Ratio;
+    ///
+    /// assert_eq!(Ratio::of(1, 5), Some(Ratio::percent(20)));
+    /// assert_eq!(Ratio::of(0, 0), None);
+    /// ```
+    #[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 things is still right to 16 digits")]
+    pub fn of(part: u64, whole: u64) -> Option<Self> {
+        (whole > 0 && part <= whole).then(|| Self(part as f64 / whole as f64))
+    }
+
+    /// The number from 0 to 1.
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for Ratio {
+    type Error = RatioError;
+
+    fn try_from(share: f64) -> Result<Self, Self::Error> {
+        Self::new(share)
+    }
+}
+
+impl From<Ratio> for f64 {
+    fn from(ratio: Ratio) -> Self {
+        ratio.0
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.*} %", f.precision().unwrap_or(0), self.0 * 100.0)
+    }
+}
+
+/// A grade from 1 to `BEST`.
+///
+/// ```
+/// use lifestage::number::Grade;
+///
+/// let grade = Grade::<5>::new(4)?;
+/// assert_eq!(grade.get(), 4);
+/// assert_eq!(Grade::<5>::new(6).unwrap_err().to_string(), "`6` is not a grade: give 1 to 5");
+/// # Ok::<(), lifestage::number::GradeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Grade<const BEST: u8>(u8);
+
+/// A number that is no grade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{grade}` is not a grade: give 1 to {best}")]
+pub struct GradeError {
+    grade: u8,
+    best: u8,
+}
+
+impl<const BEST: u8> Grade<BEST> {
+    /// The worst grade.
+    pub const WORST: Self = Self::literal(1);
+    /// The best grade.
+    pub const BEST: Self = Self::literal(BEST);
+
+    /// The grade of this number.
+    ///
+    /// # Errors
+    /// For 0 and for more than `BEST`.
+    pub const fn new(grade: u8) -> Result<Self, GradeError> {
+        if grade >= 1 && grade <= BEST { Ok(Self(grade)) } else { Err(GradeError { grade, best: BEST }) }
+    }
+
+    /// The grade of a number written in the code.
+    ///
+    /// # Panics
+    /// For literals: panics for 0 and for more than `BEST`.
+    pub const fn literal(grade: u8) -> Self {
+        assert!(grade >= 1 && grade <= BEST, "a grade is 1 to the best");
+        Self(grade)
+    }
+
+    /// The nearest grade to a number.
+    pub const fn clamped(grade: u8) -> Self {
+        Self(if grade < 1 {
+            1
+        } else if grade > BEST {
+            BEST
+        } else {
+            grade
+        })
+    }
+
+    /// The number.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl<const BEST: u8> TryFrom<u8> for Grade<BEST> {
+    type Error = GradeError;
+
+    fn try_from(grade: u8) -> Result<Self, Self::Error> {
+        Self::new(grade)
+    }
+}
+
+impl<const BEST: u8> From<Grade<BEST>> for u8 {
+    fn from(grade: Grade<BEST>) -> Self {
+        grade.0
+    }
+}
+
+impl<const BEST: u8> fmt::Display for Grade<BEST> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_outside_zero_to_one_is_a_ratio() {
+        for share in [f64::NAN, f64::INFINITY, -f64::INFINITY, -0.01, 1.000_000_1] {
+            assert!(Ratio::new(share).is_err(), "{share}");
+        }
+        assert_eq!(Ratio::new(0.0), Ok(Ratio::ZERO));
+        assert_eq!(Ratio::of(3, 2), None);
+    }
+
+    #[test]
+    fn a_grade_of_zero_or_above_the_best_is_refused() {
+        assert!(Grade::<5>::new(0).is_err());
+        assert!(Grade::<5>::new(6).is_err());
+        assert_eq!(Grade::<5>::clamped(0), Grade::WORST);
+        assert_eq!(Grade::<5>::clamped(200), Grade::BEST);
+    }
+}

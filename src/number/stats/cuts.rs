@@ -1,0 +1,177 @@
+//! Cut points between k classes of equal size, by nearest rank.
+//!
+//! ```text
+//! values sorted ascending v[0..n]:   cut i = v[ceil(i·n / k) − 1]   for i in 1..k
+//! class(x) = 1 + #{i : cut i < x}
+//! ```
+//! Nearest rank (Hyndman & Fan 1996, definition 1) always gives a value that occurs, so equal values share a class and
+//! nothing is interpolated.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+/// Ascending cut points that part the whole numbers into classes, one more than there are cut points.
+///
+/// ```
+/// use lifestage::number::Cuts;
+///
+/// let fifths = Cuts::fit(vec![50, 10, 40, 20, 30], 5).unwrap();
+/// assert_eq!(fifths.points(), [10, 20, 30, 40]);
+/// assert_eq!([10, 11, 41].map(|value| fifths.class(value)), [1, 2, 5]);
+/// assert_eq!(Cuts::fit(vec![], 5), None);
+/// assert_eq!(
+///     Cuts::new([3, 1]).unwrap_err().to_string(),
+///     "cut point `1` comes after `3`: give cut points in ascending order",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<i64>", into = "Vec<i64>")]
+pub struct Cuts(SmallVec<[i64; 4]>);
+
+/// Cut points that are no cut points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CutsError {
+    /// Not ascending.
+    #[error("cut point `{point}` comes after `{before}`: give cut points in ascending order")]
+    OutOfOrder {
+        /// The cut point before.
+        before: i64,
+        /// The smaller one after it.
+        point: i64,
+    },
+    /// None, or more than make classes that a byte can number.
+    #[error("`{0}` cut points: give 1 to 254")]
+    Count(usize),
+}
+
+impl Cuts {
+    /// The cut points given, which may repeat.
+    ///
+    /// # Errors
+    /// When they are not in ascending order, none, or more than 254.
+    pub fn new(points: impl IntoIterator<Item = i64>) -> Result<Self, CutsError> {
+        let points: SmallVec<[i64; 4]> = points.into_iter().collect();
+        if points.is_empty() || points.len() > 254 {
+            return Err(CutsError::Count(points.len()));
+        }
+        match points.array_windows().find(|[before, point]| before > point) {
+            Some(&[before, point]) => Err(CutsError::OutOfOrder { before, point }),
+            None => Ok(Self(points)),
+        }
+    }
+
+    /// The cut points that part these values into so many classes; none of no values or fewer than 2 classes.
+    ///
+    /// Linear in the number of values.
+    pub fn fit(mut values: Vec<i64>, classes: u8) -> Option<Self> {
+        if values.is_empty() || classes < 2 {
+            return None;
+        }
+        let count = values.len();
+        let mut points = SmallVec::new();
+        // Each selection leaves the larger values to its right, where the next one goes on.
+        let mut rest: &mut [i64] = &mut values;
+        let mut done = 0;
+        let mut last = i64::MIN;
+        for class in 1..usize::from(classes) {
+            let rank = (class * count).div_ceil(usize::from(classes)) - 1;
+            if rank >= done {
+                let (_, point, right) = rest.select_nth_unstable(rank - done);
+                last = *point;
+                rest = right;
+                done = rank + 1;
+            }
+            points.push(last);
+        }
+        Some(Self(points))
+    }
+
+    /// The cut points, ascending.
+    pub fn points(&self) -> &[i64] {
+        &self.0
+    }
+
+    /// How many classes there are.
+    #[expect(clippy::cast_possible_truncation, reason = "at most 254 cut points")]
+    pub fn classes(&self) -> u8 {
+        self.0.len() as u8 + 1
+    }
+
+    /// The class of a value, 1 for the smallest.
+    #[expect(clippy::cast_possible_truncation, reason = "at most 254 cut points")]
+    pub fn class(&self, value: i64) -> u8 {
+        // Few points: counting all is faster than searching.
+        1 + self.0.iter().filter(|point| **point < value).count() as u8
+    }
+
+    /// The bounds of the class of a value: above the first, up to and with the second.
+    pub fn bounds(&self, value: i64) -> (Option<i64>, Option<i64>) {
+        let below = self.0.iter().filter(|point| **point < value).count();
+        (below.checked_sub(1).and_then(|at| self.0.get(at)).copied(), self.0.get(below).copied())
+    }
+}
+
+impl TryFrom<Vec<i64>> for Cuts {
+    type Error = CutsError;
+
+    fn try_from(points: Vec<i64>) -> Result<Self, Self::Error> {
+        Self::new(points)
+    }
+}
+
+impl From<Cuts> for Vec<i64> {
+    fn from(cuts: Cuts) -> Self {
+        cuts.0.into_vec()
+    }
+}
+
+impl fmt::Display for Cuts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, point) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            point.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selection_gives_what_sorting_gives() {
+        let mut state = 7_u64;
+        for count in 1..60_usize {
+            let values: Vec<i64> = (0..count)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    (state >> 60).cast_signed()
+                })
+                .collect();
+            let mut sorted = values.clone();
+            sorted.sort_unstable();
+            for classes in 2..=10_u8 {
+                let k = usize::from(classes);
+                let expected: Vec<i64> = (1..k).map(|i| sorted[(i * count).div_ceil(k) - 1]).collect();
+                assert_eq!(Cuts::fit(values.clone(), classes).unwrap().points(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_lies_within_the_bounds_of_its_class() {
+        let cuts = Cuts::new([152, 442, 486, 512]).unwrap();
+        assert_eq!(cuts.bounds(200), (Some(152), Some(442)));
+        assert_eq!(cuts.bounds(152), (None, Some(152)));
+        assert_eq!(cuts.bounds(513), (Some(512), None));
+        let repeated = Cuts::new([1, 1, 2, 4]).unwrap();
+        assert_eq!(repeated.bounds(2), (Some(1), Some(2)));
+        assert_eq!(repeated.class(2), 3);
+    }
+}

@@ -1,0 +1,146 @@
+//! How long things last when some have not ended yet.
+//!
+//! ```text
+//! S(t) = Π (1 − ended at u / at risk at u)       over the times u ≤ t at which anything ended
+//! ```
+//! The product-limit estimator of Kaplan & Meier (1958). What is censored at a time was at risk at it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Durations in whole days, each ended or censored: still going on when it was last seen.
+///
+/// ```
+/// use lifestage::number::Survival;
+///
+/// // Weeks to relapse of 21 patients (Freireich et al. 1963); those who had none yet are censored.
+/// let relapsed = [6, 6, 6, 7, 10, 13, 16, 22, 23].map(|weeks| (weeks, true));
+/// let without = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35].map(|weeks| (weeks, false));
+/// let survival: Survival = relapsed.into_iter().chain(without).collect();
+/// assert_eq!(survival.median(), Some(23));
+/// assert_eq!(format!("{:.4}", survival.after(10)), "0.7529");
+/// assert_eq!((survival.count(), survival.ended()), (21, 9));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Survival(BTreeMap<u32, Ends>);
+
+/// What was last seen after so many days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ends {
+    /// How many ended.
+    pub ended: u64,
+    /// How many still went on.
+    pub censored: u64,
+}
+
+/// One step of the curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurvivalStep {
+    /// After so many days.
+    pub days: u32,
+    /// How many lasted as long or longer.
+    pub at_risk: u64,
+    /// How many of them ended.
+    pub ended: u64,
+    /// The estimated share that lasts longer than that.
+    pub surviving: f64,
+}
+
+impl Survival {
+    /// Takes in one duration.
+    pub fn observe(&mut self, days: u32, ended: bool) {
+        let ends = self.0.entry(days).or_default();
+        let count = if ended { &mut ends.ended } else { &mut ends.censored };
+        *count = count.saturating_add(1);
+    }
+
+    /// Takes in the durations of others.
+    pub fn merge(&mut self, other: &Self) {
+        for (days, theirs) in &other.0 {
+            let mine = self.0.entry(*days).or_default();
+            mine.ended = mine.ended.saturating_add(theirs.ended);
+            mine.censored = mine.censored.saturating_add(theirs.censored);
+        }
+    }
+
+    /// How many durations there are.
+    pub fn count(&self) -> u64 {
+        self.0.values().fold(0, |sum, ends| sum.saturating_add(ends.ended).saturating_add(ends.censored))
+    }
+
+    /// How many of them ended.
+    pub fn ended(&self) -> u64 {
+        self.0.values().fold(0, |sum, ends| sum.saturating_add(ends.ended))
+    }
+
+    /// The curve: one step for each time at which anything ended.
+    pub fn steps(&self) -> Vec<SurvivalStep> {
+        let mut at_risk = self.count();
+        let mut surviving = 1.0;
+        let mut steps = Vec::new();
+        for (days, Ends { ended, censored }) in &self.0 {
+            if *ended > 0 {
+                #[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 is right to 16 digits")]
+                let staying = at_risk.saturating_sub(*ended) as f64 / at_risk as f64;
+                surviving *= staying;
+                steps.push(SurvivalStep { days: *days, at_risk, ended: *ended, surviving });
+            }
+            at_risk = at_risk.saturating_sub(*ended).saturating_sub(*censored);
+        }
+        steps
+    }
+
+    /// The estimated share that lasts longer than so many days.
+    pub fn after(&self, days: u32) -> f64 {
+        self.steps().iter().take_while(|step| step.days <= days).last().map_or(1.0, |step| step.surviving)
+    }
+
+    /// After how many days half has ended; none where more than half goes on past the last day seen.
+    pub fn median(&self) -> Option<u32> {
+        // A half that is a product of fractions may come out a bit above it.
+        let half = |step: &SurvivalStep| step.surviving <= 0.5 + 1e-12;
+        self.steps().iter().find(|step| half(step)).map(|step| step.days)
+    }
+}
+
+impl Extend<(u32, bool)> for Survival {
+    fn extend<I: IntoIterator<Item = (u32, bool)>>(&mut self, durations: I) {
+        for (days, ended) in durations {
+            self.observe(days, ended);
+        }
+    }
+}
+
+impl FromIterator<(u32, bool)> for Survival {
+    fn from_iter<I: IntoIterator<Item = (u32, bool)>>(durations: I) -> Self {
+        let mut survival = Self::default();
+        survival.extend(durations);
+        survival
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_censoring_the_curve_is_the_share_that_lasted_longer() {
+        let survival: Survival = [1, 2, 3, 4, 5, 6].map(|days| (days, true)).into_iter().collect();
+        assert_eq!(survival.median(), Some(3));
+        for days in 0..7_u32 {
+            assert!((survival.after(days) - f64::from(6 - days.min(6)) / 6.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn half_that_goes_on_has_no_median_and_nobody_no_steps() {
+        let survival: Survival = [(1, true), (9, false), (9, false)].into_iter().collect();
+        assert_eq!(survival.median(), None);
+        assert_eq!((Survival::default().steps(), Survival::default().median()), (vec![], None));
+        assert!((Survival::default().after(3) - 1.0).abs() < f64::EPSILON);
+    }
+}

@@ -1,0 +1,86 @@
+//! A time of the day, to the minute.
+
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A time of the day by the user's clock, to the minute: written as `22:00`.
+///
+/// ```
+/// use lifestage::outreach::ClockTime;
+///
+/// let ten: ClockTime = "22:00".parse()?;
+/// assert_eq!(ten, ClockTime::new(22, 0)?);
+/// assert_eq!("24:00".parse::<ClockTime>().unwrap_err().to_string(), "`24:00` is not a time of the day: write it like `22:00`, midnight as `00:00`");
+/// # Ok::<(), lifestage::outreach::ClockTimeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClockTime {
+    /// INVARIANT: below 24 · 60.
+    minutes: u16,
+}
+
+/// A text or number that is no time of the day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a time of the day: write it like `22:00`, midnight as `00:00`")]
+pub struct ClockTimeError {
+    text: Box<str>,
+}
+
+impl ClockTime {
+    /// This hour and minute.
+    ///
+    /// # Errors
+    /// For an hour above 23 or a minute above 59.
+    pub fn new(hour: u8, minute: u8) -> Result<Self, ClockTimeError> {
+        if hour < 24 && minute < 60 {
+            Ok(Self { minutes: u16::from(hour) * 60 + u16::from(minute) })
+        } else {
+            Err(ClockTimeError { text: format!("{hour:02}:{minute:02}").into() })
+        }
+    }
+
+    /// This full hour.
+    ///
+    /// # Panics
+    /// For literals: panics above 23.
+    pub const fn hour(hour: u8) -> Self {
+        assert!(hour < 24, "a day has the hours 0 to 23");
+        Self { minutes: hour as u16 * 60 }
+    }
+
+    /// Milliseconds since midnight.
+    pub(super) fn milliseconds(self) -> i64 {
+        i64::from(self.minutes) * 60_000
+    }
+}
+
+impl FromStr for ClockTime {
+    type Err = ClockTimeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let two = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() == 2 && !part.starts_with('+'));
+        let parts = text.split_once(':').and_then(|(hour, minute)| two(hour).zip(two(minute)));
+        let found = parts.and_then(|(hour, minute)| Self::new(hour, minute).ok());
+        found.ok_or_else(|| ClockTimeError { text: text.into() })
+    }
+}
+
+impl fmt::Display for ClockTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.minutes / 60, self.minutes % 60)
+    }
+}
+
+impl Serialize for ClockTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ClockTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

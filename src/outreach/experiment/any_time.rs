@@ -1,0 +1,84 @@
+//! Intervals that hold however often one looks: who stops at the first good day is not fooled by them.
+//!
+//! ```text
+//! ρ = √((−2 ln α + ln(−2 ln α + 1)) / N*)        narrowest at N* users of both arms
+//! half-width = s · √(2(nρ² + 1) · ln(√(nρ² + 1) / α) / (nρ)²)        s² = se²·n, n = n_A + n_B
+//! ```
+//! The price is their width: at N* about half as wide again as an interval for one look.
+
+use core::num::NonZeroU64;
+
+use serde::{Deserialize, Serialize};
+
+use super::missing::NotEnough;
+use super::proportion::chance;
+use super::significance::Significance;
+use crate::number::ratio::Ratio;
+
+/// What intervals for any time are tuned to.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnyTime {
+    /// How often chance alone may look like an effect, at any time. Default 0.05.
+    pub level: Significance,
+    /// The number of users, of both arms, at which the interval is narrowest against others. Default 5,000: when a first
+    /// decision is usual.
+    pub tuned_for: NonZeroU64,
+}
+
+/// 5,000 users.
+const TUNED_FOR: NonZeroU64 = match NonZeroU64::new(5_000) {
+    Some(users) => users,
+    None => NonZeroU64::MIN,
+};
+
+impl Default for AnyTime {
+    fn default() -> Self {
+        Self { level: Significance::default(), tuned_for: TUNED_FOR }
+    }
+}
+
+/// By how much B differs from A, looked at any number of times.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnyTimeEffect {
+    /// The effect.
+    pub effect: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// The level at which the interval would end at 0, with the same ρ: how often chance alone makes as much at any time.
+    pub p_value: Ratio,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+impl AnyTime {
+    /// ρ², by which the interval is tuned.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a number of users that a rule is tuned for needs no more than 15 digits"
+    )]
+    fn rho_squared(self) -> f64 {
+        let twice = -2.0 * self.level.get().ln();
+        (twice + twice.ln_1p()) / self.tuned_for.get() as f64
+    }
+
+    pub(super) fn effect(self, effect: f64, standard_error: f64, n: f64) -> Result<AnyTimeEffect, NotEnough> {
+        let rho_squared = self.rho_squared();
+        let grown = n * rho_squared + 1.0;
+        // s²/(nρ)² is se²/(nρ²).
+        let unit = (2.0 * grown / (n * rho_squared)).sqrt() * standard_error;
+        let reach = unit * (grown.sqrt() / self.level.get()).ln().sqrt();
+        if standard_error <= 0.0 {
+            return Err(NotEnough::Variance);
+        }
+        let distance = effect / unit;
+        if !(distance.is_finite() && reach.is_finite()) {
+            return Err(NotEnough::Range);
+        }
+        let p_value = chance((grown.sqrt() * (-distance * distance).exp()).min(1.0));
+        Ok(AnyTimeEffect { effect, standard_error, p_value, low: effect - reach, high: effect + reach })
+    }
+}

@@ -1,0 +1,157 @@
+//! Two arms held against each other: by how much they differ, and how sure that is.
+//!
+//! ```text
+//! ν = (v_A/n_A + v_B/n_B)² / (v_A²/(n_A²(n_A − 1)) + v_B²/(n_B²(n_B − 1)))        Welch and Satterthwaite
+//! ```
+//! The same degrees of freedom serve the relative effect.
+
+use serde::{Deserialize, Serialize};
+
+use super::any_time::{AnyTime, AnyTimeEffect};
+use super::distribution::{student_critical, student_two_sided};
+use super::missing::NotEnough;
+use super::proportion::chance;
+use super::significance::Significance;
+use super::summary::Summary;
+use super::sums::float;
+use crate::number::ratio::Ratio;
+
+/// Two arms: A is what there was, B what is tried.
+///
+/// ```
+/// use lifestage::outreach::{Comparison, Significance, Sums};
+///
+/// let a = Sums::new(3407, 1396.87, 52377.9767)?.summary()?;
+/// let b = Sums::new(3461, 2422.7, 134698.29)?.summary()?;
+/// let effect = Comparison { a, b }.absolute(Significance::default())?;
+/// assert_eq!(format!("{:.2} ± {:.5}, p {:.6}", effect.effect, effect.standard_error, effect.p_value.get()), "0.29 ± 0.12478, p 0.020158");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    /// What there was.
+    pub a: Summary,
+    /// What is tried.
+    pub b: Summary,
+}
+
+/// By how much B differs from A, looked at once, at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// The effect: in the unit of the values, or as a part of A's mean where it is relative.
+    pub effect: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Welch's degrees of freedom.
+    pub degrees_of_freedom: f64,
+    /// The effect in standard errors.
+    pub t: f64,
+    /// How often chance alone makes as much, in either direction.
+    pub p_value: Ratio,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// An effect with its standard error.
+#[derive(Clone, Copy)]
+struct Raw {
+    effect: f64,
+    standard_error: f64,
+}
+
+impl Comparison {
+    /// The mean of B less that of A, by Welch's t test.
+    ///
+    /// # Errors
+    /// For fewer than two users in an arm, and where nothing varies.
+    pub fn absolute(&self, level: Significance) -> Result<Effect, NotEnough> {
+        self.effect(self.raw_absolute()?, level)
+    }
+
+    /// The same as a part of A's mean, whatever its sign.
+    ///
+    /// # Errors
+    /// As [`Comparison::absolute`], and where A's mean is 0.
+    pub fn relative(&self, level: Significance) -> Result<Effect, NotEnough> {
+        self.effect(self.raw_relative()?, level)
+    }
+
+    /// The mean of B less that of A, with an interval that holds however often one looks.
+    ///
+    /// # Errors
+    /// As [`Comparison::absolute`].
+    pub fn absolute_any_time(&self, rule: AnyTime) -> Result<AnyTimeEffect, NotEnough> {
+        let Raw { effect, standard_error } = self.raw_absolute()?;
+        rule.effect(effect, standard_error, self.users())
+    }
+
+    /// The same as a part of A's mean.
+    ///
+    /// # Errors
+    /// As [`Comparison::relative`].
+    pub fn relative_any_time(&self, rule: AnyTime) -> Result<AnyTimeEffect, NotEnough> {
+        let Raw { effect, standard_error } = self.raw_relative()?;
+        rule.effect(effect, standard_error, self.users())
+    }
+
+    /// The users of both arms.
+    fn users(&self) -> f64 {
+        float(self.a.n()) + float(self.b.n())
+    }
+
+    /// What each arm's mean varies by.
+    fn variances(&self) -> Result<(f64, f64), NotEnough> {
+        for arm in [self.a, self.b] {
+            if arm.n() < 2 {
+                return Err(NotEnough::Users { n: arm.n(), needed: 2 });
+            }
+        }
+        if self.a.variance() + self.b.variance() <= 0.0 {
+            return Err(NotEnough::Variance);
+        }
+        Ok((self.a.variance() / float(self.a.n()), self.b.variance() / float(self.b.n())))
+    }
+
+    fn raw_absolute(&self) -> Result<Raw, NotEnough> {
+        let (a, b) = self.variances()?;
+        Ok(Raw { effect: self.b.mean() - self.a.mean(), standard_error: (a + b).sqrt() })
+    }
+
+    fn raw_relative(&self) -> Result<Raw, NotEnough> {
+        let (a, b) = self.variances()?;
+        let base = self.a.mean().abs();
+        // v_B/(n_B·m²) + v_A·m_B²/(n_A·m⁴), with no power that could overflow before its quotient is small.
+        let ratio = self.b.mean() / base;
+        let standard_error = (b.sqrt() / base).hypot(a.sqrt() / base * ratio);
+        let effect = (self.b.mean() - self.a.mean()) / base;
+        if base > 0.0 && effect.is_finite() && standard_error.is_finite() {
+            Ok(Raw { effect, standard_error })
+        } else {
+            Err(NotEnough::Baseline)
+        }
+    }
+
+    fn effect(&self, raw: Raw, level: Significance) -> Result<Effect, NotEnough> {
+        let Raw { effect, standard_error } = raw;
+        let degrees_of_freedom = self.degrees_of_freedom()?;
+        let t = effect / standard_error;
+        if !t.is_finite() {
+            return Err(if standard_error > 0.0 { NotEnough::Range } else { NotEnough::Variance });
+        }
+        let reach = student_critical(level.get(), degrees_of_freedom) * standard_error;
+        let p_value = chance(student_two_sided(t, degrees_of_freedom));
+        Ok(Effect { effect, standard_error, degrees_of_freedom, t, p_value, low: effect - reach, high: effect + reach })
+    }
+
+    fn degrees_of_freedom(&self) -> Result<f64, NotEnough> {
+        let (a, b) = self.variances()?;
+        // As parts of their sum, so that squares neither overflow nor vanish.
+        let (a, b) = (a / (a + b), b / (a + b));
+        let degrees = 1.0 / (a * a / (float(self.a.n()) - 1.0) + b * b / (float(self.b.n()) - 1.0));
+        if degrees.is_finite() { Ok(degrees) } else { Err(NotEnough::Range) }
+    }
+}

@@ -1,0 +1,198 @@
+//! CUPED: what users did before takes away a part of the variance that has nothing to do with the experiment.
+//!
+//! ```text
+//! θ = cov(x, y) / var(y)        over both arms joined; x after, y before
+//! mean of an arm  x̄ − θ·(ȳ − ȳ of both)        variance  var(x) + θ²·var(y) − 2θ·cov(x, y)
+//! ```
+//! Deng, Xu, Kohavi & Walker, WSDM 2013. Drawn to the mean of y in both arms, means keep their size, so that relative
+//! effects keep their sense.
+
+use serde::{Deserialize, Serialize};
+
+use super::comparison::Comparison;
+use super::missing::NotEnough;
+use super::summary::Summary;
+use super::sums::{LARGEST, Sums, SumsError, float, noise, spread};
+
+/// n, Σx, Σx² of what users of an arm did, with Σy, Σy² and Σxy of the same users before.
+///
+/// ```
+/// use lifestage::outreach::{PairedSums, Significance};
+///
+/// let a = PairedSums::of([(5.0, 4.0), (9.0, 8.0), (2.0, 1.0), (7.0, 6.5)])?;
+/// let b = PairedSums::of([(6.0, 4.0), (10.0, 8.5), (3.0, 1.0), (7.0, 5.0)])?;
+/// let level = Significance::default();
+/// let before = a.without_before_against(&b)?.absolute(level)?;
+/// let cuped = a.against(&b)?.absolute(level)?;
+/// assert!(cuped.standard_error < before.standard_error / 5.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct PairedSums {
+    /// INVARIANT: as many users in both.
+    after: Sums,
+    before: Sums,
+    products: f64,
+}
+
+/// How [`PairedSums`] are written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    n: u64,
+    sum: f64,
+    sum_squares: f64,
+    sum_before: f64,
+    sum_squares_before: f64,
+    sum_products: f64,
+}
+
+impl PairedSums {
+    /// The sums of so many users: what they did after, what before, and Σxy.
+    ///
+    /// # Errors
+    /// When both are not of as many users, a sum is out of range, or no values have these sums.
+    pub fn new(n: u64, after: [f64; 2], before: [f64; 2], products: f64) -> Result<Self, SumsError> {
+        let [sum, sum_squares] = after;
+        let [sum_before, sum_squares_before] = before;
+        Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products }.try_into()
+    }
+
+    /// The sums of these users: each with what they did after, and what before.
+    ///
+    /// # Errors
+    /// When a value is no number or the sums become too large.
+    pub fn of(users: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, SumsError> {
+        let mut sums = Self::default();
+        users.into_iter().try_for_each(|(after, before)| sums.observe(after, before))?;
+        Ok(sums)
+    }
+
+    /// Takes in a user: what they did after, and what before.
+    ///
+    /// # Errors
+    /// When a value is no number or the sums become too large. The sums are then as before.
+    pub fn observe(&mut self, after: f64, before: f64) -> Result<(), SumsError> {
+        let other = Self { after: Sums::of([after])?, before: Sums::of([before])?, products: after * before };
+        self.merge(&other)
+    }
+
+    /// Takes in the sums of other users.
+    ///
+    /// # Errors
+    /// When the sums become too large. They are then as before.
+    pub fn merge(&mut self, other: &Self) -> Result<(), SumsError> {
+        let (mut after, mut before) = (self.after, self.before);
+        after.merge(&other.after)?;
+        before.merge(&other.before)?;
+        let products = self.products + other.products;
+        if !(-LARGEST..=LARGEST).contains(&products) {
+            return Err(SumsError::OutOfRange(products));
+        }
+        *self = Self { after, before, products };
+        Ok(())
+    }
+
+    /// What they did after.
+    pub const fn after(&self) -> &Sums {
+        &self.after
+    }
+
+    /// What they did before.
+    pub const fn before(&self) -> &Sums {
+        &self.before
+    }
+
+    /// Σxy.
+    pub const fn products(&self) -> f64 {
+        self.products
+    }
+
+    /// This arm, A, and another one, B, with what users did before taken out.
+    ///
+    /// # Errors
+    /// For fewer than two users in an arm, and where what users did before does not vary.
+    pub fn against(&self, other: &Self) -> Result<Comparison, NotEnough> {
+        let mut both = *self;
+        both.merge(other).map_err(|_| NotEnough::Range)?;
+        let theta = both.theta()?;
+        let before = both.before.summary()?.mean();
+        Ok(Comparison { a: self.adjusted(theta, before)?, b: other.adjusted(theta, before)? })
+    }
+
+    /// The same arms, as if nothing were known from before.
+    ///
+    /// # Errors
+    /// For fewer than two users in an arm.
+    pub fn without_before_against(&self, other: &Self) -> Result<Comparison, NotEnough> {
+        Ok(Comparison { a: self.after.summary()?, b: other.after.summary()? })
+    }
+
+    /// Sample covariance of after and before.
+    fn covariance(&self) -> f64 {
+        let n = self.after.n();
+        spread(n, self.after.sum(), self.before.sum(), self.products) / float(n) / (float(n) - 1.0)
+    }
+
+    /// How much of what users did before is found again.
+    fn theta(&self) -> Result<f64, NotEnough> {
+        let variance = self.before.summary()?.variance();
+        if variance <= 0.0 {
+            return Err(NotEnough::VarianceBefore);
+        }
+        let theta = self.covariance() / variance;
+        if theta.is_finite() { Ok(theta) } else { Err(NotEnough::Range) }
+    }
+
+    fn adjusted(&self, theta: f64, mean_before: f64) -> Result<Summary, NotEnough> {
+        let (after, before) = (self.after.summary()?, self.before.summary()?);
+        let explained = theta * theta * before.variance();
+        let shared = 2.0 * theta * self.covariance();
+        let variance = after.variance() + explained - shared;
+        // What is left of large numbers that cancel is rounding.
+        let least = noise(after.n()) * (after.variance() + explained + shared.abs());
+        let variance = if variance <= least { 0.0 } else { variance };
+        let mean = after.mean() - theta * (before.mean() - mean_before);
+        if mean.is_finite() && variance.is_finite() {
+            Ok(Summary::of(after.n(), mean, variance))
+        } else {
+            Err(NotEnough::Range)
+        }
+    }
+}
+
+impl From<PairedSums> for Written {
+    fn from(PairedSums { after, before, products }: PairedSums) -> Self {
+        Self {
+            n: after.n(),
+            sum: after.sum(),
+            sum_squares: after.sum_squares(),
+            sum_before: before.sum(),
+            sum_squares_before: before.sum_squares(),
+            sum_products: products,
+        }
+    }
+}
+
+impl TryFrom<Written> for PairedSums {
+    type Error = SumsError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products } = written;
+        let (after, before) = (Sums::new(n, sum, sum_squares)?, Sums::new(n, sum_before, sum_squares_before)?);
+        if !(-LARGEST..=LARGEST).contains(&products) {
+            return Err(SumsError::OutOfRange(products));
+        }
+        // Cauchy and Schwarz: cov² ≤ var·var, as far as rounding lets see.
+        let across = spread(n, sum, sum_before, products).abs();
+        let [left, right] = [(sum, sum_squares), (sum_before, sum_squares_before)].map(|(sum, squares)| {
+            let rounding = 1e-9 * float(n) * squares;
+            (spread(n, sum, sum, squares).max(0.0) + rounding).sqrt()
+        });
+        if across > left * right || (n == 0 && products != 0.0) {
+            return Err(SumsError::Products { products });
+        }
+        Ok(Self { after, before, products })
+    }
+}

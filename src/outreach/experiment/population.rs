@@ -1,0 +1,78 @@
+//! The sums of each arm from a population, where the host says who is in which, and what is measured.
+
+use std::collections::BTreeMap;
+
+use super::paired::PairedSums;
+use super::sums::{Sums, SumsError};
+use crate::event::user::User;
+use crate::population::{Member, Population};
+
+/// The sums of each arm: of whom the assignment gives an arm and the metric a number.
+///
+/// The number of threads changes no bit of it.
+///
+/// # Errors
+/// When a number cannot be summed.
+///
+/// ```
+/// use lifestage::outreach::experiment::sums_of;
+/// use lifestage::time::{Calendar, Window};
+/// use lifestage::{Amount, Day, Event, Population};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let events = (1..=4_u64).map(|user| Event::purchase(user, day, Amount::minor(user * 100)));
+/// let population = Population::from_events(&events.collect::<Vec<_>>(), Calendar::utc())?;
+/// let odd = |user: &lifestage::User| Some(user.id.bits() % 2 == 1);
+/// let arms = sums_of(&population, odd, |member| {
+///     member.profile.as_of(day).net_spend(Window::last(7)).ok().map(|spend| spend.minor_units() as f64)
+/// })?;
+/// assert_eq!((arms[&false].sum(), arms[&true].sum()), (600.0, 400.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn sums_of<A: Ord + Send>(
+    population: &Population,
+    assign: impl Fn(&User) -> Option<A> + Sync + Send,
+    metric: impl Fn(Member<'_>) -> Option<f64> + Sync + Send,
+) -> Result<BTreeMap<A, Sums>, SumsError> {
+    folded(population, assign, metric, |sums: &mut Sums, value| sums.observe(value), Sums::merge)
+}
+
+/// The paired sums of each arm: of whom the assignment gives an arm and the metric what they did after and before.
+///
+/// # Errors
+/// When a number cannot be summed.
+pub fn paired_sums_of<A: Ord + Send>(
+    population: &Population,
+    assign: impl Fn(&User) -> Option<A> + Sync + Send,
+    metric: impl Fn(Member<'_>) -> Option<(f64, f64)> + Sync + Send,
+) -> Result<BTreeMap<A, PairedSums>, SumsError> {
+    let observe = |sums: &mut PairedSums, (after, before)| sums.observe(after, before);
+    folded(population, assign, metric, observe, PairedSums::merge)
+}
+
+fn folded<A: Ord + Send, V, S: Default + Send>(
+    population: &Population,
+    assign: impl Fn(&User) -> Option<A> + Sync + Send,
+    metric: impl Fn(Member<'_>) -> Option<V> + Sync + Send,
+    observe: impl Fn(&mut S, V) -> Result<(), SumsError> + Sync + Send,
+    merge: impl Fn(&mut S, &S) -> Result<(), SumsError>,
+) -> Result<BTreeMap<A, S>, SumsError> {
+    type Arms<A, S> = Result<BTreeMap<A, S>, SumsError>;
+    population.fold(
+        || Ok(BTreeMap::new()),
+        |total: &mut Arms<A, S>, member| {
+            let Ok(arms) = total else { return };
+            let Some((arm, value)) = assign(&member.user).zip(metric(member)) else { return };
+            if let Err(error) = observe(arms.entry(arm).or_default(), value) {
+                *total = Err(error);
+            }
+        },
+        |one, other| {
+            let (mut one, other) = (one?, other?);
+            for (arm, sums) in other {
+                merge(one.entry(arm).or_default(), &sums)?;
+            }
+            Ok(one)
+        },
+    )
+}

@@ -1,0 +1,230 @@
+//! How many users does it take? The chance to see an effect that is there.
+//!
+//! ```text
+//! means         power of Welch's t: Student's t around δ/se, beyond its critical value on either side
+//! proportions   power of the pooled z test: Φ((|p_B − p_A| − z·se₀)/se) + Φ((−|p_B − p_A| − z·se₀)/se)
+//!               se₀ as if both were alike, se as they are
+//! ```
+//! Users are whole: the smallest numbers that reach the power.
+
+use serde::{Deserialize, Serialize};
+
+use super::distribution::{normal_below, normal_upper, student_beyond, student_critical};
+use super::proportion::chance;
+use super::significance::Significance;
+use super::sums::{LARGEST, MOST, float};
+use crate::number::ratio::Ratio;
+
+/// What a test is to be able to see.
+///
+/// ```
+/// use lifestage::outreach::Power;
+///
+/// // An effect of half a standard deviation, at 5 %, with a chance of 80 %.
+/// let users = Power::default().users_for_means([1.0, 1.0], 0.5)?;
+/// assert_eq!((users.a, users.b), (64, 64));
+/// // From 50 % to 75 %, with a chance of 90 %.
+/// let power = Power { power: "0.9".parse::<f64>()?.try_into()?, ..Power::default() };
+/// assert_eq!(power.users_for_proportions(0.5.try_into()?, 0.75.try_into()?)?.a, 77);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Power {
+    /// How often chance alone may look like an effect. Default 0.05.
+    pub level: Significance,
+    /// How often an effect that is there is to be seen. Default 0.8: four times in five, as is usual.
+    pub power: Ratio,
+    /// How users are split between the arms. Default in halves, which needs the fewest.
+    pub allocation: Allocation,
+}
+
+impl Default for Power {
+    fn default() -> Self {
+        Self { level: Significance::default(), power: Ratio::percent(80), allocation: Allocation::default() }
+    }
+}
+
+/// How many users of B there are for one of A: from 0.001 to 1,000.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Allocation(f64);
+
+/// A number that splits nobody.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("`{0}` users of B for one of A are no split: give a number from 0.001 to 1000, 1 for halves")]
+pub struct AllocationError(f64);
+
+impl Allocation {
+    /// So many users of B for one of A.
+    ///
+    /// # Errors
+    /// Outside 0.001 to 1,000.
+    pub fn new(b_for_one_of_a: f64) -> Result<Self, AllocationError> {
+        if (0.001..=1000.0).contains(&b_for_one_of_a) {
+            Ok(Self(b_for_one_of_a))
+        } else {
+            Err(AllocationError(b_for_one_of_a))
+        }
+    }
+
+    /// The number.
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Default for Allocation {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+impl TryFrom<f64> for Allocation {
+    type Error = AllocationError;
+
+    fn try_from(number: f64) -> Result<Self, Self::Error> {
+        Self::new(number)
+    }
+}
+
+impl From<Allocation> for f64 {
+    fn from(allocation: Allocation) -> Self {
+        allocation.0
+    }
+}
+
+/// How many users each arm needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleSize {
+    /// Users of arm A.
+    pub a: u64,
+    /// Users of arm B.
+    pub b: u64,
+}
+
+/// What no number of users can see, or no test can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PowerError {
+    /// No effect.
+    #[error("an effect of `0` is never seen: give the smallest one that would matter")]
+    NoEffect,
+    /// A number that is no number, or out of range.
+    #[error("`{0}` is out of range: give effects up to 1e70 and standard deviations above 0 and up to 1e70")]
+    OutOfRange(f64),
+    /// Fewer than two users.
+    #[error("`{0}` users of an arm have no variance: give at least 2, and at most 2^53")]
+    Users(u64),
+    /// A power that is chance or certainty.
+    #[error("a power of `{}` takes no users, or no number of them is enough: give a number above the level and below 1", .0.get())]
+    Power(Ratio),
+    /// More users than there are.
+    #[error("more than 2^53 users would be needed: look for a larger effect")]
+    TooMany,
+}
+
+impl Power {
+    /// The chance that Welch's t test sees an effect on the mean, with these users and standard deviations of A and B.
+    ///
+    /// # Errors
+    /// For numbers out of range, and fewer than two users in an arm.
+    pub fn of_means(&self, users: SampleSize, deviations: [f64; 2], effect: f64) -> Result<Ratio, PowerError> {
+        let [a, b] = checked(deviations, effect)?;
+        for arm in [users.a, users.b] {
+            if !(2..=MOST).contains(&arm) {
+                return Err(PowerError::Users(arm));
+            }
+        }
+        let (n_a, n_b) = (float(users.a), float(users.b));
+        let (a, b) = (a * a / n_a, b * b / n_b);
+        let variance = a + b;
+        let (part_a, part_b) = (a / variance, b / variance);
+        let degrees = 1.0 / (part_a * part_a / (n_a - 1.0) + part_b * part_b / (n_b - 1.0));
+        let critical = student_critical(self.level.get(), degrees);
+        Ok(chance(student_beyond(critical, degrees, (effect / variance.sqrt()).clamp(-1e6, 1e6))))
+    }
+
+    /// The users that it takes to see an effect on the mean.
+    ///
+    /// # Errors
+    /// For no effect, numbers out of range, and where no number of users is enough.
+    pub fn users_for_means(&self, deviations: [f64; 2], effect: f64) -> Result<SampleSize, PowerError> {
+        checked(deviations, effect)?;
+        if effect == 0.0 {
+            return Err(PowerError::NoEffect);
+        }
+        self.smallest(|users| self.of_means(users, deviations, effect))
+    }
+
+    /// The chance that the pooled z test sees that a share is not that of A but that of B, with these users.
+    ///
+    /// # Errors
+    /// For an arm without users.
+    pub fn of_proportions(&self, users: SampleSize, a: Ratio, b: Ratio) -> Result<Ratio, PowerError> {
+        for arm in [users.a, users.b] {
+            if !(1..=MOST).contains(&arm) {
+                return Err(PowerError::Users(arm));
+            }
+        }
+        let (n_a, n_b, a, b) = (float(users.a), float(users.b), a.get(), b.get());
+        let pooled = (n_a * a + n_b * b) / (n_a + n_b);
+        let alike = (pooled * (1.0 - pooled) * (1.0 / n_a + 1.0 / n_b)).sqrt();
+        let apart = (a * (1.0 - a) / n_a + b * (1.0 - b) / n_b).sqrt();
+        let needed = normal_upper(self.level.get() / 2.0) * alike;
+        let effect = (b - a).abs();
+        if apart <= 0.0 {
+            return Ok(if effect > needed { Ratio::ONE } else { Ratio::ZERO });
+        }
+        Ok(chance((normal_below((effect - needed) / apart) + normal_below((-effect - needed) / apart)).min(1.0)))
+    }
+
+    /// The users that it takes to see that a share is not that of A but that of B.
+    ///
+    /// # Errors
+    /// For equal shares, and where no number of users is enough.
+    pub fn users_for_proportions(&self, a: Ratio, b: Ratio) -> Result<SampleSize, PowerError> {
+        if a == b {
+            return Err(PowerError::NoEffect);
+        }
+        self.smallest(|users| self.of_proportions(users, a, b))
+    }
+
+    /// The smallest arm A, with B by the allocation, that reaches the power.
+    fn smallest(&self, power: impl Fn(SampleSize) -> Result<Ratio, PowerError>) -> Result<SampleSize, PowerError> {
+        if !(self.power.get() > self.level.get() && self.power.get() < 1.0) {
+            return Err(PowerError::Power(self.power));
+        }
+        let enough = |a: u64| power(self.arms(a)).map(|reached| reached >= self.power);
+        let mut high = 2;
+        while !enough(high)? {
+            high *= 2;
+            if high > MOST / 2048 {
+                return Err(PowerError::TooMany);
+            }
+        }
+        let mut low = if high > 2 { high / 2 } else { 1 };
+        while high - low > 1 {
+            let middle = low.midpoint(high);
+            if enough(middle)? { high = middle } else { low = middle }
+        }
+        Ok(self.arms(high))
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of at most 2^53")]
+    fn arms(&self, a: u64) -> SampleSize {
+        SampleSize { a, b: ((float(a) * self.allocation.get()).ceil() as u64).max(2) }
+    }
+}
+
+/// Standard deviations and an effect that can be squared.
+fn checked(deviations: [f64; 2], effect: f64) -> Result<[f64; 2], PowerError> {
+    let most = LARGEST.sqrt() / 1e5;
+    for deviation in deviations {
+        if !(deviation > 0.0 && deviation <= most) {
+            return Err(PowerError::OutOfRange(deviation));
+        }
+    }
+    if effect.abs() <= most { Ok(deviations) } else { Err(PowerError::OutOfRange(effect)) }
+}

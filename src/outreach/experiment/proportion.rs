@@ -1,0 +1,155 @@
+//! How many of an arm did it, and the z test of two such shares.
+
+use serde::{Deserialize, Serialize};
+
+use super::distribution::normal_two_sided;
+use super::missing::NotEnough;
+use super::summary::Summary;
+use super::sums::{MOST, float};
+use crate::number::ratio::Ratio;
+
+/// How many of the users of an arm did it.
+///
+/// ```
+/// use lifestage::outreach::Proportion;
+///
+/// let test = Proportion::new(14, 28)?.against(Proportion::new(16, 30)?)?;
+/// assert_eq!(format!("{:.8}", test.p_value.get()), "0.79960441");
+/// assert_eq!(
+///     Proportion::new(31, 30).unwrap_err().to_string(),
+///     "`31` of `30` users cannot be: give those who did it first, at most all of them, and at most 2^53",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Proportion {
+    successes: u64,
+    n: u64,
+}
+
+/// How a [`Proportion`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    successes: u64,
+    n: u64,
+}
+
+/// More who did it than there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{successes}` of `{n}` users cannot be: give those who did it first, at most all of them, and at most 2^53")]
+pub struct ProportionError {
+    successes: u64,
+    n: u64,
+}
+
+/// Two shares held against each other, with the pooled z test.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProportionTest {
+    /// The share of B less that of A.
+    pub effect: f64,
+    /// What chance alone makes of it, were both arms alike: `√(p(1 − p)(1/n_A + 1/n_B))`, p of both together.
+    pub standard_error: f64,
+    /// The effect in standard errors.
+    pub z: f64,
+    /// How often chance alone makes as much, in either direction.
+    pub p_value: Ratio,
+}
+
+impl Proportion {
+    /// So many of so many.
+    ///
+    /// # Errors
+    /// When there are fewer than did it, or more than 2^53.
+    pub const fn new(successes: u64, n: u64) -> Result<Self, ProportionError> {
+        if successes <= n && n <= MOST { Ok(Self { successes, n }) } else { Err(ProportionError { successes, n }) }
+    }
+
+    /// Takes in other users.
+    ///
+    /// # Errors
+    /// When there are more than 2^53. The numbers are then as before.
+    pub const fn merge(&mut self, other: &Self) -> Result<(), ProportionError> {
+        // INVARIANT: both are at most 2^53.
+        match Self::new(self.successes + other.successes, self.n + other.n) {
+            Ok(merged) => {
+                *self = merged;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// How many did it.
+    pub const fn successes(&self) -> u64 {
+        self.successes
+    }
+
+    /// How many there are.
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Which share did it; none of nobody.
+    pub fn share(&self) -> Option<Ratio> {
+        Ratio::of(self.successes, self.n)
+    }
+
+    /// The share p as a mean, with the variance p(1 − p).
+    ///
+    /// # Errors
+    /// For fewer than two users.
+    pub fn summary(&self) -> Result<Summary, NotEnough> {
+        if self.n < 2 {
+            return Err(NotEnough::Users { n: self.n, needed: 2 });
+        }
+        let (n, failures) = (float(self.n), float(self.n - self.successes));
+        let share = float(self.successes) / n;
+        Ok(Summary::of(self.n, share, share * (failures / n)))
+    }
+
+    /// Whether another arm, B, differs from this one, A: the z test with the variance of both together.
+    ///
+    /// # Errors
+    /// For an arm without users, and where all did it or none.
+    pub fn against(self, other: Self) -> Result<ProportionTest, NotEnough> {
+        for arm in [self, other] {
+            if arm.n == 0 {
+                return Err(NotEnough::Users { n: 0, needed: 1 });
+            }
+        }
+        let (a, b) = (float(self.n), float(other.n));
+        let successes = self.successes + other.successes;
+        let failures = self.n + other.n - successes;
+        if successes == 0 || failures == 0 {
+            return Err(NotEnough::Variance);
+        }
+        let all = a + b;
+        let standard_error = ((float(successes) / all) * (float(failures) / all) * (1.0 / a + 1.0 / b)).sqrt();
+        let effect = float(other.successes) / b - float(self.successes) / a;
+        let z = effect / standard_error;
+        Ok(ProportionTest { effect, standard_error, z, p_value: chance(normal_two_sided(z)) })
+    }
+}
+
+/// A chance, which is from 0 to 1.
+pub(super) fn chance(number: f64) -> Ratio {
+    // INVARIANT: the distributions give numbers from 0 to 1 only.
+    Ratio::new(number).unwrap_or(Ratio::ONE)
+}
+
+impl From<Proportion> for Written {
+    fn from(Proportion { successes, n }: Proportion) -> Self {
+        Self { successes, n }
+    }
+}
+
+impl TryFrom<Written> for Proportion {
+    type Error = ProportionError;
+
+    fn try_from(Written { successes, n }: Written) -> Result<Self, Self::Error> {
+        Self::new(successes, n)
+    }
+}

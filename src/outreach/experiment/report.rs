@@ -1,0 +1,201 @@
+//! What an experiment says: the numbers, a verdict in words, and what is missing for one.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::any_time::{AnyTime, AnyTimeEffect};
+use super::comparison::{Comparison, Effect};
+use super::missing::NotEnough;
+use super::power::{Power, SampleSize};
+use super::ratio::{SampleRatio, sample_ratio};
+use super::rule::{ExperimentRule, Looks};
+use crate::number::ratio::Ratio;
+
+/// All that is said of two arms.
+///
+/// ```
+/// use lifestage::outreach::{Comparison, ExperimentRule, Sums};
+///
+/// let a = Sums::new(3407, 1396.87, 52377.9767)?.summary()?;
+/// let b = Sums::new(3461, 2422.7, 134698.29)?.summary()?;
+/// let report = ExperimentRule::default().judge(&Comparison { a, b });
+/// assert_eq!(
+///     report.verdict.to_string(),
+///     "B is higher: by 0.29, 0.0453779 to 0.534622, and chance alone makes as much in 2.02 % of cases",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExperimentReport {
+    /// The arms.
+    pub arms: Comparison,
+    /// The mean of B less that of A; none where something is missing.
+    pub absolute: Option<Effect>,
+    /// The same as a part of A's mean.
+    pub relative: Option<Effect>,
+    /// The absolute effect with an interval that holds however often one looks.
+    pub any_time: Option<AnyTimeEffect>,
+    /// The same of the relative one.
+    pub relative_any_time: Option<AnyTimeEffect>,
+    /// Whether users were split as they should have been.
+    pub split: Option<SampleRatio>,
+    /// What it comes to.
+    pub verdict: Verdict,
+}
+
+/// What an experiment comes to. Whether higher is better, the metric says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// B is higher.
+    Higher(SeenEffect),
+    /// B is lower.
+    Lower(SeenEffect),
+    /// No difference is seen.
+    NoDifference {
+        /// What is seen.
+        seen: SeenEffect,
+        /// The smallest relative effect that would matter, and the users that it takes to see it; none where the rule names
+        /// no such effect, or there are as many users already.
+        missing: Option<Missing>,
+    },
+    /// Something is missing.
+    NotYet(NotEnough),
+    /// Users were not split as they should have been: look for what loses them before anything else.
+    BrokenSplit(SampleRatio),
+}
+
+/// What is seen of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenEffect {
+    /// The absolute effect.
+    pub effect: f64,
+    /// The lower end of its interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// How often chance alone makes as much: in one look, or at any time, as the rule says.
+    pub p_value: Ratio,
+}
+
+/// Users that are missing for an effect to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// The relative effect.
+    pub effect: Ratio,
+    /// The users that it takes.
+    pub users: SampleSize,
+}
+
+impl ExperimentRule {
+    /// What two arms say.
+    pub fn judge(&self, arms: &Comparison) -> ExperimentReport {
+        let numbers = self.numbers();
+        let any_time = AnyTime { level: numbers.level, tuned_for: numbers.tuned_for };
+        let split = sample_ratio(&[(arms.a.n(), 1.0), (arms.b.n(), numbers.allocation.get())]).ok();
+        ExperimentReport {
+            arms: *arms,
+            absolute: arms.absolute(numbers.level).ok(),
+            relative: arms.relative(numbers.level).ok(),
+            any_time: arms.absolute_any_time(any_time).ok(),
+            relative_any_time: arms.relative_any_time(any_time).ok(),
+            split,
+            verdict: self.verdict(arms, any_time, split),
+        }
+    }
+
+    fn verdict(&self, arms: &Comparison, any_time: AnyTime, split: Option<SampleRatio>) -> Verdict {
+        let numbers = self.numbers();
+        if let Some(split) = split.filter(|split| split.p_value.get() < numbers.broken_split.get()) {
+            return Verdict::BrokenSplit(split);
+        }
+        let fewest = arms.a.n().min(arms.b.n());
+        if fewest < numbers.minimum_users {
+            return Verdict::NotYet(NotEnough::Users { n: fewest, needed: numbers.minimum_users });
+        }
+        let seen = match numbers.looks {
+            Looks::Once => arms.absolute(numbers.level).map(|found| {
+                let Effect { effect, low, high, p_value, .. } = found;
+                SeenEffect { effect, low, high, p_value }
+            }),
+            Looks::AnyTime => arms.absolute_any_time(any_time).map(|found| {
+                let AnyTimeEffect { effect, low, high, p_value, .. } = found;
+                SeenEffect { effect, low, high, p_value }
+            }),
+        };
+        match seen {
+            Err(missing) => Verdict::NotYet(missing),
+            Ok(seen) if seen.low > 0.0 => Verdict::Higher(seen),
+            Ok(seen) if seen.high < 0.0 => Verdict::Lower(seen),
+            Ok(seen) => Verdict::NoDifference { seen, missing: self.missing(arms) },
+        }
+    }
+
+    /// The users that are missing for the effect worth seeing.
+    fn missing(&self, arms: &Comparison) -> Option<Missing> {
+        let numbers = self.numbers();
+        let effect = numbers.worth_seeing?;
+        let power = Power { level: numbers.level, power: numbers.power, allocation: numbers.allocation };
+        let deviations = [arms.a.variance().sqrt(), arms.b.variance().sqrt()];
+        let users = power.users_for_means(deviations, effect.get() * arms.a.mean().abs()).ok()?;
+        (arms.a.n() < users.a || arms.b.n() < users.b).then_some(Missing { effect, users })
+    }
+}
+
+impl fmt::Display for SeenEffect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = |number: f64| Digits(number);
+        write!(f, "by {}, {} to {}, ", digits(self.effect), digits(self.low), digits(self.high))?;
+        write!(f, "and chance alone makes as much in {:.2} of cases", self.p_value)
+    }
+}
+
+/// A number with six digits that count.
+struct Digits(f64);
+
+impl fmt::Display for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rounded: f64 = format!("{:.5e}", self.0).parse().unwrap_or(self.0);
+        if rounded == 0.0 || (1e-5..1e15).contains(&rounded.abs()) {
+            write!(f, "{rounded}")
+        } else {
+            write!(f, "{rounded:e}")
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Higher(seen) => write!(f, "B is higher: {seen}"),
+            Self::Lower(seen) => write!(f, "B is lower: {seen}"),
+            Self::NoDifference { seen, missing } => {
+                write!(f, "no difference is seen: {seen}")?;
+                missing.map_or(Ok(()), |missing| write!(f, "; {missing}"))
+            }
+            Self::NotYet(missing) => write!(f, "nothing can be said yet: {missing}"),
+            Self::BrokenSplit(split) => write!(
+                f,
+                "users were not split as they should have been, which chance alone does in {:e} of cases: look for what loses users of one arm before anything else",
+                Digits(split.p_value.get())
+            ),
+        }
+    }
+}
+
+impl fmt::LowerExp for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2e}", self.0)
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an effect of {} takes {} users of A and {} of B", self.effect, self.users.a, self.users.b)
+    }
+}

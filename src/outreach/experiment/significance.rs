@@ -1,0 +1,69 @@
+//! How often chance alone may look like an effect.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How often chance alone may look like an effect: α, from 1e-12 to 0.5; 0.05 by default, as is usual.
+///
+/// An interval covers what is true in all but this share of cases.
+///
+/// ```
+/// use lifestage::outreach::Significance;
+///
+/// assert_eq!(Significance::default(), Significance::new(0.05)?);
+/// assert_eq!(
+///     Significance::new(95.0).unwrap_err().to_string(),
+///     "`95` is not a significance level: give a number from 1e-12 to 0.5, as 0.05 for intervals of 95 %",
+/// );
+/// # Ok::<(), lifestage::outreach::SignificanceError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Significance(f64);
+
+/// A number that is no significance level.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("`{0}` is not a significance level: give a number from 1e-12 to 0.5, as 0.05 for intervals of 95 %")]
+pub struct SignificanceError(f64);
+
+impl Significance {
+    /// This level.
+    ///
+    /// # Errors
+    /// Outside 1e-12 to 0.5, and for NaN.
+    pub const fn new(level: f64) -> Result<Self, SignificanceError> {
+        if level >= 1e-12 && level <= 0.5 { Ok(Self(level)) } else { Err(SignificanceError(level)) }
+    }
+
+    /// The number.
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Default for Significance {
+    fn default() -> Self {
+        Self(0.05)
+    }
+}
+
+impl TryFrom<f64> for Significance {
+    type Error = SignificanceError;
+
+    fn try_from(level: f64) -> Result<Self, Self::Error> {
+        Self::new(level)
+    }
+}
+
+impl From<Significance> for f64 {
+    fn from(level: Significance) -> Self {
+        level.0
+    }
+}
+
+impl fmt::Display for Significance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

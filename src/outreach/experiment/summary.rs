@@ -1,0 +1,100 @@
+//! What an arm comes to: how many, their mean, their variance.
+
+use serde::{Deserialize, Serialize};
+
+use super::sums::{LARGEST, MOST};
+
+/// How many users an arm has, with the mean and the variance of one of them.
+///
+/// ```
+/// use lifestage::outreach::Summary;
+///
+/// let arm = Summary::new(3407, 0.41, 15.2)?;
+/// assert_eq!((arm.n(), arm.mean(), arm.variance()), (3407, 0.41, 15.2));
+/// assert!(Summary::new(3407, 0.41, f64::NAN).is_err());
+/// # Ok::<(), lifestage::outreach::SummaryError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Summary {
+    n: u64,
+    mean: f64,
+    variance: f64,
+}
+
+/// How a [`Summary`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    n: u64,
+    mean: f64,
+    variance: f64,
+}
+
+/// Numbers that no arm comes to.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SummaryError {
+    /// Nobody, or more than can be counted.
+    #[error("an arm of `{0}` users has no mean: give at least 1 and at most 2^53")]
+    Users(u64),
+    /// A mean that is no number.
+    #[error("`{0}` is not a mean: give a number up to 1e150")]
+    Mean(f64),
+    /// A variance that is none.
+    #[error("`{0}` is not a variance: give a number from 0 to 1e150")]
+    Variance(f64),
+}
+
+impl Summary {
+    /// An arm of so many users, with this mean and variance of one of them.
+    ///
+    /// # Errors
+    /// For nobody, a mean that is no number, and a variance that is none.
+    pub fn new(n: u64, mean: f64, variance: f64) -> Result<Self, SummaryError> {
+        if n == 0 || n > MOST {
+            return Err(SummaryError::Users(n));
+        }
+        if !(-LARGEST..=LARGEST).contains(&mean) {
+            return Err(SummaryError::Mean(mean));
+        }
+        if !(0.0..=LARGEST).contains(&variance) {
+            return Err(SummaryError::Variance(variance));
+        }
+        Ok(Self::of(n, mean, variance))
+    }
+
+    /// For the siblings, where the numbers are sure.
+    pub(super) fn of(n: u64, mean: f64, variance: f64) -> Self {
+        Self { n, mean: mean + 0.0, variance: variance + 0.0 }
+    }
+
+    /// How many users.
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Their mean.
+    pub const fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// The variance of one of them.
+    pub const fn variance(&self) -> f64 {
+        self.variance
+    }
+}
+
+impl From<Summary> for Written {
+    fn from(Summary { n, mean, variance }: Summary) -> Self {
+        Self { n, mean, variance }
+    }
+}
+
+impl TryFrom<Written> for Summary {
+    type Error = SummaryError;
+
+    fn try_from(Written { n, mean, variance }: Written) -> Result<Self, Self::Error> {
+        Self::new(n, mean, variance)
+    }
+}

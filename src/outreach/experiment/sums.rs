@@ -1,0 +1,250 @@
+//! What is kept of an arm: a count and two sums.
+
+use serde::{Deserialize, Serialize};
+
+use super::summary::Summary;
+
+/// The largest number of users: that of doubles that count by ones.
+pub(super) const MOST: u64 = 1 << 53;
+/// No sum is larger, so that products of them stay finite.
+pub(super) const LARGEST: f64 = 1e150;
+
+/// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](Sums::merge) by addition.
+///
+/// The values are one number for each user, such as their spend; of no spend 0.
+///
+/// ```
+/// use lifestage::outreach::Sums;
+///
+/// let mut monday = Sums::of([0.0, 3.0])?;
+/// monday.merge(&Sums::of([6.0])?)?;
+/// assert_eq!((monday.n(), monday.sum(), monday.sum_squares()), (3, 9.0, 45.0));
+/// assert_eq!((monday.summary()?.mean(), monday.summary()?.variance()), (3.0, 9.0));
+/// assert_eq!(
+///     Sums::new(10, 100.0, 50.0).unwrap_err().to_string(),
+///     "`10` values with the sum `100` have squares that add up to at least `1000`, but `50` is given: are the columns in their order, and the squares those of each value?",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Sums {
+    n: u64,
+    sum: f64,
+    sum_squares: f64,
+}
+
+/// How [`Sums`] are written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    n: u64,
+    sum: f64,
+    sum_squares: f64,
+}
+
+/// Sums that no values have.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SumsError {
+    /// A value or sum that is no number, or beyond what can be multiplied.
+    #[error("`{0}` cannot be summed: give numbers up to 1e150, and leave out users without one")]
+    OutOfRange(f64),
+    /// More users than a double can count.
+    #[error("`{0}` users are more than there can be: give at most 2^53")]
+    TooMany(u64),
+    /// A sum of nothing.
+    #[error("`0` values have the sum `{sum}` and squares of `{sum_squares}`: without values both are 0")]
+    OfNothing {
+        /// The sum.
+        sum: f64,
+        /// The sum of squares.
+        sum_squares: f64,
+    },
+    /// Squares that add up to less than they can.
+    #[error(
+        "`{n}` values with the sum `{sum}` have squares that add up to at least `{}`, but `{sum_squares}` is given: are the columns in their order, and the squares those of each value?",
+        least(*n, *sum)
+    )]
+    Squares {
+        /// How many values.
+        n: u64,
+        /// Their sum.
+        sum: f64,
+        /// The sum of their squares.
+        sum_squares: f64,
+    },
+    /// Products that add up to more or less than they can.
+    #[error(
+        "the products of the values with those from before add up to `{products}`, which no values with these sums do: are the columns in their order?"
+    )]
+    Products {
+        /// The sum of products.
+        products: f64,
+    },
+}
+
+/// The least sum of squares.
+fn least(n: u64, sum: f64) -> f64 {
+    sum * sum / float(n)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are at most 2^53, and others are only shown")]
+pub(super) const fn float(number: u64) -> f64 {
+    number as f64
+}
+
+/// How many times n·Σx² the rounding of sums may be off, in the direction that cannot be.
+const ROUNDING: f64 = 1e-9;
+
+impl Sums {
+    /// No user yet.
+    pub const EMPTY: Self = Self { n: 0, sum: 0.0, sum_squares: 0.0 };
+
+    /// The sums of so many values.
+    ///
+    /// # Errors
+    /// When a sum is no number or above 1e150, or no values have these sums.
+    pub fn new(n: u64, sum: f64, sum_squares: f64) -> Result<Self, SumsError> {
+        if n > MOST {
+            return Err(SumsError::TooMany(n));
+        }
+        for number in [sum, sum_squares] {
+            if !(-LARGEST..=LARGEST).contains(&number) {
+                return Err(SumsError::OutOfRange(number));
+            }
+        }
+        if n == 0 && (sum != 0.0 || sum_squares != 0.0) {
+            return Err(SumsError::OfNothing { sum, sum_squares });
+        }
+        let sums = Self { n, sum: sum + 0.0, sum_squares: sum_squares + 0.0 };
+        let off = spread(n, sum, sum, sum_squares);
+        if sum_squares < 0.0 || off < -ROUNDING * float(n) * sum_squares {
+            return Err(SumsError::Squares { n, sum, sum_squares });
+        }
+        Ok(sums)
+    }
+
+    /// The sums of these values, one for each user.
+    ///
+    /// # Errors
+    /// When a value is no number or the sums become too large.
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, SumsError> {
+        values.into_iter().try_fold(Self::EMPTY, |mut sums, value| sums.observe(value).map(|()| sums))
+    }
+
+    /// Takes in the value of one user.
+    ///
+    /// # Errors
+    /// When the value is no number or the sums become too large. The sums are then as before.
+    pub fn observe(&mut self, value: f64) -> Result<(), SumsError> {
+        let square = value * value;
+        if !(0.0..=LARGEST).contains(&square) {
+            return Err(SumsError::OutOfRange(value));
+        }
+        self.merge(&Self { n: 1, sum: value, sum_squares: square })
+    }
+
+    /// Takes in the sums of other users.
+    ///
+    /// # Errors
+    /// When the sums become too large. They are then as before.
+    pub fn merge(&mut self, other: &Self) -> Result<(), SumsError> {
+        let merged = Self {
+            n: self.n.saturating_add(other.n),
+            sum: self.sum + other.sum,
+            sum_squares: self.sum_squares + other.sum_squares,
+        };
+        if merged.n > MOST {
+            return Err(SumsError::TooMany(merged.n));
+        }
+        for number in [merged.sum, merged.sum_squares] {
+            if !(-LARGEST..=LARGEST).contains(&number) {
+                return Err(SumsError::OutOfRange(number));
+            }
+        }
+        *self = merged;
+        Ok(())
+    }
+
+    /// How many users.
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Σx.
+    pub const fn sum(&self) -> f64 {
+        self.sum
+    }
+
+    /// Σx².
+    pub const fn sum_squares(&self) -> f64 {
+        self.sum_squares
+    }
+
+    /// Mean and sample variance: Σ(x − m)²/(n − 1). Variance that is not above the rounding of the sums is 0.
+    ///
+    /// # Errors
+    /// For fewer than two users.
+    pub fn summary(&self) -> Result<Summary, super::NotEnough> {
+        let n = float(self.n);
+        if self.n < 2 {
+            return Err(super::NotEnough::Users { n: self.n, needed: 2 });
+        }
+        let spread = spread(self.n, self.sum, self.sum, self.sum_squares);
+        let variance = if spread <= noise(self.n) * n * self.sum_squares { 0.0 } else { spread / n / (n - 1.0) };
+        Ok(Summary::of(self.n, self.sum / n, variance))
+    }
+}
+
+/// n·Σxy − Σx·Σy, with the products to twice the digits of a double: where sums are exact, so is this.
+pub(super) fn spread(n: u64, sum: f64, other: f64, products: f64) -> f64 {
+    let n = float(n);
+    let (left, right) = (n * products, sum * other);
+    let (left_rest, right_rest) = (n.mul_add(products, -left), sum.mul_add(other, -right));
+    (left - right) + (left_rest - right_rest)
+}
+
+/// Which part of n·Σx² is rounding: sums of n different doubles are off by about √n of their last digit, of equal ones by up
+/// to n / 4 of it; beyond 10⁷ of those nobody adds up one by one.
+pub(super) fn noise(n: u64) -> f64 {
+    const MOST: f64 = 4_194_304.0;
+    let n = float(n);
+    f64::EPSILON * (2.0 * n.sqrt()).max((n / 4.0).min(MOST))
+}
+
+impl From<Sums> for Written {
+    fn from(Sums { n, sum, sum_squares }: Sums) -> Self {
+        Self { n, sum, sum_squares }
+    }
+}
+
+impl TryFrom<Written> for Sums {
+    type Error = SumsError;
+
+    fn try_from(Written { n, sum, sum_squares }: Written) -> Result<Self, Self::Error> {
+        Self::new(n, sum, sum_squares)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_variance_around_a_large_mean_keeps_its_digits_where_the_sums_are_exact() {
+        // 1000, 1001, …, 1009 in thousands: Σx and Σx² are whole numbers below 2^53.
+        let values = (0..10).map(|step| 1e6 + f64::from(step));
+        let sums = Sums::of(values).unwrap();
+        let variance = sums.summary().unwrap().variance();
+        assert!((variance - 55.0 / 6.0).abs() < 1e-9, "{variance}");
+    }
+
+    #[test]
+    fn the_rounding_of_equal_values_is_no_variance() {
+        for (value, times) in [(0.1, 10), (1.0 / 3.0, 1_000), (1e70 / 7.0, 7)] {
+            let sums = Sums::of((0..times).map(|_| value)).unwrap();
+            assert!(sums.summary().unwrap().variance() <= 0.0, "{value}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What we do to users, and whether it worked: contact, experiments, campaigns, referrals, feedback.
+//!
+//! | module | question | rule | answer |
+//! |---|---|---|---|
+//! | [`contact`] | May we write to them now? | [`ContactPolicy`] | [`ContactDecision`] |
+//! | [`experiment`] | Did it work? | [`ExperimentRule`] | [`ExperimentReport`] |
+//! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
+//! | [`referral`] | Who brings whom, and does it pay? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
+//! | [`feedback`] | What to do first about what users say? | [`FeedbackRule`] | [`Ranked`] |
+
+pub mod campaign;
+pub mod contact;
+pub mod experiment;
+pub mod feedback;
+pub mod referral;
+
+#[doc(no_inline)]
+pub use campaign::*;
+#[doc(no_inline)]
+pub use contact::*;
+#[doc(no_inline)]
+pub use experiment::*;
+#[doc(no_inline)]
+pub use feedback::*;
+#[doc(no_inline)]
+pub use referral::*;

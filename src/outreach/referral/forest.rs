@@ -1,0 +1,133 @@
+//! Who brought whom.
+
+use crate::event::id::UserId;
+use crate::event::user::User;
+use crate::profile::BeforeHorizon;
+
+/// Who brought whom: trees whose roots nobody brought.
+///
+/// ```
+/// use lifestage::User;
+/// use lifestage::outreach::ReferralForest;
+///
+/// let brought = |user: u64, by: Option<u64>| User { referrer: by.map(Into::into), ..User::new(user) };
+/// let forest = ReferralForest::of([brought(1, None), brought(2, Some(1)), brought(3, Some(2))])?;
+/// assert_eq!(forest.depth(3_u64), Some(2));
+/// assert_eq!(
+///     ReferralForest::of([brought(1, Some(2)), brought(2, Some(1))]).unwrap_err().to_string(),
+///     "user `1` was brought, over others, by themselves: one of the referrers in the chain is wrong",
+/// );
+/// # Ok::<(), lifestage::outreach::ReferralError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferralForest {
+    /// Everybody, ascending: users, and who brought them.
+    ids: Vec<UserId>,
+    /// The place of who brought them.
+    referrers: Vec<Option<usize>>,
+    /// How many links away from the root.
+    depths: Vec<u32>,
+}
+
+/// Referrers that are no forest, or a profile that remembers too little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReferralError {
+    /// Somebody who brought themselves.
+    #[error("user `{user}` is their own referrer: leave the referrer out")]
+    Oneself {
+        /// Who.
+        user: UserId,
+    },
+    /// A chain that comes back.
+    #[error("user `{user}` was brought, over others, by themselves: one of the referrers in the chain is wrong")]
+    Cycle {
+        /// The smallest id of the chain.
+        user: UserId,
+    },
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] BeforeHorizon),
+}
+
+impl ReferralForest {
+    /// The forest of these users. A referrer need not be among them.
+    ///
+    /// # Errors
+    /// When somebody brought themselves, also over others.
+    pub fn of(users: impl IntoIterator<Item = User>) -> Result<Self, ReferralError> {
+        let mut links: Vec<(UserId, Option<UserId>)> = Vec::new();
+        for user in users {
+            if user.referrer == Some(user.id) {
+                return Err(ReferralError::Oneself { user: user.id });
+            }
+            links.push((user.id, user.referrer));
+        }
+        let mut ids: Vec<UserId> =
+            links.iter().flat_map(|(user, referrer)| [Some(*user), *referrer]).flatten().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut referrers = vec![None; ids.len()];
+        for (user, referrer) in links {
+            let place = |id: UserId| ids.binary_search(&id).ok();
+            if let Some(slot) = place(user).and_then(|place| referrers.get_mut(place)) {
+                *slot = referrer.and_then(place);
+            }
+        }
+        let depths = depths(&ids, &referrers)?;
+        Ok(Self { ids, referrers, depths })
+    }
+
+    /// How many links lead to who was first; 0 for who was brought by nobody. None for who is not in it.
+    pub fn depth(&self, user: impl Into<UserId>) -> Option<u32> {
+        self.depths.get(self.place(user.into())?).copied()
+    }
+
+    /// Who brought a user, who brought them, and so on up to the first.
+    pub fn chain(&self, user: impl Into<UserId>) -> impl Iterator<Item = UserId> {
+        let mut at = self.place(user.into());
+        core::iter::from_fn(move || {
+            at = self.referrers.get(at?).copied().flatten();
+            self.ids.get(at?).copied()
+        })
+    }
+
+    fn place(&self, user: UserId) -> Option<usize> {
+        self.ids.binary_search(&user).ok()
+    }
+}
+
+/// The depth of everybody, each found once: up the chain to one whose depth is known, and back.
+fn depths(ids: &[UserId], referrers: &[Option<usize>]) -> Result<Vec<u32>, ReferralError> {
+    let mut depths: Vec<Option<u32>> = vec![None; ids.len()];
+    // In which walk somebody was met: to be met twice in one is a cycle.
+    let mut met: Vec<usize> = vec![usize::MAX; ids.len()];
+    let mut path = Vec::new();
+    for start in 0..ids.len() {
+        let mut next = Some(start);
+        let mut depth = 0;
+        while let Some(at) = next {
+            if let Some(known) = depths.get(at).copied().flatten() {
+                depth = known + 1;
+                break;
+            }
+            if met.get(at) == Some(&start) {
+                let cycle = path.iter().rev().take_while(|place| **place != at).chain([&at]);
+                let smallest = cycle.filter_map(|place| ids.get(*place)).min();
+                return Err(ReferralError::Cycle { user: smallest.copied().unwrap_or(UserId::new(0)) });
+            }
+            if let Some(met) = met.get_mut(at) {
+                *met = start;
+            }
+            path.push(at);
+            next = referrers.get(at).copied().flatten();
+        }
+        while let Some(at) = path.pop() {
+            if let Some(slot) = depths.get_mut(at) {
+                *slot = Some(depth);
+            }
+            depth += 1;
+        }
+    }
+    Ok(depths.into_iter().map(Option::unwrap_or_default).collect())
+}

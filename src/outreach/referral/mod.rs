@@ -1,0 +1,21 @@
+//! *Who brings whom, and does it pay?* The forest of referrals, how good invitees are, and what one costs.
+//!
+//! ```text
+//! matured        newcomer plan complete, or active on a day from 30 to 37 days after birth
+//! quality        retained / eligible         active 30 to 37 days after birth, of those there for 37 days
+//! CAC            cost / matured invitees
+//! payback        first age at which matured invitees have brought their CAC, on the mean of those as old
+//! K              invitees matured in the window / users active in it
+//! ```
+//! Who brought whom is a fact of users ([`User::referrer`](crate::event::user::User::referrer)); it must be a forest: nobody brings
+//! themselves, and no chain comes back to where it began.
+
+mod forest;
+mod payback;
+mod report;
+mod rule;
+
+pub use forest::{ReferralError, ReferralForest};
+pub use payback::Payback;
+pub use report::{Inviter, KFactor, ReferralReport};
+pub use rule::{ReferralNumbers, ReferralRule, ReferralRuleError};

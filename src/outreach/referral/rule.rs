@@ -1,0 +1,141 @@
+//! When an invitee counts.
+
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::kind::KindSet;
+use crate::event::user::User;
+use crate::incentive::task::Plan;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days, Window};
+
+/// The numbers of referrals, each with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReferralNumbers {
+    /// An invitee who completes this plan has matured. Default the newcomer plan; none where only staying counts.
+    pub plan: Option<Plan>,
+    /// Who is active from so many days after birth on is retained. Default 30: the trial is over.
+    pub retained_from: u32,
+    /// Until so many days after birth. Default 37: each day of the week once, and one more.
+    pub retained_to: u32,
+    /// What counts as activity. Default every kind that the user does.
+    pub activity: KindSet,
+    /// To so many links up a chain invitees are credited. Default 3: who brought somebody, and two more.
+    pub depth: NonZeroU32,
+    /// The days that the K factor is about. Default the last 30: a month.
+    pub window: Window,
+}
+
+/// Three links.
+const DEPTH: NonZeroU32 = match NonZeroU32::new(3) {
+    Some(depth) => depth,
+    None => NonZeroU32::MIN,
+};
+
+impl Default for ReferralNumbers {
+    fn default() -> Self {
+        Self {
+            plan: Some(Plan::newcomer(None)),
+            retained_from: 30,
+            retained_to: 37,
+            activity: KindSet::activity(),
+            depth: DEPTH,
+            window: Window::last(30),
+        }
+    }
+}
+
+/// The rule of referrals: numbers that make sense together.
+///
+/// ```
+/// use lifestage::outreach::{ReferralNumbers, ReferralRule};
+///
+/// let wrong = ReferralNumbers { retained_to: 7, ..ReferralNumbers::default() };
+/// assert_eq!(
+///     ReferralRule::new(wrong).unwrap_err().to_string(),
+///     "`retained_from` is `30` and `retained_to` is `7`: give the smaller number of days first, and at most 3650",
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ReferralNumbers", into = "ReferralNumbers")]
+pub struct ReferralRule {
+    numbers: ReferralNumbers,
+}
+
+/// Numbers that make no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`retained_from` is `{from}` and `retained_to` is `{to}`: give the smaller number of days first, and at most {LONGEST}"
+)]
+pub struct ReferralRuleError {
+    from: u32,
+    to: u32,
+}
+
+/// Ten years.
+const LONGEST: u32 = 3_650;
+
+/// What is known of an invitee as of a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Invitee {
+    pub(super) birth: Day,
+    pub(super) matured_on: Option<Day>,
+    pub(super) eligible: bool,
+    pub(super) retained: bool,
+}
+
+impl ReferralRule {
+    /// The rule of these numbers.
+    ///
+    /// # Errors
+    /// When the days of being retained are out of order or beyond ten years.
+    pub fn new(numbers: ReferralNumbers) -> Result<Self, ReferralRuleError> {
+        if numbers.retained_from <= numbers.retained_to && numbers.retained_to <= LONGEST {
+            Ok(Self { numbers })
+        } else {
+            Err(ReferralRuleError { from: numbers.retained_from, to: numbers.retained_to })
+        }
+    }
+
+    /// The numbers.
+    pub const fn numbers(&self) -> &ReferralNumbers {
+        &self.numbers
+    }
+
+    /// What is known of somebody who was brought; none where they are not born by then.
+    pub(super) fn invitee(&self, known: AsOf<'_>, user: &User) -> Result<Option<Invitee>, BeforeHorizon> {
+        let Some(birth) = known.birth(user) else { return Ok(None) };
+        let numbers = &self.numbers;
+        // INVARIANT: at most ten years.
+        let [first, last] = [numbers.retained_from, numbers.retained_to].map(|days| birth.plus(days.cast_signed()));
+        let mut stayed = None;
+        if first <= known.day()
+            && let Ok(days) = Days::new(first, last.min(known.day()))
+        {
+            let active = known.during(days)?.iter().find(|tally| numbers.activity.contains_code(tally.code()));
+            stayed = active.map(crate::profile::Tally::day);
+        }
+        let completed = match &numbers.plan {
+            Some(plan) => plan.status(known, user)?.and_then(|status| status.completed_on()),
+            None => None,
+        };
+        let matured_on = [stayed, completed].into_iter().flatten().min();
+        Ok(Some(Invitee { birth, matured_on, eligible: last <= known.day(), retained: stayed.is_some() }))
+    }
+}
+
+impl TryFrom<ReferralNumbers> for ReferralRule {
+    type Error = ReferralRuleError;
+
+    fn try_from(numbers: ReferralNumbers) -> Result<Self, Self::Error> {
+        Self::new(numbers)
+    }
+}
+
+impl From<ReferralRule> for ReferralNumbers {
+    fn from(rule: ReferralRule) -> Self {
+        rule.numbers
+    }
+}

@@ -1,0 +1,181 @@
+//! One walk over a user's days: the state of each active period, and the first silent one after it.
+
+use super::{Dormant, Lifecycle, LifecycleError, LifecyclePeriod, LifecycleRule, LifecycleState, NewIn};
+use crate::answer::definition::{Definition, in_words};
+use crate::population::Member;
+use crate::population::census::{Census, parted};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Day, Days, Periods};
+
+pub(crate) struct UserAccountingCensus<'a> {
+    rule: &'a LifecycleRule,
+    days: Days,
+    /// The periods of the report, after those that tell the states of the one before them.
+    periods: Periods,
+    /// How many periods come before the first one of the report.
+    before: usize,
+}
+
+/// The state of an active user in a period.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Returning,
+    Resurrecting,
+}
+
+/// The numbers of one period.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cell {
+    active: Split,
+    /// Dormant in it, by their state in the period before.
+    dormant: Split,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Split {
+    new: u64,
+    returning: u64,
+    resurrecting: u64,
+}
+
+impl Split {
+    #[inline]
+    fn count(&mut self, state: State) {
+        match state {
+            State::New => self.new += 1,
+            State::Returning => self.returning += 1,
+            State::Resurrecting => self.resurrecting += 1,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.new += other.new;
+        self.returning += other.returning;
+        self.resurrecting += other.resurrecting;
+    }
+}
+
+impl<'a> UserAccountingCensus<'a> {
+    pub(super) fn new(rule: &'a LifecycleRule, days: Days) -> Result<Self, LifecycleError> {
+        let mut from = days.first();
+        let mut before = 0;
+        // What somebody was in the period before the first one hangs on the period before that.
+        while before < 2
+            && let Some(earlier) = rule.period.before(from)
+        {
+            from = earlier.first();
+            before += 1;
+        }
+        let periods = Periods::over(rule.period, Days::new(from, days.last()).unwrap_or(days))?;
+        Ok(Self { rule, days, periods, before })
+    }
+
+    pub(super) fn answer(&self, calendar: &Calendar, counts: &[Cell]) -> Lifecycle {
+        let LifecycleRule { activity, period, new_in } = self.rule;
+        let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
+        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
+        let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
+            let Cell { active, dormant: Split { new, returning, resurrecting } } = *cell;
+            let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
+            let Split { new, returning, resurrecting } = active;
+            LifecyclePeriod { days, new, returning, resurrecting, dormant }
+        });
+        Lifecycle { definition: Definition::new(question, calendar), periods: rows.collect() }
+    }
+}
+
+impl UserAccountingCensus<'_> {
+    /// The state of one user in the first period of the report; none of who is silent for longer, or was never there.
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub(crate) fn state(&self, member: Member<'_>) -> Result<Option<LifecycleState>, BeforeHorizon> {
+        let mut counts = self.empty();
+        self.add(&mut counts, member)?;
+        let Some(Cell { active, dormant }) = counts.get(self.before) else { return Ok(None) };
+        let finished = self.periods.get(self.before).is_some_and(|days| days.last() <= self.days.last());
+        let states = [
+            (active.new > 0, LifecycleState::New),
+            (active.returning > 0, LifecycleState::Returning),
+            (active.resurrecting > 0, LifecycleState::Resurrecting),
+            (finished && dormant.new + dormant.returning + dormant.resurrecting > 0, LifecycleState::Dormant),
+        ];
+        Ok(states.into_iter().find_map(|(is_in, state)| is_in.then_some(state)))
+    }
+
+    /// The days of the periods that tell the states, the first one of the report among them.
+    pub(crate) fn days(&self) -> Days {
+        self.periods
+            .get(self.before.saturating_sub(1))
+            .map_or(self.days, |before| Days::new(before.first(), self.days.last()).unwrap_or(self.days))
+    }
+}
+
+impl Census for UserAccountingCensus<'_> {
+    type Counts = Vec<Cell>;
+
+    fn empty(&self) -> Vec<Cell> {
+        vec![Cell::default(); self.periods.len()]
+    }
+
+    fn add(&self, counts: &mut Vec<Cell>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.days.last());
+        let kinds = &self.rule.activity;
+        let first = self.periods.days().first();
+        let forgotten = known.first_forgotten(kinds, first)?;
+        let birth = match self.rule.new_in {
+            NewIn::FirstActivePeriod => None,
+            NewIn::PeriodOfBirth => match known.birth(&member.user) {
+                Some(birth) => Some(birth),
+                None => return Ok(()),
+            },
+        };
+        let (before, during) = parted(known.tallies(), first.max(birth.unwrap_or(Day::MIN)));
+        let is_new = |days: Days| match birth {
+            Some(birth) => days.contains(birth),
+            None => forgotten.is_none() && !before.iter().any(|tally| kinds.contains_code(tally.code())),
+        };
+        let mut last: Option<(usize, State)> = None;
+        let mut through = None;
+        for tally in during {
+            if through.is_some_and(|through| tally.day() <= through) || !kinds.contains_code(tally.code()) {
+                continue;
+            }
+            let Some(number) = self.periods.number(tally.day()) else { continue };
+            let Some(days) = self.periods.get(number) else { continue };
+            let state = match last {
+                None if is_new(days) => State::New,
+                Some((before, _)) if before + 1 == number => State::Returning,
+                _ => State::Resurrecting,
+            };
+            if let Some((before, was)) = last.filter(|(before, _)| before + 1 < number) {
+                went(counts, before + 1, was);
+            }
+            if let Some(cell) = counts.get_mut(number) {
+                cell.active.count(state);
+            }
+            last = Some((number, state));
+            through = Some(days.last());
+        }
+        if let Some((before, was)) = last {
+            went(counts, before + 1, was);
+        }
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Vec<Cell>, other: Vec<Cell>) {
+        for (mine, theirs) in counts.iter_mut().zip(other) {
+            mine.active.add(theirs.active);
+            mine.dormant.add(theirs.dormant);
+        }
+    }
+}
+
+/// Counts somebody whose first silent period is this one.
+#[inline]
+fn went(counts: &mut [Cell], number: usize, was: State) {
+    if let Some(cell) = counts.get_mut(number) {
+        cell.dormant.count(was);
+    }
+}

@@ -1,0 +1,129 @@
+//! L7 and L28: on how many of the last days users were active.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActivityError, ActivityRule};
+use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::event::user::User;
+use crate::population::census::{Census, add_at, add_rows, days_with, parted};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile};
+use crate::time::{Day, Days, Window};
+
+/// Users by the number of days of a window on which they were active.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActiveDays {
+    /// What was asked.
+    pub definition: Definition,
+    /// Users active on exactly 1, 2, … days, up to all days of the window.
+    pub users: Vec<u64>,
+}
+
+impl ActiveDays {
+    /// Users active on exactly so many days; 0 for 0 days, as nobody knows who else there is.
+    pub fn on(&self, days: usize) -> u64 {
+        days.checked_sub(1).and_then(|place| self.users.get(place)).copied().unwrap_or_default()
+    }
+
+    /// Users active on any day of the window.
+    pub fn total(&self) -> u64 {
+        self.users.iter().fold(0, |sum, users| sum.saturating_add(*users))
+    }
+
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        add_rows(&mut self.users, &other.users);
+        Ok(())
+    }
+}
+
+impl ActivityRule {
+    /// Users by their number of active days in a window as of a day: L7 for `Window::last(7)`.
+    ///
+    /// ```
+    /// use lifestage::report::ActivityRule;
+    /// use lifestage::time::{Calendar, Window};
+    /// use lifestage::{Day, Event, Population};
+    ///
+    /// let day = |n| Day::ymd(2026, 1, n);
+    /// let events = [Event::log_in(1_u64, day(1)), Event::log_in(1_u64, day(4)), Event::log_in(2_u64, day(2))];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let l7 = ActivityRule::default().active_days(&population, Window::last(7), day(7))?;
+    /// assert_eq!(l7.users, [1, 1, 0, 0, 0, 0, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// For a window longer than 366 days, and when a profile remembers too little.
+    pub fn active_days(&self, population: &Population, window: Window, day: Day) -> Result<ActiveDays, ActivityError> {
+        let question = Question::new(self, window, day)?;
+        Ok(question.answer(population, population.census(&question)?))
+    }
+
+    /// The same for each group of users; who has none is left out.
+    ///
+    /// # Errors
+    /// As [`ActivityRule::active_days`].
+    pub fn active_days_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        window: Window,
+        day: Day,
+        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, ActiveDays>, ActivityError> {
+        let question = Question::new(self, window, day)?;
+        let groups = population.census_by(&question, group)?;
+        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+    }
+}
+
+struct Question<'a> {
+    rule: &'a ActivityRule,
+    window: Window,
+    day: Day,
+    days: Days,
+    bars: usize,
+}
+
+impl<'a> Question<'a> {
+    fn new(rule: &'a ActivityRule, window: Window, day: Day) -> Result<Self, ActivityError> {
+        let length = window.length().filter(|length| *length <= 366).and_then(|length| usize::try_from(length).ok());
+        let bars = length.ok_or(ActivityError::Window { window })?;
+        Ok(Self { rule, window, day, days: window.days(day), bars })
+    }
+
+    fn answer(&self, population: &Population, users: Vec<u64>) -> ActiveDays {
+        let (kinds, window, day) = (in_words(&self.rule.kinds), self.window, self.day);
+        let question = format!("users by their number of days with {kinds} in the {window}, as of {day}");
+        ActiveDays { definition: Definition::new(question, population.calendar()), users }
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Vec<u64>;
+
+    fn empty(&self) -> Vec<u64> {
+        vec![0; self.bars]
+    }
+
+    fn add(&self, counts: &mut Vec<u64>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.days.last());
+        known.first_forgotten(&self.rule.kinds, self.days.first())?;
+        let days = days_with(parted(known.tallies(), self.days.first()).1, &self.rule.kinds).count();
+        if let Some(place) = days.checked_sub(1) {
+            add_at(counts, place);
+        }
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Vec<u64>, other: Vec<u64>) {
+        add_rows(counts, &other);
+    }
+}

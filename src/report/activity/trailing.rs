@@ -1,0 +1,168 @@
+//! Users active in the days that end on each day.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActivityError, ActivityRule};
+use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::event::user::User;
+use crate::population::census::{Census, add, add_rows, days_with, parted};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile};
+use crate::time::{Day, Days, Period, Periods, Window};
+
+/// Users active in a window, for each day on which it may end, ascending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrailingUsers {
+    /// What was asked.
+    pub definition: Definition,
+    /// One row for each day.
+    pub days: Vec<TrailingDay>,
+}
+
+/// Users active in the window as of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrailingDay {
+    /// The day.
+    pub day: Day,
+    /// Users active in its window, each once.
+    pub users: u64,
+}
+
+impl TrailingUsers {
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        for (mine, theirs) in self.days.iter_mut().zip(&other.days) {
+            add(&mut mine.users, theirs.users);
+        }
+        Ok(())
+    }
+}
+
+impl ActivityRule {
+    /// Users active in the window as of each of these days: trailing 7 for `Window::last(7)`.
+    ///
+    /// ```
+    /// use lifestage::report::ActivityRule;
+    /// use lifestage::time::{Calendar, Days, Window};
+    /// use lifestage::{Day, Event, Population};
+    ///
+    /// let day = |n| Day::ymd(2026, 1, 5).plus(n);
+    /// let events = [Event::log_in(1_u64, day(0)), Event::log_in(2_u64, day(2))];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let series = ActivityRule::default().trailing(&population, Window::last(3), Days::new(day(0), day(5))?)?;
+    /// assert_eq!(series.days.iter().map(|row| row.users).collect::<Vec<_>>(), [1, 1, 2, 1, 1, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// For more than a hundred years of days, and when a profile remembers too little.
+    pub fn trailing(
+        &self,
+        population: &Population,
+        window: Window,
+        days: Days,
+    ) -> Result<TrailingUsers, ActivityError> {
+        let question = Question::new(self, window, days)?;
+        Ok(question.answer(population, population.census(&question)?))
+    }
+
+    /// The same for each group of users; who has none is left out.
+    ///
+    /// # Errors
+    /// As [`ActivityRule::trailing`].
+    pub fn trailing_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        window: Window,
+        days: Days,
+        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, TrailingUsers>, ActivityError> {
+        let question = Question::new(self, window, days)?;
+        let groups = population.census_by(&question, group)?;
+        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+    }
+}
+
+struct Question<'a> {
+    rule: &'a ActivityRule,
+    window: Window,
+    /// The days as of which is asked, one by one.
+    days: Periods,
+    /// The lags of the window: an active day counts on the days so far after it.
+    nearest: i32,
+    farthest: i32,
+}
+
+/// What is added to the count of a day beyond that of the day before, and what is taken off.
+struct Steps {
+    up: Vec<u64>,
+    down: Vec<u64>,
+}
+
+impl<'a> Question<'a> {
+    fn new(rule: &'a ActivityRule, window: Window, days: Days) -> Result<Self, ActivityError> {
+        let ends = window.days(days.last());
+        let (nearest, farthest) = (days.last() - ends.last(), days.last() - ends.first());
+        Ok(Self { rule, window, days: Periods::over(Period::Day, days)?, nearest, farthest })
+    }
+
+    fn answer(&self, population: &Population, steps: Steps) -> TrailingUsers {
+        let (kinds, window) = (in_words(&self.rule.kinds), self.window);
+        let question = format!("users with {kinds} in the {window}, as of each day of {}", self.days.days());
+        let mut users = 0_u64;
+        let rows = self.days.iter().zip(steps.up.into_iter().zip(steps.down)).map(|(day, (up, down))| {
+            // INVARIANT: who is taken off was added on an earlier day.
+            users = (users + up).saturating_sub(down);
+            TrailingDay { day: day.first(), users }
+        });
+        let days = rows.collect();
+        TrailingUsers { definition: Definition::new(question, population.calendar()), days }
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Steps;
+
+    fn empty(&self) -> Steps {
+        Steps { up: vec![0; self.days.len()], down: vec![0; self.days.len()] }
+    }
+
+    fn add(&self, counts: &mut Steps, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let days = self.days.days();
+        let known = member.profile.as_of(days.last().plus(-self.nearest));
+        let from = self.window.days(days.first()).first();
+        known.first_forgotten(&self.rule.kinds, from)?;
+        // The first day of the report that no earlier activity counts on.
+        let mut uncounted = days.first();
+        let mut count = |first: Day, last: Day| {
+            let first = first.max(uncounted);
+            if first > last || first > days.last() {
+                return;
+            }
+            if let Some(up) = self.days.number(first).and_then(|place| counts.up.get_mut(place)) {
+                *up += 1;
+            }
+            if let Some(down) = self.days.number(last.plus(1)).and_then(|place| counts.down.get_mut(place)) {
+                *down += 1;
+            }
+            uncounted = last.plus(1);
+        };
+        for day in days_with(parted(known.tallies(), from).1, &self.rule.kinds) {
+            count(day.plus(self.nearest), day.plus(self.farthest));
+        }
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Steps, other: Steps) {
+        add_rows(&mut counts.up, &other.up);
+        add_rows(&mut counts.down, &other.down);
+    }
+}

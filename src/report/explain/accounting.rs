@@ -1,0 +1,104 @@
+//! A state of lifecycle accounting as a question to be explained.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Clause, ExplainError, Question, UserEvidence, UserOutcome};
+use crate::answer::definition::{Definition, in_words};
+use crate::population::Member;
+use crate::population::census::{days_with, parted};
+use crate::profile::BeforeHorizon;
+use crate::report::accounting::{LifecycleRule, LifecycleState, NewIn};
+use crate::time::{Calendar, Day};
+
+/// Who is new, returning, resurrecting or dormant in the period that holds a day, among all who are any of these.
+///
+/// Clauses change in this order: what is activity, the period, when somebody is new, the state, the day asked about. The days
+/// seen of a user are the active ones of this period and the one before.
+///
+/// ```
+/// use lifestage::report::{Asked, DifferenceRule, LifecycleQuestion, LifecycleRule, LifecycleState, NewIn};
+/// use lifestage::time::Calendar;
+/// use lifestage::{Day, Event, Population, User};
+///
+/// let monday = Day::ymd(2026, 1, 12);
+/// let mut population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
+/// population.introduce(User::new(1_u64).joined(monday.minus(7)));
+///
+/// let rule = LifecycleRule::default();
+/// let by_activity = LifecycleQuestion { rule: rule.clone(), state: LifecycleState::New, day: monday };
+/// let rule = LifecycleRule { new_in: NewIn::PeriodOfBirth, ..rule };
+/// let by_birth = LifecycleQuestion { rule, ..by_activity.clone() };
+/// let [one, other] = [&by_activity, &by_birth].map(|question| Asked { question, population: &population });
+/// let difference = DifferenceRule::default().explain(one, other)?;
+/// assert_eq!(
+///     difference.to_string(),
+///     "new users: 1 against 0 of 1 user; 1 differs: \
+///      1 by when somebody is new, first active period → period of birth (+0 −1; user 1)",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LifecycleQuestion {
+    /// How users are accounted for.
+    pub rule: LifecycleRule,
+    /// The state.
+    pub state: LifecycleState,
+    /// The day whose period is asked about; nothing after it is seen, and before the last day of the period nobody is
+    /// dormant.
+    pub day: Day,
+}
+
+impl Question for LifecycleQuestion {
+    const CLAUSES: &'static [Clause] = &[Clause::Kinds, Clause::Period, Clause::NewIn, Clause::State, Clause::Day];
+
+    fn title(&self) -> String {
+        format!("{} users", self.state)
+    }
+
+    fn definition(&self, calendar: &Calendar) -> Result<Definition, ExplainError> {
+        self.rule.one_by_one(self.day)?;
+        let (Self { state, day, .. }, LifecycleRule { activity, period, new_in }) = (self, &self.rule);
+        let question = format!(
+            "users with {} who are {state} in the {period} of {day}, as of that day, new in the {new_in}",
+            in_words(activity),
+        );
+        Ok(Definition::new(question, calendar))
+    }
+
+    fn clause(&self, clause: Clause) -> String {
+        match clause {
+            Clause::Kinds => in_words(&self.rule.activity),
+            Clause::Period => self.rule.period.to_string(),
+            Clause::NewIn => self.rule.new_in.to_string(),
+            Clause::State => self.state.to_string(),
+            Clause::Day => self.day.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn take(&mut self, clause: Clause, other: &Self) {
+        match clause {
+            Clause::Kinds => self.rule.activity.clone_from(&other.rule.activity),
+            Clause::Period => self.rule.period = other.rule.period,
+            Clause::NewIn => self.rule.new_in = other.rule.new_in,
+            Clause::State => self.state = other.state,
+            Clause::Day => self.day = other.day,
+            _ => {}
+        }
+    }
+
+    fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
+        let question = self.rule.one_by_one(self.day)?;
+        Ok(move |member: Member<'_>| {
+            let Some(state) = question.state(member)? else { return Ok(UserEvidence::default()) };
+            let (known, kinds) = (member.profile.as_of(self.day), &self.rule.activity);
+            let start = match self.rule.new_in {
+                NewIn::FirstActivePeriod => known.first_day_of(kinds)?,
+                NewIn::PeriodOfBirth => known.birth(&member.user),
+            };
+            let days = days_with(parted(known.tallies(), question.days().first()).1, kinds);
+            Ok(UserEvidence::new(UserOutcome::of(state == self.state), start, days))
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! How many users two definitions tell apart, by which clause, and who they are.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Clause, UserEvidence, UserOutcome};
+use crate::answer::definition::Definition;
+use crate::event::id::UserId;
+
+/// Which users two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions, and the
+/// examples with what each side saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Difference {
+    /// What the questions are called.
+    pub titles: [String; 2],
+    /// What was asked.
+    pub definitions: [Definition; 2],
+    /// What each of them counts.
+    pub counts: [SideCount; 2],
+    /// Users of whom they do not say the same, also where only one of them is about the user.
+    pub differ: u64,
+    /// The clauses that differ, in the order of the walk; those that change nobody too.
+    pub clauses: Vec<ClauseDifference>,
+}
+
+/// What one definition counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideCount {
+    /// Users whom it counts.
+    pub counted: u64,
+    /// Users whom it is about, those counted among them.
+    pub eligible: u64,
+}
+
+/// Users who differ by one clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseDifference {
+    /// The clause.
+    pub clause: Clause,
+    /// What it says in the one definition.
+    pub from: String,
+    /// What it says in the other.
+    pub to: String,
+    /// Users who differ by it.
+    pub users: u64,
+    /// Those of them whom only the other definition counts.
+    pub gained: u64,
+    /// Those of them whom only the one definition counts. The rest is counted by neither, and one is about them.
+    pub lost: u64,
+    /// The first of them in order of the ids.
+    pub examples: Vec<DifferenceExample>,
+}
+
+/// A user of whom two definitions do not say the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DifferenceExample {
+    /// Who.
+    pub user: UserId,
+    /// What each side said, and what it saw.
+    pub seen: [UserEvidence; 2],
+}
+
+impl SideCount {
+    pub(super) fn add(&mut self, outcome: UserOutcome) {
+        self.counted += u64::from(outcome == UserOutcome::Counted);
+        self.eligible += u64::from(outcome.is_eligible());
+    }
+}
+
+impl Difference {
+    /// The users who differ by a clause; 0 where the definitions share it.
+    pub fn by(&self, clause: Clause) -> u64 {
+        self.clauses.iter().find(|known| known.clause == clause).map_or(0, |known| known.users)
+    }
+}
+
+/// How many users a line names.
+const NAMED: usize = 3;
+
+impl fmt::Display for ClauseDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { clause, from, to, users, gained, lost, examples } = self;
+        write!(f, "{users} by {clause}")?;
+        // Calendars are long, and in the definitions.
+        if (from, to) != (&String::new(), &String::new()) && (*clause != Clause::Calendar || f.alternate()) {
+            write!(f, ", {from} → {to}")?;
+        }
+        if *users == 0 {
+            return Ok(());
+        }
+        write!(f, " (+{gained} −{lost}")?;
+        for (place, example) in examples.iter().take(NAMED).enumerate() {
+            let before = match (place, users) {
+                (0, 1) => "; user ",
+                (0, _) => "; users ",
+                _ => ", ",
+            };
+            write!(f, "{before}{}", example.user)?;
+        }
+        let named = u64::try_from(examples.len().min(NAMED)).unwrap_or(u64::MAX);
+        f.write_str(if (1..*users).contains(&named) { ", …)" } else { ")" })
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { titles: [title, other], counts: [one, two], differ, clauses, definitions } = self;
+        f.write_str(title)?;
+        if other != title {
+            write!(f, " against {other}")?;
+        }
+        write!(f, ": {}", one.counted)?;
+        if one.eligible != two.eligible {
+            write!(f, " of {}", one.eligible)?;
+        }
+        let users = if two.eligible == 1 { "user" } else { "users" };
+        write!(f, " against {} of {} {users}; ", two.counted, two.eligible)?;
+        match differ {
+            0 => f.write_str("nobody differs")?,
+            1 => f.write_str("1 differs")?,
+            _ => write!(f, "{differ} differ")?,
+        }
+        if !f.alternate() {
+            for (place, clause) in clauses.iter().enumerate() {
+                write!(f, "{} {clause}", if place == 0 { ":" } else { "," })?;
+            }
+            return Ok(());
+        }
+        for definition in definitions {
+            write!(f, "\n{definition}")?;
+        }
+        for clause in clauses {
+            write!(f, "\n{clause:#}")?;
+            clause.examples.iter().try_for_each(|example| write!(f, "\n  {example}"))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,174 @@
+//! Which steps an event matches and which chains it ends, found by one look-up.
+//!
+//! Events that mean the same to a funnel are of one class. A table holds the class of each kind that some step or exclusion
+//! tells apart (a row) about each subject that one does (a column).
+
+use std::collections::BTreeMap;
+
+use smallvec::SmallVec;
+
+use super::definition::FunnelDefinition;
+use super::error::FunnelError;
+use crate::event::kind::Kind;
+use crate::event::subject::Subject;
+use crate::population::{HIGHEST_CLASS, Sieve};
+use crate::profile::Selector;
+
+/// What an event means to a funnel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Class {
+    /// The steps that it matches, counted from 0, ascending.
+    pub(super) steps: SmallVec<[u32; 2]>,
+    /// The numbers of steps taken that it ends, ascending.
+    pub(super) ends: SmallVec<[u32; 2]>,
+}
+
+/// The classes of a funnel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Classes {
+    /// INVARIANT: ascending, and the first one is empty: events that mean nothing are of class 0, and events that match one
+    /// step each come in the order of the steps.
+    list: Vec<Class>,
+    /// The host's own kinds that are told apart, ascending; they have the rows after those of kinds with a name.
+    custom: Vec<u16>,
+    /// The subjects that are told apart, ascending; they have the columns after that of all others.
+    subjects: Vec<u16>,
+    /// Classes by row, then column. The last row is of all other kinds.
+    table: Vec<u16>,
+    /// Whether each class matches one step at most and ends nothing.
+    plain: bool,
+}
+
+impl Classes {
+    pub(super) fn new(definition: &FunnelDefinition) -> Result<Self, FunnelError> {
+        let selectors = || {
+            let excluded = definition.exclusions.iter().map(|exclusion| &exclusion.what);
+            definition.steps.iter().map(|step| &step.what).chain(excluded)
+        };
+        let sorted = |mut all: Vec<u16>| {
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let custom = sorted(selectors().flat_map(|what| what.kinds.named_custom()).copied().collect());
+        let subjects = sorted(selectors().filter_map(|what| what.subject).map(Subject::number).collect());
+        let other_custom = (Kind::custom(0).code()..=u16::MAX).find(|code| custom.binary_search(code).is_err());
+        let other_subject = (0..=u16::MAX).find(|subject| subjects.binary_search(subject).is_err());
+        // Where all of a sort are named, there are no others to look up.
+        let named = Kind::NAMED.iter().map(|kind| kind.code());
+        let rows = named.chain(custom.iter().copied()).chain([other_custom.unwrap_or(u16::MAX)]);
+        let columns: Vec<u16> =
+            [other_subject.unwrap_or(u16::MAX)].into_iter().chain(subjects.iter().copied()).collect();
+        let all: Vec<Class> = rows
+            .flat_map(|code| columns.iter().map(move |subject| (code, *subject)))
+            .map(|(code, subject)| class(definition, code, subject))
+            .collect();
+        let mut classes = all.clone();
+        classes.push(Class::default());
+        classes.sort_unstable();
+        classes.dedup();
+        if classes.len() > usize::from(HIGHEST_CLASS) {
+            return Err(FunnelError::TooManySorts(classes.len()));
+        }
+        let numbers: BTreeMap<&Class, u16> = classes.iter().zip(0..).collect();
+        let table = all.iter().filter_map(|class| numbers.get(class).copied()).collect();
+        let plain = classes.iter().all(|class| class.steps.len() <= 1 && class.ends.is_empty());
+        Ok(Self { list: classes, custom, subjects, table, plain })
+    }
+
+    /// The steps that events of a class match, counted from 0, ascending.
+    #[inline]
+    pub(super) fn steps(&self, class: u16) -> &[u32] {
+        self.list.get(usize::from(class)).map_or(&[], |class| &class.steps)
+    }
+
+    /// The numbers of steps taken that events of a class end, ascending.
+    #[inline]
+    pub(super) fn ends(&self, class: u16) -> &[u32] {
+        self.list.get(usize::from(class)).map_or(&[], |class| &class.ends)
+    }
+
+    /// The first step that each class matches, counted from 0, by their numbers.
+    pub(super) fn first_steps(&self) -> Vec<Option<u32>> {
+        self.list.iter().map(|class| class.steps.first().copied()).collect()
+    }
+
+    /// All classes, in order of their numbers.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Class> {
+        self.list.iter()
+    }
+
+    /// Whether each event matches one step at most and ends nothing.
+    pub(super) const fn are_plain(&self) -> bool {
+        self.plain
+    }
+}
+
+impl Sieve for Classes {
+    #[inline]
+    fn class(&self, code: u16, subject: u16) -> u16 {
+        let named = Kind::NAMED.len();
+        let row = if usize::from(code) < named {
+            code.into()
+        } else {
+            named + self.custom.binary_search(&code).unwrap_or(self.custom.len())
+        };
+        let column = self.subjects.binary_search(&subject).map_or(0, |place| place + 1);
+        self.table.get(row * (self.subjects.len() + 1) + column).copied().unwrap_or_default()
+    }
+
+    fn asks_for_subjects(&self) -> bool {
+        !self.subjects.is_empty()
+    }
+}
+
+/// What an event of this kind about this subject means.
+fn class(definition: &FunnelDefinition, code: u16, subject: u16) -> Class {
+    let matches =
+        |what: &Selector| what.kinds.contains_code(code) && what.subject.is_none_or(|asked| asked.number() == subject);
+    let steps = (0..).zip(&definition.steps).filter(|(_, step)| matches(&step.what)).map(|(number, _)| number);
+    let ends = definition.exclusions.iter().filter(|exclusion| matches(&exclusion.what));
+    let mut ends: SmallVec<[u32; 2]> = ends.filter_map(|exclusion| u32::try_from(exclusion.after_step).ok()).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    Class { steps: steps.collect(), ends }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::kind::KindSet;
+
+    #[test]
+    fn the_class_of_an_event_is_what_each_step_says_of_it() {
+        let own = KindSet::activity().without(Kind::custom(7)).without(Kind::LogIn);
+        let definition = FunnelDefinition::new(
+            [
+                ("own", own.into()),
+                ("use", Selector::from(Kind::Use).about(Subject::new(3))),
+                ("seven", Selector::from(KindSet::of([Kind::custom(7), Kind::Use]))),
+            ]
+            .map(|(name, what)| super::super::FunnelStep::new(name, what)),
+        )
+        .excluding(1, Selector::from(Kind::LogIn).about(Subject::new(9)))
+        .excluding(2, Kind::LogIn);
+        let classes = Classes::new(&definition).unwrap();
+        assert!(classes.asks_for_subjects() && !classes.are_plain());
+        assert_eq!((classes.steps(0), classes.ends(0)), (&[][..], &[][..]));
+        let kinds = Kind::NAMED.iter().copied().chain([0, 6, 7, 8, 32_767].map(Kind::custom));
+        for (kind, subject) in kinds.flat_map(|kind| [0, 1, 3, 9, u16::MAX].map(|subject| (kind, subject))) {
+            let found = classes.class(kind.code(), subject);
+            let expected = class(&definition, kind.code(), subject);
+            assert_eq!(classes.steps(found), &expected.steps[..], "{kind} about {subject}");
+            assert_eq!(classes.ends(found), &expected.ends[..], "{kind} about {subject}");
+        }
+    }
+
+    #[test]
+    fn classes_of_one_step_come_in_the_order_of_the_steps() {
+        let classes = Classes::new(&FunnelDefinition::new([Kind::Purchase, Kind::View, Kind::custom(1)])).unwrap();
+        assert!(classes.are_plain() && !classes.asks_for_subjects());
+        assert_eq!(classes.first_steps(), [None, Some(0), Some(1), Some(2)]);
+        assert_eq!([Kind::Purchase, Kind::View, Kind::custom(1)].map(|kind| classes.class(kind.code(), 5)), [1, 2, 3]);
+    }
+}

@@ -1,0 +1,234 @@
+//! The way through the stages: how many get on, and how long it takes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::event::user::User;
+use crate::number::ratio::Ratio;
+use crate::number::stats::Survival;
+use crate::population::census::{Census, add};
+use crate::population::{Member, Population, ScoreError};
+use crate::profile::{BeforeHorizon, Profile};
+use crate::score::stage::{LifecycleStage, StageRule, StageRun};
+use crate::time::{Day, Days, Since};
+
+/// The journey of a population through the stages over some days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageJourney {
+    /// What was asked.
+    pub definition: Definition,
+    /// All seven stages, in the order of a life.
+    pub stages: Vec<StageTime>,
+    /// Each pair of stages that somebody came through in this order, ascending.
+    pub steps: Vec<JourneyStep>,
+}
+
+/// How many came into a stage, and how long they stayed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageTime {
+    /// The stage.
+    pub stage: LifecycleStage,
+    /// Users who came into it within the days asked about, once or more often.
+    pub entered: u64,
+    /// The days of each stay that began within them; those that still went on are censored.
+    pub stays: Survival,
+}
+
+/// How many came from one stage to another, and in how many days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JourneyStep {
+    /// Where they came into first.
+    pub from: LifecycleStage,
+    /// Where they came into later, at once or by way of others.
+    pub to: LifecycleStage,
+    /// Users by the days it took.
+    pub days: BTreeMap<u32, u64>,
+}
+
+impl JourneyStep {
+    /// How many users.
+    pub fn users(&self) -> u64 {
+        self.days.values().fold(0, |sum, users| sum.saturating_add(*users))
+    }
+
+    /// The median of the days, by nearest rank; none of nobody.
+    pub fn median_days(&self) -> Option<u32> {
+        let half = self.users().div_ceil(2);
+        let mut seen = 0_u64;
+        self.days.iter().find_map(|(days, users)| {
+            seen = seen.saturating_add(*users);
+            (*users > 0 && seen >= half).then_some(*days)
+        })
+    }
+}
+
+impl StageJourney {
+    /// The numbers of a stage.
+    pub fn stage(&self, stage: LifecycleStage) -> Option<&StageTime> {
+        self.stages.iter().find(|known| known.stage == stage)
+    }
+
+    /// Who came from one stage to another; none where nobody did.
+    pub fn step(&self, from: LifecycleStage, to: LifecycleStage) -> Option<&JourneyStep> {
+        self.steps.iter().find(|step| (step.from, step.to) == (from, to))
+    }
+
+    /// The part of those who came into one stage that came into another later, by the last day asked about. None where
+    /// nobody came into the first.
+    pub fn conversion(&self, from: LifecycleStage, to: LifecycleStage) -> Option<Ratio> {
+        Ratio::of(self.step(from, to).map_or(0, JourneyStep::users), self.stage(from)?.entered)
+    }
+
+    /// The journey of everybody over these days.
+    ///
+    /// ```
+    /// use lifestage::report::StageJourney;
+    /// use lifestage::score::StageRule;
+    /// use lifestage::time::{Calendar, Days};
+    /// use lifestage::{Day, Event, LifecycleStage, Population};
+    ///
+    /// let day = |n| Day::ymd(2026, 1, 5).plus(n);
+    /// let events = [Event::log_in(1_u64, day(0)), Event::log_in(1_u64, day(20)), Event::log_in(2_u64, day(0))];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let journey = StageJourney::of(&population, &StageRule::default(), Days::new(day(0), day(40))?)?;
+    ///
+    /// let (activation, growth) = (LifecycleStage::Activation, LifecycleStage::Growth);
+    /// assert_eq!(journey.conversion(activation, growth).unwrap().to_string(), "50 %");
+    /// assert_eq!(journey.step(activation, growth).unwrap().median_days(), Some(23));
+    /// assert_eq!(journey.stage(activation).unwrap().stays.median(), Some(22));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn of(population: &Population, rule: &StageRule, days: Days) -> Result<Self, ScoreError> {
+        let question = Question { rule, days };
+        Ok(question.answer(population, population.census(&question)?))
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
+    ///
+    /// # Errors
+    /// As [`StageJourney::of`].
+    pub fn by<G: Ord + Send>(
+        population: &Population,
+        rule: &StageRule,
+        days: Days,
+        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Self>, ScoreError> {
+        let question = Question { rule, days };
+        let groups = population.census_by(&question, group)?;
+        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+    }
+
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
+            add(&mut mine.entered, theirs.entered);
+            mine.stays.merge(&theirs.stays);
+        }
+        for theirs in &other.steps {
+            match self.steps.binary_search_by_key(&(theirs.from, theirs.to), |step| (step.from, step.to)) {
+                Ok(place) => {
+                    if let Some(mine) = self.steps.get_mut(place) {
+                        add_days(&mut mine.days, &theirs.days);
+                    }
+                }
+                Err(place) => self.steps.insert(place, theirs.clone()),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn add_days(mine: &mut BTreeMap<u32, u64>, theirs: &BTreeMap<u32, u64>) {
+    for (days, users) in theirs {
+        add(mine.entry(*days).or_default(), *users);
+    }
+}
+
+struct Question<'a> {
+    rule: &'a StageRule,
+    days: Days,
+}
+
+#[derive(Default)]
+struct Counts {
+    stages: BTreeMap<LifecycleStage, (u64, Survival)>,
+    steps: BTreeMap<(LifecycleStage, LifecycleStage), BTreeMap<u32, u64>>,
+}
+
+impl Question<'_> {
+    fn answer(&self, population: &Population, mut counts: Counts) -> StageJourney {
+        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
+        let stages = LifecycleStage::ALL.map(|stage| {
+            let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
+            StageTime { stage, entered, stays }
+        });
+        let steps = counts.steps.into_iter().map(|((from, to), days)| JourneyStep { from, to, days });
+        StageJourney {
+            definition: Definition::new(question, population.calendar()),
+            stages: stages.into(),
+            steps: steps.collect(),
+        }
+    }
+
+    /// The day on which a run began, where that is one of the days asked about.
+    fn entry(&self, run: &StageRun) -> Option<Day> {
+        match run.since {
+            Since::On(day) => Some(day).filter(|day| self.days.contains(*day)),
+            Since::OnOrBefore(_) => None,
+        }
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Counts;
+
+    fn empty(&self) -> Counts {
+        Counts::default()
+    }
+
+    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let runs = self.rule.history(member.profile.as_of(self.days.last()), &member.user, self.days)?;
+        for (place, run) in runs.iter().enumerate() {
+            let Some(day) = self.entry(run) else { continue };
+            let known = |run: &StageRun, stage| run.stage == stage && self.entry(run).is_some();
+            let first = !runs.iter().take(place).any(|earlier| known(earlier, run.stage));
+            let (entered, stays) = counts.stages.entry(run.stage).or_default();
+            *entered += u64::from(first);
+            stays.observe((run.through - day).unsigned_abs() + 1, place + 1 < runs.len());
+            if !first {
+                continue;
+            }
+            for to in LifecycleStage::ALL.into_iter().filter(|to| *to != run.stage) {
+                let reached = runs.iter().skip(place + 1).find(|later| later.stage == to);
+                if let Some(later) = reached {
+                    let days = (later.since.day() - day).unsigned_abs();
+                    add(counts.steps.entry((run.stage, to)).or_default().entry(days).or_default(), 1);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Counts, other: Counts) {
+        for (stage, (entered, stays)) in other.stages {
+            let mine = counts.stages.entry(stage).or_default();
+            add(&mut mine.0, entered);
+            mine.1.merge(&stays);
+        }
+        for (pair, days) in other.steps {
+            add_days(counts.steps.entry(pair).or_default(), &days);
+        }
+    }
+}

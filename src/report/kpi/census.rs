@@ -1,0 +1,121 @@
+//! What one user adds to the board.
+
+use super::{Kpi, KpiBoard, KpiRow, KpiRule};
+use crate::answer::definition::{Definition, in_words};
+use crate::answer::document::Document;
+use crate::event::kind::Kind;
+use crate::event::user::User;
+use crate::number::fingerprint::Fingerprint;
+use crate::population::Member;
+use crate::population::census::Census;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::rule::ruleset::fingerprint_of;
+use crate::time::{Calendar, Day, Days, Window};
+
+/// Hours of use, revenue and active users are of so many days.
+const MONTH: Window = Window::last(30);
+/// Repeat purchases are of so many days.
+const QUARTER: Window = Window::last(90);
+
+pub(super) struct BoardQuestion<'a> {
+    rule: &'a KpiRule,
+    day: Day,
+}
+
+/// Numerator and denominator of each number.
+pub(super) type Counts = [(i128, u64); Kpi::ALL.len()];
+
+impl<'a> BoardQuestion<'a> {
+    pub(super) const fn new(rule: &'a KpiRule, day: Day) -> Self {
+        Self { rule, day }
+    }
+
+    pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> KpiBoard {
+        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
+        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
+        // INVARIANT: every plan can be written.
+        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| fingerprint_of(&plan));
+        let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
+        let question = format!(
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
+            tasks.join(", "),
+            self.day,
+            targets.join(", "),
+        );
+        let rows = Kpi::ALL.into_iter().zip(counts).map(|(kpi, (numerator, denominator))| KpiRow {
+            kpi,
+            numerator: *numerator,
+            denominator: *denominator,
+            target: self.rule.target(kpi),
+        });
+        KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
+    }
+
+    /// Whether the user was active on any of the days from birth + a through birth + b.
+    fn active(&self, known: &AsOf<'_>, birth: Day, from: u32, through: u32) -> Result<bool, BeforeHorizon> {
+        let days = days_of_life(birth, from, through);
+        Ok(known.during(days)?.iter().any(|tally| self.rule.activity.contains_code(tally.code())))
+    }
+
+    fn completed_plan(&self, known: AsOf<'_>, user: &User) -> Result<bool, BeforeHorizon> {
+        Ok(self.rule.plan.status(known, user)?.is_some_and(|status| status.is_complete()))
+    }
+}
+
+fn days_of_life(birth: Day, from: u32, through: u32) -> Days {
+    let day = |age: u32| birth.plus(age.cast_signed());
+    Days::new(day(from), day(through)).unwrap_or(Days::only(day(from)))
+}
+
+impl Census for BoardQuestion<'_> {
+    type Counts = Counts;
+
+    fn empty(&self) -> Counts {
+        Counts::default()
+    }
+
+    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.day);
+        let Some(birth) = known.birth(&member.user) else { return Ok(()) };
+        let age = self.day - birth;
+        let mut count = |kpi: Kpi, numerator: i128, denominator: u64| {
+            for (_, cell) in Kpi::ALL.into_iter().zip(counts.iter_mut()).filter(|(known, _)| *known == kpi) {
+                cell.0 += numerator;
+                cell.1 += denominator;
+            }
+        };
+        if age >= 7 {
+            count(Kpi::ActiveOnDay7, self.active(&known, birth, 7, 7)?.into(), 1);
+            let by_age_7 = member.profile.as_of(birth.plus(7));
+            count(Kpi::NewcomerPlan, self.completed_plan(by_age_7, &member.user)?.into(), 1);
+        }
+        if age >= 30 {
+            count(Kpi::ActiveInWeek4, self.active(&known, birth, 24, 30)?.into(), 1);
+        }
+        if age >= 90 {
+            let bought =
+                known.during(days_of_life(birth, 0, 90))?.iter().any(|tally| tally.code() == Kind::Purchase.code());
+            count(Kpi::FirstPurchase, bought.into(), 1);
+            count(Kpi::RepeatPurchase, (known.count(Kind::Purchase, QUARTER)? >= 2).into(), 1);
+        }
+        let month = known.within(MONTH)?;
+        let active = month.iter().any(|tally| self.rule.activity.contains_code(tally.code()));
+        let bought = month.iter().any(|tally| tally.code() == Kind::Purchase.code());
+        let net = i128::from(known.net_spend(MONTH)?.minor_units());
+        let seconds = i128::from(known.sum(Kind::Use, MONTH)?);
+        count(Kpi::HoursOfUse, seconds, active.into());
+        count(Kpi::RevenuePerUser, net, active.into());
+        count(Kpi::RevenuePerPayer, net, bought.into());
+        let invited = member.user.referrer.is_some();
+        let matured = invited && (self.completed_plan(known, &member.user)? || self.active(&known, birth, 30, 37)?);
+        count(Kpi::KFactor, matured.into(), active.into());
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Counts, other: Counts) {
+        for (mine, theirs) in counts.iter_mut().zip(other) {
+            mine.0 += theirs.0;
+            mine.1 += theirs.1;
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! One number of the board: what it is, what it should be, and what is missing.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::decimal::Decimal;
+use crate::number::money::Money;
+use crate::number::ratio::Ratio;
+use crate::score::stage::LifecycleStage;
+
+/// A number of the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kpi {
+    /// Active on day birth + 7.
+    #[serde(rename = "active_on_day_7")]
+    ActiveOnDay7,
+    /// The newcomer plan complete by age 7.
+    NewcomerPlan,
+    /// Active on any of the days birth + 24 ..= birth + 30.
+    #[serde(rename = "active_in_week_4")]
+    ActiveInWeek4,
+    /// Hours of use for each user active in the last 30 days.
+    HoursOfUse,
+    /// A purchase on any of the days birth ..= birth + 90.
+    FirstPurchase,
+    /// Net spend of the last 30 days for each active user: ARPU.
+    RevenuePerUser,
+    /// Net spend of the last 30 days for each who bought: ARPPU.
+    RevenuePerPayer,
+    /// Two purchases in the last 90 days.
+    RepeatPurchase,
+    /// Matured invitees for each user active in the last 30 days.
+    KFactor,
+}
+
+/// What the numerator of a number counts, and the number is shown in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiUnit {
+    /// Users, shown as a share.
+    Share,
+    /// Seconds, shown in hours.
+    Hours,
+    /// Minor units of money.
+    Money,
+    /// Users, shown for each other user.
+    Factor,
+}
+
+impl Kpi {
+    /// All of them, in the order of a life.
+    pub const ALL: [Self; 9] = [
+        Self::ActiveOnDay7,
+        Self::NewcomerPlan,
+        Self::ActiveInWeek4,
+        Self::HoursOfUse,
+        Self::FirstPurchase,
+        Self::RevenuePerUser,
+        Self::RevenuePerPayer,
+        Self::RepeatPurchase,
+        Self::KFactor,
+    ];
+
+    /// The stage that it is about.
+    pub const fn stage(self) -> LifecycleStage {
+        match self {
+            Self::ActiveOnDay7 | Self::NewcomerPlan => LifecycleStage::Introduction,
+            Self::ActiveInWeek4 | Self::HoursOfUse => LifecycleStage::Activation,
+            Self::FirstPurchase | Self::RevenuePerUser | Self::RevenuePerPayer => LifecycleStage::Growth,
+            Self::RepeatPurchase => LifecycleStage::Loyalty,
+            Self::KFactor => LifecycleStage::Advocacy,
+        }
+    }
+
+    /// What it counts.
+    pub const fn unit(self) -> KpiUnit {
+        match self {
+            Self::HoursOfUse => KpiUnit::Hours,
+            Self::RevenuePerUser | Self::RevenuePerPayer => KpiUnit::Money,
+            Self::KFactor => KpiUnit::Factor,
+            _ => KpiUnit::Share,
+        }
+    }
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ActiveOnDay7 => "active on day 7",
+            Self::NewcomerPlan => "newcomer plan complete by day 7",
+            Self::ActiveInWeek4 => "active on days 24 to 30",
+            Self::HoursOfUse => "hours of use in 30 days per active user",
+            Self::FirstPurchase => "a purchase by day 90",
+            Self::RevenuePerUser => "net spend in 30 days per active user",
+            Self::RevenuePerPayer => "net spend in 30 days per buyer",
+            Self::RepeatPurchase => "two purchases in the last 90 days",
+            Self::KFactor => "matured invitees per active user",
+        }
+    }
+}
+
+impl fmt::Display for Kpi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Where a number should be.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiTarget {
+    /// This share of the users.
+    Share(Ratio),
+    /// So many hours each.
+    Hours(Decimal),
+    /// So much each.
+    Money(Money),
+    /// So many for each.
+    Factor(Decimal),
+}
+
+/// One number of the board.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KpiRow {
+    /// Which number.
+    pub kpi: Kpi,
+    /// What was counted: users, seconds, minor units.
+    pub numerator: i128,
+    /// Over how many users.
+    pub denominator: u64,
+    /// Where it should be; none where nobody said so.
+    pub target: Option<KpiTarget>,
+}
+
+/// How a number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiVerdict {
+    /// At the target or above.
+    Met,
+    /// Below it: so much more is missing in the numerator, rounded up.
+    Short {
+        /// Users, seconds or minor units.
+        by: i128,
+    },
+    /// Nobody said where it should be.
+    NoTarget,
+    /// Nobody is old enough, active or a buyer.
+    NotEnoughData,
+}
+
+/// Billionths in one.
+const BILLION: u128 = 1_000_000_000;
+
+impl KpiTarget {
+    /// The smallest numerator that meets it over so many users.
+    fn needed(self, users: u64) -> i128 {
+        let users = u128::from(users);
+        // INVARIANT: a decimal is below 2^53 billionths, so hours of 2^64 users in seconds are below 2^127.
+        let of_billionths = |each: u64, units: u128| {
+            let exact = (u128::from(each) * units).saturating_mul(users).div_ceil(BILLION);
+            i128::try_from(exact).unwrap_or(i128::MAX)
+        };
+        match self {
+            Self::Share(share) => of_billionths(Decimal::nearest(share.get()).billionths(), 1),
+            Self::Hours(hours) => of_billionths(hours.billionths(), 3_600),
+            Self::Factor(factor) => of_billionths(factor.billionths(), 1),
+            Self::Money(money) => {
+                let users = i128::try_from(users).unwrap_or(i128::MAX);
+                i128::from(money.minor_units()).saturating_mul(users)
+            }
+        }
+    }
+}
+
+impl fmt::Display for KpiTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Share(share) => write!(f, "{share:.1}"),
+            Self::Hours(hours) => write!(f, "{hours} h"),
+            Self::Money(money) => fmt::Display::fmt(money, f),
+            Self::Factor(factor) => write!(f, "{factor}"),
+        }
+    }
+}
+
+impl KpiRow {
+    /// The number in its unit: a share from 0 to 1, hours, minor units, a factor. None over nobody.
+    #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
+    pub fn actual(&self) -> Option<f64> {
+        let mean = self.numerator as f64 / self.denominator as f64;
+        let seconds_in_an_hour = if self.kpi.unit() == KpiUnit::Hours { 3_600.0 } else { 1.0 };
+        (self.denominator > 0).then_some(mean / seconds_in_an_hour)
+    }
+
+    /// How it stands.
+    pub fn verdict(&self) -> KpiVerdict {
+        if self.denominator == 0 {
+            return KpiVerdict::NotEnoughData;
+        }
+        match self.target.map(|target| target.needed(self.denominator).saturating_sub(self.numerator)) {
+            None => KpiVerdict::NoTarget,
+            Some(by) if by > 0 => KpiVerdict::Short { by },
+            Some(_) => KpiVerdict::Met,
+        }
+    }
+
+    /// Whether the target is met; none where there is no target or nobody to tell from.
+    pub fn met(&self) -> Option<bool> {
+        match self.verdict() {
+            KpiVerdict::Met => Some(true),
+            KpiVerdict::Short { .. } => Some(false),
+            KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => None,
+        }
+    }
+}
+
+/// A precision is that of money.
+impl fmt::Display for KpiRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kpi, numerator, denominator, target } = self;
+        write!(f, "{kpi}: ")?;
+        let Some(actual) = self.actual() else { return f.write_str("not enough data") };
+        match kpi.unit() {
+            KpiUnit::Share => write!(f, "{:.1} % ({numerator} of {denominator})", actual * 100.0)?,
+            KpiUnit::Hours => write!(f, "{actual:.1} h (over {denominator} users)")?,
+            KpiUnit::Money => {
+                let mean = Money::mean(*numerator, *denominator).unwrap_or_default();
+                fmt::Display::fmt(&mean, f)?;
+                write!(f, " (over {denominator} users)")?;
+            }
+            KpiUnit::Factor => write!(f, "{actual:.3} ({numerator} for {denominator})")?,
+        }
+        let Some(target) = target else { return Ok(()) };
+        f.write_str(", target ")?;
+        fmt::Display::fmt(target, f)?;
+        match self.verdict() {
+            KpiVerdict::Short { by } => write!(f, ": short by {by}"),
+            _ => f.write_str(": met"),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Counting paths, user by user.
+
+use std::collections::{BTreeMap, HashMap};
+
+use smallvec::SmallVec;
+
+use super::report::{PathCount, PathReport};
+use super::rule::{PathRule, PathStart};
+use crate::event::Event;
+use crate::event::id::UserId;
+use crate::event::kind::Kind;
+use crate::event::sequence::Occurrence;
+use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences};
+
+/// The kinds of a path; short ones need no allocation.
+type Kinds = SmallVec<[Kind; 8]>;
+
+/// The users of one part, while they are counted.
+#[derive(Default)]
+struct Part {
+    crowd: Crowd,
+    /// How often each path occurs, in how many sessions, and in which one it was seen last.
+    counts: HashMap<Kinds, (PathCount, u64)>,
+    /// The number of the session that is being looked at, from 1.
+    session: u64,
+    path: Kinds,
+}
+
+impl PathRule {
+    /// The paths of the users of these events, which come in any order. Bare dates are the midnight in UTC with which they
+    /// begin.
+    ///
+    /// # Errors
+    /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
+    pub fn count<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<PathReport, ColumnsError> {
+        self.count_columns(&EventColumns::of(events)?.columns())
+    }
+
+    /// The paths of the users of these columns, on all cores of the current thread pool.
+    ///
+    /// # Errors
+    /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
+    pub fn count_columns(&self, columns: &Columns<'_>) -> Result<PathReport, ColumnsError> {
+        let add = |part: &mut Part, user: UserId, occurrences: &[Occurrence]| {
+            part.crowd.add(user);
+            match &self.session {
+                Some(rule) => rule.pieces(occurrences).for_each(|session| part.add(self, session)),
+                None => part.add(self, occurrences),
+            }
+        };
+        let parts = fold_occurrences(columns, Part::default, add)?;
+        let (mut crowd, mut paths) = (Crowd::default(), BTreeMap::<Vec<Kind>, PathCount>::new());
+        for part in parts {
+            crowd.merge(part.crowd);
+            for (path, (count, _)) in part.counts {
+                paths.entry(path.into_vec()).or_default().add(count);
+            }
+        }
+        Ok(PathReport::new(self.clone(), crowd, paths))
+    }
+}
+
+impl Part {
+    /// Adds the paths of one session.
+    fn add(&mut self, rule: &PathRule, occurrences: &[Occurrence]) {
+        self.session += 1;
+        let session = self.session;
+        let starts = match rule.start {
+            PathStart::Anywhere => usize::MAX,
+            PathStart::First => 1,
+        };
+        for window in occurrences.windows(usize::from(rule.length.get())).take(starts) {
+            self.path.clear();
+            self.path.extend(window.iter().map(|occurrence| occurrence.kind));
+            let entry = match self.counts.get_mut(&self.path) {
+                Some(entry) => entry,
+                None => self.counts.entry(self.path.clone()).or_default(),
+            };
+            entry.0.times += 1;
+            if entry.1 != session {
+                *entry = (PathCount { times: entry.0.times, sessions: entry.0.sessions + 1 }, session);
+            }
+        }
+    }
+}

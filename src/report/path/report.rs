@@ -1,0 +1,235 @@
+//! How often each path was taken.
+
+use core::cmp::Reverse;
+use core::fmt;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::rule::PathRule;
+use crate::answer::definition::{Definition, MergeError};
+use crate::event::kind::Kind;
+use crate::number::ratio::Ratio;
+use crate::population::Crowd;
+
+/// The paths of many users. Reports of the same rule over *different* users merge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct PathReport {
+    rule: PathRule,
+    crowd: Crowd,
+    /// INVARIANT: each path has the length of the rule, and occurs.
+    paths: BTreeMap<Vec<Kind>, PathCount>,
+}
+
+/// A report as it is written: a list of paths, as JSON has only texts for keys.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rule: PathRule,
+    crowd: Crowd,
+    paths: Vec<(Vec<Kind>, PathCount)>,
+}
+
+/// How often a path was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathCount {
+    /// How often.
+    pub times: u64,
+    /// In how many sessions; where the rule has none, by how many users.
+    pub sessions: u64,
+}
+
+/// A path, and how often it was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankedPath {
+    /// The kinds, in order.
+    pub path: Vec<Kind>,
+    /// How often it was taken.
+    pub count: PathCount,
+    /// Its share of all paths.
+    pub share: Ratio,
+}
+
+/// What came next, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transition {
+    /// What came first.
+    pub from: Kind,
+    /// What came next.
+    pub to: Kind,
+    /// How often.
+    pub times: u64,
+    /// Its share of all that came next after the same kind.
+    pub share: Ratio,
+}
+
+/// A written path that none can be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the path `{path}`: give each path of {length} once, with how often it was taken, in as many sessions or fewer"
+)]
+pub struct PathReportError {
+    path: Box<str>,
+    length: u8,
+}
+
+impl PathCount {
+    pub(super) const fn add(&mut self, other: Self) {
+        self.times = self.times.saturating_add(other.times);
+        self.sessions = self.sessions.saturating_add(other.sessions);
+    }
+}
+
+impl PathReport {
+    pub(super) const fn new(rule: PathRule, crowd: Crowd, paths: BTreeMap<Vec<Kind>, PathCount>) -> Self {
+        Self { rule, crowd, paths }
+    }
+
+    /// What was asked.
+    pub fn definition(&self) -> Definition {
+        Definition::of_rule(&self.rule, self.rule.fingerprint())
+    }
+
+    /// What counts as a path.
+    pub const fn rule(&self) -> &PathRule {
+        &self.rule
+    }
+
+    /// How many users there are.
+    pub const fn users(&self) -> u64 {
+        self.crowd.users
+    }
+
+    /// How many paths were taken, each as often as it was.
+    pub fn total(&self) -> u64 {
+        self.paths.values().fold(0, |sum, count| sum.saturating_add(count.times))
+    }
+
+    /// How often a path was taken.
+    pub fn count(&self, path: &[Kind]) -> PathCount {
+        self.paths.get(path).copied().unwrap_or_default()
+    }
+
+    /// All paths in the order of their kinds' codes, and how often each was taken.
+    pub fn paths(&self) -> impl ExactSizeIterator<Item = (&[Kind], PathCount)> {
+        self.paths.iter().map(|(path, count)| (path.as_slice(), *count))
+    }
+
+    /// The so many paths that were taken most often, the most frequent first; of equally frequent ones in the order of
+    /// their kinds' codes.
+    pub fn top(&self, so_many: usize) -> Vec<RankedPath> {
+        let total = self.total();
+        let mut paths: Vec<(&[Kind], PathCount)> = self.paths().collect();
+        // Stable: equal ones stay in order.
+        paths.sort_by_key(|(_, count)| Reverse(count.times));
+        paths.truncate(so_many);
+        let ranked = paths.into_iter().map(|(path, count)| {
+            let share = Ratio::of(count.times, total).unwrap_or(Ratio::ZERO);
+            RankedPath { path: path.to_vec(), count, share }
+        });
+        ranked.collect()
+    }
+
+    /// The so many kinds that come most often after a kind, the most frequent first; of equally frequent ones in the order
+    /// of their codes. Of paths longer than 2 it is what comes second after a first.
+    pub fn after(&self, from: Kind, so_many: usize) -> Vec<Transition> {
+        let mut transitions = self.all_transitions();
+        transitions.retain(|transition| transition.from == from);
+        transitions.truncate(so_many);
+        transitions
+    }
+
+    /// The so many transitions that occur most often, the most frequent first; of equally frequent ones in the order of
+    /// their codes.
+    pub fn top_transitions(&self, so_many: usize) -> Vec<Transition> {
+        let mut transitions = self.all_transitions();
+        transitions.truncate(so_many);
+        transitions
+    }
+
+    fn all_transitions(&self) -> Vec<Transition> {
+        let (mut pairs, mut firsts) = (BTreeMap::<(Kind, Kind), u64>::new(), BTreeMap::<Kind, u64>::new());
+        for (path, count) in &self.paths {
+            if let [from, to, ..] = path.as_slice() {
+                for sum in [pairs.entry((*from, *to)).or_default(), firsts.entry(*from).or_default()] {
+                    *sum = sum.saturating_add(count.times);
+                }
+            }
+        }
+        let transitions = pairs.into_iter().map(|((from, to), times)| {
+            let all = firsts.get(&from).copied().unwrap_or_default();
+            Transition { from, to, times, share: Ratio::of(times, all).unwrap_or(Ratio::ZERO) }
+        });
+        let mut transitions: Vec<Transition> = transitions.collect();
+        transitions.sort_by_key(|transition| Reverse(transition.times));
+        transitions
+    }
+
+    /// Takes in the report of other users.
+    ///
+    /// The paths of a user whose events are in both parts would be torn, so part events by user. That both are of the very
+    /// same users is found; that some users are in both cannot be, as reports do not keep them.
+    ///
+    /// # Errors
+    /// When the rule is another one, or the users are the same. This report is then as before.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition().must_be(&other.definition())?;
+        self.crowd.must_not_be(other.crowd)?;
+        self.crowd.merge(other.crowd);
+        for (path, count) in &other.paths {
+            self.paths.entry(path.clone()).or_default().add(*count);
+        }
+        Ok(())
+    }
+}
+
+impl From<PathReport> for Written {
+    fn from(PathReport { rule, crowd, paths }: PathReport) -> Self {
+        Self { rule, crowd, paths: paths.into_iter().collect() }
+    }
+}
+
+impl TryFrom<Written> for PathReport {
+    type Error = PathReportError;
+
+    fn try_from(Written { rule, crowd, paths: written }: Written) -> Result<Self, Self::Error> {
+        let length = rule.length.get();
+        let mut paths = BTreeMap::new();
+        for (path, count) in written {
+            let counts = count.sessions > 0 && count.sessions <= count.times;
+            let fits = path.len() == usize::from(length);
+            let text = arrows(&path).to_string();
+            if !counts || !fits || paths.insert(path, count).is_some() {
+                return Err(PathReportError { path: text.into(), length });
+            }
+        }
+        Ok(Self { rule, crowd, paths })
+    }
+}
+
+/// `search → view`.
+fn arrows(path: &[Kind]) -> impl fmt::Display {
+    fmt::from_fn(move |f| {
+        for (at, kind) in path.iter().enumerate() {
+            write!(f, "{}{kind}", if at == 0 { "" } else { " → " })?;
+        }
+        Ok(())
+    })
+}
+
+impl fmt::Display for RankedPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", arrows(&self.path), self.count.times)
+    }
+}
+
+impl fmt::Display for Transition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { from, to, times, share } = self;
+        write!(f, "{from} → {to}: {times}, {share:.1}")
+    }
+}

@@ -1,0 +1,243 @@
+//! Starts and returns of one user, counted into the cells of their cohorts.
+
+use std::borrow::Cow;
+
+use super::{Cohort, Lags, Retained, Retention, RetentionError, RetentionRule, Starts, UserRetention};
+use crate::answer::definition::{Definition, in_words};
+use crate::population::Member;
+use crate::population::census::{Census, add_at, add_rows, days_with, from_first, from_first_ever, parted};
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::time::{Calendar, Day, Days, Periods};
+
+/// The most cells of a report.
+const MOST_CELLS: usize = 1_000_000;
+
+pub(crate) struct RetentionCensus<'a> {
+    rule: Cow<'a, RetentionRule>,
+    day: Day,
+    asked: Days,
+    cohorts: Periods,
+    /// The days on which starts count.
+    days: Days,
+    /// All periods in which lags are counted, from the first cohort to the day asked about.
+    periods: Periods,
+    /// How many of those periods are over.
+    over: usize,
+    /// For each lag the cell that is about it alone.
+    single: Vec<Option<usize>>,
+    /// The cells that are about several lags, or about a lag that another one is about too.
+    several: Vec<(usize, Lags)>,
+    /// The last lag that any cell is about; none where one has no end.
+    reach: Option<usize>,
+    /// The longest time until a cell is mature.
+    mature_at: usize,
+}
+
+pub(crate) struct Counts {
+    sizes: Vec<u64>,
+    /// Users of each cohort for whom all cells are mature.
+    mature: Vec<u64>,
+    /// Cell by cell, cohort by cohort: those of the others that are eligible.
+    eligible: Vec<u64>,
+    /// Cell by cell, cohort by cohort.
+    retained: Vec<u64>,
+    /// Space for the starts of a user, each with its cohort and its period.
+    starts: Vec<(usize, usize)>,
+    /// Space for the periods in which a user returned, ascending.
+    returns: Vec<usize>,
+}
+
+impl<'a> RetentionCensus<'a> {
+    pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, day: Day) -> Result<Self, RetentionError> {
+        let not_yet = RetentionError::NotYet { first: asked.first(), day };
+        let known = asked.intersection(Days::new(Day::MIN, day).unwrap_or(Days::ALL)).ok_or(not_yet)?;
+        let cohorts = Periods::over(rule.cohorts, known)?;
+        let first = cohorts.days().first();
+        let days = Days::new(first, cohorts.days().last().min(day)).unwrap_or(known);
+        let periods = Periods::over(rule.periods, Days::new(first, day).unwrap_or(known))?;
+        let lags = rule.lags.len();
+        if cohorts.len().saturating_mul(lags) > MOST_CELLS {
+            return Err(RetentionError::TooManyCells { cohorts: cohorts.len(), lags });
+        }
+        let (mut single, mut several) = (Vec::new(), Vec::new());
+        for (cell, lags) in rule.lags.iter().enumerate() {
+            let lag = usize::from(lags.from());
+            if lags.through() == Some(lags.from()) && single.get(lag).is_none_or(Option::is_none) {
+                if single.len() <= lag {
+                    single.resize(lag + 1, None);
+                }
+                if let Some(place) = single.get_mut(lag) {
+                    *place = Some(cell);
+                }
+            } else {
+                several.push((cell, *lags));
+            }
+        }
+        let reach = rule.lags.iter().try_fold(0, |reach, lags| Some(reach.max(usize::from(lags.through()?))));
+        let mature_at = rule.lags.iter().map(|lags| lags.mature_at()).max().unwrap_or_default();
+        let over = periods.finished_by(day);
+        Ok(Self { rule, day, asked, cohorts, days, periods, over, single, several, reach, mature_at })
+    }
+
+    pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> Retention {
+        let width = self.rule.lags.len();
+        let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
+        let rows = rows.map(|(row, ((days, size), mature))| {
+            let cells = (row * width..(row + 1) * width).map(|place| {
+                let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
+                // INVARIANT: only the eligible are counted as retained.
+                Retained::new(number(&counts.retained), mature + number(&counts.eligible)).unwrap_or_default()
+            });
+            Cohort { days, size: *size, cells: cells.collect() }
+        });
+        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
+    }
+
+    pub(crate) fn definition(&self, calendar: &Calendar) -> Definition {
+        let RetentionRule { start, returns, starts, cohorts, periods, lags } = &*self.rule;
+        let columns: Vec<String> = lags.iter().map(ToString::to_string).collect();
+        let question = format!(
+            "retention by {} after {starts} with {}, in cohorts by {cohorts} over {}, lags by {periods} ({}), of those mature as of {}",
+            in_words(returns),
+            in_words(start),
+            self.asked,
+            columns.join(", "),
+            self.day,
+        );
+        Definition::new(question, calendar)
+    }
+
+    /// What some lags say of one user, by their first start that counts; none of who is in no cohort.
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub(crate) fn of_user(&self, member: Member<'_>, lags: Lags) -> Result<Option<UserRetention>, BeforeHorizon> {
+        let known = member.profile.as_of(self.day);
+        let Some(tallies) = self.first_start(&known)? else { return Ok(None) };
+        let Some(start) = tallies.first().map(Tally::day) else { return Ok(None) };
+        let Some(from) = self.periods.number(start) else { return Ok(None) };
+        let lag = |day: &Day| self.periods.number(*day).map(|period| period - from);
+        let returns: Vec<Day> = days_with(tallies, &self.rule.returns).collect();
+        let before = returns.partition_point(|day| lag(day).is_some_and(|lag| lag < usize::from(lags.from())));
+        let next = returns.get(before).and_then(lag);
+        let eligible = from + lags.mature_at() < self.over;
+        let retained = eligible && (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag)));
+        Ok(Some(UserRetention { start, eligible, retained, returns, before }))
+    }
+
+    /// Where the tallies that count begin; none where nothing of the user counts.
+    ///
+    /// # Errors
+    /// When a start that counts was forgotten.
+    fn first_start<'t>(&self, known: &AsOf<'t>) -> Result<Option<&'t [Tally]>, BeforeHorizon> {
+        let (kinds, days) = (&self.rule.start, self.days);
+        if self.rule.starts == Starts::FirstEver {
+            return from_first_ever(known, kinds, days);
+        }
+        if let (Some(forgotten), Some(horizon)) = (known.forgotten_days(kinds), known.horizon())
+            && days.intersection(forgotten).is_some()
+        {
+            return Err(BeforeHorizon { asked: forgotten.first().max(days.first()), horizon });
+        }
+        Ok(from_first(parted(known.tallies(), days.first()).1, kinds, days))
+    }
+
+    /// The periods with a return up to a day.
+    fn collect_returns(&self, counts: &mut Counts, tallies: &[Tally], end: Day) {
+        counts.returns.clear();
+        let mut counted = None;
+        for tally in tallies {
+            let day = tally.day();
+            if counted.is_some_and(|through| day <= through) || !self.rule.returns.contains_code(tally.code()) {
+                continue;
+            }
+            let Some(period) = self.periods.number(day).filter(|_| day <= end) else { break };
+            counts.returns.push(period);
+            counted = self.periods.get(period).map(Days::last);
+        }
+    }
+
+    /// Counts one start, by the periods of the returns, ascending, none before the start.
+    fn count(&self, counts: &mut Counts, cohort: usize, start: usize, first_return: usize) {
+        let row = cohort * self.rule.lags.len();
+        add_at(&mut counts.sizes, cohort);
+        if start + self.mature_at < self.over {
+            add_at(&mut counts.mature, cohort);
+        } else {
+            for (cell, lags) in self.rule.lags.iter().enumerate() {
+                if start + lags.mature_at() < self.over {
+                    add_at(&mut counts.eligible, row + cell);
+                }
+            }
+        }
+        let returns = counts.returns.get(first_return..).unwrap_or_default();
+        // Lag 0 is 100 %, whatever a return is.
+        let lags = core::iter::once(0).chain(returns.iter().map(|period| period - start).skip_while(|lag| *lag == 0));
+        for lag in lags.take_while(|lag| *lag < self.single.len()) {
+            if let Some(cell) = self.single.get(lag).copied().flatten()
+                && start + lag < self.over
+            {
+                add_at(&mut counts.retained, row + cell);
+            }
+        }
+        for (cell, lags) in &self.several {
+            let from = start + usize::from(lags.from());
+            let next = returns.get(returns.partition_point(|period| *period < from)).map(|period| period - start);
+            if (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag))) && start + lags.mature_at() < self.over {
+                add_at(&mut counts.retained, row + cell);
+            }
+        }
+    }
+}
+
+impl Census for RetentionCensus<'_> {
+    type Counts = Counts;
+
+    fn empty(&self) -> Counts {
+        let (cohorts, cells) = (self.cohorts.len(), self.cohorts.len() * self.rule.lags.len());
+        Counts {
+            sizes: vec![0; cohorts],
+            mature: vec![0; cohorts],
+            eligible: vec![0; cells],
+            retained: vec![0; cells],
+            starts: Vec::new(),
+            returns: Vec::new(),
+        }
+    }
+
+    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.day);
+        let Some(tallies) = self.first_start(&known)? else { return Ok(()) };
+        let place = |tally: &Tally| self.cohorts.number(tally.day()).zip(self.periods.number(tally.day()));
+        if self.rule.starts != Starts::Every {
+            let Some((cohort, start)) = tallies.first().and_then(place) else { return Ok(()) };
+            let end = self.reach.and_then(|reach| self.periods.get(start + reach)).map_or(self.day, Days::last);
+            self.collect_returns(counts, tallies, end);
+            self.count(counts, cohort, start, 0);
+            return Ok(());
+        }
+        counts.starts.clear();
+        let inside = tallies.iter().take_while(|tally| self.days.contains(tally.day()));
+        for start in inside.filter(|tally| self.rule.start.contains_code(tally.code())).filter_map(place) {
+            if counts.starts.last() != Some(&start) {
+                counts.starts.push(start);
+            }
+        }
+        self.collect_returns(counts, tallies, self.day);
+        let mut first_return = 0;
+        for place in 0..counts.starts.len() {
+            let Some((cohort, start)) = counts.starts.get(place).copied() else { break };
+            let before = counts.returns.iter().skip(first_return).take_while(|period| **period < start).count();
+            first_return += before;
+            self.count(counts, cohort, start, first_return);
+        }
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Counts, other: Counts) {
+        add_rows(&mut counts.sizes, &other.sizes);
+        add_rows(&mut counts.mature, &other.mature);
+        add_rows(&mut counts.eligible, &other.eligible);
+        add_rows(&mut counts.retained, &other.retained);
+    }
+}

@@ -1,0 +1,142 @@
+//! How long after the start a return counts.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The lags at which a return counts, in periods after the start; lag 0 is the period of the start itself.
+///
+/// ```
+/// use lifestage::report::Lags;
+///
+/// assert_eq!(Lags::on(7).to_string(), "on 7");
+/// assert_eq!(Lags::on_or_before(7), Lags::bracket(1, 7));
+/// assert_eq!(serde_json::to_string(&Lags::on_or_after(7))?, r#"{"on_or_after":7}"#);
+/// assert_eq!(
+///     Lags::new(7, Some(3)).unwrap_err().to_string(),
+///     "lags `7` to `3` hold none: give the smaller lag first",
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Lags {
+    from: u16,
+    /// None: any later one.
+    through: Option<u16>,
+}
+
+/// How [`Lags`] are written.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Written {
+    On(u16),
+    OnOrAfter(u16),
+    OnOrBefore(u16),
+    Bracket(u16, u16),
+}
+
+/// Lags that hold none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("lags `{from}` to `{through}` hold none: give the smaller lag first")]
+pub struct LagsError {
+    from: u16,
+    through: u16,
+}
+
+impl Lags {
+    /// The lags from one through another, or from one on.
+    ///
+    /// # Errors
+    /// When the first is above the last.
+    pub const fn new(from: u16, through: Option<u16>) -> Result<Self, LagsError> {
+        match through {
+            Some(through) if through < from => Err(LagsError { from, through }),
+            _ => Ok(Self { from, through }),
+        }
+    }
+
+    /// Exactly this lag: classic retention, also called bounded or n-day.
+    pub const fn on(lag: u16) -> Self {
+        Self { from: lag, through: Some(lag) }
+    }
+
+    /// This lag or any later one: unbounded, also called rolling retention.
+    pub const fn on_or_after(lag: u16) -> Self {
+        Self { from: lag, through: None }
+    }
+
+    /// Any lag from 1 through this one.
+    ///
+    /// # Panics
+    /// For literals: panics for 0.
+    pub const fn on_or_before(lag: u16) -> Self {
+        Self::bracket(1, lag)
+    }
+
+    /// Any lag from one through another.
+    ///
+    /// # Panics
+    /// For literals: panics where [`Lags::new`] fails.
+    #[expect(clippy::panic, reason = "a door for literals")]
+    pub const fn bracket(from: u16, through: u16) -> Self {
+        match Self::new(from, Some(through)) {
+            Ok(lags) => lags,
+            Err(_) => panic!("the smaller lag first"),
+        }
+    }
+
+    /// The first lag.
+    pub const fn from(self) -> u16 {
+        self.from
+    }
+
+    /// The last lag; none where any later one counts.
+    pub const fn through(self) -> Option<u16> {
+        self.through
+    }
+
+    /// The last lag that must have passed before anything can be said: of an open end the first one.
+    pub(super) fn mature_at(self) -> usize {
+        self.through.unwrap_or(self.from).into()
+    }
+
+    pub(super) fn holds(self, lag: usize) -> bool {
+        usize::from(self.from) <= lag && self.through.is_none_or(|through| lag <= through.into())
+    }
+}
+
+impl fmt::Display for Lags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Written::from(*self) {
+            Written::On(lag) => write!(f, "on {lag}"),
+            Written::OnOrAfter(lag) => write!(f, "on or after {lag}"),
+            Written::OnOrBefore(lag) => write!(f, "on or before {lag}"),
+            Written::Bracket(from, through) => write!(f, "{from} to {through}"),
+        }
+    }
+}
+
+impl From<Lags> for Written {
+    fn from(lags: Lags) -> Self {
+        match (lags.from, lags.through) {
+            (from, None) => Self::OnOrAfter(from),
+            (from, Some(through)) if from == through => Self::On(from),
+            (1, Some(through)) => Self::OnOrBefore(through),
+            (from, Some(through)) => Self::Bracket(from, through),
+        }
+    }
+}
+
+impl TryFrom<Written> for Lags {
+    type Error = LagsError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        match written {
+            Written::On(lag) => Ok(Self::on(lag)),
+            Written::OnOrAfter(lag) => Ok(Self::on_or_after(lag)),
+            Written::OnOrBefore(lag) => Self::new(1, Some(lag)),
+            Written::Bracket(from, through) => Self::new(from, Some(through)),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! What each cohort has brought by each lag, per user.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::RevenueError;
+use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::event::kind::{Kind, KindSet};
+use crate::event::user::User;
+use crate::number::money::Money;
+use crate::population::census::{Census, add, from_first_ever, parted};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile};
+use crate::time::{Day, Days, Period, Periods};
+
+/// The most cells of a report.
+const MOST_CELLS: usize = 1_000_000;
+
+/// What is a start, and how long is counted.
+///
+/// ```
+/// use lifestage::report::CohortRevenueRule;
+/// use lifestage::time::{Calendar, Days};
+/// use lifestage::{Amount, Day, Event, Population};
+///
+/// let day = |month, day| Day::ymd(2026, month, day);
+/// let events = [
+///     Event::purchase(1_u64, day(1, 5), Amount::minor(50_00)),
+///     Event::purchase(1_u64, day(2, 9), Amount::minor(30_00)),
+///     Event::log_in(2_u64, day(1, 20)),
+/// ];
+/// let population = Population::from_events(&events, Calendar::utc())?;
+/// let report = CohortRevenueRule::default().report(&population, Days::only(day(1, 31)), day(2, 28))?;
+/// let per_user: Vec<_> = report.cohorts[0].lags.iter().take(3).map(|lag| lag.per_user()).collect();
+/// let minor = |units| Some(lifestage::Money::minor(units));
+/// assert_eq!(per_user, [minor(25_00), minor(40_00), None]); // March is not over
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CohortRevenueRule {
+    /// What is a start; the first one ever counts. Default every activity.
+    pub start: KindSet,
+    /// The periods of cohorts. Default months.
+    pub cohorts: Period,
+    /// The periods in which lags are counted. Default months.
+    pub periods: Period,
+    /// The last lag. Default 12, a year after the first month.
+    pub through: u16,
+}
+
+impl Default for CohortRevenueRule {
+    fn default() -> Self {
+        Self { start: KindSet::activity(), cohorts: Period::Month, periods: Period::Month, through: 12 }
+    }
+}
+
+/// What cohorts have brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CohortRevenue {
+    /// What was asked.
+    pub definition: Definition,
+    /// One row for each cohort, ascending; those without anybody too.
+    pub cohorts: Vec<RevenueCohort>,
+}
+
+/// What the users who started in one period have brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevenueCohort {
+    /// The days of the whole period.
+    pub days: Days,
+    /// How many started.
+    pub size: u64,
+    /// One cell for each lag from 0.
+    pub lags: Vec<CumulativeSpend>,
+}
+
+/// What those have brought whose time has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CumulativeSpend {
+    /// Users whose lag is over by the day asked about.
+    pub mature: u64,
+    /// Their net spend from the day of the start through the lag, in minor units.
+    pub net: i128,
+}
+
+impl CumulativeSpend {
+    /// Net spend per mature user, whether they bought or not; none where nobody is mature.
+    pub fn per_user(&self) -> Option<Money> {
+        Money::mean(self.net, self.mature)
+    }
+}
+
+impl CohortRevenue {
+    /// All cohorts as one, lag by lag: every mature user counts the same.
+    pub fn pooled(&self) -> Vec<CumulativeSpend> {
+        let mut sums: Vec<CumulativeSpend> = Vec::new();
+        for cohort in &self.cohorts {
+            sums.resize(sums.len().max(cohort.lags.len()), CumulativeSpend::default());
+            sums.iter_mut().zip(&cohort.lags).for_each(|(sum, more)| sum.add(more));
+        }
+        sums
+    }
+
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        for (mine, theirs) in self.cohorts.iter_mut().zip(&other.cohorts) {
+            add(&mut mine.size, theirs.size);
+            mine.lags.iter_mut().zip(&theirs.lags).for_each(|(mine, theirs)| mine.add(theirs));
+        }
+        Ok(())
+    }
+}
+
+impl CumulativeSpend {
+    fn add(&mut self, other: &Self) {
+        add(&mut self.mature, other.mature);
+        self.net = self.net.saturating_add(other.net);
+    }
+}
+
+impl CohortRevenueRule {
+    /// What the cohorts that started on these days have brought as of a day. The first cohort counts whole.
+    ///
+    /// # Errors
+    /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
+    pub fn report(&self, population: &Population, cohorts: Days, day: Day) -> Result<CohortRevenue, RevenueError> {
+        let question = Question::new(self, cohorts, day)?;
+        Ok(question.answer(population, &population.census(&question)?))
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
+    ///
+    /// # Errors
+    /// As [`CohortRevenueRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        cohorts: Days,
+        day: Day,
+        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, CohortRevenue>, RevenueError> {
+        let question = Question::new(self, cohorts, day)?;
+        let groups = population.census_by(&question, group)?;
+        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, &counts))).collect())
+    }
+}
+
+struct Question<'a> {
+    rule: &'a CohortRevenueRule,
+    day: Day,
+    asked: Days,
+    cohorts: Periods,
+    /// The days on which starts count.
+    days: Days,
+    periods: Periods,
+    /// How many of those periods are over.
+    over: usize,
+    /// The number of lags of a cohort.
+    width: usize,
+    spend: KindSet,
+}
+
+/// Cell by cell, cohort by cohort, what comes to those of the lag before and what is taken off.
+struct Counts {
+    sizes: Vec<u64>,
+    users: Vec<i64>,
+    net: Vec<i128>,
+}
+
+impl<'a> Question<'a> {
+    fn new(rule: &'a CohortRevenueRule, asked: Days, day: Day) -> Result<Self, RevenueError> {
+        let not_yet = RevenueError::NotYet { first: asked.first(), day };
+        let known = asked.intersection(Days::new(Day::MIN, day).unwrap_or(Days::ALL)).ok_or(not_yet)?;
+        let cohorts = Periods::over(rule.cohorts, known)?;
+        let first = cohorts.days().first();
+        let days = Days::new(first, cohorts.days().last().min(day)).unwrap_or(known);
+        let periods = Periods::over(rule.periods, Days::new(first, day).unwrap_or(known))?;
+        let width = usize::from(rule.through) + 1;
+        if cohorts.len().saturating_mul(width) > MOST_CELLS {
+            return Err(RevenueError::TooManyCells { cohorts: cohorts.len(), lags: width });
+        }
+        let over = periods.finished_by(day);
+        let spend = KindSet::of([Kind::Purchase, Kind::Refund]);
+        Ok(Self { rule, day, asked, cohorts, days, periods, over, width, spend })
+    }
+
+    fn answer(&self, population: &Population, counts: &Counts) -> CohortRevenue {
+        let CohortRevenueRule { start, cohorts, periods, through } = self.rule;
+        let question = format!(
+            "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
+            in_words(start),
+            self.asked,
+            self.day,
+        );
+        let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
+            let (mut users, mut net) = (0_i64, 0_i128);
+            let lags = (row * self.width..(row + 1) * self.width).map(|place| {
+                users += counts.users.get(place).copied().unwrap_or_default();
+                net += counts.net.get(place).copied().unwrap_or_default();
+                // INVARIANT: who is taken off came at an earlier lag.
+                CumulativeSpend { mature: users.unsigned_abs(), net }
+            });
+            RevenueCohort { days, size: *size, lags: lags.collect() }
+        });
+        CohortRevenue { definition: Definition::new(question, population.calendar()), cohorts: rows.collect() }
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Counts;
+
+    fn empty(&self) -> Counts {
+        let cells = self.cohorts.len() * self.width;
+        Counts { sizes: vec![0; self.cohorts.len()], users: vec![0; cells], net: vec![0; cells] }
+    }
+
+    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.day);
+        let Some(first) = from_first_ever(&known, &self.rule.start, self.days)?.and_then(<[_]>::first) else {
+            return Ok(());
+        };
+        known.first_forgotten(&self.spend, first.day())?;
+        let Some((cohort, start)) = self.cohorts.number(first.day()).zip(self.periods.number(first.day())) else {
+            return Ok(());
+        };
+        if let Some(size) = counts.sizes.get_mut(cohort) {
+            *size += 1;
+        }
+        // The user counts at the lags before this one.
+        let until = self.over.saturating_sub(start).min(self.width);
+        let row = cohort * self.width;
+        if until == 0 {
+            return Ok(());
+        }
+        let mut count = |lag: usize, users: i64, net: i128| {
+            if lag < self.width
+                && let (Some(mine), Some(sum)) = (counts.users.get_mut(row + lag), counts.net.get_mut(row + lag))
+            {
+                *mine += users;
+                *sum += net;
+            }
+        };
+        let mut total = 0_i128;
+        for tally in parted(known.tallies(), first.day()).1 {
+            if !self.spend.contains_code(tally.code()) {
+                continue;
+            }
+            let Some(lag) = self.periods.number(tally.day()).and_then(|period| period.checked_sub(start)) else {
+                continue;
+            };
+            if lag >= until {
+                break;
+            }
+            let value = i128::from(tally.sum());
+            let net = if tally.code() == Kind::Refund.code() { -value } else { value };
+            count(lag, 0, net);
+            total += net;
+        }
+        count(0, 1, 0);
+        count(until, -1, -total);
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut Counts, other: Counts) {
+        counts.sizes.iter_mut().zip(other.sizes).for_each(|(mine, theirs)| *mine += theirs);
+        counts.users.iter_mut().zip(other.users).for_each(|(mine, theirs)| *mine += theirs);
+        counts.net.iter_mut().zip(other.net).for_each(|(mine, theirs)| *mine += theirs);
+    }
+}

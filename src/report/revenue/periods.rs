@@ -1,0 +1,201 @@
+//! Revenue of each period: ARPU, ARPPU, payer share.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{RevenueError, RevenueRule};
+use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::event::kind::{Kind, KindSet};
+use crate::event::user::User;
+use crate::number::money::Money;
+use crate::number::ratio::Ratio;
+use crate::population::census::{Census, add, parted};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile};
+use crate::time::{Days, Period, Periods};
+
+/// Revenue, period by period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revenue {
+    /// What was asked.
+    pub definition: Definition,
+    /// One row for each period, ascending; those without anybody too.
+    pub periods: Vec<RevenuePeriod>,
+}
+
+/// What one period brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevenuePeriod {
+    /// The days of the whole period.
+    pub days: Days,
+    /// Whether it was over by the last day asked about; else the numbers can still change.
+    pub finished: bool,
+    /// Users who were active or bought in it.
+    pub active: u64,
+    /// Users who bought in it.
+    pub payers: u64,
+    /// Net spend of all users in minor units; may be negative.
+    pub net: i128,
+}
+
+impl RevenuePeriod {
+    /// Net spend ÷ active users; none where nobody was active.
+    pub fn arpu(&self) -> Option<Money> {
+        Money::mean(self.net, self.active)
+    }
+
+    /// Net spend ÷ users who bought; none where nobody did.
+    pub fn arppu(&self) -> Option<Money> {
+        Money::mean(self.net, self.payers)
+    }
+
+    /// The part of the active users who bought; none where nobody was active.
+    pub fn payer_share(&self) -> Option<Ratio> {
+        Ratio::of(self.payers, self.active)
+    }
+}
+
+impl Revenue {
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
+            add(&mut mine.active, theirs.active);
+            add(&mut mine.payers, theirs.payers);
+            mine.net = mine.net.saturating_add(theirs.net);
+        }
+        Ok(())
+    }
+}
+
+impl RevenueRule {
+    /// Revenue of each period over these days: nothing after the last day is seen, and the first period counts whole.
+    ///
+    /// ```
+    /// use lifestage::report::RevenueRule;
+    /// use lifestage::time::{Calendar, Days, Period};
+    /// use lifestage::{Amount, Day, Event, Population};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [
+    ///     Event::purchase(1_u64, day, Amount::minor(90_00)),
+    ///     Event::refund(1_u64, day.plus(1), Amount::minor(30_00)),
+    ///     Event::log_in(2_u64, day),
+    /// ];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let month = RevenueRule::default().by_period(&population, Period::Month, Days::only(day.plus(1)))?.periods[0];
+    /// assert_eq!(format!("{:.2} {:.2}", month.arpu().unwrap(), month.arppu().unwrap()), "30.00 60.00");
+    /// assert_eq!(month.payer_share().unwrap().to_string(), "50 %");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the periods hold more than a hundred years, or a profile remembers too little.
+    pub fn by_period(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, RevenueError> {
+        let question = Question::new(self, period, days)?;
+        Ok(question.answer(population, population.census(&question)?))
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
+    ///
+    /// # Errors
+    /// As [`RevenueRule::by_period`].
+    pub fn by_period_and_group<G: Ord + Send>(
+        &self,
+        population: &Population,
+        period: Period,
+        days: Days,
+        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Revenue>, RevenueError> {
+        let question = Question::new(self, period, days)?;
+        let groups = population.census_by(&question, group)?;
+        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+    }
+}
+
+struct Question<'a> {
+    rule: &'a RevenueRule,
+    period: Period,
+    days: Days,
+    periods: Periods,
+    /// All kinds that any number needs.
+    kinds: KindSet,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    active: u64,
+    payers: u64,
+    net: i128,
+}
+
+impl<'a> Question<'a> {
+    fn new(rule: &'a RevenueRule, period: Period, days: Days) -> Result<Self, RevenueError> {
+        let kinds = rule.activity.clone().with(Kind::Purchase).with(Kind::Refund);
+        Ok(Self { rule, period, days, periods: Periods::over(period, days)?, kinds })
+    }
+
+    fn answer(&self, population: &Population, cells: Vec<Cell>) -> Revenue {
+        let (kinds, period, days, last) = (in_words(&self.rule.activity), self.period, self.days, self.days.last());
+        let question = format!("net spend of users with {kinds} or a purchase, by {period}, over {days}");
+        let rows = self.periods.iter().zip(cells).map(|(days, Cell { active, payers, net })| RevenuePeriod {
+            days,
+            finished: days.last() <= last,
+            active,
+            payers,
+            net,
+        });
+        Revenue { definition: Definition::new(question, population.calendar()), periods: rows.collect() }
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Vec<Cell>;
+
+    fn empty(&self) -> Vec<Cell> {
+        vec![Cell::default(); self.periods.len()]
+    }
+
+    fn add(&self, cells: &mut Vec<Cell>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.days.last());
+        let first = self.periods.days().first();
+        known.first_forgotten(&self.kinds, first)?;
+        let (purchase, refund) = (Kind::Purchase.code(), Kind::Refund.code());
+        let (mut active, mut paid) = (None, None);
+        for tally in parted(known.tallies(), first).1 {
+            let code = tally.code();
+            let bought = code == purchase;
+            if !self.kinds.contains_code(code) {
+                continue;
+            }
+            let Some(number) = self.periods.number(tally.day()) else { continue };
+            let Some(cell) = cells.get_mut(number) else { continue };
+            if (bought || self.rule.activity.contains_code(code)) && active.replace(number) != Some(number) {
+                cell.active += 1;
+            }
+            if bought && paid.replace(number) != Some(number) {
+                cell.payers += 1;
+            }
+            if bought {
+                cell.net += i128::from(tally.sum());
+            } else if code == refund {
+                cell.net -= i128::from(tally.sum());
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&self, cells: &mut Vec<Cell>, other: Vec<Cell>) {
+        for (mine, theirs) in cells.iter_mut().zip(other) {
+            mine.active += theirs.active;
+            mine.payers += theirs.payers;
+            mine.net += theirs.net;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A year in a few lines.
+
+use core::fmt;
+
+use super::review::{FirstTime, KindCount, SubjectCount, YearInReview};
+use crate::event::kind::Kind;
+use crate::incentive::streak::Run;
+use crate::number::money::Money;
+use crate::time::Day;
+
+/// One line of a year in review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum YearLine {
+    /// On how many days they were there.
+    ActiveDays {
+        /// Days with activity.
+        active: u32,
+        /// Days of the year from birth on, as far as they are seen.
+        of: u32,
+    },
+    /// How often they did something.
+    Count(KindCount),
+    /// What they did for the first time.
+    First(FirstTime),
+    /// The longest run of days.
+    BestStreak(Run),
+    /// Growth points.
+    Points(u64),
+    /// How often they helped.
+    Helped(u64),
+    /// What they spent.
+    NetSpend(Money),
+    /// What they did most about; shown by its number, for which the host has a name.
+    Subject(SubjectCount),
+}
+
+impl YearInReview {
+    /// The year in lines: days, what they did most, the streak, points, help, spend, subjects, firsts. What is nothing is
+    /// left out.
+    pub fn lines(&self) -> impl Iterator<Item = YearLine> {
+        let days = YearLine::ActiveDays { active: self.active_days, of: self.days.count() };
+        let some = |number: u64, line: YearLine| (number > 0).then_some(line);
+        let counts = self.counts.iter().copied().map(YearLine::Count);
+        let parts = [
+            self.best_streak.map(YearLine::BestStreak),
+            some(self.points, YearLine::Points(self.points)),
+            some(self.helped, YearLine::Helped(self.helped)),
+            some(self.net_spend.minor_units().unsigned_abs(), YearLine::NetSpend(self.net_spend)),
+        ];
+        let subjects = self.top_subjects.iter().copied().map(YearLine::Subject);
+        let firsts = self.firsts.iter().copied().map(YearLine::First);
+        [days].into_iter().chain(counts).chain(parts.into_iter().flatten()).chain(subjects).chain(firsts)
+    }
+
+    /// The first day of the year on which something was done for the first time.
+    pub fn first_of(&self, kind: Kind) -> Option<Day> {
+        self.firsts.iter().find(|first| first.kind == kind).map(|first| first.day)
+    }
+}
+
+impl fmt::Display for YearLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = |events: u64| if events == 1 { "once".to_owned() } else { format!("{events} times") };
+        match self {
+            Self::ActiveDays { active, of } => write!(f, "active on {active} of {of} days"),
+            Self::Count(KindCount { kind, events }) => write!(f, "{kind} {}", times(*events)),
+            Self::First(FirstTime { kind, day }) => write!(f, "first {kind} on {day}"),
+            Self::BestStreak(Run { length: 1, started_on, .. }) => write!(f, "1 day in a row, {started_on}"),
+            Self::BestStreak(run) => {
+                write!(f, "{} days in a row, from {} to {}", run.length, run.started_on, run.last_day)
+            }
+            Self::Points(1) => f.write_str("1 growth point"),
+            Self::Points(points) => write!(f, "{points} growth points"),
+            Self::Helped(helped) => write!(f, "helped others {}", times(*helped)),
+            Self::NetSpend(spend) => {
+                f.write_str("spent ")?;
+                spend.fmt(f)
+            }
+            Self::Subject(SubjectCount { subject, events }) => write!(f, "{} about {subject}", times(*events)),
+        }
+    }
+}

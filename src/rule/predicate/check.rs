@@ -1,0 +1,114 @@
+//! What no user can be: bounds outside what a number can be, and conditions that exclude each other.
+
+use super::comparison::Comparison;
+use super::metric::Metric;
+use super::tree::{Node, Predicate, Test, children};
+use crate::answer::document::Document;
+use crate::answer::problem::Problem;
+
+/// A change above this, threefold more, is taken for a percentage written as a number.
+pub(super) const LARGEST_CHANGE: f64 = 3.0;
+
+/// Up to where a number written for a share is taken for one, by the word of the metric; none for what is no share.
+pub(super) fn largest_share(word: &str) -> Option<f64> {
+    match word {
+        "change_of" => Some(LARGEST_CHANGE),
+        "task_completion" | "probability_alive" | "churn_probability" | "need_share" => Some(1.0),
+        _ => None,
+    }
+}
+
+/// Why a number can never stand so, or always does.
+pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<String> {
+    let [least, most] = metric.range();
+    let [low, high] = if metric.is_whole() { comparison.whole_ends() } else { comparison.ends() };
+    let says = |end: Option<f64>, what: &str| end.map_or_else(String::new, |end| format!("{what} {end}"));
+    let range = match (least, most) {
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (least, most) => format!("{}{}", says(least, "at least"), says(most, "at most")),
+    };
+    let never = low.zip(high).is_some_and(|(low, high)| low > high)
+        || low.zip(most).is_some_and(|(low, most)| low > most)
+        || high.zip(least).is_some_and(|(high, least)| high < least);
+    if never {
+        return Some(format!("{metric} can never be {comparison}: it is {range}"));
+    }
+    let above_all = low.is_none_or(|low| least.is_some_and(|least| low <= least)) && comparison.ends()[1].is_none();
+    let below_all = high.is_none_or(|high| most.is_some_and(|most| high >= most)) && comparison.ends()[0].is_none();
+    // Strict bounds at an end of the range do leave something out.
+    let trivial = (above_all && least.is_some_and(|least| comparison.holds(least)))
+        || (below_all && most.is_some_and(|most| comparison.holds(most)));
+    trivial
+        .then(|| format!("{metric} is always {comparison}: it is {range}; leave the condition out, or move the bound"))
+}
+
+/// A large change written so that it is not taken for a mistake.
+pub(super) fn as_percentages(document: Document) -> Document {
+    let percent = |number: f64| {
+        if number > LARGEST_CHANGE { Document::Text(format!("{} %", number * 100.0)) } else { Document::Number(number) }
+    };
+    match document {
+        Document::Number(number) => percent(number),
+        #[expect(clippy::cast_precision_loss, reason = "written from a float")]
+        Document::Whole(number) if number as f64 > LARGEST_CHANGE => percent(number as f64),
+        Document::List(list) => Document::List(list.into_iter().map(as_percentages).collect()),
+        other => other,
+    }
+}
+
+/// Conditions within one `all` that no user can meet together.
+pub(super) fn contradictions(predicate: &Predicate, path: &str, found: &mut Vec<Problem>) {
+    within(predicate.nodes(), path, found);
+}
+
+fn within(nodes: &[Node], path: &str, found: &mut Vec<Problem>) {
+    let Some((node, inner)) = nodes.split_first() else { return };
+    let dot = if path.is_empty() { "" } else { "." };
+    match node {
+        Node::Test(_) => {}
+        Node::Not(_) => within(inner, &format!("{path}{dot}not"), found),
+        Node::Any(_) => {
+            for (place, child) in children(inner).enumerate() {
+                within(child, &format!("{path}{dot}any[{place}]"), found);
+            }
+        }
+        Node::All(_) => {
+            for (place, child) in children(inner).enumerate() {
+                let at = format!("{path}{dot}all[{place}]");
+                if let [Node::Test(later)] = child {
+                    let mut earlier = children(inner).take(place).filter_map(|child| match child {
+                        [Node::Test(test)] => Some(test),
+                        _ => None,
+                    });
+                    if let Some(earlier) = earlier.find(|earlier| exclude(earlier, later)) {
+                        let message =
+                            format!("never together with `{earlier}`, which must hold too: nobody can be both");
+                        found.push(Problem::new(&*at, message));
+                    }
+                }
+                within(child, &at, found);
+            }
+        }
+    }
+}
+
+/// Whether no user can meet both.
+fn exclude(one: &Test, other: &Test) -> bool {
+    match (one, other) {
+        (Test::Number(one_metric, one), Test::Number(other_metric, other)) if one_metric == other_metric => {
+            let ends = |comparison: &Comparison| {
+                if one_metric.is_whole() { comparison.whole_ends() } else { comparison.ends() }
+            };
+            let ([one_low, one_high], [other_low, other_high]) = (ends(one), ends(other));
+            let low = one_low.into_iter().chain(other_low).fold(f64::NEG_INFINITY, f64::max);
+            let high = one_high.into_iter().chain(other_high).fold(f64::INFINITY, f64::min);
+            // Bounds that meet in one number exclude each other where one of them does not include it.
+            low > high || (low >= high && !(one.holds(low) && other.holds(low)))
+        }
+        // Of these a user bears one at a time.
+        (Test::Label(one_kind, one), Test::Label(other_kind, other)) if one_kind == other_kind => {
+            one_kind.is_single() && !one.iter().any(|label| other.contains(label))
+        }
+        _ => false,
+    }
+}

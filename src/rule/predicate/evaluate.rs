@@ -1,0 +1,207 @@
+//! The verdict, in three values, without allocation.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::metric::Metric;
+use super::situation::{Situation, Unknown};
+use super::steady::{label_since, number_since};
+use super::tree::{Node, Predicate, Test, children};
+use crate::time::Day;
+
+/// True, false, or unknown for a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Truth {
+    /// It is so.
+    True,
+    /// It is not so.
+    False,
+    /// It cannot be said; of several reasons the first one.
+    Unknown(Unknown),
+}
+
+impl Truth {
+    /// Whether it is so; what is unknown is not.
+    pub const fn is_true(self) -> bool {
+        matches!(self, Self::True)
+    }
+
+    /// The opposite; unknown stays so.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            unknown @ Self::Unknown(_) => unknown,
+        }
+    }
+
+    /// All of them.
+    pub(super) fn all(of: impl IntoIterator<Item = Self>) -> Self {
+        let mut found = Self::True;
+        for truth in of {
+            match truth {
+                Self::False => return Self::False,
+                Self::Unknown(_) if found.is_true() => found = truth,
+                Self::True | Self::Unknown(_) => {}
+            }
+        }
+        found
+    }
+
+    /// One of them.
+    pub(super) fn any(of: impl IntoIterator<Item = Self>) -> Self {
+        Self::all(of.into_iter().map(Self::negated)).negated()
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(truth: bool) -> Self {
+        if truth { Self::True } else { Self::False }
+    }
+}
+
+impl fmt::Display for Truth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::True => f.pad("true"),
+            Self::False => f.pad("false"),
+            Self::Unknown(why) => write!(f, "unknown: {why}"),
+        }
+    }
+}
+
+impl Test {
+    /// Whether it is so.
+    pub fn evaluate(&self, situation: &Situation<'_>) -> Truth {
+        let so = match self {
+            // Beyond the largest bound nothing changes any more.
+            Self::Number(Metric::ConsecutiveDays(of), comparison) => {
+                let bound = comparison.ends().into_iter().flatten().fold(0.0, f64::max);
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast stops at the ends")]
+                let most = (bound.ceil() as u32).saturating_add(1);
+                let length = situation.days_in_a_row(of, most).map_err(Unknown::from);
+                length.map(|length| comparison.holds(f64::from(length)))
+            }
+            Self::Number(metric, comparison) => situation.number(metric).map(|number| comparison.holds(number)),
+            Self::Label(kind, one_of) => situation.bears(*kind, one_of),
+            Self::Segment(name) => return membership(name, situation).0,
+        };
+        so.map_or_else(Truth::Unknown, Truth::from)
+    }
+
+    /// Whether it is so, and a day from which on, up to the day of the situation, that has been the same.
+    fn evaluate_steady(&self, situation: &Situation<'_>) -> (Truth, Day) {
+        match self {
+            Self::Number(metric, comparison) => {
+                (self.evaluate(situation), number_since(metric, *comparison, situation))
+            }
+            Self::Label(kind, _) => (self.evaluate(situation), label_since(*kind, situation)),
+            Self::Segment(name) => membership(name, situation),
+        }
+    }
+}
+
+fn membership(segment: &str, situation: &Situation<'_>) -> (Truth, Day) {
+    let segments = situation.judges().segments;
+    let found = segments.and_then(|segments| segments.member(segment, situation));
+    found.map_or((Truth::Unknown(Unknown::NoSegment), Day::MIN), |(member, since)| (member.into(), since))
+}
+
+impl Predicate {
+    /// Whether it is so.
+    ///
+    /// ```
+    /// use lifestage::rule::{Comparison, Judges, Measure, Metric, Predicate, Situation, Truth};
+    /// use lifestage::time::Window;
+    /// use lifestage::{Day, Event, Kind, Profile, User};
+    ///
+    /// let shares = Metric::Over(Measure::Count(Kind::Share.into()), Window::last(7));
+    /// let keen = Predicate::number(shares, Comparison::at_least(2.0)?);
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([Event::share(1_u64, day), Event::share(1_u64, day.plus(3))]);
+    /// let user = User::new(1_u64);
+    /// let on = |day| Situation::new(profile.as_of(day), &user, Judges::default()).unwrap();
+    /// assert_eq!(keen.evaluate(&on(day)), Truth::False);
+    /// assert_eq!(keen.evaluate(&on(day.plus(3))), Truth::True);
+    /// # Ok::<(), lifestage::rule::ComparisonError>(())
+    /// ```
+    pub fn evaluate(&self, situation: &Situation<'_>) -> Truth {
+        of(self.nodes(), &mut |test| test.evaluate(situation))
+    }
+
+    /// Whether it is so, and a day from which on, up to the day of the situation, the verdict has been the same.
+    pub fn evaluate_steady(&self, situation: &Situation<'_>) -> (Truth, Day) {
+        steady(self.nodes(), situation)
+    }
+}
+
+/// The verdict of a node by the verdicts of its tests, as far as they are needed.
+fn of(nodes: &[Node], test: &mut impl FnMut(&Test) -> Truth) -> Truth {
+    let Some((node, inner)) = nodes.split_first() else { return Truth::True };
+    match node {
+        Node::Test(leaf) => test(leaf),
+        Node::All(_) => Truth::all(children(inner).map(|child| of(child, test))),
+        Node::Any(_) => Truth::any(children(inner).map(|child| of(child, test))),
+        Node::Not(_) => of(inner, test).negated(),
+    }
+}
+
+/// The verdict of every node by those of the tests, in the order of both.
+pub(super) fn of_each(nodes: &[Node], mut tests: impl Iterator<Item = Truth>) -> Vec<Truth> {
+    let leaf = |node: &Node| match node {
+        Node::Test(_) => tests.next().unwrap_or(Truth::False),
+        _ => Truth::True,
+    };
+    let mut found: Vec<Truth> = nodes.iter().map(leaf).collect();
+    for (place, node) in nodes.iter().enumerate().rev() {
+        let mut next = place + 1;
+        let parts = core::iter::from_fn(|| {
+            let child = next;
+            next += nodes.get(child).filter(|_| child < place + node.span())?.span();
+            found.get(child).copied()
+        });
+        let truth = match node {
+            Node::Test(_) => continue,
+            Node::All(_) => Truth::all(parts),
+            Node::Any(_) => Truth::any(parts),
+            Node::Not(_) => Truth::all(parts).negated(),
+        };
+        if let Some(here) = found.get_mut(place) {
+            *here = truth;
+        }
+    }
+    found
+}
+
+fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
+    let Some((node, inner)) = nodes.split_first() else { return (Truth::True, Day::MIN) };
+    // `any` is `all` of the opposites.
+    let any = matches!(node, Node::Any(_));
+    match node {
+        Node::Test(test) => test.evaluate_steady(situation),
+        Node::Not(_) => {
+            let (truth, since) = steady(inner, situation);
+            (truth.negated(), since)
+        }
+        Node::All(_) | Node::Any(_) => {
+            let turned = |truth: Truth| if any { truth.negated() } else { truth };
+            let (mut found, mut since) = (Truth::True, Day::MIN);
+            for child in children(inner) {
+                let (truth, from) = steady(child, situation);
+                let truth = turned(truth);
+                if truth == Truth::False {
+                    // One false part is enough, as long as it has been so. Another one may have been so for longer, but to
+                    // find out costs more than one more step.
+                    return (turned(truth), from);
+                }
+                found = Truth::all([found, truth]);
+                since = since.max(from);
+            }
+            (turned(found), since)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What would turn the verdict: the smallest change of one thing alone.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::evaluate::{Truth, of_each};
+use super::label::{Label, LabelKind};
+use super::metric::Metric;
+use super::trace::{Look, Short};
+use super::tree::{Predicate, Test};
+
+/// One thing changed, everything else as it is, so that a predicate turns from true to not true, or the other way.
+///
+/// Of numbers the one that has to move the least, as a share of the larger of both values, is meant; a number that is
+/// not there yet comes after those, and names and segments last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Flip {
+    /// A number.
+    Number {
+        /// Which.
+        metric: Metric,
+        /// What it is; none where there is none.
+        from: Option<f64>,
+        /// What it would have to be.
+        to: f64,
+    },
+    /// A name of some kind.
+    Label {
+        /// Of which kind.
+        kind: LabelKind,
+        /// The name that the user would have to bear; none for a name that no condition asks for.
+        to: Option<Label>,
+    },
+    /// Membership in a segment.
+    Segment {
+        /// Which.
+        name: Box<str>,
+        /// Whether the user would have to be in it.
+        member: bool,
+    },
+}
+
+impl Flip {
+    /// The smallest one, where there is any.
+    pub(super) fn smallest(predicate: &Predicate, seen: &[Look]) -> Option<Self> {
+        let tests: Vec<&Test> = predicate.tests().collect();
+        let now = verdict(predicate, seen.iter().map(|look| look.truth));
+        let mut best: Option<(f64, Self)> = None;
+        for (place, (test, look)) in tests.iter().zip(seen).enumerate() {
+            // What an earlier test asks about was tried with that.
+            if tests.iter().take(place).any(|earlier| same_thing(earlier, test)) {
+                continue;
+            }
+            let about: Vec<bool> = tests.iter().map(|other| same_thing(other, test)).collect();
+            let flips = |flip: &Self| {
+                let truths = tests.iter().zip(seen).zip(&about);
+                let truths = truths.map(|((test, look), about)| if *about { flip.applied(test) } else { look.truth });
+                verdict(predicate, truths) != now
+            };
+            // Of one number the nearest, of several the one that has to move by the smallest share.
+            let mut candidates = candidates(test, look, &tests, &about);
+            candidates.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+            let Some((_, flip)) = candidates.into_iter().find(|(_, flip)| flips(flip)) else { continue };
+            let share = flip.share();
+            if best.as_ref().is_none_or(|(least, _)| share < *least) {
+                best = Some((share, flip));
+            }
+        }
+        best.map(|(_, flip)| flip)
+    }
+
+    /// By which share of the larger of both values the number has to move; more than that where there is none yet.
+    fn share(&self) -> f64 {
+        match self {
+            // Where both are 0, nothing moves.
+            Self::Number { from: Some(from), to, .. } => {
+                (to - from).abs() / to.abs().max(from.abs()).max(f64::MIN_POSITIVE)
+            }
+            Self::Number { from: None, .. } => 3.0,
+            Self::Label { .. } | Self::Segment { .. } => 4.0,
+        }
+    }
+
+    /// What a test about the thing says once it is changed.
+    fn applied(&self, test: &Test) -> Truth {
+        match (self, test) {
+            (Self::Number { to, .. }, Test::Number(_, comparison)) => comparison.holds(*to).into(),
+            (Self::Label { to, .. }, Test::Label(_, one_of)) => {
+                to.as_ref().is_some_and(|to| one_of.contains(to)).into()
+            }
+            (Self::Segment { member, .. }, Test::Segment(_)) => (*member).into(),
+            // INVARIANT: only tests about the thing are asked.
+            _ => Truth::False,
+        }
+    }
+}
+
+fn verdict(predicate: &Predicate, truths: impl Iterator<Item = Truth>) -> bool {
+    of_each(predicate.nodes(), truths).first().is_some_and(|truth| truth.is_true())
+}
+
+/// Whether two tests look at one thing.
+fn same_thing(one: &Test, other: &Test) -> bool {
+    match (one, other) {
+        (Test::Number(one, _), Test::Number(other, _)) => one == other,
+        (Test::Label(one, _), Test::Label(other, _)) => one == other,
+        (Test::Segment(one), Test::Segment(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// What the thing could be changed to, each with how far away that is, where it is a number.
+fn candidates(test: &Test, look: &Look, tests: &[&Test], about: &[bool]) -> Vec<(f64, Flip)> {
+    let same = tests.iter().zip(about).filter(|(_, about)| **about).map(|(test, _)| *test);
+    match test {
+        Test::Number(metric, _) => {
+            let [least, most] = metric.range();
+            let bounds = same.filter_map(|test| match test {
+                Test::Number(_, comparison) => Some(comparison.turning_points(metric.is_whole())),
+                _ => None,
+            });
+            let can_be = |to: &f64| least.is_none_or(|least| *to >= least) && most.is_none_or(|most| *to <= most);
+            let from = look.number;
+            let number = |to: f64| {
+                (from.map_or(0.0, |from| (to - from).abs()), Flip::Number { metric: metric.clone(), from, to })
+            };
+            bounds.flatten().filter(can_be).map(number).collect()
+        }
+        Test::Label(kind, _) => {
+            let named = same.flat_map(|test| match test {
+                Test::Label(_, labels) => labels.iter().cloned().map(Some).collect(),
+                _ => Vec::new(),
+            });
+            named.chain([None]).map(|to| (0.0, Flip::Label { kind: *kind, to })).collect()
+        }
+        Test::Segment(name) => {
+            [true, false].map(|member| (0.0, Flip::Segment { name: name.clone(), member })).into_iter().collect()
+        }
+    }
+}
+
+impl fmt::Display for Flip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number { metric, from: Some(from), to } => {
+                write!(f, "{metric} {} instead of {}", Short(*to), Short(*from))
+            }
+            Self::Number { metric, from: None, to } => write!(f, "{metric} {}", Short(*to)),
+            Self::Label { kind, to: Some(to) } => write!(f, "{kind} {to}"),
+            Self::Label { kind, to: None } => write!(f, "another {kind}"),
+            Self::Segment { name, member: true } => write!(f, "membership in {name}"),
+            Self::Segment { name, member: false } => write!(f, "no membership in {name}"),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! *Is it so?* Rules as data: what a user must be like, the answer in three values, and why.
+//!
+//! ```text
+//! count, sum, days, distinct subjects of events; active days; net spend    over a window, or their change against the one before
+//! days since, days in a row, age, silence, days until the birthday
+//! grades, growth points, task completion, contribution, expected spend …   at least, at most, above, below, equals, between
+//! stage, behaviour, worth, RFM segment, group, need, tag …                 one of some names
+//! all, any, not                                                            at most 32 deep, 1,000 conditions
+//! ```
+//! A condition is true, false, or unknown: where there is no number to hold against the bound. `not` of unknown is unknown;
+//! `all` is false where one part is false, and unknown where none is and one is unknown; `any` likewise (Kleene's strong
+//! three-valued logic). What is unknown at the top is not so, and the trace says why.
+
+mod check;
+mod comparison;
+mod evaluate;
+mod flip;
+mod label;
+mod metric;
+mod runs;
+mod situation;
+mod steady;
+mod trace;
+mod tree;
+mod windows;
+mod written;
+
+pub use comparison::{Bounds, Comparison, ComparisonError};
+pub use evaluate::Truth;
+pub use flip::Flip;
+pub use label::{Label, LabelKind};
+pub use metric::{Measure, Metric};
+pub use runs::{Run, Runs};
+pub use situation::{Judges, Membership, Situation, Unknown};
+pub use trace::{Condition, Trace, TraceLine};
+pub use tree::{DEEPEST, MOST_NODES, Predicate, PredicateError, Test};

@@ -1,0 +1,136 @@
+//! Since when a test has had the same outcome, at the latest: what makes looking back cost one step for each change,
+//! instead of one for each day.
+
+use super::comparison::Comparison;
+use super::label::LabelKind;
+use super::metric::Metric;
+use super::situation::Situation;
+use crate::event::kind::Kind;
+use crate::number::decimal::Decimal;
+use crate::profile::Selector;
+use crate::score::recurrence::Recurrence;
+use crate::time::Day;
+
+/// A day from which on, up to the day of the situation, a number has been on the same side of its bounds. It may have
+/// been so for longer.
+pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &Situation<'_>) -> Day {
+    let day = situation.day();
+    match metric {
+        Metric::Over(measure, window) => situation.steady_over(measure, *window),
+        Metric::Change(measure, window) => {
+            let Some(before) = window.before() else { return Day::MIN };
+            // From the day on which the earlier window is within the lifetime, the change may be known.
+            let reach = day - before.days(day).first();
+            let known_from = situation.birth().plus(reach);
+            if day < known_from {
+                return situation.birth();
+            }
+            situation.steady_over(measure, *window).max(situation.steady_over(measure, before)).max(known_from)
+        }
+        Metric::DaysSince(of) => match situation.last_day(of) {
+            Ok(Some(last)) => growing(day - last, comparison, day),
+            Ok(None) => Day::MIN,
+            Err(_) => day,
+        },
+        Metric::DaysSinceFirst(of) => match situation.first_day(of) {
+            Ok(Some(first)) => growing(day - first, comparison, day),
+            Ok(None) => Day::MIN,
+            Err(_) => day,
+        },
+        Metric::ConsecutiveDays(of) => consecutive(of, comparison, situation),
+        Metric::AgeDays => growing(day - situation.birth(), comparison, day),
+        Metric::SilenceDays => situation.awake().map_or(day, |awake| growing(day - awake, comparison, day)),
+        Metric::ProbabilityAlive => alive_since(comparison, situation),
+        Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => graded_since(situation),
+        _ => day,
+    }
+}
+
+/// Since the last purchase the probability only falls, so the day on which it came to this side of a bound is found by
+/// halving the days between.
+fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
+    let day = situation.day();
+    let Some(worth) = situation.judges().worth else { return Day::MIN };
+    let purchases = match worth.rule.measure(situation.as_of()) {
+        Ok(measures) => measures.purchases,
+        Err(_) => return day,
+    };
+    // Before the first purchase nothing is known, on no day.
+    let Some(purchases) = purchases else { return Day::MIN };
+    let recurrence = purchases.recurrence;
+    let (recency, age) = (recurrence.recency_days(), recurrence.age_days());
+    let at = |age: u32| {
+        let then = Recurrence::new(recurrence.frequency(), recency, age);
+        then.map_or(0.0, |then| Decimal::nearest(worth.model().probability_alive(then).get()).get())
+    };
+    let now = at(age);
+    let (holds, [low, _]) = (comparison.holds(now), comparison.ends());
+    let below = low.filter(|low| now <= *low);
+    if !holds && below.is_none() {
+        // Above all bounds: it was so from the last purchase on.
+        return day.minus(age - recency);
+    }
+    let same = |age: u32| comparison.holds(at(age)) == holds && (holds || below.is_some_and(|low| at(age) <= low));
+    // INVARIANT: it is the same at the upper end, and from some day on up to there.
+    let (mut from, mut until) = (recency, age);
+    while from < until {
+        let middle = from + (until - from) / 2;
+        if same(middle) {
+            until = middle;
+        } else {
+            from = middle + 1;
+        }
+    }
+    day.minus(age - until)
+}
+
+/// Since when, at the latest, the grades of RFM have been what they are: since the last purchase or refund, and since
+/// recency is above the cut that it was within before.
+fn graded_since(situation: &Situation<'_>) -> Day {
+    let day = situation.day();
+    let whole_life = situation.judges().rfm.is_some_and(|rfm| rfm.rule().look_back.is_none());
+    let (Ok(rfm), true) = (situation.rfm(), whole_life) else { return day };
+    let last = |kind: Kind| situation.last_day(&kind.into());
+    let (Ok(Some(bought)), Ok(refunded)) = (last(Kind::Purchase), last(Kind::Refund)) else { return day };
+    let above = rfm.recency.above.map_or(0, |above| above.saturating_add(1));
+    let graded = i32::try_from(above).map_or(day, |above| bought.plus(above));
+    graded.max(bought).max(refunded.unwrap_or(bought))
+}
+
+/// A number that was one less the day before, and so on down to 0.
+fn growing(now: i32, comparison: Comparison, day: Day) -> Day {
+    let number = f64::from(now);
+    let [low, high] = comparison.whole_ends();
+    // The smallest number down to which the outcome is the same.
+    let same_from = match (low, high) {
+        _ if comparison.holds(number) => low.unwrap_or(0.0),
+        (_, Some(high)) if number > high => high + 1.0,
+        (Some(low), _) if number >= low => low,
+        _ => 0.0,
+    };
+    let days = (number - same_from.max(0.0)).max(0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "at most the number itself")]
+    day.minus((days as i32).cast_unsigned())
+}
+
+fn consecutive(of: &Selector, comparison: Comparison, situation: &Situation<'_>) -> Day {
+    let day = situation.day();
+    match (situation.days_in_a_row(of, u32::MAX), situation.last_day(of)) {
+        (Ok(0), Ok(last)) => last.map_or(Day::MIN, |last| last.plus(1)),
+        // The first day of the run had 1; the day before it had 0.
+        (Ok(length), _) => growing(length.cast_signed(), comparison, day).max(day.minus(length - 1)),
+        (Err(_), _) => day,
+    }
+}
+
+/// The same of the names of a kind.
+pub(super) fn label_since(kind: LabelKind, situation: &Situation<'_>) -> Day {
+    match kind {
+        LabelKind::Stage => situation.stage().map_or(situation.day(), |stage| stage.since.day()),
+        LabelKind::Behavior => situation.behavior().map_or(situation.day(), |behavior| behavior.since.day()),
+        LabelKind::RfmSegment => graded_since(situation),
+        // As now: as-of does not rewind them.
+        LabelKind::Channel | LabelKind::Allows => Day::MIN,
+        _ => situation.day(),
+    }
+}

@@ -1,0 +1,262 @@
+//! Why a predicate is true, false or unknown: every condition with what was seen.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::comparison::Bounds;
+use super::evaluate::{Truth, of_each};
+use super::flip::Flip;
+use super::situation::Situation;
+use super::tree::{Node, Predicate, Test};
+use crate::answer::reason::{Reason, Seen};
+
+/// Why a predicate is true, false or unknown.
+///
+/// Displayed, it has a line for each condition, those within others further in.
+///
+/// ```
+/// use lifestage::rule::{Judges, Predicate, Situation};
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let rule: Predicate = serde_json::from_str(
+///     r#"{ "any": [
+///         { "active_days": { "last": 28 }, "at_least": 8 },
+///         { "days_since": "purchase", "at_most": 30 }
+///     ] }"#,
+/// )?;
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of((0..6).map(|n| Event::log_in(1_u64, day.plus(n))));
+/// let user = User::new(1_u64);
+/// let trace = rule.trace(&Situation::new(profile.as_of(day.plus(9)), &user, Judges::default()).unwrap());
+/// assert_eq!(
+///     trace.to_string(),
+///     "unknown: one of\n  \
+///        false: active days in the last 28 days 6, at least 8 asked: 2 short\n  \
+///        unknown: days since the last purchase, at most 30 asked: there is no number to hold against it\n\
+///      it would be true with active days in the last 28 days 8 instead of 6",
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// The verdict.
+    pub truth: Truth,
+    /// Every condition, in the order in which they stand; one that holds others comes before them.
+    pub lines: Vec<TraceLine>,
+    /// The smallest single change that would turn the verdict, where there is one.
+    pub flip: Option<Flip>,
+}
+
+/// One condition and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TraceLine {
+    /// Within how many others it stands.
+    pub depth: u8,
+    /// Its verdict.
+    pub truth: Truth,
+    /// What it is.
+    pub condition: Condition,
+}
+
+/// A condition in a trace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Condition {
+    /// All of the ones further in.
+    All,
+    /// One of the ones further in.
+    Any,
+    /// The opposite of the one further in.
+    Not,
+    /// A test.
+    Test {
+        /// Which.
+        test: Test,
+        /// What was seen; none where nothing was to be seen.
+        seen: Option<Seen>,
+        /// How far the number is on the right side of the bound, negative on the wrong one; none for names.
+        margin: Option<f64>,
+    },
+}
+
+impl Predicate {
+    /// Why it is true, false or unknown.
+    pub fn trace(&self, situation: &Situation<'_>) -> Trace {
+        let seen: Vec<Look> = self.tests().map(|test| Look::new(test, situation)).collect();
+        let truths = of_each(self.nodes(), seen.iter().map(|look| look.truth));
+        let mut looks = seen.iter();
+        let mut open: Vec<usize> = Vec::new();
+        let line = |((place, node), truth): ((usize, &Node), Truth)| {
+            while open.last().is_some_and(|end| place >= *end) {
+                open.pop();
+            }
+            // INVARIANT: at most 32.
+            let depth = u8::try_from(open.len()).unwrap_or(u8::MAX);
+            open.push(place + node.span());
+            let condition = match node {
+                Node::All(_) => Condition::All,
+                Node::Any(_) => Condition::Any,
+                Node::Not(_) => Condition::Not,
+                Node::Test(test) => {
+                    let (seen, margin) = looks.next().map_or((None, None), |look| (look.seen.clone(), look.margin));
+                    Condition::Test { test: test.clone(), seen, margin }
+                }
+            };
+            TraceLine { depth, truth, condition }
+        };
+        let lines: Vec<TraceLine> = self.nodes().iter().enumerate().zip(truths).map(line).collect();
+        let truth = lines.first().map_or(Truth::True, |line| line.truth);
+        Trace { truth, lines, flip: Flip::smallest(self, &seen) }
+    }
+}
+
+/// What one test saw.
+#[derive(Clone, Debug)]
+pub(super) struct Look {
+    pub(super) truth: Truth,
+    pub(super) number: Option<f64>,
+    seen: Option<Seen>,
+    margin: Option<f64>,
+}
+
+impl Look {
+    fn new(test: &Test, situation: &Situation<'_>) -> Self {
+        let truth = test.evaluate(situation);
+        let (number, seen, margin) = match test {
+            Test::Number(metric, comparison) => {
+                let number = situation.number(metric).ok();
+                let seen = number.map(|number| written(number, metric.is_whole()));
+                (number, seen, number.map(|number| comparison.margin(number)))
+            }
+            Test::Label(kind, _) => {
+                let labels = situation.labels(*kind).ok();
+                let names = labels.map(|labels| labels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+                let seen = names.map(|names| Seen::Name(if names.is_empty() { "none".into() } else { names.into() }));
+                (None, seen, None)
+            }
+            Test::Segment(_) => {
+                let seen = match truth {
+                    Truth::True => Some("in it".into()),
+                    Truth::False => Some("not in it".into()),
+                    Truth::Unknown(_) => None,
+                };
+                (None, seen, None)
+            }
+        };
+        Self { truth, number, seen, margin }
+    }
+}
+
+/// A number as it is shown: whole ones without a fraction.
+#[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
+pub(super) fn written(number: f64, whole: bool) -> Seen {
+    if whole { Seen::Whole(number as i64) } else { Seen::Number(number) }
+}
+
+/// A number of which people see as much as they need.
+pub(super) struct Short(pub(super) f64);
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.4}", self.0);
+        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        f.pad(text)
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all of"),
+            Self::Any => f.write_str("one of"),
+            Self::Not => f.write_str("not"),
+            Self::Test { test: Test::Number(metric, comparison), seen, margin } => {
+                write!(f, "{metric}")?;
+                match seen {
+                    Some(Seen::Whole(number)) => write!(f, " {number}")?,
+                    Some(Seen::Number(number)) => write!(f, " {}", Short(*number))?,
+                    _ => {}
+                }
+                write!(f, ", {comparison} asked")?;
+                match margin {
+                    Some(short) if *short < 0.0 => {
+                        let by = match comparison.bounds() {
+                            Bounds::AtLeast(_) | Bounds::Above(_) => "short",
+                            Bounds::AtMost(_) | Bounds::Below(_) => "over",
+                            Bounds::Equals(_) | Bounds::Between(..) => "off",
+                        };
+                        write!(f, ": {} {by}", Short(-short))
+                    }
+                    Some(margin) if *margin > 0.0 => write!(f, ": {} to spare", Short(*margin)),
+                    _ => Ok(()),
+                }
+            }
+            Self::Test { test: Test::Label(kind, labels), seen, .. } => {
+                write!(f, "{kind}")?;
+                if let Some(Seen::Name(name)) = seen {
+                    write!(f, " {name}")?;
+                }
+                f.write_str(", ")?;
+                labels
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(place, label)| write!(f, "{}{label}", if place == 0 { "" } else { " or " }))?;
+                f.write_str(" asked")
+            }
+            Self::Test { test: Test::Segment(name), .. } => write!(f, "in segment {name}"),
+        }
+    }
+}
+
+impl fmt::Display for TraceLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let condition = &self.condition;
+        match self.truth {
+            Truth::True => write!(f, "true: {condition}"),
+            Truth::False => write!(f, "false: {condition}"),
+            Truth::Unknown(why) if matches!(condition, Condition::Test { .. }) => {
+                write!(f, "unknown: {condition}: {why}")
+            }
+            Truth::Unknown(_) => write!(f, "unknown: {condition}"),
+        }
+    }
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, line) in self.lines.iter().enumerate() {
+            let (end, indent) = (if place == 0 { "" } else { "\n" }, 2 * usize::from(line.depth));
+            write!(f, "{end}{:indent$}{line}", "")?;
+        }
+        match (&self.flip, self.truth.is_true()) {
+            (Some(flip), true) => write!(f, "\nit would not be true with {flip}"),
+            (Some(flip), false) => write!(f, "\nit would be true with {flip}"),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl From<&TraceLine> for Reason {
+    fn from(line: &TraceLine) -> Self {
+        let (rule, seen, bound) = match &line.condition {
+            Condition::All => ("rule.all".into(), None, [None, None]),
+            Condition::Any => ("rule.any".into(), None, [None, None]),
+            Condition::Not => ("rule.not".into(), None, [None, None]),
+            Condition::Test { test, seen, .. } => {
+                let (word, bound) = match test {
+                    Test::Number(metric, comparison) => {
+                        let bound = comparison.ends().map(|end| end.map(|end| written(end, end.fract() == 0.0)));
+                        (metric.word(), bound)
+                    }
+                    Test::Label(kind, _) => (kind.word(), [None, None]),
+                    Test::Segment(_) => ("in_segment", [None, None]),
+                };
+                (format!("rule.{word}").into(), seen.clone(), bound)
+            }
+        };
+        Self { rule, seen, bound, text: line.to_string() }
+    }
+}

@@ -1,0 +1,329 @@
+//! Conditions put together: all of, any of, not. A predicate is small and shallow by construction.
+
+use core::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::comparison::Comparison;
+use super::label::{Label, LabelKind};
+use super::metric::Metric;
+use super::written;
+use crate::answer::document::Document;
+use crate::answer::problem::{Problem, Problems};
+
+/// How deep conditions may stand within each other.
+pub const DEEPEST: usize = 32;
+/// How many conditions one predicate may have, with those that hold others.
+pub const MOST_NODES: usize = 1_000;
+
+/// One condition that looks at one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Test {
+    /// A number held against bounds.
+    Number(Metric, Comparison),
+    /// A name of a kind: one of these, all of which are of that kind.
+    Label(LabelKind, Vec<Label>),
+    /// Membership in a segment of the same rule set.
+    Segment(Box<str>),
+}
+
+/// What a user must be like: conditions on numbers and names, put together by all, any and not.
+///
+/// A predicate is data. In JSON it reads like a sentence:
+///
+/// ```
+/// use lifestage::rule::Predicate;
+///
+/// let keen: Predicate = serde_json::from_str(
+///     r#"{ "all": [
+///         { "consecutive_days": "use", "about": 7, "at_least": 3 },
+///         { "change_of": { "net_spend": { "last": 30 } }, "at_least": "20 %" },
+///         { "not": { "stage": ["Silent", "Churned"] } }
+///     ] }"#,
+/// )?;
+/// assert_eq!(
+///     keen.to_string(),
+///     "days in a row with use about #7 at least 3, and change of net spend, last 30 days at least 0.2, \
+///      and not stage Silent or Churned",
+/// );
+/// assert_eq!(serde_json::from_str::<Predicate>(&serde_json::to_string(&keen)?)?, keen);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Its shape is in `examples/data/rules.schema.json`. At most [`DEEPEST`] conditions stand within each other, and at most
+/// [`MOST_NODES`] in all; a larger one is refused, also while it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Predicate {
+    /// INVARIANT: one whole tree: each node that holds others is followed by them, up to its end.
+    nodes: Vec<Node>,
+}
+
+/// A node, with its children right behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Node {
+    /// Up to how many places behind this one its children reach.
+    All(u16),
+    Any(u16),
+    Not(u16),
+    Test(Test),
+}
+
+impl Node {
+    /// How many places the node takes, with what it holds.
+    pub(super) fn span(&self) -> usize {
+        match self {
+            Self::All(inner) | Self::Any(inner) | Self::Not(inner) => usize::from(*inner) + 1,
+            Self::Test(_) => 1,
+        }
+    }
+}
+
+/// A predicate that is too large, or empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PredicateError {
+    /// Too many conditions within each other.
+    #[error("conditions stand more than {DEEPEST} deep within each other: name a part of them as a segment")]
+    TooDeep,
+    /// Too many conditions.
+    #[error("`{0}` conditions: give at most {MOST_NODES}, or name a part of them as a segment")]
+    TooMany(usize),
+    /// All or any of nothing.
+    #[error("`{0}` holds no conditions: give at least one")]
+    Empty(&'static str),
+    /// A list of nodes that is no tree.
+    #[error("the conditions do not form a tree: give them as this crate wrote them")]
+    NoTree,
+    /// A test for no name, or for names of different kinds.
+    #[error("a test of {0} with no name, or one of another kind: give names of that kind")]
+    Labels(LabelKind),
+}
+
+impl From<Test> for Predicate {
+    fn from(test: Test) -> Self {
+        Self { nodes: vec![Node::Test(test)] }
+    }
+}
+
+impl Predicate {
+    /// A number must stand so.
+    pub fn number(metric: Metric, comparison: Comparison) -> Self {
+        Test::Number(metric, comparison).into()
+    }
+
+    /// The user must bear one of these names, all of one kind.
+    ///
+    /// # Errors
+    /// When there is none, or they are of different kinds.
+    pub fn is(one_of: impl IntoIterator<Item = Label>) -> Result<Self, PredicateError> {
+        let one_of: Vec<Label> = one_of.into_iter().collect();
+        let kind = one_of.first().map(Label::kind).ok_or(PredicateError::Empty("is"))?;
+        if one_of.iter().any(|label| label.kind() != kind) {
+            return Err(PredicateError::Labels(kind));
+        }
+        Ok(Test::Label(kind, one_of).into())
+    }
+
+    /// The user must be in this segment of the same rule set.
+    pub fn in_segment(name: &str) -> Self {
+        Test::Segment(name.into()).into()
+    }
+
+    /// All of these must hold.
+    ///
+    /// # Errors
+    /// When there is none, or it gets too deep or too large.
+    pub fn all(of: impl IntoIterator<Item = Self>) -> Result<Self, PredicateError> {
+        Self::joined("all", Node::All, of)
+    }
+
+    /// One of these must hold.
+    ///
+    /// # Errors
+    /// When there is none, or it gets too deep or too large.
+    pub fn any(of: impl IntoIterator<Item = Self>) -> Result<Self, PredicateError> {
+        Self::joined("any", Node::Any, of)
+    }
+
+    /// The opposite must hold.
+    ///
+    /// # Errors
+    /// When it gets too deep or too large.
+    #[expect(clippy::should_implement_trait, reason = "it can fail")]
+    pub fn not(self) -> Result<Self, PredicateError> {
+        Self::joined("not", Node::Not, [self])
+    }
+
+    fn joined(
+        word: &'static str,
+        node: impl Fn(u16) -> Node,
+        of: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, PredicateError> {
+        let mut nodes = vec![node(0)];
+        for part in of {
+            nodes.extend(part.nodes);
+            if nodes.len() > MOST_NODES {
+                return Err(PredicateError::TooMany(nodes.len()));
+            }
+        }
+        let inner = u16::try_from(nodes.len() - 1).unwrap_or(u16::MAX);
+        if inner == 0 {
+            return Err(PredicateError::Empty(word));
+        }
+        if let Some(first) = nodes.first_mut() {
+            *first = node(inner);
+        }
+        Self::of_nodes(nodes)
+    }
+
+    /// The predicate of these nodes, as [`nodes`](Self::nodes) gave them.
+    fn of_nodes(nodes: Vec<Node>) -> Result<Self, PredicateError> {
+        if nodes.len() > MOST_NODES {
+            return Err(PredicateError::TooMany(nodes.len()));
+        }
+        // The places at which the nodes that are open end.
+        let mut open: Vec<usize> = Vec::new();
+        for (place, node) in nodes.iter().enumerate() {
+            while open.last().is_some_and(|end| place >= *end) {
+                open.pop();
+            }
+            let end = place + node.span();
+            let limit = open.last().copied().unwrap_or(nodes.len());
+            let alone = place == 0 || !open.is_empty();
+            let filled = match node {
+                Node::All(inner) | Node::Any(inner) => *inner > 0,
+                Node::Not(inner) => {
+                    let only = nodes.get(place + 1).map(Node::span);
+                    only == Some(usize::from(*inner))
+                }
+                Node::Test(Test::Label(kind, labels)) => {
+                    !labels.is_empty() && labels.iter().all(|label| label.kind() == *kind)
+                }
+                Node::Test(_) => true,
+            };
+            if end > limit || !alone || !filled {
+                return Err(PredicateError::NoTree);
+            }
+            if open.len() >= DEEPEST {
+                return Err(PredicateError::TooDeep);
+            }
+            open.push(end);
+        }
+        if nodes.is_empty() { Err(PredicateError::NoTree) } else { Ok(Self { nodes }) }
+    }
+
+    pub(super) fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The tests, in the order in which they stand.
+    pub fn tests(&self) -> impl Iterator<Item = &Test> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Test(test) => Some(test),
+            _ => None,
+        })
+    }
+
+    /// The segments of the rule set that it names.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.tests().filter_map(|test| match test {
+            Test::Segment(name) => Some(&**name),
+            _ => None,
+        })
+    }
+
+    /// The predicate that a document means.
+    ///
+    /// # Errors
+    /// With all that is wrong, each with its path.
+    pub fn from_document(document: &Document) -> Result<Self, Problems> {
+        let mut found = Vec::new();
+        let predicate = written::read(document, "", &mut found);
+        Problems::none_in(found)?;
+        // INVARIANT: where there is no predicate, there is a problem.
+        predicate.ok_or_else(|| Problems::one(Problem::new("", "no condition".to_owned())))
+    }
+
+    /// As it is written for people.
+    pub fn to_document(&self) -> Document {
+        written::write(&self.nodes)
+    }
+}
+
+/// The children of a node, of which these are all that it holds.
+pub(super) fn children(inner: &[Node]) -> impl Iterator<Item = &[Node]> {
+    let mut rest = inner;
+    core::iter::from_fn(move || {
+        let (child, after) = rest.split_at_checked(rest.first()?.span())?;
+        rest = after;
+        Some(child)
+    })
+}
+
+impl Serialize for Predicate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            self.to_document().serialize(serializer)
+        } else {
+            self.nodes.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Predicate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom)
+        } else {
+            Self::of_nodes(Vec::deserialize(deserializer)?).map_err(de::Error::custom)
+        }
+    }
+}
+
+impl fmt::Display for Predicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        say(&self.nodes, true, f)
+    }
+}
+
+/// A node in words, in parentheses where it would be misread.
+fn say(nodes: &[Node], outermost: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some((node, inner)) = nodes.split_first() else { return Ok(()) };
+    let word = match node {
+        Node::Test(test) => return write!(f, "{test}"),
+        Node::Not(_) => {
+            f.write_str("not ")?;
+            return say(inner, false, f);
+        }
+        Node::All(_) => "and",
+        Node::Any(_) => "or",
+    };
+    let single = children(inner).nth(1).is_none();
+    let open = !outermost && !single;
+    f.write_str(if open { "(" } else { "" })?;
+    for (place, child) in children(inner).enumerate() {
+        if place > 0 {
+            write!(f, ", {word} ")?;
+        }
+        say(child, single && outermost, f)?;
+    }
+    f.write_str(if open { ")" } else { "" })
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(metric, comparison) => write!(f, "{metric} {comparison}"),
+            Self::Label(kind, labels) => {
+                write!(f, "{kind} ")?;
+                labels.iter().enumerate().try_for_each(|(place, label)| {
+                    f.write_str(if place == 0 { "" } else { " or " })?;
+                    write!(f, "{label}")
+                })
+            }
+            Self::Segment(name) => write!(f, "in segment {name}"),
+        }
+    }
+}

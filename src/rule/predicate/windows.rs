@@ -1,0 +1,153 @@
+//! What is added up over windows, and days counted from events: read from the tallies, without allocation.
+
+use smallvec::SmallVec;
+
+use super::metric::Measure;
+use super::situation::{Situation, Unknown};
+use crate::event::kind::Kind;
+use crate::number::money::Money;
+use crate::profile::{BeforeHorizon, Selector, Tally};
+use crate::time::{Day, Window};
+
+impl Situation<'_> {
+    /// A measure over a window.
+    pub(super) fn over(&self, measure: &Measure, window: Window) -> Result<i64, BeforeHorizon> {
+        let known = self.as_of();
+        if window == Window::LIFETIME && known.horizon().is_some() {
+            // What is left of the forgotten days counts too, as far as it is enough.
+            return match measure {
+                Measure::Count(of) => known.count(of.clone(), window).map(u64::cast_signed),
+                Measure::Sum(of) => known.sum(of.clone(), window).map(u64::cast_signed),
+                Measure::NetSpend => known.net_spend(window).map(Money::minor_units),
+                Measure::Days(_) | Measure::DistinctSubjects(_) | Measure::ActiveDays => {
+                    Ok(self.added_up(measure, known.within(window)?))
+                }
+            };
+        }
+        Ok(self.added_up(measure, known.within(window)?))
+    }
+
+    /// INVARIANT: counts and sums of a profile are at most `i64::MAX` together.
+    fn added_up(&self, measure: &Measure, tallies: &[Tally]) -> i64 {
+        match measure {
+            Measure::Count(of) => {
+                tallies.iter().filter(|tally| of.matches(tally)).map(|tally| i64::from(tally.count())).sum()
+            }
+            Measure::Sum(of) => {
+                tallies.iter().filter(|tally| of.matches(tally)).map(|tally| tally.sum().cast_signed()).sum()
+            }
+            Measure::NetSpend => {
+                let (purchase, refund) = (Kind::Purchase.code(), Kind::Refund.code());
+                let net = |tally: &Tally| match tally.code() {
+                    code if code == purchase => tally.sum().cast_signed(),
+                    code if code == refund => -tally.sum().cast_signed(),
+                    _ => 0,
+                };
+                tallies.iter().map(net).sum()
+            }
+            Measure::Days(of) => days(tallies, |tally| of.matches(tally)),
+            Measure::ActiveDays => self.activity(|kinds| days(tallies, |tally| kinds.contains_code(tally.code()))),
+            Measure::DistinctSubjects(of) => {
+                let matching = tallies.iter().filter(|tally| of.matches(tally) && tally.subject().is_some());
+                let mut subjects: SmallVec<[u16; 32]> = matching.map(|tally| tally.subject().number()).collect();
+                subjects.sort_unstable();
+                subjects.dedup();
+                i64::try_from(subjects.len()).unwrap_or(i64::MAX)
+            }
+        }
+    }
+
+    /// Whether a measure looks at a tally.
+    fn looks_at(&self, measure: &Measure, tally: &Tally) -> bool {
+        match measure {
+            Measure::Count(of) | Measure::Sum(of) | Measure::Days(of) | Measure::DistinctSubjects(of) => {
+                of.matches(tally)
+            }
+            Measure::ActiveDays => self.activity(|kinds| kinds.contains_code(tally.code())),
+            Measure::NetSpend => [Kind::Purchase.code(), Kind::Refund.code()].contains(&tally.code()),
+        }
+    }
+
+    /// By how much a measure is more than in the window before, as a share of that.
+    #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
+    pub(super) fn change(&self, measure: &Measure, window: Window) -> Result<f64, Unknown> {
+        let before = window.before().ok_or(Unknown::BeforeBirth)?;
+        if before.days(self.day()).first() < self.birth() {
+            return Err(Unknown::BeforeBirth);
+        }
+        let (now, before) = (self.over(measure, window)?, self.over(measure, before)?);
+        if before <= 0 {
+            return Err(Unknown::NothingBefore);
+        }
+        Ok((now - before) as f64 / before as f64)
+    }
+
+    /// The last day with such an event.
+    pub(super) fn last_day(&self, of: &Selector) -> Result<Option<Day>, BeforeHorizon> {
+        let last = self.as_of().tallies().iter().rfind(|tally| of.matches(tally));
+        match last {
+            // What is forgotten lies before all that is remembered.
+            Some(last) => Ok(Some(last.day())),
+            None if self.as_of().horizon().is_none() => Ok(None),
+            None => self.as_of().last_day_of(of.clone()),
+        }
+    }
+
+    /// The first day with such an event.
+    pub(super) fn first_day(&self, of: &Selector) -> Result<Option<Day>, BeforeHorizon> {
+        if self.as_of().horizon().is_some() {
+            return self.as_of().first_day_of(of.clone());
+        }
+        Ok(self.as_of().tallies().iter().find(|tally| of.matches(tally)).map(Tally::day))
+    }
+
+    /// How many days in a row, up to the day itself, have such an event; no more of them than are of interest.
+    pub(super) fn days_in_a_row(&self, of: &Selector, most: u32) -> Result<u32, BeforeHorizon> {
+        let mut expected = self.day();
+        let mut length = 0;
+        for tally in self.as_of().tallies().iter().rev() {
+            if tally.day() < expected || length >= most {
+                break;
+            }
+            if tally.day() == expected && of.matches(tally) {
+                length += 1;
+                expected = expected.minus(1);
+            }
+        }
+        match self.as_of().horizon() {
+            // The run may go on in what is forgotten.
+            Some(horizon) if expected < horizon && length < most => {
+                let first = self.as_of().first_day().filter(|first| *first < horizon);
+                first.map_or(Ok(length), |_| Err(BeforeHorizon { asked: expected, horizon }))
+            }
+            _ => Ok(length),
+        }
+    }
+
+    /// Since when, at the latest, a measure has been what it is.
+    pub(super) fn steady_over(&self, measure: &Measure, window: Window) -> Day {
+        let days = window.days(self.day());
+        let tallies = self.as_of().tallies();
+        let upto = tallies.partition_point(|tally| tally.day() <= days.last());
+        let from = tallies.partition_point(|tally| tally.day() < days.first());
+        let (before, inside) = (tallies.get(..from), tallies.get(from..upto));
+        // A tally came in when the near end of the window reached its day, and left after the far end did.
+        let came = inside.unwrap_or_default().iter().rfind(|tally| self.looks_at(measure, tally));
+        let left = before.unwrap_or_default().iter().rfind(|tally| self.looks_at(measure, tally));
+        let came = came.map(|tally| self.day().minus((days.last() - tally.day()).cast_unsigned()));
+        let left = left.map(|tally| self.day().minus((days.first() - tally.day() - 1).cast_unsigned()));
+        came.max(left).unwrap_or(Day::MIN)
+    }
+}
+
+fn days(tallies: &[Tally], counts: impl Fn(&Tally) -> bool) -> i64 {
+    let mut last = None;
+    let mut days = 0;
+    for tally in tallies {
+        if last != Some(tally.day()) && counts(tally) {
+            last = Some(tally.day());
+            days += 1;
+        }
+    }
+    days
+}

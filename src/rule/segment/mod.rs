@@ -1,0 +1,111 @@
+//! *Who belongs together?* Segments: names for users who meet a condition, held so that nobody flaps, and never two of
+//! which one should be enough.
+//!
+//! ```text
+//! held(segment, D)     the latest verdict of its predicate that held on each of h consecutive days ending on or before D
+//! member(segment, D)   held, and no segment of the same exclusive group with a higher priority is
+//! ```
+//! Nothing is stored between runs: past days are asked again, one step for each change, at most [`Hold::REPLAY`] days back.
+
+mod check;
+mod held;
+mod set;
+
+use serde::{Deserialize, Serialize};
+
+use crate::rule::predicate::{Predicate, Trace};
+use crate::time::{Day, Hold, Since};
+
+pub use check::{LONGEST_CHAIN, SegmentProblem};
+pub use set::Segments;
+
+/// A segment: who meets a condition.
+///
+/// ```
+/// use lifestage::time::Since;
+/// use lifestage::rule::{Judges, Segments, Situation};
+/// use lifestage::{Amount, Day, Event, Profile, User};
+///
+/// let segments: Segments = serde_json::from_str(
+///     r#"[
+///         { "name": "big spenders", "when": { "net_spend": { "last": 90 }, "at_least": 10000 },
+///           "exclusive": "spend", "priority": 2 },
+///         { "name": "spenders", "when": { "net_spend": { "last": 90 }, "above": 0 },
+///           "exclusive": "spend", "priority": 1 }
+///     ]"#,
+/// )?;
+/// let day = Day::ymd(2026, 1, 5);
+/// let buys = |day, cents| Event::purchase(1_u64, day, Amount::minor(cents));
+/// let profile = Profile::of([buys(day, 2_000), buys(day.plus(9), 9_000)]);
+/// let user = User::new(1_u64);
+/// let on = |day| Situation::new(profile.as_of(day), &user, Judges::default()).unwrap();
+///
+/// let members = segments.members(&on(day.plus(20)));
+/// assert_eq!(members[0].segment, "big spenders");
+/// assert_eq!(members[0].since, Since::On(day.plus(9)));
+///
+/// let changes = segments.changes(&on(day.plus(20)), day.plus(8));
+/// let said: Vec<String> = changes.iter().map(ToString::to_string).collect();
+/// assert_eq!(said, ["entered big spenders", "left spenders"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// Its name, of which there is one in a set.
+    pub name: String,
+    /// What a user must be like. Where that is unknown, the user is not in it.
+    pub when: Predicate,
+    /// For how many days in a row the verdict must hold until it counts. Default 1: at once.
+    #[serde(default = "at_once")]
+    pub hold: Hold,
+    /// Which of an exclusive group wins: the highest. Default 0.
+    #[serde(default)]
+    pub priority: i32,
+    /// The group of segments of which a user is in at most one. Default none.
+    #[serde(default)]
+    pub exclusive: Option<String>,
+}
+
+const fn at_once() -> Hold {
+    Hold::NONE
+}
+
+impl Segment {
+    /// The segment of those who are so, at once and beside all others.
+    pub fn new(name: impl Into<String>, when: Predicate) -> Self {
+        Self { name: name.into(), when, hold: Hold::NONE, priority: 0, exclusive: None }
+    }
+}
+
+/// A segment that a user is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name.
+    pub segment: String,
+    /// Since when, without a break.
+    pub since: Since,
+}
+
+/// A segment that a user is in on one of two days, and not on the other one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentChange {
+    /// Its name.
+    pub segment: String,
+    /// Whether the user came into it; else they left it.
+    pub entered: bool,
+    /// The earlier day.
+    pub from: Day,
+    /// The later day.
+    pub to: Day,
+    /// Why the condition is true, false or unknown on the later day.
+    pub why: Trace,
+}
+
+impl core::fmt::Display for SegmentChange {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {}", if self.entered { "entered" } else { "left" }, self.segment)
+    }
+}

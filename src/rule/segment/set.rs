@@ -1,0 +1,163 @@
+//! All segments of a product: who is in which.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{SegmentProblem, check};
+use super::{Member, Segment, SegmentChange};
+use crate::answer::problem::Problems;
+use crate::rule::predicate::{Judges, Membership, Situation, Trace};
+use crate::time::{Day, Since};
+
+/// Segments that passed the check: each name once, none that depends on itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Segment>", into = "Vec<Segment>")]
+pub struct Segments(Vec<Segment>);
+
+impl Segments {
+    /// The set of these segments.
+    ///
+    /// # Errors
+    /// With all that is wrong: a name twice or empty, a segment that is not there, one that depends on itself, also
+    /// through others, two of the same priority in an exclusive group.
+    pub fn new(segments: Vec<Segment>) -> Result<Self, Problems<SegmentProblem>> {
+        check(&segments)?;
+        Ok(Self(segments))
+    }
+
+    /// The segments, in order.
+    pub fn iter(&self) -> core::slice::Iter<'_, Segment> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The segment of this name.
+    pub fn get(&self, name: &str) -> Option<&Segment> {
+        self.0.iter().find(|segment| segment.name == name)
+    }
+
+    /// Those that come before a segment in its exclusive group.
+    fn before<'a>(&'a self, segment: &'a Segment) -> impl Iterator<Item = &'a Segment> {
+        let group = segment.exclusive.as_ref();
+        self.0.iter().filter(move |other| {
+            group.is_some() && other.exclusive.as_ref() == group && other.priority > segment.priority
+        })
+    }
+
+    /// Does something in a situation in which conditions may name these segments.
+    fn within<'a, T>(&'a self, situation: &Situation<'a>, job: impl FnOnce(&Situation<'a>) -> T) -> Option<T> {
+        let known = situation.judges().segments.map(core::ptr::from_ref);
+        if known.is_some_and(|known| core::ptr::addr_eq(known, self)) {
+            // With the scores that were made there already.
+            return Some(job(situation));
+        }
+        let judges = Judges { segments: Some(self), ..*situation.judges() };
+        Situation::new(situation.as_of(), situation.user(), judges).map(|situation| job(&situation))
+    }
+
+    /// The segments that a user is in, in order, and since when.
+    pub fn members(&self, situation: &Situation<'_>) -> Vec<Member> {
+        let all = |situation: &Situation<'_>| {
+            let member = |segment: &Segment| {
+                let since = self.member_since(segment, situation)?;
+                Some(Member { segment: segment.name.clone(), since })
+            };
+            self.0.iter().filter_map(member).collect()
+        };
+        self.within(situation, all).unwrap_or_default()
+    }
+
+    /// Whether a user is in a segment; none where there is no such segment.
+    pub fn contains(&self, name: &str, situation: &Situation<'_>) -> Option<bool> {
+        let segment = self.get(name)?;
+        self.within(situation, |situation| self.is_member(segment, situation))
+    }
+
+    /// Why the condition of a segment is true, false or unknown; none where there is no such segment.
+    pub fn trace(&self, name: &str, situation: &Situation<'_>) -> Option<Trace> {
+        let segment = self.get(name)?;
+        self.within(situation, |situation| segment.when.trace(situation))
+    }
+
+    /// The segments that a user has come into or left since an earlier day, in order, and why.
+    pub fn changes(&self, situation: &Situation<'_>, from: Day) -> Vec<SegmentChange> {
+        let all = |now: &Situation<'_>| {
+            let before = now.on(from);
+            let change = |segment: &Segment| {
+                let was = before.as_ref().is_some_and(|before| self.is_member(segment, before));
+                let entered = self.is_member(segment, now);
+                (was != entered).then(|| SegmentChange {
+                    segment: segment.name.clone(),
+                    entered,
+                    from,
+                    to: now.day(),
+                    why: segment.when.trace(now),
+                })
+            };
+            self.0.iter().filter_map(change).collect()
+        };
+        self.within(situation, all).unwrap_or_default()
+    }
+
+    fn is_member(&self, segment: &Segment, situation: &Situation<'_>) -> bool {
+        segment.is_held(situation) && !self.before(segment).any(|other| other.is_held(situation))
+    }
+
+    fn member_since(&self, segment: &Segment, situation: &Situation<'_>) -> Option<Since> {
+        if !self.is_member(segment, situation) {
+            return None;
+        }
+        // A member since all of it has been so: held, and none of the others.
+        let all = core::iter::once(segment).chain(self.before(segment));
+        all.map(|segment| segment.held(situation).since).max_by_key(|since| (since.day(), !since.is_bound()))
+    }
+}
+
+impl Membership for Segments {
+    fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)> {
+        let segment = self.get(segment)?;
+        let (held, mut since) = segment.held_steady(situation);
+        if !held {
+            return Some((false, since));
+        }
+        for other in self.before(segment) {
+            let (held, from) = other.held_steady(situation);
+            if held {
+                return Some((false, from));
+            }
+            since = since.max(from);
+        }
+        Some((true, since))
+    }
+}
+
+impl TryFrom<Vec<Segment>> for Segments {
+    type Error = Problems<SegmentProblem>;
+
+    fn try_from(segments: Vec<Segment>) -> Result<Self, Self::Error> {
+        Self::new(segments)
+    }
+}
+
+impl From<Segments> for Vec<Segment> {
+    fn from(segments: Segments) -> Self {
+        segments.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Segments {
+    type Item = &'a Segment;
+    type IntoIter = core::slice::Iter<'a, Segment>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,86 @@
+//! *When is it time?* Triggers: what to suggest on the day on which a condition comes true.
+//!
+//! ```text
+//! turns(D)   true on D, and not on D − 1; the day before birth counts as not true
+//! fires(D)   turns(D), and no firing on D − c ..= D − 1      c: the cool-down
+//! ```
+//! A trigger suggests; what is done is the host's. That a type of behaviour is shown otherwise for a while is the one
+//! suggestion that the scorecard follows itself.
+
+mod firing;
+mod preset;
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::rule::predicate::Predicate;
+use crate::score::behavior::BehaviorType;
+
+pub use preset::UPGRADE;
+
+/// A condition, and what to suggest on the day on which it comes true.
+///
+/// ```
+/// use lifestage::rule::{Judges, Situation, Trigger};
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let trigger: Trigger = serde_json::from_str(
+///     r#"{ "name": "keen", "when": { "consecutive_days": "check_in", "at_least": 3 }, "cool_down": 7,
+///          "suggest": [{ "send_message": "three days in a row" }] }"#,
+/// )?;
+/// let day = Day::ymd(2026, 1, 5);
+/// let days = [0, 1, 2, 3, 5, 6, 7, 20, 21, 22];
+/// let profile = Profile::of(days.map(|n| Event::check_in(1_u64, day.plus(n))));
+/// let user = User::new(1_u64);
+/// let situation = Situation::new(profile.as_of(day.plus(30)), &user, Judges::default()).unwrap();
+/// // On day 7 it comes true again, within the cool-down of day 2.
+/// assert_eq!(trigger.firings(&situation, day), [day.plus(2), day.plus(22)]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trigger {
+    /// Its name.
+    pub name: String,
+    /// What must come true.
+    pub when: Predicate,
+    /// For how many days after a firing it does not fire again. Default 0.
+    #[serde(default)]
+    pub cool_down: u16,
+    /// What to suggest.
+    pub suggest: Vec<Suggestion>,
+}
+
+/// What a trigger suggests.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Suggestion {
+    /// To show one type of behaviour as another one for some days, the firing day being the first.
+    ChangeBehavior {
+        /// The type of the day itself, before the hold.
+        from: BehaviorType,
+        /// The type to show.
+        to: BehaviorType,
+        /// For how many days from the latest firing on.
+        days: u16,
+    },
+    /// To grant a benefit, or a set of them, by the host's own name.
+    GrantBenefit(String),
+    /// To send a message, by the host's own name.
+    SendMessage(String),
+    /// To alert the team, with this text.
+    Alert(String),
+}
+
+impl fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ChangeBehavior { from, to, days } => write!(f, "show {from} as {to} for {days} days"),
+            Self::GrantBenefit(benefit) => write!(f, "grant {benefit}"),
+            Self::SendMessage(message) => write!(f, "send {message}"),
+            Self::Alert(text) => write!(f, "alert: {text}"),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The rule with what is usual: percentiles of a population, or given.
+
+use serde::{Deserialize, Serialize};
+
+use super::rule::{AbuseRule, Compared};
+use super::warning::{Abuse, AbuseWarning};
+use crate::event::kind::Kind;
+use crate::number::decimal::Decimal;
+use crate::number::stats::nearest_rank;
+use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::time::Day;
+
+/// How often the keenest do something, as is usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsualRate {
+    /// What they do.
+    pub kind: Kind,
+    /// Events per active day; where it is 0, rates of this kind give no warning.
+    pub rate: Decimal,
+}
+
+/// An abuse rule that knows what is usual. A plain value to store.
+///
+/// ```
+/// use lifestage::score::{AbuseLevel, AbuseRule};
+/// use lifestage::{Day, Event, Profile};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let usual = (1..=99_u64).map(|user| Profile::of([Event::comment(user, day)]));
+/// let keen = Profile::of((0..12).map(|_| Event::comment(100_u64, day)));
+/// let everybody: Vec<Profile> = usual.chain([keen.clone()]).collect();
+///
+/// let rule = AbuseRule::default().fit(&everybody, day)?;
+/// let abuse = rule.assess(keen.as_of(day))?;
+/// assert_eq!(abuse.level(), Some(AbuseLevel::Limit));
+/// assert_eq!(
+///     abuse.warnings[0].to_string(),
+///     "limit: comment 12 times an active day, usually at most 1, limit from 10 times that on",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct FittedAbuse {
+    rule: AbuseRule,
+    /// INVARIANT: one for each kind that is watched, in their order.
+    usual: Vec<UsualRate>,
+}
+
+/// How a [`FittedAbuse`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rule: AbuseRule,
+    usual: Vec<UsualRate>,
+}
+
+/// A population that says nothing of what is usual, or rates that do not fit a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AbuseFitError {
+    /// Nobody was active.
+    #[error(
+        "nobody in the population was active in the window: fit to a population with activity, or give usual rates"
+    )]
+    NobodyActive,
+    /// A kind that is watched has no usual rate, or one that is not has one.
+    #[error("usual rates must be those of the kinds that are watched, in their order: `{0}` is not")]
+    OtherKind(Kind),
+    /// More or fewer usual rates than kinds that are watched.
+    #[error("`{found}` usual rates for `{kinds}` kinds: give one for each kind that is watched")]
+    Count {
+        /// How many were given.
+        found: usize,
+        /// How many kinds are watched.
+        kinds: usize,
+    },
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] BeforeHorizon),
+}
+
+impl AbuseRule {
+    /// What is usual in a population as of a day.
+    ///
+    /// # Errors
+    /// When nobody was active, or a profile remembers too little.
+    pub fn fit<'a>(
+        &self,
+        profiles: impl IntoIterator<Item = &'a Profile>,
+        day: Day,
+    ) -> Result<FittedAbuse, AbuseFitError> {
+        let numbers = self.numbers();
+        let mut anybody = false;
+        let mut rates: Vec<Vec<i64>> = vec![Vec::new(); numbers.kinds.len()];
+        for profile in profiles {
+            let doings = self.measure(profile.as_of(day))?;
+            anybody |= doings.active_days > 0;
+            for (rates, count) in rates.iter_mut().zip(&doings.counts) {
+                let counts = numbers.compared == Compared::Active || *count > 0;
+                // INVARIANT: a decimal has fewer than 2^53 billionths.
+                rates.extend(doings.rate(*count).filter(|_| counts).map(|rate| rate.billionths().cast_signed()));
+            }
+        }
+        if !anybody {
+            return Err(AbuseFitError::NobodyActive);
+        }
+        let usual = numbers.kinds.iter().zip(rates).map(|(kind, mut rates)| {
+            let rate = nearest_rank(&mut rates, numbers.percentile.into(), 100).unwrap_or_default();
+            UsualRate { kind: *kind, rate: Decimal::of_billionths(rate.cast_unsigned()) }
+        });
+        Ok(FittedAbuse { usual: usual.collect(), rule: self.clone() })
+    }
+
+    /// The rule with these usual rates, one for each kind that is watched, in their order.
+    ///
+    /// # Errors
+    /// When the rates are not those of the kinds.
+    pub fn with_usual(self, usual: Vec<UsualRate>) -> Result<FittedAbuse, AbuseFitError> {
+        Written { rule: self, usual }.try_into()
+    }
+}
+
+impl FittedAbuse {
+    /// What is watched, and from where on it is too much.
+    pub const fn rule(&self) -> &AbuseRule {
+        &self.rule
+    }
+
+    /// What is usual, for each kind that is watched.
+    pub fn usual(&self) -> &[UsualRate] {
+        &self.usual
+    }
+
+    /// What to look at in a user as of a day.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn assess(&self, as_of: AsOf<'_>) -> Result<Abuse, BeforeHorizon> {
+        let doings = self.rule.measure(as_of)?;
+        let mut abuse = Abuse::default();
+        for (usual, count) in self.usual.iter().zip(&doings.counts) {
+            let Some(rate) = doings.rate(*count).filter(|_| usual.rate > Decimal::ZERO) else { continue };
+            let reached = self
+                .rule
+                .numbers()
+                .rates
+                .descending()
+                .into_iter()
+                .find(|(_, from)| rate >= usual.rate.times((*from).into()));
+            abuse.warnings.extend(reached.map(|(level, times)| AbuseWarning::Rate {
+                level,
+                kind: usual.kind,
+                rate,
+                usual: usual.rate,
+                times,
+            }));
+        }
+        let reached =
+            self.rule.numbers().reports.descending().into_iter().find(|(_, from)| doings.reports >= (*from).into());
+        let reports = doings.reports;
+        abuse.warnings.extend(reached.map(|(level, from)| AbuseWarning::Reported { level, reports, from }));
+        Ok(abuse)
+    }
+}
+
+impl From<FittedAbuse> for Written {
+    fn from(FittedAbuse { rule, usual }: FittedAbuse) -> Self {
+        Self { rule, usual }
+    }
+}
+
+impl TryFrom<Written> for FittedAbuse {
+    type Error = AbuseFitError;
+
+    fn try_from(Written { rule, usual }: Written) -> Result<Self, Self::Error> {
+        let kinds = &rule.numbers().kinds;
+        if usual.len() != kinds.len() {
+            return Err(AbuseFitError::Count { found: usual.len(), kinds: kinds.len() });
+        }
+        match usual.iter().zip(kinds).find(|(usual, kind)| usual.kind != **kind) {
+            Some((usual, _)) => Err(AbuseFitError::OtherKind(usual.kind)),
+            None => Ok(Self { rule, usual }),
+        }
+    }
+}

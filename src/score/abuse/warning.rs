@@ -1,0 +1,132 @@
+//! What to look at, and why.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use crate::answer::reason::{Reason, Seen};
+use crate::event::kind::Kind;
+use crate::number::decimal::Decimal;
+
+/// How serious a warning is: what a host may think of doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbuseLevel {
+    /// Keep an eye on it.
+    Watch,
+    /// Think of limiting it.
+    Limit,
+    /// Think of blocking it.
+    Block,
+}
+
+impl AbuseLevel {
+    /// All three, from the least on.
+    pub const ALL: [Self; 3] = [Self::Watch, Self::Limit, Self::Block];
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Watch => "watch",
+            Self::Limit => "limit",
+            Self::Block => "block",
+        }
+    }
+}
+
+impl fmt::Display for AbuseLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What to look at in a user: nothing for most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Abuse {
+    /// At most one for each kind that is watched, and one for reports.
+    pub warnings: SmallVec<[AbuseWarning; 2]>,
+}
+
+impl Abuse {
+    /// The most serious level; none where there is no warning.
+    pub fn level(&self) -> Option<AbuseLevel> {
+        self.warnings.iter().map(AbuseWarning::level).max()
+    }
+}
+
+/// A warning, with the numbers that it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum AbuseWarning {
+    /// Far more of something than anybody does.
+    Rate {
+        /// How serious it is.
+        level: AbuseLevel,
+        /// What was done.
+        kind: Kind,
+        /// Events per active day.
+        rate: Decimal,
+        /// What the keenest usually do.
+        usual: Decimal,
+        /// From how many times that on the level is reached.
+        times: u32,
+    },
+    /// Reported by others.
+    Reported {
+        /// How serious it is.
+        level: AbuseLevel,
+        /// How often.
+        reports: u64,
+        /// From how many on the level is reached.
+        from: u32,
+    },
+}
+
+impl AbuseWarning {
+    /// How serious it is.
+    pub const fn level(&self) -> AbuseLevel {
+        match self {
+            Self::Rate { level, .. } | Self::Reported { level, .. } => *level,
+        }
+    }
+
+    /// The stable name of the rule.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Rate { .. } => "abuse.rate",
+            Self::Reported { .. } => "abuse.reported",
+        }
+    }
+}
+
+impl fmt::Display for AbuseWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rate { level, kind, rate, usual, times } => {
+                let (rate, usual) = (rate.truncated(2), usual.truncated(2));
+                write!(f, "{level}: {kind} {rate} times an active day, usually at most {usual}, ")?;
+                write!(f, "{level} from {times} times that on")
+            }
+            Self::Reported { level, reports, from } => {
+                write!(f, "{level}: reported {reports} times, {level} from {from} on")
+            }
+        }
+    }
+}
+
+impl From<AbuseWarning> for Reason {
+    fn from(warning: AbuseWarning) -> Self {
+        let (seen, from) = match warning {
+            AbuseWarning::Rate { rate, usual, times, .. } => {
+                (Seen::Number(rate.get()), Seen::Number(usual.times(times.into()).get()))
+            }
+            AbuseWarning::Reported { reports, from, .. } => {
+                (Seen::Whole(i64::try_from(reports).unwrap_or(i64::MAX)), Seen::from(from))
+            }
+        };
+        Self { rule: warning.rule().into(), seen: Some(seen), bound: [Some(from), None], text: warning.to_string() }
+    }
+}

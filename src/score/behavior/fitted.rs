@@ -1,0 +1,146 @@
+//! What is high: thresholds that are given, or the medians of a population.
+
+use serde::{Deserialize, Serialize};
+
+use super::BehaviorType;
+use super::rule::BehaviorRule;
+use super::timeline::Timeline;
+use crate::event::user::User;
+use crate::number::decimal::Decimal;
+use crate::number::stats::nearest_rank;
+use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::time::{Day, Days};
+
+/// From where on frequency and depth are high: the threshold itself is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BehaviorThresholds {
+    /// Active days in the window. Default 8: twice a week.
+    pub frequency: u32,
+    /// Mean depth of those days. Default 3: a core feature used, or something created, each time.
+    pub depth: Decimal,
+}
+
+impl Default for BehaviorThresholds {
+    fn default() -> Self {
+        Self { frequency: 8, depth: Decimal::thousandths(3_000) }
+    }
+}
+
+/// A behaviour rule with thresholds: fitted to a population, or given. A plain value to store; judging one user with it
+/// later gives what judging everybody gave.
+///
+/// ```
+/// use lifestage::score::{BehaviorType, FittedBehavior};
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let creator = Profile::of((0..10).map(|n| Event::create(1_u64, day.plus(2 * n))));
+/// let behavior = FittedBehavior::default().assess(creator.as_of(day.plus(20)), &User::new(1_u64))?.unwrap();
+/// assert_eq!((behavior.frequency, behavior.depth.unwrap().get()), (10, 3.0));
+/// assert_eq!(behavior.raw, Some(BehaviorType::Balanced));
+/// let reasons: Vec<String> = behavior.reasons.iter().map(ToString::to_string).collect();
+/// assert_eq!(reasons, [
+///     "active on 10 of the last 28 days, often from 8 on",
+///     "mean depth 3 of those days, deep from 3 on",
+/// ]);
+/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FittedBehavior {
+    /// How frequency and depth are measured.
+    pub rule: BehaviorRule,
+    /// From where on they are high.
+    pub thresholds: BehaviorThresholds,
+}
+
+/// What is measured of one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BehaviorMeasures {
+    /// Active days in the window, at least 1.
+    pub frequency: u32,
+    /// Mean depth of those days.
+    pub depth: Decimal,
+}
+
+/// A population that no thresholds follow from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BehaviorFitError {
+    /// Nobody was active.
+    #[error("nobody in the population was active in the window: fit to a population with activity, or give thresholds")]
+    NobodyActive,
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] BeforeHorizon),
+}
+
+impl BehaviorRule {
+    /// Frequency and depth of a user as of a day; none without an active day in the window.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorMeasures>, BeforeHorizon> {
+        let Some(birth) = as_of.birth(user) else { return Ok(None) };
+        let first = birth.max(as_of.day().minus(self.numbers().window - 1));
+        let tallies = as_of.during(Days::new(first, as_of.day()).unwrap_or(Days::only(as_of.day())))?;
+        let seen = Timeline::new(self, tallies).total();
+        Ok(seen.depth(self).map(|depth| BehaviorMeasures { frequency: seen.days, depth }))
+    }
+
+    /// The medians of a population as of a day, by nearest rank, over those with an active day in the window.
+    ///
+    /// Everybody is taken to be born on the day of their first event; for join days that are given,
+    /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
+    ///
+    /// # Errors
+    /// When nobody was active, or a profile remembers too little.
+    pub fn fit<'a>(
+        &self,
+        profiles: impl IntoIterator<Item = &'a Profile>,
+        day: Day,
+    ) -> Result<FittedBehavior, BehaviorFitError> {
+        let measures = profiles.into_iter().filter_map(|profile| {
+            let measures = self.measure(profile.as_of(day), &User::new(profile.user()));
+            measures.transpose()
+        });
+        self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The medians of what was measured already, in any order.
+    ///
+    /// # Errors
+    /// When there is nothing.
+    pub fn fit_measures(
+        &self,
+        measures: impl IntoIterator<Item = BehaviorMeasures>,
+    ) -> Result<FittedBehavior, BehaviorFitError> {
+        let numbers = measures.into_iter().map(|BehaviorMeasures { frequency, depth }| {
+            // INVARIANT: a decimal has fewer than 2^53 billionths.
+            (i64::from(frequency), depth.billionths().cast_signed())
+        });
+        let (mut frequencies, mut depths): (Vec<i64>, Vec<i64>) = numbers.unzip();
+        let medians = nearest_rank(&mut frequencies, 1, 2).zip(nearest_rank(&mut depths, 1, 2));
+        let (frequency, depth) = medians.ok_or(BehaviorFitError::NobodyActive)?;
+        let thresholds = BehaviorThresholds {
+            frequency: u32::try_from(frequency).unwrap_or(u32::MAX),
+            depth: Decimal::of_billionths(depth.cast_unsigned()),
+        };
+        Ok(self.clone().with_thresholds(thresholds))
+    }
+
+    /// The rule with these thresholds.
+    pub const fn with_thresholds(self, thresholds: BehaviorThresholds) -> FittedBehavior {
+        FittedBehavior { rule: self, thresholds }
+    }
+}
+
+impl FittedBehavior {
+    /// The type of so many active days of this mean depth; none without an active day.
+    pub fn classify(&self, frequency: u32, depth: Option<Decimal>) -> Option<BehaviorType> {
+        let BehaviorThresholds { frequency: often, depth: deep } = self.thresholds;
+        depth.map(|depth| BehaviorType::of(frequency >= often, depth >= deep))
+    }
+}

@@ -1,0 +1,88 @@
+//! *How does this user use it?* Often or not, in depth or not: the type of behaviour.
+//!
+//! ```text
+//!                    frequency = active days in the last 28
+//!                         low               high
+//! depth   shallow         Light             Explorer   探索型
+//!         deep            Specialist 深耕型   Balanced   均衡型
+//!
+//! depth = mean over those days of min(10, Σ count · weight + minutes of Use and View / 10)
+//! ```
+//! Frequency and depth are high from a threshold on, which is given, or fitted as the median of a population. The type is
+//! held for 7 days, so that nobody flaps: see [`hold`](crate::time). It is replayed over the days on which it can change.
+
+mod assess;
+mod fitted;
+mod reason;
+mod rule;
+mod timeline;
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use assess::BehaviorAssessment;
+pub use fitted::{BehaviorFitError, BehaviorMeasures, BehaviorThresholds, FittedBehavior};
+pub use reason::{BehaviorMove, BehaviorReason, BehaviorStep};
+pub use rule::{BehaviorNumbers, BehaviorRule, BehaviorRuleError, DepthWeight};
+
+/// How a user uses the product. Who was not active of late has no type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum BehaviorType {
+    /// Comes often and stays at the surface: looks around.
+    Explorer,
+    /// Comes seldom and goes deep: knows what for.
+    Specialist,
+    /// Comes often and goes deep.
+    Balanced,
+    /// Comes seldom and stays at the surface.
+    Light,
+}
+
+impl BehaviorType {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Explorer, Self::Specialist, Self::Balanced, Self::Light];
+
+    /// The type of these two.
+    ///
+    /// ```
+    /// use lifestage::score::BehaviorType;
+    ///
+    /// assert_eq!(BehaviorType::of(true, false), BehaviorType::Explorer);
+    /// assert_eq!(BehaviorType::of(true, true).chinese(), "均衡型");
+    /// ```
+    pub const fn of(frequent: bool, deep: bool) -> Self {
+        match (frequent, deep) {
+            (true, false) => Self::Explorer,
+            (false, true) => Self::Specialist,
+            (true, true) => Self::Balanced,
+            (false, false) => Self::Light,
+        }
+    }
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Explorer => "Explorer",
+            Self::Specialist => "Specialist",
+            Self::Balanced => "Balanced",
+            Self::Light => "Light",
+        }
+    }
+
+    /// The name that Chinese teams call it by.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Explorer => "探索型",
+            Self::Specialist => "深耕型",
+            Self::Balanced => "均衡型",
+            Self::Light => "轻度型",
+        }
+    }
+}
+
+impl fmt::Display for BehaviorType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,105 @@
+//! The raw types of a user from day to day: one step for each day on which something can change.
+
+use smallvec::SmallVec;
+
+use super::BehaviorType;
+use super::fitted::FittedBehavior;
+use super::rule::BehaviorRule;
+use crate::number::decimal::Decimal;
+use crate::profile::Tally;
+use crate::time::Day;
+
+/// The raw types of a replay, each with the day from which on it held.
+pub(super) type Stretch = SmallVec<[(Day, Option<BehaviorType>); 16]>;
+
+/// An active day and its depth in grains.
+#[derive(Clone, Copy, Debug)]
+struct ActiveDay {
+    day: Day,
+    grains: u64,
+}
+
+/// The active days, ascending.
+pub(super) struct Timeline<'a> {
+    rule: &'a BehaviorRule,
+    days: SmallVec<[ActiveDay; 32]>,
+}
+
+/// The active days of a window, added up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) days: u32,
+    grains: u64,
+}
+
+impl Seen {
+    /// Whether the mean depth is at least so many grains a day.
+    const fn is_at_least(self, grains: u64) -> bool {
+        self.grains >= grains.saturating_mul(self.days as u64)
+    }
+
+    /// Mean depth; none without an active day.
+    pub(super) fn depth(self, rule: &BehaviorRule) -> Option<Decimal> {
+        rule.depth(self.grains, self.days)
+    }
+}
+
+impl<'a> Timeline<'a> {
+    /// From tallies in order.
+    pub(super) fn new(rule: &'a BehaviorRule, tallies: &[Tally]) -> Self {
+        let mut days = SmallVec::new();
+        for tallies in tallies.chunk_by(|one, next| one.day() == next.day()) {
+            let Some(day) = tallies.first().map(Tally::day) else { continue };
+            if let (true, grains) = rule.day(tallies) {
+                days.push(ActiveDay { day, grains });
+            }
+        }
+        Self { rule, days }
+    }
+
+    /// All days added up: where the tallies are those of one window.
+    pub(super) fn total(&self) -> Seen {
+        let add = |seen: Seen, day: &ActiveDay| Seen { days: seen.days + 1, grains: seen.grains + day.grains };
+        self.days.iter().fold(Seen::default(), add)
+    }
+
+    /// The raw type from each day on which it changes, from a first day up to a last one; and what is seen on that.
+    pub(super) fn replay(&self, fitted: &FittedBehavior, first: Day, last: Day) -> (Stretch, Seen) {
+        // INVARIANT: a window is at most a year.
+        let window = self.rule.numbers().window.cast_signed();
+        // The mean is compared without a division: it is at least the threshold when the sum is as much times the days.
+        let (often, deep) = (fitted.thresholds.frequency, self.rule.in_grains(fitted.thresholds.depth));
+        let mut raw = Stretch::new();
+        let (mut ahead, mut inside) = (&self.days[..], &self.days[..]);
+        let mut seen = Seen::default();
+        let mut day = first;
+        loop {
+            while let [next, rest @ ..] = ahead
+                && next.day <= day
+            {
+                seen.days += 1;
+                seen.grains += next.grains;
+                ahead = rest;
+            }
+            while let [oldest, rest @ ..] = inside
+                && day - oldest.day >= window
+            {
+                seen.days -= 1;
+                seen.grains -= oldest.grains;
+                inside = rest;
+            }
+            let now = (seen.days > 0).then(|| BehaviorType::of(seen.days >= often, seen.is_at_least(deep)));
+            if raw.last().is_none_or(|(_, before)| *before != now) {
+                raw.push((day, now));
+            }
+            let comes = ahead.first().map(|next| next.day);
+            // The oldest may not have come yet; then it leaves later than it comes.
+            let leaves = inside.first().map(|oldest| oldest.day.plus(window));
+            match comes.into_iter().chain(leaves).min().filter(|next| *next <= last && *next > day) {
+                Some(next) => day = next,
+                None => break,
+            }
+        }
+        (raw, seen)
+    }
+}

@@ -1,0 +1,121 @@
+//! From what was measured to the risk.
+
+use smallvec::SmallVec;
+
+use super::fitted::FittedChurn;
+use super::measure::ChurnMeasures;
+use super::risk::{ChurnRisk, ChurnSignal, RiskContribution, RiskEvidence};
+use crate::event::user::User;
+use crate::number::decimal::Decimal;
+use crate::number::ratio::Ratio;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::score::rfm::{FittedRfm, Score};
+use crate::time::Day;
+
+impl FittedChurn {
+    /// The churn risk of a user as of a day; none where they are not in the population yet, or were never active: there
+    /// is nothing that could end.
+    ///
+    /// What happened before a given join day counts too, as it does in lifetime sums.
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<ChurnRisk>, BeforeHorizon> {
+        if as_of.birth(user).is_none() {
+            return Ok(None);
+        }
+        Ok(self.rule.measure(as_of)?.and_then(|measures| self.judge(&measures)))
+    }
+
+    /// The churn risk of what was measured; none where no signal that has a weight is known.
+    pub fn judge(&self, measures: &ChurnMeasures) -> Option<ChurnRisk> {
+        let numbers = self.rule.numbers();
+        let outlook = measures.history.map(|history| self.expect(history, numbers.horizon_days.get()));
+        let mut contributions: SmallVec<[RiskContribution; 5]> = SmallVec::new();
+        let mut unknown = SmallVec::new();
+        let (mut sum, mut known, mut all) = (0.0, Decimal::ZERO, Decimal::ZERO);
+        for signal in ChurnSignal::ALL {
+            let weight = numbers.weights.of(signal);
+            if weight == Decimal::ZERO {
+                continue;
+            }
+            all = all.plus(weight);
+            let evidence = match signal {
+                ChurnSignal::Probability => outlook.map(|outlook| RiskEvidence::Probability {
+                    churn: outlook.churn,
+                    horizon_days: outlook.horizon_days,
+                }),
+                ChurnSignal::Overdue => self.overdue(measures),
+                ChurnSignal::ActivityDrop => {
+                    let (active_days, before) = (measures.active_days, measures.active_days_before);
+                    let window = numbers.activity_window;
+                    let comparable = before >= numbers.least_active_days;
+                    comparable.then_some(RiskEvidence::ActivityDrop { active_days, before, window })
+                }
+                ChurnSignal::Complaints => Some(RiskEvidence::Complaints {
+                    of_late: measures.complaints,
+                    open: measures.open_complaints,
+                    days: numbers.complaint_days,
+                }),
+                ChurnSignal::RfmDecline => self.rfm.as_ref().and_then(|rfm| decline(rfm, measures)),
+            };
+            let Some(evidence) = evidence else {
+                unknown.push(signal);
+                continue;
+            };
+            let strength = evidence.strength();
+            known = known.plus(weight);
+            sum += weight.get() * strength.get();
+            contributions.push(RiskContribution { evidence, strength, weight, points: 0.0 });
+        }
+        let coverage = Ratio::of(known.billionths(), all.billionths()).filter(|share| *share > Ratio::ZERO)?;
+        for contribution in &mut contributions {
+            contribution.points = 100.0 * (contribution.weight.get() * contribution.strength.get() / known.get());
+        }
+        // INVARIANT: no strength is above 1, so neither is the quotient.
+        let score = 100.0 * (sum / known.get()).min(1.0);
+        Some(ChurnRisk {
+            day: measures.day,
+            last_active: measures.last_active,
+            score,
+            band: numbers.bands.band(score),
+            coverage,
+            contributions,
+            unknown,
+            outlook,
+            payment_failed: measures.payment_failed,
+            left: measures.left,
+            bands: numbers.bands,
+        })
+    }
+
+    /// None before the first event of the process, and where nothing recurs in the population.
+    fn overdue(&self, measures: &ChurnMeasures) -> Option<RiskEvidence> {
+        let numbers = self.rule.numbers();
+        let user = measures.history?.recurrence;
+        let usual_gap = Decimal::nearest(self.mean_gap.usual(user, numbers.prior_gaps)?);
+        let silent_days = user.age_days() - user.recency_days();
+        let overdue = RiskEvidence::Overdue { silent_days, usual_gap, full: numbers.overdue_full };
+        (usual_gap > Decimal::ZERO).then_some(overdue)
+    }
+}
+
+/// The grades of recency on the last active day and on the day asked about; none before the first purchase.
+fn decline(rfm: &FittedRfm, measures: &ChurnMeasures) -> Option<RiskEvidence> {
+    let [then, now] = measures.last_purchase?;
+    Some(RiskEvidence::RfmDecline {
+        then: recency(rfm, then, measures.last_active),
+        now: recency(rfm, now, measures.day),
+        grades: rfm.rule().grades,
+    })
+}
+
+/// The grade of a last purchase on a day; the worst where it is longer ago than what counts.
+fn recency(rfm: &FittedRfm, purchase: Day, day: Day) -> Score {
+    let days = day - purchase;
+    let counts = rfm.rule().look_back.is_none_or(|look_back| days.cast_unsigned() < look_back.get());
+    if !counts {
+        return Score::WORST;
+    }
+    Score::clamped((rfm.rule().grades.get() + 1).saturating_sub(rfm.recency().class(days.into())))
+}

@@ -1,0 +1,172 @@
+//! The rule with what a population says: α, the mean gap, and the mean spend.
+
+use serde::{Deserialize, Serialize};
+
+use super::measure::ChurnHistory;
+use super::outlook::{ChurnProbability, Outlook};
+use super::rule::ChurnRule;
+use crate::event::id::UserId;
+use crate::number::money::Money;
+use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::score::mean_spend::MeanSpend;
+use crate::score::recurrence::Mbg;
+use crate::score::rfm::FittedRfm;
+use crate::time::Day;
+
+/// The mean gap between event days of a population, G = Σ `t_x` / Σ x, kept as sums.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeanGap {
+    /// Days from the first to the last event day, of all users.
+    pub days: u64,
+    /// The gaps between them.
+    pub gaps: u64,
+}
+
+impl MeanGap {
+    /// Days; none where nothing recurs.
+    #[expect(clippy::cast_precision_loss, reason = "a mean of sums above 2^53 is still right to 15 digits")]
+    pub fn get(self) -> Option<f64> {
+        (self.gaps > 0).then(|| self.days as f64 / self.gaps as f64)
+    }
+
+    /// The usual gap of a user: their own gaps, and so many of the mean beside them. None where neither is known.
+    pub fn usual(self, user: crate::score::recurrence::Recurrence, prior_gaps: u32) -> Option<f64> {
+        let (own, prior) = (f64::from(user.frequency()), f64::from(prior_gaps));
+        let usual = (f64::from(user.recency_days()) + prior * self.get()?) / (own + prior);
+        (usual > 0.0).then_some(usual)
+    }
+}
+
+/// A churn rule that knows a population. A plain value to store; assessing one user with it later gives what assessing
+/// everybody gave.
+///
+/// The default knows nothing but the weak prior: its α is 30 days, there is no mean gap and no mean spend.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FittedChurn {
+    /// How risk is judged; its model is the fitted one.
+    pub rule: ChurnRule,
+    /// How long users wait from one event day to the next on average.
+    pub mean_gap: MeanGap,
+    /// What a purchase day brings on average.
+    pub mean_spend: MeanSpend,
+    /// What grades recency; without it the decline of RFM is not known.
+    pub rfm: Option<FittedRfm>,
+}
+
+/// A population that a rule cannot be fitted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChurnFitError {
+    /// The sums over all users leave the range of `i64`.
+    #[error("the net spend of all users together is beyond 9223372036854775807: fit to a part of the population")]
+    TooLarge,
+    /// A profile remembers too little: the first one that came.
+    #[error("user `{user}`: {problem}")]
+    BeforeHorizon {
+        /// Whose profile it is.
+        user: UserId,
+        /// What is missing.
+        problem: BeforeHorizon,
+    },
+}
+
+impl ChurnRule {
+    /// α, mean gap and mean spend of a population as of a day. Where nothing recurs, α stays as given and there is no
+    /// mean gap.
+    ///
+    /// # Errors
+    /// When a profile remembers too little, or all spend is too much to add up.
+    pub fn fit<'a>(
+        &self,
+        profiles: impl IntoIterator<Item = &'a Profile>,
+        day: Day,
+    ) -> Result<FittedChurn, ChurnFitError> {
+        let histories = profiles.into_iter().filter_map(|profile| {
+            let history = self.history(profile.as_of(day)).transpose()?;
+            Some(history.map_err(|problem| ChurnFitError::BeforeHorizon { user: profile.user(), problem }))
+        });
+        self.fit_histories(&histories.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The same of what was measured already, in any order.
+    ///
+    /// # Errors
+    /// When all spend is too much to add up.
+    pub fn fit_histories(&self, histories: &[ChurnHistory]) -> Result<FittedChurn, ChurnFitError> {
+        let mut mean_gap = MeanGap::default();
+        let mut purchase_days = 0_u64;
+        // Added up where there is room, so that the order cannot matter.
+        let mut net_spend = 0_i128;
+        for ChurnHistory { recurrence, net_spend: spent } in histories {
+            mean_gap.days = mean_gap.days.saturating_add(recurrence.recency_days().into());
+            mean_gap.gaps = mean_gap.gaps.saturating_add(recurrence.frequency().into());
+            if let Some(spent) = spent {
+                purchase_days = purchase_days.saturating_add(u64::from(recurrence.frequency()) + 1);
+                net_spend += i128::from(spent.minor_units());
+            }
+        }
+        let model = self.numbers().model;
+        let recurrences = histories.iter().map(|history| history.recurrence);
+        let model = if self.numbers().fit_alpha { model.fitted(recurrences) } else { model };
+        let net_spend = i64::try_from(net_spend).map_err(|_| ChurnFitError::TooLarge)?;
+        Ok(FittedChurn {
+            rule: self.clone().with_model(model),
+            mean_gap,
+            mean_spend: MeanSpend { net_spend: Money::minor(net_spend), purchase_days },
+            rfm: None,
+        })
+    }
+}
+
+impl FittedChurn {
+    /// The same rule with what grades recency, so that the decline of RFM is known.
+    #[must_use]
+    pub fn with_rfm(mut self, rfm: FittedRfm) -> Self {
+        self.rfm = Some(rfm);
+        self
+    }
+
+    /// The model of events to come.
+    pub const fn model(&self) -> &Mbg {
+        &self.rule.numbers().model
+    }
+
+    /// What to expect of a user within so many days after the day asked about; none before the first event of the
+    /// process.
+    ///
+    /// ```
+    /// use lifestage::score::FittedChurn;
+    /// use lifestage::{Amount, Day, Event, Profile};
+    ///
+    /// let monday = Day::ymd(2026, 1, 5);
+    /// let buyer = Profile::of((0..3).map(|n| Event::purchase(1_u64, monday.plus(30 * n), Amount::minor(20_00))));
+    /// let outlook = FittedChurn::default().outlook(buyer.as_of(monday.plus(70)), 91)?.unwrap();
+    /// assert_eq!(format!("{:.1} {:.1}", outlook.alive, outlook.churn), "80.0 % 31.4 %");
+    /// assert_eq!(outlook.spend.unwrap().to_string(), "2622");
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When events of the process were forgotten.
+    pub fn outlook(&self, as_of: AsOf<'_>, horizon_days: u32) -> Result<Option<Outlook>, BeforeHorizon> {
+        Ok(self.rule.history(as_of)?.map(|history| self.expect(history, horizon_days)))
+    }
+
+    /// What to expect of a process within so many days.
+    #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
+    pub fn expect(&self, history: ChurnHistory, horizon_days: u32) -> Outlook {
+        let ChurnHistory { recurrence, net_spend } = history;
+        let model = self.model();
+        let event = model.probability_of_event(recurrence, horizon_days);
+        let event_days = model.expected_event_days(recurrence, horizon_days);
+        let prior = self.rule.numbers().prior_purchase_days;
+        let spend = net_spend.map(|spent| {
+            let days = recurrence.frequency().saturating_add(1);
+            Money::minor((event_days * self.mean_spend.drawn(spent, days, prior)).round() as i64)
+        });
+        let alive = model.probability_alive(recurrence);
+        Outlook { recurrence, horizon_days, alive, event, churn: ChurnProbability::none_of(event), event_days, spend }
+    }
+}

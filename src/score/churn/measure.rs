@@ -1,0 +1,136 @@
+//! What is measured of one user: everything that the risk is a function of.
+
+use serde::{Deserialize, Serialize};
+
+use super::rule::ChurnRule;
+use crate::event::kind::Kind;
+use crate::number::money::Money;
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::score::recurrence::Recurrence;
+use crate::time::{Day, Days, Window};
+
+/// The process of a user: what the model reads, and what a population is fitted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChurnHistory {
+    /// How often event days recurred, and when.
+    pub recurrence: Recurrence,
+    /// Net spend of the lifetime; none where the process is not purchases alone.
+    pub net_spend: Option<Money>,
+}
+
+/// What is measured of a user as of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChurnMeasures {
+    /// The day D asked about.
+    pub day: Day,
+    /// The last active day L, on D or before.
+    pub last_active: Day,
+    /// The process; none before its first event.
+    pub history: Option<ChurnHistory>,
+    /// Active days in the window up to D.
+    pub active_days: u32,
+    /// Active days in the window that ended a window before L.
+    pub active_days_before: u32,
+    /// Complaints of late: from some days before L up to D.
+    pub complaints: u64,
+    /// Complaints of the lifetime that were not resolved; not looked up where there is none of late.
+    pub open_complaints: u64,
+    /// The last purchase, as of L and as of D; none without a purchase by L.
+    pub last_purchase: Option<[Day; 2]>,
+    /// A payment that failed of late with no purchase on a later day.
+    pub payment_failed: Option<Day>,
+    /// The day on which the account was closed, with no active day after it.
+    pub left: Option<Day>,
+}
+
+impl ChurnRule {
+    /// The process of a user as of a day; none before its first event.
+    ///
+    /// # Errors
+    /// When events of the process were forgotten, as their days are then not known.
+    pub fn history(&self, as_of: AsOf<'_>) -> Result<Option<ChurnHistory>, BeforeHorizon> {
+        let process = &self.numbers().process;
+        if let Some(horizon) = as_of.horizon()
+            && let Some(asked) = as_of.last_forgotten(process)
+        {
+            return Err(BeforeHorizon { asked, horizon });
+        }
+        let days = as_of.tallies().iter().filter(|tally| process.contains_code(tally.code())).map(Tally::day);
+        let Some(recurrence) = Recurrence::of_days(days, as_of.day()) else { return Ok(None) };
+        let net_spend = if self.of_purchases() { Some(as_of.net_spend(Window::LIFETIME)?) } else { None };
+        Ok(Some(ChurnHistory { recurrence, net_spend }))
+    }
+
+    /// What is measured of a user as of a day; none before the first active day.
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<ChurnMeasures>, BeforeHorizon> {
+        let numbers = self.numbers();
+        let Some(last_active) = self.last_active(as_of)? else { return Ok(None) };
+        let day = as_of.day();
+        let window = numbers.activity_window;
+        let active_days = |first: Day, last: Day| -> Result<u32, BeforeHorizon> {
+            Ok(self.count_active(as_of.during(Days::new(first, last).unwrap_or(Days::only(last)))?))
+        };
+        let late = Days::new(last_active.minus(numbers.complaint_days), day).unwrap_or(Days::only(day));
+        let complaints = of_kind(as_of.during(late)?, Kind::Complain).map(|tally| u64::from(tally.count())).sum();
+        let lifetime = |kind: Kind| as_of.count(kind, Window::LIFETIME);
+        let open_complaints = if complaints == 0 {
+            0
+        } else {
+            lifetime(Kind::Complain)?.saturating_sub(lifetime(Kind::ComplaintResolved)?)
+        };
+        let last_purchase = last_purchase(as_of)?;
+        let known_then = match last_purchase {
+            Some(last) if last > last_active => self::last_purchase(as_of.back_on(last_active))?,
+            known => known,
+        };
+        let since = Days::new(last_active, day).unwrap_or(Days::only(day));
+        let recent = Days::new(day.minus(numbers.payment_failed_days - 1), day).unwrap_or(Days::only(day));
+        let failed = of_kind(as_of.during(recent)?, Kind::PaymentFailed).next_back().map(Tally::day);
+        Ok(Some(ChurnMeasures {
+            day,
+            last_active,
+            history: self.history(as_of)?,
+            active_days: active_days(day.minus(window - 1), day)?,
+            active_days_before: active_days(last_active.minus(2 * window - 1), last_active.minus(window))?,
+            complaints,
+            open_complaints,
+            last_purchase: known_then.zip(last_purchase).map(|(then, now)| [then, now]),
+            payment_failed: failed.filter(|failed| last_purchase.is_none_or(|bought| bought <= *failed)),
+            left: of_kind(as_of.during(since)?, Kind::Leave).next_back().map(Tally::day),
+        }))
+    }
+
+    /// The last day with activity or an event of the process.
+    fn last_active(&self, as_of: AsOf<'_>) -> Result<Option<Day>, BeforeHorizon> {
+        let remembered = as_of.tallies().iter().rfind(|tally| self.is_active(tally.code())).map(Tally::day);
+        if remembered.is_some() || as_of.horizon().is_none() {
+            return Ok(remembered);
+        }
+        let numbers = self.numbers();
+        Ok(as_of.last_day_of(&numbers.activity)?.max(as_of.last_day_of(&numbers.process)?))
+    }
+
+    /// On how many days of these tallies, which are in order, the user was active.
+    pub(super) fn count_active(&self, tallies: &[Tally]) -> u32 {
+        let mut last = None;
+        let active = tallies.iter().filter(|tally| self.is_active(tally.code()));
+        active.map(|tally| u32::from(last.replace(tally.day()) != Some(tally.day()))).sum()
+    }
+}
+
+/// The last day with a purchase, which most often is a late one.
+fn last_purchase(as_of: AsOf<'_>) -> Result<Option<Day>, BeforeHorizon> {
+    match of_kind(as_of.tallies(), Kind::Purchase).next_back() {
+        None if as_of.horizon().is_some() => as_of.last_day_of(Kind::Purchase),
+        remembered => Ok(remembered.map(Tally::day)),
+    }
+}
+
+fn of_kind(tallies: &[Tally], kind: Kind) -> impl DoubleEndedIterator<Item = &Tally> {
+    tallies.iter().filter(move |tally| tally.code() == kind.code())
+}

@@ -1,0 +1,142 @@
+//! Why a risk is what it is.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::risk::{ChurnSignal, RiskBand, RiskContribution, RiskEvidence};
+use crate::answer::reason::{Reason, Seen};
+use crate::time::Day;
+
+/// Why a churn risk is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum ChurnReason {
+    /// The band of the score.
+    Band {
+        /// The score.
+        score: f64,
+        /// Its band.
+        band: RiskBand,
+        /// From which score on it begins.
+        from: f64,
+    },
+    /// What a signal adds.
+    Signal(RiskContribution),
+    /// A signal that is not known.
+    Unknown {
+        /// Which one.
+        signal: ChurnSignal,
+    },
+    /// A payment failed of late, and nothing was bought after it.
+    PaymentFailed {
+        /// On this day.
+        day: Day,
+    },
+    /// The account was closed.
+    Left {
+        /// On this day.
+        day: Day,
+    },
+}
+
+impl ChurnReason {
+    /// The stable name of the rule.
+    pub const fn rule(&self) -> &'static str {
+        let signal = match self {
+            Self::Band { .. } => return "churn.band",
+            Self::PaymentFailed { .. } => return "churn.payment_failed",
+            Self::Left { .. } => return "churn.left",
+            Self::Signal(contribution) => contribution.signal(),
+            Self::Unknown { signal } => *signal,
+        };
+        match signal {
+            ChurnSignal::Probability => "churn.probability",
+            ChurnSignal::Overdue => "churn.overdue",
+            ChurnSignal::ActivityDrop => "churn.activity_drop",
+            ChurnSignal::Complaints => "churn.complaints",
+            ChurnSignal::RfmDecline => "churn.rfm_decline",
+        }
+    }
+}
+
+impl fmt::Display for ChurnReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Band { score, band, from } => write!(f, "{band} risk: {score:.1} of 100, from {from} on"),
+            Self::Signal(RiskContribution { evidence, points, .. }) => {
+                evidence.fmt(f)?;
+                write!(f, ": {points:.1} points")
+            }
+            Self::Unknown { signal } => {
+                let why = match signal {
+                    ChurnSignal::Probability => "no such event yet",
+                    ChurnSignal::Overdue => "no such event yet, or nothing recurs in the population",
+                    ChurnSignal::ActivityDrop => "too few active days before",
+                    ChurnSignal::Complaints => "nothing to look at",
+                    ChurnSignal::RfmDecline => "no purchase yet, or RFM is not fitted",
+                };
+                write!(f, "{signal} not known: {why}")
+            }
+            Self::PaymentFailed { day } => {
+                write!(f, "payment failed on {day} and nothing was bought since: fix the card")
+            }
+            Self::Left { day } => write!(f, "closed the account on {day}"),
+        }
+    }
+}
+
+impl fmt::Display for RiskEvidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |number: u64| if number == 1 { "" } else { "s" };
+        match *self {
+            Self::Probability { churn, horizon_days } => {
+                write!(f, "no event in the next {horizon_days} days with {churn}")
+            }
+            Self::Overdue { silent_days: 0, usual_gap, .. } => {
+                write!(f, "last event on the day itself, one every {usual_gap:.1} days is usual")
+            }
+            Self::Overdue { silent_days, usual_gap, .. } => {
+                let days = plural(silent_days.into());
+                write!(f, "last event {silent_days} day{days} ago, one every {usual_gap:.1} days is usual")
+            }
+            Self::ActivityDrop { active_days, before, window } => {
+                write!(f, "active on {active_days} of the last {window} days, {before} before the last visits")
+            }
+            Self::Complaints { of_late: 0, .. } => f.write_str("no complaint of late"),
+            Self::Complaints { of_late, open, .. } => {
+                write!(f, "{of_late} complaint{} of late, {open} not resolved", plural(of_late))
+            }
+            Self::RfmDecline { then, now, grades } => {
+                write!(f, "recency {now} of {}, {then} on the last visit", grades.get())
+            }
+        }
+    }
+}
+
+impl From<ChurnReason> for Reason {
+    fn from(reason: ChurnReason) -> Self {
+        let (seen, bound) = match reason {
+            ChurnReason::Band { score, from, .. } => (Some(Seen::Number(score)), [Some(Seen::Number(from)), None]),
+            ChurnReason::Signal(RiskContribution { evidence, .. }) => match evidence {
+                RiskEvidence::Probability { churn, .. } => (Some(Seen::Number(churn.get().get())), [None, None]),
+                RiskEvidence::Overdue { silent_days, usual_gap, .. } => {
+                    (Some(silent_days.into()), [Some(Seen::Number(usual_gap.get())), None])
+                }
+                RiskEvidence::ActivityDrop { active_days, before, .. } => {
+                    (Some(active_days.into()), [None, Some(before.into())])
+                }
+                RiskEvidence::Complaints { open, .. } => {
+                    (Some(Seen::Whole(i64::try_from(open).unwrap_or(i64::MAX))), [None, None])
+                }
+                RiskEvidence::RfmDecline { then, now, .. } => {
+                    (Some(u32::from(now.get()).into()), [None, Some(u32::from(then.get()).into())])
+                }
+            },
+            ChurnReason::Unknown { .. } => (None, [None, None]),
+            ChurnReason::PaymentFailed { day } | ChurnReason::Left { day } => (Some(day.into()), [None, None]),
+        };
+        Self { rule: reason.rule().into(), seen, bound, text: reason.to_string() }
+    }
+}

@@ -1,0 +1,211 @@
+//! The rule before it knows a population.
+
+use serde::{Deserialize, Serialize};
+
+use super::numbers::ChurnNumbers;
+use crate::event::kind::{Kind, KindSet};
+use crate::number::decimal::Decimal;
+use crate::number::ratio::Ratio;
+use crate::score::recurrence::Mbg;
+
+/// The churn rule: numbers that make sense together. [`fit`](ChurnRule::fit) it to a population.
+///
+/// ```
+/// use lifestage::score::{ChurnNumbers, ChurnRule, RiskBand};
+/// use lifestage::{Amount, Day, Event, Profile, User};
+///
+/// // Ten people buy every other week for half a year; then one of them stops.
+/// let monday = Day::ymd(2026, 1, 5);
+/// let buys = |user: u64, times: i32| {
+///     Profile::of((0..times).map(move |n| Event::purchase(user, monday.plus(14 * n), Amount::minor(20_00))))
+/// };
+/// let shop: Vec<Profile> = (1..10).map(|user| buys(user, 14)).chain([buys(10, 8)]).collect();
+/// let as_of = monday.plus(185);
+///
+/// let rule = ChurnRule::default().fit(&shop, as_of)?;
+/// let loyal = rule.assess(shop[0].as_of(as_of), &User::new(1_u64))?.unwrap();
+/// let gone = rule.assess(shop[9].as_of(as_of), &User::new(10_u64))?.unwrap();
+/// assert_eq!((loyal.band, gone.band), (RiskBand::Low, RiskBand::Critical));
+/// let reasons: Vec<String> = gone.reasons().map(|reason| reason.to_string()).collect();
+/// assert_eq!(reasons[2], "last event 87 days ago, one every 14.0 days is usual: 25.0 points");
+///
+/// let error = ChurnRule::new(ChurnNumbers { activity_window: 0, ..ChurnNumbers::default() }).unwrap_err();
+/// assert_eq!(error.to_string(), "`activity_window` is `0`: give 1 to 366");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "ChurnNumbers", into = "ChurnNumbers")]
+pub struct ChurnRule {
+    numbers: ChurnNumbers,
+    /// Whether the process is purchases and nothing else, so that its events bring spend.
+    of_purchases: bool,
+}
+
+/// Numbers that make no sense.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChurnRuleError {
+    /// A process without kinds.
+    #[error("`process` has no kind: give the kinds of events that are waited for, like `purchase`")]
+    NoProcess,
+    /// A number outside its range.
+    #[error("`{field}` is `{seen}`: give 1 to {most}")]
+    OutOfRange {
+        /// The field.
+        field: &'static str,
+        /// Its value.
+        seen: u32,
+        /// The largest that makes sense.
+        most: u32,
+    },
+    /// More active days than the window has.
+    #[error("`least_active_days` is `{days}` but `activity_window` is `{window}`: give fewer, or a longer window")]
+    MoreThanWindow {
+        /// The active days asked for.
+        days: u32,
+        /// The length of the window.
+        window: u32,
+    },
+    /// A silence that is overdue in full before it is overdue at all.
+    #[error("`overdue_full` is `{seen}`: give more than 1 and at most 1000 usual gaps")]
+    OverdueFull {
+        /// Its value.
+        seen: Decimal,
+    },
+    /// Weights of nothing.
+    #[error("all `weights` are `0`: give at least one signal a weight")]
+    NoWeight,
+    /// A weight that makes all others nothing.
+    #[error("a weight of `{seen}`: give at most 1000")]
+    Weight {
+        /// Its value.
+        seen: Decimal,
+    },
+    /// Bands that are not ascending, or beyond every score.
+    #[error("`bands` begin at `{watch}`, `{high}` and `{critical}`: give three scores above 0, ascending, at most 100")]
+    Bands {
+        /// Where watch begins.
+        watch: Decimal,
+        /// Where high begins.
+        high: Decimal,
+        /// Where critical begins.
+        critical: Decimal,
+    },
+    /// High value that begins below middling value.
+    #[error("`high_value` is `{}` but `middle_value` is `{}`: give the larger one for high", high.get(), middle.get())]
+    Value {
+        /// Where high value begins.
+        high: Ratio,
+        /// Where middling value begins.
+        middle: Ratio,
+    },
+}
+
+/// Ten years of days: beyond this a number is a mistake.
+const LONGEST: u32 = 3_653;
+/// Beyond this a number that multiplies is a mistake.
+const MOST: Decimal = Decimal::whole(1_000);
+
+impl ChurnRule {
+    /// The rule of these numbers.
+    ///
+    /// # Errors
+    /// When there is nothing to wait for or to weigh, a number is out of its range, or bounds are not ascending.
+    pub fn new(numbers: ChurnNumbers) -> Result<Self, ChurnRuleError> {
+        let n = &numbers;
+        if n.process.is_empty() {
+            return Err(ChurnRuleError::NoProcess);
+        }
+        let ranges = [
+            ("horizon_days", n.horizon_days.get(), LONGEST),
+            ("activity_window", n.activity_window, 366),
+            ("least_active_days", n.least_active_days, 366),
+            ("complaint_days", n.complaint_days, LONGEST),
+            ("payment_failed_days", n.payment_failed_days, LONGEST),
+            ("weeks", n.anomaly.weeks, 521),
+        ];
+        if let Some((field, seen, most)) = ranges.into_iter().find(|(_, seen, most)| *seen == 0 || seen > most) {
+            return Err(ChurnRuleError::OutOfRange { field, seen, most });
+        }
+        if n.least_active_days > n.activity_window {
+            return Err(ChurnRuleError::MoreThanWindow { days: n.least_active_days, window: n.activity_window });
+        }
+        if n.overdue_full <= Decimal::ONE || n.overdue_full > MOST {
+            return Err(ChurnRuleError::OverdueFull { seen: n.overdue_full });
+        }
+        let w = n.weights;
+        let weights = [w.probability, w.overdue, w.activity_drop, w.complaints, w.rfm_decline];
+        if let Some(seen) = weights.into_iter().find(|weight| *weight > MOST) {
+            return Err(ChurnRuleError::Weight { seen });
+        }
+        if weights.into_iter().all(|weight| weight == Decimal::ZERO) {
+            return Err(ChurnRuleError::NoWeight);
+        }
+        let bounds = [Decimal::ZERO, n.bands.watch, n.bands.high, n.bands.critical];
+        if !bounds.is_sorted_by(|one, next| one < next) || n.bands.critical > Decimal::whole(100) {
+            let (watch, high, critical) = (n.bands.watch, n.bands.high, n.bands.critical);
+            return Err(ChurnRuleError::Bands { watch, high, critical });
+        }
+        if n.warning.high_value < n.warning.middle_value {
+            return Err(ChurnRuleError::Value { high: n.warning.high_value, middle: n.warning.middle_value });
+        }
+        Ok(Self::checked(numbers))
+    }
+
+    fn checked(numbers: ChurnNumbers) -> Self {
+        let of_purchases = numbers.process == KindSet::from(Kind::Purchase);
+        Self { numbers, of_purchases }
+    }
+
+    /// The numbers.
+    pub const fn numbers(&self) -> &ChurnNumbers {
+        &self.numbers
+    }
+
+    /// Whether the process is purchases, so that spend can be expected.
+    pub(super) const fn of_purchases(&self) -> bool {
+        self.of_purchases
+    }
+
+    /// The same rule with this model.
+    pub(super) fn with_model(mut self, model: Mbg) -> Self {
+        self.numbers.model = model;
+        self
+    }
+
+    /// Whether a day with an event of this code is an active one.
+    pub(super) fn is_active(&self, code: u16) -> bool {
+        self.numbers.activity.contains_code(code) || self.numbers.process.contains_code(code)
+    }
+}
+
+impl Default for ChurnRule {
+    fn default() -> Self {
+        // INVARIANT: the default numbers make sense; a test builds them by the checked door.
+        Self::checked(ChurnNumbers::default())
+    }
+}
+
+impl TryFrom<ChurnNumbers> for ChurnRule {
+    type Error = ChurnRuleError;
+
+    fn try_from(numbers: ChurnNumbers) -> Result<Self, Self::Error> {
+        Self::new(numbers)
+    }
+}
+
+impl From<ChurnRule> for ChurnNumbers {
+    fn from(rule: ChurnRule) -> Self {
+        rule.numbers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_passes_its_own_check() {
+        assert_eq!(ChurnRule::new(ChurnNumbers::default()), Ok(ChurnRule::default()));
+    }
+}

@@ -1,0 +1,189 @@
+//! Whom to warn of early: those who are worth it, and those whose week is not like theirs.
+//!
+//! ```text
+//!                              risk   low    watch    high     critical
+//! value above 80 % of users           –      notice   urgent   urgent
+//! value above 50 %                    –      –        notice   urgent
+//! below                               –      –        –        notice
+//!
+//! an unusual week raises it by one:   P(X ≤ active days this week) < 1 %        X: Poisson, mean of the 8 weeks before
+//! ```
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::fitted::FittedChurn;
+use super::risk::{ChurnRisk, RiskBand};
+use super::rule::ChurnRule;
+use crate::answer::reason::{Reason, Seen};
+use crate::event::user::User;
+use crate::number::decimal::Decimal;
+use crate::number::ratio::Ratio;
+use crate::number::stats::poisson_at_most;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Days;
+
+/// This week's active days against the user's own weeks before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anomaly {
+    /// Active days in the last seven.
+    pub active_days: u32,
+    /// The mean of the weeks before.
+    pub usual: Decimal,
+    /// The probability of so few or fewer, by chance alone.
+    pub probability: Ratio,
+    /// Whether that is too small for chance.
+    pub unusual: bool,
+}
+
+/// How pressing a warning is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningLevel {
+    /// No warning.
+    Quiet,
+    /// To be looked at.
+    Notice,
+    /// To be acted on.
+    Urgent,
+}
+
+impl WarningLevel {
+    /// One more pressing.
+    const fn raised(self) -> Self {
+        match self {
+            Self::Quiet => Self::Notice,
+            Self::Notice | Self::Urgent => Self::Urgent,
+        }
+    }
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Notice => "notice",
+            Self::Urgent => "urgent",
+        }
+    }
+}
+
+impl fmt::Display for WarningLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Whether somebody should look at a user, and why. By level and value they stand in the order of what to do first.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlyWarning {
+    /// How pressing it is.
+    pub level: WarningLevel,
+    /// The share of users whose value is lower.
+    pub value: Ratio,
+    /// How high the risk is.
+    pub band: RiskBand,
+    /// The week against those before; none where too little is usual.
+    pub anomaly: Option<Anomaly>,
+}
+
+impl ChurnRule {
+    /// This week against the weeks before it; none where the user was seldom active in them. Weeks before their first
+    /// event count as empty ones.
+    ///
+    /// # Errors
+    /// When the weeks reach before what is remembered.
+    pub fn anomaly(&self, as_of: AsOf<'_>) -> Result<Option<Anomaly>, BeforeHorizon> {
+        let numbers = self.numbers().anomaly;
+        let day = as_of.day();
+        let days = |nearest: u32, count: u32| {
+            let last = day.minus(nearest);
+            Days::new(last.minus(count - 1), last).unwrap_or(Days::only(last))
+        };
+        let before = self.count_active(as_of.during(days(7, 7 * numbers.weeks))?);
+        let usual = Decimal::of(before.into(), numbers.weeks.into()).unwrap_or_default();
+        if usual < numbers.least_mean || before == 0 {
+            return Ok(None);
+        }
+        let active_days = self.count_active(as_of.during(days(0, 7))?);
+        let mean = f64::from(before) / f64::from(numbers.weeks);
+        // INVARIANT: a probability, as the mean is a number.
+        let probability = poisson_at_most(active_days, mean).and_then(|p| Ratio::new(p).ok()).unwrap_or(Ratio::ONE);
+        Ok(Some(Anomaly { active_days, usual, probability, unusual: probability < numbers.probability }))
+    }
+}
+
+impl FittedChurn {
+    /// The warning for a user whose value is above that share of users, as of a day; none where there is no risk to
+    /// speak of. [`percentile_rank`](crate::number::stats::percentile_rank) gives the share, of whatever counts as value.
+    ///
+    /// ```
+    /// use lifestage::score::{FittedChurn, WarningLevel};
+    /// use lifestage::number::Ratio;
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// // Every day for nine weeks, and then one week not at all.
+    /// let monday = Day::ymd(2026, 1, 5);
+    /// let daily = Profile::of((0..63).map(|n| Event::log_in(1_u64, monday.plus(n))));
+    /// let as_of = daily.as_of(monday.plus(69));
+    /// let warning = FittedChurn::default().early_warning(as_of, &User::new(1_u64), Ratio::percent(95))?.unwrap();
+    /// assert_eq!(warning.level, WarningLevel::Notice);
+    /// assert_eq!(
+    ///     warning.to_string(),
+    ///     "notice: low risk, value above 95 % of users; active on 0 days this week, 7.0 are usual",
+    /// );
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the profile remembers too little.
+    pub fn early_warning(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        value: Ratio,
+    ) -> Result<Option<EarlyWarning>, BeforeHorizon> {
+        let Some(risk) = self.assess(as_of, user)? else { return Ok(None) };
+        Ok(Some(self.warn(&risk, value, self.rule.anomaly(as_of)?)))
+    }
+
+    /// The warning of a risk, a value and a week.
+    pub fn warn(&self, risk: &ChurnRisk, value: Ratio, anomaly: Option<Anomaly>) -> EarlyWarning {
+        let numbers = self.rule.numbers().warning;
+        let (high, middle) = (value >= numbers.high_value, value >= numbers.middle_value);
+        let level = match risk.band {
+            RiskBand::Critical if middle => WarningLevel::Urgent,
+            RiskBand::High if high => WarningLevel::Urgent,
+            RiskBand::Critical => WarningLevel::Notice,
+            RiskBand::High if middle => WarningLevel::Notice,
+            RiskBand::Watch if high => WarningLevel::Notice,
+            RiskBand::High | RiskBand::Watch | RiskBand::Low => WarningLevel::Quiet,
+        };
+        let unusual = anomaly.is_some_and(|anomaly| anomaly.unusual);
+        EarlyWarning { level: if unusual { level.raised() } else { level }, value, band: risk.band, anomaly }
+    }
+}
+
+impl fmt::Display for EarlyWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} risk, value above {} of users", self.level, self.band, self.value)?;
+        if let Some(Anomaly { active_days, usual, unusual: true, .. }) = self.anomaly {
+            let plural = if active_days == 1 { "" } else { "s" };
+            write!(f, "; active on {active_days} day{plural} this week, {usual:.1} are usual")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<EarlyWarning> for Reason {
+    fn from(warning: EarlyWarning) -> Self {
+        Self {
+            rule: "churn.early_warning".into(),
+            seen: Some(Seen::Number(warning.value.get())),
+            bound: [None, None],
+            text: warning.to_string(),
+        }
+    }
+}

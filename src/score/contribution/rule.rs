@@ -1,0 +1,152 @@
+//! The numbers by which contribution is scored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Window;
+
+/// The numbers of the contribution rule, each with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ContributionNumbers {
+    /// Which days count. Default the last 30.
+    pub window: Window,
+    /// Points for creating. Default 5.
+    pub create: u32,
+    /// Points for helping a user. Default 5, as much as creating.
+    pub help: u32,
+    /// Points for solving a user's problem. Default 5, as much as creating.
+    pub solve: u32,
+    /// Points for taking part in an event. Default 2: it is there for the taking.
+    pub join_event: u32,
+    /// The most that likes count, of which there is one point for each like and thing created. Default 5, as much as
+    /// another thing created.
+    pub likes_cap: u32,
+    /// The score from which on a user is a seed user. Default 60: two points a day.
+    pub seed_user_from: u32,
+    /// The score from which on a user is a volunteer. Default 20: a good deed a week.
+    pub volunteer_from: u32,
+}
+
+impl Default for ContributionNumbers {
+    fn default() -> Self {
+        Self {
+            window: Window::last(30),
+            create: 5,
+            help: 5,
+            solve: 5,
+            join_event: 2,
+            likes_cap: 5,
+            seed_user_from: 60,
+            volunteer_from: 20,
+        }
+    }
+}
+
+/// The contribution rule: numbers that make sense together.
+///
+/// ```
+/// use lifestage::score::{ContributionRole, ContributionRule};
+/// use lifestage::{Day, Event, Profile};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([
+///     Event::create(1_u64, day),
+///     Event::create(1_u64, day),
+///     Event::like_received(1_u64, day.plus(1)),
+///     Event::help(1_u64, day.plus(2)),
+///     Event::solve(1_u64, day.plus(2)),
+/// ]);
+/// let contribution = ContributionRule::default().score(profile.as_of(day.plus(7)))?;
+/// assert_eq!(contribution.score.to_string(), "20.5");
+/// assert_eq!(contribution.role, ContributionRole::Volunteer);
+/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ContributionNumbers", into = "ContributionNumbers")]
+pub struct ContributionRule {
+    numbers: ContributionNumbers,
+}
+
+/// Numbers that make no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContributionRuleError {
+    /// Two roles out of order.
+    #[error("`seed_user_from` is `{seed_user}` but must be more than `volunteer_from`, which is `{volunteer}`")]
+    OutOfOrder {
+        /// From where on a user is a seed user.
+        seed_user: u32,
+        /// From where on a user is a volunteer.
+        volunteer: u32,
+    },
+    /// A number that no score should have.
+    #[error("`{field}` is `{seen}`: give at most {MOST}")]
+    TooLarge {
+        /// The field.
+        field: &'static str,
+        /// Its value.
+        seen: u32,
+    },
+}
+
+/// Beyond this a number is a mistake.
+const MOST: u32 = 1_000_000;
+
+impl ContributionRule {
+    /// The rule of these numbers.
+    ///
+    /// # Errors
+    /// When the roles are out of order, or a number is above a million.
+    pub const fn new(numbers: ContributionNumbers) -> Result<Self, ContributionRuleError> {
+        let fields = [
+            ("create", numbers.create),
+            ("help", numbers.help),
+            ("solve", numbers.solve),
+            ("join_event", numbers.join_event),
+            ("likes_cap", numbers.likes_cap),
+            ("seed_user_from", numbers.seed_user_from),
+            ("volunteer_from", numbers.volunteer_from),
+        ];
+        let mut rest: &[(&'static str, u32)] = &fields;
+        while let [(field, seen), tail @ ..] = rest {
+            if *seen > MOST {
+                return Err(ContributionRuleError::TooLarge { field, seen: *seen });
+            }
+            rest = tail;
+        }
+        let (seed_user, volunteer) = (numbers.seed_user_from, numbers.volunteer_from);
+        if seed_user <= volunteer {
+            return Err(ContributionRuleError::OutOfOrder { seed_user, volunteer });
+        }
+        Ok(Self { numbers })
+    }
+
+    /// The numbers.
+    pub const fn numbers(&self) -> &ContributionNumbers {
+        &self.numbers
+    }
+}
+
+impl TryFrom<ContributionNumbers> for ContributionRule {
+    type Error = ContributionRuleError;
+
+    fn try_from(numbers: ContributionNumbers) -> Result<Self, Self::Error> {
+        Self::new(numbers)
+    }
+}
+
+impl From<ContributionRule> for ContributionNumbers {
+    fn from(rule: ContributionRule) -> Self {
+        rule.numbers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_passes_its_own_check() {
+        assert_eq!(ContributionRule::new(ContributionNumbers::default()), Ok(ContributionRule::default()));
+    }
+}

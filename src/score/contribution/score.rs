@@ -1,0 +1,237 @@
+//! The score of a user, the role it gives, and why.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::rule::ContributionRule;
+use crate::answer::reason::{Reason, Seen};
+use crate::event::kind::Kind;
+use crate::number::decimal::Decimal;
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::time::Window;
+
+/// The role that a contribution gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContributionRole {
+    /// One of many.
+    Regular,
+    /// Gives a hand now and then.
+    Volunteer,
+    /// Carries the place: ask them first.
+    SeedUser,
+}
+
+impl ContributionRole {
+    /// All three, from the least on.
+    pub const ALL: [Self; 3] = [Self::Regular, Self::Volunteer, Self::SeedUser];
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Regular => "regular",
+            Self::Volunteer => "volunteer",
+            Self::SeedUser => "seed user",
+        }
+    }
+}
+
+impl fmt::Display for ContributionRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The contribution of a user in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contribution {
+    /// All points together.
+    pub score: Decimal,
+    /// The role that they give.
+    pub role: ContributionRole,
+    /// What was created, and the points for it.
+    pub create: Deeds,
+    /// Who was helped.
+    pub help: Deeds,
+    /// What was solved.
+    pub solve: Deeds,
+    /// The events taken part in.
+    pub join_event: Deeds,
+    /// The likes received, and the points for them.
+    pub likes: Deeds,
+    /// From where to where the role goes.
+    pub bounds: [Option<u32>; 2],
+}
+
+/// Events of a kind, and the points for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deeds {
+    /// How often.
+    pub count: u64,
+    /// Points for all of them.
+    pub points: Decimal,
+}
+
+/// The counts that contribution is made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    create: u64,
+    help: u64,
+    solve: u64,
+    join_event: u64,
+    likes: u64,
+}
+
+impl Counts {
+    /// Takes in a tally; whether it counts.
+    pub(super) fn add(&mut self, tally: &Tally) -> bool {
+        const CREATE: u16 = Kind::Create.code();
+        const HELP: u16 = Kind::Help.code();
+        const SOLVE: u16 = Kind::Solve.code();
+        const JOIN_EVENT: u16 = Kind::JoinEvent.code();
+        const LIKE_RECEIVED: u16 = Kind::LikeReceived.code();
+        let count = match tally.code() {
+            CREATE => &mut self.create,
+            HELP => &mut self.help,
+            SOLVE => &mut self.solve,
+            JOIN_EVENT => &mut self.join_event,
+            LIKE_RECEIVED => &mut self.likes,
+            _ => return false,
+        };
+        *count += u64::from(tally.count());
+        true
+    }
+
+    fn of(tallies: &[Tally]) -> Self {
+        let mut counts = Self::default();
+        for tally in tallies {
+            counts.add(tally);
+        }
+        counts
+    }
+}
+
+impl ContributionRule {
+    /// The contribution of a user as of a day.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn score(&self, as_of: AsOf<'_>) -> Result<Contribution, BeforeHorizon> {
+        self.score_within(as_of, self.numbers().window)
+    }
+
+    /// The contribution of a user in another window.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn score_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Contribution, BeforeHorizon> {
+        Ok(self.weigh(Counts::of(as_of.within(window)?)))
+    }
+
+    pub(super) fn weigh(&self, counts: Counts) -> Contribution {
+        let numbers = self.numbers();
+        let deeds = |count: u64, each: u32| Deeds { count, points: Decimal::whole(each).times(count) };
+        let create = deeds(counts.create, numbers.create);
+        let help = deeds(counts.help, numbers.help);
+        let solve = deeds(counts.solve, numbers.solve);
+        let join_event = deeds(counts.join_event, numbers.join_event);
+        let each = Decimal::of(counts.likes, counts.create).unwrap_or_default();
+        let likes = Deeds { count: counts.likes, points: each.min(Decimal::whole(numbers.likes_cap)) };
+        let score = [create, help, solve, join_event, likes].iter().fold(Decimal::ZERO, |sum, d| sum.plus(d.points));
+        let (seed_user, volunteer) = (numbers.seed_user_from, numbers.volunteer_from);
+        let (role, bounds) = if score >= Decimal::whole(seed_user) {
+            (ContributionRole::SeedUser, [Some(seed_user), None])
+        } else if score >= Decimal::whole(volunteer) {
+            (ContributionRole::Volunteer, [Some(volunteer), Some(seed_user)])
+        } else {
+            (ContributionRole::Regular, [None, Some(volunteer)])
+        };
+        Contribution { score, role, create, help, solve, join_event, likes, bounds }
+    }
+}
+
+impl Contribution {
+    /// Why: one reason for the role, and one for each sort of deed that there was.
+    pub fn reasons(&self) -> impl Iterator<Item = ContributionReason> {
+        let Self { score, role, bounds, .. } = *self;
+        let deeds = [
+            (Kind::Create, self.create),
+            (Kind::Help, self.help),
+            (Kind::Solve, self.solve),
+            (Kind::JoinEvent, self.join_event),
+            (Kind::LikeReceived, self.likes),
+        ];
+        let deeds = deeds.into_iter().filter(|(_, deeds)| deeds.count > 0);
+        let deeds = deeds.map(|(kind, Deeds { count, points })| ContributionReason::Deeds { kind, count, points });
+        [ContributionReason::Role { score, role, bounds }].into_iter().chain(deeds)
+    }
+}
+
+/// Why a user has a contribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum ContributionReason {
+    /// What the score makes of the user.
+    Role {
+        /// The score.
+        score: Decimal,
+        /// The role.
+        role: ContributionRole,
+        /// From where on the role is so, and below where it is.
+        bounds: [Option<u32>; 2],
+    },
+    /// Events of a kind.
+    Deeds {
+        /// Which kind.
+        kind: Kind,
+        /// How many.
+        count: u64,
+        /// The points for them.
+        points: Decimal,
+    },
+}
+
+impl ContributionReason {
+    /// The stable name of the rule.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Role { .. } => "contribution.role",
+            Self::Deeds { .. } => "contribution.deeds",
+        }
+    }
+}
+
+impl fmt::Display for ContributionReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role { score, role, bounds } => {
+                write!(f, "{role}: contribution {score:.1}")?;
+                match bounds {
+                    [Some(from), None] => write!(f, ", {from} or more"),
+                    [Some(from), Some(below)] => write!(f, ", {from} or more and less than {below}"),
+                    [None, Some(below)] => write!(f, ", less than {below}"),
+                    [None, None] => Ok(()),
+                }
+            }
+            Self::Deeds { kind, count, points } => write!(f, "{kind} {count} times: {points:.1} points"),
+        }
+    }
+}
+
+impl From<ContributionReason> for Reason {
+    fn from(reason: ContributionReason) -> Self {
+        let (seen, bound) = match reason {
+            ContributionReason::Role { score, bounds, .. } => {
+                (Seen::Number(score.get()), bounds.map(|bound| bound.map(Seen::from)))
+            }
+            ContributionReason::Deeds { count, .. } => {
+                (Seen::Whole(i64::try_from(count).unwrap_or(i64::MAX)), [None, None])
+            }
+        };
+        Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
+    }
+}

@@ -1,0 +1,62 @@
+//! One user, one question: judgements of a profile as of a day, each with its reasons.
+//!
+//! | module | question | rule | answer |
+//! |---|---|---|---|
+//! | [`recurrence`] | Will it happen again? | [`Mbg`], the closed form of MBG/NBD | P(alive), P(event in H) |
+//! | [`mean_spend`] | What does a purchase day bring? | [`MeanSpend`] | the mean, drawn towards everybody's |
+//! | [`rfm`] | How recently, how often, for how much? | [`RfmRule`] | [`Rfm`] |
+//! | [`stage`] | Where in their life with us? | [`StageRule`] | [`StageAssessment`] |
+//! | [`behavior`] | How often and how deep? | [`BehaviorRule`] | [`BehaviorAssessment`] |
+//! | [`worth`] | Where does effort pay? | [`WorthRule`] | [`Worth`] |
+//! | [`need`] | What do they want from us? | [`NeedRule`] | [`Needs`] |
+//! | [`contribution`] | What do they do for others? | [`ContributionRule`] | [`Contribution`] |
+//! | [`tag`] | What is typical of them? | [`TagRule`] | [`Tags`] |
+//! | [`group`] | Whom to take care of together? | [`GroupRule`] | [`Grouped`] |
+//! | [`abuse`] | Is somebody doing this for gain? | [`AbuseRule`] | [`Abuse`] |
+//! | [`churn`] | Who is about to go? | [`ChurnRule`] | [`ChurnRisk`], [`EarlyWarning`] |
+//! | [`winback`] | Whom to win back, and with what? | [`WinBackRule`] | [`WinBack`], [`WinBackRate`] |
+//! | [`recommendation`] | What might they like too? | [`RecommendationRule`] | [`Recommendation`] |
+
+pub mod abuse;
+pub mod behavior;
+pub mod churn;
+pub mod contribution;
+pub mod group;
+pub mod mean_spend;
+pub mod need;
+pub mod recommendation;
+pub mod recurrence;
+pub mod rfm;
+pub mod stage;
+pub mod tag;
+pub mod winback;
+pub mod worth;
+
+#[doc(no_inline)]
+pub use abuse::*;
+#[doc(no_inline)]
+pub use behavior::*;
+#[doc(no_inline)]
+pub use churn::*;
+#[doc(no_inline)]
+pub use contribution::*;
+#[doc(no_inline)]
+pub use group::*;
+#[doc(no_inline)]
+pub use mean_spend::*;
+#[doc(no_inline)]
+pub use need::*;
+#[doc(no_inline)]
+pub use recommendation::*;
+#[doc(no_inline)]
+pub use recurrence::*;
+#[doc(no_inline)]
+pub use rfm::*;
+#[doc(no_inline)]
+pub use stage::*;
+#[doc(no_inline)]
+pub use tag::*;
+#[doc(no_inline)]
+pub use winback::*;
+#[doc(no_inline)]
+pub use worth::*;

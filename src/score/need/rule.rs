@@ -1,0 +1,264 @@
+//! The numbers by which deeds become evidence.
+
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use super::map::NeedMap;
+use crate::event::kind::{Kind, Unit};
+use crate::number::decimal::Decimal;
+use crate::profile::Tally;
+use crate::time::Window;
+
+/// The numbers of the need rule, each with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NeedNumbers {
+    /// What subjects say of needs. Default nothing: only the host knows.
+    pub map: NeedMap,
+    /// How much evidence a deed gives; others give none. Default Suggest 5, Search 3, Create 2, Use 1 for 10 minutes and
+    /// at least 1 an event, View 0.2 a minute: by how clearly it says what somebody wants.
+    pub rates: Vec<EvidenceRate>,
+    /// After so many days evidence counts half. Default 30: needs of this month, not of last year.
+    pub half_life_days: NonZeroU32,
+    /// The share of all evidence from which on a need is held. Default 0.2: one of at most five.
+    pub held_share: Decimal,
+    /// The evidence from which on a need is held. Default 3: as much as one search of today.
+    pub held_evidence: Decimal,
+    /// Only the last so many days count. Default none: the lifetime, as what is old hardly counts anyway.
+    pub look_back: Option<NonZeroU32>,
+}
+
+/// How much evidence the events of a kind give: by number or by time, whichever is more.
+///
+/// A day is remembered as one sum, so it is the day's number or time of events about one subject that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceRate {
+    /// What happened.
+    pub kind: Kind,
+    /// Points for each event.
+    #[serde(default)]
+    pub per_event: Decimal,
+    /// Points for each minute.
+    #[serde(default)]
+    pub per_minute: Decimal,
+}
+
+impl Default for NeedNumbers {
+    fn default() -> Self {
+        let rate = |kind, event: u32, minute: u32| EvidenceRate {
+            kind,
+            per_event: Decimal::thousandths(event),
+            per_minute: Decimal::thousandths(minute),
+        };
+        Self {
+            map: NeedMap::default(),
+            rates: vec![
+                rate(Kind::Suggest, 5_000, 0),
+                rate(Kind::Search, 3_000, 0),
+                rate(Kind::Create, 2_000, 0),
+                rate(Kind::Use, 1_000, 100),
+                rate(Kind::View, 0, 200),
+            ],
+            half_life_days: NonZeroU32::MIN.saturating_add(29),
+            held_share: Decimal::thousandths(200),
+            held_evidence: Decimal::thousandths(3_000),
+            look_back: None,
+        }
+    }
+}
+
+/// The need rule: numbers that make sense together.
+///
+/// ```
+/// use lifestage::score::{Need, NeedNumbers, NeedRule};
+/// use lifestage::{Day, Event, Profile, Subject};
+///
+/// let courses = Subject::new(1);
+/// let map = serde_json::from_str(r#"[{"subject":1,"need":"learning"}]"#)?;
+/// let rule = NeedRule::new(NeedNumbers { map, ..NeedNumbers::default() })?;
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([Event::search(1_u64, day).about(courses)]);
+/// assert!(rule.assess(profile.as_of(day))?.holds(Need::Learning));
+/// let later = rule.assess(profile.as_of(day.plus(1)))?;
+/// assert!(!later.holds(Need::Learning));
+/// assert_eq!(
+///     later.reasons().next().unwrap().to_string(),
+///     "learning not held: 100 % of the evidence, from 20 % on, and 2.93 points, from 3 on",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "NeedNumbers", into = "NeedNumbers")]
+pub struct NeedRule {
+    numbers: NeedNumbers,
+    /// By the codes of kinds that have a name; those of the host's own are looked up.
+    rates: [Option<Rate>; 64],
+    /// What is left of evidence after each number of days below the half-life.
+    decays: Vec<f64>,
+}
+
+// A rate or a decay is never NaN.
+impl Eq for NeedRule {}
+
+/// An [`EvidenceRate`] as floats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rate {
+    per_event: f64,
+    per_second: f64,
+}
+
+impl Rate {
+    fn new(rate: &EvidenceRate) -> Self {
+        Self { per_event: rate.per_event.get(), per_second: rate.per_minute.get() / 60.0 }
+    }
+
+    /// The evidence of these events together.
+    #[expect(clippy::cast_precision_loss, reason = "more than 2^53 seconds are more than anybody lives")]
+    pub(super) fn points(self, tally: &Tally) -> f64 {
+        (self.per_event * f64::from(tally.count())).max(self.per_second * tally.sum() as f64)
+    }
+}
+
+/// Numbers that make no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NeedRuleError {
+    /// A kind with two rates.
+    #[error("`rates` has `{kind}` twice: give one rate for each kind")]
+    RateTwice {
+        /// The kind.
+        kind: Kind,
+    },
+    /// A kind that does not take time.
+    #[error("`rates` counts the minutes of `{kind}`, whose value is no time: give `per_event` only")]
+    NotTimed {
+        /// The kind.
+        kind: Kind,
+    },
+    /// A rate that says too much.
+    #[error("a rate of `{kind}` is `{rate}`: give at most 1000")]
+    Rate {
+        /// The kind.
+        kind: Kind,
+        /// The rate.
+        rate: Decimal,
+    },
+    /// A half-life beyond ten years.
+    #[error("`half_life_days` is `{days}`: give 1 to {LONGEST}")]
+    HalfLife {
+        /// The half-life.
+        days: NonZeroU32,
+    },
+    /// A share above the whole.
+    #[error("`held_share` is `{share}`: give 0 to 1, so 0.2 for 20 %")]
+    Share {
+        /// The share.
+        share: Decimal,
+    },
+}
+
+/// Beyond this a rate is a mistake.
+const MOST: Decimal = Decimal::thousandths(1_000_000);
+/// Ten years of days: beyond this a number is a mistake.
+const LONGEST: u32 = 3_653;
+
+impl NeedRule {
+    /// The rule of these numbers.
+    ///
+    /// # Errors
+    /// When a kind has two rates, minutes are counted of a kind without time, or a number is out of its range.
+    pub fn new(numbers: NeedNumbers) -> Result<Self, NeedRuleError> {
+        for (position, rate) in numbers.rates.iter().enumerate() {
+            let kind = rate.kind;
+            if numbers.rates.iter().take(position).any(|earlier| earlier.kind == kind) {
+                return Err(NeedRuleError::RateTwice { kind });
+            }
+            if rate.per_minute > Decimal::ZERO && !matches!(kind.unit(), Unit::Seconds | Unit::Any) {
+                return Err(NeedRuleError::NotTimed { kind });
+            }
+            if let Some(rate) = [rate.per_event, rate.per_minute].into_iter().find(|rate| *rate > MOST) {
+                return Err(NeedRuleError::Rate { kind, rate });
+            }
+        }
+        if numbers.half_life_days.get() > LONGEST {
+            return Err(NeedRuleError::HalfLife { days: numbers.half_life_days });
+        }
+        if numbers.held_share > Decimal::ONE {
+            return Err(NeedRuleError::Share { share: numbers.held_share });
+        }
+        Ok(Self::checked(numbers))
+    }
+
+    fn checked(numbers: NeedNumbers) -> Self {
+        let mut rates = [None; 64];
+        for rate in &numbers.rates {
+            if let Some(place) = rates.get_mut(usize::from(rate.kind.code())) {
+                *place = Some(Rate::new(rate));
+            }
+        }
+        let half_life = numbers.half_life_days.get();
+        let decays = (0..half_life).map(|days| (-f64::from(days) / f64::from(half_life)).exp2()).collect();
+        Self { numbers, rates, decays }
+    }
+
+    /// The numbers.
+    pub const fn numbers(&self) -> &NeedNumbers {
+        &self.numbers
+    }
+
+    /// The days that count.
+    pub(super) fn window(&self) -> Window {
+        self.numbers.look_back.and_then(|days| Window::new(0, days.get() - 1).ok()).unwrap_or(Window::LIFETIME)
+    }
+
+    /// The rate of a kind.
+    pub(super) fn rate(&self, code: u16) -> Option<Rate> {
+        self.rates.get(usize::from(code)).copied().unwrap_or_else(|| {
+            let rate = self.numbers.rates.iter().find(|rate| rate.kind.code() == code);
+            rate.map(Rate::new)
+        })
+    }
+
+    /// What is left of evidence that is so many days old: a half for each half-life, exactly.
+    pub(super) fn decay(&self, age_days: u32) -> f64 {
+        let half_life = self.numbers.half_life_days;
+        let halvings = i32::try_from(age_days / half_life).unwrap_or(i32::MAX);
+        let rest = usize::try_from(age_days % half_life).ok().and_then(|days| self.decays.get(days));
+        // INVARIANT: there is a decay for each number of days below the half-life.
+        rest.copied().unwrap_or_default() * 0.5_f64.powi(halvings)
+    }
+}
+
+impl Default for NeedRule {
+    fn default() -> Self {
+        // INVARIANT: the default numbers make sense; a test builds them by the checked door.
+        Self::checked(NeedNumbers::default())
+    }
+}
+
+impl TryFrom<NeedNumbers> for NeedRule {
+    type Error = NeedRuleError;
+
+    fn try_from(numbers: NeedNumbers) -> Result<Self, Self::Error> {
+        Self::new(numbers)
+    }
+}
+
+impl From<NeedRule> for NeedNumbers {
+    fn from(rule: NeedRule) -> Self {
+        rule.numbers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_passes_its_own_check() {
+        assert_eq!(NeedRule::new(NeedNumbers::default()), Ok(NeedRule::default()));
+    }
+}

@@ -1,0 +1,160 @@
+//! What would change a user's RFM: which number, how far away, and where it leads.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::fitted::FittedRfm;
+use super::rule::{Frequency, Measures, Monetary};
+use super::score::{Rfm, Score};
+use super::segment::RfmSegment;
+use crate::number::money::Money;
+
+/// A change of one measure, just large enough for another grade, and the segment that it leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RfmChange {
+    /// What would change.
+    pub by: RfmStep,
+    /// The grade that the measure would have.
+    pub grade: Score,
+    /// The segment that the user would be in, all else equal.
+    pub segment: RfmSegment,
+}
+
+/// A change of one measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum RfmStep {
+    /// A purchase on the day itself makes the user as recent as can be.
+    Purchase,
+    /// So many more days without a purchase make the user less recent.
+    Wait {
+        /// How many more.
+        days: u32,
+    },
+    /// So many more purchases make the user more frequent.
+    Purchases {
+        /// How many more.
+        more: u64,
+    },
+    /// So many more days with a purchase make the user more frequent.
+    PurchaseDays {
+        /// How many more.
+        more: u64,
+    },
+    /// So much more net spend makes the user more valuable.
+    Spend {
+        /// How much more.
+        more: Money,
+    },
+    /// So much more net spend per purchase makes the user more valuable.
+    SpendPerPurchase {
+        /// How much more.
+        more: Money,
+    },
+}
+
+impl FittedRfm {
+    /// What would change the grades of a user, each measure on its own: up for all three, and down for recency, which
+    /// falls by itself.
+    ///
+    /// ```
+    /// use lifestage::score::RfmRule;
+    /// use lifestage::number::Cuts;
+    /// use lifestage::{Amount, Day, Event, Profile};
+    ///
+    /// let cuts = |points: [i64; 4]| Cuts::new(points).unwrap();
+    /// let rule = RfmRule::default().with_cuts(cuts([7, 30, 90, 180]), cuts([1, 2, 4, 9]), cuts([20, 50, 100, 500]))?;
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let buyer = Profile::of([Event::purchase(1_u64, day, Amount::minor(60))]);
+    /// let rfm = rule.score(buyer.as_of(day.plus(10)))?.unwrap();
+    /// let changes: Vec<String> = rule.changes(&rfm).iter().map(ToString::to_string).collect();
+    /// assert_eq!(changes, [
+    ///     "a purchase today: recency 5, Potential Loyalists",
+    ///     "21 more days without a purchase: recency 3, About To Sleep",
+    ///     "1 more purchase: frequency 2, Potential Loyalists",
+    ///     "41 more net spend: monetary 4, Potential Loyalists",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn changes(&self, rfm: &Rfm) -> Vec<RfmChange> {
+        let now = Measures {
+            recency_days: u32::try_from(rfm.recency.value).unwrap_or(u32::MAX),
+            frequency: u64::try_from(rfm.frequency.value).unwrap_or_default(),
+            monetary: rfm.net_spend(),
+        };
+        let mut changes = Vec::new();
+        let mut offer = |by: RfmStep, then: Measures, grade: fn(&Rfm) -> Score| {
+            let then = self.grade(then);
+            if grade(&then) != grade(rfm) {
+                changes.push(RfmChange { by, grade: grade(&then), segment: then.segment });
+            }
+        };
+        let recency = |rfm: &Rfm| rfm.recency.grade;
+        offer(RfmStep::Purchase, Measures { recency_days: 0, ..now }, recency);
+        if let Some(days) = beyond(rfm.recency.within, rfm.recency.value).and_then(|days| u32::try_from(days).ok()) {
+            let recency_days = now.recency_days.saturating_add(days);
+            offer(RfmStep::Wait { days }, Measures { recency_days, ..now }, recency);
+        }
+        if let Some(more) = beyond(rfm.frequency.within, rfm.frequency.value) {
+            let frequency = now.frequency.saturating_add(more);
+            let by = match self.rule().frequency {
+                Frequency::Purchases => RfmStep::Purchases { more },
+                Frequency::PurchaseDays => RfmStep::PurchaseDays { more },
+            };
+            offer(by, Measures { frequency, ..now }, |rfm| rfm.frequency.grade);
+        }
+        let more = beyond(rfm.monetary.within, rfm.monetary.value).and_then(|more| i64::try_from(more).ok());
+        if let Some((more, monetary)) =
+            more.map(Money::minor).and_then(|more| Some((more, now.monetary.checked_add(more)?)))
+        {
+            let by = match self.rule().monetary {
+                Monetary::Total => RfmStep::Spend { more },
+                Monetary::Mean => RfmStep::SpendPerPurchase { more },
+            };
+            offer(by, Measures { monetary, ..now }, |rfm| rfm.monetary.grade);
+        }
+        changes
+    }
+}
+
+/// How much more leaves the class.
+fn beyond(within: Option<i64>, value: i64) -> Option<u64> {
+    u64::try_from(within?.checked_sub(value)?.checked_add(1)?).ok()
+}
+
+impl fmt::Display for RfmChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(0);
+        let plural = |number: u64| if number == 1 { "" } else { "s" };
+        let measure = match self.by {
+            RfmStep::Purchase => {
+                f.write_str("a purchase today")?;
+                "recency"
+            }
+            RfmStep::Wait { days } => {
+                write!(f, "{days} more day{} without a purchase", plural(days.into()))?;
+                "recency"
+            }
+            RfmStep::Purchases { more } => {
+                write!(f, "{more} more purchase{}", plural(more))?;
+                "frequency"
+            }
+            RfmStep::PurchaseDays { more } => {
+                write!(f, "{more} more day{} with a purchase", plural(more))?;
+                "frequency"
+            }
+            RfmStep::Spend { more } => {
+                write!(f, "{more:.decimals$} more net spend")?;
+                "monetary"
+            }
+            RfmStep::SpendPerPurchase { more } => {
+                write!(f, "{more:.decimals$} more net spend per purchase")?;
+                "monetary"
+            }
+        };
+        write!(f, ": {measure} {}, {}", self.grade, self.segment)
+    }
+}

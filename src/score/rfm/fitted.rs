@@ -1,0 +1,253 @@
+//! The rule with its cut points: what is stored, and what grades.
+
+use serde::{Deserialize, Serialize};
+
+use super::class::RfmClass;
+use super::rule::{Grades, Measures, RfmRule};
+use super::score::{Graded, Rfm, Score};
+use crate::event::id::UserId;
+use crate::number::stats::Cuts;
+use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::time::Day;
+
+/// An RFM rule with cut points: fitted to a population, or given. A plain value to store; grading one user with it
+/// later gives what grading everybody gave.
+///
+/// ```
+/// use lifestage::score::RfmRule;
+/// use lifestage::number::Cuts;
+/// use lifestage::{Amount, Day, Event, Profile};
+///
+/// let recency = Cuts::new([7, 30, 90, 180])?;
+/// let frequency = Cuts::new([1, 2, 4, 9])?;
+/// let monetary = Cuts::new([20_00, 50_00, 100_00, 500_00])?;
+/// let rule = RfmRule::default().with_cuts(recency, frequency, monetary)?;
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let buyer = Profile::of([Event::purchase(1_u64, day, Amount::minor(60_00))]);
+/// let rfm = rule.score(buyer.as_of(day.plus(30)))?.unwrap();
+/// assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(|grade| grade.get()), [4, 1, 3]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct FittedRfm {
+    rule: RfmRule,
+    recency: Cuts,
+    frequency: Cuts,
+    monetary: Cuts,
+    means: Option<Means>,
+}
+
+/// How a [`FittedRfm`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    rule: RfmRule,
+    recency: Cuts,
+    frequency: Cuts,
+    monetary: Cuts,
+    #[serde(default)]
+    means: Option<Means>,
+}
+
+/// The means of a population, kept as sums so that comparing with them is exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Means {
+    /// How many users.
+    pub users: u64,
+    /// The sum of their recencies in days.
+    pub recency_days: i64,
+    /// The sum of their frequencies.
+    pub frequency: i64,
+    /// The sum of their monetary values in minor units.
+    pub monetary: i64,
+}
+
+/// A population that a rule cannot be fitted to, or cut points that do not fit a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RfmFitError {
+    /// Nobody bought.
+    #[error(
+        "nobody in the population bought anything in the time that counts: fit to a population with purchases, or give cut points"
+    )]
+    NoPurchases,
+    /// The sums over all users leave the range of `i64`.
+    #[error(
+        "the values of all users together are beyond 9223372036854775807: give money in a larger unit, or fit to a part of the population"
+    )]
+    TooLarge,
+    /// Another number of cut points than grades need.
+    #[error("`{found}` cut points for {measure} but {grades} grades need {}: give one fewer than there are grades", grades - 1)]
+    CutPoints {
+        /// Of which measure.
+        measure: &'static str,
+        /// How many cut points were given.
+        found: usize,
+        /// How many grades the rule has.
+        grades: u8,
+    },
+    /// A profile remembers too little: the first one that came.
+    #[error("user `{user}`: {problem}")]
+    BeforeHorizon {
+        /// Whose profile it is.
+        user: UserId,
+        /// What is missing.
+        problem: BeforeHorizon,
+    },
+}
+
+impl RfmRule {
+    /// Cut points and means of a population as of a day.
+    ///
+    /// # Errors
+    /// When nobody bought, or a profile remembers too little.
+    pub fn fit<'a>(&self, profiles: impl IntoIterator<Item = &'a Profile>, day: Day) -> Result<FittedRfm, RfmFitError> {
+        let measures = profiles.into_iter().filter_map(|profile| {
+            let measured = self.measure(profile.as_of(day)).transpose()?;
+            Some(measured.map_err(|problem| RfmFitError::BeforeHorizon { user: profile.user(), problem }))
+        });
+        self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// Cut points and means of what was measured already, in any order.
+    ///
+    /// # Errors
+    /// When there is nothing, or too much to add up.
+    pub fn fit_measures(&self, measures: impl IntoIterator<Item = Measures>) -> Result<FittedRfm, RfmFitError> {
+        let mut columns: [Vec<i64>; 3] = Default::default();
+        for numbers in measures.into_iter().map(Measures::numbers) {
+            columns.iter_mut().zip(numbers).for_each(|(column, number)| column.push(number));
+        }
+        // Added up where there is room, so that the order cannot matter.
+        let sum = |column: &[i64]| i64::try_from(column.iter().map(|number| i128::from(*number)).sum::<i128>());
+        let [recency_days, frequency, monetary] = columns.each_ref().map(|column| sum(column));
+        let (Ok(recency_days), Ok(frequency), Ok(monetary)) = (recency_days, frequency, monetary) else {
+            return Err(RfmFitError::TooLarge);
+        };
+        let users = columns.first().map_or(0, |column| column.len() as u64);
+        let [recency, frequencies, monetaries] = columns.map(|column| Cuts::fit(column, self.grades.get()));
+        let cuts = recency.zip(frequencies).zip(monetaries);
+        let ((recency, frequencies), monetaries) = cuts.ok_or(RfmFitError::NoPurchases)?;
+        Ok(FittedRfm {
+            rule: self.clone(),
+            recency,
+            frequency: frequencies,
+            monetary: monetaries,
+            means: Some(Means { users, recency_days, frequency, monetary }),
+        })
+    }
+
+    /// The rule with these cut points, one fewer than there are grades. Without means there are no classes.
+    ///
+    /// # Errors
+    /// When a measure has another number of cut points.
+    pub fn with_cuts(self, recency: Cuts, frequency: Cuts, monetary: Cuts) -> Result<FittedRfm, RfmFitError> {
+        Written { rule: self, recency, frequency, monetary, means: None }.try_into()
+    }
+}
+
+impl Measures {
+    /// The three as numbers to be cut and added up.
+    fn numbers(self) -> [i64; 3] {
+        // Nobody buys 2^63 times.
+        let frequency = i64::try_from(self.frequency).unwrap_or(i64::MAX);
+        [self.recency_days.into(), frequency, self.monetary.minor_units()]
+    }
+}
+
+impl FittedRfm {
+    /// What is measured and how it is graded.
+    pub const fn rule(&self) -> &RfmRule {
+        &self.rule
+    }
+
+    /// The cut points of recency, in days.
+    pub const fn recency(&self) -> &Cuts {
+        &self.recency
+    }
+
+    /// The cut points of frequency.
+    pub const fn frequency(&self) -> &Cuts {
+        &self.frequency
+    }
+
+    /// The cut points of monetary value, in minor units.
+    pub const fn monetary(&self) -> &Cuts {
+        &self.monetary
+    }
+
+    /// The means of the population; none where cut points were given.
+    pub const fn means(&self) -> Option<Means> {
+        self.means
+    }
+
+    /// The same rule with means to compare with, so that users have a class.
+    #[must_use]
+    pub const fn with_means(mut self, means: Means) -> Self {
+        self.means = Some(means);
+        self
+    }
+
+    /// The RFM of a user as of a day; none without a purchase in the time that counts.
+    ///
+    /// # Errors
+    /// When the time that counts reaches before what is remembered.
+    pub fn score(&self, as_of: AsOf<'_>) -> Result<Option<Rfm>, BeforeHorizon> {
+        Ok(self.rule.measure(as_of)?.map(|measures| self.grade(measures)))
+    }
+
+    /// The RFM of what was measured.
+    pub fn grade(&self, measures: Measures) -> Rfm {
+        let [recency, frequency, monetary] = measures.numbers();
+        let best = self.rule.grades.get();
+        let graded = |cuts: &Cuts, number: i64, grade: u8| {
+            let (above, within) = cuts.bounds(number);
+            Graded { value: number, grade: Score::clamped(grade), above, within }
+        };
+        let recency = graded(&self.recency, recency, best + 1 - self.recency.class(recency));
+        let frequency = graded(&self.frequency, frequency, self.frequency.class(frequency));
+        let monetary = graded(&self.monetary, monetary, self.monetary.class(monetary));
+        let segment = self.rule.segments.segment(self.rule.grades, [recency, frequency, monetary].map(|g| g.grade));
+        let class = self.means.map(|means| means.class([recency.value, frequency.value, monetary.value]));
+        let RfmRule { grades, frequency: counted, monetary: spend, .. } = self.rule;
+        Rfm { recency, frequency, monetary, grades, counted, spend, segment, class }
+    }
+}
+
+impl Means {
+    /// Which of the three are strictly better than the mean: x against sum / n as x · n against the sum.
+    fn class(self, [recency, frequency, monetary]: [i64; 3]) -> RfmClass {
+        let times = |value: i64| i128::from(value) * i128::from(self.users);
+        RfmClass {
+            recent: times(recency) < i128::from(self.recency_days),
+            frequent: times(frequency) > i128::from(self.frequency),
+            monetary: times(monetary) > i128::from(self.monetary),
+        }
+    }
+}
+
+impl From<FittedRfm> for Written {
+    fn from(fitted: FittedRfm) -> Self {
+        let FittedRfm { rule, recency, frequency, monetary, means } = fitted;
+        Self { rule, recency, frequency, monetary, means }
+    }
+}
+
+impl TryFrom<Written> for FittedRfm {
+    type Error = RfmFitError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { rule, recency, frequency, monetary, means } = written;
+        let grades: Grades = rule.grades;
+        for (measure, cuts) in [("recency", &recency), ("frequency", &frequency), ("monetary", &monetary)] {
+            if cuts.classes() != grades.get() {
+                return Err(RfmFitError::CutPoints { measure, found: cuts.points().len(), grades: grades.get() });
+            }
+        }
+        Ok(Self { rule, recency, frequency, monetary, means })
+    }
+}

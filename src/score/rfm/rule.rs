@@ -1,0 +1,186 @@
+//! What is measured: the rule before it knows a population.
+
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use super::segment::SegmentMap;
+use crate::event::kind::Kind;
+use crate::number::money::Money;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Window};
+
+/// How RFM is measured and graded; [`fit`](RfmRule::fit) it to a population, or give it cut points.
+///
+/// ```
+/// use lifestage::score::{Grades, RfmRule};
+/// use lifestage::{Amount, Day, Event, Profile};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let one = Profile::of([Event::purchase(1_u64, day, Amount::minor(500))]);
+/// let fitted = RfmRule::default().fit([&one], day)?;
+/// let rfm = fitted.score(one.as_of(day))?.unwrap();
+/// assert_eq!((rfm.recency.grade.get(), rfm.segment.to_string()), (5, "New Customers".to_owned()));
+///
+/// let thirds = RfmRule { grades: Grades::new(3)?, ..RfmRule::default() };
+/// assert_eq!(serde_json::from_str::<RfmRule>(r#"{"grades":3}"#)?, thirds);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RfmRule {
+    /// How many grades, 2 to 10. Default 5: fifths are what marketers read.
+    pub grades: Grades,
+    /// What counts as frequency. Default purchases.
+    pub frequency: Frequency,
+    /// What counts as monetary value. Default the total.
+    pub monetary: Monetary,
+    /// Only the last so many days count, for everything. Default none: the lifetime.
+    pub look_back: Option<NonZeroU32>,
+    /// Which grades make which segment. Default the eleven.
+    pub segments: SegmentMap,
+}
+
+/// How many grades there are: 2 to 10.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Grades(u8);
+
+/// A number of grades that makes no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` grades: give 2 to 10")]
+pub struct GradesError(u8);
+
+impl Grades {
+    /// So many grades.
+    ///
+    /// # Errors
+    /// For fewer than 2 or more than 10.
+    pub const fn new(count: u8) -> Result<Self, GradesError> {
+        if count >= 2 && count <= 10 { Ok(Self(count)) } else { Err(GradesError(count)) }
+    }
+
+    /// How many.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for Grades {
+    fn default() -> Self {
+        Self(5)
+    }
+}
+
+impl TryFrom<u8> for Grades {
+    type Error = GradesError;
+
+    fn try_from(count: u8) -> Result<Self, Self::Error> {
+        Self::new(count)
+    }
+}
+
+impl From<Grades> for u8 {
+    fn from(grades: Grades) -> Self {
+        grades.0
+    }
+}
+
+/// What counts as frequency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frequency {
+    /// Every purchase.
+    #[default]
+    Purchases,
+    /// Days with a purchase: for shops whose orders are split.
+    PurchaseDays,
+}
+
+/// What counts as monetary value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Monetary {
+    /// Net spend in total.
+    #[default]
+    Total,
+    /// Net spend per purchase, rounded half away from zero to minor units.
+    Mean,
+}
+
+/// What RFM measures of one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measures {
+    /// Days from the last purchase to the day asked about; 0 on the day itself.
+    pub recency_days: u32,
+    /// Purchases or purchase days.
+    pub frequency: u64,
+    /// Net spend, in total or per purchase; refunds count on their own day, and it may be negative.
+    pub monetary: Money,
+}
+
+/// What a scan adds up.
+#[derive(Default)]
+struct Sums {
+    last_purchase: Option<Day>,
+    purchases: u64,
+    purchase_days: u64,
+    spent: u64,
+    refunded: u64,
+}
+
+impl RfmRule {
+    /// What RFM measures of a user as of a day; none without a purchase in the time that counts.
+    ///
+    /// # Errors
+    /// When the time that counts reaches before what is remembered. A lifetime does not, unless it counts purchase
+    /// days.
+    pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<Measures>, BeforeHorizon> {
+        let Some(sums) = self.add_up(as_of)? else { return Ok(None) };
+        let Some(last_purchase) = sums.last_purchase else { return Ok(None) };
+        // INVARIANT: all sums of a profile together are at most i64::MAX.
+        let net = Money::minor(sums.spent.cast_signed() - sums.refunded.cast_signed());
+        Ok(Some(Measures {
+            recency_days: (as_of.day() - last_purchase).cast_unsigned(),
+            frequency: match self.frequency {
+                Frequency::Purchases => sums.purchases,
+                Frequency::PurchaseDays => sums.purchase_days,
+            },
+            monetary: match self.monetary {
+                Monetary::Total => net,
+                Monetary::Mean => net.divided(sums.purchases).unwrap_or(net),
+            },
+        }))
+    }
+
+    /// The sums of the time that counts; none where there is no purchase.
+    fn add_up(&self, as_of: AsOf<'_>) -> Result<Option<Sums>, BeforeHorizon> {
+        let mut sums = Sums::default();
+        let tallies = match (self.look_back, self.frequency) {
+            (Some(days), _) => as_of.within(Window::new(0, days.get() - 1).unwrap_or(Window::LIFETIME))?,
+            (None, Frequency::PurchaseDays) => as_of.within(Window::LIFETIME)?,
+            (None, Frequency::Purchases) => {
+                if let Some(purchases) = as_of.forgotten(Kind::Purchase)? {
+                    sums.last_purchase = Some(purchases.last);
+                    sums.purchases = purchases.count;
+                    sums.spent = purchases.sum;
+                }
+                sums.refunded = as_of.forgotten(Kind::Refund)?.map_or(0, |refunds| refunds.sum);
+                as_of.tallies()
+            }
+        };
+        let (purchase, refund) = (Kind::Purchase.code(), Kind::Refund.code());
+        for tally in tallies {
+            if tally.code() == purchase {
+                sums.purchase_days += u64::from(sums.last_purchase != Some(tally.day()));
+                sums.last_purchase = Some(tally.day());
+                sums.purchases += u64::from(tally.count());
+                sums.spent += tally.sum();
+            } else if tally.code() == refund {
+                sums.refunded += tally.sum();
+            }
+        }
+        Ok((sums.purchases > 0).then_some(sums))
+    }
+}

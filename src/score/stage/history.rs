@@ -1,0 +1,87 @@
+//! The stages that were shown over a range of days.
+
+use serde::{Deserialize, Serialize};
+
+use super::LifecycleStage;
+use super::rule::StageRule;
+use super::timeline::{Timeline, Walk};
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::{Day, Days, Hold, Since};
+
+/// An unbroken run of days on which one stage was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageRun {
+    /// The stage.
+    pub stage: LifecycleStage,
+    /// Since when it was shown, also where that is before the days asked about.
+    pub since: Since,
+    /// The last day of the run; of the last run the last day asked about.
+    pub through: Day,
+}
+
+impl StageRule {
+    /// The stages shown on these days as far as they are known, run by run; none before birth.
+    ///
+    /// One replay for all days, linear in the days on which something happened. A hold longer than a day is replayed
+    /// from [`Hold::REPLAY`] days before the range on, or from birth.
+    ///
+    /// ```
+    /// use lifestage::time::{Days, Since};
+    /// use lifestage::score::StageRule;
+    /// use lifestage::{Day, Event, LifecycleStage, Profile, User};
+    ///
+    /// let birth = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([Event::log_in(1_u64, birth), Event::log_in(1_u64, birth.plus(20))]);
+    /// let days = Days::new(birth, birth.plus(100))?;
+    /// let runs = StageRule::default().history(profile.as_of(days.last()), &User::new(1_u64), days)?;
+    /// let stages: Vec<_> = runs.iter().map(|run| (run.stage, run.since.day() - birth)).collect();
+    /// assert_eq!(stages, [
+    ///     (LifecycleStage::Introduction, 0),
+    ///     (LifecycleStage::Activation, 8),
+    ///     (LifecycleStage::Growth, 31),
+    ///     (LifecycleStage::Silent, 50),
+    ///     (LifecycleStage::Churned, 80),
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the days on which the stages depend are not remembered.
+    pub fn history(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Vec<StageRun>, BeforeHorizon> {
+        let last = days.last().min(as_of.day());
+        let Some(birth) = as_of.birth(user).filter(|birth| *birth <= last) else { return Ok(Vec::new()) };
+        let from = days.first().max(birth);
+        if from > last {
+            return Ok(Vec::new());
+        }
+        let hold = self.thresholds().hold;
+        // The day before tells whether the first stage begins with the range.
+        let back = if hold == Hold::NONE { 1 } else { u32::from(Hold::REPLAY) };
+        let start = birth.max(from.minus(back));
+        let first = birth.max(start.minus(self.reach()));
+        let tallies = as_of.during(Days::new(first, last).unwrap_or(Days::only(last)))?;
+        let timeline = Timeline::new(self, birth, self.active_before(as_of, birth, first), tallies);
+        let raw = Walk::new(&timeline).replay(start, last);
+
+        let more = i32::from(hold.get()) - 1;
+        let ends = raw.iter().skip(1).map(|(next, _)| next.minus(1)).chain([last]);
+        let mut runs: Vec<StageRun> = Vec::new();
+        for ((day, stage), end) in raw.iter().zip(ends) {
+            let shown = match runs.last() {
+                // Until a stage has held, the first one of the replay is shown.
+                None => *day,
+                Some(run) if run.stage != *stage && end - *day >= more => day.plus(more),
+                Some(_) => continue,
+            };
+            if let Some(run) = runs.last_mut() {
+                run.through = shown.minus(1);
+            }
+            let since = if shown == start && start != birth { Since::OnOrBefore(shown) } else { Since::On(shown) };
+            runs.push(StageRun { stage: *stage, since, through: last });
+        }
+        runs.retain(|run| run.through >= from);
+        Ok(runs)
+    }
+}

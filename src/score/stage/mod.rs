@@ -1,0 +1,113 @@
+//! *Where in their life with us?* Five stages of a loop, and the two ways out.
+//!
+//! ```text
+//! Introduction → Activation → Growth → Loyalty → Advocacy          Silent → Churned
+//! ```
+//! The stage of a day follows from age (days since birth), silence (days since the last active day), activity and
+//! purchases of late, and what the user does for others. It may be held, so that nobody flaps: see [`hold`](crate::time).
+
+mod assess;
+mod daily;
+mod history;
+mod moves;
+mod reason;
+mod rule;
+mod timeline;
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use assess::StageAssessment;
+pub use daily::DailyState;
+pub use history::StageRun;
+pub use moves::{Move, Step};
+pub use reason::StageReason;
+pub use rule::{AdvocacyWeight, StageRule, StageRuleError, StageThresholds};
+
+/// A stage of a user's life, or one of the two ways out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum LifecycleStage {
+    /// Just came: the first week.
+    Introduction,
+    /// Finds out what it is good for: the rest of the first month.
+    Activation,
+    /// Uses it more and more.
+    Growth,
+    /// Comes back again and again.
+    Loyalty,
+    /// Brings others and helps them.
+    Advocacy,
+    /// Has not been seen for a month: the time to win back.
+    Silent,
+    /// Has not been seen for two, or closed the account.
+    Churned,
+}
+
+impl LifecycleStage {
+    /// All seven, in the order of a life.
+    pub const ALL: [Self; 7] = [
+        Self::Introduction,
+        Self::Activation,
+        Self::Growth,
+        Self::Loyalty,
+        Self::Advocacy,
+        Self::Silent,
+        Self::Churned,
+    ];
+
+    /// The rung of the ladder view; silent and churned users stand on none.
+    pub const fn ladder(self) -> Option<Ladder> {
+        match self {
+            Self::Introduction => Some(Ladder::Newcomer),
+            Self::Activation | Self::Growth => Some(Ladder::Active),
+            Self::Loyalty => Some(Ladder::Loyal),
+            Self::Advocacy => Some(Ladder::Koc),
+            Self::Silent | Self::Churned => None,
+        }
+    }
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Introduction => "Introduction",
+            Self::Activation => "Activation",
+            Self::Growth => "Growth",
+            Self::Loyalty => "Loyalty",
+            Self::Advocacy => "Advocacy",
+            Self::Silent => "Silent",
+            Self::Churned => "Churned",
+        }
+    }
+}
+
+impl fmt::Display for LifecycleStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The rungs that users climb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Ladder {
+    /// In the introduction.
+    Newcomer,
+    /// In activation or growth.
+    Active,
+    /// Loyal.
+    Loyal,
+    /// A key opinion consumer: an advocate.
+    #[serde(rename = "KOC")]
+    Koc,
+}
+
+impl fmt::Display for Ladder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Newcomer => "Newcomer",
+            Self::Active => "Active",
+            Self::Loyal => "Loyal",
+            Self::Koc => "KOC",
+        })
+    }
+}

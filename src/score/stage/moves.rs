@@ -1,0 +1,170 @@
+//! What would move a user to other stages, as things stand: which number, and how far away.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use super::LifecycleStage;
+use super::rule::{Seen, StageRule};
+use super::timeline::Walk;
+use crate::event::kind::Kind;
+use crate::time::Day;
+
+/// What would bring a user to another stage, as things stand and before any hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// The stage they would be in.
+    pub to: LifecycleStage,
+    /// What it takes.
+    pub by: Step,
+    /// It cannot be sooner than in so many days, however much is done; 0 is at once.
+    #[serde(default)]
+    pub earliest_in_days: u32,
+}
+
+/// A step to another stage: which number, and how far away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Step {
+    /// Any activity.
+    Activity,
+    /// Being here for so many more days, and active on the last of them.
+    Days {
+        /// How many more.
+        more: u32,
+    },
+    /// So many more days without activity.
+    Silence {
+        /// How many more.
+        more: u32,
+    },
+    /// So many more active days within the window, beside those that still count by then.
+    ActiveDays {
+        /// How many more.
+        more: u32,
+        /// In how many days.
+        window: u32,
+    },
+    /// So many more purchases within the window, beside those that still count by then.
+    Purchases {
+        /// How many more.
+        more: u64,
+        /// In how many days.
+        window: u32,
+    },
+    /// So many more points of advocacy within the window.
+    Advocacy {
+        /// How many more.
+        more: u64,
+        /// In how many days.
+        window: u32,
+    },
+}
+
+impl StageRule {
+    /// The moves from the stage of a day: the way up first, then the way out.
+    pub(super) fn moves(&self, raw: LifecycleStage, walk: &Walk<'_>, day: Day) -> SmallVec<[Move; 3]> {
+        let t = self.thresholds();
+        let seen = walk.seen(day);
+        let mut moves = match raw {
+            LifecycleStage::Introduction => {
+                one(after_days(LifecycleStage::Activation, t.introduction_through + 1 - seen.age))
+            }
+            LifecycleStage::Activation => one(after_days(LifecycleStage::Growth, t.activation_through + 1 - seen.age)),
+            LifecycleStage::Growth => self.to_loyalty(walk, day, &seen),
+            LifecycleStage::Loyalty if t.advocacy_weights.iter().any(|weight| weight.points > 0) => {
+                let more = u64::from(t.advocacy_points).saturating_sub(seen.advocacy);
+                let by = Step::Advocacy { more, window: t.advocacy_window };
+                one(Move { to: LifecycleStage::Advocacy, by, earliest_in_days: 0 })
+            }
+            LifecycleStage::Loyalty | LifecycleStage::Advocacy => SmallVec::new(),
+            LifecycleStage::Silent | LifecycleStage::Churned => self.back(walk, day).into_iter().collect(),
+        };
+        let silence = |to, from: u32| {
+            let more = from - seen.silence;
+            Move { to, by: Step::Silence { more }, earliest_in_days: more }
+        };
+        match raw {
+            LifecycleStage::Churned => {}
+            LifecycleStage::Silent => moves.push(silence(LifecycleStage::Churned, t.churned_from)),
+            _ => moves.push(silence(LifecycleStage::Silent, t.silent_from)),
+        }
+        moves
+    }
+
+    /// From Growth on: by what still counts on the first day on which the user is old enough, and what it lacks.
+    fn to_loyalty(&self, walk: &Walk<'_>, day: Day, seen: &Seen) -> SmallVec<[Move; 3]> {
+        let t = self.thresholds();
+        let young_for = (t.growth_through + 1).saturating_sub(seen.age);
+        let then = Seen { silence: 0, ..walk.seen_later(day.plus(young_for.cast_signed())) };
+        if self.is_loyal(&then) {
+            return one(after_days(self.raw(&then), young_for));
+        }
+        let active_days = t.loyal_active_days.saturating_sub(then.active_days);
+        let purchases = u64::from(t.loyal_purchases).saturating_sub(then.purchases);
+        // One day is one active day, and today counts once.
+        let days_needed = active_days - u32::from(seen.silence > 0);
+        let advocacy = u64::from(self.advocacy(Kind::Purchase.code())).saturating_mul(purchases);
+        let advocacy = then.advocacy.saturating_add(advocacy);
+        [
+            Move {
+                to: self.raw(&Seen { active_days: t.loyal_active_days, ..then }),
+                by: Step::ActiveDays { more: active_days, window: t.loyal_active_window },
+                earliest_in_days: young_for.max(days_needed),
+            },
+            Move {
+                to: self.raw(&Seen { purchases: t.loyal_purchases.into(), advocacy, ..then }),
+                by: Step::Purchases { more: purchases, window: t.loyal_purchase_window },
+                earliest_in_days: young_for,
+            },
+        ]
+        .into_iter()
+        .collect()
+    }
+
+    /// Back from silence: on this day, or on the next where the account was closed on this one.
+    fn back(&self, walk: &Walk<'_>, day: Day) -> Option<Move> {
+        let earliest_in_days = u32::from(walk.last_left() == Some(day));
+        let then = walk.seen_later(day.plus(earliest_in_days.cast_signed()));
+        let active_days = then.active_days.saturating_add(1);
+        let to = self.raw(&Seen { silence: 0, left: false, active_days, ..then });
+        let possible = !self.thresholds().activity.is_empty();
+        possible.then_some(Move { to, by: Step::Activity, earliest_in_days })
+    }
+}
+
+fn one(only: Move) -> SmallVec<[Move; 3]> {
+    core::iter::once(only).collect()
+}
+
+const fn after_days(to: LifecycleStage, more: u32) -> Move {
+    Move { to, by: Step::Days { more }, earliest_in_days: more }
+}
+
+impl fmt::Display for Move {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |number: u64| if number == 1 { "" } else { "s" };
+        write!(f, "{} ", self.to)?;
+        match self.by {
+            Step::Activity => f.write_str("by any activity"),
+            Step::Days { more } => return write!(f, "in {more} day{}", plural(more.into())),
+            Step::Silence { more } => {
+                return write!(f, "after {more} more day{} without activity", plural(more.into()));
+            }
+            Step::ActiveDays { more, window } => {
+                write!(f, "by {more} more active day{} in {window} days", plural(more.into()))
+            }
+            Step::Purchases { more, window } => write!(f, "by {more} more purchase{} in {window} days", plural(more)),
+            Step::Advocacy { more, window } => {
+                write!(f, "by {more} more point{} of advocacy in {window} days", plural(more))
+            }
+        }?;
+        match self.earliest_in_days {
+            0 => Ok(()),
+            days => write!(f, ", in {days} day{} at the earliest", plural(days.into())),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The raw stages of a user from day to day: one step for each day on which something can change.
+
+use smallvec::SmallVec;
+
+use super::LifecycleStage;
+use super::rule::{Seen, StageRule};
+use crate::event::kind::Kind;
+use crate::profile::Tally;
+use crate::time::Day;
+
+/// What one day brings.
+#[derive(Clone, Copy, Debug, Default)]
+struct Deeds {
+    active: bool,
+    left: bool,
+    purchases: u64,
+    /// Stops at the largest number, which only made-up counts and weights reach.
+    advocacy: u64,
+}
+
+/// The days on which something happened, ascending, by their numbers.
+pub(super) struct Timeline<'a> {
+    rule: &'a StageRule,
+    birth: i32,
+    /// The last active day before the first of the deeds, or birth.
+    awake: i32,
+    deeds: SmallVec<[(i32, Deeds); 16]>,
+}
+
+impl<'a> Timeline<'a> {
+    /// From tallies in order, none before birth.
+    pub(super) fn new(rule: &'a StageRule, birth: Day, active_before: Option<Day>, tallies: &[Tally]) -> Self {
+        let activity = &rule.thresholds().activity;
+        let (purchase, leave) = (Kind::Purchase.code(), Kind::Leave.code());
+        // One allocation for users of many days, none for those of few.
+        let most_days = tallies.len().min(512);
+        let mut deeds: SmallVec<[(i32, Deeds); 16]> = SmallVec::with_capacity(most_days);
+        for tally in tallies {
+            let (day, code, count) = (tally.day().days_since_epoch(), tally.code(), u64::from(tally.count()));
+            if deeds.last().is_none_or(|(last, _)| *last != day) {
+                deeds.push((day, Deeds::default()));
+            }
+            let Some((_, today)) = deeds.last_mut() else { continue };
+            today.active |= activity.contains_code(code);
+            today.left |= code == leave;
+            today.purchases += if code == purchase { count } else { 0 };
+            today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
+        }
+        let (birth, awake) = (birth.days_since_epoch(), active_before.unwrap_or(birth).days_since_epoch());
+        Self { rule, birth, awake, deeds }
+    }
+}
+
+/// The state of a walk over the days.
+#[derive(Clone)]
+pub(super) struct Walk<'a> {
+    rule: &'a StageRule,
+    birth: i32,
+    deeds: &'a [(i32, Deeds)],
+    /// Where the days to come begin.
+    ahead: usize,
+    active: Sliding,
+    bought: Sliding,
+    advocated: Sliding,
+    /// The last active day, or birth.
+    awake: i32,
+    last_left: Option<i32>,
+}
+
+/// The last so many days, added up.
+#[derive(Clone)]
+struct Sliding {
+    window: i32,
+    /// The place of the oldest day within the window; ahead of the walk where the window is empty.
+    oldest: usize,
+    /// Wide enough for any days, so that what leaves is what came.
+    sum: u128,
+}
+
+impl Sliding {
+    const fn new(window: u32) -> Self {
+        // INVARIANT: windows are at most ten years.
+        Self { window: window.cast_signed(), oldest: 0, sum: 0 }
+    }
+
+    /// Lets go of what is no longer within the window.
+    #[inline]
+    fn leave(&mut self, day: i32, deeds: &[(i32, Deeds)], number: impl Fn(&Deeds) -> u64) {
+        while let Some((oldest, deed)) = deeds.get(self.oldest)
+            && day - oldest >= self.window
+        {
+            self.sum -= u128::from(number(deed));
+            self.oldest += 1;
+        }
+    }
+
+    /// The day on which the oldest leaves; too early where it has not come yet, which does no harm.
+    #[inline]
+    fn next_leaving(&self, deeds: &[(i32, Deeds)]) -> i32 {
+        deeds.get(self.oldest).map_or(NEVER, |(oldest, _)| oldest + self.window)
+    }
+}
+
+/// Later than any day.
+const NEVER: i32 = i32::MAX;
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(timeline: &'a Timeline<'_>) -> Self {
+        let t = timeline.rule.thresholds();
+        Self {
+            rule: timeline.rule,
+            birth: timeline.birth,
+            deeds: &timeline.deeds,
+            ahead: 0,
+            active: Sliding::new(t.loyal_active_window),
+            bought: Sliding::new(t.loyal_purchase_window),
+            advocated: Sliding::new(t.advocacy_window),
+            awake: timeline.awake,
+            last_left: None,
+        }
+    }
+
+    /// The raw stage from each day on which it can change, up to a last day, where the walk then is.
+    pub(super) fn replay(&mut self, first: Day, last: Day) -> SmallVec<[(Day, LifecycleStage); 8]> {
+        let mut stages: SmallVec<[(Day, LifecycleStage); 8]> = SmallVec::new();
+        let (mut day, last) = (first.days_since_epoch(), last.days_since_epoch());
+        let mut held = None;
+        while day <= last {
+            self.advance(day);
+            let stage = self.rule.raw(&self.seen_on(day));
+            if held != Some(stage) {
+                held = Some(stage);
+                stages.push((Day::EPOCH.plus(day), stage));
+            }
+            day = self.next_change(day);
+        }
+        self.advance(last);
+        stages
+    }
+
+    /// What will be seen on a later day if nothing more is done.
+    pub(super) fn seen_later(&self, day: Day) -> Seen {
+        let mut later = self.clone();
+        later.advance(day.days_since_epoch());
+        later.seen(day)
+    }
+
+    /// The last day on which the account was closed.
+    pub(super) fn last_left(&self) -> Option<Day> {
+        self.last_left.map(|day| Day::EPOCH.plus(day))
+    }
+
+    /// Moves on to a day.
+    fn advance(&mut self, day: i32) {
+        while let Some((next, deed)) = self.deeds.get(self.ahead)
+            && *next <= day
+        {
+            self.active.sum += u128::from(deed.active);
+            self.bought.sum += u128::from(deed.purchases);
+            self.advocated.sum += u128::from(deed.advocacy);
+            self.awake = if deed.active { *next } else { self.awake };
+            // Whoever is active on a later day is back.
+            self.last_left = if deed.left { Some(*next) } else { self.last_left };
+            self.ahead += 1;
+        }
+        self.active.leave(day, self.deeds, |deed| deed.active.into());
+        self.bought.leave(day, self.deeds, |deed| deed.purchases);
+        self.advocated.leave(day, self.deeds, |deed| deed.advocacy);
+    }
+
+    /// What is seen on the day where the walk is.
+    pub(super) fn seen(&self, day: Day) -> Seen {
+        self.seen_on(day.days_since_epoch())
+    }
+
+    #[inline]
+    fn seen_on(&self, day: i32) -> Seen {
+        let number = |sliding: &Sliding| u64::try_from(sliding.sum).unwrap_or(u64::MAX);
+        Seen {
+            age: (day - self.birth).cast_unsigned(),
+            silence: (day - self.awake).cast_unsigned(),
+            left: self.last_left.is_some_and(|left| self.awake <= left),
+            // INVARIANT: at most the days of the window.
+            active_days: u32::try_from(self.active.sum).unwrap_or(u32::MAX),
+            purchases: number(&self.bought),
+            advocacy: number(&self.advocated),
+        }
+    }
+
+    /// The next day on which the stage can be another one.
+    #[inline]
+    fn next_change(&self, day: i32) -> i32 {
+        let t = self.rule.thresholds();
+        let after = |start: i32, days: u32| start + days.cast_signed();
+        let candidates = [
+            self.deeds.get(self.ahead).map_or(NEVER, |(next, _)| *next),
+            self.active.next_leaving(self.deeds),
+            self.bought.next_leaving(self.deeds),
+            self.advocated.next_leaving(self.deeds),
+            after(self.birth, t.introduction_through) + 1,
+            after(self.birth, t.activation_through) + 1,
+            after(self.birth, t.growth_through) + 1,
+            after(self.awake, t.silent_from),
+            after(self.awake, t.churned_from),
+        ];
+        candidates.into_iter().fold(NEVER, |next, candidate| if candidate > day { next.min(candidate) } else { next })
+    }
+}

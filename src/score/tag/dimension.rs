@@ -1,0 +1,145 @@
+//! What is measured, and in what unit.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::decimal::Decimal;
+use crate::number::money::Money;
+
+/// The unit of a dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TagUnit {
+    /// How many, or how often.
+    Count,
+    /// Days, with fractions: kept as billionths.
+    Days,
+    /// A part of a whole, 0 to 1: kept as billionths.
+    Share,
+    /// Points, with fractions: kept as billionths.
+    Points,
+    /// Whole seconds.
+    Seconds,
+    /// Minor units of money.
+    Money,
+}
+
+/// Writes the enum of dimensions with their names and units.
+macro_rules! dimensions {
+    ($($(#[$doc:meta])+ $variant:ident $name:literal $unit:ident;)+) => {
+        /// A dimension of tags: something that is measured of every user.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum TagDimension {
+            $($(#[$doc])+ $variant,)+
+        }
+
+        impl TagDimension {
+            /// All of them, in the order in which tags stand.
+            pub const ALL: [Self; COUNT] = [$(Self::$variant),+];
+
+            /// The name.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// The unit.
+            pub const fn unit(self) -> TagUnit {
+                match self {
+                    $(Self::$variant => TagUnit::$unit,)+
+                }
+            }
+        }
+    };
+}
+
+/// How many dimensions there are.
+pub(super) const COUNT: usize = 17;
+
+dimensions! {
+    /// Comments, shares and likes given.
+    InteractionDepth "interaction depth" Count;
+    /// Evidence of the need that there is most evidence of.
+    NeedStrength "need strength" Points;
+    /// The contribution score.
+    EcosystemContribution "ecosystem contribution" Points;
+    /// Days with activity.
+    ActiveDays "active days" Count;
+    /// Time of use and view.
+    TimeSpent "time spent" Seconds;
+    /// Different features used.
+    FeatureBreadth "feature breadth" Count;
+    /// Mean days from one purchase day to the next; 0 before the second one.
+    PurchaseCadence "purchase cadence" Days;
+    /// Mean net spend of a purchase; 0 where refunds are as much or more.
+    PriceLevel "price level" Money;
+    /// The share of purchase days with a coupon used.
+    DiscountAffinity "discount affinity" Share;
+    /// Money refunded of money spent, at most all of it; 0 without a purchase.
+    RefundShare "refund share" Share;
+    /// The share of active hours, each hour of each day counted once, that are at night.
+    NightHabit "night habit" Share;
+    /// The share of active days that are on a weekend.
+    WeekendHabit "weekend habit" Share;
+    /// Messages clicked of messages sent, at most all of them.
+    MessageResponse "message response" Share;
+    /// Complaints.
+    Complaints "complaints" Count;
+    /// Users invited.
+    ReferralPower "referral power" Count;
+    /// Events of the host's taken part in.
+    EventParticipation "event participation" Count;
+    /// Days since birth, however long ago.
+    Tenure "tenure" Days;
+}
+
+impl fmt::Display for TagDimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A value of a dimension, as a whole number of its smallest unit: never negative.
+///
+/// Displayed with a precision, as in `{:.2}`, money has so many decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagValue {
+    /// Of which dimension.
+    pub dimension: TagDimension,
+    /// Counts, seconds and minor units as they are; billionths of days, shares and points.
+    pub units: i64,
+}
+
+impl TagValue {
+    /// The value as the nearest float: minutes of time spent, minor units of money, else the number itself.
+    #[expect(clippy::cast_precision_loss, reason = "a number above 2^53 is still right to 16 digits")]
+    pub fn get(self) -> f64 {
+        let units = self.units as f64;
+        match self.dimension.unit() {
+            TagUnit::Count | TagUnit::Money => units,
+            TagUnit::Seconds => units / 60.0,
+            TagUnit::Days | TagUnit::Share | TagUnit::Points => units / 1e9,
+        }
+    }
+}
+
+impl fmt::Display for TagValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = self.units;
+        let decimal = Decimal::of_billionths(u64::try_from(units).unwrap_or_default());
+        match self.dimension.unit() {
+            TagUnit::Count => write!(f, "{units}"),
+            TagUnit::Days => {
+                write!(f, "{} day{}", decimal.truncated(1), if decimal == Decimal::ONE { "" } else { "s" })
+            }
+            TagUnit::Share => write!(f, "{} %", decimal.times(100).truncated(0)),
+            TagUnit::Points => write!(f, "{}", decimal.truncated(1)),
+            TagUnit::Seconds => write!(f, "{} minutes", units / 60),
+            TagUnit::Money => write!(f, "{:.*}", f.precision().unwrap_or(0), Money::minor(units)),
+        }
+    }
+}

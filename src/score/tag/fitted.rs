@@ -1,0 +1,252 @@
+//! The rule with terciles: what is low, mid and high in a population.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::dimension::{COUNT, TagDimension, TagValue};
+use super::measure::{TagLabels, TagMeasures};
+use super::rule::TagRule;
+use crate::answer::reason::{Reason, Seen};
+use crate::event::user::User;
+use crate::number::stats::Cuts;
+use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::time::Day;
+
+/// Where a value stands among those of a population.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// The value is 0.
+    None,
+    /// Up to the first tercile of those above 0.
+    Low,
+    /// Up to the second one.
+    Mid,
+    /// Above it.
+    High,
+}
+
+impl Band {
+    /// All four, from the least on.
+    pub const ALL: [Self; 4] = [Self::None, Self::Low, Self::Mid, Self::High];
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Mid => "mid",
+            Self::High => "high",
+        }
+    }
+}
+
+impl fmt::Display for Band {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The terciles of a dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "[i64; 2]", into = "[i64; 2]")]
+pub struct DimensionCuts {
+    low: i64,
+    mid: i64,
+}
+
+impl DimensionCuts {
+    /// The largest low and the largest mid value, in the smallest units of the dimension.
+    ///
+    /// # Errors
+    /// When they are out of order.
+    pub const fn new(low: i64, mid: i64) -> Result<Self, TagFitError> {
+        if low <= mid { Ok(Self { low, mid }) } else { Err(TagFitError::OutOfOrder { low, mid }) }
+    }
+
+    fn fit(values: Vec<i64>) -> Option<Self> {
+        match Cuts::fit(values, 3)?.points() {
+            [low, mid] => Some(Self { low: *low, mid: *mid }),
+            _ => None,
+        }
+    }
+
+    fn band(self, units: i64) -> (Band, [Option<i64>; 2]) {
+        if units <= self.low {
+            (Band::Low, [None, Some(self.low)])
+        } else if units <= self.mid {
+            (Band::Mid, [Some(self.low), Some(self.mid)])
+        } else {
+            (Band::High, [Some(self.mid), None])
+        }
+    }
+}
+
+impl TryFrom<[i64; 2]> for DimensionCuts {
+    type Error = TagFitError;
+
+    fn try_from([low, mid]: [i64; 2]) -> Result<Self, Self::Error> {
+        Self::new(low, mid)
+    }
+}
+
+impl From<DimensionCuts> for [i64; 2] {
+    fn from(cuts: DimensionCuts) -> Self {
+        [cuts.low, cuts.mid]
+    }
+}
+
+/// A population that no bands follow from, or cut points that are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TagFitError {
+    /// Nobody is there.
+    #[error("nobody is in the population as of the day: fit to a population with users")]
+    Nobody,
+    /// Cut points out of order.
+    #[error("cut points `{low}` and `{mid}` are out of order: give the smaller one first")]
+    OutOfOrder {
+        /// The largest low value.
+        low: i64,
+        /// The largest mid value.
+        mid: i64,
+    },
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] BeforeHorizon),
+}
+
+/// A tag rule that knows a population. A plain value to store; judging one user with it later gives what judging everybody
+/// gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FittedTags {
+    /// How the dimensions are measured.
+    pub rule: TagRule,
+    /// The terciles of each, in the order of [`TagDimension::ALL`]; none where everybody has 0.
+    pub cuts: [Option<DimensionCuts>; COUNT],
+}
+
+/// A value with its band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// What was measured.
+    pub value: TagValue,
+    /// Where it stands; none for a value above 0 where everybody else had 0 when the rule was fitted.
+    pub band: Option<Band>,
+    /// Above what the band is, and up to what, in the same units.
+    pub bounds: [Option<i64>; 2],
+}
+
+/// The tags of a user as of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tags {
+    /// In the order of [`TagDimension::ALL`].
+    pub tags: [Tag; COUNT],
+    /// What is no number.
+    pub labels: TagLabels,
+}
+
+impl TagRule {
+    /// The terciles of a population as of a day, for each dimension over those whose value is above 0.
+    ///
+    /// Everybody is taken to be born on the day of their first event; for join days that are given,
+    /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
+    ///
+    /// # Errors
+    /// When nobody is there, or a profile remembers too little.
+    pub fn fit<'a>(
+        &self,
+        profiles: impl IntoIterator<Item = &'a Profile>,
+        day: Day,
+    ) -> Result<FittedTags, TagFitError> {
+        let measures = profiles.into_iter().filter_map(|profile| {
+            let measures = self.measure(profile.as_of(day), &User::new(profile.user()));
+            measures.transpose()
+        });
+        self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The terciles of what was measured already, in any order.
+    ///
+    /// # Errors
+    /// When there is nothing.
+    pub fn fit_measures(&self, measures: impl IntoIterator<Item = TagMeasures>) -> Result<FittedTags, TagFitError> {
+        let mut columns: [Vec<i64>; COUNT] = Default::default();
+        let mut anybody = false;
+        for measures in measures {
+            anybody = true;
+            let above = columns.iter_mut().zip(measures.units).filter(|(_, units)| *units > 0);
+            above.for_each(|(column, units)| column.push(units));
+        }
+        if !anybody {
+            return Err(TagFitError::Nobody);
+        }
+        Ok(FittedTags { rule: self.clone(), cuts: columns.map(DimensionCuts::fit) })
+    }
+}
+
+impl FittedTags {
+    /// The tags of a user as of a day; none where they are not in the population yet.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Tags>, BeforeHorizon> {
+        Ok(self.rule.measure(as_of, user)?.map(|measures| self.band(&measures)))
+    }
+
+    /// The tags of what was measured.
+    pub fn band(&self, measures: &TagMeasures) -> Tags {
+        let tags = TagDimension::ALL.map(|dimension| {
+            let value = measures.value(dimension);
+            let cuts = self.cuts.get(dimension as usize).copied().flatten();
+            let (band, bounds) = match (value.units, cuts) {
+                (..=0, _) => (Some(Band::None), [None, Some(0)]),
+                (_, None) => (None, [None, None]),
+                (units, Some(cuts)) => {
+                    let (band, bounds) = cuts.band(units);
+                    (Some(band), bounds)
+                }
+            };
+            Tag { value, band, bounds }
+        });
+        Tags { tags, labels: measures.labels }
+    }
+}
+
+impl Tags {
+    /// The tag of a dimension.
+    pub fn get(&self, dimension: TagDimension) -> Tag {
+        let missing = Tag { value: TagValue { dimension, units: 0 }, band: Some(Band::None), bounds: [None, None] };
+        self.tags.get(dimension as usize).copied().unwrap_or(missing)
+    }
+}
+
+impl fmt::Display for Tag {
+    /// With a precision, as in `{:.2}`, money has so many decimals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(0);
+        let Self { value, band, .. } = self;
+        let at = |units| TagValue { units, ..*value };
+        write!(f, "{} {}: {value:.decimals$}", value.dimension, band.map_or("not banded", Band::name))?;
+        match (band, self.bounds) {
+            (Some(Band::Low | Band::Mid), [_, Some(within)]) => write!(f, ", at most {:.decimals$}", at(within)),
+            (Some(Band::High), [Some(above), _]) => write!(f, ", more than {:.decimals$}", at(above)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl From<Tag> for Reason {
+    fn from(tag: Tag) -> Self {
+        Self {
+            rule: format!("tag.{}", tag.value.dimension.name().replace(' ', "_")).into(),
+            seen: Some(Seen::Whole(tag.value.units)),
+            bound: tag.bounds.map(|bound| bound.map(Seen::Whole)),
+            text: tag.to_string(),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What is measured: the rule before it knows a population.
+
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::kind::Kind;
+use crate::number::money::Money;
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::score::recurrence::{Mbg, Recurrence};
+use crate::time::Window;
+
+/// How value and potential are measured; [`fit`](WorthRule::fit) it to a population, or give it what a population says.
+///
+/// ```
+/// use lifestage::score::{WorthClass, WorthRule};
+/// use lifestage::{Amount, Day, Event, Profile};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let buys = |user: u64, days: i32, each| {
+///     Profile::of((0..days).map(move |n| Event::purchase(user, day.plus(7 * n), Amount::minor(each))))
+/// };
+/// let shop: Vec<Profile> = (1..=4).map(|user| buys(user, 1, 500)).chain([buys(5, 10, 2_000)]).collect();
+/// let as_of = day.plus(65);
+///
+/// let rule = WorthRule::default().fit(&shop, as_of)?;
+/// let worth = rule.assess(shop[4].as_of(as_of))?;
+/// assert_eq!(worth.class, WorthClass::Maintain);
+/// assert_eq!(worth.reasons().next().unwrap().to_string(), "high value: net spend 20000 in the last 365 days, 20000 or more");
+/// assert_eq!(rule.assess(shop[0].as_of(as_of))?.class, WorthClass::LowTouch);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorthRule {
+    /// The days whose net spend is the value. Default the last 365: every season once.
+    pub window: Window,
+    /// The days ahead whose expected spend is the potential. Default 90: a quarter, as budgets go.
+    pub horizon_days: NonZeroU32,
+    /// The model of purchases to come. Default the weak prior.
+    pub model: Mbg,
+    /// Whether the model's α is fitted to the population. Default true: how often people buy differs from shop to shop.
+    pub fit_alpha: bool,
+    /// By so many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2: the first
+    /// purchase counts a third.
+    pub prior_purchase_days: u32,
+    /// One in so many is high. Default 5: the best fifth, which by an old rule of thumb brings most of the revenue.
+    pub high_one_in: NonZeroU32,
+}
+
+impl Default for WorthRule {
+    fn default() -> Self {
+        let number = |number: u32| NonZeroU32::MIN.saturating_add(number - 1);
+        Self {
+            window: Window::last(365),
+            horizon_days: number(90),
+            model: Mbg::default(),
+            fit_alpha: true,
+            prior_purchase_days: 2,
+            high_one_in: number(5),
+        }
+    }
+}
+
+/// What is measured of one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorthMeasures {
+    /// Net spend in the window; may be negative.
+    pub value: Money,
+    /// All purchases; none before the first one.
+    pub purchases: Option<Purchases>,
+}
+
+/// All purchases of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purchases {
+    /// How often purchase days recurred, and when.
+    pub recurrence: Recurrence,
+    /// Net spend of the lifetime; may be negative.
+    pub net_spend: Money,
+}
+
+impl Purchases {
+    /// On how many days the user bought.
+    pub fn days(&self) -> u32 {
+        self.recurrence.frequency() + 1
+    }
+}
+
+impl WorthRule {
+    /// Value and purchases of a user as of a day.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered, or purchases were forgotten, as their days are then not known.
+    pub fn measure(&self, as_of: AsOf<'_>) -> Result<WorthMeasures, BeforeHorizon> {
+        let (purchase, refund) = (Kind::Purchase.code(), Kind::Refund.code());
+        let mut lifetime = 0;
+        if let Some(horizon) = as_of.horizon() {
+            if let Some(forgotten) = as_of.forgotten(Kind::Purchase)? {
+                return Err(BeforeHorizon { asked: forgotten.first, horizon });
+            }
+            if let Some(forgotten) = as_of.forgotten(Kind::Refund)? {
+                // They count in the lifetime; that none is in the window must be sure.
+                as_of.within(self.window)?;
+                lifetime -= forgotten.sum.cast_signed();
+            }
+        }
+        let counts = self.window.days(as_of.day());
+        let mut value = 0;
+        // INVARIANT: all sums of a profile together are at most i64::MAX.
+        for tally in as_of.tallies() {
+            let net = match tally.code() {
+                code if code == purchase => tally.sum().cast_signed(),
+                code if code == refund => -tally.sum().cast_signed(),
+                _ => continue,
+            };
+            lifetime += net;
+            value += if counts.contains(tally.day()) { net } else { 0 };
+        }
+        let days = as_of.tallies().iter().filter(|tally| tally.code() == purchase).map(Tally::day);
+        let recurrence = Recurrence::of_days(days, as_of.day());
+        let purchases = recurrence.map(|recurrence| Purchases { recurrence, net_spend: Money::minor(lifetime) });
+        Ok(WorthMeasures { value: Money::minor(value), purchases })
+    }
+
+    /// The model for these users.
+    pub(super) fn fitted_model(&self, measures: &[WorthMeasures]) -> Mbg {
+        if !self.fit_alpha {
+            return self.model;
+        }
+        self.model.fitted(measures.iter().filter_map(|user| Some(user.purchases?.recurrence)))
+    }
+}

@@ -1,0 +1,184 @@
+//! The answer: value, potential, the class that they make, and why.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::WorthClass;
+use super::fitted::FittedWorth;
+use crate::answer::reason::{Reason, Seen};
+use crate::number::decimal::Decimal;
+use crate::number::money::Money;
+use crate::time::Window;
+
+/// Value and potential of a user as of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worth {
+    /// What to do about the user.
+    pub class: WorthClass,
+    /// Net spend in the window.
+    pub value: Money,
+    /// Whether that is high.
+    pub high_value: bool,
+    /// What to expect.
+    pub potential: Potential,
+    /// The value from which on it is high.
+    pub value_cut: Money,
+    /// The expected spend from which on potential is high.
+    pub potential_cut: Money,
+    /// The days of the value.
+    pub window: Window,
+    /// The days ahead of the potential.
+    pub horizon_days: u32,
+}
+
+/// What to expect of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Potential {
+    /// Nothing was bought yet, so nothing is known; low.
+    NoPurchase,
+    /// Spend to come.
+    Expected {
+        /// The probability that the user still buys at all.
+        alive: Decimal,
+        /// Purchase days to expect, at most.
+        purchase_days: Decimal,
+        /// Spend to expect; negative where refunds are more than purchases.
+        spend: Money,
+        /// Whether that is high.
+        high: bool,
+    },
+}
+
+impl Potential {
+    /// Whether it is high.
+    pub const fn is_high(&self) -> bool {
+        matches!(self, Self::Expected { high: true, .. })
+    }
+
+    /// The expected spend; none before the first purchase.
+    pub const fn expected_spend(&self) -> Option<Money> {
+        match self {
+            Self::NoPurchase => None,
+            Self::Expected { spend, .. } => Some(*spend),
+        }
+    }
+}
+
+impl Worth {
+    pub(super) fn new(fitted: &FittedWorth, value: Money, high_value: bool, potential: Potential) -> Self {
+        Self {
+            class: WorthClass::of(high_value, potential.is_high()),
+            value,
+            high_value,
+            potential,
+            value_cut: fitted.value_cut,
+            potential_cut: fitted.potential_cut,
+            window: fitted.rule.window,
+            horizon_days: fitted.rule.horizon_days.get(),
+        }
+    }
+
+    /// Why: one reason for the value and one for the potential.
+    pub fn reasons(&self) -> impl Iterator<Item = WorthReason> {
+        let value =
+            WorthReason::Value { spend: self.value, cut: self.value_cut, high: self.high_value, window: self.window };
+        let potential = match self.potential {
+            Potential::NoPurchase => WorthReason::NoPurchase,
+            Potential::Expected { alive, purchase_days, spend, high } => WorthReason::Potential {
+                spend,
+                cut: self.potential_cut,
+                high,
+                horizon_days: self.horizon_days,
+                alive,
+                purchase_days,
+            },
+        };
+        [value, potential].into_iter()
+    }
+}
+
+/// Why a user's value or potential is high, or low.
+///
+/// Displayed with a precision, as in `{:.2}`, money has so many decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum WorthReason {
+    /// Net spend in the window.
+    Value {
+        /// How much.
+        spend: Money,
+        /// From where on it is high.
+        cut: Money,
+        /// Whether it is.
+        high: bool,
+        /// In which days.
+        window: Window,
+    },
+    /// Expected spend.
+    Potential {
+        /// How much.
+        spend: Money,
+        /// From where on it is high.
+        cut: Money,
+        /// Whether it is.
+        high: bool,
+        /// In how many days.
+        horizon_days: u32,
+        /// The probability that the user still buys at all.
+        alive: Decimal,
+        /// Purchase days to expect, at most.
+        purchase_days: Decimal,
+    },
+    /// No potential is known before the first purchase.
+    NoPurchase,
+}
+
+impl WorthReason {
+    /// The stable name of the rule.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Value { .. } => "worth.value",
+            Self::Potential { .. } | Self::NoPurchase => "worth.potential",
+        }
+    }
+}
+
+impl fmt::Display for WorthReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(0);
+        let level = |high: bool| if high { "high" } else { "low" };
+        let bound = |f: &mut fmt::Formatter<'_>, high: bool, cut: Money| {
+            if high { write!(f, "{cut:.decimals$} or more") } else { write!(f, "less than {cut:.decimals$}") }
+        };
+        match *self {
+            Self::Value { spend, cut, high, window } => {
+                write!(f, "{} value: net spend {spend:.decimals$} in the {window}, ", level(high))?;
+                bound(f, high, cut)
+            }
+            Self::Potential { spend, cut, high, horizon_days, alive, purchase_days } => {
+                write!(f, "{} potential: spend of {spend:.decimals$} expected in ", level(high))?;
+                write!(f, "the next {horizon_days} days, ")?;
+                bound(f, high, cut)?;
+                let percent = alive.times(100);
+                write!(f, "; still buying with {percent:.0} %, on at most {purchase_days:.1} days")
+            }
+            Self::NoPurchase => f.write_str("no purchase"),
+        }
+    }
+}
+
+impl From<WorthReason> for Reason {
+    fn from(reason: WorthReason) -> Self {
+        let (seen, bound) = match reason {
+            WorthReason::Value { spend, cut, .. } | WorthReason::Potential { spend, cut, .. } => {
+                (Some(Seen::from(spend)), [Some(cut.into()), None])
+            }
+            WorthReason::NoPurchase => (None, [None, None]),
+        };
+        Self { rule: reason.rule().into(), seen, bound, text: reason.to_string() }
+    }
+}
