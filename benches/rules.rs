@@ -77,7 +77,7 @@ fn rules() -> RuleSet {
 fn everybody(criterion: &mut Criterion) {
     let log = Log::new(USERS * 50, USERS, Order::Time);
     let population = Population::from_columns(&log.columns(), Calendar::utc()).expect("events");
-    let rules = population.fit_where_possible(rules(), LAST).expect("nothing is forgotten");
+    let rules = rules().fit_population_where_possible(&population, LAST).expect("nothing is forgotten");
     let plain = RuleSet { segments: lifestage::rule::Segments::default(), triggers: Vec::new(), ..rules.clone() };
     let strict = StageThresholds { silent_from: 21, ..StageThresholds::default() };
     let strict = RuleSet { stage: StageRule::new(strict).expect("in order"), ..rules.clone() };

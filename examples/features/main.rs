@@ -55,7 +55,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     log.users.iter().for_each(|user| population.introduce(*user));
     let process = FeatureProcess::default().fit(population.profiles(), log.as_of)?;
     let rule = FeatureRule { process: Some(process), ..FeatureRule::default() };
-    let table = population.features(&rule, log.as_of)?;
+    let table = rule.table(&population, log.as_of)?;
     let mut rows: Vec<(UserId, Features)> = table.rows().map(|(user, features)| (user, features.clone())).collect();
     rows.sort_by(|(one, _), (other, _)| log.name(*one).cmp(log.name(*other)));
     let table = FeatureTable::new(log.as_of, rows);

@@ -130,8 +130,8 @@ fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
         population.introduce(*user);
     }
     let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::full()), |path| rules::read(path, &log))?;
-    let rules = population.fit_where_possible(rules.completed(), log.as_of)?;
-    let mut cards = population.score_all(&rules, log.as_of)?;
+    let rules = rules.completed().fit_population_where_possible(&population, log.as_of)?;
+    let mut cards = rules.score_all(&population, log.as_of)?;
     cards.sort_by_cached_key(|card| log.name(card.user).to_owned());
     if arguments.reader.top.is_some() {
         cards.sort_by_cached_key(|card| std::cmp::Reverse(net_spend(&population, card, log.as_of)));

@@ -108,7 +108,7 @@ fn segment(arguments: &Arguments) -> Result<Segmented, Box<dyn Error>> {
     for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
         population.introduce(*user);
     }
-    let rules = population.fit_where_possible(rules, log.as_of)?;
+    let rules = rules.fit_population_where_possible(&population, log.as_of)?;
     let judged = population.map(|member| judge(&rules, member, log.as_of, since));
     let mut users: Vec<User> = judged.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
     users.sort_by_cached_key(|user| log.name(user.id).to_owned());

@@ -65,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         population.introduce(*user);
     }
     let read = |path: &Option<PathBuf>| path.as_deref().map(|path| rules::read(path, &log)).transpose();
-    let fit = |rules: RuleSet| population.fit_where_possible(rules, log.as_of);
+    let fit = |rules: RuleSet| rules.fit_population_where_possible(&population, log.as_of);
     let one = fit(read(&arguments.rules)?.unwrap_or_else(RuleSet::full))?;
     let other = match (read(&arguments.against)?, arguments.since) {
         (Some(rules), _) => fit(rules)?,

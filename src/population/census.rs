@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Member, Population, ScoreError};
+use super::population::{Member, Population};
 use crate::event::id::UserId;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
-use crate::profile::{AsOf, BeforeHorizon, Profile, Tally};
+use crate::profile::{AsOf, BeforeHorizon, Profile, Tally, UserBeforeHorizon};
 use crate::time::{Day, Days};
 
 /// A question to everybody: what one user adds to the counts, and how two counts become one.
@@ -53,7 +53,7 @@ impl Population {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub(crate) fn census<C: Census>(&self, census: &C) -> Result<C::Counts, ScoreError> {
+    pub(crate) fn census<C: Census>(&self, census: &C) -> Result<C::Counts, UserBeforeHorizon> {
         let add = |partial: &mut Partial<C::Counts>, member: Member<'_>| {
             let result = match partial {
                 Ok(counts) => census.add(counts, member),
@@ -70,7 +70,7 @@ impl Population {
                 one
             })
         };
-        self.fold(|| Ok(census.empty()), add, join).map_err(|(user, problem)| ScoreError { user, problem })
+        self.fold(|| Ok(census.empty()), add, join).map_err(|(user, problem)| UserBeforeHorizon::new(user, problem))
     }
 
     /// The counts over the users of each group; who has none is left out.
@@ -81,7 +81,7 @@ impl Population {
         &self,
         census: &C,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, C::Counts>, ScoreError> {
+    ) -> Result<BTreeMap<G, C::Counts>, UserBeforeHorizon> {
         let add = |partial: &mut Partial<BTreeMap<G, C::Counts>>, member: Member<'_>| {
             let Some(group) = group(&member.user, member.profile) else { return };
             let result = match partial {
@@ -105,7 +105,7 @@ impl Population {
                 one
             })
         };
-        self.fold(|| Ok(BTreeMap::new()), add, join).map_err(|(user, problem)| ScoreError { user, problem })
+        self.fold(|| Ok(BTreeMap::new()), add, join).map_err(|(user, problem)| UserBeforeHorizon::new(user, problem))
     }
 }
 

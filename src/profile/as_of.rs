@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::Profile;
 use super::forgotten::{BeforeHorizon, LifetimeTally};
+use super::profile::Profile;
 use super::selector::Selector;
 use super::tally::{Hours, Tally};
 use crate::event::id::UserId;
@@ -24,8 +24,15 @@ pub struct AsOf<'a> {
     tallies: &'a [Tally],
 }
 
+impl Profile {
+    /// What is known as of a day: everything on that day or before.
+    pub fn as_of(&self, day: Day) -> AsOf<'_> {
+        AsOf::new(self, day)
+    }
+}
+
 impl<'a> AsOf<'a> {
-    pub(super) fn new(profile: &'a Profile, day: Day) -> Self {
+    fn new(profile: &'a Profile, day: Day) -> Self {
         let tallies = profile.tallies();
         // Most questions are about a day on or after the last tally.
         let known = if tallies.last().is_some_and(|last| last.day() > day) {

@@ -7,8 +7,8 @@
 //! Whole numbers are little-endian base 128 (LEB128), signed ones in zigzag order; the checksum is the fingerprint of
 //! all bytes before it. A tally of a common kind takes 8 to 10 bytes.
 
-use super::Profile;
 use super::forgotten::{Forgotten, LifetimeTally};
+use super::profile::Profile;
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
 use crate::event::id::UserId;

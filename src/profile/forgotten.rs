@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
+use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::time::Day;
 
@@ -17,6 +18,24 @@ pub struct BeforeHorizon {
     pub asked: Day,
     /// The first day remembered.
     pub horizon: Day,
+}
+
+/// One of many users whose profile remembers too little: the first one in order of the ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("user `{user}`: {problem}")]
+#[non_exhaustive]
+pub struct UserBeforeHorizon {
+    /// Whose profile it is.
+    pub user: UserId,
+    /// What is missing.
+    pub problem: BeforeHorizon,
+}
+
+impl UserBeforeHorizon {
+    /// Of a user, what is missing.
+    pub(crate) const fn new(user: UserId, problem: BeforeHorizon) -> Self {
+        Self { user, problem }
+    }
 }
 
 /// All that is remembered of a kind before the horizon.

@@ -1,14 +1,22 @@
-//! *What did this user do?* The memory of one user: a sorted table of daily tallies.
+//! The memory of one user: a sorted table of daily tallies, and what it knows as of a day.
 //!
 //! ```text
 //! (day, kind, subject) → (count, sum of values, set of hours)
 //! ```
 //! Nothing in it depends on the order in which events arrived. Counts and sums add, hours unite; so profiles merge, and
 //! everything that is scored is a function of what a profile holds up to a day.
+//!
+//! | question | answer |
+//! |---|---|
+//! | What did this user do? | [`Profile`] of [`Tally`]s, each with its [`Hours`] |
+//! | What was known on a day? | [`AsOf`], asked by kinds and subjects, a [`Selector`] |
+//! | What is left of days that were dropped? | [`LifetimeTally`]; what can no longer be known is [`BeforeHorizon`] |
 
 mod as_of;
 mod bytes;
 mod forgotten;
+#[expect(clippy::module_inception, reason = "the file of `Profile` in the folder of its parts")]
+mod profile;
 mod selector;
 mod table;
 mod tally;
@@ -16,257 +24,8 @@ mod written;
 
 pub use as_of::{AsOf, HoursHistogram};
 pub use bytes::BytesError;
-pub use forgotten::{BeforeHorizon, LifetimeTally};
+pub use forgotten::{BeforeHorizon, LifetimeTally, UserBeforeHorizon};
+pub use profile::{Profile, ProfileError};
 pub use selector::Selector;
 pub use tally::{Hours, HoursError, Tally, TallyError};
 pub use written::WrittenError;
-
-use self::forgotten::Forgotten;
-use self::table::{Full, Table};
-use crate::event::Event;
-use crate::event::id::UserId;
-use crate::event::kind::Kind;
-use crate::number::fingerprint::Fingerprint;
-use crate::time::{Calendar, CalendarError, Day};
-
-/// The memory of one user: daily tallies in order, under one calendar.
-///
-/// ```
-/// use lifestage::time::Window;
-/// use lifestage::{Amount, Day, Event, Kind, KindSet, Profile};
-///
-/// let monday = Day::ymd(2026, 1, 5);
-/// let profile = Profile::of([
-///     Event::log_in(42_u64, monday),
-///     Event::purchase(42_u64, monday.plus(2), Amount::minor(1_299)),
-/// ]);
-///
-/// let friday = profile.as_of(monday.plus(4));
-/// assert_eq!(friday.active_days(&KindSet::activity(), Window::last(28)), Ok(2));
-/// assert_eq!(friday.count(Kind::Purchase, Window::last(2)), Ok(0));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    user: UserId,
-    calendar: Fingerprint,
-    tallies: Table,
-    /// INVARIANT: the sum over all tallies and what was forgotten, at most `i64::MAX`; so that no sum over any part of
-    /// a profile can overflow, and queries need no check.
-    total: u64,
-    forgotten: Option<Box<Forgotten>>,
-}
-
-const _: () = assert!(size_of::<Profile>() == 96, "the memory of a small user is 96 bytes, as the README says");
-
-/// Events or profiles that cannot come together. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProfileError {
-    /// Two users.
-    #[error("this is the profile of user `{profile}` but the other one is of user `{other}`: keep a profile for each")]
-    OtherUser {
-        /// Whose profile it is.
-        profile: UserId,
-        /// Whose event or profile came.
-        other: UserId,
-    },
-    /// Two calendars.
-    #[error(
-        "this profile counts days by calendar `{profile}` but the other one is `{other}`: use one calendar for all, or build the profile anew from events"
-    )]
-    OtherCalendar {
-        /// The calendar of the profile.
-        profile: Fingerprint,
-        /// The calendar that came.
-        other: Fingerprint,
-    },
-    /// The calendar cannot place the event.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
-    /// One tally would count more than `u32::MAX`.
-    #[error("more than 4294967295 events of `{kind}` on `{day}`: are events repeated?")]
-    CountOverflow {
-        /// The day.
-        day: Day,
-        /// The kind.
-        kind: Kind,
-    },
-    /// All values of the user together would leave the range of `i64`.
-    #[error(
-        "a value of `{value}` brings the sum of the user's values above 9223372036854775807: are the values in too small a unit?"
-    )]
-    SumOverflow {
-        /// The value that is too much.
-        value: u64,
-    },
-}
-
-impl From<Full> for ProfileError {
-    fn from(Full(tally): Full) -> Self {
-        // Sums cannot be what is full: their total was checked before.
-        Self::CountOverflow { day: tally.day(), kind: tally.kind() }
-    }
-}
-
-impl Profile {
-    /// The empty profile of a user, under a calendar.
-    pub fn new(user: impl Into<UserId>, calendar: &Calendar) -> Self {
-        Self::from_parts(user.into(), calendar.fingerprint(), Table::new(), 0, None)
-    }
-
-    /// The profile of one user's events, in any order, with days in UTC. For literals, as in tests of rules.
-    ///
-    /// # Panics
-    /// Panics when the events are of several users or add up to too much. Events from outside come in by
-    /// [`Profile::observe`] and [`Profile::observe_all`].
-    #[track_caller]
-    #[expect(clippy::panic, reason = "a door for literals")]
-    pub fn of(events: impl IntoIterator<Item = Event>) -> Self {
-        let events: Vec<Event> = events.into_iter().collect();
-        let calendar = Calendar::utc();
-        let mut profile = Self::new(events.first().map_or(UserId::new(0), Event::user), &calendar);
-        match profile.observe_all(&events, &calendar) {
-            Ok(()) => profile,
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    fn from_parts(
-        user: UserId,
-        calendar: Fingerprint,
-        tallies: Table,
-        total: u64,
-        forgotten: Option<Box<Forgotten>>,
-    ) -> Self {
-        debug_assert!(tallies.is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
-        Self { user, calendar, tallies, total, forgotten }
-    }
-
-    /// A profile of tallies in ascending order, each key once; the batch path.
-    pub(crate) fn of_tallies(user: UserId, calendar: Fingerprint, tallies: &[Tally]) -> Result<Self, ProfileError> {
-        let total = total(0, tallies)?;
-        Ok(Self::from_parts(user, calendar, Table::from_slice(tallies), total, None))
-    }
-
-    /// Whose profile it is.
-    pub const fn user(&self) -> UserId {
-        self.user
-    }
-
-    /// The fingerprint of the calendar that the days are of.
-    pub const fn calendar(&self) -> Fingerprint {
-        self.calendar
-    }
-
-    /// The tallies that are remembered, in order of day, kind and subject.
-    pub fn tallies(&self) -> &[Tally] {
-        &self.tallies
-    }
-
-    /// Whether nothing was ever observed.
-    pub fn is_empty(&self) -> bool {
-        self.tallies.is_empty() && self.forgotten.as_ref().is_none_or(|forgotten| forgotten.tallies().is_empty())
-    }
-
-    /// What is known as of a day: everything on that day or before.
-    pub fn as_of(&self, day: Day) -> AsOf<'_> {
-        AsOf::new(self, day)
-    }
-
-    /// Takes in one event: today's in constant time, a late one after a binary search.
-    ///
-    /// # Errors
-    /// When the event is another user's, the calendar is not the profile's or cannot place the event, or a number
-    /// overflows. The profile is then as before.
-    pub fn observe(&mut self, event: &Event, calendar: &Calendar) -> Result<(), ProfileError> {
-        self.check_calendar(calendar.fingerprint())?;
-        let tally = self.tally_of(event, calendar)?;
-        let total = total(self.total, core::slice::from_ref(&tally))?;
-        match &mut self.forgotten {
-            Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(&tally),
-            _ => table::add(&mut self.tallies, &tally)?,
-        }
-        self.total = total;
-        Ok(())
-    }
-
-    /// Takes in many events of the user, in any order: all or, where one is refused, none of them.
-    ///
-    /// # Errors
-    /// As [`Profile::observe`].
-    pub fn observe_all<'a>(
-        &mut self,
-        events: impl IntoIterator<Item = &'a Event>,
-        calendar: &Calendar,
-    ) -> Result<(), ProfileError> {
-        self.check_calendar(calendar.fingerprint())?;
-        let tallies: Vec<Tally> =
-            events.into_iter().map(|event| self.tally_of(event, calendar)).collect::<Result<_, _>>()?;
-        let sum = total(0, &tallies)?;
-        self.merge(&Self::from_parts(self.user, self.calendar, table::folded(tallies)?, sum, None))
-    }
-
-    /// Takes in another part of the same user's memory, from another shard or another stretch of time.
-    ///
-    /// # Errors
-    /// When the user or the calendar differs, or a number overflows. The profile is then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), ProfileError> {
-        self.check_user(other.user)?;
-        self.check_calendar(other.calendar)?;
-        let total = self
-            .total
-            .checked_add(other.total)
-            .filter(|total| *total <= i64::MAX.unsigned_abs())
-            .ok_or(ProfileError::SumOverflow { value: other.total })?;
-        let tallies = table::merged(&self.tallies, &other.tallies)?;
-        let forgotten = Forgotten::merged(self.forgotten.as_deref(), other.forgotten.as_deref());
-        self.tallies = tallies;
-        self.total = total;
-        if let Some(forgotten) = forgotten {
-            let horizon = forgotten.horizon();
-            self.forgotten = Some(Box::new(forgotten));
-            self.forget_before(horizon);
-        }
-        Ok(())
-    }
-
-    /// Drops the tallies before a day; keeps, for each kind, first and last day, count and sum.
-    ///
-    /// Questions that reach before the day are answered by [`BeforeHorizon`] from then on. A horizon never moves back.
-    pub fn forget_before(&mut self, day: Day) {
-        let forgotten = self.forgotten.get_or_insert_with(|| Box::new(Forgotten::before(day)));
-        forgotten.advance(day);
-        let horizon = forgotten.horizon();
-        let old = self.tallies.partition_point(|tally| tally.day() < horizon);
-        self.tallies.iter().take(old).for_each(|tally| forgotten.add(tally));
-        if old > 0 {
-            self.tallies = self.tallies.iter().skip(old).copied().collect();
-        }
-    }
-
-    fn check_user(&self, other: UserId) -> Result<(), ProfileError> {
-        if self.user == other { Ok(()) } else { Err(ProfileError::OtherUser { profile: self.user, other }) }
-    }
-
-    fn check_calendar(&self, other: Fingerprint) -> Result<(), ProfileError> {
-        if self.calendar == other { Ok(()) } else { Err(ProfileError::OtherCalendar { profile: self.calendar, other }) }
-    }
-
-    fn tally_of(&self, event: &Event, calendar: &Calendar) -> Result<Tally, ProfileError> {
-        self.check_user(event.user())?;
-        let civil = calendar.civil(event.moment())?;
-        let hours = civil.hour.map_or(Hours::NONE, Hours::only);
-        Ok(Tally::one(civil.day, event.kind().code(), event.subject(), hours, event.value()))
-    }
-}
-
-/// The sum of all values, still within the range of `i64`.
-fn total(before: u64, tallies: &[Tally]) -> Result<u64, ProfileError> {
-    tallies.iter().try_fold(before, |total, tally| {
-        let value = tally.sum();
-        total
-            .checked_add(value)
-            .filter(|total| *total <= i64::MAX.unsigned_abs())
-            .ok_or(ProfileError::SumOverflow { value })
-    })
-}

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::forgotten::{Forgotten, LifetimeTally};
+use super::profile::{Profile, total};
 use super::table::Table;
 use super::tally::Tally;
-use super::{Profile, total};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;

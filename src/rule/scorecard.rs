@@ -8,7 +8,8 @@ use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::incentives::Earnings;
-use crate::profile::{AsOf, BeforeHorizon};
+use crate::population::Population;
+use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::{Situation, Unknown};
 use crate::rule::ruleset::{Fittable, RuleSet};
 use crate::rule::segment::Member;
@@ -235,6 +236,22 @@ impl From<NoRfm> for Reason {
 }
 
 impl RuleSet {
+    /// The scorecards of all users who are in the population as of a day, in order of the ids, on all cores of the
+    /// current thread pool.
+    ///
+    /// For more users than scorecards fit the memory (about 400 bytes each), take [`Population::iter`] and score one
+    /// after the other.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
+        let cards = population.map(|member| {
+            let card = self.score(member.profile.as_of(as_of), &member.user);
+            card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
+        });
+        cards.into_iter().filter_map(Result::transpose).collect()
+    }
+
     /// All scores of a user as of a day; none where they are not in the population yet.
     ///
     /// # Errors

@@ -6,7 +6,9 @@ use core::ops::RangeInclusive;
 use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Moment, Period};
+use super::day::Day;
+use super::moment::Moment;
+use super::period::Period;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
 /// Where the days of the host's users begin and end.

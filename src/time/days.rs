@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Day;
+use super::day::Day;
 
 /// Civil days from a first to a last one, both included, so at least one.
 ///

@@ -11,7 +11,7 @@ use core::num::NonZeroU16;
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Day;
+use super::day::Day;
 
 /// For how many consecutive days, itself included, a raw value must hold until it is shown. 1 shows it at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

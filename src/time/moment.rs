@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Day, DayError};
+use super::day::{Day, DayError};
 
 /// An instant in milliseconds, or a bare civil date.
 ///

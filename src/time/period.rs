@@ -6,7 +6,9 @@ use core::num::NonZeroU32;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Days, Window};
+use super::day::Day;
+use super::days::Days;
+use super::window::Window;
 
 /// A way to cut all days into periods without gap or overlap; a period is named by its first day.
 ///

@@ -1,6 +1,8 @@
 //! The periods over some days, numbered.
 
-use super::{Day, Days, Period};
+use super::day::Day;
+use super::days::Days;
+use super::period::Period;
 
 /// The periods that hold any of some days, whole, in order and numbered from 0: what a report has a row for each of.
 ///
@@ -102,7 +104,7 @@ mod tests {
     fn every_day_has_the_number_of_its_period() {
         let range = Days::new(Day::ymd(2023, 12, 20), Day::ymd(2024, 3, 2)).unwrap();
         let ten = Period::Block { days: NonZeroU32::new(10).unwrap(), anchor: Day::EPOCH };
-        for period in [Period::Day, Period::Week(super::super::Weekday::Sun), ten, Period::Month, Period::Year] {
+        for period in [Period::Day, Period::Week(chrono::Weekday::Sun), ten, Period::Month, Period::Year] {
             let periods = Periods::over(period, range).unwrap();
             assert_eq!(periods.iter().map(Days::count).sum::<u32>(), periods.days().count());
             for (number, days) in periods.iter().enumerate() {
@@ -125,6 +127,6 @@ mod tests {
         assert!(Periods::over(ages, Days::only(Day::EPOCH)).is_err());
         let century = Days::new(Day::EPOCH, Day::EPOCH.plus(36_524)).unwrap();
         assert_eq!(Periods::over(Period::Day, century).unwrap().len(), 36_525);
-        assert!(Periods::over(Period::Week(super::super::Weekday::Mon), century).is_err());
+        assert!(Periods::over(Period::Week(chrono::Weekday::Mon), century).is_err());
     }
 }

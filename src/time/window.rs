@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Days};
+use super::day::Day;
+use super::days::Days;
 
 /// Days counted back from the day D that is asked about; lag 0 is D itself.
 ///

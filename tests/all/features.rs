@@ -231,7 +231,7 @@ fn a_table_has_the_users_who_are_there_in_order_by_rows_and_by_columns() {
     let events = [3_u8, 1, 2].map(|user| Event::purchase(u64::from(user), DAY.plus(user.into()), Amount::minor(100)));
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let rule = FeatureRule::default();
-    let table = population.features(&rule, DAY.plus(2)).unwrap();
+    let table = rule.table(&population, DAY.plus(2)).unwrap();
     assert_eq!((table.users(), table.len(), table.as_of()), (&[1_u64.into(), 2_u64.into()][..], 2, DAY.plus(2)));
     for (at, (user, features)) in table.rows().enumerate() {
         let profile = population.profile(user).unwrap();
@@ -240,7 +240,7 @@ fn a_table_has_the_users_who_are_there_in_order_by_rows_and_by_columns() {
             assert_eq!((name, values.nth(at).unwrap()), (feature.0.name, feature.1));
         }
     }
-    assert!(population.features(&rule, DAY).unwrap().is_empty());
+    assert!(rule.table(&population, DAY).unwrap().is_empty());
 }
 
 /// The features of the buyers of CDNOW as `examples/features` prints them, and what `XGBoost` learnt from them: whether
@@ -263,7 +263,7 @@ fn a_model_trained_on_the_features_of_cdnow_scores_them_as_xgboost_does() {
     let process = FeatureProcess::default().fit(population.profiles(), cut).unwrap();
     assert_ne!(process.model, Mbg::default());
     let rule = FeatureRule { process: Some(process), ..FeatureRule::default() };
-    let table = population.features(&rule, cut).unwrap();
+    let table = rule.table(&population, cut).unwrap();
 
     let expected = include_str!("../data/trees/cdnow.expected.json");
     let Rows { rows } = serde_json::from_str(expected).unwrap();

@@ -43,7 +43,7 @@ fn comparing(most_movers: usize) -> Comparing {
 #[test]
 fn the_same_rules_on_the_same_day_move_nobody() {
     let shop = shop();
-    let rules = shop.fit(segmented(4), DAY).unwrap();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let same = comparing(5).what_if(&shop, &rules, &rules, DAY).unwrap();
     assert_eq!((same.moved, same.users, same.movers.len()), (0, 100, 0));
     let names: Vec<&str> = same.flows.keys().map(String::as_str).collect();
@@ -55,7 +55,7 @@ fn the_same_rules_on_the_same_day_move_nobody() {
 #[test]
 fn a_bar_that_is_raised_is_told_with_who_falls_below_it_and_by_which_number() {
     let shop = shop();
-    let rules = shop.fit(segmented(4), DAY).unwrap();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let strict = RuleSet { segments: segmented(6).segments, ..rules.clone() };
     let found = comparing(3).what_if(&shop, &rules, &strict, DAY).unwrap();
     let active = |user: u64| {
@@ -91,7 +91,7 @@ fn a_bar_that_is_raised_is_told_with_who_falls_below_it_and_by_which_number() {
 #[test]
 fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
     let shop = shop();
-    let rules = shop.fit(segmented(4), DAY).unwrap();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
     let behavior = BehaviorRule::new(BehaviorNumbers::default()).unwrap();
     let often = BehaviorThresholds { frequency: 3, ..BehaviorThresholds::default() };
@@ -121,7 +121,7 @@ fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
 #[test]
 fn a_flow_between_two_days_counts_who_was_not_there_yet() {
     let shop = shop();
-    let rules = shop.fit(segmented(4), DAY).unwrap();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let found = comparing(1).flow(&shop, &rules, DAY.minus(30), DAY).unwrap();
     assert_eq!(found.users, 100);
     for flow in found.flows.values() {
@@ -136,7 +136,7 @@ fn a_flow_between_two_days_counts_who_was_not_there_yet() {
 #[test]
 fn what_only_one_rule_set_has_is_not_compared() {
     let shop = shop();
-    let rules = shop.fit(segmented(4), DAY).unwrap();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let without = RuleSet { segments: Segments::default(), behavior: None, ..rules.clone() };
     let found = Comparing::default().what_if(&shop, &rules, &without, DAY).unwrap();
     assert!(!found.flows.contains_key("segment keen") && !found.flows.contains_key("behavior"));
@@ -155,7 +155,7 @@ fn a_profile_that_remembers_too_little_is_named() {
 #[test]
 fn one_thread_and_eight_say_the_same() {
     let shop = shop();
-    let rules = shop.fit(segmented(4), DAY).unwrap();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let ask = || comparing(7).flow(&shop, &rules, DAY.minus(30), DAY).unwrap();
     let on = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(ask);
     assert_eq!(on(1), on(8));
@@ -192,11 +192,11 @@ proptest! {
     #[test]
     fn totals_of_what_if_are_those_of_the_cards(low in 1..8_u32, high in 1..8_u32) {
         let shop = shop();
-        let rules = shop.fit(segmented(low), DAY).unwrap();
+        let rules = segmented(low).fit_population(&shop, DAY).unwrap();
         let other = RuleSet { segments: segmented(high).segments, ..rules.clone() };
         let WhatIf { flows, .. } = comparing(1).what_if(&shop, &rules, &other, DAY).unwrap();
         for (rules, side) in [(&rules, flows["segment keen"].from_totals()), (&other, flows["segment keen"].to_totals())] {
-            let cards = shop.score_all(rules, DAY).unwrap();
+            let cards = rules.score_all(&shop, DAY).unwrap();
             let inside = cards.iter().filter(|card| !card.segments.is_empty()).count() as u64;
             prop_assert_eq!(side.get(&Some("in".to_owned())).copied().unwrap_or_default(), inside);
         }

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::list::{COUNT, FEATURES};
+use super::rule::FeatureRule;
 use super::vector::Features;
 use crate::event::id::UserId;
+use crate::population::Population;
+use crate::profile::UserBeforeHorizon;
 use crate::time::Day;
 
 /// The features of many users as of a day: rows in the order of the users, columns in that of
@@ -75,5 +78,35 @@ impl From<FeatureTable> for Written {
 impl From<Written> for FeatureTable {
     fn from(Written { as_of, rows }: Written) -> Self {
         Self::new(as_of, rows)
+    }
+}
+
+impl FeatureRule {
+    /// The features of all users who are in the population as of a day, in order of the ids, on all cores of the current
+    /// thread pool.
+    ///
+    /// ```
+    /// use lifestage::model::FeatureRule;
+    /// use lifestage::{Calendar, Day, Event, Population};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [Event::log_in(2_u64, day), Event::log_in(1_u64, day), Event::log_in(1_u64, day.plus(3))];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let table = FeatureRule::default().table(&population, day.plus(6))?;
+    /// let (name, values) = table.columns().nth(2).unwrap();
+    /// assert_eq!((name, values.collect::<Vec<_>>()), ("active_days_7", vec![Some(2.0), Some(1.0)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn table(&self, population: &Population, as_of: Day) -> Result<FeatureTable, UserBeforeHorizon> {
+        let extracted = population.map(|member| {
+            let features = self.extract(member.profile.as_of(as_of), &member.user);
+            let named = features.map(|features| features.map(|features| (member.user.id, features)));
+            named.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
+        });
+        let there: Result<Vec<_>, UserBeforeHorizon> = extracted.into_iter().filter_map(Result::transpose).collect();
+        Ok(FeatureTable::new(as_of, there?))
     }
 }

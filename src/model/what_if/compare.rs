@@ -15,8 +15,8 @@ use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::BeforeHorizon;
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::{Situation, Unknown};
 use crate::rule::ruleset::RuleSet;
 use crate::rule::scorecard::Scorecard;
@@ -121,7 +121,7 @@ pub struct Change {
 pub enum WhatIfError {
     /// A user of whom too little is remembered.
     #[error(transparent)]
-    Score(#[from] ScoreError),
+    Score(#[from] UserBeforeHorizon),
 }
 
 /// A name that both sides give.
@@ -221,7 +221,7 @@ struct Gathered {
     movers: Vec<Mover>,
     moved: u64,
     users: u64,
-    failed: Option<ScoreError>,
+    failed: Option<UserBeforeHorizon>,
 }
 
 /// What is compared.
@@ -265,7 +265,7 @@ impl Comparing {
             || Gathered { flows: vec![SpendFlow::default(); comparison.names.len()], ..Gathered::default() },
             |gathered, member| {
                 if let Err(problem) = gathered.observe(member, &comparison) {
-                    gathered.fail(ScoreError { user: member.user.id, problem });
+                    gathered.fail(UserBeforeHorizon::new(member.user.id, problem));
                 }
             },
             |one, other| one.joined(other, comparison.most_movers),
@@ -349,7 +349,7 @@ impl Gathered {
     }
 
     /// Of several errors the first one in order of the ids, whoever was asked first.
-    fn fail(&mut self, error: ScoreError) {
+    fn fail(&mut self, error: UserBeforeHorizon) {
         if self.failed.is_none_or(|failed| error.user < failed.user) {
             self.failed = Some(error);
         }

@@ -20,9 +20,9 @@ pub(crate) use self::census::UserAccountingCensus;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::KindSet;
 use crate::event::user::User;
+use crate::population::Population;
 use crate::population::census::add;
-use crate::population::{Population, ScoreError};
-use crate::profile::Profile;
+use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Period, PeriodsError, Weekday};
 
 /// How users are accounted for.
@@ -181,7 +181,7 @@ pub enum LifecycleError {
     Periods(#[from] PeriodsError),
     /// A profile remembers too little.
     #[error(transparent)]
-    Forgotten(#[from] ScoreError),
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
 impl Lifecycle {

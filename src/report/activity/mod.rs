@@ -25,7 +25,7 @@ pub use users::{ActivePeriod, ActiveUsers};
 use serde::{Deserialize, Serialize};
 
 use crate::event::kind::KindSet;
-use crate::population::ScoreError;
+use crate::profile::UserBeforeHorizon;
 use crate::time::{PeriodsError, Window};
 
 /// What counts as being active.
@@ -72,7 +72,7 @@ pub enum ActivityError {
     Periods(#[from] PeriodsError),
     /// A profile remembers too little.
     #[error(transparent)]
-    Forgotten(#[from] ScoreError),
+    Forgotten(#[from] UserBeforeHorizon),
     /// A window too long to have a number for each of its days.
     #[error("a histogram over `{window}` has too many bars: give a window of at most 366 days")]
     Window {

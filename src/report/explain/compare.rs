@@ -8,8 +8,8 @@ use super::difference::{ClauseDifference, Difference, DifferenceExample, SideCou
 use super::{Clause, Question, UserEvidence, UserOutcome};
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::BeforeHorizon;
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::report::accounting::LifecycleError;
 use crate::report::retention::RetentionError;
 
@@ -84,7 +84,7 @@ pub enum ExplainError {
     Lifecycle(#[from] LifecycleError),
     /// A profile remembers too little for one of the definitions on the way: the first user in order of the ids.
     #[error(transparent)]
-    Forgotten(#[from] ScoreError),
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
 /// A definition on the way, and the clause by which it differs from the one before.
@@ -133,7 +133,7 @@ impl DifferenceRule {
                 }
                 Ok(Compared { user, outcomes, change: Some((last, Box::new(ends))) })
             };
-            compared().map_err(|problem| ScoreError { user, problem })
+            compared().map_err(|problem| UserBeforeHorizon::new(user, problem))
         };
         let mut all = one.population.map(|member| Some(compare(member.user.id)));
         if !core::ptr::eq(one.population, other.population) {
@@ -142,7 +142,7 @@ impl DifferenceRule {
             all.extend(others);
         }
         let mut users = Vec::with_capacity(all.len());
-        let mut problem: Option<ScoreError> = None;
+        let mut problem: Option<UserBeforeHorizon> = None;
         for compared in all.into_iter().flatten() {
             match compared {
                 Ok(compared) => users.push(compared),

@@ -11,8 +11,8 @@ use crate::event::subject::Subject;
 use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::{BeforeHorizon, Profile};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::time::{Day, Days};
 
 /// What is counted about a subject, and what is a conversion.
@@ -148,7 +148,7 @@ impl CrossTableRule {
         population: &Population,
         days: Days,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<CrossTable<G>, ScoreError> {
+    ) -> Result<CrossTable<G>, UserBeforeHorizon> {
         let groups = population.census_by(&Question { rule: self, days }, group)?;
         let (seen, goal) = (in_words(&self.seen), in_words(&self.goal));
         let question =

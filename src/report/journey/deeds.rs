@@ -8,8 +8,8 @@ use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::BeforeHorizon;
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::Days;
 
@@ -83,7 +83,12 @@ impl StageDeeds {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn of(population: &Population, rule: &StageRule, kinds: &KindSet, days: Days) -> Result<Self, ScoreError> {
+    pub fn of(
+        population: &Population,
+        rule: &StageRule,
+        kinds: &KindSet,
+        days: Days,
+    ) -> Result<Self, UserBeforeHorizon> {
         let mut counts = population.census(&Question { rule, kinds, days })?;
         let question = format!("{} by stage over {days}; {}", in_words(kinds), rule.in_words());
         let stages = LifecycleStage::ALL.map(|stage| {

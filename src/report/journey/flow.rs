@@ -9,8 +9,8 @@ use crate::answer::definition::{Definition, OtherDefinition};
 use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::BeforeHorizon;
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::Day;
 
@@ -85,7 +85,7 @@ impl<L: Ord + Send> Breakdown<L> {
         population: &Population,
         question: impl fmt::Display,
         label: impl Fn(Member<'_>) -> Result<Option<L>, BeforeHorizon> + Sync,
-    ) -> Result<Self, ScoreError> {
+    ) -> Result<Self, UserBeforeHorizon> {
         let counts = population.census(&Counting { of: label })?;
         let rows = counts.into_iter().filter_map(|(label, users)| Some(Labelled { label: label?, users })).collect();
         Ok(Self { definition: Definition::new(question, population.calendar()), rows })
@@ -137,7 +137,7 @@ impl Breakdown<LifecycleStage> {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn of_stages(population: &Population, rule: &StageRule, day: Day) -> Result<Self, ScoreError> {
+    pub fn of_stages(population: &Population, rule: &StageRule, day: Day) -> Result<Self, UserBeforeHorizon> {
         let label = |member: Member<'_>| stage(rule, member, day);
         Self::of(population, format_args!("users by stage as of {day}; {}", rule.in_words()), label)
     }
@@ -152,7 +152,7 @@ impl<L: Ord + Send> Flow<L> {
         population: &Population,
         question: impl fmt::Display,
         labels: impl Fn(Member<'_>) -> Result<(Option<L>, Option<L>), BeforeHorizon> + Sync,
-    ) -> Result<Self, ScoreError> {
+    ) -> Result<Self, UserBeforeHorizon> {
         let counts = population.census(&Counting { of: labels })?;
         let there = |cell: &FlowCell<L>| cell.from.is_some() || cell.to.is_some();
         let cells = counts.into_iter().map(|((from, to), users)| FlowCell { from, to, users }).filter(there).collect();
@@ -223,7 +223,7 @@ impl Flow<LifecycleStage> {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn of_stages(population: &Population, rule: &StageRule, from: Day, to: Day) -> Result<Self, ScoreError> {
+    pub fn of_stages(population: &Population, rule: &StageRule, from: Day, to: Day) -> Result<Self, UserBeforeHorizon> {
         let labels = |member: Member<'_>| Ok((stage(rule, member, from)?, stage(rule, member, to)?));
         Self::of(population, format_args!("users by stage as of {from} and as of {to}; {}", rule.in_words()), labels)
     }

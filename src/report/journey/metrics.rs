@@ -10,8 +10,8 @@ use crate::event::kind::{Kind, KindSet};
 use crate::event::user::User;
 use crate::number::stats::{Correlation, CorrelationError};
 use crate::population::census::{Census, add, parted};
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::{BeforeHorizon, Profile};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::time::Days;
 
 /// The correlation of two numbers of each user.
@@ -33,7 +33,7 @@ pub enum MetricError {
     Number(#[from] CorrelationError),
     /// A profile remembers too little.
     #[error(transparent)]
-    Forgotten(#[from] ScoreError),
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
 impl MetricCorrelation {
@@ -68,7 +68,7 @@ impl MetricCorrelation {
         // In order of the ids, so that sums of floats are always the same.
         let pairs = population.map(|member| {
             let user = member.user.id;
-            numbers(member).map_err(|problem| ScoreError { user, problem })
+            numbers(member).map_err(|problem| UserBeforeHorizon::new(user, problem))
         });
         let pairs: Vec<(f64, f64)> = pairs.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
         let definition = Definition::new(question, population.calendar());
@@ -117,7 +117,7 @@ impl MetricSatisfaction {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn of(population: &Population, days: Days) -> Result<Self, ScoreError> {
+    pub fn of(population: &Population, days: Days) -> Result<Self, UserBeforeHorizon> {
         let question = Question { days, kinds: Kind::Rate.into() };
         Ok(question.answer(population, population.census(&question)?))
     }
@@ -130,7 +130,7 @@ impl MetricSatisfaction {
         population: &Population,
         days: Days,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Self>, ScoreError> {
+    ) -> Result<BTreeMap<G, Self>, UserBeforeHorizon> {
         let question = Question { days, kinds: Kind::Rate.into() };
         let groups = population.census_by(&question, group)?;
         Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())

@@ -9,8 +9,8 @@ use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
-use crate::population::{Member, Population, ScoreError};
-use crate::profile::{BeforeHorizon, Profile};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
 use crate::time::{Day, Days, Since};
 
@@ -106,7 +106,7 @@ impl StageJourney {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn of(population: &Population, rule: &StageRule, days: Days) -> Result<Self, ScoreError> {
+    pub fn of(population: &Population, rule: &StageRule, days: Days) -> Result<Self, UserBeforeHorizon> {
         let question = Question { rule, days };
         Ok(question.answer(population, population.census(&question)?))
     }
@@ -120,7 +120,7 @@ impl StageJourney {
         rule: &StageRule,
         days: Days,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Self>, ScoreError> {
+    ) -> Result<BTreeMap<G, Self>, UserBeforeHorizon> {
         let question = Question { rule, days };
         let groups = population.census_by(&question, group)?;
         Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())

@@ -32,9 +32,9 @@ use crate::incentive::task::Plan;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
+use crate::population::Population;
 use crate::population::census::add;
-use crate::population::{Population, ScoreError};
-use crate::profile::Profile;
+use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::Day;
 
 /// What the numbers are made of, and where they should be. A number without a target is shown as it is.
@@ -139,7 +139,7 @@ impl KpiRule {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn board(&self, population: &Population, day: Day) -> Result<KpiBoard, ScoreError> {
+    pub fn board(&self, population: &Population, day: Day) -> Result<KpiBoard, UserBeforeHorizon> {
         let question = BoardQuestion::new(self, day);
         Ok(question.answer(population.calendar(), &population.census(&question)?))
     }
@@ -153,7 +153,7 @@ impl KpiRule {
         population: &Population,
         day: Day,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, KpiBoard>, ScoreError> {
+    ) -> Result<BTreeMap<G, KpiBoard>, UserBeforeHorizon> {
         let question = BoardQuestion::new(self, day);
         let groups = population.census_by(&question, group)?;
         Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population.calendar(), &counts))).collect())

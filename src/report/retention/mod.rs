@@ -29,8 +29,8 @@ pub use lags::{Lags, LagsError};
 pub(crate) use self::census::RetentionCensus;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
-use crate::population::{Population, ScoreError};
-use crate::profile::Profile;
+use crate::population::Population;
+use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Period, PeriodsError};
 
 /// What is a start, what is a return, and which lags are asked about.
@@ -144,7 +144,7 @@ pub enum RetentionError {
     Periods(#[from] PeriodsError),
     /// A profile remembers too little.
     #[error(transparent)]
-    Forgotten(#[from] ScoreError),
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
 impl RetentionRule {

@@ -20,7 +20,7 @@ pub use cohort::{CohortRevenue, CohortRevenueRule, CumulativeSpend, RevenueCohor
 pub use periods::{Revenue, RevenuePeriod};
 
 use crate::event::kind::KindSet;
-use crate::population::ScoreError;
+use crate::profile::UserBeforeHorizon;
 use crate::time::{Day, PeriodsError};
 
 /// What counts as being active, where revenue is divided by users.
@@ -64,5 +64,5 @@ pub enum RevenueError {
     Periods(#[from] PeriodsError),
     /// A profile remembers too little.
     #[error(transparent)]
-    Forgotten(#[from] ScoreError),
+    Forgotten(#[from] UserBeforeHorizon),
 }

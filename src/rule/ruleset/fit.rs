@@ -47,7 +47,7 @@ pub enum RuleFitError {
 
 /// What is measured of one user for all rules that are fitted.
 #[derive(Clone, Debug)]
-pub(crate) struct Measured {
+pub(super) struct Measured {
     rfm: Option<Measures>,
     behavior: Option<BehaviorMeasures>,
     worth: Option<WorthMeasures>,
@@ -167,7 +167,7 @@ impl RuleSet {
     }
 
     /// What is measured of one user.
-    pub(crate) fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Measured, BeforeHorizon> {
+    pub(super) fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Measured, BeforeHorizon> {
         Ok(Measured {
             rfm: self.rfm.unfitted().map_or(Ok(None), |rule| rule.measure(as_of))?,
             behavior: unfitted(self.behavior.as_ref()).map_or(Ok(None), |rule| rule.measure(as_of, user))?,
@@ -178,7 +178,7 @@ impl RuleSet {
     }
 
     /// The rules fitted to what was measured, but for abuse, which is fitted to the profiles.
-    pub(crate) fn fit_measured<'a>(
+    pub(super) fn fit_measured<'a>(
         mut self,
         measured: &[Measured],
         profiles: impl Iterator<Item = &'a Profile>,
@@ -233,7 +233,7 @@ fn unfitted<Rule, Fitted>(rule: Option<&Fittable<Rule, Fitted>>) -> Option<&Rule
 }
 
 /// Passes an error over that only says that there was nobody to learn from.
-pub(crate) fn says_nothing(error: RuleFitError) -> Result<(), RuleFitError> {
+pub(super) fn says_nothing(error: RuleFitError) -> Result<(), RuleFitError> {
     match error {
         RuleFitError::Rfm(RfmFitError::NoPurchases)
         | RuleFitError::Behavior(BehaviorFitError::NobodyActive)

@@ -4,6 +4,7 @@
 //! population what it says; and a [`fingerprint`](RuleSet::fingerprint) names what it means, however it is spelled.
 
 mod check;
+mod everybody;
 mod fingerprint;
 mod fit;
 mod written;
@@ -27,7 +28,6 @@ use crate::score::worth::{FittedWorth, WorthRule};
 
 pub(crate) use fingerprint::of as fingerprint_of;
 pub use fit::RuleFitError;
-pub(crate) use fit::{Measured, says_nothing};
 
 /// All rules by which a user is scored.
 ///

@@ -217,7 +217,7 @@ pinned! {
     any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
     any: lifestage::population::KindMap, lifestage::population::Member<'static>, lifestage::population::Population;
     any: lifestage::population::UserColumn<'static>;
-    error: lifestage::population::ColumnsError, lifestage::population::RowError, lifestage::population::ScoreError;
+    error: lifestage::population::ColumnsError, lifestage::population::RowError, lifestage::profile::UserBeforeHorizon;
 
     data: lifestage::answer::Problem;
     any: lifestage::answer::Problems;

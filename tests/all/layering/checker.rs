@@ -1,7 +1,8 @@
-//! The checker itself, proven on made-up sources.
+//! The checker itself, proven on made-up sources in `proofs.rs`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::imports::{Import, imports, module_path, reexports};
 use super::tokens::{Token, tokens};
 
 /// A source file, its path as seen from `src/`.
@@ -12,327 +13,203 @@ pub(crate) struct Source {
 
 /// What may import what.
 pub(crate) struct Plan {
-    /// The top-level modules, lowest layer first.
-    pub(crate) layers: &'static [&'static [&'static str]],
+    /// The folders from the ground up, each with its modules in the order in which they may know each other.
+    pub(crate) folders: &'static [(&'static str, &'static [&'static str])],
+    /// Files of one module that know each other, and why that is better than any way around it.
+    pub(crate) circles: &'static [(&'static [&'static str], &'static str)],
     /// Words that only one file may say.
     pub(crate) only_in: &'static [(&'static str, &'static str)],
 }
 
-/// A path of an import, resolved from the root of the crate.
-struct Import {
-    /// The first segment below the root; empty for the root itself.
-    target: String,
-    line: usize,
-}
-
 const ITEMS: [&str; 9] = ["fn", "struct", "enum", "union", "trait", "impl", "const", "static", "macro_rules"];
+
+/// A file as the checker sees it.
+struct File<'a> {
+    path: &'a str,
+    module: Vec<&'a str>,
+    code: Vec<Token>,
+}
 
 impl Plan {
     /// All that is wrong with these sources.
     pub(crate) fn check(&self, sources: &[Source]) -> Vec<String> {
-        let files: Vec<(&str, Vec<Token>)> =
-            sources.iter().map(|source| (source.path.as_str(), tokens(&source.text))).collect();
-        let modules = modules(&files);
-        let mut violations = self.misplaced(&modules);
+        let read = |source: &'_ Source| (source.path.clone(), tokens(&source.text));
+        let read: Vec<(String, Vec<Token>)> = sources.iter().map(read).collect();
+        let files: Vec<File<'_>> =
+            read.iter().map(|(path, code)| File { path, module: module_path(path), code: code.clone() }).collect();
+        let mut violations = self.misplaced(&files);
+        let mut graph = Graph::new(&files);
         let mut seen = 0;
-        for (path, code) in &files {
-            let mut violation = |line: usize, problem: String| violations.push(format!("src/{path}:{line}: {problem}"));
-            for (word, home) in self.only_in.iter().filter(|(_, home)| home != path) {
-                for token in code.iter().filter(|token| token.text == *word) {
+        for file in &files {
+            let mut violation = |line: usize, problem: String| {
+                violations.push(format!("src/{}:{line}: {problem}", file.path));
+            };
+            for (word, home) in self.only_in.iter().filter(|(_, home)| *home != file.path) {
+                for token in file.code.iter().filter(|token| token.text == *word) {
                     violation(token.line, format!("`{word}` is named outside of src/{home}"));
                 }
             }
-            let Some(module) = module_path(path).first().copied().map(str::to_owned) else {
-                for token in code.iter().filter(|token| ITEMS.contains(&token.text.as_str())) {
-                    violation(
-                        token.line,
-                        format!("`{}` at the root, which has modules and re-exports only", token.text),
-                    );
+            if file.module.len() < 2 {
+                let page = if file.module.is_empty() { "the root" } else { "a folder's page" };
+                for token in file.code.iter().filter(|token| ITEMS.contains(&token.text.as_str())) {
+                    let item = &token.text;
+                    violation(token.line, format!("`{item}` on {page}, which has modules and re-exports only"));
                 }
                 continue;
-            };
-            for Import { target, line } in imports(path, code) {
+            }
+            for import in imports(file.path, &file.code) {
                 seen += 1;
-                if !modules.contains(&target) {
-                    violation(line, "an import through the root: name the module".to_owned());
-                    continue;
+                if let Some(problem) = self.problem(&file.module, &import) {
+                    violation(import.line, problem);
                 }
-                let (Some(from), Some(to)) = (self.layer(&module), self.layer(&target)) else { continue };
-                if to > from {
-                    violation(line, format!("`{module}` imports `{target}`, which is above it"));
-                } else if to == from && module != target {
-                    violation(line, format!("`{module}` imports `{target}`, which is beside it"));
-                }
+                graph.note(file, &import);
             }
         }
         if seen == 0 {
             violations.push("no import was found in src/: is the checker reading the right place?".to_owned());
         }
+        violations.extend(graph.circles().iter().filter_map(|circle| self.unexplained(circle)));
+        violations.extend(self.explained_for_nothing(&graph));
         violations
     }
 
-    fn layer(&self, module: &str) -> Option<usize> {
-        self.layers.iter().position(|layer| layer.contains(&module))
-    }
-
-    /// Modules without a place, and with two.
-    fn misplaced(&self, modules: &BTreeSet<String>) -> Vec<String> {
-        let places =
-            |module: &str| self.layers.iter().flat_map(|layer| layer.iter()).filter(|name| **name == module).count();
-        let unplaced = modules.iter().filter(|module| places(module) == 0);
-        let unplaced = unplaced.map(|module| format!("module `{module}` has no layer: give it a place in the plan"));
-        let named: BTreeSet<&str> = self.layers.iter().flat_map(|layer| layer.iter().copied()).collect();
-        let twice = named.into_iter().filter(|module| places(module) > 1);
-        unplaced.chain(twice.map(|module| format!("module `{module}` stands twice in the plan"))).collect()
-    }
-}
-
-/// The top-level modules: those with a file, and those that the root declares. Pages of prose, `mod page {}`, are none.
-fn modules(files: &[(&str, Vec<Token>)]) -> BTreeSet<String> {
-    let with_file = files.iter().filter_map(|(path, _)| module_path(path).first().map(|name| (*name).to_owned()));
-    let roots = files.iter().filter(|(path, _)| module_path(path).is_empty());
-    let declared = roots.flat_map(|(_, code)| code.windows(3));
-    let declared = declared.filter(|three| three[0].text == "mod" && three[2].text == ";");
-    with_file.chain(declared.map(|three| three[1].text.clone())).collect()
-}
-
-/// The module of a file: `time/day.rs` is `time`, `day`; `time/mod.rs` is `time`; `lib.rs` is the root.
-fn module_path(path: &str) -> Vec<&str> {
-    let path = path.trim_end_matches(".rs");
-    let path = path.strip_suffix("/mod").unwrap_or(path);
-    if path == "lib" { Vec::new() } else { path.split('/').collect() }
-}
-
-/// Every path that starts with `crate`, or leaves the file's top-level module by `super`.
-fn imports(path: &str, code: &[Token]) -> Vec<Import> {
-    let text = |at: usize| code.get(at).map_or("", |token| token.text.as_str());
-    let mut found = Vec::new();
-    let mut module: Vec<&str> = module_path(path);
-    // For each open brace, whether it opened a module of its own.
-    let mut braces = Vec::new();
-    let mut at = 0;
-    while at < code.len() {
-        let line = code[at].line;
-        let inside_a_path = at > 0 && text(at - 1) == "::";
-        match text(at) {
-            "{" => {
-                let opens_module = at > 1 && text(at - 2) == "mod";
-                if opens_module {
-                    module.push(text(at - 1));
-                }
-                braces.push(opens_module);
-            }
-            "}" if braces.pop() == Some(true) => drop(module.pop()),
-            "crate" | "super" | "self" if text(at + 1) == "::" && !inside_a_path => {
-                let mut paths = Vec::new();
-                let end = expand(code, at, &mut Vec::new(), &mut paths);
-                let leaving = paths.iter().filter_map(|path| resolved(&module, path));
-                found.extend(leaving.map(|target| Import { target, line }));
-                at = end;
-                continue;
-            }
-            "crate" if !(at > 1 && text(at - 1) == "(" && text(at - 2) == "pub") => {
-                found.push(Import { target: String::new(), line });
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    found
-}
-
-/// Every path of the tree that starts here, `a::{b, c::d}` as `a::b` and `a::c::d`; returns where it ends.
-fn expand<'a>(code: &'a [Token], mut at: usize, prefix: &mut Vec<&'a str>, paths: &mut Vec<Vec<&'a str>>) -> usize {
-    let text = |at: usize| code.get(at).map_or("", |token| token.text.as_str());
-    let depth = prefix.len();
-    loop {
-        match text(at) {
-            "{" => {
-                at += 1;
-                while !matches!(text(at), "}" | "") {
-                    at = expand(code, at, prefix, paths);
-                    // A new name, `as x`, and the comma.
-                    while !matches!(text(at), "," | "}" | "") {
-                        at += 1;
-                    }
-                    at += usize::from(text(at) == ",");
-                }
-                at += 1;
-                break;
-            }
-            word => {
-                prefix.push(word);
-                if text(at + 1) != "::" {
-                    paths.push(prefix.clone());
-                    at += 1;
-                    break;
-                }
-                at += 2;
-            }
-        }
-    }
-    prefix.truncate(depth);
-    at
-}
-
-/// Where a path leads if that is the root of the crate: the first segment below it.
-fn resolved(module: &[&str], path: &[&str]) -> Option<String> {
-    let mut base = module.to_vec();
-    let mut rest = path;
-    while let Some((first, after)) = rest.split_first() {
-        match *first {
-            "crate" => base.clear(),
-            "super" => drop(base.pop()),
-            "self" => {}
-            _ => break,
-        }
-        rest = after;
-    }
-    base.is_empty().then(|| rest.first().map_or_else(String::new, |name| (*name).to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PLAN: Plan = Plan {
-        layers: &[&["low", "floor"], &["middle", "beside"], &["high", "parallel"]],
-        only_in: &[("rayon", "parallel/threads.rs")],
-    };
-
-    /// What the checker says about `text` in a file of module `middle`, among harmless others.
-    fn complaints(path: &str, text: &str) -> Vec<String> {
-        let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
-        let others = ["low", "floor", "beside", "high"].map(|name| source(&format!("{name}.rs"), ""));
-        let mut sources = Vec::from(others);
-        sources.push(source("lib.rs", "pub mod low; pub mod middle; pub use low::Thing;"));
-        sources.push(source("parallel/threads.rs", "use crate::low::Thing; use rayon::join;"));
-        sources.push(source(path, text));
-        PLAN.check(&sources)
-    }
-
-    #[test]
-    fn imports_from_below_and_from_the_own_module_are_fine() {
-        for text in [
-            "use crate::low::Thing;",
-            "use crate::{low::{self, Thing}, floor::*};",
-            "use super::low::Thing;",
-            "use crate::middle::Own; use self::inner::Deep; pub(crate) fn f() {} pub(super) fn g() {}",
-            "mod tests { use super::*; use super::super::low::Thing; mod deep { use super::super::Own; } }",
-            "fn f() -> crate::low::Thing { crate::low::thing::<u8>() }",
-            "// use crate::high::Thing;\n/// use crate::high::Thing;\nconst A: &str = \"use crate::high::Thing; rayon\";",
-            "/* rayon */",
-        ] {
-            assert_eq!(complaints("middle.rs", text), [""; 0], "{text}");
-        }
-        assert_eq!(complaints("middle/part.rs", "use super::Own; use super::sibling::Other;"), [""; 0]);
-    }
-
-    #[test]
-    fn an_import_from_above_is_seen_wherever_it_stands() {
-        for text in [
-            "use crate::high::Thing;",
-            "use crate::high;",
-            "use crate::high as h;",
-            "use crate::high::*;",
-            "use crate::{low::Thing, high::Thing};",
-            "use crate::{low::{A, B as C}, high::{D, E}};",
-            "use {crate::low::Thing, crate::high::Thing};",
-            "pub(crate) use crate::high::Thing;",
-            "pub(in crate::high) fn f() {}",
-            "fn f() { let _ = crate::high::f(); }",
-            "fn f(_: &'static crate::high::Thing) {}",
-            "macro_rules! m { () => { $crate::high::f() }; }",
-            "#[cfg(test)]\nmod tests { use crate::high::Thing; }",
-            "use super::high::Thing;",
-            "use super::{high, low};",
-            "use self::super::high::Thing;",
-            "mod tests { use super::super::high::Thing; }",
-            "mod tests { fn f() {} use super::{super::high::Thing, Own}; }",
-            "#[serde(default = \"crate::high::thing\")]",
-        ] {
-            let complaints = complaints("middle.rs", text);
-            assert!(
-                complaints.iter().any(|text| text.ends_with("`middle` imports `high`, which is above it")),
-                "{text}"
-            );
-        }
-        assert_eq!(
-            complaints("middle/part.rs", "\n\nuse super::super::high::Thing;"),
-            ["src/middle/part.rs:3: `middle` imports `high`, which is above it"]
-        );
-        assert_eq!(
-            complaints("middle/part/mod.rs", "use super::super::high::Thing;"),
-            ["src/middle/part/mod.rs:1: `middle` imports `high`, which is above it"]
-        );
-    }
-
-    #[test]
-    fn an_import_from_beside_is_seen() {
-        assert_eq!(
-            complaints("middle.rs", "use crate::low::Thing;\nuse crate::beside::Thing;"),
-            ["src/middle.rs:2: `middle` imports `beside`, which is beside it"]
-        );
-    }
-
-    #[test]
-    fn an_import_through_the_root_is_seen() {
-        for text in [
-            "use crate::Thing;",
-            "use crate::{low::Other, Thing};",
-            "use crate::*;",
-            "use super::Thing;",
-            "use crate as c;",
-        ] {
-            let expected = ["src/middle.rs:1: an import through the root: name the module"];
-            assert_eq!(complaints("middle.rs", text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_module_without_a_place_is_seen() {
-        let expected = ["module `stray` has no layer: give it a place in the plan"];
-        assert_eq!(complaints("stray.rs", "use crate::high::Thing;"), expected);
-        assert_eq!(complaints("stray/mod.rs", ""), expected);
-        let declared = [
-            Source { path: "lib.rs".to_owned(), text: "pub mod stray;".to_owned() },
-            Source { path: "middle.rs".to_owned(), text: "use crate::middle::Own;".to_owned() },
-        ];
-        assert_eq!(PLAN.check(&declared), expected);
-    }
-
-    #[test]
-    fn a_module_with_two_places_is_seen() {
-        let plan = Plan { layers: &[&["low"], &["middle", "low"]], only_in: &[] };
-        let source = Source { path: "middle.rs".to_owned(), text: "use crate::middle::Own;".to_owned() };
-        assert_eq!(plan.check(&[source]), ["module `low` stands twice in the plan"]);
-    }
-
-    #[test]
-    fn a_word_that_has_one_home_is_seen_elsewhere() {
-        let expected = ["src/middle.rs:2: `rayon` is named outside of src/parallel/threads.rs"];
-        assert_eq!(complaints("middle.rs", "\nuse rayon::prelude::*;"), expected);
-        assert_eq!(complaints("parallel/other.rs", "fn f() { rayon::join(a, b); }").len(), 1);
-    }
-
-    #[test]
-    fn an_item_at_the_root_is_seen() {
-        let root = |text: &str| {
-            let own = Source { path: "middle.rs".to_owned(), text: "use crate::middle::Own;".to_owned() };
-            PLAN.check(&[own, Source { path: "lib.rs".to_owned(), text: text.to_owned() }])
+    /// What is wrong with an import, if anything.
+    fn problem(&self, module: &[&str], import: &Import) -> Option<String> {
+        let target: Vec<&str> = import.target.iter().map(String::as_str).collect();
+        let (&[folder, name, ..], Some(&to_folder)) = (module, target.first()) else {
+            return Some("an import through the root: name the folder".to_owned());
         };
-        assert_eq!(root("pub mod middle; pub use middle::Own; pub mod page {}"), [""; 0]);
-        assert_eq!(
-            root("pub mod middle;\nfn f() {}"),
-            ["src/lib.rs:2: `fn` at the root, which has modules and re-exports only"]
-        );
+        let Some((to, to_modules)) = self.folder(to_folder) else {
+            return Some("an import through the root: name the folder".to_owned());
+        };
+        let (from, _) = self.folder(folder)?;
+        if to > from {
+            return Some(format!("`{folder}` imports `{to_folder}`, which is above it"));
+        }
+        // The folder's own name alone is a visibility, `pub(in crate::folder)`.
+        if to < from || target.len() == 1 {
+            return None;
+        }
+        let Some(&to_name) = target.get(1).filter(|name| to_modules.contains(name)) else {
+            return Some(format!("an import through the page of its own folder `{folder}`: name the module"));
+        };
+        let place = |name: &str| to_modules.iter().position(|module| *module == name);
+        let (from, to) = (place(name)?, place(to_name)?);
+        (to > from).then(|| format!("`{folder}::{name}` imports `{folder}::{to_name}`, which is above it"))
     }
 
-    #[test]
-    fn a_checker_that_finds_nothing_says_so() {
-        let nothing = ["no import was found in src/: is the checker reading the right place?"];
-        assert_eq!(PLAN.check(&[]), nothing);
-        let text = "// use crate::low::Thing;".to_owned();
-        assert_eq!(PLAN.check(&[Source { path: "middle.rs".to_owned(), text }]), nothing);
+    fn folder(&self, name: &str) -> Option<(usize, &'static [&'static str])> {
+        let at = self.folders.iter().position(|(folder, _)| *folder == name)?;
+        Some((at, self.folders[at].1))
+    }
+
+    /// Modules without a place, with two, and places without a module.
+    fn misplaced(&self, files: &[File<'_>]) -> Vec<String> {
+        let mut there: BTreeSet<Vec<&str>> = BTreeSet::new();
+        for file in files {
+            there.extend([1, 2].iter().filter_map(|length| file.module.get(..*length)).map(<[_]>::to_vec));
+            if file.module.len() < 2 {
+                let declared = file.code.windows(3).filter(|three| three[0].text == "mod" && three[2].text == ";");
+                there.extend(declared.map(|three| [file.module.as_slice(), &[three[1].text.as_str()]].concat()));
+            }
+        }
+        let mut planned: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        for (folder, modules) in self.folders {
+            *planned.entry(vec![folder]).or_default() += 1;
+            for module in *modules {
+                *planned.entry(vec![folder, module]).or_default() += 1;
+            }
+        }
+        let name = |module: &[&str]| module.join("::");
+        let unplaced = there.iter().filter(|module| !planned.contains_key(*module));
+        let unplaced = unplaced.map(|module| format!("`{}` has no place: give it one in the plan", name(module)));
+        let twice = planned.iter().filter(|(_, times)| **times > 1);
+        let twice = twice.map(|(module, _)| format!("`{}` stands twice in the plan", name(module)));
+        let gone = planned.keys().filter(|module| !there.contains(*module));
+        let gone = gone.map(|module| format!("`{}` has a place in the plan and no file", name(module)));
+        unplaced.chain(twice).chain(gone).collect()
+    }
+
+    /// A circle of files that is not among those with a reason.
+    fn unexplained(&self, circle: &[String]) -> Option<String> {
+        let known = self.circles.iter().any(|(files, _)| circle.iter().all(|file| files.contains(&file.as_str())));
+        (!known).then(|| format!("a circle of imports: {}", circle.join(", ")))
+    }
+
+    /// Reasons for circles that are no more.
+    fn explained_for_nothing(&self, graph: &Graph) -> Vec<String> {
+        let circles = graph.circles();
+        let idle = self.circles.iter().filter(|(files, reason)| {
+            reason.is_empty() || !circles.iter().any(|circle| circle.iter().all(|file| files.contains(&file.as_str())))
+        });
+        idle.map(|(files, _)| format!("a reason for a circle that is none: {}", files.join(", "))).collect()
+    }
+}
+
+/// Which file of a module takes names from which other of it.
+struct Graph {
+    /// The file of each module path.
+    files: BTreeMap<Vec<String>, String>,
+    /// What a file hands on from elsewhere: (module, name) → the path of the original.
+    handed_on: BTreeMap<(Vec<String>, String), Vec<String>>,
+    edges: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Graph {
+    fn new(files: &[File<'_>]) -> Self {
+        let owned = |module: &[&str]| module.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
+        let mut handed_on = BTreeMap::new();
+        for file in files {
+            for (name, target) in reexports(file.path, &file.code) {
+                handed_on.insert((owned(&file.module), name), target);
+            }
+        }
+        let files = files.iter().map(|file| (owned(&file.module), file.path.to_owned())).collect();
+        Self { files, handed_on, edges: BTreeMap::new() }
+    }
+
+    /// Notes an import between two files of one module.
+    fn note(&mut self, file: &File<'_>, import: &Import) {
+        let mut target = import.target.clone();
+        // A name that a page hands on is taken from where it is defined.
+        for _ in 0..4 {
+            let Some((name, module)) = target.split_last() else { return };
+            let Some(original) = self.handed_on.get(&(module.to_vec(), name.clone())) else { break };
+            target.clone_from(original);
+        }
+        let home = (0..=target.len()).rev().find_map(|length| self.files.get(&target[..length]));
+        let Some(home) = home.filter(|home| *home != file.path) else { return };
+        let same_module = module_path(home).get(..2) == file.module.get(..2);
+        if same_module {
+            self.edges.entry(file.path.to_owned()).or_default().insert(home.clone());
+        }
+    }
+
+    /// Every set of files that reach each other.
+    fn circles(&self) -> Vec<Vec<String>> {
+        let reached = |from: &String| {
+            let (mut open, mut seen) = (vec![from.clone()], BTreeSet::new());
+            while let Some(file) = open.pop() {
+                for next in self.edges.get(&file).into_iter().flatten() {
+                    if seen.insert(next.clone()) {
+                        open.push(next.clone());
+                    }
+                }
+            }
+            seen
+        };
+        let reach: BTreeMap<&String, BTreeSet<String>> = self.edges.keys().map(|file| (file, reached(file))).collect();
+        let mut circles: BTreeSet<Vec<String>> = BTreeSet::new();
+        for (file, seen) in &reach {
+            let together: Vec<String> = reach
+                .iter()
+                .filter(|(other, back)| seen.contains(**other) && back.contains(*file))
+                .map(|(other, _)| (*other).clone())
+                .collect();
+            if together.len() > 1 {
+                circles.insert(together);
+            }
+        }
+        circles.into_iter().collect()
     }
 }

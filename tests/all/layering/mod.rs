@@ -1,9 +1,12 @@
-//! *Do imports go strictly downward?* Reads `src/` and holds every import against the layers.
+//! The layering of the library: do imports go strictly downward? Reads `src/` and holds every import against the plan.
 //!
-//! A module imports from lower layers only, never from its own layer or above, and by the module's path, never through
-//! the re-exports at the root.
+//! A folder imports from folders above it in the list only, a module from earlier modules of its folder, and by the
+//! module's path there, never through the re-exports of the root or of its own folder. Files of one module may know each
+//! other in one direction; where two must know each other, the plan says why.
 
 mod checker;
+mod imports;
+mod proofs;
 mod tokens;
 
 use std::collections::BTreeSet;
@@ -12,65 +15,99 @@ use std::path::Path;
 
 use checker::{Plan, Source};
 
-/// The modules, lowest layer first; those in one line are siblings and do not know each other.
+/// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
-    layers: &[
-        // Ground.
-        &["decimal", "fingerprint", "id", "money", "problem", "ratio", "small_cells", "stats"],
-        &["document", "metric", "time"],
-        &["hold", "mbg", "spend"],
-        // Facts.
-        &["kind", "reason", "subject"],
-        &["definition", "event", "user"],
-        &["sequence"],
-        // Memory.
-        &["ledger", "profile"],
-        &["btyd"],
-        // Judgement.
-        &[
-            "abuse",
-            "behavior",
-            "contact",
-            "contribution",
-            "growth",
-            "need",
-            "recommendation",
-            "rfm",
-            "streak",
-            "task",
+    folders: &[
+        ("number", &["decimal", "fingerprint", "money", "ratio", "stats"]),
+        ("time", &["days", "day", "window", "timespan", "period", "periods", "moment", "calendar", "hold"]),
+        ("event", &["id", "kind", "subject", "user", "event", "sequence"]),
+        ("answer", &["reason", "problem", "document", "definition", "small_cells"]),
+        ("profile", &["tally", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
+        (
+            "population",
+            &[
+                "parallel",
+                "columns",
+                "shard",
+                "scatter",
+                "build",
+                "crowd",
+                "population",
+                "census",
+                "timelines",
+                "score",
+            ],
+        ),
+        (
+            "score",
+            &[
+                "recurrence",
+                "mean_spend",
+                "rfm",
+                "stage",
+                "behavior",
+                "worth",
+                "need",
+                "contribution",
+                "tag",
+                "group",
+                "abuse",
+                "churn",
+                "winback",
+                "recommendation",
+            ],
+        ),
+        ("incentive", &["growth_points", "task", "streak", "achievement", "incentives", "ledger"]),
+        (
             "value",
-        ],
-        // Compound.
-        &["achievement", "churn", "group", "stage", "tag", "worth"],
-        &["incentive", "winback"],
-        // Rules over everything below.
-        &["rule"],
-        &["segment"],
-        &["trigger"],
-        // One person.
-        &["ruleset"],
-        &["features", "scorecard", "trees"],
-        // Everybody.
-        &["population"],
-        &["session"],
-        // Reports.
-        &[
-            "activity",
-            "campaign",
-            "experiment",
-            "feedback",
-            "funnel",
-            "journey",
-            "lifecycle",
-            "path",
-            "referral",
-            "retention",
-            "revenue",
-            "year",
-        ],
-        // Boards.
-        &["backtest", "explain", "kpi", "tune", "what_if"],
+            &[
+                "btyd",
+                "span",
+                "parameter",
+                "special",
+                "discount",
+                "customer",
+                "opportunities",
+                "tenure",
+                "spend",
+                "sample",
+                "fit",
+                "purchase",
+                "nbd",
+                "beta_geometric",
+                "bg_nbd",
+                "mbg_nbd",
+                "silence",
+                "pareto_nbd",
+                "bg_bb",
+                "shifted_beta_geometric",
+                "gamma_gamma",
+                "lifetime",
+                "holdout",
+                "validation",
+            ],
+        ),
+        ("rule", &["predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        (
+            "report",
+            &[
+                "activity",
+                "accounting",
+                "retention",
+                "revenue",
+                "journey",
+                "kpi",
+                "session",
+                "funnel",
+                "path",
+                "year",
+                "explain",
+            ],
+        ),
+        ("outreach", &["contact", "experiment", "campaign", "referral", "feedback"]),
+        ("model", &["trees", "features", "quality", "backtest", "tune", "what_if"]),
     ],
+    circles: &[],
     only_in: &[("rayon", "population/parallel.rs")],
 };
 

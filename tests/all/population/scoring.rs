@@ -33,7 +33,7 @@ fn the_scores_of_everybody_are_those_of_each_one_in_order_of_the_ids() {
     let rules = RuleSet::default().fit(population.profiles(), DAY).unwrap();
     for rules in [rules, RuleSet::default()] {
         for day in [DAY, DAY.minus(100), DAY.plus(5), DAY.plus(10)] {
-            let cards = population.score_all(&rules, day).unwrap();
+            let cards = rules.score_all(&population, day).unwrap();
             assert_eq!(cards, each_alone(&population, &rules, day));
             assert!(cards.is_sorted_by_key(|card| card.user));
             assert!(cards.iter().all(|card| card.as_of == day));
@@ -45,18 +45,18 @@ fn the_scores_of_everybody_are_those_of_each_one_in_order_of_the_ids() {
 fn who_is_not_in_the_population_yet_has_no_scores() {
     let population = shop();
     let is_scored = |day, id: u64| {
-        let cards = population.score_all(&RuleSet::default(), day).unwrap();
+        let cards = RuleSet::default().score_all(&population, day).unwrap();
         cards.iter().any(|card| card.user == id.into())
     };
     assert!(is_scored(DAY, 1_000) && !is_scored(DAY, 1_001) && is_scored(DAY.plus(10), 1_001));
-    assert_eq!(population.score_all(&RuleSet::default(), DAY.minus(1_000)).unwrap(), []);
+    assert_eq!(RuleSet::default().score_all(&population, DAY.minus(1_000)).unwrap(), []);
 }
 
 #[test]
 fn of_those_who_remember_too_little_the_first_in_order_of_the_ids_is_named() {
     let mut population = shop();
     population.forget_before(DAY.minus(20));
-    let error = population.score_all(&RuleSet::default(), DAY).unwrap_err();
+    let error = RuleSet::default().score_all(&population, DAY).unwrap_err();
     let first =
         population.iter().find(|member| RuleSet::default().score(member.profile.as_of(DAY), &member.user).is_err());
     assert_eq!(error.user, first.unwrap().user.id);

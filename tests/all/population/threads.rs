@@ -77,7 +77,7 @@ fn scores_and_orders_are_the_same_on_any_number_of_threads() {
     let all = || {
         let rules = RuleSet::default().fit(population.profiles(), DAY).unwrap();
         let ids = population.map(|member| member.user.id);
-        (population.score_all(&rules, DAY).unwrap(), rules, ids)
+        (rules.score_all(&population, DAY).unwrap(), rules, ids)
     };
     let [one, two, eight] = THREADS.map(|threads| with_threads(threads, all));
     assert_eq!(one, two);

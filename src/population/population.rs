@@ -1,0 +1,277 @@
+//! Everybody: the profiles of many users under one calendar, and what the host knows of them.
+
+use super::columns::{Columns, ColumnsError};
+use super::shard::{SHARDS, Shard, hash, shard_of};
+use super::{build, parallel};
+use crate::event::Event;
+use crate::event::id::UserId;
+use crate::event::user::User;
+use crate::profile::{Profile, ProfileError};
+use crate::time::{Calendar, Day};
+
+/// The profiles of many users under one calendar.
+///
+/// ```
+/// use lifestage::time::Calendar;
+/// use lifestage::{Day, Event, Population, User};
+///
+/// let monday = Day::ymd(2026, 1, 5);
+/// let events = [Event::log_in(42_u64, monday), Event::log_in(7_u64, monday), Event::share(42_u64, monday.plus(1))];
+/// let mut population = Population::from_events(&events, Calendar::utc())?;
+/// population.introduce(User::new(43_u64).joined(monday));
+///
+/// let ids: Vec<String> = population.iter().map(|member| member.user.id.to_string()).collect();
+/// assert_eq!(ids, ["7", "42", "43"]);
+/// # Ok::<(), lifestage::profile::ProfileError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Population {
+    calendar: Calendar,
+    /// INVARIANT: `SHARDS` of them, each user in the one of its hash.
+    shards: Vec<Shard>,
+}
+
+/// One user of a population: what the host knows, and what they did.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The facts; of a user who was never introduced only the id.
+    pub user: User,
+    /// The memory; empty for a user who did nothing yet.
+    pub profile: &'a Profile,
+}
+
+impl Population {
+    /// Nobody yet.
+    pub fn new(calendar: Calendar) -> Self {
+        Self { calendar, shards: vec![Shard::default(); SHARDS] }
+    }
+
+    /// The population of these events, in any order.
+    ///
+    /// # Errors
+    /// When the calendar cannot place an event, or a number overflows.
+    pub fn from_events<'a>(
+        events: impl IntoIterator<Item = &'a Event>,
+        calendar: Calendar,
+    ) -> Result<Self, ProfileError> {
+        let mut population = Self::new(calendar);
+        for event in events {
+            population.observe(event)?;
+        }
+        Ok(population)
+    }
+
+    /// The population of these columns, on all cores of the current thread pool.
+    ///
+    /// Needs, beyond the columns, 24 bytes a row (32 for ids of 128 bits) while it reads, and gives them back while it
+    /// builds the profiles.
+    ///
+    /// # Errors
+    /// When the columns differ in length, a row is no event (the first such row is named), or a number overflows.
+    pub fn from_columns(columns: &Columns<'_>, calendar: Calendar) -> Result<Self, ColumnsError> {
+        Ok(Self { shards: build::shards(columns, &calendar)?, calendar })
+    }
+
+    /// The population of these profiles; several of one user are merged.
+    ///
+    /// # Errors
+    /// When a profile is of another calendar, or a number overflows.
+    pub fn from_profiles(
+        profiles: impl IntoIterator<Item = Profile>,
+        calendar: Calendar,
+    ) -> Result<Self, ProfileError> {
+        let mut population = Self::new(calendar);
+        for profile in profiles {
+            population.insert(profile)?;
+        }
+        Ok(population)
+    }
+
+    /// The calendar that all days are of.
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// How many users there are.
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.profiles.len()).sum()
+    }
+
+    /// Whether there is nobody.
+    pub fn is_empty(&self) -> bool {
+        self.shards.iter().all(|shard| shard.profiles.is_empty())
+    }
+
+    /// Takes in one event, of a user known or new.
+    ///
+    /// # Errors
+    /// As [`Profile::observe`]. The population is then as before.
+    pub fn observe(&mut self, event: &Event) -> Result<(), ProfileError> {
+        let Self { calendar, shards } = self;
+        let Some(shard) = shards.get_mut(index(event.user())) else { return Ok(()) };
+        match shard.find(event.user()) {
+            Ok(at) => shard.profiles.get_mut(at).map_or(Ok(()), |profile| profile.observe(event, calendar)),
+            Err(at) => {
+                let mut profile = Profile::new(event.user(), calendar);
+                profile.observe(event, calendar)?;
+                shard.profiles.insert(at, profile);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes in a profile, which is merged with what is known of the user.
+    ///
+    /// # Errors
+    /// When the profile is of another calendar, or a number overflows. The population is then as before.
+    pub fn insert(&mut self, profile: Profile) -> Result<(), ProfileError> {
+        if profile.calendar() != self.calendar.fingerprint() {
+            let (profile, other) = (self.calendar.fingerprint(), profile.calendar());
+            return Err(ProfileError::OtherCalendar { profile, other });
+        }
+        let Some(shard) = self.shards.get_mut(index(profile.user())) else { return Ok(()) };
+        match shard.find(profile.user()) {
+            Ok(at) => shard.profiles.get_mut(at).map_or(Ok(()), |known| known.merge(&profile)),
+            Err(at) => {
+                shard.profiles.insert(at, profile);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes in what the host knows of a user, in place of what it knew before. Users need no event to be there.
+    pub fn introduce(&mut self, user: User) {
+        let calendar = &self.calendar;
+        let Some(shard) = self.shards.get_mut(index(user.id)) else { return };
+        if let Err(at) = shard.find(user.id) {
+            shard.profiles.insert(at, Profile::new(user.id, calendar));
+        }
+        shard.introduce(user);
+    }
+
+    /// Takes in another population, as from another machine: profiles of one user are merged, and of facts known to
+    /// both the other's are taken.
+    ///
+    /// # Errors
+    /// When the calendar differs, or a number overflows. This population is then as before.
+    pub fn merge(&mut self, other: Self) -> Result<(), ProfileError> {
+        if self.calendar != other.calendar {
+            let (profile, other) = (self.calendar.fingerprint(), other.calendar.fingerprint());
+            return Err(ProfileError::OtherCalendar { profile, other });
+        }
+        let pairs: Vec<(&Shard, &Shard)> = self.shards.iter().zip(&other.shards).collect();
+        let merged = parallel::map(pairs, || (), |(), (one, other)| one.merged(other));
+        let merged: Vec<Vec<Profile>> = merged.into_iter().collect::<Result<_, _>>()?;
+        // Nothing can be refused any more.
+        let pairs: Vec<_> = self.shards.iter_mut().zip(other.shards.into_iter().zip(merged)).collect();
+        parallel::map(pairs, || (), |(), (one, (other, merged))| one.absorb(other, merged));
+        Ok(())
+    }
+
+    /// The profile of a user.
+    pub fn profile(&self, user: impl Into<UserId>) -> Option<&Profile> {
+        self.get(user).map(|member| member.profile)
+    }
+
+    /// What is known of a user.
+    pub fn get(&self, user: impl Into<UserId>) -> Option<Member<'_>> {
+        let id = user.into();
+        let shard = self.shards.get(index(id))?;
+        let profile = shard.profiles.get(shard.find(id).ok()?)?;
+        let user = shard.find_user(id).ok().and_then(|at| shard.users.get(at));
+        Some(Member { user: user.copied().unwrap_or_else(|| User::new(id)), profile })
+    }
+
+    /// Removes everything of a user, and hands it out.
+    pub fn remove(&mut self, user: impl Into<UserId>) -> Option<(User, Profile)> {
+        let id = user.into();
+        let shard = self.shards.get_mut(index(id))?;
+        let profile = shard.profiles.remove(shard.find(id).ok()?);
+        let user = shard.find_user(id).ok().map(|at| shard.users.remove(at));
+        Some((user.unwrap_or_else(|| User::new(id)), profile))
+    }
+
+    /// Drops the tallies before a day from every profile, as [`Profile::forget_before`].
+    pub fn forget_before(&mut self, day: Day) {
+        for profile in self.shards.iter_mut().flat_map(|shard| &mut shard.profiles) {
+            profile.forget_before(day);
+        }
+    }
+
+    /// Every profile once, in no order that means anything, but the fastest: what a rule is fitted from.
+    pub fn profiles(&self) -> impl Iterator<Item = &Profile> + Clone {
+        self.shards.iter().flat_map(|shard| &shard.profiles)
+    }
+
+    /// Every user in order of the ids.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Member<'_>> {
+        self.in_order().into_iter()
+    }
+
+    fn in_order(&self) -> Vec<Member<'_>> {
+        let mut members: Vec<Member<'_>> = Vec::with_capacity(self.len());
+        for shard in &self.shards {
+            members.extend(shard.members().map(|(user, profile)| Member { user, profile }));
+        }
+        parallel::sort_by_key(&mut members, |member| member.user.id);
+        members
+    }
+
+    /// What a function makes of each user, in order of the ids, on all cores of the current thread pool.
+    ///
+    /// ```
+    /// use lifestage::time::{Calendar, Window};
+    /// use lifestage::{Day, Event, Kind, Population};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [Event::share(2_u64, day), Event::share(1_u64, day), Event::share(1_u64, day)];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let shares = population.map(|member| member.profile.as_of(day).count(Kind::Share, Window::LIFETIME));
+    /// assert_eq!(shares, [Ok(2), Ok(1)]);
+    /// # Ok::<(), lifestage::profile::ProfileError>(())
+    /// ```
+    pub fn map<R: Send>(&self, job: impl Fn(Member<'_>) -> R + Sync + Send) -> Vec<R> {
+        parallel::map(self.in_order(), || (), |(), member| job(member))
+    }
+
+    /// What becomes of all users when each one is added to a total, on all cores of the current thread pool.
+    ///
+    /// The users are added in no order that means anything, in parts whose totals are then joined, always the same ones
+    /// in the same order: sums of floats have the same bits whatever the number of threads.
+    pub fn fold<T: Send>(
+        &self,
+        empty: impl Fn() -> T + Sync + Send,
+        add: impl Fn(&mut T, Member<'_>) + Sync + Send,
+        join: impl FnMut(T, T) -> T,
+    ) -> T {
+        let parts = parallel::map(
+            self.shards.chunks(SHARDS / FOLDS).collect(),
+            || (),
+            |(), shards| {
+                let mut total = empty();
+                for (user, profile) in shards.iter().flat_map(Shard::members) {
+                    add(&mut total, Member { user, profile });
+                }
+                total
+            },
+        );
+        parts.into_iter().reduce(join).unwrap_or_else(empty)
+    }
+}
+
+/// Into how many parts a fold is cut, whatever the number of threads.
+const FOLDS: usize = 32;
+
+/// The shard of a user.
+fn index(id: UserId) -> usize {
+    shard_of(hash(id.bits()))
+}
+
+impl<'a> IntoIterator for &'a Population {
+    type Item = Member<'a>;
+    type IntoIter = std::vec::IntoIter<Member<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.in_order().into_iter()
+    }
+}
