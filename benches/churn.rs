@@ -6,8 +6,8 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use lifestage::model::{Backtest, ChurnOdds, ChurnScore, Outcome, Recency};
-use lifestage::score::{ChurnNumbers, ChurnRule, FittedChurn, RfmRule};
+use lifestage::model::{BacktestOutcome, BacktestRule, ChurnOdds, ChurnScore, Recency};
+use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn, RfmRule};
 use lifestage::time::Calendar;
 use lifestage::{Kind, KindSet, Population, Profile, User};
 
@@ -28,7 +28,7 @@ fn main() {
 /// The rule fitted to everybody, for these kinds of events.
 fn fitted(population: &Population, process: KindSet) -> FittedChurn {
     let rfm = RfmRule::default().fit(population.profiles(), LAST).expect("somebody bought something");
-    let rule = ChurnRule::new(ChurnNumbers { process, ..ChurnNumbers::default() }).expect("default numbers");
+    let rule = ChurnRule::new(ChurnConfig { process, ..ChurnConfig::default() }).expect("default numbers");
     rule.fit(population.profiles(), LAST).expect("all is remembered").with_rfm(rfm)
 }
 
@@ -63,12 +63,12 @@ fn all(criterion: &mut Criterion, population: &Population) {
     let (cut, horizon_days) = (LAST.minus(91), 91);
     let rule = ChurnRule::default().fit(population.profiles(), cut).expect("all is remembered");
     let kinds = || Kind::Purchase.into();
-    let test = Backtest::new(cut, horizon_days, Outcome::NoEvent(kinds())).expect("a horizon");
+    let test = BacktestRule::new(cut, horizon_days, BacktestOutcome::NoEvent(kinds())).expect("a horizon");
     let (odds, score) = (ChurnOdds { rule: &rule, horizon_days }, ChurnScore { rule: &rule });
     let recency = Recency { kinds: kinds() };
     group.bench_function("back-test of three scorers", |bencher| {
         bencher.iter(|| {
-            test.run(black_box(population), &[("odds", &odds), ("score", &score), ("recency", &recency)])
+            test.report(black_box(population), &[("odds", &odds), ("score", &score), ("recency", &recency)])
                 .expect("both classes")
         });
     });

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use lifestage::event::Sequence;
-use lifestage::report::{Funnel, FunnelDefinition, PathRule, SameInstant, SessionRule, StepOrder};
+use lifestage::report::{FunnelConfig, FunnelRule, PathRule, SameInstant, SessionRule, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind};
 
@@ -29,7 +29,7 @@ fn one(criterion: &mut Criterion) {
     let event = |(hour, kind): (i64, Kind)| {
         Event::new(1_u64, Moment::from_milliseconds(hour * 3_600_000), kind, 0).expect("no value")
     };
-    let week = FunnelDefinition::new(STEPS);
+    let week = FunnelConfig::new(STEPS);
     let mut later = week.clone();
     later.same_instant = SameInstant::StrictlyLater;
     let definitions = [
@@ -45,7 +45,7 @@ fn one(criterion: &mut Criterion) {
         let sequence = Sequence::of(&all).expect("events of one user");
         group.throughput(Throughput::Elements(events.unsigned_abs()));
         for (name, definition) in &definitions {
-            let funnel = Funnel::new(definition.clone()).expect("a funnel");
+            let funnel = FunnelRule::new(definition.clone()).expect("a funnel");
             group.bench_function(BenchmarkId::new(*name, events), |bencher| {
                 bencher.iter(|| funnel.passage(black_box(&sequence)));
             });
@@ -57,17 +57,17 @@ fn one(criterion: &mut Criterion) {
 fn all(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("from_columns");
     group.sample_size(10).throughput(Throughput::Elements(MILLION));
-    let funnel = Funnel::of(STEPS, Timespan::days(7)).expect("a funnel");
+    let funnel = FunnelRule::of(STEPS, Timespan::days(7)).expect("a funnel");
     for (name, order) in [("in time order", Order::Time), ("shuffled", Order::Shuffled)] {
         let log = Log::new(MILLION, MILLION / 50, order);
         group.bench_function(BenchmarkId::new("funnel", name), |bencher| {
-            bencher.iter(|| funnel.count_columns(&black_box(&log).columns()));
+            bencher.iter(|| funnel.report_columns(&black_box(&log).columns()));
         });
         group.bench_function(BenchmarkId::new("sessions", name), |bencher| {
-            bencher.iter(|| SessionRule::default().count_columns(&black_box(&log).columns()));
+            bencher.iter(|| SessionRule::default().report_columns(&black_box(&log).columns()));
         });
         group.bench_function(BenchmarkId::new("transitions", name), |bencher| {
-            bencher.iter(|| PathRule::transitions().count_columns(&black_box(&log).columns()));
+            bencher.iter(|| PathRule::transitions().report_columns(&black_box(&log).columns()));
         });
     }
 }

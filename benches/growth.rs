@@ -5,7 +5,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use lifestage::incentive::{GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, Level, Levels, Multiplier};
+use lifestage::incentive::{
+    EarningRule, GrowthPointsConfig, GrowthPointsRule, MembershipLevel, MembershipLevels, Multiplier, PointsPeriod,
+};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 
@@ -19,39 +21,42 @@ fn daily_user() -> Profile {
 }
 
 /// Every stage of the pipeline at work.
-fn elaborate() -> GrowthRules {
+fn elaborate() -> GrowthPointsConfig {
     let june = Days::new(Day::ymd(2026, 6, 1), Day::ymd(2026, 6, 18)).unwrap();
     let multipliers = vec![Multiplier::times(2).during(june), Multiplier::per_10_000(12_500)];
-    GrowthRules {
+    GrowthPointsConfig {
         rules: vec![
-            GrowthRule { day_cap: Some(1), ..GrowthRule::per_event(Kind::LogIn, 1) },
-            GrowthRule { multipliers, bonus: 2, ..GrowthRule::per_unit(Kind::Use, 60, 1).about(Subject::new(7)) },
-            GrowthRule { exempt: true, ..GrowthRule::per_event(Kind::Share, 3) },
-            GrowthRule::per_event(Kind::Use, 1),
+            EarningRule { day_cap: Some(1), ..EarningRule::per_event(Kind::LogIn, 1) },
+            EarningRule { multipliers, bonus: 2, ..EarningRule::per_unit(Kind::Use, 60, 1).about(Subject::new(7)) },
+            EarningRule { exempt: true, ..EarningRule::per_event(Kind::Share, 3) },
+            EarningRule::per_event(Kind::Use, 1),
         ],
         day_cap: Some(20),
         period_cap: Some(5_000),
-        membership: Some(Levels::of([Level::new("basic", 0), Level::new("silver", 2_000)])),
-        period: GrowthPeriod::Calendar(Period::Year),
-        ..GrowthRules::default()
+        membership: Some(MembershipLevels::of([
+            MembershipLevel::new("basic", 0),
+            MembershipLevel::new("silver", 2_000),
+        ])),
+        period: PointsPeriod::Calendar(Period::Year),
+        ..GrowthPointsConfig::default()
     }
 }
 
 fn growth(criterion: &mut Criterion) {
     let (profile, user) = (daily_user(), User::new(USER));
     let as_of = FIRST.plus(299);
-    let lifetime = GrowthRules { period: GrowthPeriod::Lifetime, ..GrowthRules::default() };
-    let plans = [("month", GrowthRules::default()), ("lifetime", lifetime), ("elaborate year", elaborate())];
+    let lifetime = GrowthPointsConfig { period: PointsPeriod::Lifetime, ..GrowthPointsConfig::default() };
+    let plans = [("month", GrowthPointsConfig::default()), ("lifetime", lifetime), ("elaborate year", elaborate())];
     let mut group = criterion.benchmark_group("growth");
     for (name, rules) in plans {
-        let plan = GrowthPlan::new(rules).unwrap();
+        let plan = GrowthPointsRule::new(rules).unwrap();
         group.bench_function(format!("points, {name}"), |bencher| {
             bencher.iter(|| plan.points(black_box(&profile).as_of(as_of), &user, &[]));
         });
         group.bench_function(format!("statement, {name}"), |bencher| {
             bencher.iter(|| plan.statement(black_box(&profile).as_of(as_of), &user, &[]));
         });
-        if plan.rules().membership.is_some() {
+        if plan.config().membership.is_some() {
             group.bench_function(format!("membership, {name}"), |bencher| {
                 bencher.iter(|| plan.membership(black_box(&profile).as_of(as_of), &user, &[]));
             });

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use lifestage::event::Subject;
-use lifestage::incentive::{Achievements, Freeze, GrowthPlan, Plan, Programme, StreakRule};
+use lifestage::incentive::{AchievementSources, Achievements, Freeze, GrowthPointsRule, Plan, StreakRule};
 use lifestage::{Day, Event, Kind, Profile, User};
 
 const USER: u64 = 42;
@@ -67,8 +67,8 @@ fn incentives(criterion: &mut Criterion) {
     criterion.bench_function("month over 300 days", |bencher| {
         bencher.iter(|| rule.month(black_box(&profile).as_of(BIRTH.plus(300)), &user, BIRTH.plus(300)));
     });
-    let (set, growth) = (Achievements::default(), GrowthPlan::default());
-    let programme = Programme::new(&growth, &plan, &rule);
+    let (set, growth) = (Achievements::default(), GrowthPointsRule::default());
+    let programme = AchievementSources::new(&growth, &plan, &rule);
     for days in [300, 3000] {
         let profile = regular(days);
         criterion.bench_function(&format!("achievements over {days} days"), |bencher| {

@@ -8,8 +8,8 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use lifestage::outreach::{CampaignRule, EventActivityRule, ReferralRule};
 use lifestage::report::{
-    ActivityRule, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, LifecycleRule, MetricSatisfaction,
-    RetentionRule, RevenueRule, StageJourney, Starts, TimeToChurn, YearRule, daily_totals,
+    ActivityRule, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, RetentionRule, RevenueRule,
+    SatisfactionReport, StageJourney, Starts, TimeToChurn, UserAccountingRule, YearRule, daily_totals,
 };
 use lifestage::score::StageRule;
 use lifestage::time::{Calendar, Period, Window};
@@ -46,7 +46,7 @@ fn each(criterion: &mut Criterion) {
     group.bench_function("L28", |bencher| {
         bencher.iter(|| activity.active_days(everybody(), Window::last(28), LAST));
     });
-    let weeks = LifecycleRule::default();
+    let weeks = UserAccountingRule::default();
     group.bench_function("lifecycle by week", |bencher| bencher.iter(|| weeks.report(everybody(), year())));
     group.bench_function("lifecycle by week and group", |bencher| {
         bencher.iter(|| weeks.report_by(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
@@ -76,10 +76,10 @@ fn each(criterion: &mut Criterion) {
     let campaign = CampaignRule::default();
     let event = EventActivityRule::default();
     group.bench_function("campaign", |bencher| {
-        bencher.iter(|| campaign.measure(everybody(), Subject::new(1), Amount::minor(100_000), LAST));
+        bencher.iter(|| campaign.report(everybody(), Subject::new(1), Amount::minor(100_000), LAST));
     });
     group.bench_function("event activity", |bencher| {
-        bencher.iter(|| event.measure(everybody(), Subject::new(1), year(), LAST));
+        bencher.iter(|| event.report(everybody(), Subject::new(1), year(), LAST));
     });
     group.bench_function("referrals", |bencher| {
         let mut referred = population.clone();
@@ -92,21 +92,21 @@ fn each(criterion: &mut Criterion) {
     let year_rule = YearRule::default();
     group.bench_function("years in review", |bencher| {
         bencher.iter(|| {
-            everybody().map(|member| year_rule.review(member.profile.as_of(LAST), &member.user, 2025).is_ok()).len()
+            everybody().map(|member| year_rule.assess(member.profile.as_of(LAST), &member.user, 2025).is_ok()).len()
         });
     });
     let cross = CrossTableRule::default();
     group.bench_function("cross-table", |bencher| {
         bencher.iter(|| cross.table(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
     });
-    group.bench_function("satisfaction", |bencher| bencher.iter(|| MetricSatisfaction::of(everybody(), year())));
+    group.bench_function("satisfaction", |bencher| bencher.iter(|| SatisfactionReport::of(everybody(), year())));
     let board = KpiRule::default();
     group.bench_function("KPI board", |bencher| bencher.iter(|| board.board(everybody(), LAST)));
 }
 
 /// The same users, more of them: a user must not cost more.
 fn per_user(criterion: &mut Criterion) {
-    let (weeks, month) = (LifecycleRule::default(), RetentionRule::on_each_through(30));
+    let (weeks, month) = (UserAccountingRule::default(), RetentionRule::on_each_through(30));
     let mut group = criterion.benchmark_group("per user");
     for users in [10_000, 100_000, 1_000_000] {
         let population = crowd(users, 10);

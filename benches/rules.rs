@@ -6,9 +6,9 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use lifestage::model::Comparing;
+use lifestage::model::WhatIfRule;
 use lifestage::rule::{Judges, Predicate, Situation};
-use lifestage::score::{StageRule, StageThresholds};
+use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::Calendar;
 use lifestage::{Population, Profile, RuleSet, User};
 
@@ -79,7 +79,7 @@ fn everybody(criterion: &mut Criterion) {
     let population = Population::from_columns(&log.columns(), Calendar::utc()).expect("events");
     let rules = rules().fit_population_where_possible(&population, LAST).expect("nothing is forgotten");
     let plain = RuleSet { segments: lifestage::rule::Segments::default(), triggers: Vec::new(), ..rules.clone() };
-    let strict = StageThresholds { silent_from: 21, ..StageThresholds::default() };
+    let strict = StageConfig { silent_from: 21, ..StageConfig::default() };
     let strict = RuleSet { stage: StageRule::new(strict).expect("in order"), ..rules.clone() };
     let mut group = criterion.benchmark_group("everybody");
     group.sample_size(10).throughput(Throughput::Elements(USERS));
@@ -97,7 +97,7 @@ fn everybody(criterion: &mut Criterion) {
     group.bench_function("full scorecards with segments and triggers", |bencher| bencher.iter(|| score(&rules)));
     group.bench_function("what if", |bencher| {
         bencher
-            .iter(|| Comparing::default().what_if(&population, &rules, &strict, LAST).expect("nothing is forgotten"));
+            .iter(|| WhatIfRule::default().what_if(&population, &rules, &strict, LAST).expect("nothing is forgotten"));
     });
     group.finish();
 }

@@ -8,8 +8,8 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use lifestage::number::Decimal;
 use lifestage::score::{
-    AbuseRule, BehaviorNumbers, BehaviorRule, BehaviorThresholds, ContributionRule, Need, NeedMap, NeedNumbers,
-    NeedRule, NeedWeight, TagNumbers, TagRule, WorthRule,
+    AbuseRule, BehaviorConfig, BehaviorCuts, BehaviorRule, ContributionRule, Need, NeedConfig, NeedMap, NeedRule,
+    NeedWeight, TagConfig, TagRule, WorthRule,
 };
 use lifestage::time::Calendar;
 use lifestage::{Amount, Event, Population, Profile, Subject, User};
@@ -47,22 +47,22 @@ fn needs() -> NeedRule {
     let needs = Need::ALL.into_iter().cycle().zip([0, 1, 2, 2, 3, 4, 5, 5, 5, 6]);
     let lines = needs.map(|(need, subject)| NeedWeight { subject: Subject::new(subject), need, weight: Decimal::ONE });
     let map = NeedMap::new(lines).expect("each need once for a subject");
-    NeedRule::new(NeedNumbers { map, ..NeedNumbers::default() }).expect("default numbers")
+    NeedRule::new(NeedConfig { map, ..NeedConfig::default() }).expect("default numbers")
 }
 
 /// Answers a second about one user who does much.
 fn one(criterion: &mut Criterion) {
     let (profile, user) = (busy(), User::new(regular::USER));
     let core_subjects = [1, 2, 3].into_iter().map(Subject::new).collect();
-    let behavior = BehaviorRule::new(BehaviorNumbers { core_subjects, ..BehaviorNumbers::default() });
+    let behavior = BehaviorRule::new(BehaviorConfig { core_subjects, ..BehaviorConfig::default() });
     // A depth about which the user moves up and down.
-    let thresholds = BehaviorThresholds { depth: Decimal::thousandths(4_200), ..BehaviorThresholds::default() };
+    let thresholds = BehaviorCuts { depth: Decimal::thousandths(4_200), ..BehaviorCuts::default() };
     let behavior = behavior.expect("default numbers").with_thresholds(thresholds);
     let need = needs();
     let contribution = ContributionRule::default();
     let abuse = AbuseRule::default().fit([&profile], LAST).expect("somebody is active");
     let worth = WorthRule::default().fit([&profile], LAST).expect("somebody bought something");
-    let tags = TagRule::new(TagNumbers { need: need.clone(), ..TagNumbers::default() }).expect("default numbers");
+    let tags = TagRule::new(TagConfig { need: need.clone(), ..TagConfig::default() }).expect("default numbers");
     let tags = tags.fit([&profile], LAST).expect("somebody is there");
 
     let mut group = criterion.benchmark_group("who");
@@ -70,7 +70,7 @@ fn one(criterion: &mut Criterion) {
     let as_of = || black_box(&profile).as_of(black_box(LAST));
     group.bench_function("behavior", |bencher| bencher.iter(|| behavior.assess(as_of(), &user)));
     group.bench_function("needs", |bencher| bencher.iter(|| need.assess(as_of())));
-    group.bench_function("contribution", |bencher| bencher.iter(|| contribution.score(as_of())));
+    group.bench_function("contribution", |bencher| bencher.iter(|| contribution.assess(as_of())));
     group.bench_function("contribution of the month", |bencher| bencher.iter(|| contribution.month(as_of())));
     group.bench_function("abuse", |bencher| bencher.iter(|| abuse.assess(as_of())));
     group.bench_function("worth", |bencher| bencher.iter(|| worth.assess(as_of())));

@@ -13,7 +13,7 @@ use std::error::Error;
 use std::num::NonZeroU32;
 
 use lifestage::incentive::{
-    Bonus, DayMark, Ladder, PastEnd, Plan, PlanStatus, SignInMonth, Step, StreakRule, TaskState,
+    Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, Plan, PlanStatus, RewardLadder, StreakRule, TaskState,
 };
 use lifestage::time::{Calendar, Period};
 use lifestage::{Day, Event, Profile, User, UserId};
@@ -44,8 +44,8 @@ fn diary() -> [Vec<(&'static str, Event)>; 4] {
 fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan::newcomer(None);
     let streaks = StreakRule {
-        ladder: Some(Ladder::new(
-            [Step { from: 1, to: 6, points: 2 }, Step { from: 7, to: 7, points: 10 }],
+        ladder: Some(RewardLadder::new(
+            [LadderStep { from: 1, to: 6, points: 2 }, LadderStep { from: 7, to: 7, points: 10 }],
             PastEnd::Cycle,
             Some(Bonus { every: NonZeroU32::MIN.saturating_add(29), points: 50 }),
         )?),
@@ -125,7 +125,7 @@ fn give(status: &PlanStatus, given: &mut BTreeSet<lifestage::incentive::task::Ta
 }
 
 /// The month as a page of a calendar.
-fn show_month(month: &SignInMonth) {
+fn show_month(month: &CheckInMonth) {
     let Some(first) = month.days.first() else { return };
     println!("Sign-ins {}", Period::Month.label(first.day));
     println!("  Mo   Tu   We   Th   Fr   Sa   Su");

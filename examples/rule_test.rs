@@ -14,13 +14,13 @@ use std::process::ExitCode;
 use lifestage::LifecycleStage::{Advocacy, Churned, Growth, Loyalty, Silent};
 use lifestage::number::Cuts;
 use lifestage::rule::Fittable;
-use lifestage::score::{RfmRule, SegmentMap, SegmentRule, StageRule, StageThresholds};
+use lifestage::score::{RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
 use lifestage::time::Hold;
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Profile, RuleSet, Scorecard, User};
 
 /// When is a member silent, lost, loyal? What is not named here is as in the default.
-fn stages() -> StageThresholds {
-    StageThresholds {
+fn stages() -> StageConfig {
+    StageConfig {
         // Our newsletter goes out by itself, and a click in it is no visit.
         activity: KindSet::activity().without(Kind::MessageClicked),
         // A bag lasts for two weeks.
@@ -28,7 +28,7 @@ fn stages() -> StageThresholds {
         churned_from: 42,
         loyal_purchases: 3,
         loyal_purchase_window: 60,
-        ..StageThresholds::default()
+        ..StageConfig::default()
     }
 }
 
@@ -134,7 +134,7 @@ checks! {
     }
 
     fn with_a_hold_of_three_days_nobody_is_silent_over_a_weekend() {
-        let held = StageRule::new(StageThresholds { hold: Hold::days(3), ..stages() });
+        let held = StageRule::new(StageConfig { hold: Hold::days(3), ..stages() });
         let rules = RuleSet { stage: held.expect("thresholds that make sense"), ..RuleSet::default() };
         let ada = Profile::of([visit(16)]);
         assert_eq!(card(&rules, &ada, TODAY.minus(1)).stage.stage, Growth);
@@ -181,7 +181,7 @@ checks! {
     }
 
     fn thresholds_that_contradict_each_other_are_refused() {
-        let error = StageRule::new(StageThresholds { silent_from: 42, ..stages() }).expect_err("out of order");
+        let error = StageRule::new(StageConfig { silent_from: 42, ..stages() }).expect_err("out of order");
         assert_eq!(error.to_string(), "`churned_from` is `42` but must be more than `silent_from`, which is `42`");
     }
 

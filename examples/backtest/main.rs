@@ -16,9 +16,11 @@ use std::num::NonZeroU32;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::model::{Backtest, BacktestReport, ChurnOdds, ChurnScore, Outcome, Recency, RecencyOverGap, Scorer};
+use lifestage::model::{
+    BacktestOutcome, BacktestReport, BacktestRule, ChurnOdds, ChurnScore, Recency, RecencyOverGap, Scorer,
+};
 use lifestage::profile::AsOf;
-use lifestage::score::{ChurnNumbers, ChurnRule, FittedChurn, RfmRule};
+use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn, RfmRule};
 use lifestage::{Day, Kind, KindSet, Population, User};
 
 use crate::shared::log::Log;
@@ -65,7 +67,7 @@ fn main() -> ExitCode {
 pub(crate) struct Tested {
     log: Log,
     rule: FittedChurn,
-    test: Backtest,
+    test: BacktestRule,
     /// Over all users, then over those whose events recurred.
     groups: Vec<(&'static str, BacktestReport)>,
 }
@@ -96,21 +98,21 @@ fn test(arguments: &Arguments) -> Result<Tested, Box<dyn Error>> {
     let (process, outcome) = match arguments.silent {
         None => {
             let process = kinds(&log, &arguments.event)?;
-            (process.clone(), Outcome::NoEvent(process))
+            (process.clone(), BacktestOutcome::NoEvent(process))
         }
         Some(silent_days) => {
             let (leave, activity) = (Kind::Leave.into(), KindSet::activity());
-            (activity.clone(), Outcome::Churn { leave, activity, silent_days })
+            (activity.clone(), BacktestOutcome::Churn { leave, activity, silent_days })
         }
     };
-    let test = Backtest::new(cut, horizon, outcome)?;
+    let test = BacktestRule::new(cut, horizon, outcome)?;
     let last = test.horizon().last();
     if last > log.as_of {
         let seen = log.as_of;
         return Err(format!("the horizon ends on {last}, but what came is known up to {seen}: give an earlier --cut, or a shorter --horizon").into());
     }
 
-    let rule = ChurnRule::new(ChurnNumbers { process: process.clone(), ..ChurnNumbers::default() })?;
+    let rule = ChurnRule::new(ChurnConfig { process: process.clone(), ..ChurnConfig::default() })?;
     let mut rule = rule.fit(population.profiles(), cut)?;
     if let Ok(rfm) = RfmRule::default().fit(population.profiles(), cut) {
         rule = rule.with_rfm(rfm);
@@ -140,8 +142,8 @@ fn test(arguments: &Arguments) -> Result<Tested, Box<dyn Error>> {
     ];
     let groups = vec![
         // The last one says nothing of who came once.
-        ("all users", test.run_over(&population, there, &scorers[..4])?),
-        ("repeaters", test.run_over(&population, recurred, &scorers)?),
+        ("all users", test.report_over(&population, there, &scorers[..4])?),
+        ("repeaters", test.report_over(&population, recurred, &scorers)?),
     ];
     Ok(Tested { log, rule, test, groups })
 }

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
-use lifestage::score::{BehaviorNumbers, BehaviorRule, BehaviorThresholds, BehaviorType, FittedBehavior};
+use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule, BehaviorType, FittedBehavior};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Population, Subject};
 use serde_json::{Map, Value, json};
@@ -74,7 +74,7 @@ fn name(behavior: Type) -> &'static str {
 /// What the log says.
 struct Behavior {
     days: Days,
-    thresholds: BehaviorThresholds,
+    thresholds: BehaviorCuts,
     /// For each end of a month, how many users are of each type.
     months: BTreeMap<Day, BTreeMap<Type, u64>>,
     /// Where users were at the end of the first month, if they were there yet, and where at the last.
@@ -118,14 +118,14 @@ impl Behavior {
     fn of(arguments: &Arguments, log: &Log) -> Result<Self, Box<dyn Error>> {
         let population = Population::from_events(&log.events, log.calendar.clone())?;
         let days = Days::new(arguments.from.unwrap_or(log.first_day), arguments.to.unwrap_or(log.as_of))?;
-        let rule = BehaviorRule::new(BehaviorNumbers {
+        let rule = BehaviorRule::new(BehaviorConfig {
             core_subjects: core_subjects(&arguments.core, log)?,
-            ..BehaviorNumbers::default()
+            ..BehaviorConfig::default()
         })?;
         let fitted = if arguments.fit {
             rule.fit(population.profiles(), days.last())?
         } else {
-            rule.with_thresholds(BehaviorThresholds::default())
+            rule.with_thresholds(BehaviorCuts::default())
         };
         let ends: Vec<Day> = Period::Month.over(days).map(|month| month.last().min(days.last())).collect();
         let seen = population.map(|member| Seen::of(&fitted, member, days, &ends));

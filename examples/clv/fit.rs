@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use lifestage::value::{
-    BgBb, BgNbd, Customer, Fitted, GammaGamma, Lifetime, MbgNbd, Model, Nbd, Opportunities, Outcome, ParetoNbd,
+    BgBb, BgNbd, Customer, FitOutcome, Fitted, GammaGamma, Lifetime, MbgNbd, Model, Nbd, Opportunities, ParetoNbd,
     Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, Tenure,
 };
 
@@ -20,7 +20,7 @@ pub(crate) struct Fit {
     pub(crate) aic: f64,
     pub(crate) bic: f64,
     pub(crate) customers: u64,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: FitOutcome,
 }
 
 /// What is said of one row.

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Parser, ValueEnum};
 use lifestage::event::{ContactChannel, ContactChannels};
-use lifestage::outreach::{Candidate, ContactDecision, ContactPolicy, Recipient, Sent};
+use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Recipient, Sent};
 use lifestage::{Interner, Subject};
 use serde::Deserialize;
 use serde_json::json;
@@ -56,7 +56,7 @@ enum Format {
 struct Day {
     /// The names of the classes 1, 2, 3 …
     classes: Interner,
-    policy: ContactPolicy,
+    policy: ContactRule,
     users: Vec<Person>,
     messages: Vec<Message>,
 }

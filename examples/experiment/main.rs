@@ -19,8 +19,8 @@ use clap::{Parser, ValueEnum};
 use indexmap::IndexMap;
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    Allocation, Comparison, Effect, ExperimentNumbers, ExperimentReport, ExperimentRule, Looks, PairedSums,
-    Significance, Sums, holm,
+    Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
+    PairedSums, SampleSums, Significance, holm,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -31,7 +31,7 @@ use crate::shared::table::table;
 const SAMPLE: &[u8] = include_bytes!("../data/experiment.csv");
 
 const HELP: &str = "\
-Sums are a CSV file with a header, or one JSON object a line:
+SampleSums are a CSV file with a header, or one JSON object a line:
 
     arm,n,sum,sum_squares
     control,3407,1396.87,52377.9767
@@ -117,7 +117,7 @@ struct Row {
 /// The sums of an arm, with what was before where all its rows have it.
 #[derive(Clone, Copy)]
 struct Arm {
-    sums: Sums,
+    sums: SampleSums,
     pairs: Option<PairedSums>,
 }
 
@@ -136,17 +136,17 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let Some((first, base)) = arms.first().filter(|_| arms.len() > 1) else {
         return Err(format!("{name}: {} arm, and it takes at least 2 to compare", arms.len()).into());
     };
-    let rule = ExperimentRule::new(ExperimentNumbers {
+    let rule = ExperimentRule::new(ExperimentConfig {
         level: arguments.level,
-        looks: if arguments.any_time { Looks::AnyTime } else { Looks::Once },
+        looks: if arguments.any_time { ExperimentLooks::AnyTime } else { ExperimentLooks::Once },
         minimum_users: arguments.minimum,
         allocation: arguments.allocation,
         worth_seeing: arguments.worth_seeing,
-        ..ExperimentNumbers::default()
+        ..ExperimentConfig::default()
     })?;
     let mut reports = Vec::new();
     for (name, arm) in arms.iter().skip(1) {
-        reports.push((name.as_str(), rule.judge(&compared(base, arm)?)));
+        reports.push((name.as_str(), rule.report(&compared(base, arm)?)));
     }
     let p_values: Vec<Ratio> = reports.iter().map(|(_, report)| p_value(report, arguments.any_time)).collect();
     let mut out = io::stdout().lock();
@@ -170,10 +170,10 @@ fn p_value(report: &ExperimentReport, any_time: bool) -> Ratio {
     found.unwrap_or(Ratio::ONE)
 }
 
-fn compared(a: &Arm, b: &Arm) -> Result<Comparison, Box<dyn Error>> {
+fn compared(a: &Arm, b: &Arm) -> Result<ArmComparison, Box<dyn Error>> {
     Ok(match (a.pairs, b.pairs) {
         (Some(a), Some(b)) => a.against(&b)?,
-        _ => Comparison { a: a.sums.summary()?, b: b.sums.summary()? },
+        _ => ArmComparison { a: a.sums.summary()?, b: b.sums.summary()? },
     })
 }
 
@@ -208,7 +208,7 @@ fn rows(text: &str) -> Vec<(usize, Result<Row, String>)> {
 }
 
 fn arm(row: &Row) -> Result<Arm, Box<dyn Error>> {
-    let sums = Sums::new(row.n, row.sum, row.sum_squares)?;
+    let sums = SampleSums::new(row.n, row.sum, row.sum_squares)?;
     let before = row.sum_before.zip(row.sum_squares_before).zip(row.sum_products);
     let pairs = before
         .map(|((sum, squares), products)| PairedSums::new(row.n, [row.sum, row.sum_squares], [sum, squares], products));
@@ -232,7 +232,8 @@ fn print(
         ]);
     }
     let mut effects = table(["effect", "of B", "error", "low", "high", "p"]);
-    let once = |effect: Effect| [effect.effect, effect.standard_error, effect.low, effect.high, effect.p_value.get()];
+    let once =
+        |effect: ArmEffect| [effect.effect, effect.standard_error, effect.low, effect.high, effect.p_value.get()];
     let rows = [
         ("absolute", report.absolute.map(once)),
         ("relative", report.relative.map(once)),

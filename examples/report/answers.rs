@@ -6,9 +6,9 @@ use std::error::Error;
 
 use lifestage::answer::{Definition, ShownRow, SmallCells};
 use lifestage::report::{
-    ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, Funnel, FunnelDefinition,
-    FunnelReport, KpiBoard, KpiRule, Lifecycle, LifecycleRule, Retention, RetentionRule, Revenue, RevenueRule,
-    SessionReport, SessionRule, StageJourney, Stickiness, TimeToChurn, TrailingUsers,
+    ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
+    FunnelRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport, SessionRule,
+    StageJourney, Stickiness, TimeToChurn, TrailingUsers, UserAccounting, UserAccountingRule,
 };
 use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment, StageRule};
 use lifestage::time::{Days, Period, Periods, Window};
@@ -29,7 +29,7 @@ pub(crate) struct Report {
     pub(crate) decimals: usize,
     pub(crate) stages: Stages,
     pub(crate) active: Active,
-    pub(crate) lifecycle: Lifecycle,
+    pub(crate) lifecycle: UserAccounting,
     /// By period.
     pub(crate) retention: Retention,
     /// By day of the start: days 1, 7 and 30.
@@ -144,7 +144,7 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
     let retention = RetentionRule { cohorts: period, periods: period, ..RetentionRule::on_each_through(through) };
     let cohort_revenue =
         CohortRevenueRule { cohorts: period, periods: period, through, ..CohortRevenueRule::default() };
-    let lifecycle = LifecycleRule { period, ..LifecycleRule::default() };
+    let lifecycle = UserAccountingRule { period, ..UserAccountingRule::default() };
     let shown = options.top.map_or(usize::MAX, Into::into);
     let groups = Groups { log: &log, asked: arguments.by.is_some(), shown };
     let seen = seen(&log, days)?;
@@ -295,7 +295,7 @@ fn rfm(population: &Population, day: lifestage::Day) -> Result<Option<RfmGrid>, 
     };
     let (mut cells, mut segments) = (BTreeMap::<_, RfmCell>::new(), BTreeMap::<_, RfmCell>::new());
     let mut all = RfmCell::default();
-    for rfm in population.map(|member| rule.score(member.profile.as_of(day))) {
+    for rfm in population.map(|member| rule.assess(member.profile.as_of(day))) {
         let Some(rfm) = rfm? else { continue };
         let [r, f, m] = [rfm.recency, rfm.frequency, rfm.monetary].map(|graded| graded.grade.get());
         let here = [
@@ -333,10 +333,12 @@ fn funnel(
         }
     }
     let steps = names.into_iter().map(|name| steps::step(groups.log, name)).collect::<Result<Vec<_>, _>>()?;
-    let funnel = Funnel::new(FunnelDefinition::new(steps).within(arguments.within.0))?;
+    let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
     let all = funnel.count(seen.iter().copied())?;
-    let by_channel = groups
-        .named(|_| Ok(funnel.count_by(seen.iter().copied(), |user| groups.of_user(user))?), FunnelReport::users)?;
+    let by_channel = groups.named(
+        |_| Ok(funnel.report_events_by(seen.iter().copied(), |user| groups.of_user(user))?),
+        FunnelReport::users,
+    )?;
     let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
     Ok(Some(Steps { definition: Definition::new(question, &groups.log.calendar), all, by_channel }))
 }

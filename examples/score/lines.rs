@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::Write;
 
 use lifestage::Scorecard;
-use lifestage::incentive::GrowthStatement;
+use lifestage::incentive::GrowthPointsStatement;
 use lifestage::score::{Rfm, Tag, TagDimension, stage};
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ fn name(dimension: TagDimension) -> String {
 
 /// The points of the period, named by its first day, the tier by its number, and where the points come from.
 fn growth_points(scored: &Scored, card: &Scorecard) -> Option<Value> {
-    let GrowthStatement { standing, lines } = scored.statement(card)?;
+    let GrowthPointsStatement { standing, lines } = scored.statement(card)?;
     let lines: Vec<Value> = lines
         .iter()
         .map(|line| json!({ "day": line.day, "text": line.to_string(), "granted": line.granted, "clipped": line.clipped }))
@@ -136,7 +136,7 @@ pub(crate) fn csv(scored: &Scored, cards: &[Scorecard], out: &mut impl Write) ->
     ])?;
     for card in cards {
         let of_rfm = |part: fn(&Rfm) -> String| card.rfm.graded().map_or_else(String::new, part);
-        let ladder = card.stage.ladder().as_ref().map_or_else(String::new, stage::Ladder::to_string);
+        let ladder = card.stage.ladder().as_ref().map_or_else(String::new, stage::StageLadder::to_string);
         out.write_record([
             scored.name(card),
             &card.as_of.to_string(),

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::incentive::GrowthStatement;
+use lifestage::incentive::GrowthPointsStatement;
 use lifestage::number::Fingerprint;
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
@@ -68,7 +68,7 @@ impl Scored {
     }
 
     /// The growth points of the period, line by line; none where there are none.
-    fn statement(&self, card: &Scorecard) -> Option<GrowthStatement> {
+    fn statement(&self, card: &Scorecard) -> Option<GrowthPointsStatement> {
         let member = self.population.get(card.user)?;
         let incentives = self.rules.incentives.as_ref()?;
         // Nothing is forgotten here.

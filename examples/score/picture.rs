@@ -111,7 +111,7 @@ impl Picture<'_> {
         let Some(incentives) = &self.scored.rules.incentives else { return Ok(()) };
         let earned: Vec<&Earnings> =
             self.scored.cards.iter().filter_map(|card| card.earnings.known().map(AsRef::as_ref)).collect();
-        let period = incentives.growth().rules().period;
+        let period = incentives.growth().config().period;
         let mut table = table([&format!("growth points, {period}"), "tier", "users", "share"]);
         let mut row = |name: String, tier: Option<u16>| {
             let users = earned.iter().filter(|earnings| earnings.growth.tier() == tier).count() as u64;
@@ -119,7 +119,7 @@ impl Picture<'_> {
             table.add_row([name, number, grouped(users), share(users, earned.len() as u64)]);
         };
         row("below the first tier".to_owned(), None);
-        for (number, tier) in (1..).zip(&incentives.growth().rules().tiers) {
+        for (number, tier) in (1..).zip(&incentives.growth().config().tiers) {
             row(format!("{} or more", tier.points), Some(number));
         }
         writeln!(f, "\n{table}")

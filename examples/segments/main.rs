@@ -69,7 +69,7 @@ struct Segmented {
 struct User {
     id: UserId,
     spend: Money,
-    segments: Vec<lifestage::rule::Member>,
+    segments: Vec<lifestage::rule::SegmentMembership>,
     changes: Vec<SegmentChange>,
     fired: Vec<String>,
 }

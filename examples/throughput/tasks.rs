@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use clap::ValueEnum;
-use lifestage::model::Comparing;
+use lifestage::model::WhatIfRule;
 use lifestage::population::Member;
 use lifestage::report::activity::daily_totals;
-use lifestage::report::{Funnel, LifecycleRule, RetentionRule};
-use lifestage::score::{Measures, RfmRule, StageRule, StageThresholds};
+use lifestage::report::{FunnelRule, RetentionRule, UserAccountingRule};
+use lifestage::score::{RfmMeasures, RfmRule, StageConfig, StageRule};
 use lifestage::time::{Days, Period, Timespan, Window};
 use lifestage::{Kind, Population, RuleSet};
 
@@ -33,7 +33,7 @@ pub(crate) enum Task {
     /// New, returning and resurrecting users of each week.
     Lifecycle,
     /// Columns to how far users come: view, cart, purchase within 7 days.
-    Funnel,
+    FunnelRule,
     /// Full scorecards with segments and triggers, by rules that are fitted.
     Score,
     /// The same rules held against stricter stages.
@@ -43,7 +43,7 @@ pub(crate) enum Task {
 
 impl Task {
     pub(crate) const ALL: [Self; 6] =
-        [Self::Profile, Self::Daily, Self::Rfm, Self::Retention, Self::Lifecycle, Self::Funnel];
+        [Self::Profile, Self::Daily, Self::Rfm, Self::Retention, Self::Lifecycle, Self::FunnelRule];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl Task {
             Self::Rfm => "rfm",
             Self::Retention => "retention",
             Self::Lifecycle => "lifecycle",
-            Self::Funnel => "funnel",
+            Self::FunnelRule => "funnel",
             Self::Score => "score",
             Self::WhatIf => "what_if",
         }
@@ -60,7 +60,7 @@ impl Task {
 
     /// Whether it is answered by the population, and not by the columns alone.
     pub(crate) fn asks_the_population(self) -> bool {
-        self != Self::Funnel
+        self != Self::FunnelRule
     }
 
     /// The rows of a task, from the population or the columns.
@@ -71,7 +71,7 @@ impl Task {
             Self::Rfm => rfm(population, data),
             Self::Retention => retention(population, data),
             Self::Lifecycle => lifecycle(population, data),
-            Self::Funnel => funnel(data),
+            Self::FunnelRule => funnel(data),
             Self::Score => score(population, data),
             Self::WhatIf => what_if(population, data),
         }
@@ -115,7 +115,7 @@ fn daily(population: &Population, data: &Data) -> Rows {
 /// Rows [R, F, M, users, purchases, purchase days, spend].
 fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
     let rule = RfmRule::default();
-    let measure = |all: &mut Vec<(Measures, u32)>, member: Member<'_>| {
+    let measure = |all: &mut Vec<(RfmMeasures, u32)>, member: Member<'_>| {
         let as_of = member.profile.as_of(data.last);
         if let Some(measures) = rule.measure(as_of).expect("nothing is forgotten") {
             all.push((measures, as_of.purchase_days(Window::LIFETIME).expect("nothing is forgotten")));
@@ -156,7 +156,7 @@ fn retention(population: &Population, data: &Data) -> Result<Rows, Error> {
 /// Rows [block of 7 days, 0 new | 1 returning | 2 resurrecting, users], those without users left out.
 fn lifecycle(population: &Population, data: &Data) -> Result<Rows, Error> {
     let period = Period::Block { days: 7.try_into()?, anchor: data.first };
-    let rule = LifecycleRule { period, ..LifecycleRule::default() };
+    let rule = UserAccountingRule { period, ..UserAccountingRule::default() };
     let lifecycle = rule.report(population, Days::new(data.first, data.last)?)?;
     let mut rows = Rows::new();
     for (period, block) in lifecycle.periods.iter().zip(0_i128..) {
@@ -171,8 +171,8 @@ fn lifecycle(population: &Population, data: &Data) -> Result<Rows, Error> {
 
 /// Rows [depth, users], for depths that somebody has.
 fn funnel(data: &Data) -> Result<Rows, Error> {
-    let funnel = Funnel::of([Kind::View, Kind::AddToCart, Kind::Purchase], Timespan::days(7))?;
-    let report = funnel.count_columns(&data.columns())?;
+    let funnel = FunnelRule::of([Kind::View, Kind::AddToCart, Kind::Purchase], Timespan::days(7))?;
+    let report = funnel.report_columns(&data.columns())?;
     let rows = (0..).zip(report.users_at_depth()).filter(|(_, users)| **users > 0);
     Ok(rows.map(|(depth, users)| vec![depth, (*users).into()]).collect())
 }
@@ -215,9 +215,9 @@ fn score(population: &Population, data: &Data) -> Result<Rows, Error> {
 /// Rows [flow, cell, users, spend].
 fn what_if(population: &Population, data: &Data) -> Result<Rows, Error> {
     let rules = rules(population, data)?;
-    let strict = StageThresholds { silent_from: 21, churned_from: 45, ..StageThresholds::default() };
+    let strict = StageConfig { silent_from: 21, churned_from: 45, ..StageConfig::default() };
     let strict = RuleSet { stage: StageRule::new(strict)?, ..rules.clone() };
-    let found = Comparing::default().what_if(population, rules, &strict, data.last)?;
+    let found = WhatIfRule::default().what_if(population, rules, &strict, data.last)?;
     let cells = found.flows.values().zip(0_i128..).flat_map(|(flow, of)| {
         flow.cells().zip(0_i128..).map(move |(cell, place)| vec![of, place, cell.users.into(), cell.spend])
     });

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lifestage::model::{Comparing, Side, SpendFlow, WhatIf};
+use lifestage::model::{RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
 use lifestage::number::Ratio;
 use lifestage::{Day, Population, RuleSet};
 use serde_json::json;
@@ -77,8 +77,8 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         return Err(format!("--since {since} is later than --as-of {}: give an earlier day", log.as_of).into());
     }
     let most_movers = options.top.unwrap_or(const { NonZeroUsize::new(10).unwrap() });
-    let sides = [Side { rules: &one, day: since }, Side { rules: &other, day: log.as_of }];
-    let found = Comparing { most_movers }.compare(&population, sides[0], sides[1])?;
+    let sides = [RulesAsOf { rules: &one, day: since }, RulesAsOf { rules: &other, day: log.as_of }];
+    let found = WhatIfRule { most_movers }.report(&population, sides[0], sides[1])?;
     let decimals = usize::from(options.decimals);
     let mut out = BufWriter::new(io::stdout().lock());
     match options.format {

@@ -57,7 +57,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let member = population.get(user).ok_or("nobody is in the log")?;
     let known = member.profile.as_of(log.as_of);
     let name = log.name(user);
-    let Some(review) = YearRule::default().review(known, &member.user, year)? else {
+    let Some(review) = YearRule::default().assess(known, &member.user, year)? else {
         return Err(format!("user `{name}` was not there in {year}, as far as it is known on {}", log.as_of).into());
     };
     let decimals = usize::from(arguments.reader.decimals);

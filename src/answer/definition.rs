@@ -148,12 +148,12 @@ mod tests {
 
     use super::*;
     use crate::event::kind::Kind;
-    use crate::time::Transition;
+    use crate::time::OffsetTransition;
 
     #[test]
     fn calendars_that_print_alike_have_definitions_that_differ() {
         let table = |offset_seconds| {
-            let change = Transition { at_milliseconds: 0, offset_seconds };
+            let change = OffsetTransition { at_milliseconds: 0, offset_seconds };
             Calendar::table(FixedOffset::east_opt(0).unwrap(), vec![change]).unwrap()
         };
         let [one, other] = [3_600, 7_200].map(|offset| Definition::new("it", &table(offset)));

@@ -8,25 +8,27 @@ use serde::{Deserialize, Serialize};
 use crate::answer::problem::{Problem, Problems};
 use crate::answer::reason::Reason;
 use crate::event::user::User;
-use crate::incentive::achievement::{Achievement, AchievementBoard, Achievements, Programme};
-use crate::incentive::growth_points::{Contribution, GrowthPlan, GrowthRules, GrowthStanding, GrowthStatement, Source};
-use crate::incentive::streak::{Bonus, Freeze, Ladder, PastEnd, Repair, Step, Streak, StreakRule};
+use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements};
+use crate::incentive::growth_points::{
+    GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, PointsSource, SourcePoints,
+};
+use crate::incentive::streak::{Bonus, Freeze, LadderStep, PastEnd, Repair, RewardLadder, Streak, StreakRule};
 use crate::incentive::task::{Plan, PlanStatus, Task};
 use crate::profile::{AsOf, BeforeHorizon, Selector};
 
-/// Incentive rules as a host writes them: any numbers, checked when [`Incentives`] are built of them.
+/// Incentive rules as a host writes them: any numbers, checked when [`IncentiveRule`] are built of them.
 ///
 /// ```
-/// use lifestage::incentive::{IncentiveRules, Incentives};
+/// use lifestage::incentive::{IncentiveConfig, IncentiveRule};
 ///
-/// let rules: IncentiveRules = serde_json::from_str(
+/// let rules: IncentiveConfig = serde_json::from_str(
 ///     r#"{
 ///         "growth": { "period_cap": 200, "tiers": [{ "points": 100 }, { "points": 300 }] },
 ///         "tasks": { "version": 3, "tasks": [{ "id": "greet", "opens": 0, "due": 2, "needs": [] }] },
 ///         "streak": { "ladder": { "steps": [{ "from": 2, "to": 7, "points": 1 }] } }
 ///     }"#,
 /// )?;
-/// let problems = Incentives::new(rules).unwrap_err();
+/// let problems = IncentiveRule::new(rules).unwrap_err();
 /// let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
 /// assert_eq!(
 ///     paths,
@@ -36,13 +38,13 @@ use crate::profile::{AsOf, BeforeHorizon, Selector};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct IncentiveRules {
+pub struct IncentiveConfig {
     /// Growth points. Default: the preset of 1 to 5 points an event, by the month.
-    pub growth: GrowthRules,
+    pub growth: GrowthPointsConfig,
     /// The newcomer tasks. Default: the plan of three days.
-    pub tasks: PlanRules,
+    pub tasks: PlanConfig,
     /// Days in a row. Default: sign-ins, without rewards.
-    pub streak: StreakRules,
+    pub streak: StreakConfig,
     /// Achievements with their levels. Default: none; [`Achievements::default`] is a preset that suits the other defaults.
     pub achievements: Vec<Achievement>,
 }
@@ -50,7 +52,7 @@ pub struct IncentiveRules {
 /// A plan of tasks as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PlanRules {
+pub struct PlanConfig {
     /// The version, which reward keys carry.
     pub version: u32,
     /// The tasks, in order.
@@ -60,7 +62,7 @@ pub struct PlanRules {
 /// A streak as it is written: a [`StreakRule`] whose ladder is not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct StreakRules {
+pub struct StreakConfig {
     /// Which events make a day qualify.
     pub events: Selector,
     /// How many of them in a day.
@@ -70,15 +72,15 @@ pub struct StreakRules {
     /// How a make-up repairs a missed day.
     pub repair: Repair,
     /// What the days of a run give.
-    pub ladder: Option<LadderRules>,
+    pub ladder: Option<LadderConfig>,
 }
 
 /// A ladder of rewards as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LadderRules {
+pub struct LadderConfig {
     /// The steps, which follow each other from day 1 on.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LadderStep>,
     /// What a run gives past the end.
     #[serde(default)]
     pub past_end: PastEnd,
@@ -87,19 +89,19 @@ pub struct LadderRules {
     pub bonus: Option<Bonus>,
 }
 
-impl Default for IncentiveRules {
+impl Default for IncentiveConfig {
     fn default() -> Self {
-        Incentives::default().into()
+        IncentiveRule::default().into()
     }
 }
 
-impl Default for PlanRules {
+impl Default for PlanConfig {
     fn default() -> Self {
         Plan::newcomer(None).into()
     }
 }
 
-impl Default for StreakRules {
+impl Default for StreakConfig {
     fn default() -> Self {
         StreakRule::default().into()
     }
@@ -108,32 +110,32 @@ impl Default for StreakRules {
 /// Incentive rules that passed the check.
 ///
 /// ```
-/// use lifestage::incentive::Incentives;
+/// use lifestage::incentive::IncentiveRule;
 /// use lifestage::{Day, Event, Profile, User};
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::register(1_u64, day), Event::bind_account(1_u64, day), Event::log_in(1_u64, day)]);
 /// let (known, user) = (profile.as_of(day), User::new(1_u64));
 ///
-/// let incentives = Incentives::default();
+/// let incentives = IncentiveRule::default();
 /// let statement = incentives.statement(known, &user)?.unwrap();
 /// let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
 /// assert_eq!(lines, ["2026-01-05 log_in: 1 point", "2026-01-05 task: 50 points"]);
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "IncentiveRules", into = "IncentiveRules")]
-pub struct Incentives {
-    growth: GrowthPlan,
+#[serde(try_from = "IncentiveConfig", into = "IncentiveConfig")]
+pub struct IncentiveRule {
+    growth: GrowthPointsRule,
     tasks: Plan,
     streak: StreakRule,
     achievements: Achievements,
 }
 
-impl Default for Incentives {
+impl Default for IncentiveRule {
     fn default() -> Self {
         Self {
-            growth: GrowthPlan::default(),
+            growth: GrowthPointsRule::default(),
             tasks: Plan::newcomer(None),
             streak: StreakRule::default(),
             achievements: Achievements::none(),
@@ -141,14 +143,15 @@ impl Default for Incentives {
     }
 }
 
-impl Incentives {
+impl IncentiveRule {
     /// The incentives of these rules.
     ///
     /// # Errors
     /// With all that is wrong, each with its path from the outside.
-    pub fn new(rules: IncentiveRules) -> Result<Self, Problems> {
+    pub fn new(rules: IncentiveConfig) -> Result<Self, Problems> {
         let mut problems: Vec<Problem> = Vec::new();
-        let growth = GrowthPlan::new(rules.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
+        let growth =
+            GrowthPointsRule::new(rules.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
         let tasks =
             Plan::new(rules.tasks.version, rules.tasks.tasks).map_err(|found| problems.extend(found.within("tasks")));
         let streak = rules.streak.checked().map_err(|found| problems.extend(found.within("streak")));
@@ -170,7 +173,7 @@ impl Incentives {
     }
 
     /// The rules of growth points.
-    pub const fn growth(&self) -> &GrowthPlan {
+    pub const fn growth(&self) -> &GrowthPointsRule {
         &self.growth
     }
 
@@ -198,21 +201,21 @@ impl Incentives {
     }
 
     /// What achievements measure by.
-    const fn programme<'a>(&'a self, contributions: &'a [Contribution]) -> Programme<'a> {
-        Programme { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
+    const fn programme<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
+        AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 
     /// The points that streak and tasks give a user up to a day, as growth points take them in.
     ///
     /// # Errors
     /// When the days from birth on are not remembered.
-    pub fn contributions(&self, known: AsOf<'_>, user: &User) -> Result<Vec<Contribution>, BeforeHorizon> {
+    pub fn contributions(&self, known: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
         let ladder = self.streak.points(known, user)?;
-        let mut lines: Vec<Contribution> =
-            ladder.into_iter().map(|(day, points)| Contribution::new(day, Source::Streak, points)).collect();
+        let mut lines: Vec<SourcePoints> =
+            ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
         if let Some(status) = self.tasks.status(known, user)? {
             let given = status.points_due();
-            lines.extend(given.map(|(day, _, points)| Contribution::new(day, Source::Task, points)));
+            lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
         }
         Ok(lines)
     }
@@ -222,7 +225,7 @@ impl Incentives {
     ///
     /// # Errors
     /// When the days from birth on are not remembered.
-    pub fn standing(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthStanding>, BeforeHorizon> {
+    pub fn standing(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
         self.growth.standing(known, user, &self.contributions(known, user)?)
     }
 
@@ -230,7 +233,7 @@ impl Incentives {
     ///
     /// # Errors
     /// When the days from birth on are not remembered.
-    pub fn statement(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthStatement>, BeforeHorizon> {
+    pub fn statement(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
         self.growth.statement(known, user, &self.contributions(known, user)?)
     }
 
@@ -250,7 +253,7 @@ impl Incentives {
 #[serde(deny_unknown_fields)]
 pub struct Earnings {
     /// Growth points of the period, tiers, pace.
-    pub growth: GrowthStanding,
+    pub growth: GrowthPointsStanding,
     /// The newcomer tasks.
     pub tasks: PlanStatus,
     /// Days in a row.
@@ -266,25 +269,25 @@ impl Earnings {
     }
 }
 
-impl StreakRules {
+impl StreakConfig {
     fn checked(self) -> Result<StreakRule, Problems> {
         let Self { events, at_least, freeze, repair, ladder } = self;
-        let ladder = ladder.map(|ladder| Ladder::new(ladder.steps, ladder.past_end, ladder.bonus)).transpose();
+        let ladder = ladder.map(|ladder| RewardLadder::new(ladder.steps, ladder.past_end, ladder.bonus)).transpose();
         let ladder = ladder.map_err(|found| found.within("ladder"))?;
         Ok(StreakRule { events, at_least, freeze, repair, ladder })
     }
 }
 
-impl From<Plan> for PlanRules {
+impl From<Plan> for PlanConfig {
     fn from(plan: Plan) -> Self {
         Self { version: plan.version(), tasks: plan.tasks().to_vec() }
     }
 }
 
-impl From<StreakRule> for StreakRules {
+impl From<StreakRule> for StreakConfig {
     fn from(rule: StreakRule) -> Self {
         let StreakRule { events, at_least, freeze, repair, ladder } = rule;
-        let ladder = ladder.map(|ladder| LadderRules {
+        let ladder = ladder.map(|ladder| LadderConfig {
             steps: ladder.steps().to_vec(),
             past_end: ladder.past_end(),
             bonus: ladder.bonus(),
@@ -293,17 +296,17 @@ impl From<StreakRule> for StreakRules {
     }
 }
 
-impl From<Incentives> for IncentiveRules {
-    fn from(incentives: Incentives) -> Self {
-        let Incentives { growth, tasks, streak, achievements } = incentives;
+impl From<IncentiveRule> for IncentiveConfig {
+    fn from(incentives: IncentiveRule) -> Self {
+        let IncentiveRule { growth, tasks, streak, achievements } = incentives;
         Self { growth: growth.into(), tasks: tasks.into(), streak: streak.into(), achievements: achievements.into() }
     }
 }
 
-impl TryFrom<IncentiveRules> for Incentives {
+impl TryFrom<IncentiveConfig> for IncentiveRule {
     type Error = Problems;
 
-    fn try_from(rules: IncentiveRules) -> Result<Self, Self::Error> {
+    fn try_from(rules: IncentiveConfig) -> Result<Self, Self::Error> {
         Self::new(rules)
     }
 }

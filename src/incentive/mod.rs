@@ -2,11 +2,11 @@
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
-//! | [`growth_points`] | What has activity earned them? | [`GrowthPlan`] | [`GrowthStanding`], [`GrowthStatement`] |
+//! | [`growth_points`] | What has activity earned them? | [`GrowthPointsRule`] | [`GrowthPointsStanding`], [`GrowthPointsStatement`] |
 //! | [`task`] | What should a newcomer do next? | [`Plan`] | [`PlanStatus`], [`PlanProgress`] |
 //! | [`streak`] | How many days in a row? | [`StreakRule`] | [`Streak`] |
 //! | [`achievement`] | What have they unlocked, and when? | [`Achievements`] | [`AchievementBoard`] |
-//! | [`incentives`] | All of that for one user? | [`Incentives`] | [`Earnings`] |
+//! | [`incentives`] | All of that for one user? | [`IncentiveRule`] | [`Earnings`] |
 //! | [`ledger`] | How many points can they spend? | [`Operation`]s | [`Balance`], [`Statement`] |
 
 pub mod achievement;

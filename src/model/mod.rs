@@ -7,7 +7,7 @@
 //! | [`quality`] | How good is a forecast? | scores and outcomes | [`Auc`], [`Brier`], [`Lift`], [`CalibrationGroup`] |
 //! | [`backtest`] | Would it have worked? | [`Backtest`] | [`BacktestReport`] |
 //! | [`tune`] | Which numbers would do better? | [`TuneRule`] | [`Tuned`] |
-//! | [`what_if`] | What would other rules change? | [`Comparing`] | [`WhatIf`] |
+//! | [`what_if`] | What would other rules change? | [`WhatIfRule`] | [`WhatIf`] |
 
 pub mod backtest;
 pub mod features;

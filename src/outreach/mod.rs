@@ -2,7 +2,7 @@
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
-//! | [`contact`] | May we write to them now? | [`ContactPolicy`] | [`ContactDecision`] |
+//! | [`contact`] | May we write to them now? | [`ContactRule`] | [`ContactDecision`] |
 //! | [`experiment`] | Did it work? | [`ExperimentRule`] | [`ExperimentReport`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
 //! | [`referral`] | Who brings whom, and does it pay? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |

@@ -20,7 +20,7 @@ use crate::time::Day;
 /// Bytes that are no profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum BytesError {
+pub enum ProfileBytesError {
     /// Nothing there.
     #[error("these are no bytes of a profile: there are none")]
     Empty,
@@ -113,16 +113,16 @@ impl Profile {
     ///
     /// # Errors
     /// When they were cut short, changed, or written by another version or another program.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProfileBytesError> {
         let length = bytes.len();
         match bytes.first() {
-            None => return Err(BytesError::Empty),
+            None => return Err(ProfileBytesError::Empty),
             Some(&VERSION) => {}
-            Some(&found) => return Err(BytesError::Version { found }),
+            Some(&found) => return Err(ProfileBytesError::Version { found }),
         }
-        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(BytesError::Checksum { length })?;
+        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(ProfileBytesError::Checksum { length })?;
         if checksum(body) != u64::from_le_bytes(*sum) {
-            return Err(BytesError::Checksum { length });
+            return Err(ProfileBytesError::Checksum { length });
         }
         let mut reader = Reader { rest: body.get(1..).unwrap_or_default(), length: body.len() };
         reader.profile().and_then(|profile| if reader.rest.is_empty() { Ok(profile) } else { Err(reader.malformed()) })
@@ -157,7 +157,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn profile(&mut self) -> Result<Profile, BytesError> {
+    fn profile(&mut self) -> Result<Profile, ProfileBytesError> {
         let user = UserId::new(u128::from_le_bytes(self.array()?));
         let calendar = Fingerprint::from_bits(u64::from_le_bytes(self.array()?));
         let forgotten = match self.array::<1>()? {
@@ -180,7 +180,7 @@ impl Reader<'_> {
         Profile::assembled(user, calendar, tallies, forgotten).ok_or_else(|| self.malformed())
     }
 
-    fn forgotten(&mut self) -> Result<Forgotten, BytesError> {
+    fn forgotten(&mut self) -> Result<Forgotten, ProfileBytesError> {
         let horizon = self.day()?;
         let count = self.number::<usize>()?;
         let mut tallies = Vec::with_capacity(count.min(self.rest.len() / 5));
@@ -192,7 +192,7 @@ impl Reader<'_> {
         Forgotten::checked(horizon, tallies).ok_or_else(|| self.malformed())
     }
 
-    fn tally(&mut self, last: Day) -> Result<Tally, BytesError> {
+    fn tally(&mut self, last: Day) -> Result<Tally, ProfileBytesError> {
         let days = self.number::<u64>()?;
         let day = i32::try_from(days >> 1)
             .ok()
@@ -211,12 +211,12 @@ impl Reader<'_> {
         Ok(Tally::checked(day, code, subject, count, hours, sum)?)
     }
 
-    fn kind(&mut self) -> Result<Kind, BytesError> {
+    fn kind(&mut self) -> Result<Kind, ProfileBytesError> {
         let code = self.number::<u16>()?.rotate_right(1);
         Ok(Kind::from_code(code).map_err(TallyError::from)?)
     }
 
-    fn day(&mut self) -> Result<Day, BytesError> {
+    fn day(&mut self) -> Result<Day, ProfileBytesError> {
         let zigzag: u32 = self.number()?;
         let days = (zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed();
         Day::new(days).map_err(|_| self.malformed())
@@ -224,7 +224,7 @@ impl Reader<'_> {
 
     /// The next number, in its shortest form only, so that equal profiles have equal bytes and no others.
     #[inline]
-    fn number<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError> {
+    fn number<N: TryFrom<u64>>(&mut self) -> Result<N, ProfileBytesError> {
         // Most numbers are small.
         let number = match self.rest {
             [byte, rest @ ..] if *byte < 0x80 => {
@@ -236,7 +236,7 @@ impl Reader<'_> {
         N::try_from(number).map_err(|_| self.malformed())
     }
 
-    fn long_number(&mut self) -> Result<u64, BytesError> {
+    fn long_number(&mut self) -> Result<u64, ProfileBytesError> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
@@ -252,13 +252,13 @@ impl Reader<'_> {
         Err(self.malformed())
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], BytesError> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], ProfileBytesError> {
         let (array, rest) = self.rest.split_first_chunk().ok_or_else(|| self.malformed())?;
         self.rest = rest;
         Ok(*array)
     }
 
-    fn malformed(&self) -> BytesError {
-        BytesError::Malformed { at: self.length - self.rest.len() }
+    fn malformed(&self) -> ProfileBytesError {
+        ProfileBytesError::Malformed { at: self.length - self.rest.len() }
     }
 }

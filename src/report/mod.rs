@@ -3,7 +3,7 @@
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`activity`] | Who is there each day? | [`ActivityRule`] | [`ActiveUsers`], [`Stickiness`], [`ActiveDays`], [`DailyTotals`] |
-//! | [`accounting`] | Who came, stayed, came back, is gone? | [`LifecycleRule`] | [`Lifecycle`] |
+//! | [`accounting`] | Who came, stayed, came back, is gone? | [`UserAccountingRule`] | [`Lifecycle`] |
 //! | [`retention`] | Who comes back, and when? | [`RetentionRule`] | [`Retention`] |
 //! | [`revenue`] | What do they bring? | [`RevenueRule`], [`CohortRevenueRule`] | [`Revenue`], [`CohortRevenue`], [`TimeToChurn`] |
 //! | [`journey`] | Where do they go from here? | [`CrossTableRule`] | [`StageJourney`], [`Flow`], [`CrossTable`] |

@@ -12,7 +12,7 @@ use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::{Situation, Unknown};
 use crate::rule::ruleset::{Fittable, RuleSet};
-use crate::rule::segment::Member;
+use crate::rule::segment::SegmentMembership;
 use crate::rule::trigger::{Suggestion, Trigger};
 use crate::score::abuse::Abuse;
 use crate::score::behavior::{BehaviorAssessment, BehaviorType};
@@ -70,7 +70,7 @@ pub struct Scorecard {
     pub earnings: Score<Box<Earnings>>,
     /// The segments that the user is in, in the order of the rules.
     #[serde(default)]
-    pub segments: Vec<Member>,
+    pub segments: Vec<SegmentMembership>,
     /// The triggers that fire on the day, by their names, in the order of the rules.
     #[serde(default)]
     pub fired: Vec<String>,

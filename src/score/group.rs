@@ -27,14 +27,14 @@ use crate::time::Window;
 /// The numbers by which users are grouped.
 ///
 /// ```
-/// use lifestage::score::{Group, GroupRule, GroupShares, Standing, Tier};
+/// use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, UserTier};
 ///
 /// let rule = GroupRule::default();
 /// let standings = [
-///     Standing { high_value: true, high_potential: true, silent: false, active_days: 8 },
-///     Standing { high_value: true, high_potential: false, silent: false, active_days: 7 },
-///     Standing { high_value: false, high_potential: true, silent: true, active_days: 0 },
-///     Standing { high_value: false, high_potential: false, silent: false, active_days: 0 },
+///     GroupStanding { high_value: true, high_potential: true, silent: false, active_days: 8 },
+///     GroupStanding { high_value: true, high_potential: false, silent: false, active_days: 7 },
+///     GroupStanding { high_value: false, high_potential: true, silent: true, active_days: 0 },
+///     GroupStanding { high_value: false, high_potential: false, silent: false, active_days: 0 },
 /// ];
 /// let grouped = standings.map(|standing| rule.group(standing));
 /// assert_eq!(grouped.map(|grouped| grouped.group), [
@@ -43,10 +43,10 @@ use crate::time::Window;
 ///     Group::HighPotentialToActivate,
 ///     Group::Other,
 /// ]);
-/// assert_eq!(grouped.map(|grouped| grouped.tier), [Tier::Head, Tier::Head, Tier::Silent, Tier::Low]);
+/// assert_eq!(grouped.map(|grouped| grouped.tier), [UserTier::Head, UserTier::Head, UserTier::Silent, UserTier::Low]);
 ///
 /// let shares: GroupShares = grouped.into_iter().collect();
-/// assert_eq!(shares.share_of_tier(Tier::Head).unwrap().to_string(), "50 %");
+/// assert_eq!(shares.share_of_tier(UserTier::Head).unwrap().to_string(), "50 %");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -70,7 +70,7 @@ impl Default for GroupRule {
 /// Where a user stands: what other rules say, and the active days of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Standing {
+pub struct GroupStanding {
     /// Whether their value is high.
     pub high_value: bool,
     /// Whether their potential is high.
@@ -98,7 +98,7 @@ pub enum Group {
 /// A tier of users: how much weight they have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Tier {
+pub enum UserTier {
     /// Not seen for a while.
     Silent,
     /// Brings the most.
@@ -125,7 +125,7 @@ impl Group {
     }
 }
 
-impl Tier {
+impl UserTier {
     /// All four, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Silent, Self::Head, Self::Low, Self::Mid];
 
@@ -146,7 +146,7 @@ impl fmt::Display for Group {
     }
 }
 
-impl fmt::Display for Tier {
+impl fmt::Display for UserTier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -159,9 +159,9 @@ pub struct Grouped {
     /// The group.
     pub group: Group,
     /// The tier.
-    pub tier: Tier,
+    pub tier: UserTier,
     /// What both were made of.
-    pub standing: Standing,
+    pub standing: GroupStanding,
 }
 
 impl GroupRule {
@@ -174,8 +174,8 @@ impl GroupRule {
     }
 
     /// The group and the tier of a user who stands so.
-    pub const fn group(&self, standing: Standing) -> Grouped {
-        let Standing { high_value, high_potential, silent, active_days } = standing;
+    pub const fn group(&self, standing: GroupStanding) -> Grouped {
+        let GroupStanding { high_value, high_potential, silent, active_days } = standing;
         let group = if high_value && active_days >= self.active_from {
             Group::HighValueActive
         } else if high_potential {
@@ -186,13 +186,13 @@ impl GroupRule {
             Group::Other
         };
         let tier = if silent {
-            Tier::Silent
+            UserTier::Silent
         } else if high_value {
-            Tier::Head
+            UserTier::Head
         } else if active_days <= self.low_through {
-            Tier::Low
+            UserTier::Low
         } else {
-            Tier::Mid
+            UserTier::Mid
         };
         Grouped { group, tier, standing }
     }
@@ -218,7 +218,7 @@ pub enum GroupReason {
 impl fmt::Display for GroupReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::Group(grouped) | Self::Tier(grouped)) = self;
-        let Standing { high_value, high_potential, silent, active_days } = grouped.standing;
+        let GroupStanding { high_value, high_potential, silent, active_days } = grouped.standing;
         let level = |high: bool| if high { "high" } else { "low" };
         let plural = if active_days == 1 { "" } else { "s" };
         match self {
@@ -271,18 +271,18 @@ impl GroupShares {
     }
 
     /// How many users are in both.
-    pub fn in_both(&self, group: Group, tier: Tier) -> u64 {
+    pub fn in_both(&self, group: Group, tier: UserTier) -> u64 {
         let tiers = self.users.get(group as usize);
         tiers.and_then(|tiers| tiers.get(tier as usize)).copied().unwrap_or_default()
     }
 
     /// How many users are in a group.
     pub fn in_group(&self, group: Group) -> u64 {
-        Tier::ALL.map(|tier| self.in_both(group, tier)).into_iter().fold(0, u64::saturating_add)
+        UserTier::ALL.map(|tier| self.in_both(group, tier)).into_iter().fold(0, u64::saturating_add)
     }
 
     /// How many users are in a tier.
-    pub fn in_tier(&self, tier: Tier) -> u64 {
+    pub fn in_tier(&self, tier: UserTier) -> u64 {
         Group::ALL.map(|group| self.in_both(group, tier)).into_iter().fold(0, u64::saturating_add)
     }
 
@@ -292,7 +292,7 @@ impl GroupShares {
     }
 
     /// The share of a tier; none where nobody was counted.
-    pub fn share_of_tier(&self, tier: Tier) -> Option<Ratio> {
+    pub fn share_of_tier(&self, tier: UserTier) -> Option<Ratio> {
         Ratio::of(self.in_tier(tier), self.users())
     }
 }

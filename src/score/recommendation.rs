@@ -34,14 +34,14 @@ pub struct Related {
 ///
 /// ```
 /// use lifestage::number::Decimal;
-/// use lifestage::score::{RecommendationNumbers, RecommendationRule, Related};
+/// use lifestage::score::{RecommendationConfig, RecommendationRule, Related};
 /// use lifestage::{Day, Event, Kind, Profile, Subject};
 ///
 /// let [table, chart, pivot, export] = [1, 2, 3, 4].map(Subject::new);
 /// let related = |from, to, percent: u32| Related { from, to, weight: Decimal::thousandths(10 * percent) };
-/// let rule = RecommendationRule::new(RecommendationNumbers {
+/// let rule = RecommendationRule::new(RecommendationConfig {
 ///     related: vec![related(table, chart, 90), related(table, pivot, 40), related(chart, export, 80)],
-///     ..RecommendationNumbers::default()
+///     ..RecommendationConfig::default()
 /// })?;
 ///
 /// let day = Day::ymd(2026, 1, 5);
@@ -53,7 +53,7 @@ pub struct Related {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct RecommendationNumbers {
+pub struct RecommendationConfig {
     /// What goes with what. Default nothing: only the host knows.
     pub related: Vec<Related>,
     /// What counts as use. Default Use.
@@ -66,7 +66,7 @@ pub struct RecommendationNumbers {
     pub at_most: NonZeroU32,
 }
 
-impl Default for RecommendationNumbers {
+impl Default for RecommendationConfig {
     fn default() -> Self {
         Self {
             related: Vec::new(),
@@ -114,9 +114,9 @@ const MOST_WEIGHT: Decimal = Decimal::thousandths(1_000_000);
 
 /// A rule of recommendations that passed the check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RecommendationNumbers", into = "RecommendationNumbers")]
+#[serde(try_from = "RecommendationConfig", into = "RecommendationConfig")]
 pub struct RecommendationRule {
-    numbers: RecommendationNumbers,
+    numbers: RecommendationConfig,
 }
 
 impl RecommendationRule {
@@ -124,7 +124,7 @@ impl RecommendationRule {
     ///
     /// # Errors
     /// When a pair stands twice, is no pair, or has a weight of 0 or above 1,000.
-    pub fn new(numbers: RecommendationNumbers) -> Result<Self, RecommendationRuleError> {
+    pub fn new(numbers: RecommendationConfig) -> Result<Self, RecommendationRuleError> {
         let mut pairs = BTreeSet::new();
         for Related { from, to, weight } in numbers.related.iter().copied() {
             if from == to || !from.is_some() || !to.is_some() {
@@ -141,7 +141,7 @@ impl RecommendationRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &RecommendationNumbers {
+    pub const fn config(&self) -> &RecommendationConfig {
         &self.numbers
     }
 
@@ -149,7 +149,7 @@ impl RecommendationRule {
     ///
     /// # Errors
     /// When the lifetime is not remembered: what was used long ago would be recommended.
-    pub fn recommend(&self, as_of: AsOf<'_>) -> Result<Vec<Recommendation>, BeforeHorizon> {
+    pub fn assess(&self, as_of: AsOf<'_>) -> Result<Vec<Recommendation>, BeforeHorizon> {
         let numbers = &self.numbers;
         let counted = numbers.window.days(as_of.day());
         let mut uses: BTreeMap<Subject, u64> = BTreeMap::new();
@@ -225,15 +225,15 @@ impl From<Recommendation> for Reason {
     }
 }
 
-impl TryFrom<RecommendationNumbers> for RecommendationRule {
+impl TryFrom<RecommendationConfig> for RecommendationRule {
     type Error = RecommendationRuleError;
 
-    fn try_from(numbers: RecommendationNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: RecommendationConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<RecommendationRule> for RecommendationNumbers {
+impl From<RecommendationRule> for RecommendationConfig {
     fn from(rule: RecommendationRule) -> Self {
         rule.numbers
     }

@@ -120,7 +120,7 @@ impl WinBackRule {
         let stage = self.stage.assess(as_of, user)?;
         let silent = stage.is_some_and(|stage| stage.stage == LifecycleStage::Silent);
         let Some(birth) = as_of.birth(user).filter(|_| silent) else { return Ok(None) };
-        let activity = &self.stage.thresholds().activity;
+        let activity = &self.stage.config().activity;
         let last_active = as_of.last_day_of(activity)?.filter(|last| *last >= birth);
         let needs = match last_active {
             Some(last) => self.needs.assess(as_of.back_on(last))?.held().collect(),
@@ -157,7 +157,7 @@ impl WinBackRule {
             return Ok(None);
         }
         let days = Days::new(line.listed.plus(1), last).unwrap_or(Days::only(last));
-        let activity = &self.stage.thresholds().activity;
+        let activity = &self.stage.config().activity;
         Ok(Some(as_of.during(days)?.iter().any(|tally| activity.contains(tally.kind()))))
     }
 

@@ -44,7 +44,7 @@ enum Zone {
     /// Seconds east of UTC, always.
     Fixed(i32),
     /// Seconds east of UTC before the first change, and the changes in ascending order.
-    Table { before: i32, changes: Vec<Transition> },
+    Table { before: i32, changes: Vec<OffsetTransition> },
     /// What each event brings.
     Carried,
 }
@@ -67,7 +67,7 @@ const fn monday() -> Weekday {
 /// From this instant on, local time is so far ahead of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Transition {
+pub struct OffsetTransition {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub at_milliseconds: i64,
     /// Seconds east of UTC from then on.
@@ -148,7 +148,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When the changes are not in ascending order, each instant once.
-    pub fn table(before: FixedOffset, changes: Vec<Transition>) -> Result<Self, CalendarError> {
+    pub fn table(before: FixedOffset, changes: Vec<OffsetTransition>) -> Result<Self, CalendarError> {
         Written {
             zone: Zone::Table { before: before.local_minus_utc(), changes },
             day_start: 0,
@@ -184,7 +184,7 @@ impl Calendar {
                     let middle = same.midpoint(changed);
                     if offset(middle) == held { same = middle } else { changed = middle }
                 }
-                changes.push(Transition { at_milliseconds: changed, offset_seconds: offset(changed) });
+                changes.push(OffsetTransition { at_milliseconds: changed, offset_seconds: offset(changed) });
                 held = offset(changed);
                 at = changed;
             }

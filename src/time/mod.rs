@@ -13,7 +13,7 @@ mod timespan;
 mod window;
 
 pub(crate) use calendar::check_instant;
-pub use calendar::{Calendar, CalendarError, Civil, Transition};
+pub use calendar::{Calendar, CalendarError, Civil, OffsetTransition};
 pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};

@@ -15,7 +15,7 @@ use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
 use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
-use super::purchase::{Forecast, PurchaseModel};
+use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::sample::{Sample, Weighted};
 use super::span::{LARGEST, Span};
 use super::special::integral::exponential_integral;
@@ -184,9 +184,9 @@ impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
         self.forecast(customer, span).purchases
     }
 
-    fn forecast(&self, customer: &Customer, span: Span) -> Forecast {
+    fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
         let p_alive = self.p_alive(customer);
-        Forecast { p_alive, purchases: p_alive * self.upcoming(customer, span).expected() }
+        PurchaseForecast { p_alive, purchases: p_alive * self.upcoming(customer, span).expected() }
     }
 
     /// Still here after n purchases, or gone at the nth: Fader, Hardie & Lee 2005, eq. (8).

@@ -11,7 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
 use super::opportunities::Opportunities;
 use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
@@ -238,7 +238,7 @@ impl Model for BgBb {
             units: [1.0; 4],
             least: [0.0; 4],
             starts: vec![[1.0, 1.0, 0.7, 3.0], [1.0, 3.0, 1.0, 10.0], [3.0, 1.0, 0.5, 1.0]],
-            too_few: (repeaters < needed).then_some(Outcome::TooFewRepeaters { found: repeaters, needed }),
+            too_few: (repeaters < needed).then_some(FitOutcome::TooFewRepeaters { found: repeaters, needed }),
         };
         let model = |&[alpha, beta, gamma, delta]: &[f64; 4]| Self::new(alpha, beta, gamma, delta);
         fit(sample, penalty, &search, likelihood, model)

@@ -12,7 +12,7 @@
 use serde::{Deserialize, Serialize};
 use statrs::function::gamma::{digamma, ln_gamma};
 
-use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
 use super::parameter::{ParameterError, scale, shape};
 use super::sample::{Sample, Weighted};
 use super::spend::Spend;
@@ -113,7 +113,7 @@ impl Model for GammaGamma {
             units: [1.0, 1.0, mean],
             least: [0.0, 1.0, 0.0],
             starts: vec![start(6.0, 4.0), start(1.0, 2.0), start(30.0, 10.0)],
-            too_few: (repeaters < needed).then_some(Outcome::TooFewRepeaters { found: repeaters, needed }),
+            too_few: (repeaters < needed).then_some(FitOutcome::TooFewRepeaters { found: repeaters, needed }),
         };
         fit(sample, penalty, &search, likelihood, |&[p, q, v]| Self::new(p, q, v))
     }

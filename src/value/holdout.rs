@@ -18,12 +18,12 @@ use crate::value::BtydRule;
 /// A cut that leaves something on both sides.
 ///
 /// ```
-/// use lifestage::value::{BtydRule, Split};
+/// use lifestage::value::{BtydRule, HoldoutRule};
 /// use lifestage::{Amount, Day, Event, Profile};
 ///
 /// let day = Day::ymd(2026, 1, 1);
 /// let profile = Profile::of([0, 10, 40, 41].map(|after| Event::purchase(1_u64, day.plus(after), Amount::minor(1))));
-/// let split = Split::new(BtydRule::default(), day.plus(28), day.plus(56))?;
+/// let split = HoldoutRule::new(BtydRule::default(), day.plus(28), day.plus(56))?;
 /// let holdout = split.of(&profile)?.unwrap();
 /// assert_eq!((holdout.customer.frequency(), holdout.customer.age(), holdout.purchases), (1, 4.0, 2));
 /// assert_eq!(split.span().get(), 4.0);
@@ -31,7 +31,7 @@ use crate::value::BtydRule;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct Split {
+pub struct HoldoutRule {
     rule: BtydRule,
     cut: Day,
     until: Day,
@@ -75,7 +75,7 @@ pub enum HoldoutError {
     Customer(#[from] CustomerError),
 }
 
-impl Split {
+impl HoldoutRule {
     /// Up to the end of the period of the cut, and from then to the end of the period of `until`.
     ///
     /// # Errors
@@ -183,13 +183,13 @@ pub struct TrackingPoint {
     pub holdout: bool,
 }
 
-impl From<Split> for Written {
-    fn from(Split { rule, cut, until }: Split) -> Self {
+impl From<HoldoutRule> for Written {
+    fn from(HoldoutRule { rule, cut, until }: HoldoutRule) -> Self {
         Self { rule, cut, until }
     }
 }
 
-impl TryFrom<Written> for Split {
+impl TryFrom<Written> for HoldoutRule {
     type Error = HoldoutError;
 
     fn try_from(Written { rule, cut, until }: Written) -> Result<Self, Self::Error> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::{Customer, CustomerError};
 use super::discount::Discount;
-use super::purchase::{Forecast, PurchaseModel};
+use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
 use crate::number::ratio::Ratio;
@@ -26,7 +26,7 @@ use crate::value::BtydSummary;
 /// How far ahead customers are valued, and how what comes later is discounted.
 ///
 /// ```
-/// use lifestage::value::{BgNbd, Customer, Discount, GammaGamma, Lifetime, Outlook, Span, Spend};
+/// use lifestage::value::{BgNbd, Customer, Discount, GammaGamma, Lifetime, LifetimeOutlook, Span, Spend};
 ///
 /// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
 /// let money = GammaGamma::new(6.25, 3.74, 15.44)?;
@@ -38,7 +38,7 @@ use crate::value::BtydSummary;
 /// assert_eq!(format!("{:.2}", year.value(&model, &customer, spend)), "36.29");
 ///
 /// // A segment is the sum of its customers.
-/// let segment: Outlook = [customer, Customer::NEW].iter().map(|one| year.outlook(&model, one, spend)).sum();
+/// let segment: LifetimeOutlook = [customer, Customer::NEW].iter().map(|one| year.outlook(&model, one, spend)).sum();
 /// assert_eq!((segment.customers, format!("{:.2}", segment.alive)), (2, "1.73".to_owned()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -72,11 +72,11 @@ impl Lifetime {
     }
 
     /// All that is to be added up over customers.
-    pub fn outlook(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> Outlook {
-        let Forecast { p_alive, purchases } = model.forecast(customer, self.span);
+    pub fn outlook(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> LifetimeOutlook {
+        let PurchaseForecast { p_alive, purchases } = model.forecast(customer, self.span);
         let undiscounted = self.discount.continuous_rate() <= 0.0;
         let value = if undiscounted { purchases * spend } else { self.value(model, customer, spend) };
-        Outlook { customers: 1, alive: p_alive, purchases, value }
+        LifetimeOutlook { customers: 1, alive: p_alive, purchases, value }
     }
 }
 
@@ -115,7 +115,7 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
 /// Sums of floats depend on the order of the customers in their last digits, so add them up in the same order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Outlook {
+pub struct LifetimeOutlook {
     /// How many customers.
     pub customers: u64,
     /// How many of them are alive, in the mean.
@@ -126,7 +126,7 @@ pub struct Outlook {
     pub value: f64,
 }
 
-impl Add for Outlook {
+impl Add for LifetimeOutlook {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -139,13 +139,13 @@ impl Add for Outlook {
     }
 }
 
-impl AddAssign for Outlook {
+impl AddAssign for LifetimeOutlook {
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl Sum for Outlook {
+impl Sum for LifetimeOutlook {
     fn sum<I: Iterator<Item = Self>>(outlooks: I) -> Self {
         outlooks.fold(Self::default(), Add::add)
     }
@@ -154,16 +154,16 @@ impl Sum for Outlook {
 /// The outlook of each segment, by whatever tells segments apart.
 ///
 /// ```
-/// use lifestage::value::{Outlook, totals};
+/// use lifestage::value::{LifetimeOutlook, totals};
 ///
-/// let one = |value| Outlook { customers: 1, alive: 0.5, purchases: 2.0, value };
+/// let one = |value| LifetimeOutlook { customers: 1, alive: 0.5, purchases: 2.0, value };
 /// let segments = totals([("Loyal", one(30.0)), ("Lost", one(1.0)), ("Loyal", one(12.0))]);
 /// assert_eq!((segments["Loyal"].customers, segments["Loyal"].value), (2, 42.0));
 /// ```
-pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, Outlook)>) -> BTreeMap<K, Outlook> {
+pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, LifetimeOutlook)>) -> BTreeMap<K, LifetimeOutlook> {
     let mut totals = BTreeMap::new();
     for (segment, outlook) in outlooks {
-        *totals.entry(segment).or_insert_with(Outlook::default) += outlook;
+        *totals.entry(segment).or_insert_with(LifetimeOutlook::default) += outlook;
     }
     totals
 }

@@ -14,7 +14,7 @@
 //! | [`GammaGamma`] | how much a purchase brings | [`Spend`] | p, q, v |
 //!
 //! ```
-//! use lifestage::value::{BtydRule, Customer, MbgNbd, Model, Outcome, Penalty, PurchaseModel, Sample};
+//! use lifestage::value::{BtydRule, Customer, MbgNbd, Model, FitOutcome, Penalty, PurchaseModel, Sample};
 //! use lifestage::time::Calendar;
 //! use lifestage::{Amount, Day, Event, Population};
 //!
@@ -47,7 +47,7 @@
 //!
 //! // Fit, look at how it ended, and predict the next quarter.
 //! let fitted = MbgNbd::fit(&customers.iter().copied().collect::<Sample<Customer>>(), Penalty::NONE)?;
-//! assert_eq!(*fitted.outcome(), Outcome::Converged);
+//! assert_eq!(*fitted.outcome(), FitOutcome::Converged);
 //! let expected: f64 = customers.iter().map(|one| fitted.model().expected_purchases(one, 13.into())).sum();
 //! assert!(expected > 0.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -89,17 +89,17 @@ pub use btyd::{BtydRule, BtydSummary};
 pub use customer::{Customer, CustomerError};
 pub use discount::{Discount, DiscountError};
 pub use fit::{
-    Covariance, CovarianceError, FitError, Fitted, FittedError, Limit, Model, Outcome, Penalty, PenaltyError, Toward,
+    Covariance, CovarianceError, FitError, FitOutcome, Fitted, FittedError, Limit, Model, Penalty, PenaltyError, Toward,
 };
 pub use gamma_gamma::GammaGamma;
-pub use holdout::{Holdout, HoldoutError, Split, TrackingPoint};
-pub use lifetime::{Lifetime, Outlook, lost_on, totals};
+pub use holdout::{Holdout, HoldoutError, HoldoutRule, TrackingPoint};
+pub use lifetime::{Lifetime, LifetimeOutlook, lost_on, totals};
 pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
 pub use opportunities::{Opportunities, OpportunitiesError};
 pub use parameter::ParameterError;
 pub use pareto_nbd::ParetoNbd;
-pub use purchase::{Forecast, PurchaseModel};
+pub use purchase::{PurchaseForecast, PurchaseModel};
 pub use sample::{Sample, Weighted};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use span::{Span, SpanError};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::Customer;
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
 use super::parameter::{ParameterError, scale, shape};
 use super::purchase::PurchaseModel;
 use super::sample::{Sample, Weighted};
@@ -156,8 +156,8 @@ impl Facts {
     }
 
     /// What to say where fewer bought again than there are parameters.
-    pub(super) fn too_few(&self, needed: u64) -> Option<Outcome> {
-        (self.repeaters < needed).then_some(Outcome::TooFewRepeaters { found: self.repeaters, needed })
+    pub(super) fn too_few(&self, needed: u64) -> Option<FitOutcome> {
+        (self.repeaters < needed).then_some(FitOutcome::TooFewRepeaters { found: self.repeaters, needed })
     }
 }
 

@@ -16,7 +16,7 @@ use super::discount::Discount;
 use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
 use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
-use super::purchase::{Forecast, PurchaseModel};
+use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::sample::{Sample, Weighted};
 use super::silence::unseen;
 use super::span::{LARGEST, Span};
@@ -128,11 +128,11 @@ impl PurchaseModel for ParetoNbd {
         self.forecast(customer, span).purchases
     }
 
-    fn forecast(&self, customer: &Customer, span: Span) -> Forecast {
+    fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
         let (shape, buying, leaving) = self.posterior(customer);
         let time = leaving * saturating(self.s - 1.0, (span.get() / leaving).ln_1p());
         let p_alive = self.p_alive(customer);
-        Forecast { p_alive, purchases: p_alive * (shape / buying) * time }
+        PurchaseForecast { p_alive, purchases: p_alive * (shape / buying) * time }
     }
 
     /// Still here, or gone at some moment before: Fader & Hardie (2006) derive it in terms of ₂F₁.

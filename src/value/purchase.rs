@@ -25,8 +25,8 @@ pub trait PurchaseModel {
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64;
 
     /// P(alive) and the purchases to expect in a time to come, for little more than one of them.
-    fn forecast(&self, customer: &Customer, span: Span) -> Forecast {
-        Forecast { p_alive: self.p_alive(customer), purchases: self.expected_purchases(customer, span) }
+    fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
+        PurchaseForecast { p_alive: self.p_alive(customer), purchases: self.expected_purchases(customer, span) }
     }
 
     /// The probability that a new customer makes exactly so many repeat purchases in a time: P(X(t) = n).
@@ -46,7 +46,7 @@ pub trait PurchaseModel {
 /// What most lists of customers show: whether they are still there, and what they will buy.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Forecast {
+pub struct PurchaseForecast {
     /// The probability that the customer is still one, today.
     pub p_alive: f64,
     /// Purchases to expect in the time to come.

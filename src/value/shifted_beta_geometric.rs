@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, Fitted, Model, Outcome, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
 use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
@@ -132,7 +132,7 @@ impl Model for ShiftedBetaGeometric {
             units: [1.0; 2],
             least: [0.0; 2],
             starts: vec![[1.0, 3.0], [0.5, 0.5], [3.0, 30.0]],
-            too_few: (losses < needed).then_some(Outcome::TooFewLosses { found: losses, needed }),
+            too_few: (losses < needed).then_some(FitOutcome::TooFewLosses { found: losses, needed }),
         };
         fit(sample, penalty, &search, likelihood, |&[alpha, beta]| Self::new(alpha, beta))
     }

@@ -5,7 +5,8 @@ mod problems;
 mod scenarios;
 
 use lifestage::incentive::{
-    Achievement, AchievementBoard, Achievements, Contribution, GrowthPlan, Measure, Name, Plan, Programme, StreakRule,
+    Achievement, AchievementBoard, AchievementMeasure, AchievementSources, Achievements, GrowthPointsRule, Name, Plan,
+    SourcePoints, StreakRule,
 };
 use lifestage::{Day, Profile, User};
 
@@ -15,16 +16,16 @@ const JANUARY: Day = Day::ymd(2026, 1, 1);
 /// The rules that achievements look at, owned.
 #[derive(Clone, Debug, Default)]
 struct Rules {
-    growth: GrowthPlan,
-    contributions: Vec<Contribution>,
+    growth: GrowthPointsRule,
+    contributions: Vec<SourcePoints>,
     plan: Plan,
     streak: StreakRule,
 }
 
 impl Rules {
-    fn programme(&self) -> Programme<'_> {
+    fn programme(&self) -> AchievementSources<'_> {
         let Self { growth, contributions, plan, streak } = self;
-        Programme { contributions, ..Programme::new(growth, plan, streak) }
+        AchievementSources { contributions, ..AchievementSources::new(growth, plan, streak) }
     }
 }
 
@@ -32,7 +33,7 @@ fn day(number: i32) -> Day {
     JANUARY.plus(number - 1)
 }
 
-fn one(measure: Measure, goals: impl IntoIterator<Item = u64>) -> Achievements {
+fn one(measure: AchievementMeasure, goals: impl IntoIterator<Item = u64>) -> Achievements {
     Achievements::new([Achievement::new(Name::literal("one"), measure, goals)]).unwrap()
 }
 

@@ -14,7 +14,7 @@ const OTHER: Subject = Subject::new(2);
 
 fn measured(events: &[Event], as_of: i32) -> CampaignCounts {
     let population = Population::from_events(events, Calendar::utc()).unwrap();
-    *CampaignRule::default().measure(&population, SPRING, Amount::minor(100), START.plus(as_of)).unwrap().counts()
+    *CampaignRule::default().report(&population, SPRING, Amount::minor(100), START.plus(as_of)).unwrap().counts()
 }
 
 fn bought(user: u64, day: i32, amount: u64) -> Event {
@@ -55,7 +55,7 @@ fn what_is_bought_from_the_day_of_the_message_to_the_end_of_the_window_is_attrib
     assert_eq!((early.reach, early.converted, early.pending, early.revenue), (2, 1, 2, Money::minor(100)));
     assert_eq!((measured(&events, 7).pending, measured(&events, 6).pending), (1, 3));
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
-    let none = CampaignRule::default().measure(&population, Subject::NONE, Amount::minor(1), START);
+    let none = CampaignRule::default().report(&population, Subject::NONE, Amount::minor(1), START);
     assert_eq!(none, Err(CampaignMeasureError::NoSubject));
 }
 
@@ -72,7 +72,7 @@ fn campaign(reach: u64, revenue: i64, squares: Option<u128>) -> Campaign {
 
 #[test]
 fn a_campaign_stops_below_the_bound_and_not_at_it_once_it_has_reached_enough() {
-    let judge = |campaign: Campaign| CampaignRule::default().judge(&campaign).unwrap();
+    let judge = |campaign: Campaign| CampaignRule::default().verdict(&campaign).unwrap();
     assert!(!judge(campaign(100, 1500, None)).is_stop() && judge(campaign(100, 1499, None)).is_stop());
     let few = judge(campaign(99, 0, None));
     assert_eq!(few.to_string(), "not yet: 99 users reached, 100 are needed");
@@ -92,7 +92,7 @@ fn the_interval_is_that_of_the_sum_of_what_users_bring() {
         CampaignVerdict::Stop(found) | CampaignVerdict::Continue(found) => found.is_sure,
         _ => panic!("{verdict}"),
     };
-    let judge = |campaign: Campaign| CampaignRule::default().judge(&campaign).unwrap();
+    let judge = |campaign: Campaign| CampaignRule::default().verdict(&campaign).unwrap();
     assert!(sure(judge(even)), "1.20 at most");
     assert!(!sure(judge(campaign(100, 1400, Some(70 * 400)))) && !sure(judge(campaign(100, 1600, Some(80 * 400)))));
     assert!(sure(judge(campaign(100, 1800, Some(90 * 400)))));
@@ -114,7 +114,7 @@ fn counts_that_cannot_be_and_a_return_on_nothing_are_refused() {
     let free =
         Campaign::new(CampaignCounts { reach: 500, revenue: Money::minor(10), ..CampaignCounts::default() }).unwrap();
     assert_eq!((free.return_ratio(), free.roi()), (Err(CampaignError::NoCost), Err(CampaignError::NoCost)));
-    assert_eq!(CampaignRule::default().judge(&free), Err(CampaignError::NoCost));
+    assert_eq!(CampaignRule::default().verdict(&free), Err(CampaignError::NoCost));
     assert_eq!(Campaign::default().conversion_rate(), None);
     assert!(serde_json::from_str::<Campaign>(r#"{"reach":1,"clicked":2,"cost":0,"revenue":0}"#).is_err());
     let extreme = CampaignCounts {
@@ -127,7 +127,7 @@ fn counts_that_cannot_be_and_a_return_on_nothing_are_refused() {
     let extreme = Campaign::new(extreme).unwrap();
     assert!(extreme.return_interval().unwrap().unwrap().high.is_finite());
     let rule = CampaignRule { stop_below: Decimal::MAX, ..CampaignRule::default() };
-    assert!(rule.judge(&extreme).unwrap().is_stop());
+    assert!(rule.verdict(&extreme).unwrap().is_stop());
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn an_event_activity_counts_its_days_its_subject_and_what_came_after_joining() {
     ];
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let days = Days::new(START, START.plus(2)).unwrap();
-    let measure = |as_of| EventActivityRule::default().measure(&population, quiz, days, START.plus(as_of)).unwrap();
+    let measure = |as_of| EventActivityRule::default().report(&population, quiz, days, START.plus(as_of)).unwrap();
     let moved = measure(30);
     assert_eq!(
         (moved.active, moved.participants, moved.interacting, moved.interactions, moved.converted),

@@ -7,7 +7,7 @@ mod vectors;
 use chrono::{DateTime, FixedOffset, Utc};
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
-use lifestage::outreach::{Candidate, Cap, ContactNumbers, ContactPolicy, QuietHours, Recipient, Sent};
+use lifestage::outreach::{Candidate, Cap, ContactConfig, ContactRule, QuietHours, Recipient, Sent};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -17,8 +17,8 @@ fn utc() -> FixedOffset {
     FixedOffset::east_opt(0).unwrap()
 }
 
-fn policy(caps: Vec<Cap>, quiet_hours: Option<QuietHours>) -> ContactPolicy {
-    ContactPolicy::new(ContactNumbers { caps, quiet_hours, exempt: Vec::new() }).unwrap()
+fn policy(caps: Vec<Cap>, quiet_hours: Option<QuietHours>) -> ContactRule {
+    ContactRule::new(ContactConfig { caps, quiet_hours, exempt: Vec::new() }).unwrap()
 }
 
 fn sent(instants: &[&str]) -> Vec<Sent> {

@@ -2,29 +2,29 @@
 
 use chrono::{DateTime, Utc};
 use lifestage::number::Decimal;
-use lifestage::outreach::{Estimate, Feedback, FeedbackError, FeedbackKind, FeedbackRule, Method};
+use lifestage::outreach::{Feedback, FeedbackError, FeedbackEstimate, FeedbackKind, FeedbackMethod, FeedbackRule};
 
 fn at(hour: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_225_600 + hour * 3600, 0).unwrap()
 }
 
-fn of(id: u64, reach: u32, estimate: Estimate) -> Feedback {
+fn of(id: u64, reach: u32, estimate: FeedbackEstimate) -> Feedback {
     Feedback { id, kind: FeedbackKind::Complaint, urgent: false, received_at: at(0), reach, estimate }
 }
 
-fn rice(impact: u32, confidence_thousandths: u32, effort: u32) -> Estimate {
+fn rice(impact: u32, confidence_thousandths: u32, effort: u32) -> FeedbackEstimate {
     let (impact, effort) = (Decimal::whole(impact), Decimal::whole(effort));
-    Estimate::Rice { impact, confidence: Decimal::thousandths(confidence_thousandths), effort }
+    FeedbackEstimate::Rice { impact, confidence: Decimal::thousandths(confidence_thousandths), effort }
 }
 
-fn ice(impact: u32, confidence: u32, ease: u32) -> Estimate {
+fn ice(impact: u32, confidence: u32, ease: u32) -> FeedbackEstimate {
     let [impact, confidence, ease] = [impact, confidence, ease].map(Decimal::whole);
-    Estimate::Ice { impact, confidence, ease }
+    FeedbackEstimate::Ice { impact, confidence, ease }
 }
 
-fn wsjf(value: u32, urgency: u32, risk_reduction: u32, size: u32) -> Estimate {
+fn wsjf(value: u32, urgency: u32, risk_reduction: u32, size: u32) -> FeedbackEstimate {
     let [value, urgency, risk_reduction, size] = [value, urgency, risk_reduction, size].map(Decimal::whole);
-    Estimate::Wsjf { value, urgency, risk_reduction, size }
+    FeedbackEstimate::Wsjf { value, urgency, risk_reduction, size }
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_known_scores_come_out_exactly() {
     assert_eq!(score(of(1, 0, ice(9, 7, 4))), "252");
     assert_eq!(score(of(1, 0, wsjf(8, 5, 3, 4))), "4");
     let largest = Decimal::MAX;
-    let huge = Estimate::Rice { impact: largest, confidence: Decimal::ONE, effort: Decimal::of_billionths(1) };
+    let huge = FeedbackEstimate::Rice { impact: largest, confidence: Decimal::ONE, effort: Decimal::of_billionths(1) };
     assert!(of(1, u32::MAX, huge).score().unwrap().get() > 1e25);
 }
 
@@ -73,10 +73,10 @@ fn no_effort_and_mixed_methods_are_refused() {
     assert_eq!(refused(of(7, 1, rice(1, 1000, 0))), FeedbackError::NoEffort { id: 7 });
     assert_eq!(refused(of(7, 1, wsjf(1, 1, 1, 0))), FeedbackError::NoEffort { id: 7 });
     assert!(matches!(refused(of(7, 1, rice(1, 1001, 1))), FeedbackError::Confidence { id: 7, .. }));
-    let largest = Estimate::Ice { impact: Decimal::MAX, confidence: Decimal::MAX, ease: Decimal::MAX };
+    let largest = FeedbackEstimate::Ice { impact: Decimal::MAX, confidence: Decimal::MAX, ease: Decimal::MAX };
     assert_eq!(refused(of(7, 1, largest)), FeedbackError::TooLarge { id: 7 });
     let mixed = rule.rank([of(1, 1, ice(1, 1, 1)), of(2, 1, rice(1, 1, 1))]).unwrap_err();
-    assert_eq!(mixed, FeedbackError::Methods { id: 2, method: Method::Rice, others: Method::Ice });
+    assert_eq!(mixed, FeedbackError::Methods { id: 2, method: FeedbackMethod::Rice, others: FeedbackMethod::Ice });
     assert_eq!(
         mixed.to_string(),
         "feedback `2` is scored by RICE but others by ICE: their scores do not compare, rank each method by itself"
@@ -87,8 +87,8 @@ fn no_effort_and_mixed_methods_are_refused() {
 fn what_is_ranked_is_data_also_in_bytes() {
     let ranked = FeedbackRule::default().rank([of(1, 50_000, rice(2, 800, 3))]).unwrap().remove(0);
     let written = serde_json::to_string(&ranked).unwrap();
-    assert_eq!(serde_json::from_str::<lifestage::outreach::Ranked>(&written).unwrap(), ranked);
+    assert_eq!(serde_json::from_str::<lifestage::outreach::RankedFeedback>(&written).unwrap(), ranked);
     let bytes = postcard::to_stdvec(&ranked).unwrap();
-    assert_eq!(postcard::from_bytes::<lifestage::outreach::Ranked>(&bytes).unwrap(), ranked);
+    assert_eq!(postcard::from_bytes::<lifestage::outreach::RankedFeedback>(&bytes).unwrap(), ranked);
     assert!(serde_json::from_str::<lifestage::outreach::PriorityScore>("[1,0]").is_err());
 }

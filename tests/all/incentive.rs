@@ -1,6 +1,6 @@
 //! Incentive rules as data: read, checked as a whole, and working together.
 
-use lifestage::incentive::{IncentiveRules, Incentives, Source};
+use lifestage::incentive::{IncentiveConfig, IncentiveRule, PointsSource};
 use lifestage::profile::Profile;
 use lifestage::rule::Score;
 use lifestage::time::Calendar;
@@ -18,7 +18,7 @@ fn the_example_file_is_read_and_comes_back_from_what_is_written() {
     let rules = example();
     let incentives = rules.incentives.as_ref().unwrap();
     assert_eq!(incentives.tasks().version(), 7);
-    assert_eq!(incentives.growth().rules().day_cap, Some(40));
+    assert_eq!(incentives.growth().config().day_cap, Some(40));
     assert_eq!(incentives.streak().ladder.as_ref().unwrap().points(7), 5);
     let written = serde_json::to_string(&rules).unwrap();
     assert_eq!(serde_json::from_str::<RuleSet>(&written).unwrap(), rules);
@@ -26,9 +26,9 @@ fn the_example_file_is_read_and_comes_back_from_what_is_written() {
 
 #[test]
 fn the_default_is_the_three_presets() {
-    let rules: IncentiveRules = serde_json::from_str("{}").unwrap();
-    assert_eq!(rules, IncentiveRules::default());
-    assert_eq!(Incentives::new(rules), Ok(Incentives::default()));
+    let rules: IncentiveConfig = serde_json::from_str("{}").unwrap();
+    assert_eq!(rules, IncentiveConfig::default());
+    assert_eq!(IncentiveRule::new(rules), Ok(IncentiveRule::default()));
 }
 
 #[test]
@@ -53,8 +53,8 @@ fn every_problem_of_every_part_is_told_at_once_with_its_path() {
         "streak": { "ladder": { "steps": [{ "from": 1, "to": 3, "points": 1 }, { "from": 5, "to": 7, "points": 2 }] } },
         "achievements": [{ "id": "regular", "measure": "streak", "goals": [30, 7] }]
     }"#;
-    let rules: IncentiveRules = serde_json::from_str(wrong).unwrap();
-    let problems = Incentives::new(rules).unwrap_err();
+    let rules: IncentiveConfig = serde_json::from_str(wrong).unwrap();
+    let problems = IncentiveRule::new(rules).unwrap_err();
     let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
     for path in [
         "growth.rules[0].day_cap",
@@ -71,7 +71,7 @@ fn every_problem_of_every_part_is_told_at_once_with_its_path() {
         assert!(paths.contains(&path), "{path} is not among {paths:?}");
     }
     assert_eq!(paths.len(), 10);
-    let by_serde = serde_json::from_str::<Incentives>(wrong).unwrap_err().to_string();
+    let by_serde = serde_json::from_str::<IncentiveRule>(wrong).unwrap_err().to_string();
     assert!(by_serde.starts_with(&format!("{} problems\n", problems.len())), "{by_serde}");
 }
 
@@ -87,7 +87,10 @@ fn what_tasks_and_streaks_give_is_among_the_growth_points_of_its_day() {
     let (known, user) = (profile.as_of(DAY.plus(1)), User::new(1_u64));
     let given = incentives.contributions(known, &user).unwrap();
     let given: Vec<_> = given.iter().map(|line| (line.day, line.source, line.points)).collect();
-    assert_eq!(given, [(DAY, Source::Streak, 1), (DAY.plus(1), Source::Streak, 1), (DAY, Source::Task, 50)]);
+    assert_eq!(
+        given,
+        [(DAY, PointsSource::Streak, 1), (DAY.plus(1), PointsSource::Streak, 1), (DAY, PointsSource::Task, 50)]
+    );
     let statement = incentives.statement(known, &user).unwrap().unwrap();
     let granted: Vec<(String, u64)> = statement.lines.iter().map(|line| (line.by.to_string(), line.granted)).collect();
     // Of the first day's 1 + 1 + 50 points that are not exempt the cap lets 40 through; the purchase counts twice in June.

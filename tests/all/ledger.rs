@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use lifestage::answer::{Reason, Seen};
-use lifestage::incentive::{Balance, ExpiringPoints, Expiry, Operation, Outcome, Points, RefundPolicy, Refusal};
+use lifestage::incentive::{Balance, ExpiringPoints, Expiry, LedgerOutcome, Operation, Points, RefundPolicy, Refusal};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Ledger};
 use serde::Deserialize;
@@ -155,7 +155,7 @@ fn the_id_of_a_refused_operation_stays_free() {
     let spend = Operation::spend("order", day, points(50));
     assert!(ledger.apply(spend.clone()).is_err());
     ledger.apply(Operation::earn("welcome", day, points(50))).unwrap();
-    assert_eq!(ledger.apply(spend), Ok(Outcome::Spent { points: points(50) }));
+    assert_eq!(ledger.apply(spend), Ok(LedgerOutcome::Spent { points: points(50) }));
     let other: Vec<Operation> = vec![
         Operation::spend("order", day, points(49)),
         Operation::spend("order", day.plus(1), points(50)),
@@ -179,7 +179,7 @@ fn a_repeated_refund_is_compared_in_all_its_fields() {
     ledger.apply(Operation::earn("b", day, points(50))).unwrap();
     ledger.apply(Operation::spend("s", day, points(60))).unwrap();
     let refund = Operation::refund("r", day, "a", points(50));
-    let outcome = Outcome::Refunded { taken: 40, owed: 0, missed: 10 };
+    let outcome = LedgerOutcome::Refunded { taken: 40, owed: 0, missed: 10 };
     assert_eq!(ledger.apply(refund.clone()), Ok(outcome));
     assert_eq!(ledger.apply(refund.clone()), Ok(outcome));
     assert!(ledger.apply(refund.by(RefundPolicy::AllowNegative)).is_err());
@@ -188,7 +188,7 @@ fn a_repeated_refund_is_compared_in_all_its_fields() {
     assert!(ledger.apply(Operation::reverse("v", day, "s", points(6))).is_err());
     assert_eq!(
         ledger.apply(Operation::reverse("v", day, "s", points(5))),
-        Ok(Outcome::Reversed { refilled: 5, expired: 0 })
+        Ok(LedgerOutcome::Reversed { refilled: 5, expired: 0 })
     );
 }
 

@@ -3,15 +3,15 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
 #![expect(clippy::float_cmp, reason = "what is compared is exact")]
 
-use lifestage::model::{Forecast, MetricError, Scored};
+use lifestage::model::{ForecastError, Scored, ScoredForecast};
 use lifestage::number::{Ratio, percentile_rank, poisson_at_most};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::seeded::cases;
 
-fn forecast(pairs: &[(f64, bool)]) -> Forecast {
-    Forecast::new(pairs.iter().map(|&(score, happened)| Scored { score, happened }).collect()).unwrap()
+fn forecast(pairs: &[(f64, bool)]) -> ScoredForecast {
+    ScoredForecast::new(pairs.iter().map(|&(score, happened)| Scored { score, happened }).collect()).unwrap()
 }
 
 fn close(one: f64, other: f64) -> bool {
@@ -151,32 +151,32 @@ fn lift_takes_of_a_tie_at_its_edge_what_can_be_expected() {
 #[test]
 fn what_no_metric_follows_from_is_refused_in_its_own_words() {
     let scored = |score, happened| Scored { score, happened };
-    assert_eq!(Forecast::new(vec![]), Err(MetricError::Nothing));
+    assert_eq!(ScoredForecast::new(vec![]), Err(ForecastError::Nothing));
     for score in [f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(Forecast::new(vec![scored(score, true)]), Err(MetricError::NotANumber { score }));
+        assert_eq!(ScoredForecast::new(vec![scored(score, true)]), Err(ForecastError::NotANumber { score }));
     }
-    assert!(matches!(Forecast::new(vec![scored(f64::NAN, true)]), Err(MetricError::NotANumber { .. })));
+    assert!(matches!(ScoredForecast::new(vec![scored(f64::NAN, true)]), Err(ForecastError::NotANumber { .. })));
     let all = forecast(&[(0.1, true), (1.5, true)]);
-    assert_eq!(all.auc(), Err(MetricError::OneClass { scores: 2, happened: true }));
+    assert_eq!(all.auc(), Err(ForecastError::OneClass { scores: 2, happened: true }));
     assert_eq!(
         forecast(&[(0.1, false)]).lift(Ratio::percent(10)),
-        Err(MetricError::OneClass { scores: 1, happened: false })
+        Err(ForecastError::OneClass { scores: 1, happened: false })
     );
-    assert_eq!(all.lift(Ratio::ZERO), Err(MetricError::NoShare));
-    assert_eq!(all.brier(), Err(MetricError::NotAProbability { score: 1.5 }));
-    assert_eq!(all.calibration(3), Err(MetricError::NotAProbability { score: 1.5 }));
-    assert_eq!(forecast(&[(0.1, true)]).calibration(0), Err(MetricError::NoGroups));
-    assert_eq!(all.bands(&[1.0, 1.0]), Err(MetricError::Bounds { before: 1.0, bound: 1.0 }));
-    assert!(matches!(all.bands(&[f64::NAN]), Err(MetricError::NotANumber { .. })));
+    assert_eq!(all.lift(Ratio::ZERO), Err(ForecastError::NoShare));
+    assert_eq!(all.brier(), Err(ForecastError::NotAProbability { score: 1.5 }));
+    assert_eq!(all.calibration(3), Err(ForecastError::NotAProbability { score: 1.5 }));
+    assert_eq!(forecast(&[(0.1, true)]).calibration(0), Err(ForecastError::NoGroups));
+    assert_eq!(all.bands(&[1.0, 1.0]), Err(ForecastError::Bounds { before: 1.0, bound: 1.0 }));
+    assert!(matches!(all.bands(&[f64::NAN]), Err(ForecastError::NotANumber { .. })));
     assert_eq!(all.bands(&[]).unwrap().len(), 1);
     for (error, text) in [
-        (MetricError::Nothing, "there is no score: give at least one"),
+        (ForecastError::Nothing, "there is no score: give at least one"),
         (
-            MetricError::OneClass { scores: 2, happened: true },
+            ForecastError::OneClass { scores: 2, happened: true },
             "it happened to all `2` of them: a ranking needs some to whom it happened and some to whom it did not",
         ),
         (
-            MetricError::Bounds { before: 2.0, bound: 1.0 },
+            ForecastError::Bounds { before: 2.0, bound: 1.0 },
             "the bound `1` does not come after `2`: give bounds in ascending order, each once",
         ),
     ] {

@@ -1,7 +1,7 @@
 //! Features that go with what a user uses.
 
 use lifestage::number::Decimal;
-use lifestage::score::{RecommendationNumbers, RecommendationRule, Related};
+use lifestage::score::{RecommendationConfig, RecommendationRule, Related};
 use lifestage::time::Window;
 use lifestage::{Day, Event, Kind, Profile, Subject};
 
@@ -14,7 +14,7 @@ fn related(from: u16, to: u16, percent: u32) -> Related {
 }
 
 fn rule(table: Vec<Related>) -> RecommendationRule {
-    RecommendationRule::new(RecommendationNumbers { related: table, ..RecommendationNumbers::default() }).unwrap()
+    RecommendationRule::new(RecommendationConfig { related: table, ..RecommendationConfig::default() }).unwrap()
 }
 
 fn uses(counts: &[(u16, u32)]) -> Profile {
@@ -24,7 +24,7 @@ fn uses(counts: &[(u16, u32)]) -> Profile {
 }
 
 fn subjects(rule: &RecommendationRule, profile: &Profile) -> Vec<u16> {
-    let found = rule.recommend(profile.as_of(DAY)).unwrap();
+    let found = rule.assess(profile.as_of(DAY)).unwrap();
     found.into_iter().map(|recommendation| recommendation.subject.number()).collect()
 }
 
@@ -39,7 +39,7 @@ fn what_scores_more_comes_first_and_of_equal_ones_the_smaller_number() {
 fn what_was_ever_used_is_not_recommended_and_what_goes_with_several_counts_by_the_best() {
     let rule = rule(vec![related(1, 3, 90), related(1, 4, 10), related(2, 4, 60), related(1, 5, 50)]);
     assert_eq!(subjects(&rule, &uses(&[(1, 5), (2, 3), (3, 1)])), [5, 4]);
-    let found = rule.recommend(uses(&[(1, 5), (2, 3), (3, 1)]).as_of(DAY)).unwrap();
+    let found = rule.assess(uses(&[(1, 5), (2, 3), (3, 1)]).as_of(DAY)).unwrap();
     assert_eq!(found[1].to_string(), "#4: goes with #2, used 3 times, weight 0.6");
     // Used once, long ago: known, and not what they use most.
     let long_ago =
@@ -52,12 +52,12 @@ fn what_was_ever_used_is_not_recommended_and_what_goes_with_several_counts_by_th
 #[test]
 fn only_the_most_used_count() {
     let table = (1..=6).map(|from| related(from, from + 10, 100)).collect();
-    let numbers = RecommendationNumbers {
+    let numbers = RecommendationConfig {
         related: table,
         most_used: 2.try_into().unwrap(),
         at_most: 9.try_into().unwrap(),
         window: Window::last(28),
-        ..RecommendationNumbers::default()
+        ..RecommendationConfig::default()
     };
     let rule = RecommendationRule::new(numbers).unwrap();
     assert_eq!(subjects(&rule, &uses(&[(1, 3), (2, 5), (3, 5), (4, 1)])), [12, 13]);
@@ -70,7 +70,7 @@ fn nobody_without_use_gets_a_recommendation_and_who_forgot_is_told() {
     assert!(subjects(&rule, &Profile::of([Event::log_in(1_u64, DAY)])).is_empty());
     let mut profile = uses(&[(1, 3)]);
     profile.forget_before(DAY.plus(1));
-    assert!(rule.recommend(profile.as_of(DAY.plus(9))).is_err());
+    assert!(rule.assess(profile.as_of(DAY.plus(9))).is_err());
 }
 
 #[test]

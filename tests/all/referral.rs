@@ -1,7 +1,7 @@
 //! Referrals: the forest, who matured, what they cost and when they have paid it back.
 
 use lifestage::number::Ratio;
-use lifestage::outreach::{ReferralError, ReferralForest, ReferralNumbers, ReferralRule};
+use lifestage::outreach::{ReferralConfig, ReferralError, ReferralForest, ReferralRule};
 use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Money, Population, User, UserId};
 use proptest::collection::vec;
@@ -87,7 +87,7 @@ fn invitees_mature_by_staying_on_the_known_days_and_are_credited_to_the_depth() 
     let visits: [(u64, i32); 6] = [(2, 30), (3, 29), (4, 37), (5, 38), (6, 33), (1, 40)];
     let events = visits.map(|(user, day)| Event::log_in(user, START.plus(day)));
     let rule =
-        ReferralRule::new(ReferralNumbers { plan: None, depth: 2.try_into().unwrap(), ..ReferralNumbers::default() })
+        ReferralRule::new(ReferralConfig { plan: None, depth: 2.try_into().unwrap(), ..ReferralConfig::default() })
             .unwrap();
     let population = population(&people(), &events);
     let report = rule.report(&population, START.plus(45)).unwrap();
@@ -130,7 +130,7 @@ fn a_complete_newcomer_plan_matures_and_the_k_factor_counts_those_of_its_days() 
     let population = population(&people(), &steps.collect::<Vec<_>>());
     let rule = |window| {
         let plan = Some(lifestage::incentive::Plan::first_steps());
-        ReferralRule::new(ReferralNumbers { plan, window, ..ReferralNumbers::default() }).unwrap()
+        ReferralRule::new(ReferralConfig { plan, window, ..ReferralConfig::default() }).unwrap()
     };
     let report = rule(Window::last(30)).report(&population, START.plus(10)).unwrap();
     assert_eq!((report.matured, report.eligible, report.k_factor.get()), (2, 0, Some(1.0)));

@@ -10,7 +10,7 @@ mod segments;
 mod words;
 
 use lifestage::number::Cuts;
-use lifestage::score::{FittedRfm, Grades, Measures, RfmRule};
+use lifestage::score::{FittedRfm, Grades, RfmMeasures, RfmRule};
 use lifestage::{Day, Money};
 use proptest::prelude::*;
 
@@ -28,8 +28,8 @@ fn counting(rule: RfmRule) -> FittedRfm {
 }
 
 /// What by [`counting`] cut points has these grades.
-fn graded(grades: u8, [r, f, m]: [u8; 3]) -> Measures {
-    Measures { recency_days: (grades + 1 - r).into(), frequency: f.into(), monetary: Money::minor(m.into()) }
+fn graded(grades: u8, [r, f, m]: [u8; 3]) -> RfmMeasures {
+    RfmMeasures { recency_days: (grades + 1 - r).into(), frequency: f.into(), monetary: Money::minor(m.into()) }
 }
 
 /// All combinations of grades.
@@ -38,9 +38,9 @@ fn cells(grades: u8) -> impl Iterator<Item = [u8; 3]> {
 }
 
 /// What a user may measure: often the same as others.
-fn measures() -> impl Strategy<Value = Measures> {
+fn measures() -> impl Strategy<Value = RfmMeasures> {
     let monetary = prop_oneof![3 => (-20..80_i64).prop_map(|tens| tens * 10), 1 => -5_000..100_000_i64];
-    (0..200_u32, 1..12_u64, monetary).prop_map(|(recency_days, frequency, monetary)| Measures {
+    (0..200_u32, 1..12_u64, monetary).prop_map(|(recency_days, frequency, monetary)| RfmMeasures {
         recency_days,
         frequency,
         monetary: Money::minor(monetary),

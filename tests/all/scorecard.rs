@@ -3,7 +3,7 @@
 use lifestage::event::CustomKind;
 use lifestage::profile::BeforeHorizon;
 use lifestage::rule::{Fittable, NoRfm, RfmScore};
-use lifestage::score::{FittedRfm, Grades, RfmRule, SegmentMap, SegmentRule, StageRule, StageThresholds};
+use lifestage::score::{FittedRfm, Grades, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
 use lifestage::{Amount, Day, Event, Profile, RuleSet, Scorecard, User};
 use serde::Serialize;
 
@@ -82,7 +82,7 @@ fn every_rule_set_comes_back_from_its_text_and_from_bytes() {
     ]);
     let rule = RfmRule { segments: segments.unwrap(), grades: Grades::new(7).unwrap(), ..RfmRule::default() };
     let custom = RuleSet { rfm: Fittable::Unfitted(rule), ..RuleSet::default() };
-    let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
+    let brisk = StageConfig { silent_from: 7, churned_from: 14, ..StageConfig::default() };
     let brisk = RuleSet { stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
     let others = [custom, brisk].into_iter().chain([RuleSet::full()]);
     for rules in others.chain([RuleSet::default()]) {
@@ -186,7 +186,7 @@ fn a_scorecard_is_the_scores_of_its_rules() {
         let (profile, user) = (customer(), User::new(42_u64));
         let as_of = profile.as_of(DAY.minus(ago));
         let card = rules.score(as_of, &user).unwrap().unwrap();
-        assert_eq!(card.rfm.graded(), rules.rfm.fitted().unwrap().score(as_of).unwrap().as_ref());
+        assert_eq!(card.rfm.graded(), rules.rfm.fitted().unwrap().assess(as_of).unwrap().as_ref());
         assert_eq!(Some(card.stage), rules.stage.assess(as_of, &user).unwrap());
     }
     assert_eq!(rules.score(customer().as_of(DAY.minus(81)), &User::new(42_u64)), Ok(None));
@@ -194,7 +194,7 @@ fn a_scorecard_is_the_scores_of_its_rules() {
 
 #[test]
 fn fitting_anew_keeps_everything_but_the_cut_points() {
-    let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
+    let brisk = StageConfig { silent_from: 7, churned_from: 14, ..StageConfig::default() };
     let rule = RfmRule { grades: Grades::new(2).unwrap(), ..RfmRule::default() };
     let rules =
         RuleSet { rfm: Fittable::Unfitted(rule.clone()), stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };

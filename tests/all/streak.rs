@@ -7,23 +7,23 @@ mod scenarios;
 
 use core::num::NonZeroU32;
 
-use lifestage::incentive::{Bonus, DayMark, Ladder, PastEnd, SignInMonth, Step};
+use lifestage::incentive::{Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, RewardLadder};
 use lifestage::{Day, Event, Profile};
 
 const USER: u64 = 42;
 const JANUARY: Day = Day::ymd(2026, 1, 1);
 
-const fn step(from: u32, to: u32, points: u32) -> Step {
-    Step { from, to, points }
+const fn step(from: u32, to: u32, points: u32) -> LadderStep {
+    LadderStep { from, to, points }
 }
 
 fn every(days: u32, points: u32) -> Bonus {
     Bonus { every: NonZeroU32::new(days).unwrap(), points }
 }
 
-fn example_ladder() -> Ladder {
+fn example_ladder() -> RewardLadder {
     let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
-    Ladder::new(steps, PastEnd::Saturate, Some(every(6, 3))).unwrap()
+    RewardLadder::new(steps, PastEnd::Saturate, Some(every(6, 3))).unwrap()
 }
 
 fn signed_in(days: impl IntoIterator<Item = i32>) -> Profile {
@@ -42,6 +42,6 @@ const fn character(mark: DayMark) -> char {
     }
 }
 
-fn marks(month: &SignInMonth) -> String {
+fn marks(month: &CheckInMonth) -> String {
     month.days.iter().map(|day| character(day.mark)).collect()
 }

@@ -6,7 +6,7 @@ mod population;
 mod problems;
 mod scenarios;
 
-use lifestage::incentive::{Name, Need, Plan, Task};
+use lifestage::incentive::{Name, Plan, Task, TaskNeed};
 use lifestage::{Day, Event, Kind, Profile, User};
 
 const USER: u64 = 42;
@@ -14,7 +14,7 @@ const BIRTH: Day = Day::ymd(2026, 1, 1);
 
 /// The task of one day: to invite somebody.
 fn invite(id: &str, day: u16) -> Task {
-    Task::new(Name::literal(id), day, [Need::once(Kind::Invite)])
+    Task::new(Name::literal(id), day, [TaskNeed::once(Kind::Invite)])
 }
 
 /// A newcomer who did the first two tasks late and the third on time.

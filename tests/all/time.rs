@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
 use chrono_tz::{Africa, America, Asia, Australia, Europe, Pacific, Tz};
 use lifestage::profile::{ProfileError, Tally};
-use lifestage::time::{Calendar, CalendarError, Civil, Moment, Period, Transition, Weekday};
+use lifestage::time::{Calendar, CalendarError, Civil, Moment, OffsetTransition, Period, Weekday};
 use lifestage::{Day, Event, Profile};
 
 const HOUR: i64 = 3_600_000;
@@ -195,7 +195,7 @@ fn a_calendar_that_was_stored_is_the_same_calendar() {
 #[test]
 fn changes_of_the_clock_are_found_to_the_millisecond() {
     let calendar = Calendar::in_zone(&Europe::Berlin, 2026..=2026);
-    let change = |at: &str, hours: i32| Transition {
+    let change = |at: &str, hours: i32| OffsetTransition {
         at_milliseconds: instant(at).milliseconds().unwrap(),
         offset_seconds: hours * 3600,
     };

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use lifestage::answer::{Reason, Seen};
 use lifestage::model::{
-    Forecast, Scored, TuneError, TuneNumber, TuneObjective, TuneRule, TuneRuleError, TuneSearch, TuneSettings,
+    Scored, ScoredForecast, TuneConfig, TuneError, TuneNumber, TuneObjective, TuneRule, TuneRuleError, TuneSearch,
     TuneUser, Tuned,
 };
-use lifestage::score::{Mbg, Recurrence, StageRule, StageThresholds};
+use lifestage::score::{Mbg, Recurrence, StageConfig, StageRule};
 use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Kind, LifecycleStage, Population, Profile, User, UserId};
 
@@ -52,7 +52,7 @@ fn mbg(search: TuneSearch, objective: TuneObjective) -> TuneRule {
         number("a", 0.8, &[0.4, 1.6]),
         number("b", 2.4, &[1.2, 4.8]),
     ];
-    TuneRule::new(TuneSettings { search, objective, ..TuneSettings::new(numbers) }).unwrap()
+    TuneRule::new(TuneConfig { search, objective, ..TuneConfig::new(numbers) }).unwrap()
 }
 
 fn tune_mbg(search: TuneSearch, objective: TuneObjective, users: &[TuneUser<Recurrence>]) -> Tuned {
@@ -92,7 +92,7 @@ fn a_prior_of_daily_bread_is_tuned_to_a_shop_of_discs_and_the_gain_is_what_a_loo
             }
         }
     }
-    assert_eq!(tuned.numbers(), best.1);
+    assert_eq!(tuned.config(), best.1);
     assert!((tuned.after - best.0).abs() < 1e-12);
     assert!(tuned.gain.is_sure(), "nobody buys CDs every 5 days: {}", tuned.gain);
     assert!(tuned.gain.value < tuned.after - tuned.before + 0.002, "no gain on others is far above that on themselves");
@@ -117,10 +117,10 @@ fn thresholds_of_the_stage_are_tuned_to_tell_who_buys_again() {
         .map(|member| TuneUser { id: member.user.id, facts: member.profile, outcome: came_back(member.profile) })
         .collect();
     let numbers = [number("silent_from", 30.0, &[15.0, 60.0, 90.0]), number("churned_from", 60.0, &[120.0, 180.0])];
-    let rule = TuneRule::new(TuneSettings { folds: 3, ..TuneSettings::new(numbers) }).unwrap();
+    let rule = TuneRule::new(TuneConfig { folds: 3, ..TuneConfig::new(numbers) }).unwrap();
     let build = |numbers: &[f64]| {
         let [silent_from, churned_from] = [numbers[0], numbers[1]].map(|days| format!("{days}").parse().unwrap());
-        StageRule::new(StageThresholds { silent_from, churned_from, ..StageThresholds::default() }).ok()
+        StageRule::new(StageConfig { silent_from, churned_from, ..StageConfig::default() }).ok()
     };
     let score = |rule: &StageRule, profile: &&Profile| {
         let stage = rule.assess(profile.as_of(CUT), &User::new(profile.user())).unwrap().unwrap().stage;
@@ -139,9 +139,9 @@ fn thresholds_of_the_stage_are_tuned_to_tell_who_buys_again() {
     let area = |numbers: &[f64]| {
         let rule = build(numbers).unwrap();
         let scored = users.iter().map(|user| Scored { score: score(&rule, &user.facts), happened: user.outcome });
-        Forecast::new(scored.collect()).unwrap().auc().unwrap().area
+        ScoredForecast::new(scored.collect()).unwrap().auc().unwrap().area
     };
-    assert!((tuned.before - area(&[30.0, 60.0])).abs() < 1e-12 && (tuned.after - area(&tuned.numbers())).abs() < 1e-12);
+    assert!((tuned.before - area(&[30.0, 60.0])).abs() < 1e-12 && (tuned.after - area(&tuned.config())).abs() < 1e-12);
 }
 
 /// Users of whom nothing can be foretold.
@@ -154,7 +154,7 @@ fn noise(count: u64) -> Vec<TuneUser<u64>> {
 fn what_looks_good_on_the_users_searched_is_no_gain_on_others() {
     let numbers = [number("seed", 0.0, &(1..200).map(f64::from).collect::<Vec<_>>())];
     for objective in [TuneObjective::Auc, TuneObjective::Accuracy, TuneObjective::Brier] {
-        let settings = TuneSettings { search: TuneSearch::Grid, objective, ..TuneSettings::new(numbers.clone()) };
+        let settings = TuneConfig { search: TuneSearch::Grid, objective, ..TuneConfig::new(numbers.clone()) };
         // Each value is another way to guess.
         let guess = |seed: &f64, user: &u64| {
             let mixed = (seed.to_bits() ^ user.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd134_2543_de82_ef95);
@@ -174,10 +174,10 @@ fn a_rule_that_is_best_already_stays() {
     let users: Vec<TuneUser<f64>> = (0..60_u32)
         .map(|user| TuneUser { id: user.into(), facts: f64::from(user % 6), outcome: user % 6 > 2 })
         .collect();
-    let rule = TuneRule::new(TuneSettings {
+    let rule = TuneRule::new(TuneConfig {
         objective: TuneObjective::Accuracy,
         folds: 2,
-        ..TuneSettings::new([number("cut", 2.5, &[0.5, 1.5, 2.75, 4.5])])
+        ..TuneConfig::new([number("cut", 2.5, &[0.5, 1.5, 2.75, 4.5])])
     });
     let score = |cut: &f64, value: &f64| if value > cut { 1.0 } else { 0.0 };
     let tuned = rule.unwrap().tune(&users, |numbers| Some(numbers[0]), score).unwrap();
@@ -191,8 +191,8 @@ fn a_rule_that_is_best_already_stays() {
 #[test]
 fn a_budget_is_kept_and_its_end_is_told() {
     let users = recurrences(&buyers());
-    let settings = mbg(TuneSearch::default(), TuneObjective::Auc).settings().clone();
-    let rule = TuneRule::new(TuneSettings { budget: 3, folds: 2, ..settings }).unwrap();
+    let settings = mbg(TuneSearch::default(), TuneObjective::Auc).config().clone();
+    let rule = TuneRule::new(TuneConfig { budget: 3, folds: 2, ..settings }).unwrap();
     let build = |numbers: &[f64]| Mbg::new(numbers[0], numbers[1], numbers[2], numbers[3]).ok();
     let tuned = rule.tune(&users, build, |model, user| model.probability_of_event(*user, 91).get()).unwrap();
     assert!(tuned.out_of_budget && tuned.tried == 3, "{tuned:?}");
@@ -201,7 +201,7 @@ fn a_budget_is_kept_and_its_end_is_told() {
 #[test]
 fn users_and_rules_from_which_nothing_follows_are_refused() {
     let rule =
-        |objective| TuneRule::new(TuneSettings { objective, ..TuneSettings::new([number("n", 0.0, &[1.0])]) }).unwrap();
+        |objective| TuneRule::new(TuneConfig { objective, ..TuneConfig::new([number("n", 0.0, &[1.0])]) }).unwrap();
     let users = noise(200);
     let build = |numbers: &[f64]| (numbers[0] > 0.0).then_some(0.0);
     assert_eq!(rule(TuneObjective::Auc).tune(&users, build, |_, _| 0.0), Err(TuneError::NoCurrent));
@@ -217,18 +217,18 @@ fn users_and_rules_from_which_nothing_follows_are_refused() {
     }
 
     let numbers = || vec![number("a", 0.0, &[1.0, 2.0]), number("b", 0.0, &[1.0])];
-    let settings = || TuneSettings::new(numbers());
-    let problem = |settings: TuneSettings| TuneRule::new(settings).unwrap_err();
-    assert_eq!(problem(TuneSettings::new([])), TuneRuleError::NoNumbers);
+    let settings = || TuneConfig::new(numbers());
+    let problem = |settings: TuneConfig| TuneRule::new(settings).unwrap_err();
+    assert_eq!(problem(TuneConfig::new([])), TuneRuleError::NoNumbers);
     assert_eq!(
-        problem(TuneSettings { numbers: [numbers(), numbers()].concat(), ..settings() }),
+        problem(TuneConfig { numbers: [numbers(), numbers()].concat(), ..settings() }),
         TuneRuleError::NameTwice("a".to_owned())
     );
-    assert_eq!(problem(TuneSettings { folds: 1, ..settings() }), TuneRuleError::Folds(1));
-    assert_eq!(problem(TuneSettings { budget: 0, ..settings() }), TuneRuleError::Budget(0));
+    assert_eq!(problem(TuneConfig { folds: 1, ..settings() }), TuneRuleError::Folds(1));
+    assert_eq!(problem(TuneConfig { budget: 0, ..settings() }), TuneRuleError::Budget(0));
     let rounds = TuneSearch::Coordinates { rounds: 0 };
-    assert_eq!(problem(TuneSettings { search: rounds, ..settings() }), TuneRuleError::NoRounds);
-    let grid = TuneSettings { search: TuneSearch::Grid, budget: 5, ..settings() };
+    assert_eq!(problem(TuneConfig { search: rounds, ..settings() }), TuneRuleError::NoRounds);
+    let grid = TuneConfig { search: TuneSearch::Grid, budget: 5, ..settings() };
     assert_eq!(problem(grid), TuneRuleError::GridTooLarge { combinations: 6, budget: 5 });
     travels(&TuneRule::new(settings()).unwrap());
 }

@@ -17,7 +17,7 @@ mod rows;
 mod simulated;
 mod validation;
 
-use lifestage::value::{BgNbd, Fitted, GammaGamma, MbgNbd, Model, Outcome, ParetoNbd, Penalty, Sample};
+use lifestage::value::{BgNbd, FitOutcome, Fitted, GammaGamma, MbgNbd, Model, ParetoNbd, Penalty, Sample};
 
 /// Within so many parts of the expected one.
 #[track_caller]
@@ -35,7 +35,7 @@ fn assert_rounds_to(found: f64, expected: f64, decimals: i32) {
 
 fn fit<M: Model>(sample: &Sample<M::Row>) -> Fitted<M> {
     let fitted = M::fit(sample, Penalty::NONE).unwrap();
-    assert_eq!(*fitted.outcome(), Outcome::Converged);
+    assert_eq!(*fitted.outcome(), FitOutcome::Converged);
     fitted
 }
 

@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use lifestage::model::{Comparing, SpendFlow, WhatIf};
+use lifestage::model::{SpendFlow, WhatIf, WhatIfRule};
 use lifestage::rule::{Fittable, Segment, Segments};
-use lifestage::score::{BehaviorNumbers, BehaviorRule, BehaviorThresholds, StageRule, StageThresholds};
+use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule, StageConfig, StageRule};
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Money, Population, RuleSet, User};
 use proptest::prelude::*;
@@ -36,8 +36,8 @@ fn segmented(at_least: u32) -> RuleSet {
     RuleSet { segments: serde_json::from_str(&keen).unwrap(), ..RuleSet::full() }
 }
 
-fn comparing(most_movers: usize) -> Comparing {
-    Comparing { most_movers: NonZeroUsize::new(most_movers).unwrap() }
+fn comparing(most_movers: usize) -> WhatIfRule {
+    WhatIfRule { most_movers: NonZeroUsize::new(most_movers).unwrap() }
 }
 
 #[test]
@@ -92,9 +92,9 @@ fn a_bar_that_is_raised_is_told_with_who_falls_below_it_and_by_which_number() {
 fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
-    let brisk = StageThresholds { silent_from: 7, churned_from: 14, ..StageThresholds::default() };
-    let behavior = BehaviorRule::new(BehaviorNumbers::default()).unwrap();
-    let often = BehaviorThresholds { frequency: 3, ..BehaviorThresholds::default() };
+    let brisk = StageConfig { silent_from: 7, churned_from: 14, ..StageConfig::default() };
+    let behavior = BehaviorRule::new(BehaviorConfig::default()).unwrap();
+    let often = BehaviorCuts { frequency: 3, ..BehaviorCuts::default() };
     let other = RuleSet {
         stage: StageRule::new(brisk).unwrap(),
         behavior: Some(Fittable::Fitted(behavior.with_thresholds(often))),
@@ -138,7 +138,7 @@ fn what_only_one_rule_set_has_is_not_compared() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let without = RuleSet { segments: Segments::default(), behavior: None, ..rules.clone() };
-    let found = Comparing::default().what_if(&shop, &rules, &without, DAY).unwrap();
+    let found = WhatIfRule::default().what_if(&shop, &rules, &without, DAY).unwrap();
     assert!(!found.flows.contains_key("segment keen") && !found.flows.contains_key("behavior"));
     assert_eq!(found.moved, 0);
 }
@@ -148,7 +148,7 @@ fn a_profile_that_remembers_too_little_is_named() {
     let mut shop = shop();
     shop.forget_before(DAY.minus(3));
     shop.introduce(User::new(7_u64));
-    let error = Comparing::default().flow(&shop, &RuleSet::full(), DAY.minus(20), DAY).unwrap_err();
+    let error = WhatIfRule::default().flow(&shop, &RuleSet::full(), DAY.minus(20), DAY).unwrap_err();
     assert!(error.to_string().starts_with("user `1`: this asks about days from"), "{error}");
 }
 

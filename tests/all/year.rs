@@ -1,6 +1,6 @@
 //! The year in review: what is in it, what is not, and its lines.
 
-use lifestage::incentive::{GrowthPlan, GrowthRules};
+use lifestage::incentive::{GrowthPointsConfig, GrowthPointsRule};
 use lifestage::profile::BeforeHorizon;
 use lifestage::report::{FirstTime, KindCount, SubjectCount, YearError, YearInReview, YearRule};
 use lifestage::{Amount, Day, Event, Kind, Money, Profile, Subject, User};
@@ -29,7 +29,7 @@ fn life() -> Profile {
 }
 
 fn review(as_of: Day, year: i32) -> Option<YearInReview> {
-    YearRule::default().review(life().as_of(as_of), &User::new(USER), year).unwrap()
+    YearRule::default().assess(life().as_of(as_of), &User::new(USER), year).unwrap()
 }
 
 #[test]
@@ -73,9 +73,9 @@ fn a_year_is_what_happened_on_its_days() {
 #[test]
 fn points_are_those_of_all_periods_whatever_their_length() {
     let points = |period: &str| {
-        let rules: GrowthRules = serde_json::from_str(&format!(r#"{{"period":{period}}}"#)).unwrap();
-        let rule = YearRule { growth: GrowthPlan::new(rules).unwrap(), ..YearRule::default() };
-        rule.review(life().as_of(Day::ymd(2026, 5, 1)), &User::new(USER), 2025).unwrap().unwrap().points
+        let rules: GrowthPointsConfig = serde_json::from_str(&format!(r#"{{"period":{period}}}"#)).unwrap();
+        let rule = YearRule { growth: GrowthPointsRule::new(rules).unwrap(), ..YearRule::default() };
+        rule.assess(life().as_of(Day::ymd(2026, 5, 1)), &User::new(USER), 2025).unwrap().unwrap().points
     };
     for period in [
         r#"{"calendar":"month"}"#,
@@ -110,9 +110,9 @@ fn a_year_that_is_none_or_forgotten_is_refused() {
     let user = User::new(USER);
     let mut profile = life();
     for year in [i32::MAX, i32::MIN] {
-        assert_eq!(rule.review(profile.as_of(Day::ymd(2026, 5, 1)), &user, year), Err(YearError::NoSuchYear(year)));
+        assert_eq!(rule.assess(profile.as_of(Day::ymd(2026, 5, 1)), &user, year), Err(YearError::NoSuchYear(year)));
     }
     profile.forget_before(Day::ymd(2025, 6, 1));
-    let forgotten = rule.review(profile.as_of(Day::ymd(2026, 5, 1)), &user, 2025);
+    let forgotten = rule.assess(profile.as_of(Day::ymd(2026, 5, 1)), &user, 2025);
     assert!(matches!(forgotten, Err(YearError::BeforeHorizon(BeforeHorizon { .. }))), "{forgotten:?}");
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Achievement;
 use super::measure::{AchievementUnit, Measured};
 use super::notification::{Notification, Unlock};
-use super::programme::Programme;
+use super::programme::AchievementSources;
 use super::reason::AchievementReason;
 use crate::event::id::UserId;
 use crate::event::user::ContactChannels;
@@ -68,7 +68,7 @@ pub struct NextAchievementLevel {
 }
 
 impl AchievementStatus {
-    pub(super) fn of(achievement: &Achievement, measured: &Measured, programme: &Programme<'_>) -> Self {
+    pub(super) fn of(achievement: &Achievement, measured: &Measured, programme: &AchievementSources<'_>) -> Self {
         let Achievement { id, measure, goals } = achievement;
         // INVARIANT: far fewer levels than numbers.
         let mut ahead = (1..)

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::Achievement;
-use super::measure::Measure;
-use super::programme::Programme;
+use super::measure::AchievementMeasure;
+use super::programme::AchievementSources;
 use crate::answer::problem::Problem;
 use crate::event::kind::{Kind, Unit};
 use crate::incentive::task::Name;
@@ -115,10 +115,10 @@ pub(super) fn problems(achievements: &[Achievement]) -> Found {
             Entry::Occupied(first) => wrong("id", AchievementProblem::Repeated { id, first: *first.get() }),
         }
         match &achievement.measure {
-            Measure::Events(selector) => check_kinds("measure.events", selector, &mut wrong),
-            Measure::Days(selector) => check_kinds("measure.days", selector, &mut wrong),
-            Measure::First(selector) => check_kinds("measure.first", selector, &mut wrong),
-            Measure::Values(selector) => {
+            AchievementMeasure::Events(selector) => check_kinds("measure.events", selector, &mut wrong),
+            AchievementMeasure::Days(selector) => check_kinds("measure.days", selector, &mut wrong),
+            AchievementMeasure::First(selector) => check_kinds("measure.first", selector, &mut wrong),
+            AchievementMeasure::Values(selector) => {
                 check_kinds("measure.values", selector, &mut wrong);
                 check_values(selector, &mut wrong);
             }
@@ -157,15 +157,15 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
         _ => return wrong("goals", AchievementProblem::TooManyGoals { count }),
     }
     let most = match achievement.measure {
-        Measure::First(_) | Measure::Task(_) if count > 1 => {
+        AchievementMeasure::First(_) | AchievementMeasure::Task(_) if count > 1 => {
             return wrong("goals", AchievementProblem::OneLevel { count });
         }
-        Measure::First(_) | Measure::Task(_) => 1,
-        Measure::Days(_) | Measure::Streak => u32::MAX.into(),
-        Measure::Tier => u16::MAX.into(),
+        AchievementMeasure::First(_) | AchievementMeasure::Task(_) => 1,
+        AchievementMeasure::Days(_) | AchievementMeasure::Streak => u32::MAX.into(),
+        AchievementMeasure::Tier => u16::MAX.into(),
         // INVARIANT: the values of a profile add up to no more.
-        Measure::Values(_) => i64::MAX.cast_unsigned(),
-        Measure::Events(_) | Measure::Tasks => u64::MAX,
+        AchievementMeasure::Values(_) => i64::MAX.cast_unsigned(),
+        AchievementMeasure::Events(_) | AchievementMeasure::Tasks => u64::MAX,
     };
     let mut before = None;
     for (at, goal) in achievement.goals.iter().copied().enumerate() {
@@ -180,11 +180,11 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
 }
 
 /// All that the rules do not know, in the order in which it is written.
-pub(super) fn unknown(achievements: &[Achievement], programme: &Programme<'_>) -> Found {
+pub(super) fn unknown(achievements: &[Achievement], programme: &AchievementSources<'_>) -> Found {
     let mut found = Found::new();
-    let (tiers, tasks) = (programme.growth.rules().tiers.len(), programme.plan.tasks().len());
+    let (tiers, tasks) = (programme.growth.config().tiers.len(), programme.plan.tasks().len());
     for (at, achievement) in achievements.iter().enumerate() {
-        if let Measure::Task(task) = achievement.measure
+        if let AchievementMeasure::Task(task) = achievement.measure
             && programme.plan.task(task).is_none()
         {
             found.push(Problem::new(format!("[{at}].measure.task"), AchievementProblem::NoSuchTask { task }));
@@ -193,7 +193,7 @@ pub(super) fn unknown(achievements: &[Achievement], programme: &Programme<'_>) -
         for (place, goal) in achievement.goals.iter().copied().enumerate() {
             if achievement.measure.needed(goal, programme).is_none() {
                 let problem = match achievement.measure {
-                    Measure::Tier => AchievementProblem::NoSuchTier { tier: goal, tiers },
+                    AchievementMeasure::Tier => AchievementProblem::NoSuchTier { tier: goal, tiers },
                     _ => AchievementProblem::TooManyTasks { goal, tasks },
                 };
                 found.push(Problem::new(format!("[{at}].goals[{place}]"), problem));

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::programme::Programme;
+use super::programme::AchievementSources;
 use crate::event::user::User;
 use crate::incentive::task::{Name, PlanStatus, TaskState};
 use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
@@ -14,7 +14,7 @@ use crate::time::Day;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Measure {
+pub enum AchievementMeasure {
     /// How many such events there were.
     Events(Selector),
     /// What the values of such events add up to, in the unit of their kinds, which is one and the same.
@@ -85,7 +85,7 @@ pub(super) struct Measured {
     pub(super) now: Option<u64>,
 }
 
-impl Measure {
+impl AchievementMeasure {
     /// What it is counted in.
     pub const fn unit(&self) -> AchievementUnit {
         match self {
@@ -99,7 +99,7 @@ impl Measure {
     }
 
     /// How much a goal takes in the unit; none where the rules do not know it.
-    pub(super) fn needed(&self, goal: u64, programme: &Programme<'_>) -> Option<u64> {
+    pub(super) fn needed(&self, goal: u64, programme: &AchievementSources<'_>) -> Option<u64> {
         match self {
             Self::Tier => programme.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
             Self::Tasks => (goal <= programme.plan.tasks().len() as u64).then_some(goal),
@@ -114,9 +114,9 @@ impl Measure {
         tallies: &[Tally],
         as_of: AsOf<'_>,
         user: &User,
-        programme: &Programme<'_>,
+        programme: &AchievementSources<'_>,
     ) -> Result<Measured, BeforeHorizon> {
-        let Programme { growth, contributions, plan, streak } = *programme;
+        let AchievementSources { growth, contributions, plan, streak } = *programme;
         Ok(match self {
             Self::Events(selector) => added_up(tallies, selector, |tally| tally.count().into()),
             Self::Values(selector) => added_up(tallies, selector, Tally::sum),

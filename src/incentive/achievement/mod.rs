@@ -10,12 +10,12 @@
 //! that was told already is the host's to remember.
 //!
 //! ```
-//! use lifestage::incentive::{Achievements, GrowthPlan, Plan, Programme, StreakRule};
+//! use lifestage::incentive::{Achievements, GrowthPointsRule, Plan, AchievementSources, StreakRule};
 //! use lifestage::event::ContactChannel;
 //! use lifestage::{Day, Event, Profile, User};
 //!
-//! let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-//! let programme = Programme::new(&growth, &plan, &streak);
+//! let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());
+//! let programme = AchievementSources::new(&growth, &plan, &streak);
 //! let day = |day| Day::ymd(2026, 1, day);
 //! let profile = Profile::of((1..=8).map(|number| Event::check_in(42_u64, day(number))));
 //! let mut user = User::new(42_u64);
@@ -42,9 +42,9 @@ mod set;
 
 pub use board::{AchievementBoard, AchievementStatus, NextAchievementLevel, ReachedLevel};
 pub use check::AchievementProblem;
-pub use measure::{AchievementUnit, Measure};
+pub use measure::{AchievementMeasure, AchievementUnit};
 pub use notification::{Notification, Unlock};
-pub use programme::Programme;
+pub use programme::AchievementSources;
 pub use reason::{AchievementEvidence, AchievementReason};
 pub use set::Achievements;
 
@@ -56,9 +56,9 @@ use crate::incentive::task::Name;
 ///
 /// ```
 /// use lifestage::Kind;
-/// use lifestage::incentive::{Achievement, Measure, Name};
+/// use lifestage::incentive::{Achievement, AchievementMeasure, Name};
 ///
-/// let buyer = Achievement::new(Name::literal("buyer"), Measure::Events(Kind::Purchase.into()), [1, 10, 100]);
+/// let buyer = Achievement::new(Name::literal("buyer"), AchievementMeasure::Events(Kind::Purchase.into()), [1, 10, 100]);
 /// let stored = serde_json::to_string(&buyer)?;
 /// assert_eq!(stored, r#"{"id":"buyer","measure":{"events":{"kinds":["purchase"],"subject":null}},"goals":[1,10,100]}"#);
 /// assert_eq!(serde_json::from_str::<Achievement>(&stored)?, buyer);
@@ -70,7 +70,7 @@ pub struct Achievement {
     /// What the achievement is called, once in a set.
     pub id: Name,
     /// What is measured.
-    pub measure: Measure,
+    pub measure: AchievementMeasure,
     /// How much each level takes, ascending; levels are counted from 1. Default 1, a single level for the first time.
     #[serde(default = "once")]
     pub goals: Vec<u64>,
@@ -82,12 +82,12 @@ fn once() -> Vec<u64> {
 
 impl Achievement {
     /// An achievement with these goals.
-    pub fn new(id: Name, measure: Measure, goals: impl IntoIterator<Item = u64>) -> Self {
+    pub fn new(id: Name, measure: AchievementMeasure, goals: impl IntoIterator<Item = u64>) -> Self {
         Self { id, measure, goals: goals.into_iter().collect() }
     }
 
     /// An achievement of one level, for the first time.
-    pub fn once(id: Name, measure: Measure) -> Self {
+    pub fn once(id: Name, measure: AchievementMeasure) -> Self {
         Self::new(id, measure, once())
     }
 }

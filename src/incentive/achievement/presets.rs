@@ -1,6 +1,6 @@
 //! Achievements to start from.
 
-use super::{Achievement, Achievements, Measure};
+use super::{Achievement, AchievementMeasure, Achievements};
 use crate::event::kind::{Kind, KindSet};
 use crate::incentive::task::Name;
 
@@ -18,16 +18,20 @@ impl Default for Achievements {
     fn default() -> Self {
         let id = Name::literal;
         Self::preset(vec![
-            Achievement::once(id("first_purchase"), Measure::First(Kind::Purchase.into())),
-            Achievement::new(id("active_days"), Measure::Days(KindSet::activity().into()), [7, 30, 100, 365]),
+            Achievement::once(id("first_purchase"), AchievementMeasure::First(Kind::Purchase.into())),
+            Achievement::new(
+                id("active_days"),
+                AchievementMeasure::Days(KindSet::activity().into()),
+                [7, 30, 100, 365],
+            ),
             Achievement::new(
                 id("helpful"),
-                Measure::Events(KindSet::of([Kind::Help, Kind::Solve]).into()),
+                AchievementMeasure::Events(KindSet::of([Kind::Help, Kind::Solve]).into()),
                 [1, 10, 100],
             ),
-            Achievement::new(id("streak"), Measure::Streak, [7, 30, 100, 365]),
-            Achievement::new(id("growth"), Measure::Tier, [1, 2, 3]),
-            Achievement::new(id("newcomer"), Measure::Tasks, [1, 3]),
+            Achievement::new(id("streak"), AchievementMeasure::Streak, [7, 30, 100, 365]),
+            Achievement::new(id("growth"), AchievementMeasure::Tier, [1, 2, 3]),
+            Achievement::new(id("newcomer"), AchievementMeasure::Tasks, [1, 3]),
         ])
     }
 }
@@ -35,8 +39,8 @@ impl Default for Achievements {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incentive::achievement::Programme;
-    use crate::incentive::growth_points::GrowthPlan;
+    use crate::incentive::achievement::AchievementSources;
+    use crate::incentive::growth_points::GrowthPointsRule;
     use crate::incentive::streak::StreakRule;
     use crate::incentive::task::Plan;
 
@@ -44,7 +48,7 @@ mod tests {
     fn nothing_is_wrong_in_the_preset_and_the_other_presets_know_its_goals() {
         let preset = Achievements::default();
         assert_eq!(Achievements::new(preset.iter().cloned()), Ok(preset.clone()));
-        let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-        assert_eq!(preset.check(&Programme::new(&growth, &plan, &streak)), Ok(()));
+        let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());
+        assert_eq!(preset.check(&AchievementSources::new(&growth, &plan, &streak)), Ok(()));
     }
 }

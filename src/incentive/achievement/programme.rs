@@ -1,6 +1,6 @@
 //! The rules that achievements look at.
 
-use crate::incentive::growth_points::{Contribution, GrowthPlan};
+use crate::incentive::growth_points::{GrowthPointsRule, SourcePoints};
 use crate::incentive::streak::StreakRule;
 use crate::incentive::task::Plan;
 
@@ -9,29 +9,29 @@ use crate::incentive::task::Plan;
 /// Only what is measured is worked out: a set without tiers never asks the growth plan.
 ///
 /// ```
-/// use lifestage::incentive::{Contribution, GrowthPlan, Plan, Programme, Source, StreakRule};
+/// use lifestage::incentive::{SourcePoints, GrowthPointsRule, Plan, AchievementSources, PointsSource, StreakRule};
 /// use lifestage::Day;
 ///
-/// let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-/// let gift = [Contribution::new(Day::ymd(2026, 1, 5), Source::Task, 50)];
-/// let programme = Programme { contributions: &gift, ..Programme::new(&growth, &plan, &streak) };
+/// let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());
+/// let gift = [SourcePoints::new(Day::ymd(2026, 1, 5), PointsSource::Task, 50)];
+/// let programme = AchievementSources { contributions: &gift, ..AchievementSources::new(&growth, &plan, &streak) };
 /// assert_eq!(programme.contributions.len(), 1);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Programme<'a> {
+pub struct AchievementSources<'a> {
     /// What tiers there are, and what earns points.
-    pub growth: &'a GrowthPlan,
+    pub growth: &'a GrowthPointsRule,
     /// The points of the user that come from elsewhere, for the growth plan; of any days and in any order.
-    pub contributions: &'a [Contribution],
+    pub contributions: &'a [SourcePoints],
     /// The plan of tasks that the user enrolled in.
     pub plan: &'a Plan,
     /// What makes a streak.
     pub streak: &'a StreakRule,
 }
 
-impl<'a> Programme<'a> {
+impl<'a> AchievementSources<'a> {
     /// These rules, with no points from elsewhere.
-    pub const fn new(growth: &'a GrowthPlan, plan: &'a Plan, streak: &'a StreakRule) -> Self {
+    pub const fn new(growth: &'a GrowthPointsRule, plan: &'a Plan, streak: &'a StreakRule) -> Self {
         Self { growth, contributions: &[], plan, streak }
     }
 }

@@ -13,14 +13,14 @@ use crate::time::Day;
 /// AchievementEvidence an achievement stands where it does, as of a day.
 ///
 /// ```
-/// use lifestage::incentive::{Achievement, Achievements, Measure, Name, Programme};
+/// use lifestage::incentive::{Achievement, Achievements, AchievementMeasure, Name, AchievementSources};
 /// use lifestage::answer::Reason;
 /// use lifestage::{Day, Event, Kind, Profile, User};
-/// # use lifestage::{growth::GrowthPlan, streak::StreakRule, task::Plan};
-/// # let (growth, plan, streak) = (GrowthPlan::default(), Plan::default(), StreakRule::default());
-/// # let programme = Programme::new(&growth, &plan, &streak);
+/// # use lifestage::{growth::GrowthPointsRule, streak::StreakRule, task::Plan};
+/// # let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());
+/// # let programme = AchievementSources::new(&growth, &plan, &streak);
 ///
-/// let helper = Achievement::new(Name::literal("helper"), Measure::Events(Kind::Help.into()), [1, 5]);
+/// let helper = Achievement::new(Name::literal("helper"), AchievementMeasure::Events(Kind::Help.into()), [1, 5]);
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::help(42_u64, day), Event::help(42_u64, day.plus(1))]);
 /// let board = Achievements::new([helper])?.board(profile.as_of(day.plus(9)), &User::new(42_u64), &programme)?.unwrap();

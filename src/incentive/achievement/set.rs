@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Achievement;
 use super::board::{AchievementBoard, AchievementStatus};
 use super::check::{self, AchievementProblem};
-use super::programme::Programme;
+use super::programme::AchievementSources;
 use crate::answer::problem::Problems;
 use crate::event::user::User;
 use crate::incentive::task::Name;
@@ -16,10 +16,10 @@ use crate::time::Days;
 ///
 /// ```
 /// use lifestage::Kind;
-/// use lifestage::incentive::{Achievement, Achievements, Measure, Name};
+/// use lifestage::incentive::{Achievement, Achievements, AchievementMeasure, Name};
 ///
-/// let buyer = Achievement::once(Name::literal("buyer"), Measure::First(Kind::Purchase.into()));
-/// let regular = Achievement::new(Name::literal("buyer"), Measure::Streak, [30, 7]);
+/// let buyer = Achievement::once(Name::literal("buyer"), AchievementMeasure::First(Kind::Purchase.into()));
+/// let regular = Achievement::new(Name::literal("buyer"), AchievementMeasure::Streak, [30, 7]);
 /// assert_eq!(
 ///     Achievements::new([buyer, regular]).unwrap_err().to_string(),
 ///     "2 problems\n\
@@ -59,7 +59,7 @@ impl Achievements {
     ///
     /// # Errors
     /// With every goal that the rules do not know.
-    pub fn check(&self, programme: &Programme<'_>) -> Result<(), Problems<AchievementProblem>> {
+    pub fn check(&self, programme: &AchievementSources<'_>) -> Result<(), Problems<AchievementProblem>> {
         Problems::none_in(check::unknown(&self.0, programme))
     }
 
@@ -82,7 +82,7 @@ impl Achievements {
         &self,
         as_of: AsOf<'_>,
         user: &User,
-        programme: &Programme<'_>,
+        programme: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         let Some(birth) = as_of.birth(user) else { return Ok(None) };
         // INVARIANT: born on or before the day.

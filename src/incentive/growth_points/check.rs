@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::level::{Downgrade, Levels};
+use super::level::{Downgrade, MembershipLevels};
 use super::multiplier::{MOST, MOST_AT_ONCE, Multiplier, Stacking, most_at_once};
-use super::period::GrowthPeriod;
-use super::rule::{GrowthRule, written};
-use super::rules::GrowthRules;
+use super::period::PointsPeriod;
+use super::rule::{EarningRule, written};
+use super::rules::GrowthPointsConfig;
 use crate::answer::problem::Problem;
 use crate::event::kind::{Kind, Unit};
 use crate::event::subject::Subject;
@@ -16,15 +16,15 @@ use crate::time::Day;
 /// Something in the rules of growth points that cannot be meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum GrowthProblem {
+pub enum GrowthPointsProblem {
     /// An award of nothing, or of too much.
-    #[error("an award of `{points}` points: give 1 to {}", GrowthRule::LARGEST_AWARD)]
+    #[error("an award of `{points}` points: give 1 to {}", EarningRule::LARGEST_AWARD)]
     Points {
         /// The points given.
         points: u32,
     },
     /// A bonus of too much.
-    #[error("a bonus of `{bonus}` points: give at most {}", GrowthRule::LARGEST_AWARD)]
+    #[error("a bonus of `{bonus}` points: give at most {}", EarningRule::LARGEST_AWARD)]
     Bonus {
         /// The bonus given.
         bonus: u32,
@@ -135,7 +135,7 @@ pub enum GrowthProblem {
         /// The minimum given.
         minimum: u64,
     },
-    /// Levels out of order.
+    /// MembershipLevels out of order.
     #[error(
         "a minimum of `{minimum}` does not come after `{before}`: give a higher one to each level than to the one before"
     )]
@@ -159,7 +159,7 @@ pub enum GrowthProblem {
     /// A downgrade that never comes.
     #[error("a lifetime has no end at which to downgrade: give `never`, or choose a period of the calendar")]
     DowngradeWithoutEnd,
-    /// Levels over a trailing window.
+    /// MembershipLevels over a trailing window.
     #[error("a trailing window is no period to hold a level over: choose a period of the calendar, or the lifetime")]
     LevelsWithoutPeriod,
 }
@@ -176,21 +176,21 @@ impl core::fmt::Display for Selection {
 /// The most rules, as their positions are kept in 16 bits.
 const MOST_RULES: usize = 65_535;
 
-type Found = Vec<Problem<GrowthProblem>>;
+type Found = Vec<Problem<GrowthPointsProblem>>;
 
 /// All that is wrong in the rules, in the order in which they are written.
-pub(super) fn problems(rules: &GrowthRules) -> Found {
+pub(super) fn problems(rules: &GrowthPointsConfig) -> Found {
     let mut found = Found::new();
     let mut wrong = |path: &str, problem| found.push(Problem::new(path, problem));
     if rules.rules.len() > MOST_RULES {
-        wrong("rules", GrowthProblem::TooMany { count: rules.rules.len(), most: MOST_RULES });
+        wrong("rules", GrowthPointsProblem::TooMany { count: rules.rules.len(), most: MOST_RULES });
     }
     check_each_rule(&rules.rules, &mut wrong);
     check_caps(rules, &mut wrong);
-    if let GrowthPeriod::Trailing(window) = rules.period
+    if let PointsPeriod::Trailing(window) = rules.period
         && (window.length().is_none() || window.days(Day::EPOCH).last() != Day::EPOCH)
     {
-        wrong("period.trailing", GrowthProblem::NotTrailing { window: window.to_string() });
+        wrong("period.trailing", GrowthPointsProblem::NotTrailing { window: window.to_string() });
     }
     check_tiers(rules, &mut wrong);
     if let Some(levels) = &rules.membership {
@@ -199,74 +199,79 @@ pub(super) fn problems(rules: &GrowthRules) -> Found {
     found
 }
 
-fn check_each_rule(rules: &[GrowthRule], wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_each_rule(rules: &[EarningRule], wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     let mut seen = BTreeMap::new();
     for (at, rule) in rules.iter().enumerate() {
-        let GrowthRule { kind, subject, points, unit, bonus, .. } = *rule;
+        let EarningRule { kind, subject, points, unit, bonus, .. } = *rule;
         match seen.entry((kind, subject)) {
             Entry::Vacant(vacant) => _ = vacant.insert(at),
             Entry::Occupied(first) => {
-                wrong(&format!("rules[{at}]"), GrowthProblem::Ambiguous { kind, subject, first: *first.get() });
+                wrong(&format!("rules[{at}]"), GrowthPointsProblem::Ambiguous { kind, subject, first: *first.get() });
             }
         }
-        if !(1..=GrowthRule::LARGEST_AWARD).contains(&points) {
-            wrong(&format!("rules[{at}].points"), GrowthProblem::Points { points });
+        if !(1..=EarningRule::LARGEST_AWARD).contains(&points) {
+            wrong(&format!("rules[{at}].points"), GrowthPointsProblem::Points { points });
         }
         match unit {
-            Some(0) => wrong(&format!("rules[{at}].unit"), GrowthProblem::ZeroUnit),
+            Some(0) => wrong(&format!("rules[{at}].unit"), GrowthPointsProblem::ZeroUnit),
             Some(_) if kind.unit() == Unit::Nothing => {
-                wrong(&format!("rules[{at}].unit"), GrowthProblem::NoValue { kind });
+                wrong(&format!("rules[{at}].unit"), GrowthPointsProblem::NoValue { kind });
             }
             _ => {}
         }
         check_cap(&format!("rules[{at}].day_cap"), rule.day_cap, Some((at, points)), wrong);
         check_multipliers(&format!("rules[{at}].multipliers"), rule, wrong);
-        if bonus > GrowthRule::LARGEST_AWARD {
-            wrong(&format!("rules[{at}].bonus"), GrowthProblem::Bonus { bonus });
+        if bonus > EarningRule::LARGEST_AWARD {
+            wrong(&format!("rules[{at}].bonus"), GrowthPointsProblem::Bonus { bonus });
         }
     }
 }
 
-fn check_multipliers(path: &str, rule: &GrowthRule, wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_multipliers(path: &str, rule: &EarningRule, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     let count = rule.multipliers.len();
     if count > MOST {
-        return wrong(path, GrowthProblem::TooMany { count, most: MOST });
+        return wrong(path, GrowthPointsProblem::TooMany { count, most: MOST });
     }
     for (at, multiplier) in rule.multipliers.iter().enumerate() {
         let per_10_000 = multiplier.per_10_000;
         if per_10_000 > Multiplier::LARGEST {
-            wrong(&format!("{path}[{at}].per_10_000"), GrowthProblem::Factor { per_10_000 });
+            wrong(&format!("{path}[{at}].per_10_000"), GrowthPointsProblem::Factor { per_10_000 });
         }
     }
     if rule.stacking == Stacking::Compound
         && let Some((day, count)) = most_at_once(&rule.multipliers).filter(|(_, count)| *count > MOST_AT_ONCE)
     {
-        wrong(path, GrowthProblem::TooManyAtOnce { count, day });
+        wrong(path, GrowthPointsProblem::TooManyAtOnce { count, day });
     }
 }
 
 /// A cap, against the largest award that it is for: of which rule, and how many points.
-fn check_cap(path: &str, cap: Option<u64>, award: Option<(usize, u32)>, wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_cap(
+    path: &str,
+    cap: Option<u64>,
+    award: Option<(usize, u32)>,
+    wrong: &mut impl FnMut(&str, GrowthPointsProblem),
+) {
     match (cap, award) {
-        (Some(0), _) => wrong(path, GrowthProblem::ZeroCap { least: award.map_or(1, |(_, award)| award.max(1)) }),
+        (Some(0), _) => wrong(path, GrowthPointsProblem::ZeroCap { least: award.map_or(1, |(_, award)| award.max(1)) }),
         (Some(cap), Some((rule, award))) if cap < u64::from(award) => {
-            wrong(path, GrowthProblem::CapBelowAward { cap, award, rule });
+            wrong(path, GrowthPointsProblem::CapBelowAward { cap, award, rule });
         }
         _ => {}
     }
 }
 
-fn check_caps(rules: &GrowthRules, wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_caps(rules: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     let capped = rules.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt);
     // The first of the largest, and awards that are wrong themselves say so elsewhere.
-    let awards = capped.map(|(at, rule)| (at, rule.points.min(GrowthRule::LARGEST_AWARD)));
+    let awards = capped.map(|(at, rule)| (at, rule.points.min(EarningRule::LARGEST_AWARD)));
     let largest = awards.reduce(|most, next| if next.1 > most.1 { next } else { most });
     check_cap("day_cap", rules.day_cap, largest, wrong);
     check_cap("period_cap", rules.period_cap, largest, wrong);
 }
 
 /// The most points that the caps let through in a period; none where they set no bound, or are wrong themselves.
-fn most_of_a_period(rules: &GrowthRules) -> Option<u64> {
+fn most_of_a_period(rules: &GrowthPointsConfig) -> Option<u64> {
     if !rules.exempt_sources.is_empty() || rules.rules.iter().any(|rule| rule.exempt) {
         return None;
     }
@@ -274,7 +279,7 @@ fn most_of_a_period(rules: &GrowthRules) -> Option<u64> {
     [by_days, rules.period_cap].into_iter().flatten().filter(|most| *most > 0).min()
 }
 
-fn check_tiers(rules: &GrowthRules, wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_tiers(rules: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     check_length("tiers", rules.tiers.len(), wrong);
     let most = most_of_a_period(rules);
     let mut before = None;
@@ -282,28 +287,32 @@ fn check_tiers(rules: &GrowthRules, wrong: &mut impl FnMut(&str, GrowthProblem))
         let points = tier.points;
         let path = format!("tiers[{at}].points");
         match before.replace(points) {
-            _ if points == 0 => wrong(&path, GrowthProblem::TierOfNothing),
-            Some(before) if points <= before => wrong(&path, GrowthProblem::TierOutOfOrder { points, before }),
+            _ if points == 0 => wrong(&path, GrowthPointsProblem::TierOfNothing),
+            Some(before) if points <= before => wrong(&path, GrowthPointsProblem::TierOutOfOrder { points, before }),
             _ => {}
         }
         if let Some(most) = most.filter(|most| points > *most) {
-            wrong(&path, GrowthProblem::Unreachable { points, most });
+            wrong(&path, GrowthPointsProblem::Unreachable { points, most });
         }
         let reward = tier.reward.as_deref();
         if reward.is_some_and(|reward| reward.trim().is_empty()) {
-            wrong(&format!("tiers[{at}].reward"), GrowthProblem::NamelessReward);
+            wrong(&format!("tiers[{at}].reward"), GrowthPointsProblem::NamelessReward);
         }
-        if reward.is_some() && matches!(rules.period, GrowthPeriod::Trailing(_)) {
-            wrong(&format!("tiers[{at}].reward"), GrowthProblem::RewardWithoutPeriod);
+        if reward.is_some() && matches!(rules.period, PointsPeriod::Trailing(_)) {
+            wrong(&format!("tiers[{at}].reward"), GrowthPointsProblem::RewardWithoutPeriod);
         }
     }
 }
 
-fn check_levels(levels: &Levels, rules: &GrowthRules, wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_levels(
+    levels: &MembershipLevels,
+    rules: &GrowthPointsConfig,
+    wrong: &mut impl FnMut(&str, GrowthPointsProblem),
+) {
     let count = levels.levels.len();
     check_length("membership.levels", count, wrong);
     if count == 0 {
-        wrong("membership.levels", GrowthProblem::NoLevels);
+        wrong("membership.levels", GrowthPointsProblem::NoLevels);
     }
     let most = most_of_a_period(rules);
     let mut before = None;
@@ -311,31 +320,31 @@ fn check_levels(levels: &Levels, rules: &GrowthRules, wrong: &mut impl FnMut(&st
         let minimum = level.minimum;
         let path = format!("membership.levels[{at}].minimum");
         match before.replace(minimum) {
-            None if minimum > 0 => wrong(&path, GrowthProblem::FirstLevel { minimum }),
-            Some(before) if minimum <= before => wrong(&path, GrowthProblem::LevelOutOfOrder { minimum, before }),
+            None if minimum > 0 => wrong(&path, GrowthPointsProblem::FirstLevel { minimum }),
+            Some(before) if minimum <= before => wrong(&path, GrowthPointsProblem::LevelOutOfOrder { minimum, before }),
             _ => {}
         }
         if let Some(most) = most.filter(|most| minimum > *most) {
-            wrong(&path, GrowthProblem::Unreachable { points: minimum, most });
+            wrong(&path, GrowthPointsProblem::Unreachable { points: minimum, most });
         }
     }
     match rules.period {
-        GrowthPeriod::Lifetime if levels.downgrade != Downgrade::Never => {
-            wrong("membership.downgrade", GrowthProblem::DowngradeWithoutEnd);
+        PointsPeriod::Lifetime if levels.downgrade != Downgrade::Never => {
+            wrong("membership.downgrade", GrowthPointsProblem::DowngradeWithoutEnd);
         }
-        GrowthPeriod::Trailing(_) => wrong("membership", GrowthProblem::LevelsWithoutPeriod),
+        PointsPeriod::Trailing(_) => wrong("membership", GrowthPointsProblem::LevelsWithoutPeriod),
         _ => {}
     }
     if levels.grace == 0 {
-        wrong("membership.grace", GrowthProblem::ZeroGrace);
+        wrong("membership.grace", GrowthPointsProblem::ZeroGrace);
     }
     if let Some(floor) = levels.floor.filter(|floor| !(1..=count).contains(&usize::from(*floor))) {
-        wrong("membership.floor", GrowthProblem::Floor { floor, levels: count });
+        wrong("membership.floor", GrowthPointsProblem::Floor { floor, levels: count });
     }
 }
 
-fn check_length(path: &str, count: usize, wrong: &mut impl FnMut(&str, GrowthProblem)) {
+fn check_length(path: &str, count: usize, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     if count > MOST {
-        wrong(path, GrowthProblem::TooMany { count, most: MOST });
+        wrong(path, GrowthPointsProblem::TooMany { count, most: MOST });
     }
 }

@@ -5,24 +5,24 @@ use serde::{Deserialize, Serialize};
 /// Membership levels by the points of a period: up at once, down only at the end of a period.
 ///
 /// ```
-/// use lifestage::incentive::{Downgrade, GrowthPeriod, GrowthPlan, GrowthRules, Level, Levels};
+/// use lifestage::incentive::{Downgrade, PointsPeriod, GrowthPointsRule, GrowthPointsConfig, MembershipLevel, MembershipLevels};
 /// use lifestage::time::Period;
 ///
-/// let levels = Levels {
+/// let levels = MembershipLevels {
 ///     downgrade: Downgrade::OneDown,
 ///     grace: 2,
-///     ..Levels::of([Level::new("basic", 0), Level::new("silver", 10_000), Level::new("gold", 20_000)])
+///     ..MembershipLevels::of([MembershipLevel::new("basic", 0), MembershipLevel::new("silver", 10_000), MembershipLevel::new("gold", 20_000)])
 /// };
-/// let period = GrowthPeriod::Calendar(Period::Year);
-/// let plan = GrowthPlan::new(GrowthRules { membership: Some(levels), period, ..GrowthRules::default() })?;
+/// let period = PointsPeriod::Calendar(Period::Year);
+/// let plan = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels), period, ..GrowthPointsConfig::default() })?;
 /// assert_eq!([0, 9_999, 10_000, 20_000].map(|points| plan.level_of(points)), [Some(1), Some(1), Some(2), Some(3)]);
-/// # Ok::<(), lifestage::answer::Problems<lifestage::incentive::GrowthProblem>>(())
+/// # Ok::<(), lifestage::answer::Problems<lifestage::incentive::GrowthPointsProblem>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Levels {
+pub struct MembershipLevels {
     /// The levels, ascending; the first starts at 0 points, so that everybody has one. They are counted from 1.
-    pub levels: Vec<Level>,
+    pub levels: Vec<MembershipLevel>,
     /// What happens at the end of a period to those below the minimum of their level. Default: one level down, as a
     /// single weak period should not undo a long climb.
     #[serde(default)]
@@ -42,7 +42,7 @@ const fn first() -> u8 {
 /// A membership level: a name of the host's own, and the points of a period from which on it is reached.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Level {
+pub struct MembershipLevel {
     /// The name.
     pub name: Box<str>,
     /// It is reached at so many points of a period or more.
@@ -62,16 +62,16 @@ pub enum Downgrade {
     ToMeasure,
 }
 
-impl Level {
+impl MembershipLevel {
     /// A level of this name from so many points on.
     pub fn new(name: &str, minimum: u64) -> Self {
         Self { name: name.into(), minimum }
     }
 }
 
-impl Levels {
+impl MembershipLevels {
     /// These levels, one down at the first period end below, without a floor.
-    pub fn of(levels: impl IntoIterator<Item = Level>) -> Self {
+    pub fn of(levels: impl IntoIterator<Item = MembershipLevel>) -> Self {
         Self { levels: levels.into_iter().collect(), downgrade: Downgrade::default(), grace: first(), floor: None }
     }
 
@@ -111,10 +111,14 @@ mod tests {
     fn nobody_is_taken_up_by_a_downgrade_nor_below_the_floor() {
         for downgrade in [Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure] {
             for floor in [None, Some(1), Some(2), Some(3)] {
-                let levels = Levels {
+                let levels = MembershipLevels {
                     downgrade,
                     floor,
-                    ..Levels::of([Level::new("a", 0), Level::new("b", 1), Level::new("c", 2)])
+                    ..MembershipLevels::of([
+                        MembershipLevel::new("a", 0),
+                        MembershipLevel::new("b", 1),
+                        MembershipLevel::new("c", 2),
+                    ])
                 };
                 for level in 1..=3 {
                     for measured in 1..=level {

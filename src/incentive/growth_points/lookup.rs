@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::GrowthRule;
+use super::rule::EarningRule;
 use crate::event::subject::Subject;
 
 /// The rules of each kind, found by the code of the kind.
@@ -32,7 +32,7 @@ const NONE: &RulesOfKind = &RulesOfKind { any: None, about: Vec::new() };
 
 impl Lookup {
     /// Of rules whose positions fit 16 bits.
-    pub(super) fn of(rules: &[GrowthRule]) -> Self {
+    pub(super) fn of(rules: &[EarningRule]) -> Self {
         let mut kinds: BTreeMap<u16, (Option<u16>, BTreeMap<Subject, u16>)> = BTreeMap::new();
         for (position, rule) in (0_u16..).zip(rules) {
             let (any, about) = kinds.entry(rule.kind.code()).or_default();
@@ -94,14 +94,14 @@ mod tests {
 
     #[test]
     fn the_rule_about_the_subject_beats_the_one_of_the_kind_wherever_it_stands() {
-        let about = |kind, subject| GrowthRule::per_event(kind, 1).about(Subject::new(subject));
+        let about = |kind, subject| EarningRule::per_event(kind, 1).about(Subject::new(subject));
         for custom in [Kind::custom(0), Kind::custom(9), Kind::Leave] {
             let rules = [
                 about(custom, 3),
-                GrowthRule::per_event(custom, 1),
+                EarningRule::per_event(custom, 1),
                 about(custom, 2),
                 about(Kind::Use, 3),
-                GrowthRule::per_event(Kind::custom(1), 1),
+                EarningRule::per_event(Kind::custom(1), 1),
             ];
             let lookup = Lookup::of(&rules);
             let of_kind = lookup.of_kind(custom.code());

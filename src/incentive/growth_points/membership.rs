@@ -9,11 +9,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::level::Levels;
-use super::period::{GrowthPeriod, up_to};
-use super::plan::GrowthPlan;
+use super::level::MembershipLevels;
+use super::period::{PointsPeriod, up_to};
+use super::plan::GrowthPointsRule;
 use super::points::{Counted, PeriodSum, Scope};
-use super::source::Contribution;
+use super::source::SourcePoints;
 use super::standing::whole;
 use crate::answer::reason::Reason;
 use crate::event::id::UserId;
@@ -34,7 +34,7 @@ pub struct Membership {
     /// The minimum of the level.
     pub minimum: u64,
     /// Since when, and why.
-    pub reason: LevelReason,
+    pub reason: MembershipReason,
     /// The running period: to its end for one of the calendar, from birth to the day asked about for a lifetime.
     pub days: Days,
     /// The points of the running period.
@@ -64,7 +64,7 @@ pub struct NextMembershipLevel {
 /// Since when a user has a level, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum LevelReason {
+pub enum MembershipReason {
     /// The first level, from birth on.
     Birth {
         /// The day of birth.
@@ -94,7 +94,7 @@ pub enum LevelReason {
     },
 }
 
-impl LevelReason {
+impl MembershipReason {
     /// The first day with the level.
     pub const fn since(self) -> Day {
         match self {
@@ -103,7 +103,7 @@ impl LevelReason {
     }
 }
 
-impl GrowthPlan {
+impl GrowthPointsRule {
     /// The membership level of the user. None where the user was not born by the day asked about, or where the plan
     /// has no levels.
     ///
@@ -111,14 +111,14 @@ impl GrowthPlan {
     /// When birth is before what is remembered, as levels are replayed from there.
     ///
     /// ```
-    /// use lifestage::incentive::{Contribution, GrowthPlan, GrowthRules, Level, Levels, Source};
+    /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, GrowthPointsConfig, MembershipLevel, MembershipLevels, PointsSource};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let levels = Levels::of([Level::new("basic", 0), Level::new("silver", 100)]);
-    /// let plan = GrowthPlan::new(GrowthRules { membership: Some(levels), ..GrowthRules::default() })?;
+    /// let levels = MembershipLevels::of([MembershipLevel::new("basic", 0), MembershipLevel::new("silver", 100)]);
+    /// let plan = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() })?;
     /// let (tenth, user) = (Day::ymd(2026, 1, 10), User::new(42_u64));
     /// let profile = Profile::of([Event::log_in(42_u64, tenth)]);
-    /// let task = [Contribution::new(tenth.plus(2), Source::Task, 99)];
+    /// let task = [SourcePoints::new(tenth.plus(2), PointsSource::Task, 99)];
     /// let on = |day| plan.membership(profile.as_of(day), &user, &task).map(|membership| membership.unwrap());
     ///
     /// assert_eq!(on(tenth.plus(1))?.level, 1);
@@ -133,9 +133,9 @@ impl GrowthPlan {
         &self,
         known: AsOf<'_>,
         user: &User,
-        others: &[Contribution],
+        others: &[SourcePoints],
     ) -> Result<Option<Membership>, BeforeHorizon> {
-        let (Some(levels), Some(birth)) = (&self.rules().membership, known.birth(user)) else { return Ok(None) };
+        let (Some(levels), Some(birth)) = (&self.config().membership, known.birth(user)) else { return Ok(None) };
         let scope = Scope::of(known, birth, up_to(birth, known.day()), others)?;
         let mut replay = Replay::from(levels, self, birth);
         self.walk_days(&scope, |day, points| {
@@ -150,20 +150,20 @@ impl GrowthPlan {
 
 /// A level on its way from birth through the periods.
 struct Replay<'a> {
-    levels: &'a Levels,
-    period: GrowthPeriod,
+    levels: &'a MembershipLevels,
+    period: PointsPeriod,
     period_cap: u64,
     /// The running period.
     days: Days,
     sum: PeriodSum,
     level: u16,
     below: u8,
-    reason: LevelReason,
+    reason: MembershipReason,
 }
 
 impl<'a> Replay<'a> {
-    fn from(levels: &'a Levels, plan: &GrowthPlan, birth: Day) -> Self {
-        let period = plan.rules().period;
+    fn from(levels: &'a MembershipLevels, plan: &GrowthPointsRule, birth: Day) -> Self {
+        let period = plan.config().period;
         Self {
             levels,
             period,
@@ -172,7 +172,7 @@ impl<'a> Replay<'a> {
             sum: PeriodSum::default(),
             level: 1,
             below: 0,
-            reason: LevelReason::Birth { on: birth },
+            reason: MembershipReason::Birth { on: birth },
         }
     }
 
@@ -213,7 +213,7 @@ impl<'a> Replay<'a> {
             let from = self.level;
             self.level = self.levels.below(from, self.levels.reached_by(points));
             self.below = 0;
-            self.reason = LevelReason::Down { on: self.days.last().plus(1), from, points, minimum };
+            self.reason = MembershipReason::Down { on: self.days.last().plus(1), from, points, minimum };
         }
     }
 
@@ -224,7 +224,7 @@ impl<'a> Replay<'a> {
             let from = self.level;
             self.level = reached;
             self.below = 0;
-            self.reason = LevelReason::Up { on, from, points, minimum: self.minimum() };
+            self.reason = MembershipReason::Up { on, from, points, minimum: self.minimum() };
         }
     }
 
@@ -234,8 +234,8 @@ impl<'a> Replay<'a> {
         let to_keep = minimum.saturating_sub(points);
         let falls = to_keep > 0 && self.can_fall() && self.below.saturating_add(1) >= self.levels.grace;
         let (days, ends) = match self.period {
-            GrowthPeriod::Calendar(_) => (self.days, self.days.last() < Day::MAX),
-            GrowthPeriod::Lifetime | GrowthPeriod::Trailing(_) => (up_to(self.days.first(), as_of), false),
+            PointsPeriod::Calendar(_) => (self.days, self.days.last() < Day::MAX),
+            PointsPeriod::Lifetime | PointsPeriod::Trailing(_) => (up_to(self.days.first(), as_of), false),
         };
         let down_on = (falls && ends).then(|| days.last().plus(1));
         let next = self.level.saturating_add(1);
@@ -250,14 +250,14 @@ impl<'a> Replay<'a> {
 }
 
 /// The period that holds the day; one without an end runs from its first day on.
-fn running(period: GrowthPeriod, first: Day, day: Day) -> Days {
+fn running(period: PointsPeriod, first: Day, day: Day) -> Days {
     match period {
-        GrowthPeriod::Calendar(period) => period.containing(day),
-        GrowthPeriod::Lifetime | GrowthPeriod::Trailing(_) => up_to(first, Day::MAX),
+        PointsPeriod::Calendar(period) => period.containing(day),
+        PointsPeriod::Lifetime | PointsPeriod::Trailing(_) => up_to(first, Day::MAX),
     }
 }
 
-impl fmt::Display for LevelReason {
+impl fmt::Display for MembershipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Birth { on } => write!(f, "since {on}: the level of everybody from birth on"),
@@ -273,7 +273,7 @@ impl fmt::Display for Membership {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = self.level;
         write!(f, "level {level} {}", self.reason)?;
-        if let LevelReason::Up { .. } = self.reason { write!(f, " of level {level}") } else { Ok(()) }
+        if let MembershipReason::Up { .. } = self.reason { write!(f, " of level {level}") } else { Ok(()) }
     }
 }
 

@@ -5,12 +5,12 @@
 //! award(day, rule) = min(day cap of the rule, round(points × events × multipliers + bonus))
 //! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards
 //! ```
-//! Growth points only ever grow within a period and cannot be spent. Rules are data: [`GrowthRules`] says every number,
-//! [`GrowthPlan`] is what passed the check. Every answer is for one user as of a day, from one walk over the tallies of
+//! Growth points only ever grow within a period and cannot be spent. Rules are data: [`GrowthPointsConfig`] says every number,
+//! [`GrowthPointsRule`] is what passed the check. Every answer is for one user as of a day, from one walk over the tallies of
 //! the period.
 //!
 //! ```
-//! use lifestage::incentive::GrowthPlan;
+//! use lifestage::incentive::GrowthPointsRule;
 //! use lifestage::{Amount, Day, Event, Profile, User};
 //!
 //! let day = Day::ymd(2026, 1, 5);
@@ -19,7 +19,7 @@
 //!     Event::purchase(42_u64, day, Amount::minor(1_299)),
 //!     Event::share(42_u64, day.plus(1)),
 //! ]);
-//! let statement = GrowthPlan::default().statement(profile.as_of(day.plus(1)), &User::new(42_u64), &[])?.unwrap();
+//! let statement = GrowthPointsRule::default().statement(profile.as_of(day.plus(1)), &User::new(42_u64), &[])?.unwrap();
 //! let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
 //! assert_eq!(lines, [
 //!     "2026-01-05 log_in: 1 point",
@@ -47,14 +47,14 @@ mod source;
 mod standing;
 mod statement;
 
-pub use check::GrowthProblem;
-pub use level::{Downgrade, Level, Levels};
-pub use membership::{LevelReason, Membership, NextMembershipLevel};
+pub use check::GrowthPointsProblem;
+pub use level::{Downgrade, MembershipLevel, MembershipLevels};
+pub use membership::{Membership, MembershipReason, NextMembershipLevel};
 pub use multiplier::{Multiplier, Stacking};
-pub use period::{GrowthPeriod, Pace};
-pub use plan::GrowthPlan;
-pub use rule::GrowthRule;
-pub use rules::{GrowthRules, Tier};
-pub use source::{Contribution, Source};
-pub use standing::{GrowthStanding, NextTier, ReachedTier, TierRewardDue, TierRewardKey};
-pub use statement::{Clipped, Earned, GrowthLine, GrowthStatement, StatementError};
+pub use period::{Pace, PointsPeriod};
+pub use plan::GrowthPointsRule;
+pub use rule::EarningRule;
+pub use rules::{GrowthPointsConfig, PointsTier};
+pub use source::{PointsSource, SourcePoints};
+pub use standing::{GrowthPointsStanding, NextTier, ReachedTier, TierRewardDue, TierRewardKey};
+pub use statement::{Clipped, Earned, GrowthPointsLine, GrowthPointsStatement, StatementError};

@@ -10,17 +10,17 @@ use crate::time::{Day, Days, Period, Window};
 /// The days over which points add up, and after which they start again from nothing.
 ///
 /// ```
-/// use lifestage::incentive::GrowthPeriod;
+/// use lifestage::incentive::PointsPeriod;
 /// use lifestage::time::{Period, Window};
 ///
-/// assert_eq!(GrowthPeriod::default(), GrowthPeriod::Calendar(Period::Month));
-/// let trailing = GrowthPeriod::Trailing(Window::last(30));
+/// assert_eq!(PointsPeriod::default(), PointsPeriod::Calendar(Period::Month));
+/// let trailing = PointsPeriod::Trailing(Window::last(30));
 /// assert_eq!(serde_json::to_string(&trailing)?, r#"{"trailing":{"last":30}}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum GrowthPeriod {
+pub enum PointsPeriod {
     /// Each period of the calendar for itself.
     Calendar(Period),
     /// All days from birth on; it has no end.
@@ -29,14 +29,14 @@ pub enum GrowthPeriod {
     Trailing(Window),
 }
 
-impl Default for GrowthPeriod {
+impl Default for PointsPeriod {
     /// The calendar month: the monthly growth value.
     fn default() -> Self {
         Self::Calendar(Period::Month)
     }
 }
 
-impl fmt::Display for GrowthPeriod {
+impl fmt::Display for PointsPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Calendar(Period::Block { days, .. }) => write!(f, "{days} days"),
@@ -51,7 +51,7 @@ impl fmt::Display for GrowthPeriod {
     }
 }
 
-impl GrowthPeriod {
+impl PointsPeriod {
     /// The whole period that holds the day: a calendar period to its end, a lifetime from birth to the day, a trailing
     /// window up to the day.
     pub fn days(self, birth: Day, day: Day) -> Days {

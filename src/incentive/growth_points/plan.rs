@@ -2,54 +2,54 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{self, GrowthProblem};
+use super::check::{self, GrowthPointsProblem};
 use super::level::count;
 use super::lookup::{Lookup, RulesOfKind};
 use super::multiplier::Factors;
-use super::rule::GrowthRule;
-use super::rules::{GrowthRules, Tier};
-use super::source::{Contribution, Source};
+use super::rule::EarningRule;
+use super::rules::{GrowthPointsConfig, PointsTier};
+use super::source::{PointsSource, SourcePoints};
 use crate::answer::problem::Problems;
 use crate::profile::Tally;
 use crate::time::Day;
 
-/// The rules of growth points, checked and ready to judge; see [`GrowthRules`] for the numbers.
+/// The rules of growth points, checked and ready to judge; see [`GrowthPointsConfig`] for the numbers.
 ///
 /// It is written as its rules, and reading is checking them.
 ///
 /// ```
-/// use lifestage::incentive::GrowthPlan;
+/// use lifestage::incentive::GrowthPointsRule;
 /// use lifestage::time::Period;
 /// use lifestage::{Day, Event, Profile, User};
 ///
-/// let plan = GrowthPlan::default();
+/// let plan = GrowthPointsRule::default();
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::log_in(42_u64, day), Event::share(42_u64, day), Event::share(42_u64, day)]);
 /// assert_eq!(plan.points(profile.as_of(day), &User::new(42_u64), &[]), Ok(Some(7)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "GrowthRules", into = "GrowthRules")]
-pub struct GrowthPlan {
-    rules: GrowthRules,
+#[serde(try_from = "GrowthPointsConfig", into = "GrowthPointsConfig")]
+pub struct GrowthPointsRule {
+    rules: GrowthPointsConfig,
     earners: Box<[Earner]>,
     lookup: Lookup,
     /// No cap is the largest number.
     pub(super) day_cap: u64,
     pub(super) period_cap: u64,
-    exempt_sources: Box<[Source]>,
+    exempt_sources: Box<[PointsSource]>,
 }
 
-impl GrowthPlan {
+impl GrowthPointsRule {
     /// The plan of these rules.
     ///
     /// # Errors
-    /// With all that is wrong in the rules, each with its path: see [`GrowthProblem`].
-    pub fn new(rules: GrowthRules) -> Result<Self, Problems<GrowthProblem>> {
+    /// With all that is wrong in the rules, each with its path: see [`GrowthPointsProblem`].
+    pub fn new(rules: GrowthPointsConfig) -> Result<Self, Problems<GrowthPointsProblem>> {
         Problems::none_in(check::problems(&rules))?;
         Ok(Self::laid_out(rules))
     }
 
-    fn laid_out(rules: GrowthRules) -> Self {
+    fn laid_out(rules: GrowthPointsConfig) -> Self {
         Self {
             earners: rules.rules.iter().map(Earner::of).collect(),
             lookup: Lookup::of(&rules.rules),
@@ -61,7 +61,7 @@ impl GrowthPlan {
     }
 
     /// The rules.
-    pub const fn rules(&self) -> &GrowthRules {
+    pub const fn config(&self) -> &GrowthPointsConfig {
         &self.rules
     }
 
@@ -72,7 +72,7 @@ impl GrowthPlan {
     }
 
     /// The tier of a number, counted from 1.
-    pub fn tier(&self, number: u16) -> Option<&Tier> {
+    pub fn tier(&self, number: u16) -> Option<&PointsTier> {
         self.rules.tiers.get(usize::from(number).checked_sub(1)?)
     }
 
@@ -85,7 +85,7 @@ impl GrowthPlan {
     /// rules, in the order of the kinds, then by sources.
     ///
     /// Tallies and contributions are in order, and one source has one contribution a day at most.
-    pub(super) fn walk(&self, mut tallies: &[Tally], mut others: &[Contribution], visit: &mut impl Visit) {
+    pub(super) fn walk(&self, mut tallies: &[Tally], mut others: &[SourcePoints], visit: &mut impl Visit) {
         loop {
             let day = match (tallies.first(), others.first()) {
                 (Some(tally), None) => tally.day(),
@@ -177,23 +177,23 @@ impl GrowthPlan {
     }
 }
 
-impl Default for GrowthPlan {
+impl Default for GrowthPointsRule {
     fn default() -> Self {
         // INVARIANT: nothing is wrong in the preset; a test says so.
-        Self::laid_out(GrowthRules::default())
+        Self::laid_out(GrowthPointsConfig::default())
     }
 }
 
-impl TryFrom<GrowthRules> for GrowthPlan {
-    type Error = Problems<GrowthProblem>;
+impl TryFrom<GrowthPointsConfig> for GrowthPointsRule {
+    type Error = Problems<GrowthPointsProblem>;
 
-    fn try_from(rules: GrowthRules) -> Result<Self, Self::Error> {
+    fn try_from(rules: GrowthPointsConfig) -> Result<Self, Self::Error> {
         Self::new(rules)
     }
 }
 
-impl From<GrowthPlan> for GrowthRules {
-    fn from(plan: GrowthPlan) -> Self {
+impl From<GrowthPointsRule> for GrowthPointsConfig {
+    fn from(plan: GrowthPointsRule) -> Self {
         plan.rules
     }
 }
@@ -223,7 +223,7 @@ pub(super) struct Award {
 pub(super) enum By {
     /// The rule at this position.
     Rule(u16),
-    Source(Source),
+    Source(PointsSource),
 }
 
 /// A rule, with its options turned into numbers.
@@ -240,7 +240,7 @@ struct Earner {
 }
 
 impl Earner {
-    fn of(rule: &GrowthRule) -> Self {
+    fn of(rule: &EarningRule) -> Self {
         Self {
             points: rule.points.into(),
             unit: rule.unit.unwrap_or(0),
@@ -276,6 +276,6 @@ mod tests {
 
     #[test]
     fn nothing_is_wrong_in_the_preset() {
-        assert_eq!(GrowthPlan::new(GrowthRules::default()), Ok(GrowthPlan::default()));
+        assert_eq!(GrowthPointsRule::new(GrowthPointsConfig::default()), Ok(GrowthPointsRule::default()));
     }
 }

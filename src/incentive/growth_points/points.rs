@@ -5,13 +5,13 @@ use core::fmt;
 use smallvec::SmallVec;
 
 use super::period::up_to;
-use super::plan::{Award, GrowthPlan, Visit};
-use super::source::{Contribution, gathered};
+use super::plan::{Award, GrowthPointsRule, Visit};
+use super::source::{SourcePoints, gathered};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
-impl GrowthPlan {
+impl GrowthPointsRule {
     /// The points of the period that holds the day asked about, up to that day. None where the user was not born by
     /// then.
     ///
@@ -21,21 +21,21 @@ impl GrowthPlan {
     /// When the period reaches before what is remembered.
     ///
     /// ```
-    /// use lifestage::incentive::{Contribution, GrowthPlan, Source};
+    /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let plan = GrowthPlan::default();
+    /// let plan = GrowthPointsRule::default();
     /// let day = Day::ymd(2026, 1, 31);
     /// let profile = Profile::of([Event::create(42_u64, day), Event::create(42_u64, day.plus(1))]);
     /// let user = User::new(42_u64);
-    /// let ladder = Contribution::new(day, Source::Streak, 2);
+    /// let ladder = SourcePoints::new(day, PointsSource::Streak, 2);
     /// assert_eq!(plan.points(profile.as_of(day), &user, &[ladder])?, Some(5 + 2));
     /// // February is another month.
     /// assert_eq!(plan.points(profile.as_of(day.plus(1)), &user, &[ladder])?, Some(5));
     /// assert_eq!(plan.points(profile.as_of(day.minus(1)), &user, &[ladder])?, None);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
-    pub fn points(&self, known: AsOf<'_>, user: &User, others: &[Contribution]) -> Result<Option<u64>, BeforeHorizon> {
+    pub fn points(&self, known: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Result<Option<u64>, BeforeHorizon> {
         let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
         let mut sum = PeriodSum::default();
         self.walk_days(&scope, |_, points| sum.add(points));
@@ -47,10 +47,10 @@ impl GrowthPlan {
         &self,
         known: AsOf<'a>,
         user: &User,
-        others: &[Contribution],
+        others: &[SourcePoints],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
         let Some(birth) = known.birth(user) else { return Ok(None) };
-        Scope::of(known, birth, self.rules().period.days(birth, known.day()), others).map(Some)
+        Scope::of(known, birth, self.config().period.days(birth, known.day()), others).map(Some)
     }
 
     /// What each day with anything on it brings, in order, before the cap of the period.
@@ -66,11 +66,11 @@ pub(super) struct Scope<'a> {
     /// All days of the period, those before birth and after the day asked about among them.
     pub(super) days: Days,
     pub(super) tallies: &'a [Tally],
-    pub(super) others: SmallVec<[Contribution; 8]>,
+    pub(super) others: SmallVec<[SourcePoints; 8]>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(known: AsOf<'a>, birth: Day, days: Days, others: &[Contribution]) -> Result<Self, BeforeHorizon> {
+    pub(super) fn of(known: AsOf<'a>, birth: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
         // INVARIANT: the day asked about is one of the period's, and not before birth.
         let counted = up_to(days.first().max(birth), known.day());
         Ok(Self { days, tallies: known.during(counted)?, others: gathered(others, counted) })

@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 
 use super::period::up_to;
-use super::plan::GrowthPlan;
+use super::plan::GrowthPointsRule;
 use super::points::Scope;
-use super::source::Contribution;
+use super::source::SourcePoints;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
-impl GrowthPlan {
+impl GrowthPointsRule {
     /// Each day as of which the points of its period were more than as of any day before, with the points, both
     /// ascending. The tiers that they reach were reached on that day for the first time. None of them before birth.
     ///
@@ -18,12 +18,12 @@ impl GrowthPlan {
     /// When the days from birth on are not remembered.
     ///
     /// ```
-    /// use lifestage::incentive::GrowthPlan;
+    /// use lifestage::incentive::GrowthPointsRule;
     /// use lifestage::{Day, Event, Profile, User};
     ///
     /// let january = Day::ymd(2026, 1, 31);
     /// let profile = Profile::of([0, 1, 2, 3].map(|day| Event::create(42_u64, january.plus(day))));
-    /// let records = GrowthPlan::default().records(profile.as_of(january.plus(9)), &User::new(42_u64), &[])?;
+    /// let records = GrowthPointsRule::default().records(profile.as_of(january.plus(9)), &User::new(42_u64), &[])?;
     /// // One in January is 5 points, the second in February the first to beat it.
     /// assert_eq!(records, [(january, 5), (january.plus(2), 10), (january.plus(3), 15)]);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -32,12 +32,12 @@ impl GrowthPlan {
         &self,
         known: AsOf<'_>,
         user: &User,
-        others: &[Contribution],
+        others: &[SourcePoints],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
         let Some(birth) = known.birth(user) else { return Ok(records) };
         let scope = Scope::of(known, birth, up_to(birth, known.day()), others)?;
-        let period = self.rules().period;
+        let period = self.config().period;
         let mut days = period.days(birth, birth);
         // What a trailing window has left is taken off again, so sums are wide enough to be exact.
         let (mut running, mut capped, mut exempt) = (VecDeque::new(), 0_u128, 0_u128);

@@ -15,24 +15,24 @@ use crate::event::subject::Subject;
 /// What events of one kind earn on a day. A rule about a subject beats the one of its kind for events about it.
 ///
 /// ```
-/// use lifestage::incentive::GrowthRule;
+/// use lifestage::incentive::EarningRule;
 /// use lifestage::{Kind, Subject};
 ///
 /// // 3 points for each share, at most 9 a day, and 10 more once on a day with a share.
-/// let share = GrowthRule { day_cap: Some(9), bonus: 10, ..GrowthRule::per_event(Kind::Share, 3) };
+/// let share = EarningRule { day_cap: Some(9), bonus: 10, ..EarningRule::per_event(Kind::Share, 3) };
 /// // 1 point for each full 10 minutes with feature 7.
-/// let editor = GrowthRule::per_unit(Kind::Use, 600, 1).about(Subject::new(7));
+/// let editor = EarningRule::per_unit(Kind::Use, 600, 1).about(Subject::new(7));
 /// assert_eq!((share.to_string(), editor.to_string()), ("share".into(), "use about #7".into()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GrowthRule {
+pub struct EarningRule {
     /// The kind of the events.
     pub kind: Kind,
     /// What they are about. Default: anything that no other rule of the kind names.
     #[serde(default)]
     pub subject: Option<Subject>,
-    /// The points of one award, 1 to [`GrowthRule::LARGEST_AWARD`].
+    /// The points of one award, 1 to [`EarningRule::LARGEST_AWARD`].
     pub points: u32,
     /// For so much of the day's summed value, in the kind's unit, there is one award; a part of it gives none.
     /// Default: none, so that each event is one award, whatever its value.
@@ -51,12 +51,12 @@ pub struct GrowthRule {
     #[serde(default)]
     pub stacking: Stacking,
     /// Points on top, once on a day with at least one event, never multiplied; at most
-    /// [`GrowthRule::LARGEST_AWARD`]. Default: 0.
+    /// [`EarningRule::LARGEST_AWARD`]. Default: 0.
     #[serde(default)]
     pub bonus: u32,
 }
 
-impl GrowthRule {
+impl EarningRule {
     /// The most points of one award. Beyond it a number is a mistake.
     pub const LARGEST_AWARD: u32 = 1_000_000;
 
@@ -90,7 +90,7 @@ impl GrowthRule {
     }
 }
 
-impl fmt::Display for GrowthRule {
+impl fmt::Display for EarningRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         written(f, self.kind, self.subject)
     }

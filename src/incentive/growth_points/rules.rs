@@ -2,24 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::level::Levels;
-use super::period::GrowthPeriod;
-use super::rule::GrowthRule;
-use super::source::Source;
+use super::level::MembershipLevels;
+use super::period::PointsPeriod;
+use super::rule::EarningRule;
+use super::source::PointsSource;
 use crate::event::kind::Kind;
 
-/// All numbers of growth points, to write, store and change. [`GrowthPlan::new`](super::GrowthPlan::new) checks them.
+/// All numbers of growth points, to write, store and change. [`GrowthPointsRule::new`](super::GrowthPointsRule::new) checks them.
 ///
 /// ```
-/// use lifestage::incentive::{GrowthPlan, GrowthRules};
+/// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
 ///
-/// let rules = GrowthRules { day_cap: Some(20), ..GrowthRules::default() };
+/// let rules = GrowthPointsConfig { day_cap: Some(20), ..GrowthPointsConfig::default() };
 /// let stored = serde_json::to_string(&rules)?;
-/// assert_eq!(serde_json::from_str::<GrowthRules>(&stored)?, rules);
+/// assert_eq!(serde_json::from_str::<GrowthPointsConfig>(&stored)?, rules);
 ///
-/// let rules: GrowthRules = serde_json::from_str(r#"{"day_cap": 0, "tiers": [{"points": 300}, {"points": 100}]}"#)?;
+/// let rules: GrowthPointsConfig = serde_json::from_str(r#"{"day_cap": 0, "tiers": [{"points": 300}, {"points": 100}]}"#)?;
 /// assert_eq!(
-///     GrowthPlan::new(rules).unwrap_err().to_string(),
+///     GrowthPointsRule::new(rules).unwrap_err().to_string(),
 ///     "2 problems\n\
 ///      `day_cap`: a cap of `0` lets nothing through: give at least 5, or leave it out\n\
 ///      `tiers[1].points`: `100` points do not come after `300`: give more points to each tier than to the one before",
@@ -28,7 +28,7 @@ use crate::event::kind::Kind;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct GrowthRules {
+pub struct GrowthPointsConfig {
     /// What earns points, in the order in which they are granted within a day. Default: the preset below, 1 to 5 points
     /// an event, so that what costs a user more effort is worth more.
     ///
@@ -37,32 +37,32 @@ pub struct GrowthRules {
     /// | `LogIn` 1 | `CheckIn` 1 | `Use` 2 | `Comment` 2 |
     /// | `Share` 3 | `Create` 5 | `Help` 5 | `Purchase` 5 |
     /// | `Invite` 5 | | | |
-    pub rules: Vec<GrowthRule>,
+    pub rules: Vec<EarningRule>,
     /// The most points of a day, all that is not exempt together. Default: none.
     pub day_cap: Option<u64>,
     /// The most points of a period, all that is not exempt together. Default: none.
     pub period_cap: Option<u64>,
     /// The sources whose contributions stand outside of both caps. Default: none of them.
-    pub exempt_sources: Vec<Source>,
+    pub exempt_sources: Vec<PointsSource>,
     /// The days over which points add up. Default: the calendar month, the monthly growth value.
-    pub period: GrowthPeriod,
+    pub period: PointsPeriod,
     /// What there is to reach within a period, ascending. Default: 100, 300 and 600 points, about 3, 10 and 20 a day
     /// of a month, each with a reward that bears its points as a name.
-    pub tiers: Vec<Tier>,
+    pub tiers: Vec<PointsTier>,
     /// Membership levels over the periods. Default: none.
-    pub membership: Option<Levels>,
+    pub membership: Option<MembershipLevels>,
 }
 
 /// What is reached within a period by so many points or more.
 ///
 /// ```
-/// use lifestage::incentive::Tier;
+/// use lifestage::incentive::PointsTier;
 ///
-/// assert_eq!(Tier::at(100).with_reward("coupon"), Tier { points: 100, reward: Some("coupon".into()) });
+/// assert_eq!(PointsTier::at(100).with_reward("coupon"), PointsTier { points: 100, reward: Some("coupon".into()) });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tier {
+pub struct PointsTier {
     /// The points, at least 1.
     pub points: u64,
     /// What the host gives for it, by the host's own name; due once in each period. Default: nothing.
@@ -70,7 +70,7 @@ pub struct Tier {
     pub reward: Option<Box<str>>,
 }
 
-impl Tier {
+impl PointsTier {
     /// A tier at so many points, without a reward.
     pub const fn at(points: u64) -> Self {
         Self { points, reward: None }
@@ -84,7 +84,7 @@ impl Tier {
     }
 }
 
-impl Default for GrowthRules {
+impl Default for GrowthPointsConfig {
     fn default() -> Self {
         let preset = [
             (Kind::LogIn, 1),
@@ -97,13 +97,13 @@ impl Default for GrowthRules {
             (Kind::Purchase, 5),
             (Kind::Invite, 5),
         ];
-        let tier = |points: u64| Tier::at(points).with_reward(&format!("reward_{points}"));
+        let tier = |points: u64| PointsTier::at(points).with_reward(&format!("reward_{points}"));
         Self {
-            rules: preset.into_iter().map(|(kind, points)| GrowthRule::per_event(kind, points)).collect(),
+            rules: preset.into_iter().map(|(kind, points)| EarningRule::per_event(kind, points)).collect(),
             day_cap: None,
             period_cap: None,
             exempt_sources: Vec::new(),
-            period: GrowthPeriod::default(),
+            period: PointsPeriod::default(),
             tiers: [100, 300, 600].map(tier).into(),
             membership: None,
         }

@@ -15,26 +15,26 @@ use crate::time::{Day, Days};
 ///
 /// ```
 /// use lifestage::Day;
-/// use lifestage::incentive::{Contribution, Source};
+/// use lifestage::incentive::{SourcePoints, PointsSource};
 ///
-/// let ladder = Contribution::new(Day::ymd(2026, 1, 7), Source::Streak, 3);
+/// let ladder = SourcePoints::new(Day::ymd(2026, 1, 7), PointsSource::Streak, 3);
 /// assert_eq!(serde_json::to_string(&ladder)?, r#"{"day":"2026-01-07","source":"streak","points":3}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Contribution {
+pub struct SourcePoints {
     /// The day that they count on.
     pub day: Day,
     /// Where they come from.
-    pub source: Source,
+    pub source: PointsSource,
     /// How many.
     pub points: u64,
 }
 
-impl Contribution {
+impl SourcePoints {
     /// So many points of a source on a day.
-    pub const fn new(day: Day, source: Source, points: u64) -> Self {
+    pub const fn new(day: Day, source: PointsSource, points: u64) -> Self {
         Self { day, source, points }
     }
 }
@@ -43,7 +43,7 @@ impl Contribution {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Source {
+pub enum PointsSource {
     /// A ladder of rewards for days in a row.
     Streak,
     /// The rewards of tasks.
@@ -52,7 +52,7 @@ pub enum Source {
     Other(Subject),
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for PointsSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Streak => f.pad("streak"),
@@ -63,8 +63,8 @@ impl fmt::Display for Source {
 }
 
 /// The contributions of these days in order of day and source, those of one source on one day added up.
-pub(super) fn gathered(others: &[Contribution], days: Days) -> SmallVec<[Contribution; 8]> {
-    let mut lines: SmallVec<[Contribution; 8]> =
+pub(super) fn gathered(others: &[SourcePoints], days: Days) -> SmallVec<[SourcePoints; 8]> {
+    let mut lines: SmallVec<[SourcePoints; 8]> =
         others.iter().copied().filter(|line| line.points > 0 && days.contains(line.day)).collect();
     lines.sort_unstable_by_key(|line| (line.day, line.source));
     lines.dedup_by(|next, kept| {
@@ -84,17 +84,18 @@ mod tests {
     #[test]
     fn lines_of_one_source_on_one_day_add_up_and_nothing_outside_the_days_comes_in() {
         let day = |n| Day::EPOCH.plus(n);
-        let line = |n, source, points| Contribution::new(day(n), source, points);
+        let line = |n, source, points| SourcePoints::new(day(n), source, points);
         let others = [
-            line(2, Source::Task, 5),
-            line(1, Source::Task, 1),
-            line(2, Source::Streak, 7),
-            line(2, Source::Task, 6),
-            line(0, Source::Task, 100),
-            line(4, Source::Task, 100),
-            line(3, Source::Task, 0),
+            line(2, PointsSource::Task, 5),
+            line(1, PointsSource::Task, 1),
+            line(2, PointsSource::Streak, 7),
+            line(2, PointsSource::Task, 6),
+            line(0, PointsSource::Task, 100),
+            line(4, PointsSource::Task, 100),
+            line(3, PointsSource::Task, 0),
         ];
-        let expected = [line(1, Source::Task, 1), line(2, Source::Streak, 7), line(2, Source::Task, 11)];
+        let expected =
+            [line(1, PointsSource::Task, 1), line(2, PointsSource::Streak, 7), line(2, PointsSource::Task, 11)];
         assert_eq!(gathered(&others, Days::new(day(1), day(3)).unwrap()).as_slice(), expected);
     }
 }

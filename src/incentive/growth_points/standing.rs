@@ -10,11 +10,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::level::count;
-use super::period::{GrowthPeriod, Pace};
-use super::plan::GrowthPlan;
+use super::period::{Pace, PointsPeriod};
+use super::plan::GrowthPointsRule;
 use super::points::{Counted, PeriodSum, Scope};
-use super::rules::Tier;
-use super::source::Contribution;
+use super::rules::PointsTier;
+use super::source::SourcePoints;
 use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
@@ -24,13 +24,13 @@ use crate::time::{Day, Days};
 /// The points of a user in a period as of a day, and what they reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GrowthStanding {
+pub struct GrowthPointsStanding {
     /// Who.
     pub user: UserId,
     /// The day asked about.
     pub as_of: Day,
     /// How days are put together.
-    pub period: GrowthPeriod,
+    pub period: PointsPeriod,
     /// The days of the period: to its end for one of the calendar, from birth to the day asked about for a lifetime.
     pub days: Days,
     /// All points of the period, up to the day asked about.
@@ -96,20 +96,20 @@ pub struct TierRewardDue<'a> {
     pub since: Day,
 }
 
-impl GrowthPlan {
+impl GrowthPointsRule {
     /// Where the user stands in the period that holds the day asked about. None where the user was not born by then.
     ///
     /// # Errors
     /// When the period reaches before what is remembered.
     ///
     /// ```
-    /// use lifestage::incentive::{Contribution, GrowthPlan, Source};
+    /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let plan = GrowthPlan::default();
+    /// let plan = GrowthPointsRule::default();
     /// let (first, tenth) = (Day::ymd(2026, 1, 1), Day::ymd(2026, 1, 10));
     /// let profile = Profile::of([Event::log_in(42_u64, first)]);
-    /// let task = Contribution::new(tenth, Source::Task, 119);
+    /// let task = SourcePoints::new(tenth, PointsSource::Task, 119);
     /// let standing = plan.standing(profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
     /// assert_eq!(standing.to_string(), "120 points of this month, tier 1 of 100 reached on 2026-01-10");
     /// let next = standing.next.unwrap();
@@ -123,8 +123,8 @@ impl GrowthPlan {
         &self,
         known: AsOf<'_>,
         user: &User,
-        others: &[Contribution],
-    ) -> Result<Option<GrowthStanding>, BeforeHorizon> {
+        others: &[SourcePoints],
+    ) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
         let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
         let mut climb = Climb::new(self);
         let mut sum = PeriodSum::default();
@@ -142,12 +142,12 @@ impl GrowthPlan {
         points: u64,
         exempt: u64,
         climb: Climb<'_>,
-    ) -> GrowthStanding {
-        let (period, as_of) = (self.rules().period, known.day());
+    ) -> GrowthPointsStanding {
+        let (period, as_of) = (self.config().period, known.day());
         let days = scope.days;
         let so_far = Days::new(days.first(), as_of).unwrap_or(days);
         let pace = Pace::over(points, so_far);
-        let end = if period == GrowthPeriod::Lifetime { Day::MAX } else { days.last() };
+        let end = if period == PointsPeriod::Lifetime { Day::MAX } else { days.last() };
         let next = climb.ahead.first().map(|tier| {
             let missing = tier.points.saturating_sub(points);
             let left = (end - as_of).unsigned_abs();
@@ -156,16 +156,26 @@ impl GrowthPlan {
             let on = within.map(|days| as_of.plus(days.cast_signed()));
             NextTier { tier: count(climb.reached.len() + 1), at: tier.points, missing, on }
         });
-        GrowthStanding { user: known.user(), as_of, period, days, points, exempt, reached: climb.reached, next, pace }
+        GrowthPointsStanding {
+            user: known.user(),
+            as_of,
+            period,
+            days,
+            points,
+            exempt,
+            reached: climb.reached,
+            next,
+            pace,
+        }
     }
 
     /// The rewards of the tiers reached, ascending: each is due once for its key. A trailing window has none.
-    pub fn rewards_due<'a>(&'a self, standing: &GrowthStanding) -> impl Iterator<Item = TierRewardDue<'a>> {
-        let GrowthStanding { user, period, days, .. } = *standing;
+    pub fn rewards_due<'a>(&'a self, standing: &GrowthPointsStanding) -> impl Iterator<Item = TierRewardDue<'a>> {
+        let GrowthPointsStanding { user, period, days, .. } = *standing;
         let period = match period {
-            GrowthPeriod::Calendar(_) => Some(Some(days)),
-            GrowthPeriod::Lifetime => Some(None),
-            GrowthPeriod::Trailing(_) => None,
+            PointsPeriod::Calendar(_) => Some(Some(days)),
+            PointsPeriod::Lifetime => Some(None),
+            PointsPeriod::Trailing(_) => None,
         };
         standing.reached.iter().filter_map(move |reached| {
             let key = TierRewardKey { user, period: period?, tier: reached.tier };
@@ -175,7 +185,7 @@ impl GrowthPlan {
     }
 }
 
-impl GrowthStanding {
+impl GrowthPointsStanding {
     /// The number of the tier reached, from 1; none below the first.
     pub fn tier(&self) -> Option<u16> {
         self.reached.last().map(|reached| reached.tier)
@@ -184,13 +194,13 @@ impl GrowthStanding {
 
 /// The tiers that a growing number of points has passed.
 pub(super) struct Climb<'a> {
-    ahead: &'a [Tier],
+    ahead: &'a [PointsTier],
     reached: Vec<ReachedTier>,
 }
 
 impl<'a> Climb<'a> {
-    pub(super) fn new(plan: &'a GrowthPlan) -> Self {
-        Self { ahead: &plan.rules().tiers, reached: Vec::new() }
+    pub(super) fn new(plan: &'a GrowthPointsRule) -> Self {
+        Self { ahead: &plan.config().tiers, reached: Vec::new() }
     }
 
     #[inline]
@@ -204,13 +214,13 @@ impl<'a> Climb<'a> {
     }
 }
 
-impl fmt::Display for GrowthStanding {
+impl fmt::Display for GrowthPointsStanding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (points, period) = (Counted(self.points), self.period);
         match period {
-            GrowthPeriod::Calendar(_) => write!(f, "{points} of this {period}")?,
-            GrowthPeriod::Lifetime => write!(f, "{points} of a {period}")?,
-            GrowthPeriod::Trailing(_) => write!(f, "{points} of the {period}")?,
+            PointsPeriod::Calendar(_) => write!(f, "{points} of this {period}")?,
+            PointsPeriod::Lifetime => write!(f, "{points} of a {period}")?,
+            PointsPeriod::Trailing(_) => write!(f, "{points} of the {period}")?,
         }
         match self.reached.last() {
             Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} of {at} reached on {on}"),
@@ -230,8 +240,8 @@ impl fmt::Display for NextTier {
     }
 }
 
-impl From<&GrowthStanding> for Reason {
-    fn from(standing: &GrowthStanding) -> Self {
+impl From<&GrowthPointsStanding> for Reason {
+    fn from(standing: &GrowthPointsStanding) -> Self {
         Self {
             rule: "growth.tier".into(),
             seen: Some(whole(standing.points)),

@@ -4,11 +4,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Award, By, GrowthPlan, Visit};
+use super::plan::{Award, By, GrowthPointsRule, Visit};
 use super::points::Counted;
 use super::rule::written;
-use super::source::{Contribution, Source};
-use super::standing::{Climb, GrowthStanding, whole};
+use super::source::{PointsSource, SourcePoints};
+use super::standing::{Climb, GrowthPointsStanding, whole};
 use crate::answer::reason::Reason;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -21,18 +21,18 @@ use crate::time::Day;
 /// What the lines grant adds up to the points of the standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WrittenStatement")]
-pub struct GrowthStatement {
+pub struct GrowthPointsStatement {
     /// Points, tiers, pace.
-    pub standing: GrowthStanding,
+    pub standing: GrowthPointsStanding,
     /// What each day brought: days ascending, within a day the rules in their order, then the sources in theirs. What
     /// desires nothing has no line.
-    pub lines: Vec<GrowthLine>,
+    pub lines: Vec<GrowthPointsLine>,
 }
 
 /// What a rule or source brought on a day: `desired = granted + clipped`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "WrittenLine", into = "WrittenLine")]
-pub struct GrowthLine {
+pub struct GrowthPointsLine {
     /// The day.
     pub day: Day,
     /// By what.
@@ -60,7 +60,7 @@ pub enum Earned {
         subject: Option<Subject>,
     },
     /// By something else than events.
-    Source(Source),
+    Source(PointsSource),
 }
 
 /// How many points each cap took, in the order in which caps act.
@@ -82,14 +82,14 @@ impl Clipped {
     }
 }
 
-impl GrowthLine {
+impl GrowthPointsLine {
     /// The points before any cap.
     pub const fn desired(self) -> u64 {
         self.granted.saturating_add(self.clipped.total())
     }
 }
 
-impl GrowthPlan {
+impl GrowthPointsRule {
     /// Where the points of the period that holds the day asked about come from. None where the user was not born by
     /// then.
     ///
@@ -97,10 +97,10 @@ impl GrowthPlan {
     /// When the period reaches before what is remembered.
     ///
     /// ```
-    /// use lifestage::incentive::{GrowthPlan, GrowthRules};
+    /// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let plan = GrowthPlan::new(GrowthRules { day_cap: Some(20), ..GrowthRules::default() })?;
+    /// let plan = GrowthPointsRule::new(GrowthPointsConfig { day_cap: Some(20), ..GrowthPointsConfig::default() })?;
     /// let day = Day::ymd(2026, 1, 5);
     /// let shares = (0..6).map(|_| Event::share(42_u64, day));
     /// let profile = Profile::of(shares.chain([Event::help(42_u64, day)]));
@@ -114,8 +114,8 @@ impl GrowthPlan {
         &self,
         known: AsOf<'_>,
         user: &User,
-        others: &[Contribution],
-    ) -> Result<Option<GrowthStatement>, BeforeHorizon> {
+        others: &[SourcePoints],
+    ) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
         let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
         let mut book = Book {
             plan: self,
@@ -128,14 +128,14 @@ impl GrowthPlan {
         };
         self.walk(scope.tallies, &scope.others, &mut book);
         let Book { lines, points, exempt, climb, .. } = book;
-        Ok(Some(GrowthStatement { standing: self.standing_of(known, &scope, points, exempt, climb), lines }))
+        Ok(Some(GrowthPointsStatement { standing: self.standing_of(known, &scope, points, exempt, climb), lines }))
     }
 }
 
 /// Writes the lines of a statement.
 struct Book<'a> {
-    plan: &'a GrowthPlan,
-    lines: Vec<GrowthLine>,
+    plan: &'a GrowthPointsRule,
+    lines: Vec<GrowthPointsLine>,
     /// Where the lines of the day begin.
     of_day: usize,
     period_left: u64,
@@ -151,14 +151,14 @@ impl Visit for Book<'_> {
         let by = match by {
             By::Source(source) => Earned::Source(source),
             By::Rule(position) => {
-                let Some(rule) = self.plan.rules().rules.get(usize::from(position)) else { return };
+                let Some(rule) = self.plan.config().rules.get(usize::from(position)) else { return };
                 Earned::Rule { position, kind: rule.kind, subject: rule.subject }
             }
         };
         if desired > 0 {
             let granted = desired.min(cap);
             let clipped = Clipped { by_rule: desired - granted, ..Clipped::default() };
-            self.lines.push(GrowthLine { day, by, exempt, granted, clipped });
+            self.lines.push(GrowthPointsLine { day, by, exempt, granted, clipped });
         }
     }
 
@@ -197,7 +197,7 @@ impl fmt::Display for Earned {
     }
 }
 
-impl fmt::Display for GrowthLine {
+impl fmt::Display for GrowthPointsLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { day, by, granted, clipped, .. } = self;
         write!(f, "{day} {by}: ")?;
@@ -213,14 +213,14 @@ impl fmt::Display for GrowthLine {
     }
 }
 
-impl From<&GrowthLine> for Reason {
-    fn from(line: &GrowthLine) -> Self {
+impl From<&GrowthPointsLine> for Reason {
+    fn from(line: &GrowthPointsLine) -> Self {
         let bound = [None, Some(whole(line.desired()))];
         Self { rule: "growth.line".into(), seen: Some(whole(line.granted)), bound, text: line.to_string() }
     }
 }
 
-/// How a [`GrowthLine`] is written.
+/// How a [`GrowthPointsLine`] is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenLine {
@@ -234,12 +234,12 @@ struct WrittenLine {
     clipped: Clipped,
 }
 
-/// How a [`GrowthStatement`] is written.
+/// How a [`GrowthPointsStatement`] is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenStatement {
-    standing: GrowthStanding,
-    lines: Vec<GrowthLine>,
+    standing: GrowthPointsStanding,
+    lines: Vec<GrowthPointsLine>,
 }
 
 /// A statement or a line of one that does not add up.
@@ -266,14 +266,14 @@ pub enum StatementError {
     },
 }
 
-impl From<GrowthLine> for WrittenLine {
-    fn from(line: GrowthLine) -> Self {
-        let GrowthLine { day, by, exempt, granted, clipped } = line;
+impl From<GrowthPointsLine> for WrittenLine {
+    fn from(line: GrowthPointsLine) -> Self {
+        let GrowthPointsLine { day, by, exempt, granted, clipped } = line;
         Self { day, by, exempt, desired: line.desired(), granted, clipped }
     }
 }
 
-impl TryFrom<WrittenLine> for GrowthLine {
+impl TryFrom<WrittenLine> for GrowthPointsLine {
     type Error = StatementError;
 
     fn try_from(written: WrittenLine) -> Result<Self, Self::Error> {
@@ -284,7 +284,7 @@ impl TryFrom<WrittenLine> for GrowthLine {
     }
 }
 
-impl TryFrom<WrittenStatement> for GrowthStatement {
+impl TryFrom<WrittenStatement> for GrowthPointsStatement {
     type Error = StatementError;
 
     fn try_from(written: WrittenStatement) -> Result<Self, Self::Error> {

@@ -9,14 +9,14 @@ use smallvec::SmallVec;
 use super::lot::{Lot, LotState};
 use super::operation::{Earn, Refund, RefundPolicy};
 use super::transaction::{Take, What};
-use super::{Ledger, Outcome, Points, Refusal, TransactionId};
+use super::{Ledger, LedgerOutcome, Points, Refusal, TransactionId};
 use crate::time::Day;
 
 /// Which lots an operation uses, in order.
 pub(super) type Plan = SmallVec<[Take; 4]>;
 
 impl Ledger {
-    pub(super) fn earn(&mut self, earn: Earn) -> Outcome {
+    pub(super) fn earn(&mut self, earn: Earn) -> LedgerOutcome {
         let Earn { id, day, points, expiry, pending_days } = earn;
         // INVARIANT: each transaction has at most one lot, and both can be numbered.
         let lot = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
@@ -28,7 +28,7 @@ impl Ledger {
         what.outcome(&self.lots)
     }
 
-    pub(super) fn spend(&mut self, id: TransactionId, day: Day, points: Points) -> Result<Outcome, Refusal> {
+    pub(super) fn spend(&mut self, id: TransactionId, day: Day, points: Points) -> Result<LedgerOutcome, Refusal> {
         let (plan, found) = self.gather(day, true, points.into());
         if found < points.into() {
             // INVARIANT: less than the points asked for.
@@ -39,7 +39,7 @@ impl Ledger {
         Ok(self.commit(id, day, What::Spend { points, reversed: 0 }, &plan))
     }
 
-    pub(super) fn refund(&mut self, refund: Refund) -> Result<Outcome, Refusal> {
+    pub(super) fn refund(&mut self, refund: Refund) -> Result<LedgerOutcome, Refusal> {
         let Refund { id, day, of, points, policy } = refund;
         let number = self.original(&of, day)?;
         let Some(What::Earn { lot: own, .. }) = self.transactions.get(number).map(|original| original.what) else {
@@ -81,7 +81,7 @@ impl Ledger {
         day: Day,
         of: TransactionId,
         points: Points,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<LedgerOutcome, Refusal> {
         let number = self.original(&of, day)?;
         let Some(What::Spend { points: spent, reversed }) = self.transactions.get(number).map(|original| original.what)
         else {
@@ -110,7 +110,7 @@ impl Ledger {
         Ok(outcome)
     }
 
-    pub(super) fn activity(&mut self, id: TransactionId, day: Day) -> Outcome {
+    pub(super) fn activity(&mut self, id: TransactionId, day: Day) -> LedgerOutcome {
         self.commit(id, day, What::Activity, &[])
     }
 
@@ -139,7 +139,7 @@ impl Ledger {
     }
 
     /// Moves the points of a plan.
-    fn commit(&mut self, id: TransactionId, day: Day, what: What, plan: &[Take]) -> Outcome {
+    fn commit(&mut self, id: TransactionId, day: Day, what: What, plan: &[Take]) -> LedgerOutcome {
         self.unsettle(day);
         let sign = if matches!(what, What::Reverse { .. }) { -1 } else { 1 };
         for take in plan {

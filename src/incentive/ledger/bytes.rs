@@ -26,7 +26,7 @@ use crate::time::{Day, Period};
 /// Bytes that are no ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum BytesError {
+pub enum LedgerBytesError {
     /// Nothing there.
     #[error("these are no bytes of a ledger: there are none")]
     Empty,
@@ -116,16 +116,16 @@ impl Ledger {
     ///
     /// # Errors
     /// When they were cut short, changed, or written by another version, by other rules or by another program.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, LedgerBytesError> {
         let length = bytes.len();
         match bytes.first() {
-            None => return Err(BytesError::Empty),
+            None => return Err(LedgerBytesError::Empty),
             Some(&VERSION) => {}
             Some(&found) => return Err(ReplayError::Version { found }.into()),
         }
-        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(BytesError::Checksum { length })?;
+        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(LedgerBytesError::Checksum { length })?;
         if checksum(body) != u64::from_le_bytes(*sum) {
-            return Err(BytesError::Checksum { length });
+            return Err(LedgerBytesError::Checksum { length });
         }
         let mut reader = Reader { rest: body.get(1..).unwrap_or_default(), length: body.len() };
         let user = UserId::new(u128::from_le_bytes(reader.array()?));
@@ -175,7 +175,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn operation(&mut self, before: &[Operation]) -> Result<Operation, BytesError> {
+    fn operation(&mut self, before: &[Operation]) -> Result<Operation, LedgerBytesError> {
         let [tag] = self.array()?;
         let day = self.day()?;
         let id = self.id()?;
@@ -198,7 +198,7 @@ impl Reader<'_> {
         })
     }
 
-    fn id(&mut self) -> Result<TransactionId, BytesError> {
+    fn id(&mut self) -> Result<TransactionId, LedgerBytesError> {
         let length = usize::try_from(self.number()?).map_err(|_| self.malformed())?;
         let (id, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.malformed())?;
         self.rest = rest;
@@ -206,13 +206,13 @@ impl Reader<'_> {
     }
 
     /// The id of an earlier operation.
-    fn earlier(&mut self, before: &[Operation]) -> Result<TransactionId, BytesError> {
+    fn earlier(&mut self, before: &[Operation]) -> Result<TransactionId, LedgerBytesError> {
         let number = usize::try_from(self.number()?).ok();
         let original = number.and_then(|number| before.get(number)).ok_or_else(|| self.malformed())?;
         Ok(original.id().clone())
     }
 
-    fn policy(&mut self) -> Result<RefundPolicy, BytesError> {
+    fn policy(&mut self) -> Result<RefundPolicy, LedgerBytesError> {
         Ok(match self.array()? {
             [0] => RefundPolicy::PendingOnly,
             [1] => RefundPolicy::WithinBalance,
@@ -221,7 +221,7 @@ impl Reader<'_> {
         })
     }
 
-    fn expiry(&mut self) -> Result<Expiry, BytesError> {
+    fn expiry(&mut self) -> Result<Expiry, LedgerBytesError> {
         let [tag] = self.array()?;
         Ok(match tag {
             0 => Expiry::Never,
@@ -245,27 +245,27 @@ impl Reader<'_> {
         })
     }
 
-    fn points(&mut self) -> Result<Points, BytesError> {
+    fn points(&mut self) -> Result<Points, LedgerBytesError> {
         let points = self.number()?;
         Points::new(points.into()).map_err(|_| self.malformed())
     }
 
-    fn day(&mut self) -> Result<Day, BytesError> {
+    fn day(&mut self) -> Result<Day, LedgerBytesError> {
         let days = i32::from_le_bytes(self.array()?);
         Day::new(days).map_err(|_| self.malformed())
     }
 
-    fn number(&mut self) -> Result<u32, BytesError> {
+    fn number(&mut self) -> Result<u32, LedgerBytesError> {
         Ok(u32::from_le_bytes(self.array()?))
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], BytesError> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], LedgerBytesError> {
         let (array, rest) = self.rest.split_first_chunk().ok_or_else(|| self.malformed())?;
         self.rest = rest;
         Ok(*array)
     }
 
-    fn malformed(&self) -> BytesError {
-        BytesError::Malformed { at: self.length - self.rest.len() }
+    fn malformed(&self) -> LedgerBytesError {
+        LedgerBytesError::Malformed { at: self.length - self.rest.len() }
     }
 }

@@ -15,7 +15,7 @@ use crate::time::Day;
 /// An operation as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Line {
+pub(super) struct LedgerLine {
     op: Name,
     id: TransactionId,
     #[serde(default)]
@@ -62,13 +62,13 @@ pub(super) enum LineError {
     Foreign { id: TransactionId, op: Box<str>, field: &'static str },
 }
 
-impl Line {
+impl LedgerLine {
     const fn bare(op: Name, id: TransactionId, day: Day) -> Self {
         Self { op, id, amount: None, day, expires: None, pending_days: None, of: None, policy: None }
     }
 }
 
-impl From<Operation> for Line {
+impl From<Operation> for LedgerLine {
     fn from(operation: Operation) -> Self {
         match operation {
             Operation::Earn(Earn { id, day, points, expiry, pending_days }) => Self {
@@ -89,11 +89,11 @@ impl From<Operation> for Line {
     }
 }
 
-impl TryFrom<Line> for Operation {
+impl TryFrom<LedgerLine> for Operation {
     type Error = LineError;
 
-    fn try_from(line: Line) -> Result<Self, Self::Error> {
-        let Line { op, id, amount, day, expires, pending_days, of, policy } = line;
+    fn try_from(line: LedgerLine) -> Result<Self, Self::Error> {
+        let LedgerLine { op, id, amount, day, expires, pending_days, of, policy } = line;
         let foreign = [
             ("amount", amount.is_some() && op == Name::Activity),
             ("expires", expires.is_some() && op != Name::Earn),

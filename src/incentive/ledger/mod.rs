@@ -30,15 +30,15 @@ mod transaction;
 mod transaction_id;
 
 pub use balance::{Balance, ExpiringPoints, LotBalance};
-pub use bytes::BytesError;
+pub use bytes::LedgerBytesError;
 pub use expiry::{Expires, Expiry};
 pub use lot::LotState;
 pub use operation::{Earn, Operation, Refund, RefundPolicy};
-pub use outcome::Outcome;
+pub use outcome::LedgerOutcome;
 pub use points::{Points, PointsError};
 pub use refusal::Refusal;
 pub use replay::ReplayError;
-pub use statement::{Account, Line, LineKind, Statement};
+pub use statement::{LedgerAccount, LedgerLine, LedgerLineKind, LedgerStatement};
 pub use transaction_id::TransactionId;
 
 use self::debt::Debt;
@@ -102,7 +102,7 @@ impl Ledger {
     /// A [`Refusal`] says why. The ledger is then as before, and the id is still free.
     ///
     /// ```
-    /// use lifestage::incentive::{Operation, Outcome, Points, Refusal};
+    /// use lifestage::incentive::{Operation, LedgerOutcome, Points, Refusal};
     /// use lifestage::{Day, Ledger};
     ///
     /// let day = Day::ymd(2026, 1, 5);
@@ -110,15 +110,15 @@ impl Ledger {
     /// ledger.apply(Operation::earn("welcome", day, Points::of(50)))?;
     ///
     /// let spend = Operation::spend("order-1", day, Points::of(30));
-    /// assert_eq!(ledger.apply(spend.clone())?, Outcome::Spent { points: Points::of(30) });
-    /// assert_eq!(ledger.apply(spend)?, Outcome::Spent { points: Points::of(30) });
+    /// assert_eq!(ledger.apply(spend.clone())?, LedgerOutcome::Spent { points: Points::of(30) });
+    /// assert_eq!(ledger.apply(spend)?, LedgerOutcome::Spent { points: Points::of(30) });
     /// assert_eq!(ledger.balance(day).available, 20);
     ///
     /// let more = ledger.apply(Operation::spend("order-2", day, Points::of(30)));
     /// assert_eq!(more, Err(Refusal::AboveBalance { day, asked: Points::of(30), available: 20 }));
     /// # Ok::<(), Refusal>(())
     /// ```
-    pub fn apply(&mut self, operation: impl Into<Operation>) -> Result<Outcome, Refusal> {
+    pub fn apply(&mut self, operation: impl Into<Operation>) -> Result<LedgerOutcome, Refusal> {
         let operation = operation.into();
         let known = self.transactions.find(operation.id()).and_then(|number| self.transactions.get(number));
         if let Some(known) = known {
@@ -146,7 +146,7 @@ impl Ledger {
     }
 
     /// What an accepted operation did; none for an id that no accepted operation has.
-    pub fn outcome(&self, id: &TransactionId) -> Option<Outcome> {
+    pub fn outcome(&self, id: &TransactionId) -> Option<LedgerOutcome> {
         let number = self.transactions.find(id)?;
         Some(self.transactions.get(number)?.what.outcome(&self.lots))
     }

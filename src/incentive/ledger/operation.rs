@@ -21,7 +21,7 @@ use crate::time::Day;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "super::line::Line", into = "super::line::Line")]
+#[serde(try_from = "super::line::LedgerLine", into = "super::line::LedgerLine")]
 pub enum Operation {
     /// Points are earned: a new lot.
     Earn(Earn),

@@ -8,7 +8,7 @@ use crate::time::Day;
 /// What an accepted operation did. The same operation again has the same outcome and does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Outcome {
+pub enum LedgerOutcome {
     /// A new lot.
     Earned {
         /// The first usable day.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::transaction::What;
-use super::{Ledger, Operation, Outcome, Refusal, TransactionId};
+use super::{Ledger, LedgerOutcome, Operation, Refusal, TransactionId};
 use crate::event::id::UserId;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
@@ -95,7 +95,7 @@ impl Ledger {
         let mut ledger = Self::new(user);
         for operation in operations {
             let (id, before) = (operation.id().clone(), ledger.len());
-            let outcome: Result<Outcome, Refusal> = ledger.apply(operation);
+            let outcome: Result<LedgerOutcome, Refusal> = ledger.apply(operation);
             match outcome {
                 Err(refusal) => return Err(ReplayError::Refused { user, id, refusal }),
                 Ok(_) if ledger.len() == before => return Err(ReplayError::Twice { user, id }),

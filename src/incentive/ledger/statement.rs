@@ -16,13 +16,13 @@ use crate::time::{Day, Days};
 /// What moved on some days, with the balance before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Statement {
+pub struct LedgerStatement {
     /// The days.
     pub days: Days,
     /// The balance as of the day before the first one.
     pub opening: Balance,
     /// In order of the days; within a day what expired, what became usable, then operations in order of arrival.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LedgerLine>,
     /// The balance as of the last day.
     pub closing: Balance,
 }
@@ -30,19 +30,19 @@ pub struct Statement {
 /// Points that moved from one account to another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Line {
+pub struct LedgerLine {
     /// The civil day.
     pub day: Day,
     /// Why they moved.
-    pub kind: LineKind,
+    pub kind: LedgerLineKind,
     /// The operation, or for points that expired or became usable the one that earned them.
     pub id: TransactionId,
     /// How many, at least 1.
     pub points: u64,
     /// From where; none for points that are new.
-    pub from: Option<Account>,
+    pub from: Option<LedgerAccount>,
     /// To where.
-    pub to: Account,
+    pub to: LedgerAccount,
     /// What is available after this line.
     pub available: i64,
 }
@@ -50,7 +50,7 @@ pub struct Line {
 /// Where points can be: the parts of a [`Balance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Account {
+pub enum LedgerAccount {
     /// To be spent; below 0 where points are owed.
     Available,
     /// Not usable yet.
@@ -66,7 +66,7 @@ pub enum Account {
 /// Why points moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LineKind {
+pub enum LedgerLineKind {
     /// The last usable day is over.
     Expiry,
     /// The first usable day has come.
@@ -81,7 +81,7 @@ pub enum LineKind {
     Reverse,
 }
 
-impl From<LotState> for Account {
+impl From<LotState> for LedgerAccount {
     fn from(state: LotState) -> Self {
         match state {
             LotState::Pending => Self::Pending,
@@ -95,7 +95,7 @@ impl Ledger {
     /// The statement of some days, both ends included.
     ///
     /// ```
-    /// use lifestage::incentive::{Account, Expiry, LineKind, Operation, Points};
+    /// use lifestage::incentive::{LedgerAccount, Expiry, LedgerLineKind, Operation, Points};
     /// use lifestage::time::Days;
     /// use lifestage::{Day, Ledger};
     ///
@@ -107,10 +107,10 @@ impl Ledger {
     /// let statement = ledger.statement(Days::new(day.plus(1), day.plus(30)).unwrap());
     /// assert_eq!((statement.opening.available, statement.closing.available), (50, 0));
     /// let lines: Vec<_> = statement.lines.iter().map(|line| (line.kind, line.points, line.to, line.available)).collect();
-    /// assert_eq!(lines, [(LineKind::Spend, 20, Account::Spent, 30), (LineKind::Expiry, 30, Account::Expired, 0)]);
+    /// assert_eq!(lines, [(LedgerLineKind::Spend, 20, LedgerAccount::Spent, 30), (LedgerLineKind::Expiry, 30, LedgerAccount::Expired, 0)]);
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
-    pub fn statement(&self, days: Days) -> Statement {
+    pub fn statement(&self, days: Days) -> LedgerStatement {
         // Nothing is before the first day of all.
         let before = (days.first() > Day::MIN).then(|| days.first().minus(1));
         let opening = before.map_or_else(Balance::default, |day| self.balance(day));
@@ -123,15 +123,15 @@ impl Ledger {
         let mut available = opening.available;
         for line in &mut lines {
             let points = line.points.cast_signed();
-            available += if line.to == Account::Available { points } else { 0 };
-            available -= if line.from == Some(Account::Available) { points } else { 0 };
+            available += if line.to == LedgerAccount::Available { points } else { 0 };
+            available -= if line.from == Some(LedgerAccount::Available) { points } else { 0 };
             line.available = available;
         }
-        Statement { days, opening, lines, closing: self.balance(days.last()) }
+        LedgerStatement { days, opening, lines, closing: self.balance(days.last()) }
     }
 
     /// What expires and what becomes usable.
-    fn lines_of_lots(&self, days: Days) -> Vec<Line> {
+    fn lines_of_lots(&self, days: Days) -> Vec<LedgerLine> {
         let mut lines = Vec::new();
         for lot in self.lots.iter().filter(|lot| lot.earned <= days.last()) {
             let Some(earn) = self.transactions.get(lot.transaction) else { continue };
@@ -139,63 +139,78 @@ impl Ledger {
                 let points = u64::from(lot.left_on(day.minus(1)));
                 if days.contains(day) && points > 0 {
                     let (from, id) = (Some(from), earn.id().clone());
-                    lines.push(Line { day, kind, id, points, from, to, available: 0 });
+                    lines.push(LedgerLine { day, kind, id, points, from, to, available: 0 });
                 }
             };
             let last = self.lots.expires_on(lot, days.last()).unwrap_or(Day::MAX);
             if lot.earned < lot.active_from && lot.active_from <= last {
-                push(lot.active_from, LineKind::Activation, Account::Pending, Account::Available);
+                push(lot.active_from, LedgerLineKind::Activation, LedgerAccount::Pending, LedgerAccount::Available);
             }
             // What was born expired never was anything else; what lasts to the end of days never expires.
             if lot.earned <= last && last < Day::MAX {
-                let from = if last < lot.active_from { Account::Pending } else { Account::Available };
-                push(last.plus(1), LineKind::Expiry, from, Account::Expired);
+                let from = if last < lot.active_from { LedgerAccount::Pending } else { LedgerAccount::Available };
+                push(last.plus(1), LedgerLineKind::Expiry, from, LedgerAccount::Expired);
             }
         }
         lines
     }
 
     /// What an operation moved.
-    fn lines_of(&self, number: u32, transaction: &Transaction, lines: &mut Vec<Line>) {
+    fn lines_of(&self, number: u32, transaction: &Transaction, lines: &mut Vec<LedgerLine>) {
         let day = transaction.day;
         let mut push = |kind, points: u64, from, to| {
             if points > 0 {
                 let id = transaction.id().clone();
-                lines.push(Line { day, kind, id, points, from, to, available: 0 });
+                lines.push(LedgerLine { day, kind, id, points, from, to, available: 0 });
             }
         };
         // The points of the operation's lots that are in an account on the day.
-        let in_account = |account: Account| {
+        let in_account = |account: LedgerAccount| {
             let takes = self.transactions.takes(number).iter();
             let here = takes.filter(|take| {
-                self.lots.get(take.lot).is_some_and(|lot| Account::from(self.lots.state(lot, day)) == account)
+                self.lots.get(take.lot).is_some_and(|lot| LedgerAccount::from(self.lots.state(lot, day)) == account)
             });
             here.map(|take| u64::from(take.points)).sum::<u64>()
         };
         match transaction.what {
             What::Earn { lot, .. } => {
                 if let Some(lot) = self.lots.get(lot) {
-                    push(LineKind::Earn, lot.points.into(), None, self.lots.state(lot, day).into());
+                    push(LedgerLineKind::Earn, lot.points.into(), None, self.lots.state(lot, day).into());
                 }
             }
             What::Spend { points, .. } => {
-                push(LineKind::Spend, points.into(), Some(Account::Available), Account::Spent);
+                push(LedgerLineKind::Spend, points.into(), Some(LedgerAccount::Available), LedgerAccount::Spent);
             }
             What::Refund { owed, .. } => {
-                let available = in_account(Account::Available) + u64::from(owed);
-                push(LineKind::Refund, in_account(Account::Pending), Some(Account::Pending), Account::ClawedBack);
-                push(LineKind::Refund, available, Some(Account::Available), Account::ClawedBack);
+                let available = in_account(LedgerAccount::Available) + u64::from(owed);
+                push(
+                    LedgerLineKind::Refund,
+                    in_account(LedgerAccount::Pending),
+                    Some(LedgerAccount::Pending),
+                    LedgerAccount::ClawedBack,
+                );
+                push(LedgerLineKind::Refund, available, Some(LedgerAccount::Available), LedgerAccount::ClawedBack);
             }
             What::Reverse { .. } => {
-                push(LineKind::Reverse, in_account(Account::Available), Some(Account::Spent), Account::Available);
-                push(LineKind::Reverse, in_account(Account::Expired), Some(Account::Spent), Account::Expired);
+                push(
+                    LedgerLineKind::Reverse,
+                    in_account(LedgerAccount::Available),
+                    Some(LedgerAccount::Spent),
+                    LedgerAccount::Available,
+                );
+                push(
+                    LedgerLineKind::Reverse,
+                    in_account(LedgerAccount::Expired),
+                    Some(LedgerAccount::Spent),
+                    LedgerAccount::Expired,
+                );
             }
             What::Activity => {}
         }
     }
 }
 
-impl LineKind {
+impl LedgerLineKind {
     /// When in a day it comes.
     const fn turn(self) -> u8 {
         match self {

@@ -2,7 +2,7 @@
 
 use super::operation::{Earn, Operation, Refund, RefundPolicy};
 use super::order::Lots;
-use super::{Expiry, Outcome, Points, TransactionId};
+use super::{Expiry, LedgerOutcome, Points, TransactionId};
 use crate::time::Day;
 
 /// An accepted operation and what was decided.
@@ -131,21 +131,22 @@ impl What {
         matches!(self, Self::Earn { .. } | Self::Spend { .. } | Self::Activity)
     }
 
-    pub(super) fn outcome(self, lots: &Lots) -> Outcome {
+    pub(super) fn outcome(self, lots: &Lots) -> LedgerOutcome {
         match self {
-            Self::Earn { lot, .. } => lots
-                .get(lot)
-                .map_or(Outcome::Noted, |lot| Outcome::Earned { active_from: lot.active_from, expires: lot.expires }),
-            Self::Spend { points, .. } => Outcome::Spent { points },
-            Self::Refund { points, taken, owed, .. } => Outcome::Refunded {
+            Self::Earn { lot, .. } => lots.get(lot).map_or(LedgerOutcome::Noted, |lot| LedgerOutcome::Earned {
+                active_from: lot.active_from,
+                expires: lot.expires,
+            }),
+            Self::Spend { points, .. } => LedgerOutcome::Spent { points },
+            Self::Refund { points, taken, owed, .. } => LedgerOutcome::Refunded {
                 taken: taken.into(),
                 owed: owed.into(),
                 missed: u64::from(points) - u64::from(taken) - u64::from(owed),
             },
             Self::Reverse { points, expired, .. } => {
-                Outcome::Reversed { refilled: u64::from(points) - u64::from(expired), expired: expired.into() }
+                LedgerOutcome::Reversed { refilled: u64::from(points) - u64::from(expired), expired: expired.into() }
             }
-            Self::Activity => Outcome::Noted,
+            Self::Activity => LedgerOutcome::Noted,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::time::Day;
 /// Days in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Run {
+pub struct StreakRun {
     /// Its first day.
     pub started_on: Day,
     /// The last day that added to it.
@@ -30,9 +30,9 @@ pub struct Streak {
     /// Whether that day qualified. Else it still can: a day is over only when the next one has begun.
     pub done_today: bool,
     /// The run that ends on that day, or on the day before while that day can still qualify; none where it broke.
-    pub current: Option<Run>,
+    pub current: Option<StreakRun>,
     /// The longest run so far, the earliest of several.
-    pub best: Option<Run>,
+    pub best: Option<StreakRun>,
     /// The missed day that broke the run before the current one.
     pub broken_on: Option<Day>,
     /// Freeze tokens that are left.

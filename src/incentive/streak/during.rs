@@ -1,7 +1,7 @@
 //! The longest run within some days, as in a year.
 
 use super::walk::Visit;
-use super::{Run, StreakRule};
+use super::{StreakRule, StreakRun};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Days;
@@ -25,9 +25,9 @@ impl StreakRule {
     /// assert_eq!((run.started_on, run.length), (new_year, 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn longest_during(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Option<Run>, BeforeHorizon> {
+    pub fn longest_during(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Option<StreakRun>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
-        let (mut run, mut longest): (Option<Run>, Option<Run>) = (None, None);
+        let (mut run, mut longest): (Option<StreakRun>, Option<StreakRun>) = (None, None);
         self.walk(&known, as_of.day(), |visit| match visit {
             Visit::Counted { day, length, repaired } => {
                 // A length of 1 is a new run.
@@ -37,7 +37,8 @@ impl StreakRule {
                 if !days.contains(day) {
                     return;
                 }
-                let run = run.get_or_insert(Run { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 });
+                let run =
+                    run.get_or_insert(StreakRun { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 });
                 run.length += 1;
                 run.last_day = day;
                 run.repaired += u32::from(repaired);

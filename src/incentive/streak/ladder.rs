@@ -9,7 +9,7 @@ use crate::answer::problem::{Problem, Problems};
 /// The points of these days of a run, both included, each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Step {
+pub struct LadderStep {
     /// The first day; 1 is the day on which the run starts.
     pub from: u32,
     /// The last day.
@@ -45,52 +45,52 @@ pub enum PastEnd {
 ///
 /// ```
 /// use core::num::NonZeroU32;
-/// use lifestage::incentive::{Bonus, Ladder, PastEnd, Step};
+/// use lifestage::incentive::{Bonus, RewardLadder, PastEnd, LadderStep};
 ///
-/// let step = |from, to, points| Step { from, to, points };
+/// let step = |from, to, points| LadderStep { from, to, points };
 /// let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
 /// let bonus = Bonus { every: NonZeroU32::new(6).unwrap(), points: 3 };
-/// let ladder = Ladder::new(steps, PastEnd::Saturate, Some(bonus))?;
+/// let ladder = RewardLadder::new(steps, PastEnd::Saturate, Some(bonus))?;
 /// assert_eq!([1, 6, 7, 12].map(|day| ladder.points(day)), [2, 5, 3, 8]);
 ///
 /// assert_eq!(
-///     Ladder::new([step(1, 3, 1), step(5, 7, 2)], PastEnd::Cycle, None).unwrap_err().to_string(),
+///     RewardLadder::new([step(1, 3, 1), step(5, 7, 2)], PastEnd::Cycle, None).unwrap_err().to_string(),
 ///     "`steps[1].from`: day `4` has no step: write 4",
 /// );
 /// # Ok::<(), lifestage::answer::Problems>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct Ladder {
+pub struct RewardLadder {
     /// INVARIANT: not empty; from day 1 on without gap or overlap.
-    steps: Vec<Step>,
+    steps: Vec<LadderStep>,
     past_end: PastEnd,
     bonus: Option<Bonus>,
 }
 
-/// How a [`Ladder`] is written.
+/// How a [`RewardLadder`] is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    steps: Vec<Step>,
+    steps: Vec<LadderStep>,
     #[serde(default)]
     past_end: PastEnd,
     #[serde(default)]
     bonus: Option<Bonus>,
 }
 
-impl Ladder {
+impl RewardLadder {
     /// The ladder of these steps, which follow each other from day 1 on.
     ///
     /// # Errors
     /// All that is wrong at once: no step, a gap, an overlap, a step that ends before it starts, a bonus that is never
     /// given.
     pub fn new(
-        steps: impl IntoIterator<Item = Step>,
+        steps: impl IntoIterator<Item = LadderStep>,
         past_end: PastEnd,
         bonus: Option<Bonus>,
     ) -> Result<Self, Problems> {
-        let steps: Vec<Step> = steps.into_iter().collect();
+        let steps: Vec<LadderStep> = steps.into_iter().collect();
         let mut problems = Vec::new();
         if steps.is_empty() {
             let message = "a ladder without steps gives nothing: write the step from day 1 on";
@@ -137,7 +137,7 @@ impl Ladder {
     }
 
     /// The steps.
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[LadderStep] {
         &self.steps
     }
 
@@ -159,9 +159,9 @@ impl Ladder {
     /// The day of the ladder that a day of a run is on: 1 to its end.
     ///
     /// ```
-    /// use lifestage::incentive::{Ladder, PastEnd, Step};
+    /// use lifestage::incentive::{RewardLadder, PastEnd, LadderStep};
     ///
-    /// let week = Ladder::new([Step { from: 1, to: 7, points: 1 }], PastEnd::Cycle, None)?;
+    /// let week = RewardLadder::new([LadderStep { from: 1, to: 7, points: 1 }], PastEnd::Cycle, None)?;
     /// assert_eq!([1, 7, 8, 15].map(|length| week.rung(length)), [1, 7, 1, 1]);
     /// # Ok::<(), lifestage::answer::Problems>(())
     /// ```
@@ -186,13 +186,13 @@ impl Ladder {
     }
 }
 
-impl From<Ladder> for Written {
-    fn from(ladder: Ladder) -> Self {
+impl From<RewardLadder> for Written {
+    fn from(ladder: RewardLadder) -> Self {
         Self { steps: ladder.steps, past_end: ladder.past_end, bonus: ladder.bonus }
     }
 }
 
-impl TryFrom<Written> for Ladder {
+impl TryFrom<Written> for RewardLadder {
     type Error = Problems;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {

@@ -18,9 +18,9 @@ mod reason;
 mod record;
 mod walk;
 
-pub use answer::{Run, Streak};
-pub use ladder::{Bonus, Ladder, PastEnd, Step};
-pub use month::{DayMark, SignInDay, SignInMonth};
+pub use answer::{Streak, StreakRun};
+pub use ladder::{Bonus, LadderStep, PastEnd, RewardLadder};
+pub use month::{CheckInMonth, DayMark, SignInDay};
 pub use reason::StreakReason;
 
 use core::num::NonZeroU32;
@@ -62,7 +62,7 @@ pub struct StreakRule {
     /// How a [`Kind::MakeUpCheckIn`] repairs a missed day; default within 7 days, 3 a month.
     pub repair: Repair,
     /// What the days of a run give; default nothing.
-    pub ladder: Option<Ladder>,
+    pub ladder: Option<RewardLadder>,
 }
 
 impl Default for StreakRule {

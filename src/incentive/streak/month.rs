@@ -76,14 +76,14 @@ pub struct SignInDay {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SignInMonth {
+pub struct CheckInMonth {
     /// As of which day.
     pub as_of: Day,
     /// Every day of the month, ascending.
     pub days: Vec<SignInDay>,
 }
 
-impl SignInMonth {
+impl CheckInMonth {
     /// How many days have this mark.
     pub fn count(&self, mark: DayMark) -> usize {
         self.days.iter().filter(|day| day.mark == mark).count()
@@ -108,7 +108,7 @@ impl StreakRule {
     ///
     /// # Errors
     /// When the days from birth on are not remembered.
-    pub fn month(&self, as_of: AsOf<'_>, user: &User, within: Day) -> Result<Option<SignInMonth>, BeforeHorizon> {
+    pub fn month(&self, as_of: AsOf<'_>, user: &User, within: Day) -> Result<Option<CheckInMonth>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let today = as_of.day();
         let unmarked = |day: Day| {
@@ -121,7 +121,7 @@ impl StreakRule {
             SignInDay { day, mark, length: 0, points: 0, promised: 0 }
         };
         let days = Period::Month.containing(within);
-        let mut month = SignInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
+        let mut month = CheckInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
         let points = |length| self.ladder.as_ref().map_or(0, |ladder| ladder.points(length));
         let walk = self.walk(&known, today, |visit| match visit {
             Visit::Counted { day, length, repaired } => {

@@ -1,7 +1,7 @@
 //! How runs grow, are kept and break: one step for each day that qualifies or is repaired.
 
 use super::Freeze;
-use super::answer::Run;
+use super::answer::StreakRun;
 use crate::time::{Day, Days};
 
 /// What a walk passes, in order of the days. Missed days that break a run are passed silently.
@@ -22,10 +22,10 @@ pub(super) struct Walk<V> {
     repaired_counts: bool,
     visit: V,
     /// The run so far, and its last day that was kept in any way.
-    pub(super) run: Option<Run>,
+    pub(super) run: Option<StreakRun>,
     kept: Day,
     /// The longest run, the earliest of several.
-    pub(super) longest: Option<Run>,
+    pub(super) longest: Option<StreakRun>,
     /// The missed day that broke the last run.
     pub(super) broken_on: Option<Day>,
     pub(super) tokens: u32,
@@ -65,7 +65,8 @@ impl<V: FnMut(Visit)> Walk<V> {
     }
 
     fn count(&mut self, day: Day, repaired: bool) {
-        let run = self.run.get_or_insert(Run { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 });
+        let run =
+            self.run.get_or_insert(StreakRun { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 });
         run.length += 1;
         run.last_day = day;
         run.repaired += u32::from(repaired);

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::plan::{Course, Plan};
 use super::share::Share;
 use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus, Written};
-use super::{Counting, Need, Task};
+use super::{Counting, Task, TaskNeed};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
@@ -128,7 +128,7 @@ fn locked_by<'a, 'p>(tasks: &'a [Standing<'p>], prerequisites: &[usize], day: Da
 
 /// One need while events are counted.
 struct Open<'p> {
-    need: &'p Need,
+    need: &'p TaskNeed,
     /// The place of its task.
     place: usize,
     days: (Day, Day),

@@ -38,12 +38,12 @@ use crate::profile::Selector;
 ///
 /// ```
 /// use lifestage::Kind;
-/// use lifestage::incentive::{Name, Need, Reward, Task};
+/// use lifestage::incentive::{Name, TaskNeed, Reward, Task};
 ///
 /// let invite = Task {
 ///     weight: 3,
 ///     reward: Some(Reward::Item(Name::literal("limited_skin"))),
-///     ..Task::new(Name::literal("invite"), 3, [Need::once(Kind::Invite)])
+///     ..Task::new(Name::literal("invite"), 3, [TaskNeed::once(Kind::Invite)])
 /// };
 /// assert_eq!((invite.opens, invite.due), (3, 3));
 /// ```
@@ -61,7 +61,7 @@ pub struct Task {
     #[serde(default)]
     pub counting: Counting,
     /// What has to happen: all of these.
-    pub needs: Vec<Need>,
+    pub needs: Vec<TaskNeed>,
     /// The tasks that must be done or made up before it; default none.
     #[serde(default)]
     pub prerequisites: Vec<Name>,
@@ -93,7 +93,7 @@ fn usual() -> Option<MakeUp> {
 
 impl Task {
     /// The task of one plan day: it opens and is due on it; everything else as by default.
-    pub fn new(id: Name, day: u16, needs: impl IntoIterator<Item = Need>) -> Self {
+    pub fn new(id: Name, day: u16, needs: impl IntoIterator<Item = TaskNeed>) -> Self {
         Self {
             id,
             opens: day,
@@ -118,7 +118,7 @@ impl Task {
 /// One thing that has to happen: so many events of some kinds, about one subject or any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Need {
+pub struct TaskNeed {
     /// Which events.
     pub events: Selector,
     /// How many of them; default 1.
@@ -126,7 +126,7 @@ pub struct Need {
     pub count: u32,
 }
 
-impl Need {
+impl TaskNeed {
     /// One such event.
     pub fn once(events: impl Into<Selector>) -> Self {
         Self { events: events.into(), count: 1 }

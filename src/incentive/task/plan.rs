@@ -77,9 +77,9 @@ impl Plan {
     ///
     /// ```
     /// use lifestage::Kind;
-    /// use lifestage::incentive::{Name, Need, Plan, Task};
+    /// use lifestage::incentive::{Name, TaskNeed, Plan, Task};
     ///
-    /// let greet = Task::new(Name::literal("greet"), 2, [Need::once(Kind::Comment)]);
+    /// let greet = Task::new(Name::literal("greet"), 2, [TaskNeed::once(Kind::Comment)]);
     /// let problems = Plan::new(1, [
     ///     Task { opens: 0, prerequisites: vec![Name::literal("inivte")], ..greet.clone() },
     ///     Task { due: 1, ..greet },

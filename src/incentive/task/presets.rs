@@ -1,6 +1,6 @@
 //! The plans that come with the crate.
 
-use super::{Name, Need, Plan, Reward, Task};
+use super::{Name, Plan, Reward, Task, TaskNeed};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 
@@ -16,7 +16,7 @@ impl Plan {
     /// The harder the task, the more it weighs. Each opens and is due on its day and can be made up for three more.
     /// Without a core feature given, the use of any feature counts.
     pub fn newcomer(core_feature: impl Into<Option<Subject>>) -> Self {
-        let mut core = Need::once(Kind::Use);
+        let mut core = TaskNeed::once(Kind::Use);
         core.events.subject = core_feature.into();
         Self::preset(
             1,
@@ -26,7 +26,7 @@ impl Plan {
                     ..Task::new(
                         Name::literal("register_and_bind"),
                         1,
-                        [Need::once(Kind::Register), Need::once(Kind::BindAccount)],
+                        [TaskNeed::once(Kind::Register), TaskNeed::once(Kind::BindAccount)],
                     )
                 },
                 Task {
@@ -37,7 +37,7 @@ impl Plan {
                 Task {
                     weight: 3,
                     reward: Some(Reward::Item(Name::literal("limited_skin"))),
-                    ..Task::new(Name::literal("invite"), 3, [Need::once(Kind::Invite)])
+                    ..Task::new(Name::literal("invite"), 3, [TaskNeed::once(Kind::Invite)])
                 },
             ],
         )
@@ -48,8 +48,10 @@ impl Plan {
     ///
     /// They give nothing but the steps themselves.
     pub fn first_steps() -> Self {
-        let step =
-            |name: &str, kinds: KindSet| Task { opens: 1, ..Task::new(Name::literal(name), 3, [Need::once(kinds)]) };
+        let step = |name: &str, kinds: KindSet| Task {
+            opens: 1,
+            ..Task::new(Name::literal(name), 3, [TaskNeed::once(kinds)])
+        };
         Self::preset(
             2,
             vec![

@@ -15,7 +15,7 @@ mod report;
 mod run;
 mod scorer;
 
-pub use outcome::Outcome;
+pub use outcome::BacktestOutcome;
 pub use report::{BacktestReport, ScorerReport};
-pub use run::{Backtest, BacktestError};
+pub use run::{BacktestError, BacktestRule};
 pub use scorer::{ChurnOdds, ChurnScore, Probability, Recency, RecencyOverGap, Scorer};

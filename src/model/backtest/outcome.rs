@@ -13,7 +13,7 @@ use crate::time::{Day, Days};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum BacktestOutcome {
     /// An event of one of these kinds.
     Event(KindSet),
     /// No event of any of these kinds.
@@ -29,7 +29,7 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl BacktestOutcome {
     /// Whether it happened on these days.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ fn longest_gap(active: impl Iterator<Item = Day>, days: Days) -> u32 {
     longest.max(days.last() - before).cast_unsigned()
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for BacktestOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |kinds: &KindSet| Vec::<String>::from(kinds.clone()).join(", ");
         let all = |kinds: &KindSet| *kinds == KindSet::activity();

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::outcome::Outcome;
+use super::outcome::BacktestOutcome;
 use crate::answer::definition::Definition;
-use crate::model::quality::{Auc, BandOutcome, Brier, CalibrationGroup, Forecast, Lift, MetricError};
+use crate::model::quality::{Auc, BandOutcome, Brier, CalibrationGroup, ForecastError, Lift, ScoredForecast};
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
@@ -19,7 +19,7 @@ pub struct BacktestReport {
     /// The days after it in which the outcome was looked for.
     pub horizon_days: u32,
     /// What was forecast.
-    pub outcome: Outcome,
+    pub outcome: BacktestOutcome,
     /// How many users were looked at.
     pub users: u64,
     /// To how many of them it happened.
@@ -66,10 +66,10 @@ impl ScorerReport {
     /// What the metrics say of these scores.
     pub(super) fn of(
         name: &str,
-        forecast: &Forecast,
+        forecast: &ScoredForecast,
         (share, groups): (Ratio, u32),
         (is_probability, bounds): (bool, &[f64]),
-    ) -> Result<Self, MetricError> {
+    ) -> Result<Self, ForecastError> {
         let auc = forecast.auc()?;
         let (brier, calibration) =
             if is_probability { (Some(forecast.brier()?), forecast.calibration(groups)?) } else { (None, Vec::new()) };

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::outcome::Outcome;
+use super::outcome::BacktestOutcome;
 use super::report::{BacktestReport, ScorerReport};
 use super::scorer::Scorer;
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::model::quality::{Forecast, MetricError, Scored};
+use crate::model::quality::{ForecastError, Scored, ScoredForecast};
 use crate::number::ratio::Ratio;
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
@@ -18,7 +18,7 @@ use crate::time::{Day, Days};
 /// A cut, a horizon, and what is forecast.
 ///
 /// ```
-/// use lifestage::model::{Backtest, ChurnOdds, Outcome, Recency};
+/// use lifestage::model::{BacktestRule, ChurnOdds, BacktestOutcome, Recency};
 /// use lifestage::score::ChurnRule;
 /// use lifestage::time::Calendar;
 /// use lifestage::{Amount, Day, Event, Kind, Population};
@@ -33,7 +33,7 @@ use crate::time::{Day, Days};
 ///
 /// let cut = monday.plus(140);
 /// let rule = ChurnRule::default().fit(population.profiles(), cut)?;
-/// let test = Backtest::new(cut, 28, Outcome::NoEvent(Kind::Purchase.into()))?;
+/// let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(Kind::Purchase.into()))?;
 /// let report = test.run(
 ///     &population,
 ///     &[
@@ -51,23 +51,23 @@ use crate::time::{Day, Days};
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct Backtest {
+pub struct BacktestRule {
     cut: Day,
     horizon_days: u32,
-    outcome: Outcome,
+    outcome: BacktestOutcome,
     /// The share of users of whom the lift is told. Default 10 %: about as many as a team can call.
     pub lift_share: Ratio,
     /// Into how many groups calibration is parted. Default 10.
     pub calibration_groups: u32,
 }
 
-/// How a [`Backtest`] is written.
+/// How a [`BacktestRule`] is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     cut: Day,
     horizon_days: u32,
-    outcome: Outcome,
+    outcome: BacktestOutcome,
     #[serde(default = "lift_share")]
     lift_share: Ratio,
     #[serde(default = "calibration_groups")]
@@ -115,7 +115,7 @@ pub enum BacktestError {
     )]
     OneClass {
         /// What was forecast.
-        outcome: Outcome,
+        outcome: BacktestOutcome,
         /// How many users were looked at.
         users: u64,
         /// Whether it happened.
@@ -137,7 +137,7 @@ pub enum BacktestError {
         /// Which scorer.
         scorer: String,
         /// What is wrong.
-        problem: MetricError,
+        problem: ForecastError,
     },
     /// A profile remembers too little: the first one in order of the ids.
     #[error("user `{user}`: {problem}")]
@@ -156,17 +156,17 @@ struct Row {
     scores: SmallVec<[Option<f64>; 8]>,
 }
 
-impl Backtest {
+impl BacktestRule {
     /// Scores as of the cut, against what comes in so many days after it.
     ///
     /// # Errors
     /// When the horizon holds no day, or the outcome cannot come within it.
-    pub fn new(cut: Day, horizon_days: u32, outcome: Outcome) -> Result<Self, BacktestError> {
+    pub fn new(cut: Day, horizon_days: u32, outcome: BacktestOutcome) -> Result<Self, BacktestError> {
         let last = cut.plus(i32::try_from(horizon_days).unwrap_or(i32::MAX));
         if horizon_days == 0 || (last - cut).cast_unsigned() != horizon_days {
             return Err(BacktestError::EmptyHorizon { cut, days: horizon_days });
         }
-        if let Outcome::Churn { silent_days, .. } = &outcome
+        if let BacktestOutcome::Churn { silent_days, .. } = &outcome
             && silent_days.get() > horizon_days
         {
             return Err(BacktestError::SilenceTooLong { silent_days: silent_days.get(), horizon_days });
@@ -188,7 +188,7 @@ impl Backtest {
     }
 
     /// What is forecast.
-    pub const fn outcome(&self) -> &Outcome {
+    pub const fn outcome(&self) -> &BacktestOutcome {
         &self.outcome
     }
 
@@ -197,7 +197,7 @@ impl Backtest {
     /// # Errors
     /// When nobody is there, what is forecast happened to all or to none, a score is no number, or a profile remembers
     /// too little.
-    pub fn run(
+    pub fn report(
         &self,
         population: &Population,
         scorers: &[(&str, &dyn Scorer)],
@@ -208,8 +208,8 @@ impl Backtest {
     /// The same over some of those users, chosen by what is known as of the cut.
     ///
     /// # Errors
-    /// As [`run`](Self::run).
-    pub fn run_over(
+    /// As [`report`](Self::report).
+    pub fn report_over(
         &self,
         population: &Population,
         chosen: impl Fn(AsOf<'_>, &User) -> bool + Sync + Send,
@@ -241,7 +241,7 @@ impl Backtest {
             return Err(BacktestError::OneClass { outcome, users, happened: happened > 0 });
         }
         let reports =
-            scorers.iter().enumerate().map(|(place, (name, scorer))| self.report(&rows, place, name, *scorer));
+            scorers.iter().enumerate().map(|(place, (name, scorer))| self.scorer_report(&rows, place, name, *scorer));
         let (horizon_days, outcome) = (self.horizon_days, self.outcome.clone());
         let scorers = reports.collect::<Result<Vec<_>, _>>()?;
         let definition = self.definition(whom, population, &scorers);
@@ -277,7 +277,7 @@ impl Backtest {
         Ok(Some(Row { user: user.id, happened, scores }))
     }
 
-    fn report(
+    fn scorer_report(
         &self,
         rows: &[Row],
         place: usize,
@@ -293,7 +293,7 @@ impl Backtest {
             }
             scored.push(Scored { score, happened: row.happened });
         }
-        let report = Forecast::new(scored).and_then(|forecast| {
+        let report = ScoredForecast::new(scored).and_then(|forecast| {
             let (numbers, bounds) = ((self.lift_share, self.calibration_groups), scorer.bounds());
             ScorerReport::of(name, &forecast, numbers, (scorer.is_probability(), &bounds))
         });
@@ -301,14 +301,14 @@ impl Backtest {
     }
 }
 
-impl From<Backtest> for Written {
-    fn from(test: Backtest) -> Self {
-        let Backtest { cut, horizon_days, outcome, lift_share, calibration_groups } = test;
+impl From<BacktestRule> for Written {
+    fn from(test: BacktestRule) -> Self {
+        let BacktestRule { cut, horizon_days, outcome, lift_share, calibration_groups } = test;
         Self { cut, horizon_days, outcome, lift_share, calibration_groups }
     }
 }
 
-impl TryFrom<Written> for Backtest {
+impl TryFrom<Written> for BacktestRule {
     type Error = BacktestError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {

@@ -122,6 +122,6 @@ impl Scorer for ChurnScore<'_> {
     }
 
     fn bounds(&self) -> Vec<f64> {
-        self.rule.rule.numbers().bands.bounds().to_vec()
+        self.rule.rule.config().bands.bounds().to_vec()
     }
 }

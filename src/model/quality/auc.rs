@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, MetricError, float};
+use super::{ForecastError, ScoredForecast, float};
 
 /// The area under the ROC curve: 0.5 where scores say nothing, 1 where all rank right.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,13 +19,13 @@ pub struct Auc {
     /// The chance that one to whom it happened is scored above one to whom it did not.
     pub area: f64,
     /// Its standard error and interval; none where it happened, or did not, to only one.
-    pub interval: Option<Interval>,
+    pub interval: Option<AucInterval>,
 }
 
 /// How sure an area is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Interval {
+pub struct AucInterval {
     /// The standard error by `DeLong`.
     pub standard_error: f64,
     /// The lower end of the 95 % interval, at least 0.
@@ -65,17 +65,17 @@ const fn as_float(number: u128) -> f64 {
     number as f64
 }
 
-impl Forecast {
+impl ScoredForecast {
     /// The area under the ROC curve, by mid-ranks, with its interval.
     ///
     /// Its time is that of one pass, as scores are in order already.
     ///
     /// # Errors
     /// When it happened to all or to none.
-    pub fn auc(&self) -> Result<Auc, MetricError> {
+    pub fn auc(&self) -> Result<Auc, ForecastError> {
         let (m, n) = (self.happened(), self.len() - self.happened());
         if m == 0 || n == 0 {
-            return Err(MetricError::OneClass { scores: self.len(), happened: n == 0 });
+            return Err(ForecastError::OneClass { scores: self.len(), happened: n == 0 });
         }
         let (mut yes, mut no) = (Sums::default(), Sums::default());
         // How many of each are scored above the run at hand.
@@ -91,7 +91,7 @@ impl Forecast {
         let interval = (m > 1 && n > 1).then(|| {
             let standard_error = (yes.variance_of_mean(m, n) + no.variance_of_mean(n, m)).sqrt();
             let reach = NORMAL_95 * standard_error;
-            Interval { standard_error, low: (area - reach).max(0.0), high: (area + reach).min(1.0) }
+            AucInterval { standard_error, low: (area - reach).max(0.0), high: (area + reach).min(1.0) }
         });
         Ok(Auc { area, interval })
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, MetricError, count};
+use super::{ForecastError, ScoredForecast, count};
 use crate::number::ratio::Ratio;
 
 /// One range of scores, and what came of those in it.
@@ -27,18 +27,18 @@ pub struct BandOutcome {
     pub recall_from: Option<Ratio>,
 }
 
-impl Forecast {
+impl ScoredForecast {
     /// What came of each band that these bounds make, one more than there are bounds, from the lowest scores up. A score
     /// that equals a bound is above it.
     ///
     /// # Errors
     /// When bounds are not in ascending order, or one is NaN.
-    pub fn bands(&self, bounds: &[f64]) -> Result<Vec<BandOutcome>, MetricError> {
+    pub fn bands(&self, bounds: &[f64]) -> Result<Vec<BandOutcome>, ForecastError> {
         if let Some(bound) = bounds.iter().find(|bound| bound.is_nan()) {
-            return Err(MetricError::NotANumber { score: *bound });
+            return Err(ForecastError::NotANumber { score: *bound });
         }
         if let Some([before, bound]) = bounds.array_windows().find(|[before, bound]| before >= bound) {
-            return Err(MetricError::Bounds { before: *before, bound: *bound });
+            return Err(ForecastError::Bounds { before: *before, bound: *bound });
         }
         let froms = || core::iter::once(None).chain(bounds.iter().copied().map(Some));
         let belows = bounds.iter().copied().map(Some).chain([None]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, MetricError, float};
+use super::{ForecastError, ScoredForecast, float};
 
 /// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,12 +21,12 @@ impl Brier {
     }
 }
 
-impl Forecast {
+impl ScoredForecast {
     /// The Brier score of the scores as probabilities.
     ///
     /// # Errors
     /// When a score is not from 0 to 1.
-    pub fn brier(&self) -> Result<Brier, MetricError> {
+    pub fn brier(&self) -> Result<Brier, ForecastError> {
         let errors = self.probabilities()?.iter().map(|scored| {
             let error = scored.score - f64::from(u8::from(scored.happened));
             error * error

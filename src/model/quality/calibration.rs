@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, MetricError, Scored, count, float};
+use super::{ForecastError, Scored, ScoredForecast, count, float};
 use crate::number::ratio::Ratio;
 
 /// One row of a calibration table: neighbours by score.
@@ -23,7 +23,7 @@ pub struct CalibrationGroup {
     pub observed: Ratio,
 }
 
-impl Forecast {
+impl ScoredForecast {
     /// The calibration table of at most so many groups, from the lowest probabilities to the highest.
     ///
     /// Groups are of equal size as far as that goes: equal scores are never parted, so a group ends where the last of
@@ -31,9 +31,9 @@ impl Forecast {
     ///
     /// # Errors
     /// When a score is not from 0 to 1, or no groups are asked for.
-    pub fn calibration(&self, groups: u32) -> Result<Vec<CalibrationGroup>, MetricError> {
+    pub fn calibration(&self, groups: u32) -> Result<Vec<CalibrationGroup>, ForecastError> {
         if groups == 0 {
-            return Err(MetricError::NoGroups);
+            return Err(ForecastError::NoGroups);
         }
         let (all, groups) = (self.len(), u64::from(groups));
         let mut table = Vec::new();

@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::MetricError;
+use super::ForecastError;
 use super::auc::NORMAL_95;
 
 /// By how much the area of one score is above that of another, on the same cases.
@@ -22,7 +22,7 @@ use super::auc::NORMAL_95;
 /// assert_eq!(format!("{:.4}", gain.value), "0.5833");
 /// let (low, high) = gain.interval().unwrap();
 /// assert!(low < gain.value && gain.value < high);
-/// # Ok::<(), lifestage::model::MetricError>(())
+/// # Ok::<(), lifestage::model::ForecastError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,7 +38,7 @@ impl AucGain {
     ///
     /// # Errors
     /// When there is nobody, it happened to all or to none, or a score is not finite.
-    pub fn of(cases: impl IntoIterator<Item = (f64, f64, bool)>) -> Result<Self, MetricError> {
+    pub fn of(cases: impl IntoIterator<Item = (f64, f64, bool)>) -> Result<Self, ForecastError> {
         let (mut before, mut after, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
         for (one, other, outcome) in cases {
             before.push(one);
@@ -70,17 +70,17 @@ struct Beaten {
 
 impl Beaten {
     #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^53")]
-    fn of(scores: &[f64], outcomes: &[bool]) -> Result<Self, MetricError> {
+    fn of(scores: &[f64], outcomes: &[bool]) -> Result<Self, ForecastError> {
         if let Some(score) = scores.iter().find(|score| !score.is_finite()) {
-            return Err(MetricError::NotANumber { score: *score });
+            return Err(ForecastError::NotANumber { score: *score });
         }
         let yes = outcomes.iter().filter(|outcome| **outcome).count();
         let no = outcomes.len() - yes;
         if yes == 0 || no == 0 {
             return Err(if scores.is_empty() {
-                MetricError::Nothing
+                ForecastError::Nothing
             } else {
-                MetricError::OneClass { scores: scores.len() as u64, happened: no == 0 }
+                ForecastError::OneClass { scores: scores.len() as u64, happened: no == 0 }
             });
         }
         let mut order: Vec<(f64, usize, bool)> =
@@ -134,7 +134,7 @@ pub(crate) fn variance_of_mean(values: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::quality::{Forecast, Scored};
+    use crate::model::quality::{Scored, ScoredForecast};
 
     /// By the definition: all pairs of a yes and a no.
     fn by_pairs(cases: &[(f64, bool)]) -> (f64, f64) {
@@ -185,14 +185,16 @@ mod tests {
     #[test]
     fn what_has_no_order_or_no_other_side_has_no_gain() {
         let of = |scores: &[(f64, bool)]| AucGain::of(scores.iter().map(|(score, yes)| (*score, *score, *yes)));
-        assert!(matches!(of(&[(f64::NAN, true), (0.0, false)]), Err(MetricError::NotANumber { .. })));
-        assert_eq!(of(&[]), Err(MetricError::Nothing));
-        assert_eq!(of(&[(1.0, false)]), Err(MetricError::OneClass { scores: 1, happened: false }));
+        assert!(matches!(of(&[(f64::NAN, true), (0.0, false)]), Err(ForecastError::NotANumber { .. })));
+        assert_eq!(of(&[]), Err(ForecastError::Nothing));
+        assert_eq!(of(&[(1.0, false)]), Err(ForecastError::OneClass { scores: 1, happened: false }));
         assert_eq!(of(&[(0.0, true), (-0.0, false)]), Ok(AucGain { value: 0.0, variance: None }));
     }
 
-    fn forecast(cases: &[(f64, bool)]) -> Forecast {
-        Forecast::new(cases.iter().map(|(score, happened)| Scored { score: *score, happened: *happened }).collect())
-            .unwrap()
+    fn forecast(cases: &[(f64, bool)]) -> ScoredForecast {
+        ScoredForecast::new(
+            cases.iter().map(|(score, happened)| Scored { score: *score, happened: *happened }).collect(),
+        )
+        .unwrap()
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, MetricError, float};
+use super::{ForecastError, ScoredForecast, float};
 use crate::number::ratio::Ratio;
 
 /// How much more often it happened among the top scores than among all.
@@ -19,18 +19,18 @@ pub struct Lift {
     pub lift: f64,
 }
 
-impl Forecast {
+impl ScoredForecast {
     /// The lift among the ceil(share · n) highest scores.
     ///
     /// # Errors
     /// When the share is 0, or it happened to nobody.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of users, and rounded")]
-    pub fn lift(&self, share: Ratio) -> Result<Lift, MetricError> {
+    pub fn lift(&self, share: Ratio) -> Result<Lift, ForecastError> {
         if share == Ratio::ZERO {
-            return Err(MetricError::NoShare);
+            return Err(ForecastError::NoShare);
         }
         if self.happened() == 0 {
-            return Err(MetricError::OneClass { scores: self.len(), happened: false });
+            return Err(ForecastError::OneClass { scores: self.len(), happened: false });
         }
         // A share like 0.1 of 30 is 3 and not 4, whatever its last digit as a float.
         let exact = share.get() * float(self.len());

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::number::ratio::Ratio;
 
 pub(crate) use auc::NORMAL_95;
-pub use auc::{Auc, Interval};
+pub use auc::{Auc, AucInterval};
 pub use band::BandOutcome;
 pub use brier::Brier;
 pub use calibration::CalibrationGroup;
@@ -42,22 +42,22 @@ pub struct Scored {
 /// Scores with what came: at least one, none of them NaN, in an order that does not depend on how they came.
 ///
 /// ```
-/// use lifestage::model::{Forecast, Scored};
+/// use lifestage::model::{ScoredForecast, Scored};
 ///
 /// let scored = |score, happened| Scored { score, happened };
 /// let forecast =
-///     Forecast::new(vec![scored(0.9, true), scored(0.7, false), scored(0.6, true), scored(0.1, false)])?;
+///     ScoredForecast::new(vec![scored(0.9, true), scored(0.7, false), scored(0.6, true), scored(0.1, false)])?;
 /// assert_eq!(forecast.auc()?.area, 0.75);
 /// assert_eq!(format!("{:.4}", forecast.brier()?.score), "0.1675");
 /// assert_eq!(
-///     Forecast::new(vec![scored(f64::NAN, true)]).unwrap_err().to_string(),
+///     ScoredForecast::new(vec![scored(f64::NAN, true)]).unwrap_err().to_string(),
 ///     "a score is `NaN`: give numbers, and leave out whom there is no score for",
 /// );
-/// # Ok::<(), lifestage::model::MetricError>(())
+/// # Ok::<(), lifestage::model::ForecastError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Scored>", into = "Vec<Scored>")]
-pub struct Forecast {
+pub struct ScoredForecast {
     /// INVARIANT: at least one; descending by score, of equal scores those first to whom it happened; none is NaN.
     scored: Vec<Scored>,
     happened: u64,
@@ -66,7 +66,7 @@ pub struct Forecast {
 /// Scores that a metric cannot be had from.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum MetricError {
+pub enum ForecastError {
     /// No scores.
     #[error("there is no score: give at least one")]
     Nothing,
@@ -109,18 +109,18 @@ pub enum MetricError {
     },
 }
 
-impl Forecast {
+impl ScoredForecast {
     /// The forecast of these scores, in any order.
     ///
     /// # Errors
     /// When there is none, or one is not finite.
-    pub fn new(mut scored: Vec<Scored>) -> Result<Self, MetricError> {
+    pub fn new(mut scored: Vec<Scored>) -> Result<Self, ForecastError> {
         if scored.is_empty() {
-            return Err(MetricError::Nothing);
+            return Err(ForecastError::Nothing);
         }
         for Scored { score, .. } in &mut scored {
             if !score.is_finite() {
-                return Err(MetricError::NotANumber { score: *score });
+                return Err(ForecastError::NotANumber { score: *score });
             }
             // −0 is 0.
             *score += 0.0;
@@ -155,9 +155,9 @@ impl Forecast {
     }
 
     /// The scores as probabilities.
-    fn probabilities(&self) -> Result<&[Scored], MetricError> {
+    fn probabilities(&self) -> Result<&[Scored], ForecastError> {
         let out_of_range = self.scored.iter().find(|scored| !(0.0..=1.0).contains(&scored.score));
-        out_of_range.map_or(Ok(self.scored()), |scored| Err(MetricError::NotAProbability { score: scored.score }))
+        out_of_range.map_or(Ok(self.scored()), |scored| Err(ForecastError::NotAProbability { score: scored.score }))
     }
 
     /// The runs of equal scores, descending: how many, and to how many of them it happened.
@@ -184,16 +184,16 @@ const fn float(number: u64) -> f64 {
     number as f64
 }
 
-impl TryFrom<Vec<Scored>> for Forecast {
-    type Error = MetricError;
+impl TryFrom<Vec<Scored>> for ScoredForecast {
+    type Error = ForecastError;
 
     fn try_from(scored: Vec<Scored>) -> Result<Self, Self::Error> {
         Self::new(scored)
     }
 }
 
-impl From<Forecast> for Vec<Scored> {
-    fn from(forecast: Forecast) -> Self {
+impl From<ScoredForecast> for Vec<Scored> {
+    fn from(forecast: ScoredForecast) -> Self {
         forecast.scored
     }
 }

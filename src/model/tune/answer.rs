@@ -69,7 +69,7 @@ pub struct TunedFold {
 
 impl Tuned {
     /// The chosen numbers, as the rule is built from them.
-    pub fn numbers(&self) -> Vec<f64> {
+    pub fn config(&self) -> Vec<f64> {
         self.chosen.iter().map(|number| number.after).collect()
     }
 

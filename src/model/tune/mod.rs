@@ -13,14 +13,14 @@
 //! The host says how numbers make a rule and how that scores a user, so anything can be tuned:
 //!
 //! ```
-//! use lifestage::model::{TuneNumber, TuneObjective, TuneRule, TuneSettings, TuneUser};
+//! use lifestage::model::{TuneNumber, TuneObjective, TuneRule, TuneConfig, TuneUser};
 //!
 //! // Users have been silent for some days; did they come back? The rule gives up after so many days.
 //! let users: Vec<TuneUser<u32>> = (0..400_u32)
 //!     .map(|user| TuneUser { id: user.into(), facts: user % 80, outcome: user % 80 < 45 + user % 7 })
 //!     .collect();
 //! let give_up = TuneNumber::new("give_up_after_days", 30.0, [14.0, 21.0, 45.0, 60.0])?;
-//! let rule = TuneRule::new(TuneSettings { objective: TuneObjective::Accuracy, ..TuneSettings::new([give_up]) })?;
+//! let rule = TuneRule::new(TuneConfig { objective: TuneObjective::Accuracy, ..TuneConfig::new([give_up]) })?;
 //!
 //! let tuned = rule.tune(&users, |numbers| Some(numbers[0]), |days, silent| if f64::from(*silent) < *days { 1.0 } else { 0.0 })?;
 //! assert_eq!(tuned.chosen[0].to_string(), "give_up_after_days 30 → 45");
@@ -41,4 +41,4 @@ mod search;
 pub use answer::{TuneGain, Tuned, TunedFold, TunedNumber};
 pub use number::{TuneNumber, TuneNumberError};
 pub use objective::TuneObjective;
-pub use rule::{TuneError, TuneRule, TuneRuleError, TuneSearch, TuneSettings, TuneUser};
+pub use rule::{TuneConfig, TuneError, TuneRule, TuneRuleError, TuneSearch, TuneUser};

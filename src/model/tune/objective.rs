@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::quality::{AucGain, Forecast, NORMAL_95, Scored, variance_of_mean};
+use crate::model::quality::{AucGain, NORMAL_95, Scored, ScoredForecast, variance_of_mean};
 
 /// By what rules are compared. More is better for all three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ impl TuneObjective {
     pub(super) fn of(self, cases: impl Iterator<Item = (f64, bool)>) -> Option<f64> {
         if self == Self::Auc {
             let scored = cases.map(|(score, happened)| Scored { score, happened }).collect();
-            return Forecast::new(scored).and_then(|forecast| forecast.auc()).ok().map(|auc| auc.area);
+            return ScoredForecast::new(scored).and_then(|forecast| forecast.auc()).ok().map(|auc| auc.area);
         }
         let (sum, number) =
             cases.fold((0.0, 0_u64), |(sum, number), (score, outcome)| (sum + self.merit(score, outcome), number + 1));

@@ -9,7 +9,7 @@ use crate::event::id::UserId;
 /// What is searched; every field may be set, and [`TuneRule::new`] says what makes no sense.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TuneSettings {
+pub struct TuneConfig {
     /// The numbers of the rule, in the order in which it is built from them.
     pub numbers: Vec<TuneNumber>,
     /// In which order values are tried. Default coordinate steps of at most 20 rounds, which a dozen numbers can bear.
@@ -53,7 +53,7 @@ impl Default for TuneSearch {
     }
 }
 
-impl TuneSettings {
+impl TuneConfig {
     /// These numbers, and the defaults for everything else.
     pub fn new(numbers: impl IntoIterator<Item = TuneNumber>) -> Self {
         Self {
@@ -68,9 +68,9 @@ impl TuneSettings {
 
 /// A search that makes sense.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "TuneSettings", into = "TuneSettings")]
+#[serde(try_from = "TuneConfig", into = "TuneConfig")]
 pub struct TuneRule {
-    settings: TuneSettings,
+    settings: TuneConfig,
 }
 
 /// Settings that make no sense.
@@ -111,8 +111,8 @@ impl TuneRule {
     ///
     /// # Errors
     /// When they make no sense: no numbers, a name twice, folds outside 2 to 20, a grid beyond the budget.
-    pub fn new(settings: TuneSettings) -> Result<Self, TuneRuleError> {
-        let TuneSettings { numbers, search, folds, budget, .. } = &settings;
+    pub fn new(settings: TuneConfig) -> Result<Self, TuneRuleError> {
+        let TuneConfig { numbers, search, folds, budget, .. } = &settings;
         let mut names: Vec<&str> = numbers.iter().map(TuneNumber::name).collect();
         names.sort_unstable();
         if let Some([twice, _]) = names.array_windows().find(|[one, next]| one == next) {
@@ -142,20 +142,20 @@ impl TuneRule {
     }
 
     /// The settings.
-    pub const fn settings(&self) -> &TuneSettings {
+    pub const fn config(&self) -> &TuneConfig {
         &self.settings
     }
 }
 
-impl TryFrom<TuneSettings> for TuneRule {
+impl TryFrom<TuneConfig> for TuneRule {
     type Error = TuneRuleError;
 
-    fn try_from(settings: TuneSettings) -> Result<Self, Self::Error> {
+    fn try_from(settings: TuneConfig) -> Result<Self, Self::Error> {
         Self::new(settings)
     }
 }
 
-impl From<TuneRule> for TuneSettings {
+impl From<TuneRule> for TuneConfig {
     fn from(rule: TuneRule) -> Self {
         rule.settings
     }

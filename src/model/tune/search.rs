@@ -6,7 +6,7 @@ use super::answer::{TuneGain, Tuned, TunedFold, TunedNumber};
 use super::fold::fold_of;
 use super::number::TuneNumber;
 use super::objective::reach;
-use super::rule::{TuneError, TuneRule, TuneSearch, TuneSettings, TuneUser};
+use super::rule::{TuneConfig, TuneError, TuneRule, TuneSearch, TuneUser};
 
 /// Where the values of a rule stand, number by number.
 type Places = Vec<usize>;
@@ -28,7 +28,7 @@ impl TuneRule {
         build: impl Fn(&[f64]) -> Option<R>,
         score: impl Fn(&R, &F) -> f64,
     ) -> Result<Tuned, TuneError> {
-        let settings = self.settings();
+        let settings = self.config();
         let folds: Vec<u8> = users.iter().map(|user| fold_of(user.id, settings.folds)).collect();
         enough(users, &folds, settings.folds)?;
         let mut job = Job { settings, users, folds, build, score, known: HashMap::new(), no_rule: 0 };
@@ -97,7 +97,7 @@ fn enough<F>(users: &[TuneUser<F>], folds: &[u8], number: u8) -> Result<(), Tune
 
 /// A search, and what it has seen.
 struct Job<'a, F, B, S> {
-    settings: &'a TuneSettings,
+    settings: &'a TuneConfig,
     users: &'a [TuneUser<F>],
     folds: Vec<u8>,
     build: B,

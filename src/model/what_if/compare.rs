@@ -25,7 +25,7 @@ use crate::time::{Day, Window};
 
 /// One side of a comparison: rules, as of a day.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
+pub struct RulesAsOf<'a> {
     /// The rules.
     pub rules: &'a RuleSet,
     /// The day.
@@ -35,9 +35,9 @@ pub struct Side<'a> {
 /// How two sides are compared.
 ///
 /// ```
-/// use lifestage::score::{StageRule, StageThresholds};
+/// use lifestage::score::{StageRule, StageConfig};
 /// use lifestage::time::Calendar;
-/// use lifestage::model::Comparing;
+/// use lifestage::model::WhatIfRule;
 /// use lifestage::{Day, Event, Population, RuleSet};
 ///
 /// let day = Day::ymd(2026, 1, 5);
@@ -45,9 +45,9 @@ pub struct Side<'a> {
 /// let population = Population::from_events(&events, Calendar::utc())?;
 ///
 /// let now = RuleSet::default();
-/// let strict = StageRule::new(StageThresholds { silent_from: 21, ..StageThresholds::default() })?;
+/// let strict = StageRule::new(StageConfig { silent_from: 21, ..StageConfig::default() })?;
 /// let strict = RuleSet { stage: strict, ..RuleSet::default() };
-/// let what_if = Comparing::default().what_if(&population, &now, &strict, day.plus(24))?;
+/// let what_if = WhatIfRule::default().what_if(&population, &now, &strict, day.plus(24))?;
 ///
 /// let stages = &what_if.flows["stage"];
 /// assert_eq!((stages.users(), stages.moved()), (2, 1));
@@ -56,12 +56,12 @@ pub struct Side<'a> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Comparing {
+pub struct WhatIfRule {
     /// How many movers are named at most. Default 100: those who spent the most.
     pub most_movers: NonZeroUsize,
 }
 
-impl Default for Comparing {
+impl Default for WhatIfRule {
     fn default() -> Self {
         Self { most_movers: NonZeroUsize::MIN.saturating_add(99) }
     }
@@ -98,13 +98,13 @@ pub struct Mover {
     /// Their net spend of the lifetime on the other side.
     pub spend: Money,
     /// What changed.
-    pub changes: Vec<Change>,
+    pub changes: Vec<MoveCause>,
 }
 
 /// One name that changed, and by which rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
+pub struct MoveCause {
     /// Which name, as in [`WhatIf::flows`].
     pub of: String,
     /// From what; none where there was no such name.
@@ -227,11 +227,11 @@ struct Gathered {
 /// What is compared.
 struct Comparison<'a> {
     names: Vec<Of>,
-    sides: [Side<'a>; 2],
+    sides: [RulesAsOf<'a>; 2],
     most_movers: usize,
 }
 
-impl Comparing {
+impl WhatIfRule {
     /// Two rule sets over one population as of one day.
     ///
     /// # Errors
@@ -243,7 +243,7 @@ impl Comparing {
         then: &RuleSet,
         day: Day,
     ) -> Result<WhatIf, WhatIfError> {
-        self.compare(population, Side { rules: now, day }, Side { rules: then, day })
+        self.report(population, RulesAsOf { rules: now, day }, RulesAsOf { rules: then, day })
     }
 
     /// Two days under one rule set.
@@ -251,14 +251,19 @@ impl Comparing {
     /// # Errors
     /// When a profile remembers too little.
     pub fn flow(&self, population: &Population, rules: &RuleSet, from: Day, to: Day) -> Result<WhatIf, WhatIfError> {
-        self.compare(population, Side { rules, day: from }, Side { rules, day: to })
+        self.report(population, RulesAsOf { rules, day: from }, RulesAsOf { rules, day: to })
     }
 
     /// Any two sides.
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn compare(&self, population: &Population, one: Side<'_>, other: Side<'_>) -> Result<WhatIf, WhatIfError> {
+    pub fn report(
+        &self,
+        population: &Population,
+        one: RulesAsOf<'_>,
+        other: RulesAsOf<'_>,
+    ) -> Result<WhatIf, WhatIfError> {
         let names = Of::both(one.rules, other.rules);
         let comparison = Comparison { names, sides: [one, other], most_movers: self.most_movers.get() };
         let gathered = population.fold(
@@ -290,14 +295,14 @@ impl Gathered {
     fn observe(&mut self, member: Member<'_>, comparison: &Comparison<'_>) -> Result<(), BeforeHorizon> {
         let Comparison { names, sides: [one, other], most_movers } = comparison;
         let user = member.user;
-        let on = |side: &Side<'_>| member.profile.as_of(side.day);
+        let on = |side: &RulesAsOf<'_>| member.profile.as_of(side.day);
         let before = Situation::new(on(one), &user, one.rules.judges());
         let after = Situation::new(on(other), &user, other.rules.judges());
         if before.is_none() && after.is_none() {
             return Ok(());
         }
         let spend = on(other).net_spend(Window::LIFETIME)?;
-        let name = |of: &Of, situation: &Option<Situation<'_>>, side: &Side<'_>| {
+        let name = |of: &Of, situation: &Option<Situation<'_>>, side: &RulesAsOf<'_>| {
             situation.as_ref().map_or(Ok(None), |situation| of.of(situation, side.rules))
         };
         // All names first, so that nothing is half counted.
@@ -319,7 +324,7 @@ impl Gathered {
         if told {
             let card = other.rules.score(on(other), &user)?;
             let moved = names.iter().zip(named).filter(|(_, [from, to])| from != to);
-            let changes = moved.map(|(of, [from, to])| Change {
+            let changes = moved.map(|(of, [from, to])| MoveCause {
                 of: of.name(),
                 why: why(of, to.as_deref(), card.as_ref(), after.as_ref(), other.rules),
                 from: from.map(Cow::into_owned),
@@ -390,7 +395,7 @@ impl WhatIf {
     }
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for MoveCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [from, to] = [&self.from, &self.to].map(|name| name.as_deref().unwrap_or("none"));
         write!(f, "{} {from} → {to}", self.of)?;

@@ -9,5 +9,5 @@
 mod compare;
 mod flow;
 
-pub use compare::{Change, Comparing, Mover, Side, WhatIf, WhatIfError};
+pub use compare::{MoveCause, Mover, RulesAsOf, WhatIf, WhatIfError, WhatIfRule};
 pub use flow::{SpendFlow, SpendFlowCell};

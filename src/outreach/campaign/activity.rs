@@ -95,7 +95,7 @@ impl EventActivityRule {
     /// assert_eq!(moved.interaction().unwrap().to_string(), "100 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn measure(
+    pub fn report(
         &self,
         population: &Population,
         event: Subject,

@@ -86,7 +86,7 @@ impl CampaignRule {
     /// assert_eq!(campaign.return_ratio()?, 1.5);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn measure(
+    pub fn report(
         &self,
         population: &Population,
         campaign: Subject,

@@ -18,4 +18,4 @@ mod verdict;
 pub use activity::{EventActivity, EventActivityRule};
 pub use counts::{Campaign, CampaignCounts, CampaignError, ReturnInterval};
 pub use measure::{CampaignMeasureError, CampaignRule};
-pub use verdict::{CampaignVerdict, Return};
+pub use verdict::{CampaignReturn, CampaignVerdict};

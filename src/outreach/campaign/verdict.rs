@@ -15,9 +15,9 @@ use crate::number::decimal::Decimal;
 #[non_exhaustive]
 pub enum CampaignVerdict {
     /// It brings too little for what it costs.
-    Stop(Return),
+    Stop(CampaignReturn),
     /// It brings enough.
-    Continue(Return),
+    Continue(CampaignReturn),
     /// It reached too few to say.
     NotYet {
         /// Users reached.
@@ -30,7 +30,7 @@ pub enum CampaignVerdict {
 /// What came back, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Return {
+pub struct CampaignReturn {
     /// Revenue for each unit of cost.
     pub return_ratio: f64,
     /// Below this it is to stop.
@@ -59,7 +59,7 @@ impl CampaignRule {
     /// assert_eq!(verdict.to_string(), "stop: 1.20 back for each 1 spent, less than 1.50; not sure, 0.68 to 1.72");
     /// # Ok::<(), lifestage::outreach::CampaignError>(())
     /// ```
-    pub fn judge(&self, campaign: &Campaign) -> Result<CampaignVerdict, CampaignError> {
+    pub fn verdict(&self, campaign: &Campaign) -> Result<CampaignVerdict, CampaignError> {
         let counts = campaign.counts();
         let return_ratio = campaign.return_ratio()?;
         if counts.reach < self.minimum_reach {
@@ -72,7 +72,7 @@ impl CampaignRule {
         let stop = revenue < least;
         let bound = self.stop_below.get();
         let is_sure = interval.is_some_and(|interval| if stop { interval.high < bound } else { interval.low >= bound });
-        let found = Return { return_ratio, stop_below: self.stop_below, interval, is_sure };
+        let found = CampaignReturn { return_ratio, stop_below: self.stop_below, interval, is_sure };
         Ok(if stop { CampaignVerdict::Stop(found) } else { CampaignVerdict::Continue(found) })
     }
 }
@@ -84,7 +84,7 @@ impl CampaignVerdict {
     }
 }
 
-impl fmt::Display for Return {
+impl fmt::Display for CampaignReturn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.interval {
             None => f.write_str("how sure is not known"),
@@ -97,7 +97,7 @@ impl fmt::Display for Return {
 
 impl fmt::Display for CampaignVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bound = |found: &Return| found.stop_below.get();
+        let bound = |found: &CampaignReturn| found.stop_below.get();
         match self {
             Self::Stop(found) => {
                 write!(

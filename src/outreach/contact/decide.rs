@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::decision::{ContactDecision, ContactReason};
-use super::policy::{ContactPolicy, WhenQuiet};
+use super::policy::{ContactRule, WhenQuiet};
 use super::wait::{Wait, ahead, by_cap, by_quiet, instant, milliseconds};
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
@@ -49,7 +49,7 @@ pub struct Recipient<'a> {
     pub sent: &'a [Sent],
 }
 
-impl ContactPolicy {
+impl ContactRule {
     /// What becomes of each candidate now, in the order given.
     ///
     /// The highest priority is decided first, and what is sent counts for those after it.
@@ -57,11 +57,11 @@ impl ContactPolicy {
     /// ```
     /// use chrono::{DateTime, FixedOffset};
     /// use lifestage::Subject;
-    /// use lifestage::outreach::{Cap, CapPeriod, Candidate, ContactNumbers, ContactPolicy, Recipient, Sent};
+    /// use lifestage::outreach::{Cap, CapPeriod, Candidate, ContactConfig, ContactRule, Recipient, Sent};
     /// use lifestage::event::ContactChannel::Push;
     ///
     /// let caps = vec![Cap::new(3, CapPeriod::Hours(24.try_into()?))];
-    /// let policy = ContactPolicy::new(ContactNumbers { caps, quiet_hours: None, exempt: vec![] })?;
+    /// let policy = ContactRule::new(ContactConfig { caps, quiet_hours: None, exempt: vec![] })?;
     /// let at = |text| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
     /// let sent = ["2026-01-05T09:00:00Z", "2026-01-05T13:00:00Z", "2026-01-05T17:00:00Z"];
     /// let sent = sent.map(|text| Sent { at: at(text), channel: Push, class: Subject::NONE });
@@ -97,7 +97,7 @@ impl ContactPolicy {
     }
 
     fn is_exempt(&self, class: Subject) -> bool {
-        self.numbers().exempt.contains(&class)
+        self.config().exempt.contains(&class)
     }
 
     /// The sends that caps count, ascending.
@@ -115,7 +115,7 @@ type Sends = SmallVec<[(i64, ContactChannel, Subject); 16]>;
 
 /// What is known while candidates are decided.
 struct State<'a> {
-    policy: &'a ContactPolicy,
+    policy: &'a ContactRule,
     ahead: i64,
     /// INVARIANT: ascending, without exempt classes.
     sends: Sends,
@@ -142,7 +142,7 @@ impl State<'_> {
 
     /// The caps that are about a message, each with the sends that it counts, ascending.
     fn caps(&self, candidate: Candidate) -> SmallVec<[(usize, SmallVec<[i64; 16]>); 4]> {
-        let caps = self.policy.numbers().caps.iter().enumerate();
+        let caps = self.policy.config().caps.iter().enumerate();
         let about = caps.filter(|(_, cap)| cap.is_about(candidate.channel, candidate.class));
         about
             .map(|(place, cap)| {
@@ -159,7 +159,7 @@ impl State<'_> {
         now: i64,
         mut reasons: Option<&mut Vec<ContactReason>>,
     ) -> Option<Wait> {
-        let numbers = self.policy.numbers();
+        let numbers = self.policy.config();
         let mut latest = None;
         for (place, sends) in caps {
             let Some(cap) = numbers.caps.get(*place) else { continue };

@@ -18,4 +18,4 @@ mod wait;
 pub use clock::{ClockTime, ClockTimeError};
 pub use decide::{Candidate, Recipient, Sent};
 pub use decision::{ContactDecision, ContactReason};
-pub use policy::{Cap, CapPeriod, ContactNumbers, ContactPolicy, ContactPolicyError, QuietHours, WhenQuiet};
+pub use policy::{Cap, CapPeriod, ContactConfig, ContactRule, ContactRuleError, QuietHours, WhenQuiet};

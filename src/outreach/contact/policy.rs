@@ -12,7 +12,7 @@ use crate::event::user::ContactChannel;
 /// The numbers of a contact policy, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ContactNumbers {
+pub struct ContactConfig {
     /// How many messages at most. Default 2 in a civil day and 5 in 168 hours, by any channel: more is what people
     /// unsubscribe from.
     pub caps: Vec<Cap>,
@@ -120,7 +120,7 @@ const WEEK: NonZeroU32 = match NonZeroU32::new(168) {
     None => NonZeroU32::MIN,
 };
 
-impl Default for ContactNumbers {
+impl Default for ContactConfig {
     fn default() -> Self {
         Self {
             caps: vec![Cap::new(2, CapPeriod::Day), Cap::new(5, CapPeriod::Hours(WEEK))],
@@ -133,27 +133,27 @@ impl Default for ContactNumbers {
 /// Rules of contact that make sense together.
 ///
 /// ```
-/// use lifestage::outreach::{Cap, CapPeriod, ContactNumbers, ContactPolicy};
+/// use lifestage::outreach::{Cap, CapPeriod, ContactConfig, ContactRule};
 ///
 /// let caps = vec![Cap::new(1, CapPeriod::Day)];
-/// let policy = ContactPolicy::new(ContactNumbers { caps, quiet_hours: None, ..ContactNumbers::default() })?;
-/// assert_eq!(policy.numbers().caps[0].to_string(), "at most 1 a day");
+/// let policy = ContactRule::new(ContactConfig { caps, quiet_hours: None, ..ContactConfig::default() })?;
+/// assert_eq!(policy.config().caps[0].to_string(), "at most 1 a day");
 ///
 /// let read = r#"{ "caps": [{ "at_most": 0, "per": { "hours": 24 }, "channel": "sms" }] }"#;
-/// let error = serde_json::from_str::<ContactPolicy>(read).unwrap_err().to_string();
+/// let error = serde_json::from_str::<ContactRule>(read).unwrap_err().to_string();
 /// assert!(error.starts_with("`caps[0]` allows `0` messages: give at least 1, or take SMS out of the channels"), "{error}");
-/// # Ok::<(), lifestage::outreach::ContactPolicyError>(())
+/// # Ok::<(), lifestage::outreach::ContactRuleError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "ContactNumbers", into = "ContactNumbers")]
-pub struct ContactPolicy {
-    numbers: ContactNumbers,
+#[serde(try_from = "ContactConfig", into = "ContactConfig")]
+pub struct ContactRule {
+    numbers: ContactConfig,
 }
 
 /// Rules of contact that make no sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ContactPolicyError {
+pub enum ContactRuleError {
     /// A cap of nothing.
     #[error("`caps[{at}]` allows `0` messages: give at least 1, or {}", instead(cap))]
     Nothing {
@@ -207,52 +207,52 @@ fn instead(cap: &Cap) -> String {
     }
 }
 
-impl ContactPolicy {
+impl ContactRule {
     /// The policy of these numbers.
     ///
     /// # Errors
     /// For a cap of 0, two caps that count the same, a cap on an exempt class, one over more than a thousand years of
     /// hours, and quiet hours that end when they begin.
-    pub fn new(numbers: ContactNumbers) -> Result<Self, ContactPolicyError> {
+    pub fn new(numbers: ContactConfig) -> Result<Self, ContactRuleError> {
         for (at, cap) in numbers.caps.iter().enumerate() {
             if cap.at_most == 0 {
-                return Err(ContactPolicyError::Nothing { at, cap: *cap });
+                return Err(ContactRuleError::Nothing { at, cap: *cap });
             }
             if let CapPeriod::Hours(hours) = cap.per
                 && hours.get() > LONGEST
             {
-                return Err(ContactPolicyError::Hours { at, hours: hours.get() });
+                return Err(ContactRuleError::Hours { at, hours: hours.get() });
             }
             let same = |other: &Cap| Cap { at_most: cap.at_most, ..*other } == *cap;
             if let Some(first) = numbers.caps.iter().take(at).position(same) {
-                return Err(ContactPolicyError::Twice { at, first, cap: *cap });
+                return Err(ContactRuleError::Twice { at, first, cap: *cap });
             }
             if let Some(class) = cap.class.filter(|class| numbers.exempt.contains(class)) {
-                return Err(ContactPolicyError::Exempt { at, class });
+                return Err(ContactRuleError::Exempt { at, class });
             }
         }
         if let Some(quiet) = numbers.quiet_hours.filter(|quiet| quiet.from == quiet.to) {
-            return Err(ContactPolicyError::AllDay(quiet.from));
+            return Err(ContactRuleError::AllDay(quiet.from));
         }
         Ok(Self { numbers })
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &ContactNumbers {
+    pub const fn config(&self) -> &ContactConfig {
         &self.numbers
     }
 }
 
-impl TryFrom<ContactNumbers> for ContactPolicy {
-    type Error = ContactPolicyError;
+impl TryFrom<ContactConfig> for ContactRule {
+    type Error = ContactRuleError;
 
-    fn try_from(numbers: ContactNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: ContactConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<ContactPolicy> for ContactNumbers {
-    fn from(policy: ContactPolicy) -> Self {
+impl From<ContactRule> for ContactConfig {
+    fn from(policy: ContactRule) -> Self {
         policy.numbers
     }
 }

@@ -12,34 +12,34 @@ use super::distribution::{student_critical, student_two_sided};
 use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
-use super::summary::Summary;
+use super::summary::SampleSummary;
 use super::sums::float;
 use crate::number::ratio::Ratio;
 
 /// Two arms: A is what there was, B what is tried.
 ///
 /// ```
-/// use lifestage::outreach::{Comparison, Significance, Sums};
+/// use lifestage::outreach::{ArmComparison, Significance, SampleSums};
 ///
-/// let a = Sums::new(3407, 1396.87, 52377.9767)?.summary()?;
-/// let b = Sums::new(3461, 2422.7, 134698.29)?.summary()?;
-/// let effect = Comparison { a, b }.absolute(Significance::default())?;
+/// let a = SampleSums::new(3407, 1396.87, 52377.9767)?.summary()?;
+/// let b = SampleSums::new(3461, 2422.7, 134698.29)?.summary()?;
+/// let effect = ArmComparison { a, b }.absolute(Significance::default())?;
 /// assert_eq!(format!("{:.2} ± {:.5}, p {:.6}", effect.effect, effect.standard_error, effect.p_value.get()), "0.29 ± 0.12478, p 0.020158");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Comparison {
+pub struct ArmComparison {
     /// What there was.
-    pub a: Summary,
+    pub a: SampleSummary,
     /// What is tried.
-    pub b: Summary,
+    pub b: SampleSummary,
 }
 
 /// By how much B differs from A, looked at once, at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Effect {
+pub struct ArmEffect {
     /// The effect: in the unit of the values, or as a part of A's mean where it is relative.
     pub effect: f64,
     /// Its standard error.
@@ -63,27 +63,27 @@ struct Raw {
     standard_error: f64,
 }
 
-impl Comparison {
+impl ArmComparison {
     /// The mean of B less that of A, by Welch's t test.
     ///
     /// # Errors
     /// For fewer than two users in an arm, and where nothing varies.
-    pub fn absolute(&self, level: Significance) -> Result<Effect, NotEnough> {
+    pub fn absolute(&self, level: Significance) -> Result<ArmEffect, NotEnough> {
         self.effect(self.raw_absolute()?, level)
     }
 
     /// The same as a part of A's mean, whatever its sign.
     ///
     /// # Errors
-    /// As [`Comparison::absolute`], and where A's mean is 0.
-    pub fn relative(&self, level: Significance) -> Result<Effect, NotEnough> {
+    /// As [`ArmComparison::absolute`], and where A's mean is 0.
+    pub fn relative(&self, level: Significance) -> Result<ArmEffect, NotEnough> {
         self.effect(self.raw_relative()?, level)
     }
 
     /// The mean of B less that of A, with an interval that holds however often one looks.
     ///
     /// # Errors
-    /// As [`Comparison::absolute`].
+    /// As [`ArmComparison::absolute`].
     pub fn absolute_any_time(&self, rule: AnyTime) -> Result<AnyTimeEffect, NotEnough> {
         let Raw { effect, standard_error } = self.raw_absolute()?;
         rule.effect(effect, standard_error, self.users())
@@ -92,7 +92,7 @@ impl Comparison {
     /// The same as a part of A's mean.
     ///
     /// # Errors
-    /// As [`Comparison::relative`].
+    /// As [`ArmComparison::relative`].
     pub fn relative_any_time(&self, rule: AnyTime) -> Result<AnyTimeEffect, NotEnough> {
         let Raw { effect, standard_error } = self.raw_relative()?;
         rule.effect(effect, standard_error, self.users())
@@ -135,7 +135,7 @@ impl Comparison {
         }
     }
 
-    fn effect(&self, raw: Raw, level: Significance) -> Result<Effect, NotEnough> {
+    fn effect(&self, raw: Raw, level: Significance) -> Result<ArmEffect, NotEnough> {
         let Raw { effect, standard_error } = raw;
         let degrees_of_freedom = self.degrees_of_freedom()?;
         let t = effect / standard_error;
@@ -144,7 +144,15 @@ impl Comparison {
         }
         let reach = student_critical(level.get(), degrees_of_freedom) * standard_error;
         let p_value = chance(student_two_sided(t, degrees_of_freedom));
-        Ok(Effect { effect, standard_error, degrees_of_freedom, t, p_value, low: effect - reach, high: effect + reach })
+        Ok(ArmEffect {
+            effect,
+            standard_error,
+            degrees_of_freedom,
+            t,
+            p_value,
+            low: effect - reach,
+            high: effect + reach,
+        })
     }
 
     fn degrees_of_freedom(&self) -> Result<f64, NotEnough> {

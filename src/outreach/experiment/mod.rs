@@ -5,7 +5,7 @@
 //! absolute        m_B − m_A                        variance  v_B/n_B + v_A/n_A
 //! relative        (m_B − m_A) / |m_A|              variance  v_B/(n_B·m_A²) + v_A·m_B²/(n_A·m_A⁴)
 //! ```
-//! [`Sums`] (or [`PairedSums`], or a [`Proportion`]) make a [`Summary`]; two of these make a [`Comparison`], which gives
+//! [`SampleSums`] (or [`PairedSums`], or a [`Proportion`]) make a [`SampleSummary`]; two of these make a [`ArmComparison`], which gives
 //! effects by Welch's t, and intervals that hold however often one looks. [`Proportion::against`] is the z test of two
 //! shares, [`sample_ratio`] asks whether users were split as they should have been, [`Power`] how many are needed, [`holm`]
 //! and [`benjamini_hochberg`] correct for many questions, and an [`ExperimentRule`] puts it in words.
@@ -33,7 +33,7 @@ mod summary;
 mod sums;
 
 pub use any_time::{AnyTime, AnyTimeEffect};
-pub use comparison::{Comparison, Effect};
+pub use comparison::{ArmComparison, ArmEffect};
 pub use missing::NotEnough;
 pub use multiple::{benjamini_hochberg, holm};
 pub use paired::PairedSums;
@@ -41,8 +41,8 @@ pub use population::{paired_sums_of, sums_of};
 pub use power::{Allocation, AllocationError, Power, PowerError, SampleSize};
 pub use proportion::{Proportion, ProportionError, ProportionTest};
 pub use ratio::{SampleRatio, SampleRatioError, sample_ratio};
-pub use report::{ExperimentReport, Missing, SeenEffect, Verdict};
-pub use rule::{ExperimentNumbers, ExperimentRule, ExperimentRuleError, Looks};
+pub use report::{EffectSeen, ExperimentReport, ExperimentVerdict, MissingEvidence};
+pub use rule::{ExperimentConfig, ExperimentLooks, ExperimentRule, ExperimentRuleError};
 pub use significance::{Significance, SignificanceError};
-pub use summary::{Summary, SummaryError};
-pub use sums::{Sums, SumsError};
+pub use summary::{SampleSummary, SampleSummaryError};
+pub use sums::{SampleSums, SampleSumsError};

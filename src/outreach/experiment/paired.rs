@@ -9,10 +9,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Comparison;
+use super::comparison::ArmComparison;
 use super::missing::NotEnough;
-use super::summary::Summary;
-use super::sums::{LARGEST, Sums, SumsError, float, noise, spread};
+use super::summary::SampleSummary;
+use super::sums::{LARGEST, SampleSums, SampleSumsError, float, noise, spread};
 
 /// n, Σx, Σx² of what users of an arm did, with Σy, Σy² and Σxy of the same users before.
 ///
@@ -31,8 +31,8 @@ use super::sums::{LARGEST, Sums, SumsError, float, noise, spread};
 #[serde(try_from = "Written", into = "Written")]
 pub struct PairedSums {
     /// INVARIANT: as many users in both.
-    after: Sums,
-    before: Sums,
+    after: SampleSums,
+    before: SampleSums,
     products: f64,
 }
 
@@ -53,7 +53,7 @@ impl PairedSums {
     ///
     /// # Errors
     /// When both are not of as many users, a sum is out of range, or no values have these sums.
-    pub fn new(n: u64, after: [f64; 2], before: [f64; 2], products: f64) -> Result<Self, SumsError> {
+    pub fn new(n: u64, after: [f64; 2], before: [f64; 2], products: f64) -> Result<Self, SampleSumsError> {
         let [sum, sum_squares] = after;
         let [sum_before, sum_squares_before] = before;
         Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products }.try_into()
@@ -63,7 +63,7 @@ impl PairedSums {
     ///
     /// # Errors
     /// When a value is no number or the sums become too large.
-    pub fn of(users: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, SumsError> {
+    pub fn of(users: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, SampleSumsError> {
         let mut sums = Self::default();
         users.into_iter().try_for_each(|(after, before)| sums.observe(after, before))?;
         Ok(sums)
@@ -73,8 +73,9 @@ impl PairedSums {
     ///
     /// # Errors
     /// When a value is no number or the sums become too large. The sums are then as before.
-    pub fn observe(&mut self, after: f64, before: f64) -> Result<(), SumsError> {
-        let other = Self { after: Sums::of([after])?, before: Sums::of([before])?, products: after * before };
+    pub fn observe(&mut self, after: f64, before: f64) -> Result<(), SampleSumsError> {
+        let other =
+            Self { after: SampleSums::of([after])?, before: SampleSums::of([before])?, products: after * before };
         self.merge(&other)
     }
 
@@ -82,25 +83,25 @@ impl PairedSums {
     ///
     /// # Errors
     /// When the sums become too large. They are then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), SumsError> {
+    pub fn merge(&mut self, other: &Self) -> Result<(), SampleSumsError> {
         let (mut after, mut before) = (self.after, self.before);
         after.merge(&other.after)?;
         before.merge(&other.before)?;
         let products = self.products + other.products;
         if !(-LARGEST..=LARGEST).contains(&products) {
-            return Err(SumsError::OutOfRange(products));
+            return Err(SampleSumsError::OutOfRange(products));
         }
         *self = Self { after, before, products };
         Ok(())
     }
 
     /// What they did after.
-    pub const fn after(&self) -> &Sums {
+    pub const fn after(&self) -> &SampleSums {
         &self.after
     }
 
     /// What they did before.
-    pub const fn before(&self) -> &Sums {
+    pub const fn before(&self) -> &SampleSums {
         &self.before
     }
 
@@ -113,20 +114,20 @@ impl PairedSums {
     ///
     /// # Errors
     /// For fewer than two users in an arm, and where what users did before does not vary.
-    pub fn against(&self, other: &Self) -> Result<Comparison, NotEnough> {
+    pub fn against(&self, other: &Self) -> Result<ArmComparison, NotEnough> {
         let mut both = *self;
         both.merge(other).map_err(|_| NotEnough::Range)?;
         let theta = both.theta()?;
         let before = both.before.summary()?.mean();
-        Ok(Comparison { a: self.adjusted(theta, before)?, b: other.adjusted(theta, before)? })
+        Ok(ArmComparison { a: self.adjusted(theta, before)?, b: other.adjusted(theta, before)? })
     }
 
     /// The same arms, as if nothing were known from before.
     ///
     /// # Errors
     /// For fewer than two users in an arm.
-    pub fn without_before_against(&self, other: &Self) -> Result<Comparison, NotEnough> {
-        Ok(Comparison { a: self.after.summary()?, b: other.after.summary()? })
+    pub fn without_before_against(&self, other: &Self) -> Result<ArmComparison, NotEnough> {
+        Ok(ArmComparison { a: self.after.summary()?, b: other.after.summary()? })
     }
 
     /// Sample covariance of after and before.
@@ -145,7 +146,7 @@ impl PairedSums {
         if theta.is_finite() { Ok(theta) } else { Err(NotEnough::Range) }
     }
 
-    fn adjusted(&self, theta: f64, mean_before: f64) -> Result<Summary, NotEnough> {
+    fn adjusted(&self, theta: f64, mean_before: f64) -> Result<SampleSummary, NotEnough> {
         let (after, before) = (self.after.summary()?, self.before.summary()?);
         let explained = theta * theta * before.variance();
         let shared = 2.0 * theta * self.covariance();
@@ -155,7 +156,7 @@ impl PairedSums {
         let variance = if variance <= least { 0.0 } else { variance };
         let mean = after.mean() - theta * (before.mean() - mean_before);
         if mean.is_finite() && variance.is_finite() {
-            Ok(Summary::of(after.n(), mean, variance))
+            Ok(SampleSummary::of(after.n(), mean, variance))
         } else {
             Err(NotEnough::Range)
         }
@@ -176,13 +177,14 @@ impl From<PairedSums> for Written {
 }
 
 impl TryFrom<Written> for PairedSums {
-    type Error = SumsError;
+    type Error = SampleSumsError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products } = written;
-        let (after, before) = (Sums::new(n, sum, sum_squares)?, Sums::new(n, sum_before, sum_squares_before)?);
+        let (after, before) =
+            (SampleSums::new(n, sum, sum_squares)?, SampleSums::new(n, sum_before, sum_squares_before)?);
         if !(-LARGEST..=LARGEST).contains(&products) {
-            return Err(SumsError::OutOfRange(products));
+            return Err(SampleSumsError::OutOfRange(products));
         }
         // Cauchy and Schwarz: cov² ≤ var·var, as far as rounding lets see.
         let across = spread(n, sum, sum_before, products).abs();
@@ -191,7 +193,7 @@ impl TryFrom<Written> for PairedSums {
             (spread(n, sum, sum, squares).max(0.0) + rounding).sqrt()
         });
         if across > left * right || (n == 0 && products != 0.0) {
-            return Err(SumsError::Products { products });
+            return Err(SampleSumsError::Products { products });
         }
         Ok(Self { after, before, products })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::paired::PairedSums;
-use super::sums::{Sums, SumsError};
+use super::sums::{SampleSums, SampleSumsError};
 use crate::event::user::User;
 use crate::population::{Member, Population};
 
@@ -33,8 +33,8 @@ pub fn sums_of<A: Ord + Send>(
     population: &Population,
     assign: impl Fn(&User) -> Option<A> + Sync + Send,
     metric: impl Fn(Member<'_>) -> Option<f64> + Sync + Send,
-) -> Result<BTreeMap<A, Sums>, SumsError> {
-    folded(population, assign, metric, |sums: &mut Sums, value| sums.observe(value), Sums::merge)
+) -> Result<BTreeMap<A, SampleSums>, SampleSumsError> {
+    folded(population, assign, metric, |sums: &mut SampleSums, value| sums.observe(value), SampleSums::merge)
 }
 
 /// The paired sums of each arm: of whom the assignment gives an arm and the metric what they did after and before.
@@ -45,7 +45,7 @@ pub fn paired_sums_of<A: Ord + Send>(
     population: &Population,
     assign: impl Fn(&User) -> Option<A> + Sync + Send,
     metric: impl Fn(Member<'_>) -> Option<(f64, f64)> + Sync + Send,
-) -> Result<BTreeMap<A, PairedSums>, SumsError> {
+) -> Result<BTreeMap<A, PairedSums>, SampleSumsError> {
     let observe = |sums: &mut PairedSums, (after, before)| sums.observe(after, before);
     folded(population, assign, metric, observe, PairedSums::merge)
 }
@@ -54,10 +54,10 @@ fn folded<A: Ord + Send, V, S: Default + Send>(
     population: &Population,
     assign: impl Fn(&User) -> Option<A> + Sync + Send,
     metric: impl Fn(Member<'_>) -> Option<V> + Sync + Send,
-    observe: impl Fn(&mut S, V) -> Result<(), SumsError> + Sync + Send,
-    merge: impl Fn(&mut S, &S) -> Result<(), SumsError>,
-) -> Result<BTreeMap<A, S>, SumsError> {
-    type Arms<A, S> = Result<BTreeMap<A, S>, SumsError>;
+    observe: impl Fn(&mut S, V) -> Result<(), SampleSumsError> + Sync + Send,
+    merge: impl Fn(&mut S, &S) -> Result<(), SampleSumsError>,
+) -> Result<BTreeMap<A, S>, SampleSumsError> {
+    type Arms<A, S> = Result<BTreeMap<A, S>, SampleSumsError>;
     population.fold(
         || Ok(BTreeMap::new()),
         |total: &mut Arms<A, S>, member| {

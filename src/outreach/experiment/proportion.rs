@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::distribution::normal_two_sided;
 use super::missing::NotEnough;
-use super::summary::Summary;
+use super::summary::SampleSummary;
 use super::sums::{MOST, float};
 use crate::number::ratio::Ratio;
 
@@ -101,13 +101,13 @@ impl Proportion {
     ///
     /// # Errors
     /// For fewer than two users.
-    pub fn summary(&self) -> Result<Summary, NotEnough> {
+    pub fn summary(&self) -> Result<SampleSummary, NotEnough> {
         if self.n < 2 {
             return Err(NotEnough::Users { n: self.n, needed: 2 });
         }
         let (n, failures) = (float(self.n), float(self.n - self.successes));
         let share = float(self.successes) / n;
-        Ok(Summary::of(self.n, share, share * (failures / n)))
+        Ok(SampleSummary::of(self.n, share, share * (failures / n)))
     }
 
     /// Whether another arm, B, differs from this one, A: the z test with the variance of both together.

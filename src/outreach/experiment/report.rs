@@ -5,21 +5,21 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::any_time::{AnyTime, AnyTimeEffect};
-use super::comparison::{Comparison, Effect};
+use super::comparison::{ArmComparison, ArmEffect};
 use super::missing::NotEnough;
 use super::power::{Power, SampleSize};
 use super::ratio::{SampleRatio, sample_ratio};
-use super::rule::{ExperimentRule, Looks};
+use super::rule::{ExperimentLooks, ExperimentRule};
 use crate::number::ratio::Ratio;
 
 /// All that is said of two arms.
 ///
 /// ```
-/// use lifestage::outreach::{Comparison, ExperimentRule, Sums};
+/// use lifestage::outreach::{ArmComparison, ExperimentRule, SampleSums};
 ///
-/// let a = Sums::new(3407, 1396.87, 52377.9767)?.summary()?;
-/// let b = Sums::new(3461, 2422.7, 134698.29)?.summary()?;
-/// let report = ExperimentRule::default().judge(&Comparison { a, b });
+/// let a = SampleSums::new(3407, 1396.87, 52377.9767)?.summary()?;
+/// let b = SampleSums::new(3461, 2422.7, 134698.29)?.summary()?;
+/// let report = ExperimentRule::default().judge(&ArmComparison { a, b });
 /// assert_eq!(
 ///     report.verdict.to_string(),
 ///     "B is higher: by 0.29, 0.0453779 to 0.534622, and chance alone makes as much in 2.02 % of cases",
@@ -30,11 +30,11 @@ use crate::number::ratio::Ratio;
 #[serde(deny_unknown_fields)]
 pub struct ExperimentReport {
     /// The arms.
-    pub arms: Comparison,
+    pub arms: ArmComparison,
     /// The mean of B less that of A; none where something is missing.
-    pub absolute: Option<Effect>,
+    pub absolute: Option<ArmEffect>,
     /// The same as a part of A's mean.
-    pub relative: Option<Effect>,
+    pub relative: Option<ArmEffect>,
     /// The absolute effect with an interval that holds however often one looks.
     pub any_time: Option<AnyTimeEffect>,
     /// The same of the relative one.
@@ -42,25 +42,25 @@ pub struct ExperimentReport {
     /// Whether users were split as they should have been.
     pub split: Option<SampleRatio>,
     /// What it comes to.
-    pub verdict: Verdict,
+    pub verdict: ExperimentVerdict,
 }
 
 /// What an experiment comes to. Whether higher is better, the metric says.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
-pub enum Verdict {
+pub enum ExperimentVerdict {
     /// B is higher.
-    Higher(SeenEffect),
+    Higher(EffectSeen),
     /// B is lower.
-    Lower(SeenEffect),
+    Lower(EffectSeen),
     /// No difference is seen.
     NoDifference {
         /// What is seen.
-        seen: SeenEffect,
+        seen: EffectSeen,
         /// The smallest relative effect that would matter, and the users that it takes to see it; none where the rule names
         /// no such effect, or there are as many users already.
-        missing: Option<Missing>,
+        missing: Option<MissingEvidence>,
     },
     /// Something is missing.
     NotYet(NotEnough),
@@ -71,7 +71,7 @@ pub enum Verdict {
 /// What is seen of an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SeenEffect {
+pub struct EffectSeen {
     /// The absolute effect.
     pub effect: f64,
     /// The lower end of its interval.
@@ -85,7 +85,7 @@ pub struct SeenEffect {
 /// Users that are missing for an effect to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Missing {
+pub struct MissingEvidence {
     /// The relative effect.
     pub effect: Ratio,
     /// The users that it takes.
@@ -94,8 +94,8 @@ pub struct Missing {
 
 impl ExperimentRule {
     /// What two arms say.
-    pub fn judge(&self, arms: &Comparison) -> ExperimentReport {
-        let numbers = self.numbers();
+    pub fn report(&self, arms: &ArmComparison) -> ExperimentReport {
+        let numbers = self.config();
         let any_time = AnyTime { level: numbers.level, tuned_for: numbers.tuned_for };
         let split = sample_ratio(&[(arms.a.n(), 1.0), (arms.b.n(), numbers.allocation.get())]).ok();
         ExperimentReport {
@@ -109,45 +109,45 @@ impl ExperimentRule {
         }
     }
 
-    fn verdict(&self, arms: &Comparison, any_time: AnyTime, split: Option<SampleRatio>) -> Verdict {
-        let numbers = self.numbers();
+    fn verdict(&self, arms: &ArmComparison, any_time: AnyTime, split: Option<SampleRatio>) -> ExperimentVerdict {
+        let numbers = self.config();
         if let Some(split) = split.filter(|split| split.p_value.get() < numbers.broken_split.get()) {
-            return Verdict::BrokenSplit(split);
+            return ExperimentVerdict::BrokenSplit(split);
         }
         let fewest = arms.a.n().min(arms.b.n());
         if fewest < numbers.minimum_users {
-            return Verdict::NotYet(NotEnough::Users { n: fewest, needed: numbers.minimum_users });
+            return ExperimentVerdict::NotYet(NotEnough::Users { n: fewest, needed: numbers.minimum_users });
         }
         let seen = match numbers.looks {
-            Looks::Once => arms.absolute(numbers.level).map(|found| {
-                let Effect { effect, low, high, p_value, .. } = found;
-                SeenEffect { effect, low, high, p_value }
+            ExperimentLooks::Once => arms.absolute(numbers.level).map(|found| {
+                let ArmEffect { effect, low, high, p_value, .. } = found;
+                EffectSeen { effect, low, high, p_value }
             }),
-            Looks::AnyTime => arms.absolute_any_time(any_time).map(|found| {
+            ExperimentLooks::AnyTime => arms.absolute_any_time(any_time).map(|found| {
                 let AnyTimeEffect { effect, low, high, p_value, .. } = found;
-                SeenEffect { effect, low, high, p_value }
+                EffectSeen { effect, low, high, p_value }
             }),
         };
         match seen {
-            Err(missing) => Verdict::NotYet(missing),
-            Ok(seen) if seen.low > 0.0 => Verdict::Higher(seen),
-            Ok(seen) if seen.high < 0.0 => Verdict::Lower(seen),
-            Ok(seen) => Verdict::NoDifference { seen, missing: self.missing(arms) },
+            Err(missing) => ExperimentVerdict::NotYet(missing),
+            Ok(seen) if seen.low > 0.0 => ExperimentVerdict::Higher(seen),
+            Ok(seen) if seen.high < 0.0 => ExperimentVerdict::Lower(seen),
+            Ok(seen) => ExperimentVerdict::NoDifference { seen, missing: self.missing(arms) },
         }
     }
 
     /// The users that are missing for the effect worth seeing.
-    fn missing(&self, arms: &Comparison) -> Option<Missing> {
-        let numbers = self.numbers();
+    fn missing(&self, arms: &ArmComparison) -> Option<MissingEvidence> {
+        let numbers = self.config();
         let effect = numbers.worth_seeing?;
         let power = Power { level: numbers.level, power: numbers.power, allocation: numbers.allocation };
         let deviations = [arms.a.variance().sqrt(), arms.b.variance().sqrt()];
         let users = power.users_for_means(deviations, effect.get() * arms.a.mean().abs()).ok()?;
-        (arms.a.n() < users.a || arms.b.n() < users.b).then_some(Missing { effect, users })
+        (arms.a.n() < users.a || arms.b.n() < users.b).then_some(MissingEvidence { effect, users })
     }
 }
 
-impl fmt::Display for SeenEffect {
+impl fmt::Display for EffectSeen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = |number: f64| Digits(number);
         write!(f, "by {}, {} to {}, ", digits(self.effect), digits(self.low), digits(self.high))?;
@@ -169,7 +169,7 @@ impl fmt::Display for Digits {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for ExperimentVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Higher(seen) => write!(f, "B is higher: {seen}"),
@@ -194,7 +194,7 @@ impl fmt::LowerExp for Digits {
     }
 }
 
-impl fmt::Display for Missing {
+impl fmt::Display for MissingEvidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an effect of {} takes {} users of A and {} of B", self.effect, self.users.a, self.users.b)
     }

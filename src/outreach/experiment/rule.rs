@@ -12,11 +12,11 @@ use crate::number::ratio::Ratio;
 /// The numbers by which an experiment is judged, each with its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ExperimentNumbers {
+pub struct ExperimentConfig {
     /// How often chance alone may look like an effect. Default 0.05, as is usual.
     pub level: Significance,
     /// How often the experiment is looked at. Default once, at the end that was planned.
-    pub looks: Looks,
+    pub looks: ExperimentLooks,
     /// The number of users of both arms at which intervals for any time are narrowest. Default 5,000.
     pub tuned_for: NonZeroU64,
     /// So many users each arm must have before anything is said. Default 100: of fewer a few decide.
@@ -36,7 +36,7 @@ pub struct ExperimentNumbers {
 /// How often an experiment is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Looks {
+pub enum ExperimentLooks {
     /// Once, when it is over.
     #[default]
     Once,
@@ -47,11 +47,11 @@ pub enum Looks {
 /// 0.001.
 const ALARM: f64 = 0.001;
 
-impl Default for ExperimentNumbers {
+impl Default for ExperimentConfig {
     fn default() -> Self {
         Self {
             level: Significance::default(),
-            looks: Looks::Once,
+            looks: ExperimentLooks::Once,
             tuned_for: AnyTime::default().tuned_for,
             minimum_users: 100,
             allocation: Allocation::default(),
@@ -65,10 +65,10 @@ impl Default for ExperimentNumbers {
 /// How an experiment is judged: numbers that make sense together.
 ///
 /// ```
-/// use lifestage::outreach::{ExperimentNumbers, ExperimentRule, Looks};
+/// use lifestage::outreach::{ExperimentConfig, ExperimentRule, ExperimentLooks};
 ///
-/// let rule = ExperimentRule::new(ExperimentNumbers { looks: Looks::AnyTime, ..ExperimentNumbers::default() })?;
-/// let wrong = ExperimentNumbers { minimum_users: 1, ..*rule.numbers() };
+/// let rule = ExperimentRule::new(ExperimentConfig { looks: ExperimentLooks::AnyTime, ..ExperimentConfig::default() })?;
+/// let wrong = ExperimentConfig { minimum_users: 1, ..*rule.config() };
 /// assert_eq!(
 ///     ExperimentRule::new(wrong).unwrap_err().to_string(),
 ///     "`minimum_users` is `1`: give at least 2, as one user has no variance",
@@ -76,9 +76,9 @@ impl Default for ExperimentNumbers {
 /// # Ok::<(), lifestage::outreach::ExperimentRuleError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "ExperimentNumbers", into = "ExperimentNumbers")]
+#[serde(try_from = "ExperimentConfig", into = "ExperimentConfig")]
 pub struct ExperimentRule {
-    numbers: ExperimentNumbers,
+    numbers: ExperimentConfig,
 }
 
 /// Numbers that make no sense.
@@ -101,7 +101,7 @@ impl ExperimentRule {
     ///
     /// # Errors
     /// For fewer than two users, a power that nothing reaches, and an effect of 0.
-    pub fn new(numbers: ExperimentNumbers) -> Result<Self, ExperimentRuleError> {
+    pub fn new(numbers: ExperimentConfig) -> Result<Self, ExperimentRuleError> {
         if numbers.minimum_users < 2 {
             return Err(ExperimentRuleError::MinimumUsers(numbers.minimum_users));
         }
@@ -115,20 +115,20 @@ impl ExperimentRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &ExperimentNumbers {
+    pub const fn config(&self) -> &ExperimentConfig {
         &self.numbers
     }
 }
 
-impl TryFrom<ExperimentNumbers> for ExperimentRule {
+impl TryFrom<ExperimentConfig> for ExperimentRule {
     type Error = ExperimentRuleError;
 
-    fn try_from(numbers: ExperimentNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: ExperimentConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<ExperimentRule> for ExperimentNumbers {
+impl From<ExperimentRule> for ExperimentConfig {
     fn from(rule: ExperimentRule) -> Self {
         rule.numbers
     }

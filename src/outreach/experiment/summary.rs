@@ -7,22 +7,22 @@ use super::sums::{LARGEST, MOST};
 /// How many users an arm has, with the mean and the variance of one of them.
 ///
 /// ```
-/// use lifestage::outreach::Summary;
+/// use lifestage::outreach::SampleSummary;
 ///
-/// let arm = Summary::new(3407, 0.41, 15.2)?;
+/// let arm = SampleSummary::new(3407, 0.41, 15.2)?;
 /// assert_eq!((arm.n(), arm.mean(), arm.variance()), (3407, 0.41, 15.2));
-/// assert!(Summary::new(3407, 0.41, f64::NAN).is_err());
-/// # Ok::<(), lifestage::outreach::SummaryError>(())
+/// assert!(SampleSummary::new(3407, 0.41, f64::NAN).is_err());
+/// # Ok::<(), lifestage::outreach::SampleSummaryError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct Summary {
+pub struct SampleSummary {
     n: u64,
     mean: f64,
     variance: f64,
 }
 
-/// How a [`Summary`] is written.
+/// How a [`SampleSummary`] is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -34,7 +34,7 @@ struct Written {
 /// Numbers that no arm comes to.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum SummaryError {
+pub enum SampleSummaryError {
     /// Nobody, or more than can be counted.
     #[error("an arm of `{0}` users has no mean: give at least 1 and at most 2^53")]
     Users(u64),
@@ -46,20 +46,20 @@ pub enum SummaryError {
     Variance(f64),
 }
 
-impl Summary {
+impl SampleSummary {
     /// An arm of so many users, with this mean and variance of one of them.
     ///
     /// # Errors
     /// For nobody, a mean that is no number, and a variance that is none.
-    pub fn new(n: u64, mean: f64, variance: f64) -> Result<Self, SummaryError> {
+    pub fn new(n: u64, mean: f64, variance: f64) -> Result<Self, SampleSummaryError> {
         if n == 0 || n > MOST {
-            return Err(SummaryError::Users(n));
+            return Err(SampleSummaryError::Users(n));
         }
         if !(-LARGEST..=LARGEST).contains(&mean) {
-            return Err(SummaryError::Mean(mean));
+            return Err(SampleSummaryError::Mean(mean));
         }
         if !(0.0..=LARGEST).contains(&variance) {
-            return Err(SummaryError::Variance(variance));
+            return Err(SampleSummaryError::Variance(variance));
         }
         Ok(Self::of(n, mean, variance))
     }
@@ -85,14 +85,14 @@ impl Summary {
     }
 }
 
-impl From<Summary> for Written {
-    fn from(Summary { n, mean, variance }: Summary) -> Self {
+impl From<SampleSummary> for Written {
+    fn from(SampleSummary { n, mean, variance }: SampleSummary) -> Self {
         Self { n, mean, variance }
     }
 }
 
-impl TryFrom<Written> for Summary {
-    type Error = SummaryError;
+impl TryFrom<Written> for SampleSummary {
+    type Error = SampleSummaryError;
 
     fn try_from(Written { n, mean, variance }: Written) -> Result<Self, Self::Error> {
         Self::new(n, mean, variance)

@@ -2,39 +2,39 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::Summary;
+use super::summary::SampleSummary;
 
 /// The largest number of users: that of doubles that count by ones.
 pub(super) const MOST: u64 = 1 << 53;
 /// No sum is larger, so that products of them stay finite.
 pub(super) const LARGEST: f64 = 1e150;
 
-/// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](Sums::merge) by addition.
+/// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](SampleSums::merge) by addition.
 ///
 /// The values are one number for each user, such as their spend; of no spend 0.
 ///
 /// ```
-/// use lifestage::outreach::Sums;
+/// use lifestage::outreach::SampleSums;
 ///
-/// let mut monday = Sums::of([0.0, 3.0])?;
-/// monday.merge(&Sums::of([6.0])?)?;
+/// let mut monday = SampleSums::of([0.0, 3.0])?;
+/// monday.merge(&SampleSums::of([6.0])?)?;
 /// assert_eq!((monday.n(), monday.sum(), monday.sum_squares()), (3, 9.0, 45.0));
 /// assert_eq!((monday.summary()?.mean(), monday.summary()?.variance()), (3.0, 9.0));
 /// assert_eq!(
-///     Sums::new(10, 100.0, 50.0).unwrap_err().to_string(),
+///     SampleSums::new(10, 100.0, 50.0).unwrap_err().to_string(),
 ///     "`10` values with the sum `100` have squares that add up to at least `1000`, but `50` is given: are the columns in their order, and the squares those of each value?",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct Sums {
+pub struct SampleSums {
     n: u64,
     sum: f64,
     sum_squares: f64,
 }
 
-/// How [`Sums`] are written.
+/// How [`SampleSums`] are written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -43,10 +43,10 @@ struct Written {
     sum_squares: f64,
 }
 
-/// Sums that no values have.
+/// SampleSums that no values have.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum SumsError {
+pub enum SampleSumsError {
     /// A value or sum that is no number, or beyond what can be multiplied.
     #[error("`{0}` cannot be summed: give numbers up to 1e150, and leave out users without one")]
     OutOfRange(f64),
@@ -97,7 +97,7 @@ pub(super) const fn float(number: u64) -> f64 {
 /// How many times n·Σx² the rounding of sums may be off, in the direction that cannot be.
 const ROUNDING: f64 = 1e-9;
 
-impl Sums {
+impl SampleSums {
     /// No user yet.
     pub const EMPTY: Self = Self { n: 0, sum: 0.0, sum_squares: 0.0 };
 
@@ -105,22 +105,22 @@ impl Sums {
     ///
     /// # Errors
     /// When a sum is no number or above 1e150, or no values have these sums.
-    pub fn new(n: u64, sum: f64, sum_squares: f64) -> Result<Self, SumsError> {
+    pub fn new(n: u64, sum: f64, sum_squares: f64) -> Result<Self, SampleSumsError> {
         if n > MOST {
-            return Err(SumsError::TooMany(n));
+            return Err(SampleSumsError::TooMany(n));
         }
         for number in [sum, sum_squares] {
             if !(-LARGEST..=LARGEST).contains(&number) {
-                return Err(SumsError::OutOfRange(number));
+                return Err(SampleSumsError::OutOfRange(number));
             }
         }
         if n == 0 && (sum != 0.0 || sum_squares != 0.0) {
-            return Err(SumsError::OfNothing { sum, sum_squares });
+            return Err(SampleSumsError::OfNothing { sum, sum_squares });
         }
         let sums = Self { n, sum: sum + 0.0, sum_squares: sum_squares + 0.0 };
         let off = spread(n, sum, sum, sum_squares);
         if sum_squares < 0.0 || off < -ROUNDING * float(n) * sum_squares {
-            return Err(SumsError::Squares { n, sum, sum_squares });
+            return Err(SampleSumsError::Squares { n, sum, sum_squares });
         }
         Ok(sums)
     }
@@ -129,7 +129,7 @@ impl Sums {
     ///
     /// # Errors
     /// When a value is no number or the sums become too large.
-    pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, SumsError> {
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, SampleSumsError> {
         values.into_iter().try_fold(Self::EMPTY, |mut sums, value| sums.observe(value).map(|()| sums))
     }
 
@@ -137,10 +137,10 @@ impl Sums {
     ///
     /// # Errors
     /// When the value is no number or the sums become too large. The sums are then as before.
-    pub fn observe(&mut self, value: f64) -> Result<(), SumsError> {
+    pub fn observe(&mut self, value: f64) -> Result<(), SampleSumsError> {
         let square = value * value;
         if !(0.0..=LARGEST).contains(&square) {
-            return Err(SumsError::OutOfRange(value));
+            return Err(SampleSumsError::OutOfRange(value));
         }
         self.merge(&Self { n: 1, sum: value, sum_squares: square })
     }
@@ -149,18 +149,18 @@ impl Sums {
     ///
     /// # Errors
     /// When the sums become too large. They are then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), SumsError> {
+    pub fn merge(&mut self, other: &Self) -> Result<(), SampleSumsError> {
         let merged = Self {
             n: self.n.saturating_add(other.n),
             sum: self.sum + other.sum,
             sum_squares: self.sum_squares + other.sum_squares,
         };
         if merged.n > MOST {
-            return Err(SumsError::TooMany(merged.n));
+            return Err(SampleSumsError::TooMany(merged.n));
         }
         for number in [merged.sum, merged.sum_squares] {
             if !(-LARGEST..=LARGEST).contains(&number) {
-                return Err(SumsError::OutOfRange(number));
+                return Err(SampleSumsError::OutOfRange(number));
             }
         }
         *self = merged;
@@ -186,14 +186,14 @@ impl Sums {
     ///
     /// # Errors
     /// For fewer than two users.
-    pub fn summary(&self) -> Result<Summary, super::NotEnough> {
+    pub fn summary(&self) -> Result<SampleSummary, super::NotEnough> {
         let n = float(self.n);
         if self.n < 2 {
             return Err(super::NotEnough::Users { n: self.n, needed: 2 });
         }
         let spread = spread(self.n, self.sum, self.sum, self.sum_squares);
         let variance = if spread <= noise(self.n) * n * self.sum_squares { 0.0 } else { spread / n / (n - 1.0) };
-        Ok(Summary::of(self.n, self.sum / n, variance))
+        Ok(SampleSummary::of(self.n, self.sum / n, variance))
     }
 }
 
@@ -213,14 +213,14 @@ pub(super) fn noise(n: u64) -> f64 {
     f64::EPSILON * (2.0 * n.sqrt()).max((n / 4.0).min(MOST))
 }
 
-impl From<Sums> for Written {
-    fn from(Sums { n, sum, sum_squares }: Sums) -> Self {
+impl From<SampleSums> for Written {
+    fn from(SampleSums { n, sum, sum_squares }: SampleSums) -> Self {
         Self { n, sum, sum_squares }
     }
 }
 
-impl TryFrom<Written> for Sums {
-    type Error = SumsError;
+impl TryFrom<Written> for SampleSums {
+    type Error = SampleSumsError;
 
     fn try_from(Written { n, sum, sum_squares }: Written) -> Result<Self, Self::Error> {
         Self::new(n, sum, sum_squares)
@@ -235,7 +235,7 @@ mod tests {
     fn a_small_variance_around_a_large_mean_keeps_its_digits_where_the_sums_are_exact() {
         // 1000, 1001, …, 1009 in thousands: Σx and Σx² are whole numbers below 2^53.
         let values = (0..10).map(|step| 1e6 + f64::from(step));
-        let sums = Sums::of(values).unwrap();
+        let sums = SampleSums::of(values).unwrap();
         let variance = sums.summary().unwrap().variance();
         assert!((variance - 55.0 / 6.0).abs() < 1e-9, "{variance}");
     }
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn the_rounding_of_equal_values_is_no_variance() {
         for (value, times) in [(0.1, 10), (1.0 / 3.0, 1_000), (1e70 / 7.0, 7)] {
-            let sums = Sums::of((0..times).map(|_| value)).unwrap();
+            let sums = SampleSums::of((0..times).map(|_| value)).unwrap();
             assert!(sums.summary().unwrap().variance() <= 0.0, "{value}");
         }
     }

@@ -25,7 +25,7 @@ pub struct Feedback {
     /// How many users it concerns.
     pub reach: u32,
     /// What is thought of it.
-    pub estimate: Estimate,
+    pub estimate: FeedbackEstimate,
 }
 
 /// What feedback is.
@@ -46,7 +46,7 @@ pub enum FeedbackKind {
 /// What is thought of a piece of feedback, by one of the methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Estimate {
+pub enum FeedbackEstimate {
     /// With the reach of the feedback.
     Rice {
         /// What it does for each of them; usually 0.25, 0.5, 1, 2 or 3.
@@ -81,7 +81,7 @@ pub enum Estimate {
 /// A method of scoring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Method {
+pub enum FeedbackMethod {
     /// Reach, impact, confidence, effort.
     Rice,
     /// Impact, confidence, ease.
@@ -90,7 +90,7 @@ pub enum Method {
     Wsjf,
 }
 
-impl fmt::Display for Method {
+impl fmt::Display for FeedbackMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Rice => "RICE",
@@ -100,13 +100,13 @@ impl fmt::Display for Method {
     }
 }
 
-impl Estimate {
+impl FeedbackEstimate {
     /// The method that it is by.
-    pub const fn method(&self) -> Method {
+    pub const fn method(&self) -> FeedbackMethod {
         match self {
-            Self::Rice { .. } => Method::Rice,
-            Self::Ice { .. } => Method::Ice,
-            Self::Wsjf { .. } => Method::Wsjf,
+            Self::Rice { .. } => FeedbackMethod::Rice,
+            Self::Ice { .. } => FeedbackMethod::Ice,
+            Self::Wsjf { .. } => FeedbackMethod::Wsjf,
         }
     }
 }
@@ -119,9 +119,9 @@ impl Feedback {
     ///
     /// ```
     /// use lifestage::number::Decimal;
-    /// use lifestage::outreach::{Estimate, Feedback, FeedbackKind};
+    /// use lifestage::outreach::{FeedbackEstimate, Feedback, FeedbackKind};
     ///
-    /// let estimate = Estimate::Rice { impact: Decimal::whole(2), confidence: Decimal::thousandths(800), effort: Decimal::whole(3) };
+    /// let estimate = FeedbackEstimate::Rice { impact: Decimal::whole(2), confidence: Decimal::thousandths(800), effort: Decimal::whole(3) };
     /// let received_at = chrono::DateTime::from_timestamp(0, 0).unwrap();
     /// let feedback = Feedback { id: 1, kind: FeedbackKind::Suggestion, urgent: false, received_at, reach: 50_000, estimate };
     /// assert_eq!(feedback.score()?.to_string(), "26667");
@@ -133,17 +133,17 @@ impl Feedback {
         // INVARIANT: a decimal is below 2^53 billionths, a reach below 2^32, and a confidence of RICE at most 10^9 billionths,
         // so that no product passes 2^115, but for the one of three decimals.
         let (above, below) = match self.estimate {
-            Estimate::Rice { confidence, .. } if confidence > Decimal::ONE => {
+            FeedbackEstimate::Rice { confidence, .. } if confidence > Decimal::ONE => {
                 return Err(FeedbackError::Confidence { id: self.id, confidence });
             }
-            Estimate::Rice { impact, confidence, effort } => {
+            FeedbackEstimate::Rice { impact, confidence, effort } => {
                 (u128::from(self.reach) * whole(impact) * whole(confidence), whole(effort) * ONE)
             }
-            Estimate::Ice { impact, confidence, ease } => {
+            FeedbackEstimate::Ice { impact, confidence, ease } => {
                 let product = (whole(impact) * whole(confidence)).checked_mul(whole(ease));
                 (product.ok_or(FeedbackError::TooLarge { id: self.id })?, ONE * ONE * ONE)
             }
-            Estimate::Wsjf { value, urgency, risk_reduction, size } => {
+            FeedbackEstimate::Wsjf { value, urgency, risk_reduction, size } => {
                 (whole(value) + whole(urgency) + whole(risk_reduction), whole(size))
             }
         };

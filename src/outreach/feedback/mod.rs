@@ -12,6 +12,6 @@ mod item;
 mod rank;
 mod score;
 
-pub use item::{Estimate, Feedback, FeedbackKind, Method};
-pub use rank::{FeedbackError, FeedbackRule, Ranked};
+pub use item::{Feedback, FeedbackEstimate, FeedbackKind, FeedbackMethod};
+pub use rank::{FeedbackError, FeedbackRule, RankedFeedback};
 pub use score::{PriorityScore, PriorityScoreError};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::item::{Feedback, Method};
+use super::item::{Feedback, FeedbackMethod};
 use super::score::PriorityScore;
 use crate::number::decimal::Decimal;
 
@@ -24,7 +24,7 @@ impl Default for FeedbackRule {
 /// Feedback in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Ranked {
+pub struct RankedFeedback {
     /// What was said.
     pub feedback: Feedback,
     /// Its score.
@@ -33,7 +33,7 @@ pub struct Ranked {
     pub due: Option<DateTime<Utc>>,
 }
 
-impl Ranked {
+impl RankedFeedback {
     /// Whether it should have been answered by now.
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         self.due.is_some_and(|due| due < now)
@@ -74,9 +74,9 @@ pub enum FeedbackError {
         /// The number of the feedback.
         id: u64,
         /// Its method.
-        method: Method,
+        method: FeedbackMethod,
         /// That of the first.
-        others: Method,
+        others: FeedbackMethod,
     },
 }
 
@@ -87,7 +87,7 @@ impl FeedbackRule {
     ///
     /// # Errors
     /// When one has no score, or they are scored by several methods.
-    pub fn rank(&self, feedback: impl IntoIterator<Item = Feedback>) -> Result<Vec<Ranked>, FeedbackError> {
+    pub fn rank(&self, feedback: impl IntoIterator<Item = Feedback>) -> Result<Vec<RankedFeedback>, FeedbackError> {
         let mut method = None;
         let mut ranked = Vec::new();
         for feedback in feedback {
@@ -96,10 +96,10 @@ impl FeedbackRule {
             if own != others {
                 return Err(FeedbackError::Methods { id: feedback.id, method: own, others });
             }
-            ranked.push(Ranked { feedback, score: feedback.score()?, due: self.due(&feedback) });
+            ranked.push(RankedFeedback { feedback, score: feedback.score()?, due: self.due(&feedback) });
         }
         ranked.sort_by(|one, other| {
-            let key = |ranked: &Ranked| (ranked.score, ranked.feedback.reach);
+            let key = |ranked: &RankedFeedback| (ranked.score, ranked.feedback.reach);
             let (one_age, other_age) = (one.feedback.received_at, other.feedback.received_at);
             key(other).cmp(&key(one)).then(one_age.cmp(&other_age)).then(one.feedback.id.cmp(&other.feedback.id))
         });

@@ -18,4 +18,4 @@ mod rule;
 pub use forest::{ReferralError, ReferralForest};
 pub use payback::Payback;
 pub use report::{Inviter, KFactor, ReferralReport};
-pub use rule::{ReferralNumbers, ReferralRule, ReferralRuleError};
+pub use rule::{ReferralConfig, ReferralRule, ReferralRuleError};

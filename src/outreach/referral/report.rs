@@ -128,7 +128,7 @@ impl ReferralRule {
     /// When referrers are no forest, or a profile remembers too little.
     pub fn report(&self, population: &Population, day: Day) -> Result<ReferralReport, ReferralError> {
         let forest = ReferralForest::of(population.iter().map(|member| member.user))?;
-        let numbers = self.numbers();
+        let numbers = self.config();
         let found = population.map(|member| -> Result<(UserId, bool, Option<Invitee>), BeforeHorizon> {
             let known = member.profile.as_of(day);
             let active =

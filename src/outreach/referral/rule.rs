@@ -13,7 +13,7 @@ use crate::time::{Day, Days, Window};
 /// The numbers of referrals, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ReferralNumbers {
+pub struct ReferralConfig {
     /// An invitee who completes this plan has matured. Default the newcomer plan; none where only staying counts.
     pub plan: Option<Plan>,
     /// Who is active from so many days after birth on is retained. Default 30: the trial is over.
@@ -34,7 +34,7 @@ const DEPTH: NonZeroU32 = match NonZeroU32::new(3) {
     None => NonZeroU32::MIN,
 };
 
-impl Default for ReferralNumbers {
+impl Default for ReferralConfig {
     fn default() -> Self {
         Self {
             plan: Some(Plan::newcomer(None)),
@@ -50,18 +50,18 @@ impl Default for ReferralNumbers {
 /// The rule of referrals: numbers that make sense together.
 ///
 /// ```
-/// use lifestage::outreach::{ReferralNumbers, ReferralRule};
+/// use lifestage::outreach::{ReferralConfig, ReferralRule};
 ///
-/// let wrong = ReferralNumbers { retained_to: 7, ..ReferralNumbers::default() };
+/// let wrong = ReferralConfig { retained_to: 7, ..ReferralConfig::default() };
 /// assert_eq!(
 ///     ReferralRule::new(wrong).unwrap_err().to_string(),
 ///     "`retained_from` is `30` and `retained_to` is `7`: give the smaller number of days first, and at most 3650",
 /// );
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "ReferralNumbers", into = "ReferralNumbers")]
+#[serde(try_from = "ReferralConfig", into = "ReferralConfig")]
 pub struct ReferralRule {
-    numbers: ReferralNumbers,
+    numbers: ReferralConfig,
 }
 
 /// Numbers that make no sense.
@@ -91,7 +91,7 @@ impl ReferralRule {
     ///
     /// # Errors
     /// When the days of being retained are out of order or beyond ten years.
-    pub fn new(numbers: ReferralNumbers) -> Result<Self, ReferralRuleError> {
+    pub fn new(numbers: ReferralConfig) -> Result<Self, ReferralRuleError> {
         if numbers.retained_from <= numbers.retained_to && numbers.retained_to <= LONGEST {
             Ok(Self { numbers })
         } else {
@@ -100,7 +100,7 @@ impl ReferralRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &ReferralNumbers {
+    pub const fn config(&self) -> &ReferralConfig {
         &self.numbers
     }
 
@@ -126,15 +126,15 @@ impl ReferralRule {
     }
 }
 
-impl TryFrom<ReferralNumbers> for ReferralRule {
+impl TryFrom<ReferralConfig> for ReferralRule {
     type Error = ReferralRuleError;
 
-    fn try_from(numbers: ReferralNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: ReferralConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<ReferralRule> for ReferralNumbers {
+impl From<ReferralRule> for ReferralConfig {
     fn from(rule: ReferralRule) -> Self {
         rule.numbers
     }

@@ -1,6 +1,8 @@
 //! One walk over a user's days: the state of each active period, and the first silent one after it.
 
-use super::{Dormant, Lifecycle, LifecycleError, LifecyclePeriod, LifecycleRule, LifecycleState, NewIn};
+use super::{
+    Dormant, NewIn, UserAccounting, UserAccountingError, UserAccountingPeriod, UserAccountingRule, UserAccountingState,
+};
 use crate::answer::definition::{Definition, in_words};
 use crate::population::Member;
 use crate::population::census::{Census, parted};
@@ -8,7 +10,7 @@ use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day, Days, Periods};
 
 pub(crate) struct UserAccountingCensus<'a> {
-    rule: &'a LifecycleRule,
+    rule: &'a UserAccountingRule,
     days: Days,
     /// The periods of the report, after those that tell the states of the one before them.
     periods: Periods,
@@ -57,7 +59,7 @@ impl Split {
 }
 
 impl<'a> UserAccountingCensus<'a> {
-    pub(super) fn new(rule: &'a LifecycleRule, days: Days) -> Result<Self, LifecycleError> {
+    pub(super) fn new(rule: &'a UserAccountingRule, days: Days) -> Result<Self, UserAccountingError> {
         let mut from = days.first();
         let mut before = 0;
         // What somebody was in the period before the first one hangs on the period before that.
@@ -71,17 +73,17 @@ impl<'a> UserAccountingCensus<'a> {
         Ok(Self { rule, days, periods, before })
     }
 
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &[Cell]) -> Lifecycle {
-        let LifecycleRule { activity, period, new_in } = self.rule;
+    pub(super) fn answer(&self, calendar: &Calendar, counts: &[Cell]) -> UserAccounting {
+        let UserAccountingRule { activity, period, new_in } = self.rule;
         let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
         let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
         let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
             let Cell { active, dormant: Split { new, returning, resurrecting } } = *cell;
             let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
             let Split { new, returning, resurrecting } = active;
-            LifecyclePeriod { days, new, returning, resurrecting, dormant }
+            UserAccountingPeriod { days, new, returning, resurrecting, dormant }
         });
-        Lifecycle { definition: Definition::new(question, calendar), periods: rows.collect() }
+        UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }
 
@@ -90,16 +92,16 @@ impl UserAccountingCensus<'_> {
     ///
     /// # Errors
     /// When the profile remembers too little.
-    pub(crate) fn state(&self, member: Member<'_>) -> Result<Option<LifecycleState>, BeforeHorizon> {
+    pub(crate) fn state(&self, member: Member<'_>) -> Result<Option<UserAccountingState>, BeforeHorizon> {
         let mut counts = self.empty();
         self.add(&mut counts, member)?;
         let Some(Cell { active, dormant }) = counts.get(self.before) else { return Ok(None) };
         let finished = self.periods.get(self.before).is_some_and(|days| days.last() <= self.days.last());
         let states = [
-            (active.new > 0, LifecycleState::New),
-            (active.returning > 0, LifecycleState::Returning),
-            (active.resurrecting > 0, LifecycleState::Resurrecting),
-            (finished && dormant.new + dormant.returning + dormant.resurrecting > 0, LifecycleState::Dormant),
+            (active.new > 0, UserAccountingState::New),
+            (active.returning > 0, UserAccountingState::Returning),
+            (active.resurrecting > 0, UserAccountingState::Resurrecting),
+            (finished && dormant.new + dormant.returning + dormant.resurrecting > 0, UserAccountingState::Dormant),
         ];
         Ok(states.into_iter().find_map(|(is_in, state)| is_in.then_some(state)))
     }

@@ -28,14 +28,14 @@ use crate::time::{Day, Days, Period, PeriodsError, Weekday};
 /// How users are accounted for.
 ///
 /// ```
-/// use lifestage::report::LifecycleRule;
+/// use lifestage::report::UserAccountingRule;
 /// use lifestage::time::{Calendar, Days, Period};
 /// use lifestage::{Day, Event, Population};
 ///
 /// let day = |n| Day::ymd(2020, 1, n);
 /// let events = [Event::log_in(1_u64, day(12)), Event::log_in(1_u64, day(13)), Event::log_in(1_u64, day(15))];
 /// let population = Population::from_events(&events, Calendar::utc())?;
-/// let rule = LifecycleRule { period: Period::Day, ..LifecycleRule::default() };
+/// let rule = UserAccountingRule { period: Period::Day, ..UserAccountingRule::default() };
 /// let report = rule.report(&population, Days::new(day(12), day(15))?)?;
 ///
 /// let rows: Vec<_> = report.periods.iter().map(|p| (p.new, p.returning, p.resurrecting)).collect();
@@ -45,7 +45,7 @@ use crate::time::{Day, Days, Period, PeriodsError, Weekday};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct LifecycleRule {
+pub struct UserAccountingRule {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
     /// The periods. Default weeks from Monday: a habit shows within one. Trailing windows are none, see the
@@ -79,7 +79,7 @@ impl fmt::Display for NewIn {
 /// What a user is in a period: one of these, or silent for longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LifecycleState {
+pub enum UserAccountingState {
     /// Active for the first time.
     New,
     /// Active, as in the period before.
@@ -90,7 +90,7 @@ pub enum LifecycleState {
     Dormant,
 }
 
-impl fmt::Display for LifecycleState {
+impl fmt::Display for UserAccountingState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::New => "new",
@@ -101,7 +101,7 @@ impl fmt::Display for LifecycleState {
     }
 }
 
-impl Default for LifecycleRule {
+impl Default for UserAccountingRule {
     fn default() -> Self {
         let (activity, period) = (KindSet::activity(), Period::Week(Weekday::Mon));
         Self { activity, period, new_in: NewIn::default() }
@@ -111,17 +111,17 @@ impl Default for LifecycleRule {
 /// Users accounted for, period by period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Lifecycle {
+pub struct UserAccounting {
     /// What was asked.
     pub definition: Definition,
     /// One row for each period, ascending; those without anybody too.
-    pub periods: Vec<LifecyclePeriod>,
+    pub periods: Vec<UserAccountingPeriod>,
 }
 
 /// The users of one period by what they were in the period before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LifecyclePeriod {
+pub struct UserAccountingPeriod {
     /// The days of the whole period.
     pub days: Days,
     /// Active for the first time.
@@ -153,7 +153,7 @@ impl Dormant {
     }
 }
 
-impl LifecyclePeriod {
+impl UserAccountingPeriod {
     /// All active users.
     pub const fn active(&self) -> u64 {
         self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
@@ -175,7 +175,7 @@ impl LifecyclePeriod {
 /// A question about the lifecycle that has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum LifecycleError {
+pub enum UserAccountingError {
     /// More days than a report has room for.
     #[error(transparent)]
     Periods(#[from] PeriodsError),
@@ -184,7 +184,7 @@ pub enum LifecycleError {
     Forgotten(#[from] UserBeforeHorizon),
 }
 
-impl Lifecycle {
+impl UserAccounting {
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -205,12 +205,12 @@ impl Lifecycle {
     }
 }
 
-impl LifecycleRule {
+impl UserAccountingRule {
     /// The same question to one user after the other, of the period that holds a day, nothing after which is seen.
     ///
     /// # Errors
-    /// As [`LifecycleRule::report`], but for profiles.
-    pub(crate) fn one_by_one(&self, day: Day) -> Result<UserAccountingCensus<'_>, LifecycleError> {
+    /// As [`UserAccountingRule::report`], but for profiles.
+    pub(crate) fn one_by_one(&self, day: Day) -> Result<UserAccountingCensus<'_>, UserAccountingError> {
         UserAccountingCensus::new(self, Days::only(day))
     }
 
@@ -218,7 +218,7 @@ impl LifecycleRule {
     ///
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
-    pub fn report(&self, population: &Population, days: Days) -> Result<Lifecycle, LifecycleError> {
+    pub fn report(&self, population: &Population, days: Days) -> Result<UserAccounting, UserAccountingError> {
         let question = UserAccountingCensus::new(self, days)?;
         Ok(question.answer(population.calendar(), &population.census(&question)?))
     }
@@ -226,13 +226,13 @@ impl LifecycleRule {
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
     ///
     /// # Errors
-    /// As [`LifecycleRule::report`].
+    /// As [`UserAccountingRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
         days: Days,
         group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Lifecycle>, LifecycleError> {
+    ) -> Result<BTreeMap<G, UserAccounting>, UserAccountingError> {
         let question = UserAccountingCensus::new(self, days)?;
         let groups = population.census_by(&question, group)?;
         Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population.calendar(), &counts))).collect())

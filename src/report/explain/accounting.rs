@@ -7,7 +7,7 @@ use crate::answer::definition::{Definition, in_words};
 use crate::population::Member;
 use crate::population::census::{days_with, parted};
 use crate::profile::BeforeHorizon;
-use crate::report::accounting::{LifecycleRule, LifecycleState, NewIn};
+use crate::report::accounting::{NewIn, UserAccountingRule, UserAccountingState};
 use crate::time::{Calendar, Day};
 
 /// Who is new, returning, resurrecting or dormant in the period that holds a day, among all who are any of these.
@@ -16,7 +16,7 @@ use crate::time::{Calendar, Day};
 /// seen of a user are the active ones of this period and the one before.
 ///
 /// ```
-/// use lifestage::report::{Asked, DifferenceRule, LifecycleQuestion, LifecycleRule, LifecycleState, NewIn};
+/// use lifestage::report::{Asked, DifferenceRule, UserAccountingQuestion, UserAccountingRule, UserAccountingState, NewIn};
 /// use lifestage::time::Calendar;
 /// use lifestage::{Day, Event, Population, User};
 ///
@@ -24,10 +24,10 @@ use crate::time::{Calendar, Day};
 /// let mut population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
 /// population.introduce(User::new(1_u64).joined(monday.minus(7)));
 ///
-/// let rule = LifecycleRule::default();
-/// let by_activity = LifecycleQuestion { rule: rule.clone(), state: LifecycleState::New, day: monday };
-/// let rule = LifecycleRule { new_in: NewIn::PeriodOfBirth, ..rule };
-/// let by_birth = LifecycleQuestion { rule, ..by_activity.clone() };
+/// let rule = UserAccountingRule::default();
+/// let by_activity = UserAccountingQuestion { rule: rule.clone(), state: UserAccountingState::New, day: monday };
+/// let rule = UserAccountingRule { new_in: NewIn::PeriodOfBirth, ..rule };
+/// let by_birth = UserAccountingQuestion { rule, ..by_activity.clone() };
 /// let [one, other] = [&by_activity, &by_birth].map(|question| Asked { question, population: &population });
 /// let difference = DifferenceRule::default().explain(one, other)?;
 /// assert_eq!(
@@ -39,17 +39,17 @@ use crate::time::{Calendar, Day};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LifecycleQuestion {
+pub struct UserAccountingQuestion {
     /// How users are accounted for.
-    pub rule: LifecycleRule,
+    pub rule: UserAccountingRule,
     /// The state.
-    pub state: LifecycleState,
+    pub state: UserAccountingState,
     /// The day whose period is asked about; nothing after it is seen, and before the last day of the period nobody is
     /// dormant.
     pub day: Day,
 }
 
-impl Question for LifecycleQuestion {
+impl Question for UserAccountingQuestion {
     const CLAUSES: &'static [Clause] = &[Clause::Kinds, Clause::Period, Clause::NewIn, Clause::State, Clause::Day];
 
     fn title(&self) -> String {
@@ -58,7 +58,7 @@ impl Question for LifecycleQuestion {
 
     fn definition(&self, calendar: &Calendar) -> Result<Definition, ExplainError> {
         self.rule.one_by_one(self.day)?;
-        let (Self { state, day, .. }, LifecycleRule { activity, period, new_in }) = (self, &self.rule);
+        let (Self { state, day, .. }, UserAccountingRule { activity, period, new_in }) = (self, &self.rule);
         let question = format!(
             "users with {} who are {state} in the {period} of {day}, as of that day, new in the {new_in}",
             in_words(activity),

@@ -10,7 +10,7 @@ use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::accounting::LifecycleError;
+use crate::report::accounting::UserAccountingError;
 use crate::report::retention::RetentionError;
 
 /// How a difference is explained.
@@ -81,7 +81,7 @@ pub enum ExplainError {
     Retention(#[from] RetentionError),
     /// A question about the lifecycle that has no answer.
     #[error(transparent)]
-    Lifecycle(#[from] LifecycleError),
+    Lifecycle(#[from] UserAccountingError),
     /// A profile remembers too little for one of the definitions on the way: the first user in order of the ids.
     #[error(transparent)]
     Forgotten(#[from] UserBeforeHorizon),

@@ -21,7 +21,7 @@ mod difference;
 mod question;
 mod retention;
 
-pub use accounting::LifecycleQuestion;
+pub use accounting::UserAccountingQuestion;
 pub use activity::{ActivityQuestion, ActivitySpan};
 pub use compare::{Asked, DifferenceRule, ExplainError};
 pub use difference::{ClauseDifference, Difference, DifferenceExample, SideCount};

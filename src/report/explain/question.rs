@@ -13,7 +13,7 @@ use crate::time::{Calendar, Day};
 /// A question that says of each user whether they count, and that can be changed clause by clause.
 ///
 /// [`RetentionQuestion`](super::RetentionQuestion), [`ActivityQuestion`](super::ActivityQuestion) and
-/// [`LifecycleQuestion`](super::LifecycleQuestion) are such, and so may be one of the host's own.
+/// [`UserAccountingQuestion`](super::UserAccountingQuestion) are such, and so may be one of the host's own.
 pub trait Question: Clone + PartialEq + Sync {
     /// The clauses, in the order in which they are changed. What none of them changes is [`Clause::Rest`].
     const CLAUSES: &'static [Clause];

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use super::definition::FunnelDefinition;
+use super::definition::FunnelConfig;
 use super::error::FunnelError;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -40,7 +40,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    pub(super) fn new(definition: &FunnelDefinition) -> Result<Self, FunnelError> {
+    pub(super) fn new(definition: &FunnelConfig) -> Result<Self, FunnelError> {
         let selectors = || {
             let excluded = definition.exclusions.iter().map(|exclusion| &exclusion.what);
             definition.steps.iter().map(|step| &step.what).chain(excluded)
@@ -123,7 +123,7 @@ impl Sieve for Classes {
 }
 
 /// What an event of this kind about this subject means.
-fn class(definition: &FunnelDefinition, code: u16, subject: u16) -> Class {
+fn class(definition: &FunnelConfig, code: u16, subject: u16) -> Class {
     let matches =
         |what: &Selector| what.kinds.contains_code(code) && what.subject.is_none_or(|asked| asked.number() == subject);
     let steps = (0..).zip(&definition.steps).filter(|(_, step)| matches(&step.what)).map(|(number, _)| number);
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn the_class_of_an_event_is_what_each_step_says_of_it() {
         let own = KindSet::activity().without(Kind::custom(7)).without(Kind::LogIn);
-        let definition = FunnelDefinition::new(
+        let definition = FunnelConfig::new(
             [
                 ("own", own.into()),
                 ("use", Selector::from(Kind::Use).about(Subject::new(3))),
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn classes_of_one_step_come_in_the_order_of_the_steps() {
-        let classes = Classes::new(&FunnelDefinition::new([Kind::Purchase, Kind::View, Kind::custom(1)])).unwrap();
+        let classes = Classes::new(&FunnelConfig::new([Kind::Purchase, Kind::View, Kind::custom(1)])).unwrap();
         assert!(classes.are_plain() && !classes.asks_for_subjects());
         assert_eq!(classes.first_steps(), [None, Some(0), Some(1), Some(2)]);
         assert_eq!([Kind::Purchase, Kind::View, Kind::custom(1)].map(|kind| classes.class(kind.code(), 5)), [1, 2, 3]);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::any_order::AnyOrderWalk;
 use super::classes::Classes;
-use super::definition::{Entry, FunnelDefinition, FunnelStep, StepOrder};
+use super::definition::{Entry, FunnelConfig, FunnelStep, StepOrder};
 use super::error::FunnelError;
 use super::ordered::{Rules, Walk};
 use super::passage::Passage;
@@ -24,14 +24,14 @@ use crate::time::Timespan;
 /// A checked funnel, ready to be counted.
 ///
 /// ```
-/// use lifestage::report::{Funnel, FunnelDefinition};
+/// use lifestage::report::{FunnelRule, FunnelConfig};
 /// use lifestage::event::Sequence;
 /// use lifestage::time::{Moment, Timespan};
 /// use lifestage::{Event, Kind};
 ///
 /// let at = |second: i64| Moment::from_milliseconds(second * 1_000);
-/// let definition = FunnelDefinition::new([Kind::LogIn, Kind::Search, Kind::Share]);
-/// let funnel = Funnel::new(definition.within(Some(Timespan::seconds(60))))?;
+/// let definition = FunnelConfig::new([Kind::LogIn, Kind::Search, Kind::Share]);
+/// let funnel = FunnelRule::new(definition.within(Some(Timespan::seconds(60))))?;
 ///
 /// // The second login leads farther: the share is within 60 s of it.
 /// let ada = [
@@ -48,20 +48,20 @@ use crate::time::Timespan;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "FunnelDefinition", into = "FunnelDefinition")]
-pub struct Funnel {
-    definition: FunnelDefinition,
+#[serde(try_from = "FunnelConfig", into = "FunnelConfig")]
+pub struct FunnelRule {
+    definition: FunnelConfig,
     classes: Classes,
     first_steps: Vec<Option<u32>>,
     fingerprint: Fingerprint,
 }
 
-impl Funnel {
+impl FunnelRule {
     /// The funnel of a definition.
     ///
     /// # Errors
     /// When it has no steps, a step or exclusion that nothing matches, or parts that contradict each other.
-    pub fn new(definition: FunnelDefinition) -> Result<Self, FunnelError> {
+    pub fn new(definition: FunnelConfig) -> Result<Self, FunnelError> {
         check(&definition)?;
         let classes = Classes::new(&definition)?;
         for exclusion in &definition.exclusions {
@@ -82,11 +82,11 @@ impl Funnel {
     /// # Errors
     /// When there is no step.
     pub fn of<S: Into<FunnelStep>>(steps: impl IntoIterator<Item = S>, window: Timespan) -> Result<Self, FunnelError> {
-        Self::new(FunnelDefinition::new(steps).within(Some(window)))
+        Self::new(FunnelConfig::new(steps).within(Some(window)))
     }
 
     /// What was checked.
-    pub const fn definition(&self) -> &FunnelDefinition {
+    pub const fn config(&self) -> &FunnelConfig {
         &self.definition
     }
 
@@ -107,8 +107,8 @@ impl Funnel {
     ///
     /// # Errors
     /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
-    pub fn count<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<FunnelReport, ColumnsError> {
-        self.count_columns(&EventColumns::of(events)?.columns())
+    pub fn report_events<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<FunnelReport, ColumnsError> {
+        self.report_columns(&EventColumns::of(events)?.columns())
     }
 
     /// How far the users of these events came, for each group of users; `group` says which one a user is in, be it a
@@ -116,12 +116,12 @@ impl Funnel {
     ///
     /// # Errors
     /// As [`count`](Self::count).
-    pub fn count_by<'a, G: Ord + Send>(
+    pub fn report_events_by<'a, G: Ord + Send>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
         group: impl Fn(UserId) -> G + Sync + Send,
     ) -> Result<BTreeMap<G, FunnelReport>, ColumnsError> {
-        self.count_columns_by(&EventColumns::of(events)?.columns(), group)
+        self.report_columns_by(&EventColumns::of(events)?.columns(), group)
     }
 
     /// How far the users of these columns came, on all cores of the current thread pool. Who is in the columns is counted,
@@ -129,8 +129,8 @@ impl Funnel {
     ///
     /// # Errors
     /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
-    pub fn count_columns(&self, columns: &Columns<'_>) -> Result<FunnelReport, ColumnsError> {
-        let mut groups = self.count_columns_by(columns, |_| ())?;
+    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<FunnelReport, ColumnsError> {
+        let mut groups = self.report_columns_by(columns, |_| ())?;
         Ok(groups.remove(&()).unwrap_or_else(|| self.report(Vec::new())))
     }
 
@@ -138,7 +138,7 @@ impl Funnel {
     ///
     /// # Errors
     /// As [`count_columns`](Self::count_columns).
-    pub fn count_columns_by<G: Ord + Send>(
+    pub fn report_columns_by<G: Ord + Send>(
         &self,
         columns: &Columns<'_>,
         group: impl Fn(UserId) -> G + Sync + Send,
@@ -189,7 +189,7 @@ impl Funnel {
 }
 
 /// What can be said without knowing which events match what.
-fn check(definition: &FunnelDefinition) -> Result<(), FunnelError> {
+fn check(definition: &FunnelConfig) -> Result<(), FunnelError> {
     let steps = definition.steps.len();
     if steps == 0 {
         return Err(FunnelError::NoSteps);
@@ -225,22 +225,22 @@ fn check(definition: &FunnelDefinition) -> Result<(), FunnelError> {
     Ok(())
 }
 
-impl fmt::Display for Funnel {
+impl fmt::Display for FunnelRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.definition.fmt(f)
     }
 }
 
-impl From<Funnel> for FunnelDefinition {
-    fn from(funnel: Funnel) -> Self {
+impl From<FunnelRule> for FunnelConfig {
+    fn from(funnel: FunnelRule) -> Self {
         funnel.definition
     }
 }
 
-impl TryFrom<FunnelDefinition> for Funnel {
+impl TryFrom<FunnelConfig> for FunnelRule {
     type Error = FunnelError;
 
-    fn try_from(definition: FunnelDefinition) -> Result<Self, Self::Error> {
+    fn try_from(definition: FunnelConfig) -> Result<Self, Self::Error> {
         Self::new(definition)
     }
 }
@@ -260,7 +260,7 @@ struct Walker {
 impl Walker {
     /// Follows the marks of a user, in the order in which they count.
     #[inline]
-    fn follow(&mut self, funnel: &Funnel, marks: &[Mark], entry: Option<i64>) {
+    fn follow(&mut self, funnel: &FunnelRule, marks: &[Mark], entry: Option<i64>) {
         let definition = &funnel.definition;
         let rules = Rules {
             classes: &funnel.classes,
@@ -287,7 +287,7 @@ impl Walker {
     }
 
     /// Follows a user through all events, session by session where steps have to be in one.
-    fn follow_occurrences(&mut self, funnel: &Funnel, occurrences: &[Occurrence]) {
+    fn follow_occurrences(&mut self, funnel: &FunnelRule, occurrences: &[Occurrence]) {
         let mut marks = core::mem::take(&mut self.marks);
         let mark = |occurrence: &Occurrence| {
             let class = funnel.classes.class(occurrence.kind.code(), occurrence.subject.number());

@@ -10,10 +10,10 @@ use crate::profile::Selector;
 use crate::report::session::SessionRule;
 use crate::time::Timespan;
 
-/// A funnel as data; [`Funnel::new`](super::Funnel::new) checks it.
+/// A funnel as data; [`FunnelRule::new`](super::FunnelRule::new) checks it.
 ///
 /// ```
-/// use lifestage::report::{Funnel, FunnelDefinition, StepOrder};
+/// use lifestage::report::{FunnelRule, FunnelConfig, StepOrder};
 /// use lifestage::time::Timespan;
 /// use lifestage::{Kind, Subject};
 ///
@@ -24,7 +24,7 @@ use crate::time::Timespan;
 ///     ],
 ///     "within": "36h"
 /// }"#;
-/// let funnel: Funnel = serde_json::from_str(json)?;
+/// let funnel: FunnelRule = serde_json::from_str(json)?;
 /// assert_eq!(
 ///     funnel.to_string(),
 ///     "saw the offer → bought: in order, within 36h of the first step, equal instants in step order, best entry",
@@ -33,7 +33,7 @@ use crate::time::Timespan;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FunnelDefinition {
+pub struct FunnelConfig {
     /// The steps, the first one first; at least one, and as many as you like.
     pub steps: Vec<FunnelStep>,
     /// Until when after the first step all others count, that instant included; none for no limit, 0 for the same instant.
@@ -134,7 +134,7 @@ impl From<Kind> for FunnelStep {
     }
 }
 
-impl FunnelDefinition {
+impl FunnelConfig {
     /// Steps in order within 7 days; change the fields for anything else.
     pub fn new<S: Into<FunnelStep>>(steps: impl IntoIterator<Item = S>) -> Self {
         Self {
@@ -191,7 +191,7 @@ fn selector(print: Fingerprinter, what: &Selector) -> Fingerprinter {
     print.signed(what.subject.map_or(-1, |subject| subject.number().into()))
 }
 
-impl fmt::Display for FunnelDefinition {
+impl fmt::Display for FunnelConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.steps.iter().enumerate() {
             write!(f, "{}{}", if at == 0 { "" } else { " → " }, step.name)?;

@@ -11,8 +11,8 @@
 //! against the deepest step first, so that it is used once. Events of one instant that each match several steps are
 //! assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957).
 //!
-//! Per user, linear in the events where each matches one step. A definition is data: [`FunnelDefinition`]; checked and
-//! ready to count it is a [`Funnel`].
+//! Per user, linear in the events where each matches one step. A definition is data: [`FunnelConfig`]; checked and
+//! ready to count it is a [`FunnelRule`].
 
 mod any_order;
 mod classes;
@@ -25,8 +25,8 @@ mod passage;
 mod report;
 mod strict;
 
-pub use count::Funnel;
-pub use definition::{Entry, Exclusion, FunnelDefinition, FunnelStep, SameInstant, StepOrder};
+pub use count::FunnelRule;
+pub use definition::{Entry, Exclusion, FunnelConfig, FunnelStep, SameInstant, StepOrder};
 pub use error::FunnelError;
 pub use passage::{Passage, PassageError};
 pub use report::{FunnelReport, FunnelReportError, StepConversion};

@@ -17,7 +17,7 @@ use crate::time::Days;
 /// The correlation of two numbers of each user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct MetricCorrelation {
+pub struct CorrelationReport {
     /// What was asked.
     pub definition: Definition,
     /// The coefficients, and over how many users.
@@ -27,7 +27,7 @@ pub struct MetricCorrelation {
 /// Two numbers that have no correlation.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum MetricError {
+pub enum CorrelationReportError {
     /// A number is none.
     #[error(transparent)]
     Number(#[from] CorrelationError),
@@ -36,11 +36,11 @@ pub enum MetricError {
     Forgotten(#[from] UserBeforeHorizon),
 }
 
-impl MetricCorrelation {
+impl CorrelationReport {
     /// The correlation of two numbers over all users who have both. The question says in words what they are.
     ///
     /// ```
-    /// use lifestage::report::MetricCorrelation;
+    /// use lifestage::report::CorrelationReport;
     /// use lifestage::time::{Calendar, Window};
     /// use lifestage::{Day, Event, Kind, KindSet, Population};
     ///
@@ -48,7 +48,7 @@ impl MetricCorrelation {
     /// let share = |user: u64, on: u32| Event::share(user, day.minus(on));
     /// let events = [share(1, 0), share(2, 0), share(2, 1), share(3, 0), share(3, 1), share(3, 2)];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let report = MetricCorrelation::of(&population, "active days and shares", |member| {
+    /// let report = CorrelationReport::of(&population, "active days and shares", |member| {
     ///     let known = member.profile.as_of(day);
     ///     let days = known.active_days(&KindSet::activity(), Window::last(28))?;
     ///     let shares = u32::try_from(known.count(Kind::Share, Window::last(28))?).unwrap_or(u32::MAX);
@@ -64,7 +64,7 @@ impl MetricCorrelation {
         population: &Population,
         question: impl fmt::Display,
         numbers: impl Fn(Member<'_>) -> Result<Option<(f64, f64)>, BeforeHorizon> + Sync + Send,
-    ) -> Result<Self, MetricError> {
+    ) -> Result<Self, CorrelationReportError> {
         // In order of the ids, so that sums of floats are always the same.
         let pairs = population.map(|member| {
             let user = member.user.id;
@@ -79,7 +79,7 @@ impl MetricCorrelation {
 /// What users answered when they were asked how satisfied they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct MetricSatisfaction {
+pub struct SatisfactionReport {
     /// What was asked.
     pub definition: Definition,
     /// Users who answered.
@@ -90,7 +90,7 @@ pub struct MetricSatisfaction {
     pub sum: u64,
 }
 
-impl MetricSatisfaction {
+impl SatisfactionReport {
     /// The mean answer, 0 to 100; none where nobody answered.
     #[expect(clippy::cast_precision_loss, reason = "a mean of more than 2^53 answers is right to 16 digits")]
     pub fn mean(&self) -> Option<f64> {
@@ -101,7 +101,7 @@ impl MetricSatisfaction {
     ///
     /// ```
     /// use lifestage::event::Satisfaction;
-    /// use lifestage::report::MetricSatisfaction;
+    /// use lifestage::report::SatisfactionReport;
     /// use lifestage::time::{Calendar, Days};
     /// use lifestage::{Day, Event, Population};
     ///
@@ -111,7 +111,7 @@ impl MetricSatisfaction {
     ///     Event::rate(2_u64, day, Satisfaction::new(95)?),
     /// ];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// assert_eq!(MetricSatisfaction::of(&population, Days::only(day))?.mean(), Some(87.5));
+    /// assert_eq!(SatisfactionReport::of(&population, Days::only(day))?.mean(), Some(87.5));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -125,7 +125,7 @@ impl MetricSatisfaction {
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
     ///
     /// # Errors
-    /// As [`MetricSatisfaction::of`].
+    /// As [`SatisfactionReport::of`].
     pub fn by<G: Ord + Send>(
         population: &Population,
         days: Days,
@@ -155,9 +155,9 @@ struct Question {
 }
 
 impl Question {
-    fn answer(&self, population: &Population, [users, ratings, sum]: [u64; 3]) -> MetricSatisfaction {
+    fn answer(&self, population: &Population, [users, ratings, sum]: [u64; 3]) -> SatisfactionReport {
         let question = format!("satisfaction, 0 to 100, by answers over {}", self.days);
-        MetricSatisfaction { definition: Definition::new(question, population.calendar()), users, ratings, sum }
+        SatisfactionReport { definition: Definition::new(question, population.calendar()), users, ratings, sum }
     }
 }
 

@@ -9,14 +9,14 @@
 //! Stages are replayed from what users did, with the hold of the rule. Only who came into a stage within the days asked
 //! about counts: of the others nobody knows since when they were there, and they would make every stage look slow.
 
+mod actions;
 mod cross;
-mod deeds;
 mod flow;
 mod metrics;
 mod stages;
 
+pub use actions::{ActionsOfKind, ActionsOfStage, StageActions};
 pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
-pub use deeds::{DeedsOfKind, DeedsOfStage, StageDeeds};
 pub use flow::{Breakdown, Flow, FlowCell, Labelled};
-pub use metrics::{MetricCorrelation, MetricError, MetricSatisfaction};
+pub use metrics::{CorrelationReport, CorrelationReportError, SatisfactionReport};
 pub use stages::{JourneyStep, StageJourney, StageTime};

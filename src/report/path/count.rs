@@ -32,15 +32,15 @@ impl PathRule {
     ///
     /// # Errors
     /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
-    pub fn count<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<PathReport, ColumnsError> {
-        self.count_columns(&EventColumns::of(events)?.columns())
+    pub fn report_events<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<PathReport, ColumnsError> {
+        self.report_columns(&EventColumns::of(events)?.columns())
     }
 
     /// The paths of the users of these columns, on all cores of the current thread pool.
     ///
     /// # Errors
     /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
-    pub fn count_columns(&self, columns: &Columns<'_>) -> Result<PathReport, ColumnsError> {
+    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<PathReport, ColumnsError> {
         let add = |part: &mut Part, user: UserId, occurrences: &[Occurrence]| {
             part.crowd.add(user);
             match &self.session {

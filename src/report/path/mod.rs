@@ -11,5 +11,5 @@ mod count;
 mod report;
 mod rule;
 
-pub use report::{PathCount, PathReport, PathReportError, RankedPath, Transition};
+pub use report::{PathCount, PathReport, PathReportError, PathTransition, RankedPath};
 pub use rule::{PathRule, PathStart};

@@ -56,7 +56,7 @@ pub struct RankedPath {
 /// What came next, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Transition {
+pub struct PathTransition {
     /// What came first.
     pub from: Kind,
     /// What came next.
@@ -136,7 +136,7 @@ impl PathReport {
 
     /// The so many kinds that come most often after a kind, the most frequent first; of equally frequent ones in the order
     /// of their codes. Of paths longer than 2 it is what comes second after a first.
-    pub fn after(&self, from: Kind, so_many: usize) -> Vec<Transition> {
+    pub fn after(&self, from: Kind, so_many: usize) -> Vec<PathTransition> {
         let mut transitions = self.all_transitions();
         transitions.retain(|transition| transition.from == from);
         transitions.truncate(so_many);
@@ -145,13 +145,13 @@ impl PathReport {
 
     /// The so many transitions that occur most often, the most frequent first; of equally frequent ones in the order of
     /// their codes.
-    pub fn top_transitions(&self, so_many: usize) -> Vec<Transition> {
+    pub fn top_transitions(&self, so_many: usize) -> Vec<PathTransition> {
         let mut transitions = self.all_transitions();
         transitions.truncate(so_many);
         transitions
     }
 
-    fn all_transitions(&self) -> Vec<Transition> {
+    fn all_transitions(&self) -> Vec<PathTransition> {
         let (mut pairs, mut firsts) = (BTreeMap::<(Kind, Kind), u64>::new(), BTreeMap::<Kind, u64>::new());
         for (path, count) in &self.paths {
             if let [from, to, ..] = path.as_slice() {
@@ -162,9 +162,9 @@ impl PathReport {
         }
         let transitions = pairs.into_iter().map(|((from, to), times)| {
             let all = firsts.get(&from).copied().unwrap_or_default();
-            Transition { from, to, times, share: Ratio::of(times, all).unwrap_or(Ratio::ZERO) }
+            PathTransition { from, to, times, share: Ratio::of(times, all).unwrap_or(Ratio::ZERO) }
         });
-        let mut transitions: Vec<Transition> = transitions.collect();
+        let mut transitions: Vec<PathTransition> = transitions.collect();
         transitions.sort_by_key(|transition| Reverse(transition.times));
         transitions
     }
@@ -227,7 +227,7 @@ impl fmt::Display for RankedPath {
     }
 }
 
-impl fmt::Display for Transition {
+impl fmt::Display for PathTransition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to, times, share } = self;
         write!(f, "{from} → {to}: {times}, {share:.1}")

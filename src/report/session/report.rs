@@ -63,15 +63,18 @@ impl SessionRule {
     ///
     /// # Errors
     /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
-    pub fn count<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<SessionReport, ColumnsError> {
-        self.count_columns(&EventColumns::of(events)?.columns())
+    pub fn report_events<'a>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+    ) -> Result<SessionReport, ColumnsError> {
+        self.report_columns(&EventColumns::of(events)?.columns())
     }
 
     /// The sessions of the users of these columns, on all cores of the current thread pool.
     ///
     /// # Errors
     /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
-    pub fn count_columns(&self, columns: &Columns<'_>) -> Result<SessionReport, ColumnsError> {
+    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<SessionReport, ColumnsError> {
         let add = |part: &mut Part, user: UserId, occurrences: &[Occurrence]| part.add(self, user, occurrences);
         let parts = fold_occurrences(columns, Part::default, add)?;
         let (mut crowd, mut lists) = (Crowd::default(), [const { Vec::new() }; 3]);

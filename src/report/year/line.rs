@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::review::{FirstTime, KindCount, SubjectCount, YearInReview};
 use crate::event::kind::Kind;
-use crate::incentive::streak::Run;
+use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
 use crate::time::Day;
 
@@ -24,7 +24,7 @@ pub enum YearLine {
     /// What they did for the first time.
     First(FirstTime),
     /// The longest run of days.
-    BestStreak(Run),
+    BestStreak(StreakRun),
     /// Growth points.
     Points(u64),
     /// How often they helped.
@@ -66,7 +66,7 @@ impl fmt::Display for YearLine {
             Self::ActiveDays { active, of } => write!(f, "active on {active} of {of} days"),
             Self::Count(KindCount { kind, events }) => write!(f, "{kind} {}", times(*events)),
             Self::First(FirstTime { kind, day }) => write!(f, "first {kind} on {day}"),
-            Self::BestStreak(Run { length: 1, started_on, .. }) => write!(f, "1 day in a row, {started_on}"),
+            Self::BestStreak(StreakRun { length: 1, started_on, .. }) => write!(f, "1 day in a row, {started_on}"),
             Self::BestStreak(run) => {
                 write!(f, "{} days in a row, from {} to {}", run.length, run.started_on, run.last_day)
             }

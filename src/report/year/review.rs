@@ -10,7 +10,7 @@ use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
-use crate::incentive::streak::Run;
+use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
@@ -32,7 +32,7 @@ pub struct YearInReview {
     /// What they did for the first time, in order of the days, then the kinds.
     pub firsts: Vec<FirstTime>,
     /// The longest run of days.
-    pub best_streak: Option<Run>,
+    pub best_streak: Option<StreakRun>,
     /// The growth points of its days, as each period stood at its end.
     pub points: u64,
     /// How often they helped somebody, or solved somebody's problem.
@@ -93,7 +93,7 @@ impl YearRule {
     /// assert_eq!(lines[3], "10 days in a row, from 2026-05-04 to 2026-05-13");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn review(&self, known: AsOf<'_>, user: &User, year: i32) -> Result<Option<YearInReview>, YearError> {
+    pub fn assess(&self, known: AsOf<'_>, user: &User, year: i32) -> Result<Option<YearInReview>, YearError> {
         // The years at both ends of the range of dates are not whole.
         let whole = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let Some((first, last)) = whole else { return Err(YearError::NoSuchYear(year)) };
@@ -157,7 +157,7 @@ impl YearRule {
             let granted = statement.lines.iter().filter(|line| days.contains(line.day)).map(|line| line.granted);
             points = points.saturating_add(granted.fold(0, u64::saturating_add));
             // INVARIANT: a period begins on its last day or before, so that this ends.
-            day = self.growth.rules().period.days(birth, day).first().min(day).minus(1);
+            day = self.growth.config().period.days(birth, day).first().min(day).minus(1);
             if day == Day::MIN {
                 break;
             }

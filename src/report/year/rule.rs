@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::kind::KindSet;
-use crate::incentive::growth_points::GrowthPlan;
+use crate::incentive::growth_points::GrowthPointsRule;
 use crate::incentive::streak::StreakRule;
 use crate::profile::BeforeHorizon;
 
@@ -16,7 +16,7 @@ pub struct YearRule {
     /// What makes a streak. Default any activity: few programmes have sign-ins.
     pub streak: StreakRule,
     /// What growth points are given for. Default the default plan.
-    pub growth: GrowthPlan,
+    pub growth: GrowthPointsRule,
     /// How many subjects are named. Default 5: what fits a picture.
     pub top_subjects: u8,
 }
@@ -25,7 +25,7 @@ impl Default for YearRule {
     fn default() -> Self {
         let activity = KindSet::activity();
         let streak = StreakRule { events: activity.clone().into(), ..StreakRule::default() };
-        Self { activity, streak, growth: GrowthPlan::default(), top_subjects: 5 }
+        Self { activity, streak, growth: GrowthPointsRule::default(), top_subjects: 5 }
     }
 }
 

@@ -114,11 +114,11 @@ impl Predicate {
     /// Whether it is so.
     ///
     /// ```
-    /// use lifestage::rule::{Comparison, Judges, Measure, Metric, Predicate, Situation, Truth};
+    /// use lifestage::rule::{Comparison, Judges, WindowMeasure, Metric, Predicate, Situation, Truth};
     /// use lifestage::time::Window;
     /// use lifestage::{Day, Event, Kind, Profile, User};
     ///
-    /// let shares = Metric::Over(Measure::Count(Kind::Share.into()), Window::last(7));
+    /// let shares = Metric::Over(WindowMeasure::Count(Kind::Share.into()), Window::last(7));
     /// let keen = Predicate::number(shares, Comparison::at_least(2.0)?);
     ///
     /// let day = Day::ymd(2026, 1, 5);

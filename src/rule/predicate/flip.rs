@@ -33,7 +33,7 @@ pub enum Flip {
         /// The name that the user would have to bear; none for a name that no condition asks for.
         to: Option<Label>,
     },
-    /// Membership in a segment.
+    /// SegmentLookup in a segment.
     Segment {
         /// Which.
         name: Box<str>,

@@ -11,7 +11,7 @@ use crate::event::user::ContactChannel;
 use crate::score::behavior::BehaviorType;
 use crate::score::churn::RiskBand;
 use crate::score::contribution::ContributionRole;
-use crate::score::group::{Group, Tier};
+use crate::score::group::{Group, UserTier};
 use crate::score::need::Need;
 use crate::score::rfm::{RfmClass, RfmSegment};
 use crate::score::stage::LifecycleStage;
@@ -105,7 +105,7 @@ labels! {
     /// The group.
     Group(Group) "group" "group";
     /// The tier.
-    Tier(Tier) "tier" "tier";
+    Tier(UserTier) "tier" "tier";
     /// A need that is held.
     Need(Need) "need" "need";
     /// The band of churn risk.

@@ -12,7 +12,7 @@ use crate::time::Window;
 /// What is added up over the days of a window.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Measure {
+pub enum WindowMeasure {
     /// Events.
     Count(Selector),
     /// Their values, in the unit of their kind.
@@ -31,21 +31,21 @@ pub enum Measure {
 ///
 /// ```
 /// use lifestage::Kind;
-/// use lifestage::rule::{Measure, Metric};
+/// use lifestage::rule::{WindowMeasure, Metric};
 /// use lifestage::time::Window;
 ///
-/// let bought = Metric::Over(Measure::Count(Kind::Purchase.into()), Window::last(90));
+/// let bought = Metric::Over(WindowMeasure::Count(Kind::Purchase.into()), Window::last(90));
 /// assert_eq!(bought.to_string(), "count of purchase in the last 90 days");
-/// assert_eq!(Metric::Change(Measure::NetSpend, Window::last(30)).to_string(), "change of net spend, last 30 days");
+/// assert_eq!(Metric::Change(WindowMeasure::NetSpend, Window::last(30)).to_string(), "change of net spend, last 30 days");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Metric {
     /// What is added up over a window.
-    Over(Measure, Window),
+    Over(WindowMeasure, Window),
     /// By how much it is more than in the window of the same length before, as a share of that: 0.2 is a fifth more.
-    Change(Measure, Window),
+    Change(WindowMeasure, Window),
     /// Days since the last such event; 0 for that day.
     DaysSince(Selector),
     /// Days since the first such event.
@@ -112,7 +112,7 @@ pub(super) const OF_NOW: [&str; 15] = [
     "churn_probability",
 ];
 
-impl Measure {
+impl WindowMeasure {
     /// The word by which it is written.
     pub(super) const fn word(&self) -> &'static str {
         match self {
@@ -206,11 +206,13 @@ impl Metric {
     pub(super) fn range(&self) -> [Option<f64>; 2] {
         match self {
             // Refunds may be more than purchases, and less than nothing may be left of net spend; a price level is a mean of it.
-            Self::Over(Measure::NetSpend, _)
-            | Self::Change(Measure::NetSpend, _)
+            Self::Over(WindowMeasure::NetSpend, _)
+            | Self::Change(WindowMeasure::NetSpend, _)
             | Self::ExpectedSpend
             | Self::TagValue(TagDimension::PriceLevel) => [None, None],
-            Self::Over(Measure::Days(_) | Measure::ActiveDays, window) => [Some(0.0), window.length().map(f64::from)],
+            Self::Over(WindowMeasure::Days(_) | WindowMeasure::ActiveDays, window) => {
+                [Some(0.0), window.length().map(f64::from)]
+            }
             Self::Change(..) => [Some(-1.0), None],
             Self::RecencyGrade | Self::FrequencyGrade | Self::MonetaryGrade => [Some(1.0), Some(10.0)],
             Self::TaskCompletion | Self::ProbabilityAlive | Self::ChurnProbability | Self::NeedShare(_) => {
@@ -223,7 +225,7 @@ impl Metric {
     }
 }
 
-impl fmt::Display for Measure {
+impl fmt::Display for WindowMeasure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Count(of) => write!(f, "count of {of}"),

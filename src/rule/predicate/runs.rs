@@ -6,7 +6,7 @@ use crate::time::Day;
 
 /// Days in a row with the same verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct TruthRun {
     /// Whether it was so; what is unknown was not.
     pub so: bool,
     /// The first of the days.
@@ -17,7 +17,7 @@ pub struct Run {
 
 /// The runs of a predicate from a day back, the latest one first, down to a first day.
 #[derive(Clone, Debug)]
-pub struct Runs<'a, 'b> {
+pub struct TruthRuns<'a, 'b> {
     predicate: &'a Predicate,
     situation: &'a Situation<'b>,
     /// The last day that is not looked at yet; none at the end.
@@ -31,14 +31,14 @@ impl Predicate {
     /// When it was so, from the day of the situation back to a first day, or to birth where that is later.
     ///
     /// What the host knows of the user is as now. The first run handed out may have begun before the first day.
-    pub fn runs<'a, 'b>(&'a self, situation: &'a Situation<'b>, down_to: Day) -> Runs<'a, 'b> {
+    pub fn runs<'a, 'b>(&'a self, situation: &'a Situation<'b>, down_to: Day) -> TruthRuns<'a, 'b> {
         let down_to = down_to.max(situation.birth());
         let next = Some(situation.day()).filter(|day| *day >= down_to);
-        Runs { predicate: self, situation, next, down_to, kept: None }
+        TruthRuns { predicate: self, situation, next, down_to, kept: None }
     }
 }
 
-impl Runs<'_, '_> {
+impl TruthRuns<'_, '_> {
     /// The next stretch back, which the one after it may continue.
     fn stretch(&mut self) -> Option<(bool, Day, Day)> {
         let last = self.next?;
@@ -53,10 +53,10 @@ impl Runs<'_, '_> {
     }
 }
 
-impl Iterator for Runs<'_, '_> {
-    type Item = Run;
+impl Iterator for TruthRuns<'_, '_> {
+    type Item = TruthRun;
 
-    fn next(&mut self) -> Option<Run> {
+    fn next(&mut self) -> Option<TruthRun> {
         let (so, mut first, last) = self.kept.take().or_else(|| self.stretch())?;
         while let Some((before, from, to)) = self.stretch() {
             if before != so {
@@ -65,6 +65,6 @@ impl Iterator for Runs<'_, '_> {
             }
             first = from;
         }
-        Some(Run { so, first, last })
+        Some(TruthRun { so, first, last })
     }
 }

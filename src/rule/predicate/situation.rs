@@ -11,12 +11,12 @@ use super::label::{Label, LabelKind};
 use super::metric::Metric;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
-use crate::incentive::incentives::{Earnings, Incentives};
+use crate::incentive::incentives::{Earnings, IncentiveRule};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::behavior::{BehaviorAssessment, FittedBehavior};
 use crate::score::churn::{ChurnRisk, FittedChurn};
 use crate::score::contribution::{Contribution, ContributionRule};
-use crate::score::group::{GroupRule, Grouped, Standing};
+use crate::score::group::{GroupRule, GroupStanding, Grouped};
 use crate::score::need::{NeedRule, Needs};
 use crate::score::rfm::{FittedRfm, Rfm};
 use crate::score::stage::{LifecycleStage, StageAssessment, StageRule};
@@ -46,13 +46,13 @@ pub struct Judges<'a> {
     /// Churn risk.
     pub churn: Option<&'a FittedChurn>,
     /// Growth points, newcomer tasks, streaks.
-    pub incentives: Option<&'a Incentives>,
+    pub incentives: Option<&'a IncentiveRule>,
     /// Segments, for rules that name one.
-    pub segments: Option<&'a dyn Membership>,
+    pub segments: Option<&'a dyn SegmentLookup>,
 }
 
 /// Who is in which segment: asked by rules that name one.
-pub trait Membership: fmt::Debug + Send + Sync + RefUnwindSafe {
+pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
     /// Whether the user is in the segment of this name, and since when at the latest that has been so; none where there
     /// is no such segment.
     fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)>;
@@ -178,7 +178,7 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, no purchase, or too little is remembered.
     pub fn rfm(&self) -> Result<&Rfm, Unknown> {
-        let score = || self.judges.rfm.ok_or(Unknown::NoRule)?.score(self.as_of)?.ok_or(Unknown::NoData);
+        let score = || self.judges.rfm.ok_or(Unknown::NoRule)?.assess(self.as_of)?.ok_or(Unknown::NoData);
         self.rfm.get_or_init(|| score().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
@@ -233,7 +233,7 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn contribution(&self) -> Result<&Contribution, Unknown> {
-        let score = || Ok(self.judges.contribution.ok_or(Unknown::NoRule)?.score(self.as_of)?);
+        let score = || Ok(self.judges.contribution.ok_or(Unknown::NoRule)?.assess(self.as_of)?);
         self.contribution.get_or_init(|| score().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|unknown| *unknown)
     }
 
@@ -263,7 +263,7 @@ impl<'a> Situation<'a> {
     pub fn grouped(&self) -> Result<Grouped, Unknown> {
         let rule = self.judges.groups.ok_or(Unknown::NoRule)?;
         let (worth, stage) = (self.worth()?, self.stage()?);
-        Ok(rule.group(Standing {
+        Ok(rule.group(GroupStanding {
             high_value: worth.high_value,
             high_potential: worth.potential.is_high(),
             silent: stage.stage == LifecycleStage::Silent,
@@ -274,7 +274,7 @@ impl<'a> Situation<'a> {
     /// What counts as activity.
     pub(super) fn activity<T>(&self, job: impl FnOnce(&KindSet) -> T) -> T {
         match self.judges.stage {
-            Some(stage) => job(&stage.thresholds().activity),
+            Some(stage) => job(&stage.config().activity),
             None => job(&KindSet::activity()),
         }
     }

@@ -25,7 +25,7 @@ pub enum Test {
     Number(Metric, Comparison),
     /// A name of a kind: one of these, all of which are of that kind.
     Label(LabelKind, Vec<Label>),
-    /// Membership in a segment of the same rule set.
+    /// SegmentLookup in a segment of the same rule set.
     Segment(Box<str>),
 }
 

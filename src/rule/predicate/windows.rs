@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::metric::Measure;
+use super::metric::WindowMeasure;
 use super::situation::{Situation, Unknown};
 use crate::event::kind::Kind;
 use crate::number::money::Money;
@@ -11,15 +11,15 @@ use crate::time::{Day, Window};
 
 impl Situation<'_> {
     /// A measure over a window.
-    pub(super) fn over(&self, measure: &Measure, window: Window) -> Result<i64, BeforeHorizon> {
+    pub(super) fn over(&self, measure: &WindowMeasure, window: Window) -> Result<i64, BeforeHorizon> {
         let known = self.as_of();
         if window == Window::LIFETIME && known.horizon().is_some() {
             // What is left of the forgotten days counts too, as far as it is enough.
             return match measure {
-                Measure::Count(of) => known.count(of.clone(), window).map(u64::cast_signed),
-                Measure::Sum(of) => known.sum(of.clone(), window).map(u64::cast_signed),
-                Measure::NetSpend => known.net_spend(window).map(Money::minor_units),
-                Measure::Days(_) | Measure::DistinctSubjects(_) | Measure::ActiveDays => {
+                WindowMeasure::Count(of) => known.count(of.clone(), window).map(u64::cast_signed),
+                WindowMeasure::Sum(of) => known.sum(of.clone(), window).map(u64::cast_signed),
+                WindowMeasure::NetSpend => known.net_spend(window).map(Money::minor_units),
+                WindowMeasure::Days(_) | WindowMeasure::DistinctSubjects(_) | WindowMeasure::ActiveDays => {
                     Ok(self.added_up(measure, known.within(window)?))
                 }
             };
@@ -28,15 +28,15 @@ impl Situation<'_> {
     }
 
     /// INVARIANT: counts and sums of a profile are at most `i64::MAX` together.
-    fn added_up(&self, measure: &Measure, tallies: &[Tally]) -> i64 {
+    fn added_up(&self, measure: &WindowMeasure, tallies: &[Tally]) -> i64 {
         match measure {
-            Measure::Count(of) => {
+            WindowMeasure::Count(of) => {
                 tallies.iter().filter(|tally| of.matches(tally)).map(|tally| i64::from(tally.count())).sum()
             }
-            Measure::Sum(of) => {
+            WindowMeasure::Sum(of) => {
                 tallies.iter().filter(|tally| of.matches(tally)).map(|tally| tally.sum().cast_signed()).sum()
             }
-            Measure::NetSpend => {
+            WindowMeasure::NetSpend => {
                 let (purchase, refund) = (Kind::Purchase.code(), Kind::Refund.code());
                 let net = |tally: &Tally| match tally.code() {
                     code if code == purchase => tally.sum().cast_signed(),
@@ -45,9 +45,11 @@ impl Situation<'_> {
                 };
                 tallies.iter().map(net).sum()
             }
-            Measure::Days(of) => days(tallies, |tally| of.matches(tally)),
-            Measure::ActiveDays => self.activity(|kinds| days(tallies, |tally| kinds.contains_code(tally.code()))),
-            Measure::DistinctSubjects(of) => {
+            WindowMeasure::Days(of) => days(tallies, |tally| of.matches(tally)),
+            WindowMeasure::ActiveDays => {
+                self.activity(|kinds| days(tallies, |tally| kinds.contains_code(tally.code())))
+            }
+            WindowMeasure::DistinctSubjects(of) => {
                 let matching = tallies.iter().filter(|tally| of.matches(tally) && tally.subject().is_some());
                 let mut subjects: SmallVec<[u16; 32]> = matching.map(|tally| tally.subject().number()).collect();
                 subjects.sort_unstable();
@@ -58,19 +60,20 @@ impl Situation<'_> {
     }
 
     /// Whether a measure looks at a tally.
-    fn looks_at(&self, measure: &Measure, tally: &Tally) -> bool {
+    fn looks_at(&self, measure: &WindowMeasure, tally: &Tally) -> bool {
         match measure {
-            Measure::Count(of) | Measure::Sum(of) | Measure::Days(of) | Measure::DistinctSubjects(of) => {
-                of.matches(tally)
-            }
-            Measure::ActiveDays => self.activity(|kinds| kinds.contains_code(tally.code())),
-            Measure::NetSpend => [Kind::Purchase.code(), Kind::Refund.code()].contains(&tally.code()),
+            WindowMeasure::Count(of)
+            | WindowMeasure::Sum(of)
+            | WindowMeasure::Days(of)
+            | WindowMeasure::DistinctSubjects(of) => of.matches(tally),
+            WindowMeasure::ActiveDays => self.activity(|kinds| kinds.contains_code(tally.code())),
+            WindowMeasure::NetSpend => [Kind::Purchase.code(), Kind::Refund.code()].contains(&tally.code()),
         }
     }
 
     /// By how much a measure is more than in the window before, as a share of that.
     #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
-    pub(super) fn change(&self, measure: &Measure, window: Window) -> Result<f64, Unknown> {
+    pub(super) fn change(&self, measure: &WindowMeasure, window: Window) -> Result<f64, Unknown> {
         let before = window.before().ok_or(Unknown::BeforeBirth)?;
         if before.days(self.day()).first() < self.birth() {
             return Err(Unknown::BeforeBirth);
@@ -125,7 +128,7 @@ impl Situation<'_> {
     }
 
     /// Since when, at the latest, a measure has been what it is.
-    pub(super) fn steady_over(&self, measure: &Measure, window: Window) -> Day {
+    pub(super) fn steady_over(&self, measure: &WindowMeasure, window: Window) -> Day {
         let days = window.days(self.day());
         let tallies = self.as_of().tallies();
         let upto = tallies.partition_point(|tally| tally.day() <= days.last());

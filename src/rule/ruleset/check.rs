@@ -123,7 +123,7 @@ impl RuleSet {
         match metric {
             Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => Some(grades.get().into()),
             Metric::GrowthTier => {
-                let tiers = self.incentives.as_ref()?.growth().rules().tiers.len();
+                let tiers = self.incentives.as_ref()?.growth().config().tiers.len();
                 u32::try_from(tiers).ok()
             }
             _ => None,

@@ -6,7 +6,7 @@ use crate::profile::{AsOf, BeforeHorizon, Profile};
 use crate::score::abuse::{AbuseFitError, AbuseRule, FittedAbuse};
 use crate::score::behavior::{BehaviorFitError, BehaviorMeasures, BehaviorRule, FittedBehavior};
 use crate::score::churn::{ChurnFitError, ChurnHistory, ChurnRule, FittedChurn};
-use crate::score::rfm::{Measures, RfmFitError};
+use crate::score::rfm::{RfmFitError, RfmMeasures};
 use crate::score::tag::{FittedTags, TagFitError, TagMeasures, TagRule};
 use crate::score::worth::{FittedWorth, WorthFitError, WorthMeasures, WorthRule};
 use crate::time::Day;
@@ -48,7 +48,7 @@ pub enum RuleFitError {
 /// What is measured of one user for all rules that are fitted.
 #[derive(Clone, Debug)]
 pub(super) struct Measured {
-    rfm: Option<Measures>,
+    rfm: Option<RfmMeasures>,
     behavior: Option<BehaviorMeasures>,
     worth: Option<WorthMeasures>,
     tags: Option<TagMeasures>,

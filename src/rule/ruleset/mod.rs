@@ -11,7 +11,7 @@ mod written;
 
 use serde::{Deserialize, Serialize};
 
-use crate::incentive::incentives::Incentives;
+use crate::incentive::incentives::IncentiveRule;
 use crate::rule::predicate::Judges;
 use crate::rule::segment::Segments;
 use crate::rule::trigger::Trigger;
@@ -90,7 +90,7 @@ pub struct RuleSet {
     /// Churn risk.
     pub churn: Option<Fittable<ChurnRule, FittedChurn>>,
     /// Growth points, newcomer tasks and streaks. Default none: they are a programme that a product has or has not.
-    pub incentives: Option<Incentives>,
+    pub incentives: Option<IncentiveRule>,
     /// Segments.
     pub segments: Segments,
     /// Triggers.
@@ -167,7 +167,7 @@ impl RuleSet {
             contribution: Some(ContributionRule::default()),
             abuse: Some(Fittable::default()),
             churn: Some(Fittable::default()),
-            incentives: Some(Incentives::default()),
+            incentives: Some(IncentiveRule::default()),
             ..Self::default()
         }
     }

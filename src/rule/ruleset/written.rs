@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RuleSet;
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
-use crate::incentive::incentives::{IncentiveRules, Incentives};
+use crate::incentive::incentives::{IncentiveConfig, IncentiveRule};
 use crate::rule::predicate::{Comparison, Metric, Predicate};
 use crate::rule::segment::{Segment, Segments};
 use crate::rule::trigger::{Suggestion, Trigger};
@@ -123,9 +123,9 @@ impl Reader<'_> {
         value.filter(|_| !failed)
     }
 
-    fn incentives(&mut self) -> Option<Incentives> {
-        let rules: Option<IncentiveRules> = self.part("incentives")?;
-        match Incentives::new(rules?) {
+    fn incentives(&mut self) -> Option<IncentiveRule> {
+        let rules: Option<IncentiveConfig> = self.part("incentives")?;
+        match IncentiveRule::new(rules?) {
             Ok(incentives) => Some(incentives),
             Err(problems) => {
                 self.found.extend(problems.within("incentives"));

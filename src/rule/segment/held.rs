@@ -1,7 +1,7 @@
 //! The verdict that is shown: held for as many days as the segment asks for.
 
 use super::Segment;
-use crate::rule::predicate::{Run, Situation};
+use crate::rule::predicate::{Situation, TruthRun};
 use crate::time::{Day, Hold, Since};
 
 /// Whether a verdict is shown, and since when.
@@ -17,7 +17,7 @@ fn replay_from(situation: &Situation<'_>) -> Day {
 }
 
 impl Segment {
-    fn lasted(&self, run: &Run) -> bool {
+    fn lasted(&self, run: &TruthRun) -> bool {
         run.last - run.first >= i32::from(self.hold.get()) - 1
     }
 

@@ -81,7 +81,7 @@ impl Segment {
 /// A segment that a user is in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Member {
+pub struct SegmentMembership {
     /// Its name.
     pub segment: String,
     /// Since when, without a break.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{SegmentProblem, check};
-use super::{Member, Segment, SegmentChange};
+use super::{Segment, SegmentChange, SegmentMembership};
 use crate::answer::problem::Problems;
-use crate::rule::predicate::{Judges, Membership, Situation, Trace};
+use crate::rule::predicate::{Judges, SegmentLookup, Situation, Trace};
 use crate::time::{Day, Since};
 
 /// Segments that passed the check: each name once, none that depends on itself.
@@ -64,11 +64,11 @@ impl Segments {
     }
 
     /// The segments that a user is in, in order, and since when.
-    pub fn members(&self, situation: &Situation<'_>) -> Vec<Member> {
+    pub fn members(&self, situation: &Situation<'_>) -> Vec<SegmentMembership> {
         let all = |situation: &Situation<'_>| {
             let member = |segment: &Segment| {
                 let since = self.member_since(segment, situation)?;
-                Some(Member { segment: segment.name.clone(), since })
+                Some(SegmentMembership { segment: segment.name.clone(), since })
             };
             self.0.iter().filter_map(member).collect()
         };
@@ -121,7 +121,7 @@ impl Segments {
     }
 }
 
-impl Membership for Segments {
+impl SegmentLookup for Segments {
     fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)> {
         let segment = self.get(segment)?;
         let (held, mut since) = segment.held_steady(situation);

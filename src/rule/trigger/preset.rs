@@ -4,7 +4,7 @@ use super::{Suggestion, Trigger};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::profile::Selector;
-use crate::rule::predicate::{Bounds, Comparison, Measure, Metric, Predicate, PredicateError};
+use crate::rule::predicate::{Bounds, Comparison, Metric, Predicate, PredicateError, WindowMeasure};
 use crate::score::behavior::BehaviorType;
 use crate::time::Window;
 
@@ -43,7 +43,7 @@ impl Trigger {
             (1, Some(only)) => only,
             (_, last) => Predicate::any(used.into_iter().chain(last))?,
         };
-        let spends = number(Metric::Change(Measure::NetSpend, Window::last(30)), Bounds::AtLeast(0.2));
+        let spends = number(Metric::Change(WindowMeasure::NetSpend, Window::last(30)), Bounds::AtLeast(0.2));
         Ok(Self {
             name: UPGRADE.to_owned(),
             when: Predicate::all([used].into_iter().chain(spends))?,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::{AbuseRule, Compared};
+use super::rule::{AbuseComparison, AbuseRule};
 use super::warning::{Abuse, AbuseWarning};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
@@ -91,14 +91,14 @@ impl AbuseRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         day: Day,
     ) -> Result<FittedAbuse, AbuseFitError> {
-        let numbers = self.numbers();
+        let numbers = self.config();
         let mut anybody = false;
         let mut rates: Vec<Vec<i64>> = vec![Vec::new(); numbers.kinds.len()];
         for profile in profiles {
             let doings = self.measure(profile.as_of(day))?;
             anybody |= doings.active_days > 0;
             for (rates, count) in rates.iter_mut().zip(&doings.counts) {
-                let counts = numbers.compared == Compared::Active || *count > 0;
+                let counts = numbers.compared == AbuseComparison::Active || *count > 0;
                 // INVARIANT: a decimal has fewer than 2^53 billionths.
                 rates.extend(doings.rate(*count).filter(|_| counts).map(|rate| rate.billionths().cast_signed()));
             }
@@ -144,7 +144,7 @@ impl FittedAbuse {
             let Some(rate) = doings.rate(*count).filter(|_| usual.rate > Decimal::ZERO) else { continue };
             let reached = self
                 .rule
-                .numbers()
+                .config()
                 .rates
                 .descending()
                 .into_iter()
@@ -158,7 +158,7 @@ impl FittedAbuse {
             }));
         }
         let reached =
-            self.rule.numbers().reports.descending().into_iter().find(|(_, from)| doings.reports >= (*from).into());
+            self.rule.config().reports.descending().into_iter().find(|(_, from)| doings.reports >= (*from).into());
         let reports = doings.reports;
         abuse.warnings.extend(reached.map(|(level, from)| AbuseWarning::Reported { level, reports, from }));
         Ok(abuse)
@@ -175,7 +175,7 @@ impl TryFrom<Written> for FittedAbuse {
     type Error = AbuseFitError;
 
     fn try_from(Written { rule, usual }: Written) -> Result<Self, Self::Error> {
-        let kinds = &rule.numbers().kinds;
+        let kinds = &rule.config().kinds;
         if usual.len() != kinds.len() {
             return Err(AbuseFitError::Count { found: usual.len(), kinds: kinds.len() });
         }

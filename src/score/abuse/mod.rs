@@ -15,5 +15,5 @@ mod rule;
 mod warning;
 
 pub use fitted::{AbuseFitError, FittedAbuse, UsualRate};
-pub use rule::{AbuseNumbers, AbuseRule, AbuseRuleError, Compared, Levels};
+pub use rule::{AbuseComparison, AbuseConfig, AbuseLevels, AbuseRule, AbuseRuleError};
 pub use warning::{Abuse, AbuseLevel, AbuseWarning};

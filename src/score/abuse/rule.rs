@@ -12,7 +12,7 @@ use crate::time::Window;
 /// The numbers of the abuse rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct AbuseNumbers {
+pub struct AbuseConfig {
     /// What is watched. Default Share, Comment, Invite, Create: what reaches others.
     pub kinds: Vec<Kind>,
     /// What counts as activity. Default every kind that the user does.
@@ -22,17 +22,17 @@ pub struct AbuseNumbers {
     /// The percentile of the population that a rate is compared with. Default 95: what is usual for the keenest.
     pub percentile: u8,
     /// Whose rates make the percentile. Default all who were active.
-    pub compared: Compared,
+    pub compared: AbuseComparison,
     /// So many times the percentile are too much. Default 5, 10, 20: no keenness explains that.
-    pub rates: Levels,
+    pub rates: AbuseLevels,
     /// So many reports are too many. Default 2, 5, 10: one may be a quarrel.
-    pub reports: Levels,
+    pub reports: AbuseLevels,
 }
 
 /// Whose rates a rate is compared with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Compared {
+pub enum AbuseComparison {
     /// Everybody with an active day in the window, also those who did none of it. Where so few do it that the percentile
     /// is 0, rates give no warning.
     #[default]
@@ -44,7 +44,7 @@ pub enum Compared {
 /// From where on each level is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Levels {
+pub struct AbuseLevels {
     /// To be watched.
     pub watch: u32,
     /// To be limited.
@@ -53,23 +53,23 @@ pub struct Levels {
     pub block: u32,
 }
 
-impl Levels {
+impl AbuseLevels {
     /// The levels from the highest on.
     pub(super) fn descending(self) -> [(AbuseLevel, u32); 3] {
         [(AbuseLevel::Block, self.block), (AbuseLevel::Limit, self.limit), (AbuseLevel::Watch, self.watch)]
     }
 }
 
-impl Default for AbuseNumbers {
+impl Default for AbuseConfig {
     fn default() -> Self {
         Self {
             kinds: vec![Kind::Share, Kind::Comment, Kind::Invite, Kind::Create],
             activity: KindSet::activity(),
             window: Window::last(28),
             percentile: 95,
-            compared: Compared::Active,
-            rates: Levels { watch: 5, limit: 10, block: 20 },
-            reports: Levels { watch: 2, limit: 5, block: 10 },
+            compared: AbuseComparison::Active,
+            rates: AbuseLevels { watch: 5, limit: 10, block: 20 },
+            reports: AbuseLevels { watch: 2, limit: 5, block: 10 },
         }
     }
 }
@@ -78,37 +78,37 @@ impl Default for AbuseNumbers {
 ///
 /// ```
 /// use lifestage::Kind;
-/// use lifestage::score::{AbuseNumbers, AbuseRule, Levels};
+/// use lifestage::score::{AbuseConfig, AbuseRule, AbuseLevels};
 ///
-/// let strict = Levels { watch: 1, limit: 2, block: 3 };
-/// assert!(AbuseRule::new(AbuseNumbers { reports: strict, ..AbuseNumbers::default() }).is_ok());
+/// let strict = AbuseLevels { watch: 1, limit: 2, block: 3 };
+/// assert!(AbuseRule::new(AbuseConfig { reports: strict, ..AbuseConfig::default() }).is_ok());
 ///
-/// let wrong = Levels { watch: 5, limit: 2, block: 10 };
+/// let wrong = AbuseLevels { watch: 5, limit: 2, block: 10 };
 /// assert_eq!(
-///     AbuseRule::new(AbuseNumbers { reports: wrong, ..AbuseNumbers::default() }).unwrap_err().to_string(),
+///     AbuseRule::new(AbuseConfig { reports: wrong, ..AbuseConfig::default() }).unwrap_err().to_string(),
 ///     "`reports` has watch `5`, limit `2`, block `10`: give three numbers above 0, each larger than the one before",
 /// );
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "AbuseNumbers", into = "AbuseNumbers")]
+#[serde(try_from = "AbuseConfig", into = "AbuseConfig")]
 pub struct AbuseRule {
-    numbers: AbuseNumbers,
+    numbers: AbuseConfig,
 }
 
 /// Numbers that make no sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AbuseRuleError {
-    /// Levels out of order.
+    /// AbuseLevels out of order.
     #[error(
         "`{field}` has watch `{}`, limit `{}`, block `{}`: give three numbers above 0, each larger than the one before",
         levels.watch, levels.limit, levels.block
     )]
-    Levels {
+    AbuseLevels {
         /// The field.
         field: &'static str,
         /// The levels.
-        levels: Levels,
+        levels: AbuseLevels,
     },
     /// A percentile that there is not.
     #[error("`percentile` is `{0}`: give 1 to 100")]
@@ -123,10 +123,10 @@ impl AbuseRule {
     ///
     /// # Errors
     /// When levels are out of order, the percentile is not 1 to 100, or a kind is watched twice.
-    pub fn new(numbers: AbuseNumbers) -> Result<Self, AbuseRuleError> {
+    pub fn new(numbers: AbuseConfig) -> Result<Self, AbuseRuleError> {
         for (field, levels) in [("rates", numbers.rates), ("reports", numbers.reports)] {
             if levels.watch == 0 || levels.limit <= levels.watch || levels.block <= levels.limit {
-                return Err(AbuseRuleError::Levels { field, levels });
+                return Err(AbuseRuleError::AbuseLevels { field, levels });
             }
         }
         if numbers.percentile == 0 || numbers.percentile > 100 {
@@ -141,7 +141,7 @@ impl AbuseRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &AbuseNumbers {
+    pub const fn config(&self) -> &AbuseConfig {
         &self.numbers
     }
 
@@ -184,15 +184,15 @@ impl Doings {
     }
 }
 
-impl TryFrom<AbuseNumbers> for AbuseRule {
+impl TryFrom<AbuseConfig> for AbuseRule {
     type Error = AbuseRuleError;
 
-    fn try_from(numbers: AbuseNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: AbuseConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<AbuseRule> for AbuseNumbers {
+impl From<AbuseRule> for AbuseConfig {
     fn from(rule: AbuseRule) -> Self {
         rule.numbers
     }
@@ -204,6 +204,6 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        assert_eq!(AbuseRule::new(AbuseNumbers::default()), Ok(AbuseRule::default()));
+        assert_eq!(AbuseRule::new(AbuseConfig::default()), Ok(AbuseRule::default()));
     }
 }

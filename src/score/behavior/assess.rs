@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::BehaviorType;
-use super::fitted::{BehaviorThresholds, FittedBehavior};
+use super::fitted::{BehaviorCuts, FittedBehavior};
 use super::reason::{BehaviorMove, BehaviorReason, BehaviorStep};
 use super::timeline::{Seen, Timeline};
 use crate::event::user::User;
@@ -43,7 +43,7 @@ impl FittedBehavior {
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorAssessment>, BeforeHorizon> {
         let Some(birth) = as_of.birth(user) else { return Ok(None) };
         let day = as_of.day();
-        let numbers = self.rule.numbers();
+        let numbers = self.rule.config();
         let reach = numbers.window - 1;
         let usual = birth.max(day.minus(Hold::REPLAY.into()));
         let forgotten = as_of.horizon().filter(|horizon| *horizon > birth);
@@ -81,23 +81,23 @@ impl FittedBehavior {
     }
 
     fn reasons(&self, seen: Seen) -> SmallVec<[BehaviorReason; 3]> {
-        let BehaviorThresholds { frequency, depth } = self.thresholds;
-        let window = self.rule.numbers().window;
+        let BehaviorCuts { frequency, depth } = self.thresholds;
+        let window = self.rule.config().window;
         let frequency = BehaviorReason::Frequency { seen: seen.days, high_from: frequency, window };
         let depth = seen.depth(&self.rule).map(|seen| BehaviorReason::Depth { seen, high_from: depth });
         [frequency].into_iter().chain(depth).collect()
     }
 
     fn moves(&self, seen: Seen) -> SmallVec<[BehaviorMove; 2]> {
-        let BehaviorThresholds { frequency, depth } = self.thresholds;
+        let BehaviorCuts { frequency, depth } = self.thresholds;
         let Some(seen_depth) = seen.depth(&self.rule) else { return SmallVec::new() };
         let (often, deep) = (seen.days >= frequency, seen_depth >= depth);
-        let window = self.rule.numbers().window;
+        let window = self.rule.config().window;
         let oftener = (!often && frequency <= window).then(|| BehaviorMove {
             to: BehaviorType::of(true, deep),
             by: BehaviorStep::ActiveDays { more: frequency - seen.days, window },
         });
-        let deeper = (!deep && depth <= self.rule.numbers().day_cap).then(|| {
+        let deeper = (!deep && depth <= self.rule.config().day_cap).then(|| {
             let more = Decimal::of_billionths(depth.billionths() - seen_depth.billionths());
             BehaviorMove { to: BehaviorType::of(often, true), by: BehaviorStep::Depth { more } }
         });

@@ -14,14 +14,14 @@ use crate::time::{Day, Days};
 /// From where on frequency and depth are high: the threshold itself is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct BehaviorThresholds {
+pub struct BehaviorCuts {
     /// Active days in the window. Default 8: twice a week.
     pub frequency: u32,
     /// Mean depth of those days. Default 3: a core feature used, or something created, each time.
     pub depth: Decimal,
 }
 
-impl Default for BehaviorThresholds {
+impl Default for BehaviorCuts {
     fn default() -> Self {
         Self { frequency: 8, depth: Decimal::thousandths(3_000) }
     }
@@ -52,7 +52,7 @@ pub struct FittedBehavior {
     /// How frequency and depth are measured.
     pub rule: BehaviorRule,
     /// From where on they are high.
-    pub thresholds: BehaviorThresholds,
+    pub thresholds: BehaviorCuts,
 }
 
 /// What is measured of one user.
@@ -84,7 +84,7 @@ impl BehaviorRule {
     /// When the window reaches before what is remembered.
     pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorMeasures>, BeforeHorizon> {
         let Some(birth) = as_of.birth(user) else { return Ok(None) };
-        let first = birth.max(as_of.day().minus(self.numbers().window - 1));
+        let first = birth.max(as_of.day().minus(self.config().window - 1));
         let tallies = as_of.during(Days::new(first, as_of.day()).unwrap_or(Days::only(as_of.day())))?;
         let seen = Timeline::new(self, tallies).total();
         Ok(seen.depth(self).map(|depth| BehaviorMeasures { frequency: seen.days, depth }))
@@ -124,7 +124,7 @@ impl BehaviorRule {
         let (mut frequencies, mut depths): (Vec<i64>, Vec<i64>) = numbers.unzip();
         let medians = nearest_rank(&mut frequencies, 1, 2).zip(nearest_rank(&mut depths, 1, 2));
         let (frequency, depth) = medians.ok_or(BehaviorFitError::NobodyActive)?;
-        let thresholds = BehaviorThresholds {
+        let thresholds = BehaviorCuts {
             frequency: u32::try_from(frequency).unwrap_or(u32::MAX),
             depth: Decimal::of_billionths(depth.cast_unsigned()),
         };
@@ -132,7 +132,7 @@ impl BehaviorRule {
     }
 
     /// The rule with these thresholds.
-    pub const fn with_thresholds(self, thresholds: BehaviorThresholds) -> FittedBehavior {
+    pub const fn with_thresholds(self, thresholds: BehaviorCuts) -> FittedBehavior {
         FittedBehavior { rule: self, thresholds }
     }
 }
@@ -140,7 +140,7 @@ impl BehaviorRule {
 impl FittedBehavior {
     /// The type of so many active days of this mean depth; none without an active day.
     pub fn classify(&self, frequency: u32, depth: Option<Decimal>) -> Option<BehaviorType> {
-        let BehaviorThresholds { frequency: often, depth: deep } = self.thresholds;
+        let BehaviorCuts { frequency: often, depth: deep } = self.thresholds;
         depth.map(|depth| BehaviorType::of(frequency >= often, depth >= deep))
     }
 }

@@ -22,9 +22,9 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use assess::BehaviorAssessment;
-pub use fitted::{BehaviorFitError, BehaviorMeasures, BehaviorThresholds, FittedBehavior};
+pub use fitted::{BehaviorCuts, BehaviorFitError, BehaviorMeasures, FittedBehavior};
 pub use reason::{BehaviorMove, BehaviorReason, BehaviorStep};
-pub use rule::{BehaviorNumbers, BehaviorRule, BehaviorRuleError, DepthWeight};
+pub use rule::{BehaviorConfig, BehaviorRule, BehaviorRuleError, DepthWeight};
 
 /// How a user uses the product. Who was not active of late has no type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

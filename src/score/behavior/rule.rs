@@ -13,7 +13,7 @@ use crate::time::Hold;
 /// The numbers of the behaviour rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct BehaviorNumbers {
+pub struct BehaviorConfig {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
     /// How many days are looked at. Default 28: four whole weeks, so that every weekday counts equally.
@@ -45,7 +45,7 @@ pub struct DepthWeight {
     pub points: Decimal,
 }
 
-impl Default for BehaviorNumbers {
+impl Default for BehaviorConfig {
     fn default() -> Self {
         let weight = |kind, thousandths| DepthWeight { kind, points: Decimal::thousandths(thousandths) };
         Self {
@@ -75,20 +75,20 @@ impl Default for BehaviorNumbers {
 ///
 /// ```
 /// use lifestage::Subject;
-/// use lifestage::score::{BehaviorNumbers, BehaviorRule};
+/// use lifestage::score::{BehaviorConfig, BehaviorRule};
 ///
 /// const EDITOR: Subject = Subject::new(1);
-/// let rule = BehaviorRule::new(BehaviorNumbers { core_subjects: [EDITOR].into(), ..BehaviorNumbers::default() })?;
-/// assert_eq!(rule.numbers().hold.get(), 7);
+/// let rule = BehaviorRule::new(BehaviorConfig { core_subjects: [EDITOR].into(), ..BehaviorConfig::default() })?;
+/// assert_eq!(rule.config().hold.get(), 7);
 ///
-/// let error = BehaviorRule::new(BehaviorNumbers { window: 0, ..BehaviorNumbers::default() }).unwrap_err();
+/// let error = BehaviorRule::new(BehaviorConfig { window: 0, ..BehaviorConfig::default() }).unwrap_err();
 /// assert_eq!(error.to_string(), "`window` is `0`: give 1 to 366");
 /// # Ok::<(), lifestage::score::BehaviorRuleError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BehaviorNumbers", into = "BehaviorNumbers")]
+#[serde(try_from = "BehaviorConfig", into = "BehaviorConfig")]
 pub struct BehaviorRule {
-    numbers: BehaviorNumbers,
+    numbers: BehaviorConfig,
     /// By the codes of kinds that have a name; those of the host's own are looked up.
     effects: [Effect; 64],
     /// One bit for each subject, by its number: whether it is a core subject.
@@ -161,7 +161,7 @@ impl BehaviorRule {
     ///
     /// # Errors
     /// When a number is out of its range, a kind is weighed twice, or one of the timed kinds carries no time.
-    pub fn new(numbers: BehaviorNumbers) -> Result<Self, BehaviorRuleError> {
+    pub fn new(numbers: BehaviorConfig) -> Result<Self, BehaviorRuleError> {
         let n = &numbers;
         for (field, seen, most) in
             [("window", n.window, LONGEST), ("minutes_per_point", n.minutes_per_point, MOST_MINUTES)]
@@ -188,7 +188,7 @@ impl BehaviorRule {
         Ok(Self::checked(numbers))
     }
 
-    fn checked(numbers: BehaviorNumbers) -> Self {
+    fn checked(numbers: BehaviorConfig) -> Self {
         let mut rule = Self { effects: [Effect::default(); 64], core: Vec::new(), core_grains: 0, cap: 0, numbers };
         rule.core_grains = rule.in_grains(rule.numbers.core_use);
         rule.cap = rule.in_grains(rule.numbers.day_cap);
@@ -221,7 +221,7 @@ impl BehaviorRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &BehaviorNumbers {
+    pub const fn config(&self) -> &BehaviorConfig {
         &self.numbers
     }
 
@@ -267,19 +267,19 @@ impl BehaviorRule {
 impl Default for BehaviorRule {
     fn default() -> Self {
         // INVARIANT: the default numbers make sense; a test builds them by the checked door.
-        Self::checked(BehaviorNumbers::default())
+        Self::checked(BehaviorConfig::default())
     }
 }
 
-impl TryFrom<BehaviorNumbers> for BehaviorRule {
+impl TryFrom<BehaviorConfig> for BehaviorRule {
     type Error = BehaviorRuleError;
 
-    fn try_from(numbers: BehaviorNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: BehaviorConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<BehaviorRule> for BehaviorNumbers {
+impl From<BehaviorRule> for BehaviorConfig {
     fn from(rule: BehaviorRule) -> Self {
         rule.numbers
     }
@@ -291,16 +291,16 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        assert_eq!(BehaviorRule::new(BehaviorNumbers::default()), Ok(BehaviorRule::default()));
+        assert_eq!(BehaviorRule::new(BehaviorConfig::default()), Ok(BehaviorRule::default()));
     }
 
     #[test]
     fn the_largest_depth_of_the_longest_window_is_still_exact() {
-        let numbers = BehaviorNumbers {
+        let numbers = BehaviorConfig {
             window: LONGEST,
             minutes_per_point: MOST_MINUTES,
             day_cap: MOST_POINTS,
-            ..BehaviorNumbers::default()
+            ..BehaviorConfig::default()
         };
         let rule = BehaviorRule::new(numbers).unwrap();
         let grains = rule.cap.checked_mul(LONGEST.into()).unwrap();

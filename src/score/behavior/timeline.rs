@@ -66,7 +66,7 @@ impl<'a> Timeline<'a> {
     /// The raw type from each day on which it changes, from a first day up to a last one; and what is seen on that.
     pub(super) fn replay(&self, fitted: &FittedBehavior, first: Day, last: Day) -> (Stretch, Seen) {
         // INVARIANT: a window is at most a year.
-        let window = self.rule.numbers().window.cast_signed();
+        let window = self.rule.config().window.cast_signed();
         // The mean is compared without a division: it is at least the threshold when the sum is as much times the days.
         let (often, deep) = (fitted.thresholds.frequency, self.rule.in_grains(fitted.thresholds.depth));
         let mut raw = Stretch::new();

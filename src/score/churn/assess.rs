@@ -9,7 +9,7 @@ use crate::event::user::User;
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::score::rfm::{FittedRfm, Score};
+use crate::score::rfm::{FittedRfm, RfmGrade};
 use crate::time::Day;
 
 impl FittedChurn {
@@ -24,12 +24,12 @@ impl FittedChurn {
         if as_of.birth(user).is_none() {
             return Ok(None);
         }
-        Ok(self.rule.measure(as_of)?.and_then(|measures| self.judge(&measures)))
+        Ok(self.rule.measure(as_of)?.and_then(|measures| self.assess_measures(&measures)))
     }
 
     /// The churn risk of what was measured; none where no signal that has a weight is known.
-    pub fn judge(&self, measures: &ChurnMeasures) -> Option<ChurnRisk> {
-        let numbers = self.rule.numbers();
+    pub fn assess_measures(&self, measures: &ChurnMeasures) -> Option<ChurnRisk> {
+        let numbers = self.rule.config();
         let outlook = measures.history.map(|history| self.expect(history, numbers.horizon_days.get()));
         let mut contributions: SmallVec<[RiskContribution; 5]> = SmallVec::new();
         let mut unknown = SmallVec::new();
@@ -91,7 +91,7 @@ impl FittedChurn {
 
     /// None before the first event of the process, and where nothing recurs in the population.
     fn overdue(&self, measures: &ChurnMeasures) -> Option<RiskEvidence> {
-        let numbers = self.rule.numbers();
+        let numbers = self.rule.config();
         let user = measures.history?.recurrence;
         let usual_gap = Decimal::nearest(self.mean_gap.usual(user, numbers.prior_gaps)?);
         let silent_days = user.age_days() - user.recency_days();
@@ -111,11 +111,11 @@ fn decline(rfm: &FittedRfm, measures: &ChurnMeasures) -> Option<RiskEvidence> {
 }
 
 /// The grade of a last purchase on a day; the worst where it is longer ago than what counts.
-fn recency(rfm: &FittedRfm, purchase: Day, day: Day) -> Score {
+fn recency(rfm: &FittedRfm, purchase: Day, day: Day) -> RfmGrade {
     let days = day - purchase;
     let counts = rfm.rule().look_back.is_none_or(|look_back| days.cast_unsigned() < look_back.get());
     if !counts {
-        return Score::WORST;
+        return RfmGrade::WORST;
     }
-    Score::clamped((rfm.rule().grades.get() + 1).saturating_sub(rfm.recency().class(days.into())))
+    RfmGrade::clamped((rfm.rule().grades.get() + 1).saturating_sub(rfm.recency().class(days.into())))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::measure::ChurnHistory;
-use super::outlook::{ChurnProbability, Outlook};
+use super::outlook::{ChurnOutlook, ChurnProbability};
 use super::rule::ChurnRule;
 use crate::event::id::UserId;
 use crate::number::money::Money;
@@ -107,9 +107,9 @@ impl ChurnRule {
                 net_spend += i128::from(spent.minor_units());
             }
         }
-        let model = self.numbers().model;
+        let model = self.config().model;
         let recurrences = histories.iter().map(|history| history.recurrence);
-        let model = if self.numbers().fit_alpha { model.fitted(recurrences) } else { model };
+        let model = if self.config().fit_alpha { model.fitted(recurrences) } else { model };
         let net_spend = i64::try_from(net_spend).map_err(|_| ChurnFitError::TooLarge)?;
         Ok(FittedChurn {
             rule: self.clone().with_model(model),
@@ -130,7 +130,7 @@ impl FittedChurn {
 
     /// The model of events to come.
     pub const fn model(&self) -> &Mbg {
-        &self.rule.numbers().model
+        &self.rule.config().model
     }
 
     /// What to expect of a user within so many days after the day asked about; none before the first event of the
@@ -150,23 +150,31 @@ impl FittedChurn {
     ///
     /// # Errors
     /// When events of the process were forgotten.
-    pub fn outlook(&self, as_of: AsOf<'_>, horizon_days: u32) -> Result<Option<Outlook>, BeforeHorizon> {
+    pub fn outlook(&self, as_of: AsOf<'_>, horizon_days: u32) -> Result<Option<ChurnOutlook>, BeforeHorizon> {
         Ok(self.rule.history(as_of)?.map(|history| self.expect(history, horizon_days)))
     }
 
     /// What to expect of a process within so many days.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
-    pub fn expect(&self, history: ChurnHistory, horizon_days: u32) -> Outlook {
+    pub fn expect(&self, history: ChurnHistory, horizon_days: u32) -> ChurnOutlook {
         let ChurnHistory { recurrence, net_spend } = history;
         let model = self.model();
         let event = model.probability_of_event(recurrence, horizon_days);
         let event_days = model.expected_event_days(recurrence, horizon_days);
-        let prior = self.rule.numbers().prior_purchase_days;
+        let prior = self.rule.config().prior_purchase_days;
         let spend = net_spend.map(|spent| {
             let days = recurrence.frequency().saturating_add(1);
             Money::minor((event_days * self.mean_spend.drawn(spent, days, prior)).round() as i64)
         });
         let alive = model.probability_alive(recurrence);
-        Outlook { recurrence, horizon_days, alive, event, churn: ChurnProbability::none_of(event), event_days, spend }
+        ChurnOutlook {
+            recurrence,
+            horizon_days,
+            alive,
+            event,
+            churn: ChurnProbability::none_of(event),
+            event_days,
+            spend,
+        }
     }
 }

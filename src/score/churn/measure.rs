@@ -51,7 +51,7 @@ impl ChurnRule {
     /// # Errors
     /// When events of the process were forgotten, as their days are then not known.
     pub fn history(&self, as_of: AsOf<'_>) -> Result<Option<ChurnHistory>, BeforeHorizon> {
-        let process = &self.numbers().process;
+        let process = &self.config().process;
         if let Some(horizon) = as_of.horizon()
             && let Some(asked) = as_of.last_forgotten(process)
         {
@@ -68,7 +68,7 @@ impl ChurnRule {
     /// # Errors
     /// When the profile remembers too little.
     pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<ChurnMeasures>, BeforeHorizon> {
-        let numbers = self.numbers();
+        let numbers = self.config();
         let Some(last_active) = self.last_active(as_of)? else { return Ok(None) };
         let day = as_of.day();
         let window = numbers.activity_window;
@@ -111,7 +111,7 @@ impl ChurnRule {
         if remembered.is_some() || as_of.horizon().is_none() {
             return Ok(remembered);
         }
-        let numbers = self.numbers();
+        let numbers = self.config();
         Ok(as_of.last_day_of(&numbers.activity)?.max(as_of.last_day_of(&numbers.process)?))
     }
 

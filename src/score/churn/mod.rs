@@ -32,8 +32,8 @@ mod warning;
 
 pub use fitted::{ChurnFitError, FittedChurn, MeanGap};
 pub use measure::{ChurnHistory, ChurnMeasures};
-pub use numbers::{AnomalyNumbers, ChurnNumbers, ChurnWeights, RiskBounds, WarningNumbers};
-pub use outlook::{ChurnProbability, Outlook};
+pub use numbers::{AnomalyConfig, ChurnConfig, ChurnWeights, EarlyWarningConfig, RiskBounds};
+pub use outlook::{ChurnOutlook, ChurnProbability};
 pub use reason::ChurnReason;
 pub use risk::{ChurnRisk, ChurnSignal, RiskBand, RiskContribution, RiskEvidence};
 pub use rule::{ChurnRule, ChurnRuleError};

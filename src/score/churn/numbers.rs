@@ -13,7 +13,7 @@ use crate::score::recurrence::Mbg;
 /// The numbers of the churn rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ChurnNumbers {
+pub struct ChurnConfig {
     /// The kinds of events that are waited for. Default purchases; where nothing is sold, all kinds of activity.
     pub process: KindSet,
     /// What counts as activity, beside the process. Default every kind that the user does.
@@ -44,12 +44,12 @@ pub struct ChurnNumbers {
     /// A failed payment is flagged for so many days. Default 14: after that the user knows, or is gone.
     pub payment_failed_days: u32,
     /// When a week is unusual.
-    pub anomaly: AnomalyNumbers,
+    pub anomaly: AnomalyConfig,
     /// Who is worth an early warning.
-    pub warning: WarningNumbers,
+    pub warning: EarlyWarningConfig,
 }
 
-impl Default for ChurnNumbers {
+impl Default for ChurnConfig {
     fn default() -> Self {
         Self {
             process: Kind::Purchase.into(),
@@ -66,8 +66,8 @@ impl Default for ChurnNumbers {
             weights: ChurnWeights::default(),
             bands: RiskBounds::default(),
             payment_failed_days: 14,
-            anomaly: AnomalyNumbers::default(),
-            warning: WarningNumbers::default(),
+            anomaly: AnomalyConfig::default(),
+            warning: EarlyWarningConfig::default(),
         }
     }
 }
@@ -153,7 +153,7 @@ impl RiskBounds {
 /// When a week has unusually few active days.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct AnomalyNumbers {
+pub struct AnomalyConfig {
     /// The weeks before this one that say what is usual. Default 8: two months.
     pub weeks: u32,
     /// With fewer active days a week on average, an empty one is nothing unusual. Default 2.
@@ -162,7 +162,7 @@ pub struct AnomalyNumbers {
     pub probability: Ratio,
 }
 
-impl Default for AnomalyNumbers {
+impl Default for AnomalyConfig {
     fn default() -> Self {
         Self { weeks: 8, least_mean: Decimal::whole(2), probability: Ratio::percent(1) }
     }
@@ -171,14 +171,14 @@ impl Default for AnomalyNumbers {
 /// Who is worth an early warning, by the share of users whose value is lower.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct WarningNumbers {
+pub struct EarlyWarningConfig {
     /// From where on value is high. Default 80 %: the best fifth, which brings most of the revenue.
     pub high_value: Ratio,
     /// From where on it is middling. Default 50 %: the better half.
     pub middle_value: Ratio,
 }
 
-impl Default for WarningNumbers {
+impl Default for EarlyWarningConfig {
     fn default() -> Self {
         Self { high_value: Ratio::percent(80), middle_value: Ratio::percent(50) }
     }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::numbers::RiskBounds;
-use super::outlook::{ChurnProbability, Outlook};
+use super::outlook::{ChurnOutlook, ChurnProbability};
 use super::reason::ChurnReason;
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
-use crate::score::rfm::{Grades, Score};
+use crate::score::rfm::{Grades, RfmGrade};
 use crate::time::Day;
 
 /// What can say that a user is about to go.
@@ -106,7 +106,7 @@ pub struct ChurnRisk {
     /// The signals that have a weight and are not known.
     pub unknown: SmallVec<[ChurnSignal; 5]>,
     /// What the model expects; none before the first event of the process.
-    pub outlook: Option<Outlook>,
+    pub outlook: Option<ChurnOutlook>,
     /// A payment that failed of late with no purchase on a later day: the card needs fixing, and the risk does not
     /// count it.
     pub payment_failed: Option<Day>,
@@ -179,9 +179,9 @@ pub enum RiskEvidence {
     /// The grade of recency.
     RfmDecline {
         /// As of the last active day.
-        then: Score,
+        then: RfmGrade,
         /// As of the day asked about.
-        now: Score,
+        now: RfmGrade,
         /// Of how many grades.
         grades: Grades,
     },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::numbers::ChurnNumbers;
+use super::numbers::ChurnConfig;
 use crate::event::kind::{Kind, KindSet};
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
@@ -11,7 +11,7 @@ use crate::score::recurrence::Mbg;
 /// The churn rule: numbers that make sense together. [`fit`](ChurnRule::fit) it to a population.
 ///
 /// ```
-/// use lifestage::score::{ChurnNumbers, ChurnRule, RiskBand};
+/// use lifestage::score::{ChurnConfig, ChurnRule, RiskBand};
 /// use lifestage::{Amount, Day, Event, Profile, User};
 ///
 /// // Ten people buy every other week for half a year; then one of them stops.
@@ -29,14 +29,14 @@ use crate::score::recurrence::Mbg;
 /// let reasons: Vec<String> = gone.reasons().map(|reason| reason.to_string()).collect();
 /// assert_eq!(reasons[2], "last event 87 days ago, one every 14.0 days is usual: 25.0 points");
 ///
-/// let error = ChurnRule::new(ChurnNumbers { activity_window: 0, ..ChurnNumbers::default() }).unwrap_err();
+/// let error = ChurnRule::new(ChurnConfig { activity_window: 0, ..ChurnConfig::default() }).unwrap_err();
 /// assert_eq!(error.to_string(), "`activity_window` is `0`: give 1 to 366");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "ChurnNumbers", into = "ChurnNumbers")]
+#[serde(try_from = "ChurnConfig", into = "ChurnConfig")]
 pub struct ChurnRule {
-    numbers: ChurnNumbers,
+    numbers: ChurnConfig,
     /// Whether the process is purchases and nothing else, so that its events bring spend.
     of_purchases: bool,
 }
@@ -111,7 +111,7 @@ impl ChurnRule {
     ///
     /// # Errors
     /// When there is nothing to wait for or to weigh, a number is out of its range, or bounds are not ascending.
-    pub fn new(numbers: ChurnNumbers) -> Result<Self, ChurnRuleError> {
+    pub fn new(numbers: ChurnConfig) -> Result<Self, ChurnRuleError> {
         let n = &numbers;
         if n.process.is_empty() {
             return Err(ChurnRuleError::NoProcess);
@@ -152,13 +152,13 @@ impl ChurnRule {
         Ok(Self::checked(numbers))
     }
 
-    fn checked(numbers: ChurnNumbers) -> Self {
+    fn checked(numbers: ChurnConfig) -> Self {
         let of_purchases = numbers.process == KindSet::from(Kind::Purchase);
         Self { numbers, of_purchases }
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &ChurnNumbers {
+    pub const fn config(&self) -> &ChurnConfig {
         &self.numbers
     }
 
@@ -182,19 +182,19 @@ impl ChurnRule {
 impl Default for ChurnRule {
     fn default() -> Self {
         // INVARIANT: the default numbers make sense; a test builds them by the checked door.
-        Self::checked(ChurnNumbers::default())
+        Self::checked(ChurnConfig::default())
     }
 }
 
-impl TryFrom<ChurnNumbers> for ChurnRule {
+impl TryFrom<ChurnConfig> for ChurnRule {
     type Error = ChurnRuleError;
 
-    fn try_from(numbers: ChurnNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: ChurnConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<ChurnRule> for ChurnNumbers {
+impl From<ChurnRule> for ChurnConfig {
     fn from(rule: ChurnRule) -> Self {
         rule.numbers
     }
@@ -206,6 +206,6 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        assert_eq!(ChurnRule::new(ChurnNumbers::default()), Ok(ChurnRule::default()));
+        assert_eq!(ChurnRule::new(ChurnConfig::default()), Ok(ChurnRule::default()));
     }
 }

@@ -96,7 +96,7 @@ impl ChurnRule {
     /// # Errors
     /// When the weeks reach before what is remembered.
     pub fn anomaly(&self, as_of: AsOf<'_>) -> Result<Option<Anomaly>, BeforeHorizon> {
-        let numbers = self.numbers().anomaly;
+        let numbers = self.config().anomaly;
         let day = as_of.day();
         let days = |nearest: u32, count: u32| {
             let last = day.minus(nearest);
@@ -151,7 +151,7 @@ impl FittedChurn {
 
     /// The warning of a risk, a value and a week.
     pub fn warn(&self, risk: &ChurnRisk, value: Ratio, anomaly: Option<Anomaly>) -> EarlyWarning {
-        let numbers = self.rule.numbers().warning;
+        let numbers = self.rule.config().warning;
         let (high, middle) = (value >= numbers.high_value, value >= numbers.middle_value);
         let level = match risk.band {
             RiskBand::Critical if middle => WarningLevel::Urgent,

@@ -11,6 +11,6 @@ mod month;
 mod rule;
 mod score;
 
-pub use month::{MonthlyContribution, Place};
-pub use rule::{ContributionNumbers, ContributionRule, ContributionRuleError};
-pub use score::{Contribution, ContributionReason, ContributionRole, Deeds};
+pub use month::{ContributionPlace, MonthlyContribution};
+pub use rule::{ContributionConfig, ContributionRule, ContributionRuleError};
+pub use score::{Contribution, ContributionActions, ContributionReason, ContributionRole};

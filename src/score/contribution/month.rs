@@ -35,7 +35,7 @@ impl MonthlyContribution {
 /// A place in the list of honour of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Place {
+pub struct ContributionPlace {
     /// The place, 1 for the best.
     pub place: usize,
     /// Whose it is, and for what.
@@ -113,12 +113,12 @@ impl ContributionRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         day: Day,
         mode: RankMode,
-    ) -> Result<Vec<Place>, BeforeHorizon> {
+    ) -> Result<Vec<ContributionPlace>, BeforeHorizon> {
         let contributions = profiles.into_iter().filter_map(|profile| self.month(profile.as_of(day)).transpose());
         let mut contributions = contributions.collect::<Result<Vec<_>, _>>()?;
         contributions.sort_unstable_by_key(MonthlyContribution::order);
         let scores: Vec<Decimal> = contributions.iter().map(|contribution| contribution.score).collect();
         let places = mode.places(&scores).into_iter().zip(contributions);
-        Ok(places.map(|(place, contribution)| Place { place, contribution }).collect())
+        Ok(places.map(|(place, contribution)| ContributionPlace { place, contribution }).collect())
     }
 }

@@ -7,7 +7,7 @@ use crate::time::Window;
 /// The numbers of the contribution rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ContributionNumbers {
+pub struct ContributionConfig {
     /// Which days count. Default the last 30.
     pub window: Window,
     /// Points for creating. Default 5.
@@ -27,7 +27,7 @@ pub struct ContributionNumbers {
     pub volunteer_from: u32,
 }
 
-impl Default for ContributionNumbers {
+impl Default for ContributionConfig {
     fn default() -> Self {
         Self {
             window: Window::last(30),
@@ -62,9 +62,9 @@ impl Default for ContributionNumbers {
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "ContributionNumbers", into = "ContributionNumbers")]
+#[serde(try_from = "ContributionConfig", into = "ContributionConfig")]
 pub struct ContributionRule {
-    numbers: ContributionNumbers,
+    numbers: ContributionConfig,
 }
 
 /// Numbers that make no sense.
@@ -97,7 +97,7 @@ impl ContributionRule {
     ///
     /// # Errors
     /// When the roles are out of order, or a number is above a million.
-    pub const fn new(numbers: ContributionNumbers) -> Result<Self, ContributionRuleError> {
+    pub const fn new(numbers: ContributionConfig) -> Result<Self, ContributionRuleError> {
         let fields = [
             ("create", numbers.create),
             ("help", numbers.help),
@@ -122,20 +122,20 @@ impl ContributionRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &ContributionNumbers {
+    pub const fn config(&self) -> &ContributionConfig {
         &self.numbers
     }
 }
 
-impl TryFrom<ContributionNumbers> for ContributionRule {
+impl TryFrom<ContributionConfig> for ContributionRule {
     type Error = ContributionRuleError;
 
-    fn try_from(numbers: ContributionNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: ContributionConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<ContributionRule> for ContributionNumbers {
+impl From<ContributionRule> for ContributionConfig {
     fn from(rule: ContributionRule) -> Self {
         rule.numbers
     }
@@ -147,6 +147,6 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        assert_eq!(ContributionRule::new(ContributionNumbers::default()), Ok(ContributionRule::default()));
+        assert_eq!(ContributionRule::new(ContributionConfig::default()), Ok(ContributionRule::default()));
     }
 }

@@ -52,15 +52,15 @@ pub struct Contribution {
     /// The role that they give.
     pub role: ContributionRole,
     /// What was created, and the points for it.
-    pub create: Deeds,
+    pub create: ContributionActions,
     /// Who was helped.
-    pub help: Deeds,
+    pub help: ContributionActions,
     /// What was solved.
-    pub solve: Deeds,
+    pub solve: ContributionActions,
     /// The events taken part in.
-    pub join_event: Deeds,
+    pub join_event: ContributionActions,
     /// The likes received, and the points for them.
-    pub likes: Deeds,
+    pub likes: ContributionActions,
     /// From where to where the role goes.
     pub bounds: [Option<u32>; 2],
 }
@@ -68,7 +68,7 @@ pub struct Contribution {
 /// Events of a kind, and the points for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Deeds {
+pub struct ContributionActions {
     /// How often.
     pub count: u64,
     /// Points for all of them.
@@ -119,27 +119,27 @@ impl ContributionRule {
     ///
     /// # Errors
     /// When the window reaches before what is remembered.
-    pub fn score(&self, as_of: AsOf<'_>) -> Result<Contribution, BeforeHorizon> {
-        self.score_within(as_of, self.numbers().window)
+    pub fn assess(&self, as_of: AsOf<'_>) -> Result<Contribution, BeforeHorizon> {
+        self.assess_within(as_of, self.config().window)
     }
 
     /// The contribution of a user in another window.
     ///
     /// # Errors
     /// When the window reaches before what is remembered.
-    pub fn score_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Contribution, BeforeHorizon> {
+    pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Contribution, BeforeHorizon> {
         Ok(self.weigh(Counts::of(as_of.within(window)?)))
     }
 
     pub(super) fn weigh(&self, counts: Counts) -> Contribution {
-        let numbers = self.numbers();
-        let deeds = |count: u64, each: u32| Deeds { count, points: Decimal::whole(each).times(count) };
-        let create = deeds(counts.create, numbers.create);
-        let help = deeds(counts.help, numbers.help);
-        let solve = deeds(counts.solve, numbers.solve);
-        let join_event = deeds(counts.join_event, numbers.join_event);
+        let numbers = self.config();
+        let actions = |count: u64, each: u32| ContributionActions { count, points: Decimal::whole(each).times(count) };
+        let create = actions(counts.create, numbers.create);
+        let help = actions(counts.help, numbers.help);
+        let solve = actions(counts.solve, numbers.solve);
+        let join_event = actions(counts.join_event, numbers.join_event);
         let each = Decimal::of(counts.likes, counts.create).unwrap_or_default();
-        let likes = Deeds { count: counts.likes, points: each.min(Decimal::whole(numbers.likes_cap)) };
+        let likes = ContributionActions { count: counts.likes, points: each.min(Decimal::whole(numbers.likes_cap)) };
         let score = [create, help, solve, join_event, likes].iter().fold(Decimal::ZERO, |sum, d| sum.plus(d.points));
         let (seed_user, volunteer) = (numbers.seed_user_from, numbers.volunteer_from);
         let (role, bounds) = if score >= Decimal::whole(seed_user) {
@@ -157,16 +157,20 @@ impl Contribution {
     /// Why: one reason for the role, and one for each sort of deed that there was.
     pub fn reasons(&self) -> impl Iterator<Item = ContributionReason> {
         let Self { score, role, bounds, .. } = *self;
-        let deeds = [
+        let actions = [
             (Kind::Create, self.create),
             (Kind::Help, self.help),
             (Kind::Solve, self.solve),
             (Kind::JoinEvent, self.join_event),
             (Kind::LikeReceived, self.likes),
         ];
-        let deeds = deeds.into_iter().filter(|(_, deeds)| deeds.count > 0);
-        let deeds = deeds.map(|(kind, Deeds { count, points })| ContributionReason::Deeds { kind, count, points });
-        [ContributionReason::Role { score, role, bounds }].into_iter().chain(deeds)
+        let actions = actions.into_iter().filter(|(_, actions)| actions.count > 0);
+        let actions = actions.map(|(kind, ContributionActions { count, points })| ContributionReason::Actions {
+            kind,
+            count,
+            points,
+        });
+        [ContributionReason::Role { score, role, bounds }].into_iter().chain(actions)
     }
 }
 
@@ -185,7 +189,7 @@ pub enum ContributionReason {
         bounds: [Option<u32>; 2],
     },
     /// Events of a kind.
-    Deeds {
+    Actions {
         /// Which kind.
         kind: Kind,
         /// How many.
@@ -200,7 +204,7 @@ impl ContributionReason {
     pub const fn rule(&self) -> &'static str {
         match self {
             Self::Role { .. } => "contribution.role",
-            Self::Deeds { .. } => "contribution.deeds",
+            Self::Actions { .. } => "contribution.actions",
         }
     }
 }
@@ -217,7 +221,7 @@ impl fmt::Display for ContributionReason {
                     [None, None] => Ok(()),
                 }
             }
-            Self::Deeds { kind, count, points } => write!(f, "{kind} {count} times: {points:.1} points"),
+            Self::Actions { kind, count, points } => write!(f, "{kind} {count} times: {points:.1} points"),
         }
     }
 }
@@ -228,7 +232,7 @@ impl From<ContributionReason> for Reason {
             ContributionReason::Role { score, bounds, .. } => {
                 (Seen::Number(score.get()), bounds.map(|bound| bound.map(Seen::from)))
             }
-            ContributionReason::Deeds { count, .. } => {
+            ContributionReason::Actions { count, .. } => {
                 (Seen::Whole(i64::try_from(count).unwrap_or(i64::MAX)), [None, None])
             }
         };

@@ -52,7 +52,7 @@ impl NeedRule {
     /// # Errors
     /// When the window reaches before what is remembered.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Needs, BeforeHorizon> {
-        let numbers = self.numbers();
+        let numbers = self.config();
         let mut evidence = [0.0; 8];
         // Tallies of a day stand side by side.
         let mut decay = (as_of.day(), self.decay(0));

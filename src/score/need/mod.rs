@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use assess::{NeedReason, NeedScore, Needs};
 pub use map::{NeedMap, NeedMapError, NeedWeight};
-pub use rule::{EvidenceRate, NeedNumbers, NeedRule, NeedRuleError};
+pub use rule::{EvidenceRate, NeedConfig, NeedRule, NeedRuleError};
 
 /// What somebody may want. Ties are in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

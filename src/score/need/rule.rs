@@ -13,7 +13,7 @@ use crate::time::Window;
 /// The numbers of the need rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct NeedNumbers {
+pub struct NeedConfig {
     /// What subjects say of needs. Default nothing: only the host knows.
     pub map: NeedMap,
     /// How much evidence a deed gives; others give none. Default Suggest 5, Search 3, Create 2, Use 1 for 10 minutes and
@@ -45,7 +45,7 @@ pub struct EvidenceRate {
     pub per_minute: Decimal,
 }
 
-impl Default for NeedNumbers {
+impl Default for NeedConfig {
     fn default() -> Self {
         let rate = |kind, event: u32, minute: u32| EvidenceRate {
             kind,
@@ -72,12 +72,12 @@ impl Default for NeedNumbers {
 /// The need rule: numbers that make sense together.
 ///
 /// ```
-/// use lifestage::score::{Need, NeedNumbers, NeedRule};
+/// use lifestage::score::{Need, NeedConfig, NeedRule};
 /// use lifestage::{Day, Event, Profile, Subject};
 ///
 /// let courses = Subject::new(1);
 /// let map = serde_json::from_str(r#"[{"subject":1,"need":"learning"}]"#)?;
-/// let rule = NeedRule::new(NeedNumbers { map, ..NeedNumbers::default() })?;
+/// let rule = NeedRule::new(NeedConfig { map, ..NeedConfig::default() })?;
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::search(1_u64, day).about(courses)]);
@@ -91,9 +91,9 @@ impl Default for NeedNumbers {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "NeedNumbers", into = "NeedNumbers")]
+#[serde(try_from = "NeedConfig", into = "NeedConfig")]
 pub struct NeedRule {
-    numbers: NeedNumbers,
+    numbers: NeedConfig,
     /// By the codes of kinds that have a name; those of the host's own are looked up.
     rates: [Option<Rate>; 64],
     /// What is left of evidence after each number of days below the half-life.
@@ -170,7 +170,7 @@ impl NeedRule {
     ///
     /// # Errors
     /// When a kind has two rates, minutes are counted of a kind without time, or a number is out of its range.
-    pub fn new(numbers: NeedNumbers) -> Result<Self, NeedRuleError> {
+    pub fn new(numbers: NeedConfig) -> Result<Self, NeedRuleError> {
         for (position, rate) in numbers.rates.iter().enumerate() {
             let kind = rate.kind;
             if numbers.rates.iter().take(position).any(|earlier| earlier.kind == kind) {
@@ -192,7 +192,7 @@ impl NeedRule {
         Ok(Self::checked(numbers))
     }
 
-    fn checked(numbers: NeedNumbers) -> Self {
+    fn checked(numbers: NeedConfig) -> Self {
         let mut rates = [None; 64];
         for rate in &numbers.rates {
             if let Some(place) = rates.get_mut(usize::from(rate.kind.code())) {
@@ -205,7 +205,7 @@ impl NeedRule {
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &NeedNumbers {
+    pub const fn config(&self) -> &NeedConfig {
         &self.numbers
     }
 
@@ -235,19 +235,19 @@ impl NeedRule {
 impl Default for NeedRule {
     fn default() -> Self {
         // INVARIANT: the default numbers make sense; a test builds them by the checked door.
-        Self::checked(NeedNumbers::default())
+        Self::checked(NeedConfig::default())
     }
 }
 
-impl TryFrom<NeedNumbers> for NeedRule {
+impl TryFrom<NeedConfig> for NeedRule {
     type Error = NeedRuleError;
 
-    fn try_from(numbers: NeedNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: NeedConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<NeedRule> for NeedNumbers {
+impl From<NeedRule> for NeedConfig {
     fn from(rule: NeedRule) -> Self {
         rule.numbers
     }
@@ -259,6 +259,6 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        assert_eq!(NeedRule::new(NeedNumbers::default()), Ok(NeedRule::default()));
+        assert_eq!(NeedRule::new(NeedConfig::default()), Ok(NeedRule::default()));
     }
 }

@@ -5,8 +5,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedRfm;
-use super::rule::{Frequency, Measures, Monetary};
-use super::score::{Rfm, Score};
+use super::rule::{RfmFrequency, RfmMeasures, RfmMonetary};
+use super::score::{Rfm, RfmGrade};
 use super::segment::RfmSegment;
 use crate::number::money::Money;
 
@@ -17,7 +17,7 @@ pub struct RfmChange {
     /// What would change.
     pub by: RfmStep,
     /// The grade that the measure would have.
-    pub grade: Score,
+    pub grade: RfmGrade,
     /// The segment that the user would be in, all else equal.
     pub segment: RfmSegment,
 }
@@ -80,41 +80,41 @@ impl FittedRfm {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn changes(&self, rfm: &Rfm) -> Vec<RfmChange> {
-        let now = Measures {
+        let now = RfmMeasures {
             recency_days: u32::try_from(rfm.recency.value).unwrap_or(u32::MAX),
             frequency: u64::try_from(rfm.frequency.value).unwrap_or_default(),
             monetary: rfm.net_spend(),
         };
         let mut changes = Vec::new();
-        let mut offer = |by: RfmStep, then: Measures, grade: fn(&Rfm) -> Score| {
+        let mut offer = |by: RfmStep, then: RfmMeasures, grade: fn(&Rfm) -> RfmGrade| {
             let then = self.grade(then);
             if grade(&then) != grade(rfm) {
                 changes.push(RfmChange { by, grade: grade(&then), segment: then.segment });
             }
         };
         let recency = |rfm: &Rfm| rfm.recency.grade;
-        offer(RfmStep::Purchase, Measures { recency_days: 0, ..now }, recency);
+        offer(RfmStep::Purchase, RfmMeasures { recency_days: 0, ..now }, recency);
         if let Some(days) = beyond(rfm.recency.within, rfm.recency.value).and_then(|days| u32::try_from(days).ok()) {
             let recency_days = now.recency_days.saturating_add(days);
-            offer(RfmStep::Wait { days }, Measures { recency_days, ..now }, recency);
+            offer(RfmStep::Wait { days }, RfmMeasures { recency_days, ..now }, recency);
         }
         if let Some(more) = beyond(rfm.frequency.within, rfm.frequency.value) {
             let frequency = now.frequency.saturating_add(more);
             let by = match self.rule().frequency {
-                Frequency::Purchases => RfmStep::Purchases { more },
-                Frequency::PurchaseDays => RfmStep::PurchaseDays { more },
+                RfmFrequency::Purchases => RfmStep::Purchases { more },
+                RfmFrequency::PurchaseDays => RfmStep::PurchaseDays { more },
             };
-            offer(by, Measures { frequency, ..now }, |rfm| rfm.frequency.grade);
+            offer(by, RfmMeasures { frequency, ..now }, |rfm| rfm.frequency.grade);
         }
         let more = beyond(rfm.monetary.within, rfm.monetary.value).and_then(|more| i64::try_from(more).ok());
         if let Some((more, monetary)) =
             more.map(Money::minor).and_then(|more| Some((more, now.monetary.checked_add(more)?)))
         {
             let by = match self.rule().monetary {
-                Monetary::Total => RfmStep::Spend { more },
-                Monetary::Mean => RfmStep::SpendPerPurchase { more },
+                RfmMonetary::Total => RfmStep::Spend { more },
+                RfmMonetary::Mean => RfmStep::SpendPerPurchase { more },
             };
-            offer(by, Measures { monetary, ..now }, |rfm| rfm.monetary.grade);
+            offer(by, RfmMeasures { monetary, ..now }, |rfm| rfm.monetary.grade);
         }
         changes
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::class::RfmClass;
-use super::rule::{Grades, Measures, RfmRule};
-use super::score::{Graded, Rfm, Score};
+use super::rule::{Grades, RfmMeasures, RfmRule};
+use super::score::{GradedValue, Rfm, RfmGrade};
 use crate::event::id::UserId;
 use crate::number::stats::Cuts;
 use crate::profile::{AsOf, BeforeHorizon, Profile};
@@ -36,7 +36,7 @@ pub struct FittedRfm {
     recency: Cuts,
     frequency: Cuts,
     monetary: Cuts,
-    means: Option<Means>,
+    means: Option<RfmMeans>,
 }
 
 /// How a [`FittedRfm`] is written.
@@ -49,13 +49,13 @@ struct Written {
     frequency: Cuts,
     monetary: Cuts,
     #[serde(default)]
-    means: Option<Means>,
+    means: Option<RfmMeans>,
 }
 
 /// The means of a population, kept as sums so that comparing with them is exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Means {
+pub struct RfmMeans {
     /// How many users.
     pub users: u64,
     /// The sum of their recencies in days.
@@ -117,9 +117,9 @@ impl RfmRule {
     ///
     /// # Errors
     /// When there is nothing, or too much to add up.
-    pub fn fit_measures(&self, measures: impl IntoIterator<Item = Measures>) -> Result<FittedRfm, RfmFitError> {
+    pub fn fit_measures(&self, measures: impl IntoIterator<Item = RfmMeasures>) -> Result<FittedRfm, RfmFitError> {
         let mut columns: [Vec<i64>; 3] = Default::default();
-        for numbers in measures.into_iter().map(Measures::numbers) {
+        for numbers in measures.into_iter().map(RfmMeasures::numbers) {
             columns.iter_mut().zip(numbers).for_each(|(column, number)| column.push(number));
         }
         // Added up where there is room, so that the order cannot matter.
@@ -137,7 +137,7 @@ impl RfmRule {
             recency,
             frequency: frequencies,
             monetary: monetaries,
-            means: Some(Means { users, recency_days, frequency, monetary }),
+            means: Some(RfmMeans { users, recency_days, frequency, monetary }),
         })
     }
 
@@ -150,7 +150,7 @@ impl RfmRule {
     }
 }
 
-impl Measures {
+impl RfmMeasures {
     /// The three as numbers to be cut and added up.
     fn numbers(self) -> [i64; 3] {
         // Nobody buys 2^63 times.
@@ -181,13 +181,13 @@ impl FittedRfm {
     }
 
     /// The means of the population; none where cut points were given.
-    pub const fn means(&self) -> Option<Means> {
+    pub const fn means(&self) -> Option<RfmMeans> {
         self.means
     }
 
     /// The same rule with means to compare with, so that users have a class.
     #[must_use]
-    pub const fn with_means(mut self, means: Means) -> Self {
+    pub const fn with_means(mut self, means: RfmMeans) -> Self {
         self.means = Some(means);
         self
     }
@@ -196,17 +196,17 @@ impl FittedRfm {
     ///
     /// # Errors
     /// When the time that counts reaches before what is remembered.
-    pub fn score(&self, as_of: AsOf<'_>) -> Result<Option<Rfm>, BeforeHorizon> {
+    pub fn assess(&self, as_of: AsOf<'_>) -> Result<Option<Rfm>, BeforeHorizon> {
         Ok(self.rule.measure(as_of)?.map(|measures| self.grade(measures)))
     }
 
     /// The RFM of what was measured.
-    pub fn grade(&self, measures: Measures) -> Rfm {
+    pub fn grade(&self, measures: RfmMeasures) -> Rfm {
         let [recency, frequency, monetary] = measures.numbers();
         let best = self.rule.grades.get();
         let graded = |cuts: &Cuts, number: i64, grade: u8| {
             let (above, within) = cuts.bounds(number);
-            Graded { value: number, grade: Score::clamped(grade), above, within }
+            GradedValue { value: number, grade: RfmGrade::clamped(grade), above, within }
         };
         let recency = graded(&self.recency, recency, best + 1 - self.recency.class(recency));
         let frequency = graded(&self.frequency, frequency, self.frequency.class(frequency));
@@ -218,7 +218,7 @@ impl FittedRfm {
     }
 }
 
-impl Means {
+impl RfmMeans {
     /// Which of the three are strictly better than the mean: x against sum / n as x · n against the sum.
     fn class(self, [recency, frequency, monetary]: [i64; 3]) -> RfmClass {
         let times = |value: i64| i128::from(value) * i128::from(self.users);

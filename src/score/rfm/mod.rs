@@ -18,7 +18,7 @@ mod segment;
 
 pub use change::{RfmChange, RfmStep};
 pub use class::{RfmClass, RfmClassError};
-pub use fitted::{FittedRfm, Means, RfmFitError};
-pub use rule::{Frequency, Grades, GradesError, Measures, Monetary, RfmRule};
-pub use score::{Graded, Rfm, RfmReason, Score};
+pub use fitted::{FittedRfm, RfmFitError, RfmMeans};
+pub use rule::{Grades, GradesError, RfmFrequency, RfmMeasures, RfmMonetary, RfmRule};
+pub use score::{GradedValue, Rfm, RfmGrade, RfmReason};
 pub use segment::{CustomSegments, RfmSegment, SegmentMap, SegmentMapError, SegmentRule};

@@ -32,9 +32,9 @@ pub struct RfmRule {
     /// How many grades, 2 to 10. Default 5: fifths are what marketers read.
     pub grades: Grades,
     /// What counts as frequency. Default purchases.
-    pub frequency: Frequency,
+    pub frequency: RfmFrequency,
     /// What counts as monetary value. Default the total.
-    pub monetary: Monetary,
+    pub monetary: RfmMonetary,
     /// Only the last so many days count, for everything. Default none: the lifetime.
     pub look_back: Option<NonZeroU32>,
     /// Which grades make which segment. Default the eleven.
@@ -89,7 +89,7 @@ impl From<Grades> for u8 {
 /// What counts as frequency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Frequency {
+pub enum RfmFrequency {
     /// Every purchase.
     #[default]
     Purchases,
@@ -100,7 +100,7 @@ pub enum Frequency {
 /// What counts as monetary value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Monetary {
+pub enum RfmMonetary {
     /// Net spend in total.
     #[default]
     Total,
@@ -111,7 +111,7 @@ pub enum Monetary {
 /// What RFM measures of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Measures {
+pub struct RfmMeasures {
     /// Days from the last purchase to the day asked about; 0 on the day itself.
     pub recency_days: u32,
     /// Purchases or purchase days.
@@ -136,20 +136,20 @@ impl RfmRule {
     /// # Errors
     /// When the time that counts reaches before what is remembered. A lifetime does not, unless it counts purchase
     /// days.
-    pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<Measures>, BeforeHorizon> {
+    pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<RfmMeasures>, BeforeHorizon> {
         let Some(sums) = self.add_up(as_of)? else { return Ok(None) };
         let Some(last_purchase) = sums.last_purchase else { return Ok(None) };
         // INVARIANT: all sums of a profile together are at most i64::MAX.
         let net = Money::minor(sums.spent.cast_signed() - sums.refunded.cast_signed());
-        Ok(Some(Measures {
+        Ok(Some(RfmMeasures {
             recency_days: (as_of.day() - last_purchase).cast_unsigned(),
             frequency: match self.frequency {
-                Frequency::Purchases => sums.purchases,
-                Frequency::PurchaseDays => sums.purchase_days,
+                RfmFrequency::Purchases => sums.purchases,
+                RfmFrequency::PurchaseDays => sums.purchase_days,
             },
             monetary: match self.monetary {
-                Monetary::Total => net,
-                Monetary::Mean => net.divided(sums.purchases).unwrap_or(net),
+                RfmMonetary::Total => net,
+                RfmMonetary::Mean => net.divided(sums.purchases).unwrap_or(net),
             },
         }))
     }
@@ -159,8 +159,8 @@ impl RfmRule {
         let mut sums = Sums::default();
         let tallies = match (self.look_back, self.frequency) {
             (Some(days), _) => as_of.within(Window::new(0, days.get() - 1).unwrap_or(Window::LIFETIME))?,
-            (None, Frequency::PurchaseDays) => as_of.within(Window::LIFETIME)?,
-            (None, Frequency::Purchases) => {
+            (None, RfmFrequency::PurchaseDays) => as_of.within(Window::LIFETIME)?,
+            (None, RfmFrequency::Purchases) => {
                 if let Some(purchases) = as_of.forgotten(Kind::Purchase)? {
                     sums.last_purchase = Some(purchases.last);
                     sums.purchases = purchases.count;

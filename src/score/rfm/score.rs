@@ -5,23 +5,23 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::class::RfmClass;
-use super::rule::{Frequency, Grades, Monetary};
+use super::rule::{Grades, RfmFrequency, RfmMonetary};
 use super::segment::RfmSegment;
 use crate::answer::reason::{Reason, Seen};
 use crate::number::money::Money;
 use crate::number::ratio::Grade;
 
 /// A grade from 1 to 10, of as many as the rule has.
-pub type Score = Grade<10>;
+pub type RfmGrade = Grade<10>;
 
 /// A measure with its grade, and the cut points around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Graded {
+pub struct GradedValue {
     /// What was measured: days, a number of purchases, or minor units.
     pub value: i64,
     /// The grade.
-    pub grade: Score,
+    pub grade: RfmGrade,
     /// The cut point that the value is above; none for the smallest values.
     pub above: Option<i64>,
     /// The cut point that the value is within; none for the largest values.
@@ -33,17 +33,17 @@ pub struct Graded {
 #[serde(deny_unknown_fields)]
 pub struct Rfm {
     /// Days since the last purchase; fewer are better.
-    pub recency: Graded,
+    pub recency: GradedValue,
     /// Purchases or purchase days.
-    pub frequency: Graded,
+    pub frequency: GradedValue,
     /// Net spend in minor units, in total or per purchase.
-    pub monetary: Graded,
+    pub monetary: GradedValue,
     /// How many grades there are.
     pub grades: Grades,
     /// What frequency counted.
-    pub counted: Frequency,
+    pub counted: RfmFrequency,
     /// Whether monetary value is net spend in total or per purchase.
-    pub spend: Monetary,
+    pub spend: RfmMonetary,
     /// The segment that the grades make.
     pub segment: RfmSegment,
     /// The class among the eight; none where the rule has no means.
@@ -61,8 +61,8 @@ impl Rfm {
         let grades = self.grades;
         let graded = [
             RfmReason::Recency { graded: self.recency, grades },
-            RfmReason::Frequency { graded: self.frequency, grades, counted: self.counted },
-            RfmReason::Monetary { graded: self.monetary, grades, spend: self.spend },
+            RfmReason::RfmFrequency { graded: self.frequency, grades, counted: self.counted },
+            RfmReason::RfmMonetary { graded: self.monetary, grades, spend: self.spend },
             RfmReason::Segment { segment: &self.segment, of: self },
         ];
         graded.into_iter().chain(self.class.map(|class| RfmReason::Class { class }))
@@ -78,27 +78,27 @@ pub enum RfmReason<'a> {
     /// The grade of recency.
     Recency {
         /// What was measured.
-        graded: Graded,
+        graded: GradedValue,
         /// Of how many grades.
         grades: Grades,
     },
     /// The grade of frequency.
-    Frequency {
+    RfmFrequency {
         /// What was measured.
-        graded: Graded,
+        graded: GradedValue,
         /// Of how many grades.
         grades: Grades,
         /// What was counted.
-        counted: Frequency,
+        counted: RfmFrequency,
     },
     /// The grade of monetary value.
-    Monetary {
+    RfmMonetary {
         /// What was measured.
-        graded: Graded,
+        graded: GradedValue,
         /// Of how many grades.
         grades: Grades,
         /// Whether it is a total or a mean.
-        spend: Monetary,
+        spend: RfmMonetary,
     },
     /// The segment.
     Segment {
@@ -119,8 +119,8 @@ impl RfmReason<'_> {
     pub const fn rule(&self) -> &'static str {
         match self {
             Self::Recency { .. } => "rfm.recency",
-            Self::Frequency { .. } => "rfm.frequency",
-            Self::Monetary { .. } => "rfm.monetary",
+            Self::RfmFrequency { .. } => "rfm.frequency",
+            Self::RfmMonetary { .. } => "rfm.monetary",
             Self::Segment { .. } => "rfm.segment",
             Self::Class { .. } => "rfm.class",
         }
@@ -144,12 +144,12 @@ impl fmt::Display for RfmReason<'_> {
                     (None, None) => Ok(()),
                 }
             }
-            Self::Frequency { graded, grades, counted } => {
+            Self::RfmFrequency { graded, grades, counted } => {
                 write!(f, "frequency {} of {}: {} ", graded.grade, best(grades), graded.value)?;
                 let plural = plural(graded.value);
                 match counted {
-                    Frequency::Purchases => write!(f, "purchase{plural}")?,
-                    Frequency::PurchaseDays => write!(f, "day{plural} with a purchase")?,
+                    RfmFrequency::Purchases => write!(f, "purchase{plural}")?,
+                    RfmFrequency::PurchaseDays => write!(f, "day{plural} with a purchase")?,
                 }
                 match (graded.above, graded.within) {
                     (Some(above), _) => write!(f, ", more than {above}"),
@@ -157,11 +157,11 @@ impl fmt::Display for RfmReason<'_> {
                     (None, None) => Ok(()),
                 }
             }
-            Self::Monetary { graded, grades, spend } => {
+            Self::RfmMonetary { graded, grades, spend } => {
                 let money = |units: i64| format!("{:.decimals$}", Money::minor(units));
                 let what = match spend {
-                    Monetary::Total => "net spend",
-                    Monetary::Mean => "net spend per purchase",
+                    RfmMonetary::Total => "net spend",
+                    RfmMonetary::Mean => "net spend per purchase",
                 };
                 write!(f, "monetary {} of {}: {what} {}", graded.grade, best(grades), money(graded.value))?;
                 match (graded.above, graded.within) {
@@ -202,8 +202,8 @@ impl From<RfmReason<'_>> for Reason {
     fn from(reason: RfmReason<'_>) -> Self {
         let (seen, bound) = match &reason {
             RfmReason::Recency { graded, .. }
-            | RfmReason::Frequency { graded, .. }
-            | RfmReason::Monetary { graded, .. } => {
+            | RfmReason::RfmFrequency { graded, .. }
+            | RfmReason::RfmMonetary { graded, .. } => {
                 (Seen::Whole(graded.value), [graded.above.map(Seen::Whole), graded.within.map(Seen::Whole)])
             }
             RfmReason::Segment { segment, .. } => (Seen::Name(segment.to_string().into()), [None, None]),

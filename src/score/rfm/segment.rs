@@ -6,7 +6,7 @@ use core::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::rule::Grades;
-use super::score::Score;
+use super::score::RfmGrade;
 
 /// Writes the enum of segments with their names.
 macro_rules! segments {
@@ -110,7 +110,7 @@ impl SegmentMap {
     }
 
     /// The segment of these grades for R, F and M.
-    pub(super) fn segment(&self, grades: Grades, [r, f, m]: [Score; 3]) -> RfmSegment {
+    pub(super) fn segment(&self, grades: Grades, [r, f, m]: [RfmGrade; 3]) -> RfmSegment {
         let [r, f, m] = [r, f, m].map(|grade| of_five(grade.get(), grades.get()));
         match self {
             Self::Standard => standard(r, (f + m).div_ceil(2)),
@@ -333,7 +333,7 @@ mod tests {
             }
         }
         for [r, f, m] in cells() {
-            let of_map = SegmentMap::Standard.segment(Grades::default(), [r, f, m].map(Score::clamped));
+            let of_map = SegmentMap::Standard.segment(Grades::default(), [r, f, m].map(RfmGrade::clamped));
             assert_eq!(of_map, standard(r, (f + m).div_ceil(2)));
         }
     }

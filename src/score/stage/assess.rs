@@ -7,7 +7,7 @@ use super::moves::Move;
 use super::reason::StageReason;
 use super::rule::{Seen, StageRule};
 use super::timeline::{Timeline, Walk};
-use super::{Ladder, LifecycleStage};
+use super::{LifecycleStage, StageLadder};
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
@@ -41,7 +41,7 @@ pub struct StageAssessment {
 
 impl StageAssessment {
     /// The rung of the ladder view.
-    pub const fn ladder(&self) -> Option<Ladder> {
+    pub const fn ladder(&self) -> Option<StageLadder> {
         self.stage.ladder()
     }
 }
@@ -71,7 +71,7 @@ impl StageRule {
         let stages = walk.replay(start, day);
         let seen = walk.seen(day);
         let raw = stages.last().map_or(LifecycleStage::Introduction, |(_, stage)| *stage);
-        let hold = self.thresholds().hold;
+        let hold = self.config().hold;
         let Some(held) = hold.shown(stages.iter().copied(), day, start == birth) else { return Ok(None) };
         let since = match horizon.filter(|_| start > full_start) {
             None => held.since,
@@ -102,7 +102,7 @@ impl StageRule {
 
     /// The last active day from birth on, before the first day that is replayed.
     pub(super) fn active_before(&self, as_of: AsOf<'_>, birth: Day, first: Day) -> Option<Day> {
-        let activity = &self.thresholds().activity;
+        let activity = &self.config().activity;
         let before = as_of.tallies().partition_point(|tally| tally.day() < first);
         let remembered = as_of.tallies().iter().take(before).rfind(|tally| activity.contains_code(tally.code()));
         let last = remembered.map(Tally::day).or_else(|| as_of.last_forgotten(activity));
@@ -110,7 +110,7 @@ impl StageRule {
     }
 
     fn reasons(&self, raw: LifecycleStage, seen: &Seen, tallies: &[Tally]) -> SmallVec<[StageReason; 3]> {
-        let t = self.thresholds();
+        let t = self.config();
         let silence = |from, through| StageReason::Silence { days: seen.silence, from, through };
         let age = |from, through| StageReason::Age { days: seen.age, from, through };
         let active_days = StageReason::ActiveDays {

@@ -56,7 +56,7 @@ impl StageRule {
         if from > last {
             return Ok(Vec::new());
         }
-        let hold = self.thresholds().hold;
+        let hold = self.config().hold;
         // The day before tells whether the first stage begins with the range.
         let back = if hold == Hold::NONE { 1 } else { u32::from(Hold::REPLAY) };
         let start = birth.max(from.minus(back));

@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 pub use assess::StageAssessment;
 pub use daily::DailyState;
 pub use history::StageRun;
-pub use moves::{Move, Step};
+pub use moves::{Move, StageStep};
 pub use reason::StageReason;
-pub use rule::{AdvocacyWeight, StageRule, StageRuleError, StageThresholds};
+pub use rule::{AdvocacyWeight, StageConfig, StageRule, StageRuleError};
 
 /// A stage of a user's life, or one of the two ways out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,12 +57,12 @@ impl LifecycleStage {
     ];
 
     /// The rung of the ladder view; silent and churned users stand on none.
-    pub const fn ladder(self) -> Option<Ladder> {
+    pub const fn ladder(self) -> Option<StageLadder> {
         match self {
-            Self::Introduction => Some(Ladder::Newcomer),
-            Self::Activation | Self::Growth => Some(Ladder::Active),
-            Self::Loyalty => Some(Ladder::Loyal),
-            Self::Advocacy => Some(Ladder::Koc),
+            Self::Introduction => Some(StageLadder::Newcomer),
+            Self::Activation | Self::Growth => Some(StageLadder::Active),
+            Self::Loyalty => Some(StageLadder::Loyal),
+            Self::Advocacy => Some(StageLadder::Koc),
             Self::Silent | Self::Churned => None,
         }
     }
@@ -89,7 +89,7 @@ impl fmt::Display for LifecycleStage {
 
 /// The rungs that users climb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Ladder {
+pub enum StageLadder {
     /// In the introduction.
     Newcomer,
     /// In activation or growth.
@@ -101,7 +101,7 @@ pub enum Ladder {
     Koc,
 }
 
-impl fmt::Display for Ladder {
+impl fmt::Display for StageLadder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Newcomer => "Newcomer",

@@ -18,7 +18,7 @@ pub struct Move {
     /// The stage they would be in.
     pub to: LifecycleStage,
     /// What it takes.
-    pub by: Step,
+    pub by: StageStep,
     /// It cannot be sooner than in so many days, however much is done; 0 is at once.
     #[serde(default)]
     pub earliest_in_days: u32,
@@ -28,7 +28,7 @@ pub struct Move {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
-pub enum Step {
+pub enum StageStep {
     /// Any activity.
     Activity,
     /// Being here for so many more days, and active on the last of them.
@@ -67,7 +67,7 @@ pub enum Step {
 impl StageRule {
     /// The moves from the stage of a day: the way up first, then the way out.
     pub(super) fn moves(&self, raw: LifecycleStage, walk: &Walk<'_>, day: Day) -> SmallVec<[Move; 3]> {
-        let t = self.thresholds();
+        let t = self.config();
         let seen = walk.seen(day);
         let mut moves = match raw {
             LifecycleStage::Introduction => {
@@ -77,7 +77,7 @@ impl StageRule {
             LifecycleStage::Growth => self.to_loyalty(walk, day, &seen),
             LifecycleStage::Loyalty if t.advocacy_weights.iter().any(|weight| weight.points > 0) => {
                 let more = u64::from(t.advocacy_points).saturating_sub(seen.advocacy);
-                let by = Step::Advocacy { more, window: t.advocacy_window };
+                let by = StageStep::Advocacy { more, window: t.advocacy_window };
                 one(Move { to: LifecycleStage::Advocacy, by, earliest_in_days: 0 })
             }
             LifecycleStage::Loyalty | LifecycleStage::Advocacy => SmallVec::new(),
@@ -85,7 +85,7 @@ impl StageRule {
         };
         let silence = |to, from: u32| {
             let more = from - seen.silence;
-            Move { to, by: Step::Silence { more }, earliest_in_days: more }
+            Move { to, by: StageStep::Silence { more }, earliest_in_days: more }
         };
         match raw {
             LifecycleStage::Churned => {}
@@ -97,7 +97,7 @@ impl StageRule {
 
     /// From Growth on: by what still counts on the first day on which the user is old enough, and what it lacks.
     fn to_loyalty(&self, walk: &Walk<'_>, day: Day, seen: &Seen) -> SmallVec<[Move; 3]> {
-        let t = self.thresholds();
+        let t = self.config();
         let young_for = (t.growth_through + 1).saturating_sub(seen.age);
         let then = Seen { silence: 0, ..walk.seen_later(day.plus(young_for.cast_signed())) };
         if self.is_loyal(&then) {
@@ -112,12 +112,12 @@ impl StageRule {
         [
             Move {
                 to: self.raw(&Seen { active_days: t.loyal_active_days, ..then }),
-                by: Step::ActiveDays { more: active_days, window: t.loyal_active_window },
+                by: StageStep::ActiveDays { more: active_days, window: t.loyal_active_window },
                 earliest_in_days: young_for.max(days_needed),
             },
             Move {
                 to: self.raw(&Seen { purchases: t.loyal_purchases.into(), advocacy, ..then }),
-                by: Step::Purchases { more: purchases, window: t.loyal_purchase_window },
+                by: StageStep::Purchases { more: purchases, window: t.loyal_purchase_window },
                 earliest_in_days: young_for,
             },
         ]
@@ -131,8 +131,8 @@ impl StageRule {
         let then = walk.seen_later(day.plus(earliest_in_days.cast_signed()));
         let active_days = then.active_days.saturating_add(1);
         let to = self.raw(&Seen { silence: 0, left: false, active_days, ..then });
-        let possible = !self.thresholds().activity.is_empty();
-        possible.then_some(Move { to, by: Step::Activity, earliest_in_days })
+        let possible = !self.config().activity.is_empty();
+        possible.then_some(Move { to, by: StageStep::Activity, earliest_in_days })
     }
 }
 
@@ -141,7 +141,7 @@ fn one(only: Move) -> SmallVec<[Move; 3]> {
 }
 
 const fn after_days(to: LifecycleStage, more: u32) -> Move {
-    Move { to, by: Step::Days { more }, earliest_in_days: more }
+    Move { to, by: StageStep::Days { more }, earliest_in_days: more }
 }
 
 impl fmt::Display for Move {
@@ -149,16 +149,18 @@ impl fmt::Display for Move {
         let plural = |number: u64| if number == 1 { "" } else { "s" };
         write!(f, "{} ", self.to)?;
         match self.by {
-            Step::Activity => f.write_str("by any activity"),
-            Step::Days { more } => return write!(f, "in {more} day{}", plural(more.into())),
-            Step::Silence { more } => {
+            StageStep::Activity => f.write_str("by any activity"),
+            StageStep::Days { more } => return write!(f, "in {more} day{}", plural(more.into())),
+            StageStep::Silence { more } => {
                 return write!(f, "after {more} more day{} without activity", plural(more.into()));
             }
-            Step::ActiveDays { more, window } => {
+            StageStep::ActiveDays { more, window } => {
                 write!(f, "by {more} more active day{} in {window} days", plural(more.into()))
             }
-            Step::Purchases { more, window } => write!(f, "by {more} more purchase{} in {window} days", plural(more)),
-            Step::Advocacy { more, window } => {
+            StageStep::Purchases { more, window } => {
+                write!(f, "by {more} more purchase{} in {window} days", plural(more))
+            }
+            StageStep::Advocacy { more, window } => {
                 write!(f, "by {more} more point{} of advocacy in {window} days", plural(more))
             }
         }?;

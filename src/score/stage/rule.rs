@@ -10,7 +10,7 @@ use crate::time::Hold;
 /// The numbers of the stage rule, each with its reason. Days count from 0 on the day of birth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct StageThresholds {
+pub struct StageConfig {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
     /// The last age in Introduction. Default 7: habits form, or do not, in the first week.
@@ -51,7 +51,7 @@ pub struct AdvocacyWeight {
     pub points: u32,
 }
 
-impl Default for StageThresholds {
+impl Default for StageConfig {
     fn default() -> Self {
         let weight = |kind, points| AdvocacyWeight { kind, points };
         Self {
@@ -81,16 +81,16 @@ impl Default for StageThresholds {
 /// The stage rule: thresholds that make sense together.
 ///
 /// ```
-/// use lifestage::score::{StageRule, StageThresholds};
+/// use lifestage::score::{StageRule, StageConfig};
 /// use lifestage::{Day, Event, LifecycleStage, Profile, User};
 ///
-/// let rule = StageRule::new(StageThresholds { silent_from: 14, churned_from: 28, ..StageThresholds::default() })?;
+/// let rule = StageRule::new(StageConfig { silent_from: 14, churned_from: 28, ..StageConfig::default() })?;
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::log_in(1_u64, day)]);
 /// let stage = rule.assess(profile.as_of(day.plus(14)), &User::new(1_u64))?.unwrap();
 /// assert_eq!(stage.stage, LifecycleStage::Silent);
 ///
-/// let error = StageRule::new(StageThresholds { silent_from: 60, ..StageThresholds::default() }).unwrap_err();
+/// let error = StageRule::new(StageConfig { silent_from: 60, ..StageConfig::default() }).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "`churned_from` is `60` but must be more than `silent_from`, which is `60`",
@@ -98,9 +98,9 @@ impl Default for StageThresholds {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "StageThresholds", into = "StageThresholds")]
+#[serde(try_from = "StageConfig", into = "StageConfig")]
 pub struct StageRule {
-    thresholds: StageThresholds,
+    thresholds: StageConfig,
     /// Points by the codes of kinds that have a name; those of the host's own are looked up in the thresholds.
     points: [u32; 64],
 }
@@ -155,7 +155,7 @@ impl StageRule {
     ///
     /// # Errors
     /// When ages or silences are out of order, a number is 0 or above ten years, or a deed is weighed twice.
-    pub fn new(thresholds: StageThresholds) -> Result<Self, StageRuleError> {
+    pub fn new(thresholds: StageConfig) -> Result<Self, StageRuleError> {
         let t = &thresholds;
         let numbers = [
             ("introduction_through", t.introduction_through, LONGEST),
@@ -199,7 +199,7 @@ impl StageRule {
     }
 
     /// The numbers.
-    pub const fn thresholds(&self) -> &StageThresholds {
+    pub const fn config(&self) -> &StageConfig {
         &self.thresholds
     }
 
@@ -272,7 +272,7 @@ impl StageRule {
 impl Default for StageRule {
     fn default() -> Self {
         // INVARIANT: the default thresholds are in order; a test builds them by the checked door.
-        let thresholds = StageThresholds::default();
+        let thresholds = StageConfig::default();
         let mut points = [0; 64];
         for weight in &thresholds.advocacy_weights {
             if let Some(points) = points.get_mut(usize::from(weight.kind.code())) {
@@ -283,15 +283,15 @@ impl Default for StageRule {
     }
 }
 
-impl TryFrom<StageThresholds> for StageRule {
+impl TryFrom<StageConfig> for StageRule {
     type Error = StageRuleError;
 
-    fn try_from(thresholds: StageThresholds) -> Result<Self, Self::Error> {
+    fn try_from(thresholds: StageConfig) -> Result<Self, Self::Error> {
         Self::new(thresholds)
     }
 }
 
-impl From<StageRule> for StageThresholds {
+impl From<StageRule> for StageConfig {
     fn from(rule: StageRule) -> Self {
         rule.thresholds
     }
@@ -317,6 +317,6 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        assert_eq!(StageRule::new(StageThresholds::default()), Ok(StageRule::default()));
+        assert_eq!(StageRule::new(StageConfig::default()), Ok(StageRule::default()));
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Timeline<'a> {
 impl<'a> Timeline<'a> {
     /// From tallies in order, none before birth.
     pub(super) fn new(rule: &'a StageRule, birth: Day, active_before: Option<Day>, tallies: &[Tally]) -> Self {
-        let activity = &rule.thresholds().activity;
+        let activity = &rule.config().activity;
         let (purchase, leave) = (Kind::Purchase.code(), Kind::Leave.code());
         // One allocation for users of many days, none for those of few.
         let most_days = tallies.len().min(512);
@@ -106,7 +106,7 @@ const NEVER: i32 = i32::MAX;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(timeline: &'a Timeline<'_>) -> Self {
-        let t = timeline.rule.thresholds();
+        let t = timeline.rule.config();
         Self {
             rule: timeline.rule,
             birth: timeline.birth,
@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
     /// The next day on which the stage can be another one.
     #[inline]
     fn next_change(&self, day: i32) -> i32 {
-        let t = self.rule.thresholds();
+        let t = self.rule.config();
         let after = |start: i32, days: u32| start + days.cast_signed();
         let candidates = [
             self.deeds.get(self.ahead).map_or(NEVER, |(next, _)| *next),

@@ -13,4 +13,4 @@ mod rule;
 pub use dimension::{TagDimension, TagUnit, TagValue};
 pub use fitted::{Band, DimensionCuts, FittedTags, Tag, TagFitError, Tags};
 pub use measure::{TagLabels, TagMeasures};
-pub use rule::{TagNumbers, TagRule, TagRuleError};
+pub use rule::{TagConfig, TagRule, TagRuleError};

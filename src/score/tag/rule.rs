@@ -11,7 +11,7 @@ use crate::time::{Weekday, Window};
 /// The numbers of the tag rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct TagNumbers {
+pub struct TagConfig {
     /// Which days count, for everything but tenure. Default the last 90: a quarter.
     pub window: Window,
     /// What counts as activity. Default every kind that the user does.
@@ -26,7 +26,7 @@ pub struct TagNumbers {
     pub contribution: ContributionRule,
 }
 
-impl Default for TagNumbers {
+impl Default for TagConfig {
     fn default() -> Self {
         Self {
             window: Window::last(90),
@@ -59,9 +59,9 @@ impl Default for TagNumbers {
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "TagNumbers", into = "TagNumbers")]
+#[serde(try_from = "TagConfig", into = "TagConfig")]
 pub struct TagRule {
-    numbers: TagNumbers,
+    numbers: TagConfig,
 }
 
 /// Numbers that make no sense.
@@ -78,26 +78,26 @@ impl TagRule {
     ///
     /// # Errors
     /// When the weekend has a day twice.
-    pub fn new(numbers: TagNumbers) -> Result<Self, TagRuleError> {
+    pub fn new(numbers: TagConfig) -> Result<Self, TagRuleError> {
         let [one, other] = numbers.weekend;
         if one == other { Err(TagRuleError::WeekendTwice(one)) } else { Ok(Self { numbers }) }
     }
 
     /// The numbers.
-    pub const fn numbers(&self) -> &TagNumbers {
+    pub const fn config(&self) -> &TagConfig {
         &self.numbers
     }
 }
 
-impl TryFrom<TagNumbers> for TagRule {
+impl TryFrom<TagConfig> for TagRule {
     type Error = TagRuleError;
 
-    fn try_from(numbers: TagNumbers) -> Result<Self, Self::Error> {
+    fn try_from(numbers: TagConfig) -> Result<Self, Self::Error> {
         Self::new(numbers)
     }
 }
 
-impl From<TagRule> for TagNumbers {
+impl From<TagRule> for TagConfig {
     fn from(rule: TagRule) -> Self {
         rule.numbers
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::{Purchases, WorthMeasures, WorthRule};
+use super::rule::{WorthMeasures, WorthPurchases, WorthRule};
 use super::score::{Potential, Worth};
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
@@ -108,11 +108,11 @@ impl FittedWorth {
     /// # Errors
     /// When the window reaches before what is remembered, or purchases were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Worth, BeforeHorizon> {
-        Ok(self.judge(self.rule.measure(as_of)?))
+        Ok(self.assess_measures(self.rule.measure(as_of)?))
     }
 
     /// Value and potential of what was measured.
-    pub fn judge(&self, measures: WorthMeasures) -> Worth {
+    pub fn assess_measures(&self, measures: WorthMeasures) -> Worth {
         let potential = measures.purchases.map_or(Potential::NoPurchase, |purchases| {
             let Expectation { alive, purchase_days, spend } = self.expect(purchases);
             Potential::Expected { alive, purchase_days, spend, high: spend >= self.potential_cut }
@@ -122,7 +122,7 @@ impl FittedWorth {
 
     /// Rounded half away from zero to minor units before any cut.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
-    pub(super) fn expect(&self, user: Purchases) -> Expectation {
+    pub(super) fn expect(&self, user: WorthPurchases) -> Expectation {
         let model = self.model();
         let purchase_days = model.expected_event_days(user.recurrence, self.rule.horizon_days.get());
         let each = self.mean_spend.drawn(user.net_spend, user.days(), self.rule.prior_purchase_days);

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use concentration::Concentration;
 pub use fitted::{FittedWorth, WorthFitError};
-pub use rule::{Purchases, WorthMeasures, WorthRule};
+pub use rule::{WorthMeasures, WorthPurchases, WorthRule};
 pub use score::{Potential, Worth, WorthReason};
 
 pub use crate::score::mean_spend::MeanSpend;

@@ -69,20 +69,20 @@ pub struct WorthMeasures {
     /// Net spend in the window; may be negative.
     pub value: Money,
     /// All purchases; none before the first one.
-    pub purchases: Option<Purchases>,
+    pub purchases: Option<WorthPurchases>,
 }
 
 /// All purchases of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Purchases {
+pub struct WorthPurchases {
     /// How often purchase days recurred, and when.
     pub recurrence: Recurrence,
     /// Net spend of the lifetime; may be negative.
     pub net_spend: Money,
 }
 
-impl Purchases {
+impl WorthPurchases {
     /// On how many days the user bought.
     pub fn days(&self) -> u32 {
         self.recurrence.frequency() + 1
@@ -121,7 +121,7 @@ impl WorthRule {
         }
         let days = as_of.tallies().iter().filter(|tally| tally.code() == purchase).map(Tally::day);
         let recurrence = Recurrence::of_days(days, as_of.day());
-        let purchases = recurrence.map(|recurrence| Purchases { recurrence, net_spend: Money::minor(lifetime) });
+        let purchases = recurrence.map(|recurrence| WorthPurchases { recurrence, net_spend: Money::minor(lifetime) });
         Ok(WorthMeasures { value: Money::minor(value), purchases })
     }
 

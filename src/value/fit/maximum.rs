@@ -1,7 +1,7 @@
 //! The maximum of a likelihood: starts, search, Newton steps, and what the second derivatives say of it.
 
 use super::matrix::{Covariance, Matrix, dot, largest, plus};
-use super::outcome::{FitError, Limit, Outcome, Toward};
+use super::outcome::{FitError, FitOutcome, Limit, Toward};
 use super::search::{BOX, Evaluation, LEVEL, Minimum, descend, inward};
 use super::{Fitted, Model, Penalty};
 use crate::value::parameter::ParameterError;
@@ -25,7 +25,7 @@ pub(in crate::value) struct Search<const N: usize> {
     /// Where to begin, as parameters.
     pub(in crate::value) starts: Vec<[f64; N]>,
     /// What to say if there is no telling; it is not said where there is a penalty.
-    pub(in crate::value) too_few: Option<Outcome>,
+    pub(in crate::value) too_few: Option<FitOutcome>,
 }
 
 /// The model under which the sample is the most likely.
@@ -59,7 +59,7 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     let seen = Seen { minimum: &minimum, curvature: &curvature, customers: weight(customers), names: M::NAMES };
     let no_penalty = penalty == Penalty::NONE;
     let outcome = search.too_few.clone().filter(|_| no_penalty).unwrap_or_else(|| seen.outcome());
-    let covariance = (outcome == Outcome::Converged).then(|| seen.covariance(&search.slopes(&parameters))).flatten();
+    let covariance = (outcome == FitOutcome::Converged).then(|| seen.covariance(&search.slopes(&parameters))).flatten();
     let log_likelihood = likelihood(sample.rows(), &parameters).value;
     let model = model(&parameters).map_err(|_| FitError::OutOfRange)?;
     if !log_likelihood.is_finite() {
@@ -178,13 +178,13 @@ struct Seen<'a, const N: usize> {
 }
 
 impl<const N: usize> Seen<'_, N> {
-    fn outcome(&self) -> Outcome {
+    fn outcome(&self) -> FitOutcome {
         let point = &self.minimum.point;
         let mut toward: [f64; N] = point.map(|x| if x.abs() >= BOX - 1e-3 { x.signum() } else { 0.0 });
         let (known, direction) = self.curvature.weakest();
         let is_known = known * self.customers > NOTHING_KNOWN;
         if toward.iter().all(|x| *x == 0.0) && is_known {
-            return Outcome::Converged;
+            return FitOutcome::Converged;
         }
         let largest = largest(&direction);
         let involved = direction.map(|x| if x.abs() > 0.1 * largest { x } else { 0.0 });
@@ -198,7 +198,7 @@ impl<const N: usize> Seen<'_, N> {
                 }
             } else if toward.iter().all(|x| *x == 0.0) {
                 let parameters = self.names.iter().zip(involved).filter(|(_, x)| *x != 0.0);
-                return Outcome::Unidentified { parameters: parameters.map(|(name, _)| (*name).into()).collect() };
+                return FitOutcome::Unidentified { parameters: parameters.map(|(name, _)| (*name).into()).collect() };
             }
         }
         self.drag(&mut toward);
@@ -206,7 +206,7 @@ impl<const N: usize> Seen<'_, N> {
             parameter: (*name).into(),
             toward: if end > 0.0 { Toward::Infinity } else { Toward::Least },
         });
-        Outcome::OnBoundary { limits: limits.collect() }
+        FitOutcome::OnBoundary { limits: limits.collect() }
     }
 
     /// What has to move with the parameters at the edge of the box, as they go on, goes to a boundary too.

@@ -18,7 +18,7 @@ use super::sample::Sample;
 
 pub use matrix::{Covariance, CovarianceError};
 pub(super) use maximum::{Search, fit};
-pub use outcome::{FitError, Limit, Outcome, Toward};
+pub use outcome::{FitError, FitOutcome, Limit, Toward};
 pub(super) use search::Evaluation;
 
 /// A model with parameters that can be fitted.
@@ -37,7 +37,7 @@ pub trait Model: Copy {
     /// The model under which a sample is the most likely.
     ///
     /// # Errors
-    /// When there is nobody in the sample. Whatever else the data lack, the [`Outcome`] says.
+    /// When there is nobody in the sample. Whatever else the data lack, the [`FitOutcome`] says.
     fn fit(sample: &Sample<Self::Row>, penalty: Penalty) -> Result<Fitted<Self>, FitError>;
 
     /// The logarithm of the likelihood of a sample: the same bits whatever the order of its customers.
@@ -53,7 +53,7 @@ pub trait Model: Copy {
 #[serde(bound(serialize = "M: Model + Serialize", deserialize = "M: Model + Deserialize<'de>"))]
 pub struct Fitted<M> {
     model: M,
-    outcome: Outcome,
+    outcome: FitOutcome,
     log_likelihood: f64,
     customers: u64,
     covariance: Option<Covariance>,
@@ -64,7 +64,7 @@ pub struct Fitted<M> {
 #[serde(deny_unknown_fields)]
 struct Written<M> {
     model: M,
-    outcome: Outcome,
+    outcome: FitOutcome,
     log_likelihood: f64,
     customers: u64,
     #[serde(default)]
@@ -81,12 +81,12 @@ impl<M: Model> Fitted<M> {
     ///
     /// # Errors
     /// When they are not, and why.
-    pub fn converged(&self) -> Result<&M, &Outcome> {
-        if self.outcome == Outcome::Converged { Ok(&self.model) } else { Err(&self.outcome) }
+    pub fn converged(&self) -> Result<&M, &FitOutcome> {
+        if self.outcome == FitOutcome::Converged { Ok(&self.model) } else { Err(&self.outcome) }
     }
 
     /// How the search ended.
-    pub const fn outcome(&self) -> &Outcome {
+    pub const fn outcome(&self) -> &FitOutcome {
         &self.outcome
     }
 

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 /// How a fit ended.
 ///
-/// Only after [`Converged`](Outcome::Converged) are there standard errors. The parameters of the others are still the
+/// Only after [`Converged`](FitOutcome::Converged) are there standard errors. The parameters of the others are still the
 /// best that were found, and predictions from a boundary may be good; but no parameter then means what its name says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum FitOutcome {
     /// At a maximum of the likelihood.
     Converged,
     /// The likelihood keeps rising as parameters go to the end of their range.
@@ -60,7 +60,7 @@ pub enum Toward {
     Infinity,
 }
 
-impl Outcome {
+impl FitOutcome {
     /// Its name in data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ impl Outcome {
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for FitOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Converged => f.write_str("converged"),

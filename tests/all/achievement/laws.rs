@@ -3,8 +3,8 @@
 use core::num::NonZeroU32;
 
 use lifestage::incentive::{
-    Achievement, Achievements, Contribution, Freeze, GrowthPeriod, GrowthPlan, GrowthRules, Measure, Name, Repair,
-    Source, StreakRule, Tier,
+    Achievement, AchievementMeasure, Achievements, Freeze, GrowthPointsConfig, GrowthPointsRule, Name, PointsPeriod,
+    PointsSource, PointsTier, Repair, SourcePoints, StreakRule,
 };
 use lifestage::time::{Period, Weekday, Window};
 use lifestage::{Amount, Day, Event, Kind, KindSet, Profile, User};
@@ -48,19 +48,20 @@ fn user() -> impl Strategy<Value = User> {
     prop::option::of(0..LENGTH / 2).prop_map(|day| User { join_day: day.map(|day| START.plus(day)), ..User::new(USER) })
 }
 
-fn growth() -> impl Strategy<Value = GrowthPlan> {
+fn growth() -> impl Strategy<Value = GrowthPointsRule> {
     let period = select(vec![
-        GrowthPeriod::default(),
-        GrowthPeriod::Calendar(Period::Week(Weekday::Mon)),
-        GrowthPeriod::Lifetime,
-        GrowthPeriod::Trailing(Window::last(3)),
-        GrowthPeriod::Trailing(Window::last(12)),
+        PointsPeriod::default(),
+        PointsPeriod::Calendar(Period::Week(Weekday::Mon)),
+        PointsPeriod::Lifetime,
+        PointsPeriod::Trailing(Window::last(3)),
+        PointsPeriod::Trailing(Window::last(12)),
     ]);
     (period, prop::option::of(5..20_u64), prop::option::of(15..60_u64)).prop_map(|(period, day_cap, period_cap)| {
-        let exempt_sources = vec![Source::Task];
-        let rules = GrowthRules { period, day_cap, period_cap, exempt_sources, ..GrowthRules::default() };
-        let tiers = [4, 9, 15, 40].map(Tier::at).into();
-        GrowthPlan::new(GrowthRules { tiers, ..rules }).expect("the exempt source lets every tier be reached")
+        let exempt_sources = vec![PointsSource::Task];
+        let rules = GrowthPointsConfig { period, day_cap, period_cap, exempt_sources, ..GrowthPointsConfig::default() };
+        let tiers = [4, 9, 15, 40].map(PointsTier::at).into();
+        GrowthPointsRule::new(GrowthPointsConfig { tiers, ..rules })
+            .expect("the exempt source lets every tier be reached")
     })
 }
 
@@ -77,9 +78,9 @@ prop_compose! {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    let source = select(vec![Source::Streak, Source::Task]);
+    let source = select(vec![PointsSource::Streak, PointsSource::Task]);
     let line = (-3..LENGTH, source, 0..9_u64);
-    let lines = vec(line.prop_map(|(day, source, points)| Contribution::new(START.plus(day), source, points)), 0..6);
+    let lines = vec(line.prop_map(|(day, source, points)| SourcePoints::new(START.plus(day), source, points)), 0..6);
     (growth(), lines, streak()).prop_map(|(growth, contributions, streak)| Rules {
         growth,
         contributions,
@@ -92,14 +93,14 @@ fn rules() -> impl Strategy<Value = Rules> {
 fn set() -> Achievements {
     let social = KindSet::of([Kind::Share, Kind::Help, Kind::Invite]);
     let measures = [
-        (Measure::Events(social.clone().into()), vec![1, 2, 5, 9]),
-        (Measure::Values(Kind::Purchase.into()), vec![1, 100, 500]),
-        (Measure::Days(KindSet::activity().into()), vec![1, 5, 10, 20]),
-        (Measure::First(social.into()), vec![1]),
-        (Measure::Streak, (1..=12).collect()),
-        (Measure::Tier, vec![1, 2, 3, 4]),
-        (Measure::Tasks, vec![1, 2, 3]),
-        (Measure::Task(Name::literal("register_and_bind")), vec![1]),
+        (AchievementMeasure::Events(social.clone().into()), vec![1, 2, 5, 9]),
+        (AchievementMeasure::Values(Kind::Purchase.into()), vec![1, 100, 500]),
+        (AchievementMeasure::Days(KindSet::activity().into()), vec![1, 5, 10, 20]),
+        (AchievementMeasure::First(social.into()), vec![1]),
+        (AchievementMeasure::Streak, (1..=12).collect()),
+        (AchievementMeasure::Tier, vec![1, 2, 3, 4]),
+        (AchievementMeasure::Tasks, vec![1, 2, 3]),
+        (AchievementMeasure::Task(Name::literal("register_and_bind")), vec![1]),
     ];
     let named = measures.into_iter().enumerate();
     Achievements::new(
@@ -111,7 +112,14 @@ fn set() -> Achievements {
 }
 
 /// What is measured as of a day, asked of the rules themselves; tiers by their number.
-fn measured(measure: &Measure, profile: &Profile, events: &[Event], day: Day, user: &User, rules: &Rules) -> u64 {
+fn measured(
+    measure: &AchievementMeasure,
+    profile: &Profile,
+    events: &[Event],
+    day: Day,
+    user: &User,
+    rules: &Rules,
+) -> u64 {
     let known = profile.as_of(day);
     let Some(birth) = known.birth(user) else { return 0 };
     let of = |kinds: &KindSet| {
@@ -124,23 +132,23 @@ fn measured(measure: &Measure, profile: &Profile, events: &[Event], day: Day, us
         chosen
     };
     match measure {
-        Measure::Events(selector) => of(&selector.kinds).len() as u64,
-        Measure::Values(selector) => of(&selector.kinds).iter().map(|(_, value)| value).sum(),
-        Measure::Days(selector) => {
+        AchievementMeasure::Events(selector) => of(&selector.kinds).len() as u64,
+        AchievementMeasure::Values(selector) => of(&selector.kinds).iter().map(|(_, value)| value).sum(),
+        AchievementMeasure::Days(selector) => {
             let mut days: Vec<Day> = of(&selector.kinds).into_iter().map(|(day, _)| day).collect();
             days.sort_unstable();
             days.dedup();
             days.len() as u64
         }
-        Measure::First(selector) => u64::from(!of(&selector.kinds).is_empty()),
-        Measure::Streak => rules.streak.streak(known, user).unwrap().unwrap().longest().into(),
-        Measure::Tier => {
+        AchievementMeasure::First(selector) => u64::from(!of(&selector.kinds).is_empty()),
+        AchievementMeasure::Streak => rules.streak.streak(known, user).unwrap().unwrap().longest().into(),
+        AchievementMeasure::Tier => {
             let points = rules.growth.points(known, user, &rules.contributions).unwrap().unwrap();
             rules.growth.tier_of(points).unwrap_or(0).into()
         }
-        Measure::Tasks | Measure::Task(_) => {
+        AchievementMeasure::Tasks | AchievementMeasure::Task(_) => {
             let status = rules.plan.status(known, user).unwrap().unwrap();
-            let one = |id| !matches!(measure, Measure::Task(name) if *name != id);
+            let one = |id| !matches!(measure, AchievementMeasure::Task(name) if *name != id);
             status.tasks().iter().filter(|task| one(task.id) && task.state.achieved_on().is_some()).count() as u64
         }
         other => panic!("no reference for {other:?}"),

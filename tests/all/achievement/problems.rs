@@ -1,25 +1,27 @@
 //! What is refused, in which words, and how sets and answers are written.
 
-use lifestage::incentive::{Achievement, AchievementBoard, Achievements, GrowthPlan, GrowthRules, Measure, Name};
+use lifestage::incentive::{
+    Achievement, AchievementBoard, AchievementMeasure, Achievements, GrowthPointsConfig, GrowthPointsRule, Name,
+};
 use lifestage::{Amount, Event, Kind, KindSet, Profile, User};
 
 use super::{Rules, USER, board, day, one};
 
-fn of(id: &'static str, measure: Measure, goals: &[u64]) -> Achievement {
+fn of(id: &'static str, measure: AchievementMeasure, goals: &[u64]) -> Achievement {
     Achievement::new(Name::literal(id), measure, goals.iter().copied())
 }
 
 #[test]
 fn all_that_is_wrong_is_said_at_once_with_its_path() {
-    let values = |kinds: &[Kind]| Measure::Values(KindSet::of(kinds.iter().copied()).into());
+    let values = |kinds: &[Kind]| AchievementMeasure::Values(KindSet::of(kinds.iter().copied()).into());
     let set = [
-        of("a", Measure::Events(KindSet::default().into()), &[]),
+        of("a", AchievementMeasure::Events(KindSet::default().into()), &[]),
         of("b", values(&[Kind::Purchase, Kind::LogIn, Kind::Use]), &[u64::MAX]),
-        of("a", Measure::Streak, &[0, 7, 7, 3]),
-        of("c", Measure::First(Kind::Share.into()), &[1, 2]),
-        of("d", Measure::Task(Name::literal("x")), &[2]),
-        of("e", Measure::Tier, &[65_536]),
-        of("f", Measure::Days(Kind::Share.into()), &vec![1; 1_001]),
+        of("a", AchievementMeasure::Streak, &[0, 7, 7, 3]),
+        of("c", AchievementMeasure::First(Kind::Share.into()), &[1, 2]),
+        of("d", AchievementMeasure::Task(Name::literal("x")), &[2]),
+        of("e", AchievementMeasure::Tier, &[65_536]),
+        of("f", AchievementMeasure::Days(Kind::Share.into()), &vec![1; 1_001]),
     ];
     let problems = Achievements::new(set).unwrap_err().to_string();
     assert_eq!(
@@ -46,9 +48,9 @@ fn all_that_is_wrong_is_said_at_once_with_its_path() {
 #[test]
 fn goals_that_the_rules_do_not_know_are_said_and_never_reached() {
     let set = Achievements::new([
-        of("tiers", Measure::Tier, &[1, 4, 5]),
-        of("tasks", Measure::Tasks, &[3, 4]),
-        of("task", Measure::Task(Name::literal("dance")), &[1]),
+        of("tiers", AchievementMeasure::Tier, &[1, 4, 5]),
+        of("tasks", AchievementMeasure::Tasks, &[3, 4]),
+        of("task", AchievementMeasure::Task(Name::literal("dance")), &[1]),
     ])
     .unwrap();
     let rules = Rules::default();
@@ -74,9 +76,9 @@ fn goals_that_the_rules_do_not_know_are_said_and_never_reached() {
             "`tiers` level 2 is out of reach: the rules do not know its goal",
         ]
     );
-    let growth = GrowthPlan::new(GrowthRules { tiers: vec![], ..GrowthRules::default() }).unwrap();
+    let growth = GrowthPointsRule::new(GrowthPointsConfig { tiers: vec![], ..GrowthPointsConfig::default() }).unwrap();
     let none = Rules { growth, ..Rules::default() };
-    assert_eq!(one(Measure::Tier, [1]).check(&none.programme()).unwrap_err().len(), 1);
+    assert_eq!(one(AchievementMeasure::Tier, [1]).check(&none.programme()).unwrap_err().len(), 1);
 }
 
 #[test]
@@ -88,7 +90,7 @@ fn a_set_reads_as_a_list_and_nothing_invalid_comes_in() {
     )
     .unwrap();
     assert_eq!(set.iter().map(|one| one.goals.len()).collect::<Vec<_>>(), [1, 2, 1]);
-    assert_eq!(set.get(Name::literal("loyal")).unwrap().measure, Measure::Streak);
+    assert_eq!(set.get(Name::literal("loyal")).unwrap().measure, AchievementMeasure::Streak);
     assert_eq!(set.get(Name::literal("unknown")), None);
     for wrong in [
         r#"[{"id": "a", "measure": "streak", "goals": [0]}]"#,

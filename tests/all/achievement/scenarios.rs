@@ -5,8 +5,8 @@ use core::num::NonZeroU32;
 use lifestage::answer::{Reason, Seen};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::incentive::{
-    Achievement, Achievements, Contribution, Freeze, GrowthPeriod, GrowthPlan, GrowthRules, Measure, Name, Repair,
-    Source, StreakRule, Tier,
+    Achievement, AchievementMeasure, Achievements, Freeze, GrowthPointsConfig, GrowthPointsRule, Name, PointsPeriod,
+    PointsSource, PointsTier, Repair, SourcePoints, StreakRule,
 };
 use lifestage::profile::Selector;
 use lifestage::time::Window;
@@ -15,7 +15,7 @@ use lifestage::{Amount, Day, Event, Kind, KindSet, Profile, Subject, User};
 use super::{JANUARY, Rules, USER, board, day, one, unlocked};
 
 /// What is measured, the goals, levels and days of unlocking, and the most measured.
-type Case = (Measure, &'static [u64], &'static [(u16, i32)], u64);
+type Case = (AchievementMeasure, &'static [u64], &'static [(u16, i32)], u64);
 
 fn user() -> User {
     User::new(USER)
@@ -36,14 +36,19 @@ fn events_values_days_and_the_first_time_unlock_on_the_day_that_reaches_the_goal
     ]);
     let purchase = Selector::from(Kind::Purchase);
     let cases: [Case; 8] = [
-        (Measure::Events(purchase.clone()), &[1, 2, 3, 5, 6], &[(1, 2), (2, 4), (3, 4), (4, 12)], 5),
-        (Measure::Events(purchase.clone().about(topic)), &[1, 2], &[(1, 4), (2, 12)], 2),
-        (Measure::Values(purchase.clone()), &[1, 1_100, 1_101, 1_501], &[(1, 4), (2, 4), (3, 9), (4, 12)], 1_501),
-        (Measure::Days(purchase.clone()), &[2, 3, 5], &[(1, 4), (2, 9)], 4),
-        (Measure::Days(KindSet::activity().into()), &[5], &[(1, 12)], 5),
-        (Measure::First(purchase.clone()), &[1], &[(1, 2)], 1),
-        (Measure::First(purchase.about(Subject::new(9))), &[1], &[], 0),
-        (Measure::First(KindSet::of([Kind::Share, Kind::Like]).into()), &[1], &[(1, 12)], 1),
+        (AchievementMeasure::Events(purchase.clone()), &[1, 2, 3, 5, 6], &[(1, 2), (2, 4), (3, 4), (4, 12)], 5),
+        (AchievementMeasure::Events(purchase.clone().about(topic)), &[1, 2], &[(1, 4), (2, 12)], 2),
+        (
+            AchievementMeasure::Values(purchase.clone()),
+            &[1, 1_100, 1_101, 1_501],
+            &[(1, 4), (2, 4), (3, 9), (4, 12)],
+            1_501,
+        ),
+        (AchievementMeasure::Days(purchase.clone()), &[2, 3, 5], &[(1, 4), (2, 9)], 4),
+        (AchievementMeasure::Days(KindSet::activity().into()), &[5], &[(1, 12)], 5),
+        (AchievementMeasure::First(purchase.clone()), &[1], &[(1, 2)], 1),
+        (AchievementMeasure::First(purchase.about(Subject::new(9))), &[1], &[], 0),
+        (AchievementMeasure::First(KindSet::of([Kind::Share, Kind::Like]).into()), &[1], &[(1, 12)], 1),
     ];
     for (measure, goals, expected, best) in cases {
         let set = one(measure.clone(), goals.iter().copied());
@@ -60,7 +65,7 @@ fn events_values_days_and_the_first_time_unlock_on_the_day_that_reaches_the_goal
 fn nothing_counts_before_the_join_day_and_nobody_has_a_board_before_birth() {
     let profile = Profile::of([1, 2, 5, 6].map(|on| Event::purchase(USER, day(on), Amount::minor(1))));
     let joined = user().joined(day(2));
-    let set = one(Measure::Events(Kind::Purchase.into()), [1, 3]);
+    let set = one(AchievementMeasure::Events(Kind::Purchase.into()), [1, 3]);
     let rules = Rules::default();
     assert_eq!(unlocked(&board(&set, &profile, day(9), &joined, &rules)), [(1, 2), (2, 6)]);
     assert_eq!(set.board(profile.as_of(day(1)), &joined, &rules.programme()), Ok(None));
@@ -70,7 +75,7 @@ fn nothing_counts_before_the_join_day_and_nobody_has_a_board_before_birth() {
 #[test]
 fn a_streak_that_broke_keeps_what_it_unlocked() {
     let profile = Profile::of([1, 2, 3, 5, 6].map(|on| Event::check_in(USER, day(on))));
-    let board = board(&one(Measure::Streak, [2, 3, 4]), &profile, day(6), &user(), &Rules::default());
+    let board = board(&one(AchievementMeasure::Streak, [2, 3, 4]), &profile, day(6), &user(), &Rules::default());
     assert_eq!(unlocked(&board), [(1, 2), (2, 3)]);
     let status = &board.achievements[0];
     assert_eq!((status.best, status.now, status.progress()), (3, 2, Some((3, 4))));
@@ -90,7 +95,7 @@ fn a_repair_unlocks_on_the_day_of_the_make_up_and_not_before() {
         let signed_in = [1, 2, 4, 5].map(|on| Event::check_in(USER, day(on)));
         Profile::of(signed_in.into_iter().chain((0..count).map(|_| Event::make_up_check_in(USER, day(7)))))
     };
-    let set = one(Measure::Streak, [2, 3, 5]);
+    let set = one(AchievementMeasure::Streak, [2, 3, 5]);
     let as_of = |count, on| unlocked(&board(&set, &with_make_ups(count), day(on), &user(), &Rules::default()));
     assert_eq!(as_of(2, 6), [(1, 2)]);
     assert_eq!(as_of(0, 30), [(1, 2)]);
@@ -105,25 +110,27 @@ fn a_tier_is_unlocked_once_in_a_life_and_points_start_over_with_the_period() {
     // 99 points in January, then 102 in February.
     let profile = Profile::of(shares(10, 33).chain(shares(40, 33)).chain(shares(45, 1)));
     let rules = Rules::default();
-    let set = one(Measure::Tier, [1, 3]);
+    let set = one(AchievementMeasure::Tier, [1, 3]);
     let march = board(&set, &profile, day(70), &user(), &rules);
     assert_eq!(unlocked(&march), [(1, 45)]);
     let status = &march.achievements[0];
     assert_eq!((status.best, status.now, status.progress()), (102, 0, Some((102, 600))));
     assert_eq!(status.unlocked[0].at, 100);
 
-    let gift = Contribution::new(day(11), Source::Task, 1);
+    let gift = SourcePoints::new(day(11), PointsSource::Task, 1);
     let gifted = Rules { contributions: vec![gift], ..Rules::default() };
     assert_eq!(unlocked(&board(&set, &profile, day(70), &user(), &gifted)), [(1, 11)]);
     assert_eq!(unlocked(&board(&set, &profile, day(10), &user(), &gifted)), []);
 
-    let tiers = [100, 300, 600].map(Tier::at).to_vec();
-    let plan =
-        |period| GrowthPlan::new(GrowthRules { period, tiers: tiers.clone(), ..GrowthRules::default() }).unwrap();
-    let lifetime = Rules { growth: plan(GrowthPeriod::Lifetime), ..Rules::default() };
+    let tiers = [100, 300, 600].map(PointsTier::at).to_vec();
+    let plan = |period| {
+        GrowthPointsRule::new(GrowthPointsConfig { period, tiers: tiers.clone(), ..GrowthPointsConfig::default() })
+            .unwrap()
+    };
+    let lifetime = Rules { growth: plan(PointsPeriod::Lifetime), ..Rules::default() };
     assert_eq!(unlocked(&board(&set, &profile, day(70), &user(), &lifetime)), [(1, 40)]);
     for (length, expected) in [(5, vec![]), (6, vec![(1, 45)]), (35, vec![(1, 40)]), (30, vec![(1, 45)])] {
-        let trailing = Rules { growth: plan(GrowthPeriod::Trailing(Window::last(length))), ..Rules::default() };
+        let trailing = Rules { growth: plan(PointsPeriod::Trailing(Window::last(length))), ..Rules::default() };
         assert_eq!(unlocked(&board(&set, &profile, day(70), &user(), &trailing)), expected, "last {length} days");
     }
 }
@@ -133,9 +140,9 @@ fn tasks_count_when_they_are_done_or_made_up() {
     let profile =
         Profile::of([Event::register(USER, day(1)), Event::bind_account(USER, day(4)), Event::usage(USER, day(2), 60)]);
     let rules = Rules::default();
-    let set = one(Measure::Tasks, [1, 2, 3]);
+    let set = one(AchievementMeasure::Tasks, [1, 2, 3]);
     assert_eq!(unlocked(&board(&set, &profile, day(9), &user(), &rules)), [(1, 2), (2, 4)]);
-    let task = |id| one(Measure::Task(Name::literal(id)), [1]);
+    let task = |id| one(AchievementMeasure::Task(Name::literal(id)), [1]);
     assert_eq!(unlocked(&board(&task("register_and_bind"), &profile, day(9), &user(), &rules)), [(1, 4)]);
     assert_eq!(unlocked(&board(&task("invite"), &profile, day(9), &user(), &rules)), []);
 }
@@ -144,8 +151,8 @@ fn tasks_count_when_they_are_done_or_made_up() {
 fn news_come_in_order_of_days_and_carry_the_channels_allowed() {
     let achievement = |id, measure, goals: &[u64]| Achievement::new(Name::literal(id), measure, goals.iter().copied());
     let set = Achievements::new([
-        achievement("days", Measure::Days(Kind::CheckIn.into()), &[1, 3]),
-        achievement("streak", Measure::Streak, &[2, 3]),
+        achievement("days", AchievementMeasure::Days(Kind::CheckIn.into()), &[1, 3]),
+        achievement("streak", AchievementMeasure::Streak, &[2, 3]),
     ])
     .unwrap();
     let profile = Profile::of([1, 2, 3].map(|on| Event::check_in(USER, day(on))));
@@ -174,7 +181,7 @@ fn news_come_in_order_of_days_and_carry_the_channels_allowed() {
 #[test]
 fn an_event_that_arrives_late_moves_the_day_of_unlocking() {
     let purchase = |on| Event::purchase(USER, day(on), Amount::minor(1));
-    let set = one(Measure::Events(Kind::Purchase.into()), [2]);
+    let set = one(AchievementMeasure::Events(Kind::Purchase.into()), [2]);
     let rules = Rules::default();
     let before = Profile::of([purchase(1), purchase(9)]);
     assert_eq!(unlocked(&board(&set, &before, day(9), &user(), &rules)), [(1, 9)]);
@@ -196,7 +203,7 @@ fn what_was_forgotten_is_refused_and_not_guessed() {
 #[test]
 fn reasons_leave_the_process_with_what_was_seen_and_the_bound() {
     let profile = Profile::of([1, 2].map(|on| Event::check_in(USER, day(on))));
-    let board = board(&one(Measure::Streak, [1, 7]), &profile, day(2), &user(), &Rules::default());
+    let board = board(&one(AchievementMeasure::Streak, [1, 7]), &profile, day(2), &user(), &Rules::default());
     let reasons: Vec<Reason> = board.reasons().map(Reason::from).collect();
     let shown: Vec<_> =
         reasons.iter().map(|reason| (&*reason.rule, reason.seen.clone(), reason.bound.clone())).collect();
@@ -216,7 +223,10 @@ fn repairs_reach_back_as_far_as_the_rule_says_and_no_farther() {
         let repair = Repair { days, ..Repair::default() };
         let freeze = Freeze { earned_every: NonZeroU32::new(50), ..Freeze::default() };
         let rules = Rules { streak: StreakRule { repair, freeze, ..StreakRule::default() }, ..Rules::default() };
-        assert_eq!(unlocked(&board(&one(Measure::Streak, [9, 10, 20]), &profile, day(31), &user(), &rules)), expected);
+        assert_eq!(
+            unlocked(&board(&one(AchievementMeasure::Streak, [9, 10, 20]), &profile, day(31), &user(), &rules)),
+            expected
+        );
     }
 }
 

@@ -1,14 +1,14 @@
 //! Back-tests that say nothing are refused, each in its own words.
 
-use lifestage::model::{Backtest, BacktestError, MetricError, Outcome, Recency, Scorer};
+use lifestage::model::{BacktestError, BacktestOutcome, BacktestRule, ForecastError, Recency, Scorer};
 use lifestage::profile::AsOf;
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Kind, KindSet, Population, User};
 
 use crate::churn::people::day;
 
-fn none() -> Outcome {
-    Outcome::NoEvent(Kind::Purchase.into())
+fn none() -> BacktestOutcome {
+    BacktestOutcome::NoEvent(Kind::Purchase.into())
 }
 
 /// Users 1 and up, each buying on these days.
@@ -25,33 +25,33 @@ fn recency() -> Recency {
 }
 
 fn error(population: &Population, scorer: &dyn Scorer) -> BacktestError {
-    Backtest::new(day(10), 10, none()).unwrap().run(population, &[("mine", scorer)]).unwrap_err()
+    BacktestRule::new(day(10), 10, none()).unwrap().report(population, &[("mine", scorer)]).unwrap_err()
 }
 
 #[test]
 fn a_horizon_holds_a_day_within_the_range_of_days() {
-    let error = Backtest::new(day(0), 0, none()).unwrap_err();
+    let error = BacktestRule::new(day(0), 0, none()).unwrap_err();
     assert_eq!(error, BacktestError::EmptyHorizon { cut: day(0), days: 0 });
     assert_eq!(
         error.to_string(),
         "a horizon of `0` days after `2026-01-05` holds no day: give 1 or more, within the range of days"
     );
-    assert!(matches!(Backtest::new(Day::MAX, 1, none()), Err(BacktestError::EmptyHorizon { .. })));
-    assert!(matches!(Backtest::new(day(0), u32::MAX, none()), Err(BacktestError::EmptyHorizon { .. })));
-    assert!(Backtest::new(Day::MAX.minus(1), 1, none()).is_ok());
+    assert!(matches!(BacktestRule::new(Day::MAX, 1, none()), Err(BacktestError::EmptyHorizon { .. })));
+    assert!(matches!(BacktestRule::new(day(0), u32::MAX, none()), Err(BacktestError::EmptyHorizon { .. })));
+    assert!(BacktestRule::new(Day::MAX.minus(1), 1, none()).is_ok());
     let written = r#"{"cut":"2026-01-05","horizon_days":0,"outcome":{"no_event":["purchase"]}}"#;
-    assert!(serde_json::from_str::<Backtest>(written).unwrap_err().to_string().starts_with(&error.to_string()));
+    assert!(serde_json::from_str::<BacktestRule>(written).unwrap_err().to_string().starts_with(&error.to_string()));
 }
 
 #[test]
 fn a_silence_longer_than_the_horizon_cannot_come() {
     let (leave, activity) = (Kind::Leave.into(), KindSet::activity());
-    let outcome = Outcome::Churn { leave, activity, silent_days: 28.try_into().unwrap() };
+    let outcome = BacktestOutcome::Churn { leave, activity, silent_days: 28.try_into().unwrap() };
     assert_eq!(
-        Backtest::new(day(0), 27, outcome.clone()).unwrap_err().to_string(),
+        BacktestRule::new(day(0), 27, outcome.clone()).unwrap_err().to_string(),
         "`28` silent days cannot pass in a horizon of `27`: give a longer horizon"
     );
-    assert!(Backtest::new(day(0), 28, outcome).is_ok());
+    assert!(BacktestRule::new(day(0), 28, outcome).is_ok());
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_score_that_is_no_number_is_refused_with_who_gave_it_and_to_whom() {
 fn a_scorer_of_nobody_or_of_one_class_is_refused_by_its_name() {
     let shop = shop(&[&[5, 12], &[5], &[6]]);
     let silent = |_: AsOf<'_>, _: &User| Ok(None);
-    let problem = MetricError::Nothing;
+    let problem = ForecastError::Nothing;
     assert_eq!(error(&shop, &silent), BacktestError::Metric { scorer: "mine".to_owned(), problem });
     let of_one = |_: AsOf<'_>, user: &User| Ok((user.id == 1_u64.into()).then_some(1.0));
     assert_eq!(
@@ -106,9 +106,9 @@ fn what_was_forgotten_is_refused_and_named() {
 #[test]
 fn scorers_of_fewer_users_say_how_many() {
     let shop = shop(&[&[1, 5, 12], &[1, 5], &[6], &[2, 7, 14]]);
-    let test = Backtest::new(day(10), 10, none()).unwrap();
+    let test = BacktestRule::new(day(10), 10, none()).unwrap();
     let over_gap = lifestage::model::RecencyOverGap { kinds: Kind::Purchase.into() };
-    let report = test.run(&shop, &[("recency", &recency()), ("over gap", &over_gap)]).unwrap();
+    let report = test.report(&shop, &[("recency", &recency()), ("over gap", &over_gap)]).unwrap();
     assert_eq!((report.users, report.happened, report.base_rate().unwrap().get()), (4, 2, 0.5));
     let users: Vec<(u64, u64)> = report.scorers.iter().map(|scorer| (scorer.users, scorer.happened)).collect();
     assert_eq!(users, [(4, 2), (3, 1)]);

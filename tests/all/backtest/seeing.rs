@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use lifestage::model::{
-    Backtest, BacktestReport, ChurnOdds, ChurnScore, Outcome, Probability, Recency, RecencyOverGap,
+    BacktestOutcome, BacktestReport, BacktestRule, ChurnOdds, ChurnScore, Probability, Recency, RecencyOverGap,
 };
 use lifestage::profile::AsOf;
 use lifestage::score::ChurnRule;
@@ -44,10 +44,10 @@ fn seen(population: &Population) -> (BTreeMap<u128, String>, Option<BacktestRepo
         seen.lock().unwrap().insert(user.id.bits(), format!("{views:?} {scores:?}"));
         Ok(Some(1.0))
     };
-    let outcome = Outcome::NoEvent(Kind::Purchase.into());
+    let outcome = BacktestOutcome::NoEvent(Kind::Purchase.into());
     let kinds = || Kind::Purchase.into();
-    let test = Backtest::new(cut, 40, outcome).unwrap();
-    let report = test.run(
+    let test = BacktestRule::new(cut, 40, outcome).unwrap();
+    let report = test.report(
         population,
         &[
             ("spy", &Probability(spy)),

@@ -1,7 +1,9 @@
 //! What is written comes back equal, and nothing invalid comes in.
 
 use lifestage::number::{Decimal, Ratio};
-use lifestage::score::{ChurnNumbers, ChurnRule, ChurnWeights, EarlyWarning, FittedChurn, RiskBounds, WarningNumbers};
+use lifestage::score::{
+    ChurnConfig, ChurnRule, ChurnWeights, EarlyWarning, EarlyWarningConfig, FittedChurn, RiskBounds,
+};
 use lifestage::{KindSet, Profile};
 use proptest::prelude::*;
 
@@ -14,20 +16,20 @@ fn rules_are_read_from_what_differs_from_the_default() {
     let read = |text: &str| serde_json::from_str::<ChurnRule>(text);
     assert_eq!(read("{}").unwrap(), ChurnRule::default());
     let rule = read(r#"{"process":["log_in"],"weights":{"complaints":0},"bands":{"watch":30}}"#).unwrap();
-    assert_eq!(rule.numbers().weights.complaints, Decimal::ZERO);
-    assert_eq!(rule.numbers().bands.watch, Decimal::whole(30));
+    assert_eq!(rule.config().weights.complaints, Decimal::ZERO);
+    assert_eq!(rule.config().bands.watch, Decimal::whole(30));
     assert!(read(r#"{"proces":["log_in"]}"#).is_err());
     assert_eq!(serde_json::from_str::<FittedChurn>("{}").unwrap(), FittedChurn::default());
     let given = serde_json::from_str::<FittedChurn>(r#"{"mean_gap":{"days":2000,"gaps":100}}"#).unwrap();
     assert_eq!(given.with_rfm(rfm()), fitted());
-    travels(&ChurnNumbers::default());
+    travels(&ChurnConfig::default());
     travels(&fitted());
 }
 
 #[test]
 fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
-    let refused = |change: fn(&mut ChurnNumbers)| {
-        let mut numbers = ChurnNumbers::default();
+    let refused = |change: fn(&mut ChurnConfig)| {
+        let mut numbers = ChurnConfig::default();
         change(&mut numbers);
         let text = ChurnRule::new(numbers.clone()).unwrap_err().to_string();
         let written = serde_json::to_string(&numbers).unwrap();
@@ -45,7 +47,7 @@ fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
     for (text, change) in [
         (
             "`process` has no kind: give the kinds of events that are waited for, like `purchase`",
-            (|n| n.process = KindSet::default()) as fn(&mut ChurnNumbers),
+            (|n| n.process = KindSet::default()) as fn(&mut ChurnConfig),
         ),
         ("`activity_window` is `367`: give 1 to 366", |n| n.activity_window = 367),
         ("`complaint_days` is `0`: give 1 to 3653", |n| n.complaint_days = 0),
@@ -68,7 +70,7 @@ fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
             n.bands.critical = Decimal::whole(101);
         }),
         ("`high_value` is `0.4` but `middle_value` is `0.5`: give the larger one for high", |n| {
-            n.warning = WarningNumbers { high_value: Ratio::percent(40), ..WarningNumbers::default() };
+            n.warning = EarlyWarningConfig { high_value: Ratio::percent(40), ..EarlyWarningConfig::default() };
         }),
     ] {
         assert_eq!(refused(change), text);

@@ -1,6 +1,6 @@
 //! The scores of a made-up log, and those of the plain Python in `tests/oracles/churn.py`.
 
-use lifestage::score::{ChurnNumbers, ChurnRule, RfmRule};
+use lifestage::score::{ChurnConfig, ChurnRule, RfmRule};
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, KindSet, Population};
 use serde::Deserialize;
@@ -44,7 +44,7 @@ fn log() -> Population {
 fn agrees(process: KindSet, cut: Day, expected: &str) {
     let population = log();
     let rfm = RfmRule::default().fit(population.profiles(), cut).unwrap();
-    let rule = ChurnRule::new(ChurnNumbers { process, ..ChurnNumbers::default() }).unwrap();
+    let rule = ChurnRule::new(ChurnConfig { process, ..ChurnConfig::default() }).unwrap();
     let rule = rule.fit(population.profiles(), cut).unwrap().with_rfm(rfm);
     let expected = rows::<Expected>(expected);
     assert!(expected.len() >= 28);

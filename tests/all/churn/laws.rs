@@ -1,7 +1,7 @@
 //! What holds for every life.
 
 use lifestage::number::Decimal;
-use lifestage::score::{ChurnNumbers, ChurnRule, FittedChurn};
+use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn};
 use lifestage::{KindSet, Profile};
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn until(deeds: &[Deed], number: i32) -> Profile {
 /// The default rule, and one whose process is all activity.
 fn rules() -> [FittedChurn; 2] {
     let process = KindSet::activity();
-    let rule = ChurnRule::new(ChurnNumbers { process, ..ChurnNumbers::default() }).unwrap();
+    let rule = ChurnRule::new(ChurnConfig { process, ..ChurnConfig::default() }).unwrap();
     [fitted(), FittedChurn { rule, ..fitted() }]
 }
 
@@ -48,7 +48,7 @@ proptest! {
             let known = risk.contributions.iter().fold(Decimal::ZERO, |sum, contribution| sum.plus(contribution.weight));
             prop_assert!((known.get() / 100.0 - risk.coverage.get()).abs() < 1e-12);
             prop_assert_eq!(risk.contributions.len() + risk.unknown.len(), 5);
-            prop_assert_eq!(risk.band, rule.rule.numbers().bands.band(risk.score));
+            prop_assert_eq!(risk.band, rule.rule.config().bands.band(risk.score));
         }
     }
 

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use lifestage::number::Ratio;
 use lifestage::score::{
-    ChurnFitError, ChurnHistory, ChurnNumbers, ChurnProbability, ChurnRule, FittedChurn, Mbg, MeanGap, MeanSpend,
+    ChurnConfig, ChurnFitError, ChurnHistory, ChurnProbability, ChurnRule, FittedChurn, Mbg, MeanGap, MeanSpend,
     Recurrence,
 };
 use lifestage::{Amount, Event, Kind, KindSet, Money, Profile};
@@ -18,7 +18,7 @@ fn recurrence(x: u32, t_x: u32, age: u32) -> Recurrence {
 #[test]
 fn the_vectors_of_the_process_hold_to_four_digits() {
     let model = Mbg::new(1.0, 30.0, 1.0, 3.0).unwrap();
-    let rule = ChurnRule::new(ChurnNumbers { model, fit_alpha: false, ..ChurnNumbers::default() }).unwrap();
+    let rule = ChurnRule::new(ChurnConfig { model, fit_alpha: false, ..ChurnConfig::default() }).unwrap();
     let fitted = FittedChurn { rule, ..FittedChurn::default() };
     for ((x, t_x, age), alive, event) in [
         ((0, 0, 10), "0.6923", "0.2967"),
@@ -84,19 +84,19 @@ fn without_repeaters_the_prior_stays_and_one_user_is_a_population() {
     let twice = Profile::of(buys(&[0, 20]));
     let fitted = ChurnRule::default().fit([&twice], day(50)).unwrap();
     assert_eq!((fitted.model().alpha(), fitted.mean_gap.get()), (50.0, Some(20.0)));
-    let given = ChurnRule::new(ChurnNumbers { fit_alpha: false, ..ChurnNumbers::default() }).unwrap();
+    let given = ChurnRule::new(ChurnConfig { fit_alpha: false, ..ChurnConfig::default() }).unwrap();
     assert_eq!(given.fit([&twice], day(50)).unwrap().model().alpha(), 30.0);
 }
 
 #[test]
 fn a_process_of_all_activity_expects_days_and_no_spend() {
-    let numbers = ChurnNumbers { process: KindSet::activity(), ..ChurnNumbers::default() };
+    let numbers = ChurnConfig { process: KindSet::activity(), ..ChurnConfig::default() };
     let rule = ChurnRule::new(numbers).unwrap();
     let profile = Profile::of(comes([0, 3, 9]).into_iter().chain(buys(&[9, 12])));
     let history = rule.history(profile.as_of(day(20))).unwrap().unwrap();
     assert_eq!(history, ChurnHistory { recurrence: recurrence(3, 12, 20), net_spend: None });
     // Of purchases alone, in whatever way the set is given, spend is known.
-    let rule = ChurnRule::new(ChurnNumbers { process: KindSet::of([Kind::Purchase]), ..ChurnNumbers::default() });
+    let rule = ChurnRule::new(ChurnConfig { process: KindSet::of([Kind::Purchase]), ..ChurnConfig::default() });
     let history = rule.unwrap().history(profile.as_of(day(20))).unwrap().unwrap();
     assert_eq!(history, ChurnHistory { recurrence: recurrence(1, 3, 11), net_spend: Some(Money::minor(20_00)) });
 }
@@ -119,7 +119,7 @@ fn what_was_forgotten_is_refused_and_named() {
     let error = ChurnRule::default().fit([&profile], day(100)).unwrap_err();
     assert!(matches!(error, ChurnFitError::BeforeHorizon { user, .. } if user == profile.user()), "{error}");
     // Logins were not forgotten.
-    let logins = ChurnNumbers { process: Kind::LogIn.into(), ..ChurnNumbers::default() };
+    let logins = ChurnConfig { process: Kind::LogIn.into(), ..ChurnConfig::default() };
     assert!(ChurnRule::new(logins).unwrap().history(profile.as_of(day(100))).unwrap().is_some());
 }
 
@@ -129,5 +129,5 @@ fn more_spend_than_there_is_room_for_is_refused() {
     let error = ChurnRule::default().fit_histories(&[rich, rich]).unwrap_err();
     assert_eq!(error, ChurnFitError::TooLarge);
     let days = NonZeroU32::new(30).unwrap();
-    assert_eq!(ChurnRule::default().numbers().horizon_days, days);
+    assert_eq!(ChurnRule::default().config().horizon_days, days);
 }

@@ -3,7 +3,7 @@
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::score::{
-    ChurnNumbers, ChurnRule, ChurnSignal, ChurnWeights, FittedChurn, RiskBand, RiskBounds, RiskEvidence,
+    ChurnConfig, ChurnRule, ChurnSignal, ChurnWeights, FittedChurn, RiskBand, RiskBounds, RiskEvidence,
 };
 use lifestage::{Amount, Event, Kind, Profile, User};
 
@@ -109,7 +109,7 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
 #[test]
 fn a_signal_without_weight_is_not_looked_at() {
     let weights = ChurnWeights { probability: Decimal::ZERO, complaints: Decimal::ZERO, ..ChurnWeights::default() };
-    let rule = ChurnRule::new(ChurnNumbers { weights, ..ChurnNumbers::default() }).unwrap();
+    let rule = ChurnRule::new(ChurnConfig { weights, ..ChurnConfig::default() }).unwrap();
     let fitted = FittedChurn { rule, ..fitted() };
     let profile = Profile::of(buys(&[0, 10, 20]));
     let risk = fitted.assess(profile.as_of(day(50)), &user()).unwrap().unwrap();
@@ -176,7 +176,7 @@ fn who_is_not_there_or_was_never_active_has_no_risk() {
     assert!(assess(&quiet, &user().joined(day(0)), 15).is_none());
     // A process of a kind that is no activity makes a day an active one all the same.
     let process = Kind::Refund.into();
-    let rule = ChurnRule::new(ChurnNumbers { process, ..ChurnNumbers::default() }).unwrap();
+    let rule = ChurnRule::new(ChurnConfig { process, ..ChurnConfig::default() }).unwrap();
     let risk = FittedChurn { rule, ..fitted() }.assess(quiet.as_of(day(15)), &user()).unwrap().unwrap();
     assert_eq!(risk.last_active, day(0));
 }

@@ -4,15 +4,15 @@ use std::num::NonZeroU32;
 
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
-use lifestage::outreach::{Cap, CapPeriod, ClockTime, ContactNumbers, ContactPolicy, QuietHours, WhenQuiet};
+use lifestage::outreach::{Cap, CapPeriod, ClockTime, ContactConfig, ContactRule, QuietHours, WhenQuiet};
 
-fn refused(numbers: ContactNumbers) -> String {
-    ContactPolicy::new(numbers).unwrap_err().to_string()
+fn refused(numbers: ContactConfig) -> String {
+    ContactRule::new(numbers).unwrap_err().to_string()
 }
 
 #[test]
 fn a_policy_that_makes_no_sense_is_refused_and_says_what_to_write() {
-    let caps = |caps: Vec<Cap>| ContactNumbers { caps, quiet_hours: None, exempt: vec![Subject::new(7)] };
+    let caps = |caps: Vec<Cap>| ContactConfig { caps, quiet_hours: None, exempt: vec![Subject::new(7)] };
     let day = Cap::new(1, CapPeriod::Day);
     let zero = Cap::new(0, CapPeriod::Day);
     assert_eq!(
@@ -34,23 +34,23 @@ fn a_policy_that_makes_no_sense_is_refused_and_says_what_to_write() {
     let ten = ClockTime::hour(22);
     let always = QuietHours { from: ten, to: ten, then: WhenQuiet::Hold };
     assert!(
-        refused(ContactNumbers { quiet_hours: Some(always), ..ContactNumbers::default() })
+        refused(ContactConfig { quiet_hours: Some(always), ..ContactConfig::default() })
             .starts_with("quiet hours from `22:00` to `22:00` are none or all day: leave them out")
     );
 }
 
 #[test]
 fn a_policy_is_data_and_the_default_passes_its_own_check() {
-    assert_eq!(ContactPolicy::new(ContactNumbers::default()), Ok(ContactPolicy::default()));
+    assert_eq!(ContactRule::new(ContactConfig::default()), Ok(ContactRule::default()));
     let text = r#"{
         "caps": [{ "at_most": 1, "per": "day", "channel": "sms" }, { "at_most": 3, "per": { "hours": 24 } }, { "at_most": 1, "per": "lifetime", "class": 4 }],
         "quiet_hours": { "from": "22:00", "to": "06:00", "then": "drop" },
         "exempt": [9]
     }"#;
-    let policy: ContactPolicy = serde_json::from_str(text).unwrap();
-    let words: Vec<String> = policy.numbers().caps.iter().map(ToString::to_string).collect();
+    let policy: ContactRule = serde_json::from_str(text).unwrap();
+    let words: Vec<String> = policy.config().caps.iter().map(ToString::to_string).collect();
     assert_eq!(words, ["at most 1 by SMS a day", "at most 3 in 24 hours", "at most 1 of class #4 ever"]);
-    assert_eq!(serde_json::from_str::<ContactPolicy>(&serde_json::to_string(&policy).unwrap()).unwrap(), policy);
+    assert_eq!(serde_json::from_str::<ContactRule>(&serde_json::to_string(&policy).unwrap()).unwrap(), policy);
     for wrong in [
         r#"{"caps":[{"at_most":1,"per":{"hours":0}}]}"#,
         r#"{"caps":[{"at_most":0,"per":"day"}]}"#,
@@ -60,6 +60,6 @@ fn a_policy_is_data_and_the_default_passes_its_own_check() {
         r#"{"quiet_hours":{"from":"06:00","to":"06:00"}}"#,
         r#"{"colour":1}"#,
     ] {
-        assert!(serde_json::from_str::<ContactPolicy>(wrong).is_err(), "{wrong}");
+        assert!(serde_json::from_str::<ContactRule>(wrong).is_err(), "{wrong}");
     }
 }

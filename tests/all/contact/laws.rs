@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
-use lifestage::outreach::{Candidate, Cap, CapPeriod, ClockTime, ContactPolicy, QuietHours, Sent, WhenQuiet};
+use lifestage::outreach::{Candidate, Cap, CapPeriod, ClockTime, ContactRule, QuietHours, Sent, WhenQuiet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -24,7 +24,7 @@ fn cap() -> impl Strategy<Value = Cap> {
     (1_u32..5, per, channel, class).prop_map(|(at_most, per, channel, class)| Cap { at_most, per, channel, class })
 }
 
-fn any_policy() -> impl Strategy<Value = ContactPolicy> {
+fn any_policy() -> impl Strategy<Value = ContactRule> {
     let quiet = prop_oneof![
         Just(None),
         (0_u8..24, 1_u8..24).prop_map(|(from, length)| {
@@ -54,14 +54,14 @@ fn candidate() -> impl Strategy<Value = Candidate> {
 
 /// Counted plainly, one send after the other.
 fn is_allowed(
-    policy: &ContactPolicy,
+    policy: &ContactRule,
     log: &[Sent],
     candidate: Candidate,
     now: DateTime<Utc>,
     offset: FixedOffset,
 ) -> bool {
     let local = |at: DateTime<Utc>| at.with_timezone(&offset).naive_local();
-    let caps = policy.numbers().caps.iter().all(|cap| {
+    let caps = policy.config().caps.iter().all(|cap| {
         let about = |channel, class| {
             cap.channel.is_none_or(|only| only == channel) && cap.class.is_none_or(|only| only == class)
         };
@@ -75,7 +75,7 @@ fn is_allowed(
         };
         !about(candidate.channel, candidate.class) || log.iter().filter(counts).count() < cap.at_most as usize
     });
-    let quiet = policy.numbers().quiet_hours.is_some_and(|quiet| {
+    let quiet = policy.config().quiet_hours.is_some_and(|quiet| {
         let clock: ClockTime = local(now).format("%H:%M").to_string().parse().unwrap();
         if quiet.from < quiet.to {
             quiet.from <= clock && clock < quiet.to

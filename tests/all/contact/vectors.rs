@@ -7,7 +7,7 @@ use lifestage::Subject;
 use lifestage::answer::{Reason, Seen};
 use lifestage::event::ContactChannel;
 use lifestage::outreach::{
-    Candidate, Cap, CapPeriod, ContactDecision, ContactNumbers, ContactPolicy, ContactReason, QuietHours, Recipient,
+    Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactReason, ContactRule, QuietHours, Recipient,
     WhenQuiet,
 };
 
@@ -132,18 +132,18 @@ fn the_highest_priority_goes_first_and_takes_the_place_of_the_others() {
     let decided = policy.decide(&user, at("2026-01-05T12:00:00Z"), &[of(1), of(5), of(5), of(3)]);
     let went: Vec<bool> = decided.iter().map(ContactDecision::is_send).collect();
     assert_eq!(went, [false, true, true, false]);
-    assert_eq!(decided[0].reasons(), [ContactReason::Cap { cap: policy.numbers().caps[0], sent: 2 }]);
+    assert_eq!(decided[0].reasons(), [ContactReason::Cap { cap: policy.config().caps[0], sent: 2 }]);
 }
 
 #[test]
 fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
     let code = Subject::new(1);
-    let numbers = ContactNumbers {
+    let numbers = ContactConfig {
         caps: vec![Cap::new(1, CapPeriod::Day)],
         quiet_hours: Some(quiet("22:00", "06:00", WhenQuiet::Hold)),
         exempt: vec![code],
     };
-    let policy = ContactPolicy::new(numbers).unwrap();
+    let policy = ContactRule::new(numbers).unwrap();
     let mut log = sent(&["2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z"]);
     log[0].class = code;
     let allowed = [ContactChannel::Push].into_iter().collect();

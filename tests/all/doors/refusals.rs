@@ -6,7 +6,7 @@ use lifestage::answer::Reason;
 use lifestage::event::{Birthday, ContactChannels, CustomKind, Satisfaction, Unit};
 use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{Hours, Selector};
-use lifestage::time::{Calendar, Days, Held, Hold, Moment, Period, Since, Transition, Window};
+use lifestage::time::{Calendar, Days, Held, Hold, Moment, OffsetTransition, Period, Since, Window};
 use lifestage::{Amount, Day, Interner, Kind, KindSet, Money, Subject, User, UserId};
 use serde::de::DeserializeOwned;
 
@@ -130,7 +130,7 @@ fn calendars_that_cannot_be() {
             "unknown field `after`, expected `before` or `changes`",
         ),
         (
-            json::<Transition>,
+            json::<OffsetTransition>,
             r#"{"at_milliseconds":5,"offset_seconds":0,"name":"CET"}"#,
             "unknown field `name`, expected `at_milliseconds` or `offset_seconds`",
         ),

@@ -5,10 +5,10 @@ use std::fmt::Debug;
 use chrono::{DateTime, FixedOffset};
 use lifestage::answer::{Reason, Seen};
 use lifestage::event::{Birthday, ContactChannel, ContactChannels, CustomKind, Satisfaction, Unit};
-use lifestage::incentive::GrowthPlan;
+use lifestage::incentive::GrowthPointsRule;
 use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{BeforeHorizon, Hours, Selector};
-use lifestage::time::{Calendar, Days, Held, Hold, Moment, Period, Since, Transition, Weekday, Window};
+use lifestage::time::{Calendar, Days, Held, Hold, Moment, OffsetTransition, Period, Since, Weekday, Window};
 use lifestage::{Amount, Day, Event, Interner, Kind, KindSet, Money, Profile, RuleSet, Subject, User, UserId};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -85,7 +85,7 @@ fn the_words_of_calendars() {
     reads(&Calendar::utc(), r#"{"zone":{"fixed":0},"day_start":0,"first_weekday":"Mon"}"#);
     let carried = Calendar::of_the_event().with_day_start(4).unwrap().with_first_weekday(Weekday::Sun);
     reads(&carried, r#"{"zone":"carried","day_start":4,"first_weekday":"Sun"}"#);
-    let change = Transition { at_milliseconds: 1_774_746_000_000, offset_seconds: 7_200 };
+    let change = OffsetTransition { at_milliseconds: 1_774_746_000_000, offset_seconds: 7_200 };
     let table = Calendar::table(FixedOffset::east_opt(3_600).unwrap(), vec![change]).unwrap();
     reads(
         &table,
@@ -251,7 +251,7 @@ proptest! {
         for rules in [rules, fitted] {
             travels(&rules.score(profile.as_of(as_of), &User::new(USER)).unwrap());
         }
-        let plan = GrowthPlan::default();
+        let plan = GrowthPointsRule::default();
         travels(&plan);
         travels(&plan.statement(profile.as_of(as_of), &User::new(USER), &[]).unwrap());
     }

@@ -31,14 +31,14 @@ pinned! {
     data: lifestage::incentive::Achievement, lifestage::incentive::AchievementBoard;
     data: lifestage::incentive::AchievementReason, lifestage::incentive::AchievementStatus;
     data: lifestage::incentive::AchievementUnit, lifestage::incentive::Achievements;
-    data: lifestage::incentive::Measure, lifestage::incentive::NextAchievementLevel, lifestage::incentive::Notification;
+    data: lifestage::incentive::AchievementMeasure, lifestage::incentive::NextAchievementLevel, lifestage::incentive::Notification;
     data: lifestage::incentive::ReachedLevel, lifestage::incentive::Unlock, lifestage::incentive::AchievementEvidence;
-    any: lifestage::incentive::Programme<'static>;
+    any: lifestage::incentive::AchievementSources<'static>;
     error: lifestage::incentive::AchievementProblem;
 
-    data: lifestage::score::Abuse, lifestage::score::AbuseLevel, lifestage::score::AbuseNumbers;
-    data: lifestage::score::AbuseRule, lifestage::score::AbuseWarning, lifestage::score::Compared;
-    data: lifestage::score::FittedAbuse, lifestage::score::Levels, lifestage::score::UsualRate;
+    data: lifestage::score::Abuse, lifestage::score::AbuseLevel, lifestage::score::AbuseConfig;
+    data: lifestage::score::AbuseRule, lifestage::score::AbuseWarning, lifestage::score::AbuseComparison;
+    data: lifestage::score::FittedAbuse, lifestage::score::AbuseLevels, lifestage::score::UsualRate;
     error: lifestage::score::AbuseFitError, lifestage::score::AbuseRuleError;
 
     data: lifestage::report::ActiveDays, lifestage::report::ActivePeriod, lifestage::report::ActiveUsers;
@@ -46,16 +46,16 @@ pinned! {
     data: lifestage::report::Stickiness, lifestage::report::TrailingDay, lifestage::report::TrailingUsers;
     error: lifestage::report::ActivityError;
 
-    data: lifestage::model::Backtest, lifestage::model::BacktestReport, lifestage::model::Outcome;
+    data: lifestage::model::BacktestRule, lifestage::model::BacktestReport, lifestage::model::BacktestOutcome;
     data: lifestage::model::ScorerReport;
     any: lifestage::model::ChurnOdds<'static>, lifestage::model::ChurnScore<'static>;
     any: lifestage::model::Probability<u8>, lifestage::model::Recency, lifestage::model::RecencyOverGap;
     error: lifestage::model::BacktestError;
 
     data: lifestage::score::BehaviorAssessment, lifestage::score::BehaviorMeasures;
-    data: lifestage::score::BehaviorMove, lifestage::score::BehaviorNumbers;
+    data: lifestage::score::BehaviorMove, lifestage::score::BehaviorConfig;
     data: lifestage::score::BehaviorReason, lifestage::score::BehaviorRule, lifestage::score::BehaviorStep;
-    data: lifestage::score::BehaviorThresholds, lifestage::score::BehaviorType;
+    data: lifestage::score::BehaviorCuts, lifestage::score::BehaviorType;
     data: lifestage::score::DepthWeight, lifestage::score::FittedBehavior;
     error: lifestage::score::BehaviorFitError, lifestage::score::BehaviorRuleError;
 
@@ -63,29 +63,29 @@ pinned! {
 
     data: lifestage::outreach::Campaign, lifestage::outreach::CampaignCounts, lifestage::outreach::CampaignRule;
     data: lifestage::outreach::CampaignVerdict, lifestage::outreach::EventActivity;
-    data: lifestage::outreach::EventActivityRule, lifestage::outreach::Return, lifestage::outreach::ReturnInterval;
+    data: lifestage::outreach::EventActivityRule, lifestage::outreach::CampaignReturn, lifestage::outreach::ReturnInterval;
     error: lifestage::outreach::CampaignError, lifestage::outreach::CampaignMeasureError;
 
-    data: lifestage::score::Anomaly, lifestage::score::AnomalyNumbers, lifestage::score::ChurnHistory;
-    data: lifestage::score::ChurnMeasures, lifestage::score::ChurnNumbers, lifestage::score::ChurnProbability;
+    data: lifestage::score::Anomaly, lifestage::score::AnomalyConfig, lifestage::score::ChurnHistory;
+    data: lifestage::score::ChurnMeasures, lifestage::score::ChurnConfig, lifestage::score::ChurnProbability;
     data: lifestage::score::ChurnReason, lifestage::score::ChurnRisk, lifestage::score::ChurnRule;
     data: lifestage::score::ChurnSignal, lifestage::score::ChurnWeights, lifestage::score::EarlyWarning;
-    data: lifestage::score::FittedChurn, lifestage::score::MeanGap, lifestage::score::Outlook;
+    data: lifestage::score::FittedChurn, lifestage::score::MeanGap, lifestage::score::ChurnOutlook;
     data: lifestage::score::RiskBand, lifestage::score::RiskBounds, lifestage::score::RiskContribution;
-    data: lifestage::score::RiskEvidence, lifestage::score::WarningLevel, lifestage::score::WarningNumbers;
+    data: lifestage::score::RiskEvidence, lifestage::score::WarningLevel, lifestage::score::EarlyWarningConfig;
     error: lifestage::score::ChurnFitError, lifestage::score::ChurnRuleError;
 
     data: lifestage::outreach::Candidate, lifestage::outreach::Cap, lifestage::outreach::CapPeriod;
-    data: lifestage::outreach::ClockTime, lifestage::outreach::ContactDecision, lifestage::outreach::ContactNumbers;
-    data: lifestage::outreach::ContactPolicy, lifestage::outreach::ContactReason, lifestage::outreach::QuietHours;
+    data: lifestage::outreach::ClockTime, lifestage::outreach::ContactDecision, lifestage::outreach::ContactConfig;
+    data: lifestage::outreach::ContactRule, lifestage::outreach::ContactReason, lifestage::outreach::QuietHours;
     data: lifestage::outreach::Sent, lifestage::outreach::WhenQuiet;
     any: lifestage::outreach::Recipient<'static>;
-    error: lifestage::outreach::ClockTimeError, lifestage::outreach::ContactPolicyError;
+    error: lifestage::outreach::ClockTimeError, lifestage::outreach::ContactRuleError;
 
-    data: lifestage::score::Contribution, lifestage::score::ContributionNumbers;
+    data: lifestage::score::Contribution, lifestage::score::ContributionConfig;
     data: lifestage::score::ContributionReason, lifestage::score::ContributionRole;
-    data: lifestage::score::ContributionRule, lifestage::score::Deeds;
-    data: lifestage::score::MonthlyContribution, lifestage::score::Place;
+    data: lifestage::score::ContributionRule, lifestage::score::ContributionActions;
+    data: lifestage::score::MonthlyContribution, lifestage::score::ContributionPlace;
     error: lifestage::score::ContributionRuleError;
 
     data: lifestage::number::Decimal;
@@ -98,26 +98,26 @@ pinned! {
     error: lifestage::event::EventError;
 
     data: lifestage::outreach::Allocation, lifestage::outreach::AnyTime, lifestage::outreach::AnyTimeEffect;
-    data: lifestage::outreach::Comparison, lifestage::outreach::Effect, lifestage::outreach::ExperimentNumbers;
+    data: lifestage::outreach::ArmComparison, lifestage::outreach::ArmEffect, lifestage::outreach::ExperimentConfig;
     data: lifestage::outreach::ExperimentReport, lifestage::outreach::ExperimentRule;
-    data: lifestage::outreach::Looks, lifestage::outreach::Missing, lifestage::outreach::NotEnough;
+    data: lifestage::outreach::ExperimentLooks, lifestage::outreach::MissingEvidence, lifestage::outreach::NotEnough;
     data: lifestage::outreach::PairedSums, lifestage::outreach::Power, lifestage::outreach::Proportion;
     data: lifestage::outreach::ProportionTest, lifestage::outreach::SampleRatio;
-    data: lifestage::outreach::SampleSize, lifestage::outreach::SeenEffect;
-    data: lifestage::outreach::Significance, lifestage::outreach::Summary, lifestage::outreach::Sums;
-    data: lifestage::outreach::Verdict;
+    data: lifestage::outreach::SampleSize, lifestage::outreach::EffectSeen;
+    data: lifestage::outreach::Significance, lifestage::outreach::SampleSummary, lifestage::outreach::SampleSums;
+    data: lifestage::outreach::ExperimentVerdict;
     error: lifestage::outreach::AllocationError, lifestage::outreach::ExperimentRuleError;
     error: lifestage::outreach::NotEnough, lifestage::outreach::PowerError;
     error: lifestage::outreach::ProportionError, lifestage::outreach::SampleRatioError;
-    error: lifestage::outreach::SignificanceError, lifestage::outreach::SummaryError;
-    error: lifestage::outreach::SumsError;
+    error: lifestage::outreach::SignificanceError, lifestage::outreach::SampleSummaryError;
+    error: lifestage::outreach::SampleSumsError;
 
     data: lifestage::answer::Document;
     error: lifestage::answer::UnwritableError;
 
     data: lifestage::report::ActivityQuestion, lifestage::report::ActivitySpan, lifestage::report::Clause;
     data: lifestage::report::ClauseDifference, lifestage::report::Difference, lifestage::report::DifferenceExample;
-    data: lifestage::report::DifferenceRule, lifestage::report::LifecycleQuestion;
+    data: lifestage::report::DifferenceRule, lifestage::report::UserAccountingQuestion;
     data: lifestage::report::RetentionQuestion, lifestage::report::SideCount, lifestage::report::UserEvidence;
     data: lifestage::report::UserOutcome;
     any: lifestage::report::Asked<'static, lifestage::report::ActivityQuestion>;
@@ -128,35 +128,35 @@ pinned! {
     any: lifestage::model::Feature;
     error: lifestage::model::FeaturesError, lifestage::model::UnknownFeature;
 
-    data: lifestage::outreach::Estimate, lifestage::outreach::Feedback, lifestage::outreach::FeedbackKind;
-    data: lifestage::outreach::FeedbackRule, lifestage::outreach::Method, lifestage::outreach::PriorityScore;
-    data: lifestage::outreach::Ranked;
+    data: lifestage::outreach::FeedbackEstimate, lifestage::outreach::Feedback, lifestage::outreach::FeedbackKind;
+    data: lifestage::outreach::FeedbackRule, lifestage::outreach::FeedbackMethod, lifestage::outreach::PriorityScore;
+    data: lifestage::outreach::RankedFeedback;
     error: lifestage::outreach::FeedbackError, lifestage::outreach::PriorityScoreError;
 
     data: lifestage::number::Fingerprint;
     any: lifestage::number::Fingerprinter;
     error: lifestage::number::FingerprintError;
 
-    data: lifestage::report::Entry, lifestage::report::Exclusion, lifestage::report::Funnel;
-    data: lifestage::report::FunnelDefinition, lifestage::report::FunnelReport, lifestage::report::FunnelStep;
+    data: lifestage::report::Entry, lifestage::report::Exclusion, lifestage::report::FunnelRule;
+    data: lifestage::report::FunnelConfig, lifestage::report::FunnelReport, lifestage::report::FunnelStep;
     data: lifestage::report::Passage, lifestage::report::SameInstant, lifestage::report::StepConversion;
     data: lifestage::report::StepOrder;
     error: lifestage::report::FunnelError, lifestage::report::FunnelReportError, lifestage::report::PassageError;
 
     data: lifestage::score::Group, lifestage::score::GroupReason, lifestage::score::GroupRule;
-    data: lifestage::score::GroupShares, lifestage::score::Grouped, lifestage::score::Standing;
-    data: lifestage::score::Tier;
+    data: lifestage::score::GroupShares, lifestage::score::Grouped, lifestage::score::GroupStanding;
+    data: lifestage::score::UserTier;
 
-    data: lifestage::incentive::Clipped, lifestage::incentive::Contribution, lifestage::incentive::Downgrade;
-    data: lifestage::incentive::Earned, lifestage::incentive::GrowthLine, lifestage::incentive::GrowthPeriod;
-    data: lifestage::incentive::GrowthPlan, lifestage::incentive::GrowthRule, lifestage::incentive::GrowthRules;
-    data: lifestage::incentive::GrowthStanding, lifestage::incentive::GrowthStatement, lifestage::incentive::Level;
-    data: lifestage::incentive::LevelReason, lifestage::incentive::Levels, lifestage::incentive::Membership;
+    data: lifestage::incentive::Clipped, lifestage::incentive::SourcePoints, lifestage::incentive::Downgrade;
+    data: lifestage::incentive::Earned, lifestage::incentive::GrowthPointsLine, lifestage::incentive::PointsPeriod;
+    data: lifestage::incentive::GrowthPointsRule, lifestage::incentive::EarningRule, lifestage::incentive::GrowthPointsConfig;
+    data: lifestage::incentive::GrowthPointsStanding, lifestage::incentive::GrowthPointsStatement, lifestage::incentive::MembershipLevel;
+    data: lifestage::incentive::MembershipReason, lifestage::incentive::MembershipLevels, lifestage::incentive::Membership;
     data: lifestage::incentive::Multiplier, lifestage::incentive::NextMembershipLevel, lifestage::incentive::NextTier;
     data: lifestage::incentive::Pace, lifestage::incentive::ReachedTier, lifestage::incentive::TierRewardKey;
-    data: lifestage::incentive::Source, lifestage::incentive::Stacking, lifestage::incentive::Tier;
+    data: lifestage::incentive::PointsSource, lifestage::incentive::Stacking, lifestage::incentive::PointsTier;
     any: lifestage::incentive::TierRewardDue<'static>;
-    error: lifestage::incentive::GrowthProblem, lifestage::incentive::StatementError;
+    error: lifestage::incentive::GrowthPointsProblem, lifestage::incentive::StatementError;
 
     data: lifestage::time::Held<u8>, lifestage::time::Hold, lifestage::time::Since;
     error: lifestage::time::HoldError;
@@ -164,16 +164,16 @@ pinned! {
     data: lifestage::event::UserId;
     error: lifestage::event::UserIdError;
 
-    data: lifestage::incentive::Earnings, lifestage::incentive::IncentiveRules, lifestage::incentive::Incentives;
-    data: lifestage::incentive::LadderRules, lifestage::incentive::PlanRules, lifestage::incentive::StreakRules;
+    data: lifestage::incentive::Earnings, lifestage::incentive::IncentiveConfig, lifestage::incentive::IncentiveRule;
+    data: lifestage::incentive::LadderConfig, lifestage::incentive::PlanConfig, lifestage::incentive::StreakConfig;
 
     data: lifestage::report::CrossCell<u8>, lifestage::report::CrossRow<u8>, lifestage::report::CrossTable<u8>;
     data: lifestage::report::CrossTableRule, lifestage::report::Breakdown<u8>, lifestage::report::Flow<u8>;
-    data: lifestage::report::DeedsOfKind, lifestage::report::DeedsOfStage, lifestage::report::StageDeeds;
+    data: lifestage::report::ActionsOfKind, lifestage::report::ActionsOfStage, lifestage::report::StageActions;
     data: lifestage::report::FlowCell<u8>, lifestage::report::JourneyStep, lifestage::report::Labelled<u8>;
-    data: lifestage::report::MetricCorrelation, lifestage::report::MetricSatisfaction;
+    data: lifestage::report::CorrelationReport, lifestage::report::SatisfactionReport;
     data: lifestage::report::StageJourney, lifestage::report::StageTime;
-    error: lifestage::report::MetricError;
+    error: lifestage::report::CorrelationReportError;
 
     data: lifestage::report::Kpi, lifestage::report::KpiBoard, lifestage::report::KpiRow, lifestage::report::KpiRule;
     data: lifestage::report::KpiTarget, lifestage::report::KpiUnit, lifestage::report::KpiVerdict;
@@ -181,37 +181,37 @@ pinned! {
     data: lifestage::event::CustomKind, lifestage::event::Kind, lifestage::event::KindSet, lifestage::event::Unit;
     error: lifestage::event::KindError;
 
-    data: lifestage::incentive::Account, lifestage::incentive::Balance, lifestage::incentive::Expires;
+    data: lifestage::incentive::LedgerAccount, lifestage::incentive::Balance, lifestage::incentive::Expires;
     data: lifestage::incentive::ExpiringPoints, lifestage::incentive::Expiry, lifestage::incentive::Ledger;
-    data: lifestage::incentive::Line, lifestage::incentive::LineKind, lifestage::incentive::LotBalance;
-    data: lifestage::incentive::LotState, lifestage::incentive::Operation, lifestage::incentive::Outcome;
+    data: lifestage::incentive::LedgerLine, lifestage::incentive::LedgerLineKind, lifestage::incentive::LotBalance;
+    data: lifestage::incentive::LotState, lifestage::incentive::Operation, lifestage::incentive::LedgerOutcome;
     data: lifestage::incentive::Points, lifestage::incentive::RefundPolicy;
-    data: lifestage::incentive::Statement, lifestage::incentive::TransactionId;
+    data: lifestage::incentive::LedgerStatement, lifestage::incentive::TransactionId;
     any: lifestage::incentive::Earn, lifestage::incentive::Refund;
     error: lifestage::incentive::PointsError, lifestage::incentive::Refusal, lifestage::incentive::ReplayError;
 
-    data: lifestage::report::Dormant, lifestage::report::Lifecycle, lifestage::report::LifecyclePeriod;
-    data: lifestage::report::LifecycleRule, lifestage::report::LifecycleState, lifestage::report::NewIn;
-    error: lifestage::report::LifecycleError;
+    data: lifestage::report::Dormant, lifestage::report::UserAccounting, lifestage::report::UserAccountingPeriod;
+    data: lifestage::report::UserAccountingRule, lifestage::report::UserAccountingState, lifestage::report::NewIn;
+    error: lifestage::report::UserAccountingError;
 
     data: lifestage::score::Mbg, lifestage::score::Recurrence;
     error: lifestage::score::MbgError, lifestage::score::RecurrenceError;
 
     data: lifestage::model::Auc, lifestage::model::AucGain, lifestage::model::BandOutcome, lifestage::model::Brier;
-    data: lifestage::model::CalibrationGroup, lifestage::model::Forecast, lifestage::model::Interval;
+    data: lifestage::model::CalibrationGroup, lifestage::model::ScoredForecast, lifestage::model::AucInterval;
     data: lifestage::model::Lift, lifestage::model::Scored;
-    error: lifestage::model::MetricError;
+    error: lifestage::model::ForecastError;
 
     data: lifestage::number::Amount, lifestage::number::Money;
     error: lifestage::number::MoneyError, lifestage::number::NegativeAmount;
 
     data: lifestage::score::EvidenceRate, lifestage::score::Need, lifestage::score::NeedMap;
-    data: lifestage::score::NeedNumbers, lifestage::score::NeedReason, lifestage::score::NeedRule;
+    data: lifestage::score::NeedConfig, lifestage::score::NeedReason, lifestage::score::NeedRule;
     data: lifestage::score::NeedScore, lifestage::score::NeedWeight, lifestage::score::Needs;
     error: lifestage::score::NeedMapError, lifestage::score::NeedRuleError;
 
     data: lifestage::report::PathCount, lifestage::report::PathReport, lifestage::report::PathRule;
-    data: lifestage::report::PathStart, lifestage::report::RankedPath, lifestage::report::Transition;
+    data: lifestage::report::PathStart, lifestage::report::RankedPath, lifestage::report::PathTransition;
     error: lifestage::report::PathReportError;
 
     any: lifestage::population::Columns<'static>, lifestage::population::KindColumn<'static>;
@@ -226,7 +226,7 @@ pinned! {
     data: lifestage::profile::Profile, lifestage::profile::Selector, lifestage::profile::Tally;
     data: lifestage::profile::BeforeHorizon;
     any: lifestage::profile::AsOf<'static>;
-    error: lifestage::profile::BeforeHorizon, lifestage::profile::BytesError, lifestage::profile::HoursError;
+    error: lifestage::profile::BeforeHorizon, lifestage::profile::ProfileBytesError, lifestage::profile::HoursError;
     error: lifestage::profile::ProfileError, lifestage::profile::TallyError, lifestage::profile::WrittenError;
 
     data: lifestage::number::Grade<5>, lifestage::number::Ratio;
@@ -234,7 +234,7 @@ pinned! {
 
     data: lifestage::answer::Reason, lifestage::answer::Seen;
 
-    data: lifestage::score::Recommendation, lifestage::score::RecommendationNumbers;
+    data: lifestage::score::Recommendation, lifestage::score::RecommendationConfig;
     data: lifestage::score::RecommendationRule, lifestage::score::Related;
     error: lifestage::score::RecommendationRuleError;
 
@@ -249,13 +249,13 @@ pinned! {
     error: lifestage::report::RevenueError;
 
     data: lifestage::outreach::Inviter, lifestage::outreach::KFactor, lifestage::outreach::Payback;
-    data: lifestage::outreach::ReferralNumbers, lifestage::outreach::ReferralReport, lifestage::outreach::ReferralRule;
+    data: lifestage::outreach::ReferralConfig, lifestage::outreach::ReferralReport, lifestage::outreach::ReferralRule;
     any: lifestage::outreach::ReferralForest;
     error: lifestage::outreach::ReferralError, lifestage::outreach::ReferralRuleError;
 
-    data: lifestage::score::CustomSegments, lifestage::score::FittedRfm, lifestage::score::Frequency;
-    data: lifestage::score::Graded, lifestage::score::Grades, lifestage::score::Means, lifestage::score::Measures;
-    data: lifestage::score::Monetary, lifestage::score::Rfm, lifestage::score::RfmChange, lifestage::score::RfmClass;
+    data: lifestage::score::CustomSegments, lifestage::score::FittedRfm, lifestage::score::RfmFrequency;
+    data: lifestage::score::GradedValue, lifestage::score::Grades, lifestage::score::RfmMeans, lifestage::score::RfmMeasures;
+    data: lifestage::score::RfmMonetary, lifestage::score::Rfm, lifestage::score::RfmChange, lifestage::score::RfmClass;
     data: lifestage::score::RfmRule, lifestage::score::RfmSegment, lifestage::score::RfmStep, lifestage::score::SegmentMap;
     data: lifestage::score::SegmentRule;
     any: lifestage::score::RfmReason<'static>;
@@ -263,10 +263,10 @@ pinned! {
     error: lifestage::score::SegmentMapError;
 
     data: lifestage::rule::Bounds, lifestage::rule::Comparison, lifestage::rule::Condition, lifestage::rule::Flip;
-    data: lifestage::rule::Label, lifestage::rule::LabelKind, lifestage::rule::Measure, lifestage::rule::Metric;
+    data: lifestage::rule::Label, lifestage::rule::LabelKind, lifestage::rule::WindowMeasure, lifestage::rule::Metric;
     data: lifestage::rule::Predicate, lifestage::rule::Test, lifestage::rule::Trace, lifestage::rule::TraceLine;
     data: lifestage::rule::Truth, lifestage::rule::Unknown;
-    any: lifestage::rule::Judges<'static>, lifestage::rule::Run, lifestage::rule::Runs<'static, 'static>;
+    any: lifestage::rule::Judges<'static>, lifestage::rule::TruthRun, lifestage::rule::TruthRuns<'static, 'static>;
     any: lifestage::rule::Situation<'static>;
     error: lifestage::rule::ComparisonError, lifestage::rule::PredicateError;
 
@@ -276,7 +276,7 @@ pinned! {
     data: lifestage::rule::NoRfm, lifestage::rule::RfmScore, lifestage::rule::Score<u8>;
     data: lifestage::rule::Scorecard, lifestage::rule::Upgrade;
 
-    data: lifestage::rule::Member, lifestage::rule::Segment, lifestage::rule::SegmentChange;
+    data: lifestage::rule::SegmentMembership, lifestage::rule::Segment, lifestage::rule::SegmentChange;
     data: lifestage::rule::Segments;
     error: lifestage::rule::SegmentProblem;
 
@@ -291,10 +291,10 @@ pinned! {
     data: lifestage::answer::ShownRow, lifestage::answer::SmallCells;
     error: lifestage::answer::SmallCellsError;
 
-    data: lifestage::score::AdvocacyWeight, lifestage::score::DailyState, lifestage::score::Ladder;
+    data: lifestage::score::AdvocacyWeight, lifestage::score::DailyState, lifestage::score::StageLadder;
     data: lifestage::score::LifecycleStage, lifestage::score::Move, lifestage::score::StageAssessment;
-    data: lifestage::score::StageReason, lifestage::score::StageRule, lifestage::score::StageThresholds;
-    data: lifestage::score::StageRun, lifestage::score::Step;
+    data: lifestage::score::StageReason, lifestage::score::StageRule, lifestage::score::StageConfig;
+    data: lifestage::score::StageRun, lifestage::score::StageStep;
     error: lifestage::score::StageRuleError;
 
     data: lifestage::number::Correlation, lifestage::number::Cuts, lifestage::number::Distribution;
@@ -302,21 +302,21 @@ pinned! {
     data: lifestage::number::SurvivalStep;
     error: lifestage::number::CorrelationError, lifestage::number::CutsError, lifestage::number::DistributionError;
 
-    data: lifestage::incentive::Bonus, lifestage::incentive::DayMark, lifestage::incentive::Freeze, lifestage::incentive::Ladder;
-    data: lifestage::incentive::PastEnd, lifestage::incentive::Repair, lifestage::incentive::Run, lifestage::incentive::SignInDay;
-    data: lifestage::incentive::SignInMonth, lifestage::incentive::Step, lifestage::incentive::Streak;
+    data: lifestage::incentive::Bonus, lifestage::incentive::DayMark, lifestage::incentive::Freeze, lifestage::incentive::RewardLadder;
+    data: lifestage::incentive::PastEnd, lifestage::incentive::Repair, lifestage::incentive::StreakRun, lifestage::incentive::SignInDay;
+    data: lifestage::incentive::CheckInMonth, lifestage::incentive::LadderStep, lifestage::incentive::Streak;
     data: lifestage::incentive::StreakReason, lifestage::incentive::StreakRule;
 
     data: lifestage::event::Interner, lifestage::event::Subject;
     error: lifestage::event::InternerError;
 
     data: lifestage::score::Band, lifestage::score::DimensionCuts, lifestage::score::FittedTags, lifestage::score::Tag;
-    data: lifestage::score::TagLabels, lifestage::score::TagMeasures, lifestage::score::TagNumbers, lifestage::score::TagRule;
+    data: lifestage::score::TagLabels, lifestage::score::TagMeasures, lifestage::score::TagConfig, lifestage::score::TagRule;
     data: lifestage::score::TagDimension, lifestage::score::TagUnit, lifestage::score::TagValue, lifestage::score::Tags;
     error: lifestage::score::TagFitError, lifestage::score::TagRuleError;
 
     data: lifestage::incentive::Counting, lifestage::incentive::Lock, lifestage::incentive::MadeUpBy, lifestage::incentive::MakeUp;
-    data: lifestage::incentive::Name, lifestage::incentive::Need, lifestage::incentive::Plan, lifestage::incentive::PlanProgress;
+    data: lifestage::incentive::Name, lifestage::incentive::TaskNeed, lifestage::incentive::Plan, lifestage::incentive::PlanProgress;
     data: lifestage::incentive::PlanStatus, lifestage::incentive::Plans, lifestage::incentive::Reward, lifestage::incentive::TaskRewardDue;
     data: lifestage::incentive::TaskRewardKey, lifestage::incentive::Share, lifestage::incentive::Task, lifestage::incentive::TaskProgress;
     data: lifestage::incentive::TaskReason, lifestage::incentive::TaskState, lifestage::incentive::TaskStatus, lifestage::incentive::TaskReasonKind;
@@ -324,7 +324,7 @@ pinned! {
     error: lifestage::incentive::ShareError;
 
     data: lifestage::time::Calendar, lifestage::time::Day, lifestage::time::Days, lifestage::time::Moment;
-    data: lifestage::time::Period, lifestage::time::Timespan, lifestage::time::Transition;
+    data: lifestage::time::Period, lifestage::time::Timespan, lifestage::time::OffsetTransition;
     data: lifestage::time::Window;
     any: lifestage::time::Civil, lifestage::time::Periods;
     error: lifestage::time::PeriodError, lifestage::time::PeriodsError;
@@ -338,7 +338,7 @@ pinned! {
     error: lifestage::model::TreesError, lifestage::model::WidthError;
 
     data: lifestage::model::TuneGain, lifestage::model::TuneNumber, lifestage::model::TuneObjective;
-    data: lifestage::model::TuneRule, lifestage::model::TuneSearch, lifestage::model::TuneSettings;
+    data: lifestage::model::TuneRule, lifestage::model::TuneSearch, lifestage::model::TuneConfig;
     data: lifestage::model::TuneUser<u8>, lifestage::model::Tuned, lifestage::model::TunedFold;
     data: lifestage::model::TunedNumber;
     error: lifestage::model::TuneError, lifestage::model::TuneNumberError, lifestage::model::TuneRuleError;
@@ -349,15 +349,15 @@ pinned! {
     data: lifestage::event::User;
     error: lifestage::event::BirthdayError;
 
-    data: lifestage::model::Change, lifestage::model::Comparing, lifestage::model::SpendFlow;
+    data: lifestage::model::MoveCause, lifestage::model::WhatIfRule, lifestage::model::SpendFlow;
     data: lifestage::model::SpendFlowCell, lifestage::model::Mover, lifestage::model::WhatIf;
-    any: lifestage::model::Side<'static>;
+    any: lifestage::model::RulesAsOf<'static>;
     error: lifestage::model::WhatIfError;
 
     data: lifestage::score::WinBack, lifestage::score::WinBackRate, lifestage::score::WinBackRule;
 
     data: lifestage::score::Concentration, lifestage::score::FittedWorth;
-    data: lifestage::score::Potential, lifestage::score::Purchases, lifestage::score::Worth;
+    data: lifestage::score::Potential, lifestage::score::WorthPurchases, lifestage::score::Worth;
     data: lifestage::score::WorthClass, lifestage::score::WorthMeasures, lifestage::score::WorthReason;
     data: lifestage::score::WorthRule;
     error: lifestage::score::WorthFitError;
@@ -375,14 +375,14 @@ pinned! {
     data: lifestage::value::Customer;
     data: lifestage::value::Discount;
     data: lifestage::value::GammaGamma;
-    data: lifestage::value::Forecast, lifestage::value::FrequencyClass, lifestage::value::Holdout, lifestage::value::Split;
+    data: lifestage::value::PurchaseForecast, lifestage::value::FrequencyClass, lifestage::value::Holdout, lifestage::value::HoldoutRule;
     data: lifestage::value::TrackingPoint, lifestage::value::Validation;
     data: lifestage::value::Lifetime;
     data: lifestage::value::Limit;
     data: lifestage::value::MbgNbd;
     data: lifestage::value::Nbd;
     data: lifestage::value::Opportunities;
-    data: lifestage::value::Outlook;
+    data: lifestage::value::LifetimeOutlook;
     data: lifestage::value::ParetoNbd;
     data: lifestage::value::Penalty;
     data: lifestage::value::ShiftedBetaGeometric;

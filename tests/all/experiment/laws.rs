@@ -2,7 +2,7 @@
 
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    AnyTime, Comparison, PairedSums, Significance, Sums, benjamini_hochberg, holm, paired_sums_of, sums_of,
+    AnyTime, ArmComparison, PairedSums, SampleSums, Significance, benjamini_hochberg, holm, paired_sums_of, sums_of,
 };
 use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Population, User};
@@ -19,18 +19,18 @@ fn values() -> impl Strategy<Value = Vec<f64>> {
 proptest! {
     #[test]
     fn parts_that_are_merged_are_the_whole_wherever_it_is_cut(values in values(), at in 0_usize..40) {
-        let whole = Sums::of(values.iter().copied()).unwrap();
+        let whole = SampleSums::of(values.iter().copied()).unwrap();
         let (left, right) = values.split_at(at.min(values.len()));
-        let mut merged = Sums::of(left.iter().copied()).unwrap();
-        merged.merge(&Sums::of(right.iter().copied()).unwrap()).unwrap();
+        let mut merged = SampleSums::of(left.iter().copied()).unwrap();
+        merged.merge(&SampleSums::of(right.iter().copied()).unwrap()).unwrap();
         prop_assert_eq!(merged, whole);
-        merged.merge(&Sums::EMPTY).unwrap();
+        merged.merge(&SampleSums::EMPTY).unwrap();
         prop_assert_eq!(merged, whole);
     }
 
     #[test]
     fn mean_and_variance_are_those_of_the_values(values in values()) {
-        let summary = Sums::of(values.iter().copied()).unwrap().summary().unwrap();
+        let summary = SampleSums::of(values.iter().copied()).unwrap().summary().unwrap();
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64;
         prop_assert!((summary.mean() - mean).abs() < 1e-9);
@@ -39,17 +39,17 @@ proptest! {
 
     #[test]
     fn swapped_arms_swap_the_sign_and_nothing_else(a in values(), b in values()) {
-        let arm = |values: &[f64]| Sums::of(values.iter().copied()).unwrap().summary().unwrap();
+        let arm = |values: &[f64]| SampleSums::of(values.iter().copied()).unwrap().summary().unwrap();
         let (a, b) = (arm(&a), arm(&b));
         let level = Significance::default();
-        let (there, back) = (Comparison { a, b }.absolute(level), Comparison { a: b, b: a }.absolute(level));
+        let (there, back) = (ArmComparison { a, b }.absolute(level), ArmComparison { a: b, b: a }.absolute(level));
         match (there, back) {
             (Ok(there), Ok(back)) => {
                 prop_assert!((there.effect + back.effect).abs() <= 0.0);
                 prop_assert!((there.low + back.high).abs() <= 1e-9 * (there.high - there.low));
                 prop_assert!((there.p_value.get() - back.p_value.get()).abs() <= 1e-12);
                 // Whoever may look at any time sees no more than who looks once.
-                let any_time = Comparison { a, b }.absolute_any_time(AnyTime::default()).unwrap();
+                let any_time = ArmComparison { a, b }.absolute_any_time(AnyTime::default()).unwrap();
                 prop_assert!(any_time.p_value.get() >= normal_floor(there.effect / there.standard_error) - 1e-12);
                 // An interval ends at 0 where the chance is the level.
                 prop_assert_eq!(there.low > 0.0 || there.high < 0.0, there.p_value.get() < 0.05);
@@ -121,7 +121,7 @@ fn sums_of_a_population_are_those_of_its_users_whoever_has_no_arm_or_number_left
     };
     assert_eq!(arms.len(), 2);
     for arm in [0, 1] {
-        assert_eq!(arms[&arm], Sums::of(of(arm)).unwrap());
+        assert_eq!(arms[&arm], SampleSums::of(of(arm)).unwrap());
     }
     let paired = |member: lifestage::population::Member<'_>| {
         let before = spend(&member, Day::ymd(2026, 1, 9))?;

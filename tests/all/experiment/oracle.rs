@@ -2,8 +2,8 @@
 
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    AnyTime, AnyTimeEffect, Comparison, Effect, PairedSums, Power, Proportion, SampleSize, Significance, Sums,
-    benjamini_hochberg, holm, sample_ratio,
+    AnyTime, AnyTimeEffect, ArmComparison, ArmEffect, PairedSums, Power, Proportion, SampleSize, SampleSums,
+    Significance, benjamini_hochberg, holm, sample_ratio,
 };
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ fn count(value: &Value) -> u64 {
 }
 
 /// Numbers to so many parts; chances and distances far out have all errors of the effect many times over.
-fn assert_effect(found: &Effect, expected: &Value, precision: f64, what: &str) {
+fn assert_effect(found: &ArmEffect, expected: &Value, precision: f64, what: &str) {
     let near = |found: f64, field: &str, times: f64| {
         assert_near(found, number(&expected[field]), precision * times, &format!("{what} {field}"));
     };
@@ -58,8 +58,9 @@ fn means_agree_from_two_users_to_nine_milliards() {
     let cases = expected("means");
     assert_eq!(cases.len(), 12);
     for (place, case) in cases.iter().enumerate() {
-        let arm = |arm: &Value| Sums::new(count(&arm[0]), number(&arm[1]), number(&arm[2])).unwrap().summary().unwrap();
-        let arms = Comparison { a: arm(&case["a"]), b: arm(&case["b"]) };
+        let arm =
+            |arm: &Value| SampleSums::new(count(&arm[0]), number(&arm[1]), number(&arm[2])).unwrap().summary().unwrap();
+        let arms = ArmComparison { a: arm(&case["a"]), b: arm(&case["b"]) };
         let level = Significance::new(number(&case["level"])).unwrap();
         let what = format!("means {place}");
         // What cancels in sums costs digits of the variance, in any calculation with doubles.

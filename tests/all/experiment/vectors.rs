@@ -1,16 +1,16 @@
 //! Figures that others published, to the digits given.
 
 use lifestage::outreach::{
-    Allocation, Comparison, ExperimentNumbers, ExperimentRule, Looks, NotEnough, Power, Proportion, SampleSize,
-    Significance, Sums, Verdict, sample_ratio,
+    Allocation, ArmComparison, ExperimentConfig, ExperimentLooks, ExperimentRule, ExperimentVerdict, NotEnough, Power,
+    Proportion, SampleSize, SampleSums, Significance, sample_ratio,
 };
 
 use super::assert_near;
 
-fn revenue() -> Comparison {
-    let a = Sums::new(3407, 1396.87, 52377.9767).unwrap().summary().unwrap();
-    let b = Sums::new(3461, 2422.7, 134_698.29).unwrap().summary().unwrap();
-    Comparison { a, b }
+fn revenue() -> ArmComparison {
+    let a = SampleSums::new(3407, 1396.87, 52377.9767).unwrap().summary().unwrap();
+    let b = SampleSums::new(3461, 2422.7, 134_698.29).unwrap().summary().unwrap();
+    ArmComparison { a, b }
 }
 
 #[test]
@@ -63,35 +63,38 @@ fn a_sample_is_the_smallest_that_reaches_the_power_whatever_the_split() {
 #[test]
 fn the_verdict_is_in_words_and_says_what_is_missing() {
     let arms = revenue();
-    let judge = |numbers: ExperimentNumbers, arms: &Comparison| ExperimentRule::new(numbers).unwrap().judge(arms);
-    let default = ExperimentNumbers::default();
-    assert!(matches!(judge(default, &arms).verdict, Verdict::Higher(_)));
-    let swapped = Comparison { a: arms.b, b: arms.a };
+    let judge = |numbers: ExperimentConfig, arms: &ArmComparison| ExperimentRule::new(numbers).unwrap().report(arms);
+    let default = ExperimentConfig::default();
+    assert!(matches!(judge(default, &arms).verdict, ExperimentVerdict::Higher(_)));
+    let swapped = ArmComparison { a: arms.b, b: arms.a };
     let lower = judge(default, &swapped).verdict.to_string();
     assert!(lower.starts_with("B is lower: by -0.29, -0.534622 to -0.0453779"), "{lower}");
 
     // Who may stop at any time must see more.
     let any_time = judge(
-        ExperimentNumbers { looks: Looks::AnyTime, worth_seeing: Some(0.2.try_into().unwrap()), ..default },
+        ExperimentConfig { looks: ExperimentLooks::AnyTime, worth_seeing: Some(0.2.try_into().unwrap()), ..default },
         &arms,
     );
     let words = any_time.verdict.to_string();
     assert!(words.starts_with("no difference is seen: by 0.29, -0.08"), "{words}");
     assert!(words.contains("an effect of 20 % takes ") && words.ends_with(" of B"), "{words}");
 
-    let few = Sums::of((0..99).map(f64::from)).unwrap().summary().unwrap();
-    let many = Sums::of((0..100).map(f64::from)).unwrap().summary().unwrap();
-    let verdict = judge(default, &Comparison { a: many, b: few }).verdict;
-    assert_eq!(verdict, Verdict::NotYet(NotEnough::Users { n: 99, needed: 100 }));
+    let few = SampleSums::of((0..99).map(f64::from)).unwrap().summary().unwrap();
+    let many = SampleSums::of((0..100).map(f64::from)).unwrap().summary().unwrap();
+    let verdict = judge(default, &ArmComparison { a: many, b: few }).verdict;
+    assert_eq!(verdict, ExperimentVerdict::NotYet(NotEnough::Users { n: 99, needed: 100 }));
     assert_eq!(
         verdict.to_string(),
         "nothing can be said yet: an arm has 99 of the 100 users that are needed: wait for 1"
     );
 
-    let lopsided = Sums::of((0..200).map(f64::from)).unwrap().summary().unwrap();
-    let broken = judge(default, &Comparison { a: many, b: lopsided });
-    assert!(matches!(broken.verdict, Verdict::BrokenSplit(_)) && broken.absolute.is_some());
+    let lopsided = SampleSums::of((0..200).map(f64::from)).unwrap().summary().unwrap();
+    let broken = judge(default, &ArmComparison { a: many, b: lopsided });
+    assert!(matches!(broken.verdict, ExperimentVerdict::BrokenSplit(_)) && broken.absolute.is_some());
     assert!(broken.verdict.to_string().contains("in 7.76e-9 of cases"), "{}", broken.verdict);
-    let meant = ExperimentNumbers { allocation: Allocation::new(2.0).unwrap(), ..default };
-    assert!(!matches!(judge(meant, &Comparison { a: many, b: lopsided }).verdict, Verdict::BrokenSplit(_)));
+    let meant = ExperimentConfig { allocation: Allocation::new(2.0).unwrap(), ..default };
+    assert!(!matches!(
+        judge(meant, &ArmComparison { a: many, b: lopsided }).verdict,
+        ExperimentVerdict::BrokenSplit(_)
+    ));
 }

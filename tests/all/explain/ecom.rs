@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use lifestage::report::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, Lags, LifecycleQuestion, LifecycleRule,
-    LifecycleState, Question, RetentionQuestion, RetentionRule,
+    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, Lags, Question, RetentionQuestion,
+    RetentionRule, UserAccountingQuestion, UserAccountingRule, UserAccountingState,
 };
 use lifestage::time::{Period, Window};
 use lifestage::{Day, KindSet, Population};
@@ -78,9 +78,9 @@ fn the_last_30_days_against_the_month() {
 #[test]
 fn new_users_of_a_month_in_two_time_zones() {
     for (place, month) in [1, 2, 5].into_iter().enumerate() {
-        let rule = LifecycleRule { period: Period::Month, ..LifecycleRule::default() };
+        let rule = UserAccountingRule { period: Period::Month, ..UserAccountingRule::default() };
         let day = Period::Month.containing(Day::ymd(2024, month, 1)).last();
-        let question = &LifecycleQuestion { rule, state: LifecycleState::New, day };
+        let question = &UserAccountingQuestion { rule, state: UserAccountingState::New, day };
         assert_eq!(told(&explained((question, &UTC), (question, &SHANGHAI))), EXPECTED["new"][place]);
     }
 }

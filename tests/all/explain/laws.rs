@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use lifestage::report::{
-    ActivityQuestion, ActivityRule, ActivitySpan, Asked, Clause, Difference, DifferenceRule, Dormant, Lags,
-    LifecycleQuestion, LifecycleRule, LifecycleState, NewIn, Question, RetentionQuestion, RetentionRule, Starts,
-    UserOutcome,
+    ActivityQuestion, ActivityRule, ActivitySpan, Asked, Clause, Difference, DifferenceRule, Dormant, Lags, NewIn,
+    Question, RetentionQuestion, RetentionRule, Starts, UserAccountingQuestion, UserAccountingRule,
+    UserAccountingState, UserOutcome,
 };
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Kind, KindSet, Population, UserId};
@@ -32,14 +32,12 @@ fn activity() -> impl Strategy<Value = ActivityQuestion> {
     (kinds(), span, 0..50_i32).prop_map(|(kinds, span, on)| ActivityQuestion { kinds, span, day: day(on) })
 }
 
-fn lifecycle() -> impl Strategy<Value = LifecycleQuestion> {
-    use LifecycleState::{Dormant, New, Resurrecting, Returning};
+fn lifecycle() -> impl Strategy<Value = UserAccountingQuestion> {
+    use UserAccountingState::{Dormant, New, Resurrecting, Returning};
     let new_in = select(vec![NewIn::FirstActivePeriod, NewIn::PeriodOfBirth]);
     let state = select(vec![New, Returning, Resurrecting, Dormant]);
-    (kinds(), period(), new_in, state, 0..50_i32).prop_map(|(activity, period, new_in, state, on)| LifecycleQuestion {
-        rule: LifecycleRule { activity, period, new_in },
-        state,
-        day: day(on),
+    (kinds(), period(), new_in, state, 0..50_i32).prop_map(|(activity, period, new_in, state, on)| {
+        UserAccountingQuestion { rule: UserAccountingRule { activity, period, new_in }, state, day: day(on) }
     })
 }
 
@@ -170,10 +168,10 @@ proptest! {
         let row = lifecycle.rule.report(&population, Days::only(lifecycle.day)).unwrap().periods[0];
         let dormant = row.dormant.map_or(0, Dormant::total);
         let of_state = match lifecycle.state {
-            LifecycleState::New => row.new,
-            LifecycleState::Returning => row.returning,
-            LifecycleState::Resurrecting => row.resurrecting,
-            LifecycleState::Dormant => dormant,
+            UserAccountingState::New => row.new,
+            UserAccountingState::Returning => row.returning,
+            UserAccountingState::Resurrecting => row.resurrecting,
+            UserAccountingState::Dormant => dormant,
         };
         let count = explain(&lifecycle, &lifecycle, [&population; 2]).counts[0];
         prop_assert_eq!((count.counted, count.eligible), (of_state, row.active() + dormant));

@@ -3,8 +3,9 @@
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::report::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, ExplainError, Lags, LifecycleQuestion,
-    LifecycleRule, LifecycleState, Question, RetentionError, RetentionQuestion, RetentionRule, Starts, UserEvidence,
+    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, ExplainError, Lags, Question,
+    RetentionError, RetentionQuestion, RetentionRule, Starts, UserAccountingQuestion, UserAccountingRule,
+    UserAccountingState, UserEvidence,
 };
 use lifestage::time::{Calendar, Period, Window};
 use lifestage::{Kind, KindSet, Population};
@@ -115,7 +116,8 @@ fn what_was_forgotten_is_refused_by_the_first_user() {
     let refused = explain(&question(3), &question(12), &population).unwrap_err();
     assert!(refused.to_string().starts_with("user `2`: "), "{refused}");
     assert_eq!(explain(&question(3), &question(5), &population).unwrap().differ, 0);
-    let lifecycle = LifecycleQuestion { rule: LifecycleRule::default(), state: LifecycleState::New, day: day(9) };
+    let lifecycle =
+        UserAccountingQuestion { rule: UserAccountingRule::default(), state: UserAccountingState::New, day: day(9) };
     assert!(matches!(explain(&lifecycle, &lifecycle, &population), Err(ExplainError::Forgotten(_))));
 }
 

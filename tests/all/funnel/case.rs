@@ -1,7 +1,7 @@
 //! A small case: steps, and events that each say which steps they match and what they end.
 
 use lifestage::event::Sequence;
-use lifestage::report::{Entry, Funnel, FunnelDefinition, FunnelStep, Passage, SameInstant, SessionRule, StepOrder};
+use lifestage::report::{Entry, FunnelConfig, FunnelRule, FunnelStep, Passage, SameInstant, SessionRule, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, KindSet};
 
@@ -42,7 +42,7 @@ pub(super) struct Case {
 
 impl Case {
     /// The funnel, over kinds that are in the events.
-    pub(super) fn funnel(&self) -> Funnel {
+    pub(super) fn funnel(&self) -> FunnelRule {
         let kinds = |is: &dyn Fn(&Happening) -> bool| -> KindSet {
             let numbers = self.events.iter().filter(|event| is(event)).map(|event| Kind::custom(event.number()));
             // One that never happens, so that no set is empty.
@@ -51,7 +51,7 @@ impl Case {
         let steps =
             (0..self.steps).map(|step| FunnelStep::new(format!("{}", step + 1), kinds(&|event| event.is(step))));
         let timespan = |milliseconds| Timespan::from_milliseconds(milliseconds).unwrap();
-        let mut definition = FunnelDefinition::new(steps).within(self.window.map(timespan)).order(self.order);
+        let mut definition = FunnelConfig::new(steps).within(self.window.map(timespan)).order(self.order);
         definition.same_instant = self.same_instant;
         definition.entry = self.entry;
         definition.session = self.pause.map(|pause| SessionRule::after(timespan(pause)));
@@ -63,7 +63,7 @@ impl Case {
                 definition = definition.excluding(after_step, what);
             }
         }
-        Funnel::new(definition).unwrap()
+        FunnelRule::new(definition).unwrap()
     }
 
     pub(super) fn events(&self, user: u64) -> Vec<Event> {

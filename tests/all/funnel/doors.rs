@@ -3,7 +3,7 @@
 use lifestage::event::{Sequence, SequenceError};
 use lifestage::population::{Columns, ColumnsError, KindMap, RowError};
 use lifestage::profile::Selector;
-use lifestage::report::{Funnel, FunnelDefinition, FunnelReport, FunnelStep};
+use lifestage::report::{FunnelConfig, FunnelReport, FunnelRule, FunnelStep};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Day, Event, Kind, Subject};
 use proptest::prelude::*;
@@ -13,11 +13,12 @@ use crate::seeded::cases;
 
 const SUBJECT: Subject = Subject::new(3);
 
-fn funnels() -> [Funnel; 2] {
+fn funnels() -> [FunnelRule; 2] {
     let steps = [Kind::View, Kind::AddToCart, Kind::Purchase];
     let about = Selector::from(Kind::AddToCart).about(SUBJECT);
     let with_subject = [FunnelStep::from(Kind::View), FunnelStep::new("third", about)];
-    [Funnel::of(steps, Timespan::seconds(300)), Funnel::of(with_subject, Timespan::seconds(300))].map(Result::unwrap)
+    [FunnelRule::of(steps, Timespan::seconds(300)), FunnelRule::of(with_subject, Timespan::seconds(300))]
+        .map(Result::unwrap)
 }
 
 proptest! {
@@ -42,7 +43,7 @@ proptest! {
         for funnel in funnels() {
             let expected = funnel.count(&log).unwrap();
             for layout in layouts {
-                prop_assert_eq!(&funnel.count_columns(&layout.with_subjects(&subjects)).unwrap(), &expected);
+                prop_assert_eq!(&funnel.report_columns(&layout.with_subjects(&subjects)).unwrap(), &expected);
             }
         }
     }
@@ -55,7 +56,7 @@ fn users_without_any_step_are_counted_however_many_rows_they_have() {
     let milliseconds = vec![0; users.len()];
     let mut kinds = vec![Kind::LogIn.code(); users.len()];
     kinds[7] = Kind::View.code();
-    let report = funnels()[0].count_columns(&Columns::new(&users[..], &milliseconds, &kinds[..])).unwrap();
+    let report = funnels()[0].report_columns(&Columns::new(&users[..], &milliseconds, &kinds[..])).unwrap();
     assert_eq!(report.users_at_depth(), [99_999, 1, 0, 0]);
 }
 
@@ -64,7 +65,7 @@ fn rows_that_are_no_events_are_named_also_those_of_no_step() {
     let [funnel, about] = funnels();
     let count = |milliseconds: &[i64], codes: &[u8], map: &KindMap| -> Vec<Result<FunnelReport, ColumnsError>> {
         let columns = Columns::new(&[1_u64, 1][..], milliseconds, (codes, map));
-        vec![funnel.count_columns(&columns), about.count_columns(&columns)]
+        vec![funnel.report_columns(&columns), about.report_columns(&columns)]
     };
     let map: KindMap = [(0, Kind::LogIn)].into_iter().collect();
     for refused in count(&[0, 0], &[0, 9], &map) {
@@ -82,7 +83,7 @@ fn rows_that_are_no_events_are_named_also_those_of_no_step() {
 fn bare_dates_are_one_instant_for_each_day() {
     let day = Day::ymd(2026, 1, 5);
     let funnel =
-        Funnel::new(FunnelDefinition::new([Kind::Share, Kind::LogIn]).within(Some(Timespan::days(1)))).unwrap();
+        FunnelRule::new(FunnelConfig::new([Kind::Share, Kind::LogIn]).within(Some(Timespan::days(1)))).unwrap();
     let depth = |events: &[Event]| funnel.passage(&Sequence::of(events).unwrap()).depth();
     assert_eq!(depth(&[Event::log_in(1_u64, day), Event::share(1_u64, day)]), 2);
     assert_eq!(depth(&[Event::share(1_u64, day), Event::log_in(1_u64, day.plus(1))]), 2);

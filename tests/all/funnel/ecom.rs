@@ -5,7 +5,7 @@ use std::num::NonZeroU8;
 use std::sync::LazyLock;
 
 use lifestage::number::Distribution;
-use lifestage::report::{Funnel, FunnelStep, PathRule, SessionRule};
+use lifestage::report::{FunnelRule, FunnelStep, PathRule, SessionRule};
 use lifestage::time::Timespan;
 use lifestage::{Event, Kind, User, UserId};
 use serde_json::{Value, json};
@@ -34,9 +34,9 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
     }
 });
 
-fn funnel() -> Funnel {
+fn funnel() -> FunnelRule {
     let names = ["product_view", "add_to_cart", "shipping_details", "payment_details", "purchase"];
-    Funnel::of(names.map(|name| FunnelStep::new(name, SHOP.kinds[name])), Timespan::seconds(86_400)).unwrap()
+    FunnelRule::of(names.map(|name| FunnelStep::new(name, SHOP.kinds[name])), Timespan::seconds(86_400)).unwrap()
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn the_funnel_of_the_shop_is_that_of_another_engine() {
 
 #[test]
 fn by_channel_the_funnels_add_up() {
-    let by_channel = funnel().count_by(&SHOP.events, |user| SHOP.channels[&user].clone()).unwrap();
+    let by_channel = funnel().report_events_by(&SHOP.events, |user| SHOP.channels[&user].clone()).unwrap();
     assert!(by_channel.len() > 2, "{:?}", by_channel.keys());
     let sums: Vec<u64> =
         (0..6).map(|depth| by_channel.values().map(|report| report.users_at_depth()[depth]).sum()).collect();

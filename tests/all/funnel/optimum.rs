@@ -1,7 +1,7 @@
 //! What a walk finds is the best of all chains, in every mode: depth and instants.
 
 use lifestage::event::Sequence;
-use lifestage::report::{Entry, Funnel, FunnelDefinition, SameInstant, StepOrder};
+use lifestage::report::{Entry, FunnelConfig, FunnelRule, SameInstant, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind};
 use proptest::collection::vec;
@@ -67,7 +67,7 @@ proptest! {
 /// Steps `a b c …` and events like `a@0 a@30 b@45`.
 fn passage(steps: usize, window: u32, events: &str) -> Vec<i64> {
     let kind = |step: usize| Kind::custom(u16::try_from(step).unwrap());
-    let funnel = Funnel::of((0..steps).map(kind), Timespan::seconds(window)).unwrap();
+    let funnel = FunnelRule::of((0..steps).map(kind), Timespan::seconds(window)).unwrap();
     let events: Vec<Event> = events
         .split(' ')
         .map(|event| {
@@ -102,18 +102,18 @@ fn there_may_be_more_steps_than_bits_in_a_word() {
     let walked: Vec<String> = (0..100).map(|step| format!("{}@{step}", char::from(b'a' + step % 20))).collect();
     assert_eq!(passage(20, 60, &walked.join(" ")).len(), 20);
     // The same kind a hundred times: 99 of them happen, at one instant.
-    let funnel = Funnel::of((0..100).map(|_| Kind::Share), Timespan::ZERO).unwrap();
+    let funnel = FunnelRule::of((0..100).map(|_| Kind::Share), Timespan::ZERO).unwrap();
     let shares: Vec<Event> = (0..99).map(|_| Event::share(1_u64, Moment::from_milliseconds(7))).collect();
     assert_eq!(funnel.passage(&Sequence::of(&shares).unwrap()).depth(), 99);
-    let mut definition = FunnelDefinition::new((0..100).map(|_| Kind::Share));
+    let mut definition = FunnelConfig::new((0..100).map(|_| Kind::Share));
     definition.same_instant = SameInstant::StrictlyLater;
-    assert_eq!(Funnel::new(definition).unwrap().passage(&Sequence::of(&shares).unwrap()).depth(), 1);
+    assert_eq!(FunnelRule::new(definition).unwrap().passage(&Sequence::of(&shares).unwrap()).depth(), 1);
 }
 
 #[test]
 fn a_hundred_thousand_events_at_one_instant_are_not_squared() {
     let both = Kind::Share;
-    let funnel = Funnel::of([both, both, Kind::View, both], Timespan::days(1)).unwrap();
+    let funnel = FunnelRule::of([both, both, Kind::View, both], Timespan::days(1)).unwrap();
     let shares: Vec<Event> = (0..100_000).map(|_| Event::share(1_u64, Moment::from_milliseconds(7))).collect();
     assert_eq!(funnel.passage(&Sequence::of(&shares).unwrap()).depth(), 2);
 }

@@ -1,25 +1,25 @@
 //! What is no funnel says why, and what to write instead.
 
 use lifestage::profile::Selector;
-use lifestage::report::{Entry, Funnel, FunnelDefinition, FunnelError, FunnelStep, SameInstant, StepOrder};
+use lifestage::report::{Entry, FunnelConfig, FunnelError, FunnelRule, FunnelStep, SameInstant, StepOrder};
 use lifestage::{Kind, KindSet, Subject};
 
-fn two() -> FunnelDefinition {
-    FunnelDefinition::new([Kind::View, Kind::Purchase])
+fn two() -> FunnelConfig {
+    FunnelConfig::new([Kind::View, Kind::Purchase])
 }
 
 #[test]
 fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
-    let with = |change: fn(&mut FunnelDefinition)| {
+    let with = |change: fn(&mut FunnelConfig)| {
         let mut definition = two();
         change(&mut definition);
         definition
     };
     let step = "purchase".into();
-    let cases: [(FunnelDefinition, FunnelError); 10] = [
-        (FunnelDefinition::new([Kind::View; 0]), FunnelError::NoSteps),
+    let cases: [(FunnelConfig, FunnelError); 10] = [
+        (FunnelConfig::new([Kind::View; 0]), FunnelError::NoSteps),
         (
-            FunnelDefinition::new([FunnelStep::new("nothing", KindSet::default())]),
+            FunnelConfig::new([FunnelStep::new("nothing", KindSet::default())]),
             FunnelError::EmptyStep { step: "nothing".into() },
         ),
         (two().excluding(1, KindSet::default()), FunnelError::EmptyExclusion { after_step: 1 }),
@@ -44,27 +44,26 @@ fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
     ];
     for (definition, error) in cases {
         // What comes from a file is checked as what is built by hand.
-        let read = serde_json::from_value::<Funnel>(serde_json::to_value(&definition).unwrap());
+        let read = serde_json::from_value::<FunnelRule>(serde_json::to_value(&definition).unwrap());
         assert!(read.unwrap_err().to_string().contains(&error.to_string()), "{error}");
-        assert_eq!(Funnel::new(definition), Err(error));
+        assert_eq!(FunnelRule::new(definition), Err(error));
     }
 }
 
 #[test]
 fn an_exclusion_contradicts_the_next_step_only_where_one_event_could_be_both() {
     let about = |number| Selector::from(Kind::Purchase).about(Subject::new(number));
-    let bought =
-        |what: Selector| FunnelDefinition::new([FunnelStep::from(Kind::View), FunnelStep::new("bought", what)]);
-    assert!(Funnel::new(bought(about(3)).excluding(1, about(4))).is_ok());
-    assert!(Funnel::new(bought(about(3)).excluding(1, about(3))).is_err());
-    assert!(Funnel::new(bought(about(3)).excluding(1, Kind::Purchase)).is_err());
+    let bought = |what: Selector| FunnelConfig::new([FunnelStep::from(Kind::View), FunnelStep::new("bought", what)]);
+    assert!(FunnelRule::new(bought(about(3)).excluding(1, about(4))).is_ok());
+    assert!(FunnelRule::new(bought(about(3)).excluding(1, about(3))).is_err());
+    assert!(FunnelRule::new(bought(about(3)).excluding(1, Kind::Purchase)).is_err());
     // A step of its own may be excluded from what comes after it: then the last one counts.
-    assert!(Funnel::new(two().excluding(1, Kind::View)).is_ok());
+    assert!(FunnelRule::new(two().excluding(1, Kind::View)).is_ok());
 }
 
 #[test]
 fn what_cannot_be_read_says_what_to_write() {
-    let read = |json: &str| serde_json::from_str::<Funnel>(json).unwrap_err().to_string();
+    let read = |json: &str| serde_json::from_str::<FunnelRule>(json).unwrap_err().to_string();
     let step = r#""steps":[{"name":"a","what":{"kinds":["view"]}}]"#;
     assert!(read(&format!(r#"{{{step},"within":"-7d"}}"#)).contains("`-7d` is negative"));
     assert!(read(&format!(r#"{{{step},"within":"soon"}}"#)).contains("like `7d`, `24h`"));

@@ -1,7 +1,7 @@
 //! Reports: what they count, and that parts of different users make the whole.
 
 use lifestage::answer::MergeError;
-use lifestage::report::{Funnel, FunnelReport, SessionRule, StepOrder};
+use lifestage::report::{FunnelReport, FunnelRule, SessionRule, StepOrder};
 use lifestage::time::{Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::collection::vec;
@@ -13,8 +13,8 @@ use crate::seeded::cases;
 
 const STEPS: [Kind; 3] = [Kind::View, Kind::AddToCart, Kind::Purchase];
 
-fn funnel() -> Funnel {
-    Funnel::of(STEPS, Timespan::seconds(60)).unwrap()
+fn funnel() -> FunnelRule {
+    FunnelRule::of(STEPS, Timespan::seconds(60)).unwrap()
 }
 
 /// Events of a few users within some minutes.
@@ -31,7 +31,7 @@ proptest! {
     #[test]
     fn parts_of_different_users_merge_into_the_whole(log in log(), cut in 0..12_u64) {
         for order in [StepOrder::Ordered, StepOrder::Strict, StepOrder::Any] {
-            let funnel = Funnel::new(funnel().definition().clone().order(order)).unwrap();
+            let funnel = FunnelRule::new(funnel().config().clone().order(order)).unwrap();
             let is_one = |event: &&Event| event.user() < UserId::from(cut);
             let whole = funnel.count(&log).unwrap();
             let one = funnel.count(log.iter().filter(is_one)).unwrap();
@@ -50,11 +50,11 @@ proptest! {
     fn neither_the_order_of_rows_nor_the_number_of_threads_changes_a_bit(log in log(), seed in any::<u64>()) {
         let mut shuffled = log.clone();
         shuffled.sort_by_key(|event| (event.moment().milliseconds().unwrap().cast_unsigned() ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let mut in_sessions = funnel().definition().clone();
+        let mut in_sessions = funnel().config().clone();
         in_sessions.session = Some(SessionRule::after(Timespan::seconds(100)));
-        let strict = funnel().definition().clone().order(StepOrder::Strict);
-        for definition in [funnel().definition().clone(), in_sessions, strict] {
-            let funnel = Funnel::new(definition).unwrap();
+        let strict = funnel().config().clone().order(StepOrder::Strict);
+        for definition in [funnel().config().clone(), in_sessions, strict] {
+            let funnel = FunnelRule::new(definition).unwrap();
             let [one, eight] = [1, 8].map(|threads| with_threads(threads, || funnel.count(&log).unwrap()));
             prop_assert_eq!(&one, &eight);
             prop_assert_eq!(&one, &funnel.count(&shuffled).unwrap());
@@ -77,7 +77,7 @@ proptest! {
 
     #[test]
     fn groups_are_reports_of_their_own_and_make_the_whole(log in log()) {
-        let groups = funnel().count_by(&log, |user| user.bits() % 3).unwrap();
+        let groups = funnel().report_events_by(&log, |user| user.bits() % 3).unwrap();
         let mut merged: Option<FunnelReport> = None;
         for (group, report) in groups {
             let own = funnel().count(log.iter().filter(|event| event.user().bits() % 3 == group)).unwrap();
@@ -132,7 +132,7 @@ fn nobody_is_a_report_too() {
 
 #[test]
 fn in_any_order_a_step_is_so_many_of_them() {
-    let funnel = Funnel::new(funnel().definition().clone().order(StepOrder::Any)).unwrap();
+    let funnel = FunnelRule::new(funnel().config().clone().order(StepOrder::Any)).unwrap();
     let report = funnel.count(&[at(1, 0, Kind::Purchase), at(1, 60, Kind::View), at(2, 0, Kind::View)]).unwrap();
     let steps = report.steps();
     assert_eq!(
@@ -145,7 +145,7 @@ fn in_any_order_a_step_is_so_many_of_them() {
 fn reports_of_other_funnels_or_of_the_same_users_do_not_merge() {
     let events = [at(1, 0, Kind::View), at(2, 0, Kind::View)];
     let report = funnel().count(&events).unwrap();
-    let other = Funnel::of(STEPS, Timespan::seconds(61)).unwrap().count(&[at(3, 0, Kind::View)]).unwrap();
+    let other = FunnelRule::of(STEPS, Timespan::seconds(61)).unwrap().count(&[at(3, 0, Kind::View)]).unwrap();
     let mut merged = report.clone();
     assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
     assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 2 }));

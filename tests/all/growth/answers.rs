@@ -2,8 +2,9 @@
 
 use lifestage::answer::{Reason, Seen};
 use lifestage::incentive::{
-    Contribution, Downgrade, Earned, GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, GrowthStatement, Level, Levels,
-    Multiplier, NextTier, Source, Stacking, Tier, TierRewardKey,
+    Downgrade, Earned, EarningRule, GrowthPointsConfig, GrowthPointsRule, GrowthPointsStatement, MembershipLevel,
+    MembershipLevels, Multiplier, NextTier, PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
+    TierRewardKey,
 };
 use lifestage::time::Period;
 use lifestage::{Amount, Day, Event, Kind, Profile, User};
@@ -16,15 +17,15 @@ fn user() -> User {
     User::new(USER)
 }
 
-fn plan(rules: GrowthRules) -> GrowthPlan {
-    GrowthPlan::new(rules).unwrap()
+fn plan(rules: GrowthPointsConfig) -> GrowthPointsRule {
+    GrowthPointsRule::new(rules).unwrap()
 }
 
 #[test]
 fn what_reaches_before_the_horizon_is_refused_and_what_does_not_is_answered() {
-    let levels = Levels::of([Level::new("a", 0), Level::new("b", 10)]);
-    let monthly = plan(GrowthRules { membership: Some(levels), ..GrowthRules::default() });
-    let lifetime = plan(GrowthRules { period: GrowthPeriod::Lifetime, ..GrowthRules::default() });
+    let levels = MembershipLevels::of([MembershipLevel::new("a", 0), MembershipLevel::new("b", 10)]);
+    let monthly = plan(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() });
+    let lifetime = plan(GrowthPointsConfig { period: PointsPeriod::Lifetime, ..GrowthPointsConfig::default() });
     let mut profile = Profile::of([DAY, DAY.plus(20), DAY.plus(40)].map(|day| Event::share(USER, day)));
     let horizon = Day::ymd(2026, 2, 1);
     profile.forget_before(horizon);
@@ -44,10 +45,14 @@ fn what_reaches_before_the_horizon_is_refused_and_what_does_not_is_answered() {
 
 #[test]
 fn typed_reasons_turn_into_plain_ones() {
-    let levels = Levels::of([Level::new("a", 0), Level::new("b", 10), Level::new("c", 500)]);
-    let plan = plan(GrowthRules { membership: Some(levels), ..GrowthRules::default() });
+    let levels = MembershipLevels::of([
+        MembershipLevel::new("a", 0),
+        MembershipLevel::new("b", 10),
+        MembershipLevel::new("c", 500),
+    ]);
+    let plan = plan(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() });
     let profile = Profile::of([Event::share(USER, DAY)]);
-    let task = [Contribution::new(DAY, Source::Task, 97)];
+    let task = [SourcePoints::new(DAY, PointsSource::Task, 97)];
     let known = profile.as_of(DAY);
     let statement = plan.statement(known, &user(), &task).unwrap().unwrap();
     let whole = |points| Some(Seen::Whole(points));
@@ -74,8 +79,11 @@ fn typed_reasons_turn_into_plain_ones() {
 
 #[test]
 fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
-    let rules =
-        GrowthRules { day_cap: Some(20), tiers: vec![Tier::at(10).with_reward("coupon")], ..GrowthRules::default() };
+    let rules = GrowthPointsConfig {
+        day_cap: Some(20),
+        tiers: vec![PointsTier::at(10).with_reward("coupon")],
+        ..GrowthPointsConfig::default()
+    };
     let plan = plan(rules);
     let profile = Profile::of((0..8).map(|_| Event::share(USER, DAY)));
     let statement = plan.statement(profile.as_of(DAY), &user(), &[]).unwrap().unwrap();
@@ -98,7 +106,7 @@ fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
             }],
         }),
     );
-    let read = |value| serde_json::from_value::<GrowthStatement>(value).map_err(|error| error.to_string());
+    let read = |value| serde_json::from_value::<GrowthPointsStatement>(value).map_err(|error| error.to_string());
     assert_eq!(read(written.clone()), Ok(statement.clone()));
     let mut tampered = written.clone();
     tampered["lines"][0]["desired"] = json!(25);
@@ -121,13 +129,13 @@ fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
 
 #[test]
 fn numbers_beyond_64_bits_read_as_the_largest_and_still_add_up() {
-    let rule = GrowthRule { bonus: 1, ..GrowthRule::per_unit(Kind::Purchase, 1, 1_000_000) };
-    let exempt = GrowthRule { exempt: true, multipliers: vec![Multiplier::times(20); 4], ..rule.clone() };
-    let free = GrowthPeriod::Calendar(Period::Year);
+    let rule = EarningRule { bonus: 1, ..EarningRule::per_unit(Kind::Purchase, 1, 1_000_000) };
+    let exempt = EarningRule { exempt: true, multipliers: vec![Multiplier::times(20); 4], ..rule.clone() };
+    let free = PointsPeriod::Calendar(Period::Year);
     let profile = Profile::of([Event::purchase(USER, DAY, Amount::minor(i64::MAX.unsigned_abs()))]);
     for rule in [rule, exempt] {
-        let plan = plan(GrowthRules { rules: vec![rule], period: free, ..GrowthRules::default() });
-        let task = [1, 2].map(|day| Contribution::new(DAY.plus(day), Source::Task, u64::MAX));
+        let plan = plan(GrowthPointsConfig { rules: vec![rule], period: free, ..GrowthPointsConfig::default() });
+        let task = [1, 2].map(|day| SourcePoints::new(DAY.plus(day), PointsSource::Task, u64::MAX));
         let known = profile.as_of(DAY.plus(9));
         let statement = plan.statement(known, &user(), &task).unwrap().unwrap();
         assert_eq!(plan.points(known, &user(), &task), Ok(Some(u64::MAX)));
@@ -138,11 +146,11 @@ fn numbers_beyond_64_bits_read_as_the_largest_and_still_add_up() {
 
 #[test]
 fn the_largest_award_times_the_largest_factors_is_exact() {
-    let rule = GrowthRule {
+    let rule = EarningRule {
         multipliers: vec![Multiplier::per_10_000(199_999); 4],
-        ..GrowthRule::per_event(Kind::Share, 999_983)
+        ..EarningRule::per_event(Kind::Share, 999_983)
     };
-    let plan = plan(GrowthRules { rules: vec![rule], ..GrowthRules::default() });
+    let plan = plan(GrowthPointsConfig { rules: vec![rule], ..GrowthPointsConfig::default() });
     let profile = Profile::of((0..7).map(|_| Event::share(USER, DAY)));
     // 7 · 999,983 · 1.99999⁴ · 10⁴, in exact integers 1119958561239.50…
     let exact = 7 * 999_983 * 199_999_u128.pow(4);
@@ -154,11 +162,15 @@ fn the_largest_award_times_the_largest_factors_is_exact() {
 fn a_join_day_at_the_start_of_time_is_replayed_without_walking_through_all_of_it() {
     let downgrades = [Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure];
     for downgrade in downgrades {
-        let levels = Levels { downgrade, grace: 255, ..Levels::of([Level::new("a", 0), Level::new("b", 3)]) };
-        let rules = GrowthRules {
-            period: GrowthPeriod::Calendar(Period::Day),
+        let levels = MembershipLevels {
+            downgrade,
+            grace: 255,
+            ..MembershipLevels::of([MembershipLevel::new("a", 0), MembershipLevel::new("b", 3)])
+        };
+        let rules = GrowthPointsConfig {
+            period: PointsPeriod::Calendar(Period::Day),
             membership: Some(levels),
-            ..GrowthRules::default()
+            ..GrowthPointsConfig::default()
         };
         let profile = Profile::of([Event::share(USER, Day::EPOCH), Event::share(USER, DAY)]);
         let joined = user().joined(Day::MIN);
@@ -172,15 +184,19 @@ fn a_join_day_at_the_start_of_time_is_replayed_without_walking_through_all_of_it
 
 #[test]
 fn lists_that_are_too_long_are_refused_without_long_work() {
-    let rule = GrowthRule {
+    let rule = EarningRule {
         multipliers: vec![Multiplier::times(2); 100_000],
         stacking: Stacking::Highest,
-        ..GrowthRule::per_event(Kind::Share, 1)
+        ..EarningRule::per_event(Kind::Share, 1)
     };
-    let tiers = (1..=1_001).map(Tier::at).collect();
-    let levels = Levels::of((0..1_001).map(|minimum| Level::new("any", minimum)));
-    let problems =
-        GrowthPlan::new(GrowthRules { rules: vec![rule], tiers, membership: Some(levels), ..GrowthRules::default() });
+    let tiers = (1..=1_001).map(PointsTier::at).collect();
+    let levels = MembershipLevels::of((0..1_001).map(|minimum| MembershipLevel::new("any", minimum)));
+    let problems = GrowthPointsRule::new(GrowthPointsConfig {
+        rules: vec![rule],
+        tiers,
+        membership: Some(levels),
+        ..GrowthPointsConfig::default()
+    });
     assert_eq!(
         problems.unwrap_err().to_string(),
         "3 problems\n\
@@ -199,21 +215,21 @@ fn a_rule_set_with_a_name_that_is_not_known_is_refused() {
         r#"{"tiers": [{"points": 1, "rewards": "x"}]}"#,
         r#"{"membership": {"levels": [], "grce": 1}}"#,
     ] {
-        assert!(serde_json::from_str::<GrowthPlan>(text).is_err(), "{text}");
+        assert!(serde_json::from_str::<GrowthPointsRule>(text).is_err(), "{text}");
     }
 }
 
 #[test]
 fn rules_are_granted_before_sources_and_sources_in_their_order() {
     let rule = Earned::Rule { position: u16::MAX, kind: Kind::Leave, subject: None };
-    let sources = [Source::Streak, Source::Task, Source::Other(lifestage::Subject::new(0))];
+    let sources = [PointsSource::Streak, PointsSource::Task, PointsSource::Other(lifestage::Subject::new(0))];
     assert!(rule < Earned::Source(sources[0]) && sources.is_sorted());
 }
 
 #[test]
 fn plans_and_answers_can_be_sent_between_threads() {
     fn sent<T: Send + Sync + Clone + 'static>() {}
-    sent::<GrowthPlan>();
-    sent::<GrowthStatement>();
+    sent::<GrowthPointsRule>();
+    sent::<GrowthPointsStatement>();
     sent::<lifestage::incentive::Membership>();
 }

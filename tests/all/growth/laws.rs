@@ -1,8 +1,8 @@
 //! Laws that hold for any rules and events.
 
 use lifestage::incentive::{
-    Contribution, Downgrade, GrowthPeriod, GrowthPlan, GrowthRule, GrowthRules, Level, Levels, Multiplier, Source,
-    Stacking, Tier,
+    Downgrade, EarningRule, GrowthPointsConfig, GrowthPointsRule, MembershipLevel, MembershipLevels, Multiplier,
+    PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
 };
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
@@ -39,34 +39,34 @@ fn multiplier() -> impl Strategy<Value = Multiplier> {
     )
 }
 
-fn rule() -> impl Strategy<Value = GrowthRule> {
+fn rule() -> impl Strategy<Value = EarningRule> {
     let options = (option::of(1_u64..150), option::of(0_u64..100), any::<bool>(), 0_u32..20);
     let stacking = select(vec![Stacking::Compound, Stacking::Additive, Stacking::Highest]);
     (1_u32..40, options, vec(multiplier(), 0..4), stacking).prop_map(
-        |(points, (unit, above, exempt, bonus), multipliers, stacking)| GrowthRule {
+        |(points, (unit, above, exempt, bonus), multipliers, stacking)| EarningRule {
             unit,
             day_cap: above.map(|above| above + u64::from(points)),
             exempt,
             multipliers,
             stacking,
             bonus,
-            ..GrowthRule::per_event(Kind::Use, points)
+            ..EarningRule::per_event(Kind::Use, points)
         },
     )
 }
 
-fn period() -> impl Strategy<Value = GrowthPeriod> {
+fn period() -> impl Strategy<Value = PointsPeriod> {
     let block = Period::Block { days: 10.try_into().unwrap(), anchor: FIRST };
     let calendar = [Period::Day, Period::Week(Weekday::Mon), block, Period::Month, Period::Quarter, Period::Year];
-    let mut all: Vec<GrowthPeriod> = calendar.map(GrowthPeriod::Calendar).into();
-    all.extend([GrowthPeriod::Lifetime, GrowthPeriod::Trailing(Window::last(9))]);
+    let mut all: Vec<PointsPeriod> = calendar.map(PointsPeriod::Calendar).into();
+    all.extend([PointsPeriod::Lifetime, PointsPeriod::Trailing(Window::last(9))]);
     select(all)
 }
 
 /// Rules that pass the check: each kind and subject once, in any order.
-fn plan() -> impl Strategy<Value = GrowthPlan> {
+fn plan() -> impl Strategy<Value = GrowthPointsRule> {
     let rules = btree_map((kind(), option::of(0_u16..3)), rule(), 0..8).prop_map(|rules| {
-        rules.into_iter().map(|((kind, subject), rule)| GrowthRule {
+        rules.into_iter().map(|((kind, subject), rule)| EarningRule {
             kind,
             subject: subject.map(Subject::new),
             unit: rule.unit.filter(|_| kind != Kind::LogIn),
@@ -74,31 +74,40 @@ fn plan() -> impl Strategy<Value = GrowthPlan> {
         })
     });
     let caps = (option::of(40_u64..150), option::of(40_u64..400));
-    let exempt_sources = select(vec![vec![], vec![Source::Task]]);
+    let exempt_sources = select(vec![vec![], vec![PointsSource::Task]]);
     (rules.prop_map(Iterator::collect::<Vec<_>>).prop_shuffle(), caps, exempt_sources, period()).prop_map(
         |(rules, (day_cap, period_cap), exempt_sources, period)| {
-            let rules =
-                GrowthRules { rules, day_cap, period_cap, exempt_sources, period, tiers: vec![], membership: None };
-            let tiers = [30, 70, 200].map(Tier::at).into();
-            GrowthPlan::new(GrowthRules { tiers, ..rules.clone() }).or_else(|_| GrowthPlan::new(rules)).unwrap()
+            let rules = GrowthPointsConfig {
+                rules,
+                day_cap,
+                period_cap,
+                exempt_sources,
+                period,
+                tiers: vec![],
+                membership: None,
+            };
+            let tiers = [30, 70, 200].map(PointsTier::at).into();
+            GrowthPointsRule::new(GrowthPointsConfig { tiers, ..rules.clone() })
+                .or_else(|_| GrowthPointsRule::new(rules))
+                .unwrap()
         },
     )
 }
 
-fn others() -> impl Strategy<Value = Vec<Contribution>> {
-    let source = select(vec![Source::Streak, Source::Task, Source::Other(Subject::new(1))]);
-    vec((day(), source, 0_u64..60).prop_map(|(day, source, points)| Contribution::new(day, source, points)), 0..6)
+fn others() -> impl Strategy<Value = Vec<SourcePoints>> {
+    let source = select(vec![PointsSource::Streak, PointsSource::Task, PointsSource::Other(Subject::new(1))]);
+    vec((day(), source, 0_u64..60).prop_map(|(day, source, points)| SourcePoints::new(day, source, points)), 0..6)
 }
 
 fn user() -> impl Strategy<Value = User> {
     option::of(day()).prop_map(|join_day| User { join_day, ..User::new(USER) })
 }
 
-fn levels() -> impl Strategy<Value = Levels> {
+fn levels() -> impl Strategy<Value = MembershipLevels> {
     let downgrade = select(vec![Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure]);
     (downgrade, 1_u8..4, option::of(1_u16..=4)).prop_map(|(downgrade, grace, floor)| {
-        let levels = [0, 10, 40, 90].map(|minimum| Level::new("any", minimum));
-        Levels { downgrade, grace, floor, ..Levels::of(levels) }
+        let levels = [0, 10, 40, 90].map(|minimum| MembershipLevel::new("any", minimum));
+        MembershipLevels { downgrade, grace, floor, ..MembershipLevels::of(levels) }
     })
 }
 
@@ -111,7 +120,7 @@ proptest! {
         let lines = statement.map(|statement| {
             statement.lines.iter().map(|line| (line.day, line.by, line.desired(), line.granted)).collect::<Vec<_>>()
         });
-        prop_assert_eq!(lines, reference::lines(plan.rules(), user.join_day, &events, &others, day));
+        prop_assert_eq!(lines, reference::lines(plan.config(), user.join_day, &events, &others, day));
     }
 
     #[test]
@@ -131,7 +140,7 @@ proptest! {
         let sum = |exempt| granted(exempt).map(|line| line.granted).sum::<u64>();
         prop_assert_eq!(Some(sum(false) + sum(true)), points);
         prop_assert_eq!(sum(true), statement.standing.exempt);
-        let rules = plan.rules();
+        let rules = plan.config();
         prop_assert!(rules.period_cap.is_none_or(|cap| sum(false) <= cap));
         for line in &statement.lines {
             prop_assert!(line.granted <= line.desired());
@@ -145,14 +154,14 @@ proptest! {
         prop_assert!(statement.lines.is_sorted_by(|one, next| (one.day, one.by) < (next.day, next.by)));
 
         let stored = serde_json::to_string(&statement).unwrap();
-        prop_assert_eq!(serde_json::from_str::<lifestage::incentive::GrowthStatement>(&stored).unwrap(), statement);
+        prop_assert_eq!(serde_json::from_str::<lifestage::incentive::GrowthPointsStatement>(&stored).unwrap(), statement);
     }
 
     #[test]
     fn the_order_of_events_and_lines_makes_no_difference(
         plan in plan(), events in vec(event(), 1..30), others in others(), user in user(), day in day(), turn in 0_usize..30,
     ) {
-        let statement = |events: Vec<Event>, others: &[Contribution]| {
+        let statement = |events: Vec<Event>, others: &[SourcePoints]| {
             plan.statement(Profile::of(events).as_of(day), &user, others).unwrap()
         };
         let (mut turned, mut turned_others) = (events.clone(), others.clone());
@@ -183,7 +192,7 @@ proptest! {
         let points = |events: Vec<Event>| plan.points(Profile::of(events).as_of(day), &user, &[]).unwrap();
         let (before, after) = (points(events), points(with_late));
         let birth = user.join_day.unwrap_or(FIRST);
-        let counted = plan.rules().period.days(birth.min(happened), day);
+        let counted = plan.config().period.days(birth.min(happened), day);
         if !counted.contains(happened) || happened > day {
             prop_assert_eq!(after.unwrap_or(0), before.unwrap_or(0));
         }
@@ -194,7 +203,7 @@ proptest! {
     fn a_late_event_changes_no_level_before_it(
         plan in plan(), levels in levels(), events in vec(event(), 1..30), late in event(), day in day(),
     ) {
-        let Ok(plan) = GrowthPlan::new(GrowthRules { membership: Some(levels), ..plan.rules().clone() }) else {
+        let Ok(plan) = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels), ..plan.config().clone() }) else {
             return Ok(());
         };
         let user = User::new(USER).joined(FIRST);
@@ -207,8 +216,8 @@ proptest! {
 
     #[test]
     fn more_points_never_reach_a_lower_tier_or_level(points in 0_u64..1_000, more in 0_u64..1_000) {
-        let levels = Levels::of([0, 100, 500].map(|minimum| Level::new("any", minimum)));
-        let plan = GrowthPlan::new(GrowthRules { membership: Some(levels), ..GrowthRules::default() }).unwrap();
+        let levels = MembershipLevels::of([0, 100, 500].map(|minimum| MembershipLevel::new("any", minimum)));
+        let plan = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() }).unwrap();
         prop_assert!(plan.tier_of(points + more) >= plan.tier_of(points));
         prop_assert!(plan.level_of(points + more) >= plan.level_of(points));
     }
@@ -219,12 +228,12 @@ proptest! {
     ) {
         let profile = Profile::of(events);
         let Some(standing) = plan.standing(profile.as_of(day), &user, &others).unwrap() else { return Ok(()) };
-        let tiers = plan.rules().tiers.iter();
+        let tiers = plan.config().tiers.iter();
         let numbers: Vec<u16> = standing.reached.iter().map(|reached| reached.tier).collect();
         let expected: Vec<u16> = (1..).zip(tiers).filter(|(_, tier)| tier.points <= standing.points).map(|(n, _)| n).collect();
         prop_assert_eq!(&numbers, &expected);
         prop_assert_eq!(standing.tier(), plan.tier_of(standing.points));
-        if !matches!(plan.rules().period, GrowthPeriod::Trailing(_)) {
+        if !matches!(plan.config().period, PointsPeriod::Trailing(_)) {
             for reached in &standing.reached {
                 let points = |day: Day| plan.points(profile.as_of(day), &user, &others).unwrap().unwrap_or(0);
                 prop_assert!(points(reached.on) >= reached.at);
@@ -242,10 +251,10 @@ proptest! {
     fn a_level_is_what_a_replay_day_by_day_says(
         plan in plan(), levels in levels(), events in vec(event(), 1..40), others in others(), user in user(), day in day(),
     ) {
-        let Ok(plan) = GrowthPlan::new(GrowthRules { membership: Some(levels.clone()), ..plan.rules().clone() }) else {
+        let Ok(plan) = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels.clone()), ..plan.config().clone() }) else {
             return Ok(());
         };
-        let GrowthPeriod::Calendar(period) = plan.rules().period else { return Ok(()) };
+        let PointsPeriod::Calendar(period) = plan.config().period else { return Ok(()) };
         let profile = Profile::of(events);
         let membership = plan.membership(profile.as_of(day), &user, &others).unwrap();
         let Some(birth) = profile.as_of(day).birth(&user) else {

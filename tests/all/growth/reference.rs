@@ -1,6 +1,8 @@
 //! The same points by another road: day by day, rule by rule, event by event, with exact fractions.
 
-use lifestage::incentive::{Contribution, Earned, GrowthPeriod, GrowthRule, GrowthRules, Source, Stacking};
+use lifestage::incentive::{
+    Earned, EarningRule, GrowthPointsConfig, PointsPeriod, PointsSource, SourcePoints, Stacking,
+};
 use lifestage::{Day, Event};
 
 /// A fraction in lowest terms.
@@ -41,9 +43,9 @@ impl Fraction {
 pub(super) type Line = (Day, Earned, u64, u64);
 
 /// What an event falls under: the position of the rule about its subject, else of that about its kind.
-fn rule_of(event: &Event, rules: &[GrowthRule]) -> Option<usize> {
-    let about = |rule: &GrowthRule| rule.kind == event.kind() && rule.subject == Some(event.subject());
-    let any = |rule: &GrowthRule| rule.kind == event.kind() && rule.subject.is_none();
+fn rule_of(event: &Event, rules: &[EarningRule]) -> Option<usize> {
+    let about = |rule: &EarningRule| rule.kind == event.kind() && rule.subject == Some(event.subject());
+    let any = |rule: &EarningRule| rule.kind == event.kind() && rule.subject.is_none();
     rules.iter().position(about).or_else(|| rules.iter().position(any))
 }
 
@@ -51,7 +53,7 @@ fn day_of(event: &Event) -> Day {
     event.moment().date().expect("events of whole days")
 }
 
-fn desired(rule: &GrowthRule, day: Day, events: &[&Event]) -> u64 {
+fn desired(rule: &EarningRule, day: Day, events: &[&Event]) -> u64 {
     let awards = match rule.unit {
         Some(unit) => events.iter().map(|event| event.value()).sum::<u64>() / unit,
         None => events.len().try_into().unwrap(),
@@ -74,17 +76,17 @@ fn desired(rule: &GrowthRule, day: Day, events: &[&Event]) -> u64 {
 
 /// The lines of the period that holds the day asked about; none where the user was not born by then.
 pub(super) fn lines(
-    rules: &GrowthRules,
+    rules: &GrowthPointsConfig,
     join_day: Option<Day>,
     events: &[Event],
-    others: &[Contribution],
+    others: &[SourcePoints],
     as_of: Day,
 ) -> Option<Vec<Line>> {
     let birth = join_day.or_else(|| events.iter().map(day_of).min()).filter(|birth| *birth <= as_of)?;
     let first = match rules.period {
-        GrowthPeriod::Calendar(period) => period.containing(as_of).first(),
-        GrowthPeriod::Lifetime => birth,
-        GrowthPeriod::Trailing(window) => as_of.plus(1 - i32::try_from(window.length().unwrap()).unwrap()),
+        PointsPeriod::Calendar(period) => period.containing(as_of).first(),
+        PointsPeriod::Lifetime => birth,
+        PointsPeriod::Trailing(window) => as_of.plus(1 - i32::try_from(window.length().unwrap()).unwrap()),
     };
     let mut lines = Vec::new();
     let mut period_left = rules.period_cap;
@@ -100,7 +102,8 @@ pub(super) fn lines(
                 of_day.push((by, rule.exempt, desired, rule.day_cap.map_or(desired, |cap| desired.min(cap))));
             }
         }
-        let mut sources: Vec<Source> = others.iter().filter(|line| line.day == day).map(|line| line.source).collect();
+        let mut sources: Vec<PointsSource> =
+            others.iter().filter(|line| line.day == day).map(|line| line.source).collect();
         sources.sort();
         sources.dedup();
         for source in sources {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::incentive::{Contribution, GrowthPlan, GrowthRules, GrowthStanding, GrowthStatement, Membership};
+use lifestage::incentive::{
+    GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, Membership, SourcePoints,
+};
 use lifestage::profile::AsOf;
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
@@ -15,11 +17,11 @@ const USER: u64 = 1;
 #[serde(deny_unknown_fields)]
 struct Scenario {
     sentence: String,
-    rules: GrowthRules,
+    rules: GrowthPointsConfig,
     joined: Option<Day>,
     events: Vec<Written>,
     #[serde(default)]
-    others: Vec<Contribution>,
+    others: Vec<SourcePoints>,
     days: BTreeMap<String, Map<String, Value>>,
 }
 
@@ -52,13 +54,13 @@ impl Written {
 /// All answers as of a day.
 struct Answers {
     points: Option<u64>,
-    standing: Option<GrowthStanding>,
-    statement: Option<GrowthStatement>,
+    standing: Option<GrowthPointsStanding>,
+    statement: Option<GrowthPointsStatement>,
     membership: Option<Membership>,
 }
 
 impl Answers {
-    fn of(plan: &GrowthPlan, known: AsOf<'_>, user: &User, others: &[Contribution]) -> Self {
+    fn of(plan: &GrowthPointsRule, known: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Self {
         let answers = Self {
             points: plan.points(known, user, others).unwrap(),
             standing: plan.standing(known, user, others).unwrap(),
@@ -68,12 +70,12 @@ impl Answers {
         let standing = answers.standing.as_ref();
         assert_eq!(answers.points, standing.map(|standing| standing.points));
         assert_eq!(answers.statement.as_ref().map(|statement| &statement.standing), standing);
-        let granted = |statement: &GrowthStatement| statement.lines.iter().map(|line| line.granted).sum::<u64>();
+        let granted = |statement: &GrowthPointsStatement| statement.lines.iter().map(|line| line.granted).sum::<u64>();
         assert_eq!(answers.points, answers.statement.as_ref().map(granted), "the statement adds up to the total");
         answers
     }
 
-    fn named(&self, name: &str, plan: &GrowthPlan) -> Value {
+    fn named(&self, name: &str, plan: &GrowthPointsRule) -> Value {
         let standing = self.standing.as_ref();
         let membership = self.membership.as_ref();
         match name {
@@ -83,7 +85,7 @@ impl Answers {
                 Some(membership) => json!(membership.days.to_string()),
                 None => json!(standing.map(|standing| standing.days.to_string())),
             },
-            "tier" => json!(standing.and_then(GrowthStanding::tier)),
+            "tier" => json!(standing.and_then(GrowthPointsStanding::tier)),
             "next" => json!(standing.and_then(|standing| standing.next)),
             "pace" => json!(standing.map(|standing| format!("{} in {}", standing.pace.points, standing.pace.days))),
             "reached" => {
@@ -124,9 +126,9 @@ impl Answers {
 
 fn holds(scenario: Scenario) {
     let Scenario { sentence, rules, joined, events, others, days } = scenario;
-    let plan = GrowthPlan::new(rules).unwrap_or_else(|problems| panic!("{sentence}: {problems}"));
+    let plan = GrowthPointsRule::new(rules).unwrap_or_else(|problems| panic!("{sentence}: {problems}"));
     let stored = serde_json::to_string(&plan).unwrap();
-    assert_eq!(serde_json::from_str::<GrowthPlan>(&stored).unwrap(), plan, "{sentence}: {stored}");
+    assert_eq!(serde_json::from_str::<GrowthPointsRule>(&stored).unwrap(), plan, "{sentence}: {stored}");
 
     let events: Vec<Event> = events.into_iter().flat_map(Written::events).collect();
     let calendar = Calendar::utc();
@@ -187,7 +189,7 @@ fn levels_go_up_at_once_and_down_at_period_ends() {
 #[serde(deny_unknown_fields)]
 struct Refused {
     sentence: String,
-    rules: GrowthRules,
+    rules: GrowthPointsConfig,
     problems: Vec<String>,
 }
 
@@ -195,12 +197,12 @@ struct Refused {
 fn a_plan_is_refused_for_all_its_problems_at_once() {
     let refused: Vec<Refused> = serde_json::from_str(include_str!("../../data/growth/refused.json")).unwrap();
     for Refused { sentence, rules, problems } in refused {
-        let found = GrowthPlan::new(rules.clone())
+        let found = GrowthPointsRule::new(rules.clone())
             .map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |_| Vec::new());
         assert_eq!(found, problems, "{sentence}");
-        let read = serde_json::from_value::<GrowthPlan>(serde_json::to_value(&rules).unwrap());
+        let read = serde_json::from_value::<GrowthPointsRule>(serde_json::to_value(&rules).unwrap());
         match (read, problems.is_empty()) {
-            (Ok(plan), true) => assert_eq!(*plan.rules(), rules),
+            (Ok(plan), true) => assert_eq!(*plan.config(), rules),
             (Err(error), false) => {
                 for problem in &problems {
                     assert!(error.to_string().contains(problem), "{sentence}: {error}");

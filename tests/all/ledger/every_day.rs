@@ -2,7 +2,7 @@
 
 use lifestage::Day;
 use lifestage::incentive::{
-    Balance, Earn, Expiry, Operation, Outcome, Points, Refund, RefundPolicy, Refusal, TransactionId,
+    Balance, Earn, Expiry, LedgerOutcome, Operation, Points, Refund, RefundPolicy, Refusal, TransactionId,
 };
 
 use super::calendar::{day, fixed_end, number};
@@ -37,7 +37,7 @@ impl DailyLot {
 
 struct Accepted {
     operation: Operation,
-    outcome: Outcome,
+    outcome: LedgerOutcome,
     /// For each lot used, how much.
     takes: Vec<(usize, i64)>,
     reversed: i64,
@@ -112,7 +112,7 @@ impl EveryDay {
             match (&accepted.operation, accepted.outcome) {
                 (Operation::Spend { points, .. }, _) => balance.spent += u64::from(*points),
                 (Operation::Reverse { points, .. }, _) => balance.spent -= u64::from(*points),
-                (_, Outcome::Refunded { taken, owed, .. }) => balance.clawed_back += taken + owed,
+                (_, LedgerOutcome::Refunded { taken, owed, .. }) => balance.clawed_back += taken + owed,
                 _ => {}
             }
         }
@@ -151,7 +151,7 @@ impl EveryDay {
         if today < original { Err(Refusal::BeforeOriginal { of: of.clone(), day: today, original }) } else { Ok(at) }
     }
 
-    pub(super) fn apply(&mut self, operation: &Operation) -> Result<Outcome, Refusal> {
+    pub(super) fn apply(&mut self, operation: &Operation) -> Result<LedgerOutcome, Refusal> {
         if let Some(at) = self.find(operation.id()) {
             let first = &self.accepted[at];
             return if first.operation == *operation {
@@ -164,7 +164,7 @@ impl EveryDay {
         let mut takes: Vec<(usize, i64)> = Vec::new();
         let outcome = match operation {
             Operation::Earn(earn) => self.earn(earn),
-            Operation::Activity { .. } => Outcome::Noted,
+            Operation::Activity { .. } => LedgerOutcome::Noted,
             Operation::Spend { day, points, .. } => {
                 let mut missing = i64::from(*points);
                 for at in self.usable(today, true) {
@@ -177,7 +177,7 @@ impl EveryDay {
                     return Err(Refusal::AboveBalance { day: *day, asked: *points, available });
                 }
                 self.take(&takes, today, 1);
-                Outcome::Spent { points: *points }
+                LedgerOutcome::Spent { points: *points }
             }
             Operation::Refund(refund) => self.refund(refund, &mut takes)?,
             Operation::Reverse { day, of, points, .. } => {
@@ -199,7 +199,7 @@ impl EveryDay {
                 let expired = takes.iter().filter(|(lot, _)| self.expires_on(&self.lots[*lot], today) < today).count();
                 self.accepted[at].reversed += i64::from(*points);
                 self.take(&takes, today, -1);
-                Outcome::Reversed { refilled: u64::from(*points) - expired as u64, expired: expired as u64 }
+                LedgerOutcome::Reversed { refilled: u64::from(*points) - expired as u64, expired: expired as u64 }
             }
         };
         if matches!(operation, Operation::Earn(_) | Operation::Spend { .. } | Operation::Activity { .. }) {
@@ -210,16 +210,16 @@ impl EveryDay {
         Ok(outcome)
     }
 
-    fn earn(&mut self, earn: &Earn) -> Outcome {
+    fn earn(&mut self, earn: &Earn) -> LedgerOutcome {
         let (earned, points) = (number(earn.day), i64::from(earn.points));
         let active_from = earned + i64::from(earn.pending_days);
         let (left, paid) = (vec![points; self.days], vec![0; self.days]);
         let (id, expiry) = (earn.id.clone(), earn.expiry);
         self.lots.push(DailyLot { id, points, earned, active_from, expiry, refunded: 0, left, paid });
-        Outcome::Earned { active_from: day(active_from), expires: expiry.counted_from(day(active_from)) }
+        LedgerOutcome::Earned { active_from: day(active_from), expires: expiry.counted_from(day(active_from)) }
     }
 
-    fn refund(&mut self, refund: &Refund, takes: &mut Vec<(usize, i64)>) -> Result<Outcome, Refusal> {
+    fn refund(&mut self, refund: &Refund, takes: &mut Vec<(usize, i64)>) -> Result<LedgerOutcome, Refusal> {
         let Refund { day, of, points, policy, .. } = refund;
         let today = number(*day);
         let original = self.original(of, *day)?;
@@ -259,6 +259,6 @@ impl EveryDay {
         self.owed[usize::try_from(today).unwrap()] += owed;
         self.lots[own].refunded += asked - missing + owed;
         let (owed, missed) = (owed.unsigned_abs(), (missing - owed).unsigned_abs());
-        Ok(Outcome::Refunded { taken: found, owed, missed })
+        Ok(LedgerOutcome::Refunded { taken: found, owed, missed })
     }
 }

@@ -1,7 +1,7 @@
 //! What holds whatever is done, under random operations.
 
 use lifestage::incentive::{
-    Account, Balance, Expiry, LineKind, LotState, Operation, Points, RefundPolicy, TransactionId,
+    Balance, Expiry, LedgerAccount, LedgerLineKind, LotState, Operation, Points, RefundPolicy, TransactionId,
 };
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
@@ -175,18 +175,18 @@ proptest! {
         let statement = ledger.statement(days);
         prop_assert_eq!(statement.opening, ledger.balance(days.first().minus(1)));
         prop_assert_eq!(statement.closing, ledger.balance(days.last()));
-        let turn = |kind| [LineKind::Expiry, LineKind::Activation].iter().position(|early| *early == kind).unwrap_or(2);
+        let turn = |kind| [LedgerLineKind::Expiry, LedgerLineKind::Activation].iter().position(|early| *early == kind).unwrap_or(2);
         prop_assert!(statement.lines.is_sorted_by_key(|line| (line.day, turn(line.kind))));
         let mut balance = statement.opening;
         for line in &statement.lines {
             prop_assert!(days.contains(line.day) && line.points > 0 && line.from != Some(line.to), "{:?}", line);
             match line.from {
                 None => balance.earned += line.points,
-                Some(Account::Available) => balance.available -= i64::try_from(line.points).unwrap(),
+                Some(LedgerAccount::Available) => balance.available -= i64::try_from(line.points).unwrap(),
                 Some(from) => *part(&mut balance, from) -= line.points,
             }
             match line.to {
-                Account::Available => balance.available += i64::try_from(line.points).unwrap(),
+                LedgerAccount::Available => balance.available += i64::try_from(line.points).unwrap(),
                 to => *part(&mut balance, to) += line.points,
             }
             prop_assert_eq!(line.available, balance.available, "{:?}", line);
@@ -212,12 +212,12 @@ proptest! {
     }
 }
 
-fn part(balance: &mut Balance, account: Account) -> &mut u64 {
+fn part(balance: &mut Balance, account: LedgerAccount) -> &mut u64 {
     match account {
-        Account::Pending => &mut balance.pending,
-        Account::Spent => &mut balance.spent,
-        Account::Expired => &mut balance.expired,
-        Account::ClawedBack => &mut balance.clawed_back,
-        Account::Available => unreachable!("signed, handled apart"),
+        LedgerAccount::Pending => &mut balance.pending,
+        LedgerAccount::Spent => &mut balance.spent,
+        LedgerAccount::Expired => &mut balance.expired,
+        LedgerAccount::ClawedBack => &mut balance.clawed_back,
+        LedgerAccount::Available => unreachable!("signed, handled apart"),
     }
 }

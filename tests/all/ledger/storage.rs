@@ -3,7 +3,7 @@
 use core::fmt::Debug;
 
 use lifestage::incentive::{
-    BytesError, Expiry, LotBalance, Operation, Outcome, RefundPolicy, Refusal, ReplayError, Statement,
+    Expiry, LedgerBytesError, LedgerOutcome, LedgerStatement, LotBalance, Operation, RefundPolicy, Refusal, ReplayError,
 };
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
@@ -86,9 +86,9 @@ fn a_stored_ledger_that_was_changed_is_refused() {
         refused(&|ledger| ledger["operations"][0] = json!({"op": "spend", "id": "s", "amount": 5, "day": "2026-01-05"}))
             .starts_with("the stored operation `s` of user `42` is not accepted: a spend of `5` points")
     );
-    assert!(matches!(Ledger::from_bytes(&[]), Err(BytesError::Empty)));
-    assert!(matches!(Ledger::from_bytes(&[2]), Err(BytesError::Replay(ReplayError::Version { found: 2 }))));
-    assert!(matches!(Ledger::from_bytes(&[1, 0]), Err(BytesError::Checksum { length: 2 })));
+    assert!(matches!(Ledger::from_bytes(&[]), Err(LedgerBytesError::Empty)));
+    assert!(matches!(Ledger::from_bytes(&[2]), Err(LedgerBytesError::Replay(ReplayError::Version { found: 2 }))));
+    assert!(matches!(Ledger::from_bytes(&[1, 0]), Err(LedgerBytesError::Checksum { length: 2 })));
 }
 
 /// As JSON and in a format that does not describe itself.
@@ -104,13 +104,13 @@ fn answers_and_refusals_read_as_they_are_written() {
     let mut ledger = stored();
     let day = Day::ymd(2026, 2, 1);
     let statement = ledger.statement(Days::new(Day::ymd(2026, 1, 1), day).unwrap());
-    comes_back::<Statement>(&statement);
+    comes_back::<LedgerStatement>(&statement);
     for lot in ledger.lots(day) {
         comes_back::<LotBalance>(&lot);
     }
     for operation in ledger.clone().operations() {
         let outcome = ledger.outcome(operation.id()).unwrap();
-        comes_back::<Outcome>(&outcome);
+        comes_back::<LedgerOutcome>(&outcome);
     }
     let refusal = ledger.apply(Operation::spend("too much", day, points(1_000))).unwrap_err();
     comes_back::<Refusal>(&refusal);

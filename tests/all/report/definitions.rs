@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::FixedOffset;
 use lifestage::answer::Definition;
 use lifestage::incentive::Plan;
-use lifestage::model::{Backtest, Comparing, Outcome, Recency, Scorer, Side};
+use lifestage::model::{BacktestOutcome, BacktestRule, Recency, RulesAsOf, Scorer, WhatIfRule};
 use lifestage::number::{Decimal, Ratio};
 use lifestage::report::{
-    ActivityQuestion, ActivityRule, ActivitySpan, Asked, Breakdown, CohortRevenueRule, CrossTableRule, DifferenceRule,
-    Entry, Flow, Funnel, FunnelDefinition, KpiRule, Lags, LifecycleRule, MetricCorrelation, MetricSatisfaction, NewIn,
-    PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SessionRule, StageDeeds, StageJourney, Starts,
-    StepOrder, TimeToChurn, daily_totals,
+    ActivityQuestion, ActivityRule, ActivitySpan, Asked, Breakdown, CohortRevenueRule, CorrelationReport,
+    CrossTableRule, DifferenceRule, Entry, Flow, FunnelConfig, FunnelRule, KpiRule, Lags, NewIn, PathRule, PathStart,
+    RetentionRule, RevenueRule, SameInstant, SatisfactionReport, SessionRule, StageActions, StageJourney, Starts,
+    StepOrder, TimeToChurn, UserAccountingRule, daily_totals,
 };
-use lifestage::score::{StageRule, StageThresholds, WinBackRule};
+use lifestage::score::{StageConfig, StageRule, WinBackRule};
 use lifestage::time::{Calendar, Period, Timespan, Window};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 
@@ -31,7 +31,7 @@ fn stages() -> StageRule {
 }
 
 fn other_stages() -> StageRule {
-    StageRule::new(StageThresholds { silent_from: 31, ..StageThresholds::default() }).unwrap()
+    StageRule::new(StageConfig { silent_from: 31, ..StageConfig::default() }).unwrap()
 }
 
 /// The definition of each report about a population, and those of the same report with one thing changed.
@@ -54,11 +54,11 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     asked!("Stickiness": active.stickiness(p, one), logins.stickiness(p, one), active.stickiness(p, day(31)));
     asked!("DailyTotals": Some(daily_totals(p, some)), Some(daily_totals(p, more)));
 
-    let rule = LifecycleRule::default;
+    let rule = UserAccountingRule::default;
     asked!("Lifecycle": rule().report(p, some), rule().report(p, more),
-        LifecycleRule { activity: Kind::LogIn.into(), ..rule() }.report(p, some),
-        LifecycleRule { period: Period::Month, ..rule() }.report(p, some),
-        LifecycleRule { new_in: NewIn::PeriodOfBirth, ..rule() }.report(p, some));
+        UserAccountingRule { activity: Kind::LogIn.into(), ..rule() }.report(p, some),
+        UserAccountingRule { period: Period::Month, ..rule() }.report(p, some),
+        UserAccountingRule { new_in: NewIn::PeriodOfBirth, ..rule() }.report(p, some));
     let rule = RetentionRule::default;
     asked!("Retention": rule().report(p, some, one), rule().report(p, more, one), rule().report(p, some, day(31)),
         RetentionRule { start: Kind::LogIn.into(), ..rule() }.report(p, some, one),
@@ -80,9 +80,9 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     asked!("TimeToChurn": TimeToChurn::of(p, s, one), TimeToChurn::of(p, t, one), TimeToChurn::of(p, s, day(31)));
 
     asked!("StageJourney": StageJourney::of(p, s, some), StageJourney::of(p, t, some), StageJourney::of(p, s, more));
-    let (incentives, logins) = (StageDeeds::incentives(), Kind::LogIn.into());
-    asked!("StageDeeds": StageDeeds::of(p, s, &incentives, some), StageDeeds::of(p, t, &incentives, some),
-        StageDeeds::of(p, s, &logins, some), StageDeeds::of(p, s, &incentives, more));
+    let (incentives, logins) = (StageActions::incentives(), Kind::LogIn.into());
+    asked!("StageActions": StageActions::of(p, s, &incentives, some), StageActions::of(p, t, &incentives, some),
+        StageActions::of(p, s, &logins, some), StageActions::of(p, s, &incentives, more));
     asked!("Breakdown": Breakdown::of_stages(p, s, one), Breakdown::of_stages(p, t, one),
         Breakdown::of_stages(p, s, day(31)));
     asked!("Flow": Flow::of_stages(p, s, day(0), one), Flow::of_stages(p, t, day(0), one),
@@ -92,9 +92,9 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     asked!("CrossTable": cross(rule(), some), cross(rule(), more),
         cross(CrossTableRule { seen: Kind::LogIn.into(), ..rule() }, some),
         cross(CrossTableRule { goal: Kind::Share.into(), ..rule() }, some));
-    let correlation = |question: &str| MetricCorrelation::of(p, question, |_| Ok(None));
-    asked!("MetricCorrelation": correlation("shares and\nlikes"), correlation("shares and comments"));
-    asked!("MetricSatisfaction": MetricSatisfaction::of(p, some), MetricSatisfaction::of(p, more));
+    let correlation = |question: &str| CorrelationReport::of(p, question, |_| Ok(None));
+    asked!("CorrelationReport": correlation("shares and\nlikes"), correlation("shares and comments"));
+    asked!("SatisfactionReport": SatisfactionReport::of(p, some), SatisfactionReport::of(p, more));
 
     let rule = KpiRule::default;
     let ids = |plan: &Plan| plan.tasks().iter().map(|task| task.id.to_string()).collect::<Vec<_>>();
@@ -122,35 +122,35 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         rate(WinBackRule { stage: other_stages(), ..rule() }, one),
         rate(WinBackRule { within_days: 15.try_into().unwrap(), ..rule() }, one));
 
-    let (recency, none) = (Recency { kinds: Kind::LogIn.into() }, || Outcome::NoEvent(KindSet::activity()));
+    let (recency, none) = (Recency { kinds: Kind::LogIn.into() }, || BacktestOutcome::NoEvent(KindSet::activity()));
     let (recency, named): (&dyn Scorer, _) = (&recency, "recency");
-    let test = |cut, horizon, outcome| Backtest::new(day(cut), horizon, outcome).unwrap();
+    let test = |cut, horizon, outcome| BacktestRule::new(day(cut), horizon, outcome).unwrap();
     let with = |lift_share, calibration_groups| {
         let mut test = test(9, 28, none());
         (test.lift_share, test.calibration_groups) = (lift_share, calibration_groups);
         test
     };
-    let run = |test: Backtest| test.run(p, &[(named, recency)]);
-    let churn = |activity: KindSet, silent: u32| Outcome::Churn {
+    let run = |test: BacktestRule| test.report(p, &[(named, recency)]);
+    let churn = |activity: KindSet, silent: u32| BacktestOutcome::Churn {
         leave: Kind::Leave.into(),
         activity,
         silent_days: silent.try_into().unwrap(),
     };
     asked!("BacktestReport": run(test(9, 28, none())), run(test(10, 28, none())), run(test(9, 29, none())),
-        run(test(9, 28, Outcome::Event(KindSet::activity()))), run(test(9, 28, Outcome::NoEvent(Kind::LogIn.into()))),
+        run(test(9, 28, BacktestOutcome::Event(KindSet::activity()))), run(test(9, 28, BacktestOutcome::NoEvent(Kind::LogIn.into()))),
         run(test(9, 28, churn(KindSet::activity(), 28))), run(test(9, 28, churn(KindSet::activity(), 27))),
         run(test(9, 28, churn(Kind::LogIn.into(), 28))),
         run(with(Ratio::percent(20), 10)), run(with(Ratio::percent(10), 5)),
-        test(9, 28, none()).run(p, &[("another", recency)]),
-        test(9, 28, none()).run_over(p, |_, _| true, &[(named, recency)]));
+        test(9, 28, none()).report(p, &[("another", recency)]),
+        test(9, 28, none()).report_over(p, |_, _| true, &[(named, recency)]));
 
     let (now, then) = (&RuleSet::default(), &RuleSet { stage: other_stages(), ..RuleSet::default() });
-    let few = Comparing { most_movers: 1.try_into().unwrap() };
-    let side = |rules, day| Side { rules, day };
-    let compare = |one, other| Comparing::default().compare(p, one, other);
+    let few = WhatIfRule { most_movers: 1.try_into().unwrap() };
+    let side = |rules, day| RulesAsOf { rules, day };
+    let compare = |one, other| WhatIfRule::default().report(p, one, other);
     asked!("WhatIf": compare(side(now, day(0)), side(now, one)), compare(side(then, day(0)), side(now, one)),
         compare(side(now, day(0)), side(then, one)), compare(side(now, day(1)), side(now, one)),
-        compare(side(now, day(0)), side(now, day(31))), few.compare(p, side(now, day(0)), side(now, one)));
+        compare(side(now, day(0)), side(now, day(31))), few.report(p, side(now, day(0)), side(now, one)));
 
     let question =
         |kinds: KindSet, days, day| ActivityQuestion { kinds, span: ActivitySpan::Window(Window::last(days)), day };
@@ -187,8 +187,8 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
         PathRule { session: Some(cut(east())), ..t() },
     ];
     let funnel =
-        |definition: FunnelDefinition| Funnel::new(definition).unwrap().count(&[]).unwrap().definition().clone();
-    let f = || FunnelDefinition::new([Kind::View, Kind::Share]);
+        |definition: FunnelConfig| FunnelRule::new(definition).unwrap().count(&[]).unwrap().definition().clone();
+    let f = || FunnelConfig::new([Kind::View, Kind::Share]);
     let mut renamed = f();
     renamed.steps[0].name = "first\nlook".into();
     let mut other_kind = f();
@@ -197,16 +197,16 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
         f(),
         renamed,
         other_kind,
-        FunnelDefinition::new([Kind::View, Kind::Share, Kind::Like]),
+        FunnelConfig::new([Kind::View, Kind::Share, Kind::Like]),
         f().within(None),
         f().within(Some(Timespan::days(8))),
         f().order(StepOrder::Strict),
-        FunnelDefinition { same_instant: SameInstant::StrictlyLater, ..f() },
-        FunnelDefinition { entry: Entry::First, ..f() },
+        FunnelConfig { same_instant: SameInstant::StrictlyLater, ..f() },
+        FunnelConfig { entry: Entry::First, ..f() },
         f().excluding(1, Kind::Like),
         f().excluding(1, Kind::Comment),
-        FunnelDefinition { session: Some(SessionRule::default()), ..f() },
-        FunnelDefinition { session: Some(cut(east())), ..f() },
+        FunnelConfig { session: Some(SessionRule::default()), ..f() },
+        FunnelConfig { session: Some(cut(east())), ..f() },
     ];
     BTreeMap::from([
         ("FunnelReport", funnels.map(funnel).to_vec()),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::{FixedOffset, NaiveDateTime};
 use flate2::read::GzDecoder;
-use lifestage::report::{ActivityRule, Lags, LifecycleRule, Retained, RetentionRule};
+use lifestage::report::{ActivityRule, Lags, Retained, RetentionRule, UserAccountingRule};
 use lifestage::time::{Calendar, Days, Moment, Period, Window};
 use lifestage::{Day, Event, Interner, Kind, Population, Subject, User};
 
@@ -53,9 +53,9 @@ fn active_users_of_a_day_a_week_and_a_month() {
 
 #[test]
 fn lifecycle_by_month() {
-    let rule = LifecycleRule { period: Period::Month, ..LifecycleRule::default() };
+    let rule = UserAccountingRule { period: Period::Month, ..UserAccountingRule::default() };
     let report = rule.report(&UTC, half_year()).unwrap();
-    let column = |number: fn(&lifestage::report::LifecyclePeriod) -> u64| -> Vec<u64> {
+    let column = |number: fn(&lifestage::report::UserAccountingPeriod) -> u64| -> Vec<u64> {
         report.periods.iter().map(number).collect()
     };
     assert_eq!(column(|p| p.new), [63, 124, 181, 167, 62, 3]);

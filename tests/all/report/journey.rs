@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use lifestage::answer::SmallCells;
 use lifestage::event::Satisfaction;
 use lifestage::report::{
-    Breakdown, CrossTableRule, DeedsOfKind, Flow, MetricCorrelation, MetricError, MetricSatisfaction, StageDeeds,
-    StageJourney,
+    ActionsOfKind, Breakdown, CorrelationReport, CorrelationReportError, CrossTableRule, Flow, SatisfactionReport,
+    StageActions, StageJourney,
 };
-use lifestage::score::{StageRule, StageThresholds};
+use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Since};
 use lifestage::{Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ use crate::seeded::cases;
 
 /// Short ages, so that a life of some weeks sees all stages.
 fn rule(hold: u16) -> StageRule {
-    let thresholds = StageThresholds {
+    let thresholds = StageConfig {
         introduction_through: 3,
         activation_through: 8,
         growth_through: 15,
@@ -28,7 +28,7 @@ fn rule(hold: u16) -> StageRule {
         loyal_active_days: 3,
         loyal_active_window: 20,
         hold: Hold::days(hold),
-        ..StageThresholds::default()
+        ..StageConfig::default()
     };
     StageRule::new(thresholds).unwrap()
 }
@@ -140,7 +140,7 @@ proptest! {
     ) {
         let (population, rule, range) = (crowd.population(), rule(hold), days(from, from + length));
         let kinds = KindSet::of([Kind::Purchase, Kind::Refund]);
-        let table = StageDeeds::of(&population, &rule, &kinds, range).unwrap();
+        let table = StageActions::of(&population, &rule, &kinds, range).unwrap();
         for row in table.stages {
             let stage = |user: u64, day: Day| {
                 let member = population.get(user).unwrap();
@@ -160,7 +160,7 @@ proptest! {
                 let users = done.iter().map(|deed| deed.user).collect::<BTreeSet<_>>().len() as u64;
                 if users > 0 {
                     let sum = done.iter().map(|deed| u128::from(deed.value)).sum();
-                    deeds.push(DeedsOfKind { kind, users, events: done.len() as u64, sum });
+                    deeds.push(ActionsOfKind { kind, users, events: done.len() as u64, sum });
                 }
             }
             prop_assert_eq!(row.deeds, deeds);
@@ -244,9 +244,9 @@ fn parts_of_every_table_add_up() {
     adds_up!(|p: &Population| Flow::of_stages(p, &rule(1), day(3), day(25)));
     adds_up!(|p: &Population| Breakdown::of_stages(p, &rule(1), day(3)));
     adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |user, _| Some(user.id.bits() % 2)));
-    adds_up!(|p: &Population| MetricSatisfaction::of(p, range));
-    adds_up!(|p: &Population| StageDeeds::of(p, &rule(1), &Kind::Share.into(), range));
-    let groups = MetricSatisfaction::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
+    adds_up!(|p: &Population| SatisfactionReport::of(p, range));
+    adds_up!(|p: &Population| StageActions::of(p, &rule(1), &Kind::Share.into(), range));
+    let groups = SatisfactionReport::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
     assert_eq!((groups[&0].users, groups[&0].mean()), (3, Some(42.0)));
     assert_eq!(StageJourney::by(&whole, &rule(1), range, |user, _| Some(user.id.bits() % 2)).unwrap().len(), 2);
     let shares = Breakdown::of_stages(&whole, &rule(1), day(3)).unwrap();
@@ -257,13 +257,13 @@ fn parts_of_every_table_add_up() {
 #[test]
 fn a_number_that_is_none_has_no_correlation_and_too_few_have_none() {
     let population = logins(&[&[0], &[1]]);
-    let ask = |x: f64| MetricCorrelation::of(&population, "x", |_| Ok(Some((x, 1.0))));
-    assert!(matches!(ask(f64::NAN), Err(MetricError::Number(_))));
+    let ask = |x: f64| CorrelationReport::of(&population, "x", |_| Ok(Some((x, 1.0))));
+    assert!(matches!(ask(f64::NAN), Err(CorrelationReportError::Number(_))));
     let constant = ask(1.0).unwrap().correlation;
     assert_eq!((constant.pairs, constant.pearson, constant.spearman), (2, None, None));
-    let nobody = MetricCorrelation::of(&population, "x", |_| Ok(None)).unwrap();
+    let nobody = CorrelationReport::of(&population, "x", |_| Ok(None)).unwrap();
     assert_eq!(nobody.correlation.pairs, 0);
-    assert_eq!(MetricSatisfaction::of(&population, Days::ALL).unwrap().mean(), None);
+    assert_eq!(SatisfactionReport::of(&population, Days::ALL).unwrap().mean(), None);
     let kinds = CrossTableRule { seen: Kind::LogIn.into(), ..CrossTableRule::default() };
     assert_eq!(kinds.table(&population, Days::ALL, |_, _| None::<u8>).unwrap().cells, []);
 }

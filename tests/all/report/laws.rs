@@ -2,10 +2,10 @@
 //! guessed, and what is written comes back.
 
 use lifestage::report::{
-    ActivityRule, Breakdown, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, LifecycleRule, MetricSatisfaction,
-    NewIn, RetentionRule, RevenueRule, StageJourney, Starts, TimeToChurn,
+    ActivityRule, Breakdown, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, NewIn, RetentionRule, RevenueRule,
+    SatisfactionReport, StageJourney, Starts, TimeToChurn, UserAccountingRule,
 };
-use lifestage::score::{StageRule, StageThresholds};
+use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Days, Hold, Period, Window};
 use lifestage::{Kind, Population, Profile, User};
 use proptest::prelude::*;
@@ -28,12 +28,12 @@ fn activity() -> ActivityRule {
     ActivityRule::default()
 }
 
-fn lifecycles() -> [LifecycleRule; 3] {
-    let rule = LifecycleRule::default();
+fn lifecycles() -> [UserAccountingRule; 3] {
+    let rule = UserAccountingRule::default();
     [
         rule.clone(),
-        LifecycleRule { period: Period::Day, ..rule.clone() },
-        LifecycleRule { period: Period::Month, new_in: NewIn::PeriodOfBirth, ..rule },
+        UserAccountingRule { period: Period::Day, ..rule.clone() },
+        UserAccountingRule { period: Period::Month, new_in: NewIn::PeriodOfBirth, ..rule },
     ]
 }
 
@@ -76,7 +76,7 @@ fn all(population: &Population) -> Vec<Result<Value, String>> {
         Breakdown::of_stages(population, &stages, day(LAST)),
         Flow::of_stages(population, &stages, day(0), day(LAST)),
         CrossTableRule::default().table(population, range(), parity),
-        MetricSatisfaction::of(population, range()),
+        SatisfactionReport::of(population, range()),
         KpiRule::default().board(population, day(LAST)),
     ];
     reports
@@ -203,7 +203,7 @@ fn the_first_user_who_remembers_too_little_is_named_whatever_the_threads() {
 #[test]
 fn every_number_of_a_rule_is_in_the_definition() {
     let population = super::logins(&[&[0]]);
-    let of_stages = |t: StageThresholds| {
+    let of_stages = |t: StageConfig| {
         let rule = StageRule::new(t).unwrap();
         let journey = StageJourney::of(&population, &rule, range()).unwrap().definition;
         let flow = Flow::of_stages(&population, &rule, day(0), day(1)).unwrap().definition;
@@ -211,22 +211,22 @@ fn every_number_of_a_rule_is_in_the_definition() {
         let churn = TimeToChurn::of(&population, &rule, day(LAST)).unwrap().definition;
         [journey, flow, there, churn].map(|definition| definition.fingerprint())
     };
-    let t = StageThresholds::default;
+    let t = StageConfig::default;
     let others = [
-        StageThresholds { activity: Kind::LogIn.into(), ..t() },
-        StageThresholds { introduction_through: 6, ..t() },
-        StageThresholds { activation_through: 29, ..t() },
-        StageThresholds { growth_through: 91, ..t() },
-        StageThresholds { silent_from: 31, ..t() },
-        StageThresholds { churned_from: 61, ..t() },
-        StageThresholds { loyal_active_days: 9, ..t() },
-        StageThresholds { loyal_active_window: 29, ..t() },
-        StageThresholds { loyal_purchases: 3, ..t() },
-        StageThresholds { loyal_purchase_window: 91, ..t() },
-        StageThresholds { advocacy_points: 6, ..t() },
-        StageThresholds { advocacy_window: 91, ..t() },
-        StageThresholds { advocacy_weights: vec![], ..t() },
-        StageThresholds { hold: Hold::days(2), ..t() },
+        StageConfig { activity: Kind::LogIn.into(), ..t() },
+        StageConfig { introduction_through: 6, ..t() },
+        StageConfig { activation_through: 29, ..t() },
+        StageConfig { growth_through: 91, ..t() },
+        StageConfig { silent_from: 31, ..t() },
+        StageConfig { churned_from: 61, ..t() },
+        StageConfig { loyal_active_days: 9, ..t() },
+        StageConfig { loyal_active_window: 29, ..t() },
+        StageConfig { loyal_purchases: 3, ..t() },
+        StageConfig { loyal_purchase_window: 91, ..t() },
+        StageConfig { advocacy_points: 6, ..t() },
+        StageConfig { advocacy_window: 91, ..t() },
+        StageConfig { advocacy_weights: vec![], ..t() },
+        StageConfig { hold: Hold::days(2), ..t() },
     ];
     for other in others {
         let differs = of_stages(t()).into_iter().zip(of_stages(other.clone())).all(|(one, other)| one != other);
@@ -244,12 +244,12 @@ fn every_number_of_a_rule_is_in_the_definition() {
         RetentionRule { lags: vec![], ..r() },
     ];
     assert!(others.into_iter().all(|other| retention(other) != retention(r())));
-    let lifecycle = |rule: LifecycleRule| rule.report(&population, range()).unwrap().definition.fingerprint();
-    let l = LifecycleRule::default;
+    let lifecycle = |rule: UserAccountingRule| rule.report(&population, range()).unwrap().definition.fingerprint();
+    let l = UserAccountingRule::default;
     let others = [
-        LifecycleRule { activity: Kind::LogIn.into(), ..l() },
-        LifecycleRule { period: Period::Month, ..l() },
-        LifecycleRule { new_in: NewIn::PeriodOfBirth, ..l() },
+        UserAccountingRule { activity: Kind::LogIn.into(), ..l() },
+        UserAccountingRule { period: Period::Month, ..l() },
+        UserAccountingRule { new_in: NewIn::PeriodOfBirth, ..l() },
     ];
     assert!(others.into_iter().all(|other| lifecycle(other) != lifecycle(l())));
     let spend =

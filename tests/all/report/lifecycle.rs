@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::report::{Dormant, LifecycleError, LifecycleRule, NewIn};
+use lifestage::report::{Dormant, NewIn, UserAccountingError, UserAccountingRule};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Kind, KindSet};
 use proptest::prelude::*;
@@ -11,8 +11,8 @@ use super::crowd::{Crowd, crowd};
 use super::{days, logins};
 use crate::seeded::cases;
 
-fn by_day() -> LifecycleRule {
-    LifecycleRule { period: Period::Day, ..LifecycleRule::default() }
+fn by_day() -> UserAccountingRule {
+    UserAccountingRule { period: Period::Day, ..UserAccountingRule::default() }
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn the_published_example_of_four_people() {
     let people = [on(&[11, 12, 13, 15, 17, 19]), on(&[9, 12]), on(&[12]), on(&[15])];
     let population = logins(&people.each_ref().map(Vec::as_slice));
     let report = by_day().report(&population, days(base + 12, base + 19)).unwrap();
-    let column = |number: fn(&lifestage::report::LifecyclePeriod) -> u64| -> Vec<u64> {
+    let column = |number: fn(&lifestage::report::UserAccountingPeriod) -> u64| -> Vec<u64> {
         report.periods.iter().map(number).collect()
     };
     assert_eq!(column(|p| p.new), [1, 0, 0, 1, 0, 0, 0, 0]);
@@ -47,7 +47,7 @@ struct ByForce {
     resurrecting: BTreeSet<u64>,
 }
 
-fn by_force(crowd: &Crowd, rule: &LifecycleRule, period: Days, last: Day) -> ByForce {
+fn by_force(crowd: &Crowd, rule: &UserAccountingRule, period: Days, last: Day) -> ByForce {
     let births = crowd.births();
     let mut users = crowd.days(&rule.activity);
     if rule.new_in == NewIn::PeriodOfBirth {
@@ -96,7 +96,7 @@ proptest! {
         let new_in = if birth { NewIn::PeriodOfBirth } else { NewIn::FirstActivePeriod };
         let activity = if buyers { Kind::Purchase.into() } else { KindSet::activity() };
         for period in [Period::Day, Period::Week(Weekday::Sun), Period::Month] {
-            let rule = LifecycleRule { period, new_in, activity: activity.clone() };
+            let rule = UserAccountingRule { period, new_in, activity: activity.clone() };
             let report = rule.report(&population, range).unwrap();
             prop_assert_eq!(report.periods.len(), period.over(range).count());
             let mut last_active = None;
@@ -128,7 +128,7 @@ proptest! {
 #[test]
 fn a_period_that_is_not_over_has_no_dormant_users_and_no_pulse() {
     let population = logins(&[&[0, 40], &[3]]);
-    let rule = LifecycleRule { period: Period::Month, ..LifecycleRule::default() };
+    let rule = UserAccountingRule { period: Period::Month, ..UserAccountingRule::default() };
     let report = rule.report(&population, days(0, 45)).unwrap();
     assert_eq!((report.periods[0].new, report.periods[0].dormant), (2, Some(Dormant::default())));
     assert_eq!((report.periods[1].returning, report.periods[1].dormant, report.periods[1].pulse()), (1, None, None));
@@ -149,7 +149,7 @@ fn what_comes_before_the_report_is_known_to_it() {
 #[test]
 fn too_many_days_are_refused_and_the_ends_of_time_are_not() {
     let population = logins(&[&[0]]);
-    assert!(matches!(by_day().report(&population, Days::ALL), Err(LifecycleError::Periods(_))));
+    assert!(matches!(by_day().report(&population, Days::ALL), Err(UserAccountingError::Periods(_))));
     for day in [Day::MIN, Day::MIN.plus(1), Day::MAX] {
         assert_eq!(by_day().report(&population, Days::only(day)).unwrap().periods.len(), 1);
     }

@@ -1,8 +1,8 @@
 //! Half of a year and a year of CD purchases, against an independent calculation.
 
 use lifestage::report::{
-    CohortRevenueRule, Dormant, Lags, LifecycleRule, MetricCorrelation, Retained, RetentionRule, RevenueRule,
-    TimeToChurn,
+    CohortRevenueRule, CorrelationReport, Dormant, Lags, Retained, RetentionRule, RevenueRule, TimeToChurn,
+    UserAccountingRule,
 };
 use lifestage::score::StageRule;
 use lifestage::time::{Calendar, Days, Period, Window};
@@ -31,7 +31,7 @@ fn shop() -> Population {
 fn every_report_of_a_shop_is_that_of_the_independent_calculation() {
     let (population, expected) = (shop(), serde_json::from_str::<Value>(&expected("reports_cdnow.json")).unwrap());
 
-    let rule = LifecycleRule { period: Period::Month, ..LifecycleRule::default() };
+    let rule = UserAccountingRule { period: Period::Month, ..UserAccountingRule::default() };
     let lifecycle = rule.report(&population, range()).unwrap();
     let dormant = |d: Dormant| json!({ "new": d.new, "returning": d.returning, "resurrecting": d.resurrecting });
     let rows = lifecycle.periods.iter().map(|p| {
@@ -72,7 +72,7 @@ fn every_report_of_a_shop_is_that_of_the_independent_calculation() {
         assert!((ours - surviving.as_f64().unwrap()).abs() < 1e-12, "{days}: {ours}");
     }
 
-    let report = MetricCorrelation::of(&population, "purchases and net spend", |member| {
+    let report = CorrelationReport::of(&population, "purchases and net spend", |member| {
         let known = member.profile.as_of(LAST);
         let purchases = u32::try_from(known.count(Kind::Purchase, Window::LIFETIME)?).unwrap();
         let spend = i32::try_from(known.net_spend(Window::LIFETIME)?.minor_units()).unwrap();

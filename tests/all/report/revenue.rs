@@ -1,7 +1,7 @@
 //! What users bring, by period, by cohort, and until they churn.
 
 use lifestage::report::{CohortRevenueRule, RevenueError, RevenueRule, TimeToChurn};
-use lifestage::score::{StageRule, StageThresholds};
+use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Period};
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Money, Population, User};
 use proptest::prelude::*;
@@ -81,7 +81,7 @@ proptest! {
     #[test]
     fn churn_comes_on_the_first_day_that_shows_it(crowd in crowd(), as_of in 0..200_i32, hold in prop::sample::select(vec![1_u16, 3])) {
         let (population, as_of) = (crowd.population(), day(as_of));
-        let rule = StageRule::new(StageThresholds { hold: Hold::days(hold), ..StageThresholds::default() }).unwrap();
+        let rule = StageRule::new(StageConfig { hold: Hold::days(hold), ..StageConfig::default() }).unwrap();
         let report = TimeToChurn::of(&population, &rule, as_of).unwrap();
         let (mut churned, mut value, mut customers) = (0, 0, 0);
         for (user, bought) in crowd.days(&Kind::Purchase.into()) {

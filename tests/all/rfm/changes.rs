@@ -1,7 +1,7 @@
 //! What would change a grade: just so much, and not a unit less.
 
 use lifestage::Money;
-use lifestage::score::{FittedRfm, Frequency, Measures, Monetary, Rfm, RfmChange, RfmRule, RfmStep, Score};
+use lifestage::score::{FittedRfm, Rfm, RfmChange, RfmFrequency, RfmGrade, RfmMeasures, RfmMonetary, RfmRule, RfmStep};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -9,22 +9,26 @@ use super::{counting, graded, measures, of_grades};
 use crate::seeded::cases;
 
 /// The measures after the change; with `less`, after one unit less of it.
-fn changed(measured: Measures, by: RfmStep, less: bool) -> Measures {
+fn changed(measured: RfmMeasures, by: RfmStep, less: bool) -> RfmMeasures {
     let short = u64::from(less);
     let spend = |more: Money| Money::minor(measured.monetary.minor_units() + more.minor_units() - short.cast_signed());
     match by {
-        RfmStep::Purchase => Measures { recency_days: 0, ..measured },
-        RfmStep::Wait { days } => Measures { recency_days: measured.recency_days + days - u32::from(less), ..measured },
-        RfmStep::Purchases { more } | RfmStep::PurchaseDays { more } => {
-            Measures { frequency: measured.frequency + more - short, ..measured }
+        RfmStep::Purchase => RfmMeasures { recency_days: 0, ..measured },
+        RfmStep::Wait { days } => {
+            RfmMeasures { recency_days: measured.recency_days + days - u32::from(less), ..measured }
         }
-        RfmStep::Spend { more } | RfmStep::SpendPerPurchase { more } => Measures { monetary: spend(more), ..measured },
+        RfmStep::Purchases { more } | RfmStep::PurchaseDays { more } => {
+            RfmMeasures { frequency: measured.frequency + more - short, ..measured }
+        }
+        RfmStep::Spend { more } | RfmStep::SpendPerPurchase { more } => {
+            RfmMeasures { monetary: spend(more), ..measured }
+        }
         other => panic!("{other:?} is new: apply it here"),
     }
 }
 
 /// The grade that the step is about.
-fn grade(rfm: &Rfm, by: RfmStep) -> Score {
+fn grade(rfm: &Rfm, by: RfmStep) -> RfmGrade {
     match by {
         RfmStep::Purchase | RfmStep::Wait { .. } => rfm.recency.grade,
         RfmStep::Purchases { .. } | RfmStep::PurchaseDays { .. } => rfm.frequency.grade,
@@ -32,7 +36,7 @@ fn grade(rfm: &Rfm, by: RfmStep) -> Score {
     }
 }
 
-fn check(fitted: &FittedRfm, measured: Measures) -> Result<Vec<RfmChange>, TestCaseError> {
+fn check(fitted: &FittedRfm, measured: RfmMeasures) -> Result<Vec<RfmChange>, TestCaseError> {
     let rfm = fitted.grade(measured);
     let changes = fitted.changes(&rfm);
     for RfmChange { by, grade: promised, segment } in changes.clone() {
@@ -84,7 +88,7 @@ fn a_change_is_told_in_the_words_of_the_rule() {
         fitted.changes(&rfm).iter().map(|change| format!("{change:.2}")).collect::<Vec<_>>()
     };
     assert_eq!(
-        told(Frequency::Purchases, Monetary::Total),
+        told(RfmFrequency::Purchases, RfmMonetary::Total),
         [
             "a purchase today: recency 5, New Customers",
             "1 more day without a purchase: recency 2, Hibernating",
@@ -93,7 +97,7 @@ fn a_change_is_told_in_the_words_of_the_rule() {
         ]
     );
     assert_eq!(
-        told(Frequency::PurchaseDays, Monetary::Mean)[2..],
+        told(RfmFrequency::PurchaseDays, RfmMonetary::Mean)[2..],
         [
             "1 more day with a purchase: frequency 2, About To Sleep",
             "0.01 more net spend per purchase: monetary 2, About To Sleep",
@@ -106,7 +110,7 @@ fn at_the_ends_of_the_numbers_nothing_overflows() {
     let cuts = |points: [i64; 1]| lifestage::number::Cuts::new(points).unwrap();
     let fitted = of_grades(2).with_cuts(cuts([i64::MAX]), cuts([i64::MAX]), cuts([i64::MAX])).unwrap();
     for minor in [i64::MIN, -1, 0, i64::MAX - 1, i64::MAX] {
-        let measured = Measures { recency_days: u32::MAX, frequency: u64::MAX, monetary: Money::minor(minor) };
+        let measured = RfmMeasures { recency_days: u32::MAX, frequency: u64::MAX, monetary: Money::minor(minor) };
         let changes = fitted.changes(&fitted.grade(measured));
         // Nothing is above the largest cut point.
         assert_eq!(changes, []);

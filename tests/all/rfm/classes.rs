@@ -1,18 +1,18 @@
 //! The eight classes: strictly better than the mean, compared exactly.
 
 use lifestage::Money;
-use lifestage::score::{FittedRfm, Means, Measures, RfmClass, RfmRule};
+use lifestage::score::{FittedRfm, RfmClass, RfmMeans, RfmMeasures, RfmRule};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{counting, graded, measures};
 use crate::seeded::cases;
 
-fn fitted(population: &[Measures]) -> FittedRfm {
+fn fitted(population: &[RfmMeasures]) -> FittedRfm {
     RfmRule::default().fit_measures(population.iter().copied()).unwrap()
 }
 
-fn class(fitted: &FittedRfm, measured: Measures) -> String {
+fn class(fitted: &FittedRfm, measured: RfmMeasures) -> String {
     fitted.grade(measured).class.unwrap().to_string()
 }
 
@@ -44,7 +44,8 @@ fn the_digits_have_the_names_that_teams_know() {
 
 #[test]
 fn who_is_equal_to_the_mean_is_not_better() {
-    let measured = |recency_days, frequency, minor| Measures { recency_days, frequency, monetary: Money::minor(minor) };
+    let measured =
+        |recency_days, frequency, minor| RfmMeasures { recency_days, frequency, monetary: Money::minor(minor) };
     let alike = measured(10, 4, 500);
     assert_eq!(class(&fitted(&[alike; 3]), alike), "000");
     let fitted = fitted(&[measured(9, 3, 499), alike, measured(11, 5, 501)]);
@@ -57,7 +58,7 @@ fn who_is_equal_to_the_mean_is_not_better() {
 #[test]
 fn a_difference_that_no_float_sees_is_seen() {
     // As floats all three, and their mean, are the same number.
-    let spent = |minor| Measures { recency_days: 0, frequency: 1, monetary: Money::minor(minor) };
+    let spent = |minor| RfmMeasures { recency_days: 0, frequency: 1, monetary: Money::minor(minor) };
     let much = 3_000_000_000_000_000_000;
     let fitted = fitted(&[spent(much), spent(much), spent(much + 1)]);
     assert_eq!([much, much + 1].map(|minor| class(&fitted, spent(minor))), ["000", "001"]);
@@ -67,11 +68,11 @@ fn a_difference_that_no_float_sees_is_seen() {
 
 #[test]
 fn the_largest_numbers_there_are_can_be_compared() {
-    let means = Means { users: u64::MAX, recency_days: i64::MAX, frequency: i64::MAX, monetary: i64::MIN };
+    let means = RfmMeans { users: u64::MAX, recency_days: i64::MAX, frequency: i64::MAX, monetary: i64::MIN };
     let fitted = counting(RfmRule::default()).with_means(means);
-    let most = Measures { recency_days: u32::MAX, frequency: u64::MAX, monetary: Money::minor(i64::MIN) };
+    let most = RfmMeasures { recency_days: u32::MAX, frequency: u64::MAX, monetary: Money::minor(i64::MIN) };
     assert_eq!(class(&fitted, most), "010");
-    let least = Measures { recency_days: 0, frequency: 0, monetary: Money::minor(i64::MAX) };
+    let least = RfmMeasures { recency_days: 0, frequency: 0, monetary: Money::minor(i64::MAX) };
     assert_eq!(class(&fitted, least), "101");
 }
 
@@ -89,8 +90,8 @@ proptest! {
     fn a_class_is_x_times_n_against_the_sum(population in vec(measures(), 1..50)) {
         let fitted = fitted(&population);
         let count = population.len() as i128;
-        let sum = |number: fn(&Measures) -> i128| population.iter().map(number).sum::<i128>();
-        let numbers: [fn(&Measures) -> i128; 3] =
+        let sum = |number: fn(&RfmMeasures) -> i128| population.iter().map(number).sum::<i128>();
+        let numbers: [fn(&RfmMeasures) -> i128; 3] =
             [|one| one.recency_days.into(), |one| one.frequency.into(), |one| one.monetary.minor_units().into()];
         for measured in &population {
             let rfm = fitted.grade(*measured);

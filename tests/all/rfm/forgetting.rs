@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::score::{Frequency, Monetary, RfmFitError, RfmRule};
+use lifestage::score::{RfmFitError, RfmFrequency, RfmMonetary, RfmRule};
 use lifestage::{Amount, Event, Kind, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,8 +25,8 @@ proptest! {
         let mut left = full.clone();
         let horizon = TODAY.minus(horizon);
         left.forget_before(horizon);
-        let of_days = RfmRule { frequency: Frequency::PurchaseDays, ..RfmRule::default() };
-        let means = RfmRule { monetary: Monetary::Mean, ..RfmRule::default() };
+        let of_days = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
+        let means = RfmRule { monetary: RfmMonetary::Mean, ..RfmRule::default() };
         let recent = RfmRule { look_back: NonZeroU32::new(look_back), ..RfmRule::default() };
         for ago in 0..46 {
             let today = TODAY.minus(ago);
@@ -50,7 +50,7 @@ fn a_fit_that_is_refused_says_whose_memory_is_too_short() {
     let mut profiles = [bought(7), bought(8), bought(9)];
     profiles[1].forget_before(TODAY.minus(7));
     assert!(RfmRule::default().fit(&profiles, TODAY).is_ok());
-    let rule = RfmRule { frequency: Frequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
     let error = rule.fit(&profiles, TODAY).unwrap_err();
     assert!(matches!(error, RfmFitError::BeforeHorizon { user, .. } if user == 8_u64.into()));
     assert_eq!(

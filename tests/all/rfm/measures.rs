@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use std::collections::BTreeSet;
 
-use lifestage::score::{Frequency, Measures, Monetary, RfmRule};
+use lifestage::score::{RfmFrequency, RfmMeasures, RfmMonetary, RfmRule};
 use lifestage::{Amount, Day, Event, Kind, Money, Profile};
 use proptest::collection::vec;
 use proptest::option;
@@ -22,7 +22,7 @@ fn profile(deeds: &[Deed]) -> Profile {
 }
 
 /// The definition, from the list of events.
-fn by_definition(deeds: &[Deed], rule: &RfmRule, today: Day) -> Option<Measures> {
+fn by_definition(deeds: &[Deed], rule: &RfmRule, today: Day) -> Option<RfmMeasures> {
     let ago = |(ago, ..): &Deed| today - TODAY.plus(-ago);
     let counts =
         |deed: &&Deed| ago(deed) >= 0 && rule.look_back.is_none_or(|days| ago(deed) < days.get().cast_signed());
@@ -32,16 +32,16 @@ fn by_definition(deeds: &[Deed], rule: &RfmRule, today: Day) -> Option<Measures>
     let sum = |kind| of(kind).map(|deed| i128::from(deed.2)).sum::<i128>();
     let net = sum(Kind::Purchase) - sum(Kind::Refund);
     let monetary = match rule.monetary {
-        Monetary::Total => net,
-        Monetary::Mean if purchases == 0 => return None,
+        RfmMonetary::Total => net,
+        RfmMonetary::Mean if purchases == 0 => return None,
         // Half away from zero.
-        Monetary::Mean => net.signum() * ((2 * net.abs() + purchases as i128) / (2 * purchases as i128)),
+        RfmMonetary::Mean => net.signum() * ((2 * net.abs() + purchases as i128) / (2 * purchases as i128)),
     };
-    Some(Measures {
+    Some(RfmMeasures {
         recency_days: days.first()?.cast_unsigned(),
         frequency: match rule.frequency {
-            Frequency::Purchases => purchases as u64,
-            Frequency::PurchaseDays => days.len() as u64,
+            RfmFrequency::Purchases => purchases as u64,
+            RfmFrequency::PurchaseDays => days.len() as u64,
         },
         monetary: Money::minor(monetary.try_into().unwrap()),
     })
@@ -59,8 +59,8 @@ proptest! {
     #[test]
     fn measures_are_what_the_list_of_events_says(
         deeds in deeds(),
-        frequency in select(vec![Frequency::Purchases, Frequency::PurchaseDays]),
-        monetary in select(vec![Monetary::Total, Monetary::Mean]),
+        frequency in select(vec![RfmFrequency::Purchases, RfmFrequency::PurchaseDays]),
+        monetary in select(vec![RfmMonetary::Total, RfmMonetary::Mean]),
         look_back in option::of(1..50_u32),
     ) {
         let look_back = look_back.and_then(NonZeroU32::new);
@@ -118,7 +118,7 @@ fn net_spend_may_be_negative() {
 
 #[test]
 fn days_with_a_purchase_count_once_each() {
-    let rule = RfmRule { frequency: Frequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
     let deeds = [(9, PURCHASE, 1), (9, PURCHASE, 2), (9, PURCHASE, 3), (2, PURCHASE, 4), (1, REFUND, 5)];
     assert_eq!(measured(&lifetime(), &deeds), Some((2, 4, 5)));
     assert_eq!(measured(&rule, &deeds), Some((2, 2, 5)));
@@ -126,7 +126,7 @@ fn days_with_a_purchase_count_once_each() {
 
 #[test]
 fn a_purchase_day_is_one_day_whatever_was_bought() {
-    let rule = RfmRule { frequency: Frequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
     let about = |number| Event::purchase(9_u64, TODAY, Amount::minor(5)).about(lifestage::Subject::new(number));
     let profile = Profile::of([0, 1, 2].map(about));
     let measures = rule.measure(profile.as_of(TODAY)).unwrap().unwrap();
@@ -135,7 +135,7 @@ fn a_purchase_day_is_one_day_whatever_was_bought() {
 
 #[test]
 fn a_mean_is_per_purchase_and_rounded_half_away_from_zero() {
-    let rule = RfmRule { monetary: Monetary::Mean, frequency: Frequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule { monetary: RfmMonetary::Mean, frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
     let mean = |deeds: &[Deed]| measured(&rule, deeds).unwrap().2;
     assert_eq!(mean(&[(1, PURCHASE, 2), (1, PURCHASE, 3)]), 3);
     assert_eq!(mean(&[(1, PURCHASE, 2), (1, PURCHASE, 1), (1, PURCHASE, 1)]), 1);
@@ -145,12 +145,12 @@ fn a_mean_is_per_purchase_and_rounded_half_away_from_zero() {
 
 #[test]
 fn a_mean_is_rounded_before_it_is_cut() {
-    let rule = RfmRule { monetary: Monetary::Mean, ..super::of_grades(2) };
+    let rule = RfmRule { monetary: RfmMonetary::Mean, ..super::of_grades(2) };
     let half_more = profile(&[(1, PURCHASE, 10), (1, PURCHASE, 11)]);
     let cut_at = |cut| {
         let cuts = |point| lifestage::number::Cuts::new([point]).unwrap();
         let fitted = rule.clone().with_cuts(cuts(5), cuts(5), cuts(cut)).unwrap();
-        let rfm = fitted.score(half_more.as_of(TODAY)).unwrap().unwrap();
+        let rfm = fitted.assess(half_more.as_of(TODAY)).unwrap().unwrap();
         (rfm.monetary.value, rfm.monetary.grade.get())
     };
     // 10.5 is rounded to 11, which is not above 11 though it is above 10.

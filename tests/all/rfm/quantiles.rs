@@ -1,7 +1,7 @@
 //! Cut points are nearest-rank quantiles, and grades count those below.
 
 use lifestage::number::Cuts;
-use lifestage::score::{FittedRfm, Measures, RfmFitError, RfmRule, Score};
+use lifestage::score::{FittedRfm, RfmFitError, RfmGrade, RfmMeasures, RfmRule};
 use lifestage::{Amount, Event, Money, Population, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn below(cuts: &[i64], value: i64) -> usize {
     cuts.iter().filter(|cut| **cut < value).count()
 }
 
-fn numbers(measures: &[Measures]) -> [Vec<i64>; 3] {
+fn numbers(measures: &[RfmMeasures]) -> [Vec<i64>; 3] {
     [
         measures.iter().map(|one| one.recency_days.into()).collect(),
         measures.iter().map(|one| one.frequency.cast_signed()).collect(),
@@ -110,22 +110,22 @@ fn fitting_profiles_is_measuring_them_first() {
     };
     let profiles: Vec<Profile> = (1..=50).map(buyer).collect();
     let rule = RfmRule::default();
-    let measured: Vec<Measures> =
+    let measured: Vec<RfmMeasures> =
         profiles.iter().map(|profile| rule.measure(profile.as_of(TODAY)).unwrap().unwrap()).collect();
     let fitted = rule.fit(&profiles, TODAY).unwrap();
     assert_eq!(fitted, rule.fit_measures(measured.clone()).unwrap());
     let population = Population::from_profiles(profiles.clone(), lifestage::time::Calendar::utc()).unwrap();
     assert_eq!(fitted, rule.fit(population.profiles(), TODAY).unwrap());
     for (profile, measured) in profiles.iter().zip(measured) {
-        assert_eq!(fitted.score(profile.as_of(TODAY)).unwrap(), Some(fitted.grade(measured)));
+        assert_eq!(fitted.assess(profile.as_of(TODAY)).unwrap(), Some(fitted.grade(measured)));
     }
 }
 
 #[test]
 fn a_population_of_one_user_is_recent_and_new() {
     let one = Profile::of([Event::purchase(7_u64, TODAY.minus(90), Amount::minor(500))]);
-    let rfm = RfmRule::default().fit([&one], TODAY).unwrap().score(one.as_of(TODAY)).unwrap().unwrap();
-    let grades = [rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(Score::get);
+    let rfm = RfmRule::default().fit([&one], TODAY).unwrap().assess(one.as_of(TODAY)).unwrap().unwrap();
+    let grades = [rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get);
     assert_eq!((grades, rfm.segment.name()), ([5, 1, 1], "New Customers"));
 }
 
@@ -165,7 +165,7 @@ fn cut_points_are_one_fewer_than_grades() {
 
 #[test]
 fn the_values_of_all_users_together_may_be_too_much_to_add_up_in_any_order() {
-    let spent = |minor| Measures { recency_days: 0, frequency: 1, monetary: Money::minor(minor) };
+    let spent = |minor| RfmMeasures { recency_days: 0, frequency: 1, monetary: Money::minor(minor) };
     let fit = |values: &[i64]| RfmRule::default().fit_measures(values.iter().copied().map(spent));
     let message = "the values of all users together are beyond 9223372036854775807: give money in a larger unit, or \
                    fit to a part of the population";

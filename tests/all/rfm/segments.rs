@@ -1,6 +1,6 @@
 //! The eleven segments: every cell of the table, and other numbers of grades.
 
-use lifestage::score::{RfmRule, RfmSegment, Score};
+use lifestage::score::{RfmGrade, RfmRule, RfmSegment};
 use lifestage::{Amount, Event, Profile};
 
 use super::{TODAY, cells, counting, graded, of_grades};
@@ -27,8 +27,8 @@ fn every_one_of_the_125_cells_has_the_segment_of_the_table() {
         // One purchase for all of the money, and as many more for nothing.
         let bought = (0..f).map(|nth| Event::purchase(1_u64, day, Amount::minor(if nth == 0 { m.into() } else { 0 })));
         let buyer = Profile::of(bought);
-        let rfm = fitted.score(buyer.as_of(TODAY)).unwrap().unwrap();
-        assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(Score::get), [r, f, m]);
+        let rfm = fitted.assess(buyer.as_of(TODAY)).unwrap().unwrap();
+        assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get), [r, f, m]);
         assert_eq!(rfm.segment.name(), by_table([r, f, m]), "R {r} F {f} M {m}");
         assert_eq!(rfm, fitted.grade(graded(5, [r, f, m])));
     }
@@ -40,7 +40,7 @@ fn every_grade_of_any_number_of_grades_is_mapped_to_five_first() {
         let fitted = counting(of_grades(k));
         for cell in cells(k) {
             let rfm = fitted.grade(graded(k, cell));
-            assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(Score::get), cell);
+            assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get), cell);
             // 1 + floor((8 (s − 1) + (k − 1)) / (2 (k − 1)))
             let of_five = cell.map(|s| 1 + (8 * (s - 1) + (k - 1)) / (2 * (k - 1)));
             assert_eq!(rfm.segment.name(), by_table(of_five), "{cell:?} of {k}");

@@ -3,24 +3,24 @@
 use lifestage::Money;
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Cuts;
-use lifestage::score::{FittedRfm, Frequency, Means, Measures, Monetary, RfmRule};
+use lifestage::score::{FittedRfm, RfmFrequency, RfmMeans, RfmMeasures, RfmMonetary, RfmRule};
 
 /// A shop's rule, and a user who bought four times.
-fn shop(frequency: Frequency, monetary: Monetary) -> (FittedRfm, Measures) {
+fn shop(frequency: RfmFrequency, monetary: RfmMonetary) -> (FittedRfm, RfmMeasures) {
     let cuts = |points: [i64; 4]| Cuts::new(points).unwrap();
     let rule = RfmRule { frequency, monetary, ..RfmRule::default() };
-    let means = Means { users: 2, recency_days: 700, frequency: 9, monetary: 20_000 };
+    let means = RfmMeans { users: 2, recency_days: 700, frequency: 9, monetary: 20_000 };
     let fitted = rule.with_cuts(cuts([152, 442, 486, 512]), cuts([1, 1, 2, 4]), cuts([1_536, 3_195, 5_925, 13_049]));
-    (fitted.unwrap().with_means(means), Measures { recency_days: 200, frequency: 4, monetary: Money::minor(10_050) })
+    (fitted.unwrap().with_means(means), RfmMeasures { recency_days: 200, frequency: 4, monetary: Money::minor(10_050) })
 }
 
-fn words(fitted: &FittedRfm, measured: Measures) -> Vec<String> {
+fn words(fitted: &FittedRfm, measured: RfmMeasures) -> Vec<String> {
     fitted.grade(measured).reasons().map(|reason| format!("{reason:.2}")).collect()
 }
 
 #[test]
 fn each_grade_the_segment_and_the_class_say_why() {
-    let (fitted, measured) = shop(Frequency::Purchases, Monetary::Total);
+    let (fitted, measured) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
     assert_eq!(
         words(&fitted, measured),
         [
@@ -35,8 +35,9 @@ fn each_grade_the_segment_and_the_class_say_why() {
 
 #[test]
 fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
-    let (fitted, _) = shop(Frequency::Purchases, Monetary::Total);
-    let measured = |recency_days, frequency, minor| Measures { recency_days, frequency, monetary: Money::minor(minor) };
+    let (fitted, _) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
+    let measured =
+        |recency_days, frequency, minor| RfmMeasures { recency_days, frequency, monetary: Money::minor(minor) };
     let words_of = |measured| words(&fitted, measured)[..3].to_vec();
     assert_eq!(
         words_of(measured(513, 1, -5)),
@@ -59,7 +60,7 @@ fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
 
 #[test]
 fn days_with_a_purchase_and_means_are_called_what_they_are() {
-    let (fitted, measured) = shop(Frequency::PurchaseDays, Monetary::Mean);
+    let (fitted, measured) = shop(RfmFrequency::PurchaseDays, RfmMonetary::Mean);
     assert_eq!(
         words(&fitted, measured)[1..3],
         [
@@ -67,13 +68,13 @@ fn days_with_a_purchase_and_means_are_called_what_they_are() {
             "monetary 4 of 5: net spend per purchase 100.50, more than 59.25",
         ]
     );
-    let once = words(&fitted, Measures { frequency: 1, ..measured });
+    let once = words(&fitted, RfmMeasures { frequency: 1, ..measured });
     assert_eq!(once[1], "frequency 1 of 5: 1 day with a purchase, at most 1");
 }
 
 #[test]
 fn a_reason_that_leaves_the_process_has_its_number_and_its_bounds() {
-    let (fitted, measured) = shop(Frequency::Purchases, Monetary::Total);
+    let (fitted, measured) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
     let rfm = fitted.grade(measured);
     let reasons: Vec<Reason> = rfm.reasons().map(Reason::from).collect();
     let found: Vec<(&str, Option<&Seen>)> =

@@ -1,7 +1,7 @@
 //! Made-up conditions, such that they often turn within a life.
 
 use lifestage::profile::Selector;
-use lifestage::rule::{Bounds, Comparison, Label, Measure, Metric, Predicate};
+use lifestage::rule::{Bounds, Comparison, Label, Metric, Predicate, WindowMeasure};
 use lifestage::score::{LifecycleStage, Need, TagDimension};
 use lifestage::time::Window;
 use lifestage::{Kind, KindSet, Subject};
@@ -27,14 +27,14 @@ fn window() -> impl Strategy<Value = Window> {
     ]
 }
 
-fn measure() -> impl Strategy<Value = Measure> {
+fn measure() -> impl Strategy<Value = WindowMeasure> {
     prop_oneof![
-        selector().prop_map(Measure::Count),
-        selector().prop_map(Measure::Sum),
-        selector().prop_map(Measure::Days),
-        selector().prop_map(Measure::DistinctSubjects),
-        Just(Measure::ActiveDays),
-        Just(Measure::NetSpend),
+        selector().prop_map(WindowMeasure::Count),
+        selector().prop_map(WindowMeasure::Sum),
+        selector().prop_map(WindowMeasure::Days),
+        selector().prop_map(WindowMeasure::DistinctSubjects),
+        Just(WindowMeasure::ActiveDays),
+        Just(WindowMeasure::NetSpend),
     ]
 }
 

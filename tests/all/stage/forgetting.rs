@@ -2,7 +2,7 @@
 
 use lifestage::Kind;
 use lifestage::profile::BeforeHorizon;
-use lifestage::score::{StageAssessment, StageRule, StageThresholds};
+use lifestage::score::{StageAssessment, StageConfig, StageRule};
 use lifestage::time::{Hold, Since};
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn after_forgetting(
 }
 
 /// How far back the stage of one day looks.
-fn reach(t: &StageThresholds) -> i32 {
+fn reach(t: &StageConfig) -> i32 {
     let windows = [t.loyal_active_window, t.loyal_purchase_window, t.advocacy_window, t.churned_from];
     windows.into_iter().max().unwrap().cast_signed()
 }
@@ -37,7 +37,7 @@ proptest! {
     ) {
         let last = life.deeds.last().map_or(0, |(day, _)| *day);
         let horizon = i32::try_from(horizon.index(usize::try_from(last).unwrap() + 100)).unwrap() - 2;
-        let reach = reach(rule.thresholds());
+        let reach = reach(rule.config());
         for today in days.into_iter().chain([horizon + reach, horizon + reach + 11, horizon + reach + 400]) {
             let full = life.assess(&rule, today);
             let left = after_forgetting(&life, &rule, horizon, today);
@@ -63,7 +63,7 @@ proptest! {
                 Err(refusal) => {
                     prop_assert!(refusal.asked < day(horizon) && refusal.horizon == day(horizon));
                     // Without a hold nothing more is needed than what the stage of the day itself looks at.
-                    prop_assert!(rule.thresholds().hold > Hold::NONE || today < horizon + reach);
+                    prop_assert!(rule.config().hold > Hold::NONE || today < horizon + reach);
                 }
             }
         }
@@ -87,12 +87,12 @@ fn a_stage_that_is_older_than_what_is_remembered_has_a_bound() {
 
 #[test]
 fn a_stage_that_began_when_the_replay_does_was_not_shown_on_that_day_yet() {
-    let rule = StageRule::new(StageThresholds {
+    let rule = StageRule::new(StageConfig {
         churned_from: 58,
         loyal_purchase_window: 58,
         advocacy_window: 58,
         hold: Hold::days(7),
-        ..StageThresholds::default()
+        ..StageConfig::default()
     });
     let rule = rule.unwrap();
     let life = Life { deeds: vec![(0, Kind::LogIn), (30, Kind::LogIn)], joined: None };
@@ -109,7 +109,7 @@ fn a_stage_that_began_when_the_replay_does_was_not_shown_on_that_day_yet() {
 
 #[test]
 fn a_refusal_names_the_days_that_are_missing() {
-    let rule = StageRule::new(StageThresholds { hold: Hold::days(10), ..StageThresholds::default() }).unwrap();
+    let rule = StageRule::new(StageConfig { hold: Hold::days(10), ..StageConfig::default() }).unwrap();
     let refused = after_forgetting(&loyal(), &rule, 150, 245).unwrap_err();
     assert_eq!((refused.asked, refused.horizon), (day(0), day(150)));
     let refused = after_forgetting(&loyal(), &rule, 150, 239).unwrap_err();

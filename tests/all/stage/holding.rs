@@ -1,6 +1,6 @@
 //! A stage is what a reading of the definition, day by day, says that it is.
 
-use lifestage::score::{StageReason, StageRule, StageThresholds};
+use lifestage::score::{StageConfig, StageReason, StageRule};
 use lifestage::time::Hold;
 use lifestage::{Kind, LifecycleStage};
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ proptest! {
 
     #[test]
     fn a_stage_is_what_every_day_evaluated_from_scratch_gives((life, days) in life_and_days(3), rule in rule()) {
-        let t = rule.thresholds();
+        let t = rule.config();
         for today in days {
             let assessed = life.assess(&rule, today);
             prop_assert_eq!(assessed.is_some(), life.birth().is_some_and(|birth| birth <= today));
@@ -68,12 +68,12 @@ proptest! {
 /// Active every eighth day and silent from the sixth day on: two days of silence in every eight.
 fn flapping(hold: u16) -> (Life, StageRule) {
     let deeds = (0..40).map(|visit| (visit * 8, Kind::LogIn)).collect();
-    let thresholds = StageThresholds {
+    let thresholds = StageConfig {
         silent_from: 6,
         churned_from: 12,
         loyal_purchases: 9,
         hold: Hold::days(hold),
-        ..StageThresholds::default()
+        ..StageConfig::default()
     };
     (Life { deeds, joined: None }, StageRule::new(thresholds).unwrap())
 }

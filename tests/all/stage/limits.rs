@@ -1,6 +1,6 @@
 //! The ends of time and of numbers: nothing overflows, whatever comes in.
 
-use lifestage::score::{AdvocacyWeight, StageAssessment, StageRule, StageThresholds};
+use lifestage::score::{AdvocacyWeight, StageAssessment, StageConfig, StageRule};
 use lifestage::time::Hold;
 use lifestage::{Day, Event, Kind, LifecycleStage, Profile, User};
 
@@ -21,7 +21,7 @@ fn counts_as_large_as_a_tally_can_have_add_up() {
 
     let heavy = AdvocacyWeight { kind: Kind::Create, points: u32::MAX };
     let also = AdvocacyWeight { kind: Kind::Purchase, points: u32::MAX };
-    let thresholds = StageThresholds { advocacy_weights: vec![heavy, also], ..StageThresholds::default() };
+    let thresholds = StageConfig { advocacy_weights: vec![heavy, also], ..StageConfig::default() };
     let rule = StageRule::new(thresholds).unwrap();
     for days in [90, 91, 120, 178] {
         let assessed = assess(&rule, &profile, first.plus(days)).unwrap();
@@ -35,7 +35,7 @@ fn counts_as_large_as_a_tally_can_have_add_up() {
 #[test]
 fn the_first_and_the_last_day_there_is_have_a_stage() {
     for hold in [1, 7, 400] {
-        let thresholds = StageThresholds { hold: Hold::days(hold), ..StageThresholds::default() };
+        let thresholds = StageConfig { hold: Hold::days(hold), ..StageConfig::default() };
         let rule = StageRule::new(thresholds).unwrap();
         let born_first = Profile::of([Event::log_in(42_u64, Day::MIN)]);
         assert_eq!(assess(&rule, &born_first, Day::MIN).unwrap().raw, LifecycleStage::Introduction);
@@ -49,7 +49,7 @@ fn the_first_and_the_last_day_there_is_have_a_stage() {
 #[test]
 fn the_longest_windows_there_are_can_be_asked() {
     let ten_years = 3_653;
-    let thresholds = StageThresholds {
+    let thresholds = StageConfig {
         introduction_through: ten_years - 2,
         activation_through: ten_years - 1,
         growth_through: ten_years,
@@ -61,7 +61,7 @@ fn the_longest_windows_there_are_can_be_asked() {
         loyal_purchase_window: ten_years,
         advocacy_points: u32::MAX,
         advocacy_window: ten_years,
-        ..StageThresholds::default()
+        ..StageConfig::default()
     };
     let rule = StageRule::new(thresholds).unwrap();
     let first = Day::ymd(2026, 1, 1);

@@ -1,6 +1,6 @@
 //! Made-up lives that pass through all stages, and rules of many sizes.
 
-use lifestage::score::{AdvocacyWeight, StageAssessment, StageRule, StageThresholds};
+use lifestage::score::{AdvocacyWeight, StageAssessment, StageConfig, StageRule};
 use lifestage::time::{Calendar, Hold};
 use lifestage::{Day, Event, Kind, KindSet, Profile, User};
 use proptest::collection::vec;
@@ -97,13 +97,12 @@ pub(super) fn life_and_days(count: usize) -> impl Strategy<Value = (Life, Vec<i3
 
 /// The numbers of the default, or small ones, so that much happens in few days; with any hold up to ten days.
 pub(super) fn rule() -> impl Strategy<Value = StageRule> {
-    let thresholds = prop_oneof![Just(StageThresholds::default()), small()];
-    (thresholds, 1..=10_u16).prop_map(|(thresholds, hold)| {
-        StageRule::new(StageThresholds { hold: Hold::days(hold), ..thresholds }).unwrap()
-    })
+    let thresholds = prop_oneof![Just(StageConfig::default()), small()];
+    (thresholds, 1..=10_u16)
+        .prop_map(|(thresholds, hold)| StageRule::new(StageConfig { hold: Hold::days(hold), ..thresholds }).unwrap())
 }
 
-fn small() -> impl Strategy<Value = StageThresholds> {
+fn small() -> impl Strategy<Value = StageConfig> {
     let ages = (1..10_u32, 1..10_u32, 1..30_u32);
     let silences = (1..30_u32, 1..30_u32);
     let loyalty = (1..40_u32, any::<prop::sample::Index>(), 1..4_u32, 1..60_u32);
@@ -119,7 +118,7 @@ fn small() -> impl Strategy<Value = StageThresholds> {
         let ((introduction, activation, growth), (silent, churned)) = (ages, silences);
         let (active_window, active_days, purchases, purchase_window) = loyalty;
         let (points, advocacy_window, kinds, first_points) = advocacy;
-        StageThresholds {
+        StageConfig {
             activity,
             introduction_through: introduction,
             activation_through: introduction + activation,

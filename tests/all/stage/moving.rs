@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::score::{Move, StageAssessment, StageRule, Step};
+use lifestage::score::{Move, StageAssessment, StageRule, StageStep};
 use lifestage::{Kind, KindSet, LifecycleStage};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -22,12 +22,12 @@ struct Trial<'a> {
 impl Trial<'_> {
     fn run(&self) -> TestCaseResult {
         match self.the_move.by {
-            Step::Activity => self.activity(),
-            Step::Days { more } => self.days(more.cast_signed()),
-            Step::Silence { more } => self.silence(more.cast_signed()),
-            Step::ActiveDays { more, window } => self.active_days(more as usize, window.cast_signed()),
-            Step::Purchases { more, .. } => self.purchases(usize::try_from(more).unwrap()),
-            Step::Advocacy { more, .. } => self.advocacy(usize::try_from(more).unwrap()),
+            StageStep::Activity => self.activity(),
+            StageStep::Days { more } => self.days(more.cast_signed()),
+            StageStep::Silence { more } => self.silence(more.cast_signed()),
+            StageStep::ActiveDays { more, window } => self.active_days(more as usize, window.cast_signed()),
+            StageStep::Purchases { more, .. } => self.purchases(usize::try_from(more).unwrap()),
+            StageStep::Advocacy { more, .. } => self.advocacy(usize::try_from(more).unwrap()),
             other => panic!("{other:?} is new: try it here"),
         }
     }
@@ -75,14 +75,14 @@ impl Trial<'_> {
 
     /// The first day on which the user is old enough to be loyal.
     fn old_enough(&self) -> i32 {
-        let young_for = (self.rule.thresholds().growth_through + 1).saturating_sub(self.now.age_days);
+        let young_for = (self.rule.config().growth_through + 1).saturating_sub(self.now.age_days);
         self.today + young_for.cast_signed()
     }
 
     fn active_days(&self, more: usize, window: i32) -> TestCaseResult {
         let birth = self.life.birth().unwrap();
         let then = self.old_enough();
-        let activity = &self.rule.thresholds().activity;
+        let activity = &self.rule.config().activity;
         let active: BTreeSet<i32> =
             self.life.deeds.iter().filter(|(_, kind)| activity.contains(*kind)).map(|(day, _)| *day).collect();
         // Deeds after today are not known yet.
@@ -110,7 +110,7 @@ impl Trial<'_> {
     fn purchases(&self, more: usize) -> TestCaseResult {
         let then = self.earliest();
         prop_assert_eq!(then, self.old_enough());
-        let activity: &KindSet = &self.rule.thresholds().activity;
+        let activity: &KindSet = &self.rule.config().activity;
         // One who waits is active at times, so also then.
         let awake = then > self.today && !activity.contains(Kind::Purchase);
         let with = |count: usize| {
@@ -128,7 +128,7 @@ impl Trial<'_> {
 
     fn advocacy(&self, more: usize) -> TestCaseResult {
         prop_assert_eq!(self.earliest(), self.today);
-        let weights = &self.rule.thresholds().advocacy_weights;
+        let weights = &self.rule.config().advocacy_weights;
         prop_assert!(weights.iter().any(|weight| weight.points > 0));
         let Some(one_point) = weights.iter().find(|weight| weight.points == 1) else { return Ok(()) };
         let with = |count| self.life.with(std::iter::repeat_n((self.today, one_point.kind), count));
@@ -161,7 +161,7 @@ proptest! {
     fn everybody_but_the_advocate_and_the_gone_can_go_both_up_and_out((life, days) in life_and_days(6)) {
         let rule = StageRule::default();
         for found in days.into_iter().filter_map(|today| life.assess(&rule, today)) {
-            let out = found.moves.iter().filter(|the_move| matches!(the_move.by, Step::Silence { .. })).count();
+            let out = found.moves.iter().filter(|the_move| matches!(the_move.by, StageStep::Silence { .. })).count();
             prop_assert_eq!(out, usize::from(found.raw != LifecycleStage::Churned));
             prop_assert_eq!(found.moves.len() > out, found.raw != LifecycleStage::Advocacy);
         }

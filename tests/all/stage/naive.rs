@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::score::StageThresholds;
+use lifestage::score::StageConfig;
 use lifestage::time::Since;
 use lifestage::{Kind, LifecycleStage};
 
@@ -23,7 +23,7 @@ pub(super) struct Sight {
 }
 
 /// What is seen of a life on a day from birth on; none before it.
-pub(super) fn sight(life: &Life, t: &StageThresholds, today: i32) -> Option<Sight> {
+pub(super) fn sight(life: &Life, t: &StageConfig, today: i32) -> Option<Sight> {
     let birth = life.birth().filter(|birth| *birth <= today)?;
     let known = || life.deeds.iter().filter(move |(day, _)| (birth..=today).contains(day));
     let in_last = |days: u32| known().filter(move |(day, _)| today - day < days.cast_signed());
@@ -58,7 +58,7 @@ pub(super) fn sight(life: &Life, t: &StageThresholds, today: i32) -> Option<Sigh
 }
 
 /// The stage shown on a day, and since when.
-pub(super) fn shown(life: &Life, t: &StageThresholds, today: i32) -> Option<(LifecycleStage, Since)> {
+pub(super) fn shown(life: &Life, t: &StageConfig, today: i32) -> Option<(LifecycleStage, Since)> {
     let birth = life.birth().filter(|birth| *birth <= today)?;
     let start = birth.max(today - REPLAY);
     let raw: Vec<LifecycleStage> = (start..=today).map(|day| sight(life, t, day).unwrap().raw).collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use lifestage::score::{Ladder, StageRule};
+use lifestage::score::{StageLadder, StageRule};
 use lifestage::time::{Calendar, Since};
 use lifestage::{Day, Event, Kind, LifecycleStage, Profile, User};
 use serde::Deserialize;
@@ -150,7 +150,9 @@ fn every_stage_and_every_rung_is_told_of() {
     for stage in LifecycleStage::ALL {
         is_told("stage", json!(stage));
     }
-    for rung in [Some(Ladder::Newcomer), Some(Ladder::Active), Some(Ladder::Loyal), Some(Ladder::Koc), None] {
+    for rung in
+        [Some(StageLadder::Newcomer), Some(StageLadder::Active), Some(StageLadder::Loyal), Some(StageLadder::Koc), None]
+    {
         is_told("ladder", json!(rung));
     }
 }

@@ -1,6 +1,6 @@
 //! Thresholds that make no sense are refused, and it is said what to change.
 
-use lifestage::score::{AdvocacyWeight, StageRule, StageThresholds};
+use lifestage::score::{AdvocacyWeight, StageConfig, StageRule};
 use lifestage::time::Hold;
 use lifestage::{Kind, KindSet};
 use proptest::prelude::*;
@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use super::lives;
 use crate::seeded::cases;
 
-fn refused(change: fn(&mut StageThresholds)) -> String {
-    let mut thresholds = StageThresholds::default();
+fn refused(change: fn(&mut StageConfig)) -> String {
+    let mut thresholds = StageConfig::default();
     change(&mut thresholds);
     StageRule::new(thresholds).unwrap_err().to_string()
 }
@@ -18,7 +18,7 @@ fn refused(change: fn(&mut StageThresholds)) -> String {
 fn ages_and_silences_must_ascend() {
     for (change, message) in [
         (
-            (|t| t.introduction_through = 30) as fn(&mut StageThresholds),
+            (|t| t.introduction_through = 30) as fn(&mut StageConfig),
             "`activation_through` is `30` but must be more than `introduction_through`, which is `30`",
         ),
         (
@@ -35,7 +35,7 @@ fn ages_and_silences_must_ascend() {
 #[test]
 fn a_number_is_at_least_1_and_a_time_at_most_ten_years() {
     for (change, message) in [
-        ((|t| t.introduction_through = 0) as fn(&mut StageThresholds), "`introduction_through` is `0`: give 1 to 3653"),
+        ((|t| t.introduction_through = 0) as fn(&mut StageConfig), "`introduction_through` is `0`: give 1 to 3653"),
         (|t| t.activation_through = 3_654, "`activation_through` is `3654`: give 1 to 3653"),
         (|t| t.growth_through = u32::MAX, "`growth_through` is `4294967295`: give 1 to 3653"),
         (|t| t.silent_from = 0, "`silent_from` is `0`: give 1 to 3653"),
@@ -63,7 +63,7 @@ fn more_active_days_than_the_window_has_can_never_be() {
 fn a_deed_has_one_weight() {
     for (kind, name) in [(Kind::Share, "share"), (Kind::custom(9), "custom_9")] {
         let twice = [1, 2].map(|points| AdvocacyWeight { kind, points });
-        let thresholds = StageThresholds { advocacy_weights: twice.to_vec(), ..StageThresholds::default() };
+        let thresholds = StageConfig { advocacy_weights: twice.to_vec(), ..StageConfig::default() };
         let message = format!("`advocacy_weights` has `{name}` twice: give one weight for each kind");
         assert_eq!(StageRule::new(thresholds).unwrap_err().to_string(), message);
     }
@@ -81,15 +81,14 @@ fn a_stored_rule_is_checked_like_one_that_is_written_in_code() {
 #[test]
 fn a_rule_names_only_the_numbers_that_differ_from_the_default() {
     let rule: StageRule = serde_json::from_str(r#"{"silent_from":14,"churned_from":28,"hold":3}"#).unwrap();
-    let thresholds =
-        StageThresholds { silent_from: 14, churned_from: 28, hold: Hold::days(3), ..StageThresholds::default() };
+    let thresholds = StageConfig { silent_from: 14, churned_from: 28, hold: Hold::days(3), ..StageConfig::default() };
     assert_eq!(rule, StageRule::new(thresholds).unwrap());
     assert_eq!(serde_json::from_str::<StageRule>("{}").unwrap(), StageRule::default());
 }
 
 #[test]
 fn the_default_numbers_are_the_documented_ones() {
-    let t = StageThresholds::default();
+    let t = StageConfig::default();
     assert_eq!((t.introduction_through, t.activation_through, t.growth_through), (7, 30, 90));
     assert_eq!((t.silent_from, t.churned_from), (30, 60));
     assert_eq!((t.loyal_active_days, t.loyal_active_window), (8, 28));

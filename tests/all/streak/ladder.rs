@@ -1,6 +1,8 @@
 //! What the days of a run give.
 
-use lifestage::incentive::{Contribution, GrowthPlan, Ladder, PastEnd, Repair, Source, Step, StreakRule};
+use lifestage::incentive::{
+    GrowthPointsRule, LadderStep, PastEnd, PointsSource, Repair, RewardLadder, SourcePoints, StreakRule,
+};
 use lifestage::{Kind, User};
 
 use super::{JANUARY, USER, every, example_ladder, signed_in, step};
@@ -22,7 +24,7 @@ fn the_points_of_a_ladder_with_a_bonus_every_sixth_day_add_up_day_by_day() {
 #[test]
 fn past_its_end_a_ladder_saturates_cycles_or_starts_over() {
     let points = |past_end| {
-        let ladder = Ladder::new([step(1, 2, 1), step(3, 3, 10)], past_end, Some(every(2, 100))).unwrap();
+        let ladder = RewardLadder::new([step(1, 2, 1), step(3, 3, 10)], past_end, Some(every(2, 100))).unwrap();
         (1..=8).map(|day| ladder.points(day)).collect::<Vec<u64>>()
     };
     assert_eq!(points(PastEnd::Saturate), [1, 101, 10, 110, 10, 110, 10, 110]);
@@ -33,8 +35,8 @@ fn past_its_end_a_ladder_saturates_cycles_or_starts_over() {
 
 #[test]
 fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
-    let problems = |steps: &[Step], past_end, bonus| -> Vec<String> {
-        let problems = Ladder::new(steps.iter().copied(), past_end, bonus).unwrap_err();
+    let problems = |steps: &[LadderStep], past_end, bonus| -> Vec<String> {
+        let problems = RewardLadder::new(steps.iter().copied(), past_end, bonus).unwrap_err();
         problems.iter().map(ToString::to_string).collect()
     };
     assert_eq!(
@@ -53,7 +55,7 @@ fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
         ["`steps[0].from`: day `0` is before the run starts: write 1"]
     );
     assert_eq!(problems(&[], PastEnd::Cycle, None).len(), 1);
-    assert!(Ladder::new([step(1, u32::MAX, 1)], PastEnd::Cycle, Some(every(u32::MAX, 1))).is_ok());
+    assert!(RewardLadder::new([step(1, u32::MAX, 1)], PastEnd::Cycle, Some(every(u32::MAX, 1))).is_ok());
 }
 
 #[test]
@@ -77,9 +79,9 @@ fn growth_points_take_in_the_lines_of_a_ladder() {
     let (profile, user) = (signed_in(0..12), User::new(USER));
     let as_of = profile.as_of(JANUARY.plus(11));
     let lines = rule.points(as_of, &user).unwrap();
-    let lines: Vec<Contribution> =
-        lines.into_iter().map(|(day, points)| Contribution::new(day, Source::Streak, points)).collect();
-    let growth = GrowthPlan::default();
-    let points = |lines: &[Contribution]| growth.points(as_of, &user, lines).unwrap().unwrap();
+    let lines: Vec<SourcePoints> =
+        lines.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
+    let growth = GrowthPointsRule::default();
+    let points = |lines: &[SourcePoints]| growth.points(as_of, &user, lines).unwrap().unwrap();
     assert_eq!(points(&lines), points(&[]) + 45);
 }

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use lifestage::incentive::{DayMark, Freeze, Ladder, PastEnd, Repair, SignInDay, Streak, StreakRule};
+use lifestage::incentive::{DayMark, Freeze, PastEnd, Repair, RewardLadder, SignInDay, Streak, StreakRule};
 use lifestage::{Day, Event, Profile, User};
 use proptest::prelude::*;
 
@@ -41,7 +41,7 @@ prop_compose! {
             at_least: NonZeroU32::new(at_least).unwrap(),
             freeze: Freeze { at_start, earned_every: earned_every.and_then(NonZeroU32::new), at_most, whole_gap_or_nothing },
             repair: Repair { days, per_month, counts },
-            ladder: Some(Ladder::new([step(1, 2, 1), step(3, 4, 5)], past_end, Some(every(3, 7))).unwrap()),
+            ladder: Some(RewardLadder::new([step(1, 2, 1), step(3, 4, 5)], past_end, Some(every(3, 7))).unwrap()),
             ..StreakRule::default()
         }
     }

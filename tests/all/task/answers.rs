@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use lifestage::answer::Reason;
 use lifestage::incentive::{
-    Contribution, GrowthPlan, Name, PlanStatus, Reward, Share, Source, TaskReason, TaskReasonKind, TaskRewardDue,
+    GrowthPointsRule, Name, PlanStatus, PointsSource, Reward, Share, SourcePoints, TaskReason, TaskReasonKind,
+    TaskRewardDue,
 };
 use lifestage::profile::BeforeHorizon;
 use lifestage::{Amount, Day};
@@ -33,10 +34,10 @@ fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
     let status = plan.status(profile.as_of(BIRTH.plus(9)), &user).unwrap().unwrap();
     let lines: Vec<(Day, Name, u64)> = status.points_due().collect();
     assert_eq!(lines, [(BIRTH.plus(2), Name::literal("register_and_bind"), 25)]);
-    let lines: Vec<Contribution> =
-        lines.into_iter().map(|(day, _, points)| Contribution::new(day, Source::Task, points)).collect();
-    let growth = GrowthPlan::default();
-    let points = |lines: &[Contribution]| growth.points(profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
+    let lines: Vec<SourcePoints> =
+        lines.into_iter().map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)).collect();
+    let growth = GrowthPointsRule::default();
+    let points = |lines: &[SourcePoints]| growth.points(profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
     assert_eq!(points(&lines), points(&[]) + 25);
 }
 

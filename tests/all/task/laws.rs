@@ -2,7 +2,7 @@
 
 use lifestage::event::Subject;
 use lifestage::incentive::{
-    Counting, MadeUpBy, MakeUp, Name, Need, Plan, PlanProgress, PlanStatus, Reward, Share, Task, TaskProgress,
+    Counting, MadeUpBy, MakeUp, Name, Plan, PlanProgress, PlanStatus, Reward, Share, Task, TaskNeed, TaskProgress,
     TaskState,
 };
 use lifestage::number::Ratio;
@@ -24,8 +24,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 prop_compose! {
     fn need()(kinds in prop::sample::subsequence(vec![Kind::Like, Kind::Share, Kind::WatchTutorial], 1..=2),
               subject in prop::option::weighted(0.3, (0..3_u16).prop_map(Subject::new)),
-              count in 1..3_u32) -> Need {
-        let mut need = Need { count, ..Need::once(KindSet::of(kinds)) };
+              count in 1..3_u32) -> TaskNeed {
+        let mut need = TaskNeed { count, ..TaskNeed::once(KindSet::of(kinds)) };
         need.events.subject = subject;
         need
     }

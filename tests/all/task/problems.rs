@@ -3,7 +3,7 @@
 use lifestage::KindSet;
 use lifestage::answer::Problem;
 use lifestage::event::Subject;
-use lifestage::incentive::{Counting, MakeUp, Name, Need, Plan, Plans, Reward, Share, Task};
+use lifestage::incentive::{Counting, MakeUp, Name, Plan, Plans, Reward, Share, Task, TaskNeed};
 
 use super::invite;
 
@@ -25,7 +25,7 @@ fn every_problem_of_a_plan_is_reported_at_once_with_its_place() {
         Task { weight: 0, needs: Vec::new(), ..invite("c", 1) },
         Task {
             weight: 0,
-            needs: vec![Need { count: 0, ..Need::once(KindSet::default()) }],
+            needs: vec![TaskNeed { count: 0, ..TaskNeed::once(KindSet::default()) }],
             prerequisites: vec![Name::literal("d"), Name::literal("nobody"), Name::literal("c"), Name::literal("c")],
             ..invite("d", 1)
         },

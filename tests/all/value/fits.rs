@@ -1,8 +1,8 @@
 //! How fits end: every outcome, and what has to be true of each.
 
 use lifestage::value::{
-    BgBb, BgNbd, Customer, FitError, Fitted, GammaGamma, Limit, MbgNbd, Model, Nbd, Opportunities, Outcome, ParetoNbd,
-    Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, Tenure, Toward,
+    BgBb, BgNbd, Customer, FitError, FitOutcome, Fitted, GammaGamma, Limit, MbgNbd, Model, Nbd, Opportunities,
+    ParetoNbd, Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, Tenure, Toward,
 };
 
 use super::assert_near;
@@ -17,7 +17,7 @@ fn drop_out_that_cannot_be_told_ends_on_a_boundary_close_to_its_supremum() {
     let fitted = fit::<ParetoNbd>(&customers(&fixture()));
     let ln_likelihood = fitted.log_likelihood();
     assert!((-12_683.762_7..=-12_683.742_1).contains(&ln_likelihood), "{ln_likelihood}");
-    let Outcome::OnBoundary { limits } = fitted.outcome() else { panic!("{:?}", fitted.outcome()) };
+    let FitOutcome::OnBoundary { limits } = fitted.outcome() else { panic!("{:?}", fitted.outcome()) };
     let names: Vec<&str> = limits.iter().map(|limit| limit.parameter.as_ref()).collect();
     assert_eq!(names, ["s", "beta"]);
     assert!(limits.iter().all(|limit| limit.toward == Toward::Infinity));
@@ -38,7 +38,7 @@ fn customers_who_buy_alike_have_no_spread_of_rates() {
     let sample: Sample<Customer> = (1..=200).map(|at| customer(4, 30.0 + f64::from(at) / 100.0, 39.0)).collect();
     let fitted = fit::<Nbd>(&sample);
     let limit = |parameter: &'static str| Limit { parameter: parameter.into(), toward: Toward::Infinity };
-    assert_eq!(*fitted.outcome(), Outcome::OnBoundary { limits: vec![limit("r"), limit("alpha")] });
+    assert_eq!(*fitted.outcome(), FitOutcome::OnBoundary { limits: vec![limit("r"), limit("alpha")] });
     assert_near(fitted.model().r() / fitted.model().alpha(), 4.0 / 39.0, 1e-5);
 }
 
@@ -47,16 +47,16 @@ fn where_nobody_leaves_the_model_of_leaving_is_on_its_boundary() {
     // Everybody bought on the last day.
     let sample: Sample<Customer> = (1..=300).map(|at| customer(1 + at % 9 * (at % 4), 39.0, 39.0)).collect();
     for outcome in [fit::<BgNbd>(&sample).outcome().clone(), fit::<ParetoNbd>(&sample).outcome().clone()] {
-        let Outcome::OnBoundary { limits } = outcome else { panic!("{outcome:?}") };
+        let FitOutcome::OnBoundary { limits } = outcome else { panic!("{outcome:?}") };
         assert!(!limits.is_empty());
     }
-    assert_eq!(*fit::<Nbd>(&sample).outcome(), Outcome::Converged);
+    assert_eq!(*fit::<Nbd>(&sample).outcome(), FitOutcome::Converged);
 }
 
 fn check_too_few<M: Model<Row = Customer> + PurchaseModel>(sample: &Sample<Customer>, found: u64) {
     let fitted = fit::<M>(sample);
     let needed = M::NAMES.len() as u64;
-    assert_eq!(*fitted.outcome(), Outcome::TooFewRepeaters { found, needed });
+    assert_eq!(*fitted.outcome(), FitOutcome::TooFewRepeaters { found, needed });
     assert_eq!(fitted.covariance(), None);
     assert!(fitted.log_likelihood().is_finite());
     let expected = fitted.model().expected_purchases(&customer(0, 0.0, 38.86), 39.into());
@@ -73,22 +73,22 @@ fn too_few_repeaters_are_said_to_be_too_few() {
         check_too_few::<MbgNbd>(&sample, found);
         check_too_few::<ParetoNbd>(&sample, found);
     }
-    let said = Outcome::TooFewRepeaters { found: 0, needed: 4 }.to_string();
+    let said = FitOutcome::TooFewRepeaters { found: 0, needed: 4 }.to_string();
     assert_eq!(said, "too few repeaters: 0 bought again, at least 4 are needed; use more customers or a penalty");
 
     let donors: Sample<Opportunities> = [(Opportunities::new(0, 0, 6).unwrap(), 50)].into_iter().collect();
-    assert_eq!(*fit::<BgBb>(&donors).outcome(), Outcome::TooFewRepeaters { found: 0, needed: 4 });
+    assert_eq!(*fit::<BgBb>(&donors).outcome(), FitOutcome::TooFewRepeaters { found: 0, needed: 4 });
     let spends: Sample<Spend> = [Spend::new(3, 20.0).unwrap()].into_iter().collect();
-    assert_eq!(*fit::<GammaGamma>(&spends).outcome(), Outcome::TooFewRepeaters { found: 1, needed: 3 });
+    assert_eq!(*fit::<GammaGamma>(&spends).outcome(), FitOutcome::TooFewRepeaters { found: 1, needed: 3 });
     let stayed: Sample<Tenure> = Tenure::of_survivors(&[100, 99, 99]).unwrap();
-    assert_eq!(*fit::<ShiftedBetaGeometric>(&stayed).outcome(), Outcome::TooFewLosses { found: 1, needed: 2 });
+    assert_eq!(*fit::<ShiftedBetaGeometric>(&stayed).outcome(), FitOutcome::TooFewLosses { found: 1, needed: 2 });
 }
 
 #[test]
 fn one_period_of_losses_does_not_tell_two_parameters_apart() {
     let cohort: Sample<Tenure> = Tenure::of_survivors(&[1000, 800]).unwrap();
     let fitted = fit::<ShiftedBetaGeometric>(&cohort);
-    let expected = Outcome::Unidentified { parameters: vec!["alpha".into(), "beta".into()] };
+    let expected = FitOutcome::Unidentified { parameters: vec!["alpha".into(), "beta".into()] };
     assert_eq!(*fitted.outcome(), expected);
     assert_near(fitted.model().retention(1), 0.8, 1e-6);
 }
@@ -107,7 +107,7 @@ fn spend_whose_mean_would_be_infinite_ends_at_q_of_one() {
     let sample: Sample<Spend> =
         (0..300).map(|at| Spend::new(1, 10.0 * ((f64::from(at) + 0.5) / 300.0).powi(-2)).unwrap()).collect();
     let fitted = fit::<GammaGamma>(&sample);
-    let Outcome::OnBoundary { limits } = fitted.outcome() else { panic!("{fitted:?}") };
+    let FitOutcome::OnBoundary { limits } = fitted.outcome() else { panic!("{fitted:?}") };
     assert!(limits.contains(&Limit { parameter: "q".into(), toward: Toward::Least }), "{limits:?}");
     assert!(fitted.model().q() > 1.0);
     assert!(fitted.model().expected_spend(None) > 0.0);
@@ -167,7 +167,7 @@ fn a_penalty_holds_parameters_back_and_makes_few_customers_enough() {
     // The Python package lifetimes 0.11.3 with `penalizer_coef=0.01`, to the 5 digits that its optimum has.
     let sample = customers(&cdnow_rounded());
     let held = BgNbd::fit(&sample, Penalty::new(0.01).unwrap()).unwrap();
-    assert_eq!(*held.outcome(), Outcome::Converged);
+    assert_eq!(*held.outcome(), FitOutcome::Converged);
     for (found, expected) in
         held.model().parameters().into_iter().zip([0.242_940_3, 4.432_437_1, 0.285_641_5, 0.658_453_5])
     {
@@ -178,12 +178,12 @@ fn a_penalty_holds_parameters_back_and_makes_few_customers_enough() {
 
     let few: Sample<Customer> = [customer(2, 30.43, 38.86), customer(1, 1.71, 38.86)].into_iter().collect();
     let held = BgNbd::fit(&few, Penalty::new(0.1).unwrap()).unwrap();
-    assert_eq!(*held.outcome(), Outcome::Converged);
+    assert_eq!(*held.outcome(), FitOutcome::Converged);
     assert!(held.standard_errors().unwrap().iter().all(|error| *error > 0.0));
 
     // It keeps drop-out of the fixture from running away.
     let held = ParetoNbd::fit(&customers(&fixture()), Penalty::new(0.001).unwrap()).unwrap();
-    assert_eq!(*held.outcome(), Outcome::Converged);
+    assert_eq!(*held.outcome(), FitOutcome::Converged);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use lifestage::number::Ratio;
 use lifestage::value::{
-    BgBb, BgNbd, Customer, Discount, GammaGamma, Lifetime, MbgNbd, Model, Nbd, Opportunities, Outlook, ParetoNbd,
-    Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Span, Spend, Tenure,
+    BgBb, BgNbd, Customer, Discount, GammaGamma, Lifetime, LifetimeOutlook, MbgNbd, Model, Nbd, Opportunities,
+    ParetoNbd, Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Span, Spend, Tenure,
 };
 use proptest::prelude::*;
 
@@ -76,7 +76,7 @@ fn check_wild(model: &(impl PurchaseModel + Model<Row = Customer>), customer: &C
         assert!(age.is_none_or(|age| age >= customer.recency() && age.is_finite()), "falls {age:?}");
     }
     let year = Lifetime { span, discount: Discount::annual(0.1, 52.into()).unwrap() };
-    let Outlook { alive, purchases, value, .. } = year.outlook(model, customer, 20.0);
+    let LifetimeOutlook { alive, purchases, value, .. } = year.outlook(model, customer, 20.0);
     assert!(probability(alive) && amount(purchases) && amount(value) && value <= 20.0 * purchases * (1.0 + 1e-6));
 }
 

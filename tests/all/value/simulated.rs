@@ -1,6 +1,6 @@
 //! Customers made by a model with known parameters: a fit has to find a likelihood at least as high.
 
-use lifestage::value::{BgNbd, Customer, MbgNbd, Model, Outcome, ParetoNbd, Penalty, Sample};
+use lifestage::value::{BgNbd, Customer, FitOutcome, MbgNbd, Model, ParetoNbd, Penalty, Sample};
 
 use super::data::customer;
 
@@ -62,7 +62,7 @@ fn life(random: &mut Random, rate: f64, end: f64, age: f64, mut leaves: impl FnM
 fn assert_fits<M: Model<Row = Customer> + core::fmt::Debug>(truth: M, customers: Vec<Customer>) {
     let sample: Sample<Customer> = customers.into_iter().collect();
     let fitted = M::fit(&sample, Penalty::NONE).unwrap();
-    assert_eq!(*fitted.outcome(), Outcome::Converged, "{truth:?}: {fitted:?}");
+    assert_eq!(*fitted.outcome(), FitOutcome::Converged, "{truth:?}: {fitted:?}");
     let by_truth = truth.log_likelihood_of(&sample);
     // Twice the difference is about chi-squared of four degrees of freedom: 30 would be a wonder.
     let gain = fitted.log_likelihood() - by_truth;

@@ -4,8 +4,8 @@ use core::num::NonZeroU16;
 
 use lifestage::time::Period;
 use lifestage::value::{
-    BgNbd, BtydRule, Customer, FrequencyClass, Holdout, HoldoutError, MbgNbd, Model, Nbd, ParetoNbd, Penalty,
-    PurchaseModel, Sample, Split, Validation,
+    BgNbd, BtydRule, Customer, FrequencyClass, Holdout, HoldoutError, HoldoutRule, MbgNbd, Model, Nbd, ParetoNbd,
+    Penalty, PurchaseModel, Sample, Validation,
 };
 use lifestage::{Amount, Day, Event, Profile};
 
@@ -15,8 +15,8 @@ use crate::doors::round_trips::travels;
 
 const UNTIL: Day = Day::ymd(1998, 6, 30);
 
-fn split() -> Split {
-    Split::new(BtydRule::default(), CUT, UNTIL).unwrap()
+fn split() -> HoldoutRule {
+    HoldoutRule::new(BtydRule::default(), CUT, UNTIL).unwrap()
 }
 
 fn holdouts() -> Vec<Holdout> {
@@ -98,15 +98,15 @@ fn no_period_is_on_both_sides_of_a_cut() {
     let profile =
         Profile::of([0, 9, 11, 13, 14, 20, 29].map(|day| Event::purchase(1_u64, monday.plus(day), Amount::minor(1))));
     let weekly = BtydRule { grain: BtydRule::WEEKS, ..BtydRule::default() };
-    let split = Split::new(weekly, monday.plus(10), monday.plus(30)).unwrap();
+    let split = HoldoutRule::new(weekly, monday.plus(10), monday.plus(30)).unwrap();
     assert_eq!((split.cut(), split.until()), (monday.plus(13), monday.plus(34)), "the ends of their weeks");
     let holdout = split.of(&profile).unwrap().unwrap();
     assert_eq!((holdout.customer.frequency(), holdout.customer.age(), holdout.purchases), (1, 1.0, 2));
     assert_eq!(split.span(), 3.into());
 
-    let same = Split::new(weekly, monday.plus(7), monday.plus(12));
+    let same = HoldoutRule::new(weekly, monday.plus(7), monday.plus(12));
     assert_eq!(same, Err(HoldoutError::NoHoldout { cut: monday.plus(13), until: monday.plus(13) }));
-    let before = Split::new(BtydRule { grain: Period::Day, ..weekly }, monday.minus(2), monday).unwrap();
+    let before = HoldoutRule::new(BtydRule { grain: Period::Day, ..weekly }, monday.minus(2), monday).unwrap();
     assert_eq!(before.of(&profile), Ok(None), "who comes later is nobody yet");
     let mut forgotten = profile;
     forgotten.forget_before(monday.plus(1));

@@ -3,7 +3,7 @@
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::score::{
-    Abuse, AbuseFitError, AbuseLevel, AbuseNumbers, AbuseRule, AbuseWarning, Compared, FittedAbuse, UsualRate,
+    Abuse, AbuseComparison, AbuseConfig, AbuseFitError, AbuseLevel, AbuseRule, AbuseWarning, FittedAbuse, UsualRate,
 };
 use lifestage::{Event, Kind, Profile};
 
@@ -22,7 +22,7 @@ fn doing(user: u64, kind: Kind, each: usize, days: i32) -> Profile {
 fn one_a_day() -> FittedAbuse {
     let usual = |kind: &Kind| UsualRate { kind: *kind, rate: Decimal::ONE };
     let rule = AbuseRule::default();
-    let usual = rule.numbers().kinds.iter().map(usual).collect();
+    let usual = rule.config().kinds.iter().map(usual).collect();
     rule.with_usual(usual).unwrap()
 }
 
@@ -89,7 +89,7 @@ fn what_is_usual_is_the_95th_percentile_by_nearest_rank_of_all_who_were_active()
     let fitted = AbuseRule::default().fit(&all, day(0)).unwrap();
     assert_eq!(usual(&fitted), expected("36"));
     // Of those who do it at all, the quiet ones count for nothing either.
-    let doing = AbuseRule::new(AbuseNumbers { compared: Compared::Doing, ..AbuseNumbers::default() }).unwrap();
+    let doing = AbuseRule::new(AbuseConfig { compared: AbuseComparison::Doing, ..AbuseConfig::default() }).unwrap();
     assert_eq!(usual(&doing.fit(&all, day(0)).unwrap()), expected("38"));
 }
 
@@ -129,7 +129,7 @@ fn every_warning_says_why_and_the_most_serious_one_is_the_level() {
 fn a_rate_exactly_at_the_bound_is_a_warning_also_in_thirds() {
     let usual = |kind: &Kind| UsualRate { kind: *kind, rate: Decimal::of(1, 3).unwrap() };
     let rule = AbuseRule::default();
-    let usual = rule.numbers().kinds.iter().map(usual).collect();
+    let usual = rule.config().kinds.iter().map(usual).collect();
     let fitted = rule.with_usual(usual).unwrap();
     let comments = |count: usize| {
         let active = (0..3).map(|number| Event::log_in(USER, day(number)));

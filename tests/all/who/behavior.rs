@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::score::{
-    BehaviorFitError, BehaviorMeasures, BehaviorNumbers, BehaviorRule, BehaviorThresholds, BehaviorType, DepthWeight,
+    BehaviorConfig, BehaviorCuts, BehaviorFitError, BehaviorMeasures, BehaviorRule, BehaviorType, DepthWeight,
     FittedBehavior,
 };
 use lifestage::time::{Hold, Since};
@@ -26,7 +26,7 @@ struct Scenario {
     #[serde(default)]
     core_subjects: Vec<u16>,
     #[serde(default)]
-    thresholds: BehaviorThresholds,
+    thresholds: BehaviorCuts,
     hold: Option<u16>,
     join_day: Option<i32>,
     events: Vec<Line>,
@@ -74,8 +74,8 @@ fn every_scenario_of_behaviour_holds() {
     let scenarios: Vec<Scenario> = serde_json::from_str(include_str!("../../data/who/behavior.json")).unwrap();
     assert!(scenarios.len() > 10);
     for scenario in scenarios {
-        let defaults = BehaviorNumbers::default();
-        let rule = BehaviorRule::new(BehaviorNumbers {
+        let defaults = BehaviorConfig::default();
+        let rule = BehaviorRule::new(BehaviorConfig {
             core_subjects: naive::subjects(&scenario.core_subjects).collect(),
             hold: scenario.hold.map_or(defaults.hold, |days| Hold::new(days).unwrap()),
             ..defaults
@@ -124,7 +124,7 @@ fn fitted_thresholds_are_nearest_rank_medians_of_the_active() {
     let everybody = users(&[(1, 1, 1), (2, 2, 1), (3, 9, 2), (4, 12, 3)]);
     let fitted = rule.fit(&everybody, day(20)).unwrap();
     // Sorted, they are 1 2 9 12 and 3 3 6 9: the median of four is the second.
-    assert_eq!(fitted.thresholds, BehaviorThresholds { frequency: 2, depth: Decimal::whole(3) });
+    assert_eq!(fitted.thresholds, BehaviorCuts { frequency: 2, depth: Decimal::whole(3) });
     let third = fitted.assess(everybody[2].as_of(day(20)), &User::new(3_u64)).unwrap().unwrap();
     assert_eq!(third.raw, Some(BehaviorType::Balanced));
     // The median itself is high.
@@ -198,10 +198,10 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
 #[test]
 fn kinds_of_the_hosts_own_have_weight_and_time_when_they_are_given_some() {
     let own = Kind::custom(5);
-    let mut numbers = BehaviorNumbers::default();
+    let mut numbers = BehaviorConfig::default();
     numbers.weights.push(DepthWeight { kind: own, points: Decimal::thousandths(250) });
     numbers.timed = numbers.timed.with(own);
-    let rule = BehaviorRule::new(numbers).unwrap().with_thresholds(BehaviorThresholds::default());
+    let rule = BehaviorRule::new(numbers).unwrap().with_thresholds(BehaviorCuts::default());
     let profile = Profile::of([Event::new(USER, day(0), own, 120).unwrap()]);
     let found = rule.assess(profile.as_of(day(0)), &User::new(USER)).unwrap().unwrap();
     assert_eq!(found.depth, Some(Decimal::thousandths(450)));
@@ -216,12 +216,12 @@ fn the_names_are_those_that_teams_use() {
 const CORE: [u16; 2] = [1, 2];
 
 fn rule(frequency: u32, depth_tenths: u32, hold: u16) -> FittedBehavior {
-    let numbers = BehaviorNumbers {
+    let numbers = BehaviorConfig {
         core_subjects: naive::subjects(&CORE).collect(),
         hold: Hold::new(hold).unwrap(),
-        ..BehaviorNumbers::default()
+        ..BehaviorConfig::default()
     };
-    let thresholds = BehaviorThresholds { frequency, depth: Decimal::thousandths(depth_tenths * 100) };
+    let thresholds = BehaviorCuts { frequency, depth: Decimal::thousandths(depth_tenths * 100) };
     BehaviorRule::new(numbers).unwrap().with_thresholds(thresholds)
 }
 

@@ -3,7 +3,7 @@
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
-    Contribution, ContributionNumbers, ContributionReason, ContributionRole, ContributionRule, MonthlyContribution,
+    Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, MonthlyContribution,
 };
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn deeds(counts: &[(Kind, usize)]) -> Profile {
 }
 
 fn score(counts: &[(Kind, usize)]) -> Contribution {
-    ContributionRule::default().score(deeds(counts).as_of(day(0))).unwrap()
+    ContributionRule::default().assess(deeds(counts).as_of(day(0))).unwrap()
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn likes_count_for_each_thing_created_and_at_most_5() {
 #[test]
 fn only_the_last_30_days_count() {
     let profile = Profile::of([Event::create(USER, day(0)), Event::help(USER, day(1))]);
-    let at = |number| ContributionRule::default().score(profile.as_of(day(number))).unwrap().score.to_string();
+    let at = |number| ContributionRule::default().assess(profile.as_of(day(number))).unwrap().score.to_string();
     assert_eq!([at(0), at(1), at(29), at(30), at(31)], ["5", "10", "10", "5", "0"]);
 }
 
@@ -85,7 +85,7 @@ fn the_reasons_say_the_role_and_every_sort_of_deed() {
         ["regular: contribution 0.0, less than 20"]
     );
     let deeds = found.reasons().nth(1).unwrap();
-    assert!(matches!(deeds, ContributionReason::Deeds { kind: Kind::Create, count: 4, .. }));
+    assert!(matches!(deeds, ContributionReason::Actions { kind: Kind::Create, count: 4, .. }));
 }
 
 fn member(user: u64, deeds: &[(i32, Kind)]) -> Profile {
@@ -184,7 +184,7 @@ proptest! {
     fn contribution_is_by_the_formula_and_months_are_windows_of_their_own(deeds in life(80, 60), as_of in 0..70_i32) {
         let rule = ContributionRule::default();
         let profile = profile(USER, &deeds);
-        let found = rule.score(profile.as_of(day(as_of))).unwrap();
+        let found = rule.assess(profile.as_of(day(as_of))).unwrap();
         prop_assert!((found.score.get() - naive(&deeds, as_of - 29, as_of)).abs() < 1e-8);
         let parts = [found.create, found.help, found.solve, found.join_event, found.likes];
         prop_assert_eq!(parts.iter().fold(Decimal::ZERO, |sum, part| sum.plus(part.points)), found.score);
@@ -202,7 +202,7 @@ proptest! {
 
     #[test]
     fn a_better_score_never_has_a_lesser_role(creates in 0..20_usize, joins in 0..20_usize, likes in 0..60_usize) {
-        let numbers = ContributionNumbers::default();
+        let numbers = ContributionConfig::default();
         let found = score(&[(Kind::Create, creates), (Kind::JoinEvent, joins), (Kind::LikeReceived, likes)]);
         let volunteer = found.score >= Decimal::whole(numbers.volunteer_from);
         let seed_user = found.score >= Decimal::whole(numbers.seed_user_from);

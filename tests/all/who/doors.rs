@@ -5,9 +5,9 @@ use std::fmt::Debug;
 use lifestage::event::KindSet;
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
-    AbuseNumbers, AbuseRule, BehaviorNumbers, BehaviorRule, ContributionNumbers, ContributionRule, DimensionCuts,
-    FittedAbuse, FittedBehavior, FittedTags, FittedWorth, GroupRule, GroupShares, Mbg, NeedMap, NeedNumbers, NeedRule,
-    Recurrence, Standing, TagNumbers, TagRule, WorthRule,
+    AbuseConfig, AbuseRule, BehaviorConfig, BehaviorRule, ContributionConfig, ContributionRule, DimensionCuts,
+    FittedAbuse, FittedBehavior, FittedTags, FittedWorth, GroupRule, GroupShares, GroupStanding, Mbg, NeedConfig,
+    NeedMap, NeedRule, Recurrence, TagConfig, TagRule, WorthRule,
 };
 use lifestage::{Day, Profile, User};
 use proptest::prelude::*;
@@ -39,7 +39,7 @@ fn refused<T: DeserializeOwned + Debug>(text: &str) -> String {
 #[test]
 fn rules_are_read_from_what_differs_from_the_default() {
     assert_eq!(read::<BehaviorRule>("{}"), BehaviorRule::default());
-    assert_eq!(read::<BehaviorRule>(r#"{"hold":3}"#).numbers().hold.get(), 3);
+    assert_eq!(read::<BehaviorRule>(r#"{"hold":3}"#).config().hold.get(), 3);
     let thresholds = read::<FittedBehavior>(r#"{"thresholds":{"frequency":5}}"#).thresholds;
     assert_eq!((thresholds.frequency, thresholds.depth), (5, Decimal::whole(3)));
     assert_eq!(read::<NeedRule>("{}"), NeedRule::default());
@@ -49,22 +49,22 @@ fn rules_are_read_from_what_differs_from_the_default() {
     assert_eq!(read::<TagRule>("{}"), TagRule::default());
     assert_eq!(read::<GroupRule>("{}"), GroupRule::default());
     let needs = read::<NeedRule>(r#"{"map":[{"subject":3,"need":"learning","weight":0.5}]}"#);
-    assert_eq!(needs.numbers().map.lines().len(), 1);
+    assert_eq!(needs.config().map.lines().len(), 1);
 }
 
 #[test]
 fn every_rule_travels() {
-    travels(&BehaviorNumbers::default());
+    travels(&BehaviorConfig::default());
     travels(&BehaviorRule::default());
     travels(&FittedBehavior::default());
     travels(&read::<NeedRule>(r#"{"map":[{"subject":3,"need":"learning","weight":0.1}],"look_back":9}"#));
-    travels(&NeedNumbers::default());
-    travels(&ContributionNumbers::default());
+    travels(&NeedConfig::default());
+    travels(&ContributionConfig::default());
     travels(&ContributionRule::default());
-    travels(&AbuseNumbers::default());
+    travels(&AbuseConfig::default());
     travels(&AbuseRule::default());
     travels(&WorthRule::default());
-    travels(&TagNumbers::default());
+    travels(&TagConfig::default());
     travels(&TagRule::default());
     travels(&GroupRule::default());
     travels(&Mbg::default());
@@ -100,7 +100,7 @@ proptest! {
             let needs = needs.assess(view).unwrap();
             travels(&needs);
             travels(&needs.reasons().collect::<Vec<_>>());
-            let contribution = ContributionRule::default().score(view).unwrap();
+            let contribution = ContributionRule::default().assess(view).unwrap();
             travels(&contribution);
             travels(&contribution.reasons().collect::<Vec<_>>());
             travels(&ContributionRule::default().month(view).unwrap());
@@ -119,7 +119,7 @@ proptest! {
             }
             travels(&TagRule::default().measure(view, &user).unwrap());
             let active_days = GroupRule::default().active_days(view).unwrap();
-            let standing = Standing { high_value: active_days > 3, active_days, ..Standing::default() };
+            let standing = GroupStanding { high_value: active_days > 3, active_days, ..GroupStanding::default() };
             let grouped = GroupRule::default().group(standing);
             shares.observe(&grouped);
             travels(&grouped);
@@ -236,5 +236,5 @@ fn unknown_fields_are_refused_by_every_rule_and_model() {
     ] {
         assert!(refusal.starts_with("unknown field `nonsense`"), "{refusal}");
     }
-    assert_eq!(KindSet::of(AbuseNumbers::default().kinds), read::<KindSet>(r#"["share","comment","invite","create"]"#));
+    assert_eq!(KindSet::of(AbuseConfig::default().kinds), read::<KindSet>(r#"["share","comment","invite","create"]"#));
 }

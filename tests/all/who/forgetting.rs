@@ -76,9 +76,9 @@ proptest! {
             };
         }
         let usual = |kind: &_| UsualRate { kind: *kind, rate: Decimal::ONE };
-        let kinds = AbuseRule::default().numbers().kinds.iter().map(usual).collect();
+        let kinds = AbuseRule::default().config().kinds.iter().map(usual).collect();
         let abuse = AbuseRule::default().with_usual(kinds).unwrap();
-        same_or_refused!(|as_of| ContributionRule::default().score(as_of));
+        same_or_refused!(|as_of| ContributionRule::default().assess(as_of));
         same_or_refused!(|as_of| ContributionRule::default().month(as_of));
         same_or_refused!(|as_of| NeedRule::default().assess(as_of));
         same_or_refused!(|as_of| WorthRule::default().measure(as_of));
@@ -92,7 +92,7 @@ fn windows_that_are_remembered_in_full_are_answered() {
     let all = Profile::of([0, 40, 200].map(|number| Event::comment(USER, day(number))));
     let left = forgetful(&all, 100);
     let (as_of, user) = (left.as_of(day(200)), User::new(USER));
-    assert_eq!(ContributionRule::default().score(as_of), ContributionRule::default().score(all.as_of(day(200))));
+    assert_eq!(ContributionRule::default().assess(as_of), ContributionRule::default().assess(all.as_of(day(200))));
     let tags = TagRule::default().measure(as_of, &user).unwrap().unwrap();
     assert_eq!(tags.value(TagDimension::Tenure).to_string(), "200 days");
     assert_eq!(tags, TagRule::default().measure(all.as_of(day(200)), &user).unwrap().unwrap());
@@ -103,7 +103,7 @@ fn windows_that_are_remembered_in_full_are_answered() {
     assert_eq!((truly.behavior, truly.since), (None, Since::On(day(74))));
     // The window of 28 days of day 126 begins one day too early.
     assert!(FittedBehavior::default().assess(left.as_of(day(126)), &user).is_err());
-    assert!(ContributionRule::default().score(left.as_of(day(128))).is_err());
+    assert!(ContributionRule::default().assess(left.as_of(day(128))).is_err());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use lifestage::answer::Reason;
 use lifestage::number::Ratio;
-use lifestage::score::{Group, GroupRule, GroupShares, Grouped, Standing, Tier};
+use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, UserTier};
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::seeded::cases;
 use crate::who::people::day;
 
 fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
-    GroupRule::default().group(Standing { high_value, high_potential, silent, active_days })
+    GroupRule::default().group(GroupStanding { high_value, high_potential, silent, active_days })
 }
 
 #[test]
@@ -32,10 +32,10 @@ fn low_frequency_retained_is_one_to_seven_active_days() {
 
 #[test]
 fn tiers_are_silent_then_head_then_low_then_mid() {
-    assert_eq!(grouped(true, true, true, 0).tier, Tier::Silent);
-    assert_eq!(grouped(true, false, false, 0).tier, Tier::Head);
+    assert_eq!(grouped(true, true, true, 0).tier, UserTier::Silent);
+    assert_eq!(grouped(true, false, false, 0).tier, UserTier::Head);
     let tier = |days| grouped(false, true, false, days).tier;
-    assert_eq!([tier(0), tier(2), tier(3), tier(28)], [Tier::Low, Tier::Low, Tier::Mid, Tier::Mid]);
+    assert_eq!([tier(0), tier(2), tier(3), tier(28)], [UserTier::Low, UserTier::Low, UserTier::Mid, UserTier::Mid]);
 }
 
 #[test]
@@ -82,12 +82,12 @@ proptest! {
             let count = users.iter().filter(|user| user.group == group).count() as u64;
             prop_assert_eq!(shares.in_group(group), count);
             prop_assert_eq!(shares.share_of_group(group), Ratio::of(count, users.len() as u64));
-            for tier in Tier::ALL {
+            for tier in UserTier::ALL {
                 let count = users.iter().filter(|user| (user.group, user.tier) == (group, tier)).count() as u64;
                 prop_assert_eq!(shares.in_both(group, tier), count);
             }
         }
-        for tier in Tier::ALL {
+        for tier in UserTier::ALL {
             let count = users.iter().filter(|user| user.tier == tier).count() as u64;
             prop_assert_eq!(shares.in_tier(tier), count);
             prop_assert_eq!(shares.share_of_tier(tier), Ratio::of(count, users.len() as u64));

@@ -1,7 +1,7 @@
 //! What holds for all answers: what comes later changes nothing, and neither does the order of events.
 
 use lifestage::score::{
-    AbuseRule, ContributionRule, FittedBehavior, NeedMap, NeedNumbers, NeedRule, TagRule, WorthRule,
+    AbuseRule, ContributionRule, FittedBehavior, NeedConfig, NeedMap, NeedRule, TagRule, WorthRule,
 };
 use lifestage::{Profile, User};
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn needs() -> NeedRule {
         r#"[{"subject":1,"need":"learning"},{"subject":2,"need":"entertainment","weight":0.5},{"subject":2,"need":"learning"}]"#,
     )
     .unwrap();
-    NeedRule::new(NeedNumbers { map, ..NeedNumbers::default() }).unwrap()
+    NeedRule::new(NeedConfig { map, ..NeedConfig::default() }).unwrap()
 }
 
 /// Everything that can be said of a user as of a day, as text.
@@ -27,7 +27,7 @@ fn everything(profile: &Profile, number: i32) -> Vec<String> {
         format!("{:?}", FittedBehavior::default().assess(as_of, &user)),
         format!("{:?}", FittedBehavior::default().rule.measure(as_of, &user)),
         format!("{:?}", needs().assess(as_of)),
-        format!("{:?}", ContributionRule::default().score(as_of)),
+        format!("{:?}", ContributionRule::default().assess(as_of)),
         format!("{:?}", ContributionRule::default().month(as_of)),
         format!("{:?}", worth.measure(as_of)),
         format!("{:?}", worth.fit([profile], day(number)).map(|fitted| fitted.assess(as_of))),

@@ -2,7 +2,7 @@
 
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
-use lifestage::score::{EvidenceRate, Need, NeedMap, NeedNumbers, NeedRule, NeedWeight, Needs};
+use lifestage::score::{EvidenceRate, Need, NeedConfig, NeedMap, NeedRule, NeedWeight, Needs};
 use lifestage::{Event, Kind, Profile, Subject};
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn rule(lines: &[(u16, Need, f64)]) -> NeedRule {
         weight: Decimal::new(*weight).unwrap(),
     };
     let map = NeedMap::new(lines.iter().map(line)).unwrap();
-    NeedRule::new(NeedNumbers { map, ..NeedNumbers::default() }).unwrap()
+    NeedRule::new(NeedConfig { map, ..NeedConfig::default() }).unwrap()
 }
 
 fn needs(rule: &NeedRule, events: impl IntoIterator<Item = Event>, as_of: i32) -> Needs {
@@ -155,7 +155,7 @@ fn a_look_back_and_kinds_of_the_hosts_own_are_the_hosts_to_choose() {
     let rates = vec![EvidenceRate { kind: own, per_event: Decimal::ONE, per_minute: Decimal::ONE }];
     let map = NeedMap::new([NeedWeight { subject: Subject::new(1), need: Need::Learning, weight: Decimal::ONE }]);
     let look_back = std::num::NonZeroU32::new(10);
-    let rule = NeedRule::new(NeedNumbers { map: map.unwrap(), rates, look_back, ..NeedNumbers::default() }).unwrap();
+    let rule = NeedRule::new(NeedConfig { map: map.unwrap(), rates, look_back, ..NeedConfig::default() }).unwrap();
     let events = || [event(0, own, 1, 120), event(0, Kind::Suggest, 1, 0)];
     assert_eq!(needs(&rule, events(), 0).first().unwrap().evidence, Decimal::whole(2));
     assert!(needs(&rule, events(), 9).first().is_some());

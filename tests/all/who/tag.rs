@@ -3,8 +3,8 @@
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::score::{
-    Band, FittedTags, Need, NeedMap, NeedNumbers, NeedRule, NeedWeight, TagDimension, TagFitError, TagLabels,
-    TagMeasures, TagNumbers, TagRule, TagUnit, TagValue,
+    Band, FittedTags, Need, NeedConfig, NeedMap, NeedRule, NeedWeight, TagConfig, TagDimension, TagFitError, TagLabels,
+    TagMeasures, TagRule, TagUnit, TagValue,
 };
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 use proptest::prelude::*;
@@ -16,8 +16,8 @@ const USER: u64 = 42;
 
 fn learning() -> TagRule {
     let map = NeedMap::new([NeedWeight { subject: Subject::new(1), need: Need::Learning, weight: Decimal::ONE }]);
-    let need = NeedRule::new(NeedNumbers { map: map.unwrap(), ..NeedNumbers::default() }).unwrap();
-    TagRule::new(TagNumbers { need, ..TagNumbers::default() }).unwrap()
+    let need = NeedRule::new(NeedConfig { map: map.unwrap(), ..NeedConfig::default() }).unwrap();
+    TagRule::new(TagConfig { need, ..TagConfig::default() }).unwrap()
 }
 
 fn measure(profile: &Profile, as_of: Day) -> TagMeasures {
@@ -266,10 +266,10 @@ fn an_empty_population_has_no_bands() {
 
 #[test]
 fn night_weekend_and_time_spent_are_the_hosts_to_choose() {
-    let numbers = TagNumbers {
+    let numbers = TagConfig {
         night: [12].into_iter().collect(),
         weekend: [lifestage::time::Weekday::Fri, lifestage::time::Weekday::Sat],
-        ..TagNumbers::default()
+        ..TagConfig::default()
     };
     let rule = TagRule::new(numbers).unwrap();
     let friday = Profile::of([Event::log_in(USER, at(MONDAY.plus(4), 12))]);

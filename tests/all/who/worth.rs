@@ -295,6 +295,6 @@ fn measures_can_be_kept_and_judged_later() {
     let fitted = rule.fit_measures(&measures).unwrap();
     assert_eq!(fitted, rule.fit(&shop, as_of).unwrap());
     for (user, measures) in shop.iter().zip(measures) {
-        assert_eq!(fitted.judge(measures), fitted.assess(user.as_of(as_of)).unwrap());
+        assert_eq!(fitted.assess_measures(measures), fitted.assess(user.as_of(as_of)).unwrap());
     }
 }

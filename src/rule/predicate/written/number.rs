@@ -9,7 +9,7 @@ use crate::event::subject::Subject;
 use crate::profile::Selector;
 use crate::rule::predicate::check;
 use crate::rule::predicate::comparison::{Bounds, Comparison};
-use crate::rule::predicate::metric::{Measure, Metric, OF_EVENTS, OF_NOW, OF_WINDOW};
+use crate::rule::predicate::metric::{Metric, OF_EVENTS, OF_NOW, OF_WINDOW, WindowMeasure};
 use crate::time::Window;
 
 /// The words of bounds.
@@ -62,10 +62,16 @@ impl Reader<'_> {
         Some(Selector { kinds: kinds?, subject: subject? })
     }
 
-    fn measure(&mut self, word: &str, value: &Document, whole: &Document, path: &str) -> Option<(Measure, Window)> {
+    fn measure(
+        &mut self,
+        word: &str,
+        value: &Document,
+        whole: &Document,
+        path: &str,
+    ) -> Option<(WindowMeasure, Window)> {
         if OF_WINDOW.contains(&word) {
             let window = self.window(value, &join(path, word))?;
-            let measure = if word == "net_spend" { Measure::NetSpend } else { Measure::ActiveDays };
+            let measure = if word == "net_spend" { WindowMeasure::NetSpend } else { WindowMeasure::ActiveDays };
             return Some((measure, window));
         }
         let selector = self.selector(value, whole, path, word);
@@ -77,10 +83,10 @@ impl Reader<'_> {
         };
         let (selector, window) = (selector?, window?);
         let measure = match word {
-            "count" => Measure::Count(selector),
-            "sum" => Measure::Sum(selector),
-            "days" => Measure::Days(selector),
-            _ => Measure::DistinctSubjects(selector),
+            "count" => WindowMeasure::Count(selector),
+            "sum" => WindowMeasure::Sum(selector),
+            "days" => WindowMeasure::Days(selector),
+            _ => WindowMeasure::DistinctSubjects(selector),
         };
         Some((measure, window))
     }

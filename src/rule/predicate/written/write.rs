@@ -7,7 +7,7 @@ use crate::profile::Selector;
 use crate::rule::predicate::check;
 use crate::rule::predicate::comparison::Bounds;
 use crate::rule::predicate::label::{Label, LabelKind};
-use crate::rule::predicate::metric::{Measure, Metric};
+use crate::rule::predicate::metric::{Metric, WindowMeasure};
 use crate::rule::predicate::tree::{Node, Test, children};
 use crate::time::Window;
 
@@ -76,7 +76,7 @@ fn write_test(test: &Test) -> Vec<(String, Document)> {
     out
 }
 
-fn write_measure(measure: &Measure, window: Window, put: &mut impl FnMut(&str, Document)) {
+fn write_measure(measure: &WindowMeasure, window: Window, put: &mut impl FnMut(&str, Document)) {
     match measure.selector() {
         Some(of) => {
             write_selector(measure.word(), of, put);

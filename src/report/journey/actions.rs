@@ -16,29 +16,29 @@ use crate::time::Days;
 /// What users did in each stage, by kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct StageDeeds {
+pub struct StageActions {
     /// What was asked.
     pub definition: Definition,
     /// All seven stages, in the order of a life.
-    pub stages: Vec<DeedsOfStage>,
+    pub stages: Vec<ActionsOfStage>,
 }
 
 /// What users did in one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DeedsOfStage {
+pub struct ActionsOfStage {
     /// The stage.
     pub stage: LifecycleStage,
     /// Users who were in it on any of the days asked about.
     pub users: u64,
     /// One row for each kind that occurs, ascending.
-    pub deeds: Vec<DeedsOfKind>,
+    pub deeds: Vec<ActionsOfKind>,
 }
 
 /// What users did of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DeedsOfKind {
+pub struct ActionsOfKind {
     /// The kind.
     pub kind: Kind,
     /// Users who did it.
@@ -49,7 +49,7 @@ pub struct DeedsOfKind {
     pub sum: u128,
 }
 
-impl DeedsOfStage {
+impl ActionsOfStage {
     /// The part of the users of the stage who did it while there; none where nobody was there.
     pub fn share(&self, kind: Kind) -> Option<Ratio> {
         let users = self.deeds.iter().find(|deeds| deeds.kind == kind).map_or(0, |deeds| deeds.users);
@@ -57,7 +57,7 @@ impl DeedsOfStage {
     }
 }
 
-impl StageDeeds {
+impl StageActions {
     /// Coupons, benefits and redeemed points: the incentives that users take.
     pub fn incentives() -> KindSet {
         KindSet::of([Kind::Redeem, Kind::UseCoupon, Kind::ClaimBenefit])
@@ -66,7 +66,7 @@ impl StageDeeds {
     /// What everybody did of these kinds on these days, by the stage that was shown on the day.
     ///
     /// ```
-    /// use lifestage::report::StageDeeds;
+    /// use lifestage::report::StageActions;
     /// use lifestage::score::StageRule;
     /// use lifestage::time::{Calendar, Days};
     /// use lifestage::{Day, Event, Kind, LifecycleStage, Population};
@@ -75,7 +75,7 @@ impl StageDeeds {
     /// let events = [Event::log_in(1_u64, day(0)), Event::log_in(2_u64, day(0)), Event::claim_benefit(2_u64, day(9))];
     /// let population = Population::from_events(&events, Calendar::utc())?;
     /// let weeks = Days::new(day(0), day(13))?;
-    /// let table = StageDeeds::of(&population, &StageRule::default(), &StageDeeds::incentives(), weeks)?;
+    /// let table = StageActions::of(&population, &StageRule::default(), &StageActions::incentives(), weeks)?;
     /// let activation = table.stages.iter().find(|row| row.stage == LifecycleStage::Activation).unwrap();
     /// assert_eq!(activation.share(Kind::ClaimBenefit).unwrap().to_string(), "50 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -94,8 +94,8 @@ impl StageDeeds {
         let stages = LifecycleStage::ALL.map(|stage| {
             let (users, deeds) = counts.remove(&stage).unwrap_or_default();
             let deeds =
-                deeds.into_iter().map(|(kind, Cell { users, events, sum })| DeedsOfKind { kind, users, events, sum });
-            DeedsOfStage { stage, users, deeds: deeds.collect() }
+                deeds.into_iter().map(|(kind, Cell { users, events, sum })| ActionsOfKind { kind, users, events, sum });
+            ActionsOfStage { stage, users, deeds: deeds.collect() }
         });
         Ok(Self { definition: Definition::new(question, population.calendar()), stages: stages.into() })
     }
