@@ -37,7 +37,7 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
     let definition = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
     let funnel = FunnelRule::new(definition)?;
     let seen = seen(&log)?;
-    let all = funnel.count(seen.iter().copied())?;
+    let all = funnel.report_events(seen.iter().copied())?;
     let mut groups = Vec::new();
     if arguments.by.is_some() {
         let channel = |place: u128| usize::try_from(place).ok().and_then(|place| log.users.get(place));
@@ -49,7 +49,7 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
         groups.sort_by_key(|(_, report)| Reverse(report.users()));
         groups.truncate(arguments.reader.top.map_or(usize::MAX, Into::into));
     }
-    let sessions = if arguments.sessions { Some(SessionRule::default().count(seen)?) } else { None };
+    let sessions = if arguments.sessions { Some(SessionRule::default().report_events(seen)?) } else { None };
     Ok(Counted { log, all, groups, sessions })
 }
 

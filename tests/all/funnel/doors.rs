@@ -41,7 +41,7 @@ proptest! {
             Columns::new(&wide[..], &milliseconds, (&bytes[..], &map)),
         ];
         for funnel in funnels() {
-            let expected = funnel.count(&log).unwrap();
+            let expected = funnel.report_events(&log).unwrap();
             for layout in layouts {
                 prop_assert_eq!(&funnel.report_columns(&layout.with_subjects(&subjects)).unwrap(), &expected);
             }
@@ -96,6 +96,6 @@ fn events_out_of_time_are_refused() {
     let microseconds = Event::log_in(1_u64, Moment::from_milliseconds(1_769_873_400_123_000));
     assert!(matches!(Sequence::of([&microseconds]), Err(SequenceError::Instant(_))));
     assert!(matches!(Sequence::of([&Event::log_in(1_u64, Day::MAX)]), Err(SequenceError::Instant(_))));
-    let refused = funnels()[0].count(&[Event::log_in(1_u64, Day::EPOCH), microseconds]);
+    let refused = funnels()[0].report_events(&[Event::log_in(1_u64, Day::EPOCH), microseconds]);
     assert!(matches!(refused, Err(ColumnsError::Row { row: 1, problem: RowError::Instant(_) })));
 }

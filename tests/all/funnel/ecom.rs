@@ -41,7 +41,7 @@ fn funnel() -> FunnelRule {
 
 #[test]
 fn the_funnel_of_the_shop_is_that_of_another_engine() {
-    let report = funnel().count(&SHOP.events).unwrap();
+    let report = funnel().report_events(&SHOP.events).unwrap();
     assert_eq!(report.users_at_depth(), [2, 116, 174, 159, 103, 46]);
 }
 
@@ -56,14 +56,14 @@ fn by_channel_the_funnels_add_up() {
 
 #[test]
 fn the_sessions_of_the_shop_are_those_of_another_engine() {
-    let report = SessionRule::default().count(&SHOP.events).unwrap();
+    let report = SessionRule::default().report_events(&SHOP.events).unwrap();
     assert_eq!((report.users(), report.sessions(), report.events()), (600, 3_605, 31_106));
     assert_eq!(report.sessions_per_user().sum(), 3_605);
 }
 
 #[test]
 fn transitions_are_the_pairs_within_sessions() {
-    let report = PathRule::transitions().count(&SHOP.events).unwrap();
+    let report = PathRule::transitions().report_events(&SHOP.events).unwrap();
     assert_eq!(report.total(), 31_106 - 3_605);
 }
 
@@ -75,7 +75,7 @@ fn seconds(milliseconds: &Distribution) -> i64 {
 #[test]
 fn times_sessions_and_paths_are_those_of_the_independent_calculation() {
     let expected: Value = serde_json::from_str(&expected("ecom_funnel.json")).unwrap();
-    let report = funnel().count(&SHOP.events).unwrap();
+    let report = funnel().report_events(&SHOP.events).unwrap();
     assert_eq!(expected["users_at_depth"], json!(report.users_at_depth()));
     let elapsed = report
         .elapsed()
@@ -83,7 +83,7 @@ fn times_sessions_and_paths_are_those_of_the_independent_calculation() {
         .map(|times| json!({"users": times.count(), "sum": seconds(times), "median": times.median().unwrap() / 1_000}));
     assert_eq!(expected["elapsed"], elapsed.collect::<Value>());
 
-    let sessions = SessionRule::default().count(&SHOP.events).unwrap();
+    let sessions = SessionRule::default().report_events(&SHOP.events).unwrap();
     let (lengths, events) = (sessions.milliseconds(), sessions.events_per_session());
     assert_eq!(expected["sessions"], sessions.sessions());
     let length = json!({"sum": seconds(lengths), "median": lengths.median().unwrap() / 1_000});
@@ -91,7 +91,7 @@ fn times_sessions_and_paths_are_those_of_the_independent_calculation() {
 
     let name = |kind: &Kind| SHOP.kinds.iter().find(|(_, known)| *known == kind).unwrap().0.clone();
     let told = |length: u8, at_least: u64| {
-        let report = PathRule::of_length(NonZeroU8::new(length).unwrap()).count(&SHOP.events).unwrap();
+        let report = PathRule::of_length(NonZeroU8::new(length).unwrap()).report_events(&SHOP.events).unwrap();
         let paths = report.paths().filter(|(_, count)| count.times >= at_least).map(|(path, count)| {
             let mut row: Vec<Value> = path.iter().map(|kind| name(kind).into()).collect();
             row.push(count.times.into());

@@ -174,10 +174,10 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
 fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
     let cut = |calendar| SessionRule::default().cut_at_midnight(calendar).unwrap();
     let east = || Calendar::fixed(FixedOffset::east_opt(3_600).unwrap());
-    let session = |rule: SessionRule| rule.count(&[]).unwrap().definition();
+    let session = |rule: SessionRule| rule.report_events(&[]).unwrap().definition();
     let sessions =
         [SessionRule::default(), SessionRule::after(Timespan::minutes(31)), cut(Calendar::utc()), cut(east())];
-    let path = |rule: PathRule| rule.count(&[]).unwrap().definition();
+    let path = |rule: PathRule| rule.report_events(&[]).unwrap().definition();
     let t = PathRule::transitions;
     let paths = [
         t(),
@@ -186,8 +186,9 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
         PathRule { session: None, ..t() },
         PathRule { session: Some(cut(east())), ..t() },
     ];
-    let funnel =
-        |definition: FunnelConfig| FunnelRule::new(definition).unwrap().count(&[]).unwrap().definition().clone();
+    let funnel = |definition: FunnelConfig| {
+        FunnelRule::new(definition).unwrap().report_events(&[]).unwrap().definition().clone()
+    };
     let f = || FunnelConfig::new([Kind::View, Kind::Share]);
     let mut renamed = f();
     renamed.steps[0].name = "first\nlook".into();
