@@ -56,13 +56,13 @@ fn conditions(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(predicates.len() as u64));
     group.bench_function("twenty conditions", |bencher| {
         bencher.iter(|| {
-            let situation = Situation::new(profile.as_of(LAST), &user, Judges::default()).expect("born");
+            let situation = Situation::new(profile.as_of(LAST), &user, Judges::default()).expect("joined");
             predicates.iter().filter(|predicate| black_box(predicate).evaluate(&situation).is_true()).count()
         });
     });
     group.bench_function("twenty traces", |bencher| {
         bencher.iter(|| {
-            let situation = Situation::new(profile.as_of(LAST), &user, Judges::default()).expect("born");
+            let situation = Situation::new(profile.as_of(LAST), &user, Judges::default()).expect("joined");
             predicates.iter().map(|predicate| black_box(predicate).trace(&situation).lines.len()).sum::<usize>()
         });
     });

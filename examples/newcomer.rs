@@ -137,7 +137,7 @@ fn show_month(month: &CheckInMonth) {
             DayMark::Frozen => '*',
             DayMark::Missed => '×',
             DayMark::NotYet => '?',
-            DayMark::BeforeBirth | DayMark::Future => ' ',
+            DayMark::BeforeJoining | DayMark::Future => ' ',
         };
         print!("  {number:>2}{mark}");
         if day.day.weekday().num_days_from_monday() == 6 {

@@ -117,8 +117,8 @@ impl Row {
 /// When a user does something: any time between the day they came and the day they left, which are the user's own.
 fn instant(user: u64, random: &mut Random) -> i64 {
     let mut own = Random::new(user);
-    let birth = own.below(year().count().into());
-    let days = 1 + own.skewed(u64::from(year().count()) - birth);
-    let start = (i64::from(FIRST.days_since_epoch()) + birth.cast_signed()) * DAY;
+    let joined = own.below(year().count().into());
+    let days = 1 + own.skewed(u64::from(year().count()) - joined);
+    let start = (i64::from(FIRST.days_since_epoch()) + joined.cast_signed()) * DAY;
     start + random.below(days * DAY.unsigned_abs()).cast_signed()
 }

@@ -93,7 +93,7 @@ struct Steadiness {
 
 /// What is seen of one user.
 struct Seen {
-    /// The type shown at the end of each month; none before birth.
+    /// The type shown at the end of each month; none before joining.
     at_ends: Vec<Option<Type>>,
     steadiness: Steadiness,
 }

@@ -38,7 +38,7 @@ pub struct User {
     /// Who brought them.
     #[serde(default)]
     pub referrer: Option<UserId>,
-    /// Month and day of birth.
+    /// Month and join day.
     #[serde(default)]
     pub birthday: Option<Birthday>,
     /// By which channels they may be contacted: by none unless they said so.
@@ -67,7 +67,7 @@ impl User {
     }
 }
 
-/// A month and day of birth.
+/// A month and join day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "(u8, u8)", into = "(u8, u8)")]
 pub struct Birthday {

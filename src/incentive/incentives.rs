@@ -192,10 +192,10 @@ impl IncentiveRule {
         &self.achievements
     }
 
-    /// What a user has unlocked as of a day and what comes next; none where they are not born by then.
+    /// What a user has unlocked as of a day and what comes next; none where they have not joined by then.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn board(&self, known: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         self.achievements.board(known, user, &self.programme(&self.contributions(known, user)?))
     }
@@ -208,7 +208,7 @@ impl IncentiveRule {
     /// The points that streak and tasks give a user up to a day, as growth points take them in.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn contributions(&self, known: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
         let ladder = self.streak.points(known, user)?;
         let mut lines: Vec<SourcePoints> =
@@ -221,10 +221,10 @@ impl IncentiveRule {
     }
 
     /// The growth points of a user in the period that holds the day, with what streak and tasks give; none where they
-    /// are not born by then.
+    /// have not joined by then.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn standing(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
         self.growth.standing(known, user, &self.contributions(known, user)?)
     }
@@ -232,15 +232,15 @@ impl IncentiveRule {
     /// The same, line by line.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn statement(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
         self.growth.statement(known, user, &self.contributions(known, user)?)
     }
 
-    /// Everything that a user has earned as of a day; none where they are not born by then.
+    /// Everything that a user has earned as of a day; none where they have not joined by then.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn assess(&self, known: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
         let growth = self.standing(known, user)?;
         let (tasks, streak) = (self.tasks.status(known, user)?, self.streak.streak(known, user)?);

@@ -75,10 +75,10 @@ impl<'a> AsOf<'a> {
         self.profile.forgotten.as_ref().map(|forgotten| forgotten.horizon())
     }
 
-    /// The day of birth: the given join day, else the first event day. None where that is later or there is none: the
+    /// The join day: the given join day, else the first event day. None where that is later or there is none: the
     /// user is not in the population as of the day.
-    pub fn birth(&self, user: &User) -> Option<Day> {
-        user.join_day.or_else(|| self.first_day()).filter(|birth| *birth <= self.day)
+    pub fn joined(&self, user: &User) -> Option<Day> {
+        user.join_day.or_else(|| self.first_day()).filter(|joined| *joined <= self.day)
     }
 
     /// The first day with an event of any kind.

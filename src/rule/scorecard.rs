@@ -267,7 +267,7 @@ impl RuleSet {
         let stage = match situation.stage() {
             Ok(stage) => stage.clone(),
             Err(Unknown::Forgotten(problem)) => return Err(problem),
-            // INVARIANT: there is a rule of stages, and who is born has one.
+            // INVARIANT: there is a rule of stages, and who is joined has one.
             Err(_) => return Ok(None),
         };
         let abuse = || {

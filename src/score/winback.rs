@@ -119,15 +119,15 @@ impl WinBackRule {
     pub fn candidate(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<WinBack>, BeforeHorizon> {
         let stage = self.stage.assess(as_of, user)?;
         let silent = stage.is_some_and(|stage| stage.stage == LifecycleStage::Silent);
-        let Some(birth) = as_of.birth(user).filter(|_| silent) else { return Ok(None) };
+        let Some(joined) = as_of.joined(user).filter(|_| silent) else { return Ok(None) };
         let activity = &self.stage.config().activity;
-        let last_active = as_of.last_day_of(activity)?.filter(|last| *last >= birth);
+        let last_active = as_of.last_day_of(activity)?.filter(|last| *last >= joined);
         let needs = match last_active {
             Some(last) => self.needs.assess(as_of.back_on(last))?.held().collect(),
             None => SmallVec::new(),
         };
         let listed = as_of.day();
-        let silent_days = (listed - last_active.unwrap_or(birth)).cast_unsigned();
+        let silent_days = (listed - last_active.unwrap_or(joined)).cast_unsigned();
         Ok(Some(WinBack { user: user.id, listed, last_active, silent_days, needs }))
     }
 

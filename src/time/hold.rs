@@ -107,7 +107,7 @@ impl Hold {
     /// The value shown on a day, by the raw values replayed: each with the day from which on it held, ascending, none
     /// after the day asked about. None where nothing was replayed.
     ///
-    /// `from_birth` says that the first raw value is the first there ever was.
+    /// `from_joining` says that the first raw value is the first there ever was.
     ///
     /// ```
     /// use lifestage::Day;
@@ -124,7 +124,7 @@ impl Hold {
         self,
         raw: impl IntoIterator<Item = (Day, T)>,
         as_of: Day,
-        from_birth: bool,
+        from_joining: bool,
     ) -> Option<Held<T>> {
         let mut raw = raw.into_iter();
         let (first_day, first) = raw.next()?;
@@ -148,7 +148,7 @@ impl Hold {
         }
         close(run, as_of);
         let (value, day) = shown;
-        let bound = day == first_day && !from_birth;
+        let bound = day == first_day && !from_joining;
         let since = if bound { Since::OnOrBefore(day) } else { Since::On(day) };
         Some(Held { value, since, settled })
     }

@@ -9,7 +9,7 @@ use super::days::Days;
 
 /// Days counted back from the day D that is asked about; lag 0 is D itself.
 ///
-/// The last n days as of D are D−n+1 ..= D. A window that reaches before a user's birth is simply empty there, never
+/// The last n days as of D are D−n+1 ..= D. A window that reaches before a user's joining is simply empty there, never
 /// shortened.
 ///
 /// ```

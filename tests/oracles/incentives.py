@@ -108,7 +108,7 @@ def task_of(life, task, found):
     opens, due = life.plan_day(task.get("opens", 1)), life.plan_day(task["due"])
     extra, share, late_counts = make_up_of(task)
     until = due + timedelta(extra)
-    counted_from = {"since_opening": opens, "from_birth": life.birth}[task.get("counting", "since_opening")]
+    counted_from = {"since_opening": opens, "from_joining": life.birth}[task.get("counting", "since_opening")]
     before = [found[other] for other in task.get("prerequisites", [])]
     for day in days(counted_from, min(until if late_counts else due, life.as_of)):
         unlocked = all(on is not None and on <= day for _, _, on in before)

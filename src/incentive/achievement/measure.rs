@@ -10,7 +10,7 @@ use crate::incentive::task::{Name, PlanStatus, TaskState};
 use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
 use crate::time::Day;
 
-/// What an achievement measures, from birth on.
+/// What an achievement measures, from joining on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -108,7 +108,7 @@ impl AchievementMeasure {
         }
     }
 
-    /// What was measured, by the tallies from birth on up to the day asked about.
+    /// What was measured, by the tallies from joining on up to the day asked about.
     pub(super) fn measured(
         &self,
         tallies: &[Tally],

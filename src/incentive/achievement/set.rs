@@ -73,20 +73,20 @@ impl Achievements {
         self.0.iter().find(|achievement| achievement.id == id)
     }
 
-    /// What a user has unlocked as of a day and what comes next; none where they are not born by then. Events before
-    /// birth do not count.
+    /// What a user has unlocked as of a day and what comes next; none where they have not joined by then. Events before
+    /// joining do not count.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn board(
         &self,
         as_of: AsOf<'_>,
         user: &User,
         programme: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
-        // INVARIANT: born on or before the day.
-        let tallies = Days::new(birth, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        // INVARIANT: joined on or before the day.
+        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let judge = |achievement: &Achievement| {
             let measured = achievement.measure.measured(tallies, as_of, user, programme)?;
             Ok(AchievementStatus::of(achievement, &measured, programme))

@@ -1,4 +1,4 @@
-//! Which membership level: replayed from birth over all periods, nothing stored in between.
+//! Which membership level: replayed from joining over all periods, nothing stored in between.
 //!
 //! ```text
 //! up    on the day on which the points of the running period reach a higher level
@@ -35,7 +35,7 @@ pub struct Membership {
     pub minimum: u64,
     /// Since when, and why.
     pub reason: MembershipReason,
-    /// The running period: to its end for one of the calendar, from birth to the day asked about for a lifetime.
+    /// The running period: to its end for one of the calendar, from joining to the day asked about for a lifetime.
     pub days: Days,
     /// The points of the running period.
     pub points: u64,
@@ -65,9 +65,9 @@ pub struct NextMembershipLevel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum MembershipReason {
-    /// The first level, from birth on.
-    Birth {
-        /// The day of birth.
+    /// The first level, from joining on.
+    Joining {
+        /// The join day.
         on: Day,
     },
     /// A higher level was reached.
@@ -98,17 +98,17 @@ impl MembershipReason {
     /// The first day with the level.
     pub const fn since(self) -> Day {
         match self {
-            Self::Birth { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
+            Self::Joining { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
         }
     }
 }
 
 impl GrowthPointsRule {
-    /// The membership level of the user. None where the user was not born by the day asked about, or where the plan
+    /// The membership level of the user. None where the user had not joined by the day asked about, or where the plan
     /// has no levels.
     ///
     /// # Errors
-    /// When birth is before what is remembered, as levels are replayed from there.
+    /// When joining is before what is remembered, as levels are replayed from there.
     ///
     /// ```
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, GrowthPointsConfig, MembershipLevel, MembershipLevels, PointsSource};
@@ -135,9 +135,9 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Membership>, BeforeHorizon> {
-        let (Some(levels), Some(birth)) = (&self.config().membership, known.birth(user)) else { return Ok(None) };
-        let scope = Scope::of(known, birth, up_to(birth, known.day()), others)?;
-        let mut replay = Replay::from(levels, self, birth);
+        let (Some(levels), Some(joined)) = (&self.config().membership, known.joined(user)) else { return Ok(None) };
+        let scope = Scope::of(known, joined, up_to(joined, known.day()), others)?;
+        let mut replay = Replay::from(levels, self, joined);
         self.walk_days(&scope, |day, points| {
             replay.advance_to(day);
             replay.sum.add(points);
@@ -148,7 +148,7 @@ impl GrowthPointsRule {
     }
 }
 
-/// A level on its way from birth through the periods.
+/// A level on its way from joining through the periods.
 struct Replay<'a> {
     levels: &'a MembershipLevels,
     period: PointsPeriod,
@@ -162,17 +162,17 @@ struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    fn from(levels: &'a MembershipLevels, plan: &GrowthPointsRule, birth: Day) -> Self {
+    fn from(levels: &'a MembershipLevels, plan: &GrowthPointsRule, joined: Day) -> Self {
         let period = plan.config().period;
         Self {
             levels,
             period,
             period_cap: plan.period_cap,
-            days: running(period, birth, birth),
+            days: running(period, joined, joined),
             sum: PeriodSum::default(),
             level: 1,
             below: 0,
-            reason: MembershipReason::Birth { on: birth },
+            reason: MembershipReason::Joining { on: joined },
         }
     }
 
@@ -260,7 +260,7 @@ fn running(period: PointsPeriod, first: Day, day: Day) -> Days {
 impl fmt::Display for MembershipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Birth { on } => write!(f, "since {on}: the level of everybody from birth on"),
+            Self::Joining { on } => write!(f, "since {on}: the level of everybody from joining on"),
             Self::Up { on, points, minimum, .. } => write!(f, "since {on}: {} reached the {minimum}", Counted(*points)),
             Self::Down { on, from, points, minimum } => {
                 write!(f, "since {on}: {} fell short of the {minimum} of level {from}", Counted(*points))

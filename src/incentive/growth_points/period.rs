@@ -23,7 +23,7 @@ use crate::time::{Day, Days, Period, Window};
 pub enum PointsPeriod {
     /// Each period of the calendar for itself.
     Calendar(Period),
-    /// All days from birth on; it has no end.
+    /// All days from joining on; it has no end.
     Lifetime,
     /// The last n days, anew each day. No period: it has no end at which to account, so no rewards and no levels.
     Trailing(Window),
@@ -52,12 +52,12 @@ impl fmt::Display for PointsPeriod {
 }
 
 impl PointsPeriod {
-    /// The whole period that holds the day: a calendar period to its end, a lifetime from birth to the day, a trailing
+    /// The whole period that holds the day: a calendar period to its end, a lifetime from joining to the day, a trailing
     /// window up to the day.
-    pub fn days(self, birth: Day, day: Day) -> Days {
+    pub fn days(self, joined: Day, day: Day) -> Days {
         match self {
             Self::Calendar(period) => period.containing(day),
-            Self::Lifetime => up_to(birth, day),
+            Self::Lifetime => up_to(joined, day),
             Self::Trailing(window) => window.days(day),
         }
     }

@@ -12,10 +12,10 @@ use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
 impl GrowthPointsRule {
-    /// The points of the period that holds the day asked about, up to that day. None where the user was not born by
+    /// The points of the period that holds the day asked about, up to that day. None where the user had not joined by
     /// then.
     ///
-    /// `others` are the points that come from elsewhere, of any days and in any order. Nothing before birth counts.
+    /// `others` are the points that come from elsewhere, of any days and in any order. Nothing before joining counts.
     ///
     /// # Errors
     /// When the period reaches before what is remembered.
@@ -49,8 +49,8 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(birth) = known.birth(user) else { return Ok(None) };
-        Scope::of(known, birth, self.config().period.days(birth, known.day()), others).map(Some)
+        let Some(joined) = known.joined(user) else { return Ok(None) };
+        Scope::of(known, joined, self.config().period.days(joined, known.day()), others).map(Some)
     }
 
     /// What each day with anything on it brings, in order, before the cap of the period.
@@ -63,16 +63,16 @@ impl GrowthPointsRule {
 
 /// The days to count, and what is known of them.
 pub(super) struct Scope<'a> {
-    /// All days of the period, those before birth and after the day asked about among them.
+    /// All days of the period, those before joining and after the day asked about among them.
     pub(super) days: Days,
     pub(super) tallies: &'a [Tally],
     pub(super) others: SmallVec<[SourcePoints; 8]>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(known: AsOf<'a>, birth: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
-        // INVARIANT: the day asked about is one of the period's, and not before birth.
-        let counted = up_to(days.first().max(birth), known.day());
+    pub(super) fn of(known: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
+        // INVARIANT: the day asked about is one of the period's, and not before joining.
+        let counted = up_to(days.first().max(joined), known.day());
         Ok(Self { days, tallies: known.during(counted)?, others: gathered(others, counted) })
     }
 }

@@ -12,10 +12,10 @@ use crate::time::Day;
 
 impl GrowthPointsRule {
     /// Each day as of which the points of its period were more than as of any day before, with the points, both
-    /// ascending. The tiers that they reach were reached on that day for the first time. None of them before birth.
+    /// ascending. The tiers that they reach were reached on that day for the first time. None of them before joining.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     ///
     /// ```
     /// use lifestage::incentive::GrowthPointsRule;
@@ -35,17 +35,17 @@ impl GrowthPointsRule {
         others: &[SourcePoints],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(birth) = known.birth(user) else { return Ok(records) };
-        let scope = Scope::of(known, birth, up_to(birth, known.day()), others)?;
+        let Some(joined) = known.joined(user) else { return Ok(records) };
+        let scope = Scope::of(known, joined, up_to(joined, known.day()), others)?;
         let period = self.config().period;
-        let mut days = period.days(birth, birth);
+        let mut days = period.days(joined, joined);
         // What a trailing window has left is taken off again, so sums are wide enough to be exact.
         let (mut running, mut capped, mut exempt) = (VecDeque::new(), 0_u128, 0_u128);
         let mut most = 0;
         self.walk_days(&scope, |day, of_day| {
             // The one period that goes on is the one of the calendar; the others end on the day asked about.
             if !days.contains(day) {
-                days = period.days(birth, day);
+                days = period.days(joined, day);
             }
             running.push_back((day, of_day));
             capped += u128::from(of_day.capped);

@@ -31,7 +31,7 @@ pub struct GrowthPointsStanding {
     pub as_of: Day,
     /// How days are put together.
     pub period: PointsPeriod,
-    /// The days of the period: to its end for one of the calendar, from birth to the day asked about for a lifetime.
+    /// The days of the period: to its end for one of the calendar, from joining to the day asked about for a lifetime.
     pub days: Days,
     /// All points of the period, up to the day asked about.
     pub points: u64,
@@ -41,7 +41,7 @@ pub struct GrowthPointsStanding {
     pub reached: Vec<ReachedTier>,
     /// The next tier; none above the last one.
     pub next: Option<NextTier>,
-    /// How fast the points came, over all days of the period so far, also those before birth.
+    /// How fast the points came, over all days of the period so far, also those before joining.
     pub pace: Pace,
 }
 
@@ -97,7 +97,7 @@ pub struct TierRewardDue<'a> {
 }
 
 impl GrowthPointsRule {
-    /// Where the user stands in the period that holds the day asked about. None where the user was not born by then.
+    /// Where the user stands in the period that holds the day asked about. None where the user had not joined by then.
     ///
     /// # Errors
     /// When the period reaches before what is remembered.

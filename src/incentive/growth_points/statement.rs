@@ -90,7 +90,7 @@ impl GrowthPointsLine {
 }
 
 impl GrowthPointsRule {
-    /// Where the points of the period that holds the day asked about come from. None where the user was not born by
+    /// Where the points of the period that holds the day asked about come from. None where the user had not joined by
     /// then.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ impl StreakRule {
     /// count. None where no day of them adds to a run.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     ///
     /// ```
     /// use lifestage::incentive::StreakRule;

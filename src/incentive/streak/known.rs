@@ -9,7 +9,7 @@ use crate::time::{Day, Days, Period};
 
 /// What is known of a user's days as of a day.
 pub(super) struct Known {
-    pub(super) birth: Day,
+    pub(super) joined: Day,
     /// Days that qualify, ascending.
     pub(super) days: SmallVec<[Day; 32]>,
     /// Days that do not but were repaired, ascending.
@@ -21,12 +21,12 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn read(rule: &StreakRule, birth: Day, day: Day, tallies: &[Tally]) -> Self {
+    pub(super) fn read(rule: &StreakRule, joined: Day, day: Day, tallies: &[Tally]) -> Self {
         // No more days qualify than there are, and none without a tally of its own.
-        let span = (day - birth).cast_unsigned() as usize + 1;
-        let mut reader = Reader::new(rule, birth, span.min(tallies.len()));
-        reader.read(rule, birth, tallies, |_, _| ());
-        reader.known(birth, day)
+        let span = (day - joined).cast_unsigned() as usize + 1;
+        let mut reader = Reader::new(rule, joined, span.min(tallies.len()));
+        reader.read(rule, joined, tallies, |_, _| ());
+        reader.known(joined, day)
     }
 }
 
@@ -42,27 +42,27 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Before anything is read, with room for so many days.
-    pub(super) fn new(rule: &StreakRule, birth: Day, capacity: usize) -> Self {
+    pub(super) fn new(rule: &StreakRule, joined: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.at_least.get().into(),
             days: SmallVec::with_capacity(capacity),
             repairs: SmallVec::new(),
-            missed: Missed { within: rule.repair.days.into(), gaps: SmallVec::new(), next: birth },
-            quota: Quota { per_month: rule.repair.per_month, month: Period::Month.containing(birth), used: 0 },
+            missed: Missed { within: rule.repair.days.into(), gaps: SmallVec::new(), next: joined },
+            quota: Quota { per_month: rule.repair.per_month, month: Period::Month.containing(joined), used: 0 },
         }
     }
 
-    /// Reads tallies from birth on, and hands itself on after each day that may have changed something.
+    /// Reads tallies from joining on, and hands itself on after each day that may have changed something.
     #[inline]
     pub(super) fn read(
         &mut self,
         rule: &StreakRule,
-        birth: Day,
+        joined: Day,
         tallies: &[Tally],
         mut after: impl FnMut(&mut Self, Day),
     ) {
         let make_up = Kind::MakeUpCheckIn.code();
-        let (mut today, mut events, mut make_ups) = (birth, 0_u64, 0_u64);
+        let (mut today, mut events, mut make_ups) = (joined, 0_u64, 0_u64);
         for tally in tallies {
             let (matches, makes_up) = (rule.events.matches(tally), tally.code() == make_up);
             // Most of what users do is neither.
@@ -101,12 +101,12 @@ impl Reader {
     }
 
     /// What is known as of a day, when all days up to it were read.
-    fn known(mut self, birth: Day, day: Day) -> Known {
+    fn known(mut self, joined: Day, day: Day) -> Known {
         self.missed.up_to(day);
         self.repairs.sort_unstable();
         let repairs_left = self.quota.left(day);
         let repairable = self.missed.latest(day).filter(|_| repairs_left > 0);
-        Known { birth, days: self.days, repairs: self.repairs, repairs_left, repairable }
+        Known { joined, days: self.days, repairs: self.repairs, repairs_left, repairable }
     }
 }
 

@@ -7,7 +7,7 @@
 //! length of a run         = its qualifying days + its repaired days
 //! current, as of D        = the run that ends on D, or on D − 1 while D can still qualify
 //! ```
-//! Repairs come before tokens, whenever they happened: as of each day, everything known by then is replayed from birth.
+//! Repairs come before tokens, whenever they happened: as of each day, everything known by then is replayed from joining.
 
 mod answer;
 mod during;
@@ -81,7 +81,7 @@ impl Default for StreakRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Freeze {
-    /// How many a user has at birth; default 0: they are earned. Never more than `at_most`.
+    /// How many a user has at joining; default 0: they are earned. Never more than `at_most`.
     pub at_start: u32,
     /// One is earned with every so many days of a run; default none: a streak forgives nothing unless asked to.
     pub earned_every: Option<NonZeroU32>,
@@ -118,10 +118,10 @@ impl Default for Repair {
 }
 
 impl StreakRule {
-    /// The streak of a user as of a day; none where they are not born by then. Events before birth do not count.
+    /// The streak of a user as of a day; none where they have not joined by then. Events before joining do not count.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn streak(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Streak>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let walk = self.walk(&known, as_of.day(), |_| ());
@@ -143,7 +143,7 @@ impl StreakRule {
     /// longer run.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn points(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut lines = Vec::new();
         let (Some(ladder), Some(known)) = (&self.ladder, self.known(as_of, user)?) else { return Ok(lines) };
@@ -156,12 +156,12 @@ impl StreakRule {
         Ok(lines)
     }
 
-    /// What is known of the days since birth; none where there is no birth yet.
+    /// What is known of the days since joining; none where there is no join day yet.
     fn known(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Known>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
-        // INVARIANT: born on or before the day.
-        let tallies = Days::new(birth, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
-        Ok(Some(Known::read(self, birth, as_of.day(), tallies)))
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        // INVARIANT: joined on or before the day.
+        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        Ok(Some(Known::read(self, joined, as_of.day(), tallies)))
     }
 
     fn walk(&self, known: &Known, day: Day, visit: impl FnMut(Visit)) -> Walk<impl FnMut(Visit)> {

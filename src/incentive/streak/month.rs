@@ -14,8 +14,8 @@ use crate::time::{Day, Days, Period};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayMark {
-    /// The user was not born yet.
-    BeforeBirth,
+    /// The user had not joined yet.
+    BeforeJoining,
     /// It qualified.
     Done,
     /// It was missed, and a token bridged it.
@@ -33,7 +33,7 @@ pub enum DayMark {
 impl fmt::Display for DayMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::BeforeBirth => "before birth",
+            Self::BeforeJoining => "before joining",
             Self::Done => "done",
             Self::Frozen => "frozen",
             Self::Repaired => "repaired",
@@ -70,8 +70,8 @@ pub struct SignInDay {
 /// let profile = Profile::of([2, 3, 5].map(|number| Event::check_in(42_u64, day(number))));
 /// let month = StreakRule::default().month(profile.as_of(day(6)), &User::new(42_u64), day(1))?.unwrap();
 /// let marks: Vec<DayMark> = month.days.iter().take(7).map(|day| day.mark).collect();
-/// use DayMark::{BeforeBirth, Done, Future, Missed, NotYet};
-/// assert_eq!(marks, [BeforeBirth, Done, Done, Missed, Done, NotYet, Future]);
+/// use DayMark::{BeforeJoining, Done, Future, Missed, NotYet};
+/// assert_eq!(marks, [BeforeJoining, Done, Done, Missed, Done, NotYet, Future]);
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,16 +104,16 @@ impl CheckInMonth {
 }
 
 impl StreakRule {
-    /// The sign-in calendar of the month that holds `within`, as of a day; none where the user is not born by then.
+    /// The sign-in calendar of the month that holds `within`, as of a day; none where the user has not joined by then.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn month(&self, as_of: AsOf<'_>, user: &User, within: Day) -> Result<Option<CheckInMonth>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let today = as_of.day();
         let unmarked = |day: Day| {
             let mark = match day {
-                _ if day < known.birth => DayMark::BeforeBirth,
+                _ if day < known.joined => DayMark::BeforeJoining,
                 _ if day < today => DayMark::Missed,
                 _ if day == today => DayMark::NotYet,
                 _ => DayMark::Future,

@@ -13,10 +13,10 @@ impl StreakRule {
     /// Each day as of which the longest run was longer than as of any day before, with its length, both ascending.
     ///
     /// A repair makes a run longer on the day of the make-up, not on the day that it repairs: nobody knew before. So
-    /// what was once a record stays one as of every later day. None of them before birth.
+    /// what was once a record stays one as of every later day. None of them before joining.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     ///
     /// ```
     /// use lifestage::incentive::StreakRule;
@@ -31,12 +31,12 @@ impl StreakRule {
     /// ```
     pub fn records(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(birth) = as_of.birth(user) else { return Ok(records) };
-        // INVARIANT: born on or before the day.
-        let tallies = Days::new(birth, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let Some(joined) = as_of.joined(user) else { return Ok(records) };
+        // INVARIANT: joined on or before the day.
+        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let mut replay = Replay::new(self);
         let mut best = 0;
-        Reader::new(self, birth, 0).read(self, birth, tallies, |reader, today| {
+        Reader::new(self, joined, 0).read(self, joined, tallies, |reader, today| {
             replay.forget_before(today.minus(self.repair.days.into()));
             replay.repair(&reader.repairs);
             reader.repairs.clear();

@@ -71,10 +71,10 @@ impl Place<'_> {
 
     fn days(&mut self, task: &Task) {
         if task.opens == 0 {
-            self.problem("opens", "plan day `0` is before birth: write 1 for the day of birth, or a later one");
+            self.problem("opens", "plan day `0` is before joining: write 1 for the join day, or a later one");
         }
         if task.due == 0 && task.opens == 0 {
-            self.problem("due", "plan day `0` is before birth: write 1 for the day of birth, or a later one");
+            self.problem("due", "plan day `0` is before joining: write 1 for the join day, or a later one");
         } else if task.due < task.opens {
             let message = format!("plan day `{}` is before the task opens: write {} or more", task.due, task.opens);
             self.problem("due", &message);
@@ -208,7 +208,7 @@ fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usi
         let (Some(task), Some(before)) = (tasks.get(place), prerequisites.get(place)) else { continue };
         let mut own = match task.counting {
             Counting::SinceOpening => u32::from(task.opens),
-            Counting::FromBirth => 1,
+            Counting::FromJoining => 1,
         };
         for prerequisite in before {
             let possible = earliest.get(*prerequisite).copied().unwrap_or(0);

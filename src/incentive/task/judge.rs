@@ -14,14 +14,14 @@ use crate::time::{Day, Days};
 
 /// Where a user stands in a plan.
 pub(super) fn judge(plan: &Plan, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-    let Some(birth) = as_of.birth(user) else { return Ok(None) };
+    let Some(joined) = as_of.joined(user) else { return Ok(None) };
     let day = as_of.day();
-    let last = plan_day(birth, plan.last_day()).min(day);
-    // INVARIANT: born on or before the day, and a plan has at least one day.
-    let tallies = Days::new(birth, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+    let last = plan_day(joined, plan.last_day()).min(day);
+    // INVARIANT: joined on or before the day, and a plan has at least one day.
+    let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
 
-    let mut tasks: Tasks<'_> = plan.tasks().iter().map(|task| Standing::new(task, birth)).collect();
-    let watched = count(&mut tasks, plan.course(), tallies, birth);
+    let mut tasks: Tasks<'_> = plan.tasks().iter().map(|task| Standing::new(task, joined)).collect();
+    let watched = count(&mut tasks, plan.course(), tallies, joined);
     settle(&mut tasks, plan.course());
     repair(&mut tasks, plan.course(), &watched);
 
@@ -46,7 +46,7 @@ pub(super) fn judge(plan: &Plan, as_of: AsOf<'_>, user: &User) -> Result<Option<
         user: user.id,
         plan_version: plan.version(),
         day,
-        birth,
+        joined,
         credit,
         on_time_credit,
         whole: plan.course().whole,
@@ -54,9 +54,9 @@ pub(super) fn judge(plan: &Plan, as_of: AsOf<'_>, user: &User) -> Result<Option<
     })))
 }
 
-/// The civil day of a plan day; plan day 1 is the day of birth.
-fn plan_day(birth: Day, plan_day: u32) -> Day {
-    birth.plus(i32::try_from(plan_day).unwrap_or(i32::MAX) - 1)
+/// The civil day of a plan day; plan day 1 is the join day.
+fn plan_day(joined: Day, plan_day: u32) -> Day {
+    joined.plus(i32::try_from(plan_day).unwrap_or(i32::MAX) - 1)
 }
 
 type Tasks<'p> = SmallVec<[Standing<'p>; 4]>;
@@ -75,14 +75,14 @@ struct Standing<'p> {
 }
 
 impl<'p> Standing<'p> {
-    fn new(task: &'p Task, birth: Day) -> Self {
+    fn new(task: &'p Task, joined: Day) -> Self {
         Self {
             task,
-            opens: plan_day(birth, task.opens.into()),
-            due: plan_day(birth, task.due.into()),
-            until: plan_day(birth, task.last()),
+            opens: plan_day(joined, task.opens.into()),
+            due: plan_day(joined, task.due.into()),
+            until: plan_day(joined, task.last()),
             missing: task.needs.iter().map(|need| u64::from(need.count)).sum(),
-            needs_on: birth,
+            needs_on: joined,
             achieved: None,
         }
     }
@@ -139,13 +139,13 @@ struct Open<'p> {
 type Watched = SmallVec<[(Day, Subject, u32); 4]>;
 
 /// Counts events towards the needs, day by day; and notes the tutorials.
-fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], birth: Day) -> Watched {
+fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined: Day) -> Watched {
     let mut watched = Watched::new();
     let mut open: SmallVec<[Open<'_>; 8]> = SmallVec::new();
     for (place, standing) in tasks.iter().enumerate() {
         let from = match standing.task.counting {
             Counting::SinceOpening => standing.opens,
-            Counting::FromBirth => birth,
+            Counting::FromJoining => joined,
         };
         let days = (from, standing.until);
         open.extend(standing.task.needs.iter().map(|need| Open { need, place, days, missing: need.count }));

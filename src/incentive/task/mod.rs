@@ -6,7 +6,7 @@
 //! made up:  achieved in due + 1 ..= due + m, or a tutorial was watched on one of them    share s
 //! completion = Σ weight · share / Σ weight
 //! ```
-//! Days are civil days of the user's own plan: plan day 1 is the day of birth.
+//! Days are civil days of the user's own plan: plan day 1 is the join day.
 
 mod check;
 mod judge;
@@ -52,7 +52,7 @@ use crate::profile::Selector;
 pub struct Task {
     /// What the task is called, once in a plan.
     pub id: Name,
-    /// The plan day on which it opens; default 1, the day of birth.
+    /// The plan day on which it opens; default 1, the join day.
     #[serde(default = "one")]
     pub opens: u16,
     /// The last plan day on which it is on time.
@@ -140,8 +140,8 @@ pub enum Counting {
     /// From its opening day on: a task asks for something to be done now. The default.
     #[default]
     SinceOpening,
-    /// From birth on, so that what was done early is done. The task may even be done before it opens.
-    FromBirth,
+    /// From joining on, so that what was done early is done. The task may even be done before it opens.
+    FromJoining,
 }
 
 /// How a task can be made up after its due day (补签).

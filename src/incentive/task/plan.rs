@@ -21,14 +21,14 @@ use crate::time::Day;
 /// use lifestage::{Day, Event, Profile, User};
 ///
 /// let plan = Plan::newcomer(None);
-/// let birth = Day::ymd(2026, 1, 1);
+/// let joining = Day::ymd(2026, 1, 1);
 /// let profile = Profile::of([
-///     Event::register(42_u64, birth),
-///     Event::bind_account(42_u64, birth.plus(1)), // due the day before
-///     Event::usage(42_u64, birth.plus(1), 60),
+///     Event::register(42_u64, joining),
+///     Event::bind_account(42_u64, joining.plus(1)), // due the day before
+///     Event::usage(42_u64, joining.plus(1), 60),
 /// ]);
 ///
-/// let status = plan.status(profile.as_of(birth.plus(1)), &User::new(42_u64))?.unwrap();
+/// let status = plan.status(profile.as_of(joining.plus(1)), &User::new(42_u64))?.unwrap();
 /// assert!(matches!(status.tasks()[0].state, TaskState::MadeUp { .. }));
 /// assert!(matches!(status.tasks()[1].state, TaskState::Done { .. }));
 /// // (1 · 1/2 + 2 · 1 + 3 · 0) of 6
@@ -87,7 +87,7 @@ impl Plan {
     /// assert_eq!(
     ///     problems.to_string(),
     ///     "4 problems\n\
-    ///      `tasks[0].opens`: plan day `0` is before birth: write 1 for the day of birth, or a later one\n\
+    ///      `tasks[0].opens`: plan day `0` is before joining: write 1 for the join day, or a later one\n\
     ///      `tasks[0].prerequisites[0]`: no task has the id `inivte`: write one of `greet`\n\
     ///      `tasks[1].id`: `greet` is the id of `tasks[0]` too: write another one\n\
     ///      `tasks[1].due`: plan day `1` is before the task opens: write 2 or more",
@@ -126,7 +126,7 @@ impl Plan {
         self.tasks.iter().find(|task| task.id == id)
     }
 
-    /// The last plan day on which anything of it can be done or made up; 1 is the day of birth.
+    /// The last plan day on which anything of it can be done or made up; 1 is the join day.
     pub const fn last_day(&self) -> u32 {
         self.course.last
     }
@@ -135,18 +135,18 @@ impl Plan {
         &self.course
     }
 
-    /// Where a user stands as of a day; none where they are not born by then. Events before birth do not count.
+    /// Where a user stands as of a day; none where they have not joined by then. Events before joining do not count.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered.
+    /// When the days from joining on are not remembered.
     pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
         judge(self, as_of, user)
     }
 
-    /// How far a population is as of a day: those who are born by then, all of whom enrolled in this plan.
+    /// How far a population is as of a day: those who have joined by then, all of whom enrolled in this plan.
     ///
     /// # Errors
-    /// When the days from birth on are not remembered for one of them.
+    /// When the days from joining on are not remembered for one of them.
     pub fn progress<'a>(
         &self,
         people: impl IntoIterator<Item = (&'a User, &'a Profile)>,

@@ -43,7 +43,7 @@ impl Plan {
         )
     }
 
-    /// Three first steps in any order, all open from birth and due by plan day 3, weight 1 each, version 2:
+    /// Three first steps in any order, all open from joining and due by plan day 3, weight 1 each, version 2:
     /// `complete_profile`, `first_interaction` (a like, comment or share) and `claim_benefit`.
     ///
     /// They give nothing but the steps themselves.

@@ -22,13 +22,13 @@ use crate::time::Day;
 /// use lifestage::incentive::Plan;
 /// use lifestage::{Day, Event, Profile, User};
 ///
-/// let birth = Day::ymd(2026, 1, 1);
+/// let joining = Day::ymd(2026, 1, 1);
 /// let plan = Plan::first_steps();
 /// let people = [(User::new(1_u64), Profile::of([
-///     Event::complete_profile(1_u64, birth),
-///     Event::like(1_u64, birth.plus(1)),
+///     Event::complete_profile(1_u64, joining),
+///     Event::like(1_u64, joining.plus(1)),
 /// ]))];
-/// let progress = plan.progress(people.iter().map(|(user, profile)| (user, profile)), birth.plus(30))?;
+/// let progress = plan.progress(people.iter().map(|(user, profile)| (user, profile)), joining.plus(30))?;
 /// assert_eq!(progress.tasks()[1].completion_rate(), Some(Ratio::ONE));
 /// assert_eq!(progress.tasks()[2].stopped(), 1);
 /// assert_eq!(progress.completion_rate(), Some(Ratio::ZERO));
@@ -127,7 +127,7 @@ impl PlanProgress {
 
     /// Takes in one user of this plan, as of this day.
     pub(super) fn add(&mut self, status: &PlanStatus) {
-        let taken = |day: Day| (day - status.birth()).cast_unsigned();
+        let taken = |day: Day| (day - status.joined()).cast_unsigned();
         self.users += 1;
         for (task, progress) in status.tasks().iter().zip(&mut self.tasks) {
             if task.until > self.day {
@@ -215,7 +215,7 @@ impl PlanProgress {
         Ratio::of(self.complete(), self.over)
     }
 
-    /// From birth to the last task, over those who completed the plan: days and how many users took so many.
+    /// From joining to the last task, over those who completed the plan: days and how many users took so many.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.complete
     }
@@ -267,7 +267,7 @@ impl TaskProgress {
         self.stopped
     }
 
-    /// From birth to the task, over those who did it or made it up: days and how many users took so many.
+    /// From joining to the task, over those who did it or made it up: days and how many users took so many.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.days
     }

@@ -18,9 +18,9 @@ use crate::time::Day;
 /// use lifestage::incentive::Plan;
 /// use lifestage::{Day, Event, Profile, User};
 ///
-/// let birth = Day::ymd(2026, 1, 1);
-/// let profile = Profile::of([Event::register(42_u64, birth)]);
-/// let status = Plan::newcomer(None).status(profile.as_of(birth), &User::new(42_u64))?.unwrap();
+/// let joining = Day::ymd(2026, 1, 1);
+/// let profile = Profile::of([Event::register(42_u64, joining)]);
+/// let status = Plan::newcomer(None).status(profile.as_of(joining), &User::new(42_u64))?.unwrap();
 /// let reasons: Vec<Reason> = status.reasons().map(Reason::from).collect();
 /// assert_eq!(reasons[0].rule, "task.due");
 /// assert_eq!(reasons[0].text, "`register_and_bind` is open: 1 event missing, due 2026-01-01 (days left: 0)");

@@ -129,7 +129,7 @@ pub(super) struct Written {
     pub(super) user: UserId,
     pub(super) plan_version: u32,
     pub(super) day: Day,
-    pub(super) birth: Day,
+    pub(super) joined: Day,
     pub(super) credit: u64,
     pub(super) on_time_credit: u64,
     pub(super) whole: u64,
@@ -138,12 +138,12 @@ pub(super) struct Written {
 
 /// A status that no plan gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{on_time}` on time of `{credit}` credit of `{whole}`, born `{birth}`, as of `{day}`: no plan gives this")]
+#[error("`{on_time}` on time of `{credit}` credit of `{whole}`, joined `{joined}`, as of `{day}`: no plan gives this")]
 pub struct PlanStatusError {
     on_time: u64,
     credit: u64,
     whole: u64,
-    birth: Day,
+    joined: Day,
     day: Day,
 }
 
@@ -168,14 +168,14 @@ impl PlanStatus {
         self.0.day
     }
 
-    /// The day of birth, which is plan day 1.
-    pub const fn birth(&self) -> Day {
-        self.0.birth
+    /// The join day, which is plan day 1.
+    pub const fn joined(&self) -> Day {
+        self.0.joined
     }
 
-    /// Which plan day it is: 1 on the day of birth.
+    /// Which plan day it is: 1 on the join day.
     pub fn plan_day(&self) -> u32 {
-        (self.0.day - self.0.birth).cast_unsigned() + 1
+        (self.0.day - self.0.joined).cast_unsigned() + 1
     }
 
     /// The tasks, in the order of the plan.
@@ -201,7 +201,7 @@ impl PlanStatus {
 
     /// The day on which the last task was done or made up; none while one is missing.
     pub fn completed_on(&self) -> Option<Day> {
-        let mut last = self.0.birth;
+        let mut last = self.0.joined;
         for task in &self.0.tasks {
             last = last.max(task.state.achieved_on()?);
         }
@@ -238,11 +238,11 @@ impl TryFrom<Written> for PlanStatus {
     type Error = PlanStatusError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { on_time_credit, credit, whole, birth, day, .. } = written;
-        if on_time_credit <= credit && credit <= whole && whole > 0 && birth <= day {
+        let Written { on_time_credit, credit, whole, joined, day, .. } = written;
+        if on_time_credit <= credit && credit <= whole && whole > 0 && joined <= day {
             Ok(Self(written))
         } else {
-            Err(PlanStatusError { on_time: on_time_credit, credit, whole, birth, day })
+            Err(PlanStatusError { on_time: on_time_credit, credit, whole, joined, day })
         }
     }
 }

@@ -268,7 +268,7 @@ impl BacktestRule {
     ) -> Result<Option<Row>, BeforeHorizon> {
         let Member { user, profile } = member;
         let as_of = profile.as_of(self.cut);
-        if as_of.birth(&user).is_none() || !chosen(as_of, &user) {
+        if as_of.joined(&user).is_none() || !chosen(as_of, &user) {
             return Ok(None);
         }
         let horizon = self.horizon();

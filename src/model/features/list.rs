@@ -78,7 +78,7 @@ macro_rules! features {
 pub(super) const COUNT: usize = 66;
 
 features! {
-    /// Days since birth: the given join day, else the first event.
+    /// Days since joining: the given join day, else the first event.
     tenure_days Days;
     /// Days since the last active day; unknown without one in 365 days.
     silence_days Days;

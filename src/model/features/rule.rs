@@ -63,14 +63,14 @@ impl FeatureRule {
     /// # Errors
     /// When one of the last 365 days is not remembered; with a process, when any of its days is not.
     pub fn extract(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Features>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let scan = Scan::of(self, as_of.within(LOOK_BACK)?, as_of.day());
         let process = self.process.as_ref().map(|process| process.recurrence(as_of)).transpose()?.flatten();
         let foretold = self.process.as_ref().zip(process);
         let Scan { active_gaps, purchase_gaps, .. } = &scan;
         Ok(Some(Features(
             Named {
-                tenure_days: Some((as_of.day() - birth).into()),
+                tenure_days: Some((as_of.day() - joined).into()),
                 silence_days: active_gaps.since_last(),
                 active_days_7: Some(number(scan.active_days.last_7)),
                 active_days_28: Some(number(scan.active_days.last_28)),

@@ -1,8 +1,8 @@
 //! *Who brings whom, and does it pay?* The forest of referrals, how good invitees are, and what one costs.
 //!
 //! ```text
-//! matured        newcomer plan complete, or active on a day from 30 to 37 days after birth
-//! quality        retained / eligible         active 30 to 37 days after birth, of those there for 37 days
+//! matured        newcomer plan complete, or active on a day from 30 to 37 days after joining
+//! quality        retained / eligible         active 30 to 37 days after joining, of those there for 37 days
 //! CAC            cost / matured invitees
 //! payback        first age at which matured invitees have brought their CAC, on the mean of those as old
 //! K              invitees matured in the window / users active in it

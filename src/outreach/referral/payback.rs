@@ -64,7 +64,7 @@ impl ReferralRule {
     ) -> Result<Payback, ReferralError> {
         ReferralForest::of(population.iter().map(|member| member.user))?;
         let spends = population.map(|member| self.spends(member.profile.as_of(day), &member.user));
-        // At birth something can be paid back only where it cost nothing.
+        // At joining something can be paid back only where it cost nothing.
         let mut ages: BTreeMap<u32, Age> = BTreeMap::from([(0, Age::default())]);
         let (mut users, mut total) = (0_u64, 0_i128);
         for spend in spends {
@@ -114,10 +114,10 @@ impl ReferralRule {
         let Some(_) = user.referrer else { return Ok(None) };
         let invitee = self.invitee(known, user)?.filter(|invitee| invitee.matured_on.is_some());
         let Some(invitee) = invitee else { return Ok(None) };
-        // INVARIANT: born on or before the day.
+        // INVARIANT: joined on or before the day.
         let tallies =
-            Days::new(invitee.birth, known.day()).map_or(Ok(Default::default()), |days| known.during(days))?;
-        let age = |day: Day| (day - invitee.birth).cast_unsigned();
+            Days::new(invitee.joined, known.day()).map_or(Ok(Default::default()), |days| known.during(days))?;
+        let age = |day: Day| (day - invitee.joined).cast_unsigned();
         let spends = tallies.iter().filter_map(|tally| match tally.kind() {
             Kind::Purchase => Some((age(tally.day()), tally.sum().cast_signed())),
             Kind::Refund => Some((age(tally.day()), -tally.sum().cast_signed())),

@@ -14,7 +14,7 @@ use crate::population::Population;
 use crate::profile::BeforeHorizon;
 use crate::time::{Day, Window};
 
-/// What referrals come to as of a day. Only who is born by then counts.
+/// What referrals come to as of a day. Only who has joined by then counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferralReport {
@@ -132,7 +132,7 @@ impl ReferralRule {
         let found = population.map(|member| -> Result<(UserId, bool, Option<Invitee>), BeforeHorizon> {
             let known = member.profile.as_of(day);
             let active =
-                known.birth(&member.user).is_some() && known.active_days(&numbers.activity, numbers.window)? > 0;
+                known.joined(&member.user).is_some() && known.active_days(&numbers.activity, numbers.window)? > 0;
             let invitee = if member.user.referrer.is_some() { self.invitee(known, &member.user)? } else { None };
             Ok((member.user.id, active, invitee))
         });

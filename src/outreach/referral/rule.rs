@@ -16,9 +16,9 @@ use crate::time::{Day, Days, Window};
 pub struct ReferralConfig {
     /// An invitee who completes this plan has matured. Default the newcomer plan; none where only staying counts.
     pub plan: Option<Plan>,
-    /// Who is active from so many days after birth on is retained. Default 30: the trial is over.
+    /// Who is active from so many days after joining on is retained. Default 30: the trial is over.
     pub retained_from: u32,
-    /// Until so many days after birth. Default 37: each day of the week once, and one more.
+    /// Until so many days after joining. Default 37: each day of the week once, and one more.
     pub retained_to: u32,
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
@@ -80,7 +80,7 @@ const LONGEST: u32 = 3_650;
 /// What is known of an invitee as of a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Invitee {
-    pub(super) birth: Day,
+    pub(super) joined: Day,
     pub(super) matured_on: Option<Day>,
     pub(super) eligible: bool,
     pub(super) retained: bool,
@@ -104,12 +104,12 @@ impl ReferralRule {
         &self.numbers
     }
 
-    /// What is known of somebody who was brought; none where they are not born by then.
+    /// What is known of somebody who was brought; none where they have not joined by then.
     pub(super) fn invitee(&self, known: AsOf<'_>, user: &User) -> Result<Option<Invitee>, BeforeHorizon> {
-        let Some(birth) = known.birth(user) else { return Ok(None) };
+        let Some(joined) = known.joined(user) else { return Ok(None) };
         let numbers = &self.numbers;
         // INVARIANT: at most ten years.
-        let [first, last] = [numbers.retained_from, numbers.retained_to].map(|days| birth.plus(days.cast_signed()));
+        let [first, last] = [numbers.retained_from, numbers.retained_to].map(|days| joined.plus(days.cast_signed()));
         let mut stayed = None;
         if first <= known.day()
             && let Ok(days) = Days::new(first, last.min(known.day()))
@@ -122,7 +122,7 @@ impl ReferralRule {
             None => None,
         };
         let matured_on = [stayed, completed].into_iter().flatten().min();
-        Ok(Some(Invitee { birth, matured_on, eligible: last <= known.day(), retained: stayed.is_some() }))
+        Ok(Some(Invitee { joined, matured_on, eligible: last <= known.day(), retained: stayed.is_some() }))
     }
 }
 

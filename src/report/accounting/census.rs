@@ -126,16 +126,16 @@ impl Census for UserAccountingCensus<'_> {
         let kinds = &self.rule.activity;
         let first = self.periods.days().first();
         let forgotten = known.first_forgotten(kinds, first)?;
-        let birth = match self.rule.new_in {
+        let joined = match self.rule.new_in {
             NewIn::FirstActivePeriod => None,
-            NewIn::PeriodOfBirth => match known.birth(&member.user) {
-                Some(birth) => Some(birth),
+            NewIn::PeriodOfJoining => match known.joined(&member.user) {
+                Some(joined) => Some(joined),
                 None => return Ok(()),
             },
         };
-        let (before, during) = parted(known.tallies(), first.max(birth.unwrap_or(Day::MIN)));
-        let is_new = |days: Days| match birth {
-            Some(birth) => days.contains(birth),
+        let (before, during) = parted(known.tallies(), first.max(joined.unwrap_or(Day::MIN)));
+        let is_new = |days: Days| match joined {
+            Some(joined) => days.contains(joined),
             None => forgotten.is_none() && !before.iter().any(|tally| kinds.contains_code(tally.code())),
         };
         let mut last: Option<(usize, State)> = None;

@@ -62,16 +62,16 @@ pub enum NewIn {
     /// The first one with activity, ever.
     #[default]
     FirstActivePeriod,
-    /// The one of birth: the join day where it is given, else the first event of any kind. Who is active in a later one
-    /// for the first time is resurrecting, and nothing before birth is seen.
-    PeriodOfBirth,
+    /// The one of joining: the join day where it is given, else the first event of any kind. Who is active in a later one
+    /// for the first time is resurrecting, and nothing before joining is seen.
+    PeriodOfJoining,
 }
 
 impl fmt::Display for NewIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::FirstActivePeriod => "first active period",
-            Self::PeriodOfBirth => "period of birth",
+            Self::PeriodOfJoining => "period of joining",
         })
     }
 }

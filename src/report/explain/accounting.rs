@@ -26,14 +26,14 @@ use crate::time::{Calendar, Day};
 ///
 /// let rule = UserAccountingRule::default();
 /// let by_activity = UserAccountingQuestion { rule: rule.clone(), state: UserAccountingState::New, day: monday };
-/// let rule = UserAccountingRule { new_in: NewIn::PeriodOfBirth, ..rule };
-/// let by_birth = UserAccountingQuestion { rule, ..by_activity.clone() };
-/// let [one, other] = [&by_activity, &by_birth].map(|question| Asked { question, population: &population });
+/// let rule = UserAccountingRule { new_in: NewIn::PeriodOfJoining, ..rule };
+/// let by_joining = UserAccountingQuestion { rule, ..by_activity.clone() };
+/// let [one, other] = [&by_activity, &by_joining].map(|question| Asked { question, population: &population });
 /// let difference = DifferenceRule::default().explain(one, other)?;
 /// assert_eq!(
 ///     difference.to_string(),
 ///     "new users: 1 against 0 of 1 user; 1 differs: \
-///      1 by when somebody is new, first active period → period of birth (+0 −1; user 1)",
+///      1 by when somebody is new, first active period → period of joining (+0 −1; user 1)",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -95,7 +95,7 @@ impl Question for UserAccountingQuestion {
             let (known, kinds) = (member.profile.as_of(self.day), &self.rule.activity);
             let start = match self.rule.new_in {
                 NewIn::FirstActivePeriod => known.first_day_of(kinds)?,
-                NewIn::PeriodOfBirth => known.birth(&member.user),
+                NewIn::PeriodOfJoining => known.joined(&member.user),
             };
             let days = days_with(parted(known.tallies(), question.days().first()).1, kinds);
             Ok(UserEvidence::new(UserOutcome::of(state == self.state), start, days))

@@ -115,7 +115,7 @@ impl Question for ActivityQuestion {
             let active = days_with(parted(known.tallies(), days.first()).1, &self.kinds);
             let mut seen = UserEvidence::new(UserOutcome::Counted, None, active);
             if seen.days.is_empty() {
-                let there = member.profile.as_of(self.day).birth(&member.user).is_some();
+                let there = member.profile.as_of(self.day).joined(&member.user).is_some();
                 seen.outcome = if there { UserOutcome::NotCounted } else { UserOutcome::NotEligible };
             }
             Ok(seen)

@@ -140,7 +140,7 @@ impl fmt::Display for UserOutcome {
 pub struct UserEvidence {
     /// What it says.
     pub outcome: UserOutcome,
-    /// The day from which it counts, where it counts from one: the start, the first active day, birth.
+    /// The day from which it counts, where it counts from one: the start, the first active day, joining.
     pub start: Option<Day>,
     /// The days that decided it, or those around where one was missing; ascending, at most [`UserEvidence::MOST_DAYS`].
     pub days: Vec<Day>,

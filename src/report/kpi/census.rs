@@ -51,9 +51,9 @@ impl<'a> BoardQuestion<'a> {
         KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
     }
 
-    /// Whether the user was active on any of the days from birth + a through birth + b.
-    fn active(&self, known: &AsOf<'_>, birth: Day, from: u32, through: u32) -> Result<bool, BeforeHorizon> {
-        let days = days_of_life(birth, from, through);
+    /// Whether the user was active on any of the days from joining + a through joining + b.
+    fn active(&self, known: &AsOf<'_>, joined: Day, from: u32, through: u32) -> Result<bool, BeforeHorizon> {
+        let days = days_of_life(joined, from, through);
         Ok(known.during(days)?.iter().any(|tally| self.rule.activity.contains_code(tally.code())))
     }
 
@@ -62,8 +62,8 @@ impl<'a> BoardQuestion<'a> {
     }
 }
 
-fn days_of_life(birth: Day, from: u32, through: u32) -> Days {
-    let day = |age: u32| birth.plus(age.cast_signed());
+fn days_of_life(joined: Day, from: u32, through: u32) -> Days {
+    let day = |age: u32| joined.plus(age.cast_signed());
     Days::new(day(from), day(through)).unwrap_or(Days::only(day(from)))
 }
 
@@ -76,8 +76,8 @@ impl Census for BoardQuestion<'_> {
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.day);
-        let Some(birth) = known.birth(&member.user) else { return Ok(()) };
-        let age = self.day - birth;
+        let Some(joined) = known.joined(&member.user) else { return Ok(()) };
+        let age = self.day - joined;
         let mut count = |kpi: Kpi, numerator: i128, denominator: u64| {
             for (_, cell) in Kpi::ALL.into_iter().zip(counts.iter_mut()).filter(|(known, _)| *known == kpi) {
                 cell.0 += numerator;
@@ -85,16 +85,16 @@ impl Census for BoardQuestion<'_> {
             }
         };
         if age >= 7 {
-            count(Kpi::ActiveOnDay7, self.active(&known, birth, 7, 7)?.into(), 1);
-            let by_age_7 = member.profile.as_of(birth.plus(7));
+            count(Kpi::ActiveOnDay7, self.active(&known, joined, 7, 7)?.into(), 1);
+            let by_age_7 = member.profile.as_of(joined.plus(7));
             count(Kpi::NewcomerPlan, self.completed_plan(by_age_7, &member.user)?.into(), 1);
         }
         if age >= 30 {
-            count(Kpi::ActiveInWeek4, self.active(&known, birth, 24, 30)?.into(), 1);
+            count(Kpi::ActiveInWeek4, self.active(&known, joined, 24, 30)?.into(), 1);
         }
         if age >= 90 {
             let bought =
-                known.during(days_of_life(birth, 0, 90))?.iter().any(|tally| tally.code() == Kind::Purchase.code());
+                known.during(days_of_life(joined, 0, 90))?.iter().any(|tally| tally.code() == Kind::Purchase.code());
             count(Kpi::FirstPurchase, bought.into(), 1);
             count(Kpi::RepeatPurchase, (known.count(Kind::Purchase, QUARTER)? >= 2).into(), 1);
         }
@@ -107,7 +107,7 @@ impl Census for BoardQuestion<'_> {
         count(Kpi::RevenuePerUser, net, active.into());
         count(Kpi::RevenuePerPayer, net, bought.into());
         let invited = member.user.referrer.is_some();
-        let matured = invited && (self.completed_plan(known, &member.user)? || self.active(&known, birth, 30, 37)?);
+        let matured = invited && (self.completed_plan(known, &member.user)? || self.active(&known, joined, 30, 37)?);
         count(Kpi::KFactor, matured.into(), active.into());
         Ok(())
     }

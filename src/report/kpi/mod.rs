@@ -2,18 +2,18 @@
 //!
 //! | stage | number | of whom | target |
 //! |---|---|---|---|
-//! | Introduction | active on day birth + 7 | whose birth + 7 has come | 35 % |
-//! | Introduction | newcomer plan complete by age 7 | whose birth + 7 has come | 60 % |
-//! | Activation | active on any of the days birth + 24 ..= birth + 30 | whose birth + 30 has come | 22 % |
+//! | Introduction | active on day joining + 7 | whose joining + 7 has come | 35 % |
+//! | Introduction | newcomer plan complete by age 7 | whose joining + 7 has come | 60 % |
+//! | Activation | active on any of the days joining + 24 ..= joining + 30 | whose joining + 30 has come | 22 % |
 //! | Activation | hours of use in the last 30 days | active in them | 6 h each |
-//! | Growth | a purchase on any of the days birth ..= birth + 90 | whose birth + 90 has come | 12 % |
+//! | Growth | a purchase on any of the days joining ..= joining + 90 | whose joining + 90 has come | 12 % |
 //! | Growth | net spend of the last 30 days: ARPU | active in them | none |
 //! | Growth | net spend of the last 30 days: ARPPU | who bought in them | 150.00 each |
-//! | Loyalty | two purchases in the last 90 days | whose birth + 90 has come | none |
+//! | Loyalty | two purchases in the last 90 days | whose joining + 90 has come | none |
 //! | Advocacy | matured invitees: the K factor | active in the last 30 days | none |
 //!
 //! Only the mature count: a user who came yesterday can have failed nothing. An invitee is matured with the newcomer plan
-//! complete, or active on any of the days birth + 30 ..= birth + 37.
+//! complete, or active on any of the days joining + 30 ..= joining + 37.
 
 mod census;
 mod row;
@@ -66,21 +66,21 @@ pub struct KpiRule {
     pub activity: KindSet,
     /// The plan of newcomers. Default the one of the first three days.
     pub plan: Plan,
-    /// Of the users whose birth + 7 has come. Default 35 %.
+    /// Of the users whose joining + 7 has come. Default 35 %.
     pub active_on_day_7: Option<Ratio>,
-    /// Of the users whose birth + 7 has come. Default 60 %.
+    /// Of the users whose joining + 7 has come. Default 60 %.
     pub newcomer_plan: Option<Ratio>,
-    /// Of the users whose birth + 30 has come. Default 22 %.
+    /// Of the users whose joining + 30 has come. Default 22 %.
     pub active_in_week_4: Option<Ratio>,
     /// Hours for each user active in the last 30 days. Default 6.
     pub hours_of_use: Option<Decimal>,
-    /// Of the users whose birth + 90 has come. Default 12 %.
+    /// Of the users whose joining + 90 has come. Default 12 %.
     pub first_purchase: Option<Ratio>,
     /// For each user active in the last 30 days. Default none.
     pub revenue_per_user: Option<Money>,
     /// For each user who bought in the last 30 days. Default 150.00, in minor units.
     pub revenue_per_payer: Option<Money>,
-    /// Of the users whose birth + 90 has come. Default none.
+    /// Of the users whose joining + 90 has come. Default none.
     pub repeat_purchase: Option<Ratio>,
     /// Matured invitees for each user active in the last 30 days. Default none; from 1 on a product grows by itself.
     pub k_factor: Option<Decimal>,

@@ -13,17 +13,17 @@ use crate::score::stage::LifecycleStage;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kpi {
-    /// Active on day birth + 7.
+    /// Active on day joining + 7.
     #[serde(rename = "active_on_day_7")]
     ActiveOnDay7,
     /// The newcomer plan complete by age 7.
     NewcomerPlan,
-    /// Active on any of the days birth + 24 ..= birth + 30.
+    /// Active on any of the days joining + 24 ..= joining + 30.
     #[serde(rename = "active_in_week_4")]
     ActiveInWeek4,
     /// Hours of use for each user active in the last 30 days.
     HoursOfUse,
-    /// A purchase on any of the days birth ..= birth + 90.
+    /// A purchase on any of the days joining ..= joining + 90.
     FirstPurchase,
     /// Net spend of the last 30 days for each active user: ARPU.
     RevenuePerUser,

@@ -134,9 +134,9 @@ impl Census for Question<'_> {
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.day);
         let Some(first) = known.first_day_of(Kind::Purchase)? else { return Ok(()) };
-        // Purchases before a given join day are not the stage's; its days begin with birth.
-        let Some(birth) = known.birth(&member.user) else { return Ok(()) };
-        let Ok(days) = Days::new(first.max(birth), self.day) else { return Ok(()) };
+        // Purchases before a given join day are not the stage's; its days begin with joining.
+        let Some(joined) = known.joined(&member.user) else { return Ok(()) };
+        let Ok(days) = Days::new(first.max(joined), self.day) else { return Ok(()) };
         let runs = self.rule.history(known, &member.user, days)?;
         let churned = runs.iter().find(|run| run.stage == LifecycleStage::Churned);
         let end = churned.map_or(self.day, |run| run.since.day().max(days.first()));

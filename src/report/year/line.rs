@@ -16,7 +16,7 @@ pub enum YearLine {
     ActiveDays {
         /// Days with activity.
         active: u32,
-        /// Days of the year from birth on, as far as they are seen.
+        /// Days of the year from joining on, as far as they are seen.
         of: u32,
     },
     /// How often they did something.

@@ -1,7 +1,7 @@
 //! *What was their year like?* One user and one calendar year: what they did, for the first time and most, in a few lines.
 //!
 //! ```text
-//! the year       its days from birth to its end, or to the day asked about where that is earlier
+//! the year       its days from joining to its end, or to the day asked about where that is earlier
 //! counts         events by kind; firsts: kinds whose first day ever is in the year
 //! best streak    the longest run of days in the year; points: growth points granted on its days
 //! helped         Help and Solve events; top subjects by events, then by number

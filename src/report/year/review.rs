@@ -23,7 +23,7 @@ pub struct YearInReview {
     pub user: UserId,
     /// The year.
     pub year: i32,
-    /// Its days from birth on, as far as they are seen.
+    /// Its days from joining on, as far as they are seen.
     pub days: Days,
     /// On how many of them the user was active.
     pub active_days: u32,
@@ -74,10 +74,10 @@ pub struct SubjectCount {
 }
 
 impl YearRule {
-    /// The year of a user, as it is known; none where they are not born by its end, or the day asked about is before it.
+    /// The year of a user, as it is known; none where they have not joined by its end, or the day asked about is before it.
     ///
     /// # Errors
-    /// For a year out of range, and where the days from birth on are not remembered.
+    /// For a year out of range, and where the days from joining on are not remembered.
     ///
     /// ```
     /// use lifestage::report::YearRule;
@@ -99,8 +99,8 @@ impl YearRule {
         let Some((first, last)) = whole else { return Err(YearError::NoSuchYear(year)) };
         let (first, last) = (Day::from(first), Day::from(last).min(known.day()));
         let known = known.back_on(last);
-        let Some(birth) = known.birth(user) else { return Ok(None) };
-        let Ok(days) = Days::new(birth.max(first), last) else { return Ok(None) };
+        let Some(joined) = known.joined(user) else { return Ok(None) };
+        let Ok(days) = Days::new(joined.max(first), last) else { return Ok(None) };
         let tallies = known.during(days)?;
 
         let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
@@ -150,14 +150,14 @@ impl YearRule {
     /// The growth points of these days: each period as it stood at its end.
     fn points(&self, known: AsOf<'_>, user: &User, days: Days) -> Result<u64, BeforeHorizon> {
         let mut points: u64 = 0;
-        let Some(birth) = known.birth(user) else { return Ok(points) };
+        let Some(joined) = known.joined(user) else { return Ok(points) };
         let mut day = known.day();
         while day >= days.first() {
             let Some(statement) = self.growth.statement(known.back_on(day), user, &[])? else { break };
             let granted = statement.lines.iter().filter(|line| days.contains(line.day)).map(|line| line.granted);
             points = points.saturating_add(granted.fold(0, u64::saturating_add));
             // INVARIANT: a period begins on its last day or before, so that this ends.
-            day = self.growth.config().period.days(birth, day).first().min(day).minus(1);
+            day = self.growth.config().period.days(joined, day).first().min(day).minus(1);
             if day == Day::MIN {
                 break;
             }

@@ -52,9 +52,9 @@ pub enum Metric {
     DaysSinceFirst(Selector),
     /// Days in a row with such an event, up to the day itself.
     ConsecutiveDays(Selector),
-    /// Days since birth.
+    /// Days since joining.
     AgeDays,
-    /// Days since the last active day, or since birth.
+    /// Days since the last active day, or since joining.
     SilenceDays,
     /// Days until the next birthday; 0 for the day itself.
     DaysUntilBirthday,
@@ -250,7 +250,7 @@ impl fmt::Display for Metric {
             Self::DaysSince(of) => write!(f, "days since the last {of}"),
             Self::DaysSinceFirst(of) => write!(f, "days since the first {of}"),
             Self::ConsecutiveDays(of) => write!(f, "days in a row with {of}"),
-            Self::AgeDays => f.write_str("days since birth"),
+            Self::AgeDays => f.write_str("days since joining"),
             Self::SilenceDays => f.write_str("days of silence"),
             Self::DaysUntilBirthday => f.write_str("days until the birthday"),
             Self::RecencyGrade => f.write_str("grade of recency"),

@@ -28,11 +28,11 @@ pub struct TruthRuns<'a, 'b> {
 }
 
 impl Predicate {
-    /// When it was so, from the day of the situation back to a first day, or to birth where that is later.
+    /// When it was so, from the day of the situation back to a first day, or to joining where that is later.
     ///
     /// What the host knows of the user is as now. The first run handed out may have begun before the first day.
     pub fn runs<'a, 'b>(&'a self, situation: &'a Situation<'b>, down_to: Day) -> TruthRuns<'a, 'b> {
-        let down_to = down_to.max(situation.birth());
+        let down_to = down_to.max(situation.joined());
         let next = Some(situation.day()).filter(|day| *day >= down_to);
         TruthRuns { predicate: self, situation, next, down_to, kept: None }
     }

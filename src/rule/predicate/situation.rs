@@ -67,8 +67,8 @@ pub enum Unknown {
     NoData,
     /// Nothing was there before that a change could be measured against.
     NothingBefore,
-    /// The earlier window starts before birth.
-    BeforeBirth,
+    /// The earlier window starts before joining.
+    BeforeJoining,
     /// There is no such rule, or it is not fitted.
     NoRule,
     /// There is no such segment.
@@ -82,7 +82,7 @@ impl fmt::Display for Unknown {
         match self {
             Self::NoData => f.pad("there is no number to hold against it"),
             Self::NothingBefore => f.pad("nothing before to compare with"),
-            Self::BeforeBirth => f.pad("the window before starts before birth"),
+            Self::BeforeJoining => f.pad("the window before starts before joining"),
             Self::NoRule => f.pad("no rule for it, or not fitted"),
             Self::NoSegment => f.pad("no such segment"),
             Self::Forgotten(problem) => problem.fmt(f),
@@ -104,7 +104,7 @@ type Kept<T> = OnceLock<Result<T, Unknown>>;
 pub struct Situation<'a> {
     as_of: AsOf<'a>,
     user: &'a User,
-    birth: Day,
+    joined: Day,
     judges: Judges<'a>,
     rfm: Kept<Box<Rfm>>,
     stage: Kept<Box<StageAssessment>>,
@@ -121,14 +121,14 @@ pub struct Situation<'a> {
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; none where they are not in the population yet.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
-        Some(Self::born(as_of, user, judges, as_of.birth(user)?))
+        Some(Self::judged_from(as_of, user, judges, as_of.joined(user)?))
     }
 
-    fn born(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>, birth: Day) -> Self {
+    fn judged_from(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>, joined: Day) -> Self {
         Self {
             as_of,
             user,
-            birth,
+            joined,
             judges,
             rfm: OnceLock::new(),
             stage: OnceLock::new(),
@@ -143,9 +143,9 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// The same as of another day, not later; none before birth.
+    /// The same as of another day, not later; none before joining.
     pub fn on(&self, day: Day) -> Option<Self> {
-        (day >= self.birth).then(|| Self::born(self.as_of.back_on(day), self.user, self.judges, self.birth))
+        (day >= self.joined).then(|| Self::judged_from(self.as_of.back_on(day), self.user, self.judges, self.joined))
     }
 
     /// What the profile knows as of the day.
@@ -158,9 +158,9 @@ impl<'a> Situation<'a> {
         self.as_of.day()
     }
 
-    /// The day of birth.
-    pub const fn birth(&self) -> Day {
-        self.birth
+    /// The join day.
+    pub const fn joined(&self) -> Day {
+        self.joined
     }
 
     /// What the host knows of the user.
@@ -289,7 +289,7 @@ impl<'a> Situation<'a> {
             Metric::DaysSince(of) => days(self.last_day(of)?.ok_or(Unknown::NoData)?),
             Metric::DaysSinceFirst(of) => days(self.first_day(of)?.ok_or(Unknown::NoData)?),
             Metric::ConsecutiveDays(of) => f64::from(self.days_in_a_row(of, u32::MAX)?),
-            Metric::AgeDays => days(self.birth),
+            Metric::AgeDays => days(self.joined),
             Metric::SilenceDays => days(self.awake()?),
             Metric::DaysUntilBirthday => {
                 let birthday = self.user.birthday.ok_or(Unknown::NoData)?;
@@ -321,11 +321,11 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// The last active day, or the day of birth.
+    /// The last active day, or the join day.
     pub(super) fn awake(&self) -> Result<Day, Unknown> {
         let last = || -> Result<Day, Unknown> {
             let last = self.activity(|kinds| self.last_day(&kinds.into()))?;
-            Ok(last.map_or(self.birth, |last| last.max(self.birth)))
+            Ok(last.map_or(self.joined, |last| last.max(self.joined)))
         };
         *self.awake.get_or_init(last)
     }

@@ -21,9 +21,9 @@ pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &
             let Some(before) = window.before() else { return Day::MIN };
             // From the day on which the earlier window is within the lifetime, the change may be known.
             let reach = day - before.days(day).first();
-            let known_from = situation.birth().plus(reach);
+            let known_from = situation.joined().plus(reach);
             if day < known_from {
-                return situation.birth();
+                return situation.joined();
             }
             situation.steady_over(measure, *window).max(situation.steady_over(measure, before)).max(known_from)
         }
@@ -38,7 +38,7 @@ pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &
             Err(_) => day,
         },
         Metric::ConsecutiveDays(of) => consecutive(of, comparison, situation),
-        Metric::AgeDays => growing(day - situation.birth(), comparison, day),
+        Metric::AgeDays => growing(day - situation.joined(), comparison, day),
         Metric::SilenceDays => situation.awake().map_or(day, |awake| growing(day - awake, comparison, day)),
         Metric::ProbabilityAlive => alive_since(comparison, situation),
         Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => graded_since(situation),

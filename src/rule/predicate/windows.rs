@@ -74,9 +74,9 @@ impl Situation<'_> {
     /// By how much a measure is more than in the window before, as a share of that.
     #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
     pub(super) fn change(&self, measure: &WindowMeasure, window: Window) -> Result<f64, Unknown> {
-        let before = window.before().ok_or(Unknown::BeforeBirth)?;
-        if before.days(self.day()).first() < self.birth() {
-            return Err(Unknown::BeforeBirth);
+        let before = window.before().ok_or(Unknown::BeforeJoining)?;
+        if before.days(self.day()).first() < self.joined() {
+            return Err(Unknown::BeforeJoining);
         }
         let (now, before) = (self.over(measure, window)?, self.over(measure, before)?);
         if before <= 0 {

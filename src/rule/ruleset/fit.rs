@@ -115,7 +115,7 @@ impl RuleSet {
     /// The same rules, those that need a population fitted to this one as of a day.
     ///
     /// Those that are fitted already, or whose cut points are given, stay as they are: to fit them anew, forget what they
-    /// know by [`unfitted`](Self::unfitted). Everybody is taken to be born on the day of their first event; for join days that are given, see
+    /// know by [`unfitted`](Self::unfitted). Everybody is taken to be joined on the day of their first event; for join days that are given, see
     /// [`Population::fit`](crate::population::Population::fit).
     ///
     /// # Errors

@@ -13,7 +13,7 @@ pub(super) struct Shown {
 
 /// The first day that is looked at.
 fn replay_from(situation: &Situation<'_>) -> Day {
-    situation.birth().max(situation.day().minus(Hold::REPLAY.into()))
+    situation.joined().max(situation.day().minus(Hold::REPLAY.into()))
 }
 
 impl Segment {
@@ -41,7 +41,7 @@ impl Segment {
     pub(super) fn held(&self, situation: &Situation<'_>) -> Shown {
         let start = replay_from(situation);
         let at_start = || {
-            if start == situation.birth() { Since::On(start) } else { Since::OnOrBefore(start) }
+            if start == situation.joined() { Since::On(start) } else { Since::OnOrBefore(start) }
         };
         // What is shown, and since when by what was seen so far: the latest run that lasted, and those of the same verdict
         // before it.

@@ -12,7 +12,7 @@ impl Trigger {
         let cool_down = u32::from(self.cool_down);
         // Turns, the latest first, as long as they are asked about or may hold back one that is.
         let mut turns: Vec<Day> = Vec::new();
-        let runs = self.when.runs(situation, situation.birth());
+        let runs = self.when.runs(situation, situation.joined());
         for turn in runs.filter(|run| run.so).map(|run| run.first) {
             let is_free = turns.last().is_none_or(|later| *later - turn > i32::from(self.cool_down));
             if turn < from && is_free {

@@ -1,7 +1,7 @@
 //! *When is it time?* Triggers: what to suggest on the day on which a condition comes true.
 //!
 //! ```text
-//! turns(D)   true on D, and not on D − 1; the day before birth counts as not true
+//! turns(D)   true on D, and not on D − 1; the day before joining counts as not true
 //! fires(D)   turns(D), and no firing on D − c ..= D − 1      c: the cool-down
 //! ```
 //! A trigger suggests; what is done is the host's. That a type of behaviour is shown otherwise for a while is the one

@@ -35,26 +35,26 @@ pub struct BehaviorAssessment {
 impl FittedBehavior {
     /// The type of a user as of a day; none where they are not in the population yet.
     ///
-    /// Only what happened from birth on is seen: of a user whose join day is given, nothing before it. The type is
-    /// replayed from birth, at most [`Hold::REPLAY`] days back.
+    /// Only what happened from joining on is seen: of a user whose join day is given, nothing before it. The type is
+    /// replayed from joining, at most [`Hold::REPLAY`] days back.
     ///
     /// # Errors
     /// When the profile remembers too little to be sure.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorAssessment>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let day = as_of.day();
         let numbers = self.rule.config();
         let reach = numbers.window - 1;
-        let usual = birth.max(day.minus(Hold::REPLAY.into()));
-        let forgotten = as_of.horizon().filter(|horizon| *horizon > birth);
+        let usual = joined.max(day.minus(Hold::REPLAY.into()));
+        let forgotten = as_of.horizon().filter(|horizon| *horizon > joined);
         // The first day whose whole window is remembered.
         let earliest = forgotten.map(|horizon| horizon.plus(reach.cast_signed()));
         let start = earliest.map_or(usual, |earliest| earliest.max(usual));
         // Where the horizon is too close, the days needed for `day` itself are asked for, and refused.
-        let first = birth.max(start.min(day).minus(reach));
+        let first = joined.max(start.min(day).minus(reach));
         let tallies = as_of.during(Days::new(first, day).unwrap_or(Days::only(day)))?;
         let (stretch, seen) = Timeline::new(&self.rule, tallies).replay(self, start, day);
-        let Some(mut held) = numbers.hold.shown(stretch.iter().copied(), day, start == birth) else { return Ok(None) };
+        let Some(mut held) = numbers.hold.shown(stretch.iter().copied(), day, start == joined) else { return Ok(None) };
         if let Some(horizon) = forgotten.filter(|_| start > usual) {
             // What was shown before anything held is not known, so neither is whether it was the same.
             let Some(settled) = settled_on(&stretch, numbers.hold, day) else {

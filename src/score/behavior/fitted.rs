@@ -83,8 +83,8 @@ impl BehaviorRule {
     /// # Errors
     /// When the window reaches before what is remembered.
     pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorMeasures>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
-        let first = birth.max(as_of.day().minus(self.config().window - 1));
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let first = joined.max(as_of.day().minus(self.config().window - 1));
         let tallies = as_of.during(Days::new(first, as_of.day()).unwrap_or(Days::only(as_of.day())))?;
         let seen = Timeline::new(self, tallies).total();
         Ok(seen.depth(self).map(|depth| BehaviorMeasures { frequency: seen.days, depth }))
@@ -92,7 +92,7 @@ impl BehaviorRule {
 
     /// The medians of a population as of a day, by nearest rank, over those with an active day in the window.
     ///
-    /// Everybody is taken to be born on the day of their first event; for join days that are given,
+    /// Everybody is taken to be joined on the day of their first event; for join days that are given,
     /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
     ///
     /// # Errors

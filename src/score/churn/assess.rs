@@ -21,7 +21,7 @@ impl FittedChurn {
     /// # Errors
     /// When the profile remembers too little.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<ChurnRisk>, BeforeHorizon> {
-        if as_of.birth(user).is_none() {
+        if as_of.joined(user).is_none() {
             return Ok(None);
         }
         Ok(self.rule.measure(as_of)?.and_then(|measures| self.assess_measures(&measures)))

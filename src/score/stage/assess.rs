@@ -23,9 +23,9 @@ pub struct StageAssessment {
     pub since: Since,
     /// The stage of the day itself, before the hold.
     pub raw: LifecycleStage,
-    /// Days since birth.
+    /// Days since joining.
     pub age_days: u32,
-    /// Days since the last active day, or since birth.
+    /// Days since the last active day, or since joining.
     pub silence_days: u32,
     /// Active days in the window that loyalty looks at.
     pub active_days: u32,
@@ -49,35 +49,35 @@ impl StageAssessment {
 impl StageRule {
     /// The stage of a user as of a day; none where they are not in the population yet.
     ///
-    /// Only what happened from birth on is seen: of a user whose join day is given, nothing before it. The stage is
-    /// replayed from birth, at most [`Hold::REPLAY`] days back; where days are forgotten, from the first day on which
+    /// Only what happened from joining on is seen: of a user whose join day is given, nothing before it. The stage is
+    /// replayed from joining, at most [`Hold::REPLAY`] days back; where days are forgotten, from the first day on which
     /// all that counts is remembered, and what was shown before it then has a bound only.
     ///
     /// # Errors
     /// When the profile remembers too little to be sure.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<StageAssessment>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let day = as_of.day();
         let reach = self.reach();
-        let full_start = birth.max(day.minus(Hold::REPLAY.into()));
-        let horizon = as_of.horizon().filter(|horizon| *horizon > birth);
+        let full_start = joined.max(day.minus(Hold::REPLAY.into()));
+        let horizon = as_of.horizon().filter(|horizon| *horizon > joined);
         let start = horizon.map_or(full_start, |horizon| full_start.max(horizon.plus(reach.cast_signed())));
         // Where the horizon is too close, the days needed for `day` itself are asked for, and refused.
-        let first = birth.max(start.min(day).minus(reach));
+        let first = joined.max(start.min(day).minus(reach));
         let tallies = as_of.during(Days::new(first, day).unwrap_or(Days::only(day)))?;
-        let active_before = self.active_before(as_of, birth, first);
-        let timeline = Timeline::new(self, birth, active_before, tallies);
+        let active_before = self.active_before(as_of, joined, first);
+        let timeline = Timeline::new(self, joined, active_before, tallies);
         let mut walk = Walk::new(&timeline);
         let stages = walk.replay(start, day);
         let seen = walk.seen(day);
         let raw = stages.last().map_or(LifecycleStage::Introduction, |(_, stage)| *stage);
         let hold = self.config().hold;
-        let Some(held) = hold.shown(stages.iter().copied(), day, start == birth) else { return Ok(None) };
+        let Some(held) = hold.shown(stages.iter().copied(), day, start == joined) else { return Ok(None) };
         let since = match horizon.filter(|_| start > full_start) {
             None => held.since,
             Some(horizon) => {
                 // Until a stage has held, what was shown hangs on days that were not replayed.
-                let asked = birth.max(full_start.minus(reach));
+                let asked = joined.max(full_start.minus(reach));
                 let sure_from = first_held(&stages, hold, day).ok_or(BeforeHorizon { asked, horizon })?;
                 if held.since.day() > sure_from { held.since } else { Since::OnOrBefore(sure_from) }
             }
@@ -100,13 +100,13 @@ impl StageRule {
         }))
     }
 
-    /// The last active day from birth on, before the first day that is replayed.
-    pub(super) fn active_before(&self, as_of: AsOf<'_>, birth: Day, first: Day) -> Option<Day> {
+    /// The last active day from joining on, before the first day that is replayed.
+    pub(super) fn active_before(&self, as_of: AsOf<'_>, joined: Day, first: Day) -> Option<Day> {
         let activity = &self.config().activity;
         let before = as_of.tallies().partition_point(|tally| tally.day() < first);
         let remembered = as_of.tallies().iter().take(before).rfind(|tally| activity.contains_code(tally.code()));
         let last = remembered.map(Tally::day).or_else(|| as_of.last_forgotten(activity));
-        last.filter(|last| *last >= birth)
+        last.filter(|last| *last >= joined)
     }
 
     fn reasons(&self, raw: LifecycleStage, seen: &Seen, tallies: &[Tally]) -> SmallVec<[StageReason; 3]> {

@@ -22,21 +22,21 @@ pub struct StageRun {
 }
 
 impl StageRule {
-    /// The stages shown on these days as far as they are known, run by run; none before birth.
+    /// The stages shown on these days as far as they are known, run by run; none before joining.
     ///
     /// One replay for all days, linear in the days on which something happened. A hold longer than a day is replayed
-    /// from [`Hold::REPLAY`] days before the range on, or from birth.
+    /// from [`Hold::REPLAY`] days before the range on, or from joining.
     ///
     /// ```
     /// use lifestage::time::{Days, Since};
     /// use lifestage::score::StageRule;
     /// use lifestage::{Day, Event, LifecycleStage, Profile, User};
     ///
-    /// let birth = Day::ymd(2026, 1, 5);
-    /// let profile = Profile::of([Event::log_in(1_u64, birth), Event::log_in(1_u64, birth.plus(20))]);
-    /// let days = Days::new(birth, birth.plus(100))?;
+    /// let joining = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([Event::log_in(1_u64, joining), Event::log_in(1_u64, joining.plus(20))]);
+    /// let days = Days::new(joining, joining.plus(100))?;
     /// let runs = StageRule::default().history(profile.as_of(days.last()), &User::new(1_u64), days)?;
-    /// let stages: Vec<_> = runs.iter().map(|run| (run.stage, run.since.day() - birth)).collect();
+    /// let stages: Vec<_> = runs.iter().map(|run| (run.stage, run.since.day() - joining)).collect();
     /// assert_eq!(stages, [
     ///     (LifecycleStage::Introduction, 0),
     ///     (LifecycleStage::Activation, 8),
@@ -51,18 +51,18 @@ impl StageRule {
     /// When the days on which the stages depend are not remembered.
     pub fn history(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Vec<StageRun>, BeforeHorizon> {
         let last = days.last().min(as_of.day());
-        let Some(birth) = as_of.birth(user).filter(|birth| *birth <= last) else { return Ok(Vec::new()) };
-        let from = days.first().max(birth);
+        let Some(joined) = as_of.joined(user).filter(|joined| *joined <= last) else { return Ok(Vec::new()) };
+        let from = days.first().max(joined);
         if from > last {
             return Ok(Vec::new());
         }
         let hold = self.config().hold;
         // The day before tells whether the first stage begins with the range.
         let back = if hold == Hold::NONE { 1 } else { u32::from(Hold::REPLAY) };
-        let start = birth.max(from.minus(back));
-        let first = birth.max(start.minus(self.reach()));
+        let start = joined.max(from.minus(back));
+        let first = joined.max(start.minus(self.reach()));
         let tallies = as_of.during(Days::new(first, last).unwrap_or(Days::only(last)))?;
-        let timeline = Timeline::new(self, birth, self.active_before(as_of, birth, first), tallies);
+        let timeline = Timeline::new(self, joined, self.active_before(as_of, joined, first), tallies);
         let raw = Walk::new(&timeline).replay(start, last);
 
         let more = i32::from(hold.get()) - 1;
@@ -78,7 +78,7 @@ impl StageRule {
             if let Some(run) = runs.last_mut() {
                 run.through = shown.minus(1);
             }
-            let since = if shown == start && start != birth { Since::OnOrBefore(shown) } else { Since::On(shown) };
+            let since = if shown == start && start != joined { Since::OnOrBefore(shown) } else { Since::On(shown) };
             runs.push(StageRun { stage: *stage, since, through: last });
         }
         runs.retain(|run| run.through >= from);

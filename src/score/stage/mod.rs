@@ -3,7 +3,7 @@
 //! ```text
 //! Introduction → Activation → Growth → Loyalty → Advocacy          Silent → Churned
 //! ```
-//! The stage of a day follows from age (days since birth), silence (days since the last active day), activity and
+//! The stage of a day follows from age (days since joining), silence (days since the last active day), activity and
 //! purchases of late, and what the user does for others. It may be held, so that nobody flaps: see [`hold`](crate::time).
 
 mod assess;

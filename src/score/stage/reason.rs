@@ -27,7 +27,7 @@ pub enum StageReason {
         /// Up to how many it stays so; none where there is no end.
         through: Option<u32>,
     },
-    /// Days since birth.
+    /// Days since joining.
     Age {
         /// How many.
         days: u32,

@@ -7,7 +7,7 @@ use crate::answer::definition::in_words;
 use crate::event::kind::{Kind, KindSet};
 use crate::time::Hold;
 
-/// The numbers of the stage rule, each with its reason. Days count from 0 on the day of birth.
+/// The numbers of the stage rule, each with its reason. Days count from 0 on the join day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StageConfig {
@@ -300,9 +300,9 @@ impl From<StageRule> for StageConfig {
 /// What the stage of a day is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// Days since birth.
+    /// Days since joining.
     pub(super) age: u32,
-    /// Days since the last active day, or since birth.
+    /// Days since the last active day, or since joining.
     pub(super) silence: u32,
     /// Whether the account was closed and nothing done since.
     pub(super) left: bool,

@@ -21,15 +21,15 @@ struct Deeds {
 /// The days on which something happened, ascending, by their numbers.
 pub(super) struct Timeline<'a> {
     rule: &'a StageRule,
-    birth: i32,
-    /// The last active day before the first of the deeds, or birth.
+    joined: i32,
+    /// The last active day before the first of the deeds, or joining.
     awake: i32,
     deeds: SmallVec<[(i32, Deeds); 16]>,
 }
 
 impl<'a> Timeline<'a> {
-    /// From tallies in order, none before birth.
-    pub(super) fn new(rule: &'a StageRule, birth: Day, active_before: Option<Day>, tallies: &[Tally]) -> Self {
+    /// From tallies in order, none before joining.
+    pub(super) fn new(rule: &'a StageRule, joined: Day, active_before: Option<Day>, tallies: &[Tally]) -> Self {
         let activity = &rule.config().activity;
         let (purchase, leave) = (Kind::Purchase.code(), Kind::Leave.code());
         // One allocation for users of many days, none for those of few.
@@ -46,8 +46,8 @@ impl<'a> Timeline<'a> {
             today.purchases += if code == purchase { count } else { 0 };
             today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
         }
-        let (birth, awake) = (birth.days_since_epoch(), active_before.unwrap_or(birth).days_since_epoch());
-        Self { rule, birth, awake, deeds }
+        let (joined, awake) = (joined.days_since_epoch(), active_before.unwrap_or(joined).days_since_epoch());
+        Self { rule, joined, awake, deeds }
     }
 }
 
@@ -55,14 +55,14 @@ impl<'a> Timeline<'a> {
 #[derive(Clone)]
 pub(super) struct Walk<'a> {
     rule: &'a StageRule,
-    birth: i32,
+    joined: i32,
     deeds: &'a [(i32, Deeds)],
     /// Where the days to come begin.
     ahead: usize,
     active: Sliding,
     bought: Sliding,
     advocated: Sliding,
-    /// The last active day, or birth.
+    /// The last active day, or joining.
     awake: i32,
     last_left: Option<i32>,
 }
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
         let t = timeline.rule.config();
         Self {
             rule: timeline.rule,
-            birth: timeline.birth,
+            joined: timeline.joined,
             deeds: &timeline.deeds,
             ahead: 0,
             active: Sliding::new(t.loyal_active_window),
@@ -177,7 +177,7 @@ impl<'a> Walk<'a> {
     fn seen_on(&self, day: i32) -> Seen {
         let number = |sliding: &Sliding| u64::try_from(sliding.sum).unwrap_or(u64::MAX);
         Seen {
-            age: (day - self.birth).cast_unsigned(),
+            age: (day - self.joined).cast_unsigned(),
             silence: (day - self.awake).cast_unsigned(),
             left: self.last_left.is_some_and(|left| self.awake <= left),
             // INVARIANT: at most the days of the window.
@@ -197,9 +197,9 @@ impl<'a> Walk<'a> {
             self.active.next_leaving(self.deeds),
             self.bought.next_leaving(self.deeds),
             self.advocated.next_leaving(self.deeds),
-            after(self.birth, t.introduction_through) + 1,
-            after(self.birth, t.activation_through) + 1,
-            after(self.birth, t.growth_through) + 1,
+            after(self.joined, t.introduction_through) + 1,
+            after(self.joined, t.activation_through) + 1,
+            after(self.joined, t.growth_through) + 1,
             after(self.awake, t.silent_from),
             after(self.awake, t.churned_from),
         ];

@@ -92,7 +92,7 @@ dimensions! {
     ReferralPower "referral power" Count;
     /// Events of the host's taken part in.
     EventParticipation "event participation" Count;
-    /// Days since birth, however long ago.
+    /// Days since joining, however long ago.
     Tenure "tenure" Days;
 }
 

@@ -153,7 +153,7 @@ pub struct Tags {
 impl TagRule {
     /// The terciles of a population as of a day, for each dimension over those whose value is above 0.
     ///
-    /// Everybody is taken to be born on the day of their first event; for join days that are given,
+    /// Everybody is taken to be joined on the day of their first event; for join days that are given,
     /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
     ///
     /// # Errors

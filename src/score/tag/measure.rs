@@ -52,7 +52,7 @@ impl TagRule {
     /// # Errors
     /// When the window reaches before what is remembered.
     pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<TagMeasures>, BeforeHorizon> {
-        let Some(birth) = as_of.birth(user) else { return Ok(None) };
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let numbers = self.config();
         let mut sums = Sums::default();
         for tallies in as_of.within(numbers.window)?.chunk_by(|one, next| one.day() == next.day()) {
@@ -67,7 +67,7 @@ impl TagRule {
         }
         let need = numbers.need.assess_within(as_of, numbers.window)?.first();
         let contribution = numbers.contribution.assess_within(as_of, numbers.window)?.score;
-        let tenure = (as_of.day() - birth).cast_unsigned();
+        let tenure = (as_of.day() - joined).cast_unsigned();
         let best_hour = sums.best_hour();
         let units = TagDimension::ALL.map(|dimension| match dimension {
             TagDimension::InteractionDepth => whole(sums.interactions),

@@ -6,8 +6,8 @@ use lifestage::event::Unit::{Any, Money, Nothing, Points, Satisfaction, Seconds}
 use lifestage::{Day, Event, Kind, KindSet};
 use proptest::prelude::*;
 
-use crate::generate::kind;
-use crate::seeded::cases;
+use crate::shared::generate::kind;
+use crate::shared::seeded::cases;
 
 #[test]
 fn codes_names_units_and_activity_are_what_the_table_says() {

@@ -14,19 +14,9 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::generate::{USER, calendar, day, event, life, moment, selector};
-use crate::seeded::cases;
-
-/// The value after a journey through JSON and one through binary.
-pub(crate) fn travels<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
-    let json = serde_json::to_string(value).unwrap();
-    assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
-    // Some readers see a tree first.
-    let tree = serde_json::to_value(value).unwrap();
-    assert_eq!(&serde_json::from_value::<T>(tree).unwrap(), value, "{json}");
-    let binary = postcard::to_stdvec(value).unwrap();
-    assert_eq!(&postcard::from_bytes::<T>(&binary).unwrap(), value, "{json}: {binary:?}");
-}
+use crate::shared::generate::{USER, calendar, day, event, life, moment, selector};
+use crate::shared::seeded::cases;
+use crate::shared::travels::travels;
 
 /// The value, written exactly so in JSON.
 fn reads<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {

@@ -7,7 +7,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::layering::{public_types, sources};
+use crate::shared::sources::{public_types, sources};
 
 fn any<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Clone + Debug>() {}
 fn data<T: Serialize + DeserializeOwned + PartialEq>() {}
@@ -392,6 +392,8 @@ pinned! {
     data: lifestage::value::Toward;
     data: lifestage::value::Fitted<lifestage::value::Nbd>;
     any: lifestage::value::Sample<lifestage::value::Customer>, lifestage::value::Weighted<lifestage::value::Customer>;
+    data: lifestage::value::FitOutcome;
+    error: lifestage::incentive::LedgerBytesError;
     error: lifestage::value::CovarianceError;
     error: lifestage::value::CustomerError;
     error: lifestage::value::DiscountError;

@@ -2,14 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::imports::{Import, imports, module_path, reexports};
-use super::tokens::{Token, tokens};
-
-/// A source file, its path as seen from `src/`.
-pub(crate) struct Source {
-    pub(crate) path: String,
-    pub(crate) text: String,
-}
+use super::imports::{Import, imports, module_path};
+use crate::shared::sources::Source;
+use crate::shared::tokens::{Token, tokens};
 
 /// What may import what.
 pub(crate) struct Plan {
@@ -62,7 +57,9 @@ impl Plan {
                 if let Some(problem) = self.problem(&file.module, &import) {
                     violation(import.line, problem);
                 }
-                graph.note(file, &import);
+                if !import.handed_on {
+                    graph.note(file, &import);
+                }
             }
         }
         if seen == 0 {
@@ -160,8 +157,9 @@ impl Graph {
         let owned = |module: &[&str]| module.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
         let mut handed_on = BTreeMap::new();
         for file in files {
-            for (name, target) in reexports(file.path, &file.code) {
-                handed_on.insert((owned(&file.module), name), target);
+            for import in imports(file.path, &file.code).into_iter().filter(|import| import.handed_on) {
+                let Some(name) = import.target.last().cloned() else { continue };
+                handed_on.insert((owned(&file.module), name), import.target);
             }
         }
         let files = files.iter().map(|file| (owned(&file.module), file.path.to_owned())).collect();

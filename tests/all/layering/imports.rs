@@ -1,12 +1,14 @@
 //! The imports of a source, as paths from the root of the crate.
 
-use super::tokens::Token;
+use crate::shared::tokens::Token;
 
 /// A path of an import, resolved from the root of the crate.
 pub(super) struct Import {
     /// All segments below the root; empty for the root itself.
     pub(super) target: Vec<String>,
     pub(super) line: usize,
+    /// Whether it is handed on, `pub use`.
+    pub(super) handed_on: bool,
 }
 
 /// The module of a file: `time/day.rs` is `time`, `day`; `time/mod.rs` is `time`; `lib.rs` is the root.
@@ -16,29 +18,9 @@ pub(super) fn module_path(path: &str) -> Vec<&str> {
     if path == "lib" { Vec::new() } else { path.split('/').collect() }
 }
 
-/// Every path that starts with `crate`, `super`, `self` or a module that the file declares, re-exports left out.
+/// Every path that starts with `crate`, `super`, `self` or a module that the file declares.
 pub(super) fn imports(path: &str, code: &[Token]) -> Vec<Import> {
     let mut found = Vec::new();
-    walk(path, code, &mut |import, handed_on| {
-        if !handed_on {
-            found.push(import);
-        }
-    });
-    found
-}
-
-/// What a file hands on, each with the path of the original: `pub use`, and `pub(super) use` and the like.
-pub(super) fn reexports(path: &str, code: &[Token]) -> Vec<(String, Vec<String>)> {
-    let mut found = Vec::new();
-    walk(path, code, &mut |import, handed_on| {
-        if handed_on && let Some(name) = import.target.last() {
-            found.push((name.clone(), import.target));
-        }
-    });
-    found
-}
-
-fn walk(path: &str, code: &[Token], found: &mut dyn FnMut(Import, bool)) {
     let text = |at: usize| code.get(at).map_or("", |token| token.text.as_str());
     let mut module: Vec<&str> = module_path(path);
     let declared: Vec<&str> = code
@@ -71,18 +53,19 @@ fn walk(path: &str, code: &[Token], found: &mut dyn FnMut(Import, bool)) {
                 let mut paths = Vec::new();
                 let end = expand(code, at, &mut Vec::new(), &mut paths);
                 for path in &paths {
-                    found(Import { target: resolved(&module, path), line }, handed_on);
+                    found.push(Import { target: resolved(&module, path), line, handed_on });
                 }
                 at = end;
                 continue;
             }
             "crate" if !(at > 1 && text(at - 1) == "(" && text(at - 2) == "pub") => {
-                found(Import { target: Vec::new(), line }, false);
+                found.push(Import { target: Vec::new(), line, handed_on: false });
             }
             _ => {}
         }
         at += 1;
     }
+    found
 }
 
 /// Whether a visibility such as `pub(crate)` or `pub(in crate::a)` ends here.

@@ -1,6 +1,7 @@
 //! The checker held against made-up sources: what must be seen is seen, what is fine is not.
 
-use super::checker::{Plan, Source};
+use super::checker::Plan;
+use crate::shared::sources::Source;
 
 const PLAN: Plan = Plan {
     folders: &[("low", &["floor", "thing"]), ("middle", &["under", "own", "over"]), ("high", &["roof"])],

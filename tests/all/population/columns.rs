@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::DAY;
 use super::log::{Layout, Row, calendar, from_events, rows};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 proptest! {
     #![proptest_config(cases(48))]

@@ -6,7 +6,7 @@ use lifestage::{Kind, Population};
 use proptest::prelude::*;
 
 use super::DAY;
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 fn noon() -> i64 {
     i64::from(DAY.days_since_epoch()) * 86_400_000 + 43_200_000
@@ -154,7 +154,7 @@ proptest! {
         }
         let first = *bad.first().unwrap();
         for threads in [1, 2, 8] {
-            let error = super::with_threads(threads, || sheet.build()).unwrap_err();
+            let error = crate::shared::threads::with_threads(threads, || sheet.build()).unwrap_err();
             prop_assert!(matches!(error, ColumnsError::Row { row, .. } if row == first), "{}: {}", threads, error);
         }
     }

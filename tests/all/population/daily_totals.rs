@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::DAY;
 use super::log::{Row, calendar, from_events, rows};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 /// The list of events, grouped.
 fn by_force(rows: &[Row], calendar: &Calendar, days: Days) -> Vec<DailyTotal> {

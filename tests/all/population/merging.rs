@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::DAY;
 use super::log::{Layout, Row, calendar, rows};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 fn merged(mut one: Population, other: Population) -> Population {
     one.merge(other).unwrap();

@@ -5,9 +5,10 @@ use lifestage::time::{Calendar, Days};
 use lifestage::{Kind, Population, RuleSet};
 use proptest::prelude::*;
 
+use super::DAY;
 use super::log::{Layout, Row, calendar, rows};
-use super::{DAY, with_threads};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
+use crate::shared::threads::with_threads;
 
 const THREADS: [usize; 3] = [1, 2, 8];
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::crowd::crowd;
 use super::{day, days, logins};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 proptest! {
     #![proptest_config(cases(96))]

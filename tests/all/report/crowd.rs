@@ -81,12 +81,12 @@ impl Crowd {
         users
     }
 
-    /// The day of birth of each user who has one.
+    /// The join day of each user who has one.
     pub(crate) fn births(&self) -> BTreeMap<u64, Day> {
         let mut births: BTreeMap<u64, Day> = BTreeMap::new();
         for deed in &self.deeds {
-            let birth = births.entry(deed.user).or_insert(day(deed.day));
-            *birth = day(deed.day).min(*birth);
+            let joined = births.entry(deed.user).or_insert(day(deed.day));
+            *joined = day(deed.day).min(*joined);
         }
         births.extend(self.joined.iter().map(|(user, joined)| (*user, day(*joined))));
         births

@@ -17,7 +17,7 @@ pub(crate) fn half_year() -> Days {
 
 /// All its rows as views, days by this offset in hours.
 pub(crate) fn shop(offset: i32) -> Population {
-    let packed = include_bytes!("../../../examples/data/ecom.csv.gz");
+    let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/ecom.csv.gz"));
     let mut text = String::new();
     GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
     let calendar = Calendar::fixed(FixedOffset::east_opt(offset * 3_600).unwrap());

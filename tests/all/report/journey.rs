@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use super::crowd::crowd;
 use super::{day, days, logins};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 /// Short ages, so that a life of some weeks sees all stages.
 fn rule(hold: u16) -> StageRule {
@@ -236,7 +236,7 @@ fn parts_of_every_table_add_up() {
             one.merge(&other).unwrap();
             let all = $ask(&whole).unwrap();
             assert_eq!(one, all);
-            crate::doors::round_trips::travels(&all);
+            crate::shared::travels::travels(&all);
         }};
     }
     let range = days(0, 40);

@@ -12,24 +12,24 @@ fn people() -> Population {
     let register = |user: u64, on: i32| [Event::register(user, day(on)), Event::bind_account(user, day(on))];
     let buy = |user: u64, on: i32, units: u64| Event::purchase(user, day(on), Amount::minor(units));
     let mut events = Vec::new();
-    // 1: born on day 0, plan complete by age 7 with a day made up, back on days 7 and 24, bought on day 90 and later.
+    // 1: joined on day 0, plan complete by age 7 with a day made up, back on days 7 and 24, bought on day 90 and later.
     events.extend(register(1, 0));
     events.extend([Event::usage(1_u64, day(1), 60), Event::invite(1_u64, day(5)), Event::log_in(1_u64, day(7))]);
     events.extend([Event::log_in(1_u64, day(24)), buy(1, 90, 200_00), Event::usage(1_u64, day(95), 40_000)]);
     events.push(Event::refund(1_u64, day(96), Amount::minor(20_00)));
-    // 2: born on day 10, not on 17; bought twice long after.
+    // 2: joined on day 10, not on 17; bought twice long after.
     events.extend([
         Event::log_in(2_u64, day(10)),
         buy(2, 99, 50_00),
         buy(2, 100, 50_00),
         Event::usage(2_u64, day(100), 800),
     ]);
-    // 3: invited by 1, born on day 20, matured by a visit on day 57.
+    // 3: invited by 1, joined on day 20, matured by a visit on day 57.
     events.extend([Event::log_in(3_u64, day(20)), Event::log_in(3_u64, day(57))]);
-    // 4: invited, born on day 94, all done by now: matured by the plan; too young for the rest.
+    // 4: invited, joined on day 94, all done by now: matured by the plan; too young for the rest.
     events.extend(register(4, 94));
     events.extend([Event::usage(4_u64, day(95), 200), Event::invite(4_u64, day(96))]);
-    // 5: born after the day.
+    // 5: joined after the day.
     events.push(Event::log_in(5_u64, day(101)));
     let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
     for id in [3_u64, 4] {
@@ -136,8 +136,8 @@ fn boards_of_groups_add_up_to_that_of_everybody() {
     sum.merge(&groups[&1]).unwrap();
     let whole = rule.board(&population, day(100)).unwrap();
     assert_eq!(sum, whole);
-    crate::doors::round_trips::travels(&whole);
-    crate::doors::round_trips::travels(&rule);
+    crate::shared::travels::travels(&whole);
+    crate::shared::travels::travels(&rule);
     let other = rule.board(&population, day(99)).unwrap();
     assert!(sum.merge(&other).is_err());
 }

@@ -13,9 +13,9 @@ use serde_json::{Value, to_value};
 
 use super::crowd::crowd;
 use super::{day, days};
-use crate::doors::round_trips::travels;
-use crate::population::with_threads;
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
+use crate::shared::threads::with_threads;
+use crate::shared::travels::travels;
 
 /// The days asked about, and the day as of which: nothing after it is in any report.
 const LAST: i32 = 40;
@@ -33,7 +33,7 @@ fn lifecycles() -> [UserAccountingRule; 3] {
     [
         rule.clone(),
         UserAccountingRule { period: Period::Day, ..rule.clone() },
-        UserAccountingRule { period: Period::Month, new_in: NewIn::PeriodOfBirth, ..rule },
+        UserAccountingRule { period: Period::Month, new_in: NewIn::PeriodOfJoining, ..rule },
     ]
 }
 
@@ -249,7 +249,7 @@ fn every_number_of_a_rule_is_in_the_definition() {
     let others = [
         UserAccountingRule { activity: Kind::LogIn.into(), ..l() },
         UserAccountingRule { period: Period::Month, ..l() },
-        UserAccountingRule { new_in: NewIn::PeriodOfBirth, ..l() },
+        UserAccountingRule { new_in: NewIn::PeriodOfJoining, ..l() },
     ];
     assert!(others.into_iter().all(|other| lifecycle(other) != lifecycle(l())));
     let spend =

@@ -9,7 +9,7 @@ use lifestage::time::{Calendar, Days, Period, Window};
 use lifestage::{Amount, Day, Event, Kind, Money, Population};
 use serde_json::{Value, json};
 
-use crate::programs::expected;
+use crate::shared::program::expected;
 
 const LAST: Day = Day::ymd(1998, 6, 15);
 
@@ -19,7 +19,11 @@ fn range() -> Days {
 
 fn shop() -> Population {
     let mut population = Population::new(Calendar::utc());
-    for row in csv::Reader::from_reader(include_str!("../../../examples/data/cdnow.csv").as_bytes()).deserialize() {
+    for row in csv::Reader::from_reader(
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cdnow.csv")).as_bytes(),
+    )
+    .deserialize()
+    {
         let (user, day, _kind, value): (u64, Day, String, String) = row.unwrap();
         let amount = Amount::try_from(Money::parse_decimal(&value, 2).unwrap()).unwrap();
         population.observe(&Event::purchase(user, day, amount)).unwrap();

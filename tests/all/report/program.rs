@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::programs::{Done, run};
+use crate::shared::program::{Done, run};
 
 fn report(arguments: &[&str], log: &str) -> String {
     let Done { out, err, success } = run("report", arguments, log);

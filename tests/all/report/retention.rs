@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::crowd::{Crowd, crowd};
 use super::{day, days, logins};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 #[test]
 fn the_example_of_every_start() {

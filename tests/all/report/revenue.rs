@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::crowd::{Crowd, crowd};
 use super::{day, days, logins};
-use crate::seeded::cases;
+use crate::shared::seeded::cases;
 
 /// Purchases less refunds of a user within these days.
 fn net(crowd: &Crowd, user: u64, days: Days) -> i128 {
@@ -87,8 +87,8 @@ proptest! {
         for (user, bought) in crowd.days(&Kind::Purchase.into()) {
             let member = population.get(user).unwrap();
             let first = *bought.first().unwrap();
-            let Some(birth) = member.profile.as_of(as_of).birth(&member.user) else { continue };
-            let Ok(life) = Days::new(first.max(birth), as_of) else { continue };
+            let Some(joined) = member.profile.as_of(as_of).joined(&member.user) else { continue };
+            let Ok(life) = Days::new(first.max(joined), as_of) else { continue };
             customers += 1;
             let stage = |day: Day| rule.assess(member.profile.as_of(day), &member.user).unwrap().unwrap().stage;
             if let Some(end) = life.iter().find(|day| stage(*day) == LifecycleStage::Churned) {

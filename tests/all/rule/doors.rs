@@ -6,14 +6,14 @@ use lifestage::{RuleSet, Segment};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 
-use crate::doors::round_trips::travels;
+use crate::shared::travels::travels;
 
 fn read(text: &str) -> Result<Predicate, Problems> {
     Predicate::from_document(&serde_json::from_str(text).unwrap())
 }
 
 /// Each thing that a condition can look at, as a person writes it, and what it says.
-const SENTENCES: &str = include_str!("../../data/rule/sentences.jsonl");
+const SENTENCES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/sentences.jsonl"));
 
 #[derive(Deserialize)]
 struct Sentence {
@@ -50,16 +50,17 @@ fn schema_words() -> Vec<String> {
     conditions.iter().flat_map(first).collect()
 }
 
-const SCHEMA: &str = include_str!("../../../examples/data/rules.schema.json");
+const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rules.schema.json"));
 
 #[test]
 fn the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
     let rules = jsonschema::validator_for(&schema).unwrap();
     let fits = |value: &serde_json::Value| rules.iter_errors(value).map(|error| error.to_string()).collect::<Vec<_>>();
-    for file in
-        [include_str!("../../../examples/data/rules.json"), include_str!("../../../examples/data/segments.json")]
-    {
+    for file in [
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rules.json")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/segments.json")),
+    ] {
         let value: serde_json::Value = serde_json::from_str(file).unwrap();
         assert_eq!(fits(&value), Vec::<String>::new());
         // What the crate writes fits too.
@@ -92,7 +93,7 @@ fn the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses() {
 }
 
 /// Something wrong, where, and what to write instead.
-const MISTAKES: &str = include_str!("../../data/rule/mistakes.jsonl");
+const MISTAKES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/mistakes.jsonl"));
 
 #[derive(Deserialize)]
 struct Mistake {
@@ -112,10 +113,13 @@ fn every_mistake_is_named_with_its_place_and_what_to_write_instead() {
 
 #[test]
 fn a_rule_file_with_ten_mistakes_reports_all_of_them_with_their_paths() {
-    let document: Document = serde_json::from_str(include_str!("../../data/rule/ten_mistakes.json")).unwrap();
+    let document: Document =
+        serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/ten_mistakes.json")))
+            .unwrap();
     let problems = RuleSet::from_document(&document).unwrap_err();
     let paths: Vec<String> = problems.iter().map(|problem| format!("`{}`", problem.path)).collect();
-    let expected: Vec<&str> = include_str!("../../data/rule/ten_mistakes.txt").lines().collect();
+    let expected: Vec<&str> =
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/ten_mistakes.txt")).lines().collect();
     // The circle is one mistake, told at both ends.
     assert_eq!(expected.len(), 10 + 1);
     assert_eq!(paths, expected, "{problems}");

@@ -10,9 +10,9 @@ use lifestage::{Amount, Day, Event, Profile, RuleSet, User};
 use proptest::prelude::*;
 
 use super::generate::{comparison, metric, predicate};
-use crate::doors::round_trips::travels;
-use crate::generate::{USER, day, life};
-use crate::seeded::cases;
+use crate::shared::generate::{USER, day, life};
+use crate::shared::seeded::cases;
+use crate::shared::travels::travels;
 
 fn user() -> User {
     User { birthday: Some(Birthday::new(4, 2).unwrap()), ..User::new(USER) }
@@ -23,7 +23,7 @@ fn judged() -> RuleSet {
     RuleSet::full()
 }
 
-/// The situations of a profile on each of these days on which the user is born, ascending.
+/// The situations of a profile on each of these days on which the user is joined, ascending.
 fn days_up_to<'a>(
     profile: &'a Profile,
     user: &'a User,
@@ -171,8 +171,8 @@ proptest! {
         }
         let day = days[days.len() - 1].plus(silence);
         let buys = |day: &Day| Event::purchase(USER, *day, Amount::minor(100));
-        let born = Event::log_in(USER, days[0].minus(5));
-        let profile = Profile::of(days.iter().map(buys).chain([born]));
+        let joined = Event::log_in(USER, days[0].minus(5));
+        let profile = Profile::of(days.iter().map(buys).chain([joined]));
         let rules = judged().fit_where_possible([&profile], day).unwrap();
         let bound = f64::from(percent) / 100.0;
         let bounds = match which {
@@ -198,8 +198,8 @@ proptest! {
         let daily = days_up_to(&profile, &user, rules.judges(), day, 401);
         let raw: Vec<(Day, bool)> = daily.iter().map(|on| (on.day(), rule.evaluate(on).is_true())).collect();
         let hold = Hold::days(hold);
-        let from_birth = raw[0].0 == situation.birth();
-        let shown = hold.shown(raw.iter().copied(), day, from_birth).unwrap();
+        let from_joining = raw[0].0 == situation.joined();
+        let shown = hold.shown(raw.iter().copied(), day, from_joining).unwrap();
         let segments = Segments::new(vec![Segment { hold, ..Segment::new("it", rule.clone()) }]).unwrap();
         let members = segments.members(&situation);
         prop_assert_eq!(members.first().map(|member| member.since), shown.value.then_some(shown.since));
@@ -215,7 +215,7 @@ proptest! {
     fn a_trigger_fires_as_a_daily_walk_says(life in life(), rule in predicate(), day in day(), cool_down in 0..12_u16, from in 0..30_i32) {
         let (profile, user, rules) = (life.profile(), user(), judged());
         let Some(situation) = Situation::new(profile.as_of(day), &user, rules.judges()) else { return Ok(()) };
-        let age = day - situation.birth();
+        let age = day - situation.joined();
         prop_assume!(age < 2_000);
         let mut expected: Vec<Day> = Vec::new();
         let mut before = false;

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::programs::run;
+use crate::shared::program::run;
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

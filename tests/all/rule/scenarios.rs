@@ -5,7 +5,7 @@ use lifestage::rule::{Predicate, Situation};
 use lifestage::{Amount, Day, Event, Kind, Profile, RuleSet, Subject, User};
 use serde::Deserialize;
 
-const SCENARIOS: &str = include_str!("../../data/rule/scenarios.jsonl");
+const SCENARIOS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/scenarios.jsonl"));
 
 #[derive(Deserialize)]
 struct Scenario {

@@ -64,7 +64,7 @@ fn of_an_exclusive_group_the_highest_priority_wins_and_the_others_wait() {
     assert_eq!(said, ["left some", "entered much"]);
     // The condition of the one that was left still holds: another one came before it.
     assert!(changes[0].why.truth.is_true());
-    assert_eq!(tiers.changes(&on(&profile, &user, 4), DAY.minus(1)).len(), 2, "before birth nobody is in any");
+    assert_eq!(tiers.changes(&on(&profile, &user, 4), DAY.minus(1)).len(), 2, "before joining nobody is in any");
 }
 
 #[test]

@@ -10,7 +10,10 @@ pub(super) fn customer(x: u32, t_x: f64, age: f64) -> Customer {
 
 /// The published summary of CDNOW, in weeks to 0.01, with the mean repeat spend: what figures (A) are fitted to.
 pub(super) fn cdnow_rounded() -> Vec<(Customer, f64)> {
-    let text = include_str!("../../data/cdnow/cdnow_customers_summary_with_transactions.csv");
+    let text = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/cdnow/cdnow_customers_summary_with_transactions.csv"
+    ));
     let number = |field: &str| field.trim().parse::<f64>().unwrap();
     let row = |line: &str| {
         let fields: Vec<&str> = line.split(',').collect();
@@ -29,7 +32,7 @@ pub(super) fn spends(rows: &[(Customer, f64)]) -> Sample<Spend> {
 
 /// The log of CDNOW.
 pub(super) fn cdnow_population() -> Population {
-    let text = include_str!("../../../examples/data/cdnow.csv");
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cdnow.csv"));
     let event = |line: &str| {
         let fields: Vec<&str> = line.split(',').collect();
         let value = Amount::try_from(Money::parse_decimal(fields[3], 2).unwrap()).unwrap();
@@ -58,7 +61,7 @@ pub(super) const CUT: Day = Day::ymd(1997, 9, 30);
 
 /// The donors of the BG/BB paper.
 pub(super) fn donations() -> Sample<Opportunities> {
-    let text = include_str!("../../data/donations/donations.csv");
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/donations/donations.csv"));
     let row = |line: &str| {
         let fields: Vec<u32> = line.split(',').map(|field| field.trim().parse().unwrap()).collect();
         (Opportunities::new(fields[0], fields[1], fields[2]).unwrap(), u64::from(fields[3]))

@@ -113,7 +113,9 @@ fn found(answer: &Answer) -> f64 {
 
 #[test]
 fn every_quantity_of_every_model_is_that_of_the_oracle() {
-    let answers: Vec<Answer> = serde_json::from_str(include_str!("../../oracles/expected/value.json")).unwrap();
+    let answers: Vec<Answer> =
+        serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/expected/value.json")))
+            .unwrap();
     assert!(answers.len() > 800);
     let mut wrong = Vec::new();
     for answer in &answers {

@@ -11,7 +11,7 @@ use lifestage::{Amount, Day, Event, Profile};
 
 use super::data::{CUT, cdnow_population, cdnow_rounded, spends};
 use super::{assert_near, assert_rounds_to};
-use crate::doors::round_trips::travels;
+use crate::shared::travels::travels;
 
 const UNTIL: Day = Day::ymd(1998, 6, 30);
 
@@ -79,7 +79,8 @@ fn cumulative_purchases_of_cdnow_are_tracked_as_elsewhere() {
     let model = BgNbd::new(0.243, 4.414, 0.793, 2.426).unwrap();
     let population = cdnow_population();
     let track = split().track(&model, population.profiles(), NonZeroU16::new(28).unwrap()).unwrap();
-    let lines: Vec<&str> = include_str!("../../data/cdnow/tracking.csv").lines().collect();
+    let lines: Vec<&str> =
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cdnow/tracking.csv")).lines().collect();
     assert_eq!(track.len(), lines.len());
     for (point, line) in track.iter().zip(lines) {
         let fields: Vec<&str> = line.split(',').collect();

@@ -1,0 +1,128 @@
+//! The same points by another road: day by day, rule by rule, event by event, with exact fractions.
+
+use lifestage::incentive::{
+    Earned, EarningRule, GrowthPointsConfig, PointsPeriod, PointsSource, SourcePoints, Stacking,
+};
+use lifestage::{Day, Event};
+
+/// A fraction in lowest terms.
+#[derive(Clone, Copy, Debug)]
+struct Fraction(i128, i128);
+
+impl Fraction {
+    fn new(numerator: i128, denominator: i128) -> Self {
+        let (mut a, mut b) = (numerator.abs(), denominator);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        Self(numerator / a.max(1), denominator / a.max(1))
+    }
+
+    fn whole(number: u64) -> Self {
+        Self(number.into(), 1)
+    }
+
+    fn times(self, other: Self) -> Self {
+        Self::new(self.0 * other.0, self.1 * other.1)
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self::new(self.0 * other.1 + other.0 * self.1, self.1 * other.1)
+    }
+
+    fn max(self, other: Self) -> Self {
+        if self.0 * other.1 >= other.0 * self.1 { self } else { other }
+    }
+
+    fn rounded_half_up(self) -> u64 {
+        (2 * self.0 + self.1).div_euclid(2 * self.1).try_into().unwrap()
+    }
+}
+
+/// One line: the day, by what, desired and granted.
+pub(super) type Line = (Day, Earned, u64, u64);
+
+/// What an event falls under: the position of the rule about its subject, else of that about its kind.
+fn rule_of(event: &Event, rules: &[EarningRule]) -> Option<usize> {
+    let about = |rule: &EarningRule| rule.kind == event.kind() && rule.subject == Some(event.subject());
+    let any = |rule: &EarningRule| rule.kind == event.kind() && rule.subject.is_none();
+    rules.iter().position(about).or_else(|| rules.iter().position(any))
+}
+
+fn day_of(event: &Event) -> Day {
+    event.moment().date().expect("events of whole days")
+}
+
+fn desired(rule: &EarningRule, day: Day, events: &[&Event]) -> u64 {
+    let awards = match rule.unit {
+        Some(unit) => events.iter().map(|event| event.value()).sum::<u64>() / unit,
+        None => events.len().try_into().unwrap(),
+    };
+    let one = Fraction::whole(1);
+    let factors = rule.multipliers.iter().filter(|one| one.days.first() <= day && day <= one.days.last());
+    let factors: Vec<Fraction> = factors.map(|factor| Fraction::new(factor.per_10_000.into(), 10_000)).collect();
+    let factor = match rule.stacking {
+        _ if factors.is_empty() => one,
+        Stacking::Compound => factors.into_iter().fold(one, Fraction::times),
+        Stacking::Additive => {
+            let sum = factors.into_iter().fold(one, |sum, factor| sum.plus(factor.plus(Fraction(-1, 1))));
+            sum.max(Fraction(0, 1))
+        }
+        Stacking::Highest => factors.into_iter().reduce(Fraction::max).unwrap(),
+    };
+    let points = Fraction::whole(awards * u64::from(rule.points)).times(factor);
+    points.plus(Fraction::whole(rule.bonus.into())).rounded_half_up()
+}
+
+/// The lines of the period that holds the day asked about; none where the user had not joined by then.
+pub(super) fn lines(
+    rules: &GrowthPointsConfig,
+    join_day: Option<Day>,
+    events: &[Event],
+    others: &[SourcePoints],
+    as_of: Day,
+) -> Option<Vec<Line>> {
+    let joined = join_day.or_else(|| events.iter().map(day_of).min()).filter(|joined| *joined <= as_of)?;
+    let first = match rules.period {
+        PointsPeriod::Calendar(period) => period.containing(as_of).first(),
+        PointsPeriod::Lifetime => joined,
+        PointsPeriod::Trailing(window) => as_of.plus(1 - i32::try_from(window.length().unwrap()).unwrap()),
+    };
+    let mut lines = Vec::new();
+    let mut period_left = rules.period_cap;
+    for day in (0..=as_of - first).map(|offset| first.plus(offset)).filter(|day| *day >= joined) {
+        let mut of_day: Vec<(Earned, bool, u64, u64)> = Vec::new();
+        for (position, rule) in rules.rules.iter().enumerate() {
+            let matching = |event: &&Event| day_of(event) == day && rule_of(event, &rules.rules) == Some(position);
+            let events: Vec<&Event> = events.iter().filter(matching).collect();
+            if !events.is_empty() {
+                let by =
+                    Earned::Rule { position: position.try_into().unwrap(), kind: rule.kind, subject: rule.subject };
+                let desired = desired(rule, day, &events);
+                of_day.push((by, rule.exempt, desired, rule.day_cap.map_or(desired, |cap| desired.min(cap))));
+            }
+        }
+        let mut sources: Vec<PointsSource> =
+            others.iter().filter(|line| line.day == day).map(|line| line.source).collect();
+        sources.sort();
+        sources.dedup();
+        for source in sources {
+            let points = others.iter().filter(|line| line.day == day && line.source == source).map(|line| line.points);
+            let points: u64 = points.sum();
+            of_day.push((Earned::Source(source), rules.exempt_sources.contains(&source), points, points));
+        }
+        let mut day_left = rules.day_cap;
+        for (by, exempt, desired, mut granted) in of_day {
+            for left in [&mut day_left, &mut period_left].into_iter().flatten() {
+                if !exempt {
+                    granted = granted.min(*left);
+                    *left -= granted;
+                }
+            }
+            if desired > 0 {
+                lines.push((day, by, desired, granted));
+            }
+        }
+    }
+    Some(lines)
+}

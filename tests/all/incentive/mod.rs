@@ -1,0 +1,8 @@
+//! What users earn.
+
+mod achievement;
+mod growth_points;
+mod incentives;
+mod ledger;
+mod streak;
+mod task;

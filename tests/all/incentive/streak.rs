@@ -1,0 +1,47 @@
+//! Streaks: each rule by scenario, each law by random days against a reference.
+
+mod answers;
+mod ladder;
+mod laws;
+mod scenarios;
+
+use core::num::NonZeroU32;
+
+use lifestage::incentive::{Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, RewardLadder};
+use lifestage::{Day, Event, Profile};
+
+const USER: u64 = 42;
+const JANUARY: Day = Day::ymd(2026, 1, 1);
+
+const fn step(from: u32, to: u32, points: u32) -> LadderStep {
+    LadderStep { from, to, points }
+}
+
+fn every(days: u32, points: u32) -> Bonus {
+    Bonus { every: NonZeroU32::new(days).unwrap(), points }
+}
+
+fn example_ladder() -> RewardLadder {
+    let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
+    RewardLadder::new(steps, PastEnd::Saturate, Some(every(6, 3))).unwrap()
+}
+
+fn signed_in(days: impl IntoIterator<Item = i32>) -> Profile {
+    Profile::of(days.into_iter().map(|day| Event::check_in(USER, JANUARY.plus(day))))
+}
+
+const fn character(mark: DayMark) -> char {
+    match mark {
+        DayMark::BeforeJoining => ' ',
+        DayMark::Done => '✓',
+        DayMark::Frozen => '❄',
+        DayMark::Repaired => '+',
+        DayMark::Missed => '×',
+        DayMark::NotYet => '?',
+        DayMark::Future => '.',
+    }
+}
+
+fn marks(month: &CheckInMonth) -> String {
+    month.days.iter().map(|day| character(day.mark)).collect()
+}

@@ -1,0 +1,10 @@
+//! Tests of the lower folders, from numbers to incentives, and of the house as a whole: a module for each module of `src`.
+
+mod doors;
+mod incentive;
+mod layering;
+mod population;
+mod profile;
+mod score;
+mod shared;
+mod time;

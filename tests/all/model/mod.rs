@@ -1,0 +1,8 @@
+//! How good all that is, and what would do better.
+
+mod backtest;
+mod features;
+mod quality;
+pub(crate) mod trees;
+mod tune;
+mod what_if;

@@ -1,0 +1,17 @@
+//! *Who is there?* Populations from columns, events and shards, on any number of threads.
+
+mod columns;
+mod columns_refused;
+mod daily_totals;
+mod log;
+mod members;
+mod merging;
+mod scoring;
+mod sizes;
+#[cfg(feature = "parallel")]
+mod threads;
+
+use lifestage::Day;
+
+/// The day around which everything in the logs happens.
+const DAY: Day = Day::ymd(2026, 3, 29);

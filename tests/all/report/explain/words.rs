@@ -1,0 +1,171 @@
+//! What an explanation says, what it names, and what it refuses.
+
+use lifestage::population::Member;
+use lifestage::profile::BeforeHorizon;
+use lifestage::report::{
+    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, ExplainError, Lags, Question,
+    RetentionError, RetentionQuestion, RetentionRule, Starts, UserAccountingQuestion, UserAccountingRule,
+    UserAccountingState, UserEvidence,
+};
+use lifestage::time::{Calendar, Period, Window};
+use lifestage::{Kind, KindSet, Population};
+
+use crate::report::{day, days, logins};
+use crate::shared::travels::travels;
+
+fn explain<Q: Question>(one: &Q, other: &Q, population: &Population) -> Result<Difference, ExplainError> {
+    let [one, other] = [one, other].map(|question| Asked { question, population });
+    DifferenceRule::default().explain(one, other)
+}
+
+fn on(lags: Lags) -> RetentionQuestion {
+    RetentionQuestion::of(&RetentionRule::default(), lags, days(0, 3), day(20))
+}
+
+#[test]
+fn a_line_for_the_difference_and_all_of_it_on_request() {
+    let population = logins(&[&[0, 7], &[0, 9], &[1, 8], &[3, 20], &[3], &[2, 15], &[2, 11]]);
+    let later = RetentionQuestion { day: day(9), ..on(Lags::on_or_after(7)) };
+    let difference = explain(&on(Lags::on(7)), &later, &population).unwrap();
+    assert_eq!(
+        difference.to_string(),
+        "day-7 retention: 2 of 7 against 3 of 5 users; 3 differ: 2 by the lags, on 7 → on or after 7 (+1 −0; users 2, 4), \
+         1 by the day asked about, 2024-01-21 → 2024-01-10 (+0 −0; user 5)",
+    );
+    let all = format!("{difference:#}");
+    assert!(
+        all.contains("\n  user 2: not counted (from 2024-01-01: 2024-01-10) → counted (from 2024-01-01: 2024-01-10)\n")
+    );
+    assert!(
+        all.contains("\n  user 4: not counted (from 2024-01-04: 2024-01-21) → not eligible (from 2024-01-04)"),
+        "{all}"
+    );
+    assert!(difference.definitions.iter().all(|definition| all.contains(definition.text())));
+    let first = DifferenceRule { most_examples: 1 };
+    let asked = [on(Lags::on(7)), later];
+    let [one, other] = asked.each_ref().map(|question| Asked { question, population: &population });
+    let bounded = first.explain(one, other).unwrap();
+    assert_eq!((bounded.clauses[0].users, bounded.clauses[0].examples.len()), (2, 1));
+    assert!(bounded.to_string().contains("(+1 −0; users 2, …)"), "{bounded}");
+    travels(&first);
+    travels(&asked[0]);
+}
+
+#[test]
+fn nobody_differs_by_a_clause_that_changes_nothing() {
+    let population = logins(&[&[0, 7]]);
+    let other = RetentionQuestion { returns: Kind::LogIn.into(), ..on(Lags::on(7)) };
+    assert_eq!(
+        explain(&on(Lags::on(7)), &other, &population).unwrap().to_string(),
+        "day-7 retention: 1 against 1 of 1 user; nobody differs: 0 by what is a return, any activity → log_in",
+    );
+    assert_eq!(
+        explain(&other, &other, &population).unwrap().to_string(),
+        "day-7 retention: 1 against 1 of 1 user; nobody differs",
+    );
+}
+
+#[test]
+fn retention_is_called_by_its_lags() {
+    for (lags, periods, title) in [
+        (Lags::on(7), Period::Day, "day-7 retention"),
+        (Lags::on_or_after(7), Period::Day, "day-7 retention"),
+        (Lags::on_or_before(7), Period::Day, "day-7 retention"),
+        (Lags::on(1), Period::Month, "month-1 retention"),
+        (Lags::bracket(24, 30), Period::Day, "day-24-to-30 retention"),
+    ] {
+        assert_eq!(RetentionQuestion { periods, ..on(lags) }.title(), title);
+    }
+}
+
+#[test]
+fn evidence_names_a_few_days_around_the_lags() {
+    let visits: Vec<i32> = (0..20).collect();
+    let population = logins(&[&visits]);
+    let judge = on(Lags::on(7));
+    let judge = judge.judge().unwrap();
+    let seen = judge(population.get(1_u64).unwrap()).unwrap();
+    assert_eq!(seen.days, (6..12).map(day).collect::<Vec<_>>());
+    assert_eq!((seen.start, seen.days.len()), (Some(day(0)), UserEvidence::MOST_DAYS));
+}
+
+#[test]
+fn questions_without_an_answer_are_refused_and_those_on_the_way_have_nobody() {
+    let population = logins(&[&[0, 7], &[30, 37]]);
+    let every = RetentionQuestion { starts: Starts::Every, ..on(Lags::on(7)) };
+    assert_eq!(explain(&every, &on(Lags::on(7)), &population), Err(ExplainError::EveryStart));
+    let not_yet = RetentionQuestion { cohorts: days(30, 31), ..on(Lags::on(7)) };
+    let refused = explain(&on(Lags::on(7)), &not_yet, &population).unwrap_err();
+    assert!(matches!(refused, ExplainError::Retention(RetentionError::NotYet { .. })), "{refused}");
+    // The later cohorts as of the earlier day are on the way, and nobody is in them: user 1 is lost by the cohorts.
+    let later = RetentionQuestion { day: day(60), ..not_yet };
+    let difference = explain(&on(Lags::on(7)), &later, &population).unwrap();
+    let told = difference.clauses.iter().map(|clause| (clause.clause, clause.gained, clause.lost));
+    assert_eq!(told.collect::<Vec<_>>(), [(Clause::Cohorts, 0, 1), (Clause::Day, 1, 0)]);
+}
+
+#[test]
+fn what_was_forgotten_is_refused_by_the_first_user() {
+    let mut population = logins(&[&[9], &[0, 9], &[0, 9]]);
+    population.forget_before(day(5));
+    let question = |days| ActivityQuestion {
+        kinds: KindSet::activity(),
+        span: ActivitySpan::Window(Window::last(days)),
+        day: day(9),
+    };
+    let refused = explain(&question(3), &question(12), &population).unwrap_err();
+    assert!(refused.to_string().starts_with("user `2`: "), "{refused}");
+    assert_eq!(explain(&question(3), &question(5), &population).unwrap().differ, 0);
+    let lifecycle =
+        UserAccountingQuestion { rule: UserAccountingRule::default(), state: UserAccountingState::New, day: day(9) };
+    assert!(matches!(explain(&lifecycle, &lifecycle, &population), Err(ExplainError::Forgotten(_))));
+}
+
+/// A question of the host's own, one part of which no clause names.
+#[derive(Clone, Debug, PartialEq)]
+struct AtLeast {
+    kinds: KindSet,
+    days: usize,
+}
+
+impl Question for AtLeast {
+    const CLAUSES: &'static [Clause] = &[Clause::Kinds];
+
+    fn title(&self) -> String {
+        "regulars".to_owned()
+    }
+
+    fn definition(&self, calendar: &Calendar) -> Result<lifestage::answer::Definition, ExplainError> {
+        Ok(lifestage::answer::Definition::new(format_args!("users with {} days", self.days), calendar))
+    }
+
+    fn clause(&self, _: Clause) -> String {
+        Vec::<String>::from(self.kinds.clone()).join(" or ")
+    }
+
+    fn take(&mut self, clause: Clause, other: &Self) {
+        if clause == Clause::Kinds {
+            self.kinds.clone_from(&other.kinds);
+        }
+    }
+
+    fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
+        Ok(|member: Member<'_>| {
+            let active: Vec<_> = member.profile.as_of(day(99)).days_of(&self.kinds, Window::LIFETIME)?.collect();
+            let outcome = lifestage::report::UserOutcome::of(active.len() >= self.days);
+            Ok(UserEvidence::new(outcome, None, active))
+        })
+    }
+}
+
+#[test]
+fn a_host_explains_questions_of_its_own_and_nothing_is_lost_between_the_clauses() {
+    let population = logins(&[&[0, 1, 2], &[0, 1], &[0]]);
+    let one = AtLeast { kinds: Kind::LogIn.into(), days: 3 };
+    let other = AtLeast { kinds: KindSet::of([Kind::LogIn, Kind::View]), days: 2 };
+    assert_eq!(
+        explain(&one, &other, &population).unwrap().to_string(),
+        "regulars: 1 against 2 of 3 users; 1 differs: 0 by what is activity, log_in → log_in or view, \
+         1 by anything else (+1 −0; user 2)",
+    );
+}

@@ -1,0 +1,42 @@
+//! *What do all of them do?* Reports about a population, against counting by hand.
+
+#![expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
+
+mod accounting;
+mod activity;
+pub(crate) mod crowd;
+mod definitions;
+pub(crate) mod ecom;
+mod explain;
+pub(crate) mod funnel;
+mod journey;
+mod kpi;
+mod laws;
+mod oracle;
+mod path;
+mod program;
+mod retention;
+mod revenue;
+mod session;
+mod year;
+
+use lifestage::time::{Calendar, Days};
+use lifestage::{Day, Event, Population};
+
+/// A Monday, and the first of a month.
+const START: Day = Day::ymd(2024, 1, 1);
+
+pub(crate) fn day(number: i32) -> Day {
+    START.plus(number)
+}
+
+pub(crate) fn days(first: i32, last: i32) -> Days {
+    Days::new(day(first), day(last)).unwrap()
+}
+
+/// Users 1, 2, … who logged in on these days.
+pub(crate) fn logins(users: &[&[i32]]) -> Population {
+    let events = (1_u64..).zip(users).flat_map(|(user, days)| days.iter().map(move |n| Event::log_in(user, day(*n))));
+    let events: Vec<Event> = events.collect();
+    Population::from_events(&events, Calendar::utc()).unwrap()
+}

@@ -1,0 +1,212 @@
+//! Contribution: the formula, the roles, and the best of a month.
+
+use lifestage::answer::{Reason, Seen};
+use lifestage::number::{Decimal, RankMode};
+use lifestage::score::{
+    Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, MonthlyContribution,
+};
+use lifestage::{Day, Event, Kind, Profile, UserId};
+use proptest::prelude::*;
+
+use crate::shared::people::{Deed, day, life, profile};
+use crate::shared::seeded::cases;
+
+const USER: u64 = 42;
+
+fn deeds(counts: &[(Kind, usize)]) -> Profile {
+    let events = counts.iter().flat_map(|(kind, count)| std::iter::repeat_n(*kind, *count));
+    Profile::of(events.map(|kind| Event::new(USER, day(0), kind, 0).unwrap()))
+}
+
+fn score(counts: &[(Kind, usize)]) -> Contribution {
+    ContributionRule::default().assess(deeds(counts).as_of(day(0))).unwrap()
+}
+
+#[test]
+fn each_deed_has_its_points_and_no_other_deed_has_any() {
+    for kind in Kind::NAMED {
+        let expected = match kind {
+            Kind::Create | Kind::Help | Kind::Solve => 5,
+            Kind::JoinEvent => 2,
+            _ => 0,
+        };
+        assert_eq!(score(&[(*kind, 1)]).score, Decimal::whole(expected), "{kind}");
+        assert_eq!(score(&[(*kind, 3)]).score, Decimal::whole(3 * expected), "{kind}");
+    }
+}
+
+#[test]
+fn likes_count_for_each_thing_created_and_at_most_5() {
+    let with = |creates, likes| score(&[(Kind::Create, creates), (Kind::LikeReceived, likes)]).score.to_string();
+    assert_eq!([with(1, 4), with(1, 5), with(1, 6), with(2, 5)], ["9", "10", "10", "12.5"]);
+    assert_eq!(with(3, 1), "15.333333333");
+    // Likes for what was created before the window have nothing to be divided by.
+    assert_eq!(score(&[(Kind::LikeReceived, 100)]).score, Decimal::ZERO);
+}
+
+#[test]
+fn only_the_last_30_days_count() {
+    let profile = Profile::of([Event::create(USER, day(0)), Event::help(USER, day(1))]);
+    let at = |number| ContributionRule::default().assess(profile.as_of(day(number))).unwrap().score.to_string();
+    assert_eq!([at(0), at(1), at(29), at(30), at(31)], ["5", "10", "10", "5", "0"]);
+}
+
+#[test]
+fn twenty_make_a_volunteer_and_sixty_a_seed_user() {
+    let role = |creates, joins| score(&[(Kind::Create, creates), (Kind::JoinEvent, joins)]).role;
+    // 19 and 20, 59 and 60.
+    assert_eq!(role(3, 2), ContributionRole::Regular);
+    assert_eq!(role(4, 0), ContributionRole::Volunteer);
+    assert_eq!(role(11, 2), ContributionRole::Volunteer);
+    assert_eq!(role(12, 0), ContributionRole::SeedUser);
+    assert_eq!(role(0, 0), ContributionRole::Regular);
+    let almost = score(&[(Kind::Create, 3), (Kind::LikeReceived, 14)]);
+    assert_eq!((almost.score.to_string().as_str(), almost.role), ("19.666666666", ContributionRole::Regular));
+}
+
+#[test]
+fn the_reasons_say_the_role_and_every_sort_of_deed() {
+    let found = score(&[(Kind::Create, 4), (Kind::LikeReceived, 3), (Kind::Help, 1)]);
+    let reasons: Vec<String> = found.reasons().map(|reason| reason.to_string()).collect();
+    assert_eq!(
+        reasons,
+        [
+            "volunteer: contribution 25.8, 20 or more and less than 60",
+            "create 4 times: 20.0 points",
+            "help 1 times: 5.0 points",
+            "like_received 3 times: 0.8 points",
+        ]
+    );
+    let reason: Reason = found.reasons().next().unwrap().into();
+    assert_eq!((reason.rule.as_ref(), reason.seen.clone()), ("contribution.role", Some(Seen::Number(25.75))));
+    assert_eq!(reason.bound, [Some(Seen::Whole(20)), Some(Seen::Whole(60))]);
+    assert_eq!(
+        score(&[]).reasons().map(|reason| reason.to_string()).collect::<Vec<_>>(),
+        ["regular: contribution 0.0, less than 20"]
+    );
+    let deeds = found.reasons().nth(1).unwrap();
+    assert!(matches!(deeds, ContributionReason::Actions { kind: Kind::Create, count: 4, .. }));
+}
+
+fn member(user: u64, deeds: &[(i32, Kind)]) -> Profile {
+    Profile::of(deeds.iter().map(|(number, kind)| Event::new(user, day(*number), *kind, 0).unwrap()))
+}
+
+/// January 5 to 31 and what follows: day 27 is the first of February.
+const END: Day = Day::ymd(2026, 1, 31);
+
+#[test]
+fn the_best_of_a_month_has_most_points_then_had_them_first_then_has_the_smaller_id() {
+    let rule = ContributionRule::default();
+    let best = |profiles: &[Profile]| rule.best_of_month(profiles, END).unwrap().map(|best| best.user);
+    let more = member(9, &[(0, Kind::Create), (20, Kind::JoinEvent)]);
+    let earlier = member(8, &[(1, Kind::Create)]);
+    let same_day = member(7, &[(1, Kind::Help)]);
+    let later = member(1, &[(2, Kind::Solve)]);
+    let id = |user: u64| Some(UserId::from(user));
+    let all = [more.clone(), earlier.clone(), same_day.clone(), later.clone()];
+    assert_eq!(best(&all), id(9));
+    assert_eq!(best(&all[1..]), id(7));
+    assert_eq!(best(&[earlier, later.clone()]), id(8));
+    assert_eq!(best(&[later]), id(1));
+    // Two that reach the same by two steps: the later step counts.
+    let slow = member(2, &[(0, Kind::JoinEvent), (9, Kind::JoinEvent)]);
+    let quick = member(3, &[(5, Kind::JoinEvent), (5, Kind::JoinEvent)]);
+    assert_eq!(best(&[slow, quick]), id(3));
+    // Who did nothing in the month is not the best of it.
+    let idle = [member(4, &[(0, Kind::LogIn)]), member(5, &[(-5, Kind::Create)]), member(6, &[(27, Kind::Create)])];
+    assert_eq!(best(&idle), None);
+}
+
+#[test]
+fn a_month_is_the_calendars_and_ends_where_it_is_asked() {
+    let profile =
+        member(1, &[(-5, Kind::Create), (-4, Kind::Help), (3, Kind::Help), (26, Kind::Create), (27, Kind::Solve)]);
+    let month = |number| ContributionRule::default().month(profile.as_of(day(number))).unwrap();
+    let found = |score, reached| {
+        Some(MonthlyContribution { user: UserId::from(1_u64), score: Decimal::whole(score), reached: day(reached) })
+    };
+    // December 31, January 1, 8 and 31, February 1.
+    assert_eq!(month(-5), found(5, -5));
+    assert_eq!(month(-4), found(5, -4));
+    assert_eq!(month(3), found(10, 3));
+    assert_eq!(month(26), found(15, 26));
+    assert_eq!(month(27), found(5, 27));
+}
+
+#[test]
+fn a_score_is_reached_on_the_first_day_that_has_as_much() {
+    // A like more than is counted changes nothing, so the day before it counts.
+    let likes = |days: &[i32]| -> Vec<(i32, Kind)> {
+        let likes = days.iter().flat_map(|day| std::iter::repeat_n((*day, Kind::LikeReceived), 5));
+        likes.chain([(0, Kind::Create)]).collect()
+    };
+    let reached = |deeds: &[(i32, Kind)]| {
+        ContributionRule::default().month(member(1, deeds).as_of(END)).unwrap().unwrap().reached
+    };
+    assert_eq!(reached(&likes(&[2])), day(2));
+    assert_eq!(reached(&likes(&[2, 9])), day(2));
+}
+
+#[test]
+fn places_are_numbered_as_the_mode_has_it() {
+    let rule = ContributionRule::default();
+    let members = [
+        member(1, &[(3, Kind::JoinEvent)]),
+        member(2, &[(2, Kind::Create)]),
+        member(3, &[(1, Kind::Create)]),
+        member(4, &[(0, Kind::LogIn)]),
+        member(5, &[(3, Kind::JoinEvent)]),
+    ];
+    let places = |mode| -> Vec<(usize, u128)> {
+        let list = rule.honours(&members, END, mode).unwrap();
+        list.iter().map(|place| (place.place, place.contribution.user.bits())).collect()
+    };
+    assert_eq!(places(RankMode::Competition), [(1, 3), (1, 2), (3, 1), (3, 5)]);
+    assert_eq!(places(RankMode::Dense), [(1, 3), (1, 2), (2, 1), (2, 5)]);
+    assert_eq!(places(RankMode::Ordinal), [(1, 3), (2, 2), (3, 1), (4, 5)]);
+    assert_eq!(RankMode::Competition.places(&[9, 9, 9, 1]), [1, 1, 1, 4]);
+    assert_eq!(RankMode::Dense.places::<u8>(&[]), [0; 0]);
+}
+
+fn naive(deeds: &[Deed], from: i32, to: i32) -> f64 {
+    let count =
+        |kind: Kind| deeds.iter().filter(|deed| deed.kind == kind && deed.day >= from && deed.day <= to).count() as f64;
+    let likes = if count(Kind::Create) > 0.0 { count(Kind::LikeReceived) / count(Kind::Create) } else { 0.0 };
+    let deeds = count(Kind::Create) + count(Kind::Help) + count(Kind::Solve);
+    5.0 * deeds + 2.0 * count(Kind::JoinEvent) + likes.min(5.0)
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn contribution_is_by_the_formula_and_months_are_windows_of_their_own(deeds in life(80, 60), as_of in 0..70_i32) {
+        let rule = ContributionRule::default();
+        let profile = profile(USER, &deeds);
+        let found = rule.assess(profile.as_of(day(as_of))).unwrap();
+        prop_assert!((found.score.get() - naive(&deeds, as_of - 29, as_of)).abs() < 1e-8);
+        let parts = [found.create, found.help, found.solve, found.join_event, found.likes];
+        prop_assert_eq!(parts.iter().fold(Decimal::ZERO, |sum, part| sum.plus(part.points)), found.score);
+
+        // The first month ends with day 26, the second one with day 54.
+        let first = if as_of <= 26 { -4 } else if as_of <= 54 { 27 } else { 55 };
+        let month = rule.month(profile.as_of(day(as_of))).unwrap();
+        let expected = naive(&deeds, first, as_of);
+        prop_assert!((month.map_or(0.0, |month| month.score.get()) - expected).abs() < 1e-8);
+        if let Some(month) = month {
+            let reached = (first..=as_of).find(|day| naive(&deeds, first, *day) >= expected - 1e-8).unwrap();
+            prop_assert_eq!(month.reached, day(reached));
+        }
+    }
+
+    #[test]
+    fn a_better_score_never_has_a_lesser_role(creates in 0..20_usize, joins in 0..20_usize, likes in 0..60_usize) {
+        let numbers = ContributionConfig::default();
+        let found = score(&[(Kind::Create, creates), (Kind::JoinEvent, joins), (Kind::LikeReceived, likes)]);
+        let volunteer = found.score >= Decimal::whole(numbers.volunteer_from);
+        let seed_user = found.score >= Decimal::whole(numbers.seed_user_from);
+        prop_assert_eq!(found.role >= ContributionRole::Volunteer, volunteer);
+        prop_assert_eq!(found.role == ContributionRole::SeedUser, seed_user);
+    }
+}

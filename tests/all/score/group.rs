@@ -1,0 +1,96 @@
+//! Groups and tiers: their order, and their shares.
+
+use lifestage::answer::Reason;
+use lifestage::number::Ratio;
+use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, UserTier};
+use lifestage::{Event, Profile};
+use proptest::prelude::*;
+
+use crate::shared::people::day;
+use crate::shared::seeded::cases;
+
+fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
+    GroupRule::default().group(GroupStanding { high_value, high_potential, silent, active_days })
+}
+
+#[test]
+fn high_value_and_active_comes_first() {
+    assert_eq!(grouped(true, true, false, 8).group, Group::HighValueActive);
+    assert_eq!(grouped(true, true, false, 7).group, Group::HighPotentialToActivate);
+    assert_eq!(grouped(false, true, false, 28).group, Group::HighPotentialToActivate);
+}
+
+#[test]
+fn low_frequency_retained_is_one_to_seven_active_days() {
+    let group = |days| grouped(false, false, false, days).group;
+    assert_eq!(
+        [group(0), group(1), group(7), group(8)],
+        [Group::Other, Group::LowFrequencyRetained, Group::LowFrequencyRetained, Group::Other]
+    );
+    assert_eq!(grouped(true, false, false, 7).group, Group::LowFrequencyRetained);
+}
+
+#[test]
+fn tiers_are_silent_then_head_then_low_then_mid() {
+    assert_eq!(grouped(true, true, true, 0).tier, UserTier::Silent);
+    assert_eq!(grouped(true, false, false, 0).tier, UserTier::Head);
+    let tier = |days| grouped(false, true, false, days).tier;
+    assert_eq!([tier(0), tier(2), tier(3), tier(28)], [UserTier::Low, UserTier::Low, UserTier::Mid, UserTier::Mid]);
+}
+
+#[test]
+fn active_days_are_those_of_the_last_28() {
+    let profile = Profile::of([0, 1, 1, 27, 28].map(|number| Event::log_in(1_u64, day(number))));
+    let days = |number| GroupRule::default().active_days(profile.as_of(day(number))).unwrap();
+    assert_eq!([days(0), days(27), days(28), days(29)], [1, 3, 3, 2]);
+}
+
+#[test]
+fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
+    let words = |grouped: Grouped| grouped.reasons().map(|reason| reason.to_string());
+    assert_eq!(
+        words(grouped(true, false, false, 9)),
+        ["high value and active: value high, potential low, 9 active days", "head: value high, 9 active days",]
+    );
+    assert_eq!(
+        words(grouped(false, true, true, 1)),
+        [
+            "high potential to activate: value low, potential high, 1 active day",
+            "silent: the lifecycle stage is Silent",
+        ]
+    );
+    let rules = grouped(true, false, false, 9).reasons().map(|reason| Reason::from(reason).rule);
+    assert_eq!(rules, ["group.group", "group.tier"]);
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn shares_are_of_all_and_add_up_however_they_are_counted(
+        users in proptest::collection::vec((any::<[bool; 3]>(), 0..29_u32), 0..50),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let users: Vec<Grouped> = users.into_iter().map(|([a, b, c], days)| grouped(a, b, c, days)).collect();
+        let shares: GroupShares = users.iter().copied().collect();
+        let (one, other) = users.split_at(at.index(users.len() + 1));
+        let mut merged: GroupShares = one.iter().copied().collect();
+        merged.merge(&other.iter().copied().collect());
+        prop_assert_eq!(merged, shares);
+        prop_assert_eq!(shares.users(), users.len() as u64);
+        for group in Group::ALL {
+            let count = users.iter().filter(|user| user.group == group).count() as u64;
+            prop_assert_eq!(shares.in_group(group), count);
+            prop_assert_eq!(shares.share_of_group(group), Ratio::of(count, users.len() as u64));
+            for tier in UserTier::ALL {
+                let count = users.iter().filter(|user| (user.group, user.tier) == (group, tier)).count() as u64;
+                prop_assert_eq!(shares.in_both(group, tier), count);
+            }
+        }
+        for tier in UserTier::ALL {
+            let count = users.iter().filter(|user| user.tier == tier).count() as u64;
+            prop_assert_eq!(shares.in_tier(tier), count);
+            prop_assert_eq!(shares.share_of_tier(tier), Ratio::of(count, users.len() as u64));
+        }
+    }
+}

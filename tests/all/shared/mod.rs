@@ -1,0 +1,14 @@
+//! What several test modules need: made-up lives, naive answers, journeys through serde, programs, sources.
+#![expect(clippy::allow_attributes, reason = "each of the test binaries uses another part of this")]
+#![allow(dead_code, unused_imports, reason = "each of the test binaries uses another part of this")]
+
+pub(crate) mod churn_people;
+pub(crate) mod generate;
+pub(crate) mod naive;
+pub(crate) mod people;
+pub(crate) mod program;
+pub(crate) mod seeded;
+pub(crate) mod sources;
+pub(crate) mod threads;
+pub(crate) mod tokens;
+pub(crate) mod travels;
