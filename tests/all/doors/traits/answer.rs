@@ -1,0 +1,20 @@
+//! The types of `answer`.
+
+use lifestage::answer::*;
+
+use super::*;
+
+pinned! {
+    data: Definition;
+    data: Document;
+    data: Problem;
+    data: Reason;
+    data: Seen;
+    data: ShownRow;
+    data: SmallCells;
+    any: Problems;
+    error: MergeError;
+    error: OtherDefinition;
+    error: SmallCellsError;
+    error: UnwritableError;
+}

@@ -1,0 +1,69 @@
+//! The types of `model`.
+
+use lifestage::model::*;
+
+use super::*;
+
+pinned! {
+    data: Auc;
+    data: AucGain;
+    data: AucInterval;
+    data: BacktestOutcome;
+    data: BacktestReport;
+    data: BacktestRule;
+    data: BandOutcome;
+    data: BoostedTrees;
+    data: Brier;
+    data: CalibrationGroup;
+    data: FeatureProcess;
+    data: FeatureRule;
+    data: FeatureTable;
+    data: FeatureUnit;
+    data: Features;
+    data: Lift;
+    data: MoveCause;
+    data: Mover;
+    data: Scored;
+    data: ScoredForecast;
+    data: ScorerReport;
+    data: SpendFlow;
+    data: SpendFlowCell;
+    data: TreeContribution;
+    data: TreeExplanation;
+    data: TreeObjective;
+    data: TreeScore;
+    data: TuneConfig;
+    data: TuneGain;
+    data: TuneNumber;
+    data: TuneObjective;
+    data: TuneRule;
+    data: TuneSearch;
+    data: TuneUser<u8>;
+    data: Tuned;
+    data: TunedFold;
+    data: TunedNumber;
+    data: WhatIf;
+    data: WhatIfRule;
+    data: XgboostModel;
+    any: ChurnOdds<'static>;
+    any: ChurnScore<'static>;
+    any: Feature;
+    any: Probability<u8>;
+    any: Recency;
+    any: RecencyOverGap;
+    any: RulesAsOf<'static>;
+    any: TreeScorer<'static>;
+    error: BacktestError;
+    error: FeatureNamesError;
+    error: FeaturesError;
+    error: ForecastError;
+    error: TreeError;
+    error: TreeProblem;
+    error: TreesError;
+    error: TuneError;
+    error: TuneNumberError;
+    error: TuneRuleError;
+    error: UnknownFeature;
+    error: WhatIfError;
+    error: WidthError;
+}

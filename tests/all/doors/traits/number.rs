@@ -1,0 +1,31 @@
+//! The types of `number`.
+
+use lifestage::number::*;
+
+use super::*;
+
+pinned! {
+    data: Amount;
+    data: Correlation;
+    data: Cuts;
+    data: Decimal;
+    data: Distribution;
+    data: Ends;
+    data: Fingerprint;
+    data: Grade<5>;
+    data: Money;
+    data: RankMode;
+    data: Ratio;
+    data: Survival;
+    data: SurvivalStep;
+    any: Fingerprinter;
+    error: CorrelationError;
+    error: CutsError;
+    error: DecimalError;
+    error: DistributionError;
+    error: FingerprintError;
+    error: GradeError;
+    error: MoneyError;
+    error: NegativeAmount;
+    error: RatioError;
+}

@@ -1,0 +1,16 @@
+//! The types of `population`.
+
+use lifestage::population::*;
+
+use super::*;
+
+pinned! {
+    any: Columns<'static>;
+    any: KindColumn<'static>;
+    any: KindMap;
+    any: Member<'static>;
+    any: Population;
+    any: UserColumn<'static>;
+    error: ColumnsError;
+    error: RowError;
+}
