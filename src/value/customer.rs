@@ -9,8 +9,8 @@ use core::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydSummary;
 use super::span::LARGEST;
-use crate::value::BtydSummary;
 
 /// One customer: x repeat purchases, the last of them `t_x` after the first purchase, seen for T.
 ///

@@ -7,13 +7,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydRule;
 use super::customer::{Customer, CustomerError};
 use super::purchase::PurchaseModel;
 use super::span::Span;
 use crate::event::kind::Kind;
 use crate::profile::{BeforeHorizon, Profile};
 use crate::time::{Day, Days, Window};
-use crate::value::BtydRule;
 
 /// A cut that leaves something on both sides.
 ///

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydSummary;
 use super::customer::{Customer, CustomerError};
 use super::discount::Discount;
 use super::purchase::{PurchaseForecast, PurchaseModel};
@@ -21,7 +22,6 @@ use super::span::Span;
 use super::special::legendre::Points;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
-use crate::value::BtydSummary;
 
 /// How far ahead customers are valued, and how what comes later is discounted.
 ///

@@ -67,7 +67,6 @@ mod fit;
 mod gamma_gamma;
 mod holdout;
 mod lifetime;
-mod mbg_nbd;
 mod nbd;
 mod opportunities;
 mod parameter;
@@ -82,9 +81,8 @@ mod spend;
 mod tenure;
 mod validation;
 
-pub use beta_geometric::BetaGeometric;
 pub use bg_bb::BgBb;
-pub use bg_nbd::BgNbd;
+pub use bg_nbd::{BgNbd, MbgNbd};
 pub use btyd::{BtydRule, BtydSummary};
 pub use customer::{Customer, CustomerError};
 pub use discount::{Discount, DiscountError};
@@ -94,7 +92,6 @@ pub use fit::{
 pub use gamma_gamma::GammaGamma;
 pub use holdout::{Holdout, HoldoutError, HoldoutRule, TrackingPoint};
 pub use lifetime::{Lifetime, LifetimeOutlook, lost_on, totals};
-pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
 pub use opportunities::{Opportunities, OpportunitiesError};
 pub use parameter::ParameterError;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::BtydSummary;
+use super::btyd::BtydSummary;
 
 /// The most occasions: more are better counted in longer periods.
 const MOST: u32 = 65_535;

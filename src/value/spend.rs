@@ -4,8 +4,8 @@ use core::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydSummary;
 use super::sample::Sample;
-use crate::value::BtydSummary;
 
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;

@@ -85,6 +85,12 @@ impl<M: Model> Fitted<M> {
         if self.outcome == FitOutcome::Converged { Ok(&self.model) } else { Err(&self.outcome) }
     }
 
+    /// The same of a model that is another name for this one.
+    pub(super) fn map<N>(self, name: impl FnOnce(M) -> N) -> Fitted<N> {
+        let Self { model, outcome, log_likelihood, customers, covariance } = self;
+        Fitted { model: name(model), outcome, log_likelihood, customers, covariance }
+    }
+
     /// How the search ended.
     pub const fn outcome(&self) -> &FitOutcome {
         &self.outcome
