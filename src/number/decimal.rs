@@ -53,6 +53,7 @@ impl Decimal {
     ///
     /// # Panics
     /// For literals: panics above 9,000,000.
+    #[track_caller]
     pub const fn whole(number: u32) -> Self {
         assert!(number <= LARGEST, "a decimal is at most 9,000,000");
         Self(number as u64 * ONE)

@@ -175,6 +175,7 @@ impl Amount {
     ///
     /// # Panics
     /// For literals: panics above `i64::MAX`. Values from outside come in by `TryFrom<Money>`.
+    #[track_caller]
     pub const fn minor(units: u64) -> Self {
         assert!(units <= i64::MAX.unsigned_abs(), "an amount has at most i64::MAX minor units");
         Self(units)

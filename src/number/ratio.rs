@@ -44,6 +44,7 @@ impl Ratio {
     ///
     /// # Panics
     /// For literals: panics above 100.
+    #[track_caller]
     pub const fn percent(percent: u8) -> Self {
         assert!(percent <= 100, "a ratio is at most 100 %");
         Self(percent as f64 / 100.0)
@@ -128,6 +129,7 @@ impl<const BEST: u8> Grade<BEST> {
     ///
     /// # Panics
     /// For literals: panics for 0 and for more than `BEST`.
+    #[track_caller]
     pub const fn literal(grade: u8) -> Self {
         assert!(grade >= 1 && grade <= BEST, "a grade is 1 to the best");
         Self(grade)

@@ -49,6 +49,7 @@ impl Day {
     /// # Panics
     /// For literals: panics where there is no such date.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn ymd(year: i32, month: u32, day: u32) -> Self {
         match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) => Self(date.to_epoch_days()),

@@ -88,6 +88,7 @@ impl Window {
     ///
     /// # Panics
     /// For literals: panics for 0 and above a thousand years.
+    #[track_caller]
     pub const fn last(days: u32) -> Self {
         assert!(days >= 1, "a window holds at least one day");
         Self::lags(0, days - 1)
@@ -98,6 +99,7 @@ impl Window {
     /// # Panics
     /// For literals: panics where [`Window::new`] fails.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn lags(nearest: u32, farthest: u32) -> Self {
         match Self::new(nearest, farthest) {
             Ok(window) => window,

@@ -200,6 +200,7 @@ impl Kind {
     ///
     /// # Panics
     /// For literals: panics above 32767. Numbers from outside come in by [`CustomKind::new`].
+    #[track_caller]
     pub const fn custom(index: u16) -> Self {
         assert!(index < CUSTOM_FROM, "a kind of the host's own has a number up to 32767");
         Self::Custom(CustomKind(index))
