@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Problem<M = String> {
     /// Where: names and positions from the outside in, like `rules[2].day_cap`; positions count from 0. Empty for the whole.
     pub path: String,

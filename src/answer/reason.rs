@@ -49,6 +49,7 @@ impl fmt::Display for Reason {
 
 /// A value that a rule saw; in JSON and its like a plain number or text.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Seen {
     /// A whole number: days, a count, minor units of money.
     Whole(i64),

@@ -34,6 +34,7 @@ pub struct Columns<'a> {
 
 /// A column of user ids.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum UserColumn<'a> {
     /// Ids of 64 bits.
     Narrow(&'a [u64]),
@@ -43,6 +44,7 @@ pub enum UserColumn<'a> {
 
 /// A column of kinds.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum KindColumn<'a> {
     /// The codes of [`Kind::code`].
     Codes(&'a [u16]),

@@ -33,6 +33,7 @@ pub struct Population {
 
 /// One user of a population: what the host knows, and what they did.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Member<'a> {
     /// The facts; of a user who was never introduced only the id.
     pub user: User,

@@ -76,6 +76,7 @@ pub struct OffsetTransition {
 
 /// The civil day of a moment, and the local clock hour where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Civil {
     /// The civil day.
     pub day: Day,

@@ -127,6 +127,7 @@ impl Periods {
 /// A user as buy-till-you-die models see one: x, `t_x`, T, and the spend of repeat purchases.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BtydSummary {
     /// x: purchase periods after the first one.
     pub frequency: u32,

@@ -172,6 +172,7 @@ impl HoldoutRule {
 /// Repeat purchases up to a day, of everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TrackingPoint {
     /// Up to this day.
     pub on: Day,

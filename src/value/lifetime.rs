@@ -115,6 +115,7 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
 /// Sums of floats depend on the order of the customers in their last digits, so add them up in the same order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LifetimeOutlook {
     /// How many customers.
     pub customers: u64,

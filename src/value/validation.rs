@@ -30,6 +30,7 @@ use super::span::Span;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Validation {
     /// How long the holdout is, in units of the model.
     pub span: Span,
@@ -52,6 +53,7 @@ pub struct Validation {
 /// Customers who had bought as often.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct FrequencyClass {
     /// x; in the last class x or more.
     pub frequency: u32,

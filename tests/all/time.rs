@@ -20,7 +20,7 @@ fn local(zone: Tz, text: &str) -> DateTime<Tz> {
 }
 
 fn civil(calendar: &Calendar, moment: impl Into<Moment>) -> (Day, Option<u8>) {
-    let Civil { day, hour } = calendar.civil(moment.into()).unwrap();
+    let Civil { day, hour, .. } = calendar.civil(moment.into()).unwrap();
     (day, hour)
 }
 

@@ -29,6 +29,7 @@ pub struct Survival(BTreeMap<u32, Ends>);
 /// What was last seen after so many days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Ends {
     /// How many ended.
     pub ended: u64,
@@ -39,6 +40,7 @@ pub struct Ends {
 /// One step of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SurvivalStep {
     /// After so many days.
     pub days: u32,

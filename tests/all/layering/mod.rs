@@ -18,7 +18,7 @@ const PLAN: Plan = Plan {
         ("number", &["decimal", "fingerprint", "money", "ratio", "stats"]),
         ("time", &["day", "days", "window", "timespan", "period", "periods", "moment", "calendar", "hold"]),
         ("event", &["id", "kind", "subject", "user", "event", "sequence"]),
-        ("answer", &["reason", "problem", "document", "definition", "small_cells"]),
+        ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
         ("profile", &["tally", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
         (
             "population",

@@ -27,9 +27,10 @@ fn a_summary_becomes_a_customer_in_units_of_its_ruler() {
     let of_weeks = summary(BtydRule::default(), &[0, 14, 28], None, 35);
     assert_eq!(Customer::try_from(&of_weeks), Ok(customer(2, 4.0, 5.0)));
     assert_eq!(Spend::try_from(&of_weeks), Ok(Spend::new(2, 2000.0).unwrap()));
-    let contradiction = BtydSummary { recency_days: 36, ..of_weeks };
+    let mut contradiction = of_weeks;
+    contradiction.recency_days = 36;
     assert!(matches!(Customer::try_from(&contradiction), Err(CustomerError::AfterTheEnd { .. })));
-    let contradiction = BtydSummary { recency_days: 0, ..of_weeks };
+    contradiction.recency_days = 0;
     assert_eq!(Customer::try_from(&contradiction), Err(CustomerError::RepeatsAtOnce { frequency: 2 }));
 }
 
