@@ -139,13 +139,13 @@ constructors! {
     check_in CheckIn ();
     /// The user made up for a missed sign-in.
     make_up_check_in MakeUpCheckIn ();
-    /// The user looked at content for so many seconds.
+    /// The user looked at content for this many seconds.
     view View (seconds: u32 => u64::from(seconds));
     /// The user searched.
     search Search ();
-    /// The user used a feature for so many seconds.
+    /// The user used a feature for this many seconds.
     usage Use (seconds: u32 => u64::from(seconds));
-    /// The user watched a tutorial for so many seconds.
+    /// The user watched a tutorial for this many seconds.
     watch_tutorial WatchTutorial (seconds: u32 => u64::from(seconds));
     /// The user liked something.
     like Like ();
@@ -169,7 +169,7 @@ constructors! {
     purchase Purchase (amount: Amount => amount.minor_units());
     /// The user got this amount back.
     refund Refund (amount: Amount => amount.minor_units());
-    /// The user spent so many points.
+    /// The user spent this many points.
     redeem Redeem (points: u32 => u64::from(points));
     /// The user used a coupon that took off this amount.
     use_coupon UseCoupon (money_off: Amount => money_off.minor_units());

@@ -40,7 +40,7 @@ impl Ratio {
         if share >= 0.0 && share <= 1.0 { Ok(Self(share + 0.0)) } else { Err(RatioError(share)) }
     }
 
-    /// So many per cent.
+    /// A share in per cent.
     ///
     /// # Panics
     /// For literals: panics above 100.

@@ -35,7 +35,7 @@ pub struct Population {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Member<'a> {
-    /// The facts; of a user who was never introduced only the id.
+    /// The facts; only the id where the user was never introduced.
     pub user: User,
     /// The memory; empty for a user who did nothing yet.
     pub profile: &'a Profile,

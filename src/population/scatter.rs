@@ -91,7 +91,7 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
                 if let Some(place) = stage.get_mut(staged) {
                     *place = (hash, Record { id, key });
                 }
-                // An empty place looks like the user of the default id, who is therefore told every time.
+                // An empty place looks like the user of the default id, so the rows of that user are all kept.
                 staged += usize::from(matters) | usize::from(known != id) | usize::from(id == I::default());
             }
             if !read_some {
@@ -104,8 +104,8 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     })
 }
 
-/// Of how many users it is remembered at most that they were there: the last one for each of some bits of the hash. More
-/// would not fit the cache, and who is forgotten is only told again. A power of two.
+/// How many users are remembered as written already: the last one for each value of some bits of the hash. More would not
+/// fit the cache, and a user who is forgotten is only written again. A power of two.
 const REMEMBERED: usize = 1 << 17;
 /// How many rows are read before they are written.
 const STAGE: usize = 1 << 10;

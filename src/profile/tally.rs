@@ -67,7 +67,7 @@ pub enum TallyError {
         /// In how many hours.
         hours: u32,
     },
-    /// The sum is not one that so many events can have.
+    /// The sum is not one that this many events can have.
     #[error(transparent)]
     Sum(#[from] EventError),
 }

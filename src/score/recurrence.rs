@@ -1,4 +1,5 @@
-//! *Will it happen again?* The closed form of the MBG/NBD model, for parameters that are given or nearly so.
+//! The closed form of the MBG/NBD model: how often something came, when last, and so how likely it comes again. *Will it
+//! happen again?*
 //!
 //! ```text
 //! x event days − 1      t_x last − first event day      T day asked about − first event day      H days ahead
@@ -147,7 +148,7 @@ struct Parameters {
     b: f64,
 }
 
-/// A parameter that makes no sense.
+/// A parameter out of its range.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("`{name}` is `{value}`: give a number from {LEAST:e} to {MOST:e}")]
 pub struct MbgError {
@@ -155,7 +156,7 @@ pub struct MbgError {
     value: f64,
 }
 
-/// The range of all parameters: beyond it results would overflow, and nobody's customers are.
+/// The range of all parameters: beyond it results would overflow, and no customers are like that.
 const LEAST: f64 = 1e-9;
 const MOST: f64 = 1e19;
 

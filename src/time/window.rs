@@ -56,7 +56,7 @@ pub enum WindowError {
         farthest: u32,
     },
     /// Longer than the range of days.
-    #[error("a lag of `{lag}` days is longer than time: give at most {LONGEST}, or the lifetime")]
+    #[error("a lag of `{lag}` days exceeds the range of dates: give at most {LONGEST}, or the lifetime")]
     TooLong {
         /// The lag given.
         lag: u32,

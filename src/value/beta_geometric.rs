@@ -48,7 +48,7 @@ struct Written {
 }
 
 impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
-    /// How many chances to leave a customer has who never bought again.
+    /// How many chances to leave a customer with a single purchase passed.
     const CHANCES: u32 = if AT_FIRST { 1 } else { 0 };
 
     pub(super) fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {

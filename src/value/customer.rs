@@ -1,4 +1,4 @@
-//! *What does a continuous-time model read of a customer?* x, `t_x`, T: how often, how lately, how long.
+//! What a continuous-time model reads of a customer: x, `t_x`, T, which is how often, how recently, how long.
 //!
 //! ```text
 //! first purchase ──── x more ──── the last at t_x ──── nothing ──── asked about at T

@@ -1,4 +1,4 @@
-//! *What does the spend model read of a customer?* How many purchases, and the mean of what they brought.
+//! What the spend model reads of a customer: how many purchases, and the mean of what they brought.
 
 use core::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use super::sample::Sample;
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;
 
-/// The repeat purchases of one customer: x of them, of m in the mean; at least one, and of a positive value.
+/// The repeat purchases of one customer: x of them, of m on average; at least one, and of a positive value.
 ///
 /// Money may be in any unit; the model that is fitted to it answers in the same one.
 ///
@@ -52,7 +52,7 @@ pub enum SpendError {
         /// m.
         mean: f64,
     },
-    /// No number, or beyond all reason.
+    /// No number, or too small or large to calculate with.
     #[error("a mean spend of `{mean}`: give a number from 1e-15 to 1e15")]
     OutOfRange {
         /// m.
@@ -61,7 +61,7 @@ pub enum SpendError {
 }
 
 impl Spend {
-    /// So many repeat purchases of so much in the mean.
+    /// x repeat purchases of m on average.
     ///
     /// # Errors
     /// Without a purchase, for a mean that is not positive, and for one that is no number.

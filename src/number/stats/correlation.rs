@@ -35,7 +35,7 @@ pub struct Correlation {
 
 /// A number that is none.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("the pair `{x}`, `{y}` is not of two finite numbers: leave out who has none")]
+#[error("the pair `{x}`, `{y}` is not of two finite numbers: leave out users without them")]
 pub struct CorrelationError {
     x: f64,
     y: f64,

@@ -63,7 +63,7 @@ impl Cuts {
         }
     }
 
-    /// The cut points that part these values into so many classes; none of no values or fewer than 2 classes.
+    /// The cut points that part these values into `classes` classes; none of no values or fewer than 2 classes.
     ///
     /// Linear in the number of values.
     pub fn fit(mut values: Vec<i64>, classes: u8) -> Option<Self> {

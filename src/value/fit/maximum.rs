@@ -7,7 +7,7 @@ use super::{Fitted, Model, Penalty};
 use crate::value::parameter::ParameterError;
 use crate::value::sample::{Sample, Weighted};
 
-/// Starts are tried on so many customers.
+/// Starts are tried on a sample of this many customers.
 const PILOT: u64 = 512;
 /// A slope from which Newton steps lead to the minimum.
 const ROUGH: f64 = 1e-7;

@@ -1,4 +1,4 @@
-//! *Which parameters?* Those under which the customers are the most likely, and how sure that is.
+//! Fitting a model: the parameters under which the customers are the most likely, and how sure that is.
 //!
 //! ```text
 //! minimise  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
@@ -72,7 +72,7 @@ struct Written<M> {
 }
 
 impl<M: Model> Fitted<M> {
-    /// The model with the best parameters that there are, be they good or not.
+    /// The model with the best parameters that were found, whether they are a maximum or not.
     pub const fn model(&self) -> &M {
         &self.model
     }

@@ -63,7 +63,7 @@ pub enum Toward {
 }
 
 impl FitOutcome {
-    /// Its name in data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
+    /// The name in data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Converged => "converged",

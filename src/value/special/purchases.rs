@@ -119,7 +119,7 @@ mod tests {
                     let alive = beta::mean(a, b, scale, |p, _| power(p).exp());
                     let expected = beta::mean(a, b, scale, |p, _| -power(p).exp_m1() / p);
                     assert!(!purchases.is_long(), "{purchases:?}");
-                    // A probability is right to so many decimals.
+                    // A probability is right to as many decimals as a number of size 1 has digits.
                     assert_near(1.0 + purchases.alive(), 1.0 + alive, 3e-12);
                     assert_near(purchases.expected(), expected, 3e-12);
                 }

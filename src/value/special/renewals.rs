@@ -19,7 +19,7 @@ pub(in crate::value) struct Renewals {
 }
 
 impl Renewals {
-    /// S(m): still there after so many.
+    /// S(m): still there after m periods.
     pub(in crate::value) fn survival(self, periods: u32) -> f64 {
         (ln_rising(self.b, periods) - ln_rising(self.a + self.b, periods)).exp().min(1.0)
     }

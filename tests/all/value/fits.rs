@@ -1,8 +1,8 @@
 //! How fits end: every outcome, and what has to be true of each.
 
 use lifestage::value::{
-    BgBb, BgNbd, Customer, FitError, FitOutcome, Fitted, GammaGamma, MbgNbd, Model, Nbd, Opportunities,
-    ParetoNbd, Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, Tenure, Toward,
+    BgBb, BgNbd, Customer, FitError, FitOutcome, Fitted, GammaGamma, MbgNbd, Model, Nbd, Opportunities, ParetoNbd,
+    Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, Tenure, Toward,
 };
 
 use super::assert_near;

@@ -19,7 +19,7 @@ fn summary(rule: BtydRule, days: &[i32], refund: Option<(i32, u64)>, as_of: i32)
     let purchases = days.iter().map(|day| Event::purchase(1_u64, FIRST.plus(*day), Amount::minor(20_00)));
     let refunds = refund.map(|(day, minor)| Event::refund(1_u64, FIRST.plus(day), Amount::minor(minor)));
     let profile = Profile::of(purchases.chain(refunds));
-    rule.summarise(profile.as_of(FIRST.plus(as_of))).unwrap().unwrap()
+    rule.summary(profile.as_of(FIRST.plus(as_of))).unwrap().unwrap()
 }
 
 #[test]

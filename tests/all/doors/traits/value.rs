@@ -48,4 +48,5 @@ pinned! {
     error: SpanError;
     error: SpendError;
     error: TenureError;
+    error: ValidationError;
 }

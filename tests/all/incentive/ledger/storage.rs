@@ -3,9 +3,7 @@
 use core::fmt::Debug;
 
 use lifestage::answer::BytesError;
-use lifestage::incentive::{
-    Expiry, LedgerOutcome, LedgerStatement, LotBalance, Operation, RefundPolicy, Refusal,
-};
+use lifestage::incentive::{Expiry, LedgerOutcome, LedgerStatement, LotBalance, Operation, RefundPolicy, Refusal};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
 use serde::Serialize;
