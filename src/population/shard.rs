@@ -120,7 +120,9 @@ mod tests {
     fn shard(ids: &[u64], introduced: &[u64]) -> Shard {
         let profiles = ids.iter().map(|id| Profile::of([Event::log_in(*id, DAY)])).collect();
         let mut shard = Shard { profiles, users: Vec::new() };
-        introduced.iter().for_each(|id| shard.introduce(User::new(*id).joined(DAY)));
+        for id in introduced {
+            shard.introduce(User::new(*id).joined(DAY));
+        }
         shard
     }
 

@@ -111,7 +111,9 @@ mod tests {
         let folded_all = folded(tallies.clone()).unwrap();
         assert!(folded_all.is_sorted_by(|one, next| one.key() < next.key()));
         let mut added = Table::new();
-        tallies.iter().for_each(|tally| add(&mut added, tally).unwrap());
+        for tally in &tallies {
+            add(&mut added, tally).unwrap();
+        }
         assert_eq!(added, folded_all);
         for at in 0..=tallies.len() {
             let [one, other] = [&tallies[..at], &tallies[at..]].map(|part| folded(part.to_vec()).unwrap());
