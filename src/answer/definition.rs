@@ -1,4 +1,4 @@
-//! *What exactly was asked?* One line that says it, and a fingerprint to compare answers by.
+//! The definition of an answer: one line, and a fingerprint to compare answers by. *What exactly was asked?*
 //!
 //! Two numbers with one name differ most often because two people meant two things by it. So every report carries what
 //! it means: what was counted, by which periods, over which days, by whose calendar.

@@ -1,4 +1,4 @@
-//! *What does the host know besides events?* A user's facts, as they are now.
+//! A user's facts, as they are now. *What does the host know besides events?*
 
 use core::fmt;
 
@@ -215,6 +215,14 @@ impl fmt::Display for ContactChannel {
 }
 
 /// By which channels a user may be contacted; written as a list.
+///
+/// ```
+/// use lifestage::event::{ContactChannel, ContactChannels};
+///
+/// let mut allowed: ContactChannels = [ContactChannel::Email, ContactChannel::Push].into_iter().collect();
+/// allowed.forbid(ContactChannel::Push);
+/// assert_eq!(allowed.iter().collect::<Vec<_>>(), [ContactChannel::Email]);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<ContactChannel>", into = "Vec<ContactChannel>")]
 pub struct ContactChannels(u8);

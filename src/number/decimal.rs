@@ -1,4 +1,4 @@
-//! *How much, to the last digit?* Numbers from 0 on with nine decimals, kept as whole billionths.
+//! Numbers from 0 on with nine decimals, kept as whole billionths. *How much, to the last digit?*
 //!
 //! Points, weights and shares that are held against a bound must not depend on the order in which floats were added, or
 //! on how a reader of JSON rounds. As whole numbers they add up exactly, equal ones are equal, and what was written comes

@@ -1,4 +1,4 @@
-//! *How much?* Whole minor units of the host's one currency: the crate knows no currency and converts none.
+//! Whole minor units of the host's one currency: the crate knows no currency and converts none. *How much?*
 
 use core::fmt;
 use core::ops::Neg;

@@ -1,4 +1,4 @@
-//! *How much of it, how good?* Shares between 0 and 1, and grades from 1 to a best.
+//! Shares between 0 and 1, and grades from 1 to a best. *How much of it, how good?*
 
 use core::fmt;
 

@@ -48,7 +48,7 @@ pub enum UserColumn<'a> {
 pub enum KindColumn<'a> {
     /// The codes of [`Kind::code`].
     Codes(&'a [u16]),
-    /// The host's own codes, and what they mean.
+    /// Your own codes, and what they mean.
     Mapped(&'a [u8], &'a KindMap),
 }
 
@@ -120,7 +120,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What the host's own codes of one byte mean.
+/// What your own codes of one byte mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindMap([Option<Kind>; 256]);
 

@@ -83,7 +83,7 @@ impl Profile {
     }
 }
 
-/// The bits of a code such that kinds of the host's own are as short as named ones.
+/// The bits of a code such that kinds of your own are as short as named ones.
 fn shuffled(code: u16) -> u64 {
     code.rotate_left(1).into()
 }

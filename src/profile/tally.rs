@@ -112,7 +112,9 @@ impl Tally {
     /// What happened.
     pub fn kind(&self) -> Kind {
         // INVARIANT: made from a kind, or from a code that was checked.
-        Kind::from_code(self.kind).unwrap_or(Kind::custom(0))
+        let kind = Kind::from_code(self.kind);
+        debug_assert!(kind.is_ok(), "no kind has code {}", self.kind);
+        kind.unwrap_or(Kind::custom(0))
     }
 
     /// What it was about.

@@ -290,7 +290,9 @@ impl TryFrom<Parameters> for Mbg {
 
 /// INVARIANT: what comes in is from 0 to 1, as no part of the formulas is negative or NaN within the range of parameters.
 fn ratio(probability: f64) -> Ratio {
-    Ratio::new(probability).unwrap_or(Ratio::ZERO)
+    let ratio = Ratio::new(probability);
+    debug_assert!(ratio.is_ok(), "{probability} is no probability");
+    ratio.unwrap_or(Ratio::ZERO)
 }
 
 #[cfg(test)]

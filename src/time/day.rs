@@ -118,7 +118,9 @@ impl From<NaiveDate> for Day {
 impl From<Day> for NaiveDate {
     fn from(day: Day) -> Self {
         // INVARIANT: a day is within chrono's range, by every door.
-        Self::from_epoch_days(day.0).unwrap_or_default()
+        let date = Self::from_epoch_days(day.0);
+        debug_assert!(date.is_some(), "day {} is out of range", day.0);
+        date.unwrap_or_default()
     }
 }
 

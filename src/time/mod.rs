@@ -1,4 +1,4 @@
-//! *When?* Civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day.
+//! Civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day. *When?*
 //!
 //! All scoring is by whole civil days; there is no clock anywhere.
 

@@ -15,14 +15,56 @@ use super::sample::Sample;
 use super::span::Span;
 use crate::number::ratio::Ratio;
 
-/// A model under its own name: what it says is what [`BetaGeometric`] says.
-macro_rules! beta_geometric_model {
-    ($(#[$doc:meta])* $name:ident, at_first: $at_first:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(BetaGeometric<$at_first>);
+/// BG/NBD: customers buy at rates of their own, and may leave right after any repeat purchase.
+///
+/// ```text
+/// P(alive) = 1 / (1 + [x > 0] a/(b+x−1) · ((α+T)/(α+t_x))^(r+x))
+/// ```
+/// Fader, Hardie & Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model, *Marketing
+/// Science* 24(2), 2005. A customer who bought only once is certainly alive here, as nobody can leave before a second
+/// purchase: where many users come once, [`MbgNbd`] is the better model.
+///
+/// ```
+/// use lifestage::value::{BgNbd, Customer, PurchaseModel};
+///
+/// // As fitted to the purchases of an online CD shop, in weeks.
+/// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
+/// let customer = Customer::new(2, 30.43, 38.86)?;
+/// assert_eq!(format!("{:.3}", model.p_alive(&customer)), "0.727");
+/// assert_eq!(format!("{:.3}", model.expected_purchases(&customer, 39.into())), "1.226");
+/// assert_eq!(format!("{:.3}", model.expected_purchases(&Customer::NEW, 39.into())), "1.197");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BgNbd(BetaGeometric<false>);
 
+/// MBG/NBD: customers buy at rates of their own, and may leave right after any purchase, the first one too.
+///
+/// ```text
+/// P(alive) = 1 / (1 + a/(b+x) · ((α+T)/(α+t_x))^(r+x))
+/// ```
+/// Batislam, Denizel & Filiztekin, Empirical validation and comparison of models for customer base analysis,
+/// *International Journal of Research in Marketing* 24(3), 2007. Users who come once are common, and silent ones among
+/// them are rightly taken for lost, so it is the default for user operations. Where parameters are given instead of
+/// fitted, [`Mbg`](crate::score::Mbg) says the same of whole days without this feature.
+///
+/// ```
+/// use lifestage::value::{Customer, MbgNbd, PurchaseModel};
+///
+/// let model = MbgNbd::new(0.525, 6.183, 0.891, 1.614)?;
+/// let once = Customer::new(0, 0.0, 38.86)?;
+/// assert_eq!(format!("{:.3}", model.p_alive(&once)), "0.390");
+/// assert_eq!(format!("{:.3}", model.expected_purchases(&once, 39.into())), "0.154");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MbgNbd(BetaGeometric<true>);
+
+/// What a model of this name says is what [`BetaGeometric`] says.
+macro_rules! says_what_it_holds {
+    ($name:ident, $at_first:literal) => {
         impl $name {
             /// The model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
             ///
@@ -106,49 +148,5 @@ macro_rules! beta_geometric_model {
     };
 }
 
-beta_geometric_model! {
-    /// BG/NBD: customers buy at rates of their own, and may leave right after any repeat purchase.
-    ///
-    /// ```text
-    /// P(alive) = 1 / (1 + [x > 0] a/(b+x−1) · ((α+T)/(α+t_x))^(r+x))
-    /// ```
-    /// Fader, Hardie & Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model, *Marketing
-    /// Science* 24(2), 2005. A customer who bought only once is certainly alive here, as nobody can leave before a second
-    /// purchase: where many users come once, [`MbgNbd`] is the better model.
-    ///
-    /// ```
-    /// use lifestage::value::{BgNbd, Customer, PurchaseModel};
-    ///
-    /// // As fitted to the purchases of an online CD shop, in weeks.
-    /// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
-    /// let customer = Customer::new(2, 30.43, 38.86)?;
-    /// assert_eq!(format!("{:.3}", model.p_alive(&customer)), "0.727");
-    /// assert_eq!(format!("{:.3}", model.expected_purchases(&customer, 39.into())), "1.226");
-    /// assert_eq!(format!("{:.3}", model.expected_purchases(&Customer::NEW, 39.into())), "1.197");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    BgNbd, at_first: false
-}
-
-beta_geometric_model! {
-    /// MBG/NBD: customers buy at rates of their own, and may leave right after any purchase, the first one too.
-    ///
-    /// ```text
-    /// P(alive) = 1 / (1 + a/(b+x) · ((α+T)/(α+t_x))^(r+x))
-    /// ```
-    /// Batislam, Denizel & Filiztekin, Empirical validation and comparison of models for customer base analysis,
-    /// *International Journal of Research in Marketing* 24(3), 2007. Users who come once are common, and silent ones among
-    /// them are rightly taken for lost, so it is the default for user operations. Where parameters are given instead of
-    /// fitted, [`Mbg`](crate::score::Mbg) says the same of whole days without this feature.
-    ///
-    /// ```
-    /// use lifestage::value::{Customer, MbgNbd, PurchaseModel};
-    ///
-    /// let model = MbgNbd::new(0.525, 6.183, 0.891, 1.614)?;
-    /// let once = Customer::new(0, 0.0, 38.86)?;
-    /// assert_eq!(format!("{:.3}", model.p_alive(&once)), "0.390");
-    /// assert_eq!(format!("{:.3}", model.expected_purchases(&once, 39.into())), "0.154");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    MbgNbd, at_first: true
-}
+says_what_it_holds!(BgNbd, false);
+says_what_it_holds!(MbgNbd, true);

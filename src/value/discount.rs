@@ -93,11 +93,6 @@ impl Discount {
         }
     }
 
-    /// The discount as a rate per unit of the model, applied at its end.
-    pub fn rate_per_unit(self) -> f64 {
-        self.continuous_rate().exp_m1()
-    }
-
     /// δ, if there is one: from 10⁻¹² on, as less is none.
     pub(super) fn positive(self) -> Option<f64> {
         // Periods can be so short that a rate is without measure.

@@ -66,6 +66,11 @@ impl Purchases {
     }
 
     /// Σ wₙ · f(Sₙ, Gₙ).
+    ///
+    /// Each term comes from the one before by a quotient, two at a time. The sum may stop only beyond n = k·y, the mean of
+    /// N: before it the weights still rise, so terms may dip and rise again, as where nearly everybody leaves at the first
+    /// chance and the few who stay buy often. Beyond it each weight is smaller than the one before and Sₙ only falls, so a
+    /// term of 10⁻¹⁷ of the sum ends it.
     fn sum(self, f: impl Fn(f64, f64) -> f64) -> f64 {
         let Self { shape, stretch, a, b } = self;
         let z = stretch / (1.0 + stretch);

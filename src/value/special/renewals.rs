@@ -41,6 +41,9 @@ impl Renewals {
     }
 
     /// Σ S(j) qʲ for all j ≥ 1, with q = e^−δ.
+    ///
+    /// A term is at most q times the one before, so after a small one the rest is at most term / (1 − q), about term / δ.
+    /// With a weak discount that takes too many terms, and the sum is taken as a mean over p in closed form.
     pub(in crate::value) fn discounted(self, rate: f64) -> f64 {
         let Self { a, b } = self;
         let kept = (-rate).exp();

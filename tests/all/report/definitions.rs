@@ -12,6 +12,7 @@ use lifestage::report::{
 };
 use lifestage::score::{StageConfig, StageRule, WinBackRule};
 use lifestage::time::{Calendar, Period, Timespan, UtcOffset, Window};
+use lifestage::value::{Customer, Holdout, Nbd, Validation};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -214,8 +215,17 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
     ])
 }
 
+/// The same of a value model against what came, which has no calendar either.
+fn of_validations() -> Vec<Definition> {
+    let holdout = [Holdout { customer: Customer::NEW, purchases: 1 }];
+    let model = Nbd::new(0.385, 12.07).unwrap();
+    let of = |weeks: u32| Validation::of(&model, &holdout, weeks.into()).unwrap().definition().clone();
+    vec![of(39), of(40)]
+}
+
 fn all() -> BTreeMap<&'static str, Vec<Definition>> {
-    of_profiles(&people(&Calendar::utc())).into_iter().chain(of_events()).collect()
+    let of_profiles = of_profiles(&people(&Calendar::utc())).into_iter();
+    of_profiles.chain(of_events()).chain([("Validation", of_validations())]).collect()
 }
 
 #[test]
