@@ -1,4 +1,17 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// What only upper folders ask of lower ones is dead where they are off; with all of them nothing is.
+#![cfg_attr(
+    not(all(
+        feature = "incentive",
+        feature = "value",
+        feature = "rule",
+        feature = "report",
+        feature = "outreach",
+        feature = "model"
+    )),
+    allow(dead_code, unused_imports, reason = "used by upper folders only")
+)]
 #![cfg_attr(
     not(test),
     deny(
