@@ -103,8 +103,9 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
     // Pieces four times as long as the one before, as rates fade at the pace of the customer's age.
     let ends = [0.0, 1.0 / 1024.0, 1.0 / 256.0, 1.0 / 64.0, 1.0 / 16.0, 1.0 / 4.0, 1.0].map(|part| part * end);
     let area: f64 = ends
-        .array_windows()
-        .flat_map(|&[from, to]| Points::Sixteen.between(from, to))
+        .iter()
+        .zip(ends.iter().skip(1))
+        .flat_map(|(from, to)| Points::Sixteen.between(*from, *to))
         .map(|(at, weight)| weight * (-rate * at).exp() * expected(at))
         .sum();
     (-rate * end).exp() * expected(end) + rate * area

@@ -108,8 +108,8 @@ impl Sample<Spend> {
     /// ```
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub fn correlation(&self) -> Option<f64> {
-        let differ_by =
-            |of: fn(&Spend) -> u64| self.rows().array_windows().any(|[one, next]| of(&one.row) != of(&next.row));
+        let first = self.rows().first()?;
+        let differ_by = |of: fn(&Spend) -> u64| self.rows().iter().any(|weighted| of(&weighted.row) != of(&first.row));
         if !differ_by(|spend| spend.purchases.into()) || !differ_by(|spend| spend.mean.to_bits()) {
             return None;
         }

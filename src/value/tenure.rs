@@ -92,7 +92,7 @@ impl Tenure {
     pub fn of_survivors(survivors: &[u64]) -> Result<Sample<Self>, TenureError> {
         let mut rows = Vec::with_capacity(survivors.len());
         let mut period = 0;
-        for &[before, after] in survivors.array_windows() {
+        for (&before, &after) in survivors.iter().zip(survivors.iter().skip(1)) {
             let lost = before.checked_sub(after).ok_or(TenureError::Rising { before, after })?;
             period += 1;
             rows.push((Self::lost_in(period)?, lost));

@@ -57,9 +57,9 @@ impl Cuts {
         if points.is_empty() || points.len() > 254 {
             return Err(CutsError::Count(points.len()));
         }
-        match points.array_windows().find(|[before, point]| before > point) {
+        match points.windows(2).find(|pair| !pair.is_sorted()) {
             Some(&[before, point]) => Err(CutsError::OutOfOrder { before, point }),
-            None => Ok(Self(points)),
+            _ => Ok(Self(points)),
         }
     }
 
