@@ -7,10 +7,12 @@
 //! Likes count for each thing created, and are capped: one success does not outweigh work. Without anything created in the
 //! window they count nothing.
 
+mod honor_roll;
 mod month;
 mod rule;
 mod score;
 
-pub use month::{ContributionPlace, MonthlyContribution};
+pub use honor_roll::{ContributionPlace, HonorRoll, HonorRollError};
+pub use month::MonthlyContribution;
 pub use rule::{ContributionConfig, ContributionRule, ContributionRuleError};
 pub use score::{Contribution, ContributionActions, ContributionReason, ContributionRole};

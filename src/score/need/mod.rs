@@ -1,4 +1,4 @@
-//! *What do they want from us?* The needs that a user's own deeds give evidence of, the strongest first.
+//! Needs: those that a user's own actions give evidence of, the strongest first. *What do they want from us?*
 //!
 //! ```text
 //! evidence(need) = Σ points · weight(subject, need) · 2^(−age / 30)        age in days

@@ -1,12 +1,11 @@
-//! The named segments, and maps from grades to them.
+//! Segments by name, and the maps from grades to them.
 
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::Grades;
-use super::score::RfmGrade;
+use super::grade::{Grades, RfmGrade};
 
 /// Writes the enum of segments with their names.
 macro_rules! segments {
@@ -92,6 +91,7 @@ impl From<RfmSegment> for String {
 /// Which grades make which segment. Total and without overlap, checked when it is built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SegmentMap {
     /// The eleven, by recency and the mean of frequency and monetary value, rounded up.
     #[default]

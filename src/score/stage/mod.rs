@@ -4,7 +4,7 @@
 //! Introduction → Activation → Growth → Loyalty → Advocacy          Silent → Churned
 //! ```
 //! The stage of a day follows from age (days since joining), silence (days since the last active day), activity and
-//! purchases of late, and what the user does for others. It may be held, so that nobody flaps: see [`hold`](crate::time).
+//! purchases in the last weeks, and what the user does for others. It may be held, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold).
 
 mod assess;
 mod daily;
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use assess::StageAssessment;
 pub use daily::DailyState;
 pub use history::StageRun;
-pub use moves::{Move, StageStep};
+pub use moves::{StageMove, StageStep};
 pub use reason::StageReason;
 pub use rule::{AdvocacyWeight, StageConfig, StageRule, StageRuleError};
 

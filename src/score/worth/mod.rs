@@ -12,6 +12,7 @@
 //! [`mbg`](crate::score::recurrence), and a user's own mean spend is drawn towards the population's by two purchase days of it.
 
 mod concentration;
+mod config;
 mod fitted;
 mod rule;
 mod score;
@@ -21,6 +22,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use concentration::Concentration;
+pub use config::WorthConfig;
 pub use fitted::{FittedWorth, WorthFitError};
 pub use rule::{WorthMeasures, WorthPurchases, WorthRule};
 pub use score::{Potential, Worth, WorthReason};

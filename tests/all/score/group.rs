@@ -1,8 +1,9 @@
 //! Groups and tiers: their order, and their shares.
 
-use lifestage::answer::Reason;
+use lifestage::answer::{Definition, Reason};
 use lifestage::number::Ratio;
 use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, UserTier};
+use lifestage::time::Calendar;
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::shared::people::day;
 use crate::shared::seeded::cases;
 
 fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
-    GroupRule::default().group(GroupStanding { high_value, high_potential, silent, active_days })
+    GroupRule::default().assess_standing(GroupStanding { high_value, high_potential, silent, active_days })
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn active_days_are_those_of_the_last_28() {
 
 #[test]
 fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
-    let words = |grouped: Grouped| grouped.reasons().map(|reason| reason.to_string());
+    let words = |grouped: Grouped| grouped.reasons().map(|reason| reason.to_string()).collect::<Vec<_>>();
     assert_eq!(
         words(grouped(true, false, false, 9)),
         ["high value and active: value high, potential low, 9 active days", "head: value high, 9 active days",]
@@ -59,8 +60,14 @@ fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
             "silent: the lifecycle stage is Silent",
         ]
     );
-    let rules = grouped(true, false, false, 9).reasons().map(|reason| Reason::from(reason).rule);
+    let rules: Vec<_> = grouped(true, false, false, 9).reasons().map(|reason| Reason::from(reason).rule).collect();
     assert_eq!(rules, ["group.group", "group.tier"]);
+}
+
+fn counted(users: &[Grouped]) -> GroupShares {
+    let mut shares = GroupShares::new(Definition::new("groups", &Calendar::utc()));
+    shares.extend(users.iter().copied());
+    shares
 }
 
 proptest! {
@@ -72,11 +79,11 @@ proptest! {
         at in any::<prop::sample::Index>(),
     ) {
         let users: Vec<Grouped> = users.into_iter().map(|([a, b, c], days)| grouped(a, b, c, days)).collect();
-        let shares: GroupShares = users.iter().copied().collect();
+        let shares = counted(&users);
         let (one, other) = users.split_at(at.index(users.len() + 1));
-        let mut merged: GroupShares = one.iter().copied().collect();
-        merged.merge(&other.iter().copied().collect());
-        prop_assert_eq!(merged, shares);
+        let mut merged = counted(one);
+        merged.merge(&counted(other)).unwrap();
+        prop_assert_eq!(&merged, &shares);
         prop_assert_eq!(shares.users(), users.len() as u64);
         for group in Group::ALL {
             let count = users.iter().filter(|user| user.group == group).count() as u64;
