@@ -1,4 +1,4 @@
-//! *What does a purchase day bring?* The mean of a population, and a user's own drawn towards it.
+//! The mean spend of a population, and a user's own drawn towards it. *What does a purchase day bring?*
 //!
 //! ```text
 //! (net spend + 2μ) / (purchase days + 2)        μ: mean net spend of a purchase day

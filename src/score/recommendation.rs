@@ -1,4 +1,5 @@
-//! *What might they like too?* Features that go with what a user uses most, and that they have not tried.
+//! Recommendations: features that go with what a user uses most, and that they have not tried. *What might they like
+//! too?*
 //!
 //! ```text
 //! score of a subject not used yet = max over the most-used subjects u of   events about u · weight(u → subject)

@@ -1,5 +1,5 @@
-//! *Has it lasted?* A value is shown only once it has held for some days, so that a user near a threshold does not flip
-//! back and forth (hysteresis).
+//! Holds: a value is shown only once it has lasted for some days, so that a user near a threshold does not flip back and
+//! forth (hysteresis). *Has it lasted?*
 //!
 //! ```text
 //! shown(D) = the latest raw value that held on each of h consecutive days ending on or before D

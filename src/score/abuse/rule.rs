@@ -102,7 +102,7 @@ pub struct AbuseRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AbuseRuleError {
-    /// AbuseLevels out of order.
+    /// Levels out of order.
     #[error(
         "`{field}` has watch `{}`, limit `{}`, block `{}`: give three numbers above 0, each larger than the one before",
         levels.watch, levels.limit, levels.block

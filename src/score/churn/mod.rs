@@ -1,4 +1,4 @@
-//! *Who is about to go?* The risk that a user does not come back, from 0 to 100, and what it is made of.
+//! Churn risk, from 0 to 100: that a user does not come back, and what it is made of. *Who is about to go?*
 //!
 //! ```text
 //! score = 100 · Σ weight · strength / Σ weight        over the signals that are known; coverage: their share of all weight

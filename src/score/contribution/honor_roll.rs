@@ -53,7 +53,8 @@ impl TryFrom<Unchecked> for HonorRoll {
     type Error = HonorRollError;
 
     fn try_from(Unchecked { definition, as_of, contributions }: Unchecked) -> Result<Self, Self::Error> {
-        if let Some([_, next]) = contributions.array_windows().find(|[one, next]| order(one) > order(next)) {
+        let mut pairs = contributions.iter().zip(contributions.iter().skip(1));
+        if let Some((_, next)) = pairs.find(|(one, next)| order(one) > order(next)) {
             return Err(HonorRollError::OutOfOrder(next.user));
         }
         let mut users = BTreeSet::new();

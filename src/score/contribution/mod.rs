@@ -1,4 +1,4 @@
-//! *Who makes this place better for others?* Contribution: its score, the role it gives, and the best of a month.
+//! Contribution: its score, the role it gives, and the best of a month. *Who makes this place better for others?*
 //!
 //! ```text
 //! score = 5·Create + 5·Help + 5·Solve + 2·JoinEvent + min(5, LikeReceived / Create)        in the last 30 days

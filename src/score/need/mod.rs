@@ -19,7 +19,7 @@ pub use assess::{NeedReason, NeedScore, Needs};
 pub use map::{NeedMap, NeedMapError, NeedWeight};
 pub use rule::{EvidenceRate, NeedConfig, NeedRule, NeedRuleError};
 
-/// What somebody may want. Ties are in this order.
+/// What somebody may want. Ties are in this order. Closed: shares are parts of these eight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {

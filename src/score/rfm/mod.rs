@@ -1,4 +1,4 @@
-//! *How recently, how often, for how much?* RFM: grades by recency, frequency and monetary value, and what they say.
+//! RFM: grades by recency, frequency and monetary value, and what they say. *How recently, how often, for how much?*
 //!
 //! ```text
 //! R  days from the last purchase to the day asked about      grade(R) = k − #{cut points below R}

@@ -290,7 +290,9 @@ impl CustomSegments {
 
     fn segment(&self, grades: [u8; 3]) -> RfmSegment {
         // INVARIANT: some rule holds for every cell.
-        self.0.iter().find(|rule| rule.holds(grades)).map_or(RfmSegment::Lost, |rule| rule.name.as_str().into())
+        let rule = self.0.iter().find(|rule| rule.holds(grades));
+        debug_assert!(rule.is_some(), "grades without a segment: {grades:?}");
+        rule.map_or(RfmSegment::Lost, |rule| rule.name.as_str().into())
     }
 }
 

@@ -1,4 +1,4 @@
-//! *Where in their life with us?* Five stages of a loop, and the two ways out.
+//! Lifecycle stages: five of a loop, and the two ways out. *Where in their life with us?*
 //!
 //! ```text
 //! Introduction → Activation → Growth → Loyalty → Advocacy          Silent → Churned
@@ -25,7 +25,7 @@ pub use moves::{StageMove, StageStep};
 pub use reason::StageReason;
 pub use rule::{AdvocacyWeight, StageConfig, StageRule, StageRuleError};
 
-/// A stage of a user's life, or one of the two ways out of it.
+/// A stage of a user's life, or one of the two ways out of it. Closed: reports have a column for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LifecycleStage {
     /// Just came: the first week.

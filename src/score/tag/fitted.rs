@@ -226,7 +226,9 @@ impl Tags {
     /// The tag of a dimension.
     pub fn get(&self, dimension: TagDimension) -> Tag {
         let missing = Tag { value: TagValue { dimension, units: 0 }, band: Some(Band::None), bounds: [None, None] };
-        self.tags.get(dimension as usize).copied().unwrap_or(missing)
+        let tag = self.tags.get(dimension as usize);
+        debug_assert!(tag.is_some(), "every dimension has a place");
+        tag.copied().unwrap_or(missing)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Contribution: the formula, the roles, and the best of a month.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{MergeError, Reason, Seen};
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
-    Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, MonthlyContribution,
+    Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, HonorRoll,
+    MonthlyContribution,
 };
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
@@ -168,6 +169,30 @@ fn places_are_numbered_as_the_mode_has_it() {
     assert_eq!(places(RankMode::Ordinal), [(1, 3), (2, 2), (3, 1), (4, 5)]);
     assert_eq!(RankMode::Competition.places(&[9, 9, 9, 1]), [1, 1, 1, 4]);
     assert_eq!(RankMode::Dense.places::<u8>(&[]), [0; 0]);
+}
+
+#[test]
+fn honor_rolls_of_disjoint_users_add_up_and_others_do_not() {
+    let rule = ContributionRule::default();
+    let members: Vec<Profile> =
+        (1..=5).map(|user| member(user, &[(i32::try_from(user % 3).unwrap(), Kind::Create)])).collect();
+    let roll = |members: &[Profile], as_of| rule.honor_roll(&everybody(members), as_of).unwrap();
+    let all = roll(&members, END);
+    for at in 0..=5 {
+        let (one, other) = members.split_at(at);
+        let mut sum = roll(other, END);
+        sum.merge(&roll(one, END)).unwrap();
+        assert_eq!(sum, all);
+    }
+    let mut twice = all.clone();
+    assert_eq!(twice.merge(&roll(&members[..2], END)), Err(MergeError::SameUsers { users: 2 }));
+    assert!(matches!(twice.merge(&roll(&[], END.plus(-1))), Err(MergeError::Other(_))));
+    assert_eq!(twice, all);
+    let by = rule.honor_roll_by(&everybody(&members), END, |member| Some(member.user.id.bits() < 3)).unwrap();
+    assert_eq!((by[&true].contributions().len(), by[&false].contributions().len()), (2, 3));
+    let mut written = serde_json::to_value(&all).unwrap();
+    written["contributions"].as_array_mut().unwrap().reverse();
+    assert!(serde_json::from_value::<HonorRoll>(written).unwrap_err().to_string().contains("out of order"));
 }
 
 fn naive(deeds: &[Deed], from: i32, to: i32) -> f64 {

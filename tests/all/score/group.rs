@@ -2,12 +2,12 @@
 
 use lifestage::answer::{Definition, Reason};
 use lifestage::number::Ratio;
-use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, UserTier};
+use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, StageRule, UserTier, WorthRule};
 use lifestage::time::Calendar;
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
 
-use crate::shared::people::day;
+use crate::shared::people::{day, everybody};
 use crate::shared::seeded::cases;
 
 fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
@@ -68,6 +68,33 @@ fn counted(users: &[Grouped]) -> GroupShares {
     let mut shares = GroupShares::new(Definition::new("groups", &Calendar::utc()));
     shares.extend(users.iter().copied());
     shares
+}
+
+#[test]
+fn the_report_counts_whom_the_rule_groups_and_parts_add_up() {
+    let buyer = |user: u64, cents: i64, days: &[i32]| {
+        let amount = lifestage::Amount::minor(cents.unsigned_abs());
+        Profile::of(days.iter().map(move |number| Event::purchase(user, day(*number), amount)))
+    };
+    let profiles = [buyer(1, 900, &[0, 9, 20]), buyer(2, 10, &[0]), buyer(3, 20, &[19, 20]), buyer(4, 5, &[20])];
+    let (population, as_of) = (everybody(&profiles), day(40));
+    let worth = WorthRule::default().fit(&profiles, as_of).unwrap();
+    let (rule, stage) = (GroupRule::default(), StageRule::default());
+    let each = population
+        .iter()
+        .map(|member| rule.assess(member.profile.as_of(as_of), &member.user, &worth, &stage).unwrap().unwrap());
+    let shares = rule.report(&population, as_of, &worth, &stage).unwrap();
+    let mut counted = GroupShares::new(shares.definition().clone());
+    counted.extend(each);
+    assert_eq!((shares.users(), &shares), (4, &counted));
+    assert_eq!((shares.in_tier(UserTier::Head), shares.in_tier(UserTier::Silent)), (1, 1));
+    let odd = |member: lifestage::population::Member<'_>| Some(member.user.id.bits() % 2 == 1);
+    let groups = rule.report_by(&population, as_of, &worth, &stage, odd).unwrap();
+    let mut sum = groups[&true].clone();
+    sum.merge(&groups[&false]).unwrap();
+    assert_eq!(sum, shares);
+    let other = rule.report(&population, day(41), &worth, &stage).unwrap();
+    assert!(sum.merge(&other).is_err() && sum == shares);
 }
 
 proptest! {
