@@ -129,7 +129,7 @@ fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
     let fitted = rule.fit_measures(all.iter().map(|(measures, _)| *measures))?;
     let mut cells: BTreeMap<[u8; 3], [i128; 4]> = BTreeMap::new();
     for (measures, days) in all {
-        let graded = fitted.grade(measures);
+        let graded = fitted.assess_measures(measures);
         let grades = [graded.recency, graded.frequency, graded.monetary].map(|measure| measure.grade.get());
         let cell = cells.entry(grades).or_default();
         let more = [1, measures.frequency.into(), days.into(), measures.monetary.minor_units().into()];

@@ -30,6 +30,8 @@ const PLAN: Plan = Plan {
             &[
                 "recurrence",
                 "mean_spend",
+                "everybody",
+                "replay",
                 "rfm",
                 "stage",
                 "behavior",

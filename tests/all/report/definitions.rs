@@ -10,7 +10,10 @@ use lifestage::report::{
     RetentionRule, RevenueRule, SameInstant, SatisfactionReport, SessionRule, StageActions, StageJourney, Starts,
     StepOrder, TimeToChurn, UserAccountingRule, daily_totals,
 };
-use lifestage::score::{StageConfig, StageRule, WinBackRule};
+use lifestage::score::{
+    ContributionConfig, ContributionRule, FittedWorth, GroupConfig, GroupRule, MeanSpend, NeedRule, StageConfig,
+    StageRule, WinBackConfig, WinBackRule, WorthConfig, WorthRule,
+};
 use lifestage::time::{Calendar, Period, Timespan, UtcOffset, Window};
 use lifestage::value::{Customer, Holdout, Nbd, Validation};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
@@ -115,11 +118,28 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         KpiRule { k_factor: Some(Decimal::whole(1)), ..rule() }.board(p, one));
 
     // What needs does not enter the rate, only the list.
-    let rate = |rule: WinBackRule, day| rule.rate(&[], p.calendar(), |_| None, day);
-    let rule = WinBackRule::default;
-    asked!("WinBackRate": rate(rule(), one), rate(rule(), day(31)),
-        rate(WinBackRule { stage: other_stages(), ..rule() }, one),
-        rate(WinBackRule { within_days: 15.try_into().unwrap(), ..rule() }, one));
+    let config = WinBackConfig::default;
+    let needs: NeedRule = serde_json::from_str(r#"{"held_evidence":4}"#).unwrap();
+    let rate = |config: WinBackConfig, day| {
+        let rule = WinBackRule::new(config);
+        rule.rate(&rule.report(p, one).unwrap(), p, day).unwrap().definition().clone()
+    };
+    let rates = [
+        rate(config(), one),
+        rate(config(), day(31)),
+        rate(WinBackConfig { stage: other_stages(), ..config() }, one),
+        rate(WinBackConfig { within_days: 15.try_into().unwrap(), ..config() }, one),
+    ];
+    assert_eq!(rate(WinBackConfig { needs: needs.clone(), ..config() }, one), rates[0]);
+    let list = |config, day| WinBackRule::new(config).report(p, day).unwrap().definition().clone();
+    let lists = [
+        list(config(), one),
+        list(config(), day(31)),
+        list(WinBackConfig { stage: other_stages(), ..config() }, one),
+        list(WinBackConfig { needs, ..config() }, one),
+    ];
+    all.extend([("WinBackRate", rates.to_vec()), ("WinBackList", lists.to_vec())]);
+    all.extend(of_scores(p));
 
     let (recency, none) = (Recency { kinds: Kind::LogIn.into() }, || BacktestOutcome::NoEvent(KindSet::activity()));
     let (recency, named): (&dyn Scorer, _) = (&recency, "recency");
@@ -167,6 +187,64 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     });
     all.insert("Difference", definitions.collect());
     all
+}
+
+/// The same of scores that are asked of everybody.
+fn of_scores(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
+    let one = day(30);
+    let worth = |value_cut: i64, potential_cut: i64, config: WorthConfig| FittedWorth {
+        rule: WorthRule::new(config),
+        mean_spend: MeanSpend::default(),
+        value_cut: Money::minor(value_cut),
+        potential_cut: Money::minor(potential_cut),
+    };
+    let config = WorthConfig::default;
+    let shorter = || WorthConfig { window: Window::last(30), ..config() };
+    let spread = |worth: FittedWorth, day| worth.concentration(p, day).unwrap().definition().clone();
+    let spreads = [
+        spread(worth(5, 9, config()), one),
+        spread(worth(6, 9, config()), one),
+        spread(worth(5, 9, shorter()), one),
+        spread(worth(5, 9, config()), day(31)),
+    ];
+    let roll = |config, day| {
+        let rule = ContributionRule::new(config).unwrap();
+        rule.honor_roll(p, day).unwrap().definition().clone()
+    };
+    let config = ContributionConfig::default;
+    let rolls = [
+        roll(config(), one),
+        roll(config(), day(29)),
+        roll(ContributionConfig { create: 6, ..config() }, one),
+        roll(ContributionConfig { help: 6, ..config() }, one),
+        roll(ContributionConfig { solve: 6, ..config() }, one),
+        roll(ContributionConfig { join_event: 6, ..config() }, one),
+        roll(ContributionConfig { likes_cap: 6, ..config() }, one),
+    ];
+    let shares = |config: GroupConfig, worth: FittedWorth, stage: StageRule, day| {
+        GroupRule::new(config).report(p, day, &worth, &stage).unwrap().definition().clone()
+    };
+    let config = GroupConfig::default;
+    let usual = || worth(5, 9, WorthConfig::default());
+    let further = WorthConfig { horizon_days: 91.try_into().unwrap(), ..WorthConfig::default() };
+    let groups = [
+        shares(config(), usual(), stages(), one),
+        shares(config(), usual(), stages(), day(31)),
+        shares(config(), usual(), other_stages(), one),
+        shares(config(), worth(6, 9, WorthConfig::default()), stages(), one),
+        shares(config(), worth(5, 8, WorthConfig::default()), stages(), one),
+        shares(config(), worth(5, 9, shorter()), stages(), one),
+        shares(config(), worth(5, 9, further), stages(), one),
+        shares(GroupConfig { activity: Kind::LogIn.into(), ..config() }, usual(), stages(), one),
+        shares(GroupConfig { window: Window::last(27), ..config() }, usual(), stages(), one),
+        shares(GroupConfig { active_from: 9, ..config() }, usual(), stages(), one),
+        shares(GroupConfig { low_through: 3, ..config() }, usual(), stages(), one),
+    ];
+    BTreeMap::from([
+        ("Concentration", spreads.to_vec()),
+        ("GroupShares", groups.to_vec()),
+        ("HonorRoll", rolls.to_vec()),
+    ])
 }
 
 /// The same of reports from events, which have no calendar but that of a rule.
