@@ -4,26 +4,28 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityError, ActivityRule};
+use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, answer, must};
 use crate::time::{Calendar, Days, Period, Periods};
 
-/// Active users of each period, ascending; periods without any are there with 0.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActiveUsers {
-    /// What was asked.
-    pub definition: Definition,
-    /// One row for each period.
-    pub periods: Vec<ActivePeriod>,
+answer! {
+    /// Active users of each period, ascending; periods without any are there with 0.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ActiveUsers {
+        definition: Definition,
+        /// One row for each period.
+        pub periods: Vec<ActivePeriod>,
+    }
 }
 
 /// Active users of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActivePeriod {
     /// The days of the whole period.
     pub days: Days,
@@ -45,6 +47,12 @@ impl ActiveUsers {
         }
         Ok(())
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "periods come in order")?;
+        must(self.periods.is_sorted_by_key(|period| !period.finished), "only the last periods are not over")
+    }
 }
 
 impl ActivityRule {
@@ -57,7 +65,7 @@ impl ActivityRule {
         Ok(Question::new(self, period, days)?.report(population)?)
     }
 
-    /// The same for each group of users; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`ActivityRule::users`].

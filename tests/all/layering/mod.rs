@@ -77,6 +77,7 @@ const PLAN: Plan = Plan {
         (
             "report",
             &[
+                "checked",
                 "activity",
                 "accounting",
                 "retention",

@@ -18,6 +18,7 @@ mod program;
 mod retention;
 mod revenue;
 mod session;
+mod written;
 mod year;
 
 use lifestage::time::{Calendar, Days};
