@@ -3,51 +3,12 @@
 //! Deserializing is constructing: what a report promises (rows in order, one cell for each lag, no more buyers than users)
 //! holds for one that was written elsewhere too, or it is refused.
 
-/// An answer with a private definition, and [`checked`].
-macro_rules! answer {
-    (
-        $(#[$about:meta])*
-        $public:vis struct $name:ident $(<$label:ident: $bound:ident>)? {
-            definition: Definition,
-            $($fields:tt)*
-        }
-    ) => {
-        $crate::report::checked::checked! {
-            $(#[$about])*
-            $public struct $name $(<$label: $bound>)? {
-                /// What was asked.
-                pub(super) definition: Definition,
-                $($fields)*
-            }
-        }
-
-        impl $(<$label>)? $name $(<$label>)? {
-            /// What was asked.
-            pub const fn definition(&self) -> &Definition {
-                &self.definition
-            }
-        }
-    };
-}
-
-/// A struct that serde reads only where its `check` lets it in.
+/// Reads a struct of these fields through serde only where its `check` lets it in.
 ///
-/// serde can ask a check by `try_from` a second struct of the same fields. This is that second struct, written once for
-/// all answers and out of anybody's sight, so that no field can be forgotten in one of the two.
+/// serde can ask a check where it reads a second struct of the same fields first. This is that second struct, out of
+/// anybody's sight; a field that is missing in it does not compile.
 macro_rules! checked {
-    (
-        $(#[$about:meta])*
-        $public:vis struct $name:ident $(<$label:ident: $bound:ident>)? {
-            $($(#[$field_about:meta])* $vis:vis $field:ident: $type:ty,)*
-        }
-    ) => {
-        $(#[$about])*
-        #[derive(serde::Serialize)]
-        #[non_exhaustive]
-        $public struct $name $(<$label>)? {
-            $($(#[$field_about])* $vis $field: $type,)*
-        }
-
+    ($name:ident $(<$label:ident: $bound:ident>)? { $($field:ident: $type:ty),* $(,)? }) => {
         const _: () = {
             #[derive(serde::Deserialize)]
             #[serde(deny_unknown_fields)]
@@ -70,7 +31,7 @@ macro_rules! checked {
     };
 }
 
-pub(crate) use {answer, checked};
+pub(crate) use checked;
 
 /// What an answer promises, where it does not hold.
 pub(crate) type Broken = &'static str;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::population::census::add;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::Days;
 
 /// What a user is in a period: one of these, or silent for longer.
@@ -34,15 +34,17 @@ impl fmt::Display for UserAccountingState {
     }
 }
 
-answer! {
-    /// Users accounted for, period by period.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct UserAccounting {
-        definition: Definition,
-        /// One row for each period, ascending; those without anybody too.
-        pub periods: Vec<UserAccountingPeriod>,
-    }
+/// Users accounted for, period by period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct UserAccounting {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each period, ascending; those without anybody too.
+    pub periods: Vec<UserAccountingPeriod>,
 }
+
+checked!(UserAccounting { definition: Definition, periods: Vec<UserAccountingPeriod> });
 
 /// The users of one period by what they were in the period before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +103,11 @@ impl UserAccountingPeriod {
 }
 
 impl UserAccounting {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::event::kind::Kind;
 use crate::population::census::{add, join_groups};
 use crate::population::{Member, Population};
 use crate::profile::Tally;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days};
 
 /// What all users together did, by day and kind. There is nothing to choose: every kind counts.
@@ -30,15 +30,17 @@ use crate::time::{Calendar, Day, Days};
 #[serde(deny_unknown_fields)]
 pub struct DailyTotalsRule {}
 
-answer! {
-    /// What all users together did, by day and kind.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct DailyTotals {
-        definition: Definition,
-        /// One row for each day and kind that occurs, ascending.
-        pub rows: Vec<DailyTotal>,
-    }
+/// What all users together did, by day and kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DailyTotals {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each day and kind that occurs, ascending.
+    pub rows: Vec<DailyTotal>,
 }
+
+checked!(DailyTotals { definition: Definition, rows: Vec<DailyTotal> });
 
 /// What all users together did on one day, of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +88,11 @@ impl DailyTotalsRule {
 }
 
 impl DailyTotals {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors

@@ -2,28 +2,37 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Window};
 
 /// The most days of a window.
 const MOST_BARS: usize = 366;
 
-answer! {
-    /// Users by the number of days of a window on which they were active.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct ActiveDays {
-        definition: Definition,
-        /// Users active on exactly 1, 2, … days, up to all days of the window.
-        pub users: Vec<u64>,
-    }
+/// Users by the number of days of a window on which they were active.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ActiveDays {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// Users active on exactly 1, 2, … days, up to all days of the window.
+    pub users: Vec<u64>,
 }
 
+checked!(ActiveDays { definition: Definition, users: Vec<u64> });
+
 impl ActiveDays {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Users active on exactly so many days; 0 for 0 days, as nobody knows who else there is.
     pub fn on(&self, days: usize) -> u64 {
         days.checked_sub(1).and_then(|place| self.users.get(place)).copied().unwrap_or_default()

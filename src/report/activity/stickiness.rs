@@ -2,38 +2,56 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Window};
 
-answer! {
-    /// The numbers of stickiness as of a day, and its two ratios.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Stickiness {
-        definition: Definition,
-        /// The day asked about.
-        pub as_of: Day,
-        /// Users active on the day: DAU.
-        pub day_users: u64,
-        /// Users active in the 30 days that end on the day: MAU-30.
-        pub trailing_30_users: u64,
-        /// The days of the calendar month up to the day.
-        pub month: Days,
-        /// Whether the month was over by the day.
-        pub month_finished: bool,
-        /// Users active in those days: calendar MAU.
-        pub month_users: u64,
-        /// The sum of the users of each of those days.
-        pub month_user_days: u64,
-    }
+/// The numbers of stickiness as of a day, and its two ratios.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Stickiness {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// The day asked about.
+    pub as_of: Day,
+    /// Users active on the day: DAU.
+    pub day_users: u64,
+    /// Users active in the 30 days that end on the day: MAU-30.
+    pub trailing_30_users: u64,
+    /// The days of the calendar month up to the day.
+    pub month: Days,
+    /// Whether the month was over by the day.
+    pub month_finished: bool,
+    /// Users active in those days: calendar MAU.
+    pub month_users: u64,
+    /// The sum of the users of each of those days.
+    pub month_user_days: u64,
 }
 
+checked!(Stickiness {
+    definition: Definition,
+    as_of: Day,
+    day_users: u64,
+    trailing_30_users: u64,
+    month: Days,
+    month_finished: bool,
+    month_users: u64,
+    month_user_days: u64
+});
+
 impl Stickiness {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// DAU / MAU-30; none where nobody was active in 30 days.
     pub fn day_of_trailing_30(&self) -> Option<Ratio> {
         Ratio::of(self.day_users, self.trailing_30_users)

@@ -9,18 +9,20 @@ use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Periods, Window};
 
-answer! {
-    /// Users active in a window, for each day on which it may end, ascending.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct TrailingUsers {
-        definition: Definition,
-        /// One row for each day.
-        pub days: Vec<TrailingDay>,
-    }
+/// Users active in a window, for each day on which it may end, ascending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TrailingUsers {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each day.
+    pub days: Vec<TrailingDay>,
 }
+
+checked!(TrailingUsers { definition: Definition, days: Vec<TrailingDay> });
 
 /// Users active in the window as of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,11 @@ pub struct TrailingDay {
 }
 
 impl TrailingUsers {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors

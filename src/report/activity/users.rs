@@ -9,18 +9,20 @@ use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Days, Period, Periods};
 
-answer! {
-    /// Active users of each period, ascending; periods without any are there with 0.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct ActiveUsers {
-        definition: Definition,
-        /// One row for each period.
-        pub periods: Vec<ActivePeriod>,
-    }
+/// Active users of each period, ascending; periods without any are there with 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ActiveUsers {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each period.
+    pub periods: Vec<ActivePeriod>,
 }
+
+checked!(ActiveUsers { definition: Definition, periods: Vec<ActivePeriod> });
 
 /// Active users of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,11 @@ pub struct ActivePeriod {
 }
 
 impl ActiveUsers {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors

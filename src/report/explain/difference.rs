@@ -9,23 +9,24 @@ use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 use crate::report::checked::{Broken, checked, must};
 
-checked! {
-    /// Which users two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions, and the
-    /// examples with what each side saw.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Difference {
-        /// What the questions are called.
-        pub titles: [String; 2],
-        /// What was asked.
-        pub(super) definitions: [Definition; 2],
-        /// What each of them counts.
-        pub counts: [SideCount; 2],
-        /// Users of whom they do not say the same, also where only one of them is about the user.
-        pub differ: u64,
-        /// The clauses that differ, in the order of the walk; those that change nobody too.
-        pub clauses: Vec<ClauseDifference>,
-    }
+/// Which users two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions, and the
+/// examples with what each side saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Difference {
+    /// What the questions are called.
+    pub titles: [String; 2],
+    /// What was asked.
+    pub(super) definitions: [Definition; 2],
+    /// What each of them counts.
+    pub counts: [SideCount; 2],
+    /// Users of whom they do not say the same, also where only one of them is about the user.
+    pub differ: u64,
+    /// The clauses that differ, in the order of the walk; those that change nobody too.
+    pub clauses: Vec<ClauseDifference>,
 }
+
+checked!(Difference { titles: [String; 2], definitions: [Definition; 2], counts: [SideCount; 2], differ: u64, clauses: Vec<ClauseDifference> });
 
 /// What one definition counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,19 +11,21 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Days};
 
-answer! {
-    /// What users did in each stage, by kind.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct StageActions {
-        definition: Definition,
-        /// All seven stages, in the order of a life.
-        pub stages: Vec<ActionsOfStage>,
-    }
+/// What users did in each stage, by kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct StageActions {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// All seven stages, in the order of a life.
+    pub stages: Vec<ActionsOfStage>,
 }
+
+checked!(StageActions { definition: Definition, stages: Vec<ActionsOfStage> });
 
 /// What users did in one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +108,11 @@ impl JourneyRule {
 }
 
 impl StageActions {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Coupons, benefits and redeemed points: the incentives that users take.
     pub fn incentives() -> KindSet {
         KindSet::of([Kind::Redeem, Kind::UseCoupon, Kind::ClaimBenefit])

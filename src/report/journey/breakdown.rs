@@ -11,19 +11,21 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
-answer! {
-    /// Users by a label of theirs: a stage, a segment, a tier.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Breakdown<L: Ord> {
-        definition: Definition,
-        /// One row for each label that occurs, ascending; users without one are left out.
-        pub rows: Vec<BreakdownRow<L>>,
-    }
+/// Users by a label of theirs: a stage, a segment, a tier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Breakdown<L> {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each label that occurs, ascending; users without one are left out.
+    pub rows: Vec<BreakdownRow<L>>,
 }
+
+checked!(Breakdown<L: Ord> { definition: Definition, rows: Vec<BreakdownRow<L>> });
 
 /// How many users have a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +99,11 @@ impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> +
 }
 
 impl<L: PartialEq> Breakdown<L> {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// All users with a label.
     pub fn total(&self) -> u64 {
         self.rows.iter().fold(0, |sum, row| sum.saturating_add(row.users))

@@ -2,12 +2,14 @@
 
 use core::fmt;
 
+use serde::Serialize;
+
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 use crate::number::stats::{Correlation, CorrelationError};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::Day;
 
 /// Which two numbers of each user are compared. They are told by a function, so the rule is not written; its question is
@@ -38,16 +40,18 @@ pub struct CorrelationRule<F> {
     numbers: F,
 }
 
-answer! {
-    /// The correlation of two numbers of each user. Ranks are of all users together, so that reports of parts do not add
-    /// up and groups are no parts of a whole: it has no `merge`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct CorrelationReport {
-        definition: Definition,
-        /// The coefficients, and over how many users.
-        pub correlation: Correlation,
-    }
+/// The correlation of two numbers of each user. Ranks are of all users together, so that reports of parts do not add
+/// up and groups are no parts of a whole: it has no `merge`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CorrelationReport {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// The coefficients, and over how many users.
+    pub correlation: Correlation,
 }
+
+checked!(CorrelationReport { definition: Definition, correlation: Correlation });
 
 /// Two numbers that have no correlation.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -104,6 +108,11 @@ impl<F> fmt::Debug for CorrelationRule<F> {
 }
 
 impl CorrelationReport {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     fn check(&self) -> Result<(), Broken> {
         let Correlation { pairs, pearson, spearman } = self.correlation;
         must(pairs > 1 || pearson.is_none(), "fewer than two pairs have no correlation")?;

@@ -12,7 +12,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days};
 
 /// What is counted about a subject, and what is a conversion.
@@ -31,15 +31,17 @@ impl Default for CrossTableRule {
     }
 }
 
-answer! {
-    /// Users by subject and channel.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct CrossTable {
-        definition: Definition,
-        /// One cell for each that has users, ascending by subject and channel.
-        pub cells: Vec<CrossCell>,
-    }
+/// Users by subject and channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CrossTable {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One cell for each that has users, ascending by subject and channel.
+    pub cells: Vec<CrossCell>,
 }
+
+checked!(CrossTable { definition: Definition, cells: Vec<CrossCell> });
 
 /// One cell of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +85,11 @@ pub struct CrossRow {
 }
 
 impl CrossTable {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The users as they may be shown: a row for each subject, a cell for each channel that occurs in it.
     pub fn shown(&self, rule: SmallCells) -> Vec<CrossRow> {
         let rows = self.cells.chunk_by(|one, next| one.subject == next.subject);

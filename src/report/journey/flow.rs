@@ -10,20 +10,22 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
-answer! {
-    /// Users by what they were on one day and on another: counts alone. With the spend that moves, between two rule sets,
-    /// it is a `what_if::SpendFlow`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Flow<L: Ord> {
-        definition: Definition,
-        /// One cell for each pair that occurs, ascending; users without a label on either day are left out.
-        pub cells: Vec<FlowCell<L>>,
-    }
+/// Users by what they were on one day and on another: counts alone. With the spend that moves, between two rule sets,
+/// it is a `what_if::SpendFlow`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Flow<L> {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One cell for each pair that occurs, ascending; users without a label on either day are left out.
+    pub cells: Vec<FlowCell<L>>,
 }
+
+checked!(Flow<L: Ord> { definition: Definition, cells: Vec<FlowCell<L>> });
 
 /// How many users moved from one label to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +98,11 @@ impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> +
 }
 
 impl<L: Ord + Clone> Flow<L> {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// How many users went from one label to another.
     pub fn users(&self, from: Option<&L>, to: Option<&L>) -> u64 {
         let cell = self.cells.iter().find(|cell| (cell.from.as_ref(), cell.to.as_ref()) == (from, to));

@@ -9,7 +9,7 @@ use crate::event::kind::{Kind, KindSet};
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Days};
 
 /// How satisfied users say they are. There is nothing to choose: every answer counts.
@@ -56,21 +56,28 @@ impl SatisfactionRule {
     }
 }
 
-answer! {
-    /// What users answered when they were asked how satisfied they are.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct SatisfactionReport {
-        definition: Definition,
-        /// Users who answered.
-        pub users: u64,
-        /// Their answers.
-        pub ratings: u64,
-        /// The sum of the answers, each 0 to 100.
-        pub sum: u64,
-    }
+/// What users answered when they were asked how satisfied they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SatisfactionReport {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// Users who answered.
+    pub users: u64,
+    /// Their answers.
+    pub ratings: u64,
+    /// The sum of the answers, each 0 to 100.
+    pub sum: u64,
 }
 
+checked!(SatisfactionReport { definition: Definition, users: u64, ratings: u64, sum: u64 });
+
 impl SatisfactionReport {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The mean answer, 0 to 100; none where nobody answered.
     #[expect(clippy::cast_precision_loss, reason = "a mean of more than 2^53 answers is right to 16 digits")]
     pub fn mean(&self) -> Option<f64> {

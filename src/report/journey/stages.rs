@@ -11,21 +11,23 @@ use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
 use crate::time::{Calendar, Day, Days, Since};
 
-answer! {
-    /// The journey of a population through the stages over some days.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct StageJourney {
-        definition: Definition,
-        /// All seven stages, in the order of a life.
-        pub stages: Vec<StageTime>,
-        /// Each pair of stages that somebody came through in this order, ascending.
-        pub steps: Vec<JourneyStep>,
-    }
+/// The journey of a population through the stages over some days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct StageJourney {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// All seven stages, in the order of a life.
+    pub stages: Vec<StageTime>,
+    /// Each pair of stages that somebody came through in this order, ascending.
+    pub steps: Vec<JourneyStep>,
 }
+
+checked!(StageJourney { definition: Definition, stages: Vec<StageTime>, steps: Vec<JourneyStep> });
 
 /// How many came into a stage, and how long they stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +113,11 @@ impl JourneyRule {
 }
 
 impl StageJourney {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The numbers of a stage.
     pub fn stage(&self, stage: LifecycleStage) -> Option<&StageTime> {
         self.stages.iter().find(|known| known.stage == stage)

@@ -1,21 +1,30 @@
 //! The board: all numbers as of a day.
 
+use serde::Serialize;
+
 use super::row::{Kpi, KpiRow, KpiUnit};
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::population::census::add;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 
-answer! {
-    /// The key numbers as of a day, against their targets.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct KpiBoard {
-        definition: Definition,
-        /// One row for each number, in the order of a life.
-        pub rows: Vec<KpiRow>,
-    }
+/// The key numbers as of a day, against their targets.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct KpiBoard {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each number, in the order of a life.
+    pub rows: Vec<KpiRow>,
 }
 
+checked!(KpiBoard { definition: Definition, rows: Vec<KpiRow> });
+
 impl KpiBoard {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The row of a number.
     pub fn row(&self, kpi: Kpi) -> Option<&KpiRow> {
         self.rows.iter().find(|row| row.kpi == kpi)

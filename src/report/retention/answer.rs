@@ -6,20 +6,22 @@ use super::lags::Lags;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::Days;
 
-answer! {
-    /// Retention, cohort by cohort.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Retention {
-        definition: Definition,
-        /// What each cell of a cohort is about.
-        pub lags: Vec<Lags>,
-        /// One row for each cohort, ascending; those without anybody too.
-        pub cohorts: Vec<Cohort>,
-    }
+/// Retention, cohort by cohort.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Retention {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// What each cell of a cohort is about.
+    pub lags: Vec<Lags>,
+    /// One row for each cohort, ascending; those without anybody too.
+    pub cohorts: Vec<Cohort>,
 }
+
+checked!(Retention { definition: Definition, lags: Vec<Lags>, cohorts: Vec<Cohort> });
 
 /// How the rates of cohorts become one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,6 +123,11 @@ impl TryFrom<Counts> for Retained {
 }
 
 impl Retention {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The cells of some lags, cohort by cohort; none where these lags were not asked about.
     pub fn cells(&self, lags: Lags) -> impl Iterator<Item = Retained> {
         let place = self.lags.iter().position(|known| *known == lags);

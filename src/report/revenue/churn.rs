@@ -11,7 +11,7 @@ use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Day, Days};
 
@@ -37,19 +37,21 @@ pub struct TimeToChurnRule {
     pub stage: StageRule,
 }
 
-answer! {
-    /// The time from the first purchase to the first day on which the stage is Churned.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct TimeToChurn {
-        definition: Definition,
-        /// Days from the first purchase to churn; of who has not churned, to the day asked about.
-        pub survival: Survival,
-        /// Customers who have churned.
-        pub churned: u64,
-        /// Their net spend through that day, in minor units.
-        pub net_before_churn: i128,
-    }
+/// The time from the first purchase to the first day on which the stage is Churned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TimeToChurn {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// Days from the first purchase to churn; of who has not churned, to the day asked about.
+    pub survival: Survival,
+    /// Customers who have churned.
+    pub churned: u64,
+    /// Their net spend through that day, in minor units.
+    pub net_before_churn: i128,
 }
+
+checked!(TimeToChurn { definition: Definition, survival: Survival, churned: u64, net_before_churn: i128 });
 
 impl TimeToChurnRule {
     /// The time to churn of all customers as of a day, by the stage that is shown. A customer who came back after it has
@@ -76,6 +78,11 @@ impl TimeToChurnRule {
 }
 
 impl TimeToChurn {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// After how many days half of all customers have churned, by Kaplan & Meier; none where fewer have yet.
     pub fn median_days(&self) -> Option<u32> {
         self.survival.median()

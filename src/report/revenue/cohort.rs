@@ -11,7 +11,7 @@ use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Periods};
 
 /// The most cells of a report.
@@ -56,15 +56,17 @@ impl Default for CohortRevenueRule {
     }
 }
 
-answer! {
-    /// What cohorts have brought.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct CohortRevenue {
-        definition: Definition,
-        /// One row for each cohort, ascending; those without anybody too.
-        pub cohorts: Vec<RevenueCohort>,
-    }
+/// What cohorts have brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CohortRevenue {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each cohort, ascending; those without anybody too.
+    pub cohorts: Vec<RevenueCohort>,
 }
+
+checked!(CohortRevenue { definition: Definition, cohorts: Vec<RevenueCohort> });
 
 /// What the users who started in one period have brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +100,11 @@ impl CumulativeSpend {
 }
 
 impl CohortRevenue {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// All cohorts as one, lag by lag: every mature user counts the same.
     pub fn pooled(&self) -> Vec<CumulativeSpend> {
         let mut sums: Vec<CumulativeSpend> = Vec::new();

@@ -12,18 +12,20 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, answer, must};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Days, Period, Periods};
 
-answer! {
-    /// Revenue, period by period.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Revenue {
-        definition: Definition,
-        /// One row for each period, ascending; those without anybody too.
-        pub periods: Vec<RevenuePeriod>,
-    }
+/// Revenue, period by period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Revenue {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each period, ascending; those without anybody too.
+    pub periods: Vec<RevenuePeriod>,
 }
+
+checked!(Revenue { definition: Definition, periods: Vec<RevenuePeriod> });
 
 /// What one period brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +62,11 @@ impl RevenuePeriod {
 }
 
 impl Revenue {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors

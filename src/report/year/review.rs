@@ -17,34 +17,35 @@ use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Day, Days};
 
-checked! {
-    /// A year of a user.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct YearInReview {
-        /// Who.
-        pub user: UserId,
-        /// The year.
-        pub year: i32,
-        /// Its days from joining on, as far as they are seen.
-        pub days: Days,
-        /// On how many of them the user was active.
-        pub active_days: u32,
-        /// How often they did what: the most frequent first, of equal ones by the kind.
-        pub counts: Vec<KindCount>,
-        /// What they did for the first time, in order of the days, then the kinds.
-        pub firsts: Vec<FirstTime>,
-        /// The longest run of days.
-        pub best_streak: Option<StreakRun>,
-        /// The growth points of its days, as each period stood at its end.
-        pub points: u64,
-        /// How often they helped somebody, or solved somebody's problem.
-        pub helped: u64,
-        /// Purchases less refunds.
-        pub net_spend: Money,
-        /// What they did most about: the most frequent first, of equal ones by number.
-        pub top_subjects: Vec<SubjectCount>,
-    }
+/// A year of a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct YearInReview {
+    /// Who.
+    pub user: UserId,
+    /// The year.
+    pub year: i32,
+    /// Its days from joining on, as far as they are seen.
+    pub days: Days,
+    /// On how many of them the user was active.
+    pub active_days: u32,
+    /// How often they did what: the most frequent first, of equal ones by the kind.
+    pub counts: Vec<KindCount>,
+    /// What they did for the first time, in order of the days, then the kinds.
+    pub firsts: Vec<FirstTime>,
+    /// The longest run of days.
+    pub best_streak: Option<StreakRun>,
+    /// The growth points of its days, as each period stood at its end.
+    pub points: u64,
+    /// How often they helped somebody, or solved somebody's problem.
+    pub helped: u64,
+    /// Purchases less refunds.
+    pub net_spend: Money,
+    /// What they did most about: the most frequent first, of equal ones by number.
+    pub top_subjects: Vec<SubjectCount>,
 }
+
+checked!(YearInReview { user: UserId, year: i32, days: Days, active_days: u32, counts: Vec<KindCount>, firsts: Vec<FirstTime>, best_streak: Option<StreakRun>, points: u64, helped: u64, net_spend: Money, top_subjects: Vec<SubjectCount> });
 
 /// How often something was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
