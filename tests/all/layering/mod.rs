@@ -79,6 +79,7 @@ const PLAN: Plan = Plan {
         (
             "report",
             &[
+                "checked",
                 "activity",
                 "accounting",
                 "retention",
