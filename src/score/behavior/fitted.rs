@@ -25,7 +25,7 @@ use crate::time::{Day, Days};
 /// let behavior = FittedBehavior::default().assess(creator.as_of(day.plus(20)), &User::new(1_u64))?.unwrap();
 /// assert_eq!((behavior.frequency, behavior.depth.unwrap().get()), (10, 3.0));
 /// assert_eq!(behavior.raw, Some(BehaviorType::Balanced));
-/// let reasons: Vec<String> = behavior.reasons().map(ToString::to_string).collect();
+/// let reasons: Vec<String> = behavior.reasons().map(|reason| reason.to_string()).collect();
 /// assert_eq!(reasons, [
 ///     "active on 10 of the last 28 days, often from 8 on",
 ///     "mean depth 3 of those days, deep from 3 on",

@@ -56,7 +56,7 @@ impl Default for ContributionConfig {
 ///     Event::help(1_u64, day.plus(2)),
 ///     Event::solve(1_u64, day.plus(2)),
 /// ]);
-/// let contribution = ContributionRule::default().score(profile.as_of(day.plus(7)))?;
+/// let contribution = ContributionRule::default().assess(profile.as_of(day.plus(7)))?;
 /// assert_eq!(contribution.score.to_string(), "20.5");
 /// assert_eq!(contribution.role, ContributionRole::Volunteer);
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
