@@ -2,14 +2,14 @@
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
-//! | [`activity`] | Who is there each day? | [`ActivityRule`] | [`ActiveUsers`], [`Stickiness`], [`ActiveDays`], [`DailyTotals`] |
-//! | [`accounting`] | Who came, stayed, came back, is gone? | [`UserAccountingRule`] | [`Lifecycle`] |
+//! | [`activity`] | Who is there each day? | [`ActivityRule`], [`DailyTotalsRule`] | [`ActiveUsers`], [`TrailingUsers`], [`ActiveDays`], [`Stickiness`], [`DailyTotals`] |
+//! | [`accounting`] | Who came, stayed, came back, is gone? | [`UserAccountingRule`] | [`UserAccounting`] |
 //! | [`retention`] | Who comes back, and when? | [`RetentionRule`] | [`Retention`] |
-//! | [`revenue`] | What do they bring? | [`RevenueRule`], [`CohortRevenueRule`] | [`Revenue`], [`CohortRevenue`], [`TimeToChurn`] |
-//! | [`journey`] | Where do they go from here? | [`CrossTableRule`] | [`StageJourney`], [`Flow`], [`CrossTable`] |
+//! | [`revenue`] | What do they bring? | [`RevenueRule`], [`CohortRevenueRule`], [`TimeToChurnRule`] | [`Revenue`], [`CohortRevenue`], [`TimeToChurn`] |
+//! | [`journey`] | Where do they go from here? | [`JourneyRule`], [`LabelRule`], [`CrossTableRule`], [`CorrelationRule`], [`SatisfactionRule`] | [`StageJourney`], [`Breakdown`], [`Flow`], [`StageActions`], [`CrossTable`], [`CorrelationReport`], [`SatisfactionReport`] |
 //! | [`kpi`] | Are we where we want to be? | [`KpiRule`] | [`KpiBoard`] |
 //! | [`session`] | When were they here? | [`SessionRule`] | [`Session`], [`SessionReport`] |
-//! | [`funnel`] | How far do they come? | [`Funnel`] | [`FunnelReport`] |
+//! | [`funnel`] | How far do they come? | [`FunnelRule`] | [`Passage`], [`FunnelReport`] |
 //! | [`path`] | What do they do next? | [`PathRule`] | [`PathReport`] |
 //! | [`year`] | What was their year like? | [`YearRule`] | [`YearInReview`] |
 //! | [`explain`] | Why do two numbers of one name differ? | [`DifferenceRule`] | [`Difference`] |
