@@ -52,6 +52,7 @@ pub struct MembershipLevel {
 /// What happens at the end of a period to those who did not reach the minimum of their level in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Downgrade {
     /// Nothing: a level once reached stays.
     Never,

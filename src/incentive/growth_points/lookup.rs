@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::EarningRule;
+use super::earning::EarningRule;
 use crate::event::subject::Subject;
 
 /// The rules of each kind, found by the code of the kind.

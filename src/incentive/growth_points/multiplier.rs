@@ -43,6 +43,7 @@ const fn always() -> Days {
 /// How the multipliers that hold on one day work together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Stacking {
     /// Each multiplies what the others gave: 2 and 5 make 10. The default, as the word says.
     #[default]

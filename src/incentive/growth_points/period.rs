@@ -20,6 +20,7 @@ use crate::time::{Day, Days, Period, Window};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PointsPeriod {
     /// Each period of the calendar for itself.
     Calendar(Period),
@@ -87,6 +88,7 @@ pub(super) fn up_to(first: Day, last: Day) -> Days {
 /// It is kept as two whole numbers, so that nothing is lost before the one rounding at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Pace {
     /// The points.
     pub points: u64,

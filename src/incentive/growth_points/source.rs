@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::event::subject::Subject;
 use crate::time::{Day, Days};
 
-/// Points of a day that no earning rule gave: they are not multiplied, but capped like all others unless the plan
+/// Points of a day that no earning rule gave: they are not multiplied, but capped like all others unless the rule
 /// exempts their source.
 ///
 /// Lines may come in any order. Those of one source on one day add up.

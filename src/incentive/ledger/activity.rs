@@ -8,7 +8,7 @@
 
 use smallvec::SmallVec;
 
-use super::order::Place;
+use super::place::Place;
 use crate::time::Day;
 
 /// The active days of a user and the lots that depend on them.

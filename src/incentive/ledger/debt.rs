@@ -1,13 +1,9 @@
-//! What a user owes, and which points pay it.
+//! Debt: what a user owes, and what paid it.
 //!
 //! ```text
 //! owed(t) = what refunds left owed until t − what lots paid until t
 //! ```
-//! On each day the free points of usable lots pay what is owed, in spend order; so points pay on the day on which they
-//! become usable, whether newly earned, no longer pending, or refilled. Payments follow from the operations and are none
-//! themselves: an operation of a day has those of later days settled anew, those of that day and before stay.
 
-use super::Ledger;
 use crate::time::Day;
 
 /// What refunds left owed, and what paid it.
@@ -22,10 +18,10 @@ pub(super) struct Debt {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Payment {
-    day: Day,
-    lot: u32,
-    points: u32,
+pub(super) struct Payment {
+    pub(super) day: Day,
+    pub(super) lot: u32,
+    pub(super) points: u32,
 }
 
 impl Debt {
@@ -39,62 +35,32 @@ impl Debt {
         owed.saturating_sub(paid)
     }
 
-    fn owe(&mut self, day: Day, points: u32) {
+    pub(super) fn owe(&mut self, day: Day, points: u32) {
         let at = self.owed.iter().rposition(|(owed, _)| *owed <= day).map_or(0, |before| before + 1);
         self.owed.insert(at, (day, points));
         self.total_owed += u64::from(points);
     }
 
     /// Removes the last payment if it is of a later day.
-    fn take_back(&mut self, day: Day) -> Option<Payment> {
+    pub(super) fn take_back(&mut self, day: Day) -> Option<Payment> {
         let payment = self.payments.pop_if(|payment| payment.day > day)?;
         self.total_paid -= u64::from(payment.points);
         Some(payment)
     }
-}
 
-impl Ledger {
-    /// What is owed at the end of the day.
-    pub(super) fn owed_on(&self, day: Day) -> u64 {
-        self.debt.as_ref().map_or(0, |debt| debt.on(day))
+    /// Whether anything is owed after all payments.
+    pub(super) const fn is_open(&self) -> bool {
+        self.total_owed > self.total_paid
     }
 
-    /// Leaves points owed from a day on.
-    pub(super) fn owe(&mut self, day: Day, points: u32) {
-        if points > 0 {
-            self.debt.get_or_insert_default().owe(day, points);
-        }
+    /// The days after the given one from which on points are owed, latest first.
+    pub(super) fn days_after(&self, day: Day) -> impl Iterator<Item = Day> {
+        self.owed.iter().rev().map(|(owed, _)| *owed).take_while(move |owed| *owed > day)
     }
 
-    /// Takes back the payments of later days, before an operation of the day moves points.
-    pub(super) fn unsettle(&mut self, day: Day) {
-        while let Some(payment) = self.debt.as_mut().and_then(|debt| debt.take_back(day)) {
-            self.lots.pay(payment.lot, payment.day, -payment.points.cast_signed(), &self.transactions);
-        }
-    }
-
-    /// Pays from the day on, after an operation of the day moved points.
-    pub(super) fn settle(&mut self, day: Day) {
-        let Some(debt) = self.debt.as_ref().filter(|debt| debt.total_owed > debt.total_paid) else { return };
-        let owed_later = debt.owed.iter().rev().map(|(owed, _)| *owed).take_while(|owed| *owed > day);
-        let mut days: Vec<Day> = self.lots.days_of_new_points(day, &self.transactions).collect();
-        days.extend(owed_later);
-        days.push(day);
-        days.sort_unstable();
-        days.dedup();
-        for day in days {
-            self.pay_on(day);
-        }
-    }
-
-    fn pay_on(&mut self, day: Day) {
-        let (plan, _) = self.gather(day, false, self.owed_on(day));
-        for take in plan {
-            self.lots.pay(take.lot, day, take.points.cast_signed(), &self.transactions);
-            if let Some(debt) = &mut self.debt {
-                debt.payments.push(Payment { day, lot: take.lot, points: take.points });
-                debt.total_paid += u64::from(take.points);
-            }
-        }
+    /// Notes a payment; those of one call after the other are in order of the days.
+    pub(super) fn pay(&mut self, payment: Payment) {
+        self.total_paid += u64::from(payment.points);
+        self.payments.push(payment);
     }
 }

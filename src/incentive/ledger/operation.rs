@@ -20,8 +20,8 @@ use crate::time::Day;
 /// assert_eq!(serde_json::from_str::<Operation>(line)?, Operation::from(earn));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "super::line::LedgerLine", into = "super::line::LedgerLine")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Operation {
     /// Points are earned: a new lot.
     Earn(Earn),
@@ -107,6 +107,7 @@ pub struct Refund {
 /// From where a refund may take points. What it could not take, it reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RefundPolicy {
     /// Only what of that earn is still pending.
     PendingOnly,

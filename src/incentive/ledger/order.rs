@@ -4,18 +4,10 @@
 
 use super::activity::Activity;
 use super::lot::{Lot, LotState};
+use super::place::Place;
 use super::transaction::Transactions;
 use super::{Expires, TransactionId};
 use crate::time::Day;
-
-/// The place of an open lot in the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// The last usable day; where activity moves it, filled in when asked.
-    pub(super) expires_on: Day,
-    pub(super) earned: Day,
-    pub(super) lot: u32,
-}
 
 /// The lots of a ledger, and the open ones in spend order.
 #[derive(Clone, Debug, PartialEq, Eq)]

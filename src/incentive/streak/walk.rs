@@ -1,7 +1,7 @@
 //! How runs grow, are kept and break: one step for each day that qualifies or is repaired.
 
-use super::Freeze;
 use super::answer::StreakRun;
+use super::rule::Freeze;
 use crate::time::{Day, Days};
 
 /// What a walk passes, in order of the days. Missed days that break a run are passed silently.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
+use super::course::Course;
 use super::name::Name;
-use super::plan::Course;
 use super::{Counting, Task};
 use crate::answer::problem::Problem;
 use crate::event::kind::Kind;

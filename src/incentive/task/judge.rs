@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
-use super::plan::{Course, Plan};
+use super::course::Course;
+use super::plan::Plan;
 use super::share::Share;
-use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus, Written};
+use super::state::{Lock, MadeUpBy, Parts, PlanStatus, TaskState, TaskStatus};
 use super::{Counting, Task, TaskNeed};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -12,46 +13,53 @@ use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
-/// Where a user stands in a plan.
-pub(super) fn judge(plan: &Plan, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-    let Some(joined) = as_of.joined(user) else { return Ok(None) };
-    let day = as_of.day();
-    let last = plan_day(joined, plan.last_day()).min(day);
-    // INVARIANT: joined on or before the day, and a plan has at least one day.
-    let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+impl Plan {
+    /// Where a user stands as of a day; none where they have not joined by then. Events before joining do not count.
+    ///
+    /// # Errors
+    /// When the days from joining on are not remembered.
+    pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let day = as_of.day();
+        let last = plan_day(joined, self.last_day()).min(day);
+        // INVARIANT: joined on or before the day, and a plan has at least one day.
+        let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
 
-    let mut tasks: Tasks<'_> = plan.tasks().iter().map(|task| Standing::new(task, joined)).collect();
-    let watched = count(&mut tasks, plan.course(), tallies, joined);
-    settle(&mut tasks, plan.course());
-    repair(&mut tasks, plan.course(), &watched);
+        let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, joined)).collect();
+        let watched = count(&mut tasks, self.course(), tallies, joined);
+        settle(&mut tasks, self.course());
+        repair(&mut tasks, self.course(), &watched);
 
-    let denominator = plan.course().denominator;
-    let (mut credit, mut on_time_credit) = (0, 0);
-    let mut statuses = Vec::with_capacity(tasks.len());
-    for (standing, prerequisites) in tasks.iter().zip(&plan.course().prerequisites) {
-        let status = standing.status(&tasks, prerequisites, day);
-        // INVARIANT: the sum of all weights in this fraction was checked to fit; whole divides the denominator.
-        let weight = u64::from(standing.task.weight) * denominator;
-        match status.state {
-            TaskState::Done { .. } => {
-                credit += weight;
-                on_time_credit += weight;
+        let denominator = self.course().denominator;
+        let (mut credit, mut on_time_credit) = (0, 0);
+        let mut statuses = Vec::with_capacity(tasks.len());
+        for (standing, prerequisites) in tasks.iter().zip(&self.course().prerequisites) {
+            let status = standing.status(&tasks, prerequisites, day);
+            // INVARIANT: the sum of all weights in this fraction was checked to fit; whole divides the denominator.
+            let weight = u64::from(standing.task.weight) * denominator;
+            match status.state {
+                TaskState::Done { .. } => {
+                    credit += weight;
+                    on_time_credit += weight;
+                }
+                TaskState::MadeUp { share, .. } => {
+                    credit += weight / u64::from(share.whole()) * u64::from(share.part())
+                }
+                _ => {}
             }
-            TaskState::MadeUp { share, .. } => credit += weight / u64::from(share.whole()) * u64::from(share.part()),
-            _ => {}
+            statuses.push(status);
         }
-        statuses.push(status);
+        Ok(Some(PlanStatus(Parts {
+            user: user.id,
+            plan_version: self.version(),
+            as_of: day,
+            joined,
+            credit,
+            on_time_credit,
+            whole: self.course().whole,
+            tasks: statuses,
+        })))
     }
-    Ok(Some(PlanStatus::new(Written {
-        user: user.id,
-        plan_version: plan.version(),
-        day,
-        joined,
-        credit,
-        on_time_credit,
-        whole: plan.course().whole,
-        tasks: statuses,
-    })))
 }
 
 /// The civil day of a plan day; plan day 1 is the join day.

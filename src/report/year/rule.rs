@@ -13,9 +13,9 @@ use crate::profile::BeforeHorizon;
 pub struct YearRule {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// What makes a streak. Default any activity: few programmes have sign-ins.
+    /// What makes a streak. Default any activity: few products have check-ins.
     pub streak: StreakRule,
-    /// What growth points are given for. Default the default plan.
+    /// What growth points are given for. Default the default rule.
     pub growth: GrowthPointsRule,
     /// How many subjects are named. Default 5: what fits a picture.
     pub top_subjects: u8,
@@ -24,7 +24,7 @@ pub struct YearRule {
 impl Default for YearRule {
     fn default() -> Self {
         let activity = KindSet::activity();
-        let streak = StreakRule { events: activity.clone().into(), ..StreakRule::default() };
+        let streak = StreakRule::of(activity.clone());
         Self { activity, streak, growth: GrowthPointsRule::default(), top_subjects: 5 }
     }
 }

@@ -23,7 +23,7 @@ struct Rules {
 }
 
 impl Rules {
-    fn programme(&self) -> AchievementSources<'_> {
+    fn sources(&self) -> AchievementSources<'_> {
         let Self { growth, contributions, plan, streak } = self;
         AchievementSources { contributions, ..AchievementSources::new(growth, plan, streak) }
     }
@@ -38,7 +38,7 @@ fn one(measure: AchievementMeasure, goals: impl IntoIterator<Item = u64>) -> Ach
 }
 
 fn board(set: &Achievements, profile: &Profile, as_of: Day, user: &User, rules: &Rules) -> AchievementBoard {
-    set.board(profile.as_of(as_of), user, &rules.programme()).unwrap().unwrap()
+    set.board(profile.as_of(as_of), user, &rules.sources()).unwrap().unwrap()
 }
 
 /// Levels and the January days on which they were unlocked.

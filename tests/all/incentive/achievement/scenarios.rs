@@ -6,7 +6,7 @@ use lifestage::answer::{Reason, Seen};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::incentive::{
     Achievement, AchievementMeasure, Achievements, Freeze, GrowthPointsConfig, GrowthPointsRule, Name, PointsPeriod,
-    PointsSource, PointsTier, Repair, SourcePoints, StreakRule,
+    PointsSource, PointsTier, Repair, SourcePoints, StreakConfig, StreakRule,
 };
 use lifestage::profile::Selector;
 use lifestage::time::Window;
@@ -62,14 +62,14 @@ fn events_values_days_and_the_first_time_unlock_on_the_day_that_reaches_the_goal
 }
 
 #[test]
-fn nothing_counts_before_the_join_day_and_nobody_has_a_board_before_birth() {
+fn nothing_counts_before_the_join_day_and_nobody_has_a_board_before_joining() {
     let profile = Profile::of([1, 2, 5, 6].map(|on| Event::purchase(USER, day(on), Amount::minor(1))));
     let joined = user().joined(day(2));
     let set = one(AchievementMeasure::Events(Kind::Purchase.into()), [1, 3]);
     let rules = Rules::default();
     assert_eq!(unlocked(&board(&set, &profile, day(9), &joined, &rules)), [(1, 2), (2, 6)]);
-    assert_eq!(set.board(profile.as_of(day(1)), &joined, &rules.programme()), Ok(None));
-    assert_eq!(set.board(profile.as_of(day(0)), &user(), &rules.programme()), Ok(None));
+    assert_eq!(set.board(profile.as_of(day(1)), &joined, &rules.sources()), Ok(None));
+    assert_eq!(set.board(profile.as_of(day(0)), &user(), &rules.sources()), Ok(None));
 }
 
 #[test]
@@ -92,8 +92,8 @@ fn a_streak_that_broke_keeps_what_it_unlocked() {
 #[test]
 fn a_repair_unlocks_on_the_day_of_the_make_up_and_not_before() {
     let with_make_ups = |count| {
-        let signed_in = [1, 2, 4, 5].map(|on| Event::check_in(USER, day(on)));
-        Profile::of(signed_in.into_iter().chain((0..count).map(|_| Event::make_up_check_in(USER, day(7)))))
+        let checked_in = [1, 2, 4, 5].map(|on| Event::check_in(USER, day(on)));
+        Profile::of(checked_in.into_iter().chain((0..count).map(|_| Event::make_up_check_in(USER, day(7)))))
     };
     let set = one(AchievementMeasure::Streak, [2, 3, 5]);
     let as_of = |count, on| unlocked(&board(&set, &with_make_ups(count), day(on), &user(), &Rules::default()));
@@ -194,10 +194,10 @@ fn what_was_forgotten_is_refused_and_not_guessed() {
     let mut profile = Profile::of([1, 5].map(|on| Event::check_in(USER, day(on))));
     profile.forget_before(day(3));
     let set = Achievements::default();
-    let refused = set.board(profile.as_of(day(9)), &user(), &Rules::default().programme()).unwrap_err();
+    let refused = set.board(profile.as_of(day(9)), &user(), &Rules::default().sources()).unwrap_err();
     assert_eq!((refused.asked, refused.horizon), (day(1), day(3)));
     let joined_later = user().joined(day(4));
-    assert!(set.board(profile.as_of(day(9)), &joined_later, &Rules::default().programme()).unwrap().is_some());
+    assert!(set.board(profile.as_of(day(9)), &joined_later, &Rules::default().sources()).unwrap().is_some());
 }
 
 #[test]
@@ -217,12 +217,15 @@ fn reasons_leave_the_process_with_what_was_seen_and_the_bound() {
 
 #[test]
 fn repairs_reach_back_as_far_as_the_rule_says_and_no_farther() {
-    let signed_in = (1..=20).filter(|on| *on != 10).map(|on| Event::check_in(USER, day(on)));
-    let profile = Profile::of(signed_in.chain([Event::make_up_check_in(USER, day(20))]));
+    let checked_in = (1..=20).filter(|on| *on != 10).map(|on| Event::check_in(USER, day(on)));
+    let profile = Profile::of(checked_in.chain([Event::make_up_check_in(USER, day(20))]));
     for (days, expected) in [(9, vec![(1, 10 - 1), (2, 20)]), (10, vec![(1, 9), (2, 20), (3, 20)])] {
         let repair = Repair { days, ..Repair::default() };
         let freeze = Freeze { earned_every: NonZeroU32::new(50), ..Freeze::default() };
-        let rules = Rules { streak: StreakRule { repair, freeze, ..StreakRule::default() }, ..Rules::default() };
+        let rules = Rules {
+            streak: StreakRule::new(StreakConfig { repair, freeze, ..StreakConfig::default() }).unwrap(),
+            ..Rules::default()
+        };
         assert_eq!(
             unlocked(&board(&one(AchievementMeasure::Streak, [9, 10, 20]), &profile, day(31), &user(), &rules)),
             expected

@@ -17,7 +17,7 @@ struct Scenario {
     rule: StreakRule,
     join_day: Option<Day>,
     #[serde(default)]
-    sign_ins: Vec<Day>,
+    check_ins: Vec<Day>,
     #[serde(default)]
     make_ups: Vec<Day>,
     #[serde(default)]
@@ -74,15 +74,15 @@ fn check_scenarios(written: &str) {
     assert!(!scenarios.is_empty());
     for scenario in scenarios {
         let user = User { join_day: scenario.join_day, ..User::new(USER) };
-        let sign_ins = scenario.sign_ins.iter().map(|day| Event::check_in(USER, *day));
+        let check_ins = scenario.check_ins.iter().map(|day| Event::check_in(USER, *day));
         let make_ups = scenario.make_ups.iter().map(|day| Event::make_up_check_in(USER, *day));
         let others = scenario.events.iter().flat_map(|(day, kind, subject, count)| {
             (0..*count).map(|_| Event::new(USER, *day, *kind, 0).unwrap().about(*subject))
         });
-        let profile = Profile::of(sign_ins.chain(make_ups).chain(others));
+        let profile = Profile::of(check_ins.chain(make_ups).chain(others));
         for (day, expected) in &scenario.as_of {
             let context = format!("{}, as of {day}", scenario.name);
-            let streak = scenario.rule.streak(profile.as_of(*day), &user).unwrap();
+            let streak = scenario.rule.assess(profile.as_of(*day), &user).unwrap();
             match (streak, expected) {
                 (None, None) => {}
                 (Some(streak), Some(expected)) => check(&streak, expected, &context),

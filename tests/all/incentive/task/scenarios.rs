@@ -123,7 +123,7 @@ fn a_task_is_locked_then_open_then_done_or_recoverable_or_missed() {
 }
 
 #[test]
-fn events_count_from_the_opening_day_or_from_birth_and_never_before() {
+fn events_count_from_the_opening_day_or_from_joining_and_never_before() {
     check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/task/counting.json")));
 }
 
