@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::course::Course;
 use super::name::Name;
-use super::{Counting, MakeUp, Task, TaskNeed, check};
+use super::{Task, check};
+use crate::answer::document::Document;
 use crate::answer::problem::Problems;
-use crate::event::subject::Subject;
-use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::number::fingerprint::Fingerprint;
 
 /// Ordered tasks under a version. What a user enrolled in is the host's to remember: it hands the plan of that version
 /// in, see [`Plans`](super::Plans).
@@ -113,45 +113,9 @@ impl Plan {
         self.course.last
     }
 
-    /// What tells this plan from others: a stable hash of all that it says.
-    pub fn fingerprint(&self) -> Fingerprint {
-        let print = Fingerprinter::new("plan").number(self.version().into()).number(self.tasks().len() as u64);
-        self.tasks().iter().fold(print, mixed_in).finish()
-    }
-
     pub(super) const fn course(&self) -> &Course {
         &self.course
     }
-}
-
-/// Mixes a task into a fingerprint. Lists come after their length, so that no two plans read alike.
-fn mixed_in(print: Fingerprinter, task: &Task) -> Fingerprinter {
-    let Task { id, opens, due, counting, needs, prerequisites, weight, reward, consolation, make_up, tutorial } = task;
-    let counts_from_joining = matches!(counting, Counting::FromJoining);
-    let mut print = print
-        .text(id.as_str())
-        .number((*opens).into())
-        .number((*due).into())
-        .number(counts_from_joining.into())
-        .number((*weight).into())
-        .number(needs.len() as u64);
-    for TaskNeed { events, count } in needs {
-        let kinds = Vec::<String>::from(events.kinds.clone());
-        print = kinds.iter().fold(print.number(kinds.len() as u64), |print, kind| print.text(kind));
-        print = subject_in(print, events.subject).number((*count).into());
-    }
-    print = prerequisites.iter().fold(print.number(prerequisites.len() as u64), |print, id| print.text(id.as_str()));
-    for reward in [reward, consolation] {
-        print = print.text(&reward.map_or_else(String::new, |reward| reward.to_string()));
-    }
-    if let Some(MakeUp { days, late_counts, share }) = make_up {
-        print = print.number((*days).into()).number((*late_counts).into()).text(&share.to_string());
-    }
-    subject_in(print.number(make_up.is_some().into()), *tutorial)
-}
-
-fn subject_in(print: Fingerprinter, subject: Option<Subject>) -> Fingerprinter {
-    print.number(subject.map_or(0, |subject| u64::from(subject.number()) + 1))
 }
 
 impl From<Plan> for PlanConfig {
@@ -171,9 +135,12 @@ impl TryFrom<PlanConfig> for Plan {
 }
 
 impl fmt::Display for Plan {
-    /// The version and the tasks in a few words, with a fingerprint that tells any two plans apart.
+    /// The version, the tasks, and the fingerprint of all that is written of them, which tells any two plans apart.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids: Vec<String> = self.tasks().iter().map(|task| task.id.to_string()).collect();
-        write!(f, "plan version {} of {} ({})", self.version(), ids.join(", "), self.fingerprint())
+        let ids: Vec<&str> = self.tasks().iter().map(|task| task.id.as_str()).collect();
+        let written = Document::of(self).map(|plan| plan.fingerprint());
+        debug_assert!(written.is_ok(), "every plan can be written");
+        let print = written.unwrap_or(Fingerprint::from_bits(0));
+        write!(f, "plan version {} ({}; {print})", self.version(), ids.join(", "))
     }
 }

@@ -18,6 +18,7 @@ struct PlanCensus<'a> {
 
 impl Census for PlanCensus<'_> {
     type Counts = PlanProgress;
+    type Answer = PlanProgress;
 
     fn empty(&self) -> PlanProgress {
         PlanProgress::new(self.plan, self.as_of, self.calendar)
@@ -34,6 +35,10 @@ impl Census for PlanCensus<'_> {
         let merged = progress.merge(&other);
         debug_assert!(merged.is_ok(), "two parts of one census have one definition");
     }
+
+    fn answer(&self, _: &Calendar, progress: PlanProgress) -> PlanProgress {
+        progress
+    }
 }
 
 impl Plan {
@@ -42,7 +47,7 @@ impl Plan {
     /// # Errors
     /// When the days from joining on are not remembered for one of them; it names the first of these users.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<PlanProgress, UserBeforeHorizon> {
-        population.census(&PlanCensus { plan: self, as_of, calendar: population.calendar() })
+        PlanCensus { plan: self, as_of, calendar: population.calendar() }.report(population)
     }
 
     /// The same for each group of users. Users without a group are left out.
@@ -69,7 +74,6 @@ impl Plan {
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, PlanProgress>, UserBeforeHorizon> {
-        let census = PlanCensus { plan: self, as_of, calendar: population.calendar() };
-        population.census_by(&census, |user, profile| group(Member { user: *user, profile }))
+        PlanCensus { plan: self, as_of, calendar: population.calendar() }.report_by(population, group)
     }
 }

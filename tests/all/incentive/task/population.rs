@@ -104,9 +104,7 @@ fn progress_of_another_plan_day_or_calendar_does_not_merge() {
         Err(PlanProgressError::OtherPlan { user: user.id, this: 1, other: 2 })
     );
     assert_eq!(progress, before);
-    assert!(
-        progress.definition().text().starts_with("plan version 1 of register_and_bind, use_core_feature, invite (")
-    );
+    assert!(progress.definition().text().starts_with("plan version 1 (register_and_bind, use_core_feature, invite; "));
 }
 
 #[test]
