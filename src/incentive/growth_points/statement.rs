@@ -165,6 +165,11 @@ impl Visit for Book<'_> {
         }
     }
 
+    // Caps clip in order: the cap of the rule when a line is written, then that of the day, then that of the period, each
+    // what the one before let through. So a statement can say which cap took which points, and the first lines of a day
+    // win, in the order of the rules. Clipping only the sums would give the same total (`points.rs` does so) but no lines.
+    // What the period took has used up the day all the same: taking it off the day's cap afterwards would let later lines
+    // of the day through and change the total.
     fn day_is_over(&mut self, day: Day) {
         let lines = self.lines.get_mut(self.of_day..).unwrap_or_default();
         if !lines.is_sorted_by_key(|line| line.by) {
@@ -175,7 +180,6 @@ impl Visit for Book<'_> {
             if line.exempt {
                 self.exempt = self.exempt.saturating_add(line.granted);
             } else {
-                // Each cap sees what the one before it let through.
                 let of_day = line.granted.min(day_left);
                 let of_period = of_day.min(self.period_left);
                 day_left -= of_day;

@@ -64,3 +64,41 @@ impl Debt {
         self.payments.push(payment);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_owed_on_a_day_is_what_was_left_owed_by_then_less_what_was_paid_by_then() {
+        let day = |number: u32| Day::EPOCH.plus(number.cast_signed());
+        let mut debt = Debt::default();
+        let (mut owed, mut paid): (Vec<(u32, u32)>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+        let mut seed = 1_u32;
+        for _ in 0..200 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let (number, points) = (seed >> 20 & 31, seed >> 8 & 15);
+            // An operation of a day takes back the payments after it, in whatever order operations arrive.
+            while let Some(payment) = debt.take_back(day(number)) {
+                assert_eq!(paid.pop(), Some(((payment.day - Day::EPOCH).cast_unsigned(), payment.points)));
+            }
+            assert!(paid.iter().all(|(on, _)| *on <= number));
+            debt.owe(day(number), points);
+            owed.push((number, points));
+            let pays = u32::try_from(debt.on(day(number))).unwrap().min(points / 2);
+            debt.pay(Payment { day: day(number), lot: 0, points: pays });
+            paid.push((number, pays));
+            let sum = |list: &[(u32, u32)], until: u32| -> u64 {
+                list.iter().filter(|(on, _)| *on <= until).map(|(_, points)| u64::from(*points)).sum()
+            };
+            for until in 0..32 {
+                assert_eq!(debt.on(day(until)), sum(&owed, until).saturating_sub(sum(&paid, until)), "{until}");
+            }
+            assert_eq!(debt.is_open(), sum(&owed, 32) > sum(&paid, 32));
+            let mut later: Vec<u32> = owed.iter().map(|(on, _)| *on).filter(|on| *on > number).collect();
+            later.sort_unstable_by(|one, other| other.cmp(one));
+            let found: Vec<u32> = debt.days_after(day(number)).map(|on| (on - Day::EPOCH).cast_unsigned()).collect();
+            assert_eq!(found, later);
+        }
+    }
+}

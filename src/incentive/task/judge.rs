@@ -183,6 +183,9 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined:
     watched
 }
 
+// Tasks are settled in an order in which each comes after its prerequisites, so one pass is enough: achieved on the latest
+// of its own day and theirs. A tutorial that makes up for a task may unlock others, whose needs held all along, so after
+// each one everything is settled again; what a tutorial achieved stays, or it would be given back and used twice.
 /// Works out the days on which tasks are achieved by their own needs; those that a tutorial made up for stay.
 fn settle(tasks: &mut [Standing<'_>], course: &Course) {
     for place in &course.order {
@@ -206,6 +209,8 @@ fn settle(tasks: &mut [Standing<'_>], course: &Course) {
     }
 }
 
+// The task whose time ends first is taken first: any other choice can only lose one that could wait. Days are taken in
+// order, and on each one event at a time, as the next choice depends on what the last one unlocked.
 /// Lets each tutorial watched make up for one task: of those that can be made up on its day, the one whose time ends
 /// first, then the first in the plan.
 fn repair(tasks: &mut [Standing<'_>], course: &Course, watched: &[(Day, Subject, u32)]) {
