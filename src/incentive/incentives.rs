@@ -66,7 +66,7 @@ impl Default for IncentiveConfig {
 /// let (as_of, user) = (profile.as_of(day), User::new(1_u64));
 ///
 /// let incentives = IncentiveRule::default();
-/// let statement = incentives.statement(known, &user)?.unwrap();
+/// let statement = incentives.statement(as_of, &user)?.unwrap();
 /// let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
 /// assert_eq!(lines, ["2026-01-05 log_in: 1 point", "2026-01-05 task: 50 points"]);
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -105,21 +105,14 @@ impl IncentiveRule {
         let streak = StreakRule::new(config.streak).map_err(|found| problems.extend(found.within("streak")));
         let achievements = Achievements::new(config.achievements)
             .map_err(|found| problems.extend(found.in_words().within("achievements")));
-        let checked = match (growth, tasks, streak, achievements) {
-            (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) => Self { growth, tasks, streak, achievements },
-            // INVARIANT: what is not there has left a problem, which is returned below.
-            _ => {
-                debug_assert!(!problems.is_empty(), "a part is missing without a problem");
-                Self::default()
-            }
+        let (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) = (growth, tasks, streak, achievements) else {
+            debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
+            return Problems::none_in(problems).map(|()| Self::default());
         };
-        // Tiers and tasks that achievements name are known only where all the parts are.
-        if problems.is_empty()
-            && let Err(found) = checked.achievements.check(&checked.sources(&[]))
-        {
-            problems.extend(found.in_words().within("achievements"));
-        }
-        Problems::none_in(problems)?;
+        let checked = Self { growth, tasks, streak, achievements };
+        // Tiers and tasks that achievements name are looked up once all parts are there.
+        let known = checked.achievements.check(&checked.sources(&[]));
+        known.map_err(|found| found.in_words().within("achievements"))?;
         Ok(checked)
     }
 
@@ -185,7 +178,7 @@ impl IncentiveRule {
         self.growth.standing(as_of, user, &self.contributions(as_of, user)?)
     }
 
-    /// The same, line by line.
+    /// Where the growth points of that period come from, line by line; none where they have not joined by then.
     ///
     /// # Errors
     /// When the days from joining on are not remembered.

@@ -38,8 +38,8 @@ impl AchievementBoard {
         unlocks
     }
 
-    /// The same, each with the channels by which the user may be told. Where they allow none, it is listed all the
-    /// same, with no channel: whether to show it inside the product is the host's to decide.
+    /// The levels unlocked after one day and up to another one, each with the channels by which the user may be told.
+    /// Where they allow none, a level is listed with no channel: whether to show it inside the product is yours to decide.
     pub fn notifications(&self, after: Day, until: Day, allowed: ContactChannels) -> Vec<Notification> {
         let notify = |unlock| Notification { user: self.user, unlock, channels: allowed };
         self.newly_unlocked(after, until).into_iter().map(notify).collect()

@@ -54,7 +54,7 @@ pub struct GrowthPointsConfig {
     pub membership: Option<MembershipLevels>,
 }
 
-/// What is reached within a period by so many points or more.
+/// What is reached within a period by a number of points or more.
 ///
 /// ```
 /// use lifestage::incentive::PointsTier;
@@ -72,7 +72,7 @@ pub struct PointsTier {
 }
 
 impl PointsTier {
-    /// A tier at so many points, without a reward.
+    /// A tier at these points, without a reward.
     pub const fn at(points: u64) -> Self {
         Self { points, reward: None }
     }

@@ -34,7 +34,7 @@ pub struct EarningRule {
     pub subject: Option<Subject>,
     /// The points of one award, 1 to [`EarningRule::LARGEST_AWARD`].
     pub points: u32,
-    /// For so much of the day's summed value, in the kind's unit, there is one award; a part of it gives none.
+    /// How much of the day's summed value, in the kind's unit, makes one award; a part of it gives none.
     /// Default: none, so that each event is one award, whatever its value.
     #[serde(default)]
     pub unit: Option<u64>,
@@ -60,7 +60,7 @@ impl EarningRule {
     /// The most points of one award. Beyond it a number is a mistake.
     pub const LARGEST_AWARD: u32 = 1_000_000;
 
-    /// So many points for each event of the kind.
+    /// These points for each event of the kind.
     pub const fn per_event(kind: Kind, points: u32) -> Self {
         Self {
             kind,
@@ -75,7 +75,7 @@ impl EarningRule {
         }
     }
 
-    /// So many points for each full unit of what the values of a day add up to.
+    /// These points for each full unit of what the values of a day add up to.
     pub const fn per_unit(kind: Kind, unit: u64, points: u32) -> Self {
         let mut rule = Self::per_event(kind, points);
         rule.unit = Some(unit);

@@ -45,7 +45,7 @@ const fn first() -> u8 {
 pub struct MembershipLevel {
     /// The name.
     pub name: Box<str>,
-    /// It is reached at so many points of a period or more.
+    /// The points of a period from which on it is reached.
     pub minimum: u64,
 }
 
@@ -64,7 +64,7 @@ pub enum Downgrade {
 }
 
 impl MembershipLevel {
-    /// A level of this name from so many points on.
+    /// A level of this name, from these points on.
     pub fn new(name: &str, minimum: u64) -> Self {
         Self { name: name.into(), minimum }
     }
@@ -76,7 +76,7 @@ impl MembershipLevels {
         Self { levels: levels.into_iter().collect(), downgrade: Downgrade::default(), grace: first(), floor: None }
     }
 
-    /// The level that so many points reach, counted from 1.
+    /// The level that the points of a period reach, counted from 1.
     pub(super) fn reached_by(&self, points: u64) -> u16 {
         count(self.levels.partition_point(|level| level.minimum <= points)).max(1)
     }

@@ -15,7 +15,7 @@ pub(super) struct Lookup {
     kinds: Box<[RulesOfKind]>,
 }
 
-/// So many codes are found without a search; all kinds with a name are among them.
+/// This many codes are found without a search; all kinds with a name are among them.
 const LOW: usize = 64;
 /// The first of `kinds` has no rule: it stands for all kinds that no rule is about.
 const UNKNOWN: u16 = 0;

@@ -70,7 +70,7 @@ impl Multiplier {
         Self { per_10_000, days: Days::ALL }
     }
 
-    /// So many times as much, on all days.
+    /// This many times as much, on all days.
     pub const fn times(factor: u16) -> Self {
         Self::per_10_000(WHOLE * factor as u32)
     }

@@ -65,7 +65,7 @@ impl GrowthPointsRule {
         &self.config
     }
 
-    /// The tier that so many points of a period reach, counted from 1; none below the first.
+    /// The tier that the points of a period reach, counted from 1; none below the first.
     pub fn tier_of(&self, points: u64) -> Option<u16> {
         let reached = self.config.tiers.partition_point(|tier| tier.points <= points);
         (reached > 0).then(|| count(reached))
@@ -76,7 +76,7 @@ impl GrowthPointsRule {
         self.config.tiers.get(usize::from(number).checked_sub(1)?)
     }
 
-    /// The membership level that so many points of a period reach, counted from 1; none where there are no levels.
+    /// The membership level that the points of a period reach, counted from 1; none where there are no levels.
     pub fn level_of(&self, points: u64) -> Option<u16> {
         self.config.membership.as_ref().map(|levels| levels.reached_by(points))
     }
@@ -251,8 +251,7 @@ impl Earner {
         }
     }
 
-    /// What so many events, of values that add up to so much, earn on a day before any cap; the largest number there is
-    /// where it is larger.
+    /// What a number of events, with the sum of their values, earn on a day before any cap. It saturates.
     #[inline]
     fn desired(&self, day: Day, count: u64, sum: u64) -> u64 {
         let awards = sum.checked_div(self.unit).unwrap_or(count);

@@ -121,10 +121,10 @@ impl Ledger {
         })
     }
 
-    /// The points usable on the day that expire on it or within so many days after it, earliest first.
+    /// The points usable on the day that expire on it or `within` days after it, earliest first.
     ///
     /// ```
-    /// use lifestage::incentive::{Expiry, ExpiringPoints, Operation, Points};
+    /// use lifestage::incentive::{Expiry, Operation, Points};
     /// use lifestage::time::Period;
     /// use lifestage::{Day, Ledger};
     ///
@@ -132,7 +132,8 @@ impl Ledger {
     /// let mut ledger = Ledger::new(42_u64);
     /// ledger.apply(Operation::earn("game", day, Points::of(5)).expiring(Expiry::EndOf(Period::Month)))?;
     /// assert_eq!(ledger.expiring_soon(day, 8), []);
-    /// assert_eq!(ledger.expiring_soon(day, 9), [ExpiringPoints { last_day: Day::ymd(2026, 1, 31), points: 5 }]);
+    /// let soon: Vec<_> = ledger.expiring_soon(day, 9).iter().map(|one| (one.last_day, one.points)).collect();
+    /// assert_eq!(soon, [(Day::ymd(2026, 1, 31), 5)]);
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
     pub fn expiring_soon(&self, as_of: Day, within: u32) -> Vec<ExpiringPoints> {

@@ -73,7 +73,7 @@ mod tests {
     fn what_is_owed_on_a_day_is_what_was_left_owed_by_then_less_what_was_paid_by_then() {
         let day = |number: u32| Day::EPOCH.plus(number.cast_signed());
         let mut debt = Debt::default();
-        let (mut owed, mut paid): (Vec<(u32, u32)>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+        let [mut owed, mut paid] = [(); 2].map(|()| Vec::<(u32, u32)>::new());
         let mut seed = 1_u32;
         for _ in 0..200 {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

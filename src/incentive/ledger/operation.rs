@@ -170,14 +170,14 @@ impl Operation {
 }
 
 impl Earn {
-    /// The same earn, its points usable until then.
+    /// This earn, its points usable until then.
     #[must_use]
     pub const fn expiring(mut self, expiry: Expiry) -> Self {
         self.expiry = expiry;
         self
     }
 
-    /// The same earn, its points usable only so many days later.
+    /// This earn, its points usable only after this many days.
     #[must_use]
     pub const fn pending(mut self, days: u32) -> Self {
         self.pending_days = days;
@@ -186,7 +186,7 @@ impl Earn {
 }
 
 impl Refund {
-    /// The same refund by another policy.
+    /// This refund by another policy.
     #[must_use]
     pub const fn by(mut self, policy: RefundPolicy) -> Self {
         self.policy = policy;

@@ -126,7 +126,7 @@ struct Index {
     slots: Vec<u32>,
 }
 
-/// Up to so many transactions need no table.
+/// Up to this many transactions need no table.
 const FEW: usize = 16;
 
 impl Index {

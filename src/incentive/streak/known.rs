@@ -41,7 +41,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Before anything is read, with room for so many days.
+    /// Before anything is read, with room for this many days.
     pub(super) fn new(rule: &StreakRule, joined: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.config().at_least.get().into(),
@@ -85,7 +85,7 @@ impl Reader {
         after(self, today);
     }
 
-    /// The next day, with so many events of the kinds given and so many make-ups.
+    /// The next day, with its events of the kinds given and its make-ups.
     fn day(&mut self, today: Day, events: u64, make_ups: u64) {
         let qualifies = events >= self.at_least;
         if qualifies || make_ups > 0 {

@@ -1,4 +1,4 @@
-//! What the days of a run give: points by length, and a bonus every so many days.
+//! Ladders of rewards: what the days of a run give, points by length, and a bonus on every n-th day.
 
 use core::num::NonZeroU32;
 
@@ -18,13 +18,13 @@ pub struct LadderStep {
     pub points: u32,
 }
 
-/// Points on top, every so many days of a run.
+/// Points on top, on every n-th day of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bonus {
     /// On each day whose number is a multiple of this.
     pub every: NonZeroU32,
-    /// So many points.
+    /// The points, 1 or more.
     pub points: u32,
 }
 

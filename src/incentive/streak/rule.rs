@@ -52,13 +52,13 @@ impl Default for StreakConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Freeze {
-    /// How many a user has at joining; default 0: they are earned. Never more than `at_most`.
+    /// How many a user has at joining, never more than `at_most`. Default 0: they are earned.
     pub at_start: u32,
-    /// One is earned with every so many days of a run; default none: a streak forgives nothing unless asked to.
+    /// One is earned on every n-th day of a run. Default none: a streak forgives nothing unless asked to.
     pub earned_every: Option<NonZeroU32>,
-    /// No more than so many are kept; default 2, a weekend.
+    /// The most that are kept. Default 2, a weekend.
     pub at_most: u32,
-    /// Whether a gap that the tokens cannot bridge as a whole leaves them unspent; default false: they are spent day by
+    /// Whether a gap that the tokens cannot bridge as a whole leaves them unspent. Default false: they are spent day by
     /// day, as each day is over, and the run breaks when they run out.
     pub whole_gap_or_nothing: bool,
 }
@@ -73,12 +73,11 @@ impl Default for Freeze {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Repair {
-    /// Among so many days before the make-up; default 7, a week.
+    /// How many days before the make-up it reaches back. Default 7, a week.
     pub days: u16,
-    /// At most so many repairs in the calendar month of the make-up; default 3, so that a month cannot be bought. 0 for
-    /// none.
+    /// The most repairs in the calendar month of the make-up; 0 for none. Default 3, so that a month cannot be bought.
     pub per_month: u32,
-    /// Whether a repaired day adds to the length of the run; default true. Else it only keeps it.
+    /// Whether a repaired day adds to the length of the run, or only keeps it. Default true.
     pub counts: bool,
 }
 

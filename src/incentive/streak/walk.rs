@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_walk_ends_as_every_week_does_that_is_lived_day_by_day() {
-        let ways = (0..KINDS.pow(LENGTH as u32)).map(|number| {
+        let ways = (0..[KINDS; LENGTH].into_iter().product::<usize>()).map(|number| {
             let mut rest = number;
             [(); LENGTH].map(|()| {
                 let kind = rest % KINDS;

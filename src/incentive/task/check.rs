@@ -55,7 +55,7 @@ pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
     (course, problems)
 }
 
-/// A message lists at most so many ids.
+/// The most ids that a message lists.
 const SHOWN: usize = 12;
 
 /// Where in the plan the checks are, and where they report.

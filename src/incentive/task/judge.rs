@@ -43,7 +43,7 @@ impl Plan {
                     on_time_credit += weight;
                 }
                 TaskState::MadeUp { share, .. } => {
-                    credit += weight / u64::from(share.whole()) * u64::from(share.part())
+                    credit += weight / u64::from(share.whole()) * u64::from(share.part());
                 }
                 _ => {}
             }

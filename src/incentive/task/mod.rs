@@ -117,7 +117,7 @@ impl Task {
     }
 }
 
-/// One thing that has to happen: so many events of some kinds, about one subject or any.
+/// One thing that has to happen: a number of events of some kinds, about one subject or any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskNeed {
@@ -151,8 +151,8 @@ pub enum Counting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MakeUp {
-    /// For so many days after the due day. Default 3, the length of a newcomer plan, so that all of it can be made up
-    /// within the first week.
+    /// How many days after the due day it can be made up. Default 3, the length of a newcomer plan, so that all of it can
+    /// be made up within the first week.
     pub days: u16,
     /// Whether it is made up when its own needs are met late. Default true, as late is better than never.
     pub late_counts: bool,

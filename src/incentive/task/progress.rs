@@ -229,7 +229,7 @@ impl PlanProgress {
         Ratio::of(self.complete(), self.0.over)
     }
 
-    /// From joining to the last task, over those who completed the plan: days and how many users took so many.
+    /// From joining to the last task, over those who completed the plan: how many users took how many days.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.0.complete
     }
@@ -281,7 +281,7 @@ impl TaskProgress {
         self.stopped
     }
 
-    /// From joining to the task, over those who did it or made it up: days and how many users took so many.
+    /// From joining to the task, over those who did it or made it up: how many users took how many days.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.days
     }

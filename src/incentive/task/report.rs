@@ -50,10 +50,10 @@ impl Plan {
         PlanCensus { plan: self, as_of, calendar: population.calendar() }.report(population)
     }
 
-    /// The same for each group of users. Users without a group are left out.
+    /// How far each group of a population is as of a day. Users without a group are left out.
     ///
     /// # Errors
-    /// As [`Plan::report`], for users with a group.
+    /// When the days from joining on are not remembered for a user with a group; it names the first of them.
     ///
     /// ```
     /// use lifestage::incentive::Plan;

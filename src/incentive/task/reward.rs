@@ -22,11 +22,11 @@ use crate::time::Day;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reward {
-    /// So many points.
+    /// Points, rounded down where a share of them is given.
     Points(u32),
     /// Membership on trial.
     MembershipTrial {
-        /// For so many days.
+        /// How many days of it.
         days: u16,
     },
     /// A coupon over this amount.

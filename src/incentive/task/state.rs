@@ -189,7 +189,7 @@ impl PlanStatus {
         Ratio::of(self.0.credit, self.0.whole).unwrap_or(Ratio::ZERO)
     }
 
-    /// The same over the tasks done on time alone.
+    /// Σ weight / Σ weight over the tasks done on time alone, from whole numbers.
     pub fn on_time_completion(&self) -> Ratio {
         Ratio::of(self.0.on_time_credit, self.0.whole).unwrap_or(Ratio::ZERO)
     }
