@@ -126,7 +126,7 @@ fn give(status: &PlanStatus, given: &mut BTreeSet<lifestage::incentive::task::Ta
 /// The month as a page of a calendar.
 fn show_month(month: &CheckInMonth) {
     let Some(first) = month.days.first() else { return };
-    println!("Sign-ins {}", Period::Month.label(first.day));
+    println!("Check-ins {}", Period::Month.label(first.day));
     println!("  Mo   Tu   We   Th   Fr   Sa   Su");
     print!("{}", " ".repeat(5 * first.day.weekday().num_days_from_monday() as usize));
     for (number, day) in (1..).zip(&month.days) {
