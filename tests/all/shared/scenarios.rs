@@ -158,7 +158,7 @@ impl<R: Judged> Scenario<R> {
     /// What is not as it is told.
     pub(crate) fn differences(&self) -> Vec<String> {
         let profile = self.profile();
-        let user = User { join_day: self.joined.map(When::day), ..User::new(USER) };
+        let user = User::new(USER).joined(self.joined.map(When::day));
         let mut differences = Vec::new();
         for Asked { day, told } in &self.asked {
             let day = day.day();

@@ -7,7 +7,7 @@ use lifestage::incentive::{
 };
 use lifestage::number::Ratio;
 use lifestage::time::Calendar;
-use lifestage::{Event, Kind, KindSet, Profile, User, UserId};
+use lifestage::{Event, Kind, KindSet, Profile, User};
 use proptest::prelude::*;
 
 use super::{JOINING, USER, invite};
@@ -238,7 +238,7 @@ proptest! {
         let statuses: Vec<PlanStatus> = (0_u64..)
             .zip(&population)
             .map(|(id, acts)| {
-                let user = User { id: UserId::from(id), ..User::new(USER) };
+                let user = User::new(id);
                 plan.status(profile(acts).as_of(JOINING.plus(as_of)), &user).unwrap().unwrap()
             })
             .collect();
