@@ -55,16 +55,7 @@ pub(crate) trait Census: Sync + Sized {
             Some(group) => self.add(groups.entry(group).or_insert_with(|| self.empty()), member),
             None => Ok(()),
         };
-        let join = |one: &mut BTreeMap<G, Self::Counts>, other: BTreeMap<G, Self::Counts>| {
-            for (group, theirs) in other {
-                match one.entry(group) {
-                    Entry::Vacant(place) => {
-                        place.insert(theirs);
-                    }
-                    Entry::Occupied(mut mine) => self.join(mine.get_mut(), theirs),
-                }
-            }
-        };
+        let join = |one: &mut _, other| join_groups(one, other, |mine, theirs| self.join(mine, theirs));
         let groups = fold(population, BTreeMap::new, add, join)?;
         Ok(groups.into_iter().map(|(group, counts)| (group, self.answer(population.calendar(), counts))).collect())
     }
@@ -104,6 +95,18 @@ fn fold<T: Send>(
         (Err(first), Ok(_)) => Err(first),
     };
     population.fold(|| Ok(empty()), add, join).map_err(|(user, problem)| UserBeforeHorizon::new(user, problem))
+}
+
+/// Adds the counts of each group to those of the same group.
+pub(crate) fn join_groups<G: Ord, T>(one: &mut BTreeMap<G, T>, other: BTreeMap<G, T>, join: impl Fn(&mut T, T)) {
+    for (group, theirs) in other {
+        match one.entry(group) {
+            Entry::Vacant(place) => {
+                place.insert(theirs);
+            }
+            Entry::Occupied(mut mine) => join(mine.get_mut(), theirs),
+        }
+    }
 }
 
 /// Notes a user who remembers too little.

@@ -22,7 +22,7 @@ use crate::score::group::Grouped;
 use crate::score::need::Needs;
 use crate::score::rfm::Rfm;
 use crate::score::stage::StageAssessment;
-use crate::score::tag::{Band, Tags};
+use crate::score::tag::Tags;
 use crate::score::worth::Worth;
 use crate::time::Day;
 
@@ -341,17 +341,16 @@ impl Scorecard {
             RfmScore::Graded(rfm) => rfm.reasons().map(Reason::from).collect(),
             RfmScore::None(none) => vec![(*none).into()],
         };
-        reasons.extend(self.stage.reasons.iter().copied().map(Reason::from));
+        reasons.extend(self.stage.reasons().map(Reason::from));
         let Self { behavior, upgrade, worth, needs, tags, group, contribution, abuse, churn, earnings, .. } = self;
-        let behavior = behavior.known().into_iter().flat_map(|behavior| behavior.reasons.iter().copied());
+        let behavior = behavior.known().into_iter().flat_map(BehaviorAssessment::reasons);
         reasons.extend(behavior.map(Reason::from).chain(upgrade.as_ref().map(Reason::from)));
         reasons.extend(worth.known().into_iter().flat_map(Worth::reasons).map(Reason::from));
         reasons.extend(needs.known().into_iter().flat_map(|needs| needs.reasons()).map(Reason::from));
-        let banded = tags.known().into_iter().flat_map(|tags| tags.tags).filter(|tag| tag.band != Some(Band::None));
-        reasons.extend(banded.map(Reason::from));
+        reasons.extend(tags.known().into_iter().flat_map(|tags| tags.reasons()).map(Reason::from));
         reasons.extend(group.known().into_iter().flat_map(Grouped::reasons).map(Reason::from));
         reasons.extend(contribution.known().into_iter().flat_map(Contribution::reasons).map(Reason::from));
-        reasons.extend(abuse.known().into_iter().flat_map(|abuse| abuse.warnings.iter().copied()).map(Reason::from));
+        reasons.extend(abuse.known().into_iter().flat_map(Abuse::reasons).map(Reason::from));
         reasons.extend(churn.known().into_iter().flat_map(|churn| churn.reasons()).map(Reason::from));
         reasons.extend(earnings.known().into_iter().flat_map(|earnings| earnings.reasons()));
         reasons

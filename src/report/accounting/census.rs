@@ -1,11 +1,12 @@
 //! One walk over a user's days: the state of each active period, and the first silent one after it.
 
-use super::{
-    Dormant, NewIn, UserAccounting, UserAccountingError, UserAccountingPeriod, UserAccountingRule, UserAccountingState,
-};
+use std::collections::BTreeMap;
+
+use super::answer::{Dormant, UserAccounting, UserAccountingPeriod, UserAccountingState};
+use super::rule::{NewIn, UserAccountingError, UserAccountingRule};
 use crate::answer::definition::{Definition, in_words};
-use crate::population::Member;
 use crate::population::census::{Census, parted};
+use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day, Days, Periods};
 
@@ -55,6 +56,37 @@ impl Split {
         self.new += other.new;
         self.returning += other.returning;
         self.resurrecting += other.resurrecting;
+    }
+}
+
+impl UserAccountingRule {
+    /// The same question to one user after the other, of the period that holds a day, nothing after which is seen.
+    ///
+    /// # Errors
+    /// As [`UserAccountingRule::report`], but for profiles.
+    pub(crate) fn one_by_one(&self, as_of: Day) -> Result<UserAccountingCensus<'_>, UserAccountingError> {
+        UserAccountingCensus::new(self, Days::only(as_of))
+    }
+
+    /// Accounts for all users over these days: nothing after the last day is seen, and the first period counts whole.
+    ///
+    /// # Errors
+    /// When the periods hold more than a hundred years, or a profile remembers too little.
+    pub fn report(&self, population: &Population, days: Days) -> Result<UserAccounting, UserAccountingError> {
+        Ok(UserAccountingCensus::new(self, days)?.report(population)?)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`UserAccountingRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        days: Days,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, UserAccounting>, UserAccountingError> {
+        Ok(UserAccountingCensus::new(self, days)?.report_by(population, group)?)
     }
 }
 

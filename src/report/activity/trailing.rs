@@ -4,26 +4,30 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityError, ActivityRule};
+use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Periods, Window};
 
 /// Users active in a window, for each day on which it may end, ascending.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TrailingUsers {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each day.
     pub days: Vec<TrailingDay>,
 }
 
+checked!(TrailingUsers { definition: Definition, days: Vec<TrailingDay> });
+
 /// Users active in the window as of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TrailingDay {
     /// The day.
     pub day: Day,
@@ -32,6 +36,11 @@ pub struct TrailingDay {
 }
 
 impl TrailingUsers {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -42,6 +51,13 @@ impl TrailingUsers {
             add(&mut mine.users, theirs.users);
         }
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        must(
+            self.days.array_windows().all(|[one, next]| next.day == one.day.plus(1)),
+            "each day follows the one before",
+        )
     }
 }
 
@@ -72,7 +88,7 @@ impl ActivityRule {
         Ok(Question::new(self, window, days)?.report(population)?)
     }
 
-    /// The same for each group of users; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`ActivityRule::trailing`].

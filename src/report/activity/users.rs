@@ -4,26 +4,30 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityError, ActivityRule};
+use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Days, Period, Periods};
 
 /// Active users of each period, ascending; periods without any are there with 0.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ActiveUsers {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each period.
     pub periods: Vec<ActivePeriod>,
 }
 
+checked!(ActiveUsers { definition: Definition, periods: Vec<ActivePeriod> });
+
 /// Active users of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActivePeriod {
     /// The days of the whole period.
     pub days: Days,
@@ -34,6 +38,11 @@ pub struct ActivePeriod {
 }
 
 impl ActiveUsers {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -44,6 +53,12 @@ impl ActiveUsers {
             add(&mut mine.users, theirs.users);
         }
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "periods come in order")?;
+        must(self.periods.is_sorted_by_key(|period| !period.finished), "only the last periods are not over")
     }
 }
 
@@ -57,7 +72,7 @@ impl ActivityRule {
         Ok(Question::new(self, period, days)?.report(population)?)
     }
 
-    /// The same for each group of users; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`ActivityRule::users`].

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::RevenueError;
+use super::rule::RevenueError;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Periods};
 
 /// The most cells of a report.
@@ -56,18 +57,21 @@ impl Default for CohortRevenueRule {
 }
 
 /// What cohorts have brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct CohortRevenue {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each cohort, ascending; those without anybody too.
     pub cohorts: Vec<RevenueCohort>,
 }
 
+checked!(CohortRevenue { definition: Definition, cohorts: Vec<RevenueCohort> });
+
 /// What the users who started in one period have brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RevenueCohort {
     /// The days of the whole period.
     pub days: Days,
@@ -80,6 +84,7 @@ pub struct RevenueCohort {
 /// What those have brought whose time has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CumulativeSpend {
     /// Users whose lag is over by the day asked about.
     pub mature: u64,
@@ -95,6 +100,11 @@ impl CumulativeSpend {
 }
 
 impl CohortRevenue {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// All cohorts as one, lag by lag: every mature user counts the same.
     pub fn pooled(&self) -> Vec<CumulativeSpend> {
         let mut sums: Vec<CumulativeSpend> = Vec::new();
@@ -117,6 +127,21 @@ impl CohortRevenue {
         }
         Ok(())
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.cohorts.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "cohorts come in order")?;
+        let lags = |cohort: &RevenueCohort| cohort.lags.len();
+        must(
+            self.cohorts.array_windows().all(|[one, next]| lags(one) == lags(next)),
+            "all cohorts have the same lags",
+        )?;
+        let of_users = |cohort: &RevenueCohort| {
+            cohort.lags.is_sorted_by(|one, next| one.mature >= next.mature)
+                && cohort.lags.first().is_none_or(|first| first.mature <= cohort.size)
+        };
+        must(self.cohorts.iter().all(of_users), "of those who started fewer are mature at each later lag")
+    }
 }
 
 impl CumulativeSpend {
@@ -131,11 +156,11 @@ impl CohortRevenueRule {
     ///
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
-    pub fn report(&self, population: &Population, cohorts: Days, day: Day) -> Result<CohortRevenue, RevenueError> {
-        Ok(Question::new(self, cohorts, day)?.report(population)?)
+    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<CohortRevenue, RevenueError> {
+        Ok(Question::new(self, cohorts, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`CohortRevenueRule::report`].
@@ -143,16 +168,16 @@ impl CohortRevenueRule {
         &self,
         population: &Population,
         cohorts: Days,
-        day: Day,
+        as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, CohortRevenue>, RevenueError> {
-        Ok(Question::new(self, cohorts, day)?.report_by(population, group)?)
+        Ok(Question::new(self, cohorts, as_of)?.report_by(population, group)?)
     }
 }
 
 struct Question<'a> {
     rule: &'a CohortRevenueRule,
-    day: Day,
+    as_of: Day,
     asked: Days,
     cohorts: Periods,
     /// The days on which starts count.
@@ -173,20 +198,20 @@ struct Counts {
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a CohortRevenueRule, asked: Days, day: Day) -> Result<Self, RevenueError> {
-        let not_yet = RevenueError::NotYet { first: asked.first(), day };
-        let known = asked.intersection(Days::new(Day::MIN, day).unwrap_or(Days::ALL)).ok_or(not_yet)?;
+    fn new(rule: &'a CohortRevenueRule, asked: Days, as_of: Day) -> Result<Self, RevenueError> {
+        let not_yet = RevenueError::NotYet { first: asked.first(), as_of };
+        let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
         let cohorts = Periods::over(rule.cohorts, known)?;
         let first = cohorts.days().first();
-        let days = Days::new(first, cohorts.days().last().min(day)).unwrap_or(known);
-        let periods = Periods::over(rule.periods, Days::new(first, day).unwrap_or(known))?;
+        let days = Days::new(first, cohorts.days().last().min(as_of)).unwrap_or(known);
+        let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
         let width = usize::from(rule.through) + 1;
         if cohorts.len().saturating_mul(width) > MOST_CELLS {
             return Err(RevenueError::TooManyCells { cohorts: cohorts.len(), lags: width });
         }
-        let over = periods.finished_by(day);
+        let over = periods.finished_by(as_of);
         let spend = KindSet::of([Kind::Purchase, Kind::Refund]);
-        Ok(Self { rule, day, asked, cohorts, days, periods, over, width, spend })
+        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, width, spend })
     }
 }
 
@@ -200,7 +225,7 @@ impl Census for Question<'_> {
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let Some(first) = from_first_ever(&known, &self.rule.start, self.days)?.and_then(<[_]>::first) else {
             return Ok(());
         };
@@ -258,7 +283,7 @@ impl Census for Question<'_> {
             "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
             in_words(start),
             self.asked,
-            self.day,
+            self.as_of,
         );
         let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
             let (mut users, mut net) = (0_i64, 0_i128);

@@ -13,9 +13,9 @@ use crate::profile::BeforeHorizon;
 pub struct YearRule {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// What makes a streak. Default any activity: few products have check-ins.
+    /// What makes a streak. Default any activity: few programs have check-ins.
     pub streak: StreakRule,
-    /// What growth points are given for. Default the default rule.
+    /// What growth points are given for. Default the default plan.
     pub growth: GrowthPointsRule,
     /// How many subjects are named. Default 5: what fits a picture.
     pub top_subjects: u8,

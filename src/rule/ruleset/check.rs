@@ -119,7 +119,7 @@ impl RuleSet {
 
     /// The largest that a number can be by these rules.
     fn most(&self, metric: &Metric) -> Option<u32> {
-        let grades = &self.rfm.rule().grades;
+        let grades = &self.rfm.rule().config().grades;
         match metric {
             Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => Some(grades.get().into()),
             Metric::GrowthTier => {
@@ -135,8 +135,8 @@ impl RuleSet {
         match label {
             Label::RfmSegment(segment) => {
                 let map = match &self.rfm {
-                    Fittable::Unfitted(rule) => &rule.segments,
-                    Fittable::Fitted(fitted) => &fitted.rule().segments,
+                    Fittable::Unfitted(rule) => &rule.config().segments,
+                    Fittable::Fitted(fitted) => &fitted.rule().config().segments,
                 };
                 let known: Vec<String> = match map {
                     SegmentMap::Custom(custom) => custom.rules().iter().map(|rule| rule.name.clone()).collect(),
