@@ -4,16 +4,18 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use lifestage::event::Subject;
-use lifestage::incentive::{AchievementSources, Achievements, Freeze, GrowthPointsRule, Plan, StreakRule};
+use lifestage::incentive::{
+    AchievementSources, Achievements, Freeze, GrowthPointsRule, Plan, StreakConfig, StreakRule,
+};
 use lifestage::{Day, Event, Kind, Profile, User};
 
 const USER: u64 = 42;
-const BIRTH: Day = Day::ymd(2026, 1, 1);
+const JOINING: Day = Day::ymd(2026, 1, 1);
 
 /// A week of a newcomer: a dozen kinds of things, a late task, some tutorials.
 fn newcomer() -> Profile {
     let daily = (0..7).flat_map(|day| {
-        let day = BIRTH.plus(day);
+        let day = JOINING.plus(day);
         [
             Event::log_in(USER, day),
             Event::check_in(USER, day),
@@ -26,10 +28,10 @@ fn newcomer() -> Profile {
         ]
     });
     let once = [
-        Event::register(USER, BIRTH),
-        Event::bind_account(USER, BIRTH.plus(1)),
-        Event::complete_profile(USER, BIRTH.plus(1)),
-        Event::invite(USER, BIRTH.plus(4)),
+        Event::register(USER, JOINING),
+        Event::bind_account(USER, JOINING.plus(1)),
+        Event::complete_profile(USER, JOINING.plus(1)),
+        Event::invite(USER, JOINING.plus(4)),
     ];
     Profile::of(daily.chain(once))
 }
@@ -42,7 +44,7 @@ fn regular(days: i32) -> Profile {
         kinds
             .into_iter()
             .chain([tidy])
-            .map(move |kind| Event::new(USER, BIRTH.plus(day), kind, 0).expect("these kinds carry no value"))
+            .map(move |kind| Event::new(USER, JOINING.plus(day), kind, 0).expect("these kinds carry no value"))
     }))
 }
 
@@ -51,28 +53,32 @@ fn incentives(criterion: &mut Criterion) {
     let plan = Plan::newcomer(None);
     let profile = newcomer();
     for day in [0, 2, 30] {
-        let day = BIRTH.plus(day);
+        let day = JOINING.plus(day);
         criterion.bench_function(&format!("plan status as of {day}"), |bencher| {
             bencher.iter(|| plan.status(black_box(&profile).as_of(day), &user));
         });
     }
-    let rule = StreakRule { freeze: Freeze { at_start: 2, ..Freeze::default() }, ..StreakRule::default() };
+    let rule = StreakRule::new(StreakConfig {
+        freeze: Freeze { at_start: 2, ..Freeze::default() },
+        ..StreakConfig::default()
+    })
+    .unwrap();
     for days in [7, 300, 3000] {
         let profile = regular(days);
         criterion.bench_function(&format!("streak over {days} days"), |bencher| {
-            bencher.iter(|| rule.streak(black_box(&profile).as_of(BIRTH.plus(days)), &user));
+            bencher.iter(|| rule.assess(black_box(&profile).as_of(JOINING.plus(days)), &user));
         });
     }
     let profile = regular(300);
     criterion.bench_function("month over 300 days", |bencher| {
-        bencher.iter(|| rule.month(black_box(&profile).as_of(BIRTH.plus(300)), &user, BIRTH.plus(300)));
+        bencher.iter(|| rule.month(black_box(&profile).as_of(JOINING.plus(300)), &user, JOINING.plus(300)));
     });
     let (set, growth) = (Achievements::default(), GrowthPointsRule::default());
-    let programme = AchievementSources::new(&growth, &plan, &rule);
+    let sources = AchievementSources::new(&growth, &plan, &rule);
     for days in [300, 3000] {
         let profile = regular(days);
         criterion.bench_function(&format!("achievements over {days} days"), |bencher| {
-            bencher.iter(|| set.board(black_box(&profile).as_of(BIRTH.plus(days)), &user, &programme));
+            bencher.iter(|| set.board(black_box(&profile).as_of(JOINING.plus(days)), &user, &sources));
         });
     }
 }

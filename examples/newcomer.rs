@@ -1,8 +1,8 @@
 //! What an app would show a newcomer, day by day: the tasks of the default plan, the rewards as they become due, and
-//! the sign-in calendar of the month.
+//! the check-in calendar of the month.
 //!
 //! The user comes on a Monday, stays away on Tuesday, and makes up for it on Wednesday: late, so the task of Tuesday
-//! counts half and its reward is lost; the sign-in is repaired, so the streak goes on.
+//! counts half and its reward is lost; the check-in is repaired, so the streak goes on.
 //!
 //! ```text
 //! cargo run --example newcomer
@@ -13,7 +13,8 @@ use std::error::Error;
 use std::num::NonZeroU32;
 
 use lifestage::incentive::{
-    Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, Plan, PlanStatus, RewardLadder, StreakRule, TaskState,
+    Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, Plan, PlanStatus, RewardLadderConfig, StreakConfig, StreakRule,
+    TaskState,
 };
 use lifestage::time::{Calendar, Period};
 use lifestage::{Day, Event, Profile, User, UserId};
@@ -28,29 +29,27 @@ fn diary() -> [Vec<(&'static str, Event)>; 4] {
         vec![
             ("registers", Event::register(USER, monday)),
             ("binds a phone number", Event::bind_account(USER, monday)),
-            ("signs in for the day", Event::check_in(USER, monday)),
+            ("checks in", Event::check_in(USER, monday)),
         ],
         vec![],
         vec![
-            ("signs in for the day", Event::check_in(USER, wednesday)),
-            ("makes up for Tuesday's sign-in", Event::make_up_check_in(USER, wednesday)),
+            ("checks in", Event::check_in(USER, wednesday)),
+            ("makes up for Tuesday's check-in", Event::make_up_check_in(USER, wednesday)),
             ("uses a core feature, a day late", Event::usage(USER, wednesday, 90)),
             ("invites a friend", Event::invite(USER, wednesday)),
         ],
-        vec![("signs in for the day", Event::check_in(USER, thursday))],
+        vec![("checks in", Event::check_in(USER, thursday))],
     ]
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan::newcomer(None);
-    let streaks = StreakRule {
-        ladder: Some(RewardLadder::new(
-            [LadderStep { from: 1, to: 6, points: 2 }, LadderStep { from: 7, to: 7, points: 10 }],
-            PastEnd::Cycle,
-            Some(Bonus { every: NonZeroU32::MIN.saturating_add(29), points: 50 }),
-        )?),
-        ..StreakRule::default()
+    let ladder = RewardLadderConfig {
+        steps: vec![LadderStep { from: 1, to: 6, points: 2 }, LadderStep { from: 7, to: 7, points: 10 }],
+        past_end: PastEnd::Cycle,
+        bonus: Some(Bonus { every: const { NonZeroU32::new(30).unwrap() }, points: 50 }),
     };
+    let streaks = StreakRule::new(StreakConfig { ladder: Some(ladder), ..StreakConfig::default() })?;
     let user = User::new(USER).joined(MONDAY);
     let calendar = Calendar::utc();
     let mut profile = Profile::new(USER, &calendar);
@@ -72,7 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             show_plan(&plan, &status);
             give(&status, &mut given);
         }
-        if let Some(streak) = streaks.streak(as_of, &user)? {
+        if let Some(streak) = streaks.assess(as_of, &user)? {
             let reasons: Vec<String> = streak.reasons().map(|reason| reason.to_string()).collect();
             println!("\nstreak {}, longest {}: {}", streak.length(), streak.longest(), reasons.join("; "));
             if let Some(missed) = streak.repairable {
@@ -127,7 +126,7 @@ fn give(status: &PlanStatus, given: &mut BTreeSet<lifestage::incentive::task::Ta
 /// The month as a page of a calendar.
 fn show_month(month: &CheckInMonth) {
     let Some(first) = month.days.first() else { return };
-    println!("Sign-ins {}", Period::Month.label(first.day));
+    println!("Check-ins {}", Period::Month.label(first.day));
     println!("  Mo   Tu   We   Th   Fr   Sa   Su");
     print!("{}", " ".repeat(5 * first.day.weekday().num_days_from_monday() as usize));
     for (number, day) in (1..).zip(&month.days) {
@@ -144,7 +143,7 @@ fn show_month(month: &CheckInMonth) {
             println!();
         }
     }
-    println!("\n✓ signed in  + made up for  × missed  ? not yet");
+    println!("\n✓ checked in  + made up for  × missed  ? not yet");
     println!("{} points so far", month.points());
     for day in month.days.iter().filter(|day| day.promised > 0).take(4) {
         println!("  {} promises {}", day.day, day.promised);

@@ -100,7 +100,7 @@ fn name(dimension: TagDimension) -> String {
 
 /// The points of the period, named by its first day, the tier by its number, and where the points come from.
 fn growth_points(scored: &Scored, card: &Scorecard) -> Option<Value> {
-    let GrowthPointsStatement { standing, lines } = scored.statement(card)?;
+    let GrowthPointsStatement { standing, lines, .. } = scored.statement(card)?;
     let lines: Vec<Value> = lines
         .iter()
         .map(|line| json!({ "day": line.day, "text": line.to_string(), "granted": line.granted, "clipped": line.clipped }))

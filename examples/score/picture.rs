@@ -128,7 +128,7 @@ impl Picture<'_> {
     /// How many of those who could have done each task; left out where nobody did any.
     fn tasks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(incentives) = &self.scored.rules.incentives else { return Ok(()) };
-        let mut progress = PlanProgress::new(incentives.tasks(), self.scored.log.as_of);
+        let mut progress = PlanProgress::new(incentives.tasks(), self.scored.log.as_of, &self.scored.log.calendar);
         for earnings in self.scored.cards.iter().filter_map(|card| card.earnings.known()) {
             // All of them are of one plan as of one day.
             progress.observe(&earnings.tasks).map_err(|_| fmt::Error)?;

@@ -1,5 +1,5 @@
-//! *What do they get for it?* The incentive rules of a product as one value: growth points, newcomer tasks, sign-in
-//! streaks, achievements. Written as data, checked as a whole.
+//! All incentive rules of a product as one value: growth points, newcomer tasks, check-in streaks, achievements. *What
+//! do users get for what they do?* Written as data, checked as a whole.
 //!
 //! What a streak and the tasks give in points goes into the growth points of the same user.
 
@@ -12,23 +12,23 @@ use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSo
 use crate::incentive::growth_points::{
     GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, PointsSource, SourcePoints,
 };
-use crate::incentive::streak::{Bonus, Freeze, LadderStep, PastEnd, Repair, RewardLadder, Streak, StreakRule};
-use crate::incentive::task::{Plan, PlanStatus, Task};
-use crate::profile::{AsOf, BeforeHorizon, Selector};
+use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
+use crate::incentive::task::{Plan, PlanConfig, PlanStatus};
+use crate::profile::{AsOf, BeforeHorizon};
 
-/// Incentive rules as a host writes them: any numbers, checked when [`IncentiveRule`] are built of them.
+/// Incentive rules as a host writes them: any numbers, checked when an [`IncentiveRule`] is built of them.
 ///
 /// ```
 /// use lifestage::incentive::{IncentiveConfig, IncentiveRule};
 ///
-/// let rules: IncentiveConfig = serde_json::from_str(
+/// let config: IncentiveConfig = serde_json::from_str(
 ///     r#"{
 ///         "growth": { "period_cap": 200, "tiers": [{ "points": 100 }, { "points": 300 }] },
 ///         "tasks": { "version": 3, "tasks": [{ "id": "greet", "opens": 0, "due": 2, "needs": [] }] },
 ///         "streak": { "ladder": { "steps": [{ "from": 2, "to": 7, "points": 1 }] } }
 ///     }"#,
 /// )?;
-/// let problems = IncentiveRule::new(rules).unwrap_err();
+/// let problems = IncentiveRule::new(config).unwrap_err();
 /// let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
 /// assert_eq!(
 ///     paths,
@@ -43,67 +43,15 @@ pub struct IncentiveConfig {
     pub growth: GrowthPointsConfig,
     /// The newcomer tasks. Default: the plan of three days.
     pub tasks: PlanConfig,
-    /// Days in a row. Default: sign-ins, without rewards.
+    /// Days in a row. Default: check-ins, without rewards.
     pub streak: StreakConfig,
     /// Achievements with their levels. Default: none; [`Achievements::default`] is a preset that suits the other defaults.
     pub achievements: Vec<Achievement>,
 }
 
-/// A plan of tasks as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlanConfig {
-    /// The version, which reward keys carry.
-    pub version: u32,
-    /// The tasks, in order.
-    pub tasks: Vec<Task>,
-}
-
-/// A streak as it is written: a [`StreakRule`] whose ladder is not checked yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct StreakConfig {
-    /// Which events make a day qualify.
-    pub events: Selector,
-    /// How many of them in a day.
-    pub at_least: core::num::NonZeroU32,
-    /// What bridges missed days by itself.
-    pub freeze: Freeze,
-    /// How a make-up repairs a missed day.
-    pub repair: Repair,
-    /// What the days of a run give.
-    pub ladder: Option<LadderConfig>,
-}
-
-/// A ladder of rewards as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LadderConfig {
-    /// The steps, which follow each other from day 1 on.
-    pub steps: Vec<LadderStep>,
-    /// What a run gives past the end.
-    #[serde(default)]
-    pub past_end: PastEnd,
-    /// What every n-th day gives beside.
-    #[serde(default)]
-    pub bonus: Option<Bonus>,
-}
-
 impl Default for IncentiveConfig {
     fn default() -> Self {
         IncentiveRule::default().into()
-    }
-}
-
-impl Default for PlanConfig {
-    fn default() -> Self {
-        Plan::newcomer(None).into()
-    }
-}
-
-impl Default for StreakConfig {
-    fn default() -> Self {
-        StreakRule::default().into()
     }
 }
 
@@ -115,10 +63,10 @@ impl Default for StreakConfig {
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::register(1_u64, day), Event::bind_account(1_u64, day), Event::log_in(1_u64, day)]);
-/// let (known, user) = (profile.as_of(day), User::new(1_u64));
+/// let (as_of, user) = (profile.as_of(day), User::new(1_u64));
 ///
 /// let incentives = IncentiveRule::default();
-/// let statement = incentives.statement(known, &user)?.unwrap();
+/// let statement = incentives.statement(as_of, &user)?.unwrap();
 /// let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
 /// assert_eq!(lines, ["2026-01-05 log_in: 1 point", "2026-01-05 task: 50 points"]);
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -144,32 +92,33 @@ impl Default for IncentiveRule {
 }
 
 impl IncentiveRule {
-    /// The incentives of these rules.
+    /// The incentives of this config.
     ///
     /// # Errors
     /// With all that is wrong, each with its path from the outside.
-    pub fn new(rules: IncentiveConfig) -> Result<Self, Problems> {
+    pub fn new(config: IncentiveConfig) -> Result<Self, Problems> {
         let mut problems: Vec<Problem> = Vec::new();
         let growth =
-            GrowthPointsRule::new(rules.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
+            GrowthPointsRule::new(config.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
         let tasks =
-            Plan::new(rules.tasks.version, rules.tasks.tasks).map_err(|found| problems.extend(found.within("tasks")));
-        let streak = rules.streak.checked().map_err(|found| problems.extend(found.within("streak")));
-        let achievements = Achievements::new(rules.achievements)
+            Plan::new(config.tasks.version, config.tasks.tasks).map_err(|found| problems.extend(found.within("tasks")));
+        let streak = StreakRule::new(config.streak).map_err(|found| problems.extend(found.within("streak")));
+        let achievements = Achievements::new(config.achievements)
             .map_err(|found| problems.extend(found.in_words().within("achievements")));
-        let checked = match (growth, tasks, streak, achievements) {
-            (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) => Self { growth, tasks, streak, achievements },
-            // INVARIANT: what is not there has left a problem, which is returned below.
-            _ => Self::default(),
+        let (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) = (growth, tasks, streak, achievements) else {
+            debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
+            return Problems::none_in(problems).map(|()| Self::default());
         };
-        // Tiers and tasks that achievements name are known only where all the parts are.
-        if problems.is_empty()
-            && let Err(found) = checked.achievements.check(&checked.programme(&[]))
-        {
-            problems.extend(found.in_words().within("achievements"));
-        }
-        Problems::none_in(problems)?;
+        let checked = Self { growth, tasks, streak, achievements };
+        // Tiers and tasks that achievements name are looked up once all parts are there.
+        let known = checked.achievements.check(&checked.sources(&[]));
+        known.map_err(|found| found.in_words().within("achievements"))?;
         Ok(checked)
+    }
+
+    /// The config.
+    pub fn config(&self) -> IncentiveConfig {
+        self.clone().into()
     }
 
     /// The rules of growth points.
@@ -196,12 +145,12 @@ impl IncentiveRule {
     ///
     /// # Errors
     /// When the days from joining on are not remembered.
-    pub fn board(&self, known: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        self.achievements.board(known, user, &self.programme(&self.contributions(known, user)?))
+    pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        self.achievements.board(as_of, user, &self.sources(&self.contributions(as_of, user)?))
     }
 
     /// What achievements measure by.
-    const fn programme<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
+    const fn sources<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
         AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 
@@ -209,11 +158,11 @@ impl IncentiveRule {
     ///
     /// # Errors
     /// When the days from joining on are not remembered.
-    pub fn contributions(&self, known: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
-        let ladder = self.streak.points(known, user)?;
+    pub fn contributions(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
+        let ladder = self.streak.points(as_of, user)?;
         let mut lines: Vec<SourcePoints> =
             ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
-        if let Some(status) = self.tasks.status(known, user)? {
+        if let Some(status) = self.tasks.status(as_of, user)? {
             let given = status.points_due();
             lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
         }
@@ -225,25 +174,25 @@ impl IncentiveRule {
     ///
     /// # Errors
     /// When the days from joining on are not remembered.
-    pub fn standing(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
-        self.growth.standing(known, user, &self.contributions(known, user)?)
+    pub fn standing(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
+        self.growth.standing(as_of, user, &self.contributions(as_of, user)?)
     }
 
-    /// The same, line by line.
+    /// Where the growth points of that period come from, line by line; none where they have not joined by then.
     ///
     /// # Errors
     /// When the days from joining on are not remembered.
-    pub fn statement(&self, known: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
-        self.growth.statement(known, user, &self.contributions(known, user)?)
+    pub fn statement(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
+        self.growth.statement(as_of, user, &self.contributions(as_of, user)?)
     }
 
     /// Everything that a user has earned as of a day; none where they have not joined by then.
     ///
     /// # Errors
     /// When the days from joining on are not remembered.
-    pub fn assess(&self, known: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
-        let growth = self.standing(known, user)?;
-        let (tasks, streak) = (self.tasks.status(known, user)?, self.streak.streak(known, user)?);
+    pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
+        let growth = self.standing(as_of, user)?;
+        let (tasks, streak) = (self.tasks.status(as_of, user)?, self.streak.assess(as_of, user)?);
         Ok(growth.zip(tasks).zip(streak).map(|((growth, tasks), streak)| Earnings { growth, tasks, streak }))
     }
 }
@@ -251,6 +200,7 @@ impl IncentiveRule {
 /// What a user has earned as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Earnings {
     /// Growth points of the period, tiers, pace.
     pub growth: GrowthPointsStanding,
@@ -263,36 +213,9 @@ pub struct Earnings {
 impl Earnings {
     /// Why it is so much: growth points and the next tier, the tasks, the streak.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
-        let growth = [Some(Reason::from(&self.growth)), self.growth.next.map(Reason::from)];
+        let growth = self.growth.reasons().map(Reason::from);
         let tasks = self.tasks.reasons().map(Reason::from);
-        growth.into_iter().flatten().chain(tasks).chain(self.streak.reasons().map(Reason::from))
-    }
-}
-
-impl StreakConfig {
-    fn checked(self) -> Result<StreakRule, Problems> {
-        let Self { events, at_least, freeze, repair, ladder } = self;
-        let ladder = ladder.map(|ladder| RewardLadder::new(ladder.steps, ladder.past_end, ladder.bonus)).transpose();
-        let ladder = ladder.map_err(|found| found.within("ladder"))?;
-        Ok(StreakRule { events, at_least, freeze, repair, ladder })
-    }
-}
-
-impl From<Plan> for PlanConfig {
-    fn from(plan: Plan) -> Self {
-        Self { version: plan.version(), tasks: plan.tasks().to_vec() }
-    }
-}
-
-impl From<StreakRule> for StreakConfig {
-    fn from(rule: StreakRule) -> Self {
-        let StreakRule { events, at_least, freeze, repair, ladder } = rule;
-        let ladder = ladder.map(|ladder| LadderConfig {
-            steps: ladder.steps().to_vec(),
-            past_end: ladder.past_end(),
-            bonus: ladder.bonus(),
-        });
-        Self { events, at_least, freeze, repair, ladder }
+        growth.chain(tasks).chain(self.streak.reasons().map(Reason::from))
     }
 }
 
@@ -306,7 +229,7 @@ impl From<IncentiveRule> for IncentiveConfig {
 impl TryFrom<IncentiveConfig> for IncentiveRule {
     type Error = Problems;
 
-    fn try_from(rules: IncentiveConfig) -> Result<Self, Self::Error> {
-        Self::new(rules)
+    fn try_from(config: IncentiveConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }

@@ -1,117 +1,26 @@
-//! What a user has unlocked and what comes next: the answer.
+//! The board of achievements: what a user has unlocked and what comes next.
 
 use serde::{Deserialize, Serialize};
 
-use super::Achievement;
-use super::measure::{AchievementUnit, Measured};
 use super::notification::{Notification, Unlock};
-use super::programme::AchievementSources;
 use super::reason::AchievementReason;
+use super::status::AchievementStatus;
 use crate::event::id::UserId;
 use crate::event::user::ContactChannels;
 use crate::incentive::task::Name;
-use crate::number::ratio::Ratio;
 use crate::time::Day;
 
 /// What a user has unlocked as of a day, and what comes next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AchievementBoard {
     /// Who.
     pub user: UserId,
     /// As of which day.
-    pub day: Day,
+    pub as_of: Day,
     /// All achievements, in the order of their set.
     pub achievements: Vec<AchievementStatus>,
-}
-
-/// One achievement of a user, as of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AchievementStatus {
-    /// The achievement.
-    pub id: Name,
-    /// What it is counted in.
-    pub unit: AchievementUnit,
-    /// How many levels it has.
-    pub levels: u16,
-    /// The most that was measured as of any day so far: it never falls.
-    pub best: u64,
-    /// What is measured as of the day: the current run, the points of the running period. All others are at their best.
-    pub now: u64,
-    /// The levels unlocked, ascending, each with the day on which it was.
-    pub unlocked: Vec<ReachedLevel>,
-    /// The next level; none above the last one, and where the rules do not know the goal.
-    pub next: Option<NextAchievementLevel>,
-}
-
-/// A level that was unlocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReachedLevel {
-    /// Its number, from 1.
-    pub level: u16,
-    /// How much it took, in the unit of the achievement: points for a tier, not its number.
-    pub at: u64,
-    /// The day on which it was unlocked.
-    pub on: Day,
-}
-
-/// A level that is not unlocked yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NextAchievementLevel {
-    /// Its number, from 1.
-    pub level: u16,
-    /// How much it takes, in the unit of the achievement.
-    pub at: u64,
-}
-
-impl AchievementStatus {
-    pub(super) fn of(achievement: &Achievement, measured: &Measured, programme: &AchievementSources<'_>) -> Self {
-        let Achievement { id, measure, goals } = achievement;
-        // INVARIANT: far fewer levels than numbers.
-        let mut ahead = (1..)
-            .zip(goals)
-            .map_while(|(level, goal)| measure.needed(*goal, programme).map(|at| NextAchievementLevel { level, at }));
-        let mut next = ahead.next();
-        let mut unlocked = Vec::new();
-        for (on, seen) in &measured.records {
-            while let Some(NextAchievementLevel { level, at }) = next.filter(|next| next.at <= *seen) {
-                unlocked.push(ReachedLevel { level, at, on: *on });
-                next = ahead.next();
-            }
-        }
-        let best = measured.records.last().map_or(0, |(_, seen)| *seen);
-        let levels = u16::try_from(goals.len()).unwrap_or(u16::MAX);
-        Self { id: *id, unit: measure.unit(), levels, best, now: measured.now.unwrap_or(best), unlocked, next }
-    }
-
-    /// The highest level unlocked; none before the first.
-    pub fn level(&self) -> Option<u16> {
-        self.unlocked.last().map(|reached| reached.level)
-    }
-
-    /// Whether all levels are unlocked.
-    pub fn is_complete(&self) -> bool {
-        self.level() == Some(self.levels)
-    }
-
-    /// How much was seen at best, and how much the next level needs; none where there is no next one.
-    pub fn progress(&self) -> Option<(u64, u64)> {
-        self.next.map(|next| (self.best, next.at))
-    }
-
-    /// How much of what the next level needs was seen at best, from nothing on.
-    pub fn share(&self) -> Option<Ratio> {
-        let (seen, needed) = self.progress()?;
-        Ratio::of(seen, needed)
-    }
-
-    /// AchievementEvidence: the level unlocked, then what the next one takes.
-    pub fn reasons(&self) -> impl Iterator<Item = AchievementReason> {
-        AchievementReason::of(self)
-    }
 }
 
 impl AchievementBoard {
@@ -129,14 +38,14 @@ impl AchievementBoard {
         unlocks
     }
 
-    /// The same, each with the channels by which the user may be told. Where they allow none, it is listed all the
-    /// same, with no channel: whether to show it inside the product is the host's to decide.
+    /// The levels unlocked after one day and up to another one, each with the channels by which the user may be told.
+    /// Where they allow none, a level is listed with no channel: whether to show it inside the product is yours to decide.
     pub fn notifications(&self, after: Day, until: Day, allowed: ContactChannels) -> Vec<Notification> {
         let notify = |unlock| Notification { user: self.user, unlock, channels: allowed };
         self.newly_unlocked(after, until).into_iter().map(notify).collect()
     }
 
-    /// AchievementEvidence each achievement stands where it does, in order.
+    /// Why each achievement stands where it does, in order.
     pub fn reasons(&self) -> impl Iterator<Item = AchievementReason> {
         self.achievements.iter().flat_map(AchievementStatus::reasons)
     }

@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use super::Achievement;
 use super::measure::AchievementMeasure;
-use super::programme::AchievementSources;
+use super::sources::AchievementSources;
 use crate::answer::problem::Problem;
 use crate::event::kind::{Kind, Unit};
 use crate::incentive::task::Name;
@@ -74,8 +74,8 @@ pub enum AchievementProblem {
         /// The most that can be reached.
         most: u64,
     },
-    /// A tier that the growth plan does not have.
-    #[error("the growth plan has no tier `{tier}`: give 1 to {tiers}, or add it there")]
+    /// A tier that growth points do not have.
+    #[error("growth points have no tier `{tier}`: give 1 to {tiers}, or add it there")]
     NoSuchTier {
         /// The number of the tier.
         tier: u64,
@@ -180,18 +180,18 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
 }
 
 /// All that the rules do not know, in the order in which it is written.
-pub(super) fn unknown(achievements: &[Achievement], programme: &AchievementSources<'_>) -> Found {
+pub(super) fn unknown(achievements: &[Achievement], sources: &AchievementSources<'_>) -> Found {
     let mut found = Found::new();
-    let (tiers, tasks) = (programme.growth.config().tiers.len(), programme.plan.tasks().len());
+    let (tiers, tasks) = (sources.growth.config().tiers.len(), sources.plan.tasks().len());
     for (at, achievement) in achievements.iter().enumerate() {
         if let AchievementMeasure::Task(task) = achievement.measure
-            && programme.plan.task(task).is_none()
+            && sources.plan.task(task).is_none()
         {
             found.push(Problem::new(format!("[{at}].measure.task"), AchievementProblem::NoSuchTask { task }));
             continue;
         }
         for (place, goal) in achievement.goals.iter().copied().enumerate() {
-            if achievement.measure.needed(goal, programme).is_none() {
+            if achievement.measure.needed(goal, sources).is_none() {
                 let problem = match achievement.measure {
                     AchievementMeasure::Tier => AchievementProblem::NoSuchTier { tier: goal, tiers },
                     _ => AchievementProblem::TooManyTasks { goal, tasks },

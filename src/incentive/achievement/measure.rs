@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::programme::AchievementSources;
+use super::sources::AchievementSources;
 use crate::event::user::User;
 use crate::incentive::task::{Name, PlanStatus, TaskState};
 use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
@@ -25,7 +25,7 @@ pub enum AchievementMeasure {
     First(Selector),
     /// The longest run of days, by the streak rule.
     Streak,
-    /// The highest tier that was reached in any period, by the growth plan. Goals are numbers of tiers, from 1.
+    /// The highest tier that was reached in any period, by the rule of growth points. Goals are numbers of tiers, from 1.
     Tier,
     /// How many tasks of the plan were done or made up.
     Tasks,
@@ -99,11 +99,11 @@ impl AchievementMeasure {
     }
 
     /// How much a goal takes in the unit; none where the rules do not know it.
-    pub(super) fn needed(&self, goal: u64, programme: &AchievementSources<'_>) -> Option<u64> {
+    pub(super) fn needed(&self, goal: u64, sources: &AchievementSources<'_>) -> Option<u64> {
         match self {
-            Self::Tier => programme.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
-            Self::Tasks => (goal <= programme.plan.tasks().len() as u64).then_some(goal),
-            Self::Task(id) => programme.plan.task(*id).map(|_| goal),
+            Self::Tier => sources.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
+            Self::Tasks => (goal <= sources.plan.tasks().len() as u64).then_some(goal),
+            Self::Task(id) => sources.plan.task(*id).map(|_| goal),
             _ => Some(goal),
         }
     }
@@ -114,9 +114,9 @@ impl AchievementMeasure {
         tallies: &[Tally],
         as_of: AsOf<'_>,
         user: &User,
-        programme: &AchievementSources<'_>,
+        sources: &AchievementSources<'_>,
     ) -> Result<Measured, BeforeHorizon> {
-        let AchievementSources { growth, contributions, plan, streak } = *programme;
+        let AchievementSources { growth, contributions, plan, streak } = *sources;
         Ok(match self {
             Self::Events(selector) => added_up(tallies, selector, |tally| tally.count().into()),
             Self::Values(selector) => added_up(tallies, selector, Tally::sum),
@@ -130,7 +130,7 @@ impl AchievementMeasure {
             }
             Self::Streak => Measured {
                 records: streak.records(as_of, user)?.into_iter().map(|(day, length)| (day, length.into())).collect(),
-                now: streak.streak(as_of, user)?.map(|streak| streak.length().into()),
+                now: streak.assess(as_of, user)?.map(|streak| streak.length().into()),
             },
             Self::Tier => Measured {
                 records: growth.records(as_of, user, contributions)?,

@@ -1,4 +1,4 @@
-//! *What have they achieved?* Named achievements with levels: on which day each was unlocked, how far the next one is,
+//! Achievements, named and with levels. *What have users achieved?* On which day each was unlocked, how far the next one is,
 //! and what to tell whom.
 //!
 //! ```text
@@ -10,18 +10,18 @@
 //! that was told already is the host's to remember.
 //!
 //! ```
-//! use lifestage::incentive::{Achievements, GrowthPointsRule, Plan, AchievementSources, StreakRule};
+//! use lifestage::incentive::{AchievementSources, Achievements, GrowthPointsRule, Plan, StreakRule};
 //! use lifestage::event::ContactChannel;
 //! use lifestage::{Day, Event, Profile, User};
 //!
 //! let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());
-//! let programme = AchievementSources::new(&growth, &plan, &streak);
+//! let sources = AchievementSources::new(&growth, &plan, &streak);
 //! let day = |day| Day::ymd(2026, 1, day);
 //! let profile = Profile::of((1..=8).map(|number| Event::check_in(42_u64, day(number))));
 //! let mut user = User::new(42_u64);
 //! user.allowed_channels.allow(ContactChannel::Push);
 //!
-//! let board = Achievements::default().board(profile.as_of(day(8)), &user, &programme)?.unwrap();
+//! let board = Achievements::default().board(profile.as_of(day(8)), &user, &sources)?.unwrap();
 //! let news = board.notifications(day(6), day(8), user.allowed_channels);
 //! let news: Vec<String> = news.iter().map(ToString::to_string).collect();
 //! assert_eq!(news, [
@@ -36,17 +36,19 @@ mod check;
 mod measure;
 mod notification;
 mod presets;
-mod programme;
 mod reason;
 mod set;
+mod sources;
+mod status;
 
-pub use board::{AchievementBoard, AchievementStatus, NextAchievementLevel, ReachedLevel};
+pub use board::AchievementBoard;
 pub use check::AchievementProblem;
 pub use measure::{AchievementMeasure, AchievementUnit};
 pub use notification::{Notification, Unlock};
-pub use programme::AchievementSources;
-pub use reason::{AchievementEvidence, AchievementReason};
+pub use reason::{AchievementReason, AchievementReasonKind};
 pub use set::Achievements;
+pub use sources::AchievementSources;
+pub use status::{AchievementStatus, NextAchievementLevel, ReachedLevel};
 
 use serde::{Deserialize, Serialize};
 

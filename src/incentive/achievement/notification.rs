@@ -4,8 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::board::AchievementStatus;
 use super::measure::AchievementUnit;
+use super::status::AchievementStatus;
 use crate::event::id::UserId;
 use crate::event::user::ContactChannels;
 use crate::incentive::task::Name;
@@ -17,6 +17,7 @@ use crate::time::Day;
 /// achievement and the level that tell two of them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Unlock {
     /// The achievement.
     pub achievement: Name,
@@ -33,6 +34,7 @@ pub struct Unlock {
 /// What to tell a user, and by which channels they allow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Notification {
     /// Whom.
     pub user: UserId,

@@ -13,8 +13,8 @@ impl Default for Achievements {
     /// | `active_days` | days with any activity | 7, 30, 100, 365: a week, a month, a season, a year |
     /// | `helpful` | users helped and problems solved | 1, 10, 100: each ten times the one before |
     /// | `streak` | days in a row | 7, 30, 100, 365 |
-    /// | `growth` | tiers of growth points | 1, 2, 3: those of the default plan |
-    /// | `newcomer` | tasks of the plan | 1, 3: the first one, and all of the default plan |
+    /// | `growth` | tiers of growth points | 1, 2, 3: those of the default rule |
+    /// | `newcomer` | tasks of the plan | 1, 3: the first one, and all of the default rule |
     fn default() -> Self {
         let id = Name::literal;
         Self::preset(vec![

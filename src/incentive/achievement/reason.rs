@@ -1,29 +1,29 @@
-//! AchievementEvidence an achievement stands where it does.
+//! Reasons of achievements: why each one stands where it does.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::board::AchievementStatus;
 use super::measure::AchievementUnit;
+use super::status::AchievementStatus;
 use crate::answer::reason::{Reason, Seen};
 use crate::incentive::task::Name;
 use crate::time::Day;
 
-/// AchievementEvidence an achievement stands where it does, as of a day.
+/// Why an achievement stands where it does, as of a day.
 ///
 /// ```
-/// use lifestage::incentive::{Achievement, Achievements, AchievementMeasure, Name, AchievementSources};
 /// use lifestage::answer::Reason;
+/// use lifestage::incentive::{Achievement, AchievementMeasure, AchievementSources, Achievements, Name};
 /// use lifestage::{Day, Event, Kind, Profile, User};
-/// # use lifestage::{growth::GrowthPointsRule, streak::StreakRule, task::Plan};
+/// # use lifestage::incentive::{GrowthPointsRule, Plan, StreakRule};
 /// # let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());
-/// # let programme = AchievementSources::new(&growth, &plan, &streak);
+/// # let sources = AchievementSources::new(&growth, &plan, &streak);
 ///
 /// let helper = Achievement::new(Name::literal("helper"), AchievementMeasure::Events(Kind::Help.into()), [1, 5]);
 /// let day = Day::ymd(2026, 1, 5);
 /// let profile = Profile::of([Event::help(42_u64, day), Event::help(42_u64, day.plus(1))]);
-/// let board = Achievements::new([helper])?.board(profile.as_of(day.plus(9)), &User::new(42_u64), &programme)?.unwrap();
+/// let board = Achievements::new([helper])?.board(profile.as_of(day.plus(9)), &User::new(42_u64), &sources)?.unwrap();
 /// let reasons: Vec<Reason> = board.reasons().map(Reason::from).collect();
 /// assert_eq!(reasons[0].text, "`helper` level 1 of 2 since 2026-01-05: 1 event");
 /// assert_eq!(reasons[1].text, "`helper` level 2 takes 5 events: 2 so far");
@@ -32,6 +32,7 @@ use crate::time::Day;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AchievementReason {
     /// The achievement.
     pub achievement: Name,
@@ -39,15 +40,15 @@ pub struct AchievementReason {
     pub unit: AchievementUnit,
     /// The most that was measured so far.
     pub best: u64,
-    /// AchievementEvidence.
-    pub why: AchievementEvidence,
+    /// Why.
+    pub kind: AchievementReasonKind,
 }
 
-/// AchievementEvidence an achievement stands where it does.
+/// Why an achievement stands where it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum AchievementEvidence {
+pub enum AchievementReasonKind {
     /// This level is unlocked.
     Unlocked {
         /// Its number, from 1.
@@ -75,34 +76,34 @@ pub enum AchievementEvidence {
     },
 }
 
-impl AchievementReason {
-    /// The reasons behind a status: what is unlocked, then what comes next.
-    pub(super) fn of(status: &AchievementStatus) -> impl Iterator<Item = Self> + use<> {
-        let AchievementStatus { id: achievement, unit, levels, best, now, ref unlocked, next } = *status;
+impl AchievementStatus {
+    /// Why it stands where it does: the level unlocked, then what the next one takes.
+    pub fn reasons(&self) -> impl Iterator<Item = AchievementReason> + use<> {
+        let AchievementStatus { id: achievement, unit, levels, best, now, ref unlocked, next } = *self;
         let reached = unlocked.last().copied();
         let unlocked =
-            reached.map(|last| AchievementEvidence::Unlocked { level: last.level, levels, at: last.at, on: last.on });
+            reached.map(|last| AchievementReasonKind::Unlocked { level: last.level, levels, at: last.at, on: last.on });
         let level = reached.map_or(0, |last| last.level);
         let ahead = match next {
-            Some(next) => Some(AchievementEvidence::Missing { level: next.level, at: next.at, now }),
-            None => (level < levels).then(|| AchievementEvidence::OutOfReach { level: level.saturating_add(1) }),
+            Some(next) => Some(AchievementReasonKind::Missing { level: next.level, at: next.at, now }),
+            None => (level < levels).then(|| AchievementReasonKind::OutOfReach { level: level.saturating_add(1) }),
         };
-        unlocked.into_iter().chain(ahead).map(move |why| Self { achievement, unit, best, why })
+        unlocked.into_iter().chain(ahead).map(move |kind| AchievementReason { achievement, unit, best, kind })
     }
 }
 
 impl fmt::Display for AchievementReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { achievement, unit, best, why } = *self;
-        match why {
-            AchievementEvidence::Unlocked { level, levels, at, on } => {
+        let Self { achievement, unit, best, kind } = *self;
+        match kind {
+            AchievementReasonKind::Unlocked { level, levels, at, on } => {
                 write!(f, "`{achievement}` level {level} of {levels} since {on}: {}", unit.of(at))
             }
-            AchievementEvidence::Missing { level, at, now } => {
+            AchievementReasonKind::Missing { level, at, now } => {
                 write!(f, "`{achievement}` level {level} takes {}: ", unit.of(at))?;
                 if now == best { write!(f, "{best} so far") } else { write!(f, "{best} at best, {now} now") }
             }
-            AchievementEvidence::OutOfReach { level } => {
+            AchievementReasonKind::OutOfReach { level } => {
                 write!(f, "`{achievement}` level {level} is out of reach: the rules do not know its goal")
             }
         }
@@ -111,10 +112,10 @@ impl fmt::Display for AchievementReason {
 
 impl From<AchievementReason> for Reason {
     fn from(reason: AchievementReason) -> Self {
-        let (rule, lower) = match reason.why {
-            AchievementEvidence::Unlocked { at, .. } => ("achievement.level", Some(whole(at))),
-            AchievementEvidence::Missing { at, .. } => ("achievement.next", Some(whole(at))),
-            AchievementEvidence::OutOfReach { .. } => ("achievement.next", None),
+        let (rule, lower) = match reason.kind {
+            AchievementReasonKind::Unlocked { at, .. } => ("achievement.level", Some(whole(at))),
+            AchievementReasonKind::Missing { at, .. } => ("achievement.next", Some(whole(at))),
+            AchievementReasonKind::OutOfReach { .. } => ("achievement.next", None),
         };
         Self { rule: rule.into(), seen: Some(whole(reason.best)), bound: [lower, None], text: reason.to_string() }
     }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Achievement;
-use super::board::{AchievementBoard, AchievementStatus};
+use super::board::AchievementBoard;
 use super::check::{self, AchievementProblem};
-use super::programme::AchievementSources;
+use super::sources::AchievementSources;
+use super::status::AchievementStatus;
 use crate::answer::problem::Problems;
 use crate::event::user::User;
 use crate::incentive::task::Name;
@@ -59,8 +60,8 @@ impl Achievements {
     ///
     /// # Errors
     /// With every goal that the rules do not know.
-    pub fn check(&self, programme: &AchievementSources<'_>) -> Result<(), Problems<AchievementProblem>> {
-        Problems::none_in(check::unknown(&self.0, programme))
+    pub fn check(&self, sources: &AchievementSources<'_>) -> Result<(), Problems<AchievementProblem>> {
+        Problems::none_in(check::unknown(&self.0, sources))
     }
 
     /// The achievements, in order.
@@ -82,17 +83,17 @@ impl Achievements {
         &self,
         as_of: AsOf<'_>,
         user: &User,
-        programme: &AchievementSources<'_>,
+        sources: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         // INVARIANT: joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let judge = |achievement: &Achievement| {
-            let measured = achievement.measure.measured(tallies, as_of, user, programme)?;
-            Ok(AchievementStatus::of(achievement, &measured, programme))
+            let measured = achievement.measure.measured(tallies, as_of, user, sources)?;
+            Ok(AchievementStatus::of(achievement, &measured, sources))
         };
         let achievements = self.0.iter().map(judge).collect::<Result<Vec<_>, _>>()?;
-        Ok(Some(AchievementBoard { user: as_of.user(), day: as_of.day(), achievements }))
+        Ok(Some(AchievementBoard { user: as_of.user(), as_of: as_of.day(), achievements }))
     }
 }
 

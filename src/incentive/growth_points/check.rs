@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::config::GrowthPointsConfig;
+use super::earning::{EarningRule, written};
 use super::level::{Downgrade, MembershipLevels};
 use super::multiplier::{MOST, MOST_AT_ONCE, Multiplier, Stacking, most_at_once};
 use super::period::PointsPeriod;
-use super::rule::{EarningRule, written};
-use super::rules::GrowthPointsConfig;
 use crate::answer::problem::Problem;
 use crate::event::kind::{Kind, Unit};
 use crate::event::subject::Subject;
@@ -135,7 +135,7 @@ pub enum GrowthPointsProblem {
         /// The minimum given.
         minimum: u64,
     },
-    /// MembershipLevels out of order.
+    /// Levels out of order.
     #[error(
         "a minimum of `{minimum}` does not come after `{before}`: give a higher one to each level than to the one before"
     )]
@@ -159,7 +159,7 @@ pub enum GrowthPointsProblem {
     /// A downgrade that never comes.
     #[error("a lifetime has no end at which to downgrade: give `never`, or choose a period of the calendar")]
     DowngradeWithoutEnd,
-    /// MembershipLevels over a trailing window.
+    /// Levels over a trailing window.
     #[error("a trailing window is no period to hold a level over: choose a period of the calendar, or the lifetime")]
     LevelsWithoutPeriod,
 }
@@ -179,22 +179,22 @@ const MOST_RULES: usize = 65_535;
 type Found = Vec<Problem<GrowthPointsProblem>>;
 
 /// All that is wrong in the rules, in the order in which they are written.
-pub(super) fn problems(rules: &GrowthPointsConfig) -> Found {
+pub(super) fn problems(config: &GrowthPointsConfig) -> Found {
     let mut found = Found::new();
     let mut wrong = |path: &str, problem| found.push(Problem::new(path, problem));
-    if rules.rules.len() > MOST_RULES {
-        wrong("rules", GrowthPointsProblem::TooMany { count: rules.rules.len(), most: MOST_RULES });
+    if config.rules.len() > MOST_RULES {
+        wrong("rules", GrowthPointsProblem::TooMany { count: config.rules.len(), most: MOST_RULES });
     }
-    check_each_rule(&rules.rules, &mut wrong);
-    check_caps(rules, &mut wrong);
-    if let PointsPeriod::Trailing(window) = rules.period
+    check_each_rule(&config.rules, &mut wrong);
+    check_caps(config, &mut wrong);
+    if let PointsPeriod::Trailing(window) = config.period
         && (window.length().is_none() || window.days(Day::EPOCH).last() != Day::EPOCH)
     {
         wrong("period.trailing", GrowthPointsProblem::NotTrailing { window: window.to_string() });
     }
-    check_tiers(rules, &mut wrong);
-    if let Some(levels) = &rules.membership {
-        check_levels(levels, rules, &mut wrong);
+    check_tiers(config, &mut wrong);
+    if let Some(levels) = &config.membership {
+        check_levels(levels, config, &mut wrong);
     }
     found
 }
@@ -261,29 +261,29 @@ fn check_cap(
     }
 }
 
-fn check_caps(rules: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
-    let capped = rules.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt);
+fn check_caps(config: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
+    let capped = config.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt);
     // The first of the largest, and awards that are wrong themselves say so elsewhere.
     let awards = capped.map(|(at, rule)| (at, rule.points.min(EarningRule::LARGEST_AWARD)));
     let largest = awards.reduce(|most, next| if next.1 > most.1 { next } else { most });
-    check_cap("day_cap", rules.day_cap, largest, wrong);
-    check_cap("period_cap", rules.period_cap, largest, wrong);
+    check_cap("day_cap", config.day_cap, largest, wrong);
+    check_cap("period_cap", config.period_cap, largest, wrong);
 }
 
 /// The most points that the caps let through in a period; none where they set no bound, or are wrong themselves.
-fn most_of_a_period(rules: &GrowthPointsConfig) -> Option<u64> {
-    if !rules.exempt_sources.is_empty() || rules.rules.iter().any(|rule| rule.exempt) {
+fn most_of_a_period(config: &GrowthPointsConfig) -> Option<u64> {
+    if !config.exempt_sources.is_empty() || config.rules.iter().any(|rule| rule.exempt) {
         return None;
     }
-    let by_days = rules.day_cap.zip(rules.period.longest()).map(|(cap, days)| cap.saturating_mul(days.into()));
-    [by_days, rules.period_cap].into_iter().flatten().filter(|most| *most > 0).min()
+    let by_days = config.day_cap.zip(config.period.longest()).map(|(cap, days)| cap.saturating_mul(days.into()));
+    [by_days, config.period_cap].into_iter().flatten().filter(|most| *most > 0).min()
 }
 
-fn check_tiers(rules: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
-    check_length("tiers", rules.tiers.len(), wrong);
-    let most = most_of_a_period(rules);
+fn check_tiers(config: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
+    check_length("tiers", config.tiers.len(), wrong);
+    let most = most_of_a_period(config);
     let mut before = None;
-    for (at, tier) in rules.tiers.iter().enumerate() {
+    for (at, tier) in config.tiers.iter().enumerate() {
         let points = tier.points;
         let path = format!("tiers[{at}].points");
         match before.replace(points) {
@@ -298,7 +298,7 @@ fn check_tiers(rules: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPo
         if reward.is_some_and(|reward| reward.trim().is_empty()) {
             wrong(&format!("tiers[{at}].reward"), GrowthPointsProblem::NamelessReward);
         }
-        if reward.is_some() && matches!(rules.period, PointsPeriod::Trailing(_)) {
+        if reward.is_some() && matches!(config.period, PointsPeriod::Trailing(_)) {
             wrong(&format!("tiers[{at}].reward"), GrowthPointsProblem::RewardWithoutPeriod);
         }
     }
@@ -306,7 +306,7 @@ fn check_tiers(rules: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPo
 
 fn check_levels(
     levels: &MembershipLevels,
-    rules: &GrowthPointsConfig,
+    config: &GrowthPointsConfig,
     wrong: &mut impl FnMut(&str, GrowthPointsProblem),
 ) {
     let count = levels.levels.len();
@@ -314,7 +314,7 @@ fn check_levels(
     if count == 0 {
         wrong("membership.levels", GrowthPointsProblem::NoLevels);
     }
-    let most = most_of_a_period(rules);
+    let most = most_of_a_period(config);
     let mut before = None;
     for (at, level) in levels.levels.iter().enumerate() {
         let minimum = level.minimum;
@@ -328,7 +328,7 @@ fn check_levels(
             wrong(&path, GrowthPointsProblem::Unreachable { points: minimum, most });
         }
     }
-    match rules.period {
+    match config.period {
         PointsPeriod::Lifetime if levels.downgrade != Downgrade::Never => {
             wrong("membership.downgrade", GrowthPointsProblem::DowngradeWithoutEnd);
         }

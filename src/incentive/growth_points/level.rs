@@ -45,13 +45,14 @@ const fn first() -> u8 {
 pub struct MembershipLevel {
     /// The name.
     pub name: Box<str>,
-    /// It is reached at so many points of a period or more.
+    /// The points of a period from which on it is reached.
     pub minimum: u64,
 }
 
 /// What happens at the end of a period to those who did not reach the minimum of their level in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Downgrade {
     /// Nothing: a level once reached stays.
     Never,
@@ -63,7 +64,7 @@ pub enum Downgrade {
 }
 
 impl MembershipLevel {
-    /// A level of this name from so many points on.
+    /// A level of this name, from these points on.
     pub fn new(name: &str, minimum: u64) -> Self {
         Self { name: name.into(), minimum }
     }
@@ -75,7 +76,7 @@ impl MembershipLevels {
         Self { levels: levels.into_iter().collect(), downgrade: Downgrade::default(), grace: first(), floor: None }
     }
 
-    /// The level that so many points reach, counted from 1.
+    /// The level that the points of a period reach, counted from 1.
     pub(super) fn reached_by(&self, points: u64) -> u16 {
         count(self.levels.partition_point(|level| level.minimum <= points)).max(1)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::EarningRule;
+use super::earning::EarningRule;
 use crate::event::subject::Subject;
 
 /// The rules of each kind, found by the code of the kind.
@@ -15,7 +15,7 @@ pub(super) struct Lookup {
     kinds: Box<[RulesOfKind]>,
 }
 
-/// So many codes are found without a search; all kinds with a name are among them.
+/// This many codes are found without a search; all kinds with a name are among them.
 const LOW: usize = 64;
 /// The first of `kinds` has no rule: it stands for all kinds that no rule is about.
 const UNKNOWN: u16 = 0;

@@ -1,21 +1,17 @@
-//! Which membership level: replayed from joining over all periods, nothing stored in between.
+//! Membership levels of users: replayed from joining over all periods, nothing stored in between.
 //!
 //! ```text
 //! up    on the day on which the points of the running period reach a higher level
 //! down  on the first day of a period, when the g periods before it each ended below the minimum of the level
 //! ```
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::level::MembershipLevels;
 use super::period::{PointsPeriod, up_to};
-use super::plan::GrowthPointsRule;
-use super::points::{Counted, PeriodSum, Scope};
+use super::points::{PeriodSum, Scope};
+use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
-use super::standing::whole;
-use crate::answer::reason::Reason;
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -24,6 +20,7 @@ use crate::time::{Day, Days};
 /// The membership level of a user as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Membership {
     /// Who.
     pub user: UserId,
@@ -33,8 +30,8 @@ pub struct Membership {
     pub level: u16,
     /// The minimum of the level.
     pub minimum: u64,
-    /// Since when, and why.
-    pub reason: MembershipReason,
+    /// What led to the level, and on which day.
+    pub change: MembershipChange,
     /// The running period: to its end for one of the calendar, from joining to the day asked about for a lifetime.
     pub days: Days,
     /// The points of the running period.
@@ -52,6 +49,7 @@ pub struct Membership {
 /// A level that is not reached yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NextMembershipLevel {
     /// Its number, from 1.
     pub level: u16,
@@ -61,10 +59,11 @@ pub struct NextMembershipLevel {
     pub missing: u64,
 }
 
-/// Since when a user has a level, and why.
+/// What led to a level, and on which day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum MembershipReason {
+#[non_exhaustive]
+pub enum MembershipChange {
     /// The first level, from joining on.
     Joining {
         /// The join day.
@@ -94,7 +93,7 @@ pub enum MembershipReason {
     },
 }
 
-impl MembershipReason {
+impl MembershipChange {
     /// The first day with the level.
     pub const fn since(self) -> Day {
         match self {
@@ -104,7 +103,7 @@ impl MembershipReason {
 }
 
 impl GrowthPointsRule {
-    /// The membership level of the user. None where the user had not joined by the day asked about, or where the plan
+    /// The membership level of the user. None where the user had not joined by the day asked about, or where the rule
     /// has no levels.
     ///
     /// # Errors
@@ -115,11 +114,11 @@ impl GrowthPointsRule {
     /// use lifestage::{Day, Event, Profile, User};
     ///
     /// let levels = MembershipLevels::of([MembershipLevel::new("basic", 0), MembershipLevel::new("silver", 100)]);
-    /// let plan = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() })?;
+    /// let rule = GrowthPointsRule::new(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() })?;
     /// let (tenth, user) = (Day::ymd(2026, 1, 10), User::new(42_u64));
     /// let profile = Profile::of([Event::log_in(42_u64, tenth)]);
     /// let task = [SourcePoints::new(tenth.plus(2), PointsSource::Task, 99)];
-    /// let on = |day| plan.membership(profile.as_of(day), &user, &task).map(|membership| membership.unwrap());
+    /// let on = |day| rule.membership(profile.as_of(day), &user, &task).map(|membership| membership.unwrap());
     ///
     /// assert_eq!(on(tenth.plus(1))?.level, 1);
     /// let silver = on(Day::ymd(2026, 2, 28))?;
@@ -131,20 +130,20 @@ impl GrowthPointsRule {
     /// ```
     pub fn membership(
         &self,
-        known: AsOf<'_>,
+        as_of: AsOf<'_>,
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Membership>, BeforeHorizon> {
-        let (Some(levels), Some(joined)) = (&self.config().membership, known.joined(user)) else { return Ok(None) };
-        let scope = Scope::of(known, joined, up_to(joined, known.day()), others)?;
+        let (Some(levels), Some(joined)) = (&self.config().membership, as_of.joined(user)) else { return Ok(None) };
+        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
         let mut replay = Replay::from(levels, self, joined);
         self.walk_days(&scope, |day, points| {
             replay.advance_to(day);
             replay.sum.add(points);
             replay.rise(day);
         });
-        replay.advance_to(known.day());
-        Ok(Some(replay.answer(known)))
+        replay.advance_to(as_of.day());
+        Ok(Some(replay.answer(as_of)))
     }
 }
 
@@ -158,21 +157,21 @@ struct Replay<'a> {
     sum: PeriodSum,
     level: u16,
     below: u8,
-    reason: MembershipReason,
+    change: MembershipChange,
 }
 
 impl<'a> Replay<'a> {
-    fn from(levels: &'a MembershipLevels, plan: &GrowthPointsRule, joined: Day) -> Self {
-        let period = plan.config().period;
+    fn from(levels: &'a MembershipLevels, rule: &GrowthPointsRule, joined: Day) -> Self {
+        let period = rule.config().period;
         Self {
             levels,
             period,
-            period_cap: plan.period_cap,
+            period_cap: rule.period_cap,
             days: running(period, joined, joined),
             sum: PeriodSum::default(),
             level: 1,
             below: 0,
-            reason: MembershipReason::Joining { on: joined },
+            change: MembershipChange::Joining { on: joined },
         }
     }
 
@@ -213,7 +212,7 @@ impl<'a> Replay<'a> {
             let from = self.level;
             self.level = self.levels.below(from, self.levels.reached_by(points));
             self.below = 0;
-            self.reason = MembershipReason::Down { on: self.days.last().plus(1), from, points, minimum };
+            self.change = MembershipChange::Down { on: self.days.last().plus(1), from, points, minimum };
         }
     }
 
@@ -224,12 +223,12 @@ impl<'a> Replay<'a> {
             let from = self.level;
             self.level = reached;
             self.below = 0;
-            self.reason = MembershipReason::Up { on, from, points, minimum: self.minimum() };
+            self.change = MembershipChange::Up { on, from, points, minimum: self.minimum() };
         }
     }
 
-    fn answer(self, known: AsOf<'_>) -> Membership {
-        let (points, as_of) = (self.points(), known.day());
+    fn answer(self, as_of: AsOf<'_>) -> Membership {
+        let (user, points, as_of) = (as_of.user(), self.points(), as_of.day());
         let minimum = self.minimum();
         let to_keep = minimum.saturating_sub(points);
         let falls = to_keep > 0 && self.can_fall() && self.below.saturating_add(1) >= self.levels.grace;
@@ -244,8 +243,8 @@ impl<'a> Replay<'a> {
             at,
             missing: at.saturating_sub(points),
         });
-        let Self { level, reason, below, .. } = self;
-        Membership { user: known.user(), as_of, level, minimum, reason, days, points, below, to_keep, down_on, next }
+        let Self { level, change, below, .. } = self;
+        Membership { user, as_of, level, minimum, change, days, points, below, to_keep, down_on, next }
     }
 }
 
@@ -254,33 +253,5 @@ fn running(period: PointsPeriod, first: Day, day: Day) -> Days {
     match period {
         PointsPeriod::Calendar(period) => period.containing(day),
         PointsPeriod::Lifetime | PointsPeriod::Trailing(_) => up_to(first, Day::MAX),
-    }
-}
-
-impl fmt::Display for MembershipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Joining { on } => write!(f, "since {on}: the level of everybody from joining on"),
-            Self::Up { on, points, minimum, .. } => write!(f, "since {on}: {} reached the {minimum}", Counted(*points)),
-            Self::Down { on, from, points, minimum } => {
-                write!(f, "since {on}: {} fell short of the {minimum} of level {from}", Counted(*points))
-            }
-        }
-    }
-}
-
-impl fmt::Display for Membership {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = self.level;
-        write!(f, "level {level} {}", self.reason)?;
-        if let MembershipReason::Up { .. } = self.reason { write!(f, " of level {level}") } else { Ok(()) }
-    }
-}
-
-impl From<&Membership> for Reason {
-    fn from(membership: &Membership) -> Self {
-        let bound = [Some(whole(membership.minimum)), membership.next.map(|next| whole(next.at))];
-        let seen = Some(whole(membership.points));
-        Self { rule: "growth.level".into(), seen, bound, text: membership.to_string() }
     }
 }

@@ -1,13 +1,13 @@
-//! *What has it earned them?* Growth points (成长值): what activity is worth, what it adds up to in a period, and the
-//! tiers, rewards and membership levels that it reaches.
+//! Growth points (成长值): what activity is worth, what it adds up to in a period, and the tiers, rewards and membership
+//! levels that it reaches. *What has activity earned them?*
 //!
 //! ```text
 //! award(day, rule) = min(day cap of the rule, round(points × events × multipliers + bonus))
 //! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards
 //! ```
-//! Growth points only ever grow within a period and cannot be spent. Rules are data: [`GrowthPointsConfig`] says every number,
-//! [`GrowthPointsRule`] is what passed the check. Every answer is for one user as of a day, from one walk over the tallies of
-//! the period.
+//! Growth points only ever grow within a period and cannot be spent. Rules are data:
+//! [`GrowthPointsConfig`] says every number, [`GrowthPointsRule`] is what passed the check. Every answer is for one user as
+//! of a day, from one walk over the tallies of the period.
 //!
 //! ```
 //! use lifestage::incentive::GrowthPointsRule;
@@ -30,31 +30,33 @@
 //! # Ok::<(), lifestage::profile::BeforeHorizon>(())
 //! ```
 //!
-//! Points are whole numbers up to `u64::MAX`; what would be more reads as that.
+//! Points saturate at `u64::MAX`.
 
 mod check;
+mod config;
+mod earning;
 mod level;
 mod lookup;
 mod membership;
 mod multiplier;
 mod period;
-mod plan;
 mod points;
+mod reason;
 mod record;
 mod rule;
-mod rules;
 mod source;
 mod standing;
 mod statement;
 
 pub use check::GrowthPointsProblem;
+pub use config::{GrowthPointsConfig, PointsTier};
+pub use earning::EarningRule;
 pub use level::{Downgrade, MembershipLevel, MembershipLevels};
-pub use membership::{Membership, MembershipReason, NextMembershipLevel};
+pub use membership::{Membership, MembershipChange, NextMembershipLevel};
 pub use multiplier::{Multiplier, Stacking};
 pub use period::{Pace, PointsPeriod};
-pub use plan::GrowthPointsRule;
-pub use rule::EarningRule;
-pub use rules::{GrowthPointsConfig, PointsTier};
+pub use reason::{GrowthPointsReason, MembershipReason};
+pub use rule::GrowthPointsRule;
 pub use source::{PointsSource, SourcePoints};
 pub use standing::{GrowthPointsStanding, NextTier, ReachedTier, TierRewardDue, TierRewardKey};
 pub use statement::{Clipped, Earned, GrowthPointsLine, GrowthPointsStatement, StatementError};

@@ -43,6 +43,7 @@ const fn always() -> Days {
 /// How the multipliers that hold on one day work together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Stacking {
     /// Each multiplies what the others gave: 2 and 5 make 10. The default, as the word says.
     #[default]
@@ -69,7 +70,7 @@ impl Multiplier {
         Self { per_10_000, days: Days::ALL }
     }
 
-    /// So many times as much, on all days.
+    /// This many times as much, on all days.
     pub const fn times(factor: u16) -> Self {
         Self::per_10_000(WHOLE * factor as u32)
     }

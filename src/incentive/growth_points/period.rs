@@ -20,6 +20,7 @@ use crate::time::{Day, Days, Period, Window};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PointsPeriod {
     /// Each period of the calendar for itself.
     Calendar(Period),
@@ -82,11 +83,12 @@ pub(super) fn up_to(first: Day, last: Day) -> Days {
     Days::new(first, last).unwrap_or(Days::only(last))
 }
 
-/// Points of so many days, the day asked about included: how fast they come.
+/// How fast points come: the points of the days so far, the day asked about included.
 ///
 /// It is kept as two whole numbers, so that nothing is lost before the one rounding at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Pace {
     /// The points.
     pub points: u64,
@@ -107,15 +109,16 @@ impl Pace {
         self.points as f64 / f64::from(self.days.get())
     }
 
-    /// How many days it takes to so many points at this pace, the last one in full; none where it stands still.
+    /// How many days it takes to earn what is missing at this pace, the last one in full; none where it stands still.
     ///
     /// ```
     /// use lifestage::incentive::Pace;
     ///
-    /// let pace = Pace { points: 30, days: 9.try_into()? };
+    /// let pace: Pace = serde_json::from_str(r#"{"points": 30, "days": 9}"#)?;
     /// assert_eq!([pace.days_to(70), pace.days_to(71), pace.days_to(0)], [Some(21), Some(22), Some(0)]);
-    /// assert_eq!(Pace { points: 0, ..pace }.days_to(1), None);
-    /// # Ok::<(), core::num::TryFromIntError>(())
+    /// let still: Pace = serde_json::from_str(r#"{"points": 0, "days": 9}"#)?;
+    /// assert_eq!(still.days_to(1), None);
+    /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn days_to(self, missing: u64) -> Option<u64> {
         let needed = u128::from(missing) * u128::from(self.days.get());

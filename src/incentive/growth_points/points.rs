@@ -5,7 +5,7 @@ use core::fmt;
 use smallvec::SmallVec;
 
 use super::period::up_to;
-use super::plan::{Award, GrowthPointsRule, Visit};
+use super::rule::{Award, GrowthPointsRule, Visit};
 use super::source::{SourcePoints, gathered};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
@@ -24,19 +24,19 @@ impl GrowthPointsRule {
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let plan = GrowthPointsRule::default();
+    /// let rule = GrowthPointsRule::default();
     /// let day = Day::ymd(2026, 1, 31);
     /// let profile = Profile::of([Event::create(42_u64, day), Event::create(42_u64, day.plus(1))]);
     /// let user = User::new(42_u64);
     /// let ladder = SourcePoints::new(day, PointsSource::Streak, 2);
-    /// assert_eq!(plan.points(profile.as_of(day), &user, &[ladder])?, Some(5 + 2));
+    /// assert_eq!(rule.points(profile.as_of(day), &user, &[ladder])?, Some(5 + 2));
     /// // February is another month.
-    /// assert_eq!(plan.points(profile.as_of(day.plus(1)), &user, &[ladder])?, Some(5));
-    /// assert_eq!(plan.points(profile.as_of(day.minus(1)), &user, &[ladder])?, None);
+    /// assert_eq!(rule.points(profile.as_of(day.plus(1)), &user, &[ladder])?, Some(5));
+    /// assert_eq!(rule.points(profile.as_of(day.minus(1)), &user, &[ladder])?, None);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
-    pub fn points(&self, known: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Result<Option<u64>, BeforeHorizon> {
-        let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
+    pub fn points(&self, as_of: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Result<Option<u64>, BeforeHorizon> {
+        let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
         let mut sum = PeriodSum::default();
         self.walk_days(&scope, |_, points| sum.add(points));
         Ok(Some(sum.points(self.period_cap)))
@@ -45,12 +45,12 @@ impl GrowthPointsRule {
     /// What is to be counted in the period that holds the day asked about.
     pub(super) fn scope<'a>(
         &self,
-        known: AsOf<'a>,
+        as_of: AsOf<'a>,
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(joined) = known.joined(user) else { return Ok(None) };
-        Scope::of(known, joined, self.config().period.days(joined, known.day()), others).map(Some)
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        Scope::of(as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
     }
 
     /// What each day with anything on it brings, in order, before the cap of the period.
@@ -70,10 +70,10 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(known: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
+    pub(super) fn of(as_of: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
         // INVARIANT: the day asked about is one of the period's, and not before joining.
-        let counted = up_to(days.first().max(joined), known.day());
-        Ok(Self { days, tallies: known.during(counted)?, others: gathered(others, counted) })
+        let counted = up_to(days.first().max(joined), as_of.day());
+        Ok(Self { days, tallies: as_of.during(counted)?, others: gathered(others, counted) })
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::period::up_to;
-use super::plan::GrowthPointsRule;
 use super::points::Scope;
+use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -30,13 +30,13 @@ impl GrowthPointsRule {
     /// ```
     pub fn records(
         &self,
-        known: AsOf<'_>,
+        as_of: AsOf<'_>,
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(joined) = known.joined(user) else { return Ok(records) };
-        let scope = Scope::of(known, joined, up_to(joined, known.day()), others)?;
+        let Some(joined) = as_of.joined(user) else { return Ok(records) };
+        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
         let period = self.config().period;
         let mut days = period.days(joined, joined);
         // What a trailing window has left is taken off again, so sums are wide enough to be exact.

@@ -1,103 +1,280 @@
-//! What earns points: one kind of event, about one subject or any.
-//!
-//! ```text
-//! (points × events, or points × ⌊sum of values / unit⌋) × multipliers of the day + bonus, rounded half up once, ≤ day cap
-//! ```
-
-use core::fmt;
+//! The rule of growth points: checked, and laid out for one walk over the tallies of a period.
 
 use serde::{Deserialize, Serialize};
 
-use super::multiplier::{Multiplier, Stacking};
-use crate::event::kind::Kind;
-use crate::event::subject::Subject;
+use super::check::{self, GrowthPointsProblem};
+use super::config::{GrowthPointsConfig, PointsTier};
+use super::earning::EarningRule;
+use super::level::count;
+use super::lookup::{Lookup, RulesOfKind};
+use super::multiplier::Factors;
+use super::source::{PointsSource, SourcePoints};
+use crate::answer::problem::Problems;
+use crate::profile::Tally;
+use crate::time::Day;
 
-/// What events of one kind earn on a day. A rule about a subject beats the one of its kind for events about it.
+/// A rule of growth points, checked and ready to judge; see [`GrowthPointsConfig`] for the numbers.
+///
+/// It is written as its config, and reading is checking.
 ///
 /// ```
-/// use lifestage::incentive::EarningRule;
-/// use lifestage::{Kind, Subject};
+/// use lifestage::incentive::GrowthPointsRule;
+/// use lifestage::time::Period;
+/// use lifestage::{Day, Event, Profile, User};
 ///
-/// // 3 points for each share, at most 9 a day, and 10 more once on a day with a share.
-/// let share = EarningRule { day_cap: Some(9), bonus: 10, ..EarningRule::per_event(Kind::Share, 3) };
-/// // 1 point for each full 10 minutes with feature 7.
-/// let editor = EarningRule::per_unit(Kind::Use, 600, 1).about(Subject::new(7));
-/// assert_eq!((share.to_string(), editor.to_string()), ("share".into(), "use about #7".into()));
+/// let rule = GrowthPointsRule::default();
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([Event::log_in(42_u64, day), Event::share(42_u64, day), Event::share(42_u64, day)]);
+/// assert_eq!(rule.points(profile.as_of(day), &User::new(42_u64), &[]), Ok(Some(7)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EarningRule {
-    /// The kind of the events.
-    pub kind: Kind,
-    /// What they are about. Default: anything that no other rule of the kind names.
-    #[serde(default)]
-    pub subject: Option<Subject>,
-    /// The points of one award, 1 to [`EarningRule::LARGEST_AWARD`].
-    pub points: u32,
-    /// For so much of the day's summed value, in the kind's unit, there is one award; a part of it gives none.
-    /// Default: none, so that each event is one award, whatever its value.
-    #[serde(default)]
-    pub unit: Option<u64>,
-    /// The most points of a day, at least one award. Default: none, as the overall caps are there for all rules.
-    #[serde(default)]
-    pub day_cap: Option<u64>,
-    /// Whether the points stand outside of the overall caps of day and period. Default: no.
-    #[serde(default)]
-    pub exempt: bool,
-    /// What multiplies the day's awards. Default: nothing.
-    #[serde(default)]
-    pub multipliers: Vec<Multiplier>,
-    /// How several multipliers of one day work together. Default: [`Stacking::Compound`].
-    #[serde(default)]
-    pub stacking: Stacking,
-    /// Points on top, once on a day with at least one event, never multiplied; at most
-    /// [`EarningRule::LARGEST_AWARD`]. Default: 0.
-    #[serde(default)]
-    pub bonus: u32,
+#[serde(try_from = "GrowthPointsConfig", into = "GrowthPointsConfig")]
+pub struct GrowthPointsRule {
+    config: GrowthPointsConfig,
+    earners: Box<[Earner]>,
+    lookup: Lookup,
+    /// No cap is the largest number.
+    pub(super) day_cap: u64,
+    pub(super) period_cap: u64,
+    exempt_sources: Box<[PointsSource]>,
 }
 
-impl EarningRule {
-    /// The most points of one award. Beyond it a number is a mistake.
-    pub const LARGEST_AWARD: u32 = 1_000_000;
+impl GrowthPointsRule {
+    /// The rule of this config.
+    ///
+    /// # Errors
+    /// With all that is wrong in it, each with its path: see [`GrowthPointsProblem`].
+    pub fn new(config: GrowthPointsConfig) -> Result<Self, Problems<GrowthPointsProblem>> {
+        Problems::none_in(check::problems(&config))?;
+        Ok(Self::laid_out(config))
+    }
 
-    /// So many points for each event of the kind.
-    pub const fn per_event(kind: Kind, points: u32) -> Self {
+    fn laid_out(config: GrowthPointsConfig) -> Self {
         Self {
-            kind,
-            subject: None,
-            points,
-            unit: None,
-            day_cap: None,
-            exempt: false,
-            multipliers: Vec::new(),
-            stacking: Stacking::Compound,
-            bonus: 0,
+            earners: config.rules.iter().map(Earner::of).collect(),
+            lookup: Lookup::of(&config.rules),
+            day_cap: config.day_cap.unwrap_or(u64::MAX),
+            period_cap: config.period_cap.unwrap_or(u64::MAX),
+            exempt_sources: config.exempt_sources.clone().into(),
+            config,
         }
     }
 
-    /// So many points for each full unit of what the values of a day add up to.
-    pub const fn per_unit(kind: Kind, unit: u64, points: u32) -> Self {
-        let mut rule = Self::per_event(kind, points);
-        rule.unit = Some(unit);
-        rule
+    /// The config.
+    pub const fn config(&self) -> &GrowthPointsConfig {
+        &self.config
     }
 
-    /// The same rule for events about this subject only.
-    #[must_use]
-    pub const fn about(mut self, subject: Subject) -> Self {
-        self.subject = Some(subject);
-        self
+    /// The tier that the points of a period reach, counted from 1; none below the first.
+    pub fn tier_of(&self, points: u64) -> Option<u16> {
+        let reached = self.config.tiers.partition_point(|tier| tier.points <= points);
+        (reached > 0).then(|| count(reached))
+    }
+
+    /// The tier of a number, counted from 1.
+    pub fn tier(&self, number: u16) -> Option<&PointsTier> {
+        self.config.tiers.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// The membership level that the points of a period reach, counted from 1; none where there are no levels.
+    pub fn level_of(&self, points: u64) -> Option<u16> {
+        self.config.membership.as_ref().map(|levels| levels.reached_by(points))
+    }
+
+    /// Walks over the days with tallies or contributions in order, and hands on what each of them earns: first by
+    /// rules, in the order of the kinds, then by sources.
+    ///
+    /// Tallies and contributions are in order, and one source has one contribution a day at most.
+    pub(super) fn walk(&self, mut tallies: &[Tally], mut others: &[SourcePoints], visit: &mut impl Visit) {
+        loop {
+            let day = match (tallies.first(), others.first()) {
+                (Some(tally), None) => tally.day(),
+                (None, Some(line)) => line.day,
+                (Some(tally), Some(line)) => tally.day().min(line.day),
+                (None, None) => break,
+            };
+            tallies = self.walk_tallies_of(day, tallies, visit);
+            while let Some((line, rest)) = others.split_first()
+                && line.day == day
+            {
+                let exempt = self.exempt_sources.contains(&line.source);
+                visit.award(Award { day, by: By::Source(line.source), desired: line.points, cap: u64::MAX, exempt });
+                others = rest;
+            }
+            visit.day_is_over(day);
+        }
+    }
+
+    /// Hands on what each rule earns on the day, and gives the tallies after it.
+    #[inline]
+    fn walk_tallies_of<'t>(&self, day: Day, mut tallies: &'t [Tally], visit: &mut impl Visit) -> &'t [Tally] {
+        while let Some((first, rest)) = tallies.split_first()
+            && first.day() == day
+        {
+            let code = first.code();
+            let rules = self.lookup.of_kind(code);
+            if rules.has_subjects() {
+                tallies = self.walk_subjects_of(first, rules, tallies, visit);
+                continue;
+            }
+            tallies = rest;
+            let (mut count, mut sum) = (u64::from(first.count()), first.sum());
+            while let Some((tally, rest)) = tallies.split_first()
+                && tally.day() == day
+                && tally.code() == code
+            {
+                // INVARIANT: 2¹⁶ subjects of less than 2³² events each; sums are bounded by the profile's.
+                count += u64::from(tally.count());
+                sum += tally.sum();
+                tallies = rest;
+            }
+            if let Some(rule) = rules.any_subject() {
+                self.award(rule, day, count, sum, visit);
+            }
+        }
+        tallies
+    }
+
+    /// The same for the tallies of one day and kind where some rule is about a subject. Apart, so that the common loop
+    /// fits the registers.
+    #[inline(never)]
+    fn walk_subjects_of<'t>(
+        &self,
+        first: &Tally,
+        rules: &RulesOfKind,
+        mut tallies: &'t [Tally],
+        visit: &mut impl Visit,
+    ) -> &'t [Tally] {
+        let (day, code) = (first.day(), first.code());
+        // What no rule about a subject takes.
+        let (mut count, mut sum) = (0, 0);
+        while let Some((tally, rest)) = tallies.split_first()
+            && tally.day() == day
+            && tally.code() == code
+        {
+            if let Some(rule) = rules.about(tally.subject()) {
+                self.award(rule, day, u64::from(tally.count()), tally.sum(), visit);
+            } else {
+                count += u64::from(tally.count());
+                sum += tally.sum();
+            }
+            tallies = rest;
+        }
+        if let Some(rule) = rules.any_subject()
+            && count > 0
+        {
+            self.award(rule, day, count, sum, visit);
+        }
+        tallies
+    }
+
+    #[inline]
+    fn award(&self, rule: u16, day: Day, count: u64, sum: u64, visit: &mut impl Visit) {
+        if let Some(earner) = self.earners.get(usize::from(rule)) {
+            let desired = earner.desired(day, count, sum);
+            visit.award(Award { day, by: By::Rule(rule), desired, cap: earner.day_cap, exempt: earner.exempt });
+        }
     }
 }
 
-impl fmt::Display for EarningRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        written(f, self.kind, self.subject)
+impl Default for GrowthPointsRule {
+    fn default() -> Self {
+        // INVARIANT: nothing is wrong in the preset; a test says so.
+        Self::laid_out(GrowthPointsConfig::default())
     }
 }
 
-/// Which events, in words.
-pub(super) fn written(f: &mut fmt::Formatter<'_>, kind: Kind, subject: Option<Subject>) -> fmt::Result {
-    write!(f, "{kind}")?;
-    subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))
+impl TryFrom<GrowthPointsConfig> for GrowthPointsRule {
+    type Error = Problems<GrowthPointsProblem>;
+
+    fn try_from(config: GrowthPointsConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
+    }
+}
+
+impl From<GrowthPointsRule> for GrowthPointsConfig {
+    fn from(rule: GrowthPointsRule) -> Self {
+        rule.config
+    }
+}
+
+/// What a walk hands on to.
+pub(super) trait Visit {
+    /// One rule or source earned something on a day.
+    fn award(&mut self, award: Award);
+    /// All of the day was handed on.
+    fn day_is_over(&mut self, day: Day);
+}
+
+/// What one rule or source earns on a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Award {
+    pub(super) day: Day,
+    pub(super) by: By,
+    /// Before any cap.
+    pub(super) desired: u64,
+    /// The rule's own cap of a day.
+    pub(super) cap: u64,
+    /// Whether it stands outside of the overall caps.
+    pub(super) exempt: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum By {
+    /// The rule at this position.
+    Rule(u16),
+    Source(PointsSource),
+}
+
+/// A rule, with its options turned into numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Earner {
+    points: u64,
+    /// 0: each event is an award.
+    unit: u64,
+    bonus: u64,
+    /// No cap is the largest number.
+    day_cap: u64,
+    exempt: bool,
+    factors: Factors,
+}
+
+impl Earner {
+    fn of(rule: &EarningRule) -> Self {
+        Self {
+            points: rule.points.into(),
+            unit: rule.unit.unwrap_or(0),
+            bonus: rule.bonus.into(),
+            day_cap: rule.day_cap.unwrap_or(u64::MAX),
+            exempt: rule.exempt,
+            factors: Factors::of(&rule.multipliers, rule.stacking),
+        }
+    }
+
+    /// What a number of events, with the sum of their values, earn on a day before any cap. It saturates.
+    #[inline]
+    fn desired(&self, day: Day, count: u64, sum: u64) -> u64 {
+        let awards = sum.checked_div(self.unit).unwrap_or(count);
+        let points = if self.factors.is_empty() {
+            awards.saturating_mul(self.points)
+        } else {
+            self.multiplied(day, u128::from(awards) * u128::from(self.points))
+        };
+        points.saturating_add(self.bonus)
+    }
+
+    #[inline(never)]
+    fn multiplied(&self, day: Day, points: u128) -> u64 {
+        u64::try_from(self.factors.on(day).of(points)).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_wrong_in_the_preset() {
+        assert_eq!(GrowthPointsRule::new(GrowthPointsConfig::default()), Ok(GrowthPointsRule::default()));
+    }
 }

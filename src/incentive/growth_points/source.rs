@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use crate::event::subject::Subject;
 use crate::time::{Day, Days};
 
-/// Points of a day that no earning rule gave: they are not multiplied, but capped like all others unless the plan
-/// exempts their source.
+/// Points of a day that no earning rule gave: they are not multiplied, but capped like all others unless the rule
+/// of growth points exempts their source.
 ///
 /// Lines may come in any order. Those of one source on one day add up.
 ///
@@ -33,7 +33,7 @@ pub struct SourcePoints {
 }
 
 impl SourcePoints {
-    /// So many points of a source on a day.
+    /// The points of a source on a day.
     pub const fn new(day: Day, source: PointsSource, points: u64) -> Self {
         Self { day, source, points }
     }

@@ -4,18 +4,16 @@
 //! pace = points / days of the period up to D, D included          reached on = D + ⌈missing / pace⌉
 //! ```
 
-use core::fmt;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::config::PointsTier;
 use super::level::count;
 use super::period::{Pace, PointsPeriod};
-use super::plan::GrowthPointsRule;
-use super::points::{Counted, PeriodSum, Scope};
-use super::rules::PointsTier;
+use super::points::{PeriodSum, Scope};
+use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
-use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -24,6 +22,7 @@ use crate::time::{Day, Days};
 /// The points of a user in a period as of a day, and what they reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct GrowthPointsStanding {
     /// Who.
     pub user: UserId,
@@ -48,6 +47,7 @@ pub struct GrowthPointsStanding {
 /// A tier that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ReachedTier {
     /// Its number, from 1.
     pub tier: u16,
@@ -60,6 +60,7 @@ pub struct ReachedTier {
 /// A tier that is not reached yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NextTier {
     /// Its number, from 1.
     pub tier: u16,
@@ -75,6 +76,7 @@ pub struct NextTier {
 /// What makes a reward be given once: the user, the period and the tier. Store it with what was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TierRewardKey {
     /// Who gets it.
     pub user: UserId,
@@ -87,6 +89,7 @@ pub struct TierRewardKey {
 /// A reward that is due, unless one of this key was given before.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TierRewardDue<'a> {
     /// What makes it be given once.
     pub key: TierRewardKey,
@@ -106,44 +109,44 @@ impl GrowthPointsRule {
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let plan = GrowthPointsRule::default();
+    /// let rule = GrowthPointsRule::default();
     /// let (first, tenth) = (Day::ymd(2026, 1, 1), Day::ymd(2026, 1, 10));
     /// let profile = Profile::of([Event::log_in(42_u64, first)]);
     /// let task = SourcePoints::new(tenth, PointsSource::Task, 119);
-    /// let standing = plan.standing(profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
+    /// let standing = rule.standing(profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
     /// assert_eq!(standing.to_string(), "120 points of this month, tier 1 of 100 reached on 2026-01-10");
     /// let next = standing.next.unwrap();
     /// assert_eq!(next.to_string(), "180 points to tier 2 of 300, on 2026-01-25 at this pace");
     ///
-    /// let due: Vec<_> = plan.rewards_due(&standing).map(|due| (due.reward, due.key.tier, due.since)).collect();
+    /// let due: Vec<_> = rule.rewards_due(&standing).map(|due| (due.reward, due.key.tier, due.since)).collect();
     /// assert_eq!(due, [("reward_100".into(), 1, tenth)]);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn standing(
         &self,
-        known: AsOf<'_>,
+        as_of: AsOf<'_>,
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
-        let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
+        let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
         let mut climb = Climb::new(self);
         let mut sum = PeriodSum::default();
         self.walk_days(&scope, |day, points| {
             sum.add(points);
             climb.to(sum.points(self.period_cap), day);
         });
-        Ok(Some(self.standing_of(known, &scope, sum.points(self.period_cap), sum.exempt, climb)))
+        Ok(Some(self.standing_of(as_of, &scope, sum.points(self.period_cap), sum.exempt, climb)))
     }
 
     pub(super) fn standing_of(
         &self,
-        known: AsOf<'_>,
+        as_of: AsOf<'_>,
         scope: &Scope<'_>,
         points: u64,
         exempt: u64,
         climb: Climb<'_>,
     ) -> GrowthPointsStanding {
-        let (period, as_of) = (self.config().period, known.day());
+        let (user, period, as_of) = (as_of.user(), self.config().period, as_of.day());
         let days = scope.days;
         let so_far = Days::new(days.first(), as_of).unwrap_or(days);
         let pace = Pace::over(points, so_far);
@@ -156,17 +159,7 @@ impl GrowthPointsRule {
             let on = within.map(|days| as_of.plus(days.cast_signed()));
             NextTier { tier: count(climb.reached.len() + 1), at: tier.points, missing, on }
         });
-        GrowthPointsStanding {
-            user: known.user(),
-            as_of,
-            period,
-            days,
-            points,
-            exempt,
-            reached: climb.reached,
-            next,
-            pace,
-        }
+        GrowthPointsStanding { user, as_of, period, days, points, exempt, reached: climb.reached, next, pace }
     }
 
     /// The rewards of the tiers reached, ascending: each is due once for its key. A trailing window has none.
@@ -199,8 +192,8 @@ pub(super) struct Climb<'a> {
 }
 
 impl<'a> Climb<'a> {
-    pub(super) fn new(plan: &'a GrowthPointsRule) -> Self {
-        Self { ahead: &plan.config().tiers, reached: Vec::new() }
+    pub(super) fn new(rule: &'a GrowthPointsRule) -> Self {
+        Self { ahead: &rule.config().tiers, reached: Vec::new() }
     }
 
     #[inline]
@@ -212,54 +205,4 @@ impl<'a> Climb<'a> {
             self.ahead = ahead;
         }
     }
-}
-
-impl fmt::Display for GrowthPointsStanding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (points, period) = (Counted(self.points), self.period);
-        match period {
-            PointsPeriod::Calendar(_) => write!(f, "{points} of this {period}")?,
-            PointsPeriod::Lifetime => write!(f, "{points} of a {period}")?,
-            PointsPeriod::Trailing(_) => write!(f, "{points} of the {period}")?,
-        }
-        match self.reached.last() {
-            Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} of {at} reached on {on}"),
-            None => f.write_str(", no tier reached"),
-        }
-    }
-}
-
-impl fmt::Display for NextTier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tier, at, missing, on } = self;
-        write!(f, "{} to tier {tier} of {at}", Counted(*missing))?;
-        match on {
-            Some(on) => write!(f, ", on {on} at this pace"),
-            None => f.write_str(", not in this period at this pace"),
-        }
-    }
-}
-
-impl From<&GrowthPointsStanding> for Reason {
-    fn from(standing: &GrowthPointsStanding) -> Self {
-        Self {
-            rule: "growth.tier".into(),
-            seen: Some(whole(standing.points)),
-            bound: [standing.reached.last().map(|tier| whole(tier.at)), standing.next.map(|next| whole(next.at))],
-            text: standing.to_string(),
-        }
-    }
-}
-
-impl From<NextTier> for Reason {
-    fn from(next: NextTier) -> Self {
-        let bound = [None, Some(whole(next.at))];
-        let seen = Some(whole(next.at.saturating_sub(next.missing)));
-        Self { rule: "growth.next_tier".into(), seen, bound, text: next.to_string() }
-    }
-}
-
-/// Points as a reason sees them.
-pub(super) fn whole(points: u64) -> Seen {
-    Seen::Whole(i64::try_from(points).unwrap_or(i64::MAX))
 }

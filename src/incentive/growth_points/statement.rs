@@ -4,12 +4,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Award, By, GrowthPointsRule, Visit};
+use super::earning::written;
 use super::points::Counted;
-use super::rule::written;
+use super::rule::{Award, By, GrowthPointsRule, Visit};
 use super::source::{PointsSource, SourcePoints};
-use super::standing::{Climb, GrowthPointsStanding, whole};
-use crate::answer::reason::Reason;
+use super::standing::{Climb, GrowthPointsStanding};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
@@ -21,6 +20,7 @@ use crate::time::Day;
 /// What the lines grant adds up to the points of the standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WrittenStatement")]
+#[non_exhaustive]
 pub struct GrowthPointsStatement {
     /// Points, tiers, pace.
     pub standing: GrowthPointsStanding,
@@ -32,6 +32,7 @@ pub struct GrowthPointsStatement {
 /// What a rule or source brought on a day: `desired = granted + clipped`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "WrittenLine", into = "WrittenLine")]
+#[non_exhaustive]
 pub struct GrowthPointsLine {
     /// The day.
     pub day: Day,
@@ -48,6 +49,7 @@ pub struct GrowthPointsLine {
 /// By what points were earned; in the order in which they are granted within a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Earned {
     /// By events, under a rule.
     Rule {
@@ -66,6 +68,7 @@ pub enum Earned {
 /// How many points each cap took, in the order in which caps act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Clipped {
     /// The cap of the rule, of a day.
     pub by_rule: u64,
@@ -100,11 +103,11 @@ impl GrowthPointsRule {
     /// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// let plan = GrowthPointsRule::new(GrowthPointsConfig { day_cap: Some(20), ..GrowthPointsConfig::default() })?;
+    /// let rule = GrowthPointsRule::new(GrowthPointsConfig { day_cap: Some(20), ..GrowthPointsConfig::default() })?;
     /// let day = Day::ymd(2026, 1, 5);
     /// let shares = (0..6).map(|_| Event::share(42_u64, day));
     /// let profile = Profile::of(shares.chain([Event::help(42_u64, day)]));
-    /// let statement = plan.statement(profile.as_of(day), &User::new(42_u64), &[])?.unwrap();
+    /// let statement = rule.statement(profile.as_of(day), &User::new(42_u64), &[])?.unwrap();
     /// let lines: Vec<String> = statement.lines.iter().map(ToString::to_string).collect();
     /// assert_eq!(lines, ["2026-01-05 share: 18 points", "2026-01-05 help: 2 of 5 points, 3 over the cap of the day"]);
     /// assert_eq!(statement.standing.points, 20);
@@ -112,13 +115,13 @@ impl GrowthPointsRule {
     /// ```
     pub fn statement(
         &self,
-        known: AsOf<'_>,
+        as_of: AsOf<'_>,
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
-        let Some(scope) = self.scope(known, user, others)? else { return Ok(None) };
+        let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
         let mut book = Book {
-            plan: self,
+            rule: self,
             lines: Vec::with_capacity(scope.tallies.len() + scope.others.len()),
             of_day: 0,
             period_left: self.period_cap,
@@ -128,13 +131,13 @@ impl GrowthPointsRule {
         };
         self.walk(scope.tallies, &scope.others, &mut book);
         let Book { lines, points, exempt, climb, .. } = book;
-        Ok(Some(GrowthPointsStatement { standing: self.standing_of(known, &scope, points, exempt, climb), lines }))
+        Ok(Some(GrowthPointsStatement { standing: self.standing_of(as_of, &scope, points, exempt, climb), lines }))
     }
 }
 
 /// Writes the lines of a statement.
 struct Book<'a> {
-    plan: &'a GrowthPointsRule,
+    rule: &'a GrowthPointsRule,
     lines: Vec<GrowthPointsLine>,
     /// Where the lines of the day begin.
     of_day: usize,
@@ -151,7 +154,7 @@ impl Visit for Book<'_> {
         let by = match by {
             By::Source(source) => Earned::Source(source),
             By::Rule(position) => {
-                let Some(rule) = self.plan.config().rules.get(usize::from(position)) else { return };
+                let Some(rule) = self.rule.config().rules.get(usize::from(position)) else { return };
                 Earned::Rule { position, kind: rule.kind, subject: rule.subject }
             }
         };
@@ -162,17 +165,21 @@ impl Visit for Book<'_> {
         }
     }
 
+    // Caps clip in order: the cap of the rule when a line is written, then that of the day, then that of the period, each
+    // what the one before let through. So a statement can say which cap took which points, and the first lines of a day
+    // win, in the order of the rules. Clipping only the sums would give the same total (`points.rs` does so) but no lines.
+    // What the period took has used up the day all the same: taking it off the day's cap afterwards would let later lines
+    // of the day through and change the total.
     fn day_is_over(&mut self, day: Day) {
         let lines = self.lines.get_mut(self.of_day..).unwrap_or_default();
         if !lines.is_sorted_by_key(|line| line.by) {
             lines.sort_unstable_by_key(|line| line.by);
         }
-        let mut day_left = self.plan.day_cap;
+        let mut day_left = self.rule.day_cap;
         for line in lines {
             if line.exempt {
                 self.exempt = self.exempt.saturating_add(line.granted);
             } else {
-                // Each cap sees what the one before it let through.
                 let of_day = line.granted.min(day_left);
                 let of_period = of_day.min(self.period_left);
                 day_left -= of_day;
@@ -210,13 +217,6 @@ impl fmt::Display for GrowthPointsLine {
         caps.into_iter()
             .filter(|(points, _)| *points > 0)
             .try_for_each(|(points, cap)| write!(f, ", {points} over the cap of the {cap}"))
-    }
-}
-
-impl From<&GrowthPointsLine> for Reason {
-    fn from(line: &GrowthPointsLine) -> Self {
-        let bound = [None, Some(whole(line.desired()))];
-        Self { rule: "growth.line".into(), seen: Some(whole(line.granted)), bound, text: line.to_string() }
     }
 }
 

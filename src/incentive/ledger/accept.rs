@@ -25,7 +25,7 @@ impl Ledger {
         let transaction = self.record(id, day, what, &[]);
         self.lots.push(Lot::new(transaction, day, points, expiry, pending_days), lot, &self.transactions);
         self.settle(day);
-        what.outcome(&self.lots)
+        self.outcome_of(what)
     }
 
     pub(super) fn spend(&mut self, id: TransactionId, day: Day, points: Points) -> Result<LedgerOutcome, Refusal> {
@@ -150,7 +150,7 @@ impl Ledger {
         }
         self.record(id, day, what, plan);
         self.settle(day);
-        what.outcome(&self.lots)
+        self.outcome_of(what)
     }
 
     fn record(&mut self, id: TransactionId, day: Day, what: What, plan: &[Take]) -> u32 {

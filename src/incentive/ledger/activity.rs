@@ -8,7 +8,7 @@
 
 use smallvec::SmallVec;
 
-use super::order::Place;
+use super::place::Place;
 use crate::time::Day;
 
 /// The active days of a user and the lots that depend on them.
@@ -77,7 +77,7 @@ impl Activity {
         self.groups.get(at)
     }
 
-    /// The open lots of so many days, made if there are none yet.
+    /// The open lots of a number of inactive days; the list is made if there is none yet.
     pub(super) fn open(&mut self, inactive_days: u32) -> Option<&mut Vec<Place>> {
         let at = match self.groups.binary_search_by_key(&inactive_days, |group| group.inactive_days) {
             Ok(at) => at,

@@ -12,7 +12,7 @@ use crate::time::Day;
 
 /// All points ever earned, by what became of them as of a day.
 ///
-/// `earned = available + pending + spent + expired + clawed_back`, always.
+/// `earned = available + pending + spent + expired + clawed_back`, always: no part will be added beside these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Balance {
@@ -33,6 +33,7 @@ pub struct Balance {
 /// One lot as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LotBalance {
     /// The id of the operation that earned it.
     pub id: TransactionId,
@@ -53,6 +54,7 @@ pub struct LotBalance {
 /// Points that expire on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ExpiringPoints {
     /// The last day on which they can be used.
     pub last_day: Day,
@@ -76,20 +78,20 @@ impl Ledger {
     /// assert_eq!([50, 70, 95].map(|later| ledger.balance(day.plus(later)).available), [300, 200, 0]);
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
-    pub fn balance(&self, day: Day) -> Balance {
+    pub fn balance(&self, as_of: Day) -> Balance {
         let mut balance = Balance::default();
         let mut usable = 0_u64;
-        for lot in self.lots.iter().filter(|lot| lot.earned <= day) {
+        for lot in self.lots.iter().filter(|lot| lot.earned <= as_of) {
             balance.earned += u64::from(lot.points);
-            let left = u64::from(lot.left_on(day));
-            match self.lots.state(lot, day) {
+            let left = u64::from(lot.left_on(as_of));
+            match self.lots.state(lot, as_of) {
                 LotState::Pending => balance.pending += left,
                 LotState::Usable => usable += left,
                 LotState::Expired => balance.expired += left,
             }
         }
         let mut reversed = 0_u64;
-        for (_, transaction) in self.transactions.iter().filter(|(_, transaction)| transaction.day <= day) {
+        for (_, transaction) in self.transactions.iter().filter(|(_, transaction)| transaction.day <= as_of) {
             match transaction.what {
                 What::Spend { points, .. } => balance.spent += u64::from(points),
                 What::Reverse { points, .. } => reversed += u64::from(points),
@@ -100,29 +102,29 @@ impl Ledger {
         // INVARIANT: a reversal is of the day of its spend or later, and of no more points.
         balance.spent -= reversed;
         // INVARIANT: 2^32 lots of at most 10^9 points.
-        balance.available = usable.cast_signed() - self.owed_on(day).cast_signed();
+        balance.available = usable.cast_signed() - self.owed_on(as_of).cast_signed();
         balance
     }
 
     /// The lots earned on the day or before, as of the day, in order of arrival; also those with nothing left.
-    pub fn lots(&self, day: Day) -> impl Iterator<Item = LotBalance> {
-        self.lots.iter().filter(move |lot| lot.earned <= day).filter_map(move |lot| {
+    pub fn lots(&self, as_of: Day) -> impl Iterator<Item = LotBalance> {
+        self.lots.iter().filter(move |lot| lot.earned <= as_of).filter_map(move |lot| {
             Some(LotBalance {
                 id: self.transactions.get(lot.transaction)?.id().clone(),
                 amount: lot.points,
                 earned: lot.earned,
                 active_from: lot.active_from,
-                expires_on: self.lots.expires_on(lot, day),
-                left: lot.left_on(day).into(),
-                state: self.lots.state(lot, day),
+                expires_on: self.lots.expires_on(lot, as_of),
+                left: lot.left_on(as_of).into(),
+                state: self.lots.state(lot, as_of),
             })
         })
     }
 
-    /// The points usable on the day that expire on it or within so many days after it, earliest first.
+    /// The points usable on the day that expire on it or `within` days after it, earliest first.
     ///
     /// ```
-    /// use lifestage::incentive::{Expiry, ExpiringPoints, Operation, Points};
+    /// use lifestage::incentive::{Expiry, Operation, Points};
     /// use lifestage::time::Period;
     /// use lifestage::{Day, Ledger};
     ///
@@ -130,18 +132,19 @@ impl Ledger {
     /// let mut ledger = Ledger::new(42_u64);
     /// ledger.apply(Operation::earn("game", day, Points::of(5)).expiring(Expiry::EndOf(Period::Month)))?;
     /// assert_eq!(ledger.expiring_soon(day, 8), []);
-    /// assert_eq!(ledger.expiring_soon(day, 9), [ExpiringPoints { last_day: Day::ymd(2026, 1, 31), points: 5 }]);
+    /// let soon: Vec<_> = ledger.expiring_soon(day, 9).iter().map(|one| (one.last_day, one.points)).collect();
+    /// assert_eq!(soon, [(Day::ymd(2026, 1, 31), 5)]);
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
-    pub fn expiring_soon(&self, day: Day, within: u32) -> Vec<ExpiringPoints> {
-        let until = day.plus(i32::try_from(within).unwrap_or(i32::MAX));
+    pub fn expiring_soon(&self, as_of: Day, within: u32) -> Vec<ExpiringPoints> {
+        let until = as_of.plus(i32::try_from(within).unwrap_or(i32::MAX));
         let mut expiring: Vec<ExpiringPoints> = self
             .lots
             .iter()
-            .filter(|lot| lot.earned <= day && self.lots.state(lot, day) == LotState::Usable)
+            .filter(|lot| lot.earned <= as_of && self.lots.state(lot, as_of) == LotState::Usable)
             .filter_map(|lot| {
-                let last_day = self.lots.expires_on(lot, day).filter(|last_day| *last_day <= until)?;
-                Some(ExpiringPoints { last_day, points: lot.left_on(day).into() })
+                let last_day = self.lots.expires_on(lot, as_of).filter(|last_day| *last_day <= until)?;
+                Some(ExpiringPoints { last_day, points: lot.left_on(as_of).into() })
             })
             .filter(|expiring| expiring.points > 0)
             .collect();

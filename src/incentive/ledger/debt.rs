@@ -1,13 +1,9 @@
-//! What a user owes, and which points pay it.
+//! Debt: what a user owes, and what paid it.
 //!
 //! ```text
 //! owed(t) = what refunds left owed until t − what lots paid until t
 //! ```
-//! On each day the free points of usable lots pay what is owed, in spend order; so points pay on the day on which they
-//! become usable, whether newly earned, no longer pending, or refilled. Payments follow from the operations and are none
-//! themselves: an operation of a day has those of later days settled anew, those of that day and before stay.
 
-use super::Ledger;
 use crate::time::Day;
 
 /// What refunds left owed, and what paid it.
@@ -22,10 +18,10 @@ pub(super) struct Debt {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Payment {
-    day: Day,
-    lot: u32,
-    points: u32,
+pub(super) struct Payment {
+    pub(super) day: Day,
+    pub(super) lot: u32,
+    pub(super) points: u32,
 }
 
 impl Debt {
@@ -39,62 +35,70 @@ impl Debt {
         owed.saturating_sub(paid)
     }
 
-    fn owe(&mut self, day: Day, points: u32) {
+    pub(super) fn owe(&mut self, day: Day, points: u32) {
         let at = self.owed.iter().rposition(|(owed, _)| *owed <= day).map_or(0, |before| before + 1);
         self.owed.insert(at, (day, points));
         self.total_owed += u64::from(points);
     }
 
     /// Removes the last payment if it is of a later day.
-    fn take_back(&mut self, day: Day) -> Option<Payment> {
+    pub(super) fn take_back(&mut self, day: Day) -> Option<Payment> {
         let payment = self.payments.pop_if(|payment| payment.day > day)?;
         self.total_paid -= u64::from(payment.points);
         Some(payment)
     }
+
+    /// Whether anything is owed after all payments.
+    pub(super) const fn is_open(&self) -> bool {
+        self.total_owed > self.total_paid
+    }
+
+    /// The days after the given one from which on points are owed, latest first.
+    pub(super) fn days_after(&self, day: Day) -> impl Iterator<Item = Day> {
+        self.owed.iter().rev().map(|(owed, _)| *owed).take_while(move |owed| *owed > day)
+    }
+
+    /// Notes a payment; those of one call after the other are in order of the days.
+    pub(super) fn pay(&mut self, payment: Payment) {
+        self.total_paid += u64::from(payment.points);
+        self.payments.push(payment);
+    }
 }
 
-impl Ledger {
-    /// What is owed at the end of the day.
-    pub(super) fn owed_on(&self, day: Day) -> u64 {
-        self.debt.as_ref().map_or(0, |debt| debt.on(day))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Leaves points owed from a day on.
-    pub(super) fn owe(&mut self, day: Day, points: u32) {
-        if points > 0 {
-            self.debt.get_or_insert_default().owe(day, points);
-        }
-    }
-
-    /// Takes back the payments of later days, before an operation of the day moves points.
-    pub(super) fn unsettle(&mut self, day: Day) {
-        while let Some(payment) = self.debt.as_mut().and_then(|debt| debt.take_back(day)) {
-            self.lots.pay(payment.lot, payment.day, -payment.points.cast_signed(), &self.transactions);
-        }
-    }
-
-    /// Pays from the day on, after an operation of the day moved points.
-    pub(super) fn settle(&mut self, day: Day) {
-        let Some(debt) = self.debt.as_ref().filter(|debt| debt.total_owed > debt.total_paid) else { return };
-        let owed_later = debt.owed.iter().rev().map(|(owed, _)| *owed).take_while(|owed| *owed > day);
-        let mut days: Vec<Day> = self.lots.days_of_new_points(day, &self.transactions).collect();
-        days.extend(owed_later);
-        days.push(day);
-        days.sort_unstable();
-        days.dedup();
-        for day in days {
-            self.pay_on(day);
-        }
-    }
-
-    fn pay_on(&mut self, day: Day) {
-        let (plan, _) = self.gather(day, false, self.owed_on(day));
-        for take in plan {
-            self.lots.pay(take.lot, day, take.points.cast_signed(), &self.transactions);
-            if let Some(debt) = &mut self.debt {
-                debt.payments.push(Payment { day, lot: take.lot, points: take.points });
-                debt.total_paid += u64::from(take.points);
+    #[test]
+    fn what_is_owed_on_a_day_is_what_was_left_owed_by_then_less_what_was_paid_by_then() {
+        let day = |number: u32| Day::EPOCH.plus(number.cast_signed());
+        let mut debt = Debt::default();
+        let [mut owed, mut paid] = [(); 2].map(|()| Vec::<(u32, u32)>::new());
+        let mut seed = 1_u32;
+        for _ in 0..200 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let (number, points) = (seed >> 20 & 31, seed >> 8 & 15);
+            // An operation of a day takes back the payments after it, in whatever order operations arrive.
+            while let Some(payment) = debt.take_back(day(number)) {
+                assert_eq!(paid.pop(), Some(((payment.day - Day::EPOCH).cast_unsigned(), payment.points)));
             }
+            assert!(paid.iter().all(|(on, _)| *on <= number));
+            debt.owe(day(number), points);
+            owed.push((number, points));
+            let pays = u32::try_from(debt.on(day(number))).unwrap().min(points / 2);
+            debt.pay(Payment { day: day(number), lot: 0, points: pays });
+            paid.push((number, pays));
+            let sum = |list: &[(u32, u32)], until: u32| -> u64 {
+                list.iter().filter(|(on, _)| *on <= until).map(|(_, points)| u64::from(*points)).sum()
+            };
+            for until in 0..32 {
+                assert_eq!(debt.on(day(until)), sum(&owed, until).saturating_sub(sum(&paid, until)), "{until}");
+            }
+            assert_eq!(debt.is_open(), sum(&owed, 32) > sum(&paid, 32));
+            let mut later: Vec<u32> = owed.iter().map(|(on, _)| *on).filter(|on| *on > number).collect();
+            later.sort_unstable_by(|one, other| other.cmp(one));
+            let found: Vec<u32> = debt.days_after(day(number)).map(|on| (on - Day::EPOCH).cast_unsigned()).collect();
+            assert_eq!(found, later);
         }
     }
 }

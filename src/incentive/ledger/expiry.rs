@@ -27,8 +27,9 @@ use crate::time::{Day, Period};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Expiry {
-    /// For ever. The default: a programme that takes points away should say so.
+    /// For ever. The default: points that are taken away again should say so.
     #[default]
     Never,
     /// This many days after the first usable day.
@@ -47,6 +48,7 @@ pub enum Expiry {
 /// When the points of a lot expire: what [`Expiry`] comes to for a first usable day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Expires {
     /// Never.
     Never,

@@ -6,7 +6,7 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::operation::{Earn, Operation, Refund, RefundPolicy};
 use super::{Expiry, Points, TransactionId};
@@ -15,7 +15,7 @@ use crate::time::Day;
 /// An operation as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LedgerLine {
+struct OperationLine {
     op: Name,
     id: TransactionId,
     #[serde(default)]
@@ -55,20 +55,20 @@ impl fmt::Display for Name {
 
 /// A line that is no operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum LineError {
+enum LineError {
     #[error("operation `{id}` lacks the field `{field}`: every {op} has it")]
     Missing { id: TransactionId, op: Box<str>, field: &'static str },
     #[error("operation `{id}` has the field `{field}`: leave it out or null, no {op} has it")]
     Foreign { id: TransactionId, op: Box<str>, field: &'static str },
 }
 
-impl LedgerLine {
+impl OperationLine {
     const fn bare(op: Name, id: TransactionId, day: Day) -> Self {
         Self { op, id, amount: None, day, expires: None, pending_days: None, of: None, policy: None }
     }
 }
 
-impl From<Operation> for LedgerLine {
+impl From<Operation> for OperationLine {
     fn from(operation: Operation) -> Self {
         match operation {
             Operation::Earn(Earn { id, day, points, expiry, pending_days }) => Self {
@@ -89,11 +89,11 @@ impl From<Operation> for LedgerLine {
     }
 }
 
-impl TryFrom<LedgerLine> for Operation {
+impl TryFrom<OperationLine> for Operation {
     type Error = LineError;
 
-    fn try_from(line: LedgerLine) -> Result<Self, Self::Error> {
-        let LedgerLine { op, id, amount, day, expires, pending_days, of, policy } = line;
+    fn try_from(line: OperationLine) -> Result<Self, Self::Error> {
+        let OperationLine { op, id, amount, day, expires, pending_days, of, policy } = line;
         let foreign = [
             ("amount", amount.is_some() && op == Name::Activity),
             ("expires", expires.is_some() && op != Name::Earn),
@@ -127,6 +127,18 @@ impl TryFrom<LedgerLine> for Operation {
                 pending_days: pending_days.unwrap_or_default(),
             }),
         })
+    }
+}
+
+impl Serialize for Operation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        OperationLine::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Operation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        OperationLine::deserialize(deserializer)?.try_into().map_err(de::Error::custom)
     }
 }
 

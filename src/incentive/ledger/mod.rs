@@ -1,4 +1,4 @@
-//! *How many points can they spend?* The ledger of one user's points: earned in lots, spent, taken back, expired.
+//! The ledger of one user's points: earned in lots, spent, taken back, expired. *How many points can they spend?*
 //!
 //! ```text
 //! earned = available + pending + spent + expired + clawed back        on every day
@@ -22,9 +22,12 @@ mod lot;
 mod operation;
 mod order;
 mod outcome;
+mod place;
 mod points;
+mod recall;
 mod refusal;
 mod replay;
+mod settle;
 mod statement;
 mod transaction;
 mod transaction_id;
@@ -119,12 +122,12 @@ impl Ledger {
     /// ```
     pub fn apply(&mut self, operation: impl Into<Operation>) -> Result<LedgerOutcome, Refusal> {
         let operation = operation.into();
-        let known = self.transactions.find(operation.id()).and_then(|number| self.transactions.get(number));
-        if let Some(known) = known {
-            return if self.transactions.operation(known, &self.lots) == operation {
-                Ok(known.what.outcome(&self.lots))
+        let accepted = self.transactions.find(operation.id()).and_then(|number| self.transactions.get(number));
+        if let Some(accepted) = accepted {
+            return if self.operation(accepted) == operation {
+                Ok(self.outcome_of(accepted.what))
             } else {
-                Err(Refusal::IdInUse { id: operation.id().clone(), day: known.day })
+                Err(Refusal::IdInUse { id: operation.id().clone(), day: accepted.day })
             };
         }
         self.check_room()?;
@@ -147,7 +150,7 @@ impl Ledger {
     /// What an accepted operation did; none for an id that no accepted operation has.
     pub fn outcome(&self, id: &TransactionId) -> Option<LedgerOutcome> {
         let number = self.transactions.find(id)?;
-        Some(self.transactions.get(number)?.what.outcome(&self.lots))
+        Some(self.outcome_of(self.transactions.get(number)?.what))
     }
 
     /// The lots that an accepted spend or refund took from, or that a reversal refilled, in that order, each with how
@@ -176,6 +179,6 @@ impl Ledger {
 
     /// The accepted operations, in order of arrival.
     pub fn operations(&self) -> impl Iterator<Item = Operation> {
-        self.transactions.iter().map(|(_, transaction)| self.transactions.operation(transaction, &self.lots))
+        self.transactions.iter().map(|(_, transaction)| self.operation(transaction))
     }
 }

@@ -20,8 +20,8 @@ use crate::time::Day;
 /// assert_eq!(serde_json::from_str::<Operation>(line)?, Operation::from(earn));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "super::line::LedgerLine", into = "super::line::LedgerLine")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Operation {
     /// Points are earned: a new lot.
     Earn(Earn),
@@ -107,6 +107,7 @@ pub struct Refund {
 /// From where a refund may take points. What it could not take, it reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RefundPolicy {
     /// Only what of that earn is still pending.
     PendingOnly,
@@ -169,14 +170,14 @@ impl Operation {
 }
 
 impl Earn {
-    /// The same earn, its points usable until then.
+    /// This earn, its points usable until then.
     #[must_use]
     pub const fn expiring(mut self, expiry: Expiry) -> Self {
         self.expiry = expiry;
         self
     }
 
-    /// The same earn, its points usable only so many days later.
+    /// This earn, its points usable only after this many days.
     #[must_use]
     pub const fn pending(mut self, days: u32) -> Self {
         self.pending_days = days;
@@ -185,7 +186,7 @@ impl Earn {
 }
 
 impl Refund {
-    /// The same refund by another policy.
+    /// This refund by another policy.
     #[must_use]
     pub const fn by(mut self, policy: RefundPolicy) -> Self {
         self.policy = policy;

@@ -4,19 +4,18 @@
 
 use super::activity::Activity;
 use super::lot::{Lot, LotState};
+use super::place::Place;
 use super::transaction::Transactions;
 use super::{Expires, TransactionId};
 use crate::time::Day;
 
-/// The place of an open lot in the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// The last usable day; where activity moves it, filled in when asked.
-    pub(super) expires_on: Day,
-    pub(super) earned: Day,
-    pub(super) lot: u32,
-}
-
+// Two lists instead of one sorted by expiry: activity moves the expiry of all lots of a group at once, and one list would
+// have to be sorted anew at every operation. Within a group the order never changes, so groups and fixed lots are merged
+// when asked, as of the day asked about.
+//
+// A spend of an earlier day may arrive late. It goes by the same list: a lot leaves it only when nothing is left after all
+// movements, and then nothing is free on any day. Dropping lots that have expired by now, or that are empty on the day of
+// the latest spend only, would hide points that a late spend of an earlier day may still take.
 /// The lots of a ledger, and the open ones in spend order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lots {
@@ -193,4 +192,63 @@ impl Lots {
 
 fn id_of<'a>(all: &[Lot], transactions: &'a Transactions, lot: u32) -> Option<&'a TransactionId> {
     Some(transactions.get(all.get(lot as usize)?.transaction)?.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::transaction::What;
+    use super::super::{Expiry, Points};
+    use super::*;
+
+    /// Everything is sorted anew, as of the day.
+    fn sorted(lots: &Lots, transactions: &Transactions, day: Day) -> Vec<u32> {
+        let mut alive: Vec<(Day, Day, &TransactionId, u32)> = (0..)
+            .zip(lots.iter())
+            .filter(|(_, lot)| !lot.is_empty() && lot.earned <= day)
+            .filter_map(|(number, lot)| {
+                let last = lots.expires_on(lot, day).unwrap_or(Day::MAX);
+                let id = transactions.get(lot.transaction)?.id();
+                (last >= day).then_some((last, lot.earned, id, number))
+            })
+            .collect();
+        alive.sort_unstable();
+        alive.into_iter().map(|(.., number)| number).collect()
+    }
+
+    #[test]
+    fn lots_come_by_expiry_then_age_then_id_however_they_were_opened_and_closed() {
+        let (mut lots, mut transactions) = (Lots::new(), Transactions::new());
+        let mut seed = 7_u32;
+        let mut random = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        for number in 0..60 {
+            let earned = Day::EPOCH.plus(random(20).cast_signed());
+            let expiry = match random(4) {
+                0 => Expiry::Never,
+                1 => Expiry::Days(random(9)),
+                2 => Expiry::InactiveDays(4),
+                _ => Expiry::InactiveDays(7),
+            };
+            let id = TransactionId::from(u64::from(random(1_000) * 100 + number));
+            let what = What::Earn { lot: number, expiry, pending_days: 0 };
+            lots.note_activity(earned);
+            let transaction = transactions.push(id, earned, what, &[]);
+            lots.push(Lot::new(transaction, earned, Points::of(5), expiry, 0), number, &transactions);
+            // Some are used up, and some of those are refilled.
+            let used = random(number + 1);
+            let is_empty = lots.get(used).is_some_and(Lot::is_empty);
+            lots.take(used, Day::EPOCH.plus(20), if is_empty { -5 } else { 5 }, &transactions);
+            for day in (0..30).map(|day| Day::EPOCH.plus(day)) {
+                let alive = lots.alive(day, false, &transactions).filter(|(_, lot)| lot.earned <= day);
+                assert_eq!(
+                    alive.map(|(number, _)| number).collect::<Vec<_>>(),
+                    sorted(&lots, &transactions, day),
+                    "{day}"
+                );
+            }
+        }
+        assert!(lots.iter().any(Lot::is_empty));
+    }
 }

@@ -8,6 +8,7 @@ use crate::time::Day;
 /// What an accepted operation did. The same operation again has the same outcome and does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum LedgerOutcome {
     /// A new lot.
     Earned {

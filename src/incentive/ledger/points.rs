@@ -35,7 +35,7 @@ impl Points {
     /// The most that an operation moves: 1,000,000,000.
     pub const MAX: Self = Self::of(1_000_000_000);
 
-    /// So many points.
+    /// The points of a number.
     ///
     /// # Errors
     /// Below 1 and above 1,000,000,000.
@@ -48,7 +48,7 @@ impl Points {
             .ok_or(PointsError { points })
     }
 
-    /// So many points.
+    /// The points of a literal.
     ///
     /// # Panics
     /// For literals: panics for 0 and above 1,000,000,000.

@@ -19,7 +19,7 @@ use crate::time::Day;
 /// let mut ledger = Ledger::new(42_u64);
 /// ledger.apply(Operation::earn("welcome", day, Points::of(50)))?;
 /// let refusal = ledger.apply(Operation::spend("order-1", day, Points::of(80))).unwrap_err();
-/// let reason = Reason::from(&refusal);
+/// let reason = Reason::from(refusal);
 /// assert_eq!(reason.rule, "ledger.above_balance");
 /// assert_eq!(
 ///     reason.text,
@@ -100,12 +100,12 @@ pub enum Refusal {
     },
 }
 
-impl From<&Refusal> for Reason {
-    fn from(refusal: &Refusal) -> Self {
+impl From<Refusal> for Reason {
+    fn from(refusal: Refusal) -> Self {
         let id = |id: &TransactionId| Some(Seen::Name(id.to_string().into()));
         let whole = |number: i64| Some(Seen::Whole(number));
         let bounded = |bound: u64| i64::try_from(bound).ok().map(Seen::Whole);
-        let (rule, seen, bound) = match refusal {
+        let (rule, seen, bound) = match &refusal {
             Refusal::IdInUse { id: used, .. } => ("ledger.id_in_use", id(used), [None, None]),
             Refusal::AboveBalance { asked, available, .. } => {
                 ("ledger.above_balance", whole((*asked).into()), [None, whole(*available)])

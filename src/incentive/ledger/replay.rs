@@ -86,6 +86,11 @@ impl Ledger {
         self.lots.iter().fold(print, |print, lot| print.number(lot.left().into())).finish()
     }
 
+    // Why operations are stored and not lots: what was decided follows from the operations and their order of arrival, so
+    // a stored ledger cannot contradict itself, and one reader checks every door. The price is that a changed rule would
+    // decide the past anew, and a user would find other points than they were told. Hence the fingerprint: it covers each
+    // take in order, what stayed owed or had expired, and what is left of each lot. Leaving one of them out would let a
+    // change of that rule pass unseen.
     /// The ledger of stored operations, if they come to these decisions.
     pub(super) fn replayed(
         user: UserId,

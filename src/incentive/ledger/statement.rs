@@ -16,6 +16,7 @@ use crate::time::{Day, Days};
 /// What moved on some days, with the balance before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LedgerStatement {
     /// The days.
     pub days: Days,
@@ -30,6 +31,7 @@ pub struct LedgerStatement {
 /// Points that moved from one account to another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LedgerLine {
     /// The civil day.
     pub day: Day,
@@ -66,6 +68,7 @@ pub enum LedgerAccount {
 /// Why points moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum LedgerLineKind {
     /// The last usable day is over.
     Expiry,

@@ -1,8 +1,7 @@
 //! The accepted operations, in order of arrival, and which lots each one touched.
 
-use super::operation::{Earn, Operation, Refund, RefundPolicy};
-use super::order::Lots;
-use super::{Expiry, LedgerOutcome, Points, TransactionId};
+use super::operation::RefundPolicy;
+use super::{Expiry, Points, TransactionId};
 use crate::time::Day;
 
 /// An accepted operation and what was decided.
@@ -104,50 +103,12 @@ impl Transactions {
             .map(|transaction| transaction.day)
             .collect()
     }
-
-    /// The operation that a transaction accepted, as it came.
-    pub(super) fn operation(&self, transaction: &Transaction, lots: &Lots) -> Operation {
-        let (id, day) = (transaction.id.clone(), transaction.day);
-        let id_of = |of: u32| self.get(of).map_or_else(|| "".into(), |original| original.id.clone());
-        match transaction.what {
-            What::Earn { lot, expiry, pending_days } => {
-                // INVARIANT: the lot of an earn is there.
-                let points = lots.get(lot).map_or(Points::MIN, |lot| lot.points);
-                Operation::Earn(Earn { id, day, points, expiry, pending_days })
-            }
-            What::Spend { points, .. } => Operation::Spend { id, day, points },
-            What::Refund { of, points, policy, .. } => {
-                Operation::Refund(Refund { id, day, of: id_of(of), points, policy })
-            }
-            What::Reverse { of, points, .. } => Operation::Reverse { id, day, of: id_of(of), points },
-            What::Activity => Operation::Activity { id, day },
-        }
-    }
 }
 
 impl What {
     /// Whether points that expire by inactivity live on.
     pub(super) const fn is_activity(self) -> bool {
         matches!(self, Self::Earn { .. } | Self::Spend { .. } | Self::Activity)
-    }
-
-    pub(super) fn outcome(self, lots: &Lots) -> LedgerOutcome {
-        match self {
-            Self::Earn { lot, .. } => lots.get(lot).map_or(LedgerOutcome::Noted, |lot| LedgerOutcome::Earned {
-                active_from: lot.active_from,
-                expires: lot.expires,
-            }),
-            Self::Spend { points, .. } => LedgerOutcome::Spent { points },
-            Self::Refund { points, taken, owed, .. } => LedgerOutcome::Refunded {
-                taken: taken.into(),
-                owed: owed.into(),
-                missed: u64::from(points) - u64::from(taken) - u64::from(owed),
-            },
-            Self::Reverse { points, expired, .. } => {
-                LedgerOutcome::Reversed { refilled: u64::from(points) - u64::from(expired), expired: expired.into() }
-            }
-            Self::Activity => LedgerOutcome::Noted,
-        }
     }
 }
 
@@ -165,7 +126,7 @@ struct Index {
     slots: Vec<u32>,
 }
 
-/// Up to so many transactions need no table.
+/// Up to this many transactions need no table.
 const FEW: usize = 16;
 
 impl Index {

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reason::StreakReason;
 use crate::time::Day;
 
 /// Days in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StreakRun {
     /// Its first day.
     pub started_on: Day,
@@ -24,9 +24,10 @@ pub struct StreakRun {
 /// The streak of a user, as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Streak {
     /// As of which day.
-    pub day: Day,
+    pub as_of: Day,
     /// Whether that day qualified. Else it still can: a day is over only when the next one has begun.
     pub done_today: bool,
     /// The run that ends on that day, or on the day before while that day can still qualify; none where it broke.
@@ -57,10 +58,5 @@ impl Streak {
     /// The length of the longest run so far, 0 where there was none.
     pub fn longest(&self) -> u32 {
         self.best.map_or(0, |run| run.length)
-    }
-
-    /// Why the streak is as it is.
-    pub fn reasons(&self) -> impl Iterator<Item = StreakReason> {
-        StreakReason::of(self)
     }
 }

@@ -1,7 +1,8 @@
 //! The longest run within some days, as in a year.
 
+use super::answer::StreakRun;
+use super::rule::StreakRule;
 use super::walk::Visit;
-use super::{StreakRule, StreakRun};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Days;

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::StreakRule;
+use super::rule::StreakRule;
 use crate::event::kind::Kind;
 use crate::profile::Tally;
 use crate::time::{Day, Days, Period};
@@ -41,14 +41,18 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Before anything is read, with room for so many days.
+    /// Before anything is read, with room for this many days.
     pub(super) fn new(rule: &StreakRule, joined: Day, capacity: usize) -> Self {
         Self {
-            at_least: rule.at_least.get().into(),
+            at_least: rule.config().at_least.get().into(),
             days: SmallVec::with_capacity(capacity),
             repairs: SmallVec::new(),
-            missed: Missed { within: rule.repair.days.into(), gaps: SmallVec::new(), next: joined },
-            quota: Quota { per_month: rule.repair.per_month, month: Period::Month.containing(joined), used: 0 },
+            missed: Missed { within: rule.config().repair.days.into(), gaps: SmallVec::new(), next: joined },
+            quota: Quota {
+                per_month: rule.config().repair.per_month,
+                month: Period::Month.containing(joined),
+                used: 0,
+            },
         }
     }
 
@@ -61,10 +65,10 @@ impl Reader {
         tallies: &[Tally],
         mut after: impl FnMut(&mut Self, Day),
     ) {
-        let make_up = Kind::MakeUpCheckIn.code();
+        let (counted, make_up) = (&rule.config().events, Kind::MakeUpCheckIn.code());
         let (mut today, mut events, mut make_ups) = (joined, 0_u64, 0_u64);
         for tally in tallies {
-            let (matches, makes_up) = (rule.events.matches(tally), tally.code() == make_up);
+            let (matches, makes_up) = (counted.matches(tally), tally.code() == make_up);
             // Most of what users do is neither.
             if !matches && !makes_up {
                 continue;
@@ -81,7 +85,7 @@ impl Reader {
         after(self, today);
     }
 
-    /// The next day, with so many events of the kinds given and so many make-ups.
+    /// The next day, with its events of the kinds given and its make-ups.
     fn day(&mut self, today: Day, events: u64, make_ups: u64) {
         let qualifies = events >= self.at_least;
         if qualifies || make_ups > 0 {

@@ -1,4 +1,4 @@
-//! What the days of a run give: points by length, and a bonus every so many days.
+//! Ladders of rewards: what the days of a run give, points by length, and a bonus on every n-th day.
 
 use core::num::NonZeroU32;
 
@@ -18,19 +18,20 @@ pub struct LadderStep {
     pub points: u32,
 }
 
-/// Points on top, every so many days of a run.
+/// Points on top, on every n-th day of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bonus {
     /// On each day whose number is a multiple of this.
     pub every: NonZeroU32,
-    /// So many points.
+    /// The points, 1 or more.
     pub points: u32,
 }
 
 /// What a run gives past the end of its ladder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PastEnd {
     /// What the last step gives. The default: a longer run never gives less.
     #[default]
@@ -41,56 +42,58 @@ pub enum PastEnd {
     Reset,
 }
 
+/// A ladder of rewards as a host writes it. [`RewardLadder::new`] checks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RewardLadderConfig {
+    /// The steps, which follow each other from day 1 on. Default 1 point for each day.
+    pub steps: Vec<LadderStep>,
+    /// What a run gives past the end. Default what the last step gives.
+    #[serde(default)]
+    pub past_end: PastEnd,
+    /// What every n-th day gives on top. Default nothing.
+    #[serde(default)]
+    pub bonus: Option<Bonus>,
+}
+
+impl Default for RewardLadderConfig {
+    fn default() -> Self {
+        Self { steps: vec![LadderStep { from: 1, to: 1, points: 1 }], past_end: PastEnd::default(), bonus: None }
+    }
+}
+
 /// Points for each day of a run, by how long it is.
 ///
 /// ```
 /// use core::num::NonZeroU32;
-/// use lifestage::incentive::{Bonus, RewardLadder, PastEnd, LadderStep};
+/// use lifestage::incentive::{Bonus, LadderStep, PastEnd, RewardLadder, RewardLadderConfig};
 ///
 /// let step = |from, to, points| LadderStep { from, to, points };
-/// let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
+/// let steps = vec![step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
 /// let bonus = Bonus { every: NonZeroU32::new(6).unwrap(), points: 3 };
-/// let ladder = RewardLadder::new(steps, PastEnd::Saturate, Some(bonus))?;
+/// let ladder = RewardLadder::new(RewardLadderConfig { steps, bonus: Some(bonus), ..RewardLadderConfig::default() })?;
 /// assert_eq!([1, 6, 7, 12].map(|day| ladder.points(day)), [2, 5, 3, 8]);
 ///
+/// let gap = RewardLadderConfig { steps: vec![step(1, 3, 1), step(5, 7, 2)], past_end: PastEnd::Cycle, bonus: None };
 /// assert_eq!(
-///     RewardLadder::new([step(1, 3, 1), step(5, 7, 2)], PastEnd::Cycle, None).unwrap_err().to_string(),
+///     RewardLadder::new(gap).unwrap_err().to_string(),
 ///     "`steps[1].from`: day `4` has no step: write 4",
 /// );
 /// # Ok::<(), lifestage::answer::Problems>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
-pub struct RewardLadder {
-    /// INVARIANT: not empty; from day 1 on without gap or overlap.
-    steps: Vec<LadderStep>,
-    past_end: PastEnd,
-    bonus: Option<Bonus>,
-}
-
-/// How a [`RewardLadder`] is written.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    steps: Vec<LadderStep>,
-    #[serde(default)]
-    past_end: PastEnd,
-    #[serde(default)]
-    bonus: Option<Bonus>,
-}
+#[serde(try_from = "RewardLadderConfig", into = "RewardLadderConfig")]
+// INVARIANT: it has steps, from day 1 on without gap or overlap.
+pub struct RewardLadder(RewardLadderConfig);
 
 impl RewardLadder {
-    /// The ladder of these steps, which follow each other from day 1 on.
+    /// The ladder of this config.
     ///
     /// # Errors
     /// All that is wrong at once: no step, a gap, an overlap, a step that ends before it starts, a bonus that is never
     /// given.
-    pub fn new(
-        steps: impl IntoIterator<Item = LadderStep>,
-        past_end: PastEnd,
-        bonus: Option<Bonus>,
-    ) -> Result<Self, Problems> {
-        let steps: Vec<LadderStep> = steps.into_iter().collect();
+    pub fn new(config: RewardLadderConfig) -> Result<Self, Problems> {
+        let RewardLadderConfig { ref steps, past_end, bonus } = config;
         let mut problems = Vec::new();
         if steps.is_empty() {
             let message = "a ladder without steps gives nothing: write the step from day 1 on";
@@ -133,40 +136,31 @@ impl RewardLadder {
             }
         }
         Problems::none_in(problems)?;
-        Ok(Self { steps, past_end, bonus })
+        Ok(Self(config))
     }
 
-    /// The steps.
-    pub fn steps(&self) -> &[LadderStep] {
-        &self.steps
-    }
-
-    /// What a run gives past the end.
-    pub const fn past_end(&self) -> PastEnd {
-        self.past_end
-    }
-
-    /// The bonus.
-    pub const fn bonus(&self) -> Option<Bonus> {
-        self.bonus
+    /// The config.
+    pub const fn config(&self) -> &RewardLadderConfig {
+        &self.0
     }
 
     /// The last day that has a step of its own.
     pub fn end(&self) -> u32 {
-        self.steps.last().map_or(1, |last| last.to.max(1))
+        self.0.steps.last().map_or(1, |last| last.to.max(1))
     }
 
     /// The day of the ladder that a day of a run is on: 1 to its end.
     ///
     /// ```
-    /// use lifestage::incentive::{RewardLadder, PastEnd, LadderStep};
+    /// use lifestage::incentive::{LadderStep, PastEnd, RewardLadder, RewardLadderConfig};
     ///
-    /// let week = RewardLadder::new([LadderStep { from: 1, to: 7, points: 1 }], PastEnd::Cycle, None)?;
+    /// let steps = vec![LadderStep { from: 1, to: 7, points: 1 }];
+    /// let week = RewardLadder::new(RewardLadderConfig { steps, past_end: PastEnd::Cycle, bonus: None })?;
     /// assert_eq!([1, 7, 8, 15].map(|length| week.rung(length)), [1, 7, 1, 1]);
     /// # Ok::<(), lifestage::answer::Problems>(())
     /// ```
     pub fn rung(&self, length: u32) -> u32 {
-        match self.past_end {
+        match self.0.past_end {
             PastEnd::Saturate => length.clamp(1, self.end()),
             PastEnd::Cycle | PastEnd::Reset => length.saturating_sub(1) % self.end() + 1,
         }
@@ -178,24 +172,24 @@ impl RewardLadder {
             return 0;
         }
         let rung = self.rung(length);
-        let step = self.steps.partition_point(|step| step.to < rung);
-        let points = self.steps.get(step).map_or(0, |step| u64::from(step.points));
-        let counted = if self.past_end == PastEnd::Reset { rung } else { length };
-        let bonus = self.bonus.filter(|bonus| counted.is_multiple_of(bonus.every.get()));
+        let step = self.0.steps.partition_point(|step| step.to < rung);
+        let points = self.0.steps.get(step).map_or(0, |step| u64::from(step.points));
+        let counted = if self.0.past_end == PastEnd::Reset { rung } else { length };
+        let bonus = self.0.bonus.filter(|bonus| counted.is_multiple_of(bonus.every.get()));
         points + bonus.map_or(0, |bonus| u64::from(bonus.points))
     }
 }
 
-impl From<RewardLadder> for Written {
+impl From<RewardLadder> for RewardLadderConfig {
     fn from(ladder: RewardLadder) -> Self {
-        Self { steps: ladder.steps, past_end: ladder.past_end, bonus: ladder.bonus }
+        ladder.0
     }
 }
 
-impl TryFrom<Written> for RewardLadder {
+impl TryFrom<RewardLadderConfig> for RewardLadder {
     type Error = Problems;
 
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        Self::new(written.steps, written.past_end, written.bonus)
+    fn try_from(config: RewardLadderConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }

@@ -1,16 +1,16 @@
-//! The sign-in calendar of a month: what each day was, what it gave, and what is promised for the days to come.
+//! The check-in calendar of a month: what each day was, what it gave, and what is promised for the days to come.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::StreakRule;
+use super::rule::StreakRule;
 use super::walk::Visit;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days, Period};
 
-/// What a day of a sign-in calendar is.
+/// What a day of a check-in calendar is: always one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayMark {
@@ -44,10 +44,11 @@ impl fmt::Display for DayMark {
     }
 }
 
-/// One day of a sign-in calendar.
+/// One day of a check-in calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SignInDay {
+#[non_exhaustive]
+pub struct CheckInDay {
     /// The day.
     pub day: Day,
     /// What it is.
@@ -60,7 +61,7 @@ pub struct SignInDay {
     pub promised: u64,
 }
 
-/// The sign-in calendar of a month, as of a day.
+/// The check-in calendar of a month, as of a day.
 ///
 /// ```
 /// use lifestage::incentive::{DayMark, StreakRule};
@@ -76,11 +77,12 @@ pub struct SignInDay {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CheckInMonth {
     /// As of which day.
     pub as_of: Day,
     /// Every day of the month, ascending.
-    pub days: Vec<SignInDay>,
+    pub days: Vec<CheckInDay>,
 }
 
 impl CheckInMonth {
@@ -98,13 +100,13 @@ impl CheckInMonth {
         let from = self.days.partition_point(|entry| entry.day < days.first());
         let entries = self.days.get_mut(from..).unwrap_or_default();
         for entry in entries.iter_mut().take_while(|entry| entry.day <= days.last()) {
-            *entry = SignInDay { mark, length, points, ..*entry };
+            *entry = CheckInDay { mark, length, points, ..*entry };
         }
     }
 }
 
 impl StreakRule {
-    /// The sign-in calendar of the month that holds `within`, as of a day; none where the user has not joined by then.
+    /// The check-in calendar of the month that holds `within`, as of a day; none where the user has not joined by then.
     ///
     /// # Errors
     /// When the days from joining on are not remembered.
@@ -118,11 +120,11 @@ impl StreakRule {
                 _ if day == today => DayMark::NotYet,
                 _ => DayMark::Future,
             };
-            SignInDay { day, mark, length: 0, points: 0, promised: 0 }
+            CheckInDay { day, mark, length: 0, points: 0, promised: 0 }
         };
         let days = Period::Month.containing(within);
         let mut month = CheckInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
-        let points = |length| self.ladder.as_ref().map_or(0, |ladder| ladder.points(length));
+        let points = |length| self.ladder().map_or(0, |ladder| ladder.points(length));
         let walk = self.walk(&known, today, |visit| match visit {
             Visit::Counted { day, length, repaired } => {
                 let mark = if repaired { DayMark::Repaired } else { DayMark::Done };

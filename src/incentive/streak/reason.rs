@@ -16,7 +16,7 @@ use crate::time::Day;
 ///
 /// let profile = Profile::of([1, 2, 3].map(|day| Event::check_in(42_u64, Day::ymd(2026, 1, day))));
 /// let as_of = profile.as_of(Day::ymd(2026, 1, 5));
-/// let streak = StreakRule::default().streak(as_of, &User::new(42_u64))?.unwrap();
+/// let streak = StreakRule::default().assess(as_of, &User::new(42_u64))?.unwrap();
 /// let reason = streak.reasons().next().unwrap();
 /// assert_eq!(reason.to_string(), "no run on 2026-01-05: 2026-01-04 was missed");
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -38,20 +38,20 @@ pub enum StreakReason {
         length: u32,
         /// Its first day.
         started_on: Day,
-        /// The day that must still qualify.
-        day: Day,
+        /// The day asked about, which must still qualify.
+        as_of: Day,
     },
     /// There is no run, and this missed day broke the last one.
     Broken {
         /// The missed day.
         missed: Day,
         /// The day asked about.
-        day: Day,
+        as_of: Day,
     },
     /// No day ever qualified.
     NeverBegan {
         /// The day asked about.
-        day: Day,
+        as_of: Day,
     },
     /// Tokens keep the current run.
     Frozen {
@@ -69,20 +69,21 @@ pub enum StreakReason {
     },
 }
 
-impl StreakReason {
-    /// The reasons behind a streak, the main one first.
-    pub(super) fn of(streak: &Streak) -> impl Iterator<Item = Self> + use<> {
-        let Streak { day, tokens, repairs_left, .. } = *streak;
-        let main = match (streak.current, streak.broken_on) {
-            (Some(run), _) if streak.done_today => Self::DoneToday { length: run.length, started_on: run.started_on },
-            (Some(run), _) => Self::NotYetToday { length: run.length, started_on: run.started_on, day },
-            (None, Some(missed)) => Self::Broken { missed, day },
-            (None, None) => Self::NeverBegan { day },
+impl Streak {
+    /// Why the streak is as it is, the main reason first.
+    pub fn reasons(&self) -> impl Iterator<Item = StreakReason> + use<> {
+        use StreakReason::{Broken, DoneToday, Frozen, NeverBegan, NotYetToday, Repaired};
+        let Streak { as_of, tokens, repairs_left, .. } = *self;
+        let main = match (self.current, self.broken_on) {
+            (Some(run), _) if self.done_today => DoneToday { length: run.length, started_on: run.started_on },
+            (Some(run), _) => NotYetToday { length: run.length, started_on: run.started_on, as_of },
+            (None, Some(missed)) => Broken { missed, as_of },
+            (None, None) => NeverBegan { as_of },
         };
-        let frozen = streak.current.map_or(0, |run| run.frozen);
-        let repaired = streak.current.map_or(0, |run| run.repaired);
-        let frozen = (frozen > 0).then_some(Self::Frozen { days: frozen, tokens });
-        let repaired = (repaired > 0).then_some(Self::Repaired { days: repaired, repairs_left });
+        let frozen = self.current.map_or(0, |run| run.frozen);
+        let repaired = self.current.map_or(0, |run| run.repaired);
+        let frozen = (frozen > 0).then_some(Frozen { days: frozen, tokens });
+        let repaired = (repaired > 0).then_some(Repaired { days: repaired, repairs_left });
         core::iter::once(main).chain(frozen).chain(repaired)
     }
 }
@@ -100,11 +101,11 @@ impl fmt::Display for StreakReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DoneToday { length, started_on } => write!(f, "{} in a row since {started_on}", Count(*length)),
-            Self::NotYetToday { length, started_on, day } => {
-                write!(f, "{} in a row since {started_on}, {day} not done yet", Count(*length))
+            Self::NotYetToday { length, started_on, as_of } => {
+                write!(f, "{} in a row since {started_on}, {as_of} not done yet", Count(*length))
             }
-            Self::Broken { missed, day } => write!(f, "no run on {day}: {missed} was missed"),
-            Self::NeverBegan { day } => write!(f, "no run on {day}: no day qualified so far"),
+            Self::Broken { missed, as_of } => write!(f, "no run on {as_of}: {missed} was missed"),
+            Self::NeverBegan { as_of } => write!(f, "no run on {as_of}: no day qualified so far"),
             Self::Frozen { days, tokens } => write!(f, "tokens bridged {} of it, {tokens} left", Count(*days)),
             Self::Repaired { days, repairs_left } => {
                 write!(f, "{} of it repaired, {repairs_left} more this month", Count(*days))
@@ -119,11 +120,11 @@ impl From<StreakReason> for Reason {
             StreakReason::DoneToday { length, started_on } => {
                 ("streak.current", length.into(), [Some(started_on.into()), None])
             }
-            StreakReason::NotYetToday { length, started_on, day } => {
-                ("streak.current", length.into(), [Some(started_on.into()), Some(day.into())])
+            StreakReason::NotYetToday { length, started_on, as_of } => {
+                ("streak.current", length.into(), [Some(started_on.into()), Some(as_of.into())])
             }
-            StreakReason::Broken { missed, day } => ("streak.gap", missed.into(), [None, Some(day.into())]),
-            StreakReason::NeverBegan { day } => ("streak.current", 0_u32.into(), [None, Some(day.into())]),
+            StreakReason::Broken { missed, as_of } => ("streak.gap", missed.into(), [None, Some(as_of.into())]),
+            StreakReason::NeverBegan { as_of } => ("streak.current", 0_u32.into(), [None, Some(as_of.into())]),
             StreakReason::Frozen { days, tokens } => ("streak.freeze", days.into(), [None, Some(tokens.into())]),
             StreakReason::Repaired { days, repairs_left } => {
                 ("streak.repair", days.into(), [None, Some(repairs_left.into())])

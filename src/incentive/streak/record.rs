@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::StreakRule;
 use super::known::Reader;
+use super::rule::StreakRule;
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -23,8 +23,8 @@ impl StreakRule {
     /// use lifestage::{Day, Event, Profile, User};
     ///
     /// let day = |number| Day::ymd(2026, 1, number);
-    /// let signed_in = [1, 2, 4, 5].map(|number| Event::check_in(42_u64, day(number)));
-    /// let profile = Profile::of(signed_in.into_iter().chain([Event::make_up_check_in(42_u64, day(6))]));
+    /// let checked_in = [1, 2, 4, 5].map(|number| Event::check_in(42_u64, day(number)));
+    /// let profile = Profile::of(checked_in.into_iter().chain([Event::make_up_check_in(42_u64, day(6))]));
     /// let records = StreakRule::default().records(profile.as_of(day(9)), &User::new(42_u64))?;
     /// assert_eq!(records, [(day(1), 1), (day(2), 2), (day(6), 5)]);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -37,7 +37,7 @@ impl StreakRule {
         let mut replay = Replay::new(self);
         let mut best = 0;
         Reader::new(self, joined, 0).read(self, joined, tallies, |reader, today| {
-            replay.forget_before(today.minus(self.repair.days.into()));
+            replay.forget_before(today.minus(self.config().repair.days.into()));
             replay.repair(&reader.repairs);
             reader.repairs.clear();
             // The day qualified, if it is among those that do.
@@ -70,7 +70,7 @@ struct Walked {
 impl Replay {
     fn new(rule: &StreakRule) -> Self {
         let silent: fn(Visit) = |_| ();
-        Self { walk: Walk::new(rule.freeze, rule.repair.counts, silent), walked: VecDeque::new() }
+        Self { walk: Walk::new(rule.config().freeze, rule.config().repair.counts, silent), walked: VecDeque::new() }
     }
 
     /// No day before this one will be repaired.

@@ -1,7 +1,7 @@
 //! How runs grow, are kept and break: one step for each day that qualifies or is repaired.
 
-use super::Freeze;
 use super::answer::StreakRun;
+use super::rule::Freeze;
 use crate::time::{Day, Days};
 
 /// What a walk passes, in order of the days. Missed days that break a run are passed silently.
@@ -15,6 +15,10 @@ pub(super) enum Visit {
     Frozen { days: Days, length: u32 },
 }
 
+// Repairs come before tokens, whenever they happened: all repairs up to the day asked about are placed first (`known.rs`),
+// and only then are tokens spent on what is still missed, by one walk from joining. Spending a token as each missed day
+// passes would burn it on a day that a make-up repairs later, and the answer would depend on what had been asked before.
+// For the same reason nothing is stored: a token that was spent as of yesterday may be there again as of today.
 /// A walk over the days that qualify or are repaired.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<V> {
@@ -103,6 +107,74 @@ impl<V: FnMut(Visit)> Walk<V> {
         if !enough {
             self.run = None;
             self.broken_on = Some(last.plus(1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::num::NonZeroU32;
+
+    use super::*;
+
+    /// What a day is: missed, repaired, or one that qualifies.
+    const KINDS: usize = 3;
+    const LENGTH: usize = 7;
+
+    /// Every single day in order: run, longest run, tokens. The last day can still qualify.
+    fn day_by_day(freeze: Freeze, counts: bool, days: &[usize; LENGTH]) -> (u32, u32, u32) {
+        let (mut run, mut longest, mut tokens) = (0_u32, 0, freeze.at_start.min(freeze.at_most));
+        for (at, kind) in days.iter().enumerate() {
+            match kind {
+                0 if at + 1 == LENGTH || run == 0 => {}
+                0 => {
+                    let gap = days[at..LENGTH - 1].iter().take_while(|kind| **kind == 0).count();
+                    let keeps = if freeze.whole_gap_or_nothing { tokens as usize >= gap } else { tokens > 0 };
+                    if keeps { tokens -= 1 } else { run = 0 }
+                }
+                1 if !counts => {}
+                _ => {
+                    run += 1;
+                    longest = longest.max(run);
+                    let earns = freeze.earned_every.is_some_and(|every| run.is_multiple_of(every.get()));
+                    tokens = (tokens + u32::from(earns)).min(freeze.at_most);
+                }
+            }
+        }
+        (run, longest, tokens)
+    }
+
+    #[test]
+    fn a_walk_ends_as_every_week_does_that_is_lived_day_by_day() {
+        let ways = (0..[KINDS; LENGTH].into_iter().product::<usize>()).map(|number| {
+            let mut rest = number;
+            [(); LENGTH].map(|()| {
+                let kind = rest % KINDS;
+                rest /= KINDS;
+                kind
+            })
+        });
+        let freezes = [(0, None), (0, Some(2)), (1, None), (2, None), (2, Some(3))];
+        for days in ways {
+            for (at_start, every) in freezes {
+                for (whole_gap_or_nothing, counts) in [(false, true), (true, true), (true, false)] {
+                    let earned_every = every.and_then(NonZeroU32::new);
+                    let freeze = Freeze { at_start, earned_every, at_most: 2, whole_gap_or_nothing };
+                    let mut walk = Walk::new(freeze, counts, |_| ());
+                    let day = |at: usize| Day::EPOCH.plus(i32::try_from(at).unwrap());
+                    for (at, kind) in days.iter().enumerate() {
+                        match kind {
+                            0 => {}
+                            1 => walk.repaired(day(at)),
+                            _ => walk.qualifying(day(at)),
+                        }
+                    }
+                    walk.end(day(LENGTH - 1));
+                    let length = |run: Option<StreakRun>| run.map_or(0, |run| run.length);
+                    let found = (length(walk.run), length(walk.longest), walk.tokens);
+                    assert_eq!(found, day_by_day(freeze, counts, &days), "{days:?} {freeze:?} {counts}");
+                }
+            }
         }
     }
 }

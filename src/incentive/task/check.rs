@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
+use super::course::Course;
 use super::name::Name;
-use super::plan::Course;
 use super::{Counting, Task};
 use crate::answer::problem::Problem;
 use crate::event::kind::Kind;
@@ -55,7 +55,7 @@ pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
     (course, problems)
 }
 
-/// A message lists at most so many ids.
+/// The most ids that a message lists.
 const SHOWN: usize = 12;
 
 /// Where in the plan the checks are, and where they report.
@@ -266,4 +266,34 @@ fn kinds(tasks: &[Task]) -> u64 {
     let watched = |kind: Kind| kind == Kind::WatchTutorial && tasks.iter().any(|task| task.tutorial.is_some());
     let looked_at = Kind::NAMED.iter().filter(|kind| needed(**kind) || watched(**kind));
     looked_at.fold(0, |bits, kind| bits | 1 << kind.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_graph_of_four_tasks_is_put_in_order_or_its_cycle_is_found() {
+        const TASKS: usize = 4;
+        for graph in 0..1_usize << (TASKS * TASKS) {
+            let waits = |place: usize, other: usize| graph >> (place * TASKS + other) & 1 == 1;
+            let prerequisites: Vec<SmallVec<[usize; 2]>> =
+                (0..TASKS).map(|place| (0..TASKS).filter(|other| waits(place, *other)).collect()).collect();
+            let (order, cycles) = in_order(&prerequisites);
+            let mut places = order.clone();
+            places.sort_unstable();
+            assert_eq!(places, [0, 1, 2, 3], "{prerequisites:?}");
+            for cycle in &cycles {
+                let next = cycle.iter().cycle().skip(1);
+                assert!(
+                    cycle.iter().zip(next).all(|(place, next)| waits(*place, *next)),
+                    "{prerequisites:?} {cycle:?}"
+                );
+            }
+            let position = |place: usize| order.iter().position(|other| *other == place);
+            let comes_after =
+                |place: usize| prerequisites[place].iter().all(|other| position(*other) < position(place));
+            assert_eq!(cycles.is_empty(), (0..TASKS).all(comes_after), "{prerequisites:?} {order:?}");
+        }
+    }
 }

@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
-use super::plan::{Course, Plan};
+use super::course::Course;
+use super::plan::Plan;
 use super::share::Share;
-use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus, Written};
+use super::state::{Lock, MadeUpBy, Parts, PlanStatus, TaskState, TaskStatus};
 use super::{Counting, Task, TaskNeed};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -12,46 +13,53 @@ use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
-/// Where a user stands in a plan.
-pub(super) fn judge(plan: &Plan, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-    let Some(joined) = as_of.joined(user) else { return Ok(None) };
-    let day = as_of.day();
-    let last = plan_day(joined, plan.last_day()).min(day);
-    // INVARIANT: joined on or before the day, and a plan has at least one day.
-    let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+impl Plan {
+    /// Where a user stands as of a day; none where they have not joined by then. Events before joining do not count.
+    ///
+    /// # Errors
+    /// When the days from joining on are not remembered.
+    pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let day = as_of.day();
+        let last = plan_day(joined, self.last_day()).min(day);
+        // INVARIANT: joined on or before the day, and a plan has at least one day.
+        let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
 
-    let mut tasks: Tasks<'_> = plan.tasks().iter().map(|task| Standing::new(task, joined)).collect();
-    let watched = count(&mut tasks, plan.course(), tallies, joined);
-    settle(&mut tasks, plan.course());
-    repair(&mut tasks, plan.course(), &watched);
+        let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, joined)).collect();
+        let watched = count(&mut tasks, self.course(), tallies, joined);
+        settle(&mut tasks, self.course());
+        repair(&mut tasks, self.course(), &watched);
 
-    let denominator = plan.course().denominator;
-    let (mut credit, mut on_time_credit) = (0, 0);
-    let mut statuses = Vec::with_capacity(tasks.len());
-    for (standing, prerequisites) in tasks.iter().zip(&plan.course().prerequisites) {
-        let status = standing.status(&tasks, prerequisites, day);
-        // INVARIANT: the sum of all weights in this fraction was checked to fit; whole divides the denominator.
-        let weight = u64::from(standing.task.weight) * denominator;
-        match status.state {
-            TaskState::Done { .. } => {
-                credit += weight;
-                on_time_credit += weight;
+        let denominator = self.course().denominator;
+        let (mut credit, mut on_time_credit) = (0, 0);
+        let mut statuses = Vec::with_capacity(tasks.len());
+        for (standing, prerequisites) in tasks.iter().zip(&self.course().prerequisites) {
+            let status = standing.status(&tasks, prerequisites, day);
+            // INVARIANT: the sum of all weights in this fraction was checked to fit; whole divides the denominator.
+            let weight = u64::from(standing.task.weight) * denominator;
+            match status.state {
+                TaskState::Done { .. } => {
+                    credit += weight;
+                    on_time_credit += weight;
+                }
+                TaskState::MadeUp { share, .. } => {
+                    credit += weight / u64::from(share.whole()) * u64::from(share.part());
+                }
+                _ => {}
             }
-            TaskState::MadeUp { share, .. } => credit += weight / u64::from(share.whole()) * u64::from(share.part()),
-            _ => {}
+            statuses.push(status);
         }
-        statuses.push(status);
+        Ok(Some(PlanStatus(Parts {
+            user: user.id,
+            plan_version: self.version(),
+            as_of: day,
+            joined,
+            credit,
+            on_time_credit,
+            whole: self.course().whole,
+            tasks: statuses,
+        })))
     }
-    Ok(Some(PlanStatus::new(Written {
-        user: user.id,
-        plan_version: plan.version(),
-        day,
-        joined,
-        credit,
-        on_time_credit,
-        whole: plan.course().whole,
-        tasks: statuses,
-    })))
 }
 
 /// The civil day of a plan day; plan day 1 is the join day.
@@ -175,6 +183,9 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined:
     watched
 }
 
+// Tasks are settled in an order in which each comes after its prerequisites, so one pass is enough: achieved on the latest
+// of its own day and theirs. A tutorial that makes up for a task may unlock others, whose needs held all along, so after
+// each one everything is settled again; what a tutorial achieved stays, or it would be given back and used twice.
 /// Works out the days on which tasks are achieved by their own needs; those that a tutorial made up for stay.
 fn settle(tasks: &mut [Standing<'_>], course: &Course) {
     for place in &course.order {
@@ -198,6 +209,8 @@ fn settle(tasks: &mut [Standing<'_>], course: &Course) {
     }
 }
 
+// The task whose time ends first is taken first: any other choice can only lose one that could wait. Days are taken in
+// order, and on each one event at a time, as the next choice depends on what the last one unlocked.
 /// Lets each tutorial watched make up for one task: of those that can be made up on its day, the one whose time ends
 /// first, then the first in the plan.
 fn repair(tasks: &mut [Standing<'_>], course: &Course, watched: &[(Day, Subject, u32)]) {

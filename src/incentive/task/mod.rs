@@ -1,4 +1,4 @@
-//! *What should a newcomer do next, and what have they done?* Plans of tasks, and where a user stands in one.
+//! Plans of tasks, and where users stand in one. *What should a newcomer do next, and what have they done?*
 //!
 //! ```text
 //! achieved on = max(first day on which the needs hold, days on which the prerequisites were achieved)
@@ -9,19 +9,21 @@
 //! Days are civil days of the user's own plan: plan day 1 is the join day.
 
 mod check;
+mod course;
 mod judge;
 mod name;
 mod plan;
 mod presets;
 mod progress;
 mod reason;
+mod report;
 mod reward;
 mod share;
 mod state;
 mod versions;
 
 pub use name::{Name, NameError};
-pub use plan::Plan;
+pub use plan::{Plan, PlanConfig};
 pub use progress::{PlanProgress, PlanProgressError, TaskProgress};
 pub use reason::{TaskReason, TaskReasonKind};
 pub use reward::{Reward, TaskRewardDue, TaskRewardKey};
@@ -52,32 +54,32 @@ use crate::profile::Selector;
 pub struct Task {
     /// What the task is called, once in a plan.
     pub id: Name,
-    /// The plan day on which it opens; default 1, the join day.
+    /// The plan day on which it opens. Default 1, the join day.
     #[serde(default = "one")]
     pub opens: u16,
     /// The last plan day on which it is on time.
     pub due: u16,
-    /// From when on events count; default from the opening day.
+    /// From when on events count. Default from the opening day.
     #[serde(default)]
     pub counting: Counting,
     /// What has to happen: all of these.
     pub needs: Vec<TaskNeed>,
-    /// The tasks that must be done or made up before it; default none.
+    /// The tasks that must be done or made up before it. Default none.
     #[serde(default)]
     pub prerequisites: Vec<Name>,
-    /// How much it counts in the completion of the plan; default 1, so that all tasks count the same.
+    /// How much it counts in the completion of the plan. Default 1, so that all tasks count the same.
     #[serde(default = "one")]
     pub weight: u32,
-    /// What it gives; default nothing.
+    /// What it gives. Default nothing.
     #[serde(default)]
     pub reward: Option<Reward>,
     /// What it gives instead where a reward other than points is lost because the task was made up; given whole.
     #[serde(default)]
     pub consolation: Option<Reward>,
-    /// How it can be made up; default [`MakeUp::default`], none where a missed task stays missed.
+    /// How it can be made up. Default [`MakeUp::default`], none where a missed task stays missed.
     #[serde(default = "usual")]
     pub make_up: Option<MakeUp>,
-    /// The tutorial that makes up for it; default none.
+    /// The tutorial that makes up for it. Default none.
     #[serde(default)]
     pub tutorial: Option<Subject>,
 }
@@ -115,13 +117,13 @@ impl Task {
     }
 }
 
-/// One thing that has to happen: so many events of some kinds, about one subject or any.
+/// One thing that has to happen: a number of events of some kinds, about one subject or any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskNeed {
     /// Which events.
     pub events: Selector,
-    /// How many of them; default 1.
+    /// How many of them. Default 1.
     #[serde(default = "one")]
     pub count: u32,
 }
@@ -136,6 +138,7 @@ impl TaskNeed {
 /// From when on events count towards the needs of a task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Counting {
     /// From its opening day on: a task asks for something to be done now. The default.
     #[default]
@@ -148,12 +151,12 @@ pub enum Counting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MakeUp {
-    /// For so many days after the due day; default 3, the length of a newcomer plan, so that all of it can be made up
-    /// within the first week.
+    /// How many days after the due day it can be made up. Default 3, the length of a newcomer plan, so that all of it can
+    /// be made up within the first week.
     pub days: u16,
-    /// Whether it is made up when its own needs are met late; default true, as late is better than never.
+    /// Whether it is made up when its own needs are met late. Default true, as late is better than never.
     pub late_counts: bool,
-    /// How much of the completion and of a points reward it brings; default 1/2, so that being on time is worth more.
+    /// How much of the completion and of a points reward it brings. Default 1/2, so that being on time is worth more.
     pub share: Share,
 }
 

@@ -1,17 +1,15 @@
-//! A plan: ordered tasks that were checked together, under a version.
+//! Plans: ordered tasks that were checked together, under a version.
+
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
-use super::judge::judge;
+use super::course::Course;
 use super::name::Name;
-use super::progress::PlanProgress;
-use super::state::PlanStatus;
 use super::{Task, check};
+use crate::answer::document::Document;
 use crate::answer::problem::Problems;
-use crate::event::user::User;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
-use crate::time::Day;
+use crate::number::fingerprint::Fingerprint;
 
 /// Ordered tasks under a version. What a user enrolled in is the host's to remember: it hands the plan of that version
 /// in, see [`Plans`](super::Plans).
@@ -38,38 +36,20 @@ use crate::time::Day;
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "PlanConfig", into = "PlanConfig")]
 pub struct Plan {
-    version: u32,
-    tasks: Vec<Task>,
+    config: PlanConfig,
     course: Course,
 }
 
-/// How a [`Plan`] is written.
-#[derive(Serialize, Deserialize)]
+/// A plan of tasks as a host writes it. [`Plan::new`] checks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
-    version: u32,
-    tasks: Vec<Task>,
-}
-
-/// What follows from the tasks of a plan, worked out once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Course {
-    /// Places of all tasks, each after its prerequisites.
-    pub(super) order: Vec<usize>,
-    /// For each task the places of its prerequisites.
-    pub(super) prerequisites: Vec<SmallVec<[usize; 2]>>,
-    /// The last plan day on which anything can be done or made up.
-    pub(super) last: u32,
-    /// Completion is counted in such fractions of a weight: the common denominator of all shares.
-    pub(super) denominator: u64,
-    /// Σ weight · denominator.
-    pub(super) whole: u64,
-    /// One bit for the code of each kind with a name that any task looks at.
-    pub(super) kinds: u64,
-    /// Whether a tutorial can make up for any task.
-    pub(super) tutorials: bool,
+pub struct PlanConfig {
+    /// The version, which the keys of rewards carry. Default that of the newcomer plan, 1.
+    pub version: u32,
+    /// The tasks, in order. Default those of the newcomer plan.
+    pub tasks: Vec<Task>,
 }
 
 impl Plan {
@@ -97,10 +77,7 @@ impl Plan {
     /// # Errors
     /// All that is wrong with the tasks, at once.
     pub fn new(version: u32, tasks: impl IntoIterator<Item = Task>) -> Result<Self, Problems> {
-        let tasks: Vec<Task> = tasks.into_iter().collect();
-        let (course, problems) = check::check(&tasks);
-        Problems::none_in(problems)?;
-        Ok(Self { version, tasks, course })
+        PlanConfig { version, tasks: tasks.into_iter().collect() }.try_into()
     }
 
     /// A plan that this crate writes itself.
@@ -108,22 +85,27 @@ impl Plan {
         let (course, problems) = check::check(&tasks);
         // INVARIANT: the tests build every preset by the checked door too.
         debug_assert!(problems.is_empty(), "{problems:?}");
-        Self { version, tasks, course }
+        Self { config: PlanConfig { version, tasks }, course }
+    }
+
+    /// The config.
+    pub const fn config(&self) -> &PlanConfig {
+        &self.config
     }
 
     /// The version.
     pub const fn version(&self) -> u32 {
-        self.version
+        self.config.version
     }
 
     /// The tasks, in order.
     pub fn tasks(&self) -> &[Task] {
-        &self.tasks
+        &self.config.tasks
     }
 
     /// The task of this id.
     pub fn task(&self, id: Name) -> Option<&Task> {
-        self.tasks.iter().find(|task| task.id == id)
+        self.config.tasks.iter().find(|task| task.id == id)
     }
 
     /// The last plan day on which anything of it can be done or made up; 1 is the join day.
@@ -134,44 +116,31 @@ impl Plan {
     pub(super) const fn course(&self) -> &Course {
         &self.course
     }
-
-    /// Where a user stands as of a day; none where they have not joined by then. Events before joining do not count.
-    ///
-    /// # Errors
-    /// When the days from joining on are not remembered.
-    pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        judge(self, as_of, user)
-    }
-
-    /// How far a population is as of a day: those who have joined by then, all of whom enrolled in this plan.
-    ///
-    /// # Errors
-    /// When the days from joining on are not remembered for one of them.
-    pub fn progress<'a>(
-        &self,
-        people: impl IntoIterator<Item = (&'a User, &'a Profile)>,
-        day: Day,
-    ) -> Result<PlanProgress, BeforeHorizon> {
-        let mut progress = PlanProgress::new(self, day);
-        for (user, profile) in people {
-            if let Some(status) = self.status(profile.as_of(day), user)? {
-                progress.add(&status);
-            }
-        }
-        Ok(progress)
-    }
 }
 
-impl From<Plan> for Written {
+impl From<Plan> for PlanConfig {
     fn from(plan: Plan) -> Self {
-        Self { version: plan.version, tasks: plan.tasks }
+        plan.config
     }
 }
 
-impl TryFrom<Written> for Plan {
+impl TryFrom<PlanConfig> for Plan {
     type Error = Problems;
 
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        Self::new(written.version, written.tasks)
+    fn try_from(config: PlanConfig) -> Result<Self, Self::Error> {
+        let (course, problems) = check::check(&config.tasks);
+        Problems::none_in(problems)?;
+        Ok(Self { config, course })
+    }
+}
+
+impl fmt::Display for Plan {
+    /// The version, the tasks, and the fingerprint of all that is written of them, which tells any two plans apart.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids: Vec<&str> = self.tasks().iter().map(|task| task.id.as_str()).collect();
+        let written = Document::of(self).map(|plan| plan.fingerprint());
+        debug_assert!(written.is_ok(), "every plan can be written");
+        let print = written.unwrap_or(Fingerprint::from_bits(0));
+        write!(f, "plan version {} ({}; {print})", self.version(), ids.join(", "))
     }
 }

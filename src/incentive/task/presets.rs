@@ -1,6 +1,6 @@
 //! The plans that come with the crate.
 
-use super::{Name, Plan, Reward, Task, TaskNeed};
+use super::{Name, Plan, PlanConfig, Reward, Task, TaskNeed};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 
@@ -67,5 +67,11 @@ impl Default for Plan {
     /// The newcomer plan, with any feature as a core feature.
     fn default() -> Self {
         Self::newcomer(None)
+    }
+}
+
+impl Default for PlanConfig {
+    fn default() -> Self {
+        Plan::default().into()
     }
 }

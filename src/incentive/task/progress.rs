@@ -7,50 +7,45 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Plan;
 use super::name::Name;
+use super::plan::Plan;
 use super::state::{PlanStatus, TaskState};
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
-use crate::time::Day;
+use crate::time::{Calendar, Day};
 
-/// How far a population is in a plan, as of a day: observe users, merge parts, ask.
+/// How far a population is in a plan, as of a day.
 ///
-/// Parts merge in any order and grouping; each user belongs in one of them.
+/// [`Plan::report`] asks everybody. Who has the statuses of users at hand already observes them one by one. Parts merge in
+/// any order and grouping; each user belongs in one of them.
 ///
 /// ```
-/// use lifestage::number::Ratio;
 /// use lifestage::incentive::Plan;
-/// use lifestage::{Day, Event, Profile, User};
+/// use lifestage::number::Ratio;
+/// use lifestage::time::Calendar;
+/// use lifestage::{Day, Event, Population};
 ///
 /// let joining = Day::ymd(2026, 1, 1);
-/// let plan = Plan::first_steps();
-/// let people = [(User::new(1_u64), Profile::of([
-///     Event::complete_profile(1_u64, joining),
-///     Event::like(1_u64, joining.plus(1)),
-/// ]))];
-/// let progress = plan.progress(people.iter().map(|(user, profile)| (user, profile)), joining.plus(30))?;
+/// let events = [Event::complete_profile(1_u64, joining), Event::like(1_u64, joining.plus(1))];
+/// let population = Population::from_events(&events, Calendar::utc())?;
+/// let progress = Plan::first_steps().report(&population, joining.plus(30))?;
 /// assert_eq!(progress.tasks()[1].completion_rate(), Some(Ratio::ONE));
 /// assert_eq!(progress.tasks()[2].stopped(), 1);
 /// assert_eq!(progress.completion_rate(), Some(Ratio::ZERO));
-/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
-pub struct PlanProgress {
-    plan_version: u32,
-    day: Day,
-    users: u64,
-    over: u64,
-    complete: BTreeMap<u32, u64>,
-    tasks: Vec<TaskProgress>,
-}
+#[serde(try_from = "Parts")]
+pub struct PlanProgress(Parts);
 
-/// How a [`PlanProgress`] is written.
-#[derive(Serialize, Deserialize)]
+/// The parts of a [`PlanProgress`], as they are written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct Parts {
+    definition: Definition,
     plan_version: u32,
-    day: Day,
+    as_of: Day,
     users: u64,
     over: u64,
     complete: BTreeMap<u32, u64>,
@@ -69,23 +64,29 @@ pub struct TaskProgress {
     days: BTreeMap<u32, u64>,
 }
 
-/// Progress that does not belong together, or that nobody made.
+/// A status of somewhere else, or progress that nobody made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanProgressError {
-    /// Another plan.
+    /// A status in another plan.
     #[error(
-        "this is the progress in plan version `{this}` but the other is in `{other}`, or its tasks differ: keep one for each"
+        "this is the progress in plan version `{this}` but user `{user}` is in `{other}`, or its tasks differ: keep one for each plan"
     )]
     OtherPlan {
+        /// Whose status it is.
+        user: UserId,
         /// The version here.
         this: u32,
         /// The version that came.
         other: u32,
     },
-    /// Another day.
-    #[error("this is the progress as of `{this}` but the other is as of `{other}`: ask all as of one day")]
+    /// A status as of another day.
+    #[error(
+        "this is the progress as of `{this}` but the status of user `{user}` is as of `{other}`: ask all as of one day"
+    )]
     OtherDay {
+        /// Whose status it is.
+        user: UserId,
         /// The day here.
         this: Day,
         /// The day that came.
@@ -100,8 +101,8 @@ pub enum PlanProgressError {
 }
 
 impl PlanProgress {
-    /// Nobody's progress in a plan, as of a day.
-    pub fn new(plan: &Plan, day: Day) -> Self {
+    /// Nobody's progress in a plan, as of a day of this calendar.
+    pub fn new(plan: &Plan, as_of: Day, calendar: &Calendar) -> Self {
         let tasks = plan.tasks().iter().map(|task| TaskProgress {
             id: task.id,
             mature: 0,
@@ -110,8 +111,15 @@ impl PlanProgress {
             stopped: 0,
             days: BTreeMap::new(),
         });
-        let tasks = tasks.collect();
-        Self { plan_version: plan.version(), day, users: 0, over: 0, complete: BTreeMap::new(), tasks }
+        Self(Parts {
+            definition: Definition::new(format_args!("{plan}, users who joined by {as_of}, as of that day"), calendar),
+            plan_version: plan.version(),
+            as_of,
+            users: 0,
+            over: 0,
+            complete: BTreeMap::new(),
+            tasks: tasks.collect(),
+        })
     }
 
     /// Takes in one user.
@@ -119,18 +127,25 @@ impl PlanProgress {
     /// # Errors
     /// When the status is of another plan or as of another day. The progress is then as before.
     pub fn observe(&mut self, status: &PlanStatus) -> Result<(), PlanProgressError> {
-        let ids = status.tasks().iter().map(|task| task.id);
-        self.check(status.plan_version(), status.day(), ids)?;
+        let Parts { plan_version, as_of, ref tasks, .. } = self.0;
+        let (user, other) = (status.user(), status.plan_version());
+        if other != plan_version || !status.tasks().iter().map(|task| task.id).eq(tasks.iter().map(|task| task.id)) {
+            return Err(PlanProgressError::OtherPlan { user, this: plan_version, other });
+        }
+        if status.as_of() != as_of {
+            return Err(PlanProgressError::OtherDay { user, this: as_of, other: status.as_of() });
+        }
         self.add(status);
         Ok(())
     }
 
     /// Takes in one user of this plan, as of this day.
     pub(super) fn add(&mut self, status: &PlanStatus) {
+        let Parts { as_of, users, over, complete, tasks, .. } = &mut self.0;
         let taken = |day: Day| (day - status.joined()).cast_unsigned();
-        self.users += 1;
-        for (task, progress) in status.tasks().iter().zip(&mut self.tasks) {
-            if task.until > self.day {
+        *users += 1;
+        for (task, progress) in status.tasks().iter().zip(&mut *tasks) {
+            if task.until > *as_of {
                 continue;
             }
             progress.mature += 1;
@@ -143,16 +158,16 @@ impl PlanProgress {
                 *progress.days.entry(taken(day)).or_default() += 1;
             }
         }
-        if status.tasks().iter().any(|task| task.until > self.day) {
+        if status.tasks().iter().any(|task| task.until > *as_of) {
             return;
         }
-        self.over += 1;
+        *over += 1;
         if let Some(day) = status.completed_on() {
-            *self.complete.entry(taken(day)).or_default() += 1;
+            *complete.entry(taken(day)).or_default() += 1;
         }
         // Users stop after the last task that they achieved, if there is one after it.
         let last = status.tasks().iter().rposition(|task| task.state.achieved_on().is_some());
-        if let Some(stop) = self.tasks.get_mut(last.map_or(0, |last| last + 1)) {
+        if let Some(stop) = tasks.get_mut(last.map_or(0, |last| last + 1)) {
             stop.stopped += 1;
         }
     }
@@ -160,14 +175,15 @@ impl PlanProgress {
     /// Takes in the progress of other users.
     ///
     /// # Errors
-    /// When it is of another plan or as of another day. The progress is then as before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), PlanProgressError> {
-        self.check(other.plan_version, other.day, other.tasks.iter().map(|task| task.id))?;
+    /// When it is of another plan, as of another day or by another calendar. The progress is then as before.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        let (mine, other) = (&mut self.0, &other.0);
+        mine.definition.must_be(&other.definition)?;
         // 2^64 users are never observed, so saturation is not seen.
-        self.users = self.users.saturating_add(other.users);
-        self.over = self.over.saturating_add(other.over);
-        add_days(&mut self.complete, &other.complete);
-        for (task, other) in self.tasks.iter_mut().zip(&other.tasks) {
+        mine.users = mine.users.saturating_add(other.users);
+        mine.over = mine.over.saturating_add(other.over);
+        add_days(&mut mine.complete, &other.complete);
+        for (task, other) in mine.tasks.iter_mut().zip(&other.tasks) {
             task.mature = task.mature.saturating_add(other.mature);
             task.done = task.done.saturating_add(other.done);
             task.made_up = task.made_up.saturating_add(other.made_up);
@@ -177,57 +193,55 @@ impl PlanProgress {
         Ok(())
     }
 
-    fn check(&self, version: u32, day: Day, ids: impl Iterator<Item = Name>) -> Result<(), PlanProgressError> {
-        if version != self.plan_version || !ids.eq(self.tasks.iter().map(|task| task.id)) {
-            return Err(PlanProgressError::OtherPlan { this: self.plan_version, other: version });
-        }
-        if day == self.day { Ok(()) } else { Err(PlanProgressError::OtherDay { this: self.day, other: day }) }
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.0.definition
     }
 
     /// The version of the plan.
     pub const fn plan_version(&self) -> u32 {
-        self.plan_version
+        self.0.plan_version
     }
 
     /// As of which day.
-    pub const fn day(&self) -> Day {
-        self.day
+    pub const fn as_of(&self) -> Day {
+        self.0.as_of
     }
 
     /// How many users were observed.
     pub const fn users(&self) -> u64 {
-        self.users
+        self.0.users
     }
 
     /// For how many of them the whole plan has run its course.
     pub const fn over(&self) -> u64 {
-        self.over
+        self.0.over
     }
 
     /// How many of the latter did or made up every task.
     pub fn complete(&self) -> u64 {
-        total(&self.complete)
+        total(&self.0.complete)
     }
 
     /// The share of the users for whom the plan is over that did or made up every task; none where it is over for
     /// nobody.
     pub fn completion_rate(&self) -> Option<Ratio> {
-        Ratio::of(self.complete(), self.over)
+        Ratio::of(self.complete(), self.0.over)
     }
 
-    /// From joining to the last task, over those who completed the plan: days and how many users took so many.
+    /// From joining to the last task, over those who completed the plan: how many users took how many days.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
-        &self.complete
+        &self.0.complete
     }
 
     /// The median of these days by nearest rank; none where nobody completed the plan.
     pub fn median_days_to_complete(&self) -> Option<u32> {
-        median(&self.complete)
+        median(&self.0.complete)
     }
 
     /// The tasks, in the order of the plan.
     pub fn tasks(&self) -> &[TaskProgress] {
-        &self.tasks
+        &self.0.tasks
     }
 }
 
@@ -267,7 +281,7 @@ impl TaskProgress {
         self.stopped
     }
 
-    /// From joining to the task, over those who did it or made it up: days and how many users took so many.
+    /// From joining to the task, over those who did it or made it up: how many users took how many days.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.days
     }
@@ -300,18 +314,11 @@ fn median(days: &BTreeMap<u32, u64>) -> Option<u32> {
     reached.map(|(day, _)| *day)
 }
 
-impl From<PlanProgress> for Written {
-    fn from(progress: PlanProgress) -> Self {
-        let PlanProgress { plan_version, day, users, over, complete, tasks } = progress;
-        Self { plan_version, day, users, over, complete, tasks }
-    }
-}
-
-impl TryFrom<Written> for PlanProgress {
+impl TryFrom<Parts> for PlanProgress {
     type Error = PlanProgressError;
 
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { plan_version, day, users, over, complete, tasks } = written;
+    fn try_from(parts: Parts) -> Result<Self, Self::Error> {
+        let Parts { users, over, ref complete, ref tasks, plan_version: version, .. } = parts;
         let task_adds_up = |task: &TaskProgress| {
             let achieved = task.done.checked_add(task.made_up);
             task.mature <= users
@@ -323,11 +330,7 @@ impl TryFrom<Written> for PlanProgress {
             && at_most_over(sum(complete.values()))
             && at_most_over(sum(tasks.iter().map(|task| &task.stopped)))
             && tasks.iter().all(task_adds_up);
-        if adds_up {
-            Ok(Self { plan_version, day, users, over, complete, tasks })
-        } else {
-            Err(PlanProgressError::Malformed { version: plan_version })
-        }
+        if adds_up { Ok(Self(parts)) } else { Err(PlanProgressError::Malformed { version }) }
     }
 }
 

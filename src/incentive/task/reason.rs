@@ -1,4 +1,4 @@
-//! TaskReasonKind a task stands where it does.
+//! Reasons of tasks: why each one stands where it does.
 
 use core::fmt;
 
@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::name::Name;
 use super::reward::Reward;
 use super::share::Share;
-use super::state::{Lock, MadeUpBy, TaskState, TaskStatus};
+use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus};
 use crate::answer::reason::{Reason, Seen};
 use crate::time::Day;
 
-/// TaskReasonKind a task stands where it does, as of a day.
+/// Why a task stands where it does, as of a day.
 ///
 /// ```
 /// use lifestage::answer::Reason;
@@ -29,16 +29,17 @@ use crate::time::Day;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TaskReason {
     /// The task.
     pub task: Name,
     /// The day asked about.
     pub as_of: Day,
-    /// TaskReasonKind.
-    pub why: TaskReasonKind,
+    /// Why.
+    pub kind: TaskReasonKind,
 }
 
-/// TaskReasonKind a task stands where it does.
+/// Why a task stands where it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -107,12 +108,19 @@ pub enum TaskReasonKind {
     },
 }
 
+impl PlanStatus {
+    /// Why each task stands where it does, in the order of the plan.
+    pub fn reasons(&self) -> impl Iterator<Item = TaskReason> {
+        self.tasks().iter().flat_map(|task| TaskReason::of(task, self.as_of()))
+    }
+}
+
 impl TaskReason {
     /// The reasons behind the status of one task.
-    pub(super) fn of(status: &TaskStatus, as_of: Day) -> impl Iterator<Item = Self> + use<> {
+    fn of(status: &TaskStatus, as_of: Day) -> impl Iterator<Item = Self> + use<> {
         let TaskStatus { id, due, until, missing, state, reward, lost, .. } = *status;
         let mut second = None;
-        let why = match state {
+        let kind = match state {
             TaskState::Locked(Lock::Prerequisite(prerequisite)) => TaskReasonKind::WaitsFor { prerequisite },
             TaskState::Locked(Lock::OpensOn(opens)) => TaskReasonKind::OpensLater { opens },
             TaskState::Open { .. } => TaskReasonKind::NotDone { missing, due },
@@ -124,14 +132,14 @@ impl TaskReason {
             }
             TaskState::Missed { locked_by } => TaskReasonKind::TooLate { until, locked_by },
         };
-        core::iter::once(why).chain(second).map(move |why| Self { task: id, as_of, why })
+        core::iter::once(kind).chain(second).map(move |kind| Self { task: id, as_of, kind })
     }
 
     /// The stable name of the rule, what it saw and the bounds it was held against.
     fn parts(&self) -> (&'static str, Seen, [Option<Seen>; 2]) {
         let name = |name: Name| Seen::Name(String::from(name).into());
         let text = |text: String| Seen::Name(text.into());
-        match self.why {
+        match self.kind {
             TaskReasonKind::WaitsFor { prerequisite } => ("task.prerequisite", name(prerequisite), [None, None]),
             TaskReasonKind::OpensLater { opens } => ("task.opens", self.as_of.into(), [Some(opens.into()), None]),
             TaskReasonKind::NotDone { due, .. } => ("task.due", self.as_of.into(), [None, Some(due.into())]),
@@ -167,7 +175,7 @@ impl fmt::Display for Missing {
 impl fmt::Display for TaskReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let task = self.task;
-        match self.why {
+        match self.kind {
             TaskReasonKind::WaitsFor { prerequisite } => write!(f, "`{task}` waits for `{prerequisite}`"),
             TaskReasonKind::OpensLater { opens } => write!(f, "`{task}` opens on {opens}"),
             TaskReasonKind::NotDone { missing, due } => {

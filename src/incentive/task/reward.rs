@@ -22,11 +22,11 @@ use crate::time::Day;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reward {
-    /// So many points.
+    /// Points, rounded down where a share of them is given.
     Points(u32),
     /// Membership on trial.
     MembershipTrial {
-        /// For so many days.
+        /// How many days of it.
         days: u16,
     },
     /// A coupon over this amount.
@@ -88,6 +88,7 @@ impl fmt::Display for Reward {
 /// The version tells plans apart, so no two plans of a host should share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TaskRewardKey {
     /// Who gets it.
     pub user: UserId,
@@ -106,6 +107,7 @@ impl fmt::Display for TaskRewardKey {
 /// A reward that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TaskRewardDue {
     /// The key under which it is given once.
     pub key: TaskRewardKey,

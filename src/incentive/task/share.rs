@@ -64,7 +64,7 @@ impl Share {
         self.whole
     }
 
-    /// This share of so many points, rounded down.
+    /// This share of points, rounded down.
     pub fn of_points(self, points: u32) -> u32 {
         let exact = u64::from(points) * u64::from(self.part) / u64::from(self.whole);
         // INVARIANT: a share is at most 1, so it is at most the points.

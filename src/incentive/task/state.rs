@@ -5,7 +5,6 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
-use super::reason::TaskReason;
 use super::reward::{Reward, TaskRewardDue, TaskRewardKey};
 use super::share::Share;
 use crate::event::id::UserId;
@@ -15,6 +14,7 @@ use crate::time::Day;
 /// The state of a task as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TaskState {
     /// It cannot be done yet.
     Locked(Lock),
@@ -52,6 +52,7 @@ pub enum TaskState {
 /// What a task waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Lock {
     /// For this prerequisite, the first in the list that is neither done nor made up.
     Prerequisite(Name),
@@ -62,6 +63,7 @@ pub enum Lock {
 /// What made up for a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum MadeUpBy {
     /// Its own needs, met late.
     Needs,
@@ -98,6 +100,7 @@ impl fmt::Display for TaskState {
 /// One task of a user, as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TaskStatus {
     /// The task.
     pub id: Name,
@@ -119,16 +122,16 @@ pub struct TaskStatus {
 
 /// Where a user stands in a plan, as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
-pub struct PlanStatus(Written);
+#[serde(try_from = "Parts")]
+pub struct PlanStatus(pub(super) Parts);
 
-/// How a [`PlanStatus`] is written. Completion is kept as whole numbers: credit of a whole.
+/// The parts of a [`PlanStatus`], as they are written. Completion is kept as whole numbers: credit of a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct Parts {
     pub(super) user: UserId,
     pub(super) plan_version: u32,
-    pub(super) day: Day,
+    pub(super) as_of: Day,
     pub(super) joined: Day,
     pub(super) credit: u64,
     pub(super) on_time_credit: u64,
@@ -138,21 +141,18 @@ pub(super) struct Written {
 
 /// A status that no plan gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{on_time}` on time of `{credit}` credit of `{whole}`, joined `{joined}`, as of `{day}`: no plan gives this")]
+#[error(
+    "`{on_time}` on time of `{credit}` credit of `{whole}`, joined `{joined}`, as of `{as_of}`: no plan gives this"
+)]
 pub struct PlanStatusError {
     on_time: u64,
     credit: u64,
     whole: u64,
     joined: Day,
-    day: Day,
+    as_of: Day,
 }
 
 impl PlanStatus {
-    /// From the parts that a judgement works out.
-    pub(super) const fn new(parts: Written) -> Self {
-        Self(parts)
-    }
-
     /// Who.
     pub const fn user(&self) -> UserId {
         self.0.user
@@ -164,8 +164,8 @@ impl PlanStatus {
     }
 
     /// As of which day.
-    pub const fn day(&self) -> Day {
-        self.0.day
+    pub const fn as_of(&self) -> Day {
+        self.0.as_of
     }
 
     /// The join day, which is plan day 1.
@@ -175,7 +175,7 @@ impl PlanStatus {
 
     /// Which plan day it is: 1 on the join day.
     pub fn plan_day(&self) -> u32 {
-        (self.0.day - self.0.joined).cast_unsigned() + 1
+        (self.0.as_of - self.0.joined).cast_unsigned() + 1
     }
 
     /// The tasks, in the order of the plan.
@@ -189,7 +189,7 @@ impl PlanStatus {
         Ratio::of(self.0.credit, self.0.whole).unwrap_or(Ratio::ZERO)
     }
 
-    /// The same over the tasks done on time alone.
+    /// Σ weight / Σ weight over the tasks done on time alone, from whole numbers.
     pub fn on_time_completion(&self) -> Ratio {
         Ratio::of(self.0.on_time_credit, self.0.whole).unwrap_or(Ratio::ZERO)
     }
@@ -210,7 +210,7 @@ impl PlanStatus {
 
     /// Every reward due by the day, with the key under which it is given once.
     pub fn rewards_due(&self) -> impl Iterator<Item = TaskRewardDue> {
-        let Written { user, plan_version, .. } = self.0;
+        let Parts { user, plan_version, .. } = self.0;
         self.0.tasks.iter().filter_map(move |task| {
             let key = TaskRewardKey { user, plan_version, task: task.id };
             Some(TaskRewardDue { key, on: task.state.achieved_on()?, reward: task.reward? })
@@ -221,28 +221,17 @@ impl PlanStatus {
     pub fn points_due(&self) -> impl Iterator<Item = (Day, Name, u64)> {
         self.rewards_due().filter_map(|due| Some((due.on, due.key.task, due.reward.points()?.into())))
     }
-
-    /// TaskReasonKind each task stands where it does, in the order of the plan.
-    pub fn reasons(&self) -> impl Iterator<Item = TaskReason> {
-        self.0.tasks.iter().flat_map(|task| TaskReason::of(task, self.0.day))
-    }
 }
 
-impl From<PlanStatus> for Written {
-    fn from(status: PlanStatus) -> Self {
-        status.0
-    }
-}
-
-impl TryFrom<Written> for PlanStatus {
+impl TryFrom<Parts> for PlanStatus {
     type Error = PlanStatusError;
 
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { on_time_credit, credit, whole, joined, day, .. } = written;
-        if on_time_credit <= credit && credit <= whole && whole > 0 && joined <= day {
-            Ok(Self(written))
+    fn try_from(parts: Parts) -> Result<Self, Self::Error> {
+        let Parts { on_time_credit, credit, whole, joined, as_of, .. } = parts;
+        if on_time_credit <= credit && credit <= whole && whole > 0 && joined <= as_of {
+            Ok(Self(parts))
         } else {
-            Err(PlanStatusError { on_time: on_time_credit, credit, whole, joined, day })
+            Err(PlanStatusError { on_time: on_time_credit, credit, whole, joined, as_of })
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct YearRule {
 impl Default for YearRule {
     fn default() -> Self {
         let activity = KindSet::activity();
-        let streak = StreakRule { events: activity.clone().into(), ..StreakRule::default() };
+        let streak = StreakRule::of(activity.clone());
         Self { activity, streak, growth: GrowthPointsRule::default(), top_subjects: 5 }
     }
 }

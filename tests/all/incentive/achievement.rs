@@ -1,5 +1,6 @@
 //! Achievements: each measure by scenario, each law by random lives against a reference.
 
+mod answers;
 mod laws;
 mod problems;
 mod scenarios;
@@ -23,7 +24,7 @@ struct Rules {
 }
 
 impl Rules {
-    fn programme(&self) -> AchievementSources<'_> {
+    fn sources(&self) -> AchievementSources<'_> {
         let Self { growth, contributions, plan, streak } = self;
         AchievementSources { contributions, ..AchievementSources::new(growth, plan, streak) }
     }
@@ -38,10 +39,5 @@ fn one(measure: AchievementMeasure, goals: impl IntoIterator<Item = u64>) -> Ach
 }
 
 fn board(set: &Achievements, profile: &Profile, as_of: Day, user: &User, rules: &Rules) -> AchievementBoard {
-    set.board(profile.as_of(as_of), user, &rules.programme()).unwrap().unwrap()
-}
-
-/// Levels and the January days on which they were unlocked.
-fn unlocked(board: &AchievementBoard) -> Vec<(u16, i32)> {
-    board.achievements[0].unlocked.iter().map(|reached| (reached.level, reached.on - JANUARY + 1)).collect()
+    set.board(profile.as_of(as_of), user, &rules.sources()).unwrap().unwrap()
 }

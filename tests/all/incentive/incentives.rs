@@ -19,7 +19,7 @@ fn the_example_file_is_read_and_comes_back_from_what_is_written() {
     let incentives = rules.incentives.as_ref().unwrap();
     assert_eq!(incentives.tasks().version(), 7);
     assert_eq!(incentives.growth().config().day_cap, Some(40));
-    assert_eq!(incentives.streak().ladder.as_ref().unwrap().points(7), 5);
+    assert_eq!(incentives.streak().ladder().unwrap().points(7), 5);
     let written = serde_json::to_string(&rules).unwrap();
     assert_eq!(serde_json::from_str::<RuleSet>(&written).unwrap(), rules);
 }
@@ -84,14 +84,14 @@ fn what_tasks_and_streaks_give_is_among_the_growth_points_of_its_day() {
         Event::check_in(1_u64, DAY),
         Event::check_in(1_u64, DAY.plus(1)),
     ]);
-    let (known, user) = (profile.as_of(DAY.plus(1)), User::new(1_u64));
-    let given = incentives.contributions(known, &user).unwrap();
+    let (as_of, user) = (profile.as_of(DAY.plus(1)), User::new(1_u64));
+    let given = incentives.contributions(as_of, &user).unwrap();
     let given: Vec<_> = given.iter().map(|line| (line.day, line.source, line.points)).collect();
     assert_eq!(
         given,
         [(DAY, PointsSource::Streak, 1), (DAY.plus(1), PointsSource::Streak, 1), (DAY, PointsSource::Task, 50)]
     );
-    let statement = incentives.statement(known, &user).unwrap().unwrap();
+    let statement = incentives.statement(as_of, &user).unwrap().unwrap();
     let granted: Vec<(String, u64)> = statement.lines.iter().map(|line| (line.by.to_string(), line.granted)).collect();
     // Of the first day's 1 + 1 + 50 points that are not exempt the cap lets 40 through; the purchase counts twice in June.
     let expected = [("check_in", 1), ("purchase", 40), ("streak", 1), ("task", 38), ("check_in", 1), ("streak", 1)];

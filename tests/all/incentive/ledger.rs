@@ -198,7 +198,7 @@ fn a_refusal_is_a_reason_that_names_both_numbers() {
     let mut ledger = Ledger::new(1_u64);
     ledger.apply(Operation::earn("welcome", day, points(50))).unwrap();
     let refusal = ledger.apply(Operation::refund("r", day, "welcome", points(51))).unwrap_err();
-    let reason = Reason::from(&refusal);
+    let reason = Reason::from(refusal);
     assert_eq!(reason.rule, "ledger.above_original");
     assert_eq!(reason.seen, Some(Seen::Whole(51)));
     assert_eq!(reason.bound, [None, Some(Seen::Whole(50))]);

@@ -7,7 +7,9 @@ mod scenarios;
 
 use core::num::NonZeroU32;
 
-use lifestage::incentive::{Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, RewardLadder};
+use lifestage::incentive::{
+    Bonus, CheckInMonth, DayMark, LadderStep, PastEnd, RewardLadderConfig, StreakConfig, StreakRule,
+};
 use lifestage::{Day, Event, Profile};
 
 const USER: u64 = 42;
@@ -21,12 +23,16 @@ fn every(days: u32, points: u32) -> Bonus {
     Bonus { every: NonZeroU32::new(days).unwrap(), points }
 }
 
-fn example_ladder() -> RewardLadder {
-    let steps = [step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
-    RewardLadder::new(steps, PastEnd::Saturate, Some(every(6, 3))).unwrap()
+fn example_ladder() -> RewardLadderConfig {
+    let steps = vec![step(1, 6, 2), step(7, 7, 3), step(8, 8, 4), step(9, 9, 5)];
+    RewardLadderConfig { steps, past_end: PastEnd::Saturate, bonus: Some(every(6, 3)) }
 }
 
-fn signed_in(days: impl IntoIterator<Item = i32>) -> Profile {
+fn rule(config: StreakConfig) -> StreakRule {
+    StreakRule::new(config).unwrap()
+}
+
+fn checked_in(days: impl IntoIterator<Item = i32>) -> Profile {
     Profile::of(days.into_iter().map(|day| Event::check_in(USER, JANUARY.plus(day))))
 }
 

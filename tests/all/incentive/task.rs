@@ -10,7 +10,7 @@ use lifestage::incentive::{Name, Plan, Task, TaskNeed};
 use lifestage::{Day, Event, Kind, Profile, User};
 
 const USER: u64 = 42;
-const BIRTH: Day = Day::ymd(2026, 1, 1);
+const JOINING: Day = Day::ymd(2026, 1, 1);
 
 /// The task of one day: to invite somebody.
 fn invite(id: &str, day: u16) -> Task {
@@ -20,10 +20,10 @@ fn invite(id: &str, day: u16) -> Task {
 /// A newcomer who did the first two tasks late and the third on time.
 fn late_newcomer() -> (Plan, Profile, User) {
     let events = [
-        Event::register(USER, BIRTH),
-        Event::bind_account(USER, BIRTH.plus(2)),
-        Event::usage(USER, BIRTH.plus(3), 60),
-        Event::invite(USER, BIRTH.plus(2)),
+        Event::register(USER, JOINING),
+        Event::bind_account(USER, JOINING.plus(2)),
+        Event::usage(USER, JOINING.plus(3), 60),
+        Event::invite(USER, JOINING.plus(2)),
     ];
     (Plan::newcomer(None), Profile::of(events), User::new(USER))
 }

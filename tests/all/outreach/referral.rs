@@ -7,6 +7,8 @@ use lifestage::{Amount, Day, Event, Money, Population, User, UserId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::shared::seeded::cases;
+
 const START: Day = Day::ymd(2026, 1, 1);
 
 fn user(id: u64, referrer: Option<u64>) -> User {
@@ -46,6 +48,8 @@ fn a_chain_of_a_million_is_no_deeper_than_the_stack() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn a_forest_is_what_plain_walking_says(links in vec(proptest::option::of(0_u64..12), 12)) {
         let users: Vec<User> = links.iter().zip(0..).map(|(link, id)| user(id, *link)).collect();

@@ -1,6 +1,7 @@
 //! When an event was, in which zone, and which day is asked about.
 
 use super::*;
+use crate::shared::seeded::cases;
 
 #[test]
 fn a_ts_is_a_date_or_a_time_with_or_without_a_zone() {
@@ -68,6 +69,8 @@ fn what_is_no_date_or_time_makes_a_bad_row() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn times_read_as_chrono_reads_them(at in -60_000_000_000_000_i64..250_000_000_000_000, minutes in -1439..1440_i32) {
         let zone = chrono::FixedOffset::east_opt(minutes * 60).unwrap();

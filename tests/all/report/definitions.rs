@@ -106,6 +106,16 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         correlation("shares and\nlikes", day(31)));
     asked!("SatisfactionReport": SatisfactionRule::default().report(p, some), SatisfactionRule::default().report(p, more));
 
+    let due_later = |task: usize| {
+        let mut tasks = Plan::newcomer(None).tasks().to_vec();
+        tasks[task].due += 1;
+        Plan::new(1, tasks).unwrap()
+    };
+    let plans =
+        [Plan::newcomer(None), due_later(0), due_later(1), Plan::new(2, due_later(0).tasks().to_vec()).unwrap()];
+    let progress = plans.iter().map(|plan| plan.report(p, one)).chain([plans[0].report(p, day(31))]);
+    all.insert("PlanProgress", progress.map(|progress| progress.unwrap().definition().clone()).collect());
+
     let rule = KpiRule::default;
     let ids = |plan: &Plan| plan.tasks().iter().map(|task| task.id.to_string()).collect::<Vec<_>>();
     let mut tasks = rule().plan.tasks().to_vec();

@@ -8,6 +8,7 @@ pub(crate) mod items;
 pub(crate) mod naive;
 pub(crate) mod people;
 pub(crate) mod program;
+pub(crate) mod scenarios;
 pub(crate) mod seeded;
 pub(crate) mod sources;
 pub(crate) mod threads;

@@ -8,6 +8,7 @@ use lifestage::value::{
 use proptest::prelude::*;
 
 use super::data::customer;
+use crate::shared::seeded::cases;
 
 /// From 10^low to 10^high.
 fn decades(low: f64, high: f64) -> impl Strategy<Value = f64> + Clone {
@@ -133,7 +134,7 @@ fn check_counts(model: &impl PurchaseModel, span: Span) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn nothing_is_ever_nan(parameters in wild(), one in any_customer(), span in any_span(), count in any::<u32>()) {
@@ -200,7 +201,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(cases(12))]
 
     #[test]
     fn counts_of_purchases_add_up_to_the_expectation(parameters in usual(), span in 0.1..100.0_f64) {

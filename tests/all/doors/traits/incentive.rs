@@ -7,14 +7,15 @@ use super::*;
 pinned! {
     data: Achievement;
     data: AchievementBoard;
-    data: AchievementEvidence;
     data: AchievementMeasure;
     data: AchievementReason;
+    data: AchievementReasonKind;
     data: AchievementStatus;
     data: AchievementUnit;
     data: Achievements;
     data: Balance;
     data: Bonus;
+    data: CheckInDay;
     data: CheckInMonth;
     data: Clipped;
     data: Counting;
@@ -29,12 +30,12 @@ pinned! {
     data: Freeze;
     data: GrowthPointsConfig;
     data: GrowthPointsLine;
+    data: GrowthPointsReason;
     data: GrowthPointsRule;
     data: GrowthPointsStanding;
     data: GrowthPointsStatement;
     data: IncentiveConfig;
     data: IncentiveRule;
-    data: LadderConfig;
     data: LadderStep;
     data: Ledger;
     data: LedgerAccount;
@@ -48,6 +49,7 @@ pinned! {
     data: MadeUpBy;
     data: MakeUp;
     data: Membership;
+    data: MembershipChange;
     data: MembershipLevel;
     data: MembershipLevels;
     data: MembershipReason;
@@ -75,8 +77,8 @@ pinned! {
     data: Repair;
     data: Reward;
     data: RewardLadder;
+    data: RewardLadderConfig;
     data: Share;
-    data: SignInDay;
     data: SourcePoints;
     data: Stacking;
     data: Streak;

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use lifestage::incentive::{
     Achievement, AchievementMeasure, Achievements, Freeze, GrowthPointsConfig, GrowthPointsRule, Name, PointsPeriod,
-    PointsSource, PointsTier, Repair, SourcePoints, StreakRule,
+    PointsSource, PointsTier, Repair, SourcePoints, StreakConfig, StreakRule,
 };
 use lifestage::time::{Period, Weekday, Window};
 use lifestage::{Amount, Day, Event, Kind, KindSet, Profile, User};
@@ -18,7 +18,7 @@ use crate::shared::seeded;
 const START: Day = Day::ymd(2026, 1, 20);
 const LENGTH: i32 = 40;
 
-/// One event of a life; sign-ins most often, and make-ups.
+/// One event of a life; check-ins most often, and make-ups.
 fn event() -> impl Strategy<Value = Event> {
     let kinds = [
         Kind::CheckIn,
@@ -69,11 +69,12 @@ prop_compose! {
     fn streak()(at_start in 0..3_u32, earned_every in prop::option::of(1..5_u32), at_most in 0..4_u32,
                 whole_gap_or_nothing: bool, days in 0..20_u16, per_month in 0..5_u32, counts: bool) -> StreakRule {
         let earned_every = earned_every.and_then(NonZeroU32::new);
-        StreakRule {
+        StreakRule::new(StreakConfig {
             freeze: Freeze { at_start, earned_every, at_most, whole_gap_or_nothing },
             repair: Repair { days, per_month, counts },
-            ..StreakRule::default()
-        }
+            ..StreakConfig::default()
+        })
+        .unwrap()
     }
 }
 
@@ -120,8 +121,8 @@ fn measured(
     user: &User,
     rules: &Rules,
 ) -> u64 {
-    let known = profile.as_of(day);
-    let Some(joined) = known.joined(user) else { return 0 };
+    let as_of = profile.as_of(day);
+    let Some(joined) = as_of.joined(user) else { return 0 };
     let of = |kinds: &KindSet| {
         let date = |event: &Event| event.moment().date().unwrap();
         let chosen: Vec<(Day, u64)> = events
@@ -141,13 +142,13 @@ fn measured(
             days.len() as u64
         }
         AchievementMeasure::First(selector) => u64::from(!of(&selector.kinds).is_empty()),
-        AchievementMeasure::Streak => rules.streak.streak(known, user).unwrap().unwrap().longest().into(),
+        AchievementMeasure::Streak => rules.streak.assess(as_of, user).unwrap().unwrap().longest().into(),
         AchievementMeasure::Tier => {
-            let points = rules.growth.points(known, user, &rules.contributions).unwrap().unwrap();
+            let points = rules.growth.points(as_of, user, &rules.contributions).unwrap().unwrap();
             rules.growth.tier_of(points).unwrap_or(0).into()
         }
         AchievementMeasure::Tasks | AchievementMeasure::Task(_) => {
-            let status = rules.plan.status(known, user).unwrap().unwrap();
+            let status = rules.plan.status(as_of, user).unwrap().unwrap();
             let one = |id| !matches!(measure, AchievementMeasure::Task(name) if *name != id);
             status.tasks().iter().filter(|task| one(task.id) && task.state.achieved_on().is_some()).count() as u64
         }
@@ -163,7 +164,7 @@ proptest! {
         rules in rules(), events in vec(event(), 1..70), user in user(), as_of in 0..LENGTH,
     ) {
         let (profile, as_of) = (Profile::of(events.clone()), START.plus(as_of));
-        let Some(board) = set().board(profile.as_of(as_of), &user, &rules.programme()).unwrap() else {
+        let Some(board) = set().board(profile.as_of(as_of), &user, &rules.sources()).unwrap() else {
             prop_assert_eq!(profile.as_of(as_of).joined(&user), None);
             return Ok(());
         };
@@ -191,7 +192,7 @@ proptest! {
         let days: Vec<Day> = days.into_iter().map(|day| START.plus(day)).collect();
         let profile = Profile::of(events);
         let news = |as_of: Day, after, until| {
-            let board = set().board(profile.as_of(as_of), &user, &rules.programme()).unwrap();
+            let board = set().board(profile.as_of(as_of), &user, &rules.sources()).unwrap();
             board.map_or(vec![], |board| board.newly_unlocked(after, until))
         };
         let (after, middle, until) = (days[0], days[1], days[2]);
@@ -205,7 +206,7 @@ proptest! {
         rules in rules(), events in vec(event(), 1..50), as_of in 0..LENGTH, turn in 0..50_usize,
     ) {
         let (user, as_of) = (User::new(USER).joined(START), START.plus(as_of));
-        let board = |events: Vec<Event>| set().board(Profile::of(events).as_of(as_of), &user, &rules.programme()).unwrap();
+        let board = |events: Vec<Event>| set().board(Profile::of(events).as_of(as_of), &user, &rules.sources()).unwrap();
         let mut turned = events.clone();
         turned.rotate_left(turn % events.len());
         prop_assert_eq!(board(turned), board(events.clone()));
@@ -220,12 +221,12 @@ proptest! {
         rules in rules(), events in vec(event(), 1..70), user in user(), as_of in 0..LENGTH,
     ) {
         let profile = Profile::of(events);
-        let known = profile.as_of(START.plus(as_of));
-        let runs = rules.streak.records(known, &user).unwrap();
-        let points = rules.growth.records(known, &user, &rules.contributions).unwrap();
+        let as_of = profile.as_of(START.plus(as_of));
+        let runs = rules.streak.records(as_of, &user).unwrap();
+        let points = rules.growth.records(as_of, &user, &rules.contributions).unwrap();
         prop_assert!(runs.is_sorted_by(|one, next| one.0 < next.0 && one.1 < next.1));
         prop_assert!(points.is_sorted_by(|one, next| one.0 < next.0 && one.1 < next.1));
-        let longest = rules.streak.streak(known, &user).unwrap().map_or(0, |streak| streak.longest());
+        let longest = rules.streak.assess(as_of, &user).unwrap().map_or(0, |streak| streak.longest());
         prop_assert_eq!(runs.last().map_or(0, |(_, length)| *length), longest);
     }
 }

@@ -55,11 +55,11 @@ fn goals_that_the_rules_do_not_know_are_said_and_never_reached() {
     .unwrap();
     let rules = Rules::default();
     assert_eq!(
-        set.check(&rules.programme()).unwrap_err().to_string().lines().collect::<Vec<_>>(),
+        set.check(&rules.sources()).unwrap_err().to_string().lines().collect::<Vec<_>>(),
         [
             "4 problems",
-            "`[0].goals[1]`: the growth plan has no tier `4`: give 1 to 3, or add it there",
-            "`[0].goals[2]`: the growth plan has no tier `5`: give 1 to 3, or add it there",
+            "`[0].goals[1]`: growth points have no tier `4`: give 1 to 3, or add it there",
+            "`[0].goals[2]`: growth points have no tier `5`: give 1 to 3, or add it there",
             "`[1].goals[1]`: the plan has no `4` tasks: give at most 3",
             "`[2].measure.task`: the plan has no task `dance`: give the id of one of its tasks, or add it there",
         ]
@@ -78,7 +78,7 @@ fn goals_that_the_rules_do_not_know_are_said_and_never_reached() {
     );
     let growth = GrowthPointsRule::new(GrowthPointsConfig { tiers: vec![], ..GrowthPointsConfig::default() }).unwrap();
     let none = Rules { growth, ..Rules::default() };
-    assert_eq!(one(AchievementMeasure::Tier, [1]).check(&none.programme()).unwrap_err().len(), 1);
+    assert_eq!(one(AchievementMeasure::Tier, [1]).check(&none.sources()).unwrap_err().len(), 1);
 }
 
 #[test]

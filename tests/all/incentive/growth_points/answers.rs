@@ -8,7 +8,7 @@ use lifestage::incentive::{
 };
 use lifestage::time::Period;
 use lifestage::{Amount, Day, Event, Kind, Profile, User};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const USER: u64 = 1;
 const DAY: Day = Day::ymd(2026, 1, 5);
@@ -53,26 +53,28 @@ fn typed_reasons_turn_into_plain_ones() {
     let plan = plan(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() });
     let profile = Profile::of([Event::share(USER, DAY)]);
     let task = [SourcePoints::new(DAY, PointsSource::Task, 97)];
-    let known = profile.as_of(DAY);
-    let statement = plan.statement(known, &user(), &task).unwrap().unwrap();
+    let as_of = profile.as_of(DAY);
+    let statement = plan.statement(as_of, &user(), &task).unwrap().unwrap();
     let whole = |points| Some(Seen::Whole(points));
 
-    let line = Reason::from(&statement.lines[1]);
+    let line = Reason::from(statement.reasons().nth(1).unwrap());
     assert_eq!((&*line.rule, line.seen, line.bound), ("growth.line", whole(97), [None, whole(97)]));
     assert_eq!(line.text, "2026-01-05 task: 97 points");
 
-    let tier = Reason::from(&statement.standing);
+    let standing: Vec<Reason> = statement.standing.reasons().map(Reason::from).collect();
+    let [tier, next] = <[Reason; 2]>::try_from(standing).unwrap();
     assert_eq!((&*tier.rule, tier.seen, tier.bound), ("growth.tier", whole(100), [whole(100), whole(300)]));
     assert_eq!(tier.text, "100 points of this month, tier 1 of 100 reached on 2026-01-05");
 
-    let next = Reason::from(statement.standing.next.unwrap());
     assert_eq!((&*next.rule, next.seen, next.bound), ("growth.next_tier", whole(100), [None, whole(300)]));
     assert_eq!(next.text, "200 points to tier 2 of 300, on 2026-01-15 at this pace");
-    let never = NextTier { on: None, ..statement.standing.next.unwrap() };
+    let mut never = json!(statement.standing.next);
+    never["on"] = Value::Null;
+    let never: NextTier = serde_json::from_value(never).unwrap();
     assert_eq!(never.to_string(), "200 points to tier 2 of 300, not in this period at this pace");
 
-    let membership = plan.membership(known, &user(), &task).unwrap().unwrap();
-    let level = Reason::from(&membership);
+    let membership = plan.membership(as_of, &user(), &task).unwrap().unwrap();
+    let level = Reason::from(membership.reasons().next().unwrap());
     assert_eq!((&*level.rule, level.seen, level.bound), ("growth.level", whole(100), [whole(10), whole(500)]));
     assert_eq!(level.text, "level 2 since 2026-01-05: 100 points reached the 10 of level 2");
 }
@@ -136,9 +138,9 @@ fn numbers_beyond_64_bits_read_as_the_largest_and_still_add_up() {
     for rule in [rule, exempt] {
         let plan = plan(GrowthPointsConfig { rules: vec![rule], period: free, ..GrowthPointsConfig::default() });
         let task = [1, 2].map(|day| SourcePoints::new(DAY.plus(day), PointsSource::Task, u64::MAX));
-        let known = profile.as_of(DAY.plus(9));
-        let statement = plan.statement(known, &user(), &task).unwrap().unwrap();
-        assert_eq!(plan.points(known, &user(), &task), Ok(Some(u64::MAX)));
+        let as_of = profile.as_of(DAY.plus(9));
+        let statement = plan.statement(as_of, &user(), &task).unwrap().unwrap();
+        assert_eq!(plan.points(as_of, &user(), &task), Ok(Some(u64::MAX)));
         assert_eq!(statement.standing.points, u64::MAX);
         assert!(statement.lines.iter().all(|line| line.desired() == u64::MAX));
     }

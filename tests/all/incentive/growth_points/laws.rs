@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::reference;
+use crate::shared::seeded::cases;
 
 const USER: u64 = 1;
 const FIRST: Day = Day::ymd(2025, 12, 20);
@@ -112,6 +113,8 @@ fn levels() -> impl Strategy<Value = MembershipLevels> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn every_line_is_what_a_naive_reference_says(
         plan in plan(), events in vec(event(), 1..60), others in others(), user in user(), day in day(),
@@ -245,7 +248,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn a_level_is_what_a_replay_day_by_day_says(
@@ -282,7 +285,7 @@ proptest! {
             }
         }
         let membership = membership.unwrap();
-        let shown = (i32::from(membership.level), membership.reason.since(), membership.below);
+        let shown = (i32::from(membership.level), membership.change.since(), membership.below);
         prop_assert_eq!(shown, (level, since, below));
         prop_assert_eq!(membership.points, points(day));
     }

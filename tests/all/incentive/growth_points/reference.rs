@@ -69,6 +69,7 @@ fn desired(rule: &EarningRule, day: Day, events: &[&Event]) -> u64 {
             sum.max(Fraction(0, 1))
         }
         Stacking::Highest => factors.into_iter().reduce(Fraction::max).unwrap(),
+        other => panic!("the reference does not know {other:?}"),
     };
     let points = Fraction::whole(awards * u64::from(rule.points)).times(factor);
     points.plus(Fraction::whole(rule.bonus.into())).rounded_half_up()
@@ -87,6 +88,7 @@ pub(super) fn lines(
         PointsPeriod::Calendar(period) => period.containing(as_of).first(),
         PointsPeriod::Lifetime => joined,
         PointsPeriod::Trailing(window) => as_of.plus(1 - i32::try_from(window.length().unwrap()).unwrap()),
+        other => panic!("the reference does not know {other}"),
     };
     let mut lines = Vec::new();
     let mut period_left = rules.period_cap;

@@ -28,6 +28,7 @@ pub(super) fn fixed_end(expiry: Expiry, active_from: i64) -> Option<i64> {
                 last = last.plus(1);
             }
         }
+        other => panic!("the reference does not know {other:?}"),
     }
     Some(number(last))
 }

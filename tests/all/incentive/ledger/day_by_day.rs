@@ -175,6 +175,7 @@ impl DayByDay {
                     }
                 }
             }
+            other => panic!("the reference does not know {other:?}"),
         }
         self.pay();
         true

@@ -201,6 +201,7 @@ impl EveryDay {
                 self.take(&takes, today, -1);
                 LedgerOutcome::Reversed { refilled: u64::from(*points) - expired as u64, expired: expired as u64 }
             }
+            other => panic!("the reference does not know {other:?}"),
         };
         if matches!(operation, Operation::Earn(_) | Operation::Spend { .. } | Operation::Activity { .. }) {
             self.active[usize::try_from(today).unwrap()] = true;

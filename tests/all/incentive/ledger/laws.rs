@@ -11,6 +11,7 @@ use super::calendar::START;
 use super::day_by_day::DayByDay;
 use super::every_day::EveryDay;
 use super::{adds_up, points};
+use crate::shared::seeded::cases;
 
 /// The days on which operations are, and beyond which nothing new happens but expiry.
 const DAYS: i32 = 30;
@@ -85,7 +86,7 @@ fn all_days() -> impl Iterator<Item = Day> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn in_any_order_the_ledger_agrees_with_one_that_looks_at_every_day(operations in any_operations(24)) {

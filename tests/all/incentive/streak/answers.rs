@@ -1,28 +1,28 @@
 //! The calendar of a month, reasons, and answers at the ends of what is known.
 
 use lifestage::answer::Reason;
-use lifestage::incentive::{DayMark, Freeze, SignInDay, StreakRule};
+use lifestage::incentive::{CheckInDay, DayMark, Freeze, StreakConfig};
 use lifestage::profile::BeforeHorizon;
 use lifestage::{Day, Event, Profile, User};
 
-use super::{JANUARY, USER, example_ladder, marks, signed_in};
+use super::{JANUARY, USER, checked_in, example_ladder, marks, rule};
 
 #[test]
 fn the_calendar_of_a_month_shows_each_day_and_its_points_and_promises_those_to_come() {
-    let rule = StreakRule {
+    let rule = rule(StreakConfig {
         freeze: Freeze { at_start: 1, ..Freeze::default() },
         ladder: Some(example_ladder()),
-        ..StreakRule::default()
-    };
-    let sign_ins = [3, 4, 6, 8].map(|day| Event::check_in(USER, JANUARY.plus(day)));
-    let profile = Profile::of(sign_ins.into_iter().chain([Event::make_up_check_in(USER, JANUARY.plus(8))]));
+        ..StreakConfig::default()
+    });
+    let check_ins = [3, 4, 6, 8].map(|day| Event::check_in(USER, JANUARY.plus(day)));
+    let profile = Profile::of(check_ins.into_iter().chain([Event::make_up_check_in(USER, JANUARY.plus(8))]));
     let user = User::new(USER);
     let month = |day: i32| rule.month(profile.as_of(JANUARY.plus(day)), &user, JANUARY.plus(20)).unwrap().unwrap();
 
     let on_the_tenth = month(9);
     assert_eq!(marks(&on_the_tenth), "   ✓✓❄✓+✓?.....................");
     let row = |day: usize| {
-        let SignInDay { length, points, promised, .. } = on_the_tenth.days[day];
+        let CheckInDay { length, points, promised, .. } = on_the_tenth.days[day];
         (length, points, promised)
     };
     assert_eq!([row(3), row(5), row(7), row(8)], [(1, 2, 0), (2, 0, 0), (4, 2, 0), (5, 2, 0)]);
@@ -42,12 +42,12 @@ fn the_calendar_of_a_month_shows_each_day_and_its_points_and_promises_those_to_c
 
 #[test]
 fn a_streak_says_why_it_lives_or_broke() {
-    let rule = StreakRule { freeze: Freeze { at_start: 1, ..Freeze::default() }, ..StreakRule::default() };
-    let sign_ins = [0, 3].map(|day| Event::check_in(USER, JANUARY.plus(day)));
-    let profile = Profile::of(sign_ins.into_iter().chain([Event::make_up_check_in(USER, JANUARY.plus(3))]));
+    let rule = rule(StreakConfig { freeze: Freeze { at_start: 1, ..Freeze::default() }, ..StreakConfig::default() });
+    let check_ins = [0, 3].map(|day| Event::check_in(USER, JANUARY.plus(day)));
+    let profile = Profile::of(check_ins.into_iter().chain([Event::make_up_check_in(USER, JANUARY.plus(3))]));
     let user = User::new(USER).joined(JANUARY.minus(1));
     let reasons = |day: i32| -> Vec<Reason> {
-        let streak = rule.streak(profile.as_of(JANUARY.plus(day)), &user).unwrap().unwrap();
+        let streak = rule.assess(profile.as_of(JANUARY.plus(day)), &user).unwrap().unwrap();
         streak.reasons().map(Reason::from).collect()
     };
     let texts = |day| reasons(day).into_iter().map(|reason| reason.text).collect::<Vec<_>>();
@@ -71,16 +71,17 @@ fn a_streak_says_why_it_lives_or_broke() {
 
 #[test]
 fn what_is_forgotten_is_no_answer() {
-    let mut profile = signed_in(0..9);
+    let mut profile = checked_in(0..9);
     profile.forget_before(JANUARY.plus(2));
     let as_of = profile.as_of(JANUARY.plus(8));
-    let (rule, user) = (StreakRule { ladder: Some(example_ladder()), ..StreakRule::default() }, User::new(USER));
+    let (rule, user) =
+        (rule(StreakConfig { ladder: Some(example_ladder()), ..StreakConfig::default() }), User::new(USER));
     let error = BeforeHorizon { asked: JANUARY, horizon: JANUARY.plus(2) };
-    assert_eq!(rule.streak(as_of, &user), Err(error));
+    assert_eq!(rule.assess(as_of, &user), Err(error));
     assert_eq!(rule.points(as_of, &user), Err(error));
     assert_eq!(rule.month(as_of, &user, JANUARY), Err(error));
     let joined_later = user.joined(JANUARY.plus(2));
-    assert_eq!(rule.streak(as_of, &joined_later).unwrap().unwrap().length(), 7);
+    assert_eq!(rule.assess(as_of, &joined_later).unwrap().unwrap().length(), 7);
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn a_streak_at_the_end_of_time_is_still_an_answer() {
     let last = [Day::MAX.minus(1), Day::MAX].map(|day| Event::check_in(USER, day));
     let make_up = Event::make_up_check_in(USER, Day::MAX);
     let profile = Profile::of(last.into_iter().chain([make_up]));
-    let rule = StreakRule { freeze: Freeze { at_start: 1, ..Freeze::default() }, ..StreakRule::default() };
-    let streak = rule.streak(profile.as_of(Day::MAX), &User::new(USER).joined(Day::MIN)).unwrap().unwrap();
+    let rule = rule(StreakConfig { freeze: Freeze { at_start: 1, ..Freeze::default() }, ..StreakConfig::default() });
+    let streak = rule.assess(profile.as_of(Day::MAX), &User::new(USER).joined(Day::MIN)).unwrap().unwrap();
     assert_eq!((streak.length(), streak.tokens), (3, 1));
 }

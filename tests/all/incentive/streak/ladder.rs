@@ -1,16 +1,17 @@
 //! What the days of a run give.
 
 use lifestage::incentive::{
-    GrowthPointsRule, LadderStep, PastEnd, PointsSource, Repair, RewardLadder, SourcePoints, StreakRule,
+    GrowthPointsRule, LadderStep, PastEnd, PointsSource, Repair, RewardLadder, RewardLadderConfig, SourcePoints,
+    StreakConfig, StreakRule,
 };
 use lifestage::{Kind, User};
 
-use super::{JANUARY, USER, every, example_ladder, signed_in, step};
+use super::{JANUARY, USER, checked_in, every, example_ladder, rule, step};
 
 #[test]
 fn the_points_of_a_ladder_with_a_bonus_every_sixth_day_add_up_day_by_day() {
-    let rule = StreakRule { ladder: Some(example_ladder()), ..StreakRule::default() };
-    let profile = signed_in(0..12);
+    let rule = rule(StreakConfig { ladder: Some(example_ladder()), ..StreakConfig::default() });
+    let profile = checked_in(0..12);
     let totals: Vec<u64> = (0..12)
         .map(|day| {
             let lines = rule.points(profile.as_of(JANUARY.plus(day)), &User::new(USER)).unwrap();
@@ -24,19 +25,21 @@ fn the_points_of_a_ladder_with_a_bonus_every_sixth_day_add_up_day_by_day() {
 #[test]
 fn past_its_end_a_ladder_saturates_cycles_or_starts_over() {
     let points = |past_end| {
-        let ladder = RewardLadder::new([step(1, 2, 1), step(3, 3, 10)], past_end, Some(every(2, 100))).unwrap();
+        let steps = vec![step(1, 2, 1), step(3, 3, 10)];
+        let ladder = RewardLadderConfig { steps, past_end, bonus: Some(every(2, 100)) };
+        let ladder = RewardLadder::new(ladder).unwrap();
         (1..=8).map(|day| ladder.points(day)).collect::<Vec<u64>>()
     };
     assert_eq!(points(PastEnd::Saturate), [1, 101, 10, 110, 10, 110, 10, 110]);
     assert_eq!(points(PastEnd::Cycle), [1, 101, 10, 101, 1, 110, 1, 101]);
     assert_eq!(points(PastEnd::Reset), [1, 101, 10, 1, 101, 10, 1, 101]);
-    assert_eq!(example_ladder().points(0), 0);
+    assert_eq!(RewardLadder::new(example_ladder()).unwrap().points(0), 0);
 }
 
 #[test]
 fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
     let problems = |steps: &[LadderStep], past_end, bonus| -> Vec<String> {
-        let problems = RewardLadder::new(steps.iter().copied(), past_end, bonus).unwrap_err();
+        let problems = RewardLadder::new(RewardLadderConfig { steps: steps.to_vec(), past_end, bonus }).unwrap_err();
         problems.iter().map(ToString::to_string).collect()
     };
     assert_eq!(
@@ -55,28 +58,31 @@ fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
         ["`steps[0].from`: day `0` is before the run starts: write 1"]
     );
     assert_eq!(problems(&[], PastEnd::Cycle, None).len(), 1);
-    assert!(RewardLadder::new([step(1, u32::MAX, 1)], PastEnd::Cycle, Some(every(u32::MAX, 1))).is_ok());
+    let (steps, bonus) = (vec![step(1, u32::MAX, 1)], Some(every(u32::MAX, 1)));
+    assert!(RewardLadder::new(RewardLadderConfig { steps, past_end: PastEnd::Cycle, bonus }).is_ok());
+    assert!(RewardLadder::new(RewardLadderConfig::default()).is_ok());
 }
 
 #[test]
 fn a_rule_from_data_keeps_the_defaults_it_does_not_name_and_refuses_what_it_does_not_know() {
-    let rule: StreakRule = serde_json::from_str(r#"{"repair":{"days":3},"freeze":{"earned_every":7}}"#).unwrap();
-    assert_eq!((rule.repair.per_month, rule.repair.days, rule.repair.counts), (3, 3, true));
-    assert_eq!((rule.freeze.at_start, rule.freeze.at_most), (0, 2));
-    assert_eq!(rule.events, Kind::CheckIn.into());
-    assert_eq!(StreakRule::default().repair, Repair { days: 7, per_month: 3, counts: true });
+    let read: StreakRule = serde_json::from_str(r#"{"repair":{"days":3},"freeze":{"earned_every":7}}"#).unwrap();
+    let StreakConfig { events, freeze, repair, .. } = read.config();
+    assert_eq!((repair.per_month, repair.days, repair.counts), (3, 3, true));
+    assert_eq!((freeze.at_start, freeze.at_most), (0, 2));
+    assert_eq!(*events, Kind::CheckIn.into());
+    assert_eq!(StreakRule::default().config().repair, Repair { days: 7, per_month: 3, counts: true });
     assert!(serde_json::from_str::<StreakRule>(r#"{"repairs":{}}"#).is_err());
     let gap = r#"{"ladder":{"steps":[{"from":1,"to":2,"points":1},{"from":4,"to":4,"points":1}]}}"#;
     let error = serde_json::from_str::<StreakRule>(gap).unwrap_err().to_string();
-    assert!(error.starts_with("`steps[1].from`: day `3` has no step: write 3"), "{error}");
-    let rule = StreakRule { ladder: Some(example_ladder()), ..rule };
+    assert!(error.starts_with("`ladder.steps[1].from`: day `3` has no step: write 3"), "{error}");
+    let rule = rule(StreakConfig { ladder: Some(example_ladder()), ..read.into() });
     assert_eq!(serde_json::from_str::<StreakRule>(&serde_json::to_string(&rule).unwrap()).unwrap(), rule);
 }
 
 #[test]
 fn growth_points_take_in_the_lines_of_a_ladder() {
-    let rule = StreakRule { ladder: Some(example_ladder()), ..StreakRule::default() };
-    let (profile, user) = (signed_in(0..12), User::new(USER));
+    let rule = rule(StreakConfig { ladder: Some(example_ladder()), ..StreakConfig::default() });
+    let (profile, user) = (checked_in(0..12), User::new(USER));
     let as_of = profile.as_of(JANUARY.plus(11));
     let lines = rule.points(as_of, &user).unwrap();
     let lines: Vec<SourcePoints> =

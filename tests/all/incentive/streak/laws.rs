@@ -4,16 +4,19 @@ use core::num::NonZeroU32;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use lifestage::incentive::{DayMark, Freeze, PastEnd, Repair, RewardLadder, SignInDay, Streak, StreakRule};
+use lifestage::incentive::{
+    CheckInDay, DayMark, Freeze, PastEnd, Repair, RewardLadderConfig, Streak, StreakConfig, StreakRule,
+};
 use lifestage::{Day, Event, Profile, User};
 use proptest::prelude::*;
 
-use super::{USER, every, step};
+use super::{USER, every, rule, step};
+use crate::shared::seeded::cases;
 
-/// The days of a user: sign-ins and make-ups on each, from January 20 on, so that a month ends among them.
+/// The days of a user: check-ins and make-ups on each, from January 20 on, so that a month ends among them.
 #[derive(Clone, Debug)]
 struct Life {
-    sign_ins: Vec<u32>,
+    check_ins: Vec<u32>,
     make_ups: Vec<u32>,
 }
 
@@ -23,11 +26,11 @@ const LENGTH: usize = 40;
 fn lives() -> impl Strategy<Value = Life> {
     let often = prop::sample::select(vec![0.5, 0.75, 0.9]);
     often.prop_flat_map(|often| {
-        let sign_ins = prop::collection::vec(prop::option::weighted(often, 1..4_u32), LENGTH);
+        let check_ins = prop::collection::vec(prop::option::weighted(often, 1..4_u32), LENGTH);
         let make_ups = prop::collection::vec(prop::option::weighted(0.2, 1..3_u32), LENGTH);
-        (sign_ins, make_ups).prop_map(|(sign_ins, make_ups)| {
+        (check_ins, make_ups).prop_map(|(check_ins, make_ups)| {
             let counts = |days: Vec<Option<u32>>| days.into_iter().map(Option::unwrap_or_default).collect();
-            Life { sign_ins: counts(sign_ins), make_ups: counts(make_ups) }
+            Life { check_ins: counts(check_ins), make_ups: counts(make_ups) }
         })
     })
 }
@@ -37,21 +40,22 @@ prop_compose! {
                at_most in 0..4_u32, whole_gap_or_nothing: bool, days in 0..9_u16, per_month in 0..5_u32, counts: bool,
                past_end in prop::sample::select(vec![PastEnd::Saturate, PastEnd::Cycle, PastEnd::Reset]))
               -> StreakRule {
-        StreakRule {
+        let steps = vec![step(1, 2, 1), step(3, 4, 5)];
+        rule(StreakConfig {
             at_least: NonZeroU32::new(at_least).unwrap(),
             freeze: Freeze { at_start, earned_every: earned_every.and_then(NonZeroU32::new), at_most, whole_gap_or_nothing },
             repair: Repair { days, per_month, counts },
-            ladder: Some(RewardLadder::new([step(1, 2, 1), step(3, 4, 5)], past_end, Some(every(3, 7))).unwrap()),
-            ..StreakRule::default()
-        }
+            ladder: Some(RewardLadderConfig { steps, past_end, bonus: Some(every(3, 7)) }),
+            ..StreakConfig::default()
+        })
     }
 }
 
 fn profile(life: &Life, until: usize) -> Profile {
     let events = (0..=until).flat_map(|at| {
         let day = START.plus(i32::try_from(at).unwrap());
-        let sign_ins = (0..life.sign_ins[at]).map(move |_| Event::check_in(USER, day));
-        sign_ins.chain((0..life.make_ups[at]).map(move |_| Event::make_up_check_in(USER, day)))
+        let check_ins = (0..life.check_ins[at]).map(move |_| Event::check_in(USER, day));
+        check_ins.chain((0..life.make_ups[at]).map(move |_| Event::make_up_check_in(USER, day)))
     });
     Profile::of(events)
 }
@@ -68,23 +72,24 @@ struct Naive {
 
 /// The reference: first repairs, looking back from each make-up one day at a time; then every single day in order.
 fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
+    let (StreakConfig { at_least, freeze, repair, .. }, ladder) = (rule.config(), rule.ladder().unwrap());
     let month = |at: usize| NaiveDate::from(START.plus(i32::try_from(at).unwrap())).month();
-    let qualifies = |at: usize| life.sign_ins[at] >= rule.at_least.get();
+    let qualifies = |at: usize| life.check_ins[at] >= at_least.get();
     let mut repaired: BTreeSet<usize> = BTreeSet::new();
     let mut used: BTreeMap<u32, u32> = BTreeMap::new();
     for at in 0..=as_of {
         for _ in 0..life.make_ups[at] {
-            let target = (1..=usize::from(rule.repair.days))
+            let target = (1..=usize::from(repair.days))
                 .filter_map(|back| at.checked_sub(back))
                 .find(|day| !qualifies(*day) && !repaired.contains(day));
             let count = used.entry(month(at)).or_default();
-            if let Some(day) = target.filter(|_| *count < rule.repair.per_month) {
+            if let Some(day) = target.filter(|_| *count < repair.per_month) {
                 *count += 1;
                 repaired.insert(day);
             }
         }
     }
-    let counts = |at: usize| qualifies(at) || (repaired.contains(&at) && rule.repair.counts);
+    let counts = |at: usize| qualifies(at) || (repaired.contains(&at) && repair.counts);
     let missed = |at: usize| !qualifies(at) && !repaired.contains(&at);
     let mut naive = Naive {
         marks: Vec::new(),
@@ -92,7 +97,7 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
         current: 0,
         longest: 0,
         started: None,
-        tokens: rule.freeze.at_start.min(rule.freeze.at_most),
+        tokens: freeze.at_start.min(freeze.at_most),
     };
     for at in 0..=as_of {
         let mut points = 0;
@@ -100,12 +105,12 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
             naive.started = naive.started.or(Some(at));
             naive.current += 1;
             naive.longest = naive.longest.max(naive.current);
-            if rule.freeze.earned_every.is_some_and(|every| naive.current.is_multiple_of(every.get()))
-                && naive.tokens < rule.freeze.at_most
+            if freeze.earned_every.is_some_and(|every| naive.current.is_multiple_of(every.get()))
+                && naive.tokens < freeze.at_most
             {
                 naive.tokens += 1;
             }
-            points = rule.ladder.as_ref().unwrap().points(naive.current);
+            points = ladder.points(naive.current);
             if qualifies(at) { DayMark::Done } else { DayMark::Repaired }
         } else if !missed(at) {
             DayMark::Repaired
@@ -113,7 +118,7 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
             DayMark::NotYet
         } else {
             let rest_of_gap = (at..as_of).take_while(|day| missed(*day)).count();
-            let enough = !rule.freeze.whole_gap_or_nothing || naive.tokens as usize >= rest_of_gap;
+            let enough = !freeze.whole_gap_or_nothing || naive.tokens as usize >= rest_of_gap;
             if naive.current > 0 && naive.tokens > 0 && enough {
                 naive.tokens -= 1;
                 DayMark::Frozen
@@ -130,11 +135,13 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn a_streak_is_as_if_lived_through_day_by_day(rule in rules(), life in lives(), as_of in 0..LENGTH) {
         let day = START.plus(i32::try_from(as_of).unwrap());
         let (profile, user) = (profile(&life, LENGTH - 1), User::new(USER).joined(START));
-        let streak = rule.streak(profile.as_of(day), &user).unwrap().unwrap();
+        let streak = rule.assess(profile.as_of(day), &user).unwrap().unwrap();
         let naive = day_by_day(&rule, &life, as_of);
         prop_assert_eq!((streak.length(), streak.longest()), (naive.current, naive.longest));
         prop_assert_eq!(streak.started_on(), naive.started.map(|at| START.plus(i32::try_from(at).unwrap())));
@@ -143,7 +150,7 @@ proptest! {
 
         let months = [Day::ymd(2026, 1, 1), Day::ymd(2026, 2, 1)]
             .map(|within| rule.month(profile.as_of(day), &user, within).unwrap().unwrap());
-        let shown: Vec<&SignInDay> =
+        let shown: Vec<&CheckInDay> =
             months.iter().flat_map(|month| &month.days).filter(|shown| START <= shown.day && shown.day <= day).collect();
         prop_assert_eq!(shown.iter().map(|shown| shown.mark).collect::<Vec<_>>(), naive.marks);
         prop_assert_eq!(shown.iter().map(|shown| shown.points).collect::<Vec<_>>(), naive.points.clone());
@@ -156,7 +163,7 @@ proptest! {
         let day = START.plus(i32::try_from(as_of).unwrap());
         let user = User::new(USER).joined(START);
         let (whole, known) = (profile(&life, LENGTH - 1), profile(&life, as_of));
-        prop_assert_eq!(rule.streak(whole.as_of(day), &user), rule.streak(known.as_of(day), &user));
+        prop_assert_eq!(rule.assess(whole.as_of(day), &user), rule.assess(known.as_of(day), &user));
         prop_assert_eq!(rule.month(whole.as_of(day), &user, day), rule.month(known.as_of(day), &user, day));
         prop_assert_eq!(rule.points(whole.as_of(day), &user), rule.points(known.as_of(day), &user));
     }
@@ -165,7 +172,7 @@ proptest! {
     fn no_run_is_longer_than_the_days_it_spans(rule in rules(), life in lives(), as_of in 0..LENGTH) {
         let day = START.plus(i32::try_from(as_of).unwrap());
         let user = User::new(USER).joined(START);
-        let streak = rule.streak(profile(&life, LENGTH - 1).as_of(day), &user).unwrap().unwrap();
+        let streak = rule.assess(profile(&life, LENGTH - 1).as_of(day), &user).unwrap().unwrap();
         for run in [streak.current, streak.best].into_iter().flatten() {
             let spanned = (run.last_day - run.started_on).cast_unsigned() + 1;
             prop_assert!(START <= run.started_on && run.last_day <= day);
@@ -173,8 +180,8 @@ proptest! {
         }
         prop_assert!(streak.length() <= streak.longest());
         prop_assert!(streak.done_today || streak.length() <= u32::try_from(as_of).unwrap());
-        prop_assert!(streak.tokens <= rule.freeze.at_most);
-        prop_assert!(streak.repairs_left <= rule.repair.per_month);
+        prop_assert!(streak.tokens <= rule.config().freeze.at_most);
+        prop_assert!(streak.repairs_left <= rule.config().repair.per_month);
         let written = serde_json::to_string(&streak).unwrap();
         prop_assert_eq!(serde_json::from_str::<Streak>(&written).unwrap(), streak);
     }
@@ -183,11 +190,11 @@ proptest! {
     fn what_is_said_to_be_repairable_is_what_a_make_up_repairs(rule in rules(), life in lives(), as_of in 0..LENGTH) {
         let day = START.plus(i32::try_from(as_of).unwrap());
         let user = User::new(USER).joined(START);
-        let before = rule.streak(profile(&life, as_of).as_of(day), &user).unwrap().unwrap();
+        let before = rule.assess(profile(&life, as_of).as_of(day), &user).unwrap().unwrap();
         let mut after = life;
         after.make_ups[as_of] += 1;
         let profile = profile(&after, as_of);
-        let repaired = rule.streak(profile.as_of(day), &user).unwrap().unwrap();
+        let repaired = rule.assess(profile.as_of(day), &user).unwrap().unwrap();
         prop_assert_eq!(before.repairs_left - repaired.repairs_left, u32::from(before.repairable.is_some()));
         if let Some(target) = before.repairable {
             let month = rule.month(profile.as_of(day), &user, target).unwrap().unwrap();

@@ -1,141 +1,58 @@
 //! Runs, tokens and repairs, as scenarios in `tests/data/streak`.
 
-use std::collections::BTreeMap;
+use lifestage::User;
+use lifestage::incentive::StreakRule;
+use lifestage::profile::{AsOf, BeforeHorizon};
+use lifestage::time::Period;
+use serde_json::{Value, json};
 
-use lifestage::event::Subject;
-use lifestage::incentive::{Streak, StreakRule};
-use lifestage::{Day, Event, Kind, Profile, User};
-use serde::{Deserialize, Deserializer};
+use super::marks;
+use crate::shared::scenarios::{Judged, Scenario, all_hold};
 
-use super::{USER, marks};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scenario {
-    name: String,
-    #[serde(default)]
-    rule: StreakRule,
-    join_day: Option<Day>,
-    #[serde(default)]
-    sign_ins: Vec<Day>,
-    #[serde(default)]
-    make_ups: Vec<Day>,
-    #[serde(default)]
-    events: Vec<(Day, Kind, Subject, u32)>,
-    as_of: BTreeMap<Day, Option<Expected>>,
-    month: Option<ExpectedMonth>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expected {
-    current: Option<u32>,
-    longest: Option<u32>,
-    done_today: Option<bool>,
-    tokens: Option<u32>,
-    frozen: Option<u32>,
-    repaired: Option<u32>,
-    repairs_left: Option<u32>,
-    #[serde(default)]
-    best_started_on: Asked,
-    #[serde(default)]
-    started_on: Asked,
-    #[serde(default)]
-    broken_on: Asked,
-    #[serde(default)]
-    repairable: Asked,
-}
-
-/// A day that is expected, or `null` for none; or nothing that is asked about.
-#[derive(Default)]
-enum Asked {
-    #[default]
-    Not,
-    For(Option<Day>),
-}
-
-impl<'de> Deserialize<'de> for Asked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::For)
-    }
-}
-
-/// The first days of a month, a character each.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExpectedMonth {
-    as_of: Day,
-    of: Option<Day>,
-    marks: String,
-}
-
-fn check_scenarios(written: &str) {
-    let scenarios: Vec<Scenario> = serde_json::from_str(written).unwrap();
-    assert!(!scenarios.is_empty());
-    for scenario in scenarios {
-        let user = User::new(USER).joined(scenario.join_day);
-        let sign_ins = scenario.sign_ins.iter().map(|day| Event::check_in(USER, *day));
-        let make_ups = scenario.make_ups.iter().map(|day| Event::make_up_check_in(USER, *day));
-        let others = scenario.events.iter().flat_map(|(day, kind, subject, count)| {
-            (0..*count).map(|_| Event::new(USER, *day, *kind, 0).unwrap().about(*subject))
-        });
-        let profile = Profile::of(sign_ins.chain(make_ups).chain(others));
-        for (day, expected) in &scenario.as_of {
-            let context = format!("{}, as of {day}", scenario.name);
-            let streak = scenario.rule.streak(profile.as_of(*day), &user).unwrap();
-            match (streak, expected) {
-                (None, None) => {}
-                (Some(streak), Some(expected)) => check(&streak, expected, &context),
-                (streak, _) => panic!("{context}: {streak:?}"),
-            }
-        }
-        if let Some(expected) = &scenario.month {
-            let within = expected.of.unwrap_or(expected.as_of);
-            let month = scenario.rule.month(profile.as_of(expected.as_of), &user, within).unwrap().unwrap();
-            let found: String = marks(&month).chars().take(expected.marks.chars().count()).collect();
-            assert_eq!(found, expected.marks, "{}", scenario.name);
-        }
-    }
-}
-
-fn check(streak: &Streak, expected: &Expected, context: &str) {
-    let run = streak.current;
-    for (what, found, expected) in [
-        ("current", streak.length(), expected.current),
-        ("longest", streak.longest(), expected.longest),
-        ("tokens", streak.tokens, expected.tokens),
-        ("frozen", run.map_or(0, |run| run.frozen), expected.frozen),
-        ("repaired", run.map_or(0, |run| run.repaired), expected.repaired),
-        ("repairs left", streak.repairs_left, expected.repairs_left),
-        ("done today", streak.done_today.into(), expected.done_today.map(u32::from)),
-    ] {
-        if let Some(expected) = expected {
-            assert_eq!(found, expected, "{context}: {what}");
-        }
-    }
-    for (what, found, expected) in [
-        ("started on", streak.started_on(), &expected.started_on),
-        ("broken on", streak.broken_on, &expected.broken_on),
-        ("repairable", streak.repairable, &expected.repairable),
-        ("best started on", streak.best.map(|run| run.started_on), &expected.best_started_on),
-    ] {
-        if let Asked::For(expected) = expected {
-            assert_eq!(found, *expected, "{context}: {what}");
-        }
+impl Judged for StreakRule {
+    fn answer(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Value>, BeforeHorizon> {
+        let Some(streak) = self.assess(as_of, user)? else { return Ok(None) };
+        let today = as_of.day();
+        let marks_of = |day| Ok(marks(&self.month(as_of, user, day)?.unwrap()));
+        // Days to come are no news.
+        let days_of_month = usize::try_from(today - Period::Month.containing(today).first() + 1).unwrap();
+        let month: String = marks_of(today)?.chars().take(days_of_month).collect();
+        let run = streak.current;
+        Ok(Some(json!({
+            "current": streak.length(),
+            "longest": streak.longest(),
+            "started_on": streak.started_on(),
+            "best_started_on": streak.best.map(|run| run.started_on),
+            "done_today": streak.done_today,
+            "broken_on": streak.broken_on,
+            "tokens": streak.tokens,
+            "frozen": run.map_or(0, |run| run.frozen),
+            "repaired": run.map_or(0, |run| run.repaired),
+            "repairs_left": streak.repairs_left,
+            "repairable": streak.repairable,
+            "month": month,
+            "month_before": marks_of(Period::Month.containing(today).first().minus(1))?,
+        })))
     }
 }
 
 #[test]
-fn a_run_is_of_consecutive_days_that_qualify() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/streak/runs.json")));
+fn runs_tokens_and_repairs_end_as_they_are_told() {
+    all_hold::<StreakRule>("streak", 25);
 }
 
 #[test]
-fn freeze_tokens_bridge_missed_days() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/streak/freeze.json")));
-}
-
-#[test]
-fn make_ups_repair_missed_days_before_tokens_do() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/streak/repair.json")));
+fn a_scenario_that_is_told_wrongly_is_noticed() {
+    let told = |told: &str| {
+        let scenario = format!(
+            r#"{{"that":"a run","joined":0,"events":{{"check_in":[0,{{"from":1,"through":3,"step":2}}]}},"asked":[{{{told}}}]}}"#
+        );
+        serde_json::from_str::<Scenario<StreakRule>>(&scenario).unwrap().differences()
+    };
+    assert_eq!(told(r#""day":"2026-01-02","current":2,"broken_on":null"#), Vec::<String>::new());
+    assert_eq!(told(r#""day":-1,"nobody":true"#), Vec::<String>::new());
+    assert_eq!(told(r#""day":1,"current":1"#), ["a run, as of 2026-01-02: current is 2, not 1"]);
+    assert_eq!(told(r#""day":1,"now":2"#), ["a run, as of 2026-01-02: now is not told of, not 2"]);
+    assert_eq!(told(r#""day":1,"broken_on":0"#), ["a run, as of 2026-01-02: broken_on is null, not 0"]);
+    assert_eq!(told(r#""day":3,"nobody":true"#), ["a run, as of 2026-01-04: nobody is not told of, not true"]);
 }

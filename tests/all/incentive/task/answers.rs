@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use lifestage::answer::Reason;
 use lifestage::incentive::{
-    GrowthPointsRule, Name, PlanStatus, PointsSource, Reward, Share, SourcePoints, TaskReason, TaskReasonKind,
-    TaskRewardDue,
+    GrowthPointsRule, Name, Plan, PlanStatus, PointsSource, Reward, SourcePoints, Task, TaskRewardDue,
 };
 use lifestage::profile::BeforeHorizon;
-use lifestage::{Amount, Day};
+use lifestage::time::Calendar;
+use lifestage::{Amount, Day, Event, Population, Profile, User};
 
-use super::{BIRTH, late_newcomer};
+use super::{JOINING, USER, invite, late_newcomer};
 
 #[test]
 fn a_reward_has_one_key_whichever_day_is_asked_about() {
     let (plan, profile, user) = late_newcomer();
     let mut given: BTreeMap<String, TaskRewardDue> = BTreeMap::new();
     for day in 0..30 {
-        let status = plan.status(profile.as_of(BIRTH.plus(day)), &user).unwrap().unwrap();
+        let status = plan.status(profile.as_of(JOINING.plus(day)), &user).unwrap().unwrap();
         for due in status.rewards_due() {
             let before = given.insert(due.key.to_string(), due);
             assert!(before.is_none_or(|before| before == due), "what is due under a key never changes");
@@ -31,13 +31,13 @@ fn a_reward_has_one_key_whichever_day_is_asked_about() {
 #[test]
 fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
     let (plan, profile, user) = late_newcomer();
-    let status = plan.status(profile.as_of(BIRTH.plus(9)), &user).unwrap().unwrap();
+    let status = plan.status(profile.as_of(JOINING.plus(9)), &user).unwrap().unwrap();
     let lines: Vec<(Day, Name, u64)> = status.points_due().collect();
-    assert_eq!(lines, [(BIRTH.plus(2), Name::literal("register_and_bind"), 25)]);
+    assert_eq!(lines, [(JOINING.plus(2), Name::literal("register_and_bind"), 25)]);
     let lines: Vec<SourcePoints> =
         lines.into_iter().map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)).collect();
     let growth = GrowthPointsRule::default();
-    let points = |lines: &[SourcePoints]| growth.points(profile.as_of(BIRTH.plus(9)), &user, lines).unwrap().unwrap();
+    let points = |lines: &[SourcePoints]| growth.points(profile.as_of(JOINING.plus(9)), &user, lines).unwrap().unwrap();
     assert_eq!(points(&lines), points(&[]) + 25);
 }
 
@@ -45,7 +45,7 @@ fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
 fn every_state_says_why() {
     let (plan, profile, user) = late_newcomer();
     let texts = |day: i32| -> Vec<String> {
-        let status = plan.status(profile.as_of(BIRTH.plus(day)), &user).unwrap().unwrap();
+        let status = plan.status(profile.as_of(JOINING.plus(day)), &user).unwrap().unwrap();
         status.reasons().map(|reason| reason.to_string()).collect()
     };
     assert_eq!(
@@ -70,7 +70,7 @@ fn every_state_says_why() {
 #[test]
 fn reasons_leave_the_process_with_the_rule_and_its_bounds() {
     let (plan, profile, user) = late_newcomer();
-    let status = plan.status(profile.as_of(BIRTH.plus(1)), &user).unwrap().unwrap();
+    let status = plan.status(profile.as_of(JOINING.plus(1)), &user).unwrap().unwrap();
     let reasons: Vec<Reason> = status.reasons().map(Reason::from).collect();
     assert_eq!(
         serde_json::to_string(&reasons[0]).unwrap(),
@@ -85,7 +85,7 @@ fn reasons_leave_the_process_with_the_rule_and_its_bounds() {
 #[test]
 fn a_status_survives_being_written_and_an_impossible_one_does_not_come_in() {
     let (plan, profile, user) = late_newcomer();
-    let status = plan.status(profile.as_of(BIRTH.plus(9)), &user).unwrap().unwrap();
+    let status = plan.status(profile.as_of(JOINING.plus(9)), &user).unwrap().unwrap();
     let written = serde_json::to_string(&status).unwrap();
     assert_eq!(serde_json::from_str::<PlanStatus>(&written).unwrap(), status);
     assert!(written.contains(r#""credit":9,"on_time_credit":6,"whole":12"#), "{written}");
@@ -96,22 +96,23 @@ fn a_status_survives_being_written_and_an_impossible_one_does_not_come_in() {
 #[test]
 fn what_is_forgotten_is_no_answer() {
     let (plan, mut profile, user) = late_newcomer();
-    profile.forget_before(BIRTH.plus(1));
-    let asked = plan.status(profile.as_of(BIRTH.plus(9)), &user);
-    assert_eq!(asked, Err(BeforeHorizon { asked: BIRTH, horizon: BIRTH.plus(1) }));
-    let people = [(user, profile)];
-    let progress = plan.progress(people.iter().map(|(user, profile)| (user, profile)), BIRTH.plus(9));
-    assert!(progress.is_err());
+    profile.forget_before(JOINING.plus(1));
+    let asked = plan.status(profile.as_of(JOINING.plus(9)), &user);
+    assert_eq!(asked, Err(BeforeHorizon { asked: JOINING, horizon: JOINING.plus(1) }));
+    let mut population = Population::new(Calendar::utc());
+    population.insert(profile).unwrap();
+    population.introduce(user);
+    let refused = plan.report(&population, JOINING.plus(9)).unwrap_err();
+    assert_eq!((refused.user, Err(refused.problem)), (user.id, asked));
 }
 
 #[test]
 fn the_precision_of_a_reason_is_that_of_the_amounts_in_it() {
-    let lost = TaskReasonKind::RewardLost {
-        share: Share::HALF,
-        lost: Reward::Coupon(Amount::minor(1_250)),
-        consolation: None,
-    };
-    let reason = TaskReason { task: Name::literal("invite"), as_of: BIRTH, why: lost };
+    let reward = Some(Reward::Coupon(Amount::minor(1_250)));
+    let plan = Plan::new(1, [Task { reward, ..invite("invite", 1) }]).unwrap();
+    let profile = Profile::of([Event::register(USER, JOINING), Event::invite(USER, JOINING.plus(1))]);
+    let status = plan.status(profile.as_of(JOINING.plus(1)), &User::new(USER)).unwrap().unwrap();
+    let reason = status.reasons().last().unwrap();
     let text = "`invite` counts 1/2 and its reward needs the whole: a coupon over 12.50 lost";
     assert_eq!(format!("{reason:.2}"), text);
     assert_eq!(

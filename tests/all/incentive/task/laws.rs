@@ -6,10 +6,12 @@ use lifestage::incentive::{
     TaskState,
 };
 use lifestage::number::Ratio;
+use lifestage::time::Calendar;
 use lifestage::{Event, Kind, KindSet, Profile, User};
 use proptest::prelude::*;
 
-use super::{BIRTH, USER, invite};
+use super::{JOINING, USER, invite};
+use crate::shared::seeded::cases;
 
 /// What happens on one day in the reference: day after joining, kind, subject.
 type Act = (i32, Kind, u16);
@@ -79,9 +81,9 @@ fn plans() -> impl Strategy<Value = Plan> {
 }
 
 fn profile(acts: &[Act]) -> Profile {
-    let joined = Event::register(USER, BIRTH);
+    let joined = Event::register(USER, JOINING);
     let act = |(day, kind, subject): &Act| {
-        Event::new(USER, BIRTH.plus(*day), *kind, 0).unwrap().about(Subject::new(*subject))
+        Event::new(USER, JOINING.plus(*day), *kind, 0).unwrap().about(Subject::new(*subject))
     };
     Profile::of(core::iter::once(joined).chain(acts.iter().map(act)))
 }
@@ -142,9 +144,11 @@ fn achieved_day_by_day(plan: &Plan, acts: &[Act], as_of: i32) -> Vec<Option<(i32
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn a_plan_is_judged_as_if_lived_through_day_by_day(plan in plans(), acts in acts(), as_of in 0..LAST_DAY) {
-        let status = plan.status(profile(&acts).as_of(BIRTH.plus(as_of)), &User::new(USER)).unwrap().unwrap();
+        let status = plan.status(profile(&acts).as_of(JOINING.plus(as_of)), &User::new(USER)).unwrap().unwrap();
         let expected = achieved_day_by_day(&plan, &acts, as_of);
         let (mut credit, mut on_time, mut whole) = (0.0, 0.0, 0.0);
         for ((task, standing), achieved) in plan.tasks().iter().zip(status.tasks()).zip(&expected) {
@@ -158,13 +162,13 @@ proptest! {
             whole += weight;
             match (standing.state, achieved) {
                 (TaskState::Done { on }, Some((day, MadeUpBy::Needs))) => {
-                    prop_assert_eq!(on, BIRTH.plus(*day));
+                    prop_assert_eq!(on, JOINING.plus(*day));
                     prop_assert!(*day <= due);
                     credit += weight;
                     on_time += weight;
                 }
                 (TaskState::MadeUp { on, share, by }, Some((day, expected_by))) => {
-                    prop_assert_eq!((on, by), (BIRTH.plus(*day), *expected_by));
+                    prop_assert_eq!((on, by), (JOINING.plus(*day), *expected_by));
                     prop_assert!(due < *day && *day <= until);
                     credit += weight * f64::from(share.part()) / f64::from(share.whole());
                 }
@@ -178,7 +182,7 @@ proptest! {
                 }
                 (TaskState::Recoverable { until: day }, None) => {
                     prop_assert!(locked.is_none() && as_of > due && as_of <= until);
-                    prop_assert_eq!(day, BIRTH.plus(until));
+                    prop_assert_eq!(day, JOINING.plus(until));
                 }
                 (state, achieved) => prop_assert!(false, "{} is {state:?}, reference {achieved:?}", task.id),
             }
@@ -190,7 +194,7 @@ proptest! {
     #[test]
     fn events_after_the_day_change_nothing(plan in plans(), acts in acts(), as_of in 0..LAST_DAY) {
         let known: Vec<Act> = acts.iter().copied().filter(|act| act.0 <= as_of).collect();
-        let day = BIRTH.plus(as_of);
+        let day = JOINING.plus(as_of);
         let user = User::new(USER);
         prop_assert_eq!(plan.status(profile(&acts).as_of(day), &user), plan.status(profile(&known).as_of(day), &user));
     }
@@ -200,7 +204,7 @@ proptest! {
         let (profile, user) = (profile(&acts), User::new(USER));
         let mut before: Option<PlanStatus> = None;
         for day in 0..LAST_DAY {
-            let status = plan.status(profile.as_of(BIRTH.plus(day)), &user).unwrap().unwrap();
+            let status = plan.status(profile.as_of(JOINING.plus(day)), &user).unwrap().unwrap();
             prop_assert!(status.on_time_completion() <= status.completion());
             prop_assert_eq!(status.completion() == Ratio::ONE, status.tasks().iter().zip(plan.tasks()).all(
                 |(standing, task)| task.weight == 0 || match standing.state {
@@ -235,11 +239,11 @@ proptest! {
             .zip(&population)
             .map(|(id, acts)| {
                 let user = User::new(id);
-                plan.status(profile(acts).as_of(BIRTH.plus(as_of)), &user).unwrap().unwrap()
+                plan.status(profile(acts).as_of(JOINING.plus(as_of)), &user).unwrap().unwrap()
             })
             .collect();
         let fold = |statuses: &[PlanStatus]| {
-            let mut progress = PlanProgress::new(&plan, BIRTH.plus(as_of));
+            let mut progress = PlanProgress::new(&plan, JOINING.plus(as_of), &Calendar::utc());
             statuses.iter().try_for_each(|status| progress.observe(status)).unwrap();
             progress
         };

@@ -2,23 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use lifestage::User;
 use lifestage::event::Subject;
-use lifestage::incentive::{Name, Plan, PlanStatus, Reward, TaskState};
+use lifestage::incentive::{Name, Plan, Reward};
 use lifestage::number::Ratio;
-use lifestage::{Day, Event, Kind, Profile, User};
+use lifestage::profile::{AsOf, BeforeHorizon};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::USER;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scenario {
-    name: String,
-    plan: WhichPlan,
-    join_day: Option<Day>,
-    events: Vec<EventLine>,
-    as_of: BTreeMap<Day, Option<Expected>>,
-}
+use crate::shared::scenarios::{Judged, all_hold};
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -27,112 +19,56 @@ enum WhichPlan {
     Given(Plan),
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum EventLine {
-    Plain(Day, Kind),
-    About(Day, Kind, Subject),
-    Often(Day, Kind, Subject, u32),
+impl Default for WhichPlan {
+    fn default() -> Self {
+        Self::Given(Plan::default())
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expected {
-    #[serde(default)]
-    states: BTreeMap<Name, TaskState>,
-    #[serde(default)]
-    missing: BTreeMap<Name, u32>,
-    completion: Option<(u64, u64)>,
-    on_time: Option<(u64, u64)>,
-    rewards: Option<BTreeMap<Name, Reward>>,
-    lost: Option<BTreeMap<Name, Reward>>,
-    completed_on: Option<Day>,
-}
-
-fn profile_of(lines: &[EventLine]) -> Profile {
-    let events = lines.iter().flat_map(|line| {
-        let (day, kind, subject, count) = match *line {
-            EventLine::Plain(day, kind) => (day, kind, Subject::NONE, 1),
-            EventLine::About(day, kind, subject) => (day, kind, subject, 1),
-            EventLine::Often(day, kind, subject, count) => (day, kind, subject, count),
-        };
-        (0..count).map(move |_| Event::new(USER, day, kind, 0).unwrap().about(subject))
-    });
-    Profile::of(events)
-}
-
-fn check_scenarios(written: &str) {
-    let scenarios: Vec<Scenario> = serde_json::from_str(written).unwrap();
-    assert!(!scenarios.is_empty());
-    for scenario in scenarios {
-        let plan = match scenario.plan {
-            WhichPlan::Given(plan) => plan,
-            WhichPlan::Preset(name) => match name.as_str() {
+impl WhichPlan {
+    fn plan(&self) -> Plan {
+        match self {
+            Self::Given(plan) => plan.clone(),
+            Self::Preset(name) => match name.as_str() {
                 "newcomer" => Plan::newcomer(None),
                 "newcomer with core feature 3" => Plan::newcomer(Subject::new(3)),
                 "first_steps" => Plan::first_steps(),
                 other => panic!("no preset `{other}`"),
             },
-        };
-        let user = User::new(USER).joined(scenario.join_day);
-        let profile = profile_of(&scenario.events);
-        for (day, expected) in scenario.as_of {
-            let context = format!("{}, as of {day}", scenario.name);
-            let status = plan.status(profile.as_of(day), &user).unwrap();
-            match (status, expected) {
-                (None, None) => {}
-                (Some(status), Some(expected)) => check(&status, &expected, &context),
-                (status, _) => panic!("{context}: {status:?}"),
-            }
         }
     }
 }
 
-fn check(status: &PlanStatus, expected: &Expected, context: &str) {
-    let by_id: BTreeMap<Name, _> = status.tasks().iter().map(|task| (task.id, task)).collect();
-    for (id, state) in &expected.states {
-        assert_eq!(by_id[id].state, *state, "{context}: {id}");
-    }
-    for (id, missing) in &expected.missing {
-        assert_eq!(by_id[id].missing, *missing, "{context}: {id}");
-    }
-    let ratio = |(part, whole)| Ratio::of(part, whole).unwrap();
-    if let Some(completion) = expected.completion {
-        assert_eq!(status.completion(), ratio(completion), "{context}: completion");
-    }
-    if let Some(on_time) = expected.on_time {
-        assert_eq!(status.on_time_completion(), ratio(on_time), "{context}: on-time completion");
-    }
-    if let Some(rewards) = &expected.rewards {
-        let due: BTreeMap<Name, Reward> = status.rewards_due().map(|due| (due.key.task, due.reward)).collect();
-        assert_eq!(due, *rewards, "{context}: rewards");
-    }
-    if let Some(lost) = &expected.lost {
-        let found: BTreeMap<Name, Reward> =
+/// A part of the whole in lowest terms, from the numbers that a status is written as.
+fn fraction(written: &Value, part: &str, shown: Ratio) -> Value {
+    let [part, whole] = [part, "whole"].map(|name| written[name].as_u64().unwrap());
+    assert_eq!(Ratio::of(part, whole), Some(shown));
+    let divisor = (1..=whole).rev().find(|divisor| part % divisor == 0 && whole % divisor == 0).unwrap();
+    json!([part / divisor, whole / divisor])
+}
+
+impl Judged for WhichPlan {
+    fn answer(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Value>, BeforeHorizon> {
+        let Some(status) = self.plan().status(as_of, user)? else { return Ok(None) };
+        let written = serde_json::to_value(&status).unwrap();
+        let states: BTreeMap<Name, Value> = status.tasks().iter().map(|task| (task.id, json!(task.state))).collect();
+        let missing: BTreeMap<Name, u32> = status.tasks().iter().map(|task| (task.id, task.missing)).collect();
+        let rewards: BTreeMap<Name, Reward> = status.rewards_due().map(|due| (due.key.task, due.reward)).collect();
+        let lost: BTreeMap<Name, Reward> =
             status.tasks().iter().filter_map(|task| Some((task.id, task.lost?))).collect();
-        assert_eq!(found, *lost, "{context}: lost rewards");
+        Ok(Some(json!({
+            "states": states,
+            "missing": missing,
+            "completion": fraction(&written, "credit", status.completion()),
+            "on_time": fraction(&written, "on_time_credit", status.on_time_completion()),
+            "rewards": rewards,
+            "lost": lost,
+            "completed_on": status.completed_on(),
+        })))
     }
-    if expected.completed_on.is_some() {
-        assert_eq!(status.completed_on(), expected.completed_on, "{context}");
-    }
 }
 
 #[test]
-fn a_task_is_locked_then_open_then_done_or_recoverable_or_missed() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/task/states.json")));
-}
-
-#[test]
-fn events_count_from_the_opening_day_or_from_birth_and_never_before() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/task/counting.json")));
-}
-
-#[test]
-fn prerequisites_lock_and_the_later_day_decides() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/task/prerequisites.json")));
-}
-
-#[test]
-fn what_is_missed_can_be_made_up_at_a_share() {
-    check_scenarios(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/task/make_up.json")));
+fn tasks_stand_as_they_are_told() {
+    all_hold::<WhichPlan>("task", 28);
 }

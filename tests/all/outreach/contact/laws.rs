@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{everything, policy};
+use crate::shared::seeded::cases;
 
 const CHANNELS: [ContactChannel; 2] = [ContactChannel::Push, ContactChannel::Email];
 
@@ -87,6 +88,8 @@ fn is_allowed(
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn what_is_sent_one_after_the_other_never_passes_a_cap(
         policy in any_policy(), steps in vec((0_i64..20, candidate(), candidate()), 1..30), zone in -11_i32..13,

@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::assert_near;
+use crate::shared::seeded::cases;
 
 /// Whole numbers, whose sums are exact.
 fn values() -> impl Strategy<Value = Vec<f64>> {
@@ -17,6 +18,8 @@ fn values() -> impl Strategy<Value = Vec<f64>> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn parts_that_are_merged_are_the_whole_wherever_it_is_cut(values in values(), at in 0_usize..40) {
         let whole = SampleSums::of(values.iter().copied()).unwrap();

@@ -1,25 +1,26 @@
-//! The rules of growth points as a host writes them: any numbers, checked when a plan is built of them.
+//! The config of growth points, as a host writes it: any numbers, checked when a rule is built of them.
 
 use serde::{Deserialize, Serialize};
 
+use super::earning::EarningRule;
 use super::level::MembershipLevels;
 use super::period::PointsPeriod;
-use super::rule::EarningRule;
 use super::source::PointsSource;
 use crate::event::kind::Kind;
 
-/// All numbers of growth points, to write, store and change. [`GrowthPointsRule::new`](super::GrowthPointsRule::new) checks them.
+/// All numbers of growth points, to write, store and change.
+/// [`GrowthPointsRule::new`](super::GrowthPointsRule::new) checks them.
 ///
 /// ```
 /// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
 ///
-/// let rules = GrowthPointsConfig { day_cap: Some(20), ..GrowthPointsConfig::default() };
-/// let stored = serde_json::to_string(&rules)?;
-/// assert_eq!(serde_json::from_str::<GrowthPointsConfig>(&stored)?, rules);
+/// let config = GrowthPointsConfig { day_cap: Some(20), ..GrowthPointsConfig::default() };
+/// let stored = serde_json::to_string(&config)?;
+/// assert_eq!(serde_json::from_str::<GrowthPointsConfig>(&stored)?, config);
 ///
-/// let rules: GrowthPointsConfig = serde_json::from_str(r#"{"day_cap": 0, "tiers": [{"points": 300}, {"points": 100}]}"#)?;
+/// let config: GrowthPointsConfig = serde_json::from_str(r#"{"day_cap": 0, "tiers": [{"points": 300}, {"points": 100}]}"#)?;
 /// assert_eq!(
-///     GrowthPointsRule::new(rules).unwrap_err().to_string(),
+///     GrowthPointsRule::new(config).unwrap_err().to_string(),
 ///     "2 problems\n\
 ///      `day_cap`: a cap of `0` lets nothing through: give at least 5, or leave it out\n\
 ///      `tiers[1].points`: `100` points do not come after `300`: give more points to each tier than to the one before",
@@ -53,7 +54,7 @@ pub struct GrowthPointsConfig {
     pub membership: Option<MembershipLevels>,
 }
 
-/// What is reached within a period by so many points or more.
+/// What is reached within a period by a number of points or more.
 ///
 /// ```
 /// use lifestage::incentive::PointsTier;
@@ -71,7 +72,7 @@ pub struct PointsTier {
 }
 
 impl PointsTier {
-    /// A tier at so many points, without a reward.
+    /// A tier at these points, without a reward.
     pub const fn at(points: u64) -> Self {
         Self { points, reward: None }
     }

@@ -1,0 +1,97 @@
+//! One achievement of a user: the levels unlocked, and how far the next one is.
+
+use serde::{Deserialize, Serialize};
+
+use super::Achievement;
+use super::measure::{AchievementUnit, Measured};
+use super::sources::AchievementSources;
+use crate::incentive::task::Name;
+use crate::number::ratio::Ratio;
+use crate::time::Day;
+
+/// One achievement of a user, as of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AchievementStatus {
+    /// The achievement.
+    pub id: Name,
+    /// What it is counted in.
+    pub unit: AchievementUnit,
+    /// How many levels it has.
+    pub levels: u16,
+    /// The most that was measured as of any day so far: it never falls.
+    pub best: u64,
+    /// What is measured as of the day: the current run, the points of the running period. All others are at their best.
+    pub now: u64,
+    /// The levels unlocked, ascending, each with the day on which it was.
+    pub unlocked: Vec<ReachedLevel>,
+    /// The next level; none above the last one, and where the rules do not know the goal.
+    pub next: Option<NextAchievementLevel>,
+}
+
+/// A level that was unlocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ReachedLevel {
+    /// Its number, from 1.
+    pub level: u16,
+    /// How much it took, in the unit of the achievement: points for a tier, not its number.
+    pub at: u64,
+    /// The day on which it was unlocked.
+    pub on: Day,
+}
+
+/// A level that is not unlocked yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct NextAchievementLevel {
+    /// Its number, from 1.
+    pub level: u16,
+    /// How much it takes, in the unit of the achievement.
+    pub at: u64,
+}
+
+impl AchievementStatus {
+    pub(super) fn of(achievement: &Achievement, measured: &Measured, sources: &AchievementSources<'_>) -> Self {
+        let Achievement { id, measure, goals } = achievement;
+        // INVARIANT: far fewer levels than numbers.
+        let mut ahead = (1..)
+            .zip(goals)
+            .map_while(|(level, goal)| measure.needed(*goal, sources).map(|at| NextAchievementLevel { level, at }));
+        let mut next = ahead.next();
+        let mut unlocked = Vec::new();
+        for (on, seen) in &measured.records {
+            while let Some(NextAchievementLevel { level, at }) = next.filter(|next| next.at <= *seen) {
+                unlocked.push(ReachedLevel { level, at, on: *on });
+                next = ahead.next();
+            }
+        }
+        let best = measured.records.last().map_or(0, |(_, seen)| *seen);
+        let levels = u16::try_from(goals.len()).unwrap_or(u16::MAX);
+        Self { id: *id, unit: measure.unit(), levels, best, now: measured.now.unwrap_or(best), unlocked, next }
+    }
+
+    /// The highest level unlocked; none before the first.
+    pub fn level(&self) -> Option<u16> {
+        self.unlocked.last().map(|reached| reached.level)
+    }
+
+    /// Whether all levels are unlocked.
+    pub fn is_complete(&self) -> bool {
+        self.level() == Some(self.levels)
+    }
+
+    /// How much was seen at best, and how much the next level needs; none where there is no next one.
+    pub fn progress(&self) -> Option<(u64, u64)> {
+        self.next.map(|next| (self.best, next.at))
+    }
+
+    /// How much of what the next level needs was seen at best, from nothing on.
+    pub fn share(&self) -> Option<Ratio> {
+        let (seen, needed) = self.progress()?;
+        Ratio::of(seen, needed)
+    }
+}

@@ -1,0 +1,172 @@
+//! Reasons of growth points: the tier and the level that they reach, and what the next one takes.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::membership::{Membership, MembershipChange};
+use super::period::PointsPeriod;
+use super::points::Counted;
+use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};
+use super::statement::{GrowthPointsLine, GrowthPointsStatement};
+use crate::answer::reason::{Reason, Seen};
+
+/// Why a user stands where they do in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum GrowthPointsReason {
+    /// The points of the period, and the tier that they reach.
+    Tier {
+        /// How many points.
+        points: u64,
+        /// Of which period.
+        period: PointsPeriod,
+        /// The highest tier reached; none below the first.
+        reached: Option<ReachedTier>,
+        /// The points of the next tier; none above the last.
+        next: Option<u64>,
+    },
+    /// What the next tier takes.
+    NextTier(NextTier),
+}
+
+/// Why a user has the level that they have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MembershipReason {
+    /// The number of the level, from 1.
+    pub level: u16,
+    /// The minimum of the level.
+    pub minimum: u64,
+    /// The points of the running period.
+    pub points: u64,
+    /// The minimum of the next level; none above the last one.
+    pub next: Option<u64>,
+    /// What led to the level.
+    pub change: MembershipChange,
+}
+
+impl GrowthPointsStanding {
+    /// Why the user stands where they do: the tier reached, then what the next one takes.
+    pub fn reasons(&self) -> impl Iterator<Item = GrowthPointsReason> + use<> {
+        core::iter::once(self.tier_reason()).chain(self.next.map(GrowthPointsReason::NextTier))
+    }
+
+    fn tier_reason(&self) -> GrowthPointsReason {
+        let Self { points, period, next, .. } = *self;
+        let (reached, next) = (self.reached.last().copied(), next.map(|next| next.at));
+        GrowthPointsReason::Tier { points, period, reached, next }
+    }
+}
+
+impl GrowthPointsStatement {
+    /// Why there are as many points: the lines, one by one.
+    pub fn reasons(&self) -> impl Iterator<Item = GrowthPointsLine> {
+        self.lines.iter().copied()
+    }
+}
+
+impl Membership {
+    /// Why the user has the level.
+    pub fn reasons(&self) -> impl Iterator<Item = MembershipReason> + use<> {
+        core::iter::once(self.reason())
+    }
+
+    fn reason(&self) -> MembershipReason {
+        let Self { level, minimum, points, next, change, .. } = *self;
+        MembershipReason { level, minimum, points, next: next.map(|next| next.at), change }
+    }
+}
+
+impl fmt::Display for GrowthPointsReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (points, period, reached) = match self {
+            Self::NextTier(next) => return next.fmt(f),
+            Self::Tier { points, period, reached, .. } => (Counted(*points), period, reached),
+        };
+        match period {
+            PointsPeriod::Calendar(_) => write!(f, "{points} of this {period}")?,
+            PointsPeriod::Lifetime => write!(f, "{points} of a {period}")?,
+            PointsPeriod::Trailing(_) => write!(f, "{points} of the {period}")?,
+        }
+        match reached {
+            Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} of {at} reached on {on}"),
+            None => f.write_str(", no tier reached"),
+        }
+    }
+}
+
+impl fmt::Display for GrowthPointsStanding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tier_reason().fmt(f)
+    }
+}
+
+impl fmt::Display for NextTier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tier, at, missing, on } = self;
+        write!(f, "{} to tier {tier} of {at}", Counted(*missing))?;
+        match on {
+            Some(on) => write!(f, ", on {on} at this pace"),
+            None => f.write_str(", not in this period at this pace"),
+        }
+    }
+}
+
+impl fmt::Display for MembershipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { level, change, .. } = self;
+        match change {
+            MembershipChange::Joining { on } => {
+                write!(f, "level {level} since {on}: the level of everybody from joining on")
+            }
+            MembershipChange::Up { on, points, minimum, .. } => {
+                write!(f, "level {level} since {on}: {} reached the {minimum} of level {level}", Counted(*points))
+            }
+            MembershipChange::Down { on, from, points, minimum } => {
+                write!(f, "level {level} since {on}: {} fell short of the {minimum} of level {from}", Counted(*points))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Membership {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason().fmt(f)
+    }
+}
+
+impl From<GrowthPointsReason> for Reason {
+    fn from(reason: GrowthPointsReason) -> Self {
+        let (rule, seen, bound) = match reason {
+            GrowthPointsReason::Tier { points, reached, next, .. } => {
+                ("growth.tier", points, [reached.map(|tier| whole(tier.at)), next.map(whole)])
+            }
+            GrowthPointsReason::NextTier(NextTier { at, missing, .. }) => {
+                ("growth.next_tier", at.saturating_sub(missing), [None, Some(whole(at))])
+            }
+        };
+        Self { rule: rule.into(), seen: Some(whole(seen)), bound, text: reason.to_string() }
+    }
+}
+
+impl From<MembershipReason> for Reason {
+    fn from(reason: MembershipReason) -> Self {
+        let bound = [Some(whole(reason.minimum)), reason.next.map(whole)];
+        Self { rule: "growth.level".into(), seen: Some(whole(reason.points)), bound, text: reason.to_string() }
+    }
+}
+
+impl From<GrowthPointsLine> for Reason {
+    fn from(line: GrowthPointsLine) -> Self {
+        let bound = [None, Some(whole(line.desired()))];
+        Self { rule: "growth.line".into(), seen: Some(whole(line.granted)), bound, text: line.to_string() }
+    }
+}
+
+/// Points as a reason sees them.
+fn whole(points: u64) -> Seen {
+    Seen::Whole(i64::try_from(points).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,154 @@
+//! The rule of streaks: which days qualify, what keeps a run alive, and what its days give.
+
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use super::ladder::{RewardLadder, RewardLadderConfig};
+use crate::answer::problem::Problems;
+use crate::event::kind::Kind;
+use crate::profile::Selector;
+
+/// What makes a streak, what keeps it alive, and what it gives, as a host writes it. [`StreakRule::new`] checks it.
+///
+/// ```
+/// use lifestage::incentive::{StreakConfig, StreakRule};
+///
+/// let config: StreakConfig = serde_json::from_str(r#"{"ladder": {"steps": [{"from": 2, "to": 7, "points": 1}]}}"#)?;
+/// assert_eq!(
+///     StreakRule::new(config).unwrap_err().to_string(),
+///     "`ladder.steps[0].from`: day `1` has no step: write 1",
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StreakConfig {
+    /// Which events make a day qualify. Default check-ins ([`Kind::CheckIn`]).
+    pub events: Selector,
+    /// How many of them in a day. Default 1, as a check-in is one tap.
+    pub at_least: NonZeroU32,
+    /// What bridges missed days by itself. Default nothing.
+    pub freeze: Freeze,
+    /// How a [`Kind::MakeUpCheckIn`] repairs a missed day. Default within 7 days, 3 a month.
+    pub repair: Repair,
+    /// What the days of a run give. Default nothing.
+    pub ladder: Option<RewardLadderConfig>,
+}
+
+impl Default for StreakConfig {
+    fn default() -> Self {
+        Self {
+            events: Kind::CheckIn.into(),
+            at_least: NonZeroU32::MIN,
+            freeze: Freeze::default(),
+            repair: Repair::default(),
+            ladder: None,
+        }
+    }
+}
+
+/// Freeze tokens: each bridges one missed day, in order of the days. A frozen day keeps a run and does not add to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Freeze {
+    /// How many a user has at joining, never more than `at_most`. Default 0: they are earned.
+    pub at_start: u32,
+    /// One is earned on every n-th day of a run. Default none: a streak forgives nothing unless asked to.
+    pub earned_every: Option<NonZeroU32>,
+    /// The most that are kept. Default 2, a weekend.
+    pub at_most: u32,
+    /// Whether a gap that the tokens cannot bridge as a whole leaves them unspent. Default false: they are spent day by
+    /// day, as each day is over, and the run breaks when they run out.
+    pub whole_gap_or_nothing: bool,
+}
+
+impl Default for Freeze {
+    fn default() -> Self {
+        Self { at_start: 0, earned_every: None, at_most: 2, whole_gap_or_nothing: false }
+    }
+}
+
+/// Make-up check-ins: each repairs the latest missed day before it that is not repaired yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Repair {
+    /// How many days before the make-up it reaches back. Default 7, a week.
+    pub days: u16,
+    /// The most repairs in the calendar month of the make-up; 0 for none. Default 3, so that a month cannot be bought.
+    pub per_month: u32,
+    /// Whether a repaired day adds to the length of the run, or only keeps it. Default true.
+    pub counts: bool,
+}
+
+impl Default for Repair {
+    fn default() -> Self {
+        Self { days: 7, per_month: 3, counts: true }
+    }
+}
+
+/// A rule of streaks that passed the check; see [`StreakConfig`] for the numbers.
+///
+/// It is written as its config, and reading is checking.
+///
+/// ```
+/// use lifestage::incentive::StreakRule;
+/// use lifestage::{Day, Event, Profile, User};
+///
+/// let monday = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([0, 1, 3].map(|day| Event::check_in(42_u64, monday.plus(day))));
+/// let user = User::new(42_u64);
+/// let rule = StreakRule::default();
+///
+/// let thursday = rule.assess(profile.as_of(monday.plus(3)), &user)?.unwrap();
+/// assert_eq!((thursday.length(), thursday.longest()), (1, 2));
+/// assert_eq!(thursday.repairable, Some(monday.plus(2)));
+/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StreakConfig", into = "StreakConfig")]
+pub struct StreakRule {
+    config: StreakConfig,
+    ladder: Option<RewardLadder>,
+}
+
+impl StreakRule {
+    /// The rule of this config.
+    ///
+    /// # Errors
+    /// With all that is wrong in its ladder, each with its path.
+    pub fn new(config: StreakConfig) -> Result<Self, Problems> {
+        let ladder =
+            config.ladder.clone().map(RewardLadder::new).transpose().map_err(|found| found.within("ladder"))?;
+        Ok(Self { config, ladder })
+    }
+
+    /// The default rule, for days with other events than check-ins.
+    pub fn of(events: impl Into<Selector>) -> Self {
+        Self { config: StreakConfig { events: events.into(), ..StreakConfig::default() }, ladder: None }
+    }
+
+    /// The config.
+    pub const fn config(&self) -> &StreakConfig {
+        &self.config
+    }
+
+    /// What the days of a run give; none where they give nothing.
+    pub const fn ladder(&self) -> Option<&RewardLadder> {
+        self.ladder.as_ref()
+    }
+}
+
+impl From<StreakRule> for StreakConfig {
+    fn from(rule: StreakRule) -> Self {
+        rule.config
+    }
+}
+
+impl TryFrom<StreakConfig> for StreakRule {
+    type Error = Problems;
+
+    fn try_from(config: StreakConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
+    }
+}
