@@ -38,6 +38,12 @@ impl Segment {
     }
 
     /// Whether the condition is held, and since when that has been so without a break.
+    ///
+    /// A replay from joining forward would show each verdict once it has lasted for as long as the hold. Backward the same
+    /// is found sooner: the latest run that lasted is what is shown, shorter runs changed nothing, and it has been shown
+    /// since the earliest lasting run that no lasting run of the other verdict comes after. Only when the days that are
+    /// looked at end before such a run is found does the verdict of the first day count, which was shown from there on,
+    /// and since when is then a bound unless that day is the join day.
     pub(super) fn held(&self, situation: &Situation<'_>) -> Shown {
         let start = replay_from(situation);
         let at_start = || {

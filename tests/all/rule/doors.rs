@@ -1,7 +1,7 @@
 //! How rules are written, and what is said of mistakes.
 
 use lifestage::answer::{Document, Problems};
-use lifestage::rule::{DEEPEST, MOST_NODES, Predicate, PredicateError, Segments};
+use lifestage::rule::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Segments};
 use lifestage::{RuleSet, Segment};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
@@ -34,20 +34,22 @@ fn every_sentence_reads_as_it_is_written_and_says_what_it_means() {
             words.insert(entries[0].0.clone());
         }
     }
-    let mut missing: Vec<String> = schema_words().into_iter().filter(|word| !words.contains(word)).collect();
-    missing.sort();
+    let missing: Vec<&str> = Predicate::words().map(|(word, _)| word).filter(|word| !words.contains(*word)).collect();
     assert!(missing.is_empty(), "no sentence for {missing:?}");
 }
 
-/// What the schema says that a condition can begin with.
-fn schema_words() -> Vec<String> {
+#[test]
+fn the_schema_has_the_words_of_the_table_with_their_meaning_and_no_others() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
     let conditions = schema["$defs"]["condition"]["oneOf"].as_array().unwrap();
-    let first = |condition: &serde_json::Value| -> Vec<String> {
-        let required = condition["required"].as_array().unwrap();
-        vec![required[0].as_str().unwrap().to_owned()]
-    };
-    conditions.iter().flat_map(first).collect()
+    let written: Vec<(&str, &str)> = conditions
+        .iter()
+        .map(|condition| (condition["required"][0].as_str().unwrap(), condition["description"].as_str().unwrap()))
+        .collect();
+    let mut known: Vec<(&str, &str)> = Predicate::words().collect();
+    // In the schema those of a window stand beside those of events in one.
+    known.sort_by_key(|(word, _)| written.iter().position(|(written, _)| written == word));
+    assert_eq!(written, known);
 }
 
 const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rules.schema.json"));
@@ -168,7 +170,7 @@ fn parts_of_a_rule_set_that_miss_each_other_are_named() {
             "`triggers[1].name`: `t` is the name of an earlier trigger: give it another one",
             "`triggers[1].suggest[0].change_behavior`: `Light` is shown as itself: give another type",
             "`triggers[1].suggest[0].change_behavior`: for `0` days: give at least 1",
-            "`triggers[1].suggest[0].change_behavior`: there is no rule of behaviour: add \"behavior\" to the rule set",
+            "`triggers[1].suggest[0].change_behavior`: there is no rule of behavior: add \"behavior\" to the rule set",
             "`groups`: groups need value and potential: add \"worth\" to the rule set",
         ]
     );
@@ -186,13 +188,13 @@ fn a_condition_ten_thousand_deep_is_refused_and_no_stack_overflows() {
     assert!(error.to_string().contains("more than 120 deep"), "{error}");
 
     let deep = |depth: usize| read(&format!("{}{leaf}{}", r#"{"not":"#.repeat(depth), "}".repeat(depth)));
-    assert!(deep(DEEPEST - 1).is_ok());
-    let problems = deep(DEEPEST).unwrap_err();
+    assert!(deep(PREDICATE_MAX_DEPTH - 1).is_ok());
+    let problems = deep(PREDICATE_MAX_DEPTH).unwrap_err();
     assert_eq!(problems.len(), 1);
     assert!(problems.to_string().ends_with(&PredicateError::TooDeep.to_string()), "{problems}");
 
     let mut predicate: Predicate = serde_json::from_str(leaf).unwrap();
-    for _ in 1..DEEPEST {
+    for _ in 1..PREDICATE_MAX_DEPTH {
         predicate = predicate.not().unwrap();
     }
     assert_eq!(predicate.not(), Err(PredicateError::TooDeep));
@@ -202,11 +204,11 @@ fn a_condition_ten_thousand_deep_is_refused_and_no_stack_overflows() {
 fn a_condition_of_more_than_a_thousand_parts_is_refused() {
     let leaf = r#"{"age_days":"now","at_least":1}"#;
     let wide = |leaves: usize| read(&format!(r#"{{"any":[{}]}}"#, vec![leaf; leaves].join(",")));
-    assert!(wide(MOST_NODES - 1).is_ok());
-    let problems = wide(MOST_NODES + 50).unwrap_err();
+    assert!(wide(PREDICATE_MAX_NODES - 1).is_ok());
+    let problems = wide(PREDICATE_MAX_NODES + 50).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems}");
-    let parts = vec![serde_json::from_str::<Predicate>(leaf).unwrap(); MOST_NODES];
-    assert_eq!(Predicate::all(parts), Err(PredicateError::TooMany(MOST_NODES + 1)));
+    let parts = vec![serde_json::from_str::<Predicate>(leaf).unwrap(); PREDICATE_MAX_NODES];
+    assert_eq!(Predicate::all(parts), Err(PredicateError::TooMany(PREDICATE_MAX_NODES + 1)));
 }
 
 #[test]
