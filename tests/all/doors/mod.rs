@@ -6,3 +6,4 @@ mod memory;
 mod refusals;
 pub(crate) mod round_trips;
 mod traits;
+mod vocabulary;
