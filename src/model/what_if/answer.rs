@@ -62,14 +62,14 @@ pub struct Mover {
     /// Their net spend of the lifetime on the other side.
     pub spend: Money,
     /// What changed.
-    pub changes: Vec<Move>,
+    pub changes: Vec<NameChange>,
 }
 
 /// One name that changed, and by which rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Move {
+pub struct NameChange {
     /// Which name, as in [`WhatIf::flows`].
     pub of: String,
     /// From what; none where there was no such name.
@@ -162,7 +162,7 @@ pub(super) fn rank(spend: Money, user: UserId) -> (i128, UserId) {
     (-i128::from(spend.minor_units()), user)
 }
 
-impl Move {
+impl NameChange {
     /// The rules of the other side that made it so; of a segment that was left, the conditions that failed.
     pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
         self.why.iter()
@@ -188,7 +188,7 @@ impl TryFrom<Written> for WhatIf {
     }
 }
 
-impl fmt::Display for Move {
+impl fmt::Display for NameChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [from, to] = [&self.from, &self.to].map(|name| name.as_deref().unwrap_or("none"));
         write!(f, "{} {from} → {to}", self.of)?;

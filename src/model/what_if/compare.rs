@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::answer::{Move, Mover, WhatIf, rank};
+use super::answer::{Mover, NameChange, WhatIf, rank};
 use super::flow::SpendFlow;
 use super::name::Naming;
 use crate::answer::definition::Definition;
@@ -196,7 +196,7 @@ impl Comparison<'_> {
         // Reasons are worth their while only for those who are named.
         if found.names(rank(spend, user.id)) {
             let moved = self.namings.iter().zip(named).filter(|(_, [from, to])| from != to);
-            let changes = moved.map(|(naming, [from, to])| Move {
+            let changes = moved.map(|(naming, [from, to])| NameChange {
                 of: naming.name(),
                 why: after.as_ref().map(|after| naming.why(to.as_deref(), after, other.rules)).unwrap_or_default(),
                 from: from.map(Cow::into_owned),

@@ -11,6 +11,6 @@ mod compare;
 mod flow;
 mod name;
 
-pub use answer::{Move, Mover, WhatIf, WhatIfError};
+pub use answer::{Mover, NameChange, WhatIf, WhatIfError};
 pub use compare::{RulesAsOf, WhatIfRule};
 pub use flow::{SpendFlow, SpendFlowCell};

@@ -3,7 +3,7 @@
 use lifestage::event::CustomKind;
 use lifestage::profile::BeforeHorizon;
 use lifestage::rule::{Fittable, Judged, Unscored};
-use lifestage::score::{FittedRfm, Grades, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
+use lifestage::score::{Grades, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
 use lifestage::{Amount, Day, Event, Profile, RuleSet, Scorecard, User};
 use serde::Serialize;
 
@@ -93,48 +93,6 @@ fn every_rule_set_comes_back_from_its_text_and_from_bytes() {
         assert_eq!(rules.rfm.rule(), fitted.rfm.rule());
         travels(&customers_card(&rules));
         travels(&customers_card(&fitted));
-    }
-}
-
-#[test]
-fn a_rule_set_names_only_what_differs_from_the_default() {
-    let read = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap();
-    assert_eq!(read("{}"), RuleSet::default());
-    assert_eq!(read(r#"{"rfm":{"unfitted":{}},"stage":{}}"#), RuleSet::default());
-    let thirds = RfmRule { grades: Grades::new(3).unwrap(), ..RfmRule::default() };
-    assert_eq!(read(r#"{"rfm":{"unfitted":{"grades":3}}}"#).rfm, Fittable::Unfitted(thirds));
-    let fitted = read(r#"{"rfm":{"fitted":{"recency":[1,2,3,4],"frequency":[1,2,3,4],"monetary":[1,2,3,4]}}}"#);
-    assert_eq!(fitted.rfm.fitted().map(FittedRfm::means), Some(None));
-}
-
-#[test]
-fn what_no_rule_set_has_is_refused() {
-    let error = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap_err().to_string();
-    for (text, message) in [
-        (r#"{"colour":{}}"#, "`colour`: `colour` is no part of a rule set: write one of rfm, stage, "),
-        (
-            r#"{"rfm":{"unfitted":{"grade":3}}}"#,
-            "`rfm.unfitted.grade`: unknown field `grade`, expected one of `grades`",
-        ),
-        (r#"{"rfm":{"guessed":{}}}"#, "`rfm`: unknown variant `guessed`, expected `unfitted` or `fitted`"),
-        (r#"{"rfm":{"unfitted":{"grades":11}}}"#, "`rfm.unfitted.grades`: `11` grades: give 2 to 10"),
-        (
-            r#"{"rfm":{"unfitted":{"look_back":0}}}"#,
-            "`rfm.unfitted.look_back`: invalid value: integer `0`, expected a nonzero u32",
-        ),
-        (r#"{"rfm":{"fitted":{"recency":[1,2,3,4]}}}"#, "`rfm.fitted`: missing field `frequency`"),
-        (
-            r#"{"rfm":{"fitted":{"recency":[4,3,2,1],"frequency":[1,2,3,4],"monetary":[1,2,3,4]}}}"#,
-            "`rfm.fitted.recency`: cut point `3` comes after `4`",
-        ),
-        (
-            r#"{"rfm":{"fitted":{"recency":[1],"frequency":[1],"monetary":[1],"rule":{"grades":2},"mean":5}}}"#,
-            "`rfm.fitted.mean`: unknown field `mean`",
-        ),
-        (r#"{"stage":{"silent_from":90}}"#, "`stage`: `churned_from` is `60` but must be more than `silent_from`"),
-        (r#"{"stage":{"quiet_from":9}}"#, "`stage.quiet_from`: unknown field `quiet_from`"),
-    ] {
-        assert!(error(text).starts_with(message), "{text}: {}", error(text));
     }
 }
 

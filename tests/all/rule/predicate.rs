@@ -1,8 +1,8 @@
 //! How rules are written, and what is said of mistakes.
 
+use lifestage::RuleSet;
 use lifestage::answer::{Document, Problems};
-use lifestage::rule::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Segments};
-use lifestage::{RuleSet, Segment};
+use lifestage::rule::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 
@@ -114,69 +114,6 @@ fn every_mistake_is_named_with_its_place_and_what_to_write_instead() {
 }
 
 #[test]
-fn a_rule_file_with_ten_mistakes_reports_all_of_them_with_their_paths() {
-    let document: Document =
-        serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/ten_mistakes.json")))
-            .unwrap();
-    let problems = RuleSet::from_document(&document).unwrap_err();
-    let paths: Vec<String> = problems.iter().map(|problem| format!("`{}`", problem.path)).collect();
-    let expected: Vec<&str> =
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/ten_mistakes.txt")).lines().collect();
-    // The circle is one mistake, told at both ends.
-    assert_eq!(expected.len(), 10 + 1);
-    assert_eq!(paths, expected, "{problems}");
-    assert!(problems.iter().all(|problem| !problem.message.is_empty()));
-}
-
-#[test]
-fn parts_of_a_rule_set_that_miss_each_other_are_named() {
-    let said = |text: &str| -> Vec<String> {
-        let document: Document = serde_json::from_str(text).unwrap();
-        RuleSet::from_document(&document).unwrap_err().iter().map(ToString::to_string).collect()
-    };
-    assert_eq!(
-        said(
-            r#"{ "groups": {}, "colour": 1,
-                 "segments": [{ "name": "a", "when": { "growth_points": "now", "at_least": 3 } },
-                              { "name": "b", "when": { "rfm_segment": "Champion" } },
-                              { "name": "c", "when": { "recency_grade": "now", "at_least": 6 } }] }"#
-        ),
-        [
-            "`colour`: `colour` is no part of a rule set: write one of rfm, stage, behavior, worth, needs, tags, groups, \
-          contribution, abuse, churn, incentives, segments, triggers"
-        ]
-    );
-    assert_eq!(
-        said(
-            r#"{ "groups": {}, "incentives": {},
-                 "segments": [{ "name": "a", "when": { "need": "learning" } },
-                              { "name": "b", "when": { "rfm_segment": "Champion" } },
-                              { "name": "c", "when": { "recency_grade": "now", "at_least": 6 } },
-                              { "name": "d", "when": { "task_done": "greet" } },
-                              { "name": "e", "when": { "growth_tier": "now", "at_least": 4 } }],
-                 "triggers": [{ "name": "t", "when": { "in_segment": "z" }, "suggest": [] },
-                              { "name": "t", "when": { "in_segment": "a" }, "suggest":
-                                [{ "change_behavior": { "from": "Light", "to": "Light", "days": 0 } }] }] }"#
-        ),
-        [
-            "`segments[0].when`: `need learning` needs a rule that is not there: add \"needs\" to the rule set",
-            "`segments[1].when`: there is no RFM segment `Champion`: write one of Champions, Loyal, Potential Loyalists, \
-             New Customers, Promising, Need Attention, About To Sleep, At Risk, Can't Lose, Hibernating, Lost",
-            "`segments[2].when`: grade of recency at least 6 can never be: there are 5",
-            "`segments[3].when`: there is no task `greet`: write one of register_and_bind, use_core_feature, invite",
-            "`segments[4].when`: growth tier at least 4 can never be: there are 3",
-            "`triggers[0].suggest`: nothing is suggested: give at least one suggestion",
-            "`triggers[0].when`: there is no segment `z`: the rule set has `a`, `b`, `c`, `d`, `e`",
-            "`triggers[1].name`: `t` is the name of an earlier trigger: give it another one",
-            "`triggers[1].suggest[0].change_behavior`: `Light` is shown as itself: give another type",
-            "`triggers[1].suggest[0].change_behavior`: for `0` days: give at least 1",
-            "`triggers[1].suggest[0].change_behavior`: there is no rule of behavior: add \"behavior\" to the rule set",
-            "`groups`: groups need value and potential: add \"worth\" to the rule set",
-        ]
-    );
-}
-
-#[test]
 fn a_condition_ten_thousand_deep_is_refused_and_no_stack_overflows() {
     const DEPTH: usize = 10_000;
     let leaf = r#"{"age_days":"now","at_least":1}"#;
@@ -234,61 +171,4 @@ fn conditions_come_from_any_format_that_describes_itself() {
     let error = Predicate::deserialize(map).unwrap_err().to_string();
     assert!(error.contains("`count` of which days"), "{error}");
     assert!(error.contains("`at_least`: `3` is no bound: write a number"), "{error}");
-}
-
-#[test]
-fn segments_that_make_no_sense_are_refused_all_at_once() {
-    let said = |text: &str| -> Vec<String> {
-        let segments: Vec<Segment> = serde_json::from_str(text).unwrap();
-        Segments::new(segments).unwrap_err().iter().map(ToString::to_string).collect()
-    };
-    let one = r#"{"age_days":"now","at_least":1}"#;
-    assert_eq!(
-        said(&format!(
-            r#"[{{"name":"","when":{one}}},{{"name":"a","when":{one}}},{{"name":"a","when":{{"in_segment":"b"}}}}]"#
-        )),
-        [
-            "`[0].name`: a segment without a name: give it one",
-            "`[2].name`: `a` is the name of an earlier segment: give it another one",
-            "`[2].when`: there is no segment `b`: name one of ``, `a`, `a`",
-        ]
-    );
-    assert_eq!(
-        said(
-            r#"[{"name":"a","when":{"in_segment":"a"}},{"name":"b","when":{"not":{"in_segment":"c"}}},
-                {"name":"c","when":{"any":[{"age_days":"now","at_least":1},{"in_segment":"d"}]}},{"name":"d","when":{"in_segment":"b"}}]"#
-        ),
-        [
-            "`[0].when`: `a` depends on itself: `a` asks for `a`; take one of these conditions out",
-            "`[1].when`: `b` depends on itself: `b` asks for `c` asks for `d` asks for `b`; take one of these conditions out",
-            "`[2].when`: `c` depends on itself: `c` asks for `d` asks for `b` asks for `c`; take one of these conditions out",
-            "`[3].when`: `d` depends on itself: `d` asks for `b` asks for `c` asks for `d`; take one of these conditions out",
-        ]
-    );
-    // Who is in `low` is known only once it is known who is in `high`, which asks for `low`.
-    assert_eq!(
-        said(
-            r#"[{"name":"high","when":{"in_segment":"low"},"priority":2,"exclusive":"g"},
-                {"name":"low","when":{"age_days":"now","at_least":1},"priority":1,"exclusive":"g"},
-                {"name":"same","when":{"age_days":"now","at_least":2},"priority":1,"exclusive":"g"},
-                {"name":"never","when":{"age_days":"now","at_least":1},"exclusive":"g"}]"#
-        ),
-        [
-            "`[0].when`: `high` depends on itself: `high` asks for `high`; take one of these conditions out",
-            "`[2].priority`: `same` and `low` have the same priority `1` in the exclusive group `g`: give them different ones",
-            "`[3].when`: `never` has the condition of `low`, which comes first in the exclusive group: nobody can be in it",
-        ]
-    );
-    let chain: Vec<String> = (0..11)
-        .map(|n| match n {
-            0 => format!(r#"{{"name":"s0","when":{one}}}"#),
-            n => format!(r#"{{"name":"s{n}","when":{{"in_segment":"s{}"}}}}"#, n - 1),
-        })
-        .collect();
-    assert_eq!(
-        said(&format!("[{}]", chain.join(","))),
-        [9, 10].map(|n| format!(
-            "`[{n}].when`: `s{n}` depends on others through more than 8 steps: write out the conditions of one of them"
-        ))
-    );
 }
