@@ -84,7 +84,7 @@ impl RuleSet {
     where
         I: IntoIterator<Item = &'a Profile, IntoIter: Clone>,
     {
-        self.fit_profiles(profiles.into_iter(), as_of, Err)
+        self.fit_profiles(&profiles.into_iter(), as_of, Err)
     }
 
     /// The same, but rules that the population says nothing of are left as they are.
@@ -95,7 +95,7 @@ impl RuleSet {
     where
         I: IntoIterator<Item = &'a Profile, IntoIter: Clone>,
     {
-        self.fit_profiles(profiles.into_iter(), as_of, RuleFitError::unless_nobody)
+        self.fit_profiles(&profiles.into_iter(), as_of, RuleFitError::unless_nobody)
     }
 
     /// The same rules without what a population said of them, to be fitted to another one.
@@ -112,13 +112,13 @@ impl RuleSet {
 
     fn fit_profiles<'a>(
         self,
-        profiles: impl Iterator<Item = &'a Profile> + Clone,
+        profiles: &(impl Iterator<Item = &'a Profile> + Clone),
         as_of: Day,
         unless: Unless,
     ) -> Result<Self, RuleFitError> {
         let measure = |profile: &Profile| self.measure(profile.as_of(as_of), &User::new(profile.user()));
         let measured = profiles.clone().map(measure).collect::<Result<Vec<_>, _>>()?;
-        self.fit_measured(&measured, &profiles, as_of, unless)
+        self.fit_measured(&measured, profiles, as_of, unless)
     }
 
     /// What is measured of one user.
