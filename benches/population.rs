@@ -6,7 +6,7 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
-use lifestage::report::activity::daily_totals;
+use lifestage::report::DailyTotalsRule;
 use lifestage::score::RfmRule;
 use lifestage::time::Calendar;
 use lifestage::{Event, Population};
@@ -88,7 +88,7 @@ fn reports(criterion: &mut Criterion) {
     let tallies: usize = population.profiles().map(|profile| profile.tallies().len()).sum();
     let mut group = criterion.benchmark_group("reports");
     group.throughput(Throughput::Elements(tallies as u64)).bench_function("daily_totals", |bencher| {
-        bencher.iter_with_large_drop(|| daily_totals(black_box(&population), year()));
+        bencher.iter_with_large_drop(|| DailyTotalsRule::default().report(black_box(&population), year()));
     });
     let rule = RfmRule::default();
     group.throughput(Throughput::Elements(population.len() as u64)).bench_function("fit RFM", |bencher| {

@@ -8,8 +8,8 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use lifestage::outreach::{CampaignRule, EventActivityRule, ReferralRule};
 use lifestage::report::{
-    ActivityRule, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, RetentionRule, RevenueRule,
-    SatisfactionReport, StageJourney, Starts, TimeToChurn, UserAccountingRule, YearRule, daily_totals,
+    ActivityRule, CohortRevenueRule, CrossTableRule, DailyTotalsRule, JourneyRule, KpiRule, Lags, RetentionRule,
+    RevenueRule, SatisfactionRule, Starts, TimeToChurnRule, UserAccountingRule, YearRule,
 };
 use lifestage::score::StageRule;
 use lifestage::time::{Calendar, Period, Window};
@@ -37,7 +37,9 @@ fn each(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(population.len() as u64));
     let everybody = || black_box(&population);
     let (activity, stages) = (ActivityRule::default(), StageRule::default());
-    group.bench_function("daily totals", |bencher| bencher.iter(|| daily_totals(everybody(), year())));
+    group.bench_function("daily totals", |bencher| {
+        bencher.iter(|| DailyTotalsRule::default().report(everybody(), year()))
+    });
     group.bench_function("users by day", |bencher| bencher.iter(|| activity.users(everybody(), Period::Day, year())));
     group.bench_function("trailing 30", |bencher| {
         bencher.iter(|| activity.trailing(everybody(), Window::last(30), year()));
@@ -49,7 +51,7 @@ fn each(criterion: &mut Criterion) {
     let weeks = UserAccountingRule::default();
     group.bench_function("lifecycle by week", |bencher| bencher.iter(|| weeks.report(everybody(), year())));
     group.bench_function("lifecycle by week and group", |bencher| {
-        bencher.iter(|| weeks.report_by(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
+        bencher.iter(|| weeks.report_by(everybody(), year(), |member| Some(member.user.id.bits() % 8)));
     });
     let month = RetentionRule::on_each_through(30);
     group.bench_function("retention on 0 to 30", |bencher| {
@@ -65,13 +67,17 @@ fn each(criterion: &mut Criterion) {
     });
     let (revenue, cohorts) = (RevenueRule::default(), CohortRevenueRule::default());
     group.bench_function("revenue by month", |bencher| {
-        bencher.iter(|| revenue.by_period(everybody(), Period::Month, year()));
+        bencher.iter(|| revenue.report(everybody(), Period::Month, year()));
     });
     group.bench_function("revenue of cohorts", |bencher| bencher.iter(|| cohorts.report(everybody(), year(), LAST)));
-    group.bench_function("time to churn", |bencher| bencher.iter(|| TimeToChurn::of(everybody(), &stages, LAST)));
-    group.bench_function("stage journey", |bencher| bencher.iter(|| StageJourney::of(everybody(), &stages, year())));
+    group.bench_function("time to churn", |bencher| {
+        bencher.iter(|| TimeToChurnRule { stage: stages.clone() }.report(everybody(), LAST))
+    });
+    group.bench_function("stage journey", |bencher| {
+        bencher.iter(|| JourneyRule { stage: stages.clone() }.journey(everybody(), year()))
+    });
     group.bench_function("flow of stages", |bencher| {
-        bencher.iter(|| Flow::of_stages(everybody(), &stages, LAST.minus(30), LAST));
+        bencher.iter(|| JourneyRule { stage: stages.clone() }.flow(everybody(), LAST.minus(30), LAST));
     });
     let campaign = CampaignRule::default();
     let event = EventActivityRule::default();
@@ -97,11 +103,13 @@ fn each(criterion: &mut Criterion) {
     });
     let cross = CrossTableRule::default();
     group.bench_function("cross-table", |bencher| {
-        bencher.iter(|| cross.table(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
+        bencher.iter(|| cross.report_by(everybody(), year(), |member| Some(member.user.id.bits() % 8)));
     });
-    group.bench_function("satisfaction", |bencher| bencher.iter(|| SatisfactionReport::of(everybody(), year())));
+    group.bench_function("satisfaction", |bencher| {
+        bencher.iter(|| SatisfactionRule::default().report(everybody(), year()))
+    });
     let board = KpiRule::default();
-    group.bench_function("KPI board", |bencher| bencher.iter(|| board.board(everybody(), LAST)));
+    group.bench_function("KPI board", |bencher| bencher.iter(|| board.report(everybody(), LAST)));
 }
 
 /// The same users, more of them: a user must not cost more.

@@ -56,8 +56,8 @@ fn one(criterion: &mut Criterion) {
     let core_subjects = [1, 2, 3].into_iter().map(Subject::new).collect();
     let behavior = BehaviorRule::new(BehaviorConfig { core_subjects, ..BehaviorConfig::default() });
     // A depth about which the user moves up and down.
-    let thresholds = BehaviorCuts { depth: Decimal::thousandths(4_200), ..BehaviorCuts::default() };
-    let behavior = behavior.expect("default numbers").with_thresholds(thresholds);
+    let cuts = BehaviorCuts { depth: Decimal::thousandths(4_200), ..BehaviorCuts::default() };
+    let behavior = behavior.expect("default numbers").with_cuts(cuts);
     let need = needs();
     let contribution = ContributionRule::default();
     let abuse = AbuseRule::default().fit([&profile], LAST).expect("somebody is active");
@@ -90,9 +90,9 @@ fn all(criterion: &mut Criterion) {
     group.bench_function("tags", |bencher| bencher.iter(|| TagRule::default().fit(profiles(), LAST)));
     group.bench_function("concentration", |bencher| {
         let fitted = WorthRule::default().fit(profiles(), LAST).expect("somebody bought something");
-        bencher.iter(|| fitted.concentration(profiles(), LAST));
+        bencher.iter(|| fitted.concentration(&population, LAST));
     });
-    group.bench_function("best of the month", |bencher| {
-        bencher.iter(|| ContributionRule::default().best_of_month(profiles(), LAST));
+    group.bench_function("honor roll of the month", |bencher| {
+        bencher.iter(|| ContributionRule::default().honor_roll(&population, LAST));
     });
 }

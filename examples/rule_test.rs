@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use lifestage::LifecycleStage::{Advocacy, Churned, Growth, Loyalty, Silent};
 use lifestage::number::Cuts;
 use lifestage::rule::Fittable;
-use lifestage::score::{RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
+use lifestage::score::{RfmConfig, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
 use lifestage::time::Hold;
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Profile, RuleSet, Scorecard, User};
 
@@ -46,7 +46,7 @@ fn segments() -> Vec<SegmentRule> {
 /// All rules of the club, checked as they are put together.
 fn rules() -> Result<RuleSet, Box<dyn Error>> {
     let segments = SegmentMap::custom(segments())?;
-    let rfm = RfmRule { segments, ..RfmRule::default() }.with_cuts(
+    let rfm = RfmRule::new(RfmConfig { segments, ..RfmConfig::default() }).with_cuts(
         // Grade 5 is up to a week ago, then two, four and eight; 1 is more.
         Cuts::new([7, 14, 28, 56])?,
         // Grade 1 is one order, 2 up to three, then six and twelve; 5 is more.
@@ -143,8 +143,8 @@ checks! {
 
     fn the_reason_and_the_way_back_are_told_in_words() {
         let card = card(&rules().expect("rules that make sense"), &Profile::of([visit(20)]), TODAY);
-        assert_eq!(card.stage.reasons[0].to_string(), "not active for 20 days, 14 to 41");
-        assert_eq!(card.stage.moves[0].to_string(), "Growth by any activity");
+        assert_eq!(card.stage.reasons().next().unwrap().to_string(), "not active for 20 days, 14 to 41");
+        assert_eq!(card.stage.moves().next().unwrap().to_string(), "Growth by any activity");
     }
 
     fn seven_orders_make_a_regular() {

@@ -125,14 +125,14 @@ impl Behavior {
         let fitted = if arguments.fit {
             rule.fit(population.profiles(), days.last())?
         } else {
-            rule.with_thresholds(BehaviorCuts::default())
+            rule.with_cuts(BehaviorCuts::default())
         };
         let ends: Vec<Day> = Period::Month.over(days).map(|month| month.last().min(days.last())).collect();
         let seen = population.map(|member| Seen::of(&fitted, member, days, &ends));
         let seen: Vec<Seen> = seen.into_iter().collect::<Result<_, _>>()?;
         let mut behavior = Self {
             days,
-            thresholds: fitted.thresholds,
+            thresholds: fitted.cuts,
             months: ends.iter().map(|end| (*end, BTreeMap::new())).collect(),
             flow: BTreeMap::new(),
             steadiness: Steadiness::default(),

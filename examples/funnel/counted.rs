@@ -34,8 +34,8 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
         names.extend(EMBEDDED_STEPS);
     }
     let steps = names.into_iter().map(|name| steps::step(&log, name)).collect::<Result<Vec<_>, _>>()?;
-    let definition = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
-    let funnel = FunnelRule::new(definition)?;
+    let config = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
+    let funnel = FunnelRule::new(config)?;
     let seen = seen(&log)?;
     let all = funnel.report_events(seen.iter().copied())?;
     let mut groups = Vec::new();
@@ -43,7 +43,8 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
         let channel = |place: u128| usize::try_from(place).ok().and_then(|place| log.users.get(place));
         let of_user =
             |user: lifestage::UserId| channel(user.bits()).map_or(Subject::NONE, |user| user.acquisition_channel);
-        let by_channel: BTreeMap<Subject, FunnelReport> = funnel.report_events_by(seen.iter().copied(), of_user)?;
+        let by_channel: BTreeMap<Subject, FunnelReport> =
+            funnel.report_events_by(seen.iter().copied(), |user| Some(of_user(user)))?;
         let named = |channel: Subject| log.channels.name(channel).unwrap_or("(none)").to_owned();
         groups.extend(by_channel.into_iter().map(|(channel, report)| (named(channel), report)));
         groups.sort_by_key(|(_, report)| Reverse(report.users()));

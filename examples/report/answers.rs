@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use lifestage::answer::{Definition, ShownRow, SmallCells};
+use lifestage::population::Member;
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
-    FunnelRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport, SessionRule,
-    StageJourney, Stickiness, TimeToChurn, TrailingUsers, UserAccounting, UserAccountingRule,
+    FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
+    SessionRule, StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting,
+    UserAccountingRule,
 };
-use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment, StageRule};
+use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment};
 use lifestage::time::{Days, Period, Periods, Window};
-use lifestage::{Event, Population, Subject, User, UserId};
+use lifestage::{Event, Population, Subject, UserId};
 
 use crate::shared::log::Log;
 use crate::shared::{Embedded, steps};
@@ -161,15 +163,15 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
         retention: retention.report(population, days, last)?,
         classic: RetentionRule::default().report(population, days, last)?,
         rfm: rfm(population, last)?,
-        revenue: RevenueRule::default().by_period(population, period, days)?,
+        revenue: RevenueRule::default().report(population, period, days)?,
         cohort_revenue: cohort_revenue.report(population, days, last)?,
-        time_to_churn: TimeToChurn::of(population, &StageRule::default(), last)?,
+        time_to_churn: TimeToChurnRule::default().report(population, last)?,
         funnel: funnel(arguments, &seen, days, &groups)?,
         sessions_definition: Definition::new(question, &log.calendar),
         sessions,
-        kpi: KpiRule::default().board(population, last)?,
+        kpi: KpiRule::default().report(population, last)?,
         kpi_by_channel: groups.named(
-            |of| Ok(KpiRule::default().board_by(population, last, of)?),
+            |of| Ok(KpiRule::default().report_by(population, last, of)?),
             |board| board.rows.first().map_or(0, |row| row.denominator),
         )?,
         log,
@@ -217,13 +219,13 @@ impl Groups<'_> {
     /// What is said of each group, the largest first; nothing where nobody asked.
     fn named<A>(
         &self,
-        ask: impl FnOnce(fn(&User, &lifestage::Profile) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
+        ask: impl FnOnce(fn(Member<'_>) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
         size: impl Fn(&A) -> u64,
     ) -> Result<Vec<(String, A)>, Box<dyn Error>> {
         if !self.asked {
             return Ok(Vec::new());
         }
-        let answers = ask(|user, _| Some(user.acquisition_channel))?;
+        let answers = ask(|member| Some(member.user.acquisition_channel))?;
         let mut named: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
         named.sort_by_key(|(_, answer)| Reverse(size(answer)));
         named.truncate(self.shown);
@@ -246,31 +248,28 @@ fn stages(
     groups: &Groups<'_>,
     minimum: Option<SmallCells>,
 ) -> Result<Stages, Box<dyn Error>> {
-    let (rule, day) = (StageRule::default(), days.last());
-    let all = Breakdown::of_stages(population, &rule, day)?;
-    let journey = StageJourney::of(population, &rule, days)?;
+    let (rule, last) = (JourneyRule::default(), days.last());
+    let all = rule.breakdown(population, last)?;
+    let journey = rule.journey(population, days)?;
     if !groups.asked {
         return Ok(Stages { all, by_channel: None, journey });
     }
-    let question = format!("users by channel and stage as of {day}, of stages by {}", all.definition.fingerprint());
-    let by_channel = Breakdown::of(population, question, |member| {
-        let stage = rule.assess(member.profile.as_of(day), &member.user)?.map(|answer| answer.stage);
-        Ok(stage.map(|stage| (member.user.acquisition_channel, stage)))
-    })?;
-    let mut rows: BTreeMap<Subject, Vec<u64>> = BTreeMap::new();
-    for row in &by_channel.rows {
-        let counts = rows.entry(row.label.0).or_insert_with(|| vec![0; LifecycleStage::ALL.len()]);
-        let place = LifecycleStage::ALL.iter().position(|stage| *stage == row.label.1);
-        place.and_then(|place| counts.get_mut(place)).into_iter().for_each(|count| *count = row.users);
-    }
-    let mut rows: Vec<_> = rows.into_iter().collect();
+    let by_channel = rule.breakdown_by(population, last, |member| Some(member.user.acquisition_channel))?;
+    let counts = |of_channel: &Breakdown<LifecycleStage>| {
+        let users = |stage| of_channel.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
+        LifecycleStage::ALL.map(users).to_vec()
+    };
+    let rows = by_channel.iter().filter(|(_, of_channel)| of_channel.total() > 0);
+    let mut rows: Vec<_> = rows.map(|(channel, of_channel)| (*channel, counts(of_channel))).collect();
     rows.sort_by_key(|(_, counts)| Reverse(counts.iter().sum::<u64>()));
     rows.truncate(groups.shown);
     let shown = rows.into_iter().map(|(channel, counts)| {
         let everything = || ShownRow { cells: counts.iter().copied().map(Some).collect() };
         (groups.name(channel), minimum.map_or_else(everything, |minimum| minimum.row(&counts)))
     });
-    Ok(Stages { all, by_channel: Some((by_channel.definition, shown.collect())), journey })
+    let question = format!("users by channel and stage as of {last}, of stages by {}", all.definition().fingerprint());
+    let by_channel = Some((Definition::new(question, population.calendar()), shown.collect()));
+    Ok(Stages { all, by_channel, journey })
 }
 
 fn active(population: &Population, days: Days) -> Result<Active, Box<dyn Error>> {
@@ -336,7 +335,7 @@ fn funnel(
     let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
     let all = funnel.report_events(seen.iter().copied())?;
     let by_channel = groups.named(
-        |_| Ok(funnel.report_events_by(seen.iter().copied(), |user| groups.of_user(user))?),
+        |_| Ok(funnel.report_events_by(seen.iter().copied(), |user| Some(groups.of_user(user)))?),
         FunnelReport::users,
     )?;
     let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());

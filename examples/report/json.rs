@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use lifestage::answer::Definition;
-use lifestage::report::{Breakdown, FunnelReport, KpiBoard, Lags, Retention};
+use lifestage::report::{Breakdown, CohortAverage, FunnelReport, KpiBoard, Lags, Retention};
 use lifestage::score::LifecycleStage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -37,7 +37,7 @@ pub(crate) fn json(report: &Report) -> Answer {
             "l28": active.l28,
         },
         "lifecycle": {
-            "definition": lifecycle.definition,
+            "definition": lifecycle.definition(),
             "periods": lifecycle.periods.iter().map(|period| with(period, json!({
                 "active": period.active(),
                 "pulse": period.pulse(),
@@ -46,7 +46,7 @@ pub(crate) fn json(report: &Report) -> Answer {
         "retention": { "by_period": retention(&report.retention)?, "by_day": retention(&report.classic)? },
         "rfm": rfm(report),
         "revenue": {
-            "definition": revenue.definition,
+            "definition": revenue.definition(),
             "periods": revenue.periods.iter().map(|period| with(period, json!({
                 "arpu": period.arpu(),
                 "arppu": period.arppu(),
@@ -55,7 +55,7 @@ pub(crate) fn json(report: &Report) -> Answer {
         },
         "cohort_revenue": with(&report.cohort_revenue, json!({ "pooled": report.cohort_revenue.pooled() }))?,
         "time_to_churn": {
-            "definition": time_to_churn.definition,
+            "definition": time_to_churn.definition(),
             "customers": time_to_churn.survival.count(),
             "churned": time_to_churn.churned,
             "median_days": time_to_churn.median_days(),
@@ -95,7 +95,8 @@ fn by_channel<A>(groups: &[(String, A)], write: impl Fn(&A) -> Answer) -> Answer
 }
 
 fn stages(report: &Report) -> Value {
-    let Breakdown { definition, rows } = &report.stages.all;
+    let Breakdown { rows, .. } = &report.stages.all;
+    let definition = report.stages.all.definition();
     let rows = rows
         .iter()
         .map(|row| json!({ "stage": row.label, "users": row.users, "share": report.stages.all.share(&row.label) }));
@@ -126,7 +127,7 @@ fn stages(report: &Report) -> Value {
         "rows": rows.collect::<Vec<_>>(),
         "by_channel": by_channel,
         "journey": {
-            "definition": journey.definition,
+            "definition": journey.definition(),
             "stages": stays.collect::<Vec<_>>(),
             "steps": steps.collect::<Vec<_>>(),
         },
@@ -141,8 +142,8 @@ fn retention(retention: &Retention) -> Answer {
             "eligible": pooled.eligible(),
             "retained": pooled.retained(),
             "pooled": pooled.rate(),
-            "mean_of_rates": retention.mean_of_rates(*lags),
-            "size_weighted_twice": retention.size_weighted_twice(*lags),
+            "mean_of_rates": retention.average(*lags, CohortAverage::MeanOfRates),
+            "size_weighted_twice": retention.average(*lags, CohortAverage::SizeWeightedTwice),
         })
     });
     let averages: Vec<Value> = averages.collect();
@@ -181,5 +182,5 @@ fn board(board: &KpiBoard) -> Answer {
         .rows
         .iter()
         .map(|row| with(row, json!({ "stage": row.kpi.stage(), "actual": row.actual(), "verdict": row.verdict() })));
-    Ok(json!({ "definition": board.definition, "rows": rows.collect::<Result<Vec<_>, _>>()? }))
+    Ok(json!({ "definition": board.definition(), "rows": rows.collect::<Result<Vec<_>, _>>()? }))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use comfy_table::Table;
 use lifestage::number::Ratio;
-use lifestage::report::{FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay};
+use lifestage::report::{CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
@@ -41,7 +41,7 @@ impl fmt::Display for Text<'_> {
 impl Text<'_> {
     fn kpi(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { kpi, kpi_by_channel, .. } = self.0;
-        writeln!(f, "\nKey numbers\n{}\n\n{}", defined(&kpi.definition), self.board(kpi))?;
+        writeln!(f, "\nKey numbers\n{}\n\n{}", defined(kpi.definition()), self.board(kpi))?;
         for (name, board) in kpi_by_channel {
             writeln!(f, "\n{name}\n\n{}", self.board(board))?;
         }
@@ -58,7 +58,7 @@ impl Text<'_> {
 
     fn stages(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stages = &self.0.stages;
-        writeln!(f, "\nStages\n{}\n", defined(&stages.all.definition))?;
+        writeln!(f, "\nStages\n{}\n", defined(stages.all.definition()))?;
         let mut rows = table(["stage", "users", "share"]);
         for stage in LifecycleStage::ALL {
             let share = percent(stages.all.share(&stage));
@@ -75,7 +75,7 @@ impl Text<'_> {
             }
             writeln!(f, "{rows}")?;
         }
-        writeln!(f, "\n{}\n", defined(&stages.journey.definition))?;
+        writeln!(f, "\n{}\n", defined(stages.journey.definition()))?;
         let mut rows = table(["from", "to", "users", "conversion", "median days"]);
         for (from, to) in WAY {
             let Some(step) = stages.journey.step(from, to) else { continue };
@@ -89,7 +89,7 @@ impl Text<'_> {
     fn active(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let active = &self.0.active;
         let sticky = &active.stickiness;
-        writeln!(f, "\nActive users\n{}\n", defined(&sticky.definition))?;
+        writeln!(f, "\nActive users\n{}\n", defined(sticky.definition()))?;
         let week = active.trailing_7.days.last().map_or(0, |row| row.users);
         writeln!(f, "  a day {}, 7 days {week}, 30 days {}", sticky.day_users, sticky.trailing_30_users)?;
         let (month, so_far) = (sticky.month_users, if sticky.month_finished { "" } else { ", so far" });
@@ -101,14 +101,14 @@ impl Text<'_> {
             let bars =
                 (1..=most).map(|days| format!("{} on {}", histogram.on(days), words::counted(days as u64, "day")));
             let bars = bars.collect::<Vec<_>>().join(", ");
-            writeln!(f, "\n{}\n\n  {name}: {bars}", defined(&histogram.definition))?;
+            writeln!(f, "\n{}\n\n  {name}: {bars}", defined(histogram.definition()))?;
         }
         let mut rows = table(["month", "users"]);
         for row in &active.monthly.periods {
             let so_far = if row.finished { "" } else { " so far" };
             rows.add_row([Period::Month.label(row.days.first()) + so_far, row.users.to_string()]);
         }
-        writeln!(f, "\n{}\n\n{rows}\n", defined(&active.monthly.definition))?;
+        writeln!(f, "\n{}\n\n{rows}\n", defined(active.monthly.definition()))?;
         // Those of days are in the other formats.
         let mut rows = table(["week", "users", "of its last day", "in 7 days", "in 30 days"]);
         let last_day = |days: Days| usize::try_from(days.last().min(self.0.days.last()) - self.0.days.first()).ok();
@@ -125,10 +125,10 @@ impl Text<'_> {
             ]);
         }
         let series = [
-            &active.weekly.definition,
-            &active.daily.definition,
-            &active.trailing_7.definition,
-            &active.trailing_30.definition,
+            active.weekly.definition(),
+            active.daily.definition(),
+            active.trailing_7.definition(),
+            active.trailing_30.definition(),
         ];
         for definition in series {
             writeln!(f, "{}", defined(definition))?;
@@ -138,7 +138,7 @@ impl Text<'_> {
 
     fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &self.0.lifecycle;
-        writeln!(f, "\nLifecycle\n{}\n", defined(&report.definition))?;
+        writeln!(f, "\nLifecycle\n{}\n", defined(report.definition()))?;
         let mut rows = table([self.0.each(), "new", "returning", "resurrecting", "dormant", "active", "pulse"]);
         for row in &report.periods {
             let so_far = if row.is_finished() { "" } else { " so far" };
@@ -157,7 +157,7 @@ impl Text<'_> {
 
     fn retention(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { retention, classic, .. } = self.0;
-        writeln!(f, "\nRetention\n{}\n", defined(&retention.definition))?;
+        writeln!(f, "\nRetention\n{}\n", defined(retention.definition()))?;
         let header = ["cohort".into(), "users".into()].into_iter().chain(retention.lags.iter().copied().map(lag));
         let mut rows = table(header);
         for cohort in &retention.cohorts {
@@ -165,7 +165,7 @@ impl Text<'_> {
             rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
         }
         writeln!(f, "{rows}\n\n{}", averages(retention))?;
-        writeln!(f, "\n{}\n\n{}", defined(&classic.definition), averages(classic))
+        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))
     }
 
     fn rfm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -195,7 +195,7 @@ impl Text<'_> {
 
     fn revenue(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { revenue, cohort_revenue, time_to_churn, .. } = self.0;
-        writeln!(f, "\nRevenue\n{}\n", defined(&revenue.definition))?;
+        writeln!(f, "\nRevenue\n{}\n", defined(revenue.definition()))?;
         let mut rows = table([self.0.each(), "net spend", "active", "buyers", "buyer share", "ARPU", "ARPPU"]);
         for row in &revenue.periods {
             let so_far = if row.finished { "" } else { " so far" };
@@ -209,13 +209,13 @@ impl Text<'_> {
                 self.0.money(row.arppu()),
             ]);
         }
-        writeln!(f, "{rows}\n\n{}\n", defined(&cohort_revenue.definition))?;
+        writeln!(f, "{rows}\n\n{}\n", defined(cohort_revenue.definition()))?;
         if self.0.has_spend() {
             writeln!(f, "{}\n", self.cohort_revenue())?;
         } else {
             writeln!(f, "  nothing was spent in these days\n")?;
         }
-        writeln!(f, "{}\n", defined(&time_to_churn.definition))?;
+        writeln!(f, "{}\n", defined(time_to_churn.definition()))?;
         let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
         let value = self.0.money(time_to_churn.mean_value_before_churn());
         let (churned, customers) = (time_to_churn.churned, time_to_churn.survival.count());
@@ -296,8 +296,8 @@ fn averages(retention: &Retention) -> Table {
             pooled.retained().to_string(),
             pooled.eligible().to_string(),
             percent(pooled.rate()),
-            percent(retention.mean_of_rates(*lags)),
-            percent(retention.size_weighted_twice(*lags)),
+            percent(retention.average(*lags, CohortAverage::MeanOfRates)),
+            percent(retention.average(*lags, CohortAverage::SizeWeightedTwice)),
         ]);
     }
     rows

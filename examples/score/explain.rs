@@ -36,11 +36,11 @@ impl Explanation<'_> {
         for reason in rfm.reasons() {
             writeln!(f, "  {reason:.decimals$}")?;
         }
-        let changes = self.scored.rules.rfm.fitted().map(|fitted| fitted.changes(rfm)).unwrap_or_default();
-        if !changes.is_empty() {
+        let mut moves = self.scored.rules.rfm.fitted().into_iter().flat_map(|fitted| fitted.moves(rfm)).peekable();
+        if moves.peek().is_some() {
             writeln!(f, "  What would change it, each on its own:")?;
         }
-        for change in changes {
+        for change in moves {
             writeln!(f, "    {change:.decimals$}")?;
         }
         Ok(())
@@ -52,11 +52,11 @@ impl Explanation<'_> {
         if let Some(behavior) = card.behavior.known() {
             let shown = card.shown_behavior().map_or_else(|| "none".to_owned(), |shown| shown.to_string());
             writeln!(f, "\nBehaviour {shown} {}", behavior.since)?;
-            behavior.reasons.iter().try_for_each(|reason| writeln!(f, "  {reason}"))?;
+            behavior.reasons().try_for_each(|reason| writeln!(f, "  {reason}"))?;
             if let Some(upgrade) = &card.upgrade {
                 writeln!(f, "  {upgrade}")?;
             }
-            behavior.moves.iter().try_for_each(|change| writeln!(f, "    {change}"))?;
+            behavior.moves().try_for_each(|change| writeln!(f, "    {change}"))?;
         }
         if let Some(worth) = card.worth.known() {
             writeln!(f, "\nWorth: {}", worth.class)?;
@@ -68,7 +68,7 @@ impl Explanation<'_> {
         }
         if let Some(grouped) = card.group.known() {
             writeln!(f, "\nGroup and tier")?;
-            grouped.reasons().iter().try_for_each(|reason| writeln!(f, "  {reason}"))?;
+            grouped.reasons().try_for_each(|reason| writeln!(f, "  {reason}"))?;
         }
         if let Some(needs) = card.needs.known().filter(|needs| !needs.ranked.is_empty()) {
             writeln!(f, "\nNeeds")?;
@@ -117,13 +117,13 @@ impl Explanation<'_> {
             Some(ladder) => writeln!(f, ", on the ladder {ladder}")?,
             None => writeln!(f)?,
         }
-        for reason in &stage.reasons {
+        for reason in stage.reasons() {
             writeln!(f, "  {reason}")?;
         }
-        if !stage.moves.is_empty() {
+        if stage.moves().next().is_some() {
             writeln!(f, "  What would change it:")?;
         }
-        for change in &stage.moves {
+        for change in stage.moves() {
             writeln!(f, "    {change}")?;
         }
         Ok(())

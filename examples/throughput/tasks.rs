@@ -6,8 +6,7 @@ use std::sync::OnceLock;
 use clap::ValueEnum;
 use lifestage::model::WhatIfRule;
 use lifestage::population::Member;
-use lifestage::report::activity::daily_totals;
-use lifestage::report::{FunnelRule, RetentionRule, UserAccountingRule};
+use lifestage::report::{DailyTotalsRule, FunnelRule, RetentionRule, UserAccountingRule};
 use lifestage::score::{RfmMeasures, RfmRule, StageConfig, StageRule};
 use lifestage::time::{Days, Period, Timespan, Window};
 use lifestage::{Kind, Population, RuleSet};
@@ -95,7 +94,7 @@ fn profile(population: &Population) -> Rows {
 /// Rows [day from the first, kind, events, sum of values, distinct users].
 fn daily(population: &Population, data: &Data) -> Rows {
     let range = Days::new(data.first, data.last).expect("the first day comes first");
-    let totals = daily_totals(population, range);
+    let totals = DailyTotalsRule::default().report(population, range);
     totals
         .rows
         .iter()
@@ -129,7 +128,7 @@ fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
     let fitted = rule.fit_measures(all.iter().map(|(measures, _)| *measures))?;
     let mut cells: BTreeMap<[u8; 3], [i128; 4]> = BTreeMap::new();
     for (measures, days) in all {
-        let graded = fitted.grade(measures);
+        let graded = fitted.assess_measures(measures);
         let grades = [graded.recency, graded.frequency, graded.monetary].map(|measure| measure.grade.get());
         let cell = cells.entry(grades).or_default();
         let more = [1, measures.frequency.into(), days.into(), measures.monetary.minor_units().into()];

@@ -75,7 +75,7 @@ fn judge(options: &ReaderOptions) -> Result<Judged, Box<dyn Error>> {
     let log = options.read(Embedded::CDNOW)?;
     let population = Population::from_events(&log.events, log.calendar.clone())?;
     let rule = WorthRule::default().fit(population.profiles(), log.as_of)?;
-    let spread = rule.concentration(population.profiles(), log.as_of)?;
+    let spread = rule.concentration(&population, log.as_of)?;
     let there = population.iter().filter(|member| member.profile.as_of(log.as_of).first_day().is_some());
     let judged = there.map(|member| Ok((member.user.id, rule.assess(member.profile.as_of(log.as_of))?)));
     let mut users: Vec<(UserId, Worth)> = judged.collect::<Result<_, Box<dyn Error>>>()?;
@@ -103,7 +103,7 @@ impl Judged {
 
 /// One JSON object a line: first what is said of all of them, then each.
 fn jsonl(judged: &Judged, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let spread = judged.spread;
+    let spread = &judged.spread;
     let classes: serde_json::Map<_, _> =
         WorthClass::ALL.iter().map(|class| (format!("{class:?}"), json!(judged.in_class(*class)))).collect();
     let buyers = judged.users.iter().filter(|(_, worth)| worth.potential.expected_spend().is_some()).count();

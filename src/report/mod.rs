@@ -16,6 +16,7 @@
 
 pub mod accounting;
 pub mod activity;
+mod checked;
 pub mod explain;
 pub mod funnel;
 pub mod journey;

@@ -23,7 +23,7 @@ use crate::score::group::Grouped;
 use crate::score::need::Needs;
 use crate::score::rfm::Rfm;
 use crate::score::stage::StageAssessment;
-use crate::score::tag::{Band, Tags};
+use crate::score::tag::Tags;
 use crate::score::worth::Worth;
 use crate::time::Day;
 
@@ -217,18 +217,17 @@ impl Scorecard {
             rfm, stage, behavior, upgrade, worth, needs, tags, group, contribution, abuse, churn, earnings, ..
         } = self;
         let ungraded = rfm.score().err().map(|why| Reason { rule: "rfm".into(), ..why.into() });
-        let banded = tags.known().into_iter().flat_map(|tags| tags.tags).filter(|tag| tag.band != Some(Band::None));
         said(rfm.known(), Rfm::reasons)
             .chain(ungraded)
-            .chain(stage.reasons.iter().copied().map(Reason::from))
-            .chain(said(behavior.known(), |behavior| behavior.reasons.iter().copied()))
+            .chain(stage.reasons().map(Reason::from))
+            .chain(said(behavior.known(), BehaviorAssessment::reasons))
             .chain(upgrade.as_ref().map(Reason::from))
             .chain(said(worth.known(), Worth::reasons))
             .chain(said(needs.known(), |needs| needs.reasons()))
-            .chain(banded.map(Reason::from))
+            .chain(said(tags.known(), |tags| tags.reasons()))
             .chain(said(group.known(), Grouped::reasons))
             .chain(said(contribution.known(), Contribution::reasons))
-            .chain(said(abuse.known(), |abuse| abuse.warnings.iter().copied()))
+            .chain(said(abuse.known(), Abuse::reasons))
             .chain(said(churn.known(), |churn| churn.reasons()))
             .chain(said(earnings.known(), |earnings| earnings.reasons()))
     }

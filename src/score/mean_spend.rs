@@ -1,4 +1,4 @@
-//! *What does a purchase day bring?* The mean of a population, and a user's own drawn towards it.
+//! The mean spend of a population, and a user's own drawn towards it. *What does a purchase day bring?*
 //!
 //! ```text
 //! (net spend + 2μ) / (purchase days + 2)        μ: mean net spend of a purchase day
@@ -35,7 +35,7 @@ impl MeanSpend {
         if self.purchase_days == 0 { 0.0 } else { self.net_spend.minor_units() as f64 / self.purchase_days as f64 }
     }
 
-    /// Minor units that a purchase day of a user brings, by their own net spend and purchase days and so many days of the
+    /// Minor units that a purchase day of a user brings, by their own net spend and purchase days and this many days of the
     /// mean user beside them; 0 where both are none.
     #[expect(clippy::cast_precision_loss, reason = "money above 2^53 is still right to 16 digits")]
     pub fn drawn(self, net_spend: Money, purchase_days: u32, prior_days: u32) -> f64 {

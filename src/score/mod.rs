@@ -1,4 +1,5 @@
-//! One user, one question: judgements of a profile as of a day, each with its reasons.
+//! Scores of one user: judgments of a profile as of a day, each with its reasons. What needs a population is fitted to it,
+//! and what is a list or a share of everybody is a report over one.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
@@ -7,25 +8,27 @@
 //! | [`rfm`] | How recently, how often, for how much? | [`RfmRule`] | [`Rfm`] |
 //! | [`stage`] | Where in their life with us? | [`StageRule`] | [`StageAssessment`] |
 //! | [`behavior`] | How often and how deep? | [`BehaviorRule`] | [`BehaviorAssessment`] |
-//! | [`worth`] | Where does effort pay? | [`WorthRule`] | [`Worth`] |
+//! | [`worth`] | Where does effort pay? | [`WorthRule`] | [`Worth`], [`Concentration`] |
 //! | [`need`] | What do they want from us? | [`NeedRule`] | [`Needs`] |
-//! | [`contribution`] | What do they do for others? | [`ContributionRule`] | [`Contribution`] |
+//! | [`contribution`] | What do they do for others? | [`ContributionRule`] | [`Contribution`], [`HonorRoll`] |
 //! | [`tag`] | What is typical of them? | [`TagRule`] | [`Tags`] |
-//! | [`group`] | Whom to take care of together? | [`GroupRule`] | [`Grouped`] |
+//! | [`group`] | Whom to take care of together? | [`GroupRule`] | [`Grouped`], [`GroupShares`] |
 //! | [`abuse`] | Is somebody doing this for gain? | [`AbuseRule`] | [`Abuse`] |
 //! | [`churn`] | Who is about to go? | [`ChurnRule`] | [`ChurnRisk`], [`EarlyWarning`] |
-//! | [`winback`] | Whom to win back, and with what? | [`WinBackRule`] | [`WinBack`], [`WinBackRate`] |
+//! | [`winback`] | Whom to win back, and with what? | [`WinBackRule`] | [`WinBack`], [`WinBackList`], [`WinBackRate`] |
 //! | [`recommendation`] | What might they like too? | [`RecommendationRule`] | [`Recommendation`] |
 
 pub mod abuse;
 pub mod behavior;
 pub mod churn;
 pub mod contribution;
+pub(crate) mod everybody;
 pub mod group;
 pub mod mean_spend;
 pub mod need;
 pub mod recommendation;
 pub mod recurrence;
+pub(crate) mod replay;
 pub mod rfm;
 pub mod stage;
 pub mod tag;

@@ -1,4 +1,5 @@
-//! *What might they like too?* Features that go with what a user uses most, and that they have not tried.
+//! Recommendations: features that go with what a user uses most, and that they have not tried. *What might they like
+//! too?*
 //!
 //! ```text
 //! score of a subject not used yet = max over the most-used subjects u of   events about u · weight(u → subject)
@@ -47,7 +48,7 @@ pub struct Related {
 /// let day = Day::ymd(2026, 1, 5);
 /// let uses = |subject, times| (0..times).map(move |_| Event::new(1_u64, day, Kind::Use, 60).unwrap().about(subject));
 /// let profile = Profile::of(uses(table, 10).chain(uses(chart, 2)));
-/// let said: Vec<String> = rule.recommend(profile.as_of(day))?.iter().map(ToString::to_string).collect();
+/// let said: Vec<String> = rule.assess(profile.as_of(day))?.iter().map(ToString::to_string).collect();
 /// assert_eq!(said, ["#3: goes with #1, used 10 times, weight 0.4", "#4: goes with #2, used 2 times, weight 0.8"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -60,7 +61,7 @@ pub struct RecommendationConfig {
     pub kinds: KindSet,
     /// Which days of use are looked at. Default the last 90. What was used before them is not recommended either.
     pub window: Window,
-    /// From so many most-used subjects is started. Default 5: what is used now and then says little.
+    /// From this many most-used subjects is started. Default 5: what is used now and then says little.
     pub most_used: NonZeroU32,
     /// How many are recommended at most. Default 3: more is a list, not a recommendation.
     pub at_most: NonZeroU32,
@@ -78,7 +79,7 @@ impl Default for RecommendationConfig {
     }
 }
 
-/// A table of what goes with what that makes no sense.
+/// A table whose lines contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecommendationRuleError {
@@ -116,17 +117,17 @@ const MOST_WEIGHT: Decimal = Decimal::thousandths(1_000_000);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RecommendationConfig", into = "RecommendationConfig")]
 pub struct RecommendationRule {
-    numbers: RecommendationConfig,
+    config: RecommendationConfig,
 }
 
 impl RecommendationRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When a pair stands twice, is no pair, or has a weight of 0 or above 1,000.
-    pub fn new(numbers: RecommendationConfig) -> Result<Self, RecommendationRuleError> {
+    pub fn new(config: RecommendationConfig) -> Result<Self, RecommendationRuleError> {
         let mut pairs = BTreeSet::new();
-        for Related { from, to, weight } in numbers.related.iter().copied() {
+        for Related { from, to, weight } in config.related.iter().copied() {
             if from == to || !from.is_some() || !to.is_some() {
                 return Err(RecommendationRuleError::NoPair { from, to });
             }
@@ -137,12 +138,12 @@ impl RecommendationRule {
                 return Err(RecommendationRuleError::Twice { from, to });
             }
         }
-        Ok(Self { numbers })
+        Ok(Self { config })
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &RecommendationConfig {
-        &self.numbers
+        &self.config
     }
 
     /// What a user may like too, the best first; of equal ones the smaller number.
@@ -150,11 +151,11 @@ impl RecommendationRule {
     /// # Errors
     /// When the lifetime is not remembered: what was used long ago would be recommended.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Vec<Recommendation>, BeforeHorizon> {
-        let numbers = &self.numbers;
-        let counted = numbers.window.days(as_of.day());
+        let config = &self.config;
+        let counted = config.window.days(as_of.day());
         let mut uses: BTreeMap<Subject, u64> = BTreeMap::new();
         for tally in as_of.within(Window::LIFETIME)? {
-            if numbers.kinds.contains_code(tally.code()) && tally.subject().is_some() {
+            if config.kinds.contains_code(tally.code()) && tally.subject().is_some() {
                 let count = if counted.contains(tally.day()) { tally.count() } else { 0 };
                 *uses.entry(tally.subject()).or_default() += u64::from(count);
             }
@@ -162,11 +163,11 @@ impl RecommendationRule {
         let mut most_used: Vec<(Subject, u64)> =
             uses.iter().map(|(subject, count)| (*subject, *count)).filter(|(_, count)| *count > 0).collect();
         most_used.sort_by_key(|(subject, count)| (core::cmp::Reverse(*count), *subject));
-        most_used.truncate(usize::try_from(numbers.most_used.get()).unwrap_or(usize::MAX));
+        most_used.truncate(usize::try_from(config.most_used.get()).unwrap_or(usize::MAX));
 
         let mut best: BTreeMap<Subject, Recommendation> = BTreeMap::new();
         for (from, count) in most_used {
-            for related in numbers.related.iter().filter(|related| related.from == from) {
+            for related in config.related.iter().filter(|related| related.from == from) {
                 if uses.contains_key(&related.to) {
                     continue;
                 }
@@ -180,7 +181,7 @@ impl RecommendationRule {
         let mut ranked: Vec<Recommendation> = best.into_values().collect();
         // Stable, so that of equal scores the smaller number stays first.
         ranked.sort_by_key(|recommendation| core::cmp::Reverse(recommendation.score()));
-        ranked.truncate(usize::try_from(numbers.at_most.get()).unwrap_or(usize::MAX));
+        ranked.truncate(usize::try_from(config.at_most.get()).unwrap_or(usize::MAX));
         Ok(ranked)
     }
 }
@@ -188,6 +189,7 @@ impl RecommendationRule {
 /// A subject that a user may like too, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Recommendation {
     /// What to try.
     pub subject: Subject,
@@ -203,6 +205,11 @@ impl Recommendation {
     /// Use × weight, exactly: in billionths.
     pub fn score(&self) -> u128 {
         u128::from(self.used) * u128::from(self.weight.billionths())
+    }
+
+    /// Why: the one reason, which is the recommendation itself.
+    pub fn reasons(&self) -> impl Iterator<Item = Self> {
+        core::iter::once(*self)
     }
 }
 
@@ -228,13 +235,13 @@ impl From<Recommendation> for Reason {
 impl TryFrom<RecommendationConfig> for RecommendationRule {
     type Error = RecommendationRuleError;
 
-    fn try_from(numbers: RecommendationConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: RecommendationConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<RecommendationRule> for RecommendationConfig {
     fn from(rule: RecommendationRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }

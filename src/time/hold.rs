@@ -1,4 +1,5 @@
-//! *Has it lasted?* A value is shown only once it has held for some days, so that nobody flaps between two.
+//! Holds: a value is shown only once it has lasted for some days, so that a user near a threshold does not flip back and
+//! forth (hysteresis). *Has it lasted?*
 //!
 //! ```text
 //! shown(D) = the latest raw value that held on each of h consecutive days ending on or before D
@@ -25,7 +26,7 @@ pub struct HoldError {
     days: u16,
 }
 
-/// Since when a value has been shown.
+/// Since when a value has been shown: exactly, or at the latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Since {
@@ -61,6 +62,7 @@ impl fmt::Display for Since {
 /// A value that is shown, since when, and whether it has ever held as long as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Held<T> {
     /// The value shown.
     pub value: T,
@@ -73,10 +75,10 @@ pub struct Held<T> {
 impl Hold {
     /// Shown at once.
     pub const NONE: Self = Self(NonZeroU16::MIN);
-    /// A replay reads at most so many days back.
+    /// A replay reads at most this many days back.
     pub const REPLAY: u16 = 400;
 
-    /// A hold of so many days.
+    /// A hold of this many days.
     ///
     /// # Errors
     /// For 0 and above [`Hold::REPLAY`].
@@ -87,7 +89,7 @@ impl Hold {
         }
     }
 
-    /// A hold of so many days.
+    /// A hold of this many days.
     ///
     /// # Panics
     /// For literals: panics where [`Hold::new`] fails.
@@ -100,7 +102,7 @@ impl Hold {
         }
     }
 
-    /// So many days.
+    /// The number of days.
     pub const fn get(self) -> u16 {
         self.0.get()
     }
@@ -116,42 +118,114 @@ impl Hold {
     ///
     /// let day = |n| Day::EPOCH.plus(n);
     /// let raw = [(day(0), 'a'), (day(10), 'b'), (day(12), 'a'), (day(20), 'b')];
-    /// let shown = Hold::days(3).shown(raw, day(21), true).unwrap();
+    /// let shown = Hold::days(3).shown(&raw, day(21), true).unwrap();
     /// assert_eq!((shown.value, shown.since), ('a', Since::On(day(0))));
-    /// let shown = Hold::days(3).shown(raw, day(22), true).unwrap();
+    /// let shown = Hold::days(3).shown(&raw, day(22), true).unwrap();
     /// assert_eq!((shown.value, shown.since), ('b', Since::On(day(22))));
     /// ```
-    pub fn shown<T: Copy + PartialEq>(
-        self,
-        raw: impl IntoIterator<Item = (Day, T)>,
-        as_of: Day,
-        from_joining: bool,
-    ) -> Option<Held<T>> {
-        let mut raw = raw.into_iter();
-        let (first_day, first) = raw.next()?;
-        let mut shown = (first, first_day);
-        let mut settled = false;
-        let mut run = (first, first_day);
-        let mut close = |run: (T, Day), last: Day| {
-            let more = i32::from(self.get()) - 1;
-            if last - run.1 >= more {
-                settled = true;
-                if run.0 != shown.0 {
-                    shown = (run.0, run.1.plus(more));
-                }
-            }
-        };
-        for (day, value) in raw {
-            if value != run.0 {
-                close(run, day.minus(1));
-                run = (value, day);
+    pub fn shown<T: Copy + PartialEq>(self, raw: &[(Day, T)], as_of: Day, from_joining: bool) -> Option<Held<T>> {
+        let start = if from_joining { ReplayStart::Joining } else { ReplayStart::Limit };
+        self.replay(runs_back(raw, as_of), start).next()
+    }
+
+    /// What was shown, the latest first, by raw runs that come the latest first and leave no day out.
+    ///
+    /// A shown value begins on the day on which a raw run of it has lasted, and ends where a run of another value has.
+    /// So runs that lasted are all that counts, and back from the day asked about the search ends at the second value
+    /// among them: a segment whose days are costly to judge looks back no further. Forwards every replay would cost all
+    /// its days. Before the first run that lasted, what was shown depends on how the replay starts.
+    pub(crate) const fn replay<T, I: Iterator<Item = Run<T>>>(self, runs: I, start: ReplayStart) -> Shown<I, T> {
+        Shown { hold: self, start, runs, next: None, first: None }
+    }
+
+    /// The value that is shown, without looking back for since when: that of the latest run that lasted, else of the
+    /// earliest one.
+    pub(crate) fn latest<T>(self, runs: impl Iterator<Item = Run<T>>) -> Option<T> {
+        let mut latest = None;
+        for run in runs {
+            let lasted = self.lasted(&run).is_some();
+            latest = Some(run.value);
+            if lasted {
+                break;
             }
         }
-        close(run, as_of);
-        let (value, day) = shown;
-        let bound = day == first_day && !from_joining;
-        let since = if bound { Since::OnOrBefore(day) } else { Since::On(day) };
-        Some(Held { value, since, settled })
+        latest
+    }
+
+    /// The day on which a run has lasted as long as asked, where it has.
+    fn lasted<T>(self, run: &Run<T>) -> Option<Day> {
+        let more = i32::from(self.get()) - 1;
+        (run.last - run.first >= more).then(|| run.first.plus(more))
+    }
+}
+
+/// Days in a row with the same raw value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run<T> {
+    pub(crate) value: T,
+    pub(crate) first: Day,
+    pub(crate) last: Day,
+}
+
+/// The runs of raw values that are given as [`Hold::shown`] takes them, the latest first.
+pub(crate) fn runs_back<T: Copy + PartialEq>(raw: &[(Day, T)], as_of: Day) -> impl Iterator<Item = Run<T>> {
+    let mut last = as_of;
+    raw.chunk_by(|one, next| one.1 == next.1).rev().filter_map(move |run| {
+        let (first, value) = *run.first()?;
+        let run = Run { value, first, last };
+        last = first.minus(1);
+        Some(run)
+    })
+}
+
+/// How a replay starts, and so what was shown until a value had lasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReplayStart {
+    /// On the join day: the first raw value was shown.
+    Joining,
+    /// At the limit of all replays: the first raw value is taken to be shown, from this day on or from one before it.
+    Limit,
+    /// Where days are forgotten: what was shown hangs on them, so nothing is said until a value has lasted.
+    Horizon,
+}
+
+/// What was shown, the latest first: see [`Hold::replay`].
+#[derive(Clone, Debug)]
+pub(crate) struct Shown<I, T> {
+    hold: Hold,
+    start: ReplayStart,
+    runs: I,
+    /// The latest run that lasted and is not told yet: its value, and the day on which it had.
+    next: Option<(T, Day)>,
+    /// The earliest run seen, of which at the end of all runs it is known that it is the first.
+    first: Option<(T, Day)>,
+}
+
+impl<T: Copy + PartialEq, I: Iterator<Item = Run<T>>> Iterator for Shown<I, T> {
+    type Item = Held<T>;
+
+    fn next(&mut self) -> Option<Held<T>> {
+        let held = |(value, since)| Held { value, since, settled: true };
+        let mut latest = self.next.take();
+        for run in self.runs.by_ref() {
+            self.first = Some((run.value, run.first));
+            let Some(from) = self.hold.lasted(&run) else { continue };
+            if let Some((_, since)) = latest.filter(|(value, _)| *value != run.value) {
+                self.next = Some((run.value, from));
+                return latest.map(|(value, _)| held((value, Since::On(since))));
+            }
+            latest = Some((run.value, from));
+        }
+        if self.start == ReplayStart::Horizon {
+            return latest.map(|(value, since)| held((value, Since::OnOrBefore(since))));
+        }
+        let (first, start) = self.first?;
+        if let Some((value, since)) = latest.filter(|(value, _)| *value != first) {
+            return Some(held((value, Since::On(since))));
+        }
+        self.first = None;
+        let since = if self.start == ReplayStart::Joining { Since::On(start) } else { Since::OnOrBefore(start) };
+        Some(Held { value: first, since, settled: latest.is_some() })
     }
 }
 

@@ -19,6 +19,7 @@ pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};
 pub use hold::{Held, Hold, HoldError, Since};
+pub(crate) use hold::{ReplayStart, Run, runs_back};
 pub use moment::{Moment, MomentError};
 pub use offset::{UtcOffset, UtcOffsetError};
 pub use period::{Period, PeriodError};

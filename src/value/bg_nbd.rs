@@ -69,7 +69,7 @@ macro_rules! says_what_it_holds {
             /// The model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
             ///
             /// # Errors
-            /// When one is not positive, r, a or b is not from 10⁻¹² to 10¹², or α not from 10⁻³⁰ to 10³⁰.
+            /// When r, a or b is not from 10⁻¹² to 10¹², or α not from 10⁻³⁰ to 10³⁰.
             pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {
                 BetaGeometric::new(r, alpha, a, b).map(Self)
             }

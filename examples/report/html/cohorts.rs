@@ -1,7 +1,7 @@
 //! Who comes back, and what they bring: cohorts by lags, as heat maps.
 
 use lifestage::number::Ratio;
-use lifestage::report::{CumulativeSpend, Lags, Retention};
+use lifestage::report::{CohortAverage, CumulativeSpend, Retention};
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};
@@ -70,7 +70,7 @@ pub(super) fn retention(report: &Report) -> Part {
         } @else {
             p.hint { "Nobody who first came in these days has come back yet, or nobody did: an earlier --from takes more users in." }
         }
-        (definition(&retention.definition))
+        (definition(retention.definition()))
         @if !points.is_empty() {
             h3 { "All cohorts pooled, by " (each) "s since the first" }
             (plot.figure()?)
@@ -78,19 +78,14 @@ pub(super) fn retention(report: &Report) -> Part {
         (details("Averages in numbers", &numbers(retention)))
         h3 { "Day 1, day 7, day 30" }
         (scroll("Retention on days 1, 7 and 30", &numbers(&report.classic)))
-        (definition(&report.classic.definition))
+        (definition(report.classic.definition()))
     })
 }
 
 /// Two ways to average cohorts, by lag.
 fn averages(retention: &Retention) -> [(&'static str, Vec<Option<Ratio>>); 2] {
-    let each = |average: fn(&Retention, Lags) -> Option<Ratio>| {
-        retention.lags.iter().map(|lags| average(retention, *lags)).collect()
-    };
-    [
-        ("Pooled", each(|retention, lags| retention.pooled(lags).rate())),
-        ("Mean of cohorts", each(Retention::mean_of_rates)),
-    ]
+    let each = |by| retention.lags.iter().map(|lags| retention.average(*lags, by)).collect();
+    [("Pooled", each(CohortAverage::Pooled)), ("Mean of cohorts", each(CohortAverage::MeanOfRates))]
 }
 
 /// The averages over cohorts, lag by lag.
@@ -107,8 +102,8 @@ fn numbers(retention: &Retention) -> Markup {
                         th scope="row" { (lags) }
                         td { (grouped(pooled.retained())) } td { (grouped(pooled.eligible())) }
                         td { (or_dash(percent(pooled.rate()))) }
-                        td { (or_dash(percent(retention.mean_of_rates(*lags)))) }
-                        td { (or_dash(percent(retention.size_weighted_twice(*lags)))) }
+                        td { (or_dash(percent(retention.average(*lags, CohortAverage::MeanOfRates)))) }
+                        td { (or_dash(percent(retention.average(*lags, CohortAverage::SizeWeightedTwice)))) }
                     }
                 }
             }
@@ -121,7 +116,7 @@ pub(super) fn revenue(report: &Report) -> Part {
     if !report.has_spend() {
         return Ok(html! {
             p.empty { "Nothing was spent in these days: the log carries no amounts, or nobody bought." }
-            (definition(&cohorts.definition))
+            (definition(cohorts.definition()))
             (churn(report))
         });
     }
@@ -170,7 +165,7 @@ pub(super) fn revenue(report: &Report) -> Part {
         p.lead { "What a user has brought by then, buyers or not. Only users whose " (report.each()) " is over are in a cell." }
         @if pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
         (scroll("Net spend per user by cohort and lag", &map))
-        (definition(&cohorts.definition))
+        (definition(cohorts.definition()))
         (churn(report))
     })
 }
@@ -185,6 +180,6 @@ fn churn(report: &Report) -> Markup {
             div { dt { "Half have churned within" } dd { (churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"))) } }
             div { dt { "Mean spend before churn" } dd { (report.money(churn.mean_value_before_churn())) } }
         }
-        (definition(&churn.definition))
+        (definition(churn.definition()))
     }
 }

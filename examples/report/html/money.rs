@@ -121,6 +121,6 @@ pub(super) fn revenue(report: &Report) -> Part {
             p.empty { "Nothing was spent in these days: the log carries no amounts, or nobody bought. Buyers are counted all the same." }
             (details(&format!("Buyers of every {}", report.each()), &table))
         }
-        (definition(&revenue.definition))
+        (definition(revenue.definition()))
     })
 }

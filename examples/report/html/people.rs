@@ -55,7 +55,7 @@ pub(super) fn stages(report: &Report) -> Markup {
     html! {
         p.lead { "Where users are in their life on the last day, by what they have done so far." }
         (scroll("Users by stage", &table))
-        (definition(&stages.all.definition))
+        (definition(stages.all.definition()))
         @if let Some((asked, channels)) = &stages.by_channel {
             h3 { "By channel" }
             (scroll("Users by channel and stage", &html! {
@@ -85,7 +85,7 @@ pub(super) fn stages(report: &Report) -> Markup {
         }
         h3 { "How they get on" }
         (scroll("Journey between stages", &way))
-        (definition(&journey.definition))
+        (definition(journey.definition()))
     }
 }
 
@@ -134,17 +134,17 @@ pub(super) fn active(report: &Report) -> Part {
         (plot.figure()?)
         dl.facts {
             div { dt { "DAU / MAU-30" } dd { (or_dash(percent(sticky.day_of_trailing_30()))) } }
-            div { dt { "Mean DAU, " (Period::Month.label(sticky.day)) (so_far) } dd { (format!("{:.2}", sticky.mean_day_users())) } }
-            div { dt { "MAU, " (Period::Month.label(sticky.day)) (so_far) } dd { (grouped(sticky.month_users)) } }
+            div { dt { "Mean DAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (format!("{:.2}", sticky.mean_day_users())) } }
+            div { dt { "MAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (grouped(sticky.month_users)) } }
             div { dt { "Mean DAU / MAU" } dd { (or_dash(percent(sticky.mean_day_of_month()))) } }
         }
-        (definition(&sticky.definition))
+        (definition(sticky.definition()))
         (details("Every day in numbers", &numbers))
-        @for asked in [&active.daily.definition, &active.trailing_7.definition, &active.trailing_30.definition] { (definition(asked)) }
+        @for asked in [active.daily.definition(), active.trailing_7.definition(), active.trailing_30.definition()] { (definition(asked)) }
         (details("Every week in numbers", &periods("Week", report.log.calendar.week(), &active.weekly)))
-        (definition(&active.weekly.definition))
+        (definition(active.weekly.definition()))
         (details("Every month in numbers", &periods("Month", Period::Month, &active.monthly)))
-        (definition(&active.monthly.definition))
+        (definition(active.monthly.definition()))
         h3 { "On how many days they came" }
         div.pair {
             @for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] { div { (days(name, histogram)) } }
@@ -189,7 +189,7 @@ fn days(name: &str, histogram: &ActiveDays) -> Markup {
                 }
             }
         }))
-        (definition(&histogram.definition))
+        (definition(histogram.definition()))
     }
 }
 
@@ -255,6 +255,6 @@ pub(super) fn lifecycle(report: &Report) -> Part {
         (plot.figure()?)
         @if unfinished { p.hint { "The pale bar is a " (report.each()) " that is not over: it can still grow, and nobody is dormant in it yet." } }
         (details(&format!("Every {} in numbers", report.each()), &table))
-        (definition(&lifecycle.definition))
+        (definition(lifecycle.definition()))
     })
 }

@@ -12,7 +12,7 @@ pub(super) fn board(report: &Report) -> Markup {
     html! {
         p.lead { "Where it is, against where it should be. Only users who are old enough for a number count in it." }
         (scroll("Key numbers", &rows(report, &report.kpi)))
-        (definition(&report.kpi.definition))
+        (definition(report.kpi.definition()))
         @if !report.kpi_by_channel.is_empty() {
             h3 { "By channel" }
             @for (name, board) in &report.kpi_by_channel {

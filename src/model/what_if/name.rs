@@ -7,9 +7,11 @@ use crate::profile::BeforeHorizon;
 use crate::rule::predicate::{Situation, Trace};
 use crate::rule::ruleset::RuleSet;
 use crate::rule::unscored::Unscored;
+use crate::score::behavior::BehaviorAssessment;
 use crate::score::churn::ChurnRisk;
 use crate::score::group::{GroupReason, Grouped};
 use crate::score::rfm::Rfm;
+use crate::score::stage::StageAssessment;
 use crate::score::worth::Worth;
 
 /// What a user can be called.
@@ -94,13 +96,13 @@ impl Naming {
     /// The rules that made a name what it is; of a segment, the conditions that decided it.
     pub(super) fn why(&self, name: Option<&str>, situation: &Situation<'_>, rules: &RuleSet) -> Vec<Reason> {
         let grouped = |which: fn(&GroupReason) -> bool| {
-            said(situation.grouped().ok(), |grouped: Grouped| grouped.reasons().into_iter().filter(which))
+            said(situation.grouped().ok().as_ref(), |grouped: &Grouped| grouped.reasons().filter(which))
         };
         match self {
-            Self::Stage => said(situation.stage().ok(), |stage| stage.reasons.iter().copied()),
+            Self::Stage => said(situation.stage().ok(), StageAssessment::reasons),
             Self::RfmSegment => said(situation.rfm().ok(), Rfm::reasons),
             Self::Behavior => {
-                let mut reasons = said(situation.behavior().ok(), |behavior| behavior.reasons.iter().copied());
+                let mut reasons = said(situation.behavior().ok(), BehaviorAssessment::reasons);
                 reasons.extend(rules.upgrade(situation).as_ref().map(Reason::from));
                 reasons
             }

@@ -1,11 +1,12 @@
 //! One walk over a user's days: the state of each active period, and the first silent one after it.
 
-use super::{
-    Dormant, NewIn, UserAccounting, UserAccountingError, UserAccountingPeriod, UserAccountingRule, UserAccountingState,
-};
+use std::collections::BTreeMap;
+
+use super::answer::{Dormant, UserAccounting, UserAccountingPeriod, UserAccountingState};
+use super::rule::{NewIn, UserAccountingError, UserAccountingRule};
 use crate::answer::definition::{Definition, in_words};
-use crate::population::Member;
 use crate::population::census::{Census, parted};
+use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day, Days, Periods};
 
@@ -58,6 +59,37 @@ impl Split {
     }
 }
 
+impl UserAccountingRule {
+    /// The same question to one user after the other, of the period that holds a day, nothing after which is seen.
+    ///
+    /// # Errors
+    /// As [`UserAccountingRule::report`], but for profiles.
+    pub(crate) fn one_by_one(&self, as_of: Day) -> Result<UserAccountingCensus<'_>, UserAccountingError> {
+        UserAccountingCensus::new(self, Days::only(as_of))
+    }
+
+    /// Accounts for all users over these days: nothing after the last day is seen, and the first period counts whole.
+    ///
+    /// # Errors
+    /// When the periods hold more than a hundred years, or a profile remembers too little.
+    pub fn report(&self, population: &Population, days: Days) -> Result<UserAccounting, UserAccountingError> {
+        Ok(UserAccountingCensus::new(self, days)?.report(population)?)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`UserAccountingRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        days: Days,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, UserAccounting>, UserAccountingError> {
+        Ok(UserAccountingCensus::new(self, days)?.report_by(population, group)?)
+    }
+}
+
 impl<'a> UserAccountingCensus<'a> {
     pub(super) fn new(rule: &'a UserAccountingRule, days: Days) -> Result<Self, UserAccountingError> {
         let mut from = days.first();
@@ -71,19 +103,6 @@ impl<'a> UserAccountingCensus<'a> {
         }
         let periods = Periods::over(rule.period, Days::new(from, days.last()).unwrap_or(days))?;
         Ok(Self { rule, days, periods, before })
-    }
-
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &[Cell]) -> UserAccounting {
-        let UserAccountingRule { activity, period, new_in } = self.rule;
-        let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
-        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
-        let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
-            let Cell { active, dormant: Split { new, returning, resurrecting } } = *cell;
-            let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
-            let Split { new, returning, resurrecting } = active;
-            UserAccountingPeriod { days, new, returning, resurrecting, dormant }
-        });
-        UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }
 
@@ -116,6 +135,7 @@ impl UserAccountingCensus<'_> {
 
 impl Census for UserAccountingCensus<'_> {
     type Counts = Vec<Cell>;
+    type Answer = UserAccounting;
 
     fn empty(&self) -> Vec<Cell> {
         vec![Cell::default(); self.periods.len()]
@@ -171,6 +191,19 @@ impl Census for UserAccountingCensus<'_> {
             mine.active.add(theirs.active);
             mine.dormant.add(theirs.dormant);
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Vec<Cell>) -> UserAccounting {
+        let UserAccountingRule { activity, period, new_in } = self.rule;
+        let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
+        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
+        let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
+            let Cell { active, dormant: Split { new, returning, resurrecting } } = cell;
+            let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
+            let Split { new, returning, resurrecting } = active;
+            UserAccountingPeriod { days, new, returning, resurrecting, dormant }
+        });
+        UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }
 

@@ -6,24 +6,46 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::Kind;
-use crate::population::census::add;
+use crate::population::census::{add, join_groups};
 use crate::population::{Member, Population};
 use crate::profile::Tally;
-use crate::time::{Day, Days};
+use crate::report::checked::{Broken, checked, must};
+use crate::time::{Calendar, Day, Days};
+
+/// What all users together did, by day and kind. There is nothing to choose: every kind counts.
+///
+/// ```
+/// use lifestage::report::DailyTotalsRule;
+/// use lifestage::time::{Calendar, Days};
+/// use lifestage::{Day, Event, Population};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let events = [Event::share(1_u64, day), Event::share(1_u64, day), Event::share(2_u64, day)];
+/// let population = Population::from_events(&events, Calendar::utc())?;
+/// let totals = DailyTotalsRule::default().report(&population, Days::only(day));
+/// assert_eq!((totals.rows[0].events, totals.rows[0].users), (3, 2));
+/// # Ok::<(), lifestage::profile::ProfileError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DailyTotalsRule {}
 
 /// What all users together did, by day and kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DailyTotals {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each day and kind that occurs, ascending.
     pub rows: Vec<DailyTotal>,
 }
 
+checked!(DailyTotals { definition: Definition, rows: Vec<DailyTotal> });
+
 /// What all users together did on one day, of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DailyTotal {
     /// The civil day.
     pub day: Day,
@@ -37,29 +59,40 @@ pub struct DailyTotal {
     pub users: u64,
 }
 
-/// What all users together did, by day and kind, ascending; days and kinds without events are left out, and so are
-/// days that a profile has forgotten.
-///
-/// ```
-/// use lifestage::report::activity::daily_totals;
-/// use lifestage::time::{Calendar, Days};
-/// use lifestage::{Day, Event, Population};
-///
-/// let day = Day::ymd(2026, 1, 5);
-/// let events = [Event::share(1_u64, day), Event::share(1_u64, day), Event::share(2_u64, day)];
-/// let population = Population::from_events(&events, Calendar::utc())?;
-/// let totals = daily_totals(&population, Days::only(day));
-/// assert_eq!((totals.rows[0].events, totals.rows[0].users), (3, 2));
-/// # Ok::<(), lifestage::profile::ProfileError>(())
-/// ```
-pub fn daily_totals(population: &Population, days: Days) -> DailyTotals {
-    let add = |table: &mut Table, member: Member<'_>| table.add(member.profile.tallies());
-    let rows = population.fold(|| Table::new(days), add, Table::joined).rows();
-    let question = format!("events, values and users by day and kind over {days}");
-    DailyTotals { definition: Definition::new(question, population.calendar()), rows }
+impl DailyTotalsRule {
+    /// The totals of these days; days and kinds without events are left out, and so are days that a profile has forgotten.
+    pub fn report(&self, population: &Population, days: Days) -> DailyTotals {
+        let add = |table: &mut Table, member: Member<'_>| table.add(member.profile.tallies());
+        population.fold(|| Table::new(days), add, Table::joined).answer(population.calendar())
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        days: Days,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> BTreeMap<G, DailyTotals> {
+        let add = |groups: &mut BTreeMap<G, Table>, member: Member<'_>| {
+            if let Some(group) = group(member) {
+                groups.entry(group).or_insert_with(|| Table::new(days)).add(member.profile.tallies());
+            }
+        };
+        let join = |mut one, other| {
+            join_groups(&mut one, other, Table::join);
+            one
+        };
+        let groups = population.fold(BTreeMap::new, add, join);
+        groups.into_iter().map(|(group, table)| (group, table.answer(population.calendar()))).collect()
+    }
 }
 
 impl DailyTotals {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -83,6 +116,12 @@ impl DailyTotals {
         rows.extend(theirs);
         self.rows = rows;
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.rows.is_sorted_by(|one, next| (one.day, one.kind) < (next.day, next.kind));
+        must(in_order, "rows come in order of day and kind, each once")?;
+        must(self.rows.iter().all(|row| (1..=row.events).contains(&row.users)), "each user of a row has an event in it")
     }
 }
 
@@ -192,12 +231,21 @@ impl Table {
         }
     }
 
-    fn joined(mut self, other: Self) -> Self {
+    fn join(&mut self, other: Self) {
         for (code, theirs) in (0..).zip(other.named).chain(other.custom) {
             let (start, mine) = (self.days.first(), self.series(code));
             theirs.into_days().for_each(|(day, cell)| mine.add(start, day, cell));
         }
+    }
+
+    fn joined(mut self, other: Self) -> Self {
+        self.join(other);
         self
+    }
+
+    fn answer(self, calendar: &Calendar) -> DailyTotals {
+        let question = format!("events, values and users by day and kind over {}", self.days);
+        DailyTotals { definition: Definition::new(question, calendar), rows: self.rows() }
     }
 
     fn rows(self) -> Vec<DailyTotal> {

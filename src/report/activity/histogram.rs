@@ -2,27 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{ActivityError, ActivityRule};
+use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Window};
+use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
+use crate::time::{Calendar, Day, Days, Window};
+
+/// The most days of a window.
+const MOST_BARS: usize = 366;
 
 /// Users by the number of days of a window on which they were active.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ActiveDays {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// Users active on exactly 1, 2, … days, up to all days of the window.
     pub users: Vec<u64>,
 }
 
+checked!(ActiveDays { definition: Definition, users: Vec<u64> });
+
 impl ActiveDays {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Users active on exactly so many days; 0 for 0 days, as nobody knows who else there is.
     pub fn on(&self, days: usize) -> u64 {
         days.checked_sub(1).and_then(|place| self.users.get(place)).copied().unwrap_or_default()
@@ -41,6 +51,10 @@ impl ActiveDays {
         self.definition.must_be(&other.definition)?;
         add_rows(&mut self.users, &other.users);
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        must((1..=MOST_BARS).contains(&self.users.len()), "there is one number for each of 1 to 366 days")
     }
 }
 
@@ -62,12 +76,16 @@ impl ActivityRule {
     ///
     /// # Errors
     /// For a window longer than 366 days, and when a profile remembers too little.
-    pub fn active_days(&self, population: &Population, window: Window, day: Day) -> Result<ActiveDays, ActivityError> {
-        let question = Question::new(self, window, day)?;
-        Ok(question.answer(population, population.census(&question)?))
+    pub fn active_days(
+        &self,
+        population: &Population,
+        window: Window,
+        as_of: Day,
+    ) -> Result<ActiveDays, ActivityError> {
+        Ok(Question::new(self, window, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`ActivityRule::active_days`].
@@ -75,39 +93,32 @@ impl ActivityRule {
         &self,
         population: &Population,
         window: Window,
-        day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, ActiveDays>, ActivityError> {
-        let question = Question::new(self, window, day)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, window, as_of)?.report_by(population, group)?)
     }
 }
 
 struct Question<'a> {
     rule: &'a ActivityRule,
     window: Window,
-    day: Day,
+    as_of: Day,
     days: Days,
     bars: usize,
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a ActivityRule, window: Window, day: Day) -> Result<Self, ActivityError> {
-        let length = window.length().filter(|length| *length <= 366).and_then(|length| usize::try_from(length).ok());
-        let bars = length.ok_or(ActivityError::Window { window })?;
-        Ok(Self { rule, window, day, days: window.days(day), bars })
-    }
-
-    fn answer(&self, population: &Population, users: Vec<u64>) -> ActiveDays {
-        let (kinds, window, day) = (in_words(&self.rule.kinds), self.window, self.day);
-        let question = format!("users by their number of days with {kinds} in the {window}, as of {day}");
-        ActiveDays { definition: Definition::new(question, population.calendar()), users }
+    fn new(rule: &'a ActivityRule, window: Window, as_of: Day) -> Result<Self, ActivityError> {
+        let length = window.length().and_then(|length| usize::try_from(length).ok());
+        let bars = length.filter(|length| *length <= MOST_BARS).ok_or(ActivityError::Window { window })?;
+        Ok(Self { rule, window, as_of, days: window.days(as_of), bars })
     }
 }
 
 impl Census for Question<'_> {
     type Counts = Vec<u64>;
+    type Answer = ActiveDays;
 
     fn empty(&self) -> Vec<u64> {
         vec![0; self.bars]
@@ -125,5 +136,11 @@ impl Census for Question<'_> {
 
     fn join(&self, counts: &mut Vec<u64>, other: Vec<u64>) {
         add_rows(counts, &other);
+    }
+
+    fn answer(&self, calendar: &Calendar, users: Vec<u64>) -> ActiveDays {
+        let (kinds, window, as_of) = (in_words(&self.rule.kinds), self.window, self.as_of);
+        let question = format!("users by their number of days with {kinds} in the {window}, as of {as_of}");
+        ActiveDays { definition: Definition::new(question, calendar), users }
     }
 }

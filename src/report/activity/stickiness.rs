@@ -2,25 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{ActivityError, ActivityRule};
+use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Period, Window};
+use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
+use crate::time::{Calendar, Day, Days, Period, Window};
 
 /// The numbers of stickiness as of a day, and its two ratios.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Stickiness {
     /// What was asked.
-    pub definition: Definition,
-    /// The day.
-    pub day: Day,
+    pub(super) definition: Definition,
+    /// The day asked about.
+    pub as_of: Day,
     /// Users active on the day: DAU.
     pub day_users: u64,
     /// Users active in the 30 days that end on the day: MAU-30.
@@ -35,7 +35,23 @@ pub struct Stickiness {
     pub month_user_days: u64,
 }
 
+checked!(Stickiness {
+    definition: Definition,
+    as_of: Day,
+    day_users: u64,
+    trailing_30_users: u64,
+    month: Days,
+    month_finished: bool,
+    month_users: u64,
+    month_user_days: u64
+});
+
 impl Stickiness {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// DAU / MAU-30; none where nobody was active in 30 days.
     pub fn day_of_trailing_30(&self) -> Option<Ratio> {
         Ratio::of(self.day_users, self.trailing_30_users)
@@ -65,6 +81,14 @@ impl Stickiness {
         add(&mut self.month_user_days, other.month_user_days);
         Ok(())
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let Self { as_of, day_users, trailing_30_users, month, month_users, month_user_days, .. } = *self;
+        must(month.last() == as_of, "the days of the month end on the day asked about")?;
+        must(day_users <= trailing_30_users.min(month_users), "users of the day are users of the month too")?;
+        let most = month_users.saturating_mul(month.count().into());
+        must((month_users..=most).contains(&month_user_days), "a user of the month was there on 1 day up to all")
+    }
 }
 
 impl ActivityRule {
@@ -87,30 +111,27 @@ impl ActivityRule {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn stickiness(&self, population: &Population, day: Day) -> Result<Stickiness, ActivityError> {
-        let question = Question::new(self, day);
-        Ok(question.answer(population, population.census(&question)?))
+    pub fn stickiness(&self, population: &Population, as_of: Day) -> Result<Stickiness, ActivityError> {
+        Ok(Question::new(self, as_of).report(population)?)
     }
 
-    /// The same for each group of users; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`ActivityRule::stickiness`].
     pub fn stickiness_by<G: Ord + Send>(
         &self,
         population: &Population,
-        day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Stickiness>, ActivityError> {
-        let question = Question::new(self, day);
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, as_of).report_by(population, group)?)
     }
 }
 
 struct Question<'a> {
     rule: &'a ActivityRule,
-    day: Day,
+    as_of: Day,
     trailing: Day,
     month: Days,
 }
@@ -124,38 +145,21 @@ struct Counts {
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a ActivityRule, day: Day) -> Self {
-        Self { rule, day, trailing: Window::last(30).days(day).first(), month: Period::Month.containing(day) }
-    }
-
-    fn answer(&self, population: &Population, counts: Counts) -> Stickiness {
-        let question = format!(
-            "stickiness by {}: users of a day to those of the last 30 days, mean users of a day to those of the month, as of {}",
-            in_words(&self.rule.kinds),
-            self.day,
-        );
-        Stickiness {
-            definition: Definition::new(question, population.calendar()),
-            day: self.day,
-            day_users: counts.day,
-            trailing_30_users: counts.trailing,
-            month: self.month.intersection(Days::new(Day::MIN, self.day).unwrap_or(self.month)).unwrap_or(self.month),
-            month_finished: self.month.last() <= self.day,
-            month_users: counts.month,
-            month_user_days: counts.month_days,
-        }
+    fn new(rule: &'a ActivityRule, as_of: Day) -> Self {
+        Self { rule, as_of, trailing: Window::last(30).days(as_of).first(), month: Period::Month.containing(as_of) }
     }
 }
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = Stickiness;
 
     fn empty(&self) -> Counts {
         Counts::default()
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let from = self.trailing.min(self.month.first());
         known.first_forgotten(&self.rule.kinds, from)?;
         let (mut last, mut month_days) = (None, 0);
@@ -163,7 +167,7 @@ impl Census for Question<'_> {
             month_days += u64::from(day >= self.month.first());
             last = Some(day);
         }
-        counts.day += u64::from(last == Some(self.day));
+        counts.day += u64::from(last == Some(self.as_of));
         counts.trailing += u64::from(last >= Some(self.trailing));
         counts.month += u64::from(month_days > 0);
         counts.month_days += month_days;
@@ -175,5 +179,23 @@ impl Census for Question<'_> {
         counts.trailing += other.trailing;
         counts.month += other.month;
         counts.month_days += other.month_days;
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> Stickiness {
+        let question = format!(
+            "stickiness by {}: users of a day to those of the last 30 days, mean users of a day to those of the month, as of {}",
+            in_words(&self.rule.kinds),
+            self.as_of,
+        );
+        Stickiness {
+            definition: Definition::new(question, calendar),
+            as_of: self.as_of,
+            day_users: counts.day,
+            trailing_30_users: counts.trailing,
+            month: self.month.intersection(Days::new(Day::MIN, self.as_of).unwrap_or(self.month)).unwrap_or(self.month),
+            month_finished: self.month.last() <= self.as_of,
+            month_users: counts.month,
+            month_user_days: counts.month_days,
+        }
     }
 }

@@ -4,27 +4,30 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityError, ActivityRule};
+use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Days, Period, Periods};
+use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
+use crate::time::{Calendar, Days, Period, Periods};
 
 /// Active users of each period, ascending; periods without any are there with 0.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ActiveUsers {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each period.
     pub periods: Vec<ActivePeriod>,
 }
 
+checked!(ActiveUsers { definition: Definition, periods: Vec<ActivePeriod> });
+
 /// Active users of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActivePeriod {
     /// The days of the whole period.
     pub days: Days,
@@ -35,6 +38,11 @@ pub struct ActivePeriod {
 }
 
 impl ActiveUsers {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -46,6 +54,12 @@ impl ActiveUsers {
         }
         Ok(())
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "periods come in order")?;
+        must(self.periods.is_sorted_by_key(|period| !period.finished), "only the last periods are not over")
+    }
 }
 
 impl ActivityRule {
@@ -55,11 +69,10 @@ impl ActivityRule {
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
     pub fn users(&self, population: &Population, period: Period, days: Days) -> Result<ActiveUsers, ActivityError> {
-        let question = Question::new(self, period, days)?;
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(self, period, days)?.report(population)?)
     }
 
-    /// The same for each group of users; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`ActivityRule::users`].
@@ -68,11 +81,9 @@ impl ActivityRule {
         population: &Population,
         period: Period,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, ActiveUsers>, ActivityError> {
-        let question = Question::new(self, period, days)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
 }
 
@@ -87,19 +98,11 @@ impl<'a> Question<'a> {
     fn new(rule: &'a ActivityRule, period: Period, days: Days) -> Result<Self, ActivityError> {
         Ok(Self { rule, period, days, periods: Periods::over(period, days)? })
     }
-
-    fn answer(&self, population: &Population, counts: Vec<u64>) -> ActiveUsers {
-        let (kinds, period, days) = (in_words(&self.rule.kinds), self.period, self.days);
-        let question = format!("users with {kinds}, by {period}, over {days}");
-        let rows = self.periods.iter().zip(counts);
-        let last = days.last();
-        let rows = rows.map(|(days, users)| ActivePeriod { days, finished: days.last() <= last, users });
-        ActiveUsers { definition: Definition::new(question, population.calendar()), periods: rows.collect() }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Vec<u64>;
+    type Answer = ActiveUsers;
 
     fn empty(&self) -> Vec<u64> {
         vec![0; self.periods.len()]
@@ -125,5 +128,14 @@ impl Census for Question<'_> {
 
     fn join(&self, counts: &mut Vec<u64>, other: Vec<u64>) {
         add_rows(counts, &other);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Vec<u64>) -> ActiveUsers {
+        let (kinds, period, days) = (in_words(&self.rule.kinds), self.period, self.days);
+        let question = format!("users with {kinds}, by {period}, over {days}");
+        let rows = self.periods.iter().zip(counts);
+        let last = days.last();
+        let rows = rows.map(|(days, users)| ActivePeriod { days, finished: days.last() <= last, users });
+        ActiveUsers { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }

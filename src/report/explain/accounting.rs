@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clause, ExplainError, Question, UserEvidence, UserOutcome};
+use super::error::ExplainError;
+use super::question::{Clause, Question, UserEvidence, UserOutcome};
 use crate::answer::definition::{Definition, in_words};
 use crate::population::Member;
 use crate::population::census::{days_with, parted};
@@ -25,11 +26,11 @@ use crate::time::{Calendar, Day};
 /// population.introduce(User::new(1_u64).joined(monday.minus(7)));
 ///
 /// let rule = UserAccountingRule::default();
-/// let by_activity = UserAccountingQuestion { rule: rule.clone(), state: UserAccountingState::New, day: monday };
+/// let by_activity = UserAccountingQuestion { rule: rule.clone(), state: UserAccountingState::New, as_of: monday };
 /// let rule = UserAccountingRule { new_in: NewIn::PeriodOfJoining, ..rule };
 /// let by_joining = UserAccountingQuestion { rule, ..by_activity.clone() };
 /// let [one, other] = [&by_activity, &by_joining].map(|question| Asked { question, population: &population });
-/// let difference = DifferenceRule::default().explain(one, other)?;
+/// let difference = DifferenceRule::default().report(one, other)?;
 /// assert_eq!(
 ///     difference.to_string(),
 ///     "new users: 1 against 0 of 1 user; 1 differs: \
@@ -46,21 +47,21 @@ pub struct UserAccountingQuestion {
     pub state: UserAccountingState,
     /// The day whose period is asked about; nothing after it is seen, and before the last day of the period nobody is
     /// dormant.
-    pub day: Day,
+    pub as_of: Day,
 }
 
 impl Question for UserAccountingQuestion {
-    const CLAUSES: &'static [Clause] = &[Clause::Kinds, Clause::Period, Clause::NewIn, Clause::State, Clause::Day];
+    const CLAUSES: &'static [Clause] = &[Clause::Kinds, Clause::Period, Clause::NewIn, Clause::State, Clause::AsOf];
 
     fn title(&self) -> String {
         format!("{} users", self.state)
     }
 
     fn definition(&self, calendar: &Calendar) -> Result<Definition, ExplainError> {
-        self.rule.one_by_one(self.day)?;
-        let (Self { state, day, .. }, UserAccountingRule { activity, period, new_in }) = (self, &self.rule);
+        self.rule.one_by_one(self.as_of)?;
+        let (Self { state, as_of, .. }, UserAccountingRule { activity, period, new_in }) = (self, &self.rule);
         let question = format!(
-            "users with {} who are {state} in the {period} of {day}, as of that day, new in the {new_in}",
+            "users with {} who are {state} in the {period} of {as_of}, as of that day, new in the {new_in}",
             in_words(activity),
         );
         Ok(Definition::new(question, calendar))
@@ -72,7 +73,7 @@ impl Question for UserAccountingQuestion {
             Clause::Period => self.rule.period.to_string(),
             Clause::NewIn => self.rule.new_in.to_string(),
             Clause::State => self.state.to_string(),
-            Clause::Day => self.day.to_string(),
+            Clause::AsOf => self.as_of.to_string(),
             _ => String::new(),
         }
     }
@@ -83,16 +84,16 @@ impl Question for UserAccountingQuestion {
             Clause::Period => self.rule.period = other.rule.period,
             Clause::NewIn => self.rule.new_in = other.rule.new_in,
             Clause::State => self.state = other.state,
-            Clause::Day => self.day = other.day,
+            Clause::AsOf => self.as_of = other.as_of,
             _ => {}
         }
     }
 
     fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
-        let question = self.rule.one_by_one(self.day)?;
+        let question = self.rule.one_by_one(self.as_of)?;
         Ok(move |member: Member<'_>| {
             let Some(state) = question.state(member)? else { return Ok(UserEvidence::default()) };
-            let (known, kinds) = (member.profile.as_of(self.day), &self.rule.activity);
+            let (known, kinds) = (member.profile.as_of(self.as_of), &self.rule.activity);
             let start = match self.rule.new_in {
                 NewIn::FirstActivePeriod => known.first_day_of(kinds)?,
                 NewIn::PeriodOfJoining => known.joined(&member.user),

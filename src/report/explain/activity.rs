@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clause, ExplainError, Question, UserEvidence, UserOutcome};
+use super::error::ExplainError;
+use super::question::{Clause, Question, UserEvidence, UserOutcome};
 use crate::answer::definition::{Definition, in_words};
 use crate::event::kind::KindSet;
 use crate::population::Member;
@@ -26,11 +27,11 @@ use crate::time::{Calendar, Day, Days, Period, Window};
 /// let events = [Event::log_in(1_u64, day(1)), Event::log_in(2_u64, day(2))];
 /// let population = Population::from_events(&events, Calendar::utc())?;
 /// let span = ActivitySpan::Window(Window::last(30));
-/// let trailing = ActivityQuestion { kinds: KindSet::activity(), span, day: day(31) };
+/// let trailing = ActivityQuestion { kinds: KindSet::activity(), span, as_of: day(31) };
 /// let calendar = ActivityQuestion { span: ActivitySpan::Period(Period::Month), ..trailing.clone() };
 /// let [one, other] = [&trailing, &calendar].map(|question| Asked { question, population: &population });
 /// assert_eq!(
-///     DifferenceRule::default().explain(one, other)?.to_string(),
+///     DifferenceRule::default().report(one, other)?.to_string(),
 ///     "active users, last 30 days against active users, month: 1 against 2 of 2 users; 1 differs: \
 ///      1 by the days, last 30 days → month (+1 −0; user 1)",
 /// );
@@ -44,7 +45,7 @@ pub struct ActivityQuestion {
     /// The days.
     pub span: ActivitySpan,
     /// The day as of which is asked: nothing after it is seen.
-    pub day: Day,
+    pub as_of: Day,
 }
 
 /// On which days somebody was active.
@@ -59,10 +60,10 @@ pub enum ActivitySpan {
 
 impl ActivitySpan {
     /// The days as of a day.
-    pub fn days(self, day: Day) -> Days {
+    pub fn days(self, as_of: Day) -> Days {
         match self {
-            Self::Window(window) => window.days(day),
-            Self::Period(period) => Days::new(period.containing(day).first(), day).unwrap_or(Days::only(day)),
+            Self::Window(window) => window.days(as_of),
+            Self::Period(period) => Days::new(period.containing(as_of).first(), as_of).unwrap_or(Days::only(as_of)),
         }
     }
 }
@@ -77,15 +78,15 @@ impl fmt::Display for ActivitySpan {
 }
 
 impl Question for ActivityQuestion {
-    const CLAUSES: &'static [Clause] = &[Clause::Kinds, Clause::Span, Clause::Day];
+    const CLAUSES: &'static [Clause] = &[Clause::Kinds, Clause::Span, Clause::AsOf];
 
     fn title(&self) -> String {
         format!("active users, {}", self.span)
     }
 
     fn definition(&self, calendar: &Calendar) -> Result<Definition, ExplainError> {
-        let Self { kinds, span, day } = self;
-        let question = format!("users with {} in the {span}, as of {day}", in_words(kinds));
+        let Self { kinds, span, as_of } = self;
+        let question = format!("users with {} in the {span}, as of {as_of}", in_words(kinds));
         Ok(Definition::new(question, calendar))
     }
 
@@ -93,7 +94,7 @@ impl Question for ActivityQuestion {
         match clause {
             Clause::Kinds => in_words(&self.kinds),
             Clause::Span => self.span.to_string(),
-            Clause::Day => self.day.to_string(),
+            Clause::AsOf => self.as_of.to_string(),
             _ => String::new(),
         }
     }
@@ -102,20 +103,20 @@ impl Question for ActivityQuestion {
         match clause {
             Clause::Kinds => self.kinds.clone_from(&other.kinds),
             Clause::Span => self.span = other.span,
-            Clause::Day => self.day = other.day,
+            Clause::AsOf => self.as_of = other.as_of,
             _ => {}
         }
     }
 
     fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
-        let days = self.span.days(self.day);
+        let days = self.span.days(self.as_of);
         Ok(move |member: Member<'_>| {
             let known = member.profile.as_of(days.last());
             known.first_forgotten(&self.kinds, days.first())?;
             let active = days_with(parted(known.tallies(), days.first()).1, &self.kinds);
             let mut seen = UserEvidence::new(UserOutcome::Counted, None, active);
             if seen.days.is_empty() {
-                let there = member.profile.as_of(self.day).joined(&member.user).is_some();
+                let there = member.profile.as_of(self.as_of).joined(&member.user).is_some();
                 seen.outcome = if there { UserOutcome::NotCounted } else { UserOutcome::NotEligible };
             }
             Ok(seen)

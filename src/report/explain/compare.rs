@@ -1,17 +1,14 @@
 //! The walk from one definition to the other, user by user.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::difference::{ClauseDifference, Difference, DifferenceExample, SideCount};
-use super::{Clause, Question, UserEvidence, UserOutcome};
+use super::error::ExplainError;
+use super::question::{Clause, Question, UserEvidence, UserOutcome};
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::accounting::UserAccountingError;
-use crate::report::retention::RetentionError;
 
 /// How a difference is explained.
 ///
@@ -27,9 +24,9 @@ use crate::report::retention::RetentionError;
 /// let (here, there) = (Population::from_events(&events, Calendar::utc())?, Population::from_events(&events, shanghai)?);
 ///
 /// let span = ActivitySpan::Window(Window::last(1));
-/// let question = &ActivityQuestion { kinds: KindSet::activity(), span, day: Day::ymd(2026, 1, 6) };
+/// let question = &ActivityQuestion { kinds: KindSet::activity(), span, as_of: Day::ymd(2026, 1, 6) };
 /// let [one, other] = [&here, &there].map(|population| Asked { question, population });
-/// let difference = DifferenceRule::default().explain(one, other)?;
+/// let difference = DifferenceRule::default().report(one, other)?;
 /// assert_eq!(
 ///     difference.to_string(),
 ///     "active users, that day: 0 against 1 of 2 users; 1 differs: 1 by the calendar (+1 −0; user 1)",
@@ -69,24 +66,6 @@ impl<Q> Clone for Asked<'_, Q> {
 
 impl<Q> Copy for Asked<'_, Q> {}
 
-/// A difference that cannot be explained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExplainError {
-    /// A user who starts often has many answers.
-    #[error("after `every start` a user has several answers: ask about the first one, ever or in range")]
-    EveryStart,
-    /// A question about retention that has no answer.
-    #[error(transparent)]
-    Retention(#[from] RetentionError),
-    /// A question about the lifecycle that has no answer.
-    #[error(transparent)]
-    Lifecycle(#[from] UserAccountingError),
-    /// A profile remembers too little for one of the definitions on the way: the first user in order of the ids.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
-}
-
 /// A definition on the way, and the clause by which it differs from the one before.
 struct Stop<'a, Q> {
     clause: Clause,
@@ -107,7 +86,7 @@ impl DifferenceRule {
     ///
     /// # Errors
     /// When one of the questions has no answer, or a profile remembers too little, also for a definition between the two.
-    pub fn explain<Q: Question>(&self, one: Asked<'_, Q>, other: Asked<'_, Q>) -> Result<Difference, ExplainError> {
+    pub fn report<Q: Question>(&self, one: Asked<'_, Q>, other: Asked<'_, Q>) -> Result<Difference, ExplainError> {
         let definition = |side: &Asked<'_, Q>| side.question.definition(side.population.calendar());
         let definitions = [definition(&one)?, definition(&other)?];
         let stops = stops(one, other);
@@ -141,19 +120,7 @@ impl DifferenceRule {
             let others = other.population.map(|member| missing(member.user.id).then(|| compare(member.user.id)));
             all.extend(others);
         }
-        let mut users = Vec::with_capacity(all.len());
-        let mut problem: Option<UserBeforeHorizon> = None;
-        for compared in all.into_iter().flatten() {
-            match compared {
-                Ok(compared) => users.push(compared),
-                Err(error) if problem.is_none_or(|first| error.user < first.user) => problem = Some(error),
-                Err(_) => {}
-            }
-        }
-        if let Some(problem) = problem {
-            return Err(problem.into());
-        }
-        users.sort_by_key(|compared| compared.user);
+        let users = in_order(all.into_iter().flatten())?;
         let titles = [one.question.title(), other.question.title()];
         Ok(self.difference(titles, definitions, &stops, users))
     }
@@ -195,6 +162,23 @@ impl DifferenceRule {
     }
 }
 
+/// All users in order of the ids, or the first of them whose profile remembers too little.
+fn in_order(
+    all: impl Iterator<Item = Result<Compared, UserBeforeHorizon>>,
+) -> Result<Vec<Compared>, UserBeforeHorizon> {
+    let mut users = Vec::new();
+    let mut problem: Option<UserBeforeHorizon> = None;
+    for compared in all {
+        match compared {
+            Ok(compared) => users.push(compared),
+            Err(error) if problem.is_none_or(|first| error.user < first.user) => problem = Some(error),
+            Err(_) => {}
+        }
+    }
+    users.sort_by_key(|compared| compared.user);
+    problem.map_or(Ok(users), Err)
+}
+
 /// What is said of a user of a population.
 fn said(
     population: &Population,
@@ -230,11 +214,4 @@ fn stops<'a, Q: Question>(one: Asked<'a, Q>, other: Asked<'a, Q>) -> Vec<Stop<'a
         stops.push(Stop { clause: Clause::Rest, says, question: other.question.clone(), population });
     }
     stops
-}
-
-impl fmt::Display for DifferenceExample {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [one, other] = &self.seen;
-        write!(f, "user {}: {one} → {other}", self.user)
-    }
 }

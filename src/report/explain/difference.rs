@@ -4,19 +4,20 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clause, UserEvidence, UserOutcome};
+use super::question::{Clause, UserEvidence, UserOutcome};
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
+use crate::report::checked::{Broken, checked, must};
 
 /// Which users two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions, and the
 /// examples with what each side saw.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// What the questions are called.
     pub titles: [String; 2],
     /// What was asked.
-    pub definitions: [Definition; 2],
+    pub(super) definitions: [Definition; 2],
     /// What each of them counts.
     pub counts: [SideCount; 2],
     /// Users of whom they do not say the same, also where only one of them is about the user.
@@ -25,9 +26,12 @@ pub struct Difference {
     pub clauses: Vec<ClauseDifference>,
 }
 
+checked!(Difference { titles: [String; 2], definitions: [Definition; 2], counts: [SideCount; 2], differ: u64, clauses: Vec<ClauseDifference> });
+
 /// What one definition counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SideCount {
     /// Users whom it counts.
     pub counted: u64,
@@ -38,6 +42,7 @@ pub struct SideCount {
 /// Users who differ by one clause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ClauseDifference {
     /// The clause.
     pub clause: Clause,
@@ -58,6 +63,7 @@ pub struct ClauseDifference {
 /// A user of whom two definitions do not say the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DifferenceExample {
     /// Who.
     pub user: UserId,
@@ -73,9 +79,36 @@ impl SideCount {
 }
 
 impl Difference {
+    /// What was asked.
+    pub const fn definitions(&self) -> &[Definition; 2] {
+        &self.definitions
+    }
+
     /// The users who differ by a clause; 0 where the definitions share it.
     pub fn by(&self, clause: Clause) -> u64 {
         self.clauses.iter().find(|known| known.clause == clause).map_or(0, |known| known.users)
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        must(self.counts.iter().all(|side| side.counted <= side.eligible), "counted users are eligible")?;
+        let sum = |number: fn(&ClauseDifference) -> u64| self.clauses.iter().map(|row| i128::from(number(row))).sum();
+        let (users, gained, lost): (i128, i128, i128) =
+            (sum(|row| row.users), sum(|row| row.gained), sum(|row| row.lost));
+        must(users == i128::from(self.differ), "users who differ do so by one clause each")?;
+        let [one, other] = self.counts.map(|side| i128::from(side.counted));
+        must(one + gained - lost == other, "what the clauses gain and lose leads from one side to the other")?;
+        let of_users = |row: &ClauseDifference| {
+            let examples = u64::try_from(row.examples.len()).unwrap_or(u64::MAX);
+            row.gained.saturating_add(row.lost) <= row.users && examples <= row.users
+        };
+        must(self.clauses.iter().all(of_users), "what a clause gains, loses and shows are users who differ by it")
+    }
+}
+
+impl fmt::Display for DifferenceExample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [one, other] = &self.seen;
+        write!(f, "user {}: {one} → {other}", self.user)
     }
 }
 

@@ -18,12 +18,14 @@ mod accounting;
 mod activity;
 mod compare;
 mod difference;
+mod error;
 mod question;
 mod retention;
 
 pub use accounting::UserAccountingQuestion;
 pub use activity::{ActivityQuestion, ActivitySpan};
-pub use compare::{Asked, DifferenceRule, ExplainError};
+pub use compare::{Asked, DifferenceRule};
 pub use difference::{ClauseDifference, Difference, DifferenceExample, SideCount};
+pub use error::ExplainError;
 pub use question::{Clause, Question, UserEvidence, UserOutcome};
 pub use retention::RetentionQuestion;

@@ -4,13 +4,17 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::ExplainError;
+use super::error::ExplainError;
 use crate::answer::definition::Definition;
 use crate::population::Member;
 use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day};
 
 /// A question that says of each user whether they count, and that can be changed clause by clause.
+///
+/// To explain a number of your own implement it on the plain data that the number is made of: list the clauses in the order
+/// in which they shall change, say each in words, take one over from another question, and judge one user. `take` for all
+/// clauses must make the one question the other; what is left is put down to [`Clause::Rest`].
 ///
 /// [`RetentionQuestion`](super::RetentionQuestion), [`ActivityQuestion`](super::ActivityQuestion) and
 /// [`UserAccountingQuestion`](super::UserAccountingQuestion) are such, and so may be one of the host's own.
@@ -72,7 +76,7 @@ pub enum Clause {
     /// The state asked about.
     State,
     /// The day asked about.
-    Day,
+    AsOf,
     /// What no clause names.
     Rest,
 }
@@ -93,7 +97,7 @@ impl fmt::Display for Clause {
             Self::Period => "the period",
             Self::NewIn => "when somebody is new",
             Self::State => "the state",
-            Self::Day => "the day asked about",
+            Self::AsOf => "the day asked about",
             Self::Rest => "anything else",
         })
     }
@@ -137,6 +141,7 @@ impl fmt::Display for UserOutcome {
 /// What a question says of a user, and what it saw.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct UserEvidence {
     /// What it says.
     pub outcome: UserOutcome,

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clause, ExplainError, Question, UserEvidence, UserOutcome};
+use super::error::ExplainError;
+use super::question::{Clause, Question, UserEvidence, UserOutcome};
 use crate::answer::definition::{Definition, in_words};
 use crate::event::kind::KindSet;
 use crate::population::Member;
@@ -29,7 +30,7 @@ use crate::time::{Calendar, Day, Days, Period};
 /// let classic = RetentionQuestion::of(&RetentionRule::default(), Lags::on(7), Days::only(day(0)), day(30));
 /// let rolling = RetentionQuestion { lags: Lags::on_or_after(7), ..classic.clone() };
 /// let [one, other] = [&classic, &rolling].map(|question| Asked { question, population: &population });
-/// let difference = DifferenceRule::default().explain(one, other)?;
+/// let difference = DifferenceRule::default().report(one, other)?;
 /// assert_eq!(
 ///     difference.to_string(),
 ///     "day-7 retention: 1 against 2 of 3 users; 1 differs: \
@@ -55,14 +56,14 @@ pub struct RetentionQuestion {
     /// At which lags.
     pub lags: Lags,
     /// The day as of which is asked.
-    pub day: Day,
+    pub as_of: Day,
 }
 
 impl RetentionQuestion {
     /// The cells of some lags in a report by a rule; the lags of the rule itself are not looked at.
-    pub fn of(rule: &RetentionRule, lags: Lags, cohorts: Days, day: Day) -> Self {
+    pub fn of(rule: &RetentionRule, lags: Lags, cohorts: Days, as_of: Day) -> Self {
         let RetentionRule { start, returns, starts, cohorts: cohorts_by, periods, .. } = rule.clone();
-        Self { start, starts, cohorts, cohorts_by, periods, returns, lags, day }
+        Self { start, starts, cohorts, cohorts_by, periods, returns, lags, as_of }
     }
 
     /// The rule of the report with this one cell.
@@ -74,7 +75,7 @@ impl RetentionQuestion {
 
 impl Question for RetentionQuestion {
     const CLAUSES: &'static [Clause] =
-        &[Clause::Start, Clause::Starts, Clause::Cohorts, Clause::Periods, Clause::Returns, Clause::Lags, Clause::Day];
+        &[Clause::Start, Clause::Starts, Clause::Cohorts, Clause::Periods, Clause::Returns, Clause::Lags, Clause::AsOf];
 
     fn title(&self) -> String {
         let period = match self.periods {
@@ -96,7 +97,7 @@ impl Question for RetentionQuestion {
         if self.starts == Starts::Every {
             return Err(ExplainError::EveryStart);
         }
-        Ok(self.rule().one_by_one(self.cohorts, self.day)?.definition(calendar))
+        Ok(self.rule().one_by_one(self.cohorts, self.as_of)?.definition(calendar))
     }
 
     fn clause(&self, clause: Clause) -> String {
@@ -107,7 +108,7 @@ impl Question for RetentionQuestion {
             Clause::Periods => self.periods.to_string(),
             Clause::Returns => in_words(&self.returns),
             Clause::Lags => self.lags.to_string(),
-            Clause::Day => self.day.to_string(),
+            Clause::AsOf => self.as_of.to_string(),
             _ => String::new(),
         }
     }
@@ -120,13 +121,13 @@ impl Question for RetentionQuestion {
             Clause::Periods => self.periods = other.periods,
             Clause::Returns => self.returns.clone_from(&other.returns),
             Clause::Lags => self.lags = other.lags,
-            Clause::Day => self.day = other.day,
+            Clause::AsOf => self.as_of = other.as_of,
             _ => {}
         }
     }
 
     fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
-        let question = match self.rule().one_by_one(self.cohorts, self.day) {
+        let question = match self.rule().one_by_one(self.cohorts, self.as_of) {
             Ok(question) => Some(question),
             // The cohorts of one question as of the day of another one: nobody has started yet.
             Err(RetentionError::NotYet { .. }) => None,

@@ -1,7 +1,12 @@
 //! Steps in any order: as many as events of one window can stand for.
 //!
 //! The window slides over the events; each one that comes in or goes out changes the matching of steps and events by one
-//! step at most.
+//! step at most. So it is kept from window to window, and one augmenting path is looked for at each event: to match every
+//! window anew would be quadratic in the events of a long window.
+//!
+//! A window that starts at an event is enough to look at, as one that starts between two has the same events. INVARIANT: of
+//! each class the matching holds as many events as the window has, up to the number of steps that they match; what is above
+//! is only counted. An event that leaves gives up its place only when fewer than that remain.
 
 use super::matching::Matching;
 use super::ordered::Rules;
@@ -98,5 +103,47 @@ impl AnyOrderWalk {
     /// Whether one step more can be taken with this event.
     fn adds(&mut self, mark: Mark, rules: Rules<'_>) -> bool {
         self.matching.add(mark.class(), rules.classes) && self.matching.grow(rules.classes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::kind::Kind;
+    use crate::population::Sieve;
+    use crate::report::funnel::classes::Classes;
+    use crate::report::funnel::config::{FunnelConfig, FunnelStep, SameInstant};
+
+    /// View, then share or view, then like: two steps that a view may be, and one each.
+    fn walk(window: i64, events: &[(i64, Kind)]) -> Vec<i64> {
+        let either = FunnelStep::new("either", crate::event::kind::KindSet::of([Kind::View, Kind::Share]));
+        let config = FunnelConfig::new([Kind::View.into(), either, Kind::Like.into()]);
+        let classes = Classes::new(&config).unwrap();
+        let mark = |(now, kind): &(i64, Kind)| Mark::new(*now, classes.class(kind.code(), 0));
+        let marks: Vec<Mark> = events.iter().map(mark).collect();
+        let (first_steps, same_instant) = (classes.first_steps(), SameInstant::InStepOrder);
+        let rules = Rules { classes: &classes, first_steps: &first_steps, steps: 3, window, same_instant, entry: None };
+        let (mut walk, mut instants) = (AnyOrderWalk::default(), Vec::new());
+        let depth = walk.walk(&marks, rules);
+        walk.write_instants(&mut instants);
+        assert_eq!(depth, instants.len());
+        instants
+    }
+
+    #[test]
+    fn an_event_moves_to_another_step_where_that_makes_room() {
+        // The view is taken for the first step or the second, whichever the share leaves.
+        assert_eq!(walk(9, &[(0, Kind::View), (1, Kind::Share), (2, Kind::Like)]), [0, 1, 2]);
+        assert_eq!(walk(9, &[(0, Kind::Share), (1, Kind::View), (2, Kind::Like)]), [0, 1, 2]);
+        assert_eq!(walk(9, &[(0, Kind::Share), (1, Kind::Share)]), [0]);
+    }
+
+    #[test]
+    fn what_leaves_the_window_is_missed_only_where_it_was_of_use() {
+        // The third view is only counted, and takes the place of the first one when that leaves.
+        let views = [(0, Kind::View), (1, Kind::View), (2, Kind::View)];
+        let late: Vec<(i64, Kind)> = views.into_iter().chain([(11, Kind::Like)]).collect();
+        assert_eq!(walk(10, &late), [1, 2, 11]);
+        assert_eq!(walk(9, &late), [0, 1], "two at most, and these are the first two");
     }
 }

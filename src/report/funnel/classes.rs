@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use super::definition::FunnelConfig;
+use super::config::FunnelConfig;
 use super::error::FunnelError;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -40,10 +40,10 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    pub(super) fn new(definition: &FunnelConfig) -> Result<Self, FunnelError> {
+    pub(super) fn new(config: &FunnelConfig) -> Result<Self, FunnelError> {
         let selectors = || {
-            let excluded = definition.exclusions.iter().map(|exclusion| &exclusion.what);
-            definition.steps.iter().map(|step| &step.what).chain(excluded)
+            let excluded = config.exclusions.iter().map(|exclusion| &exclusion.what);
+            config.steps.iter().map(|step| &step.what).chain(excluded)
         };
         let sorted = |mut all: Vec<u16>| {
             all.sort_unstable();
@@ -61,7 +61,7 @@ impl Classes {
             [other_subject.unwrap_or(u16::MAX)].into_iter().chain(subjects.iter().copied()).collect();
         let all: Vec<Class> = rows
             .flat_map(|code| columns.iter().map(move |subject| (code, *subject)))
-            .map(|(code, subject)| class(definition, code, subject))
+            .map(|(code, subject)| class(config, code, subject))
             .collect();
         let mut classes = all.clone();
         classes.push(Class::default());
@@ -123,11 +123,11 @@ impl Sieve for Classes {
 }
 
 /// What an event of this kind about this subject means.
-fn class(definition: &FunnelConfig, code: u16, subject: u16) -> Class {
+fn class(config: &FunnelConfig, code: u16, subject: u16) -> Class {
     let matches =
         |what: &Selector| what.kinds.contains_code(code) && what.subject.is_none_or(|asked| asked.number() == subject);
-    let steps = (0..).zip(&definition.steps).filter(|(_, step)| matches(&step.what)).map(|(number, _)| number);
-    let ends = definition.exclusions.iter().filter(|exclusion| matches(&exclusion.what));
+    let steps = (0..).zip(&config.steps).filter(|(_, step)| matches(&step.what)).map(|(number, _)| number);
+    let ends = config.exclusions.iter().filter(|exclusion| matches(&exclusion.what));
     let mut ends: SmallVec<[u32; 2]> = ends.filter_map(|exclusion| u32::try_from(exclusion.after_step).ok()).collect();
     ends.sort_unstable();
     ends.dedup();
@@ -138,27 +138,28 @@ fn class(definition: &FunnelConfig, code: u16, subject: u16) -> Class {
 mod tests {
     use super::*;
     use crate::event::kind::KindSet;
+    use crate::report::funnel::config::FunnelStep;
 
     #[test]
     fn the_class_of_an_event_is_what_each_step_says_of_it() {
         let own = KindSet::activity().without(Kind::custom(7)).without(Kind::LogIn);
-        let definition = FunnelConfig::new(
+        let config = FunnelConfig::new(
             [
                 ("own", own.into()),
                 ("use", Selector::from(Kind::Use).about(Subject::new(3))),
                 ("seven", Selector::from(KindSet::of([Kind::custom(7), Kind::Use]))),
             ]
-            .map(|(name, what)| super::super::FunnelStep::new(name, what)),
+            .map(|(name, what)| FunnelStep::new(name, what)),
         )
         .excluding(1, Selector::from(Kind::LogIn).about(Subject::new(9)))
         .excluding(2, Kind::LogIn);
-        let classes = Classes::new(&definition).unwrap();
+        let classes = Classes::new(&config).unwrap();
         assert!(classes.asks_for_subjects() && !classes.are_plain());
         assert_eq!((classes.steps(0), classes.ends(0)), (&[][..], &[][..]));
         let kinds = Kind::NAMED.iter().copied().chain([0, 6, 7, 8, 32_767].map(Kind::custom));
         for (kind, subject) in kinds.flat_map(|kind| [0, 1, 3, 9, u16::MAX].map(|subject| (kind, subject))) {
             let found = classes.class(kind.code(), subject);
-            let expected = class(&definition, kind.code(), subject);
+            let expected = class(&config, kind.code(), subject);
             assert_eq!(classes.steps(found), &expected.steps[..], "{kind} about {subject}");
             assert_eq!(classes.ends(found), &expected.ends[..], "{kind} about {subject}");
         }

@@ -1,6 +1,6 @@
-//! Why a definition is no funnel.
+//! Why a config is no funnel.
 
-/// A definition that makes no funnel. A negative window has no error here: no [`Timespan`](crate::time::Timespan) is.
+/// A config that makes no funnel. A negative window has no error here: no [`Timespan`](crate::time::Timespan) is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FunnelError {

@@ -11,22 +11,24 @@
 //! against the deepest step first, so that it is used once. Events of one instant that each match several steps are
 //! assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957).
 //!
-//! Per user, linear in the events where each matches one step. A definition is data: [`FunnelConfig`]; checked and
-//! ready to count it is a [`FunnelRule`].
+//! Per user, linear in the events where each matches one step. A funnel as data is a [`FunnelConfig`]; checked
+//! and ready to count it is a [`FunnelRule`].
 
 mod any_order;
 mod classes;
+mod config;
 mod count;
-mod definition;
 mod error;
 mod matching;
 mod ordered;
 mod passage;
 mod report;
+mod rule;
 mod strict;
+mod walker;
 
-pub use count::FunnelRule;
-pub use definition::{Entry, Exclusion, FunnelConfig, FunnelStep, SameInstant, StepOrder};
+pub use config::{Entry, Exclusion, FunnelConfig, FunnelStep, SameInstant, StepOrder};
 pub use error::FunnelError;
 pub use passage::{Passage, PassageError};
 pub use report::{FunnelReport, FunnelReportError, StepConversion};
+pub use rule::FunnelRule;

@@ -3,9 +3,13 @@
 //! For each number of steps taken the walk keeps one chain: the one that started last. A later start leaves the window
 //! later, and nothing else about a chain decides what it can still become; of two that started together the one that got
 //! there first stays.
+//!
+//! To keep only the longest chain would be wrong: a login at 9:00 and a search after it are longer than a login at 9:50, but
+//! it is the later login that a share at 10:05 is still within an hour of. To try every choice of events would be right and
+//! exponential. One chain a length is enough, as whatever goes on from an earlier start also goes on from a later one.
 
 use super::classes::Classes;
-use super::definition::SameInstant;
+use super::config::SameInstant;
 use super::matching::Matching;
 use crate::population::{Mark, NOT_ASKED};
 
@@ -167,7 +171,10 @@ impl Walk {
 
     /// Takes several steps at one instant by events that could each be one of several.
     ///
-    /// From each chain before the instant the next steps are given an event each, as many in a row as can be.
+    /// From each chain before the instant the next steps are given an event each, as many in a row as can be. To hand out
+    /// the events greedily would lose steps: where A may be step 1 or 2 and B only 1, giving A to step 1 leaves none for 2.
+    /// The matching moves A on when B is needed. Each chain starts over with all events free, as chains are alternatives of
+    /// one user and not rivals; chains that this instant made are left out, or an event would be used twice.
     fn assign(&mut self, marks: &[Mark], milliseconds: i64, rules: Rules<'_>) {
         self.before.clone_from(&self.chains);
         self.matching.clear(rules.steps);
@@ -206,4 +213,51 @@ fn link(links: &mut Vec<Link>, milliseconds: i64, before: u32) -> u32 {
     let number = u32::try_from(links.len()).unwrap_or(NONE - 1);
     links.push(Link { milliseconds, before });
     number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::kind::{Kind, KindSet};
+    use crate::report::funnel::config::{FunnelConfig, FunnelStep};
+
+    /// The instants of the steps that events take, each event an instant and the steps that it matches.
+    fn walk(steps: usize, window: i64, events: &[(i64, &[usize])]) -> Vec<i64> {
+        // A kind for each set of steps, which all of them take.
+        let kind = |place: usize| Kind::custom(u16::try_from(place).unwrap());
+        let takes = |step: usize| {
+            let kinds =
+                events.iter().enumerate().filter(|(_, (_, steps))| steps.contains(&step)).map(|(at, _)| kind(at));
+            FunnelStep::new(step.to_string(), KindSet::of(kinds.collect::<Vec<_>>()))
+        };
+        let config = FunnelConfig::new((0..steps).map(takes));
+        let classes = Classes::new(&config).unwrap();
+        let class = |place| crate::population::Sieve::class(&classes, kind(place).code(), 0);
+        let mut marks: Vec<Mark> = events.iter().enumerate().map(|(at, (now, _))| Mark::new(*now, class(at))).collect();
+        marks.sort_unstable();
+        let (first_steps, same_instant) = (classes.first_steps(), SameInstant::InStepOrder);
+        let rules = Rules { classes: &classes, first_steps: &first_steps, steps, window, same_instant, entry: None };
+        let (mut walk, mut instants) = (Walk::default(), Vec::new());
+        assert_eq!(walk.walk(&marks, rules), {
+            walk.write_instants(&mut instants);
+            instants.len()
+        });
+        instants
+    }
+
+    #[test]
+    fn the_later_start_leads_farther_where_the_earlier_one_is_longer() {
+        let events: [(i64, &[usize]); 4] = [(0, &[0]), (10, &[1]), (50, &[0]), (60, &[1])];
+        assert_eq!(walk(3, 60, &events), [0, 10]);
+        let events: [(i64, &[usize]); 5] = [(0, &[0]), (10, &[1]), (50, &[0]), (60, &[1]), (65, &[2])];
+        assert_eq!(walk(3, 60, &events), [50, 60, 65]);
+    }
+
+    #[test]
+    fn of_one_instant_events_are_given_to_the_steps_that_need_them() {
+        // The first may be either step, the second only the first one.
+        assert_eq!(walk(2, 0, &[(7, &[0, 1]), (7, &[0])]), [7, 7]);
+        assert_eq!(walk(2, 0, &[(7, &[0, 1])]), [7]);
+        assert_eq!(walk(3, 9, &[(0, &[0]), (7, &[1, 2]), (7, &[1])]), [0, 7, 7]);
+    }
 }

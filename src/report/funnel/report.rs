@@ -36,6 +36,7 @@ struct Written {
 /// One step of a [`FunnelReport`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StepConversion {
     /// Its name; in any order how many steps were taken.
     pub name: Box<str>,

@@ -1,8 +1,10 @@
 //! Steps in order, and no other event between them.
 //!
-//! A chain that took n steps has taken them by the last n events; so it is known by its length.
+//! A chain that took n steps has taken them by the last n events; so it is known by its length, and where it started is found
+//! by counting back. Several chains are alive at once: for the steps A, A, B the third of A A A B breaks the chain that started
+//! with the first, and goes on with the one that started with the second.
 
-use super::definition::SameInstant;
+use super::config::SameInstant;
 use super::ordered::Rules;
 use crate::population::Mark;
 
@@ -51,5 +53,37 @@ impl StrictWalk {
         instants.clear();
         let chain = marks.get(self.end - self.depth..self.end).unwrap_or_default();
         instants.extend(chain.iter().map(|mark| mark.milliseconds()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::kind::Kind;
+    use crate::population::Sieve;
+    use crate::report::funnel::classes::Classes;
+    use crate::report::funnel::config::FunnelConfig;
+
+    /// View, view, share, by one event a second.
+    fn walk(window: i64, same_instant: SameInstant, events: &[Kind]) -> Vec<i64> {
+        let classes = Classes::new(&FunnelConfig::new([Kind::View, Kind::View, Kind::Share])).unwrap();
+        let mark = |(now, kind): (i64, &Kind)| Mark::new(now, classes.class(kind.code(), 0));
+        let marks: Vec<Mark> = (0..).zip(events).map(mark).collect();
+        let first_steps = classes.first_steps();
+        let rules = Rules { classes: &classes, first_steps: &first_steps, steps: 3, window, same_instant, entry: None };
+        let (mut walk, mut instants) = (StrictWalk::default(), Vec::new());
+        assert_eq!(walk.walk(&marks, rules), {
+            walk.write_instants(&marks, &mut instants);
+            instants.len()
+        });
+        instants
+    }
+
+    #[test]
+    fn an_event_that_breaks_a_chain_may_go_on_with_a_shorter_one() {
+        let (view, share) = (Kind::View, Kind::Share);
+        assert_eq!(walk(9, SameInstant::InStepOrder, &[view, view, view, share]), [1, 2, 3]);
+        assert_eq!(walk(9, SameInstant::InStepOrder, &[view, Kind::Like, view, share]), [0]);
+        assert_eq!(walk(1, SameInstant::StrictlyLater, &[view, view, share]), [0, 1]);
     }
 }

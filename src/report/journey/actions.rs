@@ -4,40 +4,46 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rule::JourneyRule;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule};
-use crate::time::Days;
+use crate::time::{Calendar, Days};
 
 /// What users did in each stage, by kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct StageActions {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// All seven stages, in the order of a life.
     pub stages: Vec<ActionsOfStage>,
 }
 
+checked!(StageActions { definition: Definition, stages: Vec<ActionsOfStage> });
+
 /// What users did in one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActionsOfStage {
     /// The stage.
     pub stage: LifecycleStage,
     /// Users who were in it on any of the days asked about.
     pub users: u64,
     /// One row for each kind that occurs, ascending.
-    pub deeds: Vec<ActionsOfKind>,
+    pub actions: Vec<ActionsOfKind>,
 }
 
 /// What users did of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ActionsOfKind {
     /// The kind.
     pub kind: Kind,
@@ -52,22 +58,16 @@ pub struct ActionsOfKind {
 impl ActionsOfStage {
     /// The part of the users of the stage who did it while there; none where nobody was there.
     pub fn share(&self, kind: Kind) -> Option<Ratio> {
-        let users = self.deeds.iter().find(|deeds| deeds.kind == kind).map_or(0, |deeds| deeds.users);
+        let users = self.actions.iter().find(|actions| actions.kind == kind).map_or(0, |actions| actions.users);
         Ratio::of(users, self.users)
     }
 }
 
-impl StageActions {
-    /// Coupons, benefits and redeemed points: the incentives that users take.
-    pub fn incentives() -> KindSet {
-        KindSet::of([Kind::Redeem, Kind::UseCoupon, Kind::ClaimBenefit])
-    }
-
+impl JourneyRule {
     /// What everybody did of these kinds on these days, by the stage that was shown on the day.
     ///
     /// ```
-    /// use lifestage::report::StageActions;
-    /// use lifestage::score::StageRule;
+    /// use lifestage::report::{JourneyRule, StageActions};
     /// use lifestage::time::{Calendar, Days};
     /// use lifestage::{Day, Event, Kind, LifecycleStage, Population};
     ///
@@ -75,7 +75,7 @@ impl StageActions {
     /// let events = [Event::log_in(1_u64, day(0)), Event::log_in(2_u64, day(0)), Event::claim_benefit(2_u64, day(9))];
     /// let population = Population::from_events(&events, Calendar::utc())?;
     /// let weeks = Days::new(day(0), day(13))?;
-    /// let table = StageActions::of(&population, &StageRule::default(), &StageActions::incentives(), weeks)?;
+    /// let table = JourneyRule::default().actions(&population, &StageActions::incentives(), weeks)?;
     /// let activation = table.stages.iter().find(|row| row.stage == LifecycleStage::Activation).unwrap();
     /// assert_eq!(activation.share(Kind::ClaimBenefit).unwrap().to_string(), "50 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -83,21 +83,39 @@ impl StageActions {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn of(
+    pub fn actions(
+        &self,
         population: &Population,
-        rule: &StageRule,
         kinds: &KindSet,
         days: Days,
-    ) -> Result<Self, UserBeforeHorizon> {
-        let mut counts = population.census(&Question { rule, kinds, days })?;
-        let question = format!("{} by stage over {days}; {}", in_words(kinds), rule.in_words());
-        let stages = LifecycleStage::ALL.map(|stage| {
-            let (users, deeds) = counts.remove(&stage).unwrap_or_default();
-            let deeds =
-                deeds.into_iter().map(|(kind, Cell { users, events, sum })| ActionsOfKind { kind, users, events, sum });
-            ActionsOfStage { stage, users, deeds: deeds.collect() }
-        });
-        Ok(Self { definition: Definition::new(question, population.calendar()), stages: stages.into() })
+    ) -> Result<StageActions, UserBeforeHorizon> {
+        Question { rule: &self.stage, kinds, days }.report(population)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`JourneyRule::actions`].
+    pub fn actions_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        kinds: &KindSet,
+        days: Days,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, StageActions>, UserBeforeHorizon> {
+        Question { rule: &self.stage, kinds, days }.report_by(population, group)
+    }
+}
+
+impl StageActions {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Coupons, benefits and redeemed points: the incentives that users take.
+    pub fn incentives() -> KindSet {
+        KindSet::of([Kind::Redeem, Kind::UseCoupon, Kind::ClaimBenefit])
     }
 
     /// Adds the same report of other users, as from another machine.
@@ -108,10 +126,10 @@ impl StageActions {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
             add(&mut mine.users, theirs.users);
-            for theirs in &theirs.deeds {
-                match mine.deeds.binary_search_by_key(&theirs.kind, |deeds| deeds.kind) {
-                    Err(place) => mine.deeds.insert(place, *theirs),
-                    Ok(place) => mine.deeds.iter_mut().skip(place).take(1).for_each(|mine| {
+            for theirs in &theirs.actions {
+                match mine.actions.binary_search_by_key(&theirs.kind, |actions| actions.kind) {
+                    Err(place) => mine.actions.insert(place, *theirs),
+                    Ok(place) => mine.actions.iter_mut().skip(place).take(1).for_each(|mine| {
                         add(&mut mine.users, theirs.users);
                         add(&mut mine.events, theirs.events);
                         mine.sum = mine.sum.saturating_add(theirs.sum);
@@ -120,6 +138,16 @@ impl StageActions {
             }
         }
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), "each stage has a row, in order")?;
+        let in_order = |row: &ActionsOfStage| row.actions.is_sorted_by(|one, next| one.kind < next.kind);
+        must(self.stages.iter().all(in_order), "kinds come in order, each once")?;
+        let by_users = |row: &ActionsOfStage| {
+            row.actions.iter().all(|of_kind| (1..=row.users.min(of_kind.events)).contains(&of_kind.users))
+        };
+        must(self.stages.iter().all(by_users), "users of a kind are users of the stage, with an event each")
     }
 }
 
@@ -138,6 +166,7 @@ struct Cell {
 
 impl Census for Question<'_> {
     type Counts = BTreeMap<LifecycleStage, (u64, BTreeMap<Kind, Cell>)>;
+    type Answer = StageActions;
 
     fn empty(&self) -> Self::Counts {
         BTreeMap::new()
@@ -154,32 +183,47 @@ impl Census for Question<'_> {
         for run in &runs {
             let (during, later) = rest.split_at(rest.partition_point(|tally| tally.day() <= run.through));
             rest = later;
-            let deeds = mine.entry(run.stage).or_default();
+            let actions = mine.entry(run.stage).or_default();
             for tally in during.iter().filter(|tally| self.kinds.contains_code(tally.code())) {
-                let cell = deeds.entry(tally.kind()).or_default();
+                let cell = actions.entry(tally.kind()).or_default();
                 cell.users = 1;
                 cell.events += u64::from(tally.count());
                 cell.sum += u128::from(tally.sum());
             }
         }
         for (stage, theirs) in mine {
-            let (users, deeds) = counts.entry(stage).or_default();
+            let (users, actions) = counts.entry(stage).or_default();
             *users += 1;
-            join_deeds(deeds, theirs);
+            join_actions(actions, theirs);
         }
         Ok(())
     }
 
     fn join(&self, counts: &mut Self::Counts, other: Self::Counts) {
-        for (stage, (users, deeds)) in other {
+        for (stage, (users, actions)) in other {
             let mine = counts.entry(stage).or_default();
             mine.0 += users;
-            join_deeds(&mut mine.1, deeds);
+            join_actions(&mut mine.1, actions);
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, mut counts: Self::Counts) -> StageActions {
+        let question = format!("{} by stage over {}; {}", in_words(self.kinds), self.days, self.rule.in_words());
+        let stages = LifecycleStage::ALL.map(|stage| {
+            let (users, actions) = counts.remove(&stage).unwrap_or_default();
+            let actions = actions.into_iter().map(|(kind, Cell { users, events, sum })| ActionsOfKind {
+                kind,
+                users,
+                events,
+                sum,
+            });
+            ActionsOfStage { stage, users, actions: actions.collect() }
+        });
+        StageActions { definition: Definition::new(question, calendar), stages: stages.into() }
     }
 }
 
-fn join_deeds(mine: &mut BTreeMap<Kind, Cell>, theirs: BTreeMap<Kind, Cell>) {
+fn join_actions(mine: &mut BTreeMap<Kind, Cell>, theirs: BTreeMap<Kind, Cell>) {
     for (kind, theirs) in theirs {
         let mine = mine.entry(kind).or_default();
         mine.users += theirs.users;

@@ -10,13 +10,19 @@
 //! about counts: of the others nobody knows since when they were there, and they would make every stage look slow.
 
 mod actions;
+mod breakdown;
+mod correlation;
 mod cross;
 mod flow;
-mod metrics;
+mod rule;
+mod satisfaction;
 mod stages;
 
 pub use actions::{ActionsOfKind, ActionsOfStage, StageActions};
+pub use breakdown::{Breakdown, BreakdownRow};
+pub use correlation::{CorrelationReport, CorrelationReportError, CorrelationRule};
 pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
-pub use flow::{Breakdown, Flow, FlowCell, Labelled};
-pub use metrics::{CorrelationReport, CorrelationReportError, SatisfactionReport};
+pub use flow::{Flow, FlowCell};
+pub use rule::{JourneyRule, LabelRule};
+pub use satisfaction::{SatisfactionReport, SatisfactionRule};
 pub use stages::{JourneyStep, StageJourney, StageTime};

@@ -4,31 +4,35 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rule::JourneyRule;
 use crate::answer::definition::{Definition, OtherDefinition};
-use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
-use crate::time::{Day, Days, Since};
+use crate::time::{Calendar, Day, Days, Since};
 
 /// The journey of a population through the stages over some days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct StageJourney {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// All seven stages, in the order of a life.
     pub stages: Vec<StageTime>,
     /// Each pair of stages that somebody came through in this order, ascending.
     pub steps: Vec<JourneyStep>,
 }
 
+checked!(StageJourney { definition: Definition, stages: Vec<StageTime>, steps: Vec<JourneyStep> });
+
 /// How many came into a stage, and how long they stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StageTime {
     /// The stage.
     pub stage: LifecycleStage,
@@ -41,6 +45,7 @@ pub struct StageTime {
 /// How many came from one stage to another, and in how many days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct JourneyStep {
     /// Where they came into first.
     pub from: LifecycleStage,
@@ -67,7 +72,52 @@ impl JourneyStep {
     }
 }
 
+impl JourneyRule {
+    /// The journey of everybody over these days.
+    ///
+    /// ```
+    /// use lifestage::report::JourneyRule;
+    /// use lifestage::time::{Calendar, Days};
+    /// use lifestage::{Day, Event, LifecycleStage, Population};
+    ///
+    /// let day = |n| Day::ymd(2026, 1, 5).plus(n);
+    /// let events = [Event::log_in(1_u64, day(0)), Event::log_in(1_u64, day(20)), Event::log_in(2_u64, day(0))];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let journey = JourneyRule::default().journey(&population, Days::new(day(0), day(40))?)?;
+    ///
+    /// let (activation, growth) = (LifecycleStage::Activation, LifecycleStage::Growth);
+    /// assert_eq!(journey.conversion(activation, growth).unwrap().to_string(), "50 %");
+    /// assert_eq!(journey.step(activation, growth).unwrap().median_days(), Some(23));
+    /// assert_eq!(journey.stage(activation).unwrap().stays.median(), Some(22));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn journey(&self, population: &Population, days: Days) -> Result<StageJourney, UserBeforeHorizon> {
+        Question { rule: &self.stage, days }.report(population)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`JourneyRule::journey`].
+    pub fn journey_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        days: Days,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, StageJourney>, UserBeforeHorizon> {
+        Question { rule: &self.stage, days }.report_by(population, group)
+    }
+}
+
 impl StageJourney {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The numbers of a stage.
     pub fn stage(&self, stage: LifecycleStage) -> Option<&StageTime> {
         self.stages.iter().find(|known| known.stage == stage)
@@ -82,48 +132,6 @@ impl StageJourney {
     /// nobody came into the first.
     pub fn conversion(&self, from: LifecycleStage, to: LifecycleStage) -> Option<Ratio> {
         Ratio::of(self.step(from, to).map_or(0, JourneyStep::users), self.stage(from)?.entered)
-    }
-
-    /// The journey of everybody over these days.
-    ///
-    /// ```
-    /// use lifestage::report::StageJourney;
-    /// use lifestage::score::StageRule;
-    /// use lifestage::time::{Calendar, Days};
-    /// use lifestage::{Day, Event, LifecycleStage, Population};
-    ///
-    /// let day = |n| Day::ymd(2026, 1, 5).plus(n);
-    /// let events = [Event::log_in(1_u64, day(0)), Event::log_in(1_u64, day(20)), Event::log_in(2_u64, day(0))];
-    /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let journey = StageJourney::of(&population, &StageRule::default(), Days::new(day(0), day(40))?)?;
-    ///
-    /// let (activation, growth) = (LifecycleStage::Activation, LifecycleStage::Growth);
-    /// assert_eq!(journey.conversion(activation, growth).unwrap().to_string(), "50 %");
-    /// assert_eq!(journey.step(activation, growth).unwrap().median_days(), Some(23));
-    /// assert_eq!(journey.stage(activation).unwrap().stays.median(), Some(22));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// When a profile remembers too little.
-    pub fn of(population: &Population, rule: &StageRule, days: Days) -> Result<Self, UserBeforeHorizon> {
-        let question = Question { rule, days };
-        Ok(question.answer(population, population.census(&question)?))
-    }
-
-    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
-    ///
-    /// # Errors
-    /// As [`StageJourney::of`].
-    pub fn by<G: Ord + Send>(
-        population: &Population,
-        rule: &StageRule,
-        days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Self>, UserBeforeHorizon> {
-        let question = Question { rule, days };
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
     }
 
     /// Adds the same report of other users, as from another machine.
@@ -148,6 +156,19 @@ impl StageJourney {
         }
         Ok(())
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), "each stage has a row, in order")?;
+        let stayed = |row: &StageTime| row.entered <= row.stays.count() && (row.entered > 0 || row.stays.count() == 0);
+        must(self.stages.iter().all(stayed), "users who came into a stage stayed in it, each once or more often")?;
+        let in_order = self.steps.is_sorted_by(|one, next| (one.from, one.to) < (next.from, next.to));
+        must(in_order, "steps come in order of both stages, each once")?;
+        let known = |step: &JourneyStep| {
+            let entered = self.stage(step.from).map_or(0, |row| row.entered);
+            step.from != step.to && (1..=entered).contains(&step.users())
+        };
+        must(self.steps.iter().all(known), "users who took a step came into the stage where it starts")
+    }
 }
 
 fn add_days(mine: &mut BTreeMap<u32, u64>, theirs: &BTreeMap<u32, u64>) {
@@ -168,20 +189,6 @@ struct Counts {
 }
 
 impl Question<'_> {
-    fn answer(&self, population: &Population, mut counts: Counts) -> StageJourney {
-        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
-        let stages = LifecycleStage::ALL.map(|stage| {
-            let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
-            StageTime { stage, entered, stays }
-        });
-        let steps = counts.steps.into_iter().map(|((from, to), days)| JourneyStep { from, to, days });
-        StageJourney {
-            definition: Definition::new(question, population.calendar()),
-            stages: stages.into(),
-            steps: steps.collect(),
-        }
-    }
-
     /// The day on which a run began, where that is one of the days asked about.
     fn entry(&self, run: &StageRun) -> Option<Day> {
         match run.since {
@@ -193,6 +200,7 @@ impl Question<'_> {
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = StageJourney;
 
     fn empty(&self) -> Counts {
         Counts::default()
@@ -230,5 +238,15 @@ impl Census for Question<'_> {
         for (pair, days) in other.steps {
             add_days(counts.steps.entry(pair).or_default(), &days);
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, mut counts: Counts) -> StageJourney {
+        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
+        let stages = LifecycleStage::ALL.map(|stage| {
+            let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
+            StageTime { stage, entered, stays }
+        });
+        let steps = counts.steps.into_iter().map(|((from, to), days)| JourneyStep { from, to, days });
+        StageJourney { definition: Definition::new(question, calendar), stages: stages.into(), steps: steps.collect() }
     }
 }

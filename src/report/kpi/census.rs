@@ -1,14 +1,18 @@
 //! What one user adds to the board.
 
-use super::{Kpi, KpiBoard, KpiRow, KpiRule};
+use std::collections::BTreeMap;
+
+use super::board::KpiBoard;
+use super::row::{Kpi, KpiRow};
+use super::rule::KpiRule;
 use crate::answer::definition::{Definition, in_words};
 use crate::answer::document::Document;
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::number::fingerprint::Fingerprint;
-use crate::population::Member;
 use crate::population::census::Census;
-use crate::profile::{AsOf, BeforeHorizon};
+use crate::population::{Member, Population};
+use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days, Window};
 
 /// Hours of use, revenue and active users are of so many days.
@@ -16,38 +20,40 @@ const MONTH: Window = Window::last(30);
 /// Repeat purchases are of so many days.
 const QUARTER: Window = Window::last(90);
 
-pub(super) struct BoardQuestion<'a> {
+struct BoardQuestion<'a> {
     rule: &'a KpiRule,
-    day: Day,
+    as_of: Day,
 }
 
 /// Numerator and denominator of each number.
-pub(super) type Counts = [(i128, u64); Kpi::ALL.len()];
+type Counts = [(i128, u64); Kpi::ALL.len()];
 
-impl<'a> BoardQuestion<'a> {
-    pub(super) const fn new(rule: &'a KpiRule, day: Day) -> Self {
-        Self { rule, day }
+impl KpiRule {
+    /// The board as of a day.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn report(&self, population: &Population, as_of: Day) -> Result<KpiBoard, UserBeforeHorizon> {
+        BoardQuestion::new(self, as_of).report(population)
     }
 
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> KpiBoard {
-        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
-        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
-        // INVARIANT: every plan can be written.
-        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
-        let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
-        let question = format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
-            tasks.join(", "),
-            self.day,
-            targets.join(", "),
-        );
-        let rows = Kpi::ALL.into_iter().zip(counts).map(|(kpi, (numerator, denominator))| KpiRow {
-            kpi,
-            numerator: *numerator,
-            denominator: *denominator,
-            target: self.rule.target(kpi),
-        });
-        KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`KpiRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, KpiBoard>, UserBeforeHorizon> {
+        BoardQuestion::new(self, as_of).report_by(population, group)
+    }
+}
+
+impl<'a> BoardQuestion<'a> {
+    const fn new(rule: &'a KpiRule, as_of: Day) -> Self {
+        Self { rule, as_of }
     }
 
     /// Whether the user was active on any of the days from joining + a through joining + b.
@@ -68,15 +74,16 @@ fn days_of_life(joined: Day, from: u32, through: u32) -> Days {
 
 impl Census for BoardQuestion<'_> {
     type Counts = Counts;
+    type Answer = KpiBoard;
 
     fn empty(&self) -> Counts {
         Counts::default()
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let Some(joined) = known.joined(&member.user) else { return Ok(()) };
-        let age = self.day - joined;
+        let age = self.as_of - joined;
         let mut count = |kpi: Kpi, numerator: i128, denominator: u64| {
             for (_, cell) in Kpi::ALL.into_iter().zip(counts.iter_mut()).filter(|(known, _)| *known == kpi) {
                 cell.0 += numerator;
@@ -116,5 +123,26 @@ impl Census for BoardQuestion<'_> {
             mine.0 += theirs.0;
             mine.1 += theirs.1;
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> KpiBoard {
+        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
+        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
+        // INVARIANT: every plan can be written.
+        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
+        let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
+        let question = format!(
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
+            tasks.join(", "),
+            self.as_of,
+            targets.join(", "),
+        );
+        let rows = Kpi::ALL.into_iter().zip(counts).map(|(kpi, (numerator, denominator))| KpiRow {
+            kpi,
+            numerator,
+            denominator,
+            target: self.rule.target(kpi),
+        });
+        KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
     }
 }

@@ -123,6 +123,7 @@ pub enum KpiTarget {
 /// One number of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KpiRow {
     /// Which number.
     pub kpi: Kpi,

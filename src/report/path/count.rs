@@ -1,4 +1,4 @@
-//! Counting paths, user by user.
+//! Everybody's paths, for all users or by group.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +15,7 @@ use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurre
 /// The kinds of a path; short ones need no allocation.
 type Kinds = SmallVec<[Kind; 8]>;
 
-/// The users of one part, while they are counted.
+/// Some users, while they are counted.
 #[derive(Default)]
 struct Part {
     crowd: Crowd,
@@ -36,27 +36,56 @@ impl PathRule {
         self.report_columns(&EventColumns::of(events)?.columns())
     }
 
+    /// The same for each group of users; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`report_events`](Self::report_events).
+    pub fn report_events_by<'a, G: Ord + Send>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+        group: impl Fn(UserId) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, PathReport>, ColumnsError> {
+        self.report_columns_by(&EventColumns::of(events)?.columns(), group)
+    }
+
     /// The paths of the users of these columns, on all cores of the current thread pool.
     ///
     /// # Errors
     /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
     pub fn report_columns(&self, columns: &Columns<'_>) -> Result<PathReport, ColumnsError> {
-        let add = |part: &mut Part, user: UserId, occurrences: &[Occurrence]| {
+        let mut groups = self.report_columns_by(columns, |_| Some(()))?;
+        Ok(groups.remove(&()).unwrap_or_else(|| PathReport::new(self.clone(), Crowd::default(), BTreeMap::new())))
+    }
+
+    /// The same for each group of users; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`report_columns`](Self::report_columns).
+    pub fn report_columns_by<G: Ord + Send>(
+        &self,
+        columns: &Columns<'_>,
+        group: impl Fn(UserId) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, PathReport>, ColumnsError> {
+        let add = |parts: &mut BTreeMap<G, Part>, user: UserId, occurrences: &[Occurrence]| {
+            let Some(group) = group(user) else { return };
+            let part = parts.entry(group).or_default();
             part.crowd.add(user);
             match &self.session {
                 Some(rule) => rule.pieces(occurrences).for_each(|session| part.add(self, session)),
                 None => part.add(self, occurrences),
             }
         };
-        let parts = fold_occurrences(columns, Part::default, add)?;
-        let (mut crowd, mut paths) = (Crowd::default(), BTreeMap::<Vec<Kind>, PathCount>::new());
-        for part in parts {
+        let shards = fold_occurrences(columns, BTreeMap::new, add)?;
+        let mut groups: BTreeMap<G, (Crowd, BTreeMap<Vec<Kind>, PathCount>)> = BTreeMap::new();
+        for (group, part) in shards.into_iter().flatten() {
+            let (crowd, paths) = groups.entry(group).or_default();
             crowd.merge(part.crowd);
             for (path, (count, _)) in part.counts {
                 paths.entry(path.into_vec()).or_default().add(count);
             }
         }
-        Ok(PathReport::new(self.clone(), crowd, paths))
+        let report = |(crowd, paths)| PathReport::new(self.clone(), crowd, paths);
+        Ok(groups.into_iter().map(|(group, counts)| (group, report(counts))).collect())
     }
 }
 

@@ -16,6 +16,7 @@ use crate::population::Crowd;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct PathReport {
+    definition: Definition,
     rule: PathRule,
     crowd: Crowd,
     /// INVARIANT: each path has the length of the rule, and occurs.
@@ -34,6 +35,7 @@ struct Written {
 /// How often a path was taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PathCount {
     /// How often.
     pub times: u64,
@@ -44,6 +46,7 @@ pub struct PathCount {
 /// A path, and how often it was taken.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RankedPath {
     /// The kinds, in order.
     pub path: Vec<Kind>,
@@ -56,6 +59,7 @@ pub struct RankedPath {
 /// What came next, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PathTransition {
     /// What came first.
     pub from: Kind,
@@ -85,13 +89,13 @@ impl PathCount {
 }
 
 impl PathReport {
-    pub(super) const fn new(rule: PathRule, crowd: Crowd, paths: BTreeMap<Vec<Kind>, PathCount>) -> Self {
-        Self { rule, crowd, paths }
+    pub(super) fn new(rule: PathRule, crowd: Crowd, paths: BTreeMap<Vec<Kind>, PathCount>) -> Self {
+        Self { definition: Definition::of_rule(&rule, rule.fingerprint()), rule, crowd, paths }
     }
 
     /// What was asked.
-    pub fn definition(&self) -> Definition {
-        Definition::of_rule(&self.rule, self.rule.fingerprint())
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
     }
 
     /// What counts as a path.
@@ -119,14 +123,14 @@ impl PathReport {
         self.paths.iter().map(|(path, count)| (path.as_slice(), *count))
     }
 
-    /// The so many paths that were taken most often, the most frequent first; of equally frequent ones in the order of
+    /// The first n paths by how often they were taken, the most frequent first; of equally frequent ones in the order of
     /// their kinds' codes.
-    pub fn top(&self, so_many: usize) -> Vec<RankedPath> {
+    pub fn top(&self, n: usize) -> Vec<RankedPath> {
         let total = self.total();
         let mut paths: Vec<(&[Kind], PathCount)> = self.paths().collect();
         // Stable: equal ones stay in order.
         paths.sort_by_key(|(_, count)| Reverse(count.times));
-        paths.truncate(so_many);
+        paths.truncate(n);
         let ranked = paths.into_iter().map(|(path, count)| {
             let share = Ratio::of(count.times, total).unwrap_or(Ratio::ZERO);
             RankedPath { path: path.to_vec(), count, share }
@@ -134,20 +138,20 @@ impl PathReport {
         ranked.collect()
     }
 
-    /// The so many kinds that come most often after a kind, the most frequent first; of equally frequent ones in the order
+    /// The first n kinds by how often they come after a kind, the most frequent first; of equally frequent ones in the order
     /// of their codes. Of paths longer than 2 it is what comes second after a first.
-    pub fn after(&self, from: Kind, so_many: usize) -> Vec<PathTransition> {
+    pub fn after(&self, from: Kind, n: usize) -> Vec<PathTransition> {
         let mut transitions = self.all_transitions();
         transitions.retain(|transition| transition.from == from);
-        transitions.truncate(so_many);
+        transitions.truncate(n);
         transitions
     }
 
-    /// The so many transitions that occur most often, the most frequent first; of equally frequent ones in the order of
+    /// The first n transitions by how often they occur, the most frequent first; of equally frequent ones in the order of
     /// their codes.
-    pub fn top_transitions(&self, so_many: usize) -> Vec<PathTransition> {
+    pub fn top_transitions(&self, n: usize) -> Vec<PathTransition> {
         let mut transitions = self.all_transitions();
-        transitions.truncate(so_many);
+        transitions.truncate(n);
         transitions
     }
 
@@ -177,7 +181,7 @@ impl PathReport {
     /// # Errors
     /// When the rule is another one, or the users are the same. This report is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
-        self.definition().must_be(&other.definition())?;
+        self.definition.must_be(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
         self.crowd.merge(other.crowd);
         for (path, count) in &other.paths {
@@ -188,7 +192,7 @@ impl PathReport {
 }
 
 impl From<PathReport> for Written {
-    fn from(PathReport { rule, crowd, paths }: PathReport) -> Self {
+    fn from(PathReport { rule, crowd, paths, .. }: PathReport) -> Self {
         Self { rule, crowd, paths: paths.into_iter().collect() }
     }
 }
@@ -207,7 +211,7 @@ impl TryFrom<Written> for PathReport {
                 return Err(PathReportError { path: text.into(), length });
             }
         }
-        Ok(Self { rule, crowd, paths })
+        Ok(Self::new(rule, crowd, paths))
     }
 }
 

@@ -2,27 +2,46 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Lags;
+use super::lags::Lags;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
+use crate::report::checked::{Broken, checked, must};
 use crate::time::Days;
 
 /// Retention, cohort by cohort.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Retention {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// What each cell of a cohort is about.
     pub lags: Vec<Lags>,
     /// One row for each cohort, ascending; those without anybody too.
     pub cohorts: Vec<Cohort>,
 }
 
+checked!(Retention { definition: Definition, lags: Vec<Lags>, cohorts: Vec<Cohort> });
+
+/// How the rates of cohorts become one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CohortAverage {
+    /// Σ r / Σ n: every user counts the same.
+    #[default]
+    Pooled,
+    /// mean(r / n): every cohort counts the same, however small.
+    MeanOfRates,
+    /// Σ r·n / Σ n²: larger cohorts count more than their users do. It is what comes out where rates are weighted by size
+    /// that have it in them already, and is here to be recognized.
+    SizeWeightedTwice,
+}
+
 /// The users who started in one period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Cohort {
     /// The days of the whole period.
     pub days: Days,
@@ -104,6 +123,11 @@ impl TryFrom<Counts> for Retained {
 }
 
 impl Retention {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The cells of some lags, cohort by cohort; none where these lags were not asked about.
     pub fn cells(&self, lags: Lags) -> impl Iterator<Item = Retained> {
         let place = self.lags.iter().position(|known| *known == lags);
@@ -115,26 +139,34 @@ impl Retention {
         self.cells(lags).fold(Retained::default(), Retained::plus)
     }
 
-    /// The mean over the rates of the cohorts: every cohort counts the same, however small.
+    /// The rate over all cohorts, by one of the three averages that go by that name; none where nobody is eligible.
     ///
     /// ```
-    /// use lifestage::report::{Cohort, Lags, Retained, Retention};
-    /// # use lifestage::answer::Definition;
-    /// # use lifestage::time::{Calendar, Days};
-    /// # let cohort = |retained, size| Cohort {
-    /// #     days: Days::ALL,
-    /// #     size,
-    /// #     cells: vec![Retained::new(retained, size).unwrap()],
-    /// # };
-    /// # let definition = Definition::new("an example", &Calendar::utc());
-    /// # let retention = Retention { definition, lags: vec![Lags::on(1)], cohorts: vec![cohort(500, 1000), cohort(400, 500)] };
+    /// use lifestage::report::{CohortAverage, Lags, RetentionRule};
+    /// use lifestage::time::{Calendar, Days};
+    /// use lifestage::{Day, Event, Population};
     ///
-    /// // 500 of 1,000 and 400 of 500.
-    /// assert_eq!(retention.pooled(Lags::on(1)).rate().unwrap().to_string(), "60 %");
-    /// assert_eq!(retention.mean_of_rates(Lags::on(1)).unwrap().to_string(), "65 %");
-    /// assert_eq!(retention.size_weighted_twice(Lags::on(1)).unwrap().to_string(), "56 %");
+    /// // 1 of 2 comes back the next day, then the only one.
+    /// let day = |n| Day::ymd(2026, 1, 5).plus(n);
+    /// let visits = [(1, 0), (1, 1), (2, 0), (3, 1), (3, 2)];
+    /// let events = visits.map(|(user, n): (u64, i32)| Event::log_in(user, day(n)));
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let retention = RetentionRule::default().report(&population, Days::new(day(0), day(1))?, day(9))?;
+    /// let average = |by| format!("{:.0}", retention.average(Lags::on(1), by).unwrap());
+    /// assert_eq!(average(CohortAverage::Pooled), "67 %");
+    /// assert_eq!(average(CohortAverage::MeanOfRates), "75 %");
+    /// assert_eq!(average(CohortAverage::SizeWeightedTwice), "60 %");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn mean_of_rates(&self, lags: Lags) -> Option<Ratio> {
+    pub fn average(&self, lags: Lags, by: CohortAverage) -> Option<Ratio> {
+        match by {
+            CohortAverage::Pooled => self.pooled(lags).rate(),
+            CohortAverage::MeanOfRates => self.mean_of_rates(lags),
+            CohortAverage::SizeWeightedTwice => self.size_weighted_twice(lags),
+        }
+    }
+
+    fn mean_of_rates(&self, lags: Lags) -> Option<Ratio> {
         let rates: Vec<f64> = self.cells(lags).filter_map(|cell| Some(cell.rate()?.get())).collect();
         #[expect(clippy::cast_precision_loss, reason = "far fewer cohorts than 2^53")]
         let count = rates.len() as f64;
@@ -142,10 +174,8 @@ impl Retention {
         Ratio::new((rates.iter().sum::<f64>() / count).min(1.0)).ok().filter(|_| !rates.is_empty())
     }
 
-    /// Σ r·n / Σ n²: larger cohorts count more than their users do. It is what comes out where rates are weighted by
-    /// size twice, and is here to be recognised.
     #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
-    pub fn size_weighted_twice(&self, lags: Lags) -> Option<Ratio> {
+    fn size_weighted_twice(&self, lags: Lags) -> Option<Ratio> {
         let wide = u128::from;
         let (above, below) = self.cells(lags).fold((0_u128, 0_u128), |(above, below), cell| {
             let size = wide(cell.eligible);
@@ -167,5 +197,17 @@ impl Retention {
             }
         }
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.cohorts.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "cohorts come in order")?;
+        let width = self.lags.len();
+        must(
+            self.cohorts.iter().all(|cohort| cohort.cells.len() == width),
+            "cohorts have a cell for each of the lags",
+        )?;
+        let of_users = |cohort: &Cohort| cohort.cells.iter().all(|cell| cell.eligible <= cohort.size);
+        must(self.cohorts.iter().all(of_users), "only users who started are eligible")
     }
 }

@@ -1,11 +1,14 @@
 //! Starts and returns of one user, counted into the cells of their cohorts.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::{Cohort, Lags, Retained, Retention, RetentionError, RetentionRule, Starts, UserRetention};
+use super::answer::{Cohort, Retained, Retention};
+use super::lags::Lags;
+use super::rule::{RetentionError, RetentionRule, Starts};
 use crate::answer::definition::{Definition, in_words};
-use crate::population::Member;
 use crate::population::census::{Census, add_at, add_rows, days_with, from_first, from_first_ever, parted};
+use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Calendar, Day, Days, Periods};
 
@@ -14,7 +17,7 @@ const MOST_CELLS: usize = 1_000_000;
 
 pub(crate) struct RetentionCensus<'a> {
     rule: Cow<'a, RetentionRule>,
-    day: Day,
+    as_of: Day,
     asked: Days,
     cohorts: Periods,
     /// The days on which starts count.
@@ -47,14 +50,60 @@ pub(crate) struct Counts {
     returns: Vec<usize>,
 }
 
+/// What some lags say of one user.
+pub(crate) struct UserRetention {
+    /// The day of the start.
+    pub(crate) start: Day,
+    /// Whether the last lag is over.
+    pub(crate) eligible: bool,
+    /// Whether they returned, among the eligible.
+    pub(crate) retained: bool,
+    /// The days of the returns from the start on, ascending.
+    pub(crate) returns: Vec<Day>,
+    /// How many of them come before the first lag.
+    pub(crate) before: usize,
+}
+
+impl RetentionRule {
+    /// The same question to one user after the other.
+    ///
+    /// # Errors
+    /// As [`RetentionRule::report`], but for profiles.
+    pub(crate) fn one_by_one(self, cohorts: Days, as_of: Day) -> Result<RetentionCensus<'static>, RetentionError> {
+        RetentionCensus::new(Cow::Owned(self), cohorts, as_of)
+    }
+
+    /// The retention of the cohorts that started on these days, as of a day. The first cohort counts whole.
+    ///
+    /// # Errors
+    /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
+    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<Retention, RetentionError> {
+        Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, as_of)?.report(population)?)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`RetentionRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        cohorts: Days,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Retention>, RetentionError> {
+        Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, as_of)?.report_by(population, group)?)
+    }
+}
+
 impl<'a> RetentionCensus<'a> {
-    pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, day: Day) -> Result<Self, RetentionError> {
-        let not_yet = RetentionError::NotYet { first: asked.first(), day };
-        let known = asked.intersection(Days::new(Day::MIN, day).unwrap_or(Days::ALL)).ok_or(not_yet)?;
+    pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, as_of: Day) -> Result<Self, RetentionError> {
+        let not_yet = RetentionError::NotYet { first: asked.first(), as_of };
+        let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
         let cohorts = Periods::over(rule.cohorts, known)?;
         let first = cohorts.days().first();
-        let days = Days::new(first, cohorts.days().last().min(day)).unwrap_or(known);
-        let periods = Periods::over(rule.periods, Days::new(first, day).unwrap_or(known))?;
+        let days = Days::new(first, cohorts.days().last().min(as_of)).unwrap_or(known);
+        let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
         let lags = rule.lags.len();
         if cohorts.len().saturating_mul(lags) > MOST_CELLS {
             return Err(RetentionError::TooManyCells { cohorts: cohorts.len(), lags });
@@ -75,22 +124,8 @@ impl<'a> RetentionCensus<'a> {
         }
         let reach = rule.lags.iter().try_fold(0, |reach, lags| Some(reach.max(usize::from(lags.through()?))));
         let mature_at = rule.lags.iter().map(|lags| lags.mature_at()).max().unwrap_or_default();
-        let over = periods.finished_by(day);
-        Ok(Self { rule, day, asked, cohorts, days, periods, over, single, several, reach, mature_at })
-    }
-
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> Retention {
-        let width = self.rule.lags.len();
-        let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
-        let rows = rows.map(|(row, ((days, size), mature))| {
-            let cells = (row * width..(row + 1) * width).map(|place| {
-                let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
-                // INVARIANT: only the eligible are counted as retained.
-                Retained::new(number(&counts.retained), mature + number(&counts.eligible)).unwrap_or_default()
-            });
-            Cohort { days, size: *size, cells: cells.collect() }
-        });
-        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
+        let over = periods.finished_by(as_of);
+        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, single, several, reach, mature_at })
     }
 
     pub(crate) fn definition(&self, calendar: &Calendar) -> Definition {
@@ -102,7 +137,7 @@ impl<'a> RetentionCensus<'a> {
             in_words(start),
             self.asked,
             columns.join(", "),
-            self.day,
+            self.as_of,
         );
         Definition::new(question, calendar)
     }
@@ -112,7 +147,7 @@ impl<'a> RetentionCensus<'a> {
     /// # Errors
     /// When the profile remembers too little.
     pub(crate) fn of_user(&self, member: Member<'_>, lags: Lags) -> Result<Option<UserRetention>, BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let Some(tallies) = self.first_start(&known)? else { return Ok(None) };
         let Some(start) = tallies.first().map(Tally::day) else { return Ok(None) };
         let Some(from) = self.periods.number(start) else { return Ok(None) };
@@ -158,6 +193,10 @@ impl<'a> RetentionCensus<'a> {
     }
 
     /// Counts one start, by the periods of the returns, ascending, none before the start.
+    ///
+    /// A cell about one lag alone, of which most reports are made, is found by the lag: one step a return, however many
+    /// cells there are. Cells about several lags look up the first return from their first lag on, which is enough, as one
+    /// return retains. Where all cells are mature, as of all but the latest starts, one number stands for all of them.
     fn count(&self, counts: &mut Counts, cohort: usize, start: usize, first_return: usize) {
         let row = cohort * self.rule.lags.len();
         add_at(&mut counts.sizes, cohort);
@@ -192,6 +231,7 @@ impl<'a> RetentionCensus<'a> {
 
 impl Census for RetentionCensus<'_> {
     type Counts = Counts;
+    type Answer = Retention;
 
     fn empty(&self) -> Counts {
         let (cohorts, cells) = (self.cohorts.len(), self.cohorts.len() * self.rule.lags.len());
@@ -206,12 +246,12 @@ impl Census for RetentionCensus<'_> {
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let Some(tallies) = self.first_start(&known)? else { return Ok(()) };
         let place = |tally: &Tally| self.cohorts.number(tally.day()).zip(self.periods.number(tally.day()));
         if self.rule.starts != Starts::Every {
             let Some((cohort, start)) = tallies.first().and_then(place) else { return Ok(()) };
-            let end = self.reach.and_then(|reach| self.periods.get(start + reach)).map_or(self.day, Days::last);
+            let end = self.reach.and_then(|reach| self.periods.get(start + reach)).map_or(self.as_of, Days::last);
             self.collect_returns(counts, tallies, end);
             self.count(counts, cohort, start, 0);
             return Ok(());
@@ -223,7 +263,7 @@ impl Census for RetentionCensus<'_> {
                 counts.starts.push(start);
             }
         }
-        self.collect_returns(counts, tallies, self.day);
+        self.collect_returns(counts, tallies, self.as_of);
         let mut first_return = 0;
         for place in 0..counts.starts.len() {
             let Some((cohort, start)) = counts.starts.get(place).copied() else { break };
@@ -239,5 +279,58 @@ impl Census for RetentionCensus<'_> {
         add_rows(&mut counts.mature, &other.mature);
         add_rows(&mut counts.eligible, &other.eligible);
         add_rows(&mut counts.retained, &other.retained);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> Retention {
+        let width = self.rule.lags.len();
+        let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
+        let rows = rows.map(|(row, ((days, size), mature))| {
+            let cells = (row * width..(row + 1) * width).map(|place| {
+                let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
+                // INVARIANT: only the eligible are counted as retained.
+                let cell = Retained::new(number(&counts.retained), mature + number(&counts.eligible));
+                debug_assert!(cell.is_ok(), "more retained than eligible");
+                cell.unwrap_or_default()
+            });
+            Cohort { days, size: *size, cells: cells.collect() }
+        });
+        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::event::user::User;
+    use crate::profile::Profile;
+    use crate::time::Period;
+
+    /// The cells of one user's cohort as of day 30: eligible and retained.
+    fn cells(rule: RetentionRule, visits: &[i32]) -> Vec<(u64, u64)> {
+        let day = |n: i32| Day::ymd(2026, 1, 5).plus(n);
+        let profile = Profile::of(visits.iter().map(|n| Event::log_in(1_u64, day(*n))));
+        let days = Days::new(day(0), day(6)).unwrap();
+        let census = RetentionCensus::new(Cow::Owned(rule), days, day(30)).unwrap();
+        let mut counts = census.empty();
+        census.add(&mut counts, Member { user: User::new(1_u64), profile: &profile }).unwrap();
+        let retention = census.answer(&Calendar::utc(), counts);
+        retention.cohorts[0].cells.iter().map(|cell| (cell.eligible(), cell.retained())).collect()
+    }
+
+    #[test]
+    fn a_lag_asked_twice_is_counted_in_both_cells() {
+        let lags = vec![Lags::on(7), Lags::on_or_before(9), Lags::on(7), Lags::on_or_after(8), Lags::on(40)];
+        let rule = RetentionRule { lags, ..RetentionRule::default() };
+        assert_eq!(cells(rule, &[0, 7]), [(1, 1), (1, 1), (1, 1), (1, 0), (0, 0)]);
+    }
+
+    #[test]
+    fn a_start_in_the_week_of_another_one_is_none_of_its_own() {
+        let week = Period::Week(crate::time::Weekday::Mon);
+        let lags = vec![Lags::on(0), Lags::on(1), Lags::on_or_after(1)];
+        let rule =
+            RetentionRule { starts: Starts::Every, cohorts: week, periods: week, lags, ..RetentionRule::default() };
+        assert_eq!(cells(rule, &[0, 2, 9]), [(1, 1), (1, 1), (1, 1)]);
     }
 }

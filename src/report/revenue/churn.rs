@@ -4,24 +4,45 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::RevenueError;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::money::Money;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
+use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule};
-use crate::time::{Day, Days};
+use crate::time::{Calendar, Day, Days};
+
+/// By which stages customers count as churned.
+///
+/// ```
+/// use lifestage::report::TimeToChurnRule;
+/// use lifestage::time::Calendar;
+/// use lifestage::{Amount, Day, Event, Money, Population};
+///
+/// let day = |n| Day::ymd(2026, 1, 5).plus(n);
+/// let buy = |user: u64, n| Event::purchase(user, day(n), Amount::minor(20_00));
+/// let population = Population::from_events(&[buy(1, 0), buy(1, 10), buy(2, 50)], Calendar::utc())?;
+/// let report = TimeToChurnRule::default().report(&population, day(100))?;
+/// assert_eq!(report.median_days(), Some(70)); // 60 days of silence after day 10; the other one may still come
+/// assert_eq!(report.mean_value_before_churn(), Some(Money::minor(40_00)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TimeToChurnRule {
+    /// The stages, among them Churned. Default those of [`StageRule`].
+    pub stage: StageRule,
+}
 
 /// The time from the first purchase to the first day on which the stage is Churned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TimeToChurn {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// Days from the first purchase to churn; of who has not churned, to the day asked about.
     pub survival: Survival,
     /// Customers who have churned.
@@ -30,7 +51,38 @@ pub struct TimeToChurn {
     pub net_before_churn: i128,
 }
 
+checked!(TimeToChurn { definition: Definition, survival: Survival, churned: u64, net_before_churn: i128 });
+
+impl TimeToChurnRule {
+    /// The time to churn of all customers as of a day, by the stage that is shown. A customer who came back after it has
+    /// churned all the same: the first time counts.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn report(&self, population: &Population, as_of: Day) -> Result<TimeToChurn, UserBeforeHorizon> {
+        Question::new(&self.stage, as_of).report(population)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`TimeToChurnRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, TimeToChurn>, UserBeforeHorizon> {
+        Question::new(&self.stage, as_of).report_by(population, group)
+    }
+}
+
 impl TimeToChurn {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// After how many days half of all customers have churned, by Kaplan & Meier; none where fewer have yet.
     pub fn median_days(&self) -> Option<u32> {
         self.survival.median()
@@ -53,50 +105,15 @@ impl TimeToChurn {
         Ok(())
     }
 
-    /// The time to churn of all customers as of a day, by the stage that is shown. Who came back after it has churned all
-    /// the same: the first time counts.
-    ///
-    /// ```
-    /// use lifestage::report::TimeToChurn;
-    /// use lifestage::score::StageRule;
-    /// use lifestage::time::Calendar;
-    /// use lifestage::{Amount, Day, Event, Money, Population};
-    ///
-    /// let day = |n| Day::ymd(2026, 1, 5).plus(n);
-    /// let buy = |user: u64, n| Event::purchase(user, day(n), Amount::minor(20_00));
-    /// let population = Population::from_events(&[buy(1, 0), buy(1, 10), buy(2, 50)], Calendar::utc())?;
-    /// let report = TimeToChurn::of(&population, &StageRule::default(), day(100))?;
-    /// assert_eq!(report.median_days(), Some(70)); // 60 days of silence after day 10; the other one may still come
-    /// assert_eq!(report.mean_value_before_churn(), Some(Money::minor(40_00)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// When a profile remembers too little.
-    pub fn of(population: &Population, rule: &StageRule, day: Day) -> Result<Self, RevenueError> {
-        let question = Question::new(rule, day);
-        Ok(question.answer(population, population.census(&question)?))
-    }
-
-    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
-    ///
-    /// # Errors
-    /// As [`TimeToChurn::of`].
-    pub fn by<G: Ord + Send>(
-        population: &Population,
-        rule: &StageRule,
-        day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Self>, RevenueError> {
-        let question = Question::new(rule, day);
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+    fn check(&self) -> Result<(), Broken> {
+        must(self.survival.ended() == self.churned, "as many customers have churned as durations have ended")?;
+        must(self.churned > 0 || self.net_before_churn == 0, "nobody who has not churned spent before it")
     }
 }
 
 struct Question<'a> {
     rule: &'a StageRule,
-    day: Day,
+    as_of: Day,
     spend: KindSet,
 }
 
@@ -108,38 +125,28 @@ struct Counts {
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a StageRule, day: Day) -> Self {
-        Self { rule, day, spend: KindSet::of([Kind::Purchase, Kind::Refund]) }
-    }
-
-    fn answer(&self, population: &Population, counts: Counts) -> TimeToChurn {
-        let Counts { survival, churned, net } = counts;
-        let question = format!(
-            "days from the first purchase to the first one in the stage Churned, and net spend by then, as of {}; {}",
-            self.day,
-            self.rule.in_words(),
-        );
-        let definition = Definition::new(question, population.calendar());
-        TimeToChurn { definition, survival, churned, net_before_churn: net }
+    fn new(rule: &'a StageRule, as_of: Day) -> Self {
+        Self { rule, as_of, spend: KindSet::of([Kind::Purchase, Kind::Refund]) }
     }
 }
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = TimeToChurn;
 
     fn empty(&self) -> Counts {
         Counts::default()
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let Some(first) = known.first_day_of(Kind::Purchase)? else { return Ok(()) };
         // Purchases before a given join day are not the stage's; its days begin with joining.
         let Some(joined) = known.joined(&member.user) else { return Ok(()) };
-        let Ok(days) = Days::new(first.max(joined), self.day) else { return Ok(()) };
+        let Ok(days) = Days::new(first.max(joined), self.as_of) else { return Ok(()) };
         let runs = self.rule.history(known, &member.user, days)?;
         let churned = runs.iter().find(|run| run.stage == LifecycleStage::Churned);
-        let end = churned.map_or(self.day, |run| run.since.day().max(days.first()));
+        let end = churned.map_or(self.as_of, |run| run.since.day().max(days.first()));
         counts.survival.observe((end - first).unsigned_abs(), churned.is_some());
         if churned.is_some() {
             known.first_forgotten(&self.spend, Day::MIN)?;
@@ -160,5 +167,16 @@ impl Census for Question<'_> {
         counts.survival.merge(&other.survival);
         counts.churned += other.churned;
         counts.net += other.net;
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> TimeToChurn {
+        let Counts { survival, churned, net } = counts;
+        let question = format!(
+            "days from the first purchase to the first one in the stage Churned, and net spend by then, as of {}; {}",
+            self.as_of,
+            self.rule.in_words(),
+        );
+        let definition = Definition::new(question, calendar);
+        TimeToChurn { definition, survival, churned, net_before_churn: net }
     }
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::RevenueError;
+use super::rule::RevenueError;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Period, Periods};
+use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
+use crate::time::{Calendar, Day, Days, Period, Periods};
 
 /// The most cells of a report.
 const MOST_CELLS: usize = 1_000_000;
@@ -57,18 +57,21 @@ impl Default for CohortRevenueRule {
 }
 
 /// What cohorts have brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct CohortRevenue {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each cohort, ascending; those without anybody too.
     pub cohorts: Vec<RevenueCohort>,
 }
 
+checked!(CohortRevenue { definition: Definition, cohorts: Vec<RevenueCohort> });
+
 /// What the users who started in one period have brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RevenueCohort {
     /// The days of the whole period.
     pub days: Days,
@@ -81,6 +84,7 @@ pub struct RevenueCohort {
 /// What those have brought whose time has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CumulativeSpend {
     /// Users whose lag is over by the day asked about.
     pub mature: u64,
@@ -96,6 +100,11 @@ impl CumulativeSpend {
 }
 
 impl CohortRevenue {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// All cohorts as one, lag by lag: every mature user counts the same.
     pub fn pooled(&self) -> Vec<CumulativeSpend> {
         let mut sums: Vec<CumulativeSpend> = Vec::new();
@@ -118,6 +127,21 @@ impl CohortRevenue {
         }
         Ok(())
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.cohorts.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "cohorts come in order")?;
+        let lags = |cohort: &RevenueCohort| cohort.lags.len();
+        must(
+            self.cohorts.array_windows().all(|[one, next]| lags(one) == lags(next)),
+            "all cohorts have the same lags",
+        )?;
+        let of_users = |cohort: &RevenueCohort| {
+            cohort.lags.is_sorted_by(|one, next| one.mature >= next.mature)
+                && cohort.lags.first().is_none_or(|first| first.mature <= cohort.size)
+        };
+        must(self.cohorts.iter().all(of_users), "of those who started fewer are mature at each later lag")
+    }
 }
 
 impl CumulativeSpend {
@@ -132,12 +156,11 @@ impl CohortRevenueRule {
     ///
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
-    pub fn report(&self, population: &Population, cohorts: Days, day: Day) -> Result<CohortRevenue, RevenueError> {
-        let question = Question::new(self, cohorts, day)?;
-        Ok(question.answer(population, &population.census(&question)?))
+    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<CohortRevenue, RevenueError> {
+        Ok(Question::new(self, cohorts, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
     /// As [`CohortRevenueRule::report`].
@@ -145,18 +168,16 @@ impl CohortRevenueRule {
         &self,
         population: &Population,
         cohorts: Days,
-        day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, CohortRevenue>, RevenueError> {
-        let question = Question::new(self, cohorts, day)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, &counts))).collect())
+        Ok(Question::new(self, cohorts, as_of)?.report_by(population, group)?)
     }
 }
 
 struct Question<'a> {
     rule: &'a CohortRevenueRule,
-    day: Day,
+    as_of: Day,
     asked: Days,
     cohorts: Periods,
     /// The days on which starts count.
@@ -177,46 +198,26 @@ struct Counts {
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a CohortRevenueRule, asked: Days, day: Day) -> Result<Self, RevenueError> {
-        let not_yet = RevenueError::NotYet { first: asked.first(), day };
-        let known = asked.intersection(Days::new(Day::MIN, day).unwrap_or(Days::ALL)).ok_or(not_yet)?;
+    fn new(rule: &'a CohortRevenueRule, asked: Days, as_of: Day) -> Result<Self, RevenueError> {
+        let not_yet = RevenueError::NotYet { first: asked.first(), as_of };
+        let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
         let cohorts = Periods::over(rule.cohorts, known)?;
         let first = cohorts.days().first();
-        let days = Days::new(first, cohorts.days().last().min(day)).unwrap_or(known);
-        let periods = Periods::over(rule.periods, Days::new(first, day).unwrap_or(known))?;
+        let days = Days::new(first, cohorts.days().last().min(as_of)).unwrap_or(known);
+        let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
         let width = usize::from(rule.through) + 1;
         if cohorts.len().saturating_mul(width) > MOST_CELLS {
             return Err(RevenueError::TooManyCells { cohorts: cohorts.len(), lags: width });
         }
-        let over = periods.finished_by(day);
+        let over = periods.finished_by(as_of);
         let spend = KindSet::of([Kind::Purchase, Kind::Refund]);
-        Ok(Self { rule, day, asked, cohorts, days, periods, over, width, spend })
-    }
-
-    fn answer(&self, population: &Population, counts: &Counts) -> CohortRevenue {
-        let CohortRevenueRule { start, cohorts, periods, through } = self.rule;
-        let question = format!(
-            "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
-            in_words(start),
-            self.asked,
-            self.day,
-        );
-        let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
-            let (mut users, mut net) = (0_i64, 0_i128);
-            let lags = (row * self.width..(row + 1) * self.width).map(|place| {
-                users += counts.users.get(place).copied().unwrap_or_default();
-                net += counts.net.get(place).copied().unwrap_or_default();
-                // INVARIANT: who is taken off came at an earlier lag.
-                CumulativeSpend { mature: users.unsigned_abs(), net }
-            });
-            RevenueCohort { days, size: *size, lags: lags.collect() }
-        });
-        CohortRevenue { definition: Definition::new(question, population.calendar()), cohorts: rows.collect() }
+        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, width, spend })
     }
 }
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = CohortRevenue;
 
     fn empty(&self) -> Counts {
         let cells = self.cohorts.len() * self.width;
@@ -224,7 +225,7 @@ impl Census for Question<'_> {
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.day);
+        let known = member.profile.as_of(self.as_of);
         let Some(first) = from_first_ever(&known, &self.rule.start, self.days)?.and_then(<[_]>::first) else {
             return Ok(());
         };
@@ -274,5 +275,26 @@ impl Census for Question<'_> {
         counts.sizes.iter_mut().zip(other.sizes).for_each(|(mine, theirs)| *mine += theirs);
         counts.users.iter_mut().zip(other.users).for_each(|(mine, theirs)| *mine += theirs);
         counts.net.iter_mut().zip(other.net).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> CohortRevenue {
+        let CohortRevenueRule { start, cohorts, periods, through } = self.rule;
+        let question = format!(
+            "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
+            in_words(start),
+            self.asked,
+            self.as_of,
+        );
+        let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
+            let (mut users, mut net) = (0_i64, 0_i128);
+            let lags = (row * self.width..(row + 1) * self.width).map(|place| {
+                users += counts.users.get(place).copied().unwrap_or_default();
+                net += counts.net.get(place).copied().unwrap_or_default();
+                // INVARIANT: who is taken off came at an earlier lag.
+                CumulativeSpend { mature: users.unsigned_abs(), net }
+            });
+            RevenueCohort { days, size: *size, lags: lags.collect() }
+        });
+        CohortRevenue { definition: Definition::new(question, calendar), cohorts: rows.collect() }
     }
 }

@@ -4,30 +4,33 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RevenueError, RevenueRule};
+use super::rule::{RevenueError, RevenueRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Days, Period, Periods};
+use crate::profile::BeforeHorizon;
+use crate::report::checked::{Broken, checked, must};
+use crate::time::{Calendar, Days, Period, Periods};
 
 /// Revenue, period by period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Revenue {
     /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// One row for each period, ascending; those without anybody too.
     pub periods: Vec<RevenuePeriod>,
 }
 
+checked!(Revenue { definition: Definition, periods: Vec<RevenuePeriod> });
+
 /// What one period brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RevenuePeriod {
     /// The days of the whole period.
     pub days: Days,
@@ -59,6 +62,11 @@ impl RevenuePeriod {
 }
 
 impl Revenue {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Adds the same report of other users, as from another machine.
     ///
     /// # Errors
@@ -71,6 +79,13 @@ impl Revenue {
             mine.net = mine.net.saturating_add(theirs.net);
         }
         Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "periods come in order")?;
+        must(self.periods.is_sorted_by_key(|period| !period.finished), "only the last periods are not over")?;
+        must(self.periods.iter().all(|period| period.payers <= period.active), "users who buy are active")
     }
 }
 
@@ -89,7 +104,7 @@ impl RevenueRule {
     ///     Event::log_in(2_u64, day),
     /// ];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let month = RevenueRule::default().by_period(&population, Period::Month, Days::only(day.plus(1)))?.periods[0];
+    /// let month = RevenueRule::default().report(&population, Period::Month, Days::only(day.plus(1)))?.periods[0];
     /// assert_eq!(format!("{:.2} {:.2}", month.arpu().unwrap(), month.arppu().unwrap()), "30.00 60.00");
     /// assert_eq!(month.payer_share().unwrap().to_string(), "50 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -97,25 +112,22 @@ impl RevenueRule {
     ///
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
-    pub fn by_period(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, RevenueError> {
-        let question = Question::new(self, period, days)?;
-        Ok(question.answer(population, population.census(&question)?))
+    pub fn report(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, RevenueError> {
+        Ok(Question::new(self, period, days)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
     ///
     /// # Errors
-    /// As [`RevenueRule::by_period`].
-    pub fn by_period_and_group<G: Ord + Send>(
+    /// As [`RevenueRule::report`].
+    pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
         period: Period,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Revenue>, RevenueError> {
-        let question = Question::new(self, period, days)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
 }
 
@@ -140,23 +152,11 @@ impl<'a> Question<'a> {
         let kinds = rule.activity.clone().with(Kind::Purchase).with(Kind::Refund);
         Ok(Self { rule, period, days, periods: Periods::over(period, days)?, kinds })
     }
-
-    fn answer(&self, population: &Population, cells: Vec<Cell>) -> Revenue {
-        let (kinds, period, days, last) = (in_words(&self.rule.activity), self.period, self.days, self.days.last());
-        let question = format!("net spend of users with {kinds} or a purchase, by {period}, over {days}");
-        let rows = self.periods.iter().zip(cells).map(|(days, Cell { active, payers, net })| RevenuePeriod {
-            days,
-            finished: days.last() <= last,
-            active,
-            payers,
-            net,
-        });
-        Revenue { definition: Definition::new(question, population.calendar()), periods: rows.collect() }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Vec<Cell>;
+    type Answer = Revenue;
 
     fn empty(&self) -> Vec<Cell> {
         vec![Cell::default(); self.periods.len()]
@@ -197,5 +197,18 @@ impl Census for Question<'_> {
             mine.payers += theirs.payers;
             mine.net += theirs.net;
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, cells: Vec<Cell>) -> Revenue {
+        let (kinds, period, days, last) = (in_words(&self.rule.activity), self.period, self.days, self.days.last());
+        let question = format!("net spend of users with {kinds} or a purchase, by {period}, over {days}");
+        let rows = self.periods.iter().zip(cells).map(|(days, Cell { active, payers, net })| RevenuePeriod {
+            days,
+            finished: days.last() <= last,
+            active,
+            payers,
+            net,
+        });
+        Revenue { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }

@@ -7,8 +7,9 @@
 //! Half an hour is what web analytics has agreed on since the 1990s (Catledge & Pitkow, Characterizing Browsing
 //! Strategies in the World-Wide Web, 1995, measured 25.5 minutes). A session of one event has no length.
 
+mod count;
 mod report;
 mod rule;
 
 pub use report::{SessionReport, SessionReportError};
-pub use rule::{Session, SessionRule, SessionRuleError};
+pub use rule::{Session, SessionConfig, SessionRule, SessionRuleError};

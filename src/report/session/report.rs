@@ -2,13 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::{Session, SessionRule};
+use super::rule::SessionRule;
 use crate::answer::definition::{Definition, MergeError};
-use crate::event::Event;
-use crate::event::id::UserId;
-use crate::event::sequence::Occurrence;
 use crate::number::stats::Distribution;
-use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences, on_all_cores};
+use crate::population::Crowd;
 
 /// The sessions of many users. Reports of the same rule over *different* users merge.
 ///
@@ -19,7 +16,7 @@ use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurre
 ///
 /// let search = |user: u64, minute: i64| Event::search(user, Moment::from_milliseconds(minute * 60_000));
 /// let events = [search(1, 0), search(1, 10), search(1, 50), search(2, 0)];
-/// let report = SessionRule::default().count(&events)?;
+/// let report = SessionRule::default().report_events(&events)?;
 /// assert_eq!((report.users(), report.sessions(), report.events()), (2, 3, 4));
 /// assert_eq!(report.events_per_session().mean(), Some(4.0 / 3.0));
 /// assert_eq!(report.mean_seconds(), Some(200.0));
@@ -28,6 +25,8 @@ use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurre
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct SessionReport {
+    #[serde(skip_serializing)]
+    definition: Definition,
     rule: SessionRule,
     crowd: Crowd,
     milliseconds: Distribution,
@@ -57,66 +56,16 @@ pub struct SessionReportError {
     events: u64,
 }
 
-impl SessionRule {
-    /// The sessions of the users of these events, which come in any order. Bare dates are the midnight in UTC with which
-    /// they begin.
-    ///
-    /// # Errors
-    /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
-    pub fn report_events<'a>(
-        &self,
-        events: impl IntoIterator<Item = &'a Event>,
-    ) -> Result<SessionReport, ColumnsError> {
-        self.report_columns(&EventColumns::of(events)?.columns())
-    }
-
-    /// The sessions of the users of these columns, on all cores of the current thread pool.
-    ///
-    /// # Errors
-    /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
-    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<SessionReport, ColumnsError> {
-        let add = |part: &mut Part, user: UserId, occurrences: &[Occurrence]| part.add(self, user, occurrences);
-        let parts = fold_occurrences(columns, Part::default, add)?;
-        let (mut crowd, mut lists) = (Crowd::default(), [const { Vec::new() }; 3]);
-        for part in parts {
-            crowd.merge(part.crowd);
-            let lists = lists.iter_mut().zip([part.milliseconds, part.events, part.sessions]);
-            lists.for_each(|(all, some)| all.extend(some));
-        }
-        let lists = on_all_cores(lists.into(), || (), |(), list: Vec<i64>| list.into_iter().collect());
-        let mut lists = lists.into_iter();
-        let mut next = || lists.next().unwrap_or_default();
-        let (milliseconds, events_per_session, sessions_per_user) = (next(), next(), next());
-        Ok(SessionReport { rule: self.clone(), crowd, milliseconds, events_per_session, sessions_per_user })
-    }
-}
-
-/// The users of one part, while they are counted.
-#[derive(Default)]
-struct Part {
-    crowd: Crowd,
-    milliseconds: Vec<i64>,
-    events: Vec<i64>,
-    sessions: Vec<i64>,
-}
-
-impl Part {
-    fn add(&mut self, rule: &SessionRule, user: UserId, occurrences: &[Occurrence]) {
-        self.crowd.add(user);
-        let before = self.events.len();
-        for session in rule.pieces(occurrences).filter_map(Session::of) {
-            self.milliseconds.push(session.milliseconds());
-            self.events.push(session.events.cast_signed());
-        }
-        self.sessions.push((self.events.len() - before).cast_signed() as i64);
-    }
-}
-
 #[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years, and instants are within 10,000")]
 impl SessionReport {
+    pub(super) fn new(rule: SessionRule, crowd: Crowd, [milliseconds, events, sessions]: [Distribution; 3]) -> Self {
+        let definition = Definition::of_rule(format_args!("sessions: {rule}"), rule.fingerprint());
+        Self { definition, rule, crowd, milliseconds, events_per_session: events, sessions_per_user: sessions }
+    }
+
     /// What was asked.
-    pub fn definition(&self) -> Definition {
-        Definition::of_rule(format_args!("sessions: {}", self.rule), self.rule.fingerprint())
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
     }
 
     /// By which rule sessions were parted.
@@ -172,7 +121,7 @@ impl SessionReport {
     /// # Errors
     /// When the rule is another one, or the users are the same. This report is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
-        self.definition().must_be(&other.definition())?;
+        self.definition.must_be(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
         self.crowd.merge(other.crowd);
         self.milliseconds.merge(&other.milliseconds);
@@ -195,6 +144,6 @@ impl TryFrom<Written> for SessionReport {
         if lengths != events || !adds_up || positive != [true; 2] || !no_time_runs_back {
             return Err(SessionReportError { users, lengths, events });
         }
-        Ok(Self { rule, crowd, milliseconds, events_per_session, sessions_per_user })
+        Ok(Self::new(rule, crowd, [milliseconds, events_per_session, sessions_per_user]))
     }
 }

@@ -23,20 +23,27 @@ use crate::time::{Calendar, Moment, Timespan};
 /// assert_eq!(SessionRule::default().to_string(), "a pause of more than 30m starts a session");
 /// # Ok::<(), lifestage::event::SequenceError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SessionConfig", into = "SessionConfig")]
 pub struct SessionRule {
-    longest_pause: Timespan,
-    /// INVARIANT: it needs no offset from the event.
-    cut_by: Option<Calendar>,
+    /// INVARIANT: a calendar that cuts needs no offset from the event.
+    config: SessionConfig,
 }
 
-/// A rule as it is written.
-#[derive(Serialize, Deserialize)]
+/// When a new session starts, as data; [`SessionRule::new`] checks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Written {
-    longest_pause: Timespan,
-    cut_by: Option<Calendar>,
+pub struct SessionConfig {
+    /// A pause of more than this starts a session. Default 30 minutes, as everywhere.
+    pub longest_pause: Timespan,
+    /// A new civil day of this calendar starts a session too. Default none does.
+    pub cut_by: Option<Calendar>,
+}
+
+impl Default for SessionConfig {
+    fn default() -> Self {
+        Self { longest_pause: Timespan::minutes(30), cut_by: None }
+    }
 }
 
 /// A calendar that cuts no sessions.
@@ -48,51 +55,35 @@ pub enum SessionRuleError {
     CarriedOffset,
 }
 
-impl Default for SessionRule {
-    /// A pause of more than 30 minutes starts a session, a day does not.
-    fn default() -> Self {
-        Self::after(Timespan::minutes(30))
-    }
-}
-
-impl Default for Written {
-    fn default() -> Self {
-        SessionRule::default().into()
-    }
-}
-
 impl SessionRule {
-    /// A pause of more than this starts a session. Default 30 minutes, as everywhere.
-    pub const fn after(longest_pause: Timespan) -> Self {
-        Self { longest_pause, cut_by: None }
-    }
-
-    /// The same, and a new civil day of this calendar starts a session too. Default none does.
+    /// The rule of a config.
     ///
     /// # Errors
-    /// When the calendar reads each event's own offset.
-    pub fn cut_at_midnight(self, calendar: Calendar) -> Result<Self, SessionRuleError> {
-        match calendar.day(Moment::from_milliseconds(0)) {
-            Ok(_) => Ok(Self { cut_by: Some(calendar), ..self }),
-            Err(_) => Err(SessionRuleError::CarriedOffset),
+    /// When its calendar reads each event's own offset.
+    pub fn new(config: SessionConfig) -> Result<Self, SessionRuleError> {
+        let no_offset = |calendar: &Calendar| calendar.day(Moment::from_milliseconds(0)).is_ok();
+        if config.cut_by.as_ref().is_none_or(no_offset) {
+            Ok(Self { config })
+        } else {
+            Err(SessionRuleError::CarriedOffset)
         }
     }
 
-    /// The longest pause within a session.
-    pub const fn longest_pause(&self) -> Timespan {
-        self.longest_pause
+    /// A pause of more than this starts a session, and nothing else does.
+    pub const fn after(longest_pause: Timespan) -> Self {
+        Self { config: SessionConfig { longest_pause, cut_by: None } }
     }
 
-    /// The calendar whose days cut sessions.
-    pub const fn cut_by(&self) -> Option<&Calendar> {
-        self.cut_by.as_ref()
+    /// What was checked.
+    pub const fn config(&self) -> &SessionConfig {
+        &self.config
     }
 
     /// The fingerprint of the rule.
     pub fn fingerprint(&self) -> Fingerprint {
-        let print = Fingerprinter::new("session").signed(self.longest_pause.milliseconds());
-        let cut_by = self.cut_by.as_ref().map_or(0, |calendar| calendar.fingerprint().bits());
-        print.number(u64::from(self.cut_by.is_some())).number(cut_by).finish()
+        let print = Fingerprinter::new("session").signed(self.config.longest_pause.milliseconds());
+        let cut_by = self.config.cut_by.as_ref().map_or(0, |calendar| calendar.fingerprint().bits());
+        print.number(u64::from(self.config.cut_by.is_some())).number(cut_by).finish()
     }
 
     /// The sessions of one user, in order.
@@ -107,40 +98,37 @@ impl SessionRule {
             calendar.day(Moment::from_milliseconds(occurrence.milliseconds)).ok()
         };
         occurrences.chunk_by(move |one, next| {
-            next.milliseconds.saturating_sub(one.milliseconds) <= self.longest_pause.milliseconds()
-                && self.cut_by.as_ref().is_none_or(|calendar| day(calendar, one) == day(calendar, next))
+            next.milliseconds.saturating_sub(one.milliseconds) <= self.config.longest_pause.milliseconds()
+                && self.config.cut_by.as_ref().is_none_or(|calendar| day(calendar, one) == day(calendar, next))
         })
     }
 }
 
 impl fmt::Display for SessionRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a pause of more than {} starts a session", self.longest_pause)?;
-        self.cut_by.as_ref().map_or(Ok(()), |calendar| write!(f, ", and so does a new day ({calendar})"))
+        write!(f, "a pause of more than {} starts a session", self.config.longest_pause)?;
+        self.config.cut_by.as_ref().map_or(Ok(()), |calendar| write!(f, ", and so does a new day ({calendar})"))
     }
 }
 
-impl From<SessionRule> for Written {
-    fn from(SessionRule { longest_pause, cut_by }: SessionRule) -> Self {
-        Self { longest_pause, cut_by }
+impl From<SessionRule> for SessionConfig {
+    fn from(rule: SessionRule) -> Self {
+        rule.config
     }
 }
 
-impl TryFrom<Written> for SessionRule {
+impl TryFrom<SessionConfig> for SessionRule {
     type Error = SessionRuleError;
 
-    fn try_from(Written { longest_pause, cut_by }: Written) -> Result<Self, Self::Error> {
-        let rule = Self::after(longest_pause);
-        match cut_by {
-            Some(calendar) => rule.cut_at_midnight(calendar),
-            None => Ok(rule),
-        }
+    fn try_from(config: SessionConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 /// One visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Session {
     /// The instant of its first event, in milliseconds since 1970-01-01T00:00:00Z.
     pub start: i64,

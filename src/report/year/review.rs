@@ -1,5 +1,6 @@
 //! A year of a user, as data.
 
+use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -13,11 +14,12 @@ use crate::event::user::User;
 use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::report::checked::{Broken, checked, must};
 use crate::time::{Day, Days};
 
 /// A year of a user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct YearInReview {
     /// Who.
     pub user: UserId,
@@ -43,9 +45,12 @@ pub struct YearInReview {
     pub top_subjects: Vec<SubjectCount>,
 }
 
+checked!(YearInReview { user: UserId, year: i32, days: Days, active_days: u32, counts: Vec<KindCount>, firsts: Vec<FirstTime>, best_streak: Option<StreakRun>, points: u64, helped: u64, net_spend: Money, top_subjects: Vec<SubjectCount> });
+
 /// How often something was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KindCount {
     /// What.
     pub kind: Kind,
@@ -56,6 +61,7 @@ pub struct KindCount {
 /// When something was done for the first time ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct FirstTime {
     /// What.
     pub kind: Kind,
@@ -66,6 +72,7 @@ pub struct FirstTime {
 /// How often something was done about a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SubjectCount {
     /// About what.
     pub subject: Subject,
@@ -86,74 +93,79 @@ impl YearRule {
     /// let day = Day::ymd(2026, 5, 4);
     /// let visits = (0..10).map(|after| Event::log_in(42_u64, day.plus(after)));
     /// let profile = Profile::of(visits.chain([Event::help(42_u64, day.plus(3))]));
-    /// let year = YearRule::default().review(profile.as_of(Day::ymd(2027, 1, 1)), &User::new(42_u64), 2026)?.unwrap();
+    /// let year = YearRule::default().assess(profile.as_of(Day::ymd(2027, 1, 1)), &User::new(42_u64), 2026)?.unwrap();
     /// assert_eq!((year.active_days, year.points, year.helped), (10, 15, 1));
     /// let lines: Vec<String> = year.lines().map(|line| line.to_string()).collect();
     /// assert_eq!(lines[0], "active on 10 of 242 days");
     /// assert_eq!(lines[3], "10 days in a row, from 2026-05-04 to 2026-05-13");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn assess(&self, known: AsOf<'_>, user: &User, year: i32) -> Result<Option<YearInReview>, YearError> {
+    pub fn assess(&self, as_of: AsOf<'_>, user: &User, year: i32) -> Result<Option<YearInReview>, YearError> {
         // The years at both ends of the range of dates are not whole.
         let whole = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let Some((first, last)) = whole else { return Err(YearError::NoSuchYear(year)) };
-        let (first, last) = (Day::from(first), Day::from(last).min(known.day()));
-        let known = known.back_on(last);
-        let Some(joined) = known.joined(user) else { return Ok(None) };
+        let (first, last) = (Day::from(first), Day::from(last).min(as_of.day()));
+        let as_of = as_of.back_on(last);
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let Ok(days) = Days::new(joined.max(first), last) else { return Ok(None) };
-        let tallies = known.during(days)?;
+        let sums = self.sums(as_of.during(days)?);
 
-        let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
-        let mut subjects: BTreeMap<Subject, u64> = BTreeMap::new();
-        let (mut active_days, mut last_active, mut net_spend) = (0, None, 0);
-        for tally in tallies {
-            let events = u64::from(tally.count());
-            *kinds.entry(tally.kind()).or_default() += events;
-            if self.activity.contains(tally.kind()) {
-                active_days += u32::from(last_active.replace(tally.day()) != Some(tally.day()));
-                if tally.subject().is_some() {
-                    *subjects.entry(tally.subject()).or_default() += events;
-                }
-            }
-            net_spend += spent(tally);
-        }
         let mut firsts = Vec::new();
-        for kind in kinds.keys() {
-            if let Some(day) = known.first_day_of(*kind)?.filter(|day| days.contains(*day)) {
+        for kind in sums.kinds.keys() {
+            if let Some(day) = as_of.first_day_of(*kind)?.filter(|day| days.contains(*day)) {
                 firsts.push(FirstTime { kind: *kind, day });
             }
         }
         firsts.sort_by_key(|first| first.day);
-        let count = |kind: Kind| kinds.get(&kind).copied().unwrap_or_default();
+        let count = |kind: Kind| sums.kinds.get(&kind).copied().unwrap_or_default();
         let helped = count(Kind::Help) + count(Kind::Solve);
-        let mut top_subjects: Vec<SubjectCount> =
-            subjects.into_iter().map(|(subject, events)| SubjectCount { subject, events }).collect();
-        top_subjects.sort_by_key(|about| core::cmp::Reverse(about.events));
+        let subjects = sums.subjects.into_iter().map(|(subject, events)| SubjectCount { subject, events });
+        let mut top_subjects: Vec<SubjectCount> = subjects.collect();
+        top_subjects.sort_by_key(|about| Reverse(about.events));
         top_subjects.truncate(self.top_subjects.into());
-        let mut counts: Vec<KindCount> = kinds.into_iter().map(|(kind, events)| KindCount { kind, events }).collect();
-        counts.sort_by_key(|count| core::cmp::Reverse(count.events));
+        let counts = sums.kinds.into_iter().map(|(kind, events)| KindCount { kind, events });
+        let mut counts: Vec<KindCount> = counts.collect();
+        counts.sort_by_key(|count| Reverse(count.events));
         Ok(Some(YearInReview {
             user: user.id,
             year,
             days,
-            active_days,
+            active_days: sums.active_days,
             counts,
             firsts,
-            best_streak: self.streak.longest_during(known, user, days)?,
-            points: self.points(known, user, days)?,
+            best_streak: self.streak.longest_during(as_of, user, days)?,
+            points: self.points(as_of, user, days)?,
             helped,
-            net_spend: Money::minor(net_spend),
+            net_spend: Money::minor(sums.net_spend),
             top_subjects,
         }))
     }
 
+    /// What the tallies of the year add up to.
+    fn sums(&self, tallies: &[Tally]) -> Sums {
+        let mut sums = Sums::default();
+        let mut last_active = None;
+        for tally in tallies {
+            let events = u64::from(tally.count());
+            *sums.kinds.entry(tally.kind()).or_default() += events;
+            if self.activity.contains(tally.kind()) {
+                sums.active_days += u32::from(last_active.replace(tally.day()) != Some(tally.day()));
+                if tally.subject().is_some() {
+                    *sums.subjects.entry(tally.subject()).or_default() += events;
+                }
+            }
+            sums.net_spend += spent(tally);
+        }
+        sums
+    }
+
     /// The growth points of these days: each period as it stood at its end.
-    fn points(&self, known: AsOf<'_>, user: &User, days: Days) -> Result<u64, BeforeHorizon> {
+    fn points(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<u64, BeforeHorizon> {
         let mut points: u64 = 0;
-        let Some(joined) = known.joined(user) else { return Ok(points) };
-        let mut day = known.day();
+        let Some(joined) = as_of.joined(user) else { return Ok(points) };
+        let mut day = as_of.day();
         while day >= days.first() {
-            let Some(statement) = self.growth.statement(known.back_on(day), user, &[])? else { break };
+            let Some(statement) = self.growth.statement(as_of.back_on(day), user, &[])? else { break };
             let granted = statement.lines.iter().filter(|line| days.contains(line.day)).map(|line| line.granted);
             points = points.saturating_add(granted.fold(0, u64::saturating_add));
             // INVARIANT: a period begins on its last day or before, so that this ends.
@@ -163,6 +175,27 @@ impl YearRule {
             }
         }
         Ok(points)
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    kinds: BTreeMap<Kind, u64>,
+    subjects: BTreeMap<Subject, u64>,
+    active_days: u32,
+    net_spend: i64,
+}
+
+impl YearInReview {
+    fn check(&self) -> Result<(), Broken> {
+        must(self.active_days <= self.days.count(), "active days are days of the year")?;
+        let frequent = self.counts.is_sorted_by(|one, next| one.events >= next.events);
+        must(
+            frequent && self.top_subjects.is_sorted_by(|one, next| one.events >= next.events),
+            "the most frequent first",
+        )?;
+        must(self.firsts.is_sorted_by_key(|first| first.day), "first times come in order of their days")?;
+        must(self.firsts.iter().all(|first| self.days.contains(first.day)), "first times are in the year")
     }
 }
 

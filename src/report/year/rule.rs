@@ -13,7 +13,7 @@ use crate::profile::BeforeHorizon;
 pub struct YearRule {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// What makes a streak. Default any activity: few programmes have sign-ins.
+    /// What makes a streak. Default any activity: few programs have check-ins.
     pub streak: StreakRule,
     /// What growth points are given for. Default the default plan.
     pub growth: GrowthPointsRule,

@@ -214,7 +214,7 @@ impl<'a> Situation<'a> {
     pub fn grouped(&self) -> Result<Grouped, Unscored> {
         let rule = self.judges.groups?;
         let (worth, stage) = (self.worth()?, self.stage()?);
-        Ok(rule.group(GroupStanding {
+        Ok(rule.assess_standing(GroupStanding {
             high_value: worth.high_value,
             high_potential: worth.potential.is_high(),
             silent: stage.stage == LifecycleStage::Silent,

@@ -93,7 +93,7 @@ fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
 /// recency is above the cut that it was within before.
 fn graded_since(situation: &Situation<'_>) -> Day {
     let day = situation.day();
-    let whole_life = situation.judges().rfm.is_ok_and(|rfm| rfm.rule().look_back.is_none());
+    let whole_life = situation.judges().rfm.is_ok_and(|rfm| rfm.rule().config().look_back.is_none());
     let (Ok(rfm), true) = (situation.rfm(), whole_life) else { return day };
     let last = |kind: Kind| situation.last_day(&kind.into());
     let (Ok(Some(bought)), Ok(refunded)) = (last(Kind::Purchase), last(Kind::Refund)) else { return day };

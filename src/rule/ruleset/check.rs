@@ -109,7 +109,7 @@ impl RuleSet {
 
     /// The largest that a number can be by these rules.
     fn most(&self, metric: &Metric) -> Option<u32> {
-        let grades = &self.rfm.rule().grades;
+        let grades = &self.rfm.rule().config().grades;
         match metric {
             Metric::RecencyGrade | Metric::FrequencyGrade | Metric::MonetaryGrade => Some(grades.get().into()),
             Metric::GrowthTier => {
@@ -124,7 +124,7 @@ impl RuleSet {
     fn unknown_name(&self, label: &Label) -> Option<String> {
         match label {
             Label::RfmSegment(segment) => {
-                let known: Vec<String> = match &self.rfm.rule().segments {
+                let known: Vec<String> = match &self.rfm.rule().config().segments {
                     SegmentMap::Custom(custom) => custom.rules().iter().map(|rule| rule.name.clone()).collect(),
                     SegmentMap::Standard => RfmSegment::ALL.iter().map(|segment| segment.name().to_owned()).collect(),
                 };

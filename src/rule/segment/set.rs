@@ -117,7 +117,7 @@ impl Segments {
         }
         // A member since all of it has been so: held, and none of the others.
         let all = core::iter::once(segment).chain(self.before(segment));
-        all.map(|segment| segment.held(situation).since).max_by_key(|since| (since.day(), !since.is_bound()))
+        all.map(|segment| segment.held(situation).1).max_by_key(|since| (since.day(), !since.is_bound()))
     }
 }
 

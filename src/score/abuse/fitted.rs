@@ -7,7 +7,8 @@ use super::warning::{Abuse, AbuseWarning};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 use crate::number::stats::nearest_rank;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::score::everybody::measured;
 use crate::time::Day;
 
 /// How often the keenest do something, as is usual.
@@ -35,21 +36,21 @@ pub struct UsualRate {
 /// let abuse = rule.assess(keen.as_of(day))?;
 /// assert_eq!(abuse.level(), Some(AbuseLevel::Limit));
 /// assert_eq!(
-///     abuse.warnings[0].to_string(),
+///     abuse.reasons().next().unwrap().to_string(),
 ///     "limit: comment 12 times an active day, usually at most 1, limit from 10 times that on",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct FittedAbuse {
     rule: AbuseRule,
     /// INVARIANT: one for each kind that is watched, in their order.
     usual: Vec<UsualRate>,
 }
 
-/// How a [`FittedAbuse`] is written.
-#[derive(Serialize, Deserialize)]
+/// A [`FittedAbuse`] that is not checked yet.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     rule: AbuseRule,
@@ -78,7 +79,7 @@ pub enum AbuseFitError {
     },
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl AbuseRule {
@@ -89,25 +90,23 @@ impl AbuseRule {
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
-        day: Day,
+        as_of: Day,
     ) -> Result<FittedAbuse, AbuseFitError> {
-        let numbers = self.config();
-        let mut anybody = false;
-        let mut rates: Vec<Vec<i64>> = vec![Vec::new(); numbers.kinds.len()];
-        for profile in profiles {
-            let doings = self.measure(profile.as_of(day))?;
-            anybody |= doings.active_days > 0;
-            for (rates, count) in rates.iter_mut().zip(&doings.counts) {
-                let counts = numbers.compared == AbuseComparison::Active || *count > 0;
-                // INVARIANT: a decimal has fewer than 2^53 billionths.
-                rates.extend(doings.rate(*count).filter(|_| counts).map(|rate| rate.billionths().cast_signed()));
-            }
-        }
-        if !anybody {
+        let active =
+            |as_of: AsOf<'_>| self.measure(as_of).map(|doings| Some(doings).filter(|doings| doings.active_days > 0));
+        let doings = measured(profiles, as_of, active)?;
+        if doings.is_empty() {
             return Err(AbuseFitError::NobodyActive);
         }
-        let usual = numbers.kinds.iter().zip(rates).map(|(kind, mut rates)| {
-            let rate = nearest_rank(&mut rates, numbers.percentile.into(), 100).unwrap_or_default();
+        let config = self.config();
+        let usual = config.kinds.iter().enumerate().map(|(place, kind)| {
+            let counts = doings.iter().filter_map(|doings| doings.rate(*doings.counts.get(place)?));
+            let counts = counts.filter(|rate| config.compared == AbuseComparison::Active || *rate > Decimal::ZERO);
+            // INVARIANT: a decimal has fewer than 2^53 billionths.
+            let mut rates: Vec<i64> = counts.map(|rate| rate.billionths().cast_signed()).collect();
+            // By nearest rank, so that what is usual is a rate that somebody has, and the 95th percentile of twenty rates
+            // is the 19th and no mixture with the one that is to be judged by it. A rate that nobody has is none.
+            let rate = nearest_rank(&mut rates, config.percentile.into(), 100).unwrap_or_default();
             UsualRate { kind: *kind, rate: Decimal::of_billionths(rate.cast_unsigned()) }
         });
         Ok(FittedAbuse { usual: usual.collect(), rule: self.clone() })
@@ -139,35 +138,18 @@ impl FittedAbuse {
     /// When the window reaches before what is remembered.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Abuse, BeforeHorizon> {
         let doings = self.rule.measure(as_of)?;
+        let config = self.rule.config();
         let mut abuse = Abuse::default();
         for (usual, count) in self.usual.iter().zip(&doings.counts) {
             let Some(rate) = doings.rate(*count).filter(|_| usual.rate > Decimal::ZERO) else { continue };
-            let reached = self
-                .rule
-                .config()
-                .rates
-                .descending()
-                .into_iter()
-                .find(|(_, from)| rate >= usual.rate.times((*from).into()));
-            abuse.warnings.extend(reached.map(|(level, times)| AbuseWarning::Rate {
-                level,
-                kind: usual.kind,
-                rate,
-                usual: usual.rate,
-                times,
-            }));
+            let reached = config.rates.reached(|times| rate >= usual.rate.times(times.into()));
+            let UsualRate { kind, rate: usual } = *usual;
+            abuse.warnings.extend(reached.map(|(level, times)| AbuseWarning::Rate { level, kind, rate, usual, times }));
         }
-        let reached =
-            self.rule.config().reports.descending().into_iter().find(|(_, from)| doings.reports >= (*from).into());
         let reports = doings.reports;
+        let reached = config.reports.reached(|from| reports >= from.into());
         abuse.warnings.extend(reached.map(|(level, from)| AbuseWarning::Reported { level, reports, from }));
         Ok(abuse)
-    }
-}
-
-impl From<FittedAbuse> for Written {
-    fn from(FittedAbuse { rule, usual }: FittedAbuse) -> Self {
-        Self { rule, usual }
     }
 }
 

@@ -1,4 +1,5 @@
-//! *Is somebody doing this for gain?* A warning where a user does far more of something than anybody, or is reported.
+//! Warnings of abuse, where a user does far more of something than anybody, or is reported. *Is somebody doing this for
+//! gain?*
 //!
 //! ```text
 //! rate = events of a kind / active days        in the last 28 days; for Share, Comment, Invite, Create

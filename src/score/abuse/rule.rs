@@ -23,15 +23,16 @@ pub struct AbuseConfig {
     pub percentile: u8,
     /// Whose rates make the percentile. Default all who were active.
     pub compared: AbuseComparison,
-    /// So many times the percentile are too much. Default 5, 10, 20: no keenness explains that.
+    /// From how many times the percentile on it is too much. Default 5, 10, 20: no keenness explains that.
     pub rates: AbuseLevels,
-    /// So many reports are too many. Default 2, 5, 10: one may be a quarrel.
+    /// From how many reports on it is too much. Default 2, 5, 10: one may be a quarrel.
     pub reports: AbuseLevels,
 }
 
 /// Whose rates a rate is compared with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AbuseComparison {
     /// Everybody with an active day in the window, also those who did none of it. Where so few do it that the percentile
     /// is 0, rates give no warning.
@@ -54,9 +55,11 @@ pub struct AbuseLevels {
 }
 
 impl AbuseLevels {
-    /// The levels from the highest on.
-    pub(super) fn descending(self) -> [(AbuseLevel, u32); 3] {
-        [(AbuseLevel::Block, self.block), (AbuseLevel::Limit, self.limit), (AbuseLevel::Watch, self.watch)]
+    /// The highest level that is reached, and from where on it is.
+    pub(super) fn reached(self, is_reached: impl Fn(u32) -> bool) -> Option<(AbuseLevel, u32)> {
+        let levels =
+            [(AbuseLevel::Block, self.block), (AbuseLevel::Limit, self.limit), (AbuseLevel::Watch, self.watch)];
+        levels.into_iter().find(|(_, from)| is_reached(*from))
     }
 }
 
@@ -74,7 +77,7 @@ impl Default for AbuseConfig {
     }
 }
 
-/// The abuse rule: numbers that make sense together.
+/// The abuse rule: its numbers, checked to fit together.
 ///
 /// ```
 /// use lifestage::Kind;
@@ -92,14 +95,14 @@ impl Default for AbuseConfig {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "AbuseConfig", into = "AbuseConfig")]
 pub struct AbuseRule {
-    numbers: AbuseConfig,
+    config: AbuseConfig,
 }
 
-/// Numbers that make no sense.
+/// A rule whose numbers contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AbuseRuleError {
-    /// AbuseLevels out of order.
+    /// Levels out of order.
     #[error(
         "`{field}` has watch `{}`, limit `{}`, block `{}`: give three numbers above 0, each larger than the one before",
         levels.watch, levels.limit, levels.block
@@ -119,46 +122,46 @@ pub enum AbuseRuleError {
 }
 
 impl AbuseRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When levels are out of order, the percentile is not 1 to 100, or a kind is watched twice.
-    pub fn new(numbers: AbuseConfig) -> Result<Self, AbuseRuleError> {
-        for (field, levels) in [("rates", numbers.rates), ("reports", numbers.reports)] {
+    pub fn new(config: AbuseConfig) -> Result<Self, AbuseRuleError> {
+        for (field, levels) in [("rates", config.rates), ("reports", config.reports)] {
             if levels.watch == 0 || levels.limit <= levels.watch || levels.block <= levels.limit {
                 return Err(AbuseRuleError::AbuseLevels { field, levels });
             }
         }
-        if numbers.percentile == 0 || numbers.percentile > 100 {
-            return Err(AbuseRuleError::Percentile(numbers.percentile));
+        if config.percentile == 0 || config.percentile > 100 {
+            return Err(AbuseRuleError::Percentile(config.percentile));
         }
-        for (position, kind) in numbers.kinds.iter().enumerate() {
-            if numbers.kinds.iter().take(position).any(|earlier| earlier == kind) {
+        for (position, kind) in config.kinds.iter().enumerate() {
+            if config.kinds.iter().take(position).any(|earlier| earlier == kind) {
                 return Err(AbuseRuleError::KindTwice(*kind));
             }
         }
-        Ok(Self { numbers })
+        Ok(Self { config })
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &AbuseConfig {
-        &self.numbers
+        &self.config
     }
 
     /// What the user did in the window.
     pub(super) fn measure(&self, as_of: AsOf<'_>) -> Result<Doings, BeforeHorizon> {
-        let numbers = &self.numbers;
-        let mut doings = Doings { active_days: 0, reports: 0, counts: SmallVec::from_elem(0, numbers.kinds.len()) };
+        let config = &self.config;
+        let mut doings = Doings { active_days: 0, reports: 0, counts: SmallVec::from_elem(0, config.kinds.len()) };
         let mut last_active = None;
-        for tally in as_of.within(numbers.window)? {
+        for tally in as_of.within(config.window)? {
             let count = u64::from(tally.count());
-            if numbers.activity.contains_code(tally.code()) && last_active.replace(tally.day()) != Some(tally.day()) {
+            if config.activity.contains_code(tally.code()) && last_active.replace(tally.day()) != Some(tally.day()) {
                 doings.active_days += 1;
             }
             if tally.code() == Kind::Reported.code() {
                 doings.reports += count;
             }
-            if let Some(place) = numbers.kinds.iter().position(|kind| kind.code() == tally.code())
+            if let Some(place) = config.kinds.iter().position(|kind| kind.code() == tally.code())
                 && let Some(sum) = doings.counts.get_mut(place)
             {
                 *sum += count;
@@ -174,7 +177,7 @@ pub(super) struct Doings {
     pub(super) active_days: u64,
     pub(super) reports: u64,
     /// By the place of the kind among those watched.
-    pub(super) counts: SmallVec<[u64; 8]>,
+    pub(super) counts: SmallVec<[u64; 4]>,
 }
 
 impl Doings {
@@ -187,14 +190,14 @@ impl Doings {
 impl TryFrom<AbuseConfig> for AbuseRule {
     type Error = AbuseRuleError;
 
-    fn try_from(numbers: AbuseConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: AbuseConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<AbuseRule> for AbuseConfig {
     fn from(rule: AbuseRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }
 

@@ -44,15 +44,21 @@ impl fmt::Display for AbuseLevel {
 /// What to look at in a user: nothing for most.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Abuse {
     /// At most one for each kind that is watched, and one for reports.
-    pub warnings: SmallVec<[AbuseWarning; 2]>,
+    pub(super) warnings: SmallVec<[AbuseWarning; 2]>,
 }
 
 impl Abuse {
     /// The most serious level; none where there is no warning.
     pub fn level(&self) -> Option<AbuseLevel> {
         self.warnings.iter().map(AbuseWarning::level).max()
+    }
+
+    /// Why: the warnings, at most one for each kind that is watched and then one for reports.
+    pub fn reasons(&self) -> impl Iterator<Item = AbuseWarning> {
+        self.warnings.iter().copied()
     }
 }
 

@@ -3,32 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::BehaviorType;
+use super::config::BehaviorCuts;
 use super::rule::BehaviorRule;
 use super::timeline::Timeline;
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
 use crate::number::stats::nearest_rank;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::score::everybody::measured;
 use crate::time::{Day, Days};
 
-/// From where on frequency and depth are high: the threshold itself is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct BehaviorCuts {
-    /// Active days in the window. Default 8: twice a week.
-    pub frequency: u32,
-    /// Mean depth of those days. Default 3: a core feature used, or something created, each time.
-    pub depth: Decimal,
-}
-
-impl Default for BehaviorCuts {
-    fn default() -> Self {
-        Self { frequency: 8, depth: Decimal::thousandths(3_000) }
-    }
-}
-
-/// A behaviour rule with thresholds: fitted to a population, or given. A plain value to store; judging one user with it
-/// later gives what judging everybody gave.
+/// A behavior rule with thresholds: fitted to a population, or given. A plain value to store; assessing one user with it
+/// later gives what assessing everybody gave.
 ///
 /// ```
 /// use lifestage::score::{BehaviorType, FittedBehavior};
@@ -39,7 +25,7 @@ impl Default for BehaviorCuts {
 /// let behavior = FittedBehavior::default().assess(creator.as_of(day.plus(20)), &User::new(1_u64))?.unwrap();
 /// assert_eq!((behavior.frequency, behavior.depth.unwrap().get()), (10, 3.0));
 /// assert_eq!(behavior.raw, Some(BehaviorType::Balanced));
-/// let reasons: Vec<String> = behavior.reasons.iter().map(ToString::to_string).collect();
+/// let reasons: Vec<String> = behavior.reasons().map(ToString::to_string).collect();
 /// assert_eq!(reasons, [
 ///     "active on 10 of the last 28 days, often from 8 on",
 ///     "mean depth 3 of those days, deep from 3 on",
@@ -52,7 +38,7 @@ pub struct FittedBehavior {
     /// How frequency and depth are measured.
     pub rule: BehaviorRule,
     /// From where on they are high.
-    pub thresholds: BehaviorCuts,
+    pub cuts: BehaviorCuts,
 }
 
 /// What is measured of one user.
@@ -74,7 +60,7 @@ pub enum BehaviorFitError {
     NobodyActive,
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl BehaviorRule {
@@ -100,13 +86,10 @@ impl BehaviorRule {
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
-        day: Day,
+        as_of: Day,
     ) -> Result<FittedBehavior, BehaviorFitError> {
-        let measures = profiles.into_iter().filter_map(|profile| {
-            let measures = self.measure(profile.as_of(day), &User::new(profile.user()));
-            measures.transpose()
-        });
-        self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
+        let measure = |as_of: AsOf<'_>| self.measure(as_of, &User::new(as_of.user()));
+        self.fit_measures(measured(profiles, as_of, measure)?)
     }
 
     /// The medians of what was measured already, in any order.
@@ -124,23 +107,23 @@ impl BehaviorRule {
         let (mut frequencies, mut depths): (Vec<i64>, Vec<i64>) = numbers.unzip();
         let medians = nearest_rank(&mut frequencies, 1, 2).zip(nearest_rank(&mut depths, 1, 2));
         let (frequency, depth) = medians.ok_or(BehaviorFitError::NobodyActive)?;
-        let thresholds = BehaviorCuts {
+        let cuts = BehaviorCuts {
             frequency: u32::try_from(frequency).unwrap_or(u32::MAX),
             depth: Decimal::of_billionths(depth.cast_unsigned()),
         };
-        Ok(self.clone().with_thresholds(thresholds))
+        Ok(self.clone().with_cuts(cuts))
     }
 
     /// The rule with these thresholds.
-    pub const fn with_thresholds(self, thresholds: BehaviorCuts) -> FittedBehavior {
-        FittedBehavior { rule: self, thresholds }
+    pub const fn with_cuts(self, cuts: BehaviorCuts) -> FittedBehavior {
+        FittedBehavior { rule: self, cuts }
     }
 }
 
 impl FittedBehavior {
-    /// The type of so many active days of this mean depth; none without an active day.
+    /// The type of this many active days of this mean depth; none without an active day.
     pub fn classify(&self, frequency: u32, depth: Option<Decimal>) -> Option<BehaviorType> {
-        let BehaviorCuts { frequency: often, depth: deep } = self.thresholds;
+        let BehaviorCuts { frequency: often, depth: deep } = self.cuts;
         depth.map(|depth| BehaviorType::of(frequency >= often, depth >= deep))
     }
 }

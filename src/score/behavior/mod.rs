@@ -1,4 +1,4 @@
-//! *How does this user use it?* Often or not, in depth or not: the type of behaviour.
+//! The type of behavior: often or not, in depth or not. *How does this user use it?*
 //!
 //! ```text
 //!                    frequency = active days in the last 28
@@ -9,9 +9,10 @@
 //! depth = mean over those days of min(10, Σ count · weight + minutes of Use and View / 10)
 //! ```
 //! Frequency and depth are high from a threshold on, which is given, or fitted as the median of a population. The type is
-//! held for 7 days, so that nobody flaps: see [`hold`](crate::time). It is replayed over the days on which it can change.
+//! held for 7 days, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold). It is replayed over the days on which it can change.
 
 mod assess;
+mod config;
 mod fitted;
 mod reason;
 mod rule;
@@ -22,11 +23,12 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use assess::BehaviorAssessment;
-pub use fitted::{BehaviorCuts, BehaviorFitError, BehaviorMeasures, FittedBehavior};
+pub use config::{BehaviorConfig, BehaviorCuts, DepthWeight};
+pub use fitted::{BehaviorFitError, BehaviorMeasures, FittedBehavior};
 pub use reason::{BehaviorMove, BehaviorReason, BehaviorStep};
-pub use rule::{BehaviorConfig, BehaviorRule, BehaviorRuleError, DepthWeight};
+pub use rule::{BehaviorRule, BehaviorRuleError};
 
-/// How a user uses the product. Who was not active of late has no type.
+/// How a user uses the product. Users who were not active recently have no type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BehaviorType {
     /// Comes often and stays at the surface: looks around.

@@ -1,4 +1,4 @@
-//! Why a user has a type of behaviour, and what would change it.
+//! Why a user has a type of behavior, and what would change it.
 
 use core::fmt;
 
@@ -9,12 +9,12 @@ use crate::answer::reason::{Reason, Seen};
 use crate::number::decimal::Decimal;
 use crate::time::Hold;
 
-/// Why a user has a type of behaviour, or none.
+/// Why a user has a type of behavior, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum BehaviorReason {
-    /// Active days of late, none among them.
+    /// Active days in the window, also where there is none.
     Frequency {
         /// How many.
         seen: u32,
@@ -89,6 +89,7 @@ impl From<BehaviorReason> for Reason {
 /// What would make a user more than they are, as things stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BehaviorMove {
     /// The raw type that they would have.
     pub to: BehaviorType,
@@ -101,14 +102,14 @@ pub struct BehaviorMove {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum BehaviorStep {
-    /// So many more active days within the window, of the same mean depth.
+    /// This many more active days within the window, of the same mean depth.
     ActiveDays {
         /// How many more.
         more: u32,
         /// In how many days.
         window: u32,
     },
-    /// So much more mean depth.
+    /// This much more mean depth.
     Depth {
         /// How much more.
         more: Decimal,

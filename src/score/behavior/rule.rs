@@ -1,77 +1,14 @@
-//! The numbers by which depth is measured.
-
-use std::collections::BTreeSet;
+//! The rule that measures depth: its numbers checked, and in the units in which sums are exact.
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::kind::{Kind, KindSet, Unit};
+use super::config::BehaviorConfig;
+use crate::event::kind::{Kind, Unit};
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::profile::Tally;
-use crate::time::Hold;
 
-/// The numbers of the behaviour rule, each with its reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct BehaviorConfig {
-    /// What counts as activity. Default every kind that the user does.
-    pub activity: KindSet,
-    /// How many days are looked at. Default 28: four whole weeks, so that every weekday counts equally.
-    pub window: u32,
-    /// What an event of a kind is worth; others are worth nothing. Default Create 3, Solve 3, Help 2, Use 1, Comment 1,
-    /// `JoinEvent` 1, Search 0.5, Share 0.5: by the involvement it takes.
-    pub weights: Vec<DepthWeight>,
-    /// The features that the product is about. Default none: only the host knows.
-    pub core_subjects: BTreeSet<Subject>,
-    /// What a Use of a core subject is worth instead. Default 3, as much as creating.
-    pub core_use: Decimal,
-    /// The kinds whose value is time spent. Default Use and View.
-    pub timed: KindSet,
-    /// So many minutes of those are worth one point. Default 10.
-    pub minutes_per_point: u32,
-    /// The most that one day counts. Default 10: one long day does not make a user deep.
-    pub day_cap: Decimal,
-    /// For how many days a type must hold until it is shown. Default 7: every weekday has been seen once.
-    pub hold: Hold,
-}
-
-/// What an event is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DepthWeight {
-    /// What happened.
-    pub kind: Kind,
-    /// Points for each event.
-    pub points: Decimal,
-}
-
-impl Default for BehaviorConfig {
-    fn default() -> Self {
-        let weight = |kind, thousandths| DepthWeight { kind, points: Decimal::thousandths(thousandths) };
-        Self {
-            activity: KindSet::activity(),
-            window: 28,
-            weights: vec![
-                weight(Kind::Create, 3_000),
-                weight(Kind::Solve, 3_000),
-                weight(Kind::Help, 2_000),
-                weight(Kind::Use, 1_000),
-                weight(Kind::Comment, 1_000),
-                weight(Kind::JoinEvent, 1_000),
-                weight(Kind::Search, 500),
-                weight(Kind::Share, 500),
-            ],
-            core_subjects: BTreeSet::new(),
-            core_use: Decimal::thousandths(3_000),
-            timed: KindSet::of([Kind::Use, Kind::View]),
-            minutes_per_point: 10,
-            day_cap: Decimal::thousandths(10_000),
-            hold: Hold::days(7),
-        }
-    }
-}
-
-/// The behaviour rule: numbers that make sense together.
+/// The behavior rule: its numbers, checked to fit together.
 ///
 /// ```
 /// use lifestage::Subject;
@@ -88,7 +25,7 @@ impl Default for BehaviorConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "BehaviorConfig", into = "BehaviorConfig")]
 pub struct BehaviorRule {
-    numbers: BehaviorConfig,
+    config: BehaviorConfig,
     /// By the codes of kinds that have a name; those of the host's own are looked up.
     effects: [Effect; 64],
     /// One bit for each subject, by its number: whether it is a core subject.
@@ -108,7 +45,7 @@ struct Effect {
     per_second: u64,
 }
 
-/// Numbers that make no sense.
+/// A rule whose numbers contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BehaviorRuleError {
@@ -157,12 +94,12 @@ const SECONDS: u64 = 60;
 const GRAINS_PER_SECOND: u64 = Decimal::ONE.billionths();
 
 impl BehaviorRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When a number is out of its range, a kind is weighed twice, or one of the timed kinds carries no time.
-    pub fn new(numbers: BehaviorConfig) -> Result<Self, BehaviorRuleError> {
-        let n = &numbers;
+    pub fn new(config: BehaviorConfig) -> Result<Self, BehaviorRuleError> {
+        let n = &config;
         for (field, seen, most) in
             [("window", n.window, LONGEST), ("minutes_per_point", n.minutes_per_point, MOST_MINUTES)]
         {
@@ -185,20 +122,20 @@ impl BehaviorRule {
         if let Some(kind) = named.find(|kind| n.timed.contains(*kind) && kind.unit() != Unit::Seconds) {
             return Err(BehaviorRuleError::NotTimed { kind });
         }
-        Ok(Self::checked(numbers))
+        Ok(Self::checked(config))
     }
 
-    fn checked(numbers: BehaviorConfig) -> Self {
-        let mut rule = Self { effects: [Effect::default(); 64], core: Vec::new(), core_grains: 0, cap: 0, numbers };
-        rule.core_grains = rule.in_grains(rule.numbers.core_use);
-        rule.cap = rule.in_grains(rule.numbers.day_cap);
+    fn checked(config: BehaviorConfig) -> Self {
+        let mut rule = Self { effects: [Effect::default(); 64], core: Vec::new(), core_grains: 0, cap: 0, config };
+        rule.core_grains = rule.in_grains(rule.config.core_use);
+        rule.cap = rule.in_grains(rule.config.day_cap);
         for kind in Kind::NAMED {
             let effect = rule.looked_up(kind.code());
             if let Some(place) = rule.effects.get_mut(usize::from(kind.code())) {
                 *place = effect;
             }
         }
-        for subject in &rule.numbers.core_subjects {
+        for subject in &rule.config.core_subjects {
             let word = usize::from(subject.number() / 64);
             if rule.core.len() <= word {
                 rule.core.resize(word + 1, 0);
@@ -211,23 +148,23 @@ impl BehaviorRule {
     }
 
     fn looked_up(&self, code: u16) -> Effect {
-        let numbers = &self.numbers;
-        let weight = numbers.weights.iter().find(|weight| weight.kind.code() == code);
+        let config = &self.config;
+        let weight = config.weights.iter().find(|weight| weight.kind.code() == code);
         Effect {
-            active: numbers.activity.contains_code(code),
+            active: config.activity.contains_code(code),
             per_event: weight.map_or(0, |weight| self.in_grains(weight.points)),
-            per_second: if numbers.timed.contains_code(code) { GRAINS_PER_SECOND } else { 0 },
+            per_second: if config.timed.contains_code(code) { GRAINS_PER_SECOND } else { 0 },
         }
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &BehaviorConfig {
-        &self.numbers
+        &self.config
     }
 
     /// Grains in a billionth of a point.
     fn grains_per_billionth(&self) -> u64 {
-        SECONDS * u64::from(self.numbers.minutes_per_point)
+        SECONDS * u64::from(self.config.minutes_per_point)
     }
 
     /// Of points up to the largest that there are.
@@ -256,7 +193,7 @@ impl BehaviorRule {
         word.is_some_and(|word| word >> (subject.number() % 64) & 1 == 1)
     }
 
-    /// The mean depth of so many days that have so many grains; none of no days.
+    /// The mean depth of days that have these grains together; none of no days.
     pub(super) fn depth(&self, grains: u64, days: u32) -> Option<Decimal> {
         // INVARIANT: fits, as a depth is at most the cap.
         let billionths = grains.checked_div(self.grains_per_billionth() * u64::from(days))?;
@@ -274,14 +211,14 @@ impl Default for BehaviorRule {
 impl TryFrom<BehaviorConfig> for BehaviorRule {
     type Error = BehaviorRuleError;
 
-    fn try_from(numbers: BehaviorConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: BehaviorConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<BehaviorRule> for BehaviorConfig {
     fn from(rule: BehaviorRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }
 
@@ -296,13 +233,13 @@ mod tests {
 
     #[test]
     fn the_largest_depth_of_the_longest_window_is_still_exact() {
-        let numbers = BehaviorConfig {
+        let config = BehaviorConfig {
             window: LONGEST,
             minutes_per_point: MOST_MINUTES,
             day_cap: MOST_POINTS,
             ..BehaviorConfig::default()
         };
-        let rule = BehaviorRule::new(numbers).unwrap();
+        let rule = BehaviorRule::new(config).unwrap();
         let grains = rule.cap.checked_mul(LONGEST.into()).unwrap();
         assert_eq!(rule.depth(grains, LONGEST), Some(MOST_POINTS));
         assert_eq!(rule.depth(grains - 1, LONGEST), Some(Decimal::of_billionths(MOST_POINTS.billionths() - 1)));

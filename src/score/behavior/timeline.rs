@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::BehaviorType;
-use super::fitted::FittedBehavior;
+use super::config::BehaviorCuts;
 use super::rule::BehaviorRule;
 use crate::number::decimal::Decimal;
 use crate::profile::Tally;
@@ -33,7 +33,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whether the mean depth is at least so many grains a day.
+    /// Whether the mean depth is at least this many grains a day.
     const fn is_at_least(self, grains: u64) -> bool {
         self.grains >= grains.saturating_mul(self.days as u64)
     }
@@ -64,11 +64,16 @@ impl<'a> Timeline<'a> {
     }
 
     /// The raw type from each day on which it changes, from a first day up to a last one; and what is seen on that.
-    pub(super) fn replay(&self, fitted: &FittedBehavior, first: Day, last: Day) -> (Stretch, Seen) {
+    ///
+    /// A window that slides day by day would cost a step for each of up to 400 days. What is in it changes only on the
+    /// day an active day comes in and on the day it has slid out, so the walk goes from one such day to the next, with two
+    /// ends over the same list: `ahead` is what has not come yet, `inside` what has not left. Sums are whole grains, so
+    /// what comes in and leaves again takes out exactly what it added; with floats the order of a walk would show.
+    pub(super) fn replay(&self, cuts: BehaviorCuts, first: Day, last: Day) -> (Stretch, Seen) {
         // INVARIANT: a window is at most a year.
         let window = self.rule.config().window.cast_signed();
         // The mean is compared without a division: it is at least the threshold when the sum is as much times the days.
-        let (often, deep) = (fitted.thresholds.frequency, self.rule.in_grains(fitted.thresholds.depth));
+        let (often, deep) = (cuts.frequency, self.rule.in_grains(cuts.depth));
         let mut raw = Stretch::new();
         let (mut ahead, mut inside) = (&self.days[..], &self.days[..]);
         let mut seen = Seen::default();

@@ -2,9 +2,12 @@
 
 use smallvec::SmallVec;
 
+use super::evidence::{RiskContribution, RiskEvidence};
 use super::fitted::FittedChurn;
 use super::measure::ChurnMeasures;
-use super::risk::{ChurnRisk, ChurnSignal, RiskContribution, RiskEvidence};
+use super::outlook::ChurnOutlook;
+use super::risk::ChurnRisk;
+use super::signal::ChurnSignal;
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
@@ -29,37 +32,17 @@ impl FittedChurn {
 
     /// The churn risk of what was measured; none where no signal that has a weight is known.
     pub fn assess_measures(&self, measures: &ChurnMeasures) -> Option<ChurnRisk> {
-        let numbers = self.rule.config();
-        let outlook = measures.history.map(|history| self.expect(history, numbers.horizon_days.get()));
+        let config = self.rule.config();
+        let outlook = measures.history.map(|history| self.expect(history, config.horizon_days.get()));
+        let weighed = ChurnSignal::ALL.map(|signal| (signal, config.weights.of(signal)));
+        let weighed = weighed.into_iter().filter(|(_, weight)| *weight > Decimal::ZERO);
+
         let mut contributions: SmallVec<[RiskContribution; 5]> = SmallVec::new();
         let mut unknown = SmallVec::new();
         let (mut sum, mut known, mut all) = (0.0, Decimal::ZERO, Decimal::ZERO);
-        for signal in ChurnSignal::ALL {
-            let weight = numbers.weights.of(signal);
-            if weight == Decimal::ZERO {
-                continue;
-            }
+        for (signal, weight) in weighed {
             all = all.plus(weight);
-            let evidence = match signal {
-                ChurnSignal::Probability => outlook.map(|outlook| RiskEvidence::Probability {
-                    churn: outlook.churn,
-                    horizon_days: outlook.horizon_days,
-                }),
-                ChurnSignal::Overdue => self.overdue(measures),
-                ChurnSignal::ActivityDrop => {
-                    let (active_days, before) = (measures.active_days, measures.active_days_before);
-                    let window = numbers.activity_window;
-                    let comparable = before >= numbers.least_active_days;
-                    comparable.then_some(RiskEvidence::ActivityDrop { active_days, before, window })
-                }
-                ChurnSignal::Complaints => Some(RiskEvidence::Complaints {
-                    of_late: measures.complaints,
-                    open: measures.open_complaints,
-                    days: numbers.complaint_days,
-                }),
-                ChurnSignal::RfmDecline => self.rfm.as_ref().and_then(|rfm| decline(rfm, measures)),
-            };
-            let Some(evidence) = evidence else {
+            let Some(evidence) = self.evidence(signal, measures, outlook) else {
                 unknown.push(signal);
                 continue;
             };
@@ -75,27 +58,53 @@ impl FittedChurn {
         // INVARIANT: no strength is above 1, so neither is the quotient.
         let score = 100.0 * (sum / known.get()).min(1.0);
         Some(ChurnRisk {
-            day: measures.day,
+            as_of: measures.as_of,
             last_active: measures.last_active,
             score,
-            band: numbers.bands.band(score),
+            band: config.bands.band(score),
             coverage,
             contributions,
             unknown,
             outlook,
             payment_failed: measures.payment_failed,
             left: measures.left,
-            bands: numbers.bands,
+            bands: config.bands,
         })
+    }
+
+    /// What a signal saw; none where it is not known.
+    fn evidence(
+        &self,
+        signal: ChurnSignal,
+        measures: &ChurnMeasures,
+        outlook: Option<ChurnOutlook>,
+    ) -> Option<RiskEvidence> {
+        let config = self.rule.config();
+        match signal {
+            ChurnSignal::Probability => outlook
+                .map(|outlook| RiskEvidence::Probability { churn: outlook.churn, horizon_days: outlook.horizon_days }),
+            ChurnSignal::Overdue => self.overdue(measures),
+            ChurnSignal::ActivityDrop => {
+                let (active_days, before) = (measures.active_days, measures.active_days_before);
+                let evidence = RiskEvidence::ActivityDrop { active_days, before, window: config.activity_window };
+                (before >= config.least_active_days).then_some(evidence)
+            }
+            ChurnSignal::Complaints => Some(RiskEvidence::Complaints {
+                of_late: measures.complaints,
+                open: measures.open_complaints,
+                days: config.complaint_days,
+            }),
+            ChurnSignal::RfmDecline => self.rfm.as_ref().and_then(|rfm| decline(rfm, measures)),
+        }
     }
 
     /// None before the first event of the process, and where nothing recurs in the population.
     fn overdue(&self, measures: &ChurnMeasures) -> Option<RiskEvidence> {
-        let numbers = self.rule.config();
+        let config = self.rule.config();
         let user = measures.history?.recurrence;
-        let usual_gap = Decimal::nearest(self.mean_gap.usual(user, numbers.prior_gaps)?);
+        let usual_gap = Decimal::nearest(self.mean_gap.usual(user, config.prior_gaps)?);
         let silent_days = user.age_days() - user.recency_days();
-        let overdue = RiskEvidence::Overdue { silent_days, usual_gap, full: numbers.overdue_full };
+        let overdue = RiskEvidence::Overdue { silent_days, usual_gap, full: config.overdue_full };
         (usual_gap > Decimal::ZERO).then_some(overdue)
     }
 }
@@ -105,17 +114,17 @@ fn decline(rfm: &FittedRfm, measures: &ChurnMeasures) -> Option<RiskEvidence> {
     let [then, now] = measures.last_purchase?;
     Some(RiskEvidence::RfmDecline {
         then: recency(rfm, then, measures.last_active),
-        now: recency(rfm, now, measures.day),
-        grades: rfm.rule().grades,
+        now: recency(rfm, now, measures.as_of),
+        grades: rfm.rule().config().grades,
     })
 }
 
 /// The grade of a last purchase on a day; the worst where it is longer ago than what counts.
 fn recency(rfm: &FittedRfm, purchase: Day, day: Day) -> RfmGrade {
     let days = day - purchase;
-    let counts = rfm.rule().look_back.is_none_or(|look_back| days.cast_unsigned() < look_back.get());
+    let counts = rfm.rule().config().look_back.is_none_or(|look_back| days.cast_unsigned() < look_back.get());
     if !counts {
         return RfmGrade::WORST;
     }
-    RfmGrade::clamped((rfm.rule().grades.get() + 1).saturating_sub(rfm.recency().class(days.into())))
+    RfmGrade::clamped((rfm.rule().config().grades.get() + 1).saturating_sub(rfm.recency().class(days.into())))
 }

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::measure::ChurnHistory;
 use super::outlook::{ChurnOutlook, ChurnProbability};
 use super::rule::ChurnRule;
-use crate::event::id::UserId;
 use crate::number::money::Money;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::score::everybody::measured;
 use crate::score::mean_spend::MeanSpend;
-use crate::score::recurrence::Mbg;
+use crate::score::recurrence::{Mbg, Recurrence};
 use crate::score::rfm::FittedRfm;
 use crate::time::Day;
 
@@ -30,8 +30,8 @@ impl MeanGap {
         (self.gaps > 0).then(|| self.days as f64 / self.gaps as f64)
     }
 
-    /// The usual gap of a user: their own gaps, and so many of the mean beside them. None where neither is known.
-    pub fn usual(self, user: crate::score::recurrence::Recurrence, prior_gaps: u32) -> Option<f64> {
+    /// The usual gap of a user: their own gaps, and this many of the mean beside them. None where neither is known.
+    pub fn usual(self, user: Recurrence, prior_gaps: u32) -> Option<f64> {
         let (own, prior) = (f64::from(user.frequency()), f64::from(prior_gaps));
         let usual = (f64::from(user.recency_days()) + prior * self.get()?) / (own + prior);
         (usual > 0.0).then_some(usual)
@@ -62,14 +62,9 @@ pub enum ChurnFitError {
     /// The sums over all users leave the range of `i64`.
     #[error("the net spend of all users together is beyond 9223372036854775807: fit to a part of the population")]
     TooLarge,
-    /// A profile remembers too little: the first one that came.
-    #[error("user `{user}`: {problem}")]
-    BeforeHorizon {
-        /// Whose profile it is.
-        user: UserId,
-        /// What is missing.
-        problem: BeforeHorizon,
-    },
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl ChurnRule {
@@ -81,13 +76,9 @@ impl ChurnRule {
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
-        day: Day,
+        as_of: Day,
     ) -> Result<FittedChurn, ChurnFitError> {
-        let histories = profiles.into_iter().filter_map(|profile| {
-            let history = self.history(profile.as_of(day)).transpose()?;
-            Some(history.map_err(|problem| ChurnFitError::BeforeHorizon { user: profile.user(), problem }))
-        });
-        self.fit_histories(&histories.collect::<Result<Vec<_>, _>>()?)
+        self.fit_histories(&measured(profiles, as_of, |as_of| self.history(as_of))?)
     }
 
     /// The same of what was measured already, in any order.
@@ -133,7 +124,7 @@ impl FittedChurn {
         &self.rule.config().model
     }
 
-    /// What to expect of a user within so many days after the day asked about; none before the first event of the
+    /// What to expect of a user within this many days after the day asked about; none before the first event of the
     /// process.
     ///
     /// ```
@@ -154,7 +145,7 @@ impl FittedChurn {
         Ok(self.rule.history(as_of)?.map(|history| self.expect(history, horizon_days)))
     }
 
-    /// What to expect of a process within so many days.
+    /// What to expect of a process within this many days.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub fn expect(&self, history: ChurnHistory, horizon_days: u32) -> ChurnOutlook {
         let ChurnHistory { recurrence, net_spend } = history;

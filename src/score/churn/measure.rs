@@ -24,7 +24,7 @@ pub struct ChurnHistory {
 #[serde(deny_unknown_fields)]
 pub struct ChurnMeasures {
     /// The day D asked about.
-    pub day: Day,
+    pub as_of: Day,
     /// The last active day L, on D or before.
     pub last_active: Day,
     /// The process; none before its first event.
@@ -33,13 +33,13 @@ pub struct ChurnMeasures {
     pub active_days: u32,
     /// Active days in the window that ended a window before L.
     pub active_days_before: u32,
-    /// Complaints of late: from some days before L up to D.
+    /// Recent complaints: from some days before L up to D.
     pub complaints: u64,
-    /// Complaints of the lifetime that were not resolved; not looked up where there is none of late.
+    /// Complaints of the lifetime that were not resolved; not looked up where there is no recent one.
     pub open_complaints: u64,
     /// The last purchase, as of L and as of D; none without a purchase by L.
     pub last_purchase: Option<[Day; 2]>,
-    /// A payment that failed of late with no purchase on a later day.
+    /// A payment that failed recently with no purchase on a later day.
     pub payment_failed: Option<Day>,
     /// The day on which the account was closed, with no active day after it.
     pub left: Option<Day>,
@@ -65,34 +65,32 @@ impl ChurnRule {
 
     /// What is measured of a user as of a day; none before the first active day.
     ///
+    /// What a signal is compared with is taken as of the last active day L, not as of D: the active days before, the
+    /// complaints that count as late ones, the last purchase by whose recency RFM has declined. A window that ended at D
+    /// would slide over the silence itself; the longer somebody stays away, the less activity there would be to fall
+    /// from and the fewer complaints to be late ones, and the risk would sink while the user is leaving. Frozen at L,
+    /// silence only adds, which the laws of this module test.
+    ///
     /// # Errors
     /// When the profile remembers too little.
     pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<ChurnMeasures>, BeforeHorizon> {
-        let numbers = self.config();
+        let config = self.config();
         let Some(last_active) = self.last_active(as_of)? else { return Ok(None) };
-        let day = as_of.day();
-        let window = numbers.activity_window;
-        let active_days = |first: Day, last: Day| -> Result<u32, BeforeHorizon> {
-            Ok(self.count_active(as_of.during(Days::new(first, last).unwrap_or(Days::only(last)))?))
-        };
-        let late = Days::new(last_active.minus(numbers.complaint_days), day).unwrap_or(Days::only(day));
-        let complaints = of_kind(as_of.during(late)?, Kind::Complain).map(|tally| u64::from(tally.count())).sum();
-        let lifetime = |kind: Kind| as_of.count(kind, Window::LIFETIME);
-        let open_complaints = if complaints == 0 {
-            0
-        } else {
-            lifetime(Kind::Complain)?.saturating_sub(lifetime(Kind::ComplaintResolved)?)
-        };
+        let (day, window) = (as_of.day(), config.activity_window);
+        let during = |first: Day, last: Day| as_of.during(Days::new(first, last).unwrap_or(Days::only(last)));
+        let active_days = |first: Day, last: Day| Ok(self.count_active(during(first, last)?));
+        let late = during(last_active.minus(config.complaint_days), day)?;
+        let complaints: u64 = of_kind(late, Kind::Complain).map(|tally| u64::from(tally.count())).sum();
+        let open_complaints = if complaints == 0 { 0 } else { open_complaints(as_of)? };
         let last_purchase = last_purchase(as_of)?;
         let known_then = match last_purchase {
             Some(last) if last > last_active => self::last_purchase(as_of.back_on(last_active))?,
             known => known,
         };
-        let since = Days::new(last_active, day).unwrap_or(Days::only(day));
-        let recent = Days::new(day.minus(numbers.payment_failed_days - 1), day).unwrap_or(Days::only(day));
-        let failed = of_kind(as_of.during(recent)?, Kind::PaymentFailed).next_back().map(Tally::day);
+        let recent = during(day.minus(config.payment_failed_days - 1), day)?;
+        let failed = of_kind(recent, Kind::PaymentFailed).next_back().map(Tally::day);
         Ok(Some(ChurnMeasures {
-            day,
+            as_of: day,
             last_active,
             history: self.history(as_of)?,
             active_days: active_days(day.minus(window - 1), day)?,
@@ -101,7 +99,7 @@ impl ChurnRule {
             open_complaints,
             last_purchase: known_then.zip(last_purchase).map(|(then, now)| [then, now]),
             payment_failed: failed.filter(|failed| last_purchase.is_none_or(|bought| bought <= *failed)),
-            left: of_kind(as_of.during(since)?, Kind::Leave).next_back().map(Tally::day),
+            left: of_kind(during(last_active, day)?, Kind::Leave).next_back().map(Tally::day),
         }))
     }
 
@@ -111,8 +109,8 @@ impl ChurnRule {
         if remembered.is_some() || as_of.horizon().is_none() {
             return Ok(remembered);
         }
-        let numbers = self.config();
-        Ok(as_of.last_day_of(&numbers.activity)?.max(as_of.last_day_of(&numbers.process)?))
+        let config = self.config();
+        Ok(as_of.last_day_of(&config.activity)?.max(as_of.last_day_of(&config.process)?))
     }
 
     /// On how many days of these tallies, which are in order, the user was active.
@@ -129,6 +127,12 @@ fn last_purchase(as_of: AsOf<'_>) -> Result<Option<Day>, BeforeHorizon> {
         None if as_of.horizon().is_some() => as_of.last_day_of(Kind::Purchase),
         remembered => Ok(remembered.map(Tally::day)),
     }
+}
+
+/// Complaints of the lifetime that were not resolved.
+fn open_complaints(as_of: AsOf<'_>) -> Result<u64, BeforeHorizon> {
+    let lifetime = |kind: Kind| as_of.count(kind, Window::LIFETIME);
+    Ok(lifetime(Kind::Complain)?.saturating_sub(lifetime(Kind::ComplaintResolved)?))
 }
 
 fn of_kind(tallies: &[Tally], kind: Kind) -> impl DoubleEndedIterator<Item = &Tally> {

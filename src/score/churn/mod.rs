@@ -1,4 +1,4 @@
-//! *Who is about to go?* The risk that a user does not come back, from 0 to 100, and what it is made of.
+//! Churn risk, from 0 to 100: that a user does not come back, and what it is made of. *Who is about to go?*
 //!
 //! ```text
 //! score = 100 · Σ weight · strength / Σ weight        over the signals that are known; coverage: their share of all weight
@@ -7,7 +7,7 @@
 //! churn probability      50    1 − P(event in 30 days) of the MBG/NBD model
 //! overdue                20    (R / usual gap − 1) / 2          R: days since the last event
 //! activity drop          15    1 − active days in 28 / in the 28 that ended 28 days before the last visit
-//! complaints             10    1 where one of late is open
+//! complaints             10    1 where a recent one is open
 //! RFM decline             5    grades of recency lost since the last visit / the most that can be lost
 //!
 //! usual gap = (Σ gaps + 2G) / (gaps + 2)              G: the mean gap of the population
@@ -17,24 +17,28 @@
 //! signal is compared with was known on the last active day, so that more silence never lowers the risk.
 //!
 //! The process, whose events are waited for, is purchases unless other kinds are given. The model is that of
-//! [`mbg`](crate::score::recurrence); the score is a rule of thumb that says why, and to rank users the churn probability by itself is
+//! [`recurrence`](crate::score::recurrence); the score is a rule of thumb that says why, and to rank users the churn probability by itself is
 //! as good or better.
 
 mod assess;
+mod config;
+mod evidence;
 mod fitted;
 mod measure;
-mod numbers;
 mod outlook;
 mod reason;
 mod risk;
 mod rule;
+mod signal;
 mod warning;
 
+pub use config::{AnomalyConfig, ChurnConfig, ChurnWeights, EarlyWarningConfig, RiskBounds};
+pub use evidence::{RiskContribution, RiskEvidence};
 pub use fitted::{ChurnFitError, FittedChurn, MeanGap};
 pub use measure::{ChurnHistory, ChurnMeasures};
-pub use numbers::{AnomalyConfig, ChurnConfig, ChurnWeights, EarlyWarningConfig, RiskBounds};
 pub use outlook::{ChurnOutlook, ChurnProbability};
 pub use reason::ChurnReason;
-pub use risk::{ChurnRisk, ChurnSignal, RiskBand, RiskContribution, RiskEvidence};
+pub use risk::ChurnRisk;
 pub use rule::{ChurnRule, ChurnRuleError};
+pub use signal::{ChurnSignal, RiskBand};
 pub use warning::{Anomaly, EarlyWarning, WarningLevel};

@@ -11,6 +11,7 @@ use crate::score::recurrence::Recurrence;
 /// What to expect of a user within a horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ChurnOutlook {
     /// How often event days recurred, and when.
     pub recurrence: Recurrence,

@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::risk::{ChurnSignal, RiskBand, RiskContribution, RiskEvidence};
+use super::evidence::{RiskContribution, RiskEvidence};
+use super::signal::{ChurnSignal, RiskBand};
 use crate::answer::reason::{Reason, Seen};
 use crate::time::Day;
 
@@ -29,7 +30,7 @@ pub enum ChurnReason {
         /// Which one.
         signal: ChurnSignal,
     },
-    /// A payment failed of late, and nothing was bought after it.
+    /// A payment failed recently, and nothing was bought after it.
     PaymentFailed {
         /// On this day.
         day: Day,
@@ -83,34 +84,6 @@ impl fmt::Display for ChurnReason {
                 write!(f, "payment failed on {day} and nothing was bought since: fix the card")
             }
             Self::Left { day } => write!(f, "closed the account on {day}"),
-        }
-    }
-}
-
-impl fmt::Display for RiskEvidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |number: u64| if number == 1 { "" } else { "s" };
-        match *self {
-            Self::Probability { churn, horizon_days } => {
-                write!(f, "no event in the next {horizon_days} days with {churn}")
-            }
-            Self::Overdue { silent_days: 0, usual_gap, .. } => {
-                write!(f, "last event on the day itself, one every {usual_gap:.1} days is usual")
-            }
-            Self::Overdue { silent_days, usual_gap, .. } => {
-                let days = plural(silent_days.into());
-                write!(f, "last event {silent_days} day{days} ago, one every {usual_gap:.1} days is usual")
-            }
-            Self::ActivityDrop { active_days, before, window } => {
-                write!(f, "active on {active_days} of the last {window} days, {before} before the last visits")
-            }
-            Self::Complaints { of_late: 0, .. } => f.write_str("no complaint of late"),
-            Self::Complaints { of_late, open, .. } => {
-                write!(f, "{of_late} complaint{} of late, {open} not resolved", plural(of_late))
-            }
-            Self::RfmDecline { then, now, grades } => {
-                write!(f, "recency {now} of {}, {then} on the last visit", grades.get())
-            }
         }
     }
 }

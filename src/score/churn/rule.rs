@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::numbers::ChurnConfig;
+use super::config::ChurnConfig;
 use crate::event::kind::{Kind, KindSet};
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Mbg;
 
-/// The churn rule: numbers that make sense together. [`fit`](ChurnRule::fit) it to a population.
+/// The churn rule: its numbers, checked to fit together. [`fit`](ChurnRule::fit) it to a population.
 ///
 /// ```
 /// use lifestage::score::{ChurnConfig, ChurnRule, RiskBand};
@@ -36,12 +36,12 @@ use crate::score::recurrence::Mbg;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "ChurnConfig", into = "ChurnConfig")]
 pub struct ChurnRule {
-    numbers: ChurnConfig,
+    config: ChurnConfig,
     /// Whether the process is purchases and nothing else, so that its events bring spend.
     of_purchases: bool,
 }
 
-/// Numbers that make no sense.
+/// A rule whose numbers contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChurnRuleError {
@@ -107,12 +107,12 @@ const LONGEST: u32 = 3_653;
 const MOST: Decimal = Decimal::whole(1_000);
 
 impl ChurnRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When there is nothing to wait for or to weigh, a number is out of its range, or bounds are not ascending.
-    pub fn new(numbers: ChurnConfig) -> Result<Self, ChurnRuleError> {
-        let n = &numbers;
+    pub fn new(config: ChurnConfig) -> Result<Self, ChurnRuleError> {
+        let n = &config;
         if n.process.is_empty() {
             return Err(ChurnRuleError::NoProcess);
         }
@@ -149,17 +149,17 @@ impl ChurnRule {
         if n.warning.high_value < n.warning.middle_value {
             return Err(ChurnRuleError::Value { high: n.warning.high_value, middle: n.warning.middle_value });
         }
-        Ok(Self::checked(numbers))
+        Ok(Self::checked(config))
     }
 
-    fn checked(numbers: ChurnConfig) -> Self {
-        let of_purchases = numbers.process == KindSet::from(Kind::Purchase);
-        Self { numbers, of_purchases }
+    fn checked(config: ChurnConfig) -> Self {
+        let of_purchases = config.process == KindSet::from(Kind::Purchase);
+        Self { config, of_purchases }
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &ChurnConfig {
-        &self.numbers
+        &self.config
     }
 
     /// Whether the process is purchases, so that spend can be expected.
@@ -169,13 +169,13 @@ impl ChurnRule {
 
     /// The same rule with this model.
     pub(super) fn with_model(mut self, model: Mbg) -> Self {
-        self.numbers.model = model;
+        self.config.model = model;
         self
     }
 
     /// Whether a day with an event of this code is an active one.
     pub(super) fn is_active(&self, code: u16) -> bool {
-        self.numbers.activity.contains_code(code) || self.numbers.process.contains_code(code)
+        self.config.activity.contains_code(code) || self.config.process.contains_code(code)
     }
 }
 
@@ -189,14 +189,14 @@ impl Default for ChurnRule {
 impl TryFrom<ChurnConfig> for ChurnRule {
     type Error = ChurnRuleError;
 
-    fn try_from(numbers: ChurnConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: ChurnConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<ChurnRule> for ChurnConfig {
     fn from(rule: ChurnRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }
 

@@ -14,8 +14,9 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedChurn;
-use super::risk::{ChurnRisk, RiskBand};
+use super::risk::ChurnRisk;
 use super::rule::ChurnRule;
+use super::signal::RiskBand;
 use crate::answer::reason::{Reason, Seen};
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
@@ -27,6 +28,7 @@ use crate::time::Days;
 /// This week's active days against the user's own weeks before.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Anomaly {
     /// Active days in the last seven.
     pub active_days: u32,
@@ -78,6 +80,7 @@ impl fmt::Display for WarningLevel {
 /// Whether somebody should look at a user, and why. By level and value they stand in the order of what to do first.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct EarlyWarning {
     /// How pressing it is.
     pub level: WarningLevel,
@@ -96,22 +99,22 @@ impl ChurnRule {
     /// # Errors
     /// When the weeks reach before what is remembered.
     pub fn anomaly(&self, as_of: AsOf<'_>) -> Result<Option<Anomaly>, BeforeHorizon> {
-        let numbers = self.config().anomaly;
+        let config = self.config().anomaly;
         let day = as_of.day();
         let days = |nearest: u32, count: u32| {
             let last = day.minus(nearest);
             Days::new(last.minus(count - 1), last).unwrap_or(Days::only(last))
         };
-        let before = self.count_active(as_of.during(days(7, 7 * numbers.weeks))?);
-        let usual = Decimal::of(before.into(), numbers.weeks.into()).unwrap_or_default();
-        if usual < numbers.least_mean || before == 0 {
+        let before = self.count_active(as_of.during(days(7, 7 * config.weeks))?);
+        let usual = Decimal::of(before.into(), config.weeks.into()).unwrap_or_default();
+        if usual < config.least_mean || before == 0 {
             return Ok(None);
         }
         let active_days = self.count_active(as_of.during(days(0, 7))?);
-        let mean = f64::from(before) / f64::from(numbers.weeks);
+        let mean = f64::from(before) / f64::from(config.weeks);
         // INVARIANT: a probability, as the mean is a number.
         let probability = poisson_at_most(active_days, mean).and_then(|p| Ratio::new(p).ok()).unwrap_or(Ratio::ONE);
-        Ok(Some(Anomaly { active_days, usual, probability, unusual: probability < numbers.probability }))
+        Ok(Some(Anomaly { active_days, usual, probability, unusual: probability < config.probability }))
     }
 }
 
@@ -151,8 +154,8 @@ impl FittedChurn {
 
     /// The warning of a risk, a value and a week.
     pub fn warn(&self, risk: &ChurnRisk, value: Ratio, anomaly: Option<Anomaly>) -> EarlyWarning {
-        let numbers = self.rule.config().warning;
-        let (high, middle) = (value >= numbers.high_value, value >= numbers.middle_value);
+        let config = self.rule.config().warning;
+        let (high, middle) = (value >= config.high_value, value >= config.middle_value);
         let level = match risk.band {
             RiskBand::Critical if middle => WarningLevel::Urgent,
             RiskBand::High if high => WarningLevel::Urgent,
@@ -163,6 +166,13 @@ impl FittedChurn {
         };
         let unusual = anomaly.is_some_and(|anomaly| anomaly.unusual);
         EarlyWarning { level: if unusual { level.raised() } else { level }, value, band: risk.band, anomaly }
+    }
+}
+
+impl EarlyWarning {
+    /// Why: the one reason, which is the warning itself.
+    pub fn reasons(&self) -> impl Iterator<Item = Self> {
+        core::iter::once(*self)
     }
 }
 

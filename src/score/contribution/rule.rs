@@ -23,7 +23,7 @@ pub struct ContributionConfig {
     pub likes_cap: u32,
     /// The score from which on a user is a seed user. Default 60: two points a day.
     pub seed_user_from: u32,
-    /// The score from which on a user is a volunteer. Default 20: a good deed a week.
+    /// The score from which on a user is a volunteer. Default 20: one good action a week.
     pub volunteer_from: u32,
 }
 
@@ -42,7 +42,7 @@ impl Default for ContributionConfig {
     }
 }
 
-/// The contribution rule: numbers that make sense together.
+/// The contribution rule: its numbers, checked to fit together.
 ///
 /// ```
 /// use lifestage::score::{ContributionRole, ContributionRule};
@@ -64,10 +64,10 @@ impl Default for ContributionConfig {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "ContributionConfig", into = "ContributionConfig")]
 pub struct ContributionRule {
-    numbers: ContributionConfig,
+    config: ContributionConfig,
 }
 
-/// Numbers that make no sense.
+/// A rule whose numbers contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContributionRuleError {
@@ -93,19 +93,19 @@ pub enum ContributionRuleError {
 const MOST: u32 = 1_000_000;
 
 impl ContributionRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When the roles are out of order, or a number is above a million.
-    pub const fn new(numbers: ContributionConfig) -> Result<Self, ContributionRuleError> {
+    pub const fn new(config: ContributionConfig) -> Result<Self, ContributionRuleError> {
         let fields = [
-            ("create", numbers.create),
-            ("help", numbers.help),
-            ("solve", numbers.solve),
-            ("join_event", numbers.join_event),
-            ("likes_cap", numbers.likes_cap),
-            ("seed_user_from", numbers.seed_user_from),
-            ("volunteer_from", numbers.volunteer_from),
+            ("create", config.create),
+            ("help", config.help),
+            ("solve", config.solve),
+            ("join_event", config.join_event),
+            ("likes_cap", config.likes_cap),
+            ("seed_user_from", config.seed_user_from),
+            ("volunteer_from", config.volunteer_from),
         ];
         let mut rest: &[(&'static str, u32)] = &fields;
         while let [(field, seen), tail @ ..] = rest {
@@ -114,30 +114,30 @@ impl ContributionRule {
             }
             rest = tail;
         }
-        let (seed_user, volunteer) = (numbers.seed_user_from, numbers.volunteer_from);
+        let (seed_user, volunteer) = (config.seed_user_from, config.volunteer_from);
         if seed_user <= volunteer {
             return Err(ContributionRuleError::OutOfOrder { seed_user, volunteer });
         }
-        Ok(Self { numbers })
+        Ok(Self { config })
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &ContributionConfig {
-        &self.numbers
+        &self.config
     }
 }
 
 impl TryFrom<ContributionConfig> for ContributionRule {
     type Error = ContributionRuleError;
 
-    fn try_from(numbers: ContributionConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: ContributionConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<ContributionRule> for ContributionConfig {
     fn from(rule: ContributionRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }
 

@@ -46,6 +46,7 @@ impl fmt::Display for ContributionRole {
 /// The contribution of a user in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Contribution {
     /// All points together.
     pub score: Decimal,
@@ -68,6 +69,7 @@ pub struct Contribution {
 /// Events of a kind, and the points for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ContributionActions {
     /// How often.
     pub count: u64,
@@ -132,16 +134,16 @@ impl ContributionRule {
     }
 
     pub(super) fn weigh(&self, counts: Counts) -> Contribution {
-        let numbers = self.config();
+        let config = self.config();
         let actions = |count: u64, each: u32| ContributionActions { count, points: Decimal::whole(each).times(count) };
-        let create = actions(counts.create, numbers.create);
-        let help = actions(counts.help, numbers.help);
-        let solve = actions(counts.solve, numbers.solve);
-        let join_event = actions(counts.join_event, numbers.join_event);
+        let create = actions(counts.create, config.create);
+        let help = actions(counts.help, config.help);
+        let solve = actions(counts.solve, config.solve);
+        let join_event = actions(counts.join_event, config.join_event);
         let each = Decimal::of(counts.likes, counts.create).unwrap_or_default();
-        let likes = ContributionActions { count: counts.likes, points: each.min(Decimal::whole(numbers.likes_cap)) };
+        let likes = ContributionActions { count: counts.likes, points: each.min(Decimal::whole(config.likes_cap)) };
         let score = [create, help, solve, join_event, likes].iter().fold(Decimal::ZERO, |sum, d| sum.plus(d.points));
-        let (seed_user, volunteer) = (numbers.seed_user_from, numbers.volunteer_from);
+        let (seed_user, volunteer) = (config.seed_user_from, config.volunteer_from);
         let (role, bounds) = if score >= Decimal::whole(seed_user) {
             (ContributionRole::SeedUser, [Some(seed_user), None])
         } else if score >= Decimal::whole(volunteer) {
@@ -154,7 +156,7 @@ impl ContributionRule {
 }
 
 impl Contribution {
-    /// Why: one reason for the role, and one for each sort of deed that there was.
+    /// Why: one reason for the role, and one for each sort of action that there was.
     pub fn reasons(&self) -> impl Iterator<Item = ContributionReason> {
         let Self { score, role, bounds, .. } = *self;
         let actions = [

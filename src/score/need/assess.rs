@@ -15,6 +15,7 @@ use crate::time::Window;
 /// A need that there is evidence of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NeedScore {
     /// Which one.
     pub need: Need,
@@ -29,6 +30,7 @@ pub struct NeedScore {
 /// The needs of a user as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Needs {
     /// Those that there is evidence of, the most first; ties in the order of [`Need::ALL`].
     pub ranked: SmallVec<[NeedScore; 8]>,
@@ -47,18 +49,18 @@ impl NeedRule {
         self.assess_within(as_of, self.window())
     }
 
-    /// The needs that the deeds of this window give evidence of.
+    /// The needs that the actions of this window give evidence of.
     ///
     /// # Errors
     /// When the window reaches before what is remembered.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Needs, BeforeHorizon> {
-        let numbers = self.config();
+        let config = self.config();
         let mut evidence = [0.0; 8];
         // Tallies of a day stand side by side.
         let mut decay = (as_of.day(), self.decay(0));
         for tally in as_of.within(window)? {
             let Some(rate) = self.rate(tally.code()) else { continue };
-            let lines = numbers.map.weights_of(tally.subject());
+            let lines = config.map.weights_of(tally.subject());
             if lines.is_empty() {
                 continue;
             }
@@ -81,12 +83,12 @@ impl NeedRule {
             .map(|(need, evidence)| {
                 let share = Decimal::of(evidence.billionths(), total).unwrap_or_default();
                 // The share cut off after nine decimals reaches no bound that the true one does not, nor misses one.
-                let held = share >= numbers.held_share && evidence >= numbers.held_evidence;
+                let held = share >= config.held_share && evidence >= config.held_evidence;
                 NeedScore { need, evidence, share, held }
             })
             .collect();
         ranked.sort_by_key(|score| core::cmp::Reverse(score.evidence));
-        Ok(Needs { ranked, held_share: numbers.held_share, held_evidence: numbers.held_evidence })
+        Ok(Needs { ranked, held_share: config.held_share, held_evidence: config.held_evidence })
     }
 }
 
@@ -116,6 +118,7 @@ impl Needs {
 /// Why a need is held, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NeedReason {
     /// The need, its evidence and share.
     pub score: NeedScore,

@@ -100,7 +100,8 @@ impl NeedMap {
             }
         }
         let same = |one: &NeedWeight, next: &NeedWeight| (one.subject, one.need) == (next.subject, next.need);
-        if let Some([NeedWeight { subject, need, .. }, _]) = lines.array_windows().find(|[one, next]| same(one, next)) {
+        let mut pairs = lines.iter().zip(lines.iter().skip(1));
+        if let Some((NeedWeight { subject, need, .. }, _)) = pairs.find(|(one, next)| same(one, next)) {
             return Err(NeedMapError::Twice { subject: *subject, need: *need });
         }
         let mut starts = Vec::new();

@@ -1,4 +1,4 @@
-//! *What do they want from us?* The needs that a user's own deeds give evidence of, the strongest first.
+//! Needs: those that a user's own actions give evidence of, the strongest first. *What do they want from us?*
 //!
 //! ```text
 //! evidence(need) = Σ points · weight(subject, need) · 2^(−age / 30)        age in days
@@ -19,7 +19,7 @@ pub use assess::{NeedReason, NeedScore, Needs};
 pub use map::{NeedMap, NeedMapError, NeedWeight};
 pub use rule::{EvidenceRate, NeedConfig, NeedRule, NeedRuleError};
 
-/// What somebody may want. Ties are in this order.
+/// What somebody may want. Ties are in this order. Closed: shares are parts of these eight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {

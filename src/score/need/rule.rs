@@ -1,4 +1,4 @@
-//! The numbers by which deeds become evidence.
+//! The numbers by which actions become evidence.
 
 use core::num::NonZeroU32;
 
@@ -16,16 +16,16 @@ use crate::time::Window;
 pub struct NeedConfig {
     /// What subjects say of needs. Default nothing: only the host knows.
     pub map: NeedMap,
-    /// How much evidence a deed gives; others give none. Default Suggest 5, Search 3, Create 2, Use 1 for 10 minutes and
+    /// How much evidence an action gives; others give none. Default Suggest 5, Search 3, Create 2, Use 1 for 10 minutes and
     /// at least 1 an event, View 0.2 a minute: by how clearly it says what somebody wants.
     pub rates: Vec<EvidenceRate>,
-    /// After so many days evidence counts half. Default 30: needs of this month, not of last year.
+    /// The days after which evidence counts half. Default 30: needs of this month, not of last year.
     pub half_life_days: NonZeroU32,
     /// The share of all evidence from which on a need is held. Default 0.2: one of at most five.
     pub held_share: Decimal,
     /// The evidence from which on a need is held. Default 3: as much as one search of today.
     pub held_evidence: Decimal,
-    /// Only the last so many days count. Default none: the lifetime, as what is old hardly counts anyway.
+    /// Only this many of the last days count. Default none: the lifetime, as what is old hardly counts anyway.
     pub look_back: Option<NonZeroU32>,
 }
 
@@ -69,7 +69,7 @@ impl Default for NeedConfig {
     }
 }
 
-/// The need rule: numbers that make sense together.
+/// The need rule: its numbers, checked to fit together.
 ///
 /// ```
 /// use lifestage::score::{Need, NeedConfig, NeedRule};
@@ -93,7 +93,7 @@ impl Default for NeedConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "NeedConfig", into = "NeedConfig")]
 pub struct NeedRule {
-    numbers: NeedConfig,
+    config: NeedConfig,
     /// By the codes of kinds that have a name; those of the host's own are looked up.
     rates: [Option<Rate>; 64],
     /// What is left of evidence after each number of days below the half-life.
@@ -122,7 +122,7 @@ impl Rate {
     }
 }
 
-/// Numbers that make no sense.
+/// A rule whose numbers contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NeedRuleError {
@@ -166,14 +166,14 @@ const MOST: Decimal = Decimal::thousandths(1_000_000);
 const LONGEST: u32 = 3_653;
 
 impl NeedRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When a kind has two rates, minutes are counted of a kind without time, or a number is out of its range.
-    pub fn new(numbers: NeedConfig) -> Result<Self, NeedRuleError> {
-        for (position, rate) in numbers.rates.iter().enumerate() {
+    pub fn new(config: NeedConfig) -> Result<Self, NeedRuleError> {
+        for (position, rate) in config.rates.iter().enumerate() {
             let kind = rate.kind;
-            if numbers.rates.iter().take(position).any(|earlier| earlier.kind == kind) {
+            if config.rates.iter().take(position).any(|earlier| earlier.kind == kind) {
                 return Err(NeedRuleError::RateTwice { kind });
             }
             if rate.per_minute > Decimal::ZERO && !matches!(kind.unit(), Unit::Seconds | Unit::Any) {
@@ -183,48 +183,48 @@ impl NeedRule {
                 return Err(NeedRuleError::Rate { kind, rate });
             }
         }
-        if numbers.half_life_days.get() > LONGEST {
-            return Err(NeedRuleError::HalfLife { days: numbers.half_life_days });
+        if config.half_life_days.get() > LONGEST {
+            return Err(NeedRuleError::HalfLife { days: config.half_life_days });
         }
-        if numbers.held_share > Decimal::ONE {
-            return Err(NeedRuleError::Share { share: numbers.held_share });
+        if config.held_share > Decimal::ONE {
+            return Err(NeedRuleError::Share { share: config.held_share });
         }
-        Ok(Self::checked(numbers))
+        Ok(Self::checked(config))
     }
 
-    fn checked(numbers: NeedConfig) -> Self {
+    fn checked(config: NeedConfig) -> Self {
         let mut rates = [None; 64];
-        for rate in &numbers.rates {
+        for rate in &config.rates {
             if let Some(place) = rates.get_mut(usize::from(rate.kind.code())) {
                 *place = Some(Rate::new(rate));
             }
         }
-        let half_life = numbers.half_life_days.get();
+        let half_life = config.half_life_days.get();
         let decays = (0..half_life).map(|days| (-f64::from(days) / f64::from(half_life)).exp2()).collect();
-        Self { numbers, rates, decays }
+        Self { config, rates, decays }
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &NeedConfig {
-        &self.numbers
+        &self.config
     }
 
     /// The days that count.
     pub(super) fn window(&self) -> Window {
-        self.numbers.look_back.and_then(|days| Window::new(0, days.get() - 1).ok()).unwrap_or(Window::LIFETIME)
+        self.config.look_back.and_then(|days| Window::new(0, days.get() - 1).ok()).unwrap_or(Window::LIFETIME)
     }
 
     /// The rate of a kind.
     pub(super) fn rate(&self, code: u16) -> Option<Rate> {
         self.rates.get(usize::from(code)).copied().unwrap_or_else(|| {
-            let rate = self.numbers.rates.iter().find(|rate| rate.kind.code() == code);
+            let rate = self.config.rates.iter().find(|rate| rate.kind.code() == code);
             rate.map(Rate::new)
         })
     }
 
-    /// What is left of evidence that is so many days old: a half for each half-life, exactly.
+    /// What is left of evidence of this age: a half for each half-life, exactly.
     pub(super) fn decay(&self, age_days: u32) -> f64 {
-        let half_life = self.numbers.half_life_days;
+        let half_life = self.config.half_life_days;
         let halvings = i32::try_from(age_days / half_life).unwrap_or(i32::MAX);
         let rest = usize::try_from(age_days % half_life).ok().and_then(|days| self.decays.get(days));
         // INVARIANT: there is a decay for each number of days below the half-life.
@@ -242,14 +242,14 @@ impl Default for NeedRule {
 impl TryFrom<NeedConfig> for NeedRule {
     type Error = NeedRuleError;
 
-    fn try_from(numbers: NeedConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: NeedConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<NeedRule> for NeedConfig {
     fn from(rule: NeedRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }
 

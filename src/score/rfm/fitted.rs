@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::class::RfmClass;
-use super::rule::{Grades, RfmMeasures, RfmRule};
-use super::score::{GradedValue, Rfm, RfmGrade};
-use crate::event::id::UserId;
+use super::config::RfmConfig;
+use super::grade::RfmGrade;
+use super::rule::{RfmMeasures, RfmRule};
+use super::score::{GradedValue, Rfm};
 use crate::number::stats::Cuts;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::score::everybody::measured;
 use crate::time::Day;
 
 /// An RFM rule with cut points: fitted to a population, or given. A plain value to store; grading one user with it
@@ -25,12 +27,12 @@ use crate::time::Day;
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let buyer = Profile::of([Event::purchase(1_u64, day, Amount::minor(60_00))]);
-/// let rfm = rule.score(buyer.as_of(day.plus(30)))?.unwrap();
+/// let rfm = rule.assess(buyer.as_of(day.plus(30)))?.unwrap();
 /// assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(|grade| grade.get()), [4, 1, 3]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct FittedRfm {
     rule: RfmRule,
     recency: Cuts,
@@ -39,8 +41,8 @@ pub struct FittedRfm {
     means: Option<RfmMeans>,
 }
 
-/// How a [`FittedRfm`] is written.
-#[derive(Serialize, Deserialize)]
+/// A [`FittedRfm`] that is not checked yet.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]
@@ -90,14 +92,9 @@ pub enum RfmFitError {
         /// How many grades the rule has.
         grades: u8,
     },
-    /// A profile remembers too little: the first one that came.
-    #[error("user `{user}`: {problem}")]
-    BeforeHorizon {
-        /// Whose profile it is.
-        user: UserId,
-        /// What is missing.
-        problem: BeforeHorizon,
-    },
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl RfmRule {
@@ -105,12 +102,12 @@ impl RfmRule {
     ///
     /// # Errors
     /// When nobody bought, or a profile remembers too little.
-    pub fn fit<'a>(&self, profiles: impl IntoIterator<Item = &'a Profile>, day: Day) -> Result<FittedRfm, RfmFitError> {
-        let measures = profiles.into_iter().filter_map(|profile| {
-            let measured = self.measure(profile.as_of(day)).transpose()?;
-            Some(measured.map_err(|problem| RfmFitError::BeforeHorizon { user: profile.user(), problem }))
-        });
-        self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
+    pub fn fit<'a>(
+        &self,
+        profiles: impl IntoIterator<Item = &'a Profile>,
+        as_of: Day,
+    ) -> Result<FittedRfm, RfmFitError> {
+        self.fit_measures(measured(profiles, as_of, |as_of| self.measure(as_of))?)
     }
 
     /// Cut points and means of what was measured already, in any order.
@@ -129,7 +126,7 @@ impl RfmRule {
             return Err(RfmFitError::TooLarge);
         };
         let users = columns.first().map_or(0, |column| column.len() as u64);
-        let [recency, frequencies, monetaries] = columns.map(|column| Cuts::fit(column, self.grades.get()));
+        let [recency, frequencies, monetaries] = columns.map(|column| Cuts::fit(column, self.config().grades.get()));
         let cuts = recency.zip(frequencies).zip(monetaries);
         let ((recency, frequencies), monetaries) = cuts.ok_or(RfmFitError::NoPurchases)?;
         Ok(FittedRfm {
@@ -197,13 +194,14 @@ impl FittedRfm {
     /// # Errors
     /// When the time that counts reaches before what is remembered.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Option<Rfm>, BeforeHorizon> {
-        Ok(self.rule.measure(as_of)?.map(|measures| self.grade(measures)))
+        Ok(self.rule.measure(as_of)?.map(|measures| self.assess_measures(measures)))
     }
 
     /// The RFM of what was measured.
-    pub fn grade(&self, measures: RfmMeasures) -> Rfm {
+    pub fn assess_measures(&self, measures: RfmMeasures) -> Rfm {
         let [recency, frequency, monetary] = measures.numbers();
-        let best = self.rule.grades.get();
+        let RfmConfig { grades, frequency: counted, monetary: spend, segments, .. } = self.rule.config();
+        let best = grades.get();
         let graded = |cuts: &Cuts, number: i64, grade: u8| {
             let (above, within) = cuts.bounds(number);
             GradedValue { value: number, grade: RfmGrade::clamped(grade), above, within }
@@ -211,10 +209,9 @@ impl FittedRfm {
         let recency = graded(&self.recency, recency, best + 1 - self.recency.class(recency));
         let frequency = graded(&self.frequency, frequency, self.frequency.class(frequency));
         let monetary = graded(&self.monetary, monetary, self.monetary.class(monetary));
-        let segment = self.rule.segments.segment(self.rule.grades, [recency, frequency, monetary].map(|g| g.grade));
+        let segment = segments.segment(*grades, [recency, frequency, monetary].map(|graded| graded.grade));
         let class = self.means.map(|means| means.class([recency.value, frequency.value, monetary.value]));
-        let RfmRule { grades, frequency: counted, monetary: spend, .. } = self.rule;
-        Rfm { recency, frequency, monetary, grades, counted, spend, segment, class }
+        Rfm { recency, frequency, monetary, grades: *grades, counted: *counted, spend: *spend, segment, class }
     }
 }
 
@@ -230,22 +227,15 @@ impl RfmMeans {
     }
 }
 
-impl From<FittedRfm> for Written {
-    fn from(fitted: FittedRfm) -> Self {
-        let FittedRfm { rule, recency, frequency, monetary, means } = fitted;
-        Self { rule, recency, frequency, monetary, means }
-    }
-}
-
 impl TryFrom<Written> for FittedRfm {
     type Error = RfmFitError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { rule, recency, frequency, monetary, means } = written;
-        let grades: Grades = rule.grades;
+        let grades = rule.config().grades.get();
         for (measure, cuts) in [("recency", &recency), ("frequency", &frequency), ("monetary", &monetary)] {
-            if cuts.classes() != grades.get() {
-                return Err(RfmFitError::CutPoints { measure, found: cuts.points().len(), grades: grades.get() });
+            if cuts.classes() != grades {
+                return Err(RfmFitError::CutPoints { measure, found: cuts.points().len(), grades });
             }
         }
         Ok(Self { rule, recency, frequency, monetary, means })

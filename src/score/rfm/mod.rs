@@ -1,4 +1,4 @@
-//! *How recently, how often, for how much?* RFM: grades by recency, frequency and monetary value, and what they say.
+//! RFM: grades by recency, frequency and monetary value, and what they say. *How recently, how often, for how much?*
 //!
 //! ```text
 //! R  days from the last purchase to the day asked about      grade(R) = k − #{cut points below R}
@@ -9,16 +9,22 @@
 //! grades name one of eleven segments; and each of R, F, M being better than the mean or not names one of the eight
 //! classes that Chinese operations teams use. RFM goes back to Hughes, *Strategic Database Marketing* (1994).
 
-mod change;
 mod class;
+mod config;
 mod fitted;
+mod grade;
+mod moves;
+mod reason;
 mod rule;
 mod score;
 mod segment;
 
-pub use change::{RfmChange, RfmStep};
 pub use class::{RfmClass, RfmClassError};
+pub use config::{RfmConfig, RfmFrequency, RfmMonetary};
 pub use fitted::{FittedRfm, RfmFitError, RfmMeans};
-pub use rule::{Grades, GradesError, RfmFrequency, RfmMeasures, RfmMonetary, RfmRule};
-pub use score::{GradedValue, Rfm, RfmGrade, RfmReason};
+pub use grade::{Grades, GradesError, RfmGrade};
+pub use moves::{RfmMove, RfmStep};
+pub use reason::RfmReason;
+pub use rule::{RfmMeasures, RfmRule};
+pub use score::{GradedValue, Rfm};
 pub use segment::{CustomSegments, RfmSegment, SegmentMap, SegmentMapError, SegmentRule};

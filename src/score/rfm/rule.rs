@@ -1,111 +1,46 @@
 //! What is measured: the rule before it knows a population.
 
-use core::num::NonZeroU32;
-
 use serde::{Deserialize, Serialize};
 
-use super::segment::SegmentMap;
+use super::config::{RfmConfig, RfmFrequency, RfmMonetary};
 use crate::event::kind::Kind;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Window};
 
-/// How RFM is measured and graded; [`fit`](RfmRule::fit) it to a population, or give it cut points.
+/// The RFM rule: what is measured, and into how many grades. [`fit`](RfmRule::fit) it to a population, or give it cut
+/// points.
 ///
 /// ```
-/// use lifestage::score::{Grades, RfmRule};
+/// use lifestage::score::{Grades, RfmConfig, RfmRule};
 /// use lifestage::{Amount, Day, Event, Profile};
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let one = Profile::of([Event::purchase(1_u64, day, Amount::minor(500))]);
 /// let fitted = RfmRule::default().fit([&one], day)?;
-/// let rfm = fitted.score(one.as_of(day))?.unwrap();
+/// let rfm = fitted.assess(one.as_of(day))?.unwrap();
 /// assert_eq!((rfm.recency.grade.get(), rfm.segment.to_string()), (5, "New Customers".to_owned()));
 ///
-/// let thirds = RfmRule { grades: Grades::new(3)?, ..RfmRule::default() };
+/// let thirds = RfmRule::new(RfmConfig { grades: Grades::new(3)?, ..RfmConfig::default() });
 /// assert_eq!(serde_json::from_str::<RfmRule>(r#"{"grades":3}"#)?, thirds);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(from = "RfmConfig", into = "RfmConfig")]
 pub struct RfmRule {
-    /// How many grades, 2 to 10. Default 5: fifths are what marketers read.
-    pub grades: Grades,
-    /// What counts as frequency. Default purchases.
-    pub frequency: RfmFrequency,
-    /// What counts as monetary value. Default the total.
-    pub monetary: RfmMonetary,
-    /// Only the last so many days count, for everything. Default none: the lifetime.
-    pub look_back: Option<NonZeroU32>,
-    /// Which grades make which segment. Default the eleven.
-    pub segments: SegmentMap,
+    config: RfmConfig,
 }
 
-/// How many grades there are: 2 to 10.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
-pub struct Grades(u8);
-
-/// A number of grades that makes no sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` grades: give 2 to 10")]
-pub struct GradesError(u8);
-
-impl Grades {
-    /// So many grades.
-    ///
-    /// # Errors
-    /// For fewer than 2 or more than 10.
-    pub const fn new(count: u8) -> Result<Self, GradesError> {
-        if count >= 2 && count <= 10 { Ok(Self(count)) } else { Err(GradesError(count)) }
-    }
-
-    /// How many.
-    pub const fn get(self) -> u8 {
-        self.0
+impl From<RfmConfig> for RfmRule {
+    fn from(config: RfmConfig) -> Self {
+        Self::new(config)
     }
 }
 
-impl Default for Grades {
-    fn default() -> Self {
-        Self(5)
+impl From<RfmRule> for RfmConfig {
+    fn from(rule: RfmRule) -> Self {
+        rule.config
     }
-}
-
-impl TryFrom<u8> for Grades {
-    type Error = GradesError;
-
-    fn try_from(count: u8) -> Result<Self, Self::Error> {
-        Self::new(count)
-    }
-}
-
-impl From<Grades> for u8 {
-    fn from(grades: Grades) -> Self {
-        grades.0
-    }
-}
-
-/// What counts as frequency.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RfmFrequency {
-    /// Every purchase.
-    #[default]
-    Purchases,
-    /// Days with a purchase: for shops whose orders are split.
-    PurchaseDays,
-}
-
-/// What counts as monetary value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RfmMonetary {
-    /// Net spend in total.
-    #[default]
-    Total,
-    /// Net spend per purchase, rounded half away from zero to minor units.
-    Mean,
 }
 
 /// What RFM measures of one user.
@@ -131,6 +66,16 @@ struct Sums {
 }
 
 impl RfmRule {
+    /// The rule of this configuration, of which every one is possible.
+    pub const fn new(config: RfmConfig) -> Self {
+        Self { config }
+    }
+
+    /// The configuration.
+    pub const fn config(&self) -> &RfmConfig {
+        &self.config
+    }
+
     /// What RFM measures of a user as of a day; none without a purchase in the time that counts.
     ///
     /// # Errors
@@ -143,11 +88,11 @@ impl RfmRule {
         let net = Money::minor(sums.spent.cast_signed() - sums.refunded.cast_signed());
         Ok(Some(RfmMeasures {
             recency_days: (as_of.day() - last_purchase).cast_unsigned(),
-            frequency: match self.frequency {
+            frequency: match self.config.frequency {
                 RfmFrequency::Purchases => sums.purchases,
                 RfmFrequency::PurchaseDays => sums.purchase_days,
             },
-            monetary: match self.monetary {
+            monetary: match self.config.monetary {
                 RfmMonetary::Total => net,
                 RfmMonetary::Mean => net.divided(sums.purchases).unwrap_or(net),
             },
@@ -157,7 +102,7 @@ impl RfmRule {
     /// The sums of the time that counts; none where there is no purchase.
     fn add_up(&self, as_of: AsOf<'_>) -> Result<Option<Sums>, BeforeHorizon> {
         let mut sums = Sums::default();
-        let tallies = match (self.look_back, self.frequency) {
+        let tallies = match (self.config.look_back, self.config.frequency) {
             (Some(days), _) => as_of.within(Window::new(0, days.get() - 1).unwrap_or(Window::LIFETIME))?,
             (None, RfmFrequency::PurchaseDays) => as_of.within(Window::LIFETIME)?,
             (None, RfmFrequency::Purchases) => {

@@ -1,12 +1,11 @@
-//! The named segments, and maps from grades to them.
+//! Segments by name, and the maps from grades to them.
 
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::Grades;
-use super::score::RfmGrade;
+use super::grade::{Grades, RfmGrade};
 
 /// Writes the enum of segments with their names.
 macro_rules! segments {
@@ -92,6 +91,7 @@ impl From<RfmSegment> for String {
 /// Which grades make which segment. Total and without overlap, checked when it is built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SegmentMap {
     /// The eleven, by recency and the mean of frequency and monetary value, rounded up.
     #[default]
@@ -290,7 +290,9 @@ impl CustomSegments {
 
     fn segment(&self, grades: [u8; 3]) -> RfmSegment {
         // INVARIANT: some rule holds for every cell.
-        self.0.iter().find(|rule| rule.holds(grades)).map_or(RfmSegment::Lost, |rule| rule.name.as_str().into())
+        let rule = self.0.iter().find(|rule| rule.holds(grades));
+        debug_assert!(rule.is_some(), "grades without a segment: {grades:?}");
+        rule.map_or(RfmSegment::Lost, |rule| rule.name.as_str().into())
     }
 }
 

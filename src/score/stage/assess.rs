@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
 
-use super::moves::Move;
+use super::moves::StageMove;
 use super::reason::StageReason;
 use super::rule::{Seen, StageRule};
 use super::timeline::{Timeline, Walk};
@@ -11,11 +11,13 @@ use super::{LifecycleStage, StageLadder};
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::time::{Day, Days, Hold, Since};
+use crate::score::replay::Replay;
+use crate::time::{Day, Since};
 
 /// The stage of a user as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StageAssessment {
     /// The stage shown.
     pub stage: LifecycleStage,
@@ -34,15 +36,25 @@ pub struct StageAssessment {
     /// Points of advocacy in their window.
     pub advocacy_points: u64,
     /// Why the stage of the day is what it is.
-    pub reasons: SmallVec<[StageReason; 3]>,
+    pub(crate) reasons: SmallVec<[StageReason; 3]>,
     /// What would move the user to other stages, as things stand; the way up first.
-    pub moves: SmallVec<[Move; 3]>,
+    pub(crate) moves: SmallVec<[StageMove; 3]>,
 }
 
 impl StageAssessment {
     /// The rung of the ladder view.
     pub const fn ladder(&self) -> Option<StageLadder> {
         self.stage.ladder()
+    }
+
+    /// Why the stage of the day is what it is, and where the one shown is another one.
+    pub fn reasons(&self) -> impl Iterator<Item = StageReason> {
+        self.reasons.iter().copied()
+    }
+
+    /// What would move the user to other stages, as things stand; the way up first.
+    pub fn moves(&self) -> impl Iterator<Item = StageMove> {
+        self.moves.iter().copied()
     }
 }
 
@@ -57,38 +69,22 @@ impl StageRule {
     /// When the profile remembers too little to be sure.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<StageAssessment>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        let day = as_of.day();
-        let reach = self.reach();
-        let full_start = joined.max(day.minus(Hold::REPLAY.into()));
-        let horizon = as_of.horizon().filter(|horizon| *horizon > joined);
-        let start = horizon.map_or(full_start, |horizon| full_start.max(horizon.plus(reach.cast_signed())));
-        // Where the horizon is too close, the days needed for `day` itself are asked for, and refused.
-        let first = joined.max(start.min(day).minus(reach));
-        let tallies = as_of.during(Days::new(first, day).unwrap_or(Days::only(day)))?;
-        let active_before = self.active_before(as_of, joined, first);
-        let timeline = Timeline::new(self, joined, active_before, tallies);
+        let (day, hold) = (as_of.day(), self.config().hold);
+        let replay = Replay::new(as_of, joined, self.reach())?;
+        let active_before = self.active_before(as_of, joined, replay.first);
+        let timeline = Timeline::new(self, joined, active_before, replay.tallies);
         let mut walk = Walk::new(&timeline);
-        let stages = walk.replay(start, day);
+        let stages = walk.replay(replay.start, day);
+        let held = replay.held(hold, &stages)?;
         let seen = walk.seen(day);
-        let raw = stages.last().map_or(LifecycleStage::Introduction, |(_, stage)| *stage);
-        let hold = self.config().hold;
-        let Some(held) = hold.shown(stages.iter().copied(), day, start == joined) else { return Ok(None) };
-        let since = match horizon.filter(|_| start > full_start) {
-            None => held.since,
-            Some(horizon) => {
-                // Until a stage has held, what was shown hangs on days that were not replayed.
-                let asked = joined.max(full_start.minus(reach));
-                let sure_from = first_held(&stages, hold, day).ok_or(BeforeHorizon { asked, horizon })?;
-                if held.since.day() > sure_from { held.since } else { Since::OnOrBefore(sure_from) }
-            }
-        };
-        let mut reasons = self.reasons(raw, &seen, tallies);
+        let raw = self.raw(&seen);
+        let mut reasons = self.reasons(raw, &seen, replay.tallies);
         if held.value != raw {
             reasons.push(StageReason::Held { raw, hold });
         }
         Ok(Some(StageAssessment {
             stage: held.value,
-            since,
+            since: held.since,
             raw,
             age_days: seen.age,
             silence_days: seen.silence,
@@ -142,11 +138,4 @@ impl StageRule {
             LifecycleStage::Loyalty | LifecycleStage::Advocacy => smallvec![loyal, advocacy],
         }
     }
-}
-
-/// The first day on which a stage had held as long as asked, up to a last day.
-fn first_held(stages: &[(Day, LifecycleStage)], hold: Hold, last: Day) -> Option<Day> {
-    let ends = stages.iter().skip(1).map(|(next, _)| next.minus(1)).chain([last]);
-    let mut held = stages.iter().zip(ends).map(|((from, _), end)| (from.plus(i32::from(hold.get()) - 1), end));
-    held.find(|(held_on, end)| held_on <= end).map(|(held_on, _)| held_on)
 }

@@ -30,7 +30,7 @@ pub enum DailyState {
     Inactive,
 }
 
-/// Active within so many days before: weekly, and monthly.
+/// Active within this many days before: weekly, and monthly.
 const WEEK: i32 = 7;
 const MONTH: i32 = 30;
 

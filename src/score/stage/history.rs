@@ -7,11 +7,12 @@ use super::rule::StageRule;
 use super::timeline::{Timeline, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days, Hold, Since};
+use crate::time::{Day, Days, Held, Hold, ReplayStart, Since, runs_back};
 
 /// An unbroken run of days on which one stage was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StageRun {
     /// The stage.
     pub stage: LifecycleStage,
@@ -65,23 +66,17 @@ impl StageRule {
         let timeline = Timeline::new(self, joined, self.active_before(as_of, joined, first), tallies);
         let raw = Walk::new(&timeline).replay(start, last);
 
-        let more = i32::from(hold.get()) - 1;
-        let ends = raw.iter().skip(1).map(|(next, _)| next.minus(1)).chain([last]);
-        let mut runs: Vec<StageRun> = Vec::new();
-        for ((day, stage), end) in raw.iter().zip(ends) {
-            let shown = match runs.last() {
-                // Until a stage has held, the first one of the replay is shown.
-                None => *day,
-                Some(run) if run.stage != *stage && end - *day >= more => day.plus(more),
-                Some(_) => continue,
-            };
-            if let Some(run) = runs.last_mut() {
-                run.through = shown.minus(1);
+        let begins = if start == joined { ReplayStart::Joining } else { ReplayStart::Limit };
+        let mut through = last;
+        let mut runs = Vec::new();
+        for Held { value: stage, since, .. } in hold.replay(runs_back(&raw, last), begins) {
+            runs.push(StageRun { stage, since, through });
+            if since.day() <= from {
+                break;
             }
-            let since = if shown == start && start != joined { Since::OnOrBefore(shown) } else { Since::On(shown) };
-            runs.push(StageRun { stage: *stage, since, through: last });
+            through = since.day().minus(1);
         }
-        runs.retain(|run| run.through >= from);
+        runs.reverse();
         Ok(runs)
     }
 }

@@ -1,10 +1,10 @@
-//! *Where in their life with us?* Five stages of a loop, and the two ways out.
+//! Lifecycle stages: five of a loop, and the two ways out. *Where in their life with us?*
 //!
 //! ```text
 //! Introduction → Activation → Growth → Loyalty → Advocacy          Silent → Churned
 //! ```
 //! The stage of a day follows from age (days since joining), silence (days since the last active day), activity and
-//! purchases of late, and what the user does for others. It may be held, so that nobody flaps: see [`hold`](crate::time).
+//! purchases in the last weeks, and what the user does for others. It may be held, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold).
 
 mod assess;
 mod daily;
@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 pub use assess::StageAssessment;
 pub use daily::DailyState;
 pub use history::StageRun;
-pub use moves::{Move, StageStep};
+pub use moves::{StageMove, StageStep};
 pub use reason::StageReason;
 pub use rule::{AdvocacyWeight, StageConfig, StageRule, StageRuleError};
 
-/// A stage of a user's life, or one of the two ways out of it.
+/// A stage of a user's life, or one of the two ways out of it. Closed: reports have a column for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LifecycleStage {
     /// Just came: the first week.

@@ -14,12 +14,13 @@ use crate::time::Day;
 /// What would bring a user to another stage, as things stand and before any hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Move {
+#[non_exhaustive]
+pub struct StageMove {
     /// The stage they would be in.
     pub to: LifecycleStage,
     /// What it takes.
     pub by: StageStep,
-    /// It cannot be sooner than in so many days, however much is done; 0 is at once.
+    /// It cannot be sooner than in this many days, however much is done; 0 is at once.
     #[serde(default)]
     pub earliest_in_days: u32,
 }
@@ -31,31 +32,31 @@ pub struct Move {
 pub enum StageStep {
     /// Any activity.
     Activity,
-    /// Being here for so many more days, and active on the last of them.
+    /// Being here for this many more days, and active on the last of them.
     Days {
         /// How many more.
         more: u32,
     },
-    /// So many more days without activity.
+    /// This many more days without activity.
     Silence {
         /// How many more.
         more: u32,
     },
-    /// So many more active days within the window, beside those that still count by then.
+    /// This many more active days within the window, beside those that still count by then.
     ActiveDays {
         /// How many more.
         more: u32,
         /// In how many days.
         window: u32,
     },
-    /// So many more purchases within the window, beside those that still count by then.
+    /// This many more purchases within the window, beside those that still count by then.
     Purchases {
         /// How many more.
         more: u64,
         /// In how many days.
         window: u32,
     },
-    /// So many more points of advocacy within the window.
+    /// This many more points of advocacy within the window.
     Advocacy {
         /// How many more.
         more: u64,
@@ -66,7 +67,7 @@ pub enum StageStep {
 
 impl StageRule {
     /// The moves from the stage of a day: the way up first, then the way out.
-    pub(super) fn moves(&self, raw: LifecycleStage, walk: &Walk<'_>, day: Day) -> SmallVec<[Move; 3]> {
+    pub(super) fn moves(&self, raw: LifecycleStage, walk: &Walk<'_>, day: Day) -> SmallVec<[StageMove; 3]> {
         let t = self.config();
         let seen = walk.seen(day);
         let mut moves = match raw {
@@ -78,14 +79,14 @@ impl StageRule {
             LifecycleStage::Loyalty if t.advocacy_weights.iter().any(|weight| weight.points > 0) => {
                 let more = u64::from(t.advocacy_points).saturating_sub(seen.advocacy);
                 let by = StageStep::Advocacy { more, window: t.advocacy_window };
-                one(Move { to: LifecycleStage::Advocacy, by, earliest_in_days: 0 })
+                one(StageMove { to: LifecycleStage::Advocacy, by, earliest_in_days: 0 })
             }
             LifecycleStage::Loyalty | LifecycleStage::Advocacy => SmallVec::new(),
             LifecycleStage::Silent | LifecycleStage::Churned => self.back(walk, day).into_iter().collect(),
         };
         let silence = |to, from: u32| {
             let more = from - seen.silence;
-            Move { to, by: StageStep::Silence { more }, earliest_in_days: more }
+            StageMove { to, by: StageStep::Silence { more }, earliest_in_days: more }
         };
         match raw {
             LifecycleStage::Churned => {}
@@ -96,7 +97,7 @@ impl StageRule {
     }
 
     /// From Growth on: by what still counts on the first day on which the user is old enough, and what it lacks.
-    fn to_loyalty(&self, walk: &Walk<'_>, day: Day, seen: &Seen) -> SmallVec<[Move; 3]> {
+    fn to_loyalty(&self, walk: &Walk<'_>, day: Day, seen: &Seen) -> SmallVec<[StageMove; 3]> {
         let t = self.config();
         let young_for = (t.growth_through + 1).saturating_sub(seen.age);
         let then = Seen { silence: 0, ..walk.seen_later(day.plus(young_for.cast_signed())) };
@@ -110,12 +111,12 @@ impl StageRule {
         let advocacy = u64::from(self.advocacy(Kind::Purchase.code())).saturating_mul(purchases);
         let advocacy = then.advocacy.saturating_add(advocacy);
         [
-            Move {
+            StageMove {
                 to: self.raw(&Seen { active_days: t.loyal_active_days, ..then }),
                 by: StageStep::ActiveDays { more: active_days, window: t.loyal_active_window },
                 earliest_in_days: young_for.max(days_needed),
             },
-            Move {
+            StageMove {
                 to: self.raw(&Seen { purchases: t.loyal_purchases.into(), advocacy, ..then }),
                 by: StageStep::Purchases { more: purchases, window: t.loyal_purchase_window },
                 earliest_in_days: young_for,
@@ -126,25 +127,25 @@ impl StageRule {
     }
 
     /// Back from silence: on this day, or on the next where the account was closed on this one.
-    fn back(&self, walk: &Walk<'_>, day: Day) -> Option<Move> {
+    fn back(&self, walk: &Walk<'_>, day: Day) -> Option<StageMove> {
         let earliest_in_days = u32::from(walk.last_left() == Some(day));
         let then = walk.seen_later(day.plus(earliest_in_days.cast_signed()));
         let active_days = then.active_days.saturating_add(1);
         let to = self.raw(&Seen { silence: 0, left: false, active_days, ..then });
         let possible = !self.config().activity.is_empty();
-        possible.then_some(Move { to, by: StageStep::Activity, earliest_in_days })
+        possible.then_some(StageMove { to, by: StageStep::Activity, earliest_in_days })
     }
 }
 
-fn one(only: Move) -> SmallVec<[Move; 3]> {
+fn one(only: StageMove) -> SmallVec<[StageMove; 3]> {
     core::iter::once(only).collect()
 }
 
-const fn after_days(to: LifecycleStage, more: u32) -> Move {
-    Move { to, by: StageStep::Days { more }, earliest_in_days: more }
+const fn after_days(to: LifecycleStage, more: u32) -> StageMove {
+    StageMove { to, by: StageStep::Days { more }, earliest_in_days: more }
 }
 
-impl fmt::Display for Move {
+impl fmt::Display for StageMove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = |number: u64| if number == 1 { "" } else { "s" };
         write!(f, "{} ", self.to)?;

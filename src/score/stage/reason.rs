@@ -36,7 +36,7 @@ pub enum StageReason {
         /// Up to how many it stays so; none where there is no end.
         through: Option<u32>,
     },
-    /// Active days of late.
+    /// Recent active days.
     ActiveDays {
         /// How many.
         seen: u32,
@@ -45,7 +45,7 @@ pub enum StageReason {
         /// In how many days.
         window: u32,
     },
-    /// Purchases of late.
+    /// Recent purchases.
     Purchases {
         /// How many.
         seen: u64,
@@ -54,7 +54,7 @@ pub enum StageReason {
         /// In how many days.
         window: u32,
     },
-    /// Points of advocacy of late.
+    /// Recent points of advocacy.
     Advocacy {
         /// How many.
         seen: u64,

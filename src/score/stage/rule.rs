@@ -31,21 +31,21 @@ pub struct StageConfig {
     pub loyal_purchases: u32,
     /// The window of those purchases. Default 90: most goods are bought again within a quarter.
     pub loyal_purchase_window: u32,
-    /// Points of advocacy that make a loyal user an advocate. Default 5: more than one good deed.
+    /// Points of advocacy that make a loyal user an advocate. Default 5: more than one good action.
     pub advocacy_points: u32,
     /// The window of those points. Default 90, as for purchases.
     pub advocacy_window: u32,
-    /// What a deed is worth. Default Invite 3, Create 2, Help 2, Share 1: by the trouble it takes.
+    /// What an action is worth. Default Invite 3, Create 2, Help 2, Share 1: by the trouble it takes.
     pub advocacy_weights: Vec<AdvocacyWeight>,
     /// For how many days a stage must hold until it is shown. Default 1: at once.
     pub hold: Hold,
 }
 
-/// What a deed for others is worth.
+/// What an action for others is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdvocacyWeight {
-    /// The deed.
+    /// The action.
     pub kind: Kind,
     /// Points for each event.
     pub points: u32,
@@ -78,7 +78,7 @@ impl Default for StageConfig {
     }
 }
 
-/// The stage rule: thresholds that make sense together.
+/// The stage rule: its thresholds, checked to fit together.
 ///
 /// ```
 /// use lifestage::score::{StageRule, StageConfig};
@@ -100,7 +100,7 @@ impl Default for StageConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "StageConfig", into = "StageConfig")]
 pub struct StageRule {
-    thresholds: StageConfig,
+    config: StageConfig,
     /// Points by the codes of kinds that have a name; those of the host's own are looked up in the thresholds.
     points: [u32; 64],
 }
@@ -139,7 +139,7 @@ pub enum StageRuleError {
         /// The length of the window.
         window: u32,
     },
-    /// A deed that is weighed twice.
+    /// An action that is weighed twice.
     #[error("`advocacy_weights` has `{kind}` twice: give one weight for each kind")]
     WeightTwice {
         /// The kind.
@@ -151,12 +151,12 @@ pub enum StageRuleError {
 const LONGEST: u32 = 3_653;
 
 impl StageRule {
-    /// The rule of these thresholds.
+    /// The rule of this configuration.
     ///
     /// # Errors
-    /// When ages or silences are out of order, a number is 0 or above ten years, or a deed is weighed twice.
-    pub fn new(thresholds: StageConfig) -> Result<Self, StageRuleError> {
-        let t = &thresholds;
+    /// When ages or silences are out of order, a number is 0 or above ten years, or an action is weighed twice.
+    pub fn new(config: StageConfig) -> Result<Self, StageRuleError> {
+        let t = &config;
         let numbers = [
             ("introduction_through", t.introduction_through, LONGEST),
             ("activation_through", t.activation_through, LONGEST),
@@ -195,25 +195,25 @@ impl StageRule {
                 *points = weight.points;
             }
         }
-        Ok(Self { thresholds, points })
+        Ok(Self { config, points })
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &StageConfig {
-        &self.thresholds
+        &self.config
     }
 
     /// Points of advocacy for each event of the kind with this code.
     pub(super) fn advocacy(&self, code: u16) -> u32 {
         self.points.get(usize::from(code)).copied().unwrap_or_else(|| {
-            let weights = &self.thresholds.advocacy_weights;
+            let weights = &self.config.advocacy_weights;
             weights.iter().find(|weight| weight.kind.code() == code).map_or(0, |weight| weight.points)
         })
     }
 
     /// All the numbers in one line, as a definition names them.
     pub(crate) fn in_words(&self) -> String {
-        let t = &self.thresholds;
+        let t = &self.config;
         let weights: Vec<String> =
             t.advocacy_weights.iter().map(|weight| format!("{} {}", weight.kind, weight.points)).collect();
         format!(
@@ -237,20 +237,20 @@ impl StageRule {
 
     /// How many days before a day its stage can depend on.
     pub(super) fn reach(&self) -> u32 {
-        let t = &self.thresholds;
+        let t = &self.config;
         let windows = [t.loyal_active_window, t.loyal_purchase_window, t.advocacy_window, t.churned_from];
         windows.into_iter().max().unwrap_or_default()
     }
 
     /// Whether the loyalty test passes, whatever the age.
     pub(super) fn is_loyal(&self, seen: &Seen) -> bool {
-        let t = &self.thresholds;
+        let t = &self.config;
         seen.active_days >= t.loyal_active_days || seen.purchases >= u64::from(t.loyal_purchases)
     }
 
     /// The stage of a day by what is seen on it, without a hold.
     pub(super) fn raw(&self, seen: &Seen) -> LifecycleStage {
-        let t = &self.thresholds;
+        let t = &self.config;
         if seen.silence >= t.churned_from || seen.left {
             LifecycleStage::Churned
         } else if seen.silence >= t.silent_from {
@@ -272,28 +272,28 @@ impl StageRule {
 impl Default for StageRule {
     fn default() -> Self {
         // INVARIANT: the default thresholds are in order; a test builds them by the checked door.
-        let thresholds = StageConfig::default();
+        let config = StageConfig::default();
         let mut points = [0; 64];
-        for weight in &thresholds.advocacy_weights {
+        for weight in &config.advocacy_weights {
             if let Some(points) = points.get_mut(usize::from(weight.kind.code())) {
                 *points = weight.points;
             }
         }
-        Self { thresholds, points }
+        Self { config, points }
     }
 }
 
 impl TryFrom<StageConfig> for StageRule {
     type Error = StageRuleError;
 
-    fn try_from(thresholds: StageConfig) -> Result<Self, Self::Error> {
-        Self::new(thresholds)
+    fn try_from(config: StageConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<StageRule> for StageConfig {
     fn from(rule: StageRule) -> Self {
-        rule.thresholds
+        rule.config
     }
 }
 

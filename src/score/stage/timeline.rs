@@ -10,7 +10,7 @@ use crate::time::Day;
 
 /// What one day brings.
 #[derive(Clone, Copy, Debug, Default)]
-struct Deeds {
+struct DayActions {
     active: bool,
     left: bool,
     purchases: u64,
@@ -22,9 +22,9 @@ struct Deeds {
 pub(super) struct Timeline<'a> {
     rule: &'a StageRule,
     joined: i32,
-    /// The last active day before the first of the deeds, or joining.
+    /// The last active day before the first of the actions, or joining.
     awake: i32,
-    deeds: SmallVec<[(i32, Deeds); 16]>,
+    actions: SmallVec<[(i32, DayActions); 16]>,
 }
 
 impl<'a> Timeline<'a> {
@@ -34,20 +34,20 @@ impl<'a> Timeline<'a> {
         let (purchase, leave) = (Kind::Purchase.code(), Kind::Leave.code());
         // One allocation for users of many days, none for those of few.
         let most_days = tallies.len().min(512);
-        let mut deeds: SmallVec<[(i32, Deeds); 16]> = SmallVec::with_capacity(most_days);
+        let mut actions: SmallVec<[(i32, DayActions); 16]> = SmallVec::with_capacity(most_days);
         for tally in tallies {
             let (day, code, count) = (tally.day().days_since_epoch(), tally.code(), u64::from(tally.count()));
-            if deeds.last().is_none_or(|(last, _)| *last != day) {
-                deeds.push((day, Deeds::default()));
+            if actions.last().is_none_or(|(last, _)| *last != day) {
+                actions.push((day, DayActions::default()));
             }
-            let Some((_, today)) = deeds.last_mut() else { continue };
+            let Some((_, today)) = actions.last_mut() else { continue };
             today.active |= activity.contains_code(code);
             today.left |= code == leave;
             today.purchases += if code == purchase { count } else { 0 };
             today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
         }
         let (joined, awake) = (joined.days_since_epoch(), active_before.unwrap_or(joined).days_since_epoch());
-        Self { rule, joined, awake, deeds }
+        Self { rule, joined, awake, actions }
     }
 }
 
@@ -56,7 +56,7 @@ impl<'a> Timeline<'a> {
 pub(super) struct Walk<'a> {
     rule: &'a StageRule,
     joined: i32,
-    deeds: &'a [(i32, Deeds)],
+    actions: &'a [(i32, DayActions)],
     /// Where the days to come begin.
     ahead: usize,
     active: Sliding,
@@ -85,19 +85,19 @@ impl Sliding {
 
     /// Lets go of what is no longer within the window.
     #[inline]
-    fn leave(&mut self, day: i32, deeds: &[(i32, Deeds)], number: impl Fn(&Deeds) -> u64) {
-        while let Some((oldest, deed)) = deeds.get(self.oldest)
+    fn leave(&mut self, day: i32, actions: &[(i32, DayActions)], number: impl Fn(&DayActions) -> u64) {
+        while let Some((oldest, today)) = actions.get(self.oldest)
             && day - oldest >= self.window
         {
-            self.sum -= u128::from(number(deed));
+            self.sum -= u128::from(number(today));
             self.oldest += 1;
         }
     }
 
     /// The day on which the oldest leaves; too early where it has not come yet, which does no harm.
     #[inline]
-    fn next_leaving(&self, deeds: &[(i32, Deeds)]) -> i32 {
-        deeds.get(self.oldest).map_or(NEVER, |(oldest, _)| oldest + self.window)
+    fn next_leaving(&self, actions: &[(i32, DayActions)]) -> i32 {
+        actions.get(self.oldest).map_or(NEVER, |(oldest, _)| oldest + self.window)
     }
 }
 
@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
         Self {
             rule: timeline.rule,
             joined: timeline.joined,
-            deeds: &timeline.deeds,
+            actions: &timeline.actions,
             ahead: 0,
             active: Sliding::new(t.loyal_active_window),
             bought: Sliding::new(t.loyal_purchase_window),
@@ -152,20 +152,20 @@ impl<'a> Walk<'a> {
 
     /// Moves on to a day.
     fn advance(&mut self, day: i32) {
-        while let Some((next, deed)) = self.deeds.get(self.ahead)
+        while let Some((next, today)) = self.actions.get(self.ahead)
             && *next <= day
         {
-            self.active.sum += u128::from(deed.active);
-            self.bought.sum += u128::from(deed.purchases);
-            self.advocated.sum += u128::from(deed.advocacy);
-            self.awake = if deed.active { *next } else { self.awake };
+            self.active.sum += u128::from(today.active);
+            self.bought.sum += u128::from(today.purchases);
+            self.advocated.sum += u128::from(today.advocacy);
+            self.awake = if today.active { *next } else { self.awake };
             // Whoever is active on a later day is back.
-            self.last_left = if deed.left { Some(*next) } else { self.last_left };
+            self.last_left = if today.left { Some(*next) } else { self.last_left };
             self.ahead += 1;
         }
-        self.active.leave(day, self.deeds, |deed| deed.active.into());
-        self.bought.leave(day, self.deeds, |deed| deed.purchases);
-        self.advocated.leave(day, self.deeds, |deed| deed.advocacy);
+        self.active.leave(day, self.actions, |today| today.active.into());
+        self.bought.leave(day, self.actions, |today| today.purchases);
+        self.advocated.leave(day, self.actions, |today| today.advocacy);
     }
 
     /// What is seen on the day where the walk is.
@@ -193,10 +193,10 @@ impl<'a> Walk<'a> {
         let t = self.rule.config();
         let after = |start: i32, days: u32| start + days.cast_signed();
         let candidates = [
-            self.deeds.get(self.ahead).map_or(NEVER, |(next, _)| *next),
-            self.active.next_leaving(self.deeds),
-            self.bought.next_leaving(self.deeds),
-            self.advocated.next_leaving(self.deeds),
+            self.actions.get(self.ahead).map_or(NEVER, |(next, _)| *next),
+            self.active.next_leaving(self.actions),
+            self.bought.next_leaving(self.actions),
+            self.advocated.next_leaving(self.actions),
             after(self.joined, t.introduction_through) + 1,
             after(self.joined, t.activation_through) + 1,
             after(self.joined, t.growth_through) + 1,

@@ -10,6 +10,7 @@ use crate::number::money::Money;
 /// The unit of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TagUnit {
     /// How many, or how often.
     Count,
@@ -31,6 +32,7 @@ macro_rules! dimensions {
         /// A dimension of tags: something that is measured of every user.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
         pub enum TagDimension {
             $($(#[$doc])+ $variant,)+
         }
@@ -104,7 +106,7 @@ impl fmt::Display for TagDimension {
 
 /// A value of a dimension, as a whole number of its smallest unit: never negative.
 ///
-/// Displayed with a precision, as in `{:.2}`, money has so many decimals.
+/// Displayed with a precision, as in `{:.2}`, money has that many decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TagValue {

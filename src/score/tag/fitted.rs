@@ -10,7 +10,8 @@ use super::rule::TagRule;
 use crate::answer::reason::{Reason, Seen};
 use crate::event::user::User;
 use crate::number::stats::Cuts;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::score::everybody::measured;
 use crate::time::Day;
 
 /// Where a value stands among those of a population.
@@ -114,10 +115,10 @@ pub enum TagFitError {
     },
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
-/// A tag rule that knows a population. A plain value to store; judging one user with it later gives what judging everybody
+/// A tag rule that knows a population. A plain value to store; assessing one user with it later gives what assessing everybody
 /// gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,6 +132,7 @@ pub struct FittedTags {
 /// A value with its band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Tag {
     /// What was measured.
     pub value: TagValue,
@@ -143,6 +145,7 @@ pub struct Tag {
 /// The tags of a user as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Tags {
     /// In the order of [`TagDimension::ALL`].
     pub tags: [Tag; COUNT],
@@ -161,13 +164,10 @@ impl TagRule {
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
-        day: Day,
+        as_of: Day,
     ) -> Result<FittedTags, TagFitError> {
-        let measures = profiles.into_iter().filter_map(|profile| {
-            let measures = self.measure(profile.as_of(day), &User::new(profile.user()));
-            measures.transpose()
-        });
-        self.fit_measures(measures.collect::<Result<Vec<_>, _>>()?)
+        let measure = |as_of: AsOf<'_>| self.measure(as_of, &User::new(as_of.user()));
+        self.fit_measures(measured(profiles, as_of, measure)?)
     }
 
     /// The terciles of what was measured already, in any order.
@@ -195,11 +195,11 @@ impl FittedTags {
     /// # Errors
     /// When the window reaches before what is remembered.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Tags>, BeforeHorizon> {
-        Ok(self.rule.measure(as_of, user)?.map(|measures| self.band(&measures)))
+        Ok(self.rule.measure(as_of, user)?.map(|measures| self.assess_measures(&measures)))
     }
 
     /// The tags of what was measured.
-    pub fn band(&self, measures: &TagMeasures) -> Tags {
+    pub fn assess_measures(&self, measures: &TagMeasures) -> Tags {
         let tags = TagDimension::ALL.map(|dimension| {
             let value = measures.value(dimension);
             let cuts = self.cuts.get(dimension as usize).copied().flatten();
@@ -218,15 +218,22 @@ impl FittedTags {
 }
 
 impl Tags {
+    /// Why: the tags themselves, in their order, but those whose value is 0.
+    pub fn reasons(&self) -> impl Iterator<Item = Tag> {
+        self.tags.into_iter().filter(|tag| tag.band != Some(Band::None))
+    }
+
     /// The tag of a dimension.
     pub fn get(&self, dimension: TagDimension) -> Tag {
         let missing = Tag { value: TagValue { dimension, units: 0 }, band: Some(Band::None), bounds: [None, None] };
-        self.tags.get(dimension as usize).copied().unwrap_or(missing)
+        let tag = self.tags.get(dimension as usize);
+        debug_assert!(tag.is_some(), "every dimension has a place");
+        tag.copied().unwrap_or(missing)
     }
 }
 
 impl fmt::Display for Tag {
-    /// With a precision, as in `{:.2}`, money has so many decimals.
+    /// With a precision, as in `{:.2}`, money has that many decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(0);
         let Self { value, band, .. } = self;

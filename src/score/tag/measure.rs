@@ -16,6 +16,7 @@ use crate::time::Day;
 /// The values of all dimensions, and the labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TagMeasures {
     /// In the order of [`TagDimension::ALL`].
     pub(super) units: [i64; COUNT],
@@ -26,6 +27,7 @@ pub struct TagMeasures {
 /// What is known of a user besides numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TagLabels {
     /// The channel by which they came; [`Subject::NONE`] where it is not known.
     pub channel: Subject,
@@ -53,20 +55,20 @@ impl TagRule {
     /// When the window reaches before what is remembered.
     pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<TagMeasures>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        let numbers = self.config();
+        let config = self.config();
         let mut sums = Sums::default();
-        for tallies in as_of.within(numbers.window)?.chunk_by(|one, next| one.day() == next.day()) {
+        for tallies in as_of.within(config.window)?.chunk_by(|one, next| one.day() == next.day()) {
             let mut today = Today::default();
             for tally in tallies {
                 sums.add(tally);
-                today.add(tally, numbers.activity.contains_code(tally.code()));
+                today.add(tally, config.activity.contains_code(tally.code()));
             }
             if let Some(tally) = tallies.first() {
-                sums.close(tally.day(), &today, numbers.weekend.contains(&tally.day().weekday()));
+                sums.close(tally.day(), &today, config.weekend.contains(&tally.day().weekday()));
             }
         }
-        let need = numbers.need.assess_within(as_of, numbers.window)?.first();
-        let contribution = numbers.contribution.assess_within(as_of, numbers.window)?.score;
+        let need = config.need.assess_within(as_of, config.window)?.first();
+        let contribution = config.contribution.assess_within(as_of, config.window)?.score;
         let tenure = (as_of.day() - joined).cast_unsigned();
         let best_hour = sums.best_hour();
         let units = TagDimension::ALL.map(|dimension| match dimension {
@@ -80,7 +82,7 @@ impl TagRule {
             TagDimension::PriceLevel => sums.price_level(),
             TagDimension::DiscountAffinity => share(sums.coupon_days, sums.purchase_days),
             TagDimension::RefundShare => share(sums.refunded, sums.spent),
-            TagDimension::NightHabit => sums.night(numbers.night),
+            TagDimension::NightHabit => sums.night(config.night),
             TagDimension::WeekendHabit => share(sums.weekend_days, sums.active_days),
             TagDimension::MessageResponse => share(sums.clicked, sums.sent),
             TagDimension::Complaints => whole(sums.complaints),

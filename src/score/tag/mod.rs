@@ -1,4 +1,4 @@
-//! *What is typical of this user?* Seventeen numbers of the last 90 days, each with a band, and labels beside them.
+//! Tags: seventeen numbers of the last 90 days, each with a band, and labels beside them. *What is typical of this user?*
 //!
 //! ```text
 //! band(value) = none where the value is 0, else low, mid or high by the terciles of those above 0 in the population

@@ -39,7 +39,7 @@ impl Default for TagConfig {
     }
 }
 
-/// The tag rule: numbers that make sense together.
+/// The tag rule: its numbers, checked to fit together.
 ///
 /// ```
 /// use lifestage::score::{TagDimension, TagRule};
@@ -61,10 +61,10 @@ impl Default for TagConfig {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "TagConfig", into = "TagConfig")]
 pub struct TagRule {
-    numbers: TagConfig,
+    config: TagConfig,
 }
 
-/// Numbers that make no sense.
+/// A rule whose numbers contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TagRuleError {
@@ -74,31 +74,31 @@ pub enum TagRuleError {
 }
 
 impl TagRule {
-    /// The rule of these numbers.
+    /// The rule of this configuration.
     ///
     /// # Errors
     /// When the weekend has a day twice.
-    pub fn new(numbers: TagConfig) -> Result<Self, TagRuleError> {
-        let [one, other] = numbers.weekend;
-        if one == other { Err(TagRuleError::WeekendTwice(one)) } else { Ok(Self { numbers }) }
+    pub fn new(config: TagConfig) -> Result<Self, TagRuleError> {
+        let [one, other] = config.weekend;
+        if one == other { Err(TagRuleError::WeekendTwice(one)) } else { Ok(Self { config }) }
     }
 
-    /// The numbers.
+    /// The configuration.
     pub const fn config(&self) -> &TagConfig {
-        &self.numbers
+        &self.config
     }
 }
 
 impl TryFrom<TagConfig> for TagRule {
     type Error = TagRuleError;
 
-    fn try_from(numbers: TagConfig) -> Result<Self, Self::Error> {
-        Self::new(numbers)
+    fn try_from(config: TagConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<TagRule> for TagConfig {
     fn from(rule: TagRule) -> Self {
-        rule.numbers
+        rule.config
     }
 }

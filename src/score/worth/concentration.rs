@@ -1,35 +1,41 @@
 //! How much of the spend how few bring.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedWorth;
-use super::rule::WorthMeasures;
+use crate::answer::definition::Definition;
 use crate::number::decimal::Decimal;
-use crate::number::money::Money;
 use crate::number::stats::gini;
-use crate::profile::{BeforeHorizon, Profile};
+use crate::population::{Member, Population};
+use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::score::everybody::{found, found_by};
 use crate::time::Day;
 
 /// How the spend of a population is spread over its spenders: those with a net spend above 0 in the window.
 ///
+/// It does not merge, as the Gini coefficient of two crowds does not follow from theirs: ask about both at once.
+///
 /// ```
 /// use lifestage::score::WorthRule;
-/// use lifestage::{Amount, Day, Event, Profile};
+/// use lifestage::time::Calendar;
+/// use lifestage::{Amount, Day, Event, Population};
 ///
 /// let day = Day::ymd(2026, 1, 5);
-/// let shop: Vec<Profile> = [100, 100, 100, 100, 600]
-///     .iter()
-///     .zip(1_u64..)
-///     .map(|(amount, user)| Profile::of([Event::purchase(user, day, Amount::minor(*amount))]))
-///     .collect();
-/// let spread = WorthRule::default().fit(&shop, day)?.concentration(&shop, day)?;
+/// let buys = [100, 100, 100, 100, 600].into_iter().zip(1_u64..);
+/// let events: Vec<Event> = buys.map(|(amount, user)| Event::purchase(user, day, Amount::minor(amount))).collect();
+/// let shop = Population::from_events(&events, Calendar::utc())?;
+/// let spread = WorthRule::default().fit(shop.profiles(), day)?.concentration(&shop, day)?;
 /// assert_eq!((spread.spenders, spread.high_spenders), (5, 1));
 /// assert_eq!((spread.high_share().get(), spread.gini.get()), (0.6, 0.4));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
+#[non_exhaustive]
 pub struct Concentration {
+    definition: Definition,
     /// How many spenders.
     pub spenders: u64,
     /// What they spent.
@@ -43,23 +49,34 @@ pub struct Concentration {
     pub gini: Decimal,
 }
 
-impl Concentration {
-    /// Of these users, by the value from which on it is high.
-    pub fn of(measures: impl IntoIterator<Item = WorthMeasures>, value_cut: Money) -> Self {
-        let mut values = Vec::new();
-        let mut spread = Self::default();
-        for user in measures {
-            let Ok(spend @ 1..) = u64::try_from(user.value.minor_units()) else { continue };
-            spread.spenders += 1;
-            spread.spend += u128::from(spend);
-            if user.value >= value_cut {
-                spread.high_spenders += 1;
-                spread.high_spend += u128::from(spend);
-            }
-            values.push(spend);
+/// A [`Concentration`] that is not checked yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    definition: Definition,
+    spenders: u64,
+    spend: u128,
+    high_spenders: u64,
+    high_spend: u128,
+    gini: Decimal,
+}
+
+impl TryFrom<Unchecked> for Concentration {
+    type Error = &'static str;
+
+    fn try_from(unchecked: Unchecked) -> Result<Self, Self::Error> {
+        let Unchecked { definition, spenders, spend, high_spenders, high_spend, gini } = unchecked;
+        if high_spenders > spenders || high_spend > spend || gini > Decimal::ONE {
+            return Err("a concentration has more in a part than in the whole: give what this crate wrote");
         }
-        spread.gini = gini(values).map_or(Decimal::ZERO, Decimal::nearest);
-        spread
+        Ok(Self { definition, spenders, spend, high_spenders, high_spend, gini })
+    }
+}
+
+impl Concentration {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
     }
 
     /// The share of the spend that those of high value bring, to nine decimals; 0 where nobody spends.
@@ -74,12 +91,51 @@ impl FittedWorth {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn concentration<'a>(
+    pub fn concentration(&self, population: &Population, as_of: Day) -> Result<Concentration, UserBeforeHorizon> {
+        let spends = found(population, |member| self.spend(member.profile.as_of(as_of)))?;
+        Ok(self.spread(self.concentration_of(population, as_of), spends))
+    }
+
+    /// The same for each group of users; users without one are left out.
+    ///
+    /// # Errors
+    /// When the profile of a user with a group remembers too little.
+    pub fn concentration_by<G: Ord + Send>(
         &self,
-        profiles: impl IntoIterator<Item = &'a Profile>,
-        day: Day,
-    ) -> Result<Concentration, BeforeHorizon> {
-        let measures = profiles.into_iter().map(|profile| self.rule.measure(profile.as_of(day)));
-        Ok(Concentration::of(measures.collect::<Result<Vec<_>, _>>()?, self.value_cut))
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Concentration>, UserBeforeHorizon> {
+        let definition = self.concentration_of(population, as_of);
+        let groups = found_by(population, |member| self.spend(member.profile.as_of(as_of)), group)?;
+        Ok(groups.into_iter().map(|(group, spends)| (group, self.spread(definition.clone(), spends))).collect())
+    }
+
+    /// The net spend of a spender.
+    fn spend(&self, as_of: AsOf<'_>) -> Result<Option<u64>, BeforeHorizon> {
+        let value = self.rule.measure(as_of)?.value;
+        Ok(u64::try_from(value.minor_units()).ok().filter(|spend| *spend > 0))
+    }
+
+    fn concentration_of(&self, population: &Population, as_of: Day) -> Definition {
+        let (window, cut) = (self.rule.config().window, self.value_cut);
+        let question =
+            format!("how net spend above 0 in the {window} as of {as_of} is spread over users, high from {cut} on");
+        Definition::new(question, population.calendar())
+    }
+
+    fn spread(&self, definition: Definition, spends: Vec<u64>) -> Concentration {
+        let sum = |spends: &[u64]| spends.iter().map(|spend| u128::from(*spend)).sum();
+        // A cut of 0 or less is below every spend.
+        let cut = u64::try_from(self.value_cut.minor_units()).unwrap_or_default();
+        let high: Vec<u64> = spends.iter().copied().filter(|spend| *spend >= cut).collect();
+        Concentration {
+            definition,
+            spenders: spends.len() as u64,
+            spend: sum(&spends),
+            high_spenders: high.len() as u64,
+            high_spend: sum(&high),
+            gini: gini(spends).map_or(Decimal::ZERO, Decimal::nearest),
+        }
     }
 }

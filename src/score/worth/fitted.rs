@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::WorthClass;
 use super::rule::{WorthMeasures, WorthPurchases, WorthRule};
 use super::score::{Potential, Worth};
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
-use crate::profile::{AsOf, BeforeHorizon, Profile};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::score::everybody::measured;
 use crate::score::mean_spend::MeanSpend;
 use crate::score::recurrence::Mbg;
 use crate::time::Day;
@@ -40,7 +42,7 @@ pub enum WorthFitError {
     TooLarge,
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl WorthRule {
@@ -51,10 +53,9 @@ impl WorthRule {
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
-        day: Day,
+        as_of: Day,
     ) -> Result<FittedWorth, WorthFitError> {
-        let measures = profiles.into_iter().map(|profile| self.measure(profile.as_of(day)));
-        self.fit_measures(&measures.collect::<Result<Vec<_>, _>>()?)
+        self.fit_measures(&measured(profiles, as_of, |as_of| self.measure(as_of).map(Some))?)
     }
 
     /// α, mean spend and cuts of what was measured already, in any order.
@@ -65,7 +66,7 @@ impl WorthRule {
         let buyers = || measures.iter().filter_map(|user| user.purchases);
         let net_spend = buyers().try_fold(Money::ZERO, |sum, user| sum.checked_add(user.net_spend));
         let mut fitted = FittedWorth {
-            rule: Self { model: self.fitted_model(measures), ..self.clone() },
+            rule: self.with_model_of(measures),
             mean_spend: MeanSpend {
                 net_spend: net_spend.ok_or(WorthFitError::TooLarge)?,
                 purchase_days: buyers().map(|user| u64::from(user.days())).sum(),
@@ -81,9 +82,13 @@ impl WorthRule {
         Ok(fitted)
     }
 
-    /// The ceil(n/5)-th largest of n values.
+    /// The value from which on the best one in five are high: the ceil(n/5)-th largest of n, a nearest rank.
+    ///
+    /// It is one of the values and not a mean of two, so whole minor units compare with it exactly and whoever has it is
+    /// high; and rounding up makes the only spender of a small shop a high one. It is found by selection and not by
+    /// sorting, as only the value at the place is asked for.
     fn cut(&self, mut values: Vec<Money>) -> Option<Money> {
-        let one_in = usize::try_from(self.high_one_in.get()).unwrap_or(usize::MAX);
+        let one_in = usize::try_from(self.config().high_one_in.get()).unwrap_or(usize::MAX);
         let high = values.len().div_ceil(one_in);
         let place = values.len().checked_sub(high).filter(|_| high > 0)?;
         Some(*values.select_nth_unstable(place).1)
@@ -100,7 +105,7 @@ pub(super) struct Expectation {
 impl FittedWorth {
     /// The model of purchases to come.
     pub const fn model(&self) -> &Mbg {
-        &self.rule.model
+        &self.rule.config().model
     }
 
     /// Value and potential of a user as of a day.
@@ -117,15 +122,25 @@ impl FittedWorth {
             let Expectation { alive, purchase_days, spend } = self.expect(purchases);
             Potential::Expected { alive, purchase_days, spend, high: spend >= self.potential_cut }
         });
-        Worth::new(self, measures.value, measures.value >= self.value_cut, potential)
+        let high_value = measures.value >= self.value_cut;
+        Worth {
+            class: WorthClass::of(high_value, potential.is_high()),
+            value: measures.value,
+            high_value,
+            potential,
+            value_cut: self.value_cut,
+            potential_cut: self.potential_cut,
+            window: self.rule.config().window,
+            horizon_days: self.rule.config().horizon_days.get(),
+        }
     }
 
     /// Rounded half away from zero to minor units before any cut.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub(super) fn expect(&self, user: WorthPurchases) -> Expectation {
         let model = self.model();
-        let purchase_days = model.expected_event_days(user.recurrence, self.rule.horizon_days.get());
-        let each = self.mean_spend.drawn(user.net_spend, user.days(), self.rule.prior_purchase_days);
+        let purchase_days = model.expected_event_days(user.recurrence, self.rule.config().horizon_days.get());
+        let each = self.mean_spend.drawn(user.net_spend, user.days(), self.rule.config().prior_purchase_days);
         Expectation {
             alive: Decimal::nearest(model.probability_alive(user.recurrence).get()),
             purchase_days: Decimal::nearest(purchase_days),

@@ -1,4 +1,4 @@
-//! *Where does effort pay?* What a user brought in the last year, and what to expect of the next quarter.
+//! Worth: what a user brought in the last year, and what to expect of the next quarter. *Where does effort pay?*
 //!
 //! ```text
 //!                        potential: expected spend in the next 90 days
@@ -9,9 +9,10 @@
 //! expected spend = expected purchase days · (net spend + 2μ) / (purchase days + 2)      μ: mean net spend of a purchase day
 //! ```
 //! High is the best fifth: from the ceil(n/5)-th largest value on. Expected purchase days are those of
-//! [`mbg`](crate::score::recurrence), and a user's own mean spend is drawn towards the population's by two purchase days of it.
+//! [`recurrence`](crate::score::recurrence), and a user's own mean spend is drawn towards the population's by two purchase days of it.
 
 mod concentration;
+mod config;
 mod fitted;
 mod rule;
 mod score;
@@ -21,6 +22,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use concentration::Concentration;
+pub use config::WorthConfig;
 pub use fitted::{FittedWorth, WorthFitError};
 pub use rule::{WorthMeasures, WorthPurchases, WorthRule};
 pub use score::{Potential, Worth, WorthReason};

@@ -1,16 +1,15 @@
 //! What is measured: the rule before it knows a population.
 
-use core::num::NonZeroU32;
-
 use serde::{Deserialize, Serialize};
 
+use super::config::WorthConfig;
 use crate::event::kind::Kind;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::score::recurrence::{Mbg, Recurrence};
-use crate::time::Window;
+use crate::score::recurrence::Recurrence;
 
-/// How value and potential are measured; [`fit`](WorthRule::fit) it to a population, or give it what a population says.
+/// The worth rule: how value and potential are measured. [`fit`](WorthRule::fit) it to a population, or give it what a
+/// population says.
 ///
 /// ```
 /// use lifestage::score::{WorthClass, WorthRule};
@@ -30,35 +29,21 @@ use crate::time::Window;
 /// assert_eq!(rule.assess(shop[0].as_of(as_of))?.class, WorthClass::LowTouch);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WorthConfig", into = "WorthConfig")]
 pub struct WorthRule {
-    /// The days whose net spend is the value. Default the last 365: every season once.
-    pub window: Window,
-    /// The days ahead whose expected spend is the potential. Default 90: a quarter, as budgets go.
-    pub horizon_days: NonZeroU32,
-    /// The model of purchases to come. Default the weak prior.
-    pub model: Mbg,
-    /// Whether the model's α is fitted to the population. Default true: how often people buy differs from shop to shop.
-    pub fit_alpha: bool,
-    /// By so many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2: the first
-    /// purchase counts a third.
-    pub prior_purchase_days: u32,
-    /// One in so many is high. Default 5: the best fifth, which by an old rule of thumb brings most of the revenue.
-    pub high_one_in: NonZeroU32,
+    config: WorthConfig,
 }
 
-impl Default for WorthRule {
-    fn default() -> Self {
-        let number = |number: u32| NonZeroU32::MIN.saturating_add(number - 1);
-        Self {
-            window: Window::last(365),
-            horizon_days: number(90),
-            model: Mbg::default(),
-            fit_alpha: true,
-            prior_purchase_days: 2,
-            high_one_in: number(5),
-        }
+impl From<WorthConfig> for WorthRule {
+    fn from(config: WorthConfig) -> Self {
+        Self::new(config)
+    }
+}
+
+impl From<WorthRule> for WorthConfig {
+    fn from(rule: WorthRule) -> Self {
+        rule.config
     }
 }
 
@@ -90,6 +75,26 @@ impl WorthPurchases {
 }
 
 impl WorthRule {
+    /// The rule of this configuration, of which every one is possible.
+    pub const fn new(config: WorthConfig) -> Self {
+        Self { config }
+    }
+
+    /// The configuration.
+    pub const fn config(&self) -> &WorthConfig {
+        &self.config
+    }
+
+    /// The same rule with the model that fits these users, where it is to be fitted.
+    pub(super) fn with_model_of(&self, measures: &[WorthMeasures]) -> Self {
+        let mut config = self.config.clone();
+        if config.fit_alpha {
+            let recurrences = measures.iter().filter_map(|user| Some(user.purchases?.recurrence));
+            config.model = config.model.fitted(recurrences);
+        }
+        Self { config }
+    }
+
     /// Value and purchases of a user as of a day.
     ///
     /// # Errors
@@ -103,11 +108,11 @@ impl WorthRule {
             }
             if let Some(forgotten) = as_of.forgotten(Kind::Refund)? {
                 // They count in the lifetime; that none is in the window must be sure.
-                as_of.within(self.window)?;
+                as_of.within(self.config.window)?;
                 lifetime -= forgotten.sum.cast_signed();
             }
         }
-        let counts = self.window.days(as_of.day());
+        let counts = self.config.window.days(as_of.day());
         let mut value = 0;
         // INVARIANT: all sums of a profile together are at most i64::MAX.
         for tally in as_of.tallies() {
@@ -123,13 +128,5 @@ impl WorthRule {
         let recurrence = Recurrence::of_days(days, as_of.day());
         let purchases = recurrence.map(|recurrence| WorthPurchases { recurrence, net_spend: Money::minor(lifetime) });
         Ok(WorthMeasures { value: Money::minor(value), purchases })
-    }
-
-    /// The model for these users.
-    pub(super) fn fitted_model(&self, measures: &[WorthMeasures]) -> Mbg {
-        if !self.fit_alpha {
-            return self.model;
-        }
-        self.model.fitted(measures.iter().filter_map(|user| Some(user.purchases?.recurrence)))
     }
 }

@@ -5,7 +5,6 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::WorthClass;
-use super::fitted::FittedWorth;
 use crate::answer::reason::{Reason, Seen};
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
@@ -14,6 +13,7 @@ use crate::time::Window;
 /// Value and potential of a user as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Worth {
     /// What to do about the user.
     pub class: WorthClass,
@@ -68,19 +68,6 @@ impl Potential {
 }
 
 impl Worth {
-    pub(super) fn new(fitted: &FittedWorth, value: Money, high_value: bool, potential: Potential) -> Self {
-        Self {
-            class: WorthClass::of(high_value, potential.is_high()),
-            value,
-            high_value,
-            potential,
-            value_cut: fitted.value_cut,
-            potential_cut: fitted.potential_cut,
-            window: fitted.rule.window,
-            horizon_days: fitted.rule.horizon_days.get(),
-        }
-    }
-
     /// Why: one reason for the value and one for the potential.
     pub fn reasons(&self) -> impl Iterator<Item = WorthReason> {
         let value =
@@ -102,7 +89,7 @@ impl Worth {
 
 /// Why a user's value or potential is high, or low.
 ///
-/// Displayed with a precision, as in `{:.2}`, money has so many decimals.
+/// Displayed with a precision, as in `{:.2}`, money has that many decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

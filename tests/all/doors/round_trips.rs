@@ -46,7 +46,7 @@ fn the_words_of_time() {
     reads(&Hold::days(7), "7");
     reads(&Since::On(DAY), r#"{"on":"2026-01-31"}"#);
     reads(&Since::OnOrBefore(DAY), r#"{"on_or_before":"2026-01-31"}"#);
-    let held = Held { value: 'a', since: Since::On(DAY), settled: true };
+    let held: Held<char> = Hold::NONE.shown(&[(DAY, 'a')], DAY, true).unwrap();
     reads(&held, r#"{"value":"a","since":{"on":"2026-01-31"},"settled":true}"#);
 }
 

@@ -11,7 +11,10 @@ use crate::shared::sources::sources;
 const OF_ONE_EACH: [(&str, &str); 1] = [("Scorecard", "one user's answer, a list of them for everybody")];
 
 /// Answers about many users that cannot be merged, each with the reason.
-const WITHOUT_MERGE: [(&str, &str); 0] = [];
+const WITHOUT_MERGE: [(&str, &str); 2] = [
+    ("Concentration", "the Gini coefficient of two crowds does not follow from those of each"),
+    ("CorrelationReport", "ranks are of all users together"),
+];
 
 /// Every public struct that a public function of a population, of its profiles or of columns of events returns.
 fn answers(items: &Items) -> BTreeSet<String> {

@@ -30,6 +30,8 @@ const PLAN: Plan = Plan {
             &[
                 "recurrence",
                 "mean_spend",
+                "everybody",
+                "replay",
                 "rfm",
                 "stage",
                 "behavior",
@@ -77,6 +79,7 @@ const PLAN: Plan = Plan {
         (
             "report",
             &[
+                "checked",
                 "activity",
                 "accounting",
                 "retention",

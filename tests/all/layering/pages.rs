@@ -8,14 +8,16 @@ use super::PLAN;
 /// Folders whose files are private and whose names stand on the folder's page itself.
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
-/// Modules that are private for the same reason.
-const ON_THE_PAGE: [&str; 1] = ["event::event"];
+/// Modules that are private, for the same reason or as they are parts of others.
+const ON_THE_PAGE: [&str; 4] = ["event::event", "report::checked", "score::everybody", "score::replay"];
 
 /// Modules whose tests stand in the module, or with those of others.
-const TESTED_ELSEWHERE: [(&str, &str); 4] = [
+const TESTED_ELSEWHERE: [(&str, &str); 6] = [
     ("number", "values: each file tests itself, and tests/all/doors how they travel and what they refuse"),
     ("event", "values, as above"),
     ("answer", "values, as above"),
+    ("score::everybody", "parts of what is fitted and of lists, tested with each of them"),
+    ("score::replay", "a part of stage and behavior, tested in both against naive replays"),
     ("score::mean_spend", "sums of churn risk and worth, tested there"),
 ];
 

@@ -97,7 +97,7 @@ fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
     let often = BehaviorCuts { frequency: 3, ..BehaviorCuts::default() };
     let other = RuleSet {
         stage: StageRule::new(brisk).unwrap(),
-        behavior: Some(Fittable::Fitted(behavior.with_thresholds(often))),
+        behavior: Some(Fittable::Fitted(behavior.with_cuts(often))),
         ..rules.clone()
     };
     let found = comparing(100).what_if(&shop, &rules, &other, DAY).unwrap();

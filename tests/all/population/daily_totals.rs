@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lifestage::report::{DailyTotal, daily_totals};
+use lifestage::report::{DailyTotal, DailyTotalsRule};
 use lifestage::time::{Calendar, Days};
 use lifestage::{Amount, Day, Event, Kind, Population, Subject};
 use proptest::prelude::*;
@@ -12,7 +12,15 @@ use super::log::{Row, calendar, from_events, rows};
 use crate::shared::seeded::cases;
 
 /// The list of events, grouped.
-fn by_force(rows: &[Row], calendar: &Calendar, days: Days) -> Vec<DailyTotal> {
+/// Day, kind, events, sum, users.
+type Total = (Day, Kind, u64, u128, u64);
+
+fn totals(population: &Population, days: Days) -> Vec<Total> {
+    let rows = DailyTotalsRule::default().report(population, days).rows;
+    rows.iter().map(|row| (row.day, row.kind, row.events, row.sum, row.users)).collect()
+}
+
+fn by_force(rows: &[Row], calendar: &Calendar, days: Days) -> Vec<Total> {
     let mut groups: BTreeMap<(Day, Kind), (u64, u128, BTreeSet<u128>)> = BTreeMap::new();
     for row in rows {
         let day = calendar.civil(row.event().moment()).unwrap().day;
@@ -23,14 +31,7 @@ fn by_force(rows: &[Row], calendar: &Calendar, days: Days) -> Vec<DailyTotal> {
             users.insert(row.user);
         }
     }
-    let total = |((day, kind), (events, sum, users)): ((Day, Kind), (u64, u128, BTreeSet<u128>))| DailyTotal {
-        day,
-        kind,
-        events,
-        sum,
-        users: users.len() as u64,
-    };
-    groups.into_iter().map(total).collect()
+    groups.into_iter().map(|((day, kind), (events, sum, users))| (day, kind, events, sum, users.len() as u64)).collect()
 }
 
 proptest! {
@@ -46,7 +47,7 @@ proptest! {
         let population = from_events(&rows, &calendar);
         let some_days = Days::new(DAY.plus(from), DAY.plus(from + length)).unwrap();
         for days in [some_days, Days::only(DAY), Days::ALL] {
-            prop_assert_eq!(daily_totals(&population, days).rows, by_force(&rows, &calendar, days));
+            prop_assert_eq!(totals(&population, days), by_force(&rows, &calendar, days));
         }
     }
 }
@@ -56,8 +57,7 @@ fn events_about_several_subjects_are_of_one_user() {
     let share = |subject| Event::share(1_u64, DAY).about(Subject::new(subject));
     let events = [share(1), share(2), share(0), Event::share(2_u64, DAY)];
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
-    let totals = daily_totals(&population, Days::only(DAY)).rows;
-    assert_eq!(totals, [DailyTotal { day: DAY, kind: Kind::Share, events: 4, sum: 0, users: 2 }]);
+    assert_eq!(totals(&population, Days::only(DAY)), [(DAY, Kind::Share, 4, 0, 2)]);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn sums_of_all_users_may_be_larger_than_those_of_one() {
     let most = Amount::minor(i64::MAX.unsigned_abs());
     let events: Vec<Event> = (0..4_u64).map(|user| Event::purchase(user, DAY, most)).collect();
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
-    let totals = daily_totals(&population, Days::only(DAY)).rows;
+    let totals = DailyTotalsRule::default().report(&population, Days::only(DAY)).rows;
     assert_eq!(totals[0].sum, 4 * u128::from(i64::MAX.unsigned_abs()));
     let text = serde_json::to_string(&totals).unwrap();
     assert_eq!(text, r#"[{"day":"2026-03-29","kind":"purchase","events":4,"sum":36893488147419103228,"users":4}]"#);
@@ -85,7 +85,7 @@ fn days_half_a_million_years_apart_are_no_trouble() {
         );
         let events: Vec<Event> = events.collect();
         let population = Population::from_events(&events, Calendar::utc()).unwrap();
-        let totals = daily_totals(&population, Days::ALL).rows;
+        let totals = DailyTotalsRule::default().report(&population, Days::ALL).rows;
         assert!(totals.iter().map(|total| total.day).eq(days.iter().copied()));
         assert!(totals.iter().all(|total| total.events == if total.day == first { 3 } else { 2 }));
     }
@@ -96,6 +96,6 @@ fn what_is_forgotten_is_left_out() {
     let events = [Event::log_in(1_u64, DAY), Event::log_in(1_u64, DAY.plus(1))];
     let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
     population.forget_before(DAY.plus(1));
-    assert_eq!(daily_totals(&population, Days::ALL).rows.len(), 1);
-    assert_eq!(daily_totals(&Population::new(Calendar::utc()), Days::ALL).rows, []);
+    assert_eq!(DailyTotalsRule::default().report(&population, Days::ALL).rows.len(), 1);
+    assert_eq!(DailyTotalsRule::default().report(&Population::new(Calendar::utc()), Days::ALL).rows, []);
 }

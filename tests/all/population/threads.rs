@@ -1,6 +1,6 @@
 //! The number of threads changes no bit of any answer.
 
-use lifestage::report::activity::daily_totals;
+use lifestage::report::DailyTotalsRule;
 use lifestage::time::{Calendar, Days};
 use lifestage::{Kind, Population, RuleSet};
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ proptest! {
         let [one, two, eight] = THREADS.map(|threads| with_threads(threads, build));
         prop_assert_eq!(&one, &two);
         prop_assert_eq!(&one, &eight);
-        let totals = |population: &Population| daily_totals(population, Days::ALL);
+        let totals = |population: &Population| DailyTotalsRule::default().report(population, Days::ALL);
         let [one, two, eight] = THREADS.map(|threads| with_threads(threads, || totals(&one)));
         prop_assert_eq!(&one, &two);
         prop_assert_eq!(&one, &eight);

@@ -4,10 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lifestage::answer::SmallCells;
 use lifestage::event::Satisfaction;
-use lifestage::report::{
-    ActionsOfKind, Breakdown, CorrelationReport, CorrelationReportError, CrossTableRule, Flow, SatisfactionReport,
-    StageActions, StageJourney,
-};
+use lifestage::report::{CorrelationReportError, CorrelationRule, CrossTableRule, JourneyRule, SatisfactionRule};
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Since};
 use lifestage::{Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
@@ -62,7 +59,7 @@ proptest! {
     #[test]
     fn a_journey_is_what_the_stages_of_every_day_show(crowd in crowd(), from in -45..30_i32, length in 1..60_i32) {
         let (population, rule, range) = (crowd.population(), rule(1), days(from, from + length));
-        let journey = StageJourney::of(&population, &rule, range).unwrap();
+        let journey = JourneyRule { stage: rule.clone() }.journey(&population, range).unwrap();
         let mut entered: BTreeMap<LifecycleStage, u64> = BTreeMap::new();
         let mut steps: BTreeMap<(LifecycleStage, LifecycleStage), Vec<u32>> = BTreeMap::new();
         let mut stays: BTreeMap<LifecycleStage, (u64, u64)> = BTreeMap::new();
@@ -109,9 +106,9 @@ proptest! {
     #[test]
     fn a_flow_has_the_distributions_of_both_days_as_its_sums(crowd in crowd(), from in -30..60_i32, later in 0..60_i32) {
         let (population, rule) = (crowd.population(), rule(1));
-        let flow = Flow::of_stages(&population, &rule, day(from), day(from + later)).unwrap();
+        let flow = JourneyRule { stage: rule.clone() }.flow(&population, day(from), day(from + later)).unwrap();
         for (as_of, first) in [(from, true), (from + later, false)] {
-            let there = Breakdown::of_stages(&population, &rule, day(as_of)).unwrap();
+            let there = JourneyRule { stage: rule.clone() }.breakdown(&population, day(as_of)).unwrap();
             for stage in LifecycleStage::ALL {
                 let cells = flow.cells.iter().filter(|cell| if first { cell.from } else { cell.to } == Some(stage));
                 let users = there.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
@@ -132,7 +129,7 @@ proptest! {
     #![proptest_config(cases(48))]
 
     #[test]
-    fn deeds_are_those_of_the_days_in_the_stage(
+    fn actions_are_those_of_the_days_in_the_stage(
         crowd in crowd(),
         from in -45..60_i32,
         length in 0..60_i32,
@@ -140,7 +137,7 @@ proptest! {
     ) {
         let (population, rule, range) = (crowd.population(), rule(hold), days(from, from + length));
         let kinds = KindSet::of([Kind::Purchase, Kind::Refund]);
-        let table = StageActions::of(&population, &rule, &kinds, range).unwrap();
+        let table = JourneyRule { stage: rule.clone() }.actions(&population, &kinds, range).unwrap();
         for row in table.stages {
             let stage = |user: u64, day: Day| {
                 let member = population.get(user).unwrap();
@@ -149,7 +146,7 @@ proptest! {
             let ids: Vec<u64> = (0..11).filter(|user| population.get(*user).is_some()).collect();
             let there = ids.iter().filter(|user| range.iter().any(|day| stage(**user, day) == Some(row.stage)));
             prop_assert_eq!(row.users, there.count() as u64);
-            let mut deeds = Vec::new();
+            let mut actions = Vec::new();
             for kind in [Kind::Purchase, Kind::Refund] {
                 let done: Vec<_> = crowd
                     .deeds
@@ -160,10 +157,12 @@ proptest! {
                 let users = done.iter().map(|deed| deed.user).collect::<BTreeSet<_>>().len() as u64;
                 if users > 0 {
                     let sum = done.iter().map(|deed| u128::from(deed.value)).sum();
-                    deeds.push(ActionsOfKind { kind, users, events: done.len() as u64, sum });
+                    actions.push((kind, users, done.len() as u64, sum));
                 }
             }
-            prop_assert_eq!(row.deeds, deeds);
+            let found: Vec<(Kind, u64, u64, u128)> =
+                row.actions.iter().map(|of_kind| (of_kind.kind, of_kind.users, of_kind.events, of_kind.sum)).collect();
+            prop_assert_eq!(found, actions);
         }
     }
 }
@@ -171,7 +170,7 @@ proptest! {
 #[test]
 fn whoever_was_in_a_stage_before_the_range_did_not_come_into_it() {
     let population = logins(&[&[0], &[5]]);
-    let journey = StageJourney::of(&population, &rule(1), days(2, 30)).unwrap();
+    let journey = JourneyRule { stage: rule(1) }.journey(&population, days(2, 30)).unwrap();
     assert_eq!(journey.stage(LifecycleStage::Introduction).unwrap().entered, 1);
     assert_eq!(journey.stage(LifecycleStage::Activation).unwrap().entered, 2);
     assert_eq!(journey.conversion(LifecycleStage::Loyalty, LifecycleStage::Advocacy), None);
@@ -200,7 +199,7 @@ fn a_cross_table_converts_about_the_same_subject_and_never_before() {
     let mut second = User::new(2_u64);
     second.acquisition_channel = Subject::new(7);
     population.introduce(second);
-    let table = CrossTableRule::default().table(&population, days(2, 8), |_, _| Some("all")).unwrap();
+    let table = CrossTableRule::default().report(&population, days(2, 8)).unwrap();
     let cells: Vec<_> =
         table.cells.iter().map(|cell| (cell.subject, cell.channel, cell.users, cell.events, cell.converted)).collect();
     let none = Subject::NONE;
@@ -240,16 +239,23 @@ fn parts_of_every_table_add_up() {
         }};
     }
     let range = days(0, 40);
-    adds_up!(|p: &Population| StageJourney::of(p, &rule(1), range));
-    adds_up!(|p: &Population| Flow::of_stages(p, &rule(1), day(3), day(25)));
-    adds_up!(|p: &Population| Breakdown::of_stages(p, &rule(1), day(3)));
-    adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |user, _| Some(user.id.bits() % 2)));
-    adds_up!(|p: &Population| SatisfactionReport::of(p, range));
-    adds_up!(|p: &Population| StageActions::of(p, &rule(1), &Kind::Share.into(), range));
-    let groups = SatisfactionReport::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
+    adds_up!(|p: &Population| JourneyRule { stage: rule(1) }.journey(p, range));
+    adds_up!(|p: &Population| JourneyRule { stage: rule(1) }.flow(p, day(3), day(25)));
+    adds_up!(|p: &Population| JourneyRule { stage: rule(1) }.breakdown(p, day(3)));
+    adds_up!(|p: &Population| CrossTableRule::default().report(p, range));
+    adds_up!(|p: &Population| SatisfactionRule::default().report(p, range));
+    adds_up!(|p: &Population| JourneyRule { stage: rule(1) }.actions(p, &Kind::Share.into(), range));
+    let groups =
+        SatisfactionRule::default().report_by(&whole, range, |member| Some(member.user.id.bits() % 2)).unwrap();
     assert_eq!((groups[&0].users, groups[&0].mean()), (3, Some(42.0)));
-    assert_eq!(StageJourney::by(&whole, &rule(1), range, |user, _| Some(user.id.bits() % 2)).unwrap().len(), 2);
-    let shares = Breakdown::of_stages(&whole, &rule(1), day(3)).unwrap();
+    assert_eq!(
+        JourneyRule { stage: rule(1) }
+            .journey_by(&whole, range, |member| Some(member.user.id.bits() % 2))
+            .unwrap()
+            .len(),
+        2
+    );
+    let shares = JourneyRule { stage: rule(1) }.breakdown(&whole, day(3)).unwrap();
     assert_eq!(shares.share(&LifecycleStage::Introduction).unwrap().to_string(), "100 %");
     assert_eq!(shares.shown(SmallCells::default()).cells, [None]);
 }
@@ -257,13 +263,18 @@ fn parts_of_every_table_add_up() {
 #[test]
 fn a_number_that_is_none_has_no_correlation_and_too_few_have_none() {
     let population = logins(&[&[0], &[1]]);
-    let ask = |x: f64| CorrelationReport::of(&population, "x", |_| Ok(Some((x, 1.0))));
-    assert!(matches!(ask(f64::NAN), Err(CorrelationReportError::Number(_))));
+    let ask = |x: f64| CorrelationRule::new("x", move |_, _| Ok(Some((x, 1.0)))).report(&population, day(1));
+    let refused = ask(f64::NAN).unwrap_err();
+    assert!(matches!(refused, CorrelationReportError::Number { user, .. } if user == 1_u64.into()));
+    assert_eq!(
+        refused.to_string(),
+        "user `1`: the pair `NaN`, `1` is not of two finite numbers: leave out who has none",
+    );
     let constant = ask(1.0).unwrap().correlation;
     assert_eq!((constant.pairs, constant.pearson, constant.spearman), (2, None, None));
-    let nobody = CorrelationReport::of(&population, "x", |_| Ok(None)).unwrap();
+    let nobody = CorrelationRule::new("x", |_, _| Ok(None)).report(&population, day(1)).unwrap();
     assert_eq!(nobody.correlation.pairs, 0);
-    assert_eq!(SatisfactionReport::of(&population, Days::ALL).unwrap().mean(), None);
+    assert_eq!(SatisfactionRule::default().report(&population, Days::ALL).unwrap().mean(), None);
     let kinds = CrossTableRule { seen: Kind::LogIn.into(), ..CrossTableRule::default() };
-    assert_eq!(kinds.table(&population, Days::ALL, |_, _| None::<u8>).unwrap().cells, []);
+    assert_eq!(kinds.report_by(&population, Days::ALL, |_| None::<u8>).unwrap().len(), 0);
 }

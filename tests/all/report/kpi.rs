@@ -1,9 +1,10 @@
 //! The board, actual against target.
 
 use lifestage::number::{Decimal, Ratio};
+use lifestage::population::Member;
 use lifestage::report::{Kpi, KpiBoard, KpiRow, KpiRule, KpiVerdict};
 use lifestage::time::{Calendar, Period};
-use lifestage::{Amount, Event, Money, Population, Profile, User};
+use lifestage::{Amount, Event, Money, Population, User};
 
 use super::day;
 
@@ -46,7 +47,7 @@ fn numbers(board: &KpiBoard) -> Vec<(i128, u64)> {
 
 #[test]
 fn every_number_is_counted_by_hand() {
-    let board = KpiRule::default().board(&people(), day(100)).unwrap();
+    let board = KpiRule::default().report(&people(), day(100)).unwrap();
     assert_eq!(board.rows.iter().map(|row| row.kpi).collect::<Vec<_>>(), Kpi::ALL);
     let expected = [
         (1, 3),      // 1 of 1, 2, 3 came on day 7
@@ -81,7 +82,7 @@ fn every_number_is_counted_by_hand() {
     assert_eq!(board.rows[8].to_string(), "matured invitees per active user: 0.667 (2 for 3)");
     assert!(
         board
-            .definition
+            .definition()
             .text()
             .contains("mature as of 2024-04-10, targets 35.0 %, 60.0 %, 22.0 %, 6 h, 12.0 %, none, 15000, none, none")
     );
@@ -91,10 +92,10 @@ fn every_number_is_counted_by_hand() {
 fn only_the_mature_count() {
     let (rule, population) = (KpiRule::default(), people());
     for (as_of, mature) in [(6, 0), (7, 1), (16, 1), (17, 2), (101, 4)] {
-        let board = rule.board(&population, day(as_of)).unwrap();
+        let board = rule.report(&population, day(as_of)).unwrap();
         assert_eq!(board.row(Kpi::ActiveOnDay7).unwrap().denominator, mature, "as of {as_of}");
     }
-    let before = rule.board(&population, day(-1)).unwrap();
+    let before = rule.report(&population, day(-1)).unwrap();
     assert!(before.rows.iter().all(|row| row.verdict() == KpiVerdict::NotEnoughData && row.actual().is_none()));
     assert_eq!(before.rows[0].to_string(), "active on day 7: not enough data");
 }
@@ -102,7 +103,7 @@ fn only_the_mature_count() {
 #[test]
 fn a_target_is_met_when_it_is_reached_exactly() {
     let population = people();
-    let verdict = |rule: KpiRule, kpi| rule.board(&population, day(100)).unwrap().row(kpi).unwrap().verdict();
+    let verdict = |rule: KpiRule, kpi| rule.report(&population, day(100)).unwrap().row(kpi).unwrap().verdict();
     let repeat = |percent| KpiRule { repeat_purchase: Some(Ratio::percent(percent)), ..KpiRule::default() };
     assert_eq!(verdict(repeat(50), Kpi::RepeatPurchase), KpiVerdict::Met);
     assert_eq!(verdict(repeat(51), Kpi::RepeatPurchase), KpiVerdict::Short { by: 1 });
@@ -122,7 +123,7 @@ fn shares_that_floats_cannot_say_are_met_all_the_same() {
         let back = (1..=u64::from(percent)).map(|user| Event::log_in(user, day(7)));
         let population = Population::from_events(&users.chain(back).collect::<Vec<_>>(), Calendar::utc()).unwrap();
         let rule = KpiRule { active_on_day_7: Some(Ratio::percent(percent)), ..KpiRule::default() };
-        let row = *rule.board(&population, day(9)).unwrap().row(Kpi::ActiveOnDay7).unwrap();
+        let row = *rule.report(&population, day(9)).unwrap().row(Kpi::ActiveOnDay7).unwrap();
         assert_eq!(row.verdict(), KpiVerdict::Met, "{percent}");
     }
 }
@@ -130,15 +131,15 @@ fn shares_that_floats_cannot_say_are_met_all_the_same() {
 #[test]
 fn boards_of_groups_add_up_to_that_of_everybody() {
     let (rule, population) = (KpiRule::default(), people());
-    let parity = |user: &User, _: &Profile| Some(user.id.bits() % 2);
-    let groups = rule.board_by(&population, day(100), parity).unwrap();
+    let parity = |member: Member<'_>| Some(member.user.id.bits() % 2);
+    let groups = rule.report_by(&population, day(100), parity).unwrap();
     let mut sum = groups[&0].clone();
     sum.merge(&groups[&1]).unwrap();
-    let whole = rule.board(&population, day(100)).unwrap();
+    let whole = rule.report(&population, day(100)).unwrap();
     assert_eq!(sum, whole);
     crate::shared::travels::travels(&whole);
     crate::shared::travels::travels(&rule);
-    let other = rule.board(&population, day(99)).unwrap();
+    let other = rule.report(&population, day(99)).unwrap();
     assert!(sum.merge(&other).is_err());
 }
 

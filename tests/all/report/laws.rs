@@ -1,13 +1,15 @@
 //! What holds for every report: parts add up, threads change nothing, nothing after the day is seen, nothing forgotten is
 //! guessed, and what is written comes back.
 
+use lifestage::population::Member;
 use lifestage::report::{
-    ActivityRule, Breakdown, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, NewIn, RetentionRule, RevenueRule,
-    SatisfactionReport, StageJourney, Starts, TimeToChurn, UserAccountingRule,
+    ActivityRule, CohortRevenueRule, CrossTableRule, DailyTotalsRule, FunnelConfig, FunnelRule, JourneyRule, KpiRule,
+    LabelRule, Lags, NewIn, PathRule, RetentionRule, RevenueRule, SatisfactionRule, SessionRule, StageActions, Starts,
+    TimeToChurnRule, UserAccountingRule,
 };
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Days, Hold, Period, Window};
-use lifestage::{Kind, Population, Profile, User};
+use lifestage::{Event, Kind, Population, UserId};
 use proptest::prelude::*;
 use serde_json::{Value, to_value};
 
@@ -67,23 +69,23 @@ fn all(population: &Population) -> Vec<Result<Value, String>> {
     for rule in retentions() {
         ask![rule.report(population, range(), day(LAST))];
     }
-    let stages = StageRule::default();
+    let stages = JourneyRule::default();
     ask![
-        RevenueRule::default().by_period(population, Period::Month, range()),
+        RevenueRule::default().report(population, Period::Month, range()),
         CohortRevenueRule::default().report(population, range(), day(LAST)),
-        TimeToChurn::of(population, &stages, day(LAST)),
-        StageJourney::of(population, &stages, range()),
-        Breakdown::of_stages(population, &stages, day(LAST)),
-        Flow::of_stages(population, &stages, day(0), day(LAST)),
-        CrossTableRule::default().table(population, range(), parity),
-        SatisfactionReport::of(population, range()),
-        KpiRule::default().board(population, day(LAST)),
+        TimeToChurnRule::default().report(population, day(LAST)),
+        stages.journey(population, range()),
+        stages.breakdown(population, day(LAST)),
+        stages.flow(population, day(0), day(LAST)),
+        CrossTableRule::default().report(population, range()),
+        SatisfactionRule::default().report(population, range()),
+        KpiRule::default().report(population, day(LAST)),
     ];
     reports
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a user may have no group")]
-fn parity(user: &User, _: &Profile) -> Option<u128> {
+fn parity(Member { user, .. }: Member<'_>) -> Option<u128> {
     Some(user.id.bits() % 2)
 }
 
@@ -131,20 +133,60 @@ proptest! {
             |p: &Population| activity().stickiness_by(p, day(LAST), parity)
         );
         adds_up!(
-            |p: &Population| RevenueRule::default().by_period(p, Period::Month, range()),
-            |p: &Population| RevenueRule::default().by_period_and_group(p, Period::Month, range(), parity)
+            |p: &Population| RevenueRule::default().report(p, Period::Month, range()),
+            |p: &Population| RevenueRule::default().report_by(p, Period::Month, range(), parity)
         );
         adds_up!(
             |p: &Population| CohortRevenueRule::default().report(p, range(), day(LAST)),
             |p: &Population| CohortRevenueRule::default().report_by(p, range(), day(LAST), parity)
         );
         adds_up!(
-            |p: &Population| TimeToChurn::of(p, &StageRule::default(), day(LAST)),
-            |p: &Population| TimeToChurn::by(p, &StageRule::default(), day(LAST), parity)
+            |p: &Population| TimeToChurnRule::default().report(p, day(LAST)),
+            |p: &Population| TimeToChurnRule::default().report_by(p, day(LAST), parity)
         );
         adds_up!(
-            |p: &Population| StageJourney::of(p, &StageRule::default(), range()),
-            |p: &Population| StageJourney::by(p, &StageRule::default(), range(), parity)
+            |p: &Population| JourneyRule::default().journey(p, range()),
+            |p: &Population| JourneyRule::default().journey_by(p, range(), parity)
+        );
+        let stages = JourneyRule::default();
+        adds_up!(
+            |p: &Population| stages.breakdown(p, day(LAST)),
+            |p: &Population| stages.breakdown_by(p, day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| stages.flow(p, day(0), day(LAST)),
+            |p: &Population| stages.flow_by(p, day(0), day(LAST), parity)
+        );
+        let tier = |member: Member<'_>, as_of| Ok(Some(member.profile.as_of(as_of).tallies().len().min(3)));
+        let tiers = LabelRule::new("tiers", tier);
+        adds_up!(
+            |p: &Population| tiers.breakdown(p, day(LAST)),
+            |p: &Population| tiers.breakdown_by(p, day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| tiers.flow(p, day(0), day(LAST)),
+            |p: &Population| tiers.flow_by(p, day(0), day(LAST), parity)
+        );
+        let incentives = StageActions::incentives();
+        adds_up!(
+            |p: &Population| stages.actions(p, &incentives, range()),
+            |p: &Population| stages.actions_by(p, &incentives, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| CrossTableRule::default().report(p, range()),
+            |p: &Population| CrossTableRule::default().report_by(p, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| SatisfactionRule::default().report(p, range()),
+            |p: &Population| SatisfactionRule::default().report_by(p, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| KpiRule::default().report(p, day(LAST)),
+            |p: &Population| KpiRule::default().report_by(p, day(LAST), parity)
+        );
+        adds_up!(
+            |p: &Population| Some(DailyTotalsRule::default().report(p, range())),
+            |p: &Population| Some(DailyTotalsRule::default().report_by(p, range(), parity))
         );
         for rule in lifecycles() {
             adds_up!(|p: &Population| rule.report(p, range()), |p: &Population| rule.report_by(p, range(), parity));
@@ -196,7 +238,7 @@ fn the_first_user_who_remembers_too_little_is_named_whatever_the_threads() {
         assert!(error.to_string().starts_with("user `1`: "), "{error}");
     }
     // Whose group is not asked about need not remember.
-    let third = |user: &User, _: &Profile| (user.id == 3_u64.into()).then_some(());
+    let third = |Member { user, .. }: Member<'_>| (user.id == 3_u64.into()).then_some(());
     assert_eq!(activity().users_by(&population, Period::Day, days(0, 9), third).unwrap().len(), 1);
 }
 
@@ -205,11 +247,12 @@ fn every_number_of_a_rule_is_in_the_definition() {
     let population = super::logins(&[&[0]]);
     let of_stages = |t: StageConfig| {
         let rule = StageRule::new(t).unwrap();
-        let journey = StageJourney::of(&population, &rule, range()).unwrap().definition;
-        let flow = Flow::of_stages(&population, &rule, day(0), day(1)).unwrap().definition;
-        let there = Breakdown::of_stages(&population, &rule, day(0)).unwrap().definition;
-        let churn = TimeToChurn::of(&population, &rule, day(LAST)).unwrap().definition;
-        [journey, flow, there, churn].map(|definition| definition.fingerprint())
+        let (stages, churn) = (JourneyRule { stage: rule.clone() }, TimeToChurnRule { stage: rule });
+        let journey = stages.journey(&population, range()).unwrap().definition().fingerprint();
+        let flow = stages.flow(&population, day(0), day(1)).unwrap().definition().fingerprint();
+        let there = stages.breakdown(&population, day(0)).unwrap().definition().fingerprint();
+        let churn = churn.report(&population, day(LAST)).unwrap().definition().fingerprint();
+        [journey, flow, there, churn]
     };
     let t = StageConfig::default;
     let others = [
@@ -233,7 +276,7 @@ fn every_number_of_a_rule_is_in_the_definition() {
         assert!(differs, "{other:?}");
     }
     let retention =
-        |rule: RetentionRule| rule.report(&population, range(), day(LAST)).unwrap().definition.fingerprint();
+        |rule: RetentionRule| rule.report(&population, range(), day(LAST)).unwrap().definition().fingerprint();
     let r = RetentionRule::default;
     let others = [
         RetentionRule { start: Kind::LogIn.into(), ..r() },
@@ -244,7 +287,7 @@ fn every_number_of_a_rule_is_in_the_definition() {
         RetentionRule { lags: vec![], ..r() },
     ];
     assert!(others.into_iter().all(|other| retention(other) != retention(r())));
-    let lifecycle = |rule: UserAccountingRule| rule.report(&population, range()).unwrap().definition.fingerprint();
+    let lifecycle = |rule: UserAccountingRule| rule.report(&population, range()).unwrap().definition().fingerprint();
     let l = UserAccountingRule::default;
     let others = [
         UserAccountingRule { activity: Kind::LogIn.into(), ..l() },
@@ -253,7 +296,7 @@ fn every_number_of_a_rule_is_in_the_definition() {
     ];
     assert!(others.into_iter().all(|other| lifecycle(other) != lifecycle(l())));
     let spend =
-        |rule: CohortRevenueRule| rule.report(&population, range(), day(LAST)).unwrap().definition.fingerprint();
+        |rule: CohortRevenueRule| rule.report(&population, range(), day(LAST)).unwrap().definition().fingerprint();
     let c = CohortRevenueRule::default;
     let others = [
         CohortRevenueRule { start: Kind::LogIn.into(), ..c() },
@@ -272,4 +315,30 @@ fn answers_to_different_questions_do_not_add_up() {
     let before = month.clone();
     assert!(month.merge(&week).unwrap_err().to_string().contains("add up only answers to the same question"));
     assert_eq!(month, before);
+}
+
+#[test]
+fn groups_of_users_in_events_are_asked_as_if_they_were_alone() {
+    let at = |user: u64, minute: i64| {
+        let moment = lifestage::time::Moment::from_milliseconds(minute * 60_000);
+        [Event::search(user, moment), Event::view(user, moment, 1)]
+    };
+    let events: Vec<Event> = (0..9).flat_map(|n| at(n % 4, 11 * i64::try_from(n).unwrap())).collect();
+    // Users 0 and 2, and user 1; user 3 has no group.
+    let group = |user: UserId| (user != 3_u64.into()).then_some(user.bits() % 2);
+    let of = |asked: u128| events.iter().filter(move |event| group(event.user()) == Some(asked));
+    let (sessions, paths) = (SessionRule::default(), PathRule::default());
+    let funnel = FunnelRule::new(FunnelConfig::new([Kind::Search, Kind::View])).unwrap();
+    macro_rules! groups {
+        ($($rule:ident),+) => {$(
+            let groups = $rule.report_events_by(&events, group).unwrap();
+            assert_eq!(groups.len(), 2);
+            for (asked, report) in groups {
+                assert_eq!(report, $rule.report_events(of(asked)).unwrap());
+                travels(&report);
+            }
+            assert_eq!($rule.report_events_by(&events, |_| None::<u8>).unwrap().len(), 0);
+        )+};
+    }
+    groups!(sessions, paths, funnel);
 }

@@ -4,6 +4,7 @@
 
 mod accounting;
 mod activity;
+mod checked;
 pub(crate) mod crowd;
 mod definitions;
 pub(crate) mod ecom;
@@ -18,6 +19,7 @@ mod program;
 mod retention;
 mod revenue;
 mod session;
+
 mod year;
 
 use lifestage::time::{Calendar, Days};

@@ -1,10 +1,9 @@
 //! Half of a year and a year of CD purchases, against an independent calculation.
 
 use lifestage::report::{
-    CohortRevenueRule, CorrelationReport, Dormant, Lags, Retained, RetentionRule, RevenueRule, TimeToChurn,
+    CohortRevenueRule, CorrelationRule, Dormant, Lags, Retained, RetentionRule, RevenueRule, TimeToChurnRule,
     UserAccountingRule,
 };
-use lifestage::score::StageRule;
 use lifestage::time::{Calendar, Days, Period, Window};
 use lifestage::{Amount, Day, Event, Kind, Money, Population};
 use serde_json::{Value, json};
@@ -43,7 +42,7 @@ fn every_report_of_a_shop_is_that_of_the_independent_calculation() {
     });
     assert_eq!(rows.collect::<Value>(), expected["lifecycle"]);
 
-    let revenue = RevenueRule::default().by_period(&population, Period::Month, range()).unwrap();
+    let revenue = RevenueRule::default().report(&population, Period::Month, range()).unwrap();
     let rows = revenue.periods.iter().map(|p| json!({ "payers": p.payers, "net": p.net }));
     assert_eq!(rows.collect::<Value>(), expected["revenue"]);
     assert!(revenue.periods.iter().all(|p| p.active == p.payers));
@@ -66,7 +65,7 @@ fn every_report_of_a_shop_is_that_of_the_independent_calculation() {
     });
     assert_eq!(rows.collect::<Value>(), expected["cohorts"]);
 
-    let churn = TimeToChurn::of(&population, &StageRule::default(), LAST).unwrap();
+    let churn = TimeToChurnRule::default().report(&population, LAST).unwrap();
     assert_eq!(json!(churn.survival.count()), expected["churn"]["customers"]);
     assert_eq!(json!(churn.churned), expected["churn"]["churned"]);
     assert_eq!(json!(churn.median_days()), expected["churn"]["median_days"]);
@@ -76,13 +75,13 @@ fn every_report_of_a_shop_is_that_of_the_independent_calculation() {
         assert!((ours - surviving.as_f64().unwrap()).abs() < 1e-12, "{days}: {ours}");
     }
 
-    let report = CorrelationReport::of(&population, "purchases and net spend", |member| {
-        let known = member.profile.as_of(LAST);
+    let rule = CorrelationRule::new("purchases and net spend", |member, as_of| {
+        let known = member.profile.as_of(as_of);
         let purchases = u32::try_from(known.count(Kind::Purchase, Window::LIFETIME)?).unwrap();
         let spend = i32::try_from(known.net_spend(Window::LIFETIME)?.minor_units()).unwrap();
         Ok((purchases > 0).then_some((purchases.into(), spend.into())))
     });
-    let correlation = report.unwrap().correlation;
+    let correlation = rule.report(&population, LAST).unwrap().correlation;
     assert_eq!(json!(correlation.pairs), expected["correlation"]["pairs"]);
     for (name, ours) in [("pearson", correlation.pearson), ("spearman", correlation.spearman)] {
         let theirs = expected["correlation"][name].as_f64().unwrap();

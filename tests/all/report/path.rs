@@ -32,7 +32,7 @@ fn counted(rule: &PathRule, log: &[Event]) -> BTreeMap<Vec<Kind>, (u64, u64)> {
         let mut sessions: Vec<Vec<Kind>> = Vec::new();
         let mut before = None;
         for (at, _, kind) in events {
-            let pause = rule.session.as_ref().map(|rule| rule.longest_pause().milliseconds());
+            let pause = rule.session.as_ref().map(|rule| rule.config().longest_pause.milliseconds());
             match (sessions.last_mut(), before.replace(at), pause) {
                 (Some(session), Some(before), Some(pause)) if at - before <= pause => session.push(kind),
                 (Some(session), _, None) => session.push(kind),

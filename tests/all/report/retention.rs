@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::report::{Lags, RetentionError, RetentionRule, Starts};
+use lifestage::report::{CohortAverage, Lags, RetentionError, RetentionRule, Starts};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Kind, KindSet};
 use proptest::collection::vec;
@@ -34,7 +34,7 @@ fn the_example_of_every_start() {
         }
     }
     assert_eq!(
-        retention.definition.text(),
+        retention.definition().text(),
         "retention by any activity after every start with any activity, in cohorts by day over \
          2024-01-01..=2024-01-07, lags by day (on 0, on 1, on 2, on 3, on 4, on 5, on 6), of those mature as of 2024-01-07; \
          days in UTC, weeks from Mon",
@@ -56,13 +56,22 @@ fn the_three_averages_are_told_apart() {
     let retention = RetentionRule::default().report(&population, days(0, 1), day(9)).unwrap();
     let next_day = Lags::on(1);
     assert_eq!(retention.pooled(next_day).rate().unwrap().get().to_string(), "0.6");
-    assert_eq!(retention.mean_of_rates(next_day).unwrap().get().to_string(), "0.65");
-    assert_eq!(retention.size_weighted_twice(next_day).unwrap().get().to_string(), "0.56");
+    assert_eq!(retention.average(next_day, CohortAverage::MeanOfRates).unwrap().get().to_string(), "0.65");
+    assert_eq!(retention.average(next_day, CohortAverage::SizeWeightedTwice).unwrap().get().to_string(), "0.56");
     let month = Lags::on(30);
     assert_eq!(retention.pooled(month).rate(), None);
-    assert_eq!((retention.mean_of_rates(month), retention.size_weighted_twice(month)), (None, None));
+    assert_eq!(
+        (
+            retention.average(month, CohortAverage::MeanOfRates),
+            retention.average(month, CohortAverage::SizeWeightedTwice)
+        ),
+        (None, None)
+    );
     // Lags that were not asked about.
-    assert_eq!((retention.cells(Lags::on(2)).count(), retention.mean_of_rates(Lags::on(2))), (0, None));
+    assert_eq!(
+        (retention.cells(Lags::on(2)).count(), retention.average(Lags::on(2), CohortAverage::MeanOfRates)),
+        (0, None)
+    );
 }
 
 /// Size, eligible and retained of each cohort and cell, from the days of starts and returns.
@@ -167,7 +176,7 @@ fn lag_0_is_all_of_them_whatever_a_return_is() {
 fn what_cannot_be_asked_is_refused() {
     let (population, rule) = (logins(&[&[0]]), RetentionRule::default());
     let error = rule.report(&population, days(5, 9), day(4)).unwrap_err();
-    assert_eq!(error, RetentionError::NotYet { first: day(5), day: day(4) });
+    assert_eq!(error, RetentionError::NotYet { first: day(5), as_of: day(4) });
     assert_eq!(
         error.to_string(),
         "cohorts from `2024-01-06` on are not known as of `2024-01-05`: ask about that day or a later one",

@@ -1,6 +1,6 @@
 //! What users bring, by period, by cohort, and until they churn.
 
-use lifestage::report::{CohortRevenueRule, RevenueError, RevenueRule, TimeToChurn};
+use lifestage::report::{CohortRevenueRule, RevenueError, RevenueRule, TimeToChurnRule};
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Period};
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Money, Population, User};
@@ -32,7 +32,7 @@ proptest! {
         let bought = crowd.days(&Kind::Purchase.into());
         for activity in [KindSet::activity(), Kind::Share.into()] {
             let rule = RevenueRule { activity: activity.clone() };
-            for row in rule.by_period(&population, Period::Month, range).unwrap().periods {
+            for row in rule.report(&population, Period::Month, range).unwrap().periods {
                 let known = Days::new(row.days.first(), row.days.last().min(range.last())).unwrap();
                 let inside = |users: &std::collections::BTreeMap<u64, std::collections::BTreeSet<Day>>| {
                     users.values().filter(|days| days.iter().any(|day| known.contains(*day))).count() as u64
@@ -82,7 +82,7 @@ proptest! {
     fn churn_comes_on_the_first_day_that_shows_it(crowd in crowd(), as_of in 0..200_i32, hold in prop::sample::select(vec![1_u16, 3])) {
         let (population, as_of) = (crowd.population(), day(as_of));
         let rule = StageRule::new(StageConfig { hold: Hold::days(hold), ..StageConfig::default() }).unwrap();
-        let report = TimeToChurn::of(&population, &rule, as_of).unwrap();
+        let report = TimeToChurnRule { stage: rule.clone() }.report(&population, as_of).unwrap();
         let (mut churned, mut value, mut customers) = (0, 0, 0);
         for (user, bought) in crowd.days(&Kind::Purchase.into()) {
             let member = population.get(user).unwrap();
@@ -106,7 +106,7 @@ fn sums_are_wider_than_any_ones_money_and_means_are_rounded_once() {
     let most = Amount::minor(i64::MAX.unsigned_abs());
     let events: Vec<Event> = (0..3_u64).map(|user| Event::purchase(user, day(0), most)).collect();
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
-    let row = RevenueRule::default().by_period(&population, Period::Day, days(0, 0)).unwrap().periods[0];
+    let row = RevenueRule::default().report(&population, Period::Day, days(0, 0)).unwrap().periods[0];
     assert_eq!(row.net, 3 * i128::from(i64::MAX));
     assert_eq!(row.arppu(), Some(Money::minor(i64::MAX)));
     let report = CohortRevenueRule::default().report(&population, days(0, 0), day(60)).unwrap();
@@ -122,24 +122,27 @@ fn who_closes_the_account_has_churned_on_that_day_and_who_came_back_has_all_the_
         Event::purchase(1_u64, day(11), Amount::minor(7)),
     ];
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
-    let report = TimeToChurn::of(&population, &StageRule::default(), day(30)).unwrap();
+    let report = TimeToChurnRule::default().report(&population, day(30)).unwrap();
     assert_eq!((report.median_days(), report.mean_value_before_churn()), (Some(9), Some(Money::minor(5))));
-    assert_eq!(TimeToChurn::of(&population, &StageRule::default(), day(8)).unwrap().median_days(), None);
+    assert_eq!(TimeToChurnRule::default().report(&population, day(8)).unwrap().median_days(), None);
 }
 
 #[test]
 fn what_cannot_be_asked_is_refused() {
     let population = logins(&[&[0]]);
     let rule = CohortRevenueRule::default();
-    assert_eq!(rule.report(&population, days(5, 9), day(4)), Err(RevenueError::NotYet { first: day(5), day: day(4) }));
+    assert_eq!(
+        rule.report(&population, days(5, 9), day(4)),
+        Err(RevenueError::NotYet { first: day(5), as_of: day(4) })
+    );
     let many = CohortRevenueRule { cohorts: Period::Day, through: u16::MAX, ..rule.clone() };
     assert!(matches!(many.report(&population, days(0, 99), day(99)), Err(RevenueError::TooManyCells { .. })));
     assert!(matches!(
-        RevenueRule::default().by_period(&population, Period::Day, Days::ALL),
+        RevenueRule::default().report(&population, Period::Day, Days::ALL),
         Err(RevenueError::Periods(_))
     ));
     // A user who joins later is not there yet.
     let mut population = population;
     population.introduce(User::new(1_u64).joined(day(50)));
-    assert_eq!(TimeToChurn::of(&population, &StageRule::default(), day(9)).unwrap().survival.count(), 0);
+    assert_eq!(TimeToChurnRule::default().report(&population, day(9)).unwrap().survival.count(), 0);
 }

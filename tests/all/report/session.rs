@@ -1,7 +1,7 @@
 //! Sessions: where they are cut, what they add up to.
 use lifestage::answer::MergeError;
 use lifestage::event::Sequence;
-use lifestage::report::{Session, SessionReport, SessionRule, SessionRuleError};
+use lifestage::report::{SessionConfig, SessionReport, SessionRule, SessionRuleError};
 use lifestage::time::{Calendar, Moment, Timespan, UtcOffset};
 use lifestage::{Event, Kind, UserId};
 use proptest::prelude::*;
@@ -24,6 +24,10 @@ fn minutes(rule: &SessionRule, minutes: &[i64]) -> Vec<(i64, i64, u64)> {
     sessions.iter().map(|session| (session.start / MINUTE, session.end / MINUTE, session.events)).collect()
 }
 
+fn cut_by(calendar: Calendar) -> Result<SessionRule, SessionRuleError> {
+    SessionRule::new(SessionConfig { cut_by: Some(calendar), ..SessionConfig::default() })
+}
+
 #[test]
 fn a_pause_of_more_than_thirty_minutes_starts_a_session_and_one_of_thirty_does_not() {
     // 13:00 13:10 13:50 14:10 14:25, in any order.
@@ -32,7 +36,7 @@ fn a_pause_of_more_than_thirty_minutes_starts_a_session_and_one_of_thirty_does_n
     assert_eq!(minutes(&SessionRule::default(), &[0, 30, 61]), [(0, 30, 2), (61, 61, 1)]);
     let events = [at(0), at(30 * MINUTE), at(60 * MINUTE + 1)];
     let sessions = SessionRule::default().sessions(&Sequence::of(&events).unwrap());
-    assert_eq!(sessions[0], Session { start: 0, end: 30 * MINUTE, events: 2 });
+    assert_eq!((sessions[0].start, sessions[0].end, sessions[0].events), (0, 30 * MINUTE, 2));
     assert_eq!((sessions.len(), sessions[0].milliseconds(), sessions[1].milliseconds()), (2, 30 * MINUTE, 0));
     assert_eq!(SessionRule::default().sessions(&Sequence::default()), []);
 }
@@ -41,10 +45,9 @@ fn a_pause_of_more_than_thirty_minutes_starts_a_session_and_one_of_thirty_does_n
 fn midnight_cuts_where_the_rule_says_so_and_it_is_that_of_the_calendar() {
     let late = [23 * 60 + 50, 24 * 60 - 1, 24 * 60, 24 * 60 + 5];
     assert_eq!(minutes(&SessionRule::default(), &late).len(), 1);
-    let utc = SessionRule::default().cut_at_midnight(Calendar::utc()).unwrap();
+    let utc = cut_by(Calendar::utc()).unwrap();
     assert_eq!(minutes(&utc, &late), [(1_430, 1_439, 2), (1_440, 1_445, 2)]);
-    let east = Calendar::fixed(UtcOffset::hours(1));
-    let east = SessionRule::default().cut_at_midnight(east).unwrap();
+    let east = cut_by(Calendar::fixed(UtcOffset::hours(1))).unwrap();
     assert_eq!(minutes(&east, &late).len(), 1);
     assert_eq!(
         utc.to_string(),
@@ -52,7 +55,7 @@ fn midnight_cuts_where_the_rule_says_so_and_it_is_that_of_the_calendar() {
     );
     assert_ne!(utc.fingerprint(), east.fingerprint());
     assert_ne!(utc.fingerprint(), SessionRule::default().fingerprint());
-    let carried = SessionRule::default().cut_at_midnight(Calendar::of_the_event());
+    let carried = cut_by(Calendar::of_the_event());
     assert_eq!(carried, Err(SessionRuleError::CarriedOffset));
     travels(&utc);
 }

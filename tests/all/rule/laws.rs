@@ -200,7 +200,7 @@ proptest! {
         let raw: Vec<(Day, bool)> = daily.iter().map(|on| (on.day(), rule.evaluate(on).is_true())).collect();
         let hold = Hold::days(hold);
         let from_joining = raw[0].0 == situation.joined();
-        let shown = hold.shown(raw.iter().copied(), day, from_joining).unwrap();
+        let shown = hold.shown(&raw, day, from_joining).unwrap();
         let segments = Segments::new(vec![Segment { hold, ..Segment::new("it", rule.clone()) }]).unwrap();
         let members = segments.members(&situation);
         prop_assert_eq!(members.first().map(|member| member.since), shown.value.then_some(shown.since));
@@ -208,7 +208,7 @@ proptest! {
 
         // Never more often than the verdict itself.
         let flips = |values: Vec<bool>| values.windows(2).filter(|two| two[0] != two[1]).count();
-        let held: Vec<bool> = (0..raw.len()).map(|last| hold.shown(raw[..=last].iter().copied(), raw[last].0, true).unwrap().value).collect();
+        let held: Vec<bool> = (0..raw.len()).map(|last| hold.shown(&raw[..=last], raw[last].0, true).unwrap().value).collect();
         prop_assert!(flips(held) <= flips(raw.iter().map(|(_, so)| *so).collect()));
     }
 

@@ -2,7 +2,7 @@
 
 use lifestage::answer::Document;
 use lifestage::rule::{Fittable, RuleFitError};
-use lifestage::score::{ChurnRule, FittedRfm, Grades, RfmFitError, RfmRule};
+use lifestage::score::{ChurnRule, FittedRfm, Grades, RfmConfig, RfmFitError, RfmRule};
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Population, Profile, RuleSet};
 
@@ -76,7 +76,7 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
     let read = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap();
     assert_eq!(read("{}"), RuleSet::default());
     assert_eq!(read(r#"{"rfm":{"unfitted":{}},"stage":{}}"#), RuleSet::default());
-    let thirds = RfmRule { grades: Grades::new(3).unwrap(), ..RfmRule::default() };
+    let thirds = RfmRule::new(RfmConfig { grades: Grades::new(3).unwrap(), ..RfmConfig::default() });
     assert_eq!(read(r#"{"rfm":{"unfitted":{"grades":3}}}"#).rfm, Fittable::Unfitted(thirds));
     let fitted = read(r#"{"rfm":{"fitted":{"recency":[1,2,3,4],"frequency":[1,2,3,4],"monetary":[1,2,3,4]}}}"#);
     assert_eq!(fitted.rfm.fitted().map(FittedRfm::means), Some(None));

@@ -3,7 +3,7 @@
 use lifestage::event::CustomKind;
 use lifestage::profile::BeforeHorizon;
 use lifestage::rule::{Fittable, Judged, Unscored};
-use lifestage::score::{Grades, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
+use lifestage::score::{Grades, RfmConfig, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
 use lifestage::{Amount, Day, Event, Profile, RuleSet, Scorecard, User};
 use serde::Serialize;
 
@@ -80,7 +80,11 @@ fn every_rule_set_comes_back_from_its_text_and_from_bytes() {
         SegmentRule { monetary: 5..=5, ..SegmentRule::named("whales") },
         SegmentRule::named("others"),
     ]);
-    let rule = RfmRule { segments: segments.unwrap(), grades: Grades::new(7).unwrap(), ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig {
+        segments: segments.unwrap(),
+        grades: Grades::new(7).unwrap(),
+        ..RfmConfig::default()
+    });
     let custom = RuleSet { rfm: Fittable::Unfitted(rule), ..RuleSet::default() };
     let brisk = StageConfig { silent_from: 7, churned_from: 14, ..StageConfig::default() };
     let brisk = RuleSet { stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
@@ -154,7 +158,7 @@ fn a_scorecard_is_the_scores_of_its_rules() {
 #[test]
 fn fitting_anew_keeps_everything_but_the_cut_points() {
     let brisk = StageConfig { silent_from: 7, churned_from: 14, ..StageConfig::default() };
-    let rule = RfmRule { grades: Grades::new(2).unwrap(), ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig { grades: Grades::new(2).unwrap(), ..RfmConfig::default() });
     let rules =
         RuleSet { rfm: Fittable::Unfitted(rule.clone()), stage: StageRule::new(brisk).unwrap(), ..RuleSet::default() };
     let first = rules.clone().fit([&customer()], DAY.minus(50)).unwrap();

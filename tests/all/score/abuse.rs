@@ -47,7 +47,7 @@ fn five_ten_and_twenty_times_what_is_usual_are_watch_limit_and_block() {
 fn a_rate_is_events_for_each_active_day_of_the_last_28() {
     let thirty = (0..30).map(|_| Event::share(USER, day(0)));
     let profile = Profile::of(thirty.chain((0..28).map(|number| Event::log_in(USER, day(number)))));
-    let rate = |number| match one_a_day().assess(profile.as_of(day(number))).unwrap().warnings.first() {
+    let rate = |number| match one_a_day().assess(profile.as_of(day(number))).unwrap().reasons().next() {
         Some(AbuseWarning::Rate { rate, .. }) => rate.to_string(),
         _ => "none".to_owned(),
     };
@@ -110,7 +110,7 @@ fn every_warning_says_why_and_the_most_serious_one_is_the_level() {
     let profile = Profile::of(shares.chain(comments).chain(reports));
     let abuse = one_a_day().assess(profile.as_of(day(1))).unwrap();
     assert_eq!(level(&abuse), Some("block"));
-    let reasons: Vec<Reason> = abuse.warnings.iter().copied().map(Reason::from).collect();
+    let reasons: Vec<Reason> = abuse.reasons().map(Reason::from).collect();
     let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
     assert_eq!(
         texts,

@@ -82,7 +82,7 @@ fn every_scenario_of_behaviour_holds() {
             hold: scenario.hold.map_or(defaults.hold, |days| Hold::new(days).unwrap()),
             ..defaults
         });
-        let fitted = rule.unwrap().with_thresholds(scenario.thresholds);
+        let fitted = rule.unwrap().with_cuts(scenario.thresholds);
         let profile = Profile::of(scenario.events.iter().map(Line::event));
         let user = User::new(USER).joined(scenario.join_day.map(day));
         for (number, expected) in &scenario.as_of {
@@ -126,7 +126,7 @@ fn fitted_thresholds_are_nearest_rank_medians_of_the_active() {
     let everybody = users(&[(1, 1, 1), (2, 2, 1), (3, 9, 2), (4, 12, 3)]);
     let fitted = rule.fit(&everybody, day(20)).unwrap();
     // Sorted, they are 1 2 9 12 and 3 3 6 9: the median of four is the second.
-    assert_eq!(fitted.thresholds, BehaviorCuts { frequency: 2, depth: Decimal::whole(3) });
+    assert_eq!(fitted.cuts, BehaviorCuts { frequency: 2, depth: Decimal::whole(3) });
     let third = fitted.assess(everybody[2].as_of(day(20)), &User::new(3_u64)).unwrap().unwrap();
     assert_eq!(third.raw, Some(BehaviorType::Balanced));
     // The median itself is high.
@@ -166,8 +166,8 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     let user = User::new(USER);
     let words = |number: i32| -> Vec<String> {
         let found = rule.assess(profile.as_of(day(number)), &user).unwrap().unwrap();
-        let reasons = found.reasons.iter().map(ToString::to_string);
-        reasons.chain(found.moves.iter().map(ToString::to_string)).collect()
+        let reasons = found.reasons().map(|reason| reason.to_string());
+        reasons.chain(found.moves().map(|step| step.to_string())).collect()
     };
     assert_eq!(
         words(1),
@@ -184,7 +184,7 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     );
     assert_eq!(words(30)[1], "mean depth 3 of those days, deep from 3 on");
     let found = rule.assess(profile.as_of(day(30)), &user).unwrap().unwrap();
-    let reasons: Vec<Reason> = found.reasons.iter().copied().map(Reason::from).collect();
+    let reasons: Vec<Reason> = found.reasons().map(Reason::from).collect();
     assert_eq!(reasons[0].rule, "behavior.frequency");
     assert_eq!(
         (reasons[0].seen.clone(), reasons[0].bound.clone()),
@@ -203,7 +203,7 @@ fn kinds_of_the_hosts_own_have_weight_and_time_when_they_are_given_some() {
     let mut numbers = BehaviorConfig::default();
     numbers.weights.push(DepthWeight { kind: own, points: Decimal::thousandths(250) });
     numbers.timed = numbers.timed.with(own);
-    let rule = BehaviorRule::new(numbers).unwrap().with_thresholds(BehaviorCuts::default());
+    let rule = BehaviorRule::new(numbers).unwrap().with_cuts(BehaviorCuts::default());
     let profile = Profile::of([Event::new(USER, day(0), own, 120).unwrap()]);
     let found = rule.assess(profile.as_of(day(0)), &User::new(USER)).unwrap().unwrap();
     assert_eq!(found.depth, Some(Decimal::thousandths(450)));
@@ -224,7 +224,7 @@ fn rule(frequency: u32, depth_tenths: u32, hold: u16) -> FittedBehavior {
         ..BehaviorConfig::default()
     };
     let thresholds = BehaviorCuts { frequency, depth: Decimal::thousandths(depth_tenths * 100) };
-    BehaviorRule::new(numbers).unwrap().with_thresholds(thresholds)
+    BehaviorRule::new(numbers).unwrap().with_cuts(thresholds)
 }
 
 fn first_day(deeds: &[Deed]) -> Option<i32> {

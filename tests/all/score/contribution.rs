@@ -1,14 +1,15 @@
 //! Contribution: the formula, the roles, and the best of a month.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{MergeError, Reason, Seen};
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
-    Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, MonthlyContribution,
+    Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, HonorRoll,
+    MonthlyContribution,
 };
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
 
-use crate::shared::people::{Deed, day, life, profile};
+use crate::shared::people::{Deed, day, everybody, life, profile};
 use crate::shared::seeded::cases;
 
 const USER: u64 = 42;
@@ -98,7 +99,7 @@ const END: Day = Day::ymd(2026, 1, 31);
 #[test]
 fn the_best_of_a_month_has_most_points_then_had_them_first_then_has_the_smaller_id() {
     let rule = ContributionRule::default();
-    let best = |profiles: &[Profile]| rule.best_of_month(profiles, END).unwrap().map(|best| best.user);
+    let best = |profiles: &[Profile]| rule.honor_roll(&everybody(profiles), END).unwrap().best().map(|best| best.user);
     let more = member(9, &[(0, Kind::Create), (20, Kind::JoinEvent)]);
     let earlier = member(8, &[(1, Kind::Create)]);
     let same_day = member(7, &[(1, Kind::Help)]);
@@ -122,10 +123,11 @@ fn the_best_of_a_month_has_most_points_then_had_them_first_then_has_the_smaller_
 fn a_month_is_the_calendars_and_ends_where_it_is_asked() {
     let profile =
         member(1, &[(-5, Kind::Create), (-4, Kind::Help), (3, Kind::Help), (26, Kind::Create), (27, Kind::Solve)]);
-    let month = |number| ContributionRule::default().month(profile.as_of(day(number))).unwrap();
-    let found = |score, reached| {
-        Some(MonthlyContribution { user: UserId::from(1_u64), score: Decimal::whole(score), reached: day(reached) })
+    let month = |number| {
+        let found: Option<MonthlyContribution> = ContributionRule::default().month(profile.as_of(day(number))).unwrap();
+        found.map(|found| (found.user, found.score, found.reached))
     };
+    let found = |score, reached| Some((UserId::from(1_u64), Decimal::whole(score), day(reached)));
     // December 31, January 1, 8 and 31, February 1.
     assert_eq!(month(-5), found(5, -5));
     assert_eq!(month(-4), found(5, -4));
@@ -159,14 +161,38 @@ fn places_are_numbered_as_the_mode_has_it() {
         member(5, &[(3, Kind::JoinEvent)]),
     ];
     let places = |mode| -> Vec<(usize, u128)> {
-        let list = rule.honours(&members, END, mode).unwrap();
-        list.iter().map(|place| (place.place, place.contribution.user.bits())).collect()
+        let roll = rule.honor_roll(&everybody(&members), END).unwrap();
+        roll.places(mode).iter().map(|place| (place.place, place.contribution.user.bits())).collect()
     };
     assert_eq!(places(RankMode::Competition), [(1, 3), (1, 2), (3, 1), (3, 5)]);
     assert_eq!(places(RankMode::Dense), [(1, 3), (1, 2), (2, 1), (2, 5)]);
     assert_eq!(places(RankMode::Ordinal), [(1, 3), (2, 2), (3, 1), (4, 5)]);
     assert_eq!(RankMode::Competition.places(&[9, 9, 9, 1]), [1, 1, 1, 4]);
     assert_eq!(RankMode::Dense.places::<u8>(&[]), [0; 0]);
+}
+
+#[test]
+fn honor_rolls_of_disjoint_users_add_up_and_others_do_not() {
+    let rule = ContributionRule::default();
+    let members: Vec<Profile> =
+        (1..=5).map(|user| member(user, &[(i32::try_from(user % 3).unwrap(), Kind::Create)])).collect();
+    let roll = |members: &[Profile], as_of| rule.honor_roll(&everybody(members), as_of).unwrap();
+    let all = roll(&members, END);
+    for at in 0..=5 {
+        let (one, other) = members.split_at(at);
+        let mut sum = roll(other, END);
+        sum.merge(&roll(one, END)).unwrap();
+        assert_eq!(sum, all);
+    }
+    let mut twice = all.clone();
+    assert_eq!(twice.merge(&roll(&members[..2], END)), Err(MergeError::SameUsers { users: 2 }));
+    assert!(matches!(twice.merge(&roll(&[], END.plus(-1))), Err(MergeError::Other(_))));
+    assert_eq!(twice, all);
+    let by = rule.honor_roll_by(&everybody(&members), END, |member| Some(member.user.id.bits() < 3)).unwrap();
+    assert_eq!((by[&true].contributions().len(), by[&false].contributions().len()), (2, 3));
+    let mut written = serde_json::to_value(&all).unwrap();
+    written["contributions"].as_array_mut().unwrap().reverse();
+    assert!(serde_json::from_value::<HonorRoll>(written).unwrap_err().to_string().contains("out of order"));
 }
 
 fn naive(deeds: &[Deed], from: i32, to: i32) -> f64 {

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use lifestage::answer::Definition;
 use lifestage::event::KindSet;
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
@@ -9,12 +10,13 @@ use lifestage::score::{
     FittedAbuse, FittedBehavior, FittedTags, FittedWorth, GroupRule, GroupShares, GroupStanding, Mbg, NeedConfig,
     NeedMap, NeedRule, Recurrence, TagConfig, TagRule, WorthRule,
 };
+use lifestage::time::Calendar;
 use lifestage::{Day, Profile, User};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::shared::people::{day, life, profile};
+use crate::shared::people::{day, everybody, life, profile};
 use crate::shared::seeded::cases;
 
 fn travels<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
@@ -40,7 +42,7 @@ fn refused<T: DeserializeOwned + Debug>(text: &str) -> String {
 fn rules_are_read_from_what_differs_from_the_default() {
     assert_eq!(read::<BehaviorRule>("{}"), BehaviorRule::default());
     assert_eq!(read::<BehaviorRule>(r#"{"hold":3}"#).config().hold.get(), 3);
-    let thresholds = read::<FittedBehavior>(r#"{"thresholds":{"frequency":5}}"#).thresholds;
+    let thresholds = read::<FittedBehavior>(r#"{"cuts":{"frequency":5}}"#).cuts;
     assert_eq!((thresholds.frequency, thresholds.depth), (5, Decimal::whole(3)));
     assert_eq!(read::<NeedRule>("{}"), NeedRule::default());
     assert_eq!(read::<ContributionRule>("{}"), ContributionRule::default());
@@ -92,7 +94,7 @@ proptest! {
         worth.iter().for_each(travels);
         abuse.iter().for_each(travels);
         tags.iter().for_each(travels);
-        let mut shares = GroupShares::default();
+        let mut shares = GroupShares::new(Definition::new("groups", &Calendar::utc()));
         for profile in &profiles {
             let (view, user) = (profile.as_of(as_of), User::new(profile.user()));
             travels(&FittedBehavior::default().assess(view, &user).unwrap());
@@ -109,7 +111,7 @@ proptest! {
                 let worth = fitted.assess(view).unwrap();
                 travels(&worth);
                 travels(&worth.reasons().collect::<Vec<_>>());
-                travels(&fitted.concentration(&profiles, as_of).unwrap());
+                travels(&fitted.concentration(&everybody(&profiles), as_of).unwrap());
             }
             if let Ok(fitted) = &abuse {
                 travels(&fitted.assess(view).unwrap());
@@ -120,14 +122,15 @@ proptest! {
             travels(&TagRule::default().measure(view, &user).unwrap());
             let active_days = GroupRule::default().active_days(view).unwrap();
             let standing = GroupStanding { high_value: active_days > 3, active_days, ..GroupStanding::default() };
-            let grouped = GroupRule::default().group(standing);
+            let grouped = GroupRule::default().assess_standing(standing);
             shares.observe(&grouped);
             travels(&grouped);
-            travels(&grouped.reasons());
+            travels(&grouped.reasons().collect::<Vec<_>>());
         }
         travels(&shares);
-        let list = ContributionRule::default().honours(&profiles, as_of, RankMode::Dense).unwrap();
-        travels(&list);
+        let roll = ContributionRule::default().honor_roll(&everybody(&profiles), as_of).unwrap();
+        travels(&roll);
+        travels(&roll.places(RankMode::Dense));
     }
 }
 

@@ -1,16 +1,17 @@
 //! Groups and tiers: their order, and their shares.
 
-use lifestage::answer::Reason;
+use lifestage::answer::{Definition, Reason};
 use lifestage::number::Ratio;
-use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, UserTier};
+use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, StageRule, UserTier, WorthRule};
+use lifestage::time::Calendar;
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
 
-use crate::shared::people::day;
+use crate::shared::people::{day, everybody};
 use crate::shared::seeded::cases;
 
 fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
-    GroupRule::default().group(GroupStanding { high_value, high_potential, silent, active_days })
+    GroupRule::default().assess_standing(GroupStanding { high_value, high_potential, silent, active_days })
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn active_days_are_those_of_the_last_28() {
 
 #[test]
 fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
-    let words = |grouped: Grouped| grouped.reasons().map(|reason| reason.to_string());
+    let words = |grouped: Grouped| grouped.reasons().map(|reason| reason.to_string()).collect::<Vec<_>>();
     assert_eq!(
         words(grouped(true, false, false, 9)),
         ["high value and active: value high, potential low, 9 active days", "head: value high, 9 active days",]
@@ -59,8 +60,41 @@ fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
             "silent: the lifecycle stage is Silent",
         ]
     );
-    let rules = grouped(true, false, false, 9).reasons().map(|reason| Reason::from(reason).rule);
+    let rules: Vec<_> = grouped(true, false, false, 9).reasons().map(|reason| Reason::from(reason).rule).collect();
     assert_eq!(rules, ["group.group", "group.tier"]);
+}
+
+fn counted(users: &[Grouped]) -> GroupShares {
+    let mut shares = GroupShares::new(Definition::new("groups", &Calendar::utc()));
+    shares.extend(users.iter().copied());
+    shares
+}
+
+#[test]
+fn the_report_counts_whom_the_rule_groups_and_parts_add_up() {
+    let buyer = |user: u64, cents: i64, days: &[i32]| {
+        let amount = lifestage::Amount::minor(cents.unsigned_abs());
+        Profile::of(days.iter().map(move |number| Event::purchase(user, day(*number), amount)))
+    };
+    let profiles = [buyer(1, 900, &[0, 9, 20]), buyer(2, 10, &[0]), buyer(3, 20, &[19, 20]), buyer(4, 5, &[20])];
+    let (population, as_of) = (everybody(&profiles), day(40));
+    let worth = WorthRule::default().fit(&profiles, as_of).unwrap();
+    let (rule, stage) = (GroupRule::default(), StageRule::default());
+    let each = population
+        .iter()
+        .map(|member| rule.assess(member.profile.as_of(as_of), &member.user, &worth, &stage).unwrap().unwrap());
+    let shares = rule.report(&population, as_of, &worth, &stage).unwrap();
+    let mut counted = GroupShares::new(shares.definition().clone());
+    counted.extend(each);
+    assert_eq!((shares.users(), &shares), (4, &counted));
+    assert_eq!((shares.in_tier(UserTier::Head), shares.in_tier(UserTier::Silent)), (1, 1));
+    let odd = |member: lifestage::population::Member<'_>| Some(member.user.id.bits() % 2 == 1);
+    let groups = rule.report_by(&population, as_of, &worth, &stage, odd).unwrap();
+    let mut sum = groups[&true].clone();
+    sum.merge(&groups[&false]).unwrap();
+    assert_eq!(sum, shares);
+    let other = rule.report(&population, day(41), &worth, &stage).unwrap();
+    assert!(sum.merge(&other).is_err() && sum == shares);
 }
 
 proptest! {
@@ -72,11 +106,11 @@ proptest! {
         at in any::<prop::sample::Index>(),
     ) {
         let users: Vec<Grouped> = users.into_iter().map(|([a, b, c], days)| grouped(a, b, c, days)).collect();
-        let shares: GroupShares = users.iter().copied().collect();
+        let shares = counted(&users);
         let (one, other) = users.split_at(at.index(users.len() + 1));
-        let mut merged: GroupShares = one.iter().copied().collect();
-        merged.merge(&other.iter().copied().collect());
-        prop_assert_eq!(merged, shares);
+        let mut merged = counted(one);
+        merged.merge(&counted(other)).unwrap();
+        prop_assert_eq!(&merged, &shares);
         prop_assert_eq!(shares.users(), users.len() as u64);
         for group in Group::ALL {
             let count = users.iter().filter(|user| user.group == group).count() as u64;

@@ -6,7 +6,7 @@ use lifestage::score::{
 use lifestage::{Profile, User};
 use proptest::prelude::*;
 
-use crate::shared::people::{Deed, day, life, moody, profile};
+use crate::shared::people::{Deed, day, everybody, life, moody, profile};
 use crate::shared::seeded::cases;
 
 const USER: u64 = 42;
@@ -71,7 +71,7 @@ proptest! {
                 format!("{:?}", WorthRule::default().fit(profiles, day)),
                 format!("{:?}", AbuseRule::default().fit(profiles, day)),
                 format!("{:?}", TagRule::default().fit(profiles, day)),
-                format!("{:?}", ContributionRule::default().best_of_month(profiles, day)),
+                format!("{:?}", ContributionRule::default().honor_roll(&everybody(profiles), day)),
             ]
         };
         prop_assert_eq!(fitted(&forwards), fitted(&backwards));

@@ -39,8 +39,8 @@ pub(crate) fn seen(deeds: &[Deed], core: &[u16], joined: i32, day: i32) -> (u32,
 /// The raw type of a day.
 pub(crate) fn raw(rule: &FittedBehavior, deeds: &[Deed], core: &[u16], joined: i32, day: i32) -> Option<BehaviorType> {
     let (days, depth) = seen(deeds, core, joined, day);
-    let frequent = days >= rule.thresholds.frequency;
-    let bound = i64::from(days) * i64::try_from(rule.thresholds.depth.billionths()).unwrap();
+    let frequent = days >= rule.cuts.frequency;
+    let bound = i64::from(days) * i64::try_from(rule.cuts.depth.billionths()).unwrap();
     // Both sides in billionths, times three thousand.
     let deep = i128::from(depth) * 1_000_000_000 >= i128::from(bound) * 3_000;
     (days > 0).then_some(match (frequent, deep) {

@@ -10,7 +10,7 @@ mod segments;
 mod words;
 
 use lifestage::number::Cuts;
-use lifestage::score::{FittedRfm, Grades, RfmMeasures, RfmRule};
+use lifestage::score::{FittedRfm, Grades, RfmConfig, RfmMeasures, RfmRule};
 use lifestage::{Day, Money};
 use proptest::prelude::*;
 
@@ -18,12 +18,12 @@ const TODAY: Day = Day::ymd(2026, 6, 30);
 
 /// A rule of so many grades.
 fn of_grades(grades: u8) -> RfmRule {
-    RfmRule { grades: Grades::new(grades).unwrap(), ..RfmRule::default() }
+    RfmRule::new(RfmConfig { grades: Grades::new(grades).unwrap(), ..RfmConfig::default() })
 }
 
 /// Cut points between 1, 2, 3, ... k for all three measures.
 fn counting(rule: RfmRule) -> FittedRfm {
-    let cuts = Cuts::new(1..i64::from(rule.grades.get())).unwrap();
+    let cuts = Cuts::new(1..i64::from(rule.config().grades.get())).unwrap();
     rule.with_cuts(cuts.clone(), cuts.clone(), cuts).unwrap()
 }
 

@@ -187,9 +187,9 @@ fn the_labels_are_the_channel_and_the_best_hour_the_earlier_of_equal_ones() {
     ]);
     let user = User::new(USER).acquired_by(Subject::new(7));
     let tags = learning().measure(profile.as_of(day(9)), &user).unwrap().unwrap();
-    assert_eq!(tags.labels, TagLabels { channel: Subject::new(7), best_hour: Some(8) });
+    assert_eq!((tags.labels.channel, tags.labels.best_hour), (Subject::new(7), Some(8)));
     let undated = Profile::of([event(0, Kind::LogIn, 0)]);
-    assert_eq!(measure(&undated, day(0)).labels, TagLabels { channel: Subject::NONE, best_hour: None });
+    assert_eq!(measure(&undated, day(0)).labels, TagLabels::default());
 }
 
 #[test]
@@ -347,6 +347,7 @@ fn naive(deeds: &[Deed], dimension: TagDimension, as_of: i32) -> f64 {
             let joined = deeds.iter().filter(|deed| deed.day <= as_of).map(|deed| deed.day).min();
             f64::from(as_of - joined.unwrap_or(as_of))
         }
+        other => panic!("{other:?} has no definition here"),
     }
 }
 

@@ -4,7 +4,7 @@ use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::number::stats::gini;
 use lifestage::score::{
-    Concentration, FittedWorth, Mbg, MeanSpend, Potential, Recurrence, WorthClass, WorthFitError, WorthMeasures,
+    FittedWorth, Mbg, MeanSpend, Potential, Recurrence, WorthClass, WorthConfig, WorthFitError, WorthMeasures,
     WorthRule,
 };
 use lifestage::{Amount, Day, Event, Money, Profile};
@@ -12,7 +12,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::score::naive;
-use crate::shared::people::day;
+use crate::shared::people::{day, everybody};
 use crate::shared::seeded::cases;
 
 /// A user who bought so, by days and amounts; a negative amount is a refund.
@@ -64,7 +64,7 @@ fn spenders_are_those_with_net_spend_above_0_in_the_last_365_days() {
     ];
     let shop = shop(&users);
     let fitted = fit(&shop, 365);
-    let spread = fitted.concentration(&shop, day(365)).unwrap();
+    let spread = fitted.concentration(&everybody(&shop), day(365)).unwrap();
     assert_eq!((spread.spenders, spread.spend), (2, 70));
     assert_eq!(fitted.value_cut, Money::minor(40));
     let value = |user: usize| fitted.assess(shop[user].as_of(day(365))).unwrap().value.minor_units();
@@ -200,10 +200,12 @@ fn a_population_without_spenders_has_no_cuts() {
 #[test]
 fn a_given_alpha_is_kept() {
     let model = Mbg::new(2.0, 77.0, 1.0, 3.0).unwrap();
-    let rule = WorthRule { model, fit_alpha: false, ..WorthRule::default() };
+    let rule = WorthRule::new(WorthConfig { model, fit_alpha: false, ..WorthConfig::default() });
     let fitted = rule.fit(&shop(&[&[(0, 10), (9, 10)]]), day(10)).unwrap();
     assert_eq!(*fitted.model(), model);
-    let fitted = WorthRule { fit_alpha: true, ..rule }.fit(&shop(&[&[(0, 10), (9, 10)]]), day(10)).unwrap();
+    let fitted = WorthRule::new(WorthConfig { fit_alpha: true, ..rule.config().clone() })
+        .fit(&shop(&[&[(0, 10), (9, 10)]]), day(10))
+        .unwrap();
     assert_eq!([fitted.model().r(), fitted.model().alpha()], [2.0, 10.0]);
 }
 
@@ -216,8 +218,9 @@ fn the_extremes_of_concentration_are_nothing_and_almost_everything() {
     assert_eq!(gini(vec![]), None);
     // The largest sums are exact still.
     assert_eq!(gini(vec![u64::MAX; 1_000]), Some(0.0));
-    let nobody = Concentration::of([], Money::ZERO);
-    assert_eq!((nobody, nobody.high_share()), (Concentration::default(), Decimal::ZERO));
+    let nobody = fit(&shop(&[&[(0, 10)]]), 0).concentration(&everybody(&[]), day(0)).unwrap();
+    assert_eq!((nobody.spenders, nobody.spend, nobody.high_spenders, nobody.high_spend), (0, 0, 0, 0));
+    assert_eq!((nobody.gini, nobody.high_share()), (Decimal::ZERO, Decimal::ZERO));
 }
 
 proptest! {
@@ -252,7 +255,7 @@ proptest! {
         worths.sort_by_key(|worth| worth.value);
         prop_assert!(worths.is_sorted_by_key(|worth| worth.high_value));
 
-        let spread = fitted.concentration(&shop, day(80)).unwrap();
+        let spread = fitted.concentration(&everybody(&shop), day(80)).unwrap();
         let of_high = worths.iter().filter(|worth| worth.high_value).map(|worth| worth.value.minor_units());
         prop_assert_eq!(i64::try_from(spread.high_spend).unwrap(), of_high.sum::<i64>());
         prop_assert_eq!(spread.spenders, shop.len() as u64);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use lifestage::event::Unit;
 use lifestage::time::{Calendar, Moment};
-use lifestage::{Day, Event, Kind, Profile, Subject};
+use lifestage::{Day, Event, Kind, Population, Profile, Subject};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -100,4 +100,9 @@ pub(crate) fn moody(last_day: i32) -> impl Strategy<Value = Vec<Deed>> {
         });
         deeds.filter(|deed| deed.day <= last_day).collect()
     })
+}
+
+/// The population of these profiles.
+pub(crate) fn everybody(profiles: &[Profile]) -> Population {
+    Population::from_profiles(profiles.iter().cloned(), Calendar::utc()).unwrap()
 }

@@ -14,19 +14,22 @@ pinned! {
     data: ActivityRule;
     data: ActivitySpan;
     data: Breakdown<u8>;
+    data: BreakdownRow<u8>;
     data: Clause;
     data: ClauseDifference;
     data: Cohort;
+    data: CohortAverage;
     data: CohortRevenue;
     data: CohortRevenueRule;
     data: CorrelationReport;
-    data: CrossCell<u8>;
-    data: CrossRow<u8>;
-    data: CrossTable<u8>;
+    data: CrossCell;
+    data: CrossRow;
+    data: CrossTable;
     data: CrossTableRule;
     data: CumulativeSpend;
     data: DailyTotal;
     data: DailyTotals;
+    data: DailyTotalsRule;
     data: Difference;
     data: DifferenceExample;
     data: DifferenceRule;
@@ -40,6 +43,7 @@ pinned! {
     data: FunnelReport;
     data: FunnelRule;
     data: FunnelStep;
+    data: JourneyRule;
     data: JourneyStep;
     data: KindCount;
     data: Kpi;
@@ -49,7 +53,6 @@ pinned! {
     data: KpiTarget;
     data: KpiUnit;
     data: KpiVerdict;
-    data: Labelled<u8>;
     data: Lags;
     data: NewIn;
     data: Passage;
@@ -69,7 +72,9 @@ pinned! {
     data: RevenueRule;
     data: SameInstant;
     data: SatisfactionReport;
+    data: SatisfactionRule;
     data: Session;
+    data: SessionConfig;
     data: SessionReport;
     data: SessionRule;
     data: SideCount;
@@ -82,6 +87,7 @@ pinned! {
     data: Stickiness;
     data: SubjectCount;
     data: TimeToChurn;
+    data: TimeToChurnRule;
     data: TrailingDay;
     data: TrailingUsers;
     data: UserAccounting;
@@ -94,6 +100,8 @@ pinned! {
     data: YearInReview;
     data: YearRule;
     any: Asked<'static, ActivityQuestion>;
+    any: CorrelationRule<fn()>;
+    any: LabelRule<fn()>;
     any: YearLine;
     error: ActivityError;
     error: CorrelationReportError;

@@ -59,17 +59,18 @@ pinned! {
     data: GradedValue;
     data: Grades;
     data: Group;
+    data: GroupConfig;
     data: GroupReason;
     data: GroupRule;
     data: GroupShares;
     data: GroupStanding;
     data: Grouped;
+    data: HonorRoll;
     data: LifecycleStage;
     data: Mbg;
     data: MeanGap;
     data: MeanSpend;
     data: MonthlyContribution;
-    data: Move;
     data: Need;
     data: NeedConfig;
     data: NeedMap;
@@ -85,12 +86,13 @@ pinned! {
     data: Recurrence;
     data: Related;
     data: Rfm;
-    data: RfmChange;
+    data: RfmConfig;
     data: RfmClass;
     data: RfmFrequency;
     data: RfmMeans;
     data: RfmMeasures;
     data: RfmMonetary;
+    data: RfmMove;
     data: RfmRule;
     data: RfmSegment;
     data: RfmStep;
@@ -103,6 +105,7 @@ pinned! {
     data: StageAssessment;
     data: StageConfig;
     data: StageLadder;
+    data: StageMove;
     data: StageReason;
     data: StageRule;
     data: StageRun;
@@ -120,10 +123,13 @@ pinned! {
     data: UsualRate;
     data: WarningLevel;
     data: WinBack;
+    data: WinBackConfig;
+    data: WinBackList;
     data: WinBackRate;
     data: WinBackRule;
     data: Worth;
     data: WorthClass;
+    data: WorthConfig;
     data: WorthMeasures;
     data: WorthPurchases;
     data: WorthReason;
@@ -137,6 +143,7 @@ pinned! {
     error: ChurnRuleError;
     error: ContributionRuleError;
     error: GradesError;
+    error: HonorRollError;
     error: MbgError;
     error: NeedMapError;
     error: NeedRuleError;
@@ -148,5 +155,6 @@ pinned! {
     error: StageRuleError;
     error: TagFitError;
     error: TagRuleError;
+    error: WinBackListError;
     error: WorthFitError;
 }

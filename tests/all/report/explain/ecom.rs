@@ -18,7 +18,7 @@ static EXPECTED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&expect
 
 fn explained<Q: Question>(one: (&Q, &Population), other: (&Q, &Population)) -> Difference {
     let [one, other] = [one, other].map(|(question, population)| Asked { question, population });
-    DifferenceRule::default().explain(one, other).unwrap()
+    DifferenceRule::default().report(one, other).unwrap()
 }
 
 fn retention(lags: Lags) -> RetentionQuestion {
@@ -68,7 +68,7 @@ fn classic_against_rolling_retention_also_across_time_zones() {
 
 #[test]
 fn the_last_30_days_against_the_month() {
-    let question = |span| ActivityQuestion { kinds: KindSet::activity(), span, day: Day::ymd(2024, 5, 31) };
+    let question = |span| ActivityQuestion { kinds: KindSet::activity(), span, as_of: Day::ymd(2024, 5, 31) };
     let trailing = question(ActivitySpan::Window(Window::last(30)));
     let month = question(ActivitySpan::Period(Period::Month));
     assert_eq!(told(&explained((&trailing, &UTC), (&month, &SHANGHAI))), EXPECTED["active"]);
@@ -80,7 +80,7 @@ fn new_users_of_a_month_in_two_time_zones() {
     for (place, month) in [1, 2, 5].into_iter().enumerate() {
         let rule = UserAccountingRule { period: Period::Month, ..UserAccountingRule::default() };
         let day = Period::Month.containing(Day::ymd(2024, month, 1)).last();
-        let question = &UserAccountingQuestion { rule, state: UserAccountingState::New, day };
+        let question = &UserAccountingQuestion { rule, state: UserAccountingState::New, as_of: day };
         assert_eq!(told(&explained((question, &UTC), (question, &SHANGHAI))), EXPECTED["new"][place]);
     }
 }

@@ -29,7 +29,7 @@ fn period() -> impl Strategy<Value = Period> {
 fn activity() -> impl Strategy<Value = ActivityQuestion> {
     let window = select(vec![Window::last(1), Window::last(30), Window::lags(3, 9), Window::LIFETIME]);
     let span = prop_oneof![window.prop_map(ActivitySpan::Window), period().prop_map(ActivitySpan::Period)];
-    (kinds(), span, 0..50_i32).prop_map(|(kinds, span, on)| ActivityQuestion { kinds, span, day: day(on) })
+    (kinds(), span, 0..50_i32).prop_map(|(kinds, span, on)| ActivityQuestion { kinds, span, as_of: day(on) })
 }
 
 fn lifecycle() -> impl Strategy<Value = UserAccountingQuestion> {
@@ -37,7 +37,7 @@ fn lifecycle() -> impl Strategy<Value = UserAccountingQuestion> {
     let new_in = select(vec![NewIn::FirstActivePeriod, NewIn::PeriodOfJoining]);
     let state = select(vec![New, Returning, Resurrecting, Dormant]);
     (kinds(), period(), new_in, state, 0..50_i32).prop_map(|(activity, period, new_in, state, on)| {
-        UserAccountingQuestion { rule: UserAccountingRule { activity, period, new_in }, state, day: day(on) }
+        UserAccountingQuestion { rule: UserAccountingRule { activity, period, new_in }, state, as_of: day(on) }
     })
 }
 
@@ -55,7 +55,7 @@ fn retention() -> impl Strategy<Value = RetentionQuestion> {
             periods,
             returns,
             lags,
-            day: day(on),
+            as_of: day(on),
         },
     )
 }
@@ -63,7 +63,7 @@ fn retention() -> impl Strategy<Value = RetentionQuestion> {
 fn explain<Q: Question>(one: &Q, other: &Q, populations: [&Population; 2]) -> Difference {
     let [one, other] =
         [(one, populations[0]), (other, populations[1])].map(|(question, population)| Asked { question, population });
-    DifferenceRule { most_examples: usize::MAX }.explain(one, other).unwrap()
+    DifferenceRule { most_examples: usize::MAX }.report(one, other).unwrap()
 }
 
 /// What a question says of everybody, asked alone.
@@ -160,12 +160,12 @@ proptest! {
         let population = crowd.population();
         let rule = ActivityRule { kinds: activity.kinds.clone() };
         let users = match activity.span {
-            ActivitySpan::Window(window) => rule.trailing(&population, window, Days::only(activity.day)).unwrap().days[0].users,
-            ActivitySpan::Period(period) => rule.users(&population, period, Days::only(activity.day)).unwrap().periods[0].users,
+            ActivitySpan::Window(window) => rule.trailing(&population, window, Days::only(activity.as_of)).unwrap().days[0].users,
+            ActivitySpan::Period(period) => rule.users(&population, period, Days::only(activity.as_of)).unwrap().periods[0].users,
         };
         prop_assert_eq!(explain(&activity, &activity, [&population; 2]).counts[0].counted, users);
 
-        let row = lifecycle.rule.report(&population, Days::only(lifecycle.day)).unwrap().periods[0];
+        let row = lifecycle.rule.report(&population, Days::only(lifecycle.as_of)).unwrap().periods[0];
         let dormant = row.dormant.map_or(0, Dormant::total);
         let of_state = match lifecycle.state {
             UserAccountingState::New => row.new,
@@ -176,11 +176,11 @@ proptest! {
         let count = explain(&lifecycle, &lifecycle, [&population; 2]).counts[0];
         prop_assert_eq!((count.counted, count.eligible), (of_state, row.active() + dormant));
 
-        let report = retention.rule().report(&population, retention.cohorts, retention.day).unwrap();
+        let report = retention.rule().report(&population, retention.cohorts, retention.as_of).unwrap();
         let cell = report.pooled(retention.lags);
         let difference = explain(&retention, &retention, [&population; 2]);
         prop_assert_eq!((difference.counts[0].counted, difference.counts[0].eligible), (cell.retained(), cell.eligible()));
-        prop_assert_eq!(&difference.definitions[0], &report.definition);
+        prop_assert_eq!(&difference.definitions()[0], report.definition());
     }
 }
 

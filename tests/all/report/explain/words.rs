@@ -15,7 +15,7 @@ use crate::shared::travels::travels;
 
 fn explain<Q: Question>(one: &Q, other: &Q, population: &Population) -> Result<Difference, ExplainError> {
     let [one, other] = [one, other].map(|question| Asked { question, population });
-    DifferenceRule::default().explain(one, other)
+    DifferenceRule::default().report(one, other)
 }
 
 fn on(lags: Lags) -> RetentionQuestion {
@@ -25,7 +25,7 @@ fn on(lags: Lags) -> RetentionQuestion {
 #[test]
 fn a_line_for_the_difference_and_all_of_it_on_request() {
     let population = logins(&[&[0, 7], &[0, 9], &[1, 8], &[3, 20], &[3], &[2, 15], &[2, 11]]);
-    let later = RetentionQuestion { day: day(9), ..on(Lags::on_or_after(7)) };
+    let later = RetentionQuestion { as_of: day(9), ..on(Lags::on_or_after(7)) };
     let difference = explain(&on(Lags::on(7)), &later, &population).unwrap();
     assert_eq!(
         difference.to_string(),
@@ -40,11 +40,11 @@ fn a_line_for_the_difference_and_all_of_it_on_request() {
         all.contains("\n  user 4: not counted (from 2024-01-04: 2024-01-21) → not eligible (from 2024-01-04)"),
         "{all}"
     );
-    assert!(difference.definitions.iter().all(|definition| all.contains(definition.text())));
+    assert!(difference.definitions().iter().all(|definition| all.contains(definition.text())));
     let first = DifferenceRule { most_examples: 1 };
     let asked = [on(Lags::on(7)), later];
     let [one, other] = asked.each_ref().map(|question| Asked { question, population: &population });
-    let bounded = first.explain(one, other).unwrap();
+    let bounded = first.report(one, other).unwrap();
     assert_eq!((bounded.clauses[0].users, bounded.clauses[0].examples.len()), (2, 1));
     assert!(bounded.to_string().contains("(+1 −0; users 2, …)"), "{bounded}");
     travels(&first);
@@ -98,10 +98,10 @@ fn questions_without_an_answer_are_refused_and_those_on_the_way_have_nobody() {
     let refused = explain(&on(Lags::on(7)), &not_yet, &population).unwrap_err();
     assert!(matches!(refused, ExplainError::Retention(RetentionError::NotYet { .. })), "{refused}");
     // The later cohorts as of the earlier day are on the way, and nobody is in them: user 1 is lost by the cohorts.
-    let later = RetentionQuestion { day: day(60), ..not_yet };
+    let later = RetentionQuestion { as_of: day(60), ..not_yet };
     let difference = explain(&on(Lags::on(7)), &later, &population).unwrap();
     let told = difference.clauses.iter().map(|clause| (clause.clause, clause.gained, clause.lost));
-    assert_eq!(told.collect::<Vec<_>>(), [(Clause::Cohorts, 0, 1), (Clause::Day, 1, 0)]);
+    assert_eq!(told.collect::<Vec<_>>(), [(Clause::Cohorts, 0, 1), (Clause::AsOf, 1, 0)]);
 }
 
 #[test]
@@ -111,13 +111,13 @@ fn what_was_forgotten_is_refused_by_the_first_user() {
     let question = |days| ActivityQuestion {
         kinds: KindSet::activity(),
         span: ActivitySpan::Window(Window::last(days)),
-        day: day(9),
+        as_of: day(9),
     };
     let refused = explain(&question(3), &question(12), &population).unwrap_err();
     assert!(refused.to_string().starts_with("user `2`: "), "{refused}");
     assert_eq!(explain(&question(3), &question(5), &population).unwrap().differ, 0);
     let lifecycle =
-        UserAccountingQuestion { rule: UserAccountingRule::default(), state: UserAccountingState::New, day: day(9) };
+        UserAccountingQuestion { rule: UserAccountingRule::default(), state: UserAccountingState::New, as_of: day(9) };
     assert!(matches!(explain(&lifecycle, &lifecycle, &population), Err(ExplainError::Forgotten(_))));
 }
 

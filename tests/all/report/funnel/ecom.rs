@@ -47,7 +47,7 @@ fn the_funnel_of_the_shop_is_that_of_another_engine() {
 
 #[test]
 fn by_channel_the_funnels_add_up() {
-    let by_channel = funnel().report_events_by(&SHOP.events, |user| SHOP.channels[&user].clone()).unwrap();
+    let by_channel = funnel().report_events_by(&SHOP.events, |user| Some(SHOP.channels[&user].clone())).unwrap();
     assert!(by_channel.len() > 2, "{:?}", by_channel.keys());
     let sums: Vec<u64> =
         (0..6).map(|depth| by_channel.values().map(|report| report.users_at_depth()[depth]).sum()).collect();

@@ -77,7 +77,7 @@ proptest! {
 
     #[test]
     fn groups_are_reports_of_their_own_and_make_the_whole(log in log()) {
-        let groups = funnel().report_events_by(&log, |user| user.bits() % 3).unwrap();
+        let groups = funnel().report_events_by(&log, |user| Some(user.bits() % 3)).unwrap();
         let mut merged: Option<FunnelReport> = None;
         for (group, report) in groups {
             let own = funnel().report_events(log.iter().filter(|event| event.user().bits() % 3 == group)).unwrap();

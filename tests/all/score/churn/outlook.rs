@@ -117,7 +117,7 @@ fn what_was_forgotten_is_refused_and_named() {
     let mut profile = Profile::of(buys(&[0, 50]).into_iter().chain(comes([60])));
     profile.forget_before(day(40));
     let error = ChurnRule::default().fit([&profile], day(100)).unwrap_err();
-    assert!(matches!(error, ChurnFitError::BeforeHorizon { user, .. } if user == profile.user()), "{error}");
+    assert!(matches!(error, ChurnFitError::BeforeHorizon(problem) if problem.user == profile.user()), "{error}");
     // Logins were not forgotten.
     let logins = ChurnConfig { process: Kind::LogIn.into(), ..ChurnConfig::default() };
     assert!(ChurnRule::new(logins).unwrap().history(profile.as_of(day(100))).unwrap().is_some());

@@ -11,8 +11,8 @@ use crate::shared::churn_people::{buys, comes, day, fitted, risk, user};
 fn value_by_band_makes_the_level_and_an_unusual_week_raises_it() {
     let mut risk = risk(&Profile::of(buys(&[0])), 10);
     let week = |unusual| {
-        let usual = lifestage::number::Decimal::whole(5);
-        Some(Anomaly { active_days: 0, usual, probability: Ratio::ZERO, unusual })
+        let week = serde_json::json!({ "active_days": 0, "usual": 5, "probability": 0.0, "unusual": unusual });
+        Some(serde_json::from_value::<Anomaly>(week).unwrap())
     };
     let mut level = |band: RiskBand, value: u8, anomaly| {
         risk.band = band;

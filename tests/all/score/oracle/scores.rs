@@ -45,7 +45,7 @@ impl From<&FittedRfm> for Cuts {
 /// The rules fitted as of a day, and everybody's scores.
 fn scored(as_of: Day) -> (RuleSet, Vec<Scorecard>) {
     let rules = RuleSet::default().fit(cdnow().profiles(), as_of).unwrap();
-    let cards = rules.score_all(&cdnow(), as_of).unwrap();
+    let cards = rules.score_all(cdnow(), as_of).unwrap();
     (rules, cards)
 }
 

@@ -1,7 +1,9 @@
 //! What would change a grade: just so much, and not a unit less.
 
 use lifestage::Money;
-use lifestage::score::{FittedRfm, Rfm, RfmChange, RfmFrequency, RfmGrade, RfmMeasures, RfmMonetary, RfmRule, RfmStep};
+use lifestage::score::{
+    FittedRfm, Rfm, RfmConfig, RfmFrequency, RfmGrade, RfmMeasures, RfmMonetary, RfmMove, RfmRule, RfmStep,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -36,15 +38,15 @@ fn grade(rfm: &Rfm, by: RfmStep) -> RfmGrade {
     }
 }
 
-fn check(fitted: &FittedRfm, measured: RfmMeasures) -> Result<Vec<RfmChange>, TestCaseError> {
-    let rfm = fitted.grade(measured);
-    let changes = fitted.changes(&rfm);
-    for RfmChange { by, grade: promised, segment } in changes.clone() {
-        let then = fitted.grade(changed(measured, by, false));
+fn check(fitted: &FittedRfm, measured: RfmMeasures) -> Result<Vec<RfmMove>, TestCaseError> {
+    let rfm = fitted.assess_measures(measured);
+    let changes: Vec<RfmMove> = fitted.moves(&rfm).collect();
+    for RfmMove { to: segment, by, grade: promised, .. } in changes.clone() {
+        let then = fitted.assess_measures(changed(measured, by, false));
         prop_assert_ne!(promised, grade(&rfm, by));
         prop_assert_eq!((grade(&then, by), then.segment), (promised, segment), "{:?}", by);
         if by != RfmStep::Purchase {
-            let almost = fitted.grade(changed(measured, by, true));
+            let almost = fitted.assess_measures(changed(measured, by, true));
             prop_assert_eq!((grade(&almost, by), almost.segment), (grade(&rfm, by), rfm.segment.clone()));
         }
     }
@@ -83,9 +85,9 @@ fn everything_but_what_is_best_already_can_be_better_and_recency_can_be_worse() 
 #[test]
 fn a_change_is_told_in_the_words_of_the_rule() {
     let told = |frequency, monetary| {
-        let fitted = counting(RfmRule { frequency, monetary, ..RfmRule::default() });
-        let rfm = fitted.grade(graded(5, [3, 1, 1]));
-        fitted.changes(&rfm).iter().map(|change| format!("{change:.2}")).collect::<Vec<_>>()
+        let fitted = counting(RfmRule::new(RfmConfig { frequency, monetary, ..RfmConfig::default() }));
+        let rfm = fitted.assess_measures(graded(5, [3, 1, 1]));
+        fitted.moves(&rfm).map(|change| format!("{change:.2}")).collect::<Vec<_>>()
     };
     assert_eq!(
         told(RfmFrequency::Purchases, RfmMonetary::Total),
@@ -111,19 +113,19 @@ fn at_the_ends_of_the_numbers_nothing_overflows() {
     let fitted = of_grades(2).with_cuts(cuts([i64::MAX]), cuts([i64::MAX]), cuts([i64::MAX])).unwrap();
     for minor in [i64::MIN, -1, 0, i64::MAX - 1, i64::MAX] {
         let measured = RfmMeasures { recency_days: u32::MAX, frequency: u64::MAX, monetary: Money::minor(minor) };
-        let changes = fitted.changes(&fitted.grade(measured));
+        let rfm = fitted.assess_measures(measured);
         // Nothing is above the largest cut point.
-        assert_eq!(changes, []);
+        assert_eq!(fitted.moves(&rfm).collect::<Vec<_>>(), []);
     }
 }
 
 #[test]
 fn a_change_comes_back_from_its_text_and_from_bytes() {
     let fitted = counting(RfmRule::default());
-    for change in fitted.changes(&fitted.grade(graded(5, [3, 2, 2]))) {
+    for change in fitted.moves(&fitted.assess_measures(graded(5, [3, 2, 2]))) {
         let text = serde_json::to_string(&change).unwrap();
-        assert_eq!(serde_json::from_str::<RfmChange>(&text).unwrap(), change);
+        assert_eq!(serde_json::from_str::<RfmMove>(&text).unwrap(), change);
         let bytes = postcard::to_stdvec(&change).unwrap();
-        assert_eq!(postcard::from_bytes::<RfmChange>(&bytes).unwrap(), change);
+        assert_eq!(postcard::from_bytes::<RfmMove>(&bytes).unwrap(), change);
     }
 }

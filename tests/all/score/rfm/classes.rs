@@ -13,7 +13,7 @@ fn fitted(population: &[RfmMeasures]) -> FittedRfm {
 }
 
 fn class(fitted: &FittedRfm, measured: RfmMeasures) -> String {
-    fitted.grade(measured).class.unwrap().to_string()
+    fitted.assess_measures(measured).class.unwrap().to_string()
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn the_largest_numbers_there_are_can_be_compared() {
 
 #[test]
 fn without_means_there_is_no_class() {
-    let rfm = counting(RfmRule::default()).grade(graded(5, [3, 3, 3]));
+    let rfm = counting(RfmRule::default()).assess_measures(graded(5, [3, 3, 3]));
     assert_eq!(rfm.class, None);
     assert_eq!(rfm.reasons().count(), 4);
 }
@@ -94,7 +94,7 @@ proptest! {
         let numbers: [fn(&RfmMeasures) -> i128; 3] =
             [|one| one.recency_days.into(), |one| one.frequency.into(), |one| one.monetary.minor_units().into()];
         for measured in &population {
-            let rfm = fitted.grade(*measured);
+            let rfm = fitted.assess_measures(*measured);
             let expected = RfmClass {
                 recent: numbers[0](measured) * count < sum(numbers[0]),
                 frequent: numbers[1](measured) * count > sum(numbers[1]),

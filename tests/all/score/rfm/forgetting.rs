@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use lifestage::score::{RfmFitError, RfmFrequency, RfmMonetary, RfmRule};
+use lifestage::score::{RfmConfig, RfmFitError, RfmFrequency, RfmMonetary, RfmRule};
 use lifestage::{Amount, Event, Kind, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,9 +25,9 @@ proptest! {
         let mut left = full.clone();
         let horizon = TODAY.minus(horizon);
         left.forget_before(horizon);
-        let of_days = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
-        let means = RfmRule { monetary: RfmMonetary::Mean, ..RfmRule::default() };
-        let recent = RfmRule { look_back: NonZeroU32::new(look_back), ..RfmRule::default() };
+        let of_days = RfmRule::new(RfmConfig { frequency: RfmFrequency::PurchaseDays, ..RfmConfig::default() });
+        let means = RfmRule::new(RfmConfig { monetary: RfmMonetary::Mean, ..RfmConfig::default() });
+        let recent = RfmRule::new(RfmConfig { look_back: NonZeroU32::new(look_back), ..RfmConfig::default() });
         for ago in 0..46 {
             let today = TODAY.minus(ago);
             let [all, some] = [&full, &left].map(|profile| profile.as_of(today));
@@ -50,9 +50,9 @@ fn a_fit_that_is_refused_says_whose_memory_is_too_short() {
     let mut profiles = [bought(7), bought(8), bought(9)];
     profiles[1].forget_before(TODAY.minus(7));
     assert!(RfmRule::default().fit(&profiles, TODAY).is_ok());
-    let rule = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig { frequency: RfmFrequency::PurchaseDays, ..RfmConfig::default() });
     let error = rule.fit(&profiles, TODAY).unwrap_err();
-    assert!(matches!(error, RfmFitError::BeforeHorizon { user, .. } if user == 8_u64.into()));
+    assert!(matches!(error, RfmFitError::BeforeHorizon(problem) if problem.user == 8_u64.into()));
     assert_eq!(
         error.to_string(),
         "user `8`: this asks about days from `2026-06-20` on but only those from `2026-06-23` on are remembered: ask \

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use lifestage::score::{CustomSegments, RfmRule, SegmentMap, SegmentMapError, SegmentRule};
+use lifestage::score::{CustomSegments, RfmConfig, RfmRule, SegmentMap, SegmentMapError, SegmentRule};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -75,16 +75,16 @@ fn grades_of_three_find_their_segments_as_grades_of_five() {
     let best = segment("best", [5..=5, 3..=5, 3..=5]);
     let worst = segment("worst", [1..=1, 1..=1, 1..=1]);
     let segments = SegmentMap::custom(vec![best, worst, others()]).unwrap();
-    let fitted = counting(RfmRule { segments, ..of_grades(3) });
-    let name = |cell| fitted.grade(graded(3, cell)).segment.to_string();
+    let fitted = counting(RfmRule::new(RfmConfig { segments, ..of_grades(3).config().clone() }));
+    let name = |cell| fitted.assess_measures(graded(3, cell)).segment.to_string();
     assert_eq!([[3, 2, 3], [1, 1, 1], [2, 3, 3], [3, 1, 3]].map(name), ["best", "worst", "others", "others"]);
 }
 
 #[test]
 fn a_segment_of_the_host_may_have_one_of_the_eleven_names() {
     let segments = SegmentMap::custom(vec![SegmentRule::named("Lost")]).unwrap();
-    let fitted = counting(RfmRule { segments, ..RfmRule::default() });
-    assert_eq!(fitted.grade(graded(5, [5, 5, 5])).segment, lifestage::score::RfmSegment::Lost);
+    let fitted = counting(RfmRule::new(RfmConfig { segments, ..RfmConfig::default() }));
+    assert_eq!(fitted.assess_measures(graded(5, [5, 5, 5])).segment, lifestage::score::RfmSegment::Lost);
 }
 
 fn range() -> impl Strategy<Value = RangeInclusive<u8>> {
@@ -121,9 +121,9 @@ proptest! {
         prop_assert_eq!(map.clone().map(drop), expected.clone());
         prop_assert_eq!(CustomSegments::new(rules.clone()).map(Vec::from), expected.map(|()| rules.clone()));
         if let Ok(segments) = map {
-            let fitted = counting(RfmRule { segments, ..RfmRule::default() });
+            let fitted = counting(RfmRule::new(RfmConfig { segments, ..RfmConfig::default() }));
             for (cell, first) in cells(5).zip(reached) {
-                let found = fitted.grade(graded(5, cell)).segment;
+                let found = fitted.assess_measures(graded(5, cell)).segment;
                 prop_assert_eq!(found.name(), &rules[first.unwrap()].name);
             }
         }

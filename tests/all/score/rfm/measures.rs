@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use std::collections::BTreeSet;
 
-use lifestage::score::{RfmFrequency, RfmMeasures, RfmMonetary, RfmRule};
+use lifestage::score::{RfmConfig, RfmFrequency, RfmMeasures, RfmMonetary, RfmRule};
 use lifestage::{Amount, Day, Event, Kind, Money, Profile};
 use proptest::collection::vec;
 use proptest::option;
@@ -24,24 +24,27 @@ fn profile(deeds: &[Deed]) -> Profile {
 /// The definition, from the list of events.
 fn by_definition(deeds: &[Deed], rule: &RfmRule, today: Day) -> Option<RfmMeasures> {
     let ago = |(ago, ..): &Deed| today - TODAY.plus(-ago);
-    let counts =
-        |deed: &&Deed| ago(deed) >= 0 && rule.look_back.is_none_or(|days| ago(deed) < days.get().cast_signed());
+    let counts = |deed: &&Deed| {
+        ago(deed) >= 0 && rule.config().look_back.is_none_or(|days| ago(deed) < days.get().cast_signed())
+    };
     let of = |kind: Kind| deeds.iter().filter(move |deed| deed.1 == kind).filter(counts);
     let purchases = of(Kind::Purchase).count();
     let days: BTreeSet<i32> = of(Kind::Purchase).map(ago).collect();
     let sum = |kind| of(kind).map(|deed| i128::from(deed.2)).sum::<i128>();
     let net = sum(Kind::Purchase) - sum(Kind::Refund);
-    let monetary = match rule.monetary {
+    let monetary = match rule.config().monetary {
         RfmMonetary::Total => net,
         RfmMonetary::Mean if purchases == 0 => return None,
         // Half away from zero.
         RfmMonetary::Mean => net.signum() * ((2 * net.abs() + purchases as i128) / (2 * purchases as i128)),
+        other => panic!("{other:?} has no definition here"),
     };
     Some(RfmMeasures {
         recency_days: days.first()?.cast_unsigned(),
-        frequency: match rule.frequency {
+        frequency: match rule.config().frequency {
             RfmFrequency::Purchases => purchases as u64,
             RfmFrequency::PurchaseDays => days.len() as u64,
+            other => panic!("{other:?} has no definition here"),
         },
         monetary: Money::minor(monetary.try_into().unwrap()),
     })
@@ -64,7 +67,7 @@ proptest! {
         look_back in option::of(1..50_u32),
     ) {
         let look_back = look_back.and_then(NonZeroU32::new);
-        let rule = RfmRule { frequency, monetary, look_back, ..RfmRule::default() };
+        let rule = RfmRule::new(RfmConfig { frequency, monetary, look_back, ..RfmConfig::default() });
         let profile = profile(&deeds);
         for days in -2..45 {
             let today = TODAY.plus(-days);
@@ -87,7 +90,7 @@ fn lifetime() -> RfmRule {
 }
 
 fn looking_back(days: u32) -> RfmRule {
-    RfmRule { look_back: NonZeroU32::new(days), ..RfmRule::default() }
+    RfmRule::new(RfmConfig { look_back: NonZeroU32::new(days), ..RfmConfig::default() })
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn net_spend_may_be_negative() {
 
 #[test]
 fn days_with_a_purchase_count_once_each() {
-    let rule = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig { frequency: RfmFrequency::PurchaseDays, ..RfmConfig::default() });
     let deeds = [(9, PURCHASE, 1), (9, PURCHASE, 2), (9, PURCHASE, 3), (2, PURCHASE, 4), (1, REFUND, 5)];
     assert_eq!(measured(&lifetime(), &deeds), Some((2, 4, 5)));
     assert_eq!(measured(&rule, &deeds), Some((2, 2, 5)));
@@ -126,7 +129,7 @@ fn days_with_a_purchase_count_once_each() {
 
 #[test]
 fn a_purchase_day_is_one_day_whatever_was_bought() {
-    let rule = RfmRule { frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig { frequency: RfmFrequency::PurchaseDays, ..RfmConfig::default() });
     let about = |number| Event::purchase(9_u64, TODAY, Amount::minor(5)).about(lifestage::Subject::new(number));
     let profile = Profile::of([0, 1, 2].map(about));
     let measures = rule.measure(profile.as_of(TODAY)).unwrap().unwrap();
@@ -135,7 +138,11 @@ fn a_purchase_day_is_one_day_whatever_was_bought() {
 
 #[test]
 fn a_mean_is_per_purchase_and_rounded_half_away_from_zero() {
-    let rule = RfmRule { monetary: RfmMonetary::Mean, frequency: RfmFrequency::PurchaseDays, ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig {
+        monetary: RfmMonetary::Mean,
+        frequency: RfmFrequency::PurchaseDays,
+        ..RfmConfig::default()
+    });
     let mean = |deeds: &[Deed]| measured(&rule, deeds).unwrap().2;
     assert_eq!(mean(&[(1, PURCHASE, 2), (1, PURCHASE, 3)]), 3);
     assert_eq!(mean(&[(1, PURCHASE, 2), (1, PURCHASE, 1), (1, PURCHASE, 1)]), 1);
@@ -145,7 +152,7 @@ fn a_mean_is_per_purchase_and_rounded_half_away_from_zero() {
 
 #[test]
 fn a_mean_is_rounded_before_it_is_cut() {
-    let rule = RfmRule { monetary: RfmMonetary::Mean, ..super::of_grades(2) };
+    let rule = RfmRule::new(RfmConfig { monetary: RfmMonetary::Mean, ..super::of_grades(2).config().clone() });
     let half_more = profile(&[(1, PURCHASE, 10), (1, PURCHASE, 11)]);
     let cut_at = |cut| {
         let cuts = |point| lifestage::number::Cuts::new([point]).unwrap();

@@ -41,7 +41,7 @@ proptest! {
             prop_assert_eq!(fitted.frequency().points(), &sorted[1]);
             prop_assert_eq!(fitted.monetary().points(), &sorted[2]);
             for measured in population.iter().chain(&others) {
-                let rfm = fitted.grade(*measured);
+                let rfm = fitted.assess_measures(*measured);
                 let [r, f, m] = numbers(&[*measured]).map(|one| one[0]);
                 prop_assert_eq!(usize::from(rfm.recency.grade.get()), count - below(&sorted[0], r));
                 prop_assert_eq!(usize::from(rfm.frequency.grade.get()), 1 + below(&sorted[1], f));
@@ -64,13 +64,13 @@ proptest! {
         let fitted = of_grades(grades).fit_measures(population.iter().copied()).unwrap();
         population.sort_unstable_by_key(|one| one.monetary);
         for pair in population.windows(2) {
-            let [one, next] = [pair[0], pair[1]].map(|measured| fitted.grade(measured).monetary.grade);
+            let [one, next] = [pair[0], pair[1]].map(|measured| fitted.assess_measures(measured).monetary.grade);
             prop_assert!(one <= next);
             prop_assert!(pair[0].monetary != pair[1].monetary || one == next);
         }
         population.sort_unstable_by_key(|one| one.recency_days);
         for pair in population.windows(2) {
-            let [one, next] = [pair[0], pair[1]].map(|measured| fitted.grade(measured).recency.grade);
+            let [one, next] = [pair[0], pair[1]].map(|measured| fitted.assess_measures(measured).recency.grade);
             prop_assert!(one >= next);
             prop_assert!(pair[0].recency_days != pair[1].recency_days || one == next);
         }
@@ -86,7 +86,7 @@ proptest! {
         let read: FittedRfm = serde_json::from_str(&stored).unwrap();
         prop_assert_eq!(&read, &fitted);
         for measured in population {
-            prop_assert_eq!(read.grade(measured), fitted.grade(measured));
+            prop_assert_eq!(read.assess_measures(measured), fitted.assess_measures(measured));
         }
     }
 
@@ -117,7 +117,7 @@ fn fitting_profiles_is_measuring_them_first() {
     let population = Population::from_profiles(profiles.clone(), lifestage::time::Calendar::utc()).unwrap();
     assert_eq!(fitted, rule.fit(population.profiles(), TODAY).unwrap());
     for (profile, measured) in profiles.iter().zip(measured) {
-        assert_eq!(fitted.assess(profile.as_of(TODAY)).unwrap(), Some(fitted.grade(measured)));
+        assert_eq!(fitted.assess(profile.as_of(TODAY)).unwrap(), Some(fitted.assess_measures(measured)));
     }
 }
 

@@ -30,7 +30,7 @@ fn every_one_of_the_125_cells_has_the_segment_of_the_table() {
         let rfm = fitted.assess(buyer.as_of(TODAY)).unwrap().unwrap();
         assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get), [r, f, m]);
         assert_eq!(rfm.segment.name(), by_table([r, f, m]), "R {r} F {f} M {m}");
-        assert_eq!(rfm, fitted.grade(graded(5, [r, f, m])));
+        assert_eq!(rfm, fitted.assess_measures(graded(5, [r, f, m])));
     }
 }
 
@@ -39,7 +39,7 @@ fn every_grade_of_any_number_of_grades_is_mapped_to_five_first() {
     for k in 2..=10_u8 {
         let fitted = counting(of_grades(k));
         for cell in cells(k) {
-            let rfm = fitted.grade(graded(k, cell));
+            let rfm = fitted.assess_measures(graded(k, cell));
             assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get), cell);
             // 1 + floor((8 (s − 1) + (k − 1)) / (2 (k − 1)))
             let of_five = cell.map(|s| 1 + (8 * (s - 1) + (k - 1)) / (2 * (k - 1)));

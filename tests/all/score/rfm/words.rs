@@ -3,19 +3,19 @@
 use lifestage::Money;
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Cuts;
-use lifestage::score::{FittedRfm, RfmFrequency, RfmMeans, RfmMeasures, RfmMonetary, RfmRule};
+use lifestage::score::{FittedRfm, RfmConfig, RfmFrequency, RfmMeans, RfmMeasures, RfmMonetary, RfmRule};
 
 /// A shop's rule, and a user who bought four times.
 fn shop(frequency: RfmFrequency, monetary: RfmMonetary) -> (FittedRfm, RfmMeasures) {
     let cuts = |points: [i64; 4]| Cuts::new(points).unwrap();
-    let rule = RfmRule { frequency, monetary, ..RfmRule::default() };
+    let rule = RfmRule::new(RfmConfig { frequency, monetary, ..RfmConfig::default() });
     let means = RfmMeans { users: 2, recency_days: 700, frequency: 9, monetary: 20_000 };
     let fitted = rule.with_cuts(cuts([152, 442, 486, 512]), cuts([1, 1, 2, 4]), cuts([1_536, 3_195, 5_925, 13_049]));
     (fitted.unwrap().with_means(means), RfmMeasures { recency_days: 200, frequency: 4, monetary: Money::minor(10_050) })
 }
 
 fn words(fitted: &FittedRfm, measured: RfmMeasures) -> Vec<String> {
-    fitted.grade(measured).reasons().map(|reason| format!("{reason:.2}")).collect()
+    fitted.assess_measures(measured).reasons().map(|reason| format!("{reason:.2}")).collect()
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn days_with_a_purchase_and_means_are_called_what_they_are() {
 #[test]
 fn a_reason_that_leaves_the_process_has_its_number_and_its_bounds() {
     let (fitted, measured) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
-    let rfm = fitted.grade(measured);
+    let rfm = fitted.assess_measures(measured);
     let reasons: Vec<Reason> = rfm.reasons().map(Reason::from).collect();
     let found: Vec<(&str, Option<&Seen>)> =
         reasons.iter().map(|reason| (reason.rule.as_ref(), reason.seen.as_ref())).collect();

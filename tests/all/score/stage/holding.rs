@@ -32,8 +32,8 @@ proptest! {
             prop_assert_eq!(assessed.advocacy_points, sight.advocacy);
 
             // Each stage has its reasons, and says so when another one is not shown yet.
-            prop_assert!(!assessed.reasons.is_empty());
-            let held_back = assessed.reasons.iter().any(|reason| matches!(reason, StageReason::Held { .. }));
+            prop_assert!(assessed.reasons().next().is_some());
+            let held_back = assessed.reasons().any(|reason| matches!(reason, StageReason::Held { .. }));
             prop_assert_eq!(held_back, assessed.stage != assessed.raw);
         }
     }

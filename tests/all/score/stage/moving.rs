@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::score::{Move, StageAssessment, StageRule, StageStep};
+use lifestage::score::{StageAssessment, StageMove, StageRule, StageStep};
 use lifestage::{Kind, KindSet, LifecycleStage};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -16,7 +16,7 @@ struct Trial<'a> {
     rule: &'a StageRule,
     today: i32,
     now: &'a StageAssessment,
-    the_move: Move,
+    the_move: StageMove,
 }
 
 impl Trial<'_> {
@@ -150,7 +150,7 @@ proptest! {
             let known = life.deeds.iter().copied().filter(|(day, _)| *day <= today).collect();
             let life = Life { deeds: known, ..life.clone() };
             let Some(now) = life.assess(&rule, today) else { continue };
-            for the_move in now.moves.iter().copied() {
+            for the_move in now.moves() {
                 prop_assert_ne!(the_move.to, now.raw);
                 Trial { life: &life, rule: &rule, today, now: &now, the_move }.run()?;
             }
@@ -161,9 +161,9 @@ proptest! {
     fn everybody_but_the_advocate_and_the_gone_can_go_both_up_and_out((life, days) in life_and_days(6)) {
         let rule = StageRule::default();
         for found in days.into_iter().filter_map(|today| life.assess(&rule, today)) {
-            let out = found.moves.iter().filter(|the_move| matches!(the_move.by, StageStep::Silence { .. })).count();
+            let out = found.moves().filter(|the_move| matches!(the_move.by, StageStep::Silence { .. })).count();
             prop_assert_eq!(out, usize::from(found.raw != LifecycleStage::Churned));
-            prop_assert_eq!(found.moves.len() > out, found.raw != LifecycleStage::Advocacy);
+            prop_assert_eq!(found.moves().count() > out, found.raw != LifecycleStage::Advocacy);
         }
     }
 }

@@ -93,8 +93,8 @@ impl Scenario {
             "since_or_before": since_or_before,
             "age": found.age_days,
             "silence": found.silence_days,
-            "reasons": found.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "moves": found.moves.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "reasons": found.reasons().map(|reason| reason.to_string()).collect::<Vec<_>>(),
+            "moves": found.moves().map(|step| step.to_string()).collect::<Vec<_>>(),
         })
     }
 

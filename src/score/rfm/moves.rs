@@ -3,23 +3,27 @@
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
+use super::config::{RfmFrequency, RfmMonetary};
 use super::fitted::FittedRfm;
-use super::rule::{RfmFrequency, RfmMeasures, RfmMonetary};
-use super::score::{Rfm, RfmGrade};
+use super::grade::RfmGrade;
+use super::rule::RfmMeasures;
+use super::score::Rfm;
 use super::segment::RfmSegment;
 use crate::number::money::Money;
 
 /// A change of one measure, just large enough for another grade, and the segment that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RfmChange {
-    /// What would change.
+#[non_exhaustive]
+pub struct RfmMove {
+    /// The segment that the user would be in, all else equal.
+    pub to: RfmSegment,
+    /// What it takes.
     pub by: RfmStep,
     /// The grade that the measure would have.
     pub grade: RfmGrade,
-    /// The segment that the user would be in, all else equal.
-    pub segment: RfmSegment,
 }
 
 /// A change of one measure.
@@ -29,27 +33,27 @@ pub struct RfmChange {
 pub enum RfmStep {
     /// A purchase on the day itself makes the user as recent as can be.
     Purchase,
-    /// So many more days without a purchase make the user less recent.
+    /// This many more days without a purchase make the user less recent.
     Wait {
         /// How many more.
         days: u32,
     },
-    /// So many more purchases make the user more frequent.
+    /// This many more purchases make the user more frequent.
     Purchases {
         /// How many more.
         more: u64,
     },
-    /// So many more days with a purchase make the user more frequent.
+    /// This many more days with a purchase make the user more frequent.
     PurchaseDays {
         /// How many more.
         more: u64,
     },
-    /// So much more net spend makes the user more valuable.
+    /// This much more net spend makes the user more valuable.
     Spend {
         /// How much more.
         more: Money,
     },
-    /// So much more net spend per purchase makes the user more valuable.
+    /// This much more net spend per purchase makes the user more valuable.
     SpendPerPurchase {
         /// How much more.
         more: Money,
@@ -69,9 +73,9 @@ impl FittedRfm {
     /// let rule = RfmRule::default().with_cuts(cuts([7, 30, 90, 180]), cuts([1, 2, 4, 9]), cuts([20, 50, 100, 500]))?;
     /// let day = Day::ymd(2026, 1, 5);
     /// let buyer = Profile::of([Event::purchase(1_u64, day, Amount::minor(60))]);
-    /// let rfm = rule.score(buyer.as_of(day.plus(10)))?.unwrap();
-    /// let changes: Vec<String> = rule.changes(&rfm).iter().map(ToString::to_string).collect();
-    /// assert_eq!(changes, [
+    /// let rfm = rule.assess(buyer.as_of(day.plus(10)))?.unwrap();
+    /// let moves: Vec<String> = rule.moves(&rfm).map(|step| step.to_string()).collect();
+    /// assert_eq!(moves, [
     ///     "a purchase today: recency 5, Potential Loyalists",
     ///     "21 more days without a purchase: recency 3, About To Sleep",
     ///     "1 more purchase: frequency 2, Potential Loyalists",
@@ -79,17 +83,17 @@ impl FittedRfm {
     /// ]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn changes(&self, rfm: &Rfm) -> Vec<RfmChange> {
+    pub fn moves(&self, rfm: &Rfm) -> impl Iterator<Item = RfmMove> {
         let now = RfmMeasures {
             recency_days: u32::try_from(rfm.recency.value).unwrap_or(u32::MAX),
             frequency: u64::try_from(rfm.frequency.value).unwrap_or_default(),
             monetary: rfm.net_spend(),
         };
-        let mut changes = Vec::new();
+        let mut moves: SmallVec<[RfmMove; 4]> = SmallVec::new();
         let mut offer = |by: RfmStep, then: RfmMeasures, grade: fn(&Rfm) -> RfmGrade| {
-            let then = self.grade(then);
+            let then = self.assess_measures(then);
             if grade(&then) != grade(rfm) {
-                changes.push(RfmChange { by, grade: grade(&then), segment: then.segment });
+                moves.push(RfmMove { by, grade: grade(&then), to: then.segment });
             }
         };
         let recency = |rfm: &Rfm| rfm.recency.grade;
@@ -100,7 +104,7 @@ impl FittedRfm {
         }
         if let Some(more) = beyond(rfm.frequency.within, rfm.frequency.value) {
             let frequency = now.frequency.saturating_add(more);
-            let by = match self.rule().frequency {
+            let by = match self.rule().config().frequency {
                 RfmFrequency::Purchases => RfmStep::Purchases { more },
                 RfmFrequency::PurchaseDays => RfmStep::PurchaseDays { more },
             };
@@ -110,13 +114,13 @@ impl FittedRfm {
         if let Some((more, monetary)) =
             more.map(Money::minor).and_then(|more| Some((more, now.monetary.checked_add(more)?)))
         {
-            let by = match self.rule().monetary {
+            let by = match self.rule().config().monetary {
                 RfmMonetary::Total => RfmStep::Spend { more },
                 RfmMonetary::Mean => RfmStep::SpendPerPurchase { more },
             };
             offer(by, RfmMeasures { monetary, ..now }, |rfm| rfm.monetary.grade);
         }
-        changes
+        moves.into_iter()
     }
 }
 
@@ -125,7 +129,7 @@ fn beyond(within: Option<i64>, value: i64) -> Option<u64> {
     u64::try_from(within?.checked_sub(value)?.checked_add(1)?).ok()
 }
 
-impl fmt::Display for RfmChange {
+impl fmt::Display for RfmMove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(0);
         let plural = |number: u64| if number == 1 { "" } else { "s" };
@@ -155,6 +159,6 @@ impl fmt::Display for RfmChange {
                 "monetary"
             }
         };
-        write!(f, ": {measure} {}, {}", self.grade, self.segment)
+        write!(f, ": {measure} {}, {}", self.grade, self.to)
     }
 }

@@ -1,10 +1,10 @@
-//! The numbers by which churn risk is judged.
+//! What hosts set: the numbers by which churn risk is judged.
 
 use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use super::risk::{ChurnSignal, RiskBand};
+use super::signal::{ChurnSignal, RiskBand};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
@@ -25,23 +25,23 @@ pub struct ChurnConfig {
     pub fit_alpha: bool,
     /// The days ahead of the churn probability. Default 30: a month, in which something can still be done.
     pub horizon_days: NonZeroU32,
-    /// By so many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2.
+    /// By this many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2.
     pub prior_purchase_days: u32,
-    /// By so many gaps of the mean user a user's usual gap is drawn towards that. Default 2: one gap says little.
+    /// By this many gaps of the mean user a user's usual gap is drawn towards that. Default 2: one gap says little.
     pub prior_gaps: u32,
-    /// A silence of so many usual gaps is overdue in full; one of a single gap is not at all. Default 3.
+    /// A silence of this many usual gaps is overdue in full; one of a single gap is not at all. Default 3.
     pub overdue_full: Decimal,
     /// The days over which activity is compared. Default 28: four whole weeks, so that every weekday counts equally.
     pub activity_window: u32,
     /// With fewer active days before, a drop says nothing. Default 4: once a week.
     pub least_active_days: u32,
-    /// Complaints are of late up to so many days before the last visit. Default 30: a month.
+    /// Complaints are recent up to this many days before the last visit. Default 30: a month.
     pub complaint_days: u32,
     /// What each signal weighs.
     pub weights: ChurnWeights,
     /// From which score on the bands begin.
     pub bands: RiskBounds,
-    /// A failed payment is flagged for so many days. Default 14: after that the user knows, or is gone.
+    /// A failed payment is flagged for this many days. Default 14: after that the user knows, or is gone.
     pub payment_failed_days: u32,
     /// When a week is unusual.
     pub anomaly: AnomalyConfig,

@@ -1,0 +1,143 @@
+//! The users of each period, and what they were in the period before.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::population::census::add;
+use crate::report::checked::{Broken, checked, must};
+use crate::time::Days;
+
+/// What a user is in a period: one of these, or silent for longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserAccountingState {
+    /// Active for the first time.
+    New,
+    /// Active, as in the period before.
+    Returning,
+    /// Active, not in the period before, but earlier.
+    Resurrecting,
+    /// Active in the period before and not in this one, which is over.
+    Dormant,
+}
+
+impl fmt::Display for UserAccountingState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::New => "new",
+            Self::Returning => "returning",
+            Self::Resurrecting => "resurrecting",
+            Self::Dormant => "dormant",
+        })
+    }
+}
+
+/// Users accounted for, period by period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct UserAccounting {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each period, ascending; those without anybody too.
+    pub periods: Vec<UserAccountingPeriod>,
+}
+
+checked!(UserAccounting { definition: Definition, periods: Vec<UserAccountingPeriod> });
+
+/// The users of one period by what they were in the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct UserAccountingPeriod {
+    /// The days of the whole period.
+    pub days: Days,
+    /// Active for the first time.
+    pub new: u64,
+    /// Active, as in the period before.
+    pub returning: u64,
+    /// Active, not in the period before, but earlier.
+    pub resurrecting: u64,
+    /// Active in the period before and not in this one; none where this one is not over by the last day asked about.
+    pub dormant: Option<Dormant>,
+}
+
+/// Who became dormant, by what they were in the period before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Dormant {
+    /// Were new: came once.
+    pub new: u64,
+    /// Were returning: regulars.
+    pub returning: u64,
+    /// Were resurrecting: came back for once.
+    pub resurrecting: u64,
+}
+
+impl Dormant {
+    /// All of them.
+    pub const fn total(self) -> u64 {
+        self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
+    }
+}
+
+impl UserAccountingPeriod {
+    /// All active users.
+    pub const fn active(&self) -> u64 {
+        self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
+    }
+
+    /// Whether the period was over by the last day asked about. The numbers of another one can still change.
+    pub const fn is_finished(&self) -> bool {
+        self.dormant.is_some()
+    }
+
+    /// Who came for each who went: (new + resurrecting) / dormant. None where nobody went, or the period is not over.
+    #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
+    pub fn pulse(&self) -> Option<f64> {
+        let dormant = self.dormant?.total();
+        (dormant > 0).then(|| self.new.saturating_add(self.resurrecting) as f64 / dormant as f64)
+    }
+}
+
+impl UserAccounting {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
+            add(&mut mine.new, theirs.new);
+            add(&mut mine.returning, theirs.returning);
+            add(&mut mine.resurrecting, theirs.resurrecting);
+            if let (Some(mine), Some(theirs)) = (&mut mine.dormant, &theirs.dormant) {
+                add(&mut mine.new, theirs.new);
+                add(&mut mine.returning, theirs.returning);
+                add(&mut mine.resurrecting, theirs.resurrecting);
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
+        must(in_order, "periods come in order")?;
+        must(self.periods.is_sorted_by_key(|period| !period.is_finished()), "only the last periods are not over")?;
+        let fits = |before: &UserAccountingPeriod, period: &UserAccountingPeriod| {
+            let Some(gone) = period.dormant else { return true };
+            let each = gone.new <= before.new && gone.returning <= before.returning;
+            each && gone.resurrecting <= before.resurrecting
+                && gone.total().saturating_add(period.returning) == before.active()
+        };
+        let fit = self.periods.array_windows().all(|[before, period]| fits(before, period));
+        must(fit, "users of a period return in the next one or are dormant")
+    }
+}

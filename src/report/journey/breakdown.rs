@@ -1,0 +1,179 @@
+//! Who is what as of a day: users by stage, or by a label of their own.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::rule::{JourneyRule, LabelRule};
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::small_cells::{ShownRow, SmallCells};
+use crate::number::ratio::Ratio;
+use crate::population::census::{Census, add};
+use crate::population::{Member, Population};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
+use crate::report::checked::{Broken, checked, must};
+use crate::score::stage::LifecycleStage;
+use crate::time::{Calendar, Day};
+
+/// Users by a label of theirs: a stage, a segment, a tier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Breakdown<L> {
+    /// What was asked.
+    pub(super) definition: Definition,
+    /// One row for each label that occurs, ascending; users without one are left out.
+    pub rows: Vec<BreakdownRow<L>>,
+}
+
+checked!(Breakdown<L: Ord> { definition: Definition, rows: Vec<BreakdownRow<L>> });
+
+/// How many users have a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct BreakdownRow<L> {
+    /// The label.
+    pub label: L,
+    /// Users.
+    pub users: u64,
+}
+
+impl JourneyRule {
+    /// Everybody by the stage that is shown as of a day.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn breakdown(
+        &self,
+        population: &Population,
+        as_of: Day,
+    ) -> Result<Breakdown<LifecycleStage>, UserBeforeHorizon> {
+        self.breakdown_question(as_of).report(population)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`JourneyRule::breakdown`].
+    pub fn breakdown_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Breakdown<LifecycleStage>>, UserBeforeHorizon> {
+        self.breakdown_question(as_of).report_by(population, group)
+    }
+
+    fn breakdown_question(&self, as_of: Day) -> impl Census<Answer = Breakdown<LifecycleStage>> {
+        let question = format!("users by stage as of {as_of}; {}", self.stage.in_words());
+        Question { question, label: move |member: Member<'_>| self.stage(member, as_of) }
+    }
+}
+
+impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> + Sync> LabelRule<F> {
+    /// Everybody by the label as of a day.
+    ///
+    /// # Errors
+    /// When a label cannot be told, as a profile remembers too little.
+    pub fn breakdown(&self, population: &Population, as_of: Day) -> Result<Breakdown<L>, UserBeforeHorizon> {
+        self.breakdown_question(as_of).report(population)
+    }
+
+    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`LabelRule::breakdown`].
+    pub fn breakdown_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Breakdown<L>>, UserBeforeHorizon> {
+        self.breakdown_question(as_of).report_by(population, group)
+    }
+
+    fn breakdown_question(&self, as_of: Day) -> impl Census<Answer = Breakdown<L>> {
+        let question = format!("{} as of {as_of}", self.question);
+        Question { question, label: move |member: Member<'_>| (self.label)(member, as_of) }
+    }
+}
+
+impl<L: PartialEq> Breakdown<L> {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// All users with a label.
+    pub fn total(&self) -> u64 {
+        self.rows.iter().fold(0, |sum, row| sum.saturating_add(row.users))
+    }
+
+    /// The part of the users with a label that has this one; none of nobody.
+    pub fn share(&self, label: &L) -> Option<Ratio> {
+        let users = self.rows.iter().find(|row| row.label == *label).map_or(0, |row| row.users);
+        Ratio::of(users, self.total())
+    }
+
+    /// What may be shown, row by row.
+    pub fn shown(&self, rule: SmallCells) -> ShownRow {
+        rule.row(&self.rows.iter().map(|row| row.users).collect::<Vec<_>>())
+    }
+}
+
+impl<L: Ord> Breakdown<L> {
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition>
+    where
+        L: Clone,
+    {
+        self.definition.must_be(&other.definition)?;
+        for theirs in &other.rows {
+            match self.rows.binary_search_by(|row| row.label.cmp(&theirs.label)) {
+                Ok(place) => {
+                    self.rows.iter_mut().skip(place).take(1).for_each(|mine| add(&mut mine.users, theirs.users));
+                }
+                Err(place) => self.rows.insert(place, theirs.clone()),
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        must(self.rows.is_sorted_by(|one, next| one.label < next.label), "labels come in order, each once")?;
+        must(self.rows.iter().all(|row| row.users > 0), "each label has users")
+    }
+}
+
+struct Question<F> {
+    question: String,
+    label: F,
+}
+
+impl<L: Ord + Send, F: Fn(Member<'_>) -> Result<Option<L>, BeforeHorizon> + Sync> Census for Question<F> {
+    type Counts = BTreeMap<L, u64>;
+    type Answer = Breakdown<L>;
+
+    fn empty(&self) -> BTreeMap<L, u64> {
+        BTreeMap::new()
+    }
+
+    fn add(&self, counts: &mut BTreeMap<L, u64>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        if let Some(label) = (self.label)(member)? {
+            *counts.entry(label).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut BTreeMap<L, u64>, other: BTreeMap<L, u64>) {
+        other.into_iter().for_each(|(label, users)| *counts.entry(label).or_default() += users);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: BTreeMap<L, u64>) -> Breakdown<L> {
+        let rows = counts.into_iter().map(|(label, users)| BreakdownRow { label, users });
+        Breakdown { definition: Definition::new(&self.question, calendar), rows: rows.collect() }
+    }
+}

@@ -1,0 +1,102 @@
+//! Everybody's sessions, for all users or by group.
+
+use std::collections::BTreeMap;
+
+use super::report::SessionReport;
+use super::rule::{Session, SessionRule};
+use crate::event::Event;
+use crate::event::id::UserId;
+use crate::event::sequence::Occurrence;
+use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences, on_all_cores};
+
+impl SessionRule {
+    /// The sessions of the users of these events, which come in any order. Bare dates are the midnight in UTC with which
+    /// they begin.
+    ///
+    /// # Errors
+    /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
+    pub fn report_events<'a>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+    ) -> Result<SessionReport, ColumnsError> {
+        self.report_columns(&EventColumns::of(events)?.columns())
+    }
+
+    /// The same for each group of users; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`report_events`](Self::report_events).
+    pub fn report_events_by<'a, G: Ord + Send>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+        group: impl Fn(UserId) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
+        self.report_columns_by(&EventColumns::of(events)?.columns(), group)
+    }
+
+    /// The sessions of the users of these columns, on all cores of the current thread pool.
+    ///
+    /// # Errors
+    /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
+    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<SessionReport, ColumnsError> {
+        let mut groups = self.report_columns_by(columns, |_| Some(()))?;
+        Ok(groups.remove(&()).unwrap_or_else(|| Part::default().report(self)))
+    }
+
+    /// The same for each group of users; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`report_columns`](Self::report_columns).
+    pub fn report_columns_by<G: Ord + Send>(
+        &self,
+        columns: &Columns<'_>,
+        group: impl Fn(UserId) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
+        let add = |parts: &mut BTreeMap<G, Part>, user: UserId, occurrences: &[Occurrence]| {
+            if let Some(group) = group(user) {
+                parts.entry(group).or_default().add(self, user, occurrences);
+            }
+        };
+        let shards = fold_occurrences(columns, BTreeMap::new, add)?;
+        let mut groups: BTreeMap<G, Part> = BTreeMap::new();
+        for (group, part) in shards.into_iter().flatten() {
+            groups.entry(group).or_default().join(part);
+        }
+        Ok(groups.into_iter().map(|(group, part)| (group, part.report(self))).collect())
+    }
+}
+
+/// Some users, while they are counted.
+#[derive(Default)]
+struct Part {
+    crowd: Crowd,
+    milliseconds: Vec<i64>,
+    events: Vec<i64>,
+    sessions: Vec<i64>,
+}
+
+impl Part {
+    fn add(&mut self, rule: &SessionRule, user: UserId, occurrences: &[Occurrence]) {
+        self.crowd.add(user);
+        let before = self.events.len();
+        for session in rule.pieces(occurrences).filter_map(Session::of) {
+            self.milliseconds.push(session.milliseconds());
+            self.events.push(session.events.cast_signed());
+        }
+        self.sessions.push((self.events.len() - before).cast_signed() as i64);
+    }
+
+    fn join(&mut self, other: Self) {
+        self.crowd.merge(other.crowd);
+        self.milliseconds.extend(other.milliseconds);
+        self.events.extend(other.events);
+        self.sessions.extend(other.sessions);
+    }
+
+    fn report(self, rule: &SessionRule) -> SessionReport {
+        let lists = vec![self.milliseconds, self.events, self.sessions];
+        let mut lists = on_all_cores(lists, || (), |(), list: Vec<i64>| list.into_iter().collect()).into_iter();
+        let lists = core::array::from_fn(|_| lists.next().unwrap_or_default());
+        SessionReport::new(rule.clone(), self.crowd, lists)
+    }
+}

@@ -1,0 +1,87 @@
+//! What hosts set: how depth is measured, and from where on frequency and depth are high.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::kind::{Kind, KindSet};
+use crate::event::subject::Subject;
+use crate::number::decimal::Decimal;
+use crate::time::Hold;
+
+/// The numbers of the behavior rule, each with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BehaviorConfig {
+    /// What counts as activity. Default every kind that the user does.
+    pub activity: KindSet,
+    /// How many days are looked at. Default 28: four whole weeks, so that every weekday counts equally.
+    pub window: u32,
+    /// What an event of a kind is worth; others are worth nothing. Default Create 3, Solve 3, Help 2, Use 1, Comment 1,
+    /// `JoinEvent` 1, Search 0.5, Share 0.5: by the involvement it takes.
+    pub weights: Vec<DepthWeight>,
+    /// The features that the product is about. Default none: only the host knows.
+    pub core_subjects: BTreeSet<Subject>,
+    /// What a Use of a core subject is worth instead. Default 3, as much as creating.
+    pub core_use: Decimal,
+    /// The kinds whose value is time spent. Default Use and View.
+    pub timed: KindSet,
+    /// This many minutes of those are worth one point. Default 10.
+    pub minutes_per_point: u32,
+    /// The most that one day counts. Default 10: one long day does not make a user deep.
+    pub day_cap: Decimal,
+    /// For how many days a type must hold until it is shown. Default 7: every weekday has been seen once.
+    pub hold: Hold,
+}
+
+/// What an event is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DepthWeight {
+    /// What happened.
+    pub kind: Kind,
+    /// Points for each event.
+    pub points: Decimal,
+}
+
+impl Default for BehaviorConfig {
+    fn default() -> Self {
+        let weight = |kind, thousandths| DepthWeight { kind, points: Decimal::thousandths(thousandths) };
+        Self {
+            activity: KindSet::activity(),
+            window: 28,
+            weights: vec![
+                weight(Kind::Create, 3_000),
+                weight(Kind::Solve, 3_000),
+                weight(Kind::Help, 2_000),
+                weight(Kind::Use, 1_000),
+                weight(Kind::Comment, 1_000),
+                weight(Kind::JoinEvent, 1_000),
+                weight(Kind::Search, 500),
+                weight(Kind::Share, 500),
+            ],
+            core_subjects: BTreeSet::new(),
+            core_use: Decimal::thousandths(3_000),
+            timed: KindSet::of([Kind::Use, Kind::View]),
+            minutes_per_point: 10,
+            day_cap: Decimal::thousandths(10_000),
+            hold: Hold::days(7),
+        }
+    }
+}
+
+/// From where on frequency and depth are high: the threshold itself is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BehaviorCuts {
+    /// Active days in the window. Default 8: twice a week.
+    pub frequency: u32,
+    /// Mean depth of those days. Default 3: a core feature used, or something created, each time.
+    pub depth: Decimal,
+}
+
+impl Default for BehaviorCuts {
+    fn default() -> Self {
+        Self { frequency: 8, depth: Decimal::thousandths(3_000) }
+    }
+}

@@ -1,0 +1,144 @@
+//! What a signal saw, how strong that is, and what it adds to the risk.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::outlook::ChurnProbability;
+use super::signal::ChurnSignal;
+use crate::number::decimal::Decimal;
+use crate::number::ratio::Ratio;
+use crate::score::rfm::{Grades, RfmGrade};
+
+/// What one signal adds to the risk.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RiskContribution {
+    /// What was seen.
+    pub evidence: RiskEvidence,
+    /// How strong the signal is.
+    pub strength: Ratio,
+    /// What it weighs.
+    pub weight: Decimal,
+    /// How much of the score it is: 100 · weight · strength / the weight of all that are known.
+    pub points: f64,
+}
+
+impl RiskContribution {
+    /// Which signal it is.
+    pub const fn signal(&self) -> ChurnSignal {
+        self.evidence.signal()
+    }
+}
+
+/// What a signal saw.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum RiskEvidence {
+    /// The model.
+    Probability {
+        /// The probability of no event.
+        churn: ChurnProbability,
+        /// Within this many days.
+        horizon_days: u32,
+    },
+    /// The silence since the last event of the process.
+    Overdue {
+        /// Its days.
+        silent_days: u32,
+        /// The usual gap in days.
+        usual_gap: Decimal,
+        /// A silence of this many usual gaps is overdue in full.
+        full: Decimal,
+    },
+    /// Active days now and before.
+    ActivityDrop {
+        /// In the window up to the day asked about.
+        active_days: u32,
+        /// In the window that ended a window before the last active day.
+        before: u32,
+        /// The length of both windows.
+        window: u32,
+    },
+    /// Complaints.
+    Complaints {
+        /// The recent ones.
+        of_late: u64,
+        /// Those of the lifetime that are not resolved.
+        open: u64,
+        /// How many days before the last active day are recent.
+        days: u32,
+    },
+    /// The grade of recency.
+    RfmDecline {
+        /// As of the last active day.
+        then: RfmGrade,
+        /// As of the day asked about.
+        now: RfmGrade,
+        /// Of how many grades.
+        grades: Grades,
+    },
+}
+
+impl RiskEvidence {
+    /// Of which signal it is.
+    pub const fn signal(&self) -> ChurnSignal {
+        match self {
+            Self::Probability { .. } => ChurnSignal::Probability,
+            Self::Overdue { .. } => ChurnSignal::Overdue,
+            Self::ActivityDrop { .. } => ChurnSignal::ActivityDrop,
+            Self::Complaints { .. } => ChurnSignal::Complaints,
+            Self::RfmDecline { .. } => ChurnSignal::RfmDecline,
+        }
+    }
+
+    /// How strong the signal is.
+    pub(super) fn strength(&self) -> Ratio {
+        let clamped = |number: f64| Ratio::new(number.clamp(0.0, 1.0)).unwrap_or(Ratio::ZERO);
+        match *self {
+            Self::Probability { churn, .. } => churn.get(),
+            Self::Overdue { silent_days, usual_gap, full } => {
+                let gaps = f64::from(silent_days) / usual_gap.get();
+                clamped((gaps - 1.0) / (full.get() - 1.0))
+            }
+            Self::ActivityDrop { active_days, before, .. } => {
+                clamped(1.0 - f64::from(active_days) / f64::from(before.max(1)))
+            }
+            Self::Complaints { of_late, open, .. } => clamped(f64::from(u8::from(of_late > 0 && open > 0))),
+            Self::RfmDecline { then, now, grades } => {
+                let lost = then.get().saturating_sub(now.get());
+                clamped(f64::from(lost) / f64::from(grades.get() - 1))
+            }
+        }
+    }
+}
+
+impl fmt::Display for RiskEvidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |number: u64| if number == 1 { "" } else { "s" };
+        match *self {
+            Self::Probability { churn, horizon_days } => {
+                write!(f, "no event in the next {horizon_days} days with {churn}")
+            }
+            Self::Overdue { silent_days: 0, usual_gap, .. } => {
+                write!(f, "last event on the day itself, one every {usual_gap:.1} days is usual")
+            }
+            Self::Overdue { silent_days, usual_gap, .. } => {
+                let days = plural(silent_days.into());
+                write!(f, "last event {silent_days} day{days} ago, one every {usual_gap:.1} days is usual")
+            }
+            Self::ActivityDrop { active_days, before, window } => {
+                write!(f, "active on {active_days} of the last {window} days, {before} before the last visits")
+            }
+            Self::Complaints { of_late: 0, .. } => f.write_str("no complaint of late"),
+            Self::Complaints { of_late, open, .. } => {
+                write!(f, "{of_late} complaint{} of late, {open} not resolved", plural(of_late))
+            }
+            Self::RfmDecline { then, now, grades } => {
+                write!(f, "recency {now} of {}, {then} on the last visit", grades.get())
+            }
+        }
+    }
+}

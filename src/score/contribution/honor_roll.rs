@@ -1,0 +1,179 @@
+//! Who contributed the most to a calendar month.
+
+use core::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::month::MonthlyContribution;
+use super::rule::ContributionRule;
+use crate::answer::definition::{Definition, MergeError};
+use crate::event::id::UserId;
+use crate::number::decimal::Decimal;
+use crate::number::stats::RankMode;
+use crate::population::{Member, Population};
+use crate::profile::UserBeforeHorizon;
+use crate::score::everybody::{found, found_by};
+use crate::time::{Day, Period};
+
+/// Everybody who contributed to the calendar month of a day, up to that day, the best first.
+///
+/// Of equal scores the one that was reached on an earlier day comes first, then the smaller id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
+pub struct HonorRoll {
+    definition: Definition,
+    as_of: Day,
+    /// INVARIANT: in order, each user once.
+    contributions: Vec<MonthlyContribution>,
+}
+
+/// A [`HonorRoll`] that is not checked yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    definition: Definition,
+    as_of: Day,
+    contributions: Vec<MonthlyContribution>,
+}
+
+/// Contributions that are no honor roll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HonorRollError {
+    /// A user who is named twice.
+    #[error("user `{0}` is on the honor roll twice: give each user one contribution")]
+    Twice(UserId),
+    /// Contributions in another order.
+    #[error("the contribution of user `{0}` is out of order: give the best first, as this crate wrote them")]
+    OutOfOrder(UserId),
+}
+
+impl TryFrom<Unchecked> for HonorRoll {
+    type Error = HonorRollError;
+
+    fn try_from(Unchecked { definition, as_of, contributions }: Unchecked) -> Result<Self, Self::Error> {
+        let mut pairs = contributions.iter().zip(contributions.iter().skip(1));
+        if let Some((_, next)) = pairs.find(|(one, next)| order(one) > order(next)) {
+            return Err(HonorRollError::OutOfOrder(next.user));
+        }
+        let mut users = BTreeSet::new();
+        match contributions.iter().find(|contribution| !users.insert(contribution.user)) {
+            Some(contribution) => Err(HonorRollError::Twice(contribution.user)),
+            None => Ok(Self { definition, as_of, contributions }),
+        }
+    }
+}
+
+/// The score, then the earlier day on which it was reached, then the id.
+const fn order(contribution: &MonthlyContribution) -> (Reverse<Decimal>, Day, UserId) {
+    (Reverse(contribution.score), contribution.reached, contribution.user)
+}
+
+/// A place on the honor roll of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ContributionPlace {
+    /// The place, 1 for the best.
+    pub place: usize,
+    /// Whose it is, and for what.
+    pub contribution: MonthlyContribution,
+}
+
+impl ContributionRule {
+    /// Everybody who contributed to the calendar month of a day, up to that day.
+    ///
+    /// ```
+    /// use lifestage::score::ContributionRule;
+    /// use lifestage::number::RankMode;
+    /// use lifestage::time::Calendar;
+    /// use lifestage::{Day, Event, Population};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [Event::create(1_u64, day.plus(1)), Event::help(2_u64, day), Event::join_event(3_u64, day)];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let roll = ContributionRule::default().honor_roll(&population, day.plus(20))?;
+    /// let places = roll.places(RankMode::Competition);
+    /// let places: Vec<_> = places.iter().map(|place| (place.place, place.contribution.user.to_string())).collect();
+    /// assert_eq!(places, [(1, "2".to_owned()), (1, "1".to_owned()), (3, "3".to_owned())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the month reaches before what a profile remembers.
+    pub fn honor_roll(&self, population: &Population, as_of: Day) -> Result<HonorRoll, UserBeforeHorizon> {
+        let contributions = found(population, |member| self.month(member.profile.as_of(as_of)))?;
+        Ok(self.roll(population, as_of, contributions))
+    }
+
+    /// The same for each group of users; users without one are left out.
+    ///
+    /// # Errors
+    /// When the month reaches before what the profile of a user with a group remembers.
+    pub fn honor_roll_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, HonorRoll>, UserBeforeHorizon> {
+        let groups = found_by(population, |member| self.month(member.profile.as_of(as_of)), group)?;
+        Ok(groups.into_iter().map(|(group, found)| (group, self.roll(population, as_of, found))).collect())
+    }
+
+    fn roll(&self, population: &Population, as_of: Day, mut contributions: Vec<MonthlyContribution>) -> HonorRoll {
+        contributions.sort_unstable_by_key(order);
+        let first = Period::Month.containing(as_of).first();
+        let config = self.config();
+        let question = format!(
+            "contribution from {first} to {as_of}: create {}, help {}, solve {}, join event {}, likes up to {}",
+            config.create, config.help, config.solve, config.join_event, config.likes_cap,
+        );
+        HonorRoll { definition: Definition::new(question, population.calendar()), as_of, contributions }
+    }
+}
+
+impl HonorRoll {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// The last day that counts.
+    pub const fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// Everybody who contributed, the best first.
+    pub fn contributions(&self) -> &[MonthlyContribution] {
+        &self.contributions
+    }
+
+    /// Who contributed the most; none where nobody did anything.
+    pub fn best(&self) -> Option<&MonthlyContribution> {
+        self.contributions.first()
+    }
+
+    /// Everybody with their place. Equal scores are equal places, or not, as the mode has it.
+    pub fn places(&self, mode: RankMode) -> Vec<ContributionPlace> {
+        let scores: Vec<Decimal> = self.contributions.iter().map(|contribution| contribution.score).collect();
+        let places = mode.places(&scores).into_iter().zip(&self.contributions);
+        places.map(|(place, contribution)| ContributionPlace { place, contribution: *contribution }).collect()
+    }
+
+    /// Takes in the contributions of other users.
+    ///
+    /// # Errors
+    /// When they are by another rule, of another month, or of users of this one. Nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition.must_be(&other.definition)?;
+        let known: BTreeSet<UserId> = self.contributions.iter().map(|contribution| contribution.user).collect();
+        let users = other.contributions.iter().map(|theirs| u64::from(known.contains(&theirs.user))).sum();
+        if users > 0 {
+            return Err(MergeError::SameUsers { users });
+        }
+        self.contributions.extend(&other.contributions);
+        self.contributions.sort_unstable_by_key(order);
+        Ok(())
+    }
+}

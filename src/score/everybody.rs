@@ -1,0 +1,60 @@
+//! Everybody measured or asked as of a day: what rules are fitted to, and what lists are made of.
+
+use std::collections::BTreeMap;
+
+use crate::population::{Member, Population};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::time::Day;
+
+/// What is measured of each profile as of a day, in their order; users who have nothing to measure are left out.
+///
+/// # Errors
+/// When profiles remember too little: with the first of them in order of the ids, so that the order in which profiles
+/// come cannot matter.
+pub(crate) fn measured<'a, T>(
+    profiles: impl IntoIterator<Item = &'a Profile>,
+    as_of: Day,
+    measure: impl Fn(AsOf<'a>) -> Result<Option<T>, BeforeHorizon>,
+) -> Result<Vec<T>, UserBeforeHorizon> {
+    let mut found = Vec::new();
+    let mut first: Option<UserBeforeHorizon> = None;
+    for profile in profiles {
+        match measure(profile.as_of(as_of)) {
+            Ok(measures) => found.extend(measures),
+            Err(problem) if first.is_none_or(|first| profile.user() < first.user) => {
+                first = Some(UserBeforeHorizon::new(profile.user(), problem));
+            }
+            Err(_) => {}
+        }
+    }
+    first.map_or(Ok(found), Err)
+}
+
+/// What is found of each user, in order of the ids; users of whom there is nothing to say are left out.
+///
+/// # Errors
+/// When a profile remembers too little.
+pub(crate) fn found<T: Send>(
+    population: &Population,
+    ask: impl Fn(Member<'_>) -> Result<Option<T>, BeforeHorizon> + Sync + Send,
+) -> Result<Vec<T>, UserBeforeHorizon> {
+    let ask = |member: Member<'_>| ask(member).map_err(|problem| UserBeforeHorizon::new(member.user.id, problem));
+    population.map(ask).into_iter().filter_map(Result::transpose).collect()
+}
+
+/// The same for each group, also one of whose users there is nothing to say; users without a group are left out.
+///
+/// # Errors
+/// When the profile of a user with a group remembers too little.
+pub(crate) fn found_by<T: Send, G: Ord + Send>(
+    population: &Population,
+    ask: impl Fn(Member<'_>) -> Result<Option<T>, BeforeHorizon> + Sync + Send,
+    group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+) -> Result<BTreeMap<G, Vec<T>>, UserBeforeHorizon> {
+    let of_group = |member: Member<'_>| group(member).map(|group| Ok((group, ask(member)?))).transpose();
+    let mut groups: BTreeMap<G, Vec<T>> = BTreeMap::new();
+    for (group, item) in found(population, of_group)? {
+        groups.entry(group).or_default().extend(item);
+    }
+    Ok(groups)
+}

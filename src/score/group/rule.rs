@@ -1,0 +1,137 @@
+//! The numbers by which users are grouped, and the rule that groups them.
+
+use serde::{Deserialize, Serialize};
+
+use super::grouped::{GroupStanding, Grouped};
+use super::names::{Group, UserTier};
+use crate::event::kind::KindSet;
+use crate::event::user::User;
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::score::stage::{LifecycleStage, StageRule};
+use crate::score::worth::FittedWorth;
+use crate::time::Window;
+
+/// The numbers of the group rule, each with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GroupConfig {
+    /// What counts as activity. Default every kind that the user does.
+    pub activity: KindSet,
+    /// Which days are looked at. Default the last 28: four whole weeks.
+    pub window: Window,
+    /// From this many active days on a user is active. Default 8: twice a week.
+    pub active_from: u32,
+    /// Up to this many active days a user is in the low tier. Default 2: every other week.
+    pub low_through: u32,
+}
+
+impl Default for GroupConfig {
+    fn default() -> Self {
+        Self { activity: KindSet::activity(), window: Window::last(28), active_from: 8, low_through: 2 }
+    }
+}
+
+/// The group rule: who belongs together.
+///
+/// ```
+/// use lifestage::score::{Group, GroupRule, GroupStanding, UserTier};
+///
+/// let rule = GroupRule::default();
+/// let standings = [
+///     GroupStanding { high_value: true, high_potential: true, silent: false, active_days: 8 },
+///     GroupStanding { high_value: true, high_potential: false, silent: false, active_days: 7 },
+///     GroupStanding { high_value: false, high_potential: true, silent: true, active_days: 0 },
+///     GroupStanding { high_value: false, high_potential: false, silent: false, active_days: 0 },
+/// ];
+/// let grouped = standings.map(|standing| rule.assess_standing(standing));
+/// assert_eq!(grouped.map(|grouped| grouped.group), [
+///     Group::HighValueActive,
+///     Group::LowFrequencyRetained,
+///     Group::HighPotentialToActivate,
+///     Group::Other,
+/// ]);
+/// assert_eq!(grouped.map(|grouped| grouped.tier), [UserTier::Head, UserTier::Head, UserTier::Silent, UserTier::Low]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "GroupConfig", into = "GroupConfig")]
+pub struct GroupRule {
+    config: GroupConfig,
+}
+
+impl From<GroupConfig> for GroupRule {
+    fn from(config: GroupConfig) -> Self {
+        Self::new(config)
+    }
+}
+
+impl From<GroupRule> for GroupConfig {
+    fn from(rule: GroupRule) -> Self {
+        rule.config
+    }
+}
+
+impl GroupRule {
+    /// The rule of this configuration, of which every one is possible.
+    pub const fn new(config: GroupConfig) -> Self {
+        Self { config }
+    }
+
+    /// The configuration.
+    pub const fn config(&self) -> &GroupConfig {
+        &self.config
+    }
+
+    /// The group and the tier of a user as of a day, by the rules that say what value, potential and silence are; none
+    /// where they are not in the population yet.
+    ///
+    /// # Errors
+    /// When the profile remembers too little for one of the rules.
+    pub fn assess(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        worth: &FittedWorth,
+        stage: &StageRule,
+    ) -> Result<Option<Grouped>, BeforeHorizon> {
+        let Some(stage) = stage.assess(as_of, user)? else { return Ok(None) };
+        let worth = worth.assess(as_of)?;
+        Ok(Some(self.assess_standing(GroupStanding {
+            high_value: worth.high_value,
+            high_potential: worth.potential.is_high(),
+            silent: stage.stage == LifecycleStage::Silent,
+            active_days: self.active_days(as_of)?,
+        })))
+    }
+
+    /// On how many days of the window the user was active.
+    ///
+    /// # Errors
+    /// When the window reaches before what is remembered.
+    pub fn active_days(&self, as_of: AsOf<'_>) -> Result<u32, BeforeHorizon> {
+        as_of.active_days(&self.config.activity, self.config.window)
+    }
+
+    /// The group and the tier of a user who stands so.
+    pub const fn assess_standing(&self, standing: GroupStanding) -> Grouped {
+        let GroupStanding { high_value, high_potential, silent, active_days } = standing;
+        let group = if high_value && active_days >= self.config.active_from {
+            Group::HighValueActive
+        } else if high_potential {
+            Group::HighPotentialToActivate
+        } else if active_days >= 1 && active_days < self.config.active_from {
+            Group::LowFrequencyRetained
+        } else {
+            Group::Other
+        };
+        let tier = if silent {
+            UserTier::Silent
+        } else if high_value {
+            UserTier::Head
+        } else if active_days <= self.config.low_through {
+            UserTier::Low
+        } else {
+            UserTier::Mid
+        };
+        Grouped { group, tier, standing }
+    }
+}

@@ -1,0 +1,53 @@
+//! Grades: how many a rule has, and one of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::ratio::Grade;
+
+/// A grade from 1 to 10, of as many as the rule has.
+pub type RfmGrade = Grade<10>;
+
+/// How many grades there are: 2 to 10.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Grades(u8);
+
+/// A number of grades outside of 2 to 10.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` grades: give 2 to 10")]
+pub struct GradesError(u8);
+
+impl Grades {
+    /// This many grades.
+    ///
+    /// # Errors
+    /// For fewer than 2 or more than 10.
+    pub const fn new(count: u8) -> Result<Self, GradesError> {
+        if count >= 2 && count <= 10 { Ok(Self(count)) } else { Err(GradesError(count)) }
+    }
+
+    /// How many.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for Grades {
+    fn default() -> Self {
+        Self(5)
+    }
+}
+
+impl TryFrom<u8> for Grades {
+    type Error = GradesError;
+
+    fn try_from(count: u8) -> Result<Self, Self::Error> {
+        Self::new(count)
+    }
+}
+
+impl From<Grades> for u8 {
+    fn from(grades: Grades) -> Self {
+        grades.0
+    }
+}

@@ -1,0 +1,166 @@
+//! Why a user has a grade, a segment or a class.
+
+use core::fmt;
+
+use super::class::RfmClass;
+use super::config::{RfmFrequency, RfmMonetary};
+use super::grade::Grades;
+use super::score::{GradedValue, Rfm};
+use super::segment::RfmSegment;
+use crate::answer::reason::{Reason, Seen};
+use crate::number::money::Money;
+
+/// Why a user has a grade, a segment or a class.
+///
+/// Displayed with a precision, as in `{:.2}`, money has that many decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RfmReason<'a> {
+    /// The grade of recency.
+    Recency {
+        /// What was measured.
+        graded: GradedValue,
+        /// Of how many grades.
+        grades: Grades,
+    },
+    /// The grade of frequency.
+    Frequency {
+        /// What was measured.
+        graded: GradedValue,
+        /// Of how many grades.
+        grades: Grades,
+        /// What was counted.
+        counted: RfmFrequency,
+    },
+    /// The grade of monetary value.
+    Monetary {
+        /// What was measured.
+        graded: GradedValue,
+        /// Of how many grades.
+        grades: Grades,
+        /// Whether it is a total or a mean.
+        spend: RfmMonetary,
+    },
+    /// The segment.
+    Segment {
+        /// Which one.
+        segment: &'a RfmSegment,
+        /// The grades that make it.
+        of: &'a Rfm,
+    },
+    /// The class.
+    Class {
+        /// Which one.
+        class: RfmClass,
+    },
+}
+
+impl Rfm {
+    /// Why: one reason for each grade, one for the segment, and one for the class where there is one.
+    pub fn reasons(&self) -> impl Iterator<Item = RfmReason<'_>> {
+        let grades = self.grades;
+        let graded = [
+            RfmReason::Recency { graded: self.recency, grades },
+            RfmReason::Frequency { graded: self.frequency, grades, counted: self.counted },
+            RfmReason::Monetary { graded: self.monetary, grades, spend: self.spend },
+            RfmReason::Segment { segment: &self.segment, of: self },
+        ];
+        graded.into_iter().chain(self.class.map(|class| RfmReason::Class { class }))
+    }
+}
+
+impl RfmReason<'_> {
+    /// The stable name of the rule.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Recency { .. } => "rfm.recency",
+            Self::Frequency { .. } => "rfm.frequency",
+            Self::Monetary { .. } => "rfm.monetary",
+            Self::Segment { .. } => "rfm.segment",
+            Self::Class { .. } => "rfm.class",
+        }
+    }
+}
+
+impl fmt::Display for RfmReason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Recency { graded, grades } => recency(f, graded, *grades),
+            Self::Frequency { graded, grades, counted } => frequency(f, graded, *grades, *counted),
+            Self::Monetary { graded, grades, spend } => monetary(f, graded, *grades, *spend),
+            Self::Segment { segment, of } => {
+                let [r, frequency, monetary] = [of.recency.grade, of.frequency.grade, of.monetary.grade];
+                let best = of.grades.get();
+                write!(f, "{segment}: recency {r}, frequency {frequency} and monetary {monetary} of {best}")
+            }
+            Self::Class { class } => {
+                let side = |better: bool| if better { "better" } else { "not better" };
+                let [recent, frequent, monetary] = [class.recent, class.frequent, class.monetary].map(side);
+                write!(f, "class {class} {}: recency {recent}, frequency {frequent}, ", class.chinese())?;
+                write!(f, "monetary {monetary} than the mean")
+            }
+        }
+    }
+}
+
+fn recency(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades) -> fmt::Result {
+    write!(f, "recency {} of {}: last purchase ", graded.grade, grades.get())?;
+    match graded.value {
+        0 => f.write_str("on the day itself")?,
+        days => write!(f, "{days} day{} ago", plural(days))?,
+    }
+    match (graded.within, graded.above) {
+        (Some(within), _) => write!(f, ", within {within}"),
+        (None, Some(above)) => write!(f, ", more than {above}"),
+        (None, None) => Ok(()),
+    }
+}
+
+fn frequency(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades, counted: RfmFrequency) -> fmt::Result {
+    write!(f, "frequency {} of {}: {} ", graded.grade, grades.get(), graded.value)?;
+    let plural = plural(graded.value);
+    match counted {
+        RfmFrequency::Purchases => write!(f, "purchase{plural}")?,
+        RfmFrequency::PurchaseDays => write!(f, "day{plural} with a purchase")?,
+    }
+    above_or_within(f, graded, |number| number.to_string())
+}
+
+fn monetary(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades, spend: RfmMonetary) -> fmt::Result {
+    let decimals = f.precision().unwrap_or(0);
+    let money = |units: i64| format!("{:.decimals$}", Money::minor(units));
+    let what = match spend {
+        RfmMonetary::Total => "net spend",
+        RfmMonetary::Mean => "net spend per purchase",
+    };
+    write!(f, "monetary {} of {}: {what} {}", graded.grade, grades.get(), money(graded.value))?;
+    above_or_within(f, graded, money)
+}
+
+/// The cut point below a value of which more is better, or the one above the least values.
+fn above_or_within(f: &mut fmt::Formatter<'_>, graded: &GradedValue, in_words: impl Fn(i64) -> String) -> fmt::Result {
+    match (graded.above, graded.within) {
+        (Some(above), _) => write!(f, ", more than {}", in_words(above)),
+        (None, Some(within)) => write!(f, ", at most {}", in_words(within)),
+        (None, None) => Ok(()),
+    }
+}
+
+const fn plural(number: i64) -> &'static str {
+    if number == 1 { "" } else { "s" }
+}
+
+impl From<RfmReason<'_>> for Reason {
+    fn from(reason: RfmReason<'_>) -> Self {
+        let (seen, bound) = match &reason {
+            RfmReason::Recency { graded, .. }
+            | RfmReason::Frequency { graded, .. }
+            | RfmReason::Monetary { graded, .. } => {
+                (Seen::Whole(graded.value), [graded.above.map(Seen::Whole), graded.within.map(Seen::Whole)])
+            }
+            RfmReason::Segment { segment, .. } => (Seen::Name(segment.to_string().into()), [None, None]),
+            RfmReason::Class { class } => (Seen::Name(class.to_string().into()), [None, None]),
+        };
+        Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
+    }
+}

@@ -1,0 +1,63 @@
+//! A user to be won back, and why.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use crate::answer::reason::{Reason, Seen};
+use crate::event::id::UserId;
+use crate::score::need::Need;
+use crate::time::Day;
+
+/// A user to be won back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct WinBack {
+    /// Who it is.
+    pub user: UserId,
+    /// The day of the list.
+    pub as_of: Day,
+    /// The last active day; none of somebody who joined and never came.
+    pub last_active: Option<Day>,
+    /// Days without activity.
+    pub silent_days: u32,
+    /// The needs held as of the last active day, the most evident first.
+    pub needs: SmallVec<[Need; 8]>,
+}
+
+impl fmt::Display for WinBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.silent_days == 1 { "" } else { "s" };
+        write!(f, "not active for {} day{plural}", self.silent_days)?;
+        for (place, need) in self.needs.iter().enumerate() {
+            f.write_str(if place == 0 { "; wanted " } else { ", " })?;
+            need.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl From<&WinBack> for Reason {
+    fn from(line: &WinBack) -> Self {
+        Self {
+            rule: "winback.silent".into(),
+            seen: Some(Seen::from(line.silent_days)),
+            bound: [None, None],
+            text: line.to_string(),
+        }
+    }
+}
+
+impl WinBack {
+    /// Why: the one reason, which is the line itself.
+    pub fn reasons(&self) -> impl Iterator<Item = &Self> {
+        core::iter::once(self)
+    }
+
+    /// The order of a list: first those who have been silent for the fewest days, then by id.
+    pub(super) const fn order(&self) -> (u32, UserId) {
+        (self.silent_days, self.user)
+    }
+}

@@ -1,0 +1,166 @@
+//! The win-back list of everybody as of a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::line::WinBack;
+use super::rule::WinBackRule;
+use crate::answer::definition::{Definition, MergeError};
+use crate::answer::document::Document;
+use crate::event::id::UserId;
+use crate::number::fingerprint::Fingerprint;
+use crate::population::{Member, Population};
+use crate::profile::UserBeforeHorizon;
+use crate::score::everybody::{found, found_by};
+use crate::time::Day;
+
+/// The silent users as of a day, those first who have been silent for the fewest days, then by id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
+pub struct WinBackList {
+    definition: Definition,
+    as_of: Day,
+    /// INVARIANT: in order, each user once, all as of the day.
+    lines: Vec<WinBack>,
+}
+
+/// A [`WinBackList`] that is not checked yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    definition: Definition,
+    as_of: Day,
+    lines: Vec<WinBack>,
+}
+
+/// Lines that are no list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WinBackListError {
+    /// A user who is listed twice.
+    #[error("user `{0}` is in the list twice: give each user one line")]
+    Twice(UserId),
+    /// Lines in another order, or as of another day.
+    #[error("the line of user `{0}` is out of order or as of another day: give the lines as this crate wrote them")]
+    OutOfOrder(UserId),
+}
+
+impl TryFrom<Unchecked> for WinBackList {
+    type Error = WinBackListError;
+
+    fn try_from(Unchecked { definition, as_of, lines }: Unchecked) -> Result<Self, Self::Error> {
+        let wrong = |(place, line): (usize, &WinBack)| {
+            let before = place.checked_sub(1).and_then(|place| lines.get(place));
+            line.as_of != as_of || before.is_some_and(|before| before.order() > line.order())
+        };
+        if let Some((_, line)) = lines.iter().enumerate().find(|numbered| wrong(*numbered)) {
+            return Err(WinBackListError::OutOfOrder(line.user));
+        }
+        let mut users = BTreeSet::new();
+        match lines.iter().find(|line| !users.insert(line.user)) {
+            Some(line) => Err(WinBackListError::Twice(line.user)),
+            None => Ok(Self { definition, as_of, lines }),
+        }
+    }
+}
+
+impl WinBackRule {
+    /// The win-back list of everybody as of a day.
+    ///
+    /// ```
+    /// use lifestage::score::WinBackRule;
+    /// use lifestage::time::Calendar;
+    /// use lifestage::{Day, Event, Population};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [0, 0, 10].into_iter().zip(1_u64..).map(|(n, user)| Event::log_in(user, day.plus(n)));
+    /// let population = Population::from_events(&events.collect::<Vec<_>>(), Calendar::utc())?;
+    /// let list = WinBackRule::default().report(&population, day.plus(45))?;
+    /// let lines: Vec<String> = list.iter().map(|line| format!("{}: {line}", line.user)).collect();
+    /// assert_eq!(lines, ["3: not active for 35 days", "1: not active for 45 days", "2: not active for 45 days"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn report(&self, population: &Population, as_of: Day) -> Result<WinBackList, UserBeforeHorizon> {
+        let lines = found(population, |member| self.assess(member.profile.as_of(as_of), &member.user))?;
+        Ok(self.list(population, as_of, lines))
+    }
+
+    /// The same for each group of users; users without one are left out.
+    ///
+    /// # Errors
+    /// When the profile of a user with a group remembers too little.
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, WinBackList>, UserBeforeHorizon> {
+        let groups = found_by(population, |member| self.assess(member.profile.as_of(as_of), &member.user), group)?;
+        Ok(groups.into_iter().map(|(group, lines)| (group, self.list(population, as_of, lines))).collect())
+    }
+
+    fn list(&self, population: &Population, as_of: Day, mut lines: Vec<WinBack>) -> WinBackList {
+        lines.sort_unstable_by_key(WinBack::order);
+        let (stages, needs) = (self.config().stage.in_words(), &self.config().needs);
+        // INVARIANT: every rule can be written; a test does so.
+        let needs = Document::of(needs).map_or(Fingerprint::from_bits(0), |needs| needs.fingerprint());
+        let question = format!("users who are silent as of {as_of}, with their needs by rule {needs}; {stages}");
+        WinBackList { definition: Definition::new(question, population.calendar()), as_of, lines }
+    }
+}
+
+impl WinBackList {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// The day of the list.
+    pub const fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// The lines in their order.
+    pub fn iter(&self) -> core::slice::Iter<'_, WinBack> {
+        self.lines.iter()
+    }
+
+    /// How many users are listed.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether nobody is listed.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Takes in the list of other users.
+    ///
+    /// # Errors
+    /// When it is by another rule, as of another day, or has users of this one. Nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition.must_be(&other.definition)?;
+        let known: BTreeSet<UserId> = self.lines.iter().map(|line| line.user).collect();
+        let users = other.lines.iter().map(|line| u64::from(known.contains(&line.user))).sum();
+        if users > 0 {
+            return Err(MergeError::SameUsers { users });
+        }
+        self.lines.extend(other.lines.iter().cloned());
+        self.lines.sort_unstable_by_key(WinBack::order);
+        Ok(())
+    }
+}
+
+impl<'a> IntoIterator for &'a WinBackList {
+    type Item = &'a WinBack;
+    type IntoIter = core::slice::Iter<'a, WinBack>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,110 @@
+//! How many of a win-back list came back.
+
+use serde::{Deserialize, Serialize};
+
+use super::list::WinBackList;
+use super::rule::WinBackRule;
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::number::ratio::Ratio;
+use crate::population::Population;
+use crate::profile::UserBeforeHorizon;
+use crate::time::Day;
+
+/// How many came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
+#[non_exhaustive]
+pub struct WinBackRate {
+    definition: Definition,
+    /// How many were listed.
+    pub listed: u64,
+    /// Of how many the days are over, so that it is known.
+    pub known: u64,
+    /// How many of those were active in time.
+    pub won_back: u64,
+}
+
+/// A [`WinBackRate`] that is not checked yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    definition: Definition,
+    listed: u64,
+    known: u64,
+    won_back: u64,
+}
+
+impl TryFrom<Unchecked> for WinBackRate {
+    type Error = &'static str;
+
+    fn try_from(unchecked: Unchecked) -> Result<Self, Self::Error> {
+        let Unchecked { definition, listed, known, won_back } = unchecked;
+        if won_back > known || known > listed {
+            return Err("a win-back rate has more users in a part than in the whole: give what this crate wrote");
+        }
+        Ok(Self { definition, listed, known, won_back })
+    }
+}
+
+impl WinBackRate {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// The share of those of whom it is known; none of nobody.
+    pub fn share(&self) -> Option<Ratio> {
+        Ratio::of(self.won_back, self.known)
+    }
+
+    /// Adds the rate of another list: of other users, or of another day.
+    ///
+    /// # Errors
+    /// When it is by another rule, or as of another day. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        let numbers = [(&mut self.listed, other.listed), (&mut self.known, other.known)];
+        for (mine, theirs) in numbers.into_iter().chain([(&mut self.won_back, other.won_back)]) {
+            *mine = mine.saturating_add(theirs);
+        }
+        Ok(())
+    }
+}
+
+impl WinBackRule {
+    /// How many of a list came back, as of a day; users who are no longer in the population did not.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    pub fn rate(
+        &self,
+        list: &WinBackList,
+        population: &Population,
+        as_of: Day,
+    ) -> Result<WinBackRate, UserBeforeHorizon> {
+        let (within, stages) = (self.config().within_days, self.config().stage.in_words());
+        let question =
+            format!("users listed as silent, and active within {within} days after it, as of {as_of}; {stages}");
+        let definition = Definition::new(question, population.calendar());
+        let mut rate = WinBackRate { definition, listed: list.iter().map(|_| 1).sum(), known: 0, won_back: 0 };
+        let mut first: Option<UserBeforeHorizon> = None;
+        for line in list {
+            let back = match population.profile(line.user) {
+                Some(profile) => self.won_back(line, profile.as_of(as_of)),
+                None => Ok((as_of >= self.over_on(line)).then_some(false)),
+            };
+            match back {
+                Ok(back) => {
+                    rate.known += u64::from(back.is_some());
+                    rate.won_back += u64::from(back == Some(true));
+                }
+                // A list is not in order of the ids.
+                Err(problem) if first.is_none_or(|first| line.user < first.user) => {
+                    first = Some(UserBeforeHorizon::new(line.user, problem));
+                }
+                Err(_) => {}
+            }
+        }
+        first.map_or(Ok(rate), Err)
+    }
+}
