@@ -63,7 +63,7 @@ fn conditions(criterion: &mut Criterion) {
     group.bench_function("twenty traces", |bencher| {
         bencher.iter(|| {
             let situation = Situation::new(profile.as_of(LAST), &user, Judges::default()).expect("joined");
-            predicates.iter().map(|predicate| black_box(predicate).trace(&situation).lines.len()).sum::<usize>()
+            predicates.iter().map(|predicate| black_box(predicate).trace(&situation).reasons().count()).sum::<usize>()
         });
     });
     group.finish();

@@ -122,7 +122,7 @@ impl fmt::Display for Handled<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stage = |card: &Scorecard| card.stage.stage.to_string();
         let segment =
-            |card: &Scorecard| card.rfm.graded().map_or("no segment".to_owned(), |rfm| rfm.segment.to_string());
+            |card: &Scorecard| card.rfm.known().map_or("no segment".to_owned(), |rfm| rfm.segment.to_string());
         let change = |part: fn(&Scorecard) -> String| {
             let (before, after) = (self.before.as_ref().map(part), part(&self.after));
             match before {

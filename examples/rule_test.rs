@@ -85,7 +85,7 @@ fn stage(ada: &Profile, day: Day) -> LifecycleStage {
 
 fn segment(ada: &Profile, day: Day) -> String {
     let card = card(&rules().expect("rules that make sense"), ada, day);
-    card.rfm.graded().map_or("no orders", |rfm| rfm.segment.name()).to_owned()
+    card.rfm.known().map_or("no orders", |rfm| rfm.segment.name()).to_owned()
 }
 
 /// Writes each check down twice: as a unit test, and in the list that `main` goes through.

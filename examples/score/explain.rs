@@ -3,7 +3,6 @@
 use std::fmt;
 
 use lifestage::Scorecard;
-use lifestage::rule::RfmScore;
 use lifestage::score::Band;
 
 use crate::Scored;
@@ -28,9 +27,9 @@ impl fmt::Display for Explanation<'_> {
 impl Explanation<'_> {
     fn rfm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = self.scored.decimals;
-        let rfm = match &self.card.rfm {
-            RfmScore::None(none) => return writeln!(f, "RFM: {none}"),
-            RfmScore::Graded(rfm) => rfm,
+        let rfm = match self.card.rfm.score() {
+            Ok(rfm) => rfm,
+            Err(why) => return writeln!(f, "RFM: {why}"),
         };
         let [r, frequency, m] = [rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade];
         writeln!(f, "RFM {r}-{frequency}-{m}: {}", rfm.segment)?;

@@ -19,7 +19,7 @@ pub(crate) fn jsonl(scored: &Scored, cards: &[Scorecard], out: &mut impl Write) 
 }
 
 fn object(scored: &Scored, card: &Scorecard) -> Value {
-    let rfm = card.rfm.graded().map(|rfm| {
+    let rfm = card.rfm.known().map(|rfm| {
         json!({
             "recency_days": rfm.recency.value,
             "frequency": rfm.frequency.value,
@@ -88,7 +88,7 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
                 "repairs_left": streak.repairs_left,
             })
         }),
-        "reasons": card.reasons(),
+        "reasons": card.reasons().collect::<Vec<_>>(),
         "rules": scored.fingerprint,
     })
 }
@@ -135,7 +135,7 @@ pub(crate) fn csv(scored: &Scored, cards: &[Scorecard], out: &mut impl Write) ->
         "since_is_bound",
     ])?;
     for card in cards {
-        let of_rfm = |part: fn(&Rfm) -> String| card.rfm.graded().map_or_else(String::new, part);
+        let of_rfm = |part: fn(&Rfm) -> String| card.rfm.known().map_or_else(String::new, part);
         let ladder = card.stage.ladder().as_ref().map_or_else(String::new, stage::StageLadder::to_string);
         out.write_record([
             scored.name(card),

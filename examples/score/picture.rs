@@ -34,23 +34,23 @@ impl fmt::Display for Picture<'_> {
 
 impl Picture<'_> {
     fn rfm(&self, f: &mut fmt::Formatter<'_>, fitted: &FittedRfm) -> fmt::Result {
-        let buyers: Vec<&Scorecard> = self.scored.cards.iter().filter(|card| card.rfm.graded().is_some()).collect();
+        let buyers: Vec<&Scorecard> = self.scored.cards.iter().filter(|card| card.rfm.known().is_some()).collect();
         let spend =
             |cards: &[&Scorecard]| cards.iter().map(|card| self.scored.net_spend(card).minor_units()).sum::<i64>();
         let total = spend(&buyers);
         let mut table = table(["RFM segment", "users", "share", "net spend", "share", "last purchase", "purchases"]);
         let mut segments: Vec<RfmSegment> = RfmSegment::ALL.to_vec();
-        segments.extend(buyers.iter().filter_map(|card| card.rfm.graded()).map(|rfm| rfm.segment.clone()));
+        segments.extend(buyers.iter().filter_map(|card| card.rfm.known()).map(|rfm| rfm.segment.clone()));
         let mut shown: Vec<RfmSegment> = Vec::new();
         for segment in segments {
             if shown.contains(&segment) {
                 continue;
             }
-            let of = |card: &&&Scorecard| card.rfm.graded().is_some_and(|rfm| rfm.segment == segment);
+            let of = |card: &&&Scorecard| card.rfm.known().is_some_and(|rfm| rfm.segment == segment);
             let cards: Vec<&Scorecard> = buyers.iter().filter(of).copied().collect();
             if !cards.is_empty() {
                 let numbers = |number: fn(&lifestage::score::Rfm) -> i64| {
-                    Cuts::fit(cards.iter().filter_map(|card| card.rfm.graded()).map(number).collect(), 2)
+                    Cuts::fit(cards.iter().filter_map(|card| card.rfm.known()).map(number).collect(), 2)
                 };
                 let median = |cuts: Option<Cuts>| cuts.map_or_else(String::new, |cuts| cuts.to_string());
                 table.add_row([
@@ -161,7 +161,7 @@ impl fmt::Display for Users<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = table(["user", "net spend", "R F M", "segment", "class", "stage", "since"]);
         for card in self.cards {
-            let rfm = card.rfm.graded();
+            let rfm = card.rfm.known();
             let grades = rfm.map(|rfm| format!("{} {} {}", rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade));
             table.add_row([
                 self.scored.name(card).to_owned(),

@@ -202,7 +202,7 @@ impl Segmented {
 
 /// The conditions that made it so: those that hold where somebody came in, those that do not where they left.
 fn deciding(change: &SegmentChange) -> impl Iterator<Item = &TraceLine> {
-    let lines = change.why.lines.iter();
+    let lines = change.why.reasons();
     let tests = lines.filter(|line| matches!(line.condition, lifestage::rule::Condition::Test { .. }));
     let so = change.why.truth.is_true();
     tests.filter(move |line| line.truth.is_true() == so)

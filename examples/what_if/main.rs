@@ -77,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         return Err(format!("--since {since} is later than --as-of {}: give an earlier day", log.as_of).into());
     }
     let most_movers = options.top.unwrap_or(const { NonZeroUsize::new(10).unwrap() });
-    let sides = [RulesAsOf { rules: &one, day: since }, RulesAsOf { rules: &other, day: log.as_of }];
+    let sides = [RulesAsOf { rules: &one, as_of: since }, RulesAsOf { rules: &other, as_of: log.as_of }];
     let found = WhatIfRule { most_movers }.report(&population, sides[0], sides[1])?;
     let decimals = usize::from(options.decimals);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -107,8 +107,8 @@ fn csv(found: &WhatIf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 
 /// A line for the whole, one for each cell of a flow, one for each mover.
 fn jsonl(log: &Log, found: &WhatIf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let WhatIf { rules, days, users, moved, .. } = found;
-    writeln!(out, "{}", json!({ "rules": rules, "days": days, "users": users, "moved": moved }))?;
+    let WhatIf { rules, as_of, users, moved, .. } = found;
+    writeln!(out, "{}", json!({ "rules": rules, "days": as_of, "users": users, "moved": moved }))?;
     for (of, flow) in &found.flows {
         for cell in flow.cells() {
             let spend = i64::try_from(cell.spend)?;
@@ -135,7 +135,7 @@ struct Picture<'a> {
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let WhatIf { rules: [one, other], days: [from, to], flows, movers, moved, users, .. } = self.found;
+        let WhatIf { rules: [one, other], as_of: [from, to], flows, movers, moved, users, .. } = self.found;
         let share = self.found.moved_share().map_or_else(String::new, |share| format!(", {share:.1}"));
         writeln!(f, "{}: rules {one} on {from} against {other} on {to}", self.log.source)?;
         writeln!(f, "{moved} of {users} users are elsewhere{share}\n")?;

@@ -2,6 +2,7 @@
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
+//! | [`unscored`] | Why is there no score? | | [`Judged`], [`Unscored`] |
 //! | [`predicate`] | Is it so? | [`Predicate`] | [`Truth`], [`Trace`] |
 //! | [`segment`] | Who belongs together? | [`Segments`] | membership, since when, [`SegmentChange`] |
 //! | [`trigger`] | When is it time? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
@@ -13,6 +14,7 @@ pub mod ruleset;
 pub mod scorecard;
 pub mod segment;
 pub mod trigger;
+pub mod unscored;
 
 #[doc(no_inline)]
 pub use predicate::*;
@@ -24,3 +26,5 @@ pub use scorecard::*;
 pub use segment::*;
 #[doc(no_inline)]
 pub use trigger::*;
+#[doc(no_inline)]
+pub use unscored::*;

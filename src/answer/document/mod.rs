@@ -13,7 +13,7 @@ mod written;
 pub use writer::UnwritableError;
 
 /// How deep a document may be: lists and maps within each other.
-pub const DEEPEST: usize = 120;
+pub const DOCUMENT_MAX_DEPTH: usize = 120;
 
 /// Anything that a self-describing format such as JSON holds. Maps keep their order.
 ///

@@ -5,11 +5,11 @@ use core::fmt;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{DEEPEST, Document};
+use super::{DOCUMENT_MAX_DEPTH, Document};
 
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Within(DEEPEST).deserialize(deserializer)
+        Within(DOCUMENT_MAX_DEPTH).deserialize(deserializer)
     }
 }
 
@@ -19,7 +19,9 @@ struct Within(usize);
 impl Within {
     fn deeper<E: de::Error>(&self) -> Result<Self, E> {
         let more = self.0.checked_sub(1).map(Self);
-        more.ok_or_else(|| E::custom(format_args!("lists and objects stand more than {DEEPEST} deep in each other")))
+        more.ok_or_else(|| {
+            E::custom(format_args!("lists and objects stand more than {DOCUMENT_MAX_DEPTH} deep in each other"))
+        })
     }
 }
 

@@ -32,6 +32,7 @@ pub struct SpendFlow(Vec<SpendFlowCell>);
 /// One cell of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SpendFlowCell {
     /// From where; none for users who were not there, or had no such name.
     pub from: Option<String>,
@@ -50,9 +51,9 @@ impl SpendFlow {
     }
 
     /// Takes in the flow of other users.
-    pub fn merge(&mut self, other: Self) {
-        for SpendFlowCell { from, to, users, spend } in other.0 {
-            self.add(from.as_deref(), to.as_deref(), users, spend);
+    pub fn merge(&mut self, other: &Self) {
+        for SpendFlowCell { from, to, users, spend } in &other.0 {
+            self.add(from.as_deref(), to.as_deref(), *users, *spend);
         }
     }
 
@@ -81,17 +82,17 @@ impl SpendFlow {
 
     /// How many users there are in all.
     pub fn users(&self) -> u64 {
-        self.0.iter().map(|cell| cell.users).sum()
+        self.0.iter().map(|cell| cell.users).fold(0, u64::saturating_add)
     }
 
     /// What all of them spent, in minor units.
     pub fn spend(&self) -> i128 {
-        self.0.iter().map(|cell| cell.spend).sum()
+        self.0.iter().map(|cell| cell.spend).fold(0, i128::saturating_add)
     }
 
     /// How many of them are elsewhere than they were.
     pub fn moved(&self) -> u64 {
-        self.0.iter().filter(|cell| cell.from != cell.to).map(|cell| cell.users).sum()
+        self.0.iter().filter(|cell| cell.from != cell.to).map(|cell| cell.users).fold(0, u64::saturating_add)
     }
 
     /// The share of those who are elsewhere; none of nobody.
@@ -110,9 +111,10 @@ impl SpendFlow {
     }
 
     fn totals(&self, side: impl Fn(&SpendFlowCell) -> &Option<String>) -> BTreeMap<Option<String>, u64> {
-        let mut totals = BTreeMap::new();
+        let mut totals: BTreeMap<Option<String>, u64> = BTreeMap::new();
         for cell in &self.0 {
-            *totals.entry(side(cell).clone()).or_default() += cell.users;
+            let total = totals.entry(side(cell).clone()).or_default();
+            *total = total.saturating_add(cell.users);
         }
         totals
     }

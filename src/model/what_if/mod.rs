@@ -1,4 +1,4 @@
-//! *What would change?* Two rule sets over one population as of one day, or two days under one rule set: who moves from
+//! What-if: *what would change?* Two rule sets over one population as of one day, or two days under one rule set: who moves from
 //! where to where, how many, with how much spend, and which rule did it.
 //!
 //! ```text
@@ -6,8 +6,11 @@
 //! ```
 //! Rows and columns of a flow add up to the population: who is not in it yet, or has no such name, is counted as such.
 
+mod answer;
 mod compare;
 mod flow;
+mod name;
 
-pub use compare::{MoveCause, Mover, RulesAsOf, WhatIf, WhatIfError, WhatIfRule};
+pub use answer::{Mover, NameChange, WhatIf, WhatIfError};
+pub use compare::{RulesAsOf, WhatIfRule};
 pub use flow::{SpendFlow, SpendFlowCell};

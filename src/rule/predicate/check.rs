@@ -3,25 +3,12 @@
 use super::comparison::Comparison;
 use super::metric::Metric;
 use super::tree::{Node, Predicate, Test, children};
-use crate::answer::document::Document;
 use crate::answer::problem::Problem;
-
-/// A change above this, threefold more, is taken for a percentage written as a number.
-pub(super) const LARGEST_CHANGE: f64 = 3.0;
-
-/// Up to where a number written for a share is taken for one, by the word of the metric; none for what is no share.
-pub(super) fn largest_share(word: &str) -> Option<f64> {
-    match word {
-        "change_of" => Some(LARGEST_CHANGE),
-        "task_completion" | "probability_alive" | "churn_probability" | "need_share" => Some(1.0),
-        _ => None,
-    }
-}
 
 /// Why a number can never stand so, or always does.
 pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<String> {
     let [least, most] = metric.range();
-    let [low, high] = if metric.is_whole() { comparison.whole_ends() } else { comparison.ends() };
+    let [low, high] = if metric.scale().is_whole() { comparison.whole_ends() } else { comparison.ends() };
     let says = |end: Option<f64>, what: &str| end.map_or_else(String::new, |end| format!("{what} {end}"));
     let range = match (least, most) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
@@ -42,23 +29,9 @@ pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<St
         .then(|| format!("{metric} is always {comparison}: it is {range}; leave the condition out, or move the bound"))
 }
 
-/// A large change written so that it is not taken for a mistake.
-pub(super) fn as_percentages(document: Document) -> Document {
-    let percent = |number: f64| {
-        if number > LARGEST_CHANGE { Document::Text(format!("{} %", number * 100.0)) } else { Document::Number(number) }
-    };
-    match document {
-        Document::Number(number) => percent(number),
-        #[expect(clippy::cast_precision_loss, reason = "written from a float")]
-        Document::Whole(number) if number as f64 > LARGEST_CHANGE => percent(number as f64),
-        Document::List(list) => Document::List(list.into_iter().map(as_percentages).collect()),
-        other => other,
-    }
-}
-
 /// Conditions within one `all` that no user can meet together.
-pub(super) fn contradictions(predicate: &Predicate, path: &str, found: &mut Vec<Problem>) {
-    within(predicate.nodes(), path, found);
+pub(super) fn contradictions(predicate: &Predicate, found: &mut Vec<Problem>) {
+    within(predicate.nodes(), "", found);
 }
 
 fn within(nodes: &[Node], path: &str, found: &mut Vec<Problem>) {
@@ -97,7 +70,7 @@ fn exclude(one: &Test, other: &Test) -> bool {
     match (one, other) {
         (Test::Number(one_metric, one), Test::Number(other_metric, other)) if one_metric == other_metric => {
             let ends = |comparison: &Comparison| {
-                if one_metric.is_whole() { comparison.whole_ends() } else { comparison.ends() }
+                if one_metric.scale().is_whole() { comparison.whole_ends() } else { comparison.ends() }
             };
             let ([one_low, one_high], [other_low, other_high]) = (ends(one), ends(other));
             let low = one_low.into_iter().chain(other_low).fold(f64::NEG_INFINITY, f64::max);

@@ -5,9 +5,10 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::metric::Metric;
-use super::situation::{Situation, Unknown};
+use super::situation::Situation;
 use super::steady::{label_since, number_since};
 use super::tree::{Node, Predicate, Test, children};
+use crate::rule::unscored::Unscored;
 use crate::time::Day;
 
 /// True, false, or unknown for a reason.
@@ -19,7 +20,7 @@ pub enum Truth {
     /// It is not so.
     False,
     /// It cannot be said; of several reasons the first one.
-    Unknown(Unknown),
+    Unknown(Unscored),
 }
 
 impl Truth {
@@ -82,7 +83,7 @@ impl Test {
                 let bound = comparison.ends().into_iter().flatten().fold(0.0, f64::max);
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast stops at the ends")]
                 let most = (bound.ceil() as u32).saturating_add(1);
-                let length = situation.days_in_a_row(of, most).map_err(Unknown::from);
+                let length = situation.days_in_a_row(of, most).map_err(Unscored::from);
                 length.map(|length| comparison.holds(f64::from(length)))
             }
             Self::Number(metric, comparison) => situation.number(metric).map(|number| comparison.holds(number)),
@@ -107,7 +108,7 @@ impl Test {
 fn membership(segment: &str, situation: &Situation<'_>) -> (Truth, Day) {
     let segments = situation.judges().segments;
     let found = segments.and_then(|segments| segments.member(segment, situation));
-    found.map_or((Truth::Unknown(Unknown::NoSegment), Day::MIN), |(member, since)| (member.into(), since))
+    found.map_or((Truth::Unknown(Unscored::NoSegment), Day::MIN), |(member, since)| (member.into(), since))
 }
 
 impl Predicate {
@@ -152,6 +153,8 @@ fn of(nodes: &[Node], test: &mut impl FnMut(&Test) -> Truth) -> Truth {
 
 /// The verdict of every node by those of the tests, in the order of both.
 pub(super) fn of_each(nodes: &[Node], mut tests: impl Iterator<Item = Truth>) -> Vec<Truth> {
+    // Children stand behind what holds them, so that from the end back every child is known before its parent: one pass, and
+    // no recursion, which a trace of a thousand conditions and each flip that is tried would pay for.
     let leaf = |node: &Node| match node {
         Node::Test(_) => tests.next().unwrap_or(Truth::False),
         _ => Truth::True,
@@ -179,7 +182,10 @@ pub(super) fn of_each(nodes: &[Node], mut tests: impl Iterator<Item = Truth>) ->
 
 fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
     let Some((node, inner)) = nodes.split_first() else { return (Truth::True, Day::MIN) };
-    // `any` is `all` of the opposites.
+    // Since when an `all` has been what it is: where a part is false, as long as that part has been so, whatever the others
+    // did meanwhile; where none is, since the latest day on which one of them became what it is. Each day may be too late,
+    // which costs whoever looks back one more step; a day that is too early would skip a day with another verdict. An `any`
+    // is an `all` of the opposites, so that its parts are turned on the way in, and the verdict on the way out.
     let any = matches!(node, Node::Any(_));
     match node {
         Node::Test(test) => test.evaluate_steady(situation),
@@ -194,8 +200,7 @@ fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
                 let (truth, from) = steady(child, situation);
                 let truth = turned(truth);
                 if truth == Truth::False {
-                    // One false part is enough, as long as it has been so. Another one may have been so for longer, but to
-                    // find out costs more than one more step.
+                    // Another part may have been false for longer, but to find out costs more than one more step.
                     return (turned(truth), from);
                 }
                 found = Truth::all([found, truth]);

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::evaluate::{Truth, of_each};
 use super::label::{Label, LabelKind};
+use super::look::{Look, Short};
 use super::metric::Metric;
-use super::trace::{Look, Short};
 use super::tree::{Predicate, Test};
 
 /// One thing changed, everything else as it is, so that a predicate turns from true to not true, or the other way.
@@ -16,6 +16,7 @@ use super::tree::{Predicate, Test};
 /// not there yet comes after those, and names and segments last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Flip {
     /// A number.
     Number {
@@ -33,7 +34,7 @@ pub enum Flip {
         /// The name that the user would have to bear; none for a name that no condition asks for.
         to: Option<Label>,
     },
-    /// SegmentLookup in a segment.
+    /// Membership in a segment.
     Segment {
         /// Which.
         name: Box<str>,
@@ -44,6 +45,11 @@ pub enum Flip {
 
 impl Flip {
     /// The smallest one, where there is any.
+    ///
+    /// As a function of one number, all else as it is, the verdict turns only at the bounds that some condition holds that
+    /// number against. So the bounds and the nearest numbers on either side of them are all that must be tried; and with
+    /// every number all conditions that look at it change together, since another one may turn the verdict back. To move
+    /// each condition over its own bound instead would name changes that change nothing.
     pub(super) fn smallest(predicate: &Predicate, seen: &[Look]) -> Option<Self> {
         let tests: Vec<&Test> = predicate.tests().collect();
         let now = verdict(predicate, seen.iter().map(|look| look.truth));
@@ -91,8 +97,10 @@ impl Flip {
                 to.as_ref().is_some_and(|to| one_of.contains(to)).into()
             }
             (Self::Segment { member, .. }, Test::Segment(_)) => (*member).into(),
-            // INVARIANT: only tests about the thing are asked.
-            _ => Truth::False,
+            _ => {
+                debug_assert!(false, "only tests about the thing are asked");
+                Truth::False
+            }
         }
     }
 }
@@ -118,7 +126,7 @@ fn candidates(test: &Test, look: &Look, tests: &[&Test], about: &[bool]) -> Vec<
         Test::Number(metric, _) => {
             let [least, most] = metric.range();
             let bounds = same.filter_map(|test| match test {
-                Test::Number(_, comparison) => Some(comparison.turning_points(metric.is_whole())),
+                Test::Number(_, comparison) => Some(comparison.turning_points(metric.scale().is_whole())),
                 _ => None,
             });
             let can_be = |to: &f64| least.is_none_or(|least| *to >= least) && most.is_none_or(|most| *to <= most);

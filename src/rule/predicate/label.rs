@@ -1,10 +1,11 @@
-//! The names that a user can bear: stages, classes, bands.
+//! The names that a user can bear: stages, classes, bands; one table of their words.
 
 use core::fmt;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::part::Part;
 use crate::answer::document::Document;
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
@@ -18,15 +19,20 @@ use crate::score::stage::LifecycleStage;
 use crate::score::tag::{Band, TagDimension};
 use crate::score::worth::WorthClass;
 
-/// Writes both enums and what leads from one to the other.
+/// Writes both enums, and what leads from one to the other, from one table.
+///
+/// A row is: what it is, which is what the schema says too; the variant with its type; the word by which it is written; the
+/// same in words; whether a user bears `one` or `several` of them at a time; and the part of the rule set that it comes
+/// `by`, if any.
 macro_rules! labels {
-    ($($(#[$doc:meta])+ $variant:ident($type:ty) $word:literal $text:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident($type:ty) $word:literal $text:literal $number:ident
+        $(by $part:ident)?;)+) => {
         /// What kind of name is meant.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum LabelKind {
-            $($(#[$doc])+ $variant,)+
+            $($(#[doc = $doc])+ $variant,)+
             /// The band of a tag.
             Tag(TagDimension),
         }
@@ -36,13 +42,13 @@ macro_rules! labels {
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum Label {
-            $($(#[$doc])+ $variant($type),)+
+            $($(#[doc = $doc])+ $variant($type),)+
             /// The band of a tag.
             Tag(TagDimension, Band),
         }
 
-        /// The words by which they are written, but that of tags.
-        pub(super) const WORDS: &[&str] = &[$($word),+];
+        /// The words by which they are written, but that of tags, and what they mean.
+        pub(super) const WORDS: &[(&str, &str)] = &[$(($word, concat!($($doc),+))),+];
 
         impl LabelKind {
             /// The kind that is written by this word; none for tags, which need a dimension too.
@@ -58,6 +64,22 @@ macro_rules! labels {
                 match self {
                     $(Self::$variant => $word,)+
                     Self::Tag(_) => "tag",
+                }
+            }
+
+            /// Whether nobody bears two names of it at a time.
+            pub(super) const fn is_single(self) -> bool {
+                match self {
+                    $(Self::$variant => labels!(@single $number),)+
+                    Self::Tag(_) => true,
+                }
+            }
+
+            /// The part of the rule set that it needs.
+            pub(in crate::rule) fn part(self) -> Option<Part> {
+                match self {
+                    $(Self::$variant => [$(Part::$part)?].into_iter().next(),)+
+                    Self::Tag(_) => Some(Part::Tags),
                 }
             }
 
@@ -78,6 +100,27 @@ macro_rules! labels {
                     Self::Tag(dimension, _) => LabelKind::Tag(*dimension),
                 }
             }
+
+            /// As it is written.
+            pub(super) fn written(&self) -> Document {
+                let written = match self {
+                    $(Self::$variant(label) => Document::of(label),)+
+                    Self::Tag(_, band) => Document::of(band),
+                };
+                written.unwrap_or_else(|error| {
+                    debug_assert!(false, "names and numbers can all be written: {error}");
+                    Document::Nothing
+                })
+            }
+        }
+
+        impl fmt::Display for Label {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$variant(label) => label.fmt(f),)+
+                    Self::Tag(_, band) => band.fmt(f),
+                }
+            }
         }
 
         impl fmt::Display for LabelKind {
@@ -89,42 +132,37 @@ macro_rules! labels {
             }
         }
     };
+    (@single one) => { true };
+    (@single several) => { false };
 }
 
 labels! {
     /// The lifecycle stage.
-    Stage(LifecycleStage) "stage" "stage";
-    /// The type of behaviour.
-    Behavior(BehaviorType) "behavior" "behaviour";
+    Stage(LifecycleStage) "stage" "stage" one by Stage;
+    /// The type of behavior.
+    Behavior(BehaviorType) "behavior" "behavior" one by Behavior;
     /// Value × potential.
-    Worth(WorthClass) "worth" "worth";
+    Worth(WorthClass) "worth" "worth" one by Worth;
     /// The segment of recency, frequency, monetary value.
-    RfmSegment(RfmSegment) "rfm_segment" "RFM segment";
-    /// Better than the mean or not, in the three.
-    RfmClass(RfmClass) "rfm_class" "RFM class";
+    RfmSegment(RfmSegment) "rfm_segment" "RFM segment" one by Rfm;
+    /// Recency, frequency, monetary value: better than the mean or not.
+    RfmClass(RfmClass) "rfm_class" "RFM class" one by Rfm;
     /// The group.
-    Group(Group) "group" "group";
+    Group(Group) "group" "group" one by Groups;
     /// The tier.
-    Tier(UserTier) "tier" "tier";
+    Tier(UserTier) "tier" "tier" one by Groups;
     /// A need that is held.
-    Need(Need) "need" "need";
+    Need(Need) "need" "need" several by Needs;
     /// The band of churn risk.
-    ChurnRisk(RiskBand) "churn_risk" "churn risk";
+    ChurnRisk(RiskBand) "churn_risk" "churn risk" one by Churn;
     /// The role of a contributor.
-    Role(ContributionRole) "role" "role";
+    Role(ContributionRole) "role" "role" one by Contribution;
     /// The channel by which they came.
-    Channel(Subject) "channel" "channel";
+    Channel(Subject) "channel" "channel" one;
     /// A channel by which they may be contacted.
-    Allows(ContactChannel) "allows" "allowed channel";
+    Allows(ContactChannel) "allows" "allowed channel" several;
     /// A newcomer task that is done.
-    TaskDone(Box<str>) "task_done" "task done";
-}
-
-impl LabelKind {
-    /// Whether nobody bears two names of it at a time.
-    pub(super) const fn is_single(self) -> bool {
-        !matches!(self, Self::Need | Self::Allows | Self::TaskDone)
-    }
+    TaskDone(Box<str>) "task_done" "task done" several by Incentives;
 }
 
 /// The value that a document names.
@@ -133,49 +171,4 @@ fn read<T: DeserializeOwned>(document: &Document) -> Result<T, String> {
         let messages: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
         messages.join("; ")
     })
-}
-
-impl Label {
-    /// As it is written.
-    pub(super) fn written(&self) -> Document {
-        let written = match self {
-            Self::Stage(label) => Document::of(label),
-            Self::Behavior(label) => Document::of(label),
-            Self::Worth(label) => Document::of(label),
-            Self::RfmSegment(label) => Document::of(label),
-            Self::RfmClass(label) => Document::of(label),
-            Self::Group(label) => Document::of(label),
-            Self::Tier(label) => Document::of(label),
-            Self::Need(label) => Document::of(label),
-            Self::ChurnRisk(label) => Document::of(label),
-            Self::Role(label) => Document::of(label),
-            Self::Channel(label) => Document::of(label),
-            Self::Allows(label) => Document::of(label),
-            Self::TaskDone(label) => Document::of(label),
-            Self::Tag(_, band) => Document::of(band),
-        };
-        // INVARIANT: names and numbers can all be written.
-        written.unwrap_or(Document::Nothing)
-    }
-}
-
-impl fmt::Display for Label {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stage(label) => label.fmt(f),
-            Self::Behavior(label) => label.fmt(f),
-            Self::Worth(label) => label.fmt(f),
-            Self::RfmSegment(label) => label.fmt(f),
-            Self::RfmClass(label) => label.fmt(f),
-            Self::Group(label) => label.fmt(f),
-            Self::Tier(label) => label.fmt(f),
-            Self::Need(label) => label.fmt(f),
-            Self::ChurnRisk(label) => label.fmt(f),
-            Self::Role(label) => label.fmt(f),
-            Self::Channel(label) => label.fmt(f),
-            Self::Allows(label) => label.fmt(f),
-            Self::TaskDone(label) => f.pad(label),
-            Self::Tag(_, band) => band.fmt(f),
-        }
-    }
 }

@@ -1,10 +1,10 @@
-//! *Is it so?* Rules as data: what a user must be like, the answer in three values, and why.
+//! Conditions as data: all, any, not and comparisons, in three values and with traces. *Is it so, and why?*
 //!
 //! ```text
 //! count, sum, days, distinct subjects of events; active days; net spend    over a window, or their change against the one before
 //! days since, days in a row, age, silence, days until the birthday
 //! grades, growth points, task completion, contribution, expected spend …   at least, at most, above, below, equals, between
-//! stage, behaviour, worth, RFM segment, group, need, tag …                 one of some names
+//! stage, behavior, worth, RFM segment, group, need, tag …                 one of some names
 //! all, any, not                                                            at most 32 deep, 1,000 conditions
 //! ```
 //! A condition is true, false, or unknown: where there is no number to hold against the bound. `not` of unknown is unknown;
@@ -15,13 +15,18 @@ mod check;
 mod comparison;
 mod evaluate;
 mod flip;
+mod kept;
 mod label;
+mod look;
 mod metric;
+mod part;
 mod runs;
+mod scale;
 mod situation;
 mod steady;
 mod trace;
 mod tree;
+mod value;
 mod windows;
 mod written;
 
@@ -30,7 +35,8 @@ pub use evaluate::Truth;
 pub use flip::Flip;
 pub use label::{Label, LabelKind};
 pub use metric::{Metric, WindowMeasure};
+pub(in crate::rule) use part::Part;
 pub use runs::{TruthRun, TruthRuns};
-pub use situation::{Judges, SegmentLookup, Situation, Unknown};
+pub use situation::{Judges, SegmentLookup, Situation};
 pub use trace::{Condition, Trace, TraceLine};
-pub use tree::{DEEPEST, MOST_NODES, Predicate, PredicateError, Test};
+pub use tree::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Test};

@@ -1,4 +1,8 @@
 //! A predicate over time: back from a day, one step for each change.
+//!
+//! ```text
+//! D, verdict, steady since S   →   S − 1, verdict, steady since R   →   R − 1 …   down to the first day asked about
+//! ```
 
 use super::situation::Situation;
 use super::tree::Predicate;
@@ -6,6 +10,7 @@ use crate::time::Day;
 
 /// Days in a row with the same verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TruthRun {
     /// Whether it was so; what is unknown was not.
     pub so: bool,
@@ -40,6 +45,11 @@ impl Predicate {
 
 impl TruthRuns<'_, '_> {
     /// The next stretch back, which the one after it may continue.
+    ///
+    /// To ask every day would cost a verdict a day, years of them for one user. Instead each verdict comes with a day from
+    /// which on it has been the same, and the next one is asked of the day before that. That day may be too late, as what
+    /// is cheap to find out is not always all; then two stretches with one verdict meet, which `next` joins. It must never
+    /// be too early: the days skipped would be given a verdict that they did not have.
     fn stretch(&mut self) -> Option<(bool, Day, Day)> {
         let last = self.next?;
         let (truth, since) = if last == self.situation.day() {

@@ -13,6 +13,11 @@ use crate::time::Day;
 
 /// A day from which on, up to the day of the situation, a number has been on the same side of its bounds. It may have
 /// been so for longer.
+///
+/// Three kinds of numbers are known without asking earlier days: sums over windows, which change only when a tally comes
+/// into the window or leaves it; days since something, which were one less the day before; and what falls steadily since
+/// the last purchase. Every other number may be another one each day, which is right for a metric that is new here, only
+/// slow: looking back then asks day by day.
 pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &Situation<'_>) -> Day {
     let day = situation.day();
     match metric {
@@ -50,7 +55,7 @@ pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &
 /// halving the days between.
 fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
     let day = situation.day();
-    let Some(worth) = situation.judges().worth else { return Day::MIN };
+    let Ok(worth) = situation.judges().worth else { return Day::MIN };
     let purchases = match worth.rule.measure(situation.as_of()) {
         Ok(measures) => measures.purchases,
         Err(_) => return day,
@@ -88,7 +93,7 @@ fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
 /// recency is above the cut that it was within before.
 fn graded_since(situation: &Situation<'_>) -> Day {
     let day = situation.day();
-    let whole_life = situation.judges().rfm.is_some_and(|rfm| rfm.rule().config().look_back.is_none());
+    let whole_life = situation.judges().rfm.is_ok_and(|rfm| rfm.rule().config().look_back.is_none());
     let (Ok(rfm), true) = (situation.rfm(), whole_life) else { return day };
     let last = |kind: Kind| situation.last_day(&kind.into());
     let (Ok(Some(bought)), Ok(refunded)) = (last(Kind::Purchase), last(Kind::Refund)) else { return day };

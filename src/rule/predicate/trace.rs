@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Bounds;
 use super::evaluate::{Truth, of_each};
 use super::flip::Flip;
+use super::look::{Look, Short, written};
 use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
 use crate::answer::reason::{Reason, Seen};
@@ -40,11 +41,11 @@ use crate::answer::reason::{Reason, Seen};
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Trace {
     /// The verdict.
     pub truth: Truth,
-    /// Every condition, in the order in which they stand; one that holds others comes before them.
-    pub lines: Vec<TraceLine>,
+    lines: Vec<TraceLine>,
     /// The smallest single change that would turn the verdict, where there is one.
     pub flip: Option<Flip>,
 }
@@ -52,6 +53,7 @@ pub struct Trace {
 /// One condition and what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TraceLine {
     /// Within how many others it stands.
     pub depth: u8,
@@ -61,7 +63,7 @@ pub struct TraceLine {
     pub condition: Condition,
 }
 
-/// A condition in a trace.
+/// A condition in a trace. Closed: conditions are tests, and all, any and not of conditions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
@@ -113,57 +115,10 @@ impl Predicate {
     }
 }
 
-/// What one test saw.
-#[derive(Clone, Debug)]
-pub(super) struct Look {
-    pub(super) truth: Truth,
-    pub(super) number: Option<f64>,
-    seen: Option<Seen>,
-    margin: Option<f64>,
-}
-
-impl Look {
-    fn new(test: &Test, situation: &Situation<'_>) -> Self {
-        let truth = test.evaluate(situation);
-        let (number, seen, margin) = match test {
-            Test::Number(metric, comparison) => {
-                let number = situation.number(metric).ok();
-                let seen = number.map(|number| written(number, metric.is_whole()));
-                (number, seen, number.map(|number| comparison.margin(number)))
-            }
-            Test::Label(kind, _) => {
-                let labels = situation.labels(*kind).ok();
-                let names = labels.map(|labels| labels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-                let seen = names.map(|names| Seen::Name(if names.is_empty() { "none".into() } else { names.into() }));
-                (None, seen, None)
-            }
-            Test::Segment(_) => {
-                let seen = match truth {
-                    Truth::True => Some("in it".into()),
-                    Truth::False => Some("not in it".into()),
-                    Truth::Unknown(_) => None,
-                };
-                (None, seen, None)
-            }
-        };
-        Self { truth, number, seen, margin }
-    }
-}
-
-/// A number as it is shown: whole ones without a fraction.
-#[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
-pub(super) fn written(number: f64, whole: bool) -> Seen {
-    if whole { Seen::Whole(number as i64) } else { Seen::Number(number) }
-}
-
-/// A number of which people see as much as they need.
-pub(super) struct Short(pub(super) f64);
-
-impl fmt::Display for Short {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:.4}", self.0);
-        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-        f.pad(text)
+impl Trace {
+    /// Every condition with its verdict, in the order in which they stand; one that holds others comes before them.
+    pub fn reasons(&self) -> impl Iterator<Item = &TraceLine> {
+        self.lines.iter()
     }
 }
 

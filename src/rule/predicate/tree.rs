@@ -2,19 +2,17 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::label::{Label, LabelKind};
 use super::metric::Metric;
-use super::written;
-use crate::answer::document::Document;
-use crate::answer::problem::{Problem, Problems};
+use super::part::Part;
 
 /// How deep conditions may stand within each other.
-pub const DEEPEST: usize = 32;
+pub const PREDICATE_MAX_DEPTH: usize = 32;
 /// How many conditions one predicate may have, with those that hold others.
-pub const MOST_NODES: usize = 1_000;
+pub const PREDICATE_MAX_NODES: usize = 1_000;
 
 /// One condition that looks at one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +23,19 @@ pub enum Test {
     Number(Metric, Comparison),
     /// A name of a kind: one of these, all of which are of that kind.
     Label(LabelKind, Vec<Label>),
-    /// SegmentLookup in a segment of the same rule set.
+    /// Membership in a segment of the same rule set.
     Segment(Box<str>),
+}
+
+impl Test {
+    /// The part of the rule set that it needs; none where it needs no score.
+    pub(in crate::rule) fn part(&self) -> Option<Part> {
+        match self {
+            Self::Number(metric, _) => metric.part(),
+            Self::Label(kind, _) => kind.part(),
+            Self::Segment(_) => None,
+        }
+    }
 }
 
 /// What a user must be like: conditions on numbers and names, put together by all, any and not.
@@ -52,8 +61,8 @@ pub enum Test {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// Its shape is in `examples/data/rules.schema.json`. At most [`DEEPEST`] conditions stand within each other, and at most
-/// [`MOST_NODES`] in all; a larger one is refused, also while it is read.
+/// Its shape is in `examples/data/rules.schema.json`. At most [`PREDICATE_MAX_DEPTH`] conditions stand within each other, and at most
+/// [`PREDICATE_MAX_NODES`] in all; a larger one is refused, also while it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Predicate {
     /// INVARIANT: one whole tree: each node that holds others is followed by them, up to its end.
@@ -85,10 +94,12 @@ impl Node {
 #[non_exhaustive]
 pub enum PredicateError {
     /// Too many conditions within each other.
-    #[error("conditions stand more than {DEEPEST} deep within each other: name a part of them as a segment")]
+    #[error(
+        "conditions stand more than {PREDICATE_MAX_DEPTH} deep within each other: name a part of them as a segment"
+    )]
     TooDeep,
     /// Too many conditions.
-    #[error("`{0}` conditions: give at most {MOST_NODES}, or name a part of them as a segment")]
+    #[error("`{0}` conditions: give at most {PREDICATE_MAX_NODES}, or name a part of them as a segment")]
     TooMany(usize),
     /// All or any of nothing.
     #[error("`{0}` holds no conditions: give at least one")]
@@ -164,7 +175,7 @@ impl Predicate {
         let mut nodes = vec![node(0)];
         for part in of {
             nodes.extend(part.nodes);
-            if nodes.len() > MOST_NODES {
+            if nodes.len() > PREDICATE_MAX_NODES {
                 return Err(PredicateError::TooMany(nodes.len()));
             }
         }
@@ -179,8 +190,8 @@ impl Predicate {
     }
 
     /// The predicate of these nodes, as [`nodes`](Self::nodes) gave them.
-    fn of_nodes(nodes: Vec<Node>) -> Result<Self, PredicateError> {
-        if nodes.len() > MOST_NODES {
+    pub(super) fn of_nodes(nodes: Vec<Node>) -> Result<Self, PredicateError> {
+        if nodes.len() > PREDICATE_MAX_NODES {
             return Err(PredicateError::TooMany(nodes.len()));
         }
         // The places at which the nodes that are open end.
@@ -206,7 +217,7 @@ impl Predicate {
             if end > limit || !alone || !filled {
                 return Err(PredicateError::NoTree);
             }
-            if open.len() >= DEEPEST {
+            if open.len() >= PREDICATE_MAX_DEPTH {
                 return Err(PredicateError::TooDeep);
             }
             open.push(end);
@@ -233,23 +244,6 @@ impl Predicate {
             _ => None,
         })
     }
-
-    /// The predicate that a document means.
-    ///
-    /// # Errors
-    /// With all that is wrong, each with its path.
-    pub fn from_document(document: &Document) -> Result<Self, Problems> {
-        let mut found = Vec::new();
-        let predicate = written::read(document, "", &mut found);
-        Problems::none_in(found)?;
-        // INVARIANT: where there is no predicate, there is a problem.
-        predicate.ok_or_else(|| Problems::one(Problem::new("", "no condition".to_owned())))
-    }
-
-    /// As it is written for people.
-    pub fn to_document(&self) -> Document {
-        written::write(&self.nodes)
-    }
 }
 
 /// The children of a node, of which these are all that it holds.
@@ -260,26 +254,6 @@ pub(super) fn children(inner: &[Node]) -> impl Iterator<Item = &[Node]> {
         rest = after;
         Some(child)
     })
-}
-
-impl Serialize for Predicate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            self.to_document().serialize(serializer)
-        } else {
-            self.nodes.serialize(serializer)
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Predicate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom)
-        } else {
-            Self::of_nodes(Vec::deserialize(deserializer)?).map_err(de::Error::custom)
-        }
-    }
 }
 
 impl fmt::Display for Predicate {

@@ -3,28 +3,29 @@
 use smallvec::SmallVec;
 
 use super::metric::WindowMeasure;
-use super::situation::{Situation, Unknown};
+use super::situation::Situation;
 use crate::event::kind::Kind;
 use crate::number::money::Money;
 use crate::profile::{BeforeHorizon, Selector, Tally};
+use crate::rule::unscored::Unscored;
 use crate::time::{Day, Window};
 
 impl Situation<'_> {
     /// A measure over a window.
     pub(super) fn over(&self, measure: &WindowMeasure, window: Window) -> Result<i64, BeforeHorizon> {
-        let known = self.as_of();
-        if window == Window::LIFETIME && known.horizon().is_some() {
+        let as_of = self.as_of();
+        if window == Window::LIFETIME && as_of.horizon().is_some() {
             // What is left of the forgotten days counts too, as far as it is enough.
             return match measure {
-                WindowMeasure::Count(of) => known.count(of.clone(), window).map(u64::cast_signed),
-                WindowMeasure::Sum(of) => known.sum(of.clone(), window).map(u64::cast_signed),
-                WindowMeasure::NetSpend => known.net_spend(window).map(Money::minor_units),
+                WindowMeasure::Count(of) => as_of.count(of.clone(), window).map(u64::cast_signed),
+                WindowMeasure::Sum(of) => as_of.sum(of.clone(), window).map(u64::cast_signed),
+                WindowMeasure::NetSpend => as_of.net_spend(window).map(Money::minor_units),
                 WindowMeasure::Days(_) | WindowMeasure::DistinctSubjects(_) | WindowMeasure::ActiveDays => {
-                    Ok(self.added_up(measure, known.within(window)?))
+                    Ok(self.added_up(measure, as_of.within(window)?))
                 }
             };
         }
-        Ok(self.added_up(measure, known.within(window)?))
+        Ok(self.added_up(measure, as_of.within(window)?))
     }
 
     /// INVARIANT: counts and sums of a profile are at most `i64::MAX` together.
@@ -73,14 +74,14 @@ impl Situation<'_> {
 
     /// By how much a measure is more than in the window before, as a share of that.
     #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
-    pub(super) fn change(&self, measure: &WindowMeasure, window: Window) -> Result<f64, Unknown> {
-        let before = window.before().ok_or(Unknown::BeforeJoining)?;
+    pub(super) fn change(&self, measure: &WindowMeasure, window: Window) -> Result<f64, Unscored> {
+        let before = window.before().ok_or(Unscored::BeforeJoining)?;
         if before.days(self.day()).first() < self.joined() {
-            return Err(Unknown::BeforeJoining);
+            return Err(Unscored::BeforeJoining);
         }
         let (now, before) = (self.over(measure, window)?, self.over(measure, before)?);
         if before <= 0 {
-            return Err(Unknown::NothingBefore);
+            return Err(Unscored::NothingBefore);
         }
         Ok((now - before) as f64 / before as f64)
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fittable, RuleSet};
+use super::RuleSet;
 use crate::answer::problem::{Problem, Problems};
-use crate::rule::predicate::{Bounds, Label, LabelKind, Metric, Predicate, Test};
+use crate::rule::predicate::{Bounds, Comparison, Label, Metric, Part, Predicate, Test};
 use crate::rule::trigger::Suggestion;
 use crate::score::rfm::{RfmSegment, SegmentMap};
 
@@ -24,35 +24,19 @@ impl RuleSet {
         let mut names = BTreeSet::new();
         for (place, trigger) in self.triggers.iter().enumerate() {
             let path = format!("triggers[{place}]");
-            let mut wrong = |field: &str, message: String| found.push(Problem::new(format!("{path}.{field}"), message));
             if trigger.name.is_empty() {
-                wrong("name", "a trigger without a name: give it one".to_owned());
+                found.push(Problem::new(format!("{path}.name"), "a trigger without a name: give it one".to_owned()));
             } else if !names.insert(&trigger.name) {
-                wrong("name", format!("`{}` is the name of an earlier trigger: give it another one", trigger.name));
+                let message = format!("`{}` is the name of an earlier trigger: give it another one", trigger.name);
+                found.push(Problem::new(format!("{path}.name"), message));
             }
-            if trigger.suggest.is_empty() {
-                wrong("suggest", "nothing is suggested: give at least one suggestion".to_owned());
-            }
-            for (at, suggestion) in trigger.suggest.iter().enumerate() {
-                if let Suggestion::ChangeBehavior { from, to, days } = suggestion {
-                    let field = format!("suggest[{at}].change_behavior");
-                    if from == to {
-                        wrong(&field, format!("`{from}` is shown as itself: give another type"));
-                    }
-                    if *days == 0 {
-                        wrong(&field, "for `0` days: give at least 1".to_owned());
-                    }
-                    if self.behavior.is_none() {
-                        wrong(&field, "there is no rule of behaviour: add \"behavior\" to the rule set".to_owned());
-                    }
-                }
-            }
-            self.check_predicate(&trigger.when, &format!("{path}.when"), &mut found);
+            self.check_suggestions(&trigger.suggest, &format!("{path}.suggest"), &mut found);
+            let path = format!("{path}.when");
+            self.check_predicate(&trigger.when, &path, &mut found);
             for asked in trigger.when.segments().filter(|name| self.segments.get(name).is_none()) {
                 let names: Vec<String> = self.segments.iter().map(|segment| format!("`{}`", segment.name)).collect();
                 let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                let message = format!("there is no segment `{asked}`: the rule set has {known}");
-                found.push(Problem::new(format!("{path}.when"), message));
+                found.push(Problem::new(&*path, format!("there is no segment `{asked}`: the rule set has {known}")));
             }
         }
         if self.groups.is_some() && self.worth.is_none() {
@@ -62,59 +46,65 @@ impl RuleSet {
         Problems::none_in(found)
     }
 
+    fn check_suggestions(&self, suggestions: &[Suggestion], path: &str, found: &mut Vec<Problem>) {
+        if suggestions.is_empty() {
+            let message = "nothing is suggested: give at least one suggestion".to_owned();
+            found.push(Problem::new(path, message));
+        }
+        for (at, suggestion) in suggestions.iter().enumerate() {
+            let Suggestion::ChangeBehavior { from, to, days } = suggestion else { continue };
+            let mut wrong =
+                |message: String| found.push(Problem::new(format!("{path}[{at}].change_behavior"), message));
+            if from == to {
+                wrong(format!("`{from}` is shown as itself: give another type"));
+            }
+            if *days == 0 {
+                wrong("for `0` days: give at least 1".to_owned());
+            }
+            if self.behavior.is_none() {
+                wrong("there is no rule of behavior: add \"behavior\" to the rule set".to_owned());
+            }
+        }
+    }
+
     fn check_predicate(&self, predicate: &Predicate, path: &str, found: &mut Vec<Problem>) {
         for test in predicate.tests() {
-            let problem = match test {
-                Test::Number(metric, comparison) => {
-                    self.lacks_metric(metric).map(|part| missing(&test.to_string(), part)).or_else(|| {
-                        let asked = match comparison.bounds() {
-                            Bounds::AtLeast(bound) | Bounds::Equals(bound) | Bounds::Between(bound, _) => bound,
-                            Bounds::Above(bound) => bound + 1.0,
-                            _ => return None,
-                        };
-                        let most = self.most(metric)?;
-                        (asked > f64::from(most)).then(|| format!("{test} can never be: there are {most}"))
-                    })
+            let problem = match (test, self.lacks(test.part())) {
+                (_, Some(part)) => {
+                    Some(format!("`{test}` needs a rule that is not there: add \"{}\" to the rule set", part.name()))
                 }
-                Test::Label(kind, labels) => match self.lacks_label(*kind) {
-                    Some(part) => Some(missing(&test.to_string(), part)),
-                    None => labels.iter().find_map(|label| self.unknown_name(label)),
-                },
-                _ => None,
+                (Test::Number(metric, comparison), None) => self.unreachable(metric, *comparison, test),
+                (Test::Label(_, labels), None) => labels.iter().find_map(|label| self.unknown_name(label)),
+                (_, None) => None,
             };
             found.extend(problem.map(|message| Problem::new(path, message)));
         }
     }
 
-    /// The part of the rule set that a number needs, where it is not there.
-    fn lacks_metric(&self, metric: &Metric) -> Option<&'static str> {
-        let (there, part) = match metric {
-            Metric::GrowthPoints | Metric::GrowthTier | Metric::TaskCompletion | Metric::StreakDays => {
-                (self.incentives.is_some(), "incentives")
-            }
-            Metric::Contribution => (self.contribution.is_some(), "contribution"),
-            Metric::ExpectedSpend | Metric::ProbabilityAlive => (self.worth.is_some(), "worth"),
-            Metric::ChurnScore | Metric::ChurnProbability => (self.churn.is_some(), "churn"),
-            Metric::NeedShare(_) => (self.needs.is_some(), "needs"),
-            Metric::TagValue(_) => (self.tags.is_some(), "tags"),
-            _ => return None,
+    /// What to say of a bound above all that these rules have.
+    fn unreachable(&self, metric: &Metric, comparison: Comparison, test: &Test) -> Option<String> {
+        let asked = match comparison.bounds() {
+            Bounds::AtLeast(bound) | Bounds::Equals(bound) | Bounds::Between(bound, _) => bound,
+            Bounds::Above(bound) => bound + 1.0,
+            Bounds::AtMost(_) | Bounds::Below(_) => return None,
         };
-        (!there).then_some(part)
+        let most = self.most(metric)?;
+        (asked > f64::from(most)).then(|| format!("{test} can never be: there are {most}"))
     }
 
-    fn lacks_label(&self, kind: LabelKind) -> Option<&'static str> {
-        let (there, part) = match kind {
-            LabelKind::Behavior => (self.behavior.is_some(), "behavior"),
-            LabelKind::Worth => (self.worth.is_some(), "worth"),
-            LabelKind::Group | LabelKind::Tier => (self.groups.is_some(), "groups"),
-            LabelKind::Need => (self.needs.is_some(), "needs"),
-            LabelKind::ChurnRisk => (self.churn.is_some(), "churn"),
-            LabelKind::Role => (self.contribution.is_some(), "contribution"),
-            LabelKind::TaskDone => (self.incentives.is_some(), "incentives"),
-            LabelKind::Tag(_) => (self.tags.is_some(), "tags"),
-            _ => return None,
-        };
-        (!there).then_some(part)
+    /// The part that a number or name needs, where it is not there.
+    fn lacks(&self, part: Option<Part>) -> Option<Part> {
+        part.filter(|part| match part {
+            Part::Rfm | Part::Stage => false,
+            Part::Behavior => self.behavior.is_none(),
+            Part::Worth => self.worth.is_none(),
+            Part::Needs => self.needs.is_none(),
+            Part::Tags => self.tags.is_none(),
+            Part::Groups => self.groups.is_none(),
+            Part::Contribution => self.contribution.is_none(),
+            Part::Churn => self.churn.is_none(),
+            Part::Incentives => self.incentives.is_none(),
+        })
     }
 
     /// The largest that a number can be by these rules.
@@ -134,11 +124,7 @@ impl RuleSet {
     fn unknown_name(&self, label: &Label) -> Option<String> {
         match label {
             Label::RfmSegment(segment) => {
-                let map = match &self.rfm {
-                    Fittable::Unfitted(rule) => &rule.config().segments,
-                    Fittable::Fitted(fitted) => &fitted.rule().config().segments,
-                };
-                let known: Vec<String> = match map {
+                let known: Vec<String> = match &self.rfm.rule().config().segments {
                     SegmentMap::Custom(custom) => custom.rules().iter().map(|rule| rule.name.clone()).collect(),
                     SegmentMap::Standard => RfmSegment::ALL.iter().map(|segment| segment.name().to_owned()).collect(),
                 };
@@ -155,8 +141,4 @@ impl RuleSet {
             _ => None,
         }
     }
-}
-
-fn missing(test: &str, part: &str) -> String {
-    format!("`{test}` needs a rule that is not there: add \"{part}\" to the rule set")
 }

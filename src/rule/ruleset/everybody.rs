@@ -1,7 +1,7 @@
 //! Rule sets over everybody: fitted to a population, and scorecards of all users.
 
 use super::RuleSet;
-use super::fit::{Measured, RuleFitError, says_nothing};
+use super::fit::{Measured, RuleFitError, Unless};
 use crate::population::Population;
 use crate::time::Day;
 
@@ -20,20 +20,12 @@ impl RuleSet {
     /// # Errors
     /// When a profile remembers too little.
     pub fn fit_population_where_possible(self, population: &Population, as_of: Day) -> Result<Self, RuleFitError> {
-        self.fit_unless(population, as_of, says_nothing)
+        self.fit_unless(population, as_of, RuleFitError::unless_nobody)
     }
 
-    fn fit_unless(
-        self,
-        population: &Population,
-        as_of: Day,
-        unless: impl Fn(RuleFitError) -> Result<(), RuleFitError>,
-    ) -> Result<Self, RuleFitError> {
-        let measured = population.map(|member| {
-            let measured = self.measure(member.profile.as_of(as_of), &member.user);
-            measured.map_err(|problem| RuleFitError::BeforeHorizon { user: member.user.id, problem })
-        });
+    fn fit_unless(self, population: &Population, as_of: Day, unless: Unless) -> Result<Self, RuleFitError> {
+        let measured = population.map(|member| self.measure(member.profile.as_of(as_of), &member.user));
         let measured: Vec<Measured> = measured.into_iter().collect::<Result<_, _>>()?;
-        self.fit_measured(&measured, population.profiles(), as_of, unless)
+        self.fit_measured(&measured, &population.profiles(), as_of, unless)
     }
 }

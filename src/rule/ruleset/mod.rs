@@ -1,34 +1,38 @@
-//! *By which rules?* All rules by which a user is scored, as one value to store. It has no number of its own.
+//! A rule set: all rules by which a user is scored, as one value to store. It has no number of its own.
 //!
-//! A rule set is written as data and read with all its mistakes at once; [`fit`](RuleSet::fit) gives the parts that need a
-//! population what it says; and a [`fingerprint`](RuleSet::fingerprint) names what it means, however it is spelled.
+//! A rule set is written as data and read with all its mistakes at once; [`fit`](RuleSet::fit) computes the thresholds of
+//! the parts that depend on a population; and a [`fingerprint`](RuleSet::fingerprint) names what it means, however it is
+//! spelled.
 
 mod check;
 mod everybody;
 mod fingerprint;
 mod fit;
+mod fittable;
 mod written;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::incentive::incentives::IncentiveRule;
 use crate::rule::predicate::Judges;
 use crate::rule::segment::Segments;
 use crate::rule::trigger::Trigger;
-use crate::score::abuse::{AbuseRule, FittedAbuse};
-use crate::score::behavior::{BehaviorRule, FittedBehavior};
-use crate::score::churn::{ChurnRule, FittedChurn};
+use crate::rule::unscored::Unscored;
+use crate::score::abuse::FittedAbuse;
+use crate::score::behavior::FittedBehavior;
+use crate::score::churn::FittedChurn;
 use crate::score::contribution::ContributionRule;
 use crate::score::group::GroupRule;
 use crate::score::need::NeedRule;
-use crate::score::rfm::{FittedRfm, RfmRule};
+use crate::score::rfm::FittedRfm;
 use crate::score::stage::StageRule;
-use crate::score::tag::{FittedTags, TagRule};
-use crate::score::worth::{FittedWorth, WorthRule};
+use crate::score::tag::FittedTags;
+use crate::score::worth::FittedWorth;
 
 pub use fit::RuleFitError;
+pub use fittable::{Fittable, FittedRule};
 
-/// All rules by which a user is scored.
+/// All rules by which a user is scored, written as a literal with `..RuleSet::default()`.
 ///
 /// Rules that need the population are fitted to it once; the fitted set is a plain value, and scoring one user with it
 /// later gives what scoring everybody gave.
@@ -65,85 +69,34 @@ pub use fit::RuleFitError;
 ///     "`segments[0].when.at_least`: active days in the last 7 days can never be at least 8: it is 0 to 7"
 /// ));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct RuleSet {
     /// Recency, frequency, monetary value.
-    pub rfm: Fittable<RfmRule, FittedRfm>,
+    pub rfm: Fittable<FittedRfm>,
     /// The lifecycle stage.
     pub stage: StageRule,
-    /// The type of behaviour. Default none, as of all that follow.
-    pub behavior: Option<Fittable<BehaviorRule, FittedBehavior>>,
+    /// The type of behavior. Default none, as of all that follow.
+    pub behavior: Option<Fittable<FittedBehavior>>,
     /// Value × potential.
-    pub worth: Option<Fittable<WorthRule, FittedWorth>>,
+    pub worth: Option<Fittable<FittedWorth>>,
     /// Needs.
     pub needs: Option<NeedRule>,
     /// Tags.
-    pub tags: Option<Fittable<TagRule, FittedTags>>,
+    pub tags: Option<Fittable<FittedTags>>,
     /// Groups and tiers, which need worth too.
     pub groups: Option<GroupRule>,
     /// Contribution.
     pub contribution: Option<ContributionRule>,
     /// Warnings of abuse.
-    pub abuse: Option<Fittable<AbuseRule, FittedAbuse>>,
+    pub abuse: Option<Fittable<FittedAbuse>>,
     /// Churn risk.
-    pub churn: Option<Fittable<ChurnRule, FittedChurn>>,
-    /// Growth points, newcomer tasks and streaks. Default none: they are a programme that a product has or has not.
+    pub churn: Option<Fittable<FittedChurn>>,
+    /// Growth points, newcomer tasks and streaks. Default none: they are a program that a product has or has not.
     pub incentives: Option<IncentiveRule>,
     /// Segments.
     pub segments: Segments,
     /// Triggers.
     pub triggers: Vec<Trigger>,
-}
-
-/// A rule before it is fitted to a population, or after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fittable<Rule, Fitted> {
-    /// Judges nobody yet.
-    Unfitted(Rule),
-    /// With what a population said.
-    Fitted(Fitted),
-}
-
-impl<Rule: Default, Fitted> Default for Fittable<Rule, Fitted> {
-    fn default() -> Self {
-        Self::Unfitted(Rule::default())
-    }
-}
-
-impl<Rule, Fitted> Fittable<Rule, Fitted> {
-    /// The rule that still wants a population; none once it is fitted.
-    pub const fn unfitted(&self) -> Option<&Rule> {
-        match self {
-            Self::Unfitted(rule) => Some(rule),
-            Self::Fitted(_) => None,
-        }
-    }
-
-    /// The fitted rule; none before it is fitted.
-    pub const fn fitted(&self) -> Option<&Fitted> {
-        match self {
-            Self::Unfitted(_) => None,
-            Self::Fitted(fitted) => Some(fitted),
-        }
-    }
-}
-
-impl<Rule> From<FittedRfm> for Fittable<Rule, FittedRfm> {
-    fn from(fitted: FittedRfm) -> Self {
-        Self::Fitted(fitted)
-    }
-}
-
-impl Fittable<RfmRule, FittedRfm> {
-    /// The rule, fitted or not.
-    pub const fn rule(&self) -> &RfmRule {
-        match self {
-            Self::Unfitted(rule) => rule,
-            Self::Fitted(fitted) => fitted.rule(),
-        }
-    }
 }
 
 impl RuleSet {
@@ -192,17 +145,22 @@ impl RuleSet {
     /// The rules as conditions look at them.
     pub fn judges(&self) -> Judges<'_> {
         Judges {
-            rfm: self.rfm.fitted(),
-            stage: Some(&self.stage),
-            behavior: self.behavior.as_ref().and_then(Fittable::fitted),
-            worth: self.worth.as_ref().and_then(Fittable::fitted),
-            needs: self.needs.as_ref(),
-            tags: self.tags.as_ref().and_then(Fittable::fitted),
-            groups: self.groups.as_ref(),
-            contribution: self.contribution.as_ref(),
-            churn: self.churn.as_ref().and_then(Fittable::fitted),
-            incentives: self.incentives.as_ref(),
+            rfm: self.rfm.fitted().ok_or(Unscored::NotFitted),
+            stage: Ok(&self.stage),
+            behavior: fitted(self.behavior.as_ref()),
+            worth: fitted(self.worth.as_ref()),
+            needs: self.needs.as_ref().ok_or(Unscored::NoRule),
+            tags: fitted(self.tags.as_ref()),
+            groups: self.groups.as_ref().ok_or(Unscored::NoRule),
+            contribution: self.contribution.as_ref().ok_or(Unscored::NoRule),
+            churn: fitted(self.churn.as_ref()),
+            incentives: self.incentives.as_ref().ok_or(Unscored::NoRule),
             segments: Some(&self.segments),
         }
     }
+}
+
+/// A rule that judges, or why it does not.
+pub(in crate::rule) fn fitted<F: FittedRule>(rule: Option<&Fittable<F>>) -> Result<&F, Unscored> {
+    rule.ok_or(Unscored::NoRule)?.fitted().ok_or(Unscored::NotFitted)
 }

@@ -1,15 +1,25 @@
 //! How a rule set is read and written: as people write it, with all mistakes at once; or in binary, as it is.
 
 use serde::de::{self, DeserializeOwned};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
-use super::RuleSet;
+use super::{Fittable, RuleSet};
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
 use crate::incentive::incentives::{IncentiveConfig, IncentiveRule};
 use crate::rule::predicate::{Comparison, Metric, Predicate};
 use crate::rule::segment::{Segment, Segments};
 use crate::rule::trigger::{Suggestion, Trigger};
+use crate::score::abuse::FittedAbuse;
+use crate::score::behavior::FittedBehavior;
+use crate::score::churn::FittedChurn;
+use crate::score::contribution::ContributionRule;
+use crate::score::group::GroupRule;
+use crate::score::need::NeedRule;
+use crate::score::rfm::FittedRfm;
+use crate::score::stage::StageRule;
+use crate::score::tag::FittedTags;
+use crate::score::worth::FittedWorth;
 use crate::time::Hold;
 
 /// A segment whose condition is not read yet.
@@ -40,22 +50,6 @@ struct TriggerDraft {
     suggest: Vec<Suggestion>,
 }
 
-const PARTS: [&str; 13] = [
-    "rfm",
-    "stage",
-    "behavior",
-    "worth",
-    "needs",
-    "tags",
-    "groups",
-    "contribution",
-    "abuse",
-    "churn",
-    "incentives",
-    "segments",
-    "triggers",
-];
-
 /// A document in which all that is wrong is gathered.
 struct Reader<'a> {
     document: &'a Document,
@@ -69,18 +63,15 @@ impl RuleSet {
     /// With all that is wrong, each with its path.
     pub fn from_document(document: &Document) -> Result<Self, Problems> {
         let mut reader = Reader { document, found: Vec::new() };
-        match document {
-            Document::Map(entries) => {
-                for (name, _) in entries.iter().filter(|(name, _)| !PARTS.contains(&name.as_str())) {
-                    let message = format!("`{name}` is no part of a rule set: write one of {}", PARTS.join(", "));
-                    reader.found.push(Problem::new(&**name, message));
-                }
-            }
-            other => {
-                let message =
-                    format!("a rule set is an object with one or more of {}, not {}", PARTS.join(", "), other.what());
-                return Err(Problems::one(Problem::new("", message)));
-            }
+        let Document::Map(entries) = document else {
+            let (parts, what) = (parts().join(", "), document.what());
+            let message = format!("a rule set is an object with one or more of {parts}, not {what}");
+            return Err(Problems::one(Problem::new("", message)));
+        };
+        let parts = parts();
+        for (name, _) in entries.iter().filter(|(name, _)| !parts.contains(name)) {
+            let message = format!("`{name}` is no part of a rule set: write one of {}", parts.join(", "));
+            reader.found.push(Problem::new(&**name, message));
         }
         let mut rules = Self {
             rfm: reader.part("rfm").unwrap_or_default(),
@@ -199,27 +190,49 @@ impl Reader<'_> {
     }
 }
 
+/// The names of the parts, as they are written.
+fn parts() -> Vec<String> {
+    match Document::of(&RuleSet::default()) {
+        Ok(Document::Map(entries)) => entries.into_iter().map(|(name, _)| name).collect(),
+        other => {
+            debug_assert!(false, "a rule set is written as an object: {other:?}");
+            Vec::new()
+        }
+    }
+}
+
 /// A condition that everybody meets, in place of one that cannot be read.
 fn anybody() -> Option<Predicate> {
     Comparison::at_least(0.0).map(|bound| Predicate::number(Metric::AgeDays, bound)).ok()
 }
 
-impl Serialize for RuleSet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The one that is derived.
-        Self::serialize(self, serializer)
-    }
+/// A rule set in binary, where nothing stands by name: its fields as they are, before the check. The mirror is private, as
+/// a derive on [`RuleSet`] itself would be a public way around the check.
+#[derive(Deserialize)]
+#[serde(remote = "RuleSet")]
+struct Unchecked {
+    rfm: Fittable<FittedRfm>,
+    stage: StageRule,
+    behavior: Option<Fittable<FittedBehavior>>,
+    worth: Option<Fittable<FittedWorth>>,
+    needs: Option<NeedRule>,
+    tags: Option<Fittable<FittedTags>>,
+    groups: Option<GroupRule>,
+    contribution: Option<ContributionRule>,
+    abuse: Option<Fittable<FittedAbuse>>,
+    churn: Option<Fittable<FittedChurn>>,
+    incentives: Option<IncentiveRule>,
+    segments: Segments,
+    triggers: Vec<Trigger>,
 }
 
 impl<'de> Deserialize<'de> for RuleSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
-            Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom)
-        } else {
-            // The one that is derived.
-            let rules = Self::deserialize(deserializer)?;
-            rules.check().map_err(de::Error::custom)?;
-            Ok(rules)
+            return Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom);
         }
+        let rules = Unchecked::deserialize(deserializer)?;
+        rules.check().map_err(de::Error::custom)?;
+        Ok(rules)
     }
 }

@@ -1,12 +1,12 @@
-//! What makes no sense in a set of segments: all of it at once.
+//! Segments that contradict each other: all that is wrong in a set at once.
 
 use super::Segment;
 use crate::answer::problem::{Problem, Problems};
 
 /// Through how many others a segment may depend on one.
-pub const LONGEST_CHAIN: usize = 8;
+pub const SEGMENT_MAX_CHAIN: usize = 8;
 
-/// Something in a set of segments that makes no sense.
+/// A segment that contradicts itself, or another one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentProblem {
@@ -23,7 +23,9 @@ pub enum SegmentProblem {
     #[error("`{0}` depends on itself: {1}; take one of these conditions out")]
     OnItself(String, String),
     /// Segments that depend on each other through too many others.
-    #[error("`{0}` depends on others through more than {LONGEST_CHAIN} steps: write out the conditions of one of them")]
+    #[error(
+        "`{0}` depends on others through more than {SEGMENT_MAX_CHAIN} steps: write out the conditions of one of them"
+    )]
     ChainTooLong(String),
     /// Two segments of an exclusive group that nothing decides between.
     #[error("`{0}` and `{1}` have the same priority `{2}` in the exclusive group `{3}`: give them different ones")]
@@ -72,7 +74,7 @@ pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>
             let name_of = |place: usize| segments.get(place).map(|segment| format!("`{}`", segment.name));
             let way: Vec<String> = way.into_iter().filter_map(name_of).collect();
             wrong("when", SegmentProblem::OnItself(name(), way.join(" asks for ")));
-        } else if lengths.get(place).is_some_and(|length| *length > LONGEST_CHAIN) {
+        } else if lengths.get(place).is_some_and(|length| *length > SEGMENT_MAX_CHAIN) {
             wrong("when", SegmentProblem::ChainTooLong(name()));
         }
     }
@@ -125,7 +127,7 @@ fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> {
 /// Through how many others each segment depends on one, as far as that is of interest.
 fn lengths(asked: &[Vec<usize>]) -> Vec<usize> {
     let mut lengths = vec![0; asked.len()];
-    for _ in 0..=LONGEST_CHAIN {
+    for _ in 0..=SEGMENT_MAX_CHAIN {
         let longer = |asked: &Vec<usize>| {
             asked.iter().filter_map(|next| lengths.get(*next)).max().map_or(0, |longest: &usize| longest + 1)
         };

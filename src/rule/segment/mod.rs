@@ -1,5 +1,7 @@
-//! *Who belongs together?* Segments: names for users who meet a condition, held so that nobody flaps, and never two of
-//! which one should be enough.
+//! Segments: names for users who meet a condition. *Who belongs together?*
+//!
+//! A segment is held, so that a user near a threshold does not flip back and forth (hysteresis); and of an exclusive group
+//! a user is in one at most.
 //!
 //! ```text
 //! held(segment, D)     the latest verdict of its predicate that held on each of h consecutive days ending on or before D
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::rule::predicate::{Predicate, Trace};
 use crate::time::{Day, Hold, Since};
 
-pub use check::{LONGEST_CHAIN, SegmentProblem};
+pub use check::{SEGMENT_MAX_CHAIN, SegmentProblem};
 pub use set::Segments;
 
 /// A segment: who meets a condition.
@@ -72,7 +74,7 @@ const fn at_once() -> Hold {
 }
 
 impl Segment {
-    /// The segment of those who are so, at once and beside all others.
+    /// The segment of users who meet a condition, at once and beside all others.
     pub fn new(name: impl Into<String>, when: Predicate) -> Self {
         Self { name: name.into(), when, hold: Hold::NONE, priority: 0, exclusive: None }
     }
@@ -81,6 +83,7 @@ impl Segment {
 /// A segment that a user is in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SegmentMembership {
     /// Its name.
     pub segment: String,
@@ -91,6 +94,7 @@ pub struct SegmentMembership {
 /// A segment that a user is in on one of two days, and not on the other one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SegmentChange {
     /// Its name.
     pub segment: String,

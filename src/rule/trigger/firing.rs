@@ -7,10 +7,12 @@ use crate::time::Day;
 impl Trigger {
     /// The days on which it fires, from a day up to the one of the situation, ascending.
     ///
-    /// Looks back no further than to a turn that no earlier firing can have held back.
+    /// Whether a turn fires hangs on the firing before it, and that one on the one before, back to joining.
     pub fn firings(&self, situation: &Situation<'_>, from: Day) -> Vec<Day> {
         let cool_down = u32::from(self.cool_down);
-        // Turns, the latest first, as long as they are asked about or may hold back one that is.
+        // Turns, the latest first. One that is further from the next turn than the cool-down cannot hold that one back,
+        // fired or not; so the first such turn before the days asked about ends the search, and what led up to it is of
+        // no interest. Then forward: each turn fires unless the latest firing, not the latest turn, is too near.
         let mut turns: Vec<Day> = Vec::new();
         let runs = self.when.runs(situation, situation.joined());
         for turn in runs.filter(|run| run.so).map(|run| run.first) {

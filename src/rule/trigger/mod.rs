@@ -1,10 +1,10 @@
-//! *When is it time?* Triggers: what to suggest on the day on which a condition comes true.
+//! Triggers: *when is it time?* What to suggest on the day on which a condition comes true.
 //!
 //! ```text
 //! turns(D)   true on D, and not on D − 1; the day before joining counts as not true
 //! fires(D)   turns(D), and no firing on D − c ..= D − 1      c: the cool-down
 //! ```
-//! A trigger suggests; what is done is the host's. That a type of behaviour is shown otherwise for a while is the one
+//! A trigger suggests; what is done is the host's. That a type of behavior is shown otherwise for a while is the one
 //! suggestion that the scorecard follows itself.
 
 mod firing;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::rule::predicate::Predicate;
 use crate::score::behavior::BehaviorType;
 
-pub use preset::UPGRADE;
+pub use preset::UPGRADE_TRIGGER;
 
 /// A condition, and what to suggest on the day on which it comes true.
 ///
@@ -57,7 +57,7 @@ pub struct Trigger {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Suggestion {
-    /// To show one type of behaviour as another one for some days, the firing day being the first.
+    /// To show one type of behavior as another one for some days, the firing day being the first.
     ChangeBehavior {
         /// The type of the day itself, before the hold.
         from: BehaviorType,

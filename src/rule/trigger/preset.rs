@@ -9,7 +9,7 @@ use crate::score::behavior::BehaviorType;
 use crate::time::Window;
 
 /// The name of the preset.
-pub const UPGRADE: &str = "upgrade";
+pub const UPGRADE_TRIGGER: &str = "upgrade";
 
 impl Trigger {
     /// A core feature used on 3 days in a row, and net spend of the last 30 days at least a fifth more than that of the 30
@@ -45,12 +45,12 @@ impl Trigger {
         };
         let spends = number(Metric::Change(WindowMeasure::NetSpend, Window::last(30)), Bounds::AtLeast(0.2));
         Ok(Self {
-            name: UPGRADE.to_owned(),
+            name: UPGRADE_TRIGGER.to_owned(),
             when: Predicate::all([used].into_iter().chain(spends))?,
             cool_down: 0,
             suggest: vec![
                 Suggestion::ChangeBehavior { from: BehaviorType::Explorer, to: BehaviorType::Specialist, days: 28 },
-                Suggestion::GrantBenefit(UPGRADE.to_owned()),
+                Suggestion::GrantBenefit(UPGRADE_TRIGGER.to_owned()),
             ],
         })
     }

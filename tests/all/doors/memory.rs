@@ -6,12 +6,12 @@ use lifestage::profile::{LifetimeTally, Tally};
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Kind, Profile};
 
-use super::refusals::{all_say, json};
+use super::refusals::{all_say, door};
 
 #[test]
 fn events_that_cannot_be() {
     let event = |kind: &str, value: &str| {
-        json::<Event>(&format!(r#"{{"user":42,"at":"2026-01-31","kind":"{kind}","value":{value}}}"#))
+        door!(Event)(&format!(r#"{{"user":42,"at":"2026-01-31","kind":"{kind}","value":{value}}}"#))
     };
     for (kind, value, message) in [
         ("log_in", "5", "a `log_in` of value `5`: this kind carries no value, give 0"),
@@ -42,17 +42,17 @@ fn events_that_cannot_be() {
     }
     all_say(&[
         (
-            json::<Event>,
+            door!(Event),
             r#"{"user":42,"at":"2026-01-31","kind":"log_in","count":2}"#,
             "unknown field `count`, expected one of `user`, `at`, `kind`, `subject`, `value`",
         ),
-        (json::<Event>, r#"{"user":42,"kind":"log_in"}"#, "missing field `at`"),
+        (door!(Event), r#"{"user":42,"kind":"log_in"}"#, "missing field `at`"),
     ]);
 }
 
 #[test]
 fn tallies_that_no_events_add_up_to() {
-    let tally = |kind: &str, rest: &str| json::<Tally>(&format!(r#"{{"day":"2026-01-31","kind":"{kind}",{rest}}}"#));
+    let tally = |kind: &str, rest: &str| door!(Tally)(&format!(r#"{{"day":"2026-01-31","kind":"{kind}",{rest}}}"#));
     for (kind, rest, message) in [
         ("log_in", r#""count":0"#, "a tally of `log_in` on `2026-01-31` counts nothing: leave it out"),
         ("log_in", r#""count":2,"sum":5"#, "a `log_in` of value `5`: this kind carries no value, give 0"),
@@ -74,7 +74,7 @@ fn tallies_that_no_events_add_up_to() {
     let rated: Tally = serde_json::from_str(r#"{"day":"2026-01-31","kind":"rate","count":2,"sum":200}"#).unwrap();
     assert_eq!(rated.sum(), 200);
     assert_eq!(
-        json::<LifetimeTally>(
+        door!(LifetimeTally)(
             r#"{"kind":"log_in","first":"2026-01-31","last":"2026-01-31","count":1,"sum":0,"days":1}"#
         ),
         "unknown field `days`, expected one of `kind`, `first`, `last`, `count`, `sum`"
@@ -132,10 +132,10 @@ fn written_profiles_that_cannot_be() {
         (forgotten(&left("purchase", early, late, 2, u64::MAX)), String::new()),
     ] {
         let text = profile(&before, &tallies);
-        assert_eq!(json::<Profile>(&text), MALFORMED, "{text}");
+        assert_eq!(door!(Profile)(&text), MALFORMED, "{text}");
     }
     assert_eq!(
-        json::<Profile>(&profile(r#""name":"Alice","#, LOGIN)),
+        door!(Profile)(&profile(r#""name":"Alice","#, LOGIN)),
         "unknown field `name`, expected one of `version`, `user`, `calendar`, `horizon`, `forgotten`, `tallies`"
     );
     let another = "version `2` of the profile format: this crate reads 1, convert it with the crate that wrote it";
@@ -144,7 +144,7 @@ fn written_profiles_that_cannot_be() {
         // Whatever else another version may hold.
         r#"{"version":2,"tables":[]}"#.to_owned(),
     ] {
-        assert_eq!(json::<Profile>(&text), another);
+        assert_eq!(door!(Profile)(&text), another);
     }
 }
 

@@ -1,5 +1,6 @@
 //! *What comes in, what goes out?* Every public type: how it travels, what it refuses, and in which words.
 
+mod checked;
 mod kinds;
 mod memory;
 mod refusals;

@@ -1,23 +1,30 @@
 //! What is refused, and in which words: each names the value and says what to change.
 
-use std::fmt::Debug;
-
 use lifestage::answer::Reason;
 use lifestage::event::{Birthday, ContactChannels, CustomKind, Satisfaction, Unit};
 use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{Hours, Selector};
 use lifestage::time::{Calendar, Days, Held, Hold, Moment, OffsetTransition, Period, Since, Window};
 use lifestage::{Amount, Day, Interner, Kind, KindSet, Money, Subject, User, UserId};
-use serde::de::DeserializeOwned;
 
 /// What reading a JSON text as a type says.
 pub(super) type Door = fn(&str) -> String;
 
-/// Why the JSON text is no `T`, without the place in the text.
-pub(super) fn json<T: DeserializeOwned + Debug>(text: &str) -> String {
-    let error = serde_json::from_str::<T>(text).expect_err(text).to_string();
-    error.split(" at line ").next().unwrap().to_owned()
+/// Why a JSON text is no value of a type, as a text and as a tree of values alike. The type is named, not a parameter: a
+/// method of its own called `deserialize` would come before the trait's.
+macro_rules! door {
+    ($type:ty) => {
+        |text: &str| {
+            use serde::Deserialize as _;
+            let error = serde_json::from_str::<$type>(text).expect_err(text).to_string();
+            let tree: serde_json::Value = serde_json::from_str(text).unwrap();
+            assert!(<$type>::deserialize(tree).is_err(), "{text}");
+            // Without the place in the text.
+            error.split(" at line ").next().unwrap().to_owned()
+        }
+    };
 }
+pub(super) use door;
 
 pub(super) fn all_say(table: &[(Door, &str, &str)]) {
     for (door, text, message) in table {
@@ -28,62 +35,62 @@ pub(super) fn all_say(table: &[(Door, &str, &str)]) {
 #[test]
 fn times_that_cannot_be() {
     all_say(&[
-        (json::<Day>, r#""2026-02-29""#, "`2026-02-29` is not a date: write it like `2026-01-31`"),
-        (json::<Day>, r#""31.01.2026""#, "`31.01.2026` is not a date: write it like `2026-01-31`"),
-        (json::<Day>, r#""""#, "`` is not a date: write it like `2026-01-31`"),
+        (door!(Day), r#""2026-02-29""#, "`2026-02-29` is not a date: write it like `2026-01-31`"),
+        (door!(Day), r#""31.01.2026""#, "`31.01.2026` is not a date: write it like `2026-01-31`"),
+        (door!(Day), r#""""#, "`` is not a date: write it like `2026-01-31`"),
         (
-            json::<Moment>,
+            door!(Moment),
             r#""2026-01-31 noon""#,
             "`2026-01-31 noon` is neither a date nor an instant: write it like `2026-01-31` or `2026-01-31T23:30:00+08:00`",
         ),
         (
-            json::<Moment>,
+            door!(Moment),
             r#""2026-01-31T23:30:00""#,
             "`2026-01-31T23:30:00` is neither a date nor an instant: write it like `2026-01-31` or `2026-01-31T23:30:00+08:00`",
         ),
         (
-            json::<Moment>,
+            door!(Moment),
             r#""5 ms since 1970 at +86400 s""#,
             "`5 ms since 1970 at +86400 s` is neither a date nor an instant: write it like `2026-01-31` or `2026-01-31T23:30:00+08:00`",
         ),
         (
-            json::<Days>,
+            door!(Days),
             r#"{"first":"2026-01-31","last":"2026-01-30"}"#,
             "the range from `2026-01-31` ends before it starts, on `2026-01-30`: give the earlier day first",
         ),
         (
-            json::<Days>,
+            door!(Days),
             r#"{"first":"2026-01-31","last":"2026-01-31","step":2}"#,
             "unknown field `step`, expected `first` or `last`",
         ),
-        (json::<Window>, r#"{"last":0}"#, "a window of `0` days holds nothing: give at least 1"),
-        (json::<Window>, r#"{"lags":[9,3]}"#, "lags `9` to `3` hold no day: give the smaller lag first"),
+        (door!(Window), r#"{"last":0}"#, "a window of `0` days holds nothing: give at least 1"),
+        (door!(Window), r#"{"lags":[9,3]}"#, "lags `9` to `3` hold no day: give the smaller lag first"),
         (
-            json::<Window>,
+            door!(Window),
             r#"{"lags":[0,365251]}"#,
             "a lag of `365251` days exceeds the range of dates: give at most 365250, or the lifetime",
         ),
         (
-            json::<Window>,
+            door!(Window),
             r#"{"last":400000}"#,
             "a lag of `400000` days exceeds the range of dates: give at most 365250, or the lifetime",
         ),
-        (json::<Window>, r#""forever""#, "unknown variant `forever`, expected one of `last`, `lags`, `lifetime`"),
+        (door!(Window), r#""forever""#, "unknown variant `forever`, expected one of `last`, `lags`, `lifetime`"),
         (
-            json::<Period>,
+            door!(Period),
             r#"{"block":{"days":0,"anchor":"2026-01-31"}}"#,
             "invalid value: integer `0`, expected a nonzero u32",
         ),
         (
-            json::<Period>,
+            door!(Period),
             r#""decade""#,
             "unknown variant `decade`, expected one of `day`, `week`, `block`, `month`, `quarter`, `year`",
         ),
-        (json::<Hold>, "0", "a hold of `0` days: give 1 to 400"),
-        (json::<Hold>, "401", "a hold of `401` days: give 1 to 400"),
-        (json::<Since>, r#"{"after":"2026-01-31"}"#, "unknown variant `after`, expected `on` or `on_or_before`"),
+        (door!(Hold), "0", "a hold of `0` days: give 1 to 400"),
+        (door!(Hold), "401", "a hold of `401` days: give 1 to 400"),
+        (door!(Since), r#"{"after":"2026-01-31"}"#, "unknown variant `after`, expected `on` or `on_or_before`"),
         (
-            json::<Held<u8>>,
+            door!(Held<u8>),
             r#"{"value":1,"since":{"on":"2026-01-31"},"settled":true,"by":1}"#,
             "unknown field `by`, expected one of `value`, `since`, `settled`",
         ),
@@ -99,43 +106,43 @@ fn times_that_cannot_be() {
 fn calendars_that_cannot_be() {
     all_say(&[
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":{"fixed":86400}}"#,
             "an offset of `86400` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00",
         ),
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":{"table":{"before":-86400,"changes":[]}}}"#,
             "an offset of `-86400` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00",
         ),
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":{"table":{"before":0,"changes":[{"at_milliseconds":5,"offset_seconds":90000}]}}}"#,
             "an offset of `90000` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00",
         ),
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":{"table":{"before":0,"changes":[{"at_milliseconds":5,"offset_seconds":1},{"at_milliseconds":5,"offset_seconds":2}]}}}"#,
             "the offset change at `5` ms does not come after the one before it: sort them, each instant once",
         ),
-        (json::<Calendar>, r#"{"zone":"carried","day_start":24}"#, "a day cannot start at hour `24`: give 0 to 23"),
+        (door!(Calendar), r#"{"zone":"carried","day_start":24}"#, "a day cannot start at hour `24`: give 0 to 23"),
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":"carried","week_start":"Mon"}"#,
             "unknown field `week_start`, expected one of `zone`, `day_start`, `first_weekday`",
         ),
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":{"table":{"before":0,"changes":[],"after":0}}}"#,
             "unknown field `after`, expected `before` or `changes`",
         ),
         (
-            json::<OffsetTransition>,
+            door!(OffsetTransition),
             r#"{"at_milliseconds":5,"offset_seconds":0,"name":"CET"}"#,
             "unknown field `name`, expected `at_milliseconds` or `offset_seconds`",
         ),
         (
-            json::<Calendar>,
+            door!(Calendar),
             r#"{"zone":"Europe/Berlin"}"#,
             "unknown variant `Europe/Berlin`, expected one of `fixed`, `table`, `carried`",
         ),
@@ -160,11 +167,11 @@ fn kinds_and_subjects_that_nobody_knows() {
     const NAME: &str = "give one like `log_in` or `purchase`, or `custom_0` to `custom_32767`";
     let unknown = |name: &str| format!("`{name}` is not the name of a kind: {NAME}");
     for name in ["login", "Purchase", "", "custom", "custom_", "custom_32768", "custom_-1", "19"] {
-        assert_eq!(json::<Kind>(&format!("{name:?}")), unknown(name));
+        assert_eq!(door!(Kind)(&format!("{name:?}")), unknown(name));
         assert_eq!(name.parse::<Kind>().unwrap_err().to_string(), unknown(name));
     }
-    assert_eq!(json::<KindSet>(r#"["log_in","logout"]"#), unknown("logout"));
-    assert_eq!(json::<KindSet>(r#"["custom","!everything"]"#), unknown("everything"));
+    assert_eq!(door!(KindSet)(r#"["log_in","logout"]"#), unknown("logout"));
+    assert_eq!(door!(KindSet)(r#"["custom","!everything"]"#), unknown("everything"));
     for code in [35, 99, 32_767] {
         let message =
             format!("`{code}` is not the code of a kind: give 0 to 34, or 32768 to 65535 for one of your own");
@@ -173,12 +180,12 @@ fn kinds_and_subjects_that_nobody_knows() {
         assert!(postcard::from_bytes::<Kind>(&binary).is_err());
     }
     all_say(&[
-        (json::<CustomKind>, "32768", "`32768` is not the number of a kind of your own: give 0 to 32767"),
-        (json::<Subject>, "65536", "invalid value: integer `65536`, expected u16"),
-        (json::<Interner>, r#"["a","b","a"]"#, "`a` stands twice in the list of names: each name has one number"),
-        (json::<Selector>, r#"{"kinds":[],"topic":1}"#, "unknown field `topic`, expected `kinds` or `subject`"),
+        (door!(CustomKind), "32768", "`32768` is not the number of a kind of your own: give 0 to 32767"),
+        (door!(Subject), "65536", "invalid value: integer `65536`, expected u16"),
+        (door!(Interner), r#"["a","b","a"]"#, "`a` stands twice in the list of names: each name has one number"),
+        (door!(Selector), r#"{"kinds":[],"topic":1}"#, "unknown field `topic`, expected `kinds` or `subject`"),
         (
-            json::<Unit>,
+            door!(Unit),
             r#""cents""#,
             "unknown variant `cents`, expected one of `nothing`, `money`, `seconds`, `points`, `satisfaction`, `any`",
         ),
@@ -201,7 +208,7 @@ fn an_interner_is_full_after_65535_names() {
     assert_eq!(interner.intern("0").unwrap(), Subject::new(1), "known names keep their numbers");
     let mut names: Vec<String> = interner.iter().map(|(_, name)| name.to_owned()).collect();
     names.push("one more".to_owned());
-    let message = json::<Interner>(&serde_json::to_string(&names).unwrap());
+    let message = door!(Interner)(&serde_json::to_string(&names).unwrap());
     assert!(message.starts_with("no number is left for `one more`"), "{message}");
 }
 
@@ -209,22 +216,22 @@ fn an_interner_is_full_after_65535_names() {
 fn users_that_cannot_be() {
     const ID: &str = "give a whole number up to 18446744073709551615 or a UUID, or number the users first";
     for text in ["alice", "", "-1", "18446744073709551616", "0189d5f2-7c1e-7b3a-9f00-3f6a1c2b4d5g"] {
-        assert_eq!(json::<UserId>(&format!("{text:?}")), format!("`{text}` is not a user id: {ID}"));
+        assert_eq!(door!(UserId)(&format!("{text:?}")), format!("`{text}` is not a user id: {ID}"));
     }
     all_say(&[
-        (json::<UserId>, "-1", "invalid value: integer `-1`, expected a user id: a whole number or a UUID"),
-        (json::<UserId>, "1.5", "invalid type: floating point `1.5`, expected a user id: a whole number or a UUID"),
+        (door!(UserId), "-1", "invalid value: integer `-1`, expected a user id: a whole number or a UUID"),
+        (door!(UserId), "1.5", "invalid type: floating point `1.5`, expected a user id: a whole number or a UUID"),
         (
-            json::<User>,
+            door!(User),
             r#"{"id":42,"name":"Alice"}"#,
             "unknown field `name`, expected one of `id`, `join_day`, `acquisition_channel`, `referrer`, `birthday`, `allowed_channels`",
         ),
-        (json::<User>, r#"{"join_day":"2026-01-31"}"#, "missing field `id`"),
-        (json::<Birthday>, "[2,30]", "month `2` has no day `30`: give a month from 1 to 12 and one of its days"),
-        (json::<Birthday>, "[13,1]", "month `13` has no day `1`: give a month from 1 to 12 and one of its days"),
-        (json::<Birthday>, "[0,0]", "month `0` has no day `0`: give a month from 1 to 12 and one of its days"),
+        (door!(User), r#"{"join_day":"2026-01-31"}"#, "missing field `id`"),
+        (door!(Birthday), "[2,30]", "month `2` has no day `30`: give a month from 1 to 12 and one of its days"),
+        (door!(Birthday), "[13,1]", "month `13` has no day `1`: give a month from 1 to 12 and one of its days"),
+        (door!(Birthday), "[0,0]", "month `0` has no day `0`: give a month from 1 to 12 and one of its days"),
         (
-            json::<ContactChannels>,
+            door!(ContactChannels),
             r#"["fax"]"#,
             "unknown variant `fax`, expected one of `in_app`, `push`, `email`, `sms`, `chat`, `phone`, `post`",
         ),
@@ -234,30 +241,30 @@ fn users_that_cannot_be() {
 #[test]
 fn numbers_that_cannot_be() {
     all_say(&[
-        (json::<Ratio>, "20", "`20` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %"),
-        (json::<Ratio>, "-0.01", "`-0.01` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %"),
-        (json::<Ratio>, "null", "invalid type: null, expected f64"),
-        (json::<Grade<5>>, "0", "`0` is not a grade: give 1 to 5"),
-        (json::<Grade<5>>, "6", "`6` is not a grade: give 1 to 5"),
-        (json::<Grade<10>>, "11", "`11` is not a grade: give 1 to 10"),
-        (json::<Satisfaction>, "101", "a `rate` of value `101`: a satisfaction is 0 to 100"),
+        (door!(Ratio), "20", "`20` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %"),
+        (door!(Ratio), "-0.01", "`-0.01` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %"),
+        (door!(Ratio), "null", "invalid type: null, expected f64"),
+        (door!(Grade<5>), "0", "`0` is not a grade: give 1 to 5"),
+        (door!(Grade<5>), "6", "`6` is not a grade: give 1 to 5"),
+        (door!(Grade<10>), "11", "`11` is not a grade: give 1 to 10"),
+        (door!(Satisfaction), "101", "a `rate` of value `101`: a satisfaction is 0 to 100"),
         (
-            json::<Amount>,
+            door!(Amount),
             "-5",
             "an amount of `-5` minor units is negative: give it without its sign, as a refund if money went back",
         ),
-        (json::<Money>, "12.99", "invalid type: floating point `12.99`, expected i64"),
-        (json::<Cuts>, "[3,1]", "cut point `1` comes after `3`: give cut points in ascending order"),
-        (json::<Cuts>, "[]", "`0` cut points: give 1 to 254"),
-        (json::<Hours>, "[23,24]", "`24` is not an hour: give 0 to 23"),
-        (json::<Fingerprint>, r#""abc""#, "`abc` is not a fingerprint: give 16 hexadecimal digits"),
+        (door!(Money), "12.99", "invalid type: floating point `12.99`, expected i64"),
+        (door!(Cuts), "[3,1]", "cut point `1` comes after `3`: give cut points in ascending order"),
+        (door!(Cuts), "[]", "`0` cut points: give 1 to 254"),
+        (door!(Hours), "[23,24]", "`24` is not an hour: give 0 to 23"),
+        (door!(Fingerprint), r#""abc""#, "`abc` is not a fingerprint: give 16 hexadecimal digits"),
         (
-            json::<Fingerprint>,
+            door!(Fingerprint),
             r#""+00000000000000a""#,
             "`+00000000000000a` is not a fingerprint: give 16 hexadecimal digits",
         ),
         (
-            json::<Reason>,
+            door!(Reason),
             r#"{"rule":"r","seen":1,"bound":[null,null],"text":"t","why":"?"}"#,
             "unknown field `why`, expected one of `rule`, `seen`, `bound`, `text`",
         ),

@@ -2,7 +2,7 @@
 
 use lifestage::incentive::{IncentiveConfig, IncentiveRule, PointsSource};
 use lifestage::profile::Profile;
-use lifestage::rule::Score;
+use lifestage::rule::{Judged, Unscored};
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, RuleSet, User};
 
@@ -104,10 +104,10 @@ fn a_scorecard_has_earnings_where_the_rules_have_incentives() {
     let profile = Profile::of([Event::check_in(1_u64, DAY)]);
     let user = User::new(1_u64);
     let card = RuleSet::default().score(profile.as_of(DAY), &user).unwrap().unwrap();
-    assert_eq!(card.earnings, Score::NoRule);
+    assert_eq!(card.earnings, Judged::Unscored(Unscored::NoRule));
     let card = example().score(profile.as_of(DAY), &user).unwrap().unwrap();
     assert_eq!(card.earnings.known().unwrap().streak.length(), 1);
-    assert!(card.reasons().iter().any(|reason| reason.rule.starts_with("growth.")));
+    assert!(card.reasons().any(|reason| reason.rule.starts_with("growth.")));
     let written = serde_json::to_string(&card).unwrap();
     assert_eq!(serde_json::from_str::<lifestage::Scorecard>(&written).unwrap(), card);
 }
@@ -120,6 +120,6 @@ fn earnings_that_are_forgotten_say_so_and_the_rest_of_the_card_stays() {
     }
     profile.forget_before(DAY.plus(300));
     let card = example().score(profile.as_of(DAY.plus(499)), &User::new(1_u64)).unwrap().unwrap();
-    assert!(matches!(card.earnings, Score::Forgotten(_)), "{:?}", card.earnings);
+    assert!(matches!(card.earnings, Judged::Unscored(Unscored::Forgotten(_))), "{:?}", card.earnings);
     assert_eq!(card.stage.stage, lifestage::LifecycleStage::Loyalty);
 }

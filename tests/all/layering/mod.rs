@@ -75,7 +75,7 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        ("rule", &["unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
         (
             "report",
             &[

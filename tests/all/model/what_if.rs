@@ -108,7 +108,7 @@ fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
         assert!(!changes.is_empty(), "{of}");
         for change in changes {
             assert!(
-                !change.why.is_empty() && change.why.iter().all(|reason| reason.rule.starts_with(rule)),
+                change.reasons().next().is_some() && change.reasons().all(|reason| reason.rule.starts_with(rule)),
                 "{change}"
             );
         }
@@ -130,7 +130,7 @@ fn a_flow_between_two_days_counts_who_was_not_there_yet() {
     }
     assert_eq!(found.flows["stage"].from_totals()[&None], 10);
     assert_eq!(found.flows["stage"].to_totals().get(&None), None);
-    assert_eq!(found.days, [DAY.minus(30), DAY]);
+    assert_eq!(found.as_of, [DAY.minus(30), DAY]);
 }
 
 #[test]
@@ -150,6 +150,55 @@ fn a_profile_that_remembers_too_little_is_named() {
     shop.introduce(User::new(7_u64));
     let error = WhatIfRule::default().flow(&shop, &RuleSet::full(), DAY.minus(20), DAY).unwrap_err();
     assert!(error.to_string().starts_with("user `1`: this asks about days from"), "{error}");
+}
+
+#[test]
+fn answers_about_disjoint_users_add_up_and_those_to_another_question_do_not() {
+    let shop = shop();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
+    let strict = RuleSet { segments: segmented(6).segments, ..rules.clone() };
+    let ask = |shop: &Population| comparing(3).what_if(shop, &rules, &strict, DAY).unwrap();
+    let part = |odd: u128| {
+        let users: Vec<_> = shop.profiles().filter(|profile| profile.user().bits() % 2 == odd).cloned().collect();
+        let mut part = Population::new(shop.calendar().clone());
+        users.into_iter().for_each(|profile| part.insert(profile).unwrap());
+        ask(&part)
+    };
+    let (mut merged, whole) = (part(0), ask(&shop));
+    assert!(merged.movers.len() == 3 && merged != whole);
+    merged.merge(&part(1)).unwrap();
+    assert_eq!(merged, whole);
+    assert!(whole.definition().to_string().starts_with("who moves from what rules "));
+    let other = comparing(3).what_if(&shop, &rules, &rules, DAY).unwrap();
+    assert!(merged.merge(&other).is_err());
+    assert_eq!(merged, whole, "nothing is half done");
+}
+
+#[test]
+fn a_stored_answer_that_contradicts_itself_is_refused() {
+    let shop = shop();
+    let rules = segmented(4).fit_population(&shop, DAY).unwrap();
+    let strict = RuleSet { segments: segmented(6).segments, ..rules.clone() };
+    let stored = serde_json::to_value(comparing(3).what_if(&shop, &rules, &strict, DAY).unwrap()).unwrap();
+    let refused = |bend: &dyn Fn(&mut serde_json::Value)| {
+        let mut bent = stored.clone();
+        bend(&mut bent);
+        serde_json::from_value::<WhatIf>(bent).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(&|bent| bent["users"] = 99.into()),
+        "a flow of `100` users in an answer about `99`: each flow has all of them"
+    );
+    assert!(refused(&|bent| bent["moved"] = 101.into()).starts_with("`101` who moved of `100` users"));
+    assert!(refused(&|bent| bent["moved"] = 3.into()).starts_with("`3` who moved of `100` users"));
+    let movers = "movers that are not those who spent the most, each once, as many as were asked for";
+    assert_eq!(refused(&|bent| drop(bent["movers"].as_array_mut().unwrap().pop())), format!("`2` {movers}"));
+    assert_eq!(refused(&|bent| bent["movers"].as_array_mut().unwrap().swap(0, 1)), format!("`3` {movers}"));
+    let cells = |bent: &mut serde_json::Value| {
+        let cell = serde_json::json!({ "from": "a", "to": "a", "users": u64::MAX, "spend": 0 });
+        bent["flows"]["stage"].as_array_mut().unwrap().extend([cell.clone(), cell]);
+    };
+    assert!(refused(&cells).starts_with("a flow of `18446744073709551615` users"));
 }
 
 #[test]
@@ -184,7 +233,7 @@ proptest! {
         prop_assert_eq!(whole.to_totals().values().sum::<u64>(), whole.users());
         let (one, other) = moves.split_at(at.min(moves.len()));
         let mut merged = of(one);
-        merged.merge(of(other));
+        merged.merge(&of(other));
         prop_assert_eq!(&merged, &whole);
         travels(&whole);
     }

@@ -183,9 +183,9 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
 
     let (now, then) = (&RuleSet::default(), &RuleSet { stage: other_stages(), ..RuleSet::default() });
     let few = WhatIfRule { most_movers: 1.try_into().unwrap() };
-    let side = |rules, day| RulesAsOf { rules, day };
+    let side = |rules, as_of| RulesAsOf { rules, as_of };
     let compare = |one, other| WhatIfRule::default().report(p, one, other);
-    asked!(field "WhatIf": compare(side(now, day(0)), side(now, one)), compare(side(then, day(0)), side(now, one)),
+    asked!("WhatIf": compare(side(now, day(0)), side(now, one)), compare(side(then, day(0)), side(now, one)),
         compare(side(now, day(0)), side(then, one)), compare(side(now, day(1)), side(now, one)),
         compare(side(now, day(0)), side(now, day(31))), few.report(p, side(now, day(0)), side(now, one)));
 

@@ -3,7 +3,7 @@
 use lifestage::event::Birthday;
 use lifestage::rule::{
     Bounds, Comparison, Condition, Flip, Judges, Metric, Predicate, Segment, Segments, Situation, Suggestion, Test,
-    Trace, Trigger, Truth,
+    Trace, TraceLine, Trigger, Truth,
 };
 use lifestage::time::Hold;
 use lifestage::{Amount, Day, Event, Profile, RuleSet, User};
@@ -37,16 +37,16 @@ fn days_up_to<'a>(
 
 /// What a trace says of its whole, by its tests alone.
 fn recomputed(trace: &Trace, test: &mut dyn FnMut(usize, &Test) -> Truth) -> Truth {
-    fn at(trace: &Trace, next: &mut usize, test: &mut dyn FnMut(usize, &Test) -> Truth) -> Truth {
+    fn at(lines: &[&TraceLine], next: &mut usize, test: &mut dyn FnMut(usize, &Test) -> Truth) -> Truth {
         let place = *next;
-        let line = &trace.lines[place];
+        let line = lines[place];
         *next += 1;
         if let Condition::Test { test: leaf, .. } = &line.condition {
             return test(place, leaf);
         }
         let mut inner = Vec::new();
-        while trace.lines.get(*next).is_some_and(|child| child.depth > line.depth) {
-            inner.push(at(trace, next, test));
+        while lines.get(*next).is_some_and(|child| child.depth > line.depth) {
+            inner.push(at(lines, next, test));
         }
         let unknown = inner.iter().copied().find(|truth| matches!(truth, Truth::Unknown(_)));
         match line.condition {
@@ -61,7 +61,7 @@ fn recomputed(trace: &Trace, test: &mut dyn FnMut(usize, &Test) -> Truth) -> Tru
             },
         }
     }
-    at(trace, &mut 0, test)
+    at(&trace.reasons().collect::<Vec<_>>(), &mut 0, test)
 }
 
 proptest! {
@@ -96,14 +96,15 @@ proptest! {
         let Some(situation) = Situation::new(profile.as_of(day), &user, rules.judges()) else { return Ok(()) };
         let trace = rule.trace(&situation);
         prop_assert_eq!(trace.truth, rule.evaluate(&situation));
-        prop_assert_eq!(recomputed(&trace, &mut |place, _| trace.lines[place].truth), trace.truth);
+        let truths: Vec<Truth> = trace.reasons().map(|line| line.truth).collect();
+        prop_assert_eq!(recomputed(&trace, &mut |place, _| truths[place]), trace.truth);
         let Some(flip) = &trace.flip else { return Ok(()) };
         let flipped = recomputed(&trace, &mut |place, test| match (flip, test) {
             (Flip::Number { metric, to, .. }, Test::Number(other, bound)) if metric == other => bound.holds(*to).into(),
             (Flip::Label { kind, to }, Test::Label(other, names)) if kind == other => {
                 to.as_ref().is_some_and(|to| names.contains(to)).into()
             }
-            _ => trace.lines[place].truth,
+            _ => truths[place],
         });
         prop_assert_ne!(flipped.is_true(), trace.truth.is_true(), "{}", trace);
         travels(&trace);
@@ -253,7 +254,7 @@ proptest! {
 
 fn trace_number(trace: &Trace) -> f64 {
     use lifestage::answer::Seen;
-    match &trace.lines[0].condition {
+    match &trace.reasons().next().unwrap().condition {
         Condition::Test { seen: Some(Seen::Whole(number)), .. } => f64::from(i32::try_from(*number).unwrap()),
         other => panic!("{other:?}"),
     }

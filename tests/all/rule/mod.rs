@@ -1,10 +1,12 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
-mod doors;
 mod generate;
 mod laws;
+mod predicate;
 mod programs;
+mod ruleset;
 mod scenarios;
 mod scorecard;
-mod segments;
-mod triggers;
+mod segment;
+mod trigger;
+mod unscored;

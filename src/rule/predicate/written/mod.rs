@@ -2,23 +2,98 @@
 //!
 //! ```text
 //! {"all": […]}   {"any": […]}   {"not": …}
-//! {"count": KINDS, "about": SUBJECT, "in": WINDOW, BOUND}      count, sum, days, distinct_subjects; "about" may be left out
-//! {"net_spend": WINDOW, BOUND}                                 net_spend, active_days
-//! {"change_of": {"net_spend": WINDOW}, BOUND}                  of one of these two groups
-//! {"days_since": KINDS, "about": SUBJECT, BOUND}               days_since, days_since_first, consecutive_days
-//! {"age_days": "now", BOUND}                                   and other numbers of the day itself
+//! {"count": KINDS, "about": SUBJECT, "in": WINDOW, BOUND}    sum, days, distinct_subjects; "about" may be left out
+//! {"net_spend": WINDOW, BOUND}                               active_days
+//! {"change_of": {"net_spend": WINDOW}, BOUND}                of one of these two groups
+//! {"days_since": KINDS, "about": SUBJECT, BOUND}             days_since_first, consecutive_days
+//! {"age_days": "now", BOUND}                                 and other numbers of the day itself
 //! {"need_share": NEED, BOUND}   {"tag_value": DIMENSION, BOUND}
-//! {"stage": NAMES}                                             and other kinds of names
-//! {"tag": DIMENSION, "band": NAMES}   {"in_segment": NAME}
+//! {"stage": NAMES}   {"tag": DIMENSION, "band": NAMES}   {"in_segment": NAME}    and other kinds of names
 //!
 //! BOUND    "at_least": 2   "at_most": 2   "above": 2   "below": 2   "equals": 2   "between": [2, 5]; shares also "20 %"
-//! WINDOW   {"last": 28}   {"lags": [28, 55]}   "lifetime"
-//! KINDS, NAMES   one, or a list
+//! WINDOW   {"last": 28}   {"lags": [28, 55]}   "lifetime";      KINDS, NAMES   one, or a list
 //! ```
+//! The words stand in the tables of [`Metric`](super::Metric) and [`LabelKind`](super::LabelKind).
 
+mod condition;
+mod name;
 mod number;
-mod read;
+mod reader;
 mod write;
 
-pub(super) use read::read;
-pub(super) use write::write;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::check;
+use super::label;
+use super::metric;
+use super::tree::Predicate;
+use crate::answer::document::Document;
+use crate::answer::problem::{Problem, Problems};
+use reader::Reader;
+
+/// The words of conditions that are put together.
+const JOINING: [(&str, &str); 3] =
+    [("all", "All of these hold."), ("any", "One of these holds."), ("not", "The opposite holds.")];
+/// The words of names that are no kind of label by themselves.
+const OTHER_NAMES: [(&str, &str); 2] =
+    [("tag", "The band of a tag."), ("in_segment", "Membership in a segment of the same rule set.")];
+
+impl Predicate {
+    /// The words that a condition can begin with, each with what it looks at: what an editor of rules can offer.
+    ///
+    /// ```
+    /// use lifestage::rule::Predicate;
+    ///
+    /// let meaning = Predicate::words().find(|(word, _)| *word == "streak_days").map(|(_, meaning)| meaning);
+    /// assert_eq!(meaning, Some("The length of the current streak."));
+    /// ```
+    pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let numbers = metric::WORDS.iter().map(|number| (number.word, number.meaning));
+        let names = label::WORDS.iter().copied().chain(OTHER_NAMES);
+        JOINING.into_iter().chain(numbers).chain(names).map(|(word, meaning)| (word, meaning.trim_start()))
+    }
+
+    /// The predicate that a document means.
+    ///
+    /// # Errors
+    /// With all that is wrong, each with its path.
+    pub fn from_document(document: &Document) -> Result<Self, Problems> {
+        let mut reader = Reader::default();
+        let predicate = reader.condition(document, "", 0);
+        let mut found = reader.found;
+        // Where something could not be read, what is left may only seem to contradict itself.
+        if let (Some(predicate), true) = (&predicate, found.is_empty()) {
+            check::contradictions(predicate, &mut found);
+        }
+        Problems::none_in(found)?;
+        predicate.ok_or_else(|| {
+            debug_assert!(false, "where there is no predicate, there is a problem");
+            Problems::one(Problem::new("", "no condition".to_owned()))
+        })
+    }
+
+    /// As it is written for people.
+    pub fn to_document(&self) -> Document {
+        write::write(self.nodes())
+    }
+}
+
+impl Serialize for Predicate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            self.to_document().serialize(serializer)
+        } else {
+            self.nodes().serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Predicate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom)
+        } else {
+            Self::of_nodes(Vec::deserialize(deserializer)?).map_err(de::Error::custom)
+        }
+    }
+}

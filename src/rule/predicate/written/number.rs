@@ -1,32 +1,117 @@
 //! The numbers of a condition: what is looked at, over which days, and the bounds.
 
-use serde::de::DeserializeOwned;
-
-use super::read::{Reader, join};
+use super::reader::{Reader, join};
 use crate::answer::document::Document;
 use crate::event::kind::KindSet;
 use crate::event::subject::Subject;
 use crate::profile::Selector;
 use crate::rule::predicate::check;
 use crate::rule::predicate::comparison::{Bounds, Comparison};
-use crate::rule::predicate::metric::{Metric, OF_EVENTS, OF_NOW, OF_WINDOW, WindowMeasure};
+use crate::rule::predicate::metric::{Metric, MetricWord, Shape, WORDS, WindowMeasure};
+use crate::rule::predicate::tree::Test;
 use crate::time::Window;
 
 /// The words of bounds.
 pub(super) const BOUNDS: [&str; 6] = ["at_least", "at_most", "above", "below", "equals", "between"];
 
-impl Reader<'_> {
-    /// A value of a type that reads itself.
-    pub(super) fn value<T: DeserializeOwned>(&mut self, document: &Document, path: &str) -> Option<T> {
-        let mut found = Vec::new();
-        let value = document.read_noting(&mut found);
-        let failed = !found.is_empty();
-        for problem in found {
-            let inner = problem.path;
-            let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
-            self.wrong(format!("{path}{dot}{inner}"), problem.message);
+impl Shape {
+    /// What can stand beside the word, but for the bound.
+    pub(super) const fn beside(&self) -> &'static [&'static str] {
+        match self {
+            Self::EventsIn(_) => &["about", "in"],
+            Self::Events(_) => &["about"],
+            Self::Window(_) | Self::Change | Self::Now(_) | Self::Name(_) => &[],
         }
-        value.filter(|_| !failed)
+    }
+}
+
+impl Reader {
+    /// A test of a number.
+    pub(super) fn number(
+        &mut self,
+        number: &MetricWord,
+        value: &Document,
+        whole: &Document,
+        path: &str,
+    ) -> Option<Test> {
+        // Both, so that what is wrong in both is told at once.
+        let metric = self.metric(number, value, whole, path);
+        let comparison = self.comparison(number, metric.as_ref(), whole, path);
+        metric.zip(comparison).map(|(metric, comparison)| Test::Number(metric, comparison))
+    }
+
+    fn metric(&mut self, number: &MetricWord, value: &Document, whole: &Document, path: &str) -> Option<Metric> {
+        let (word, at) = (number.word, join(path, number.word));
+        match &number.shape {
+            Shape::EventsIn(_) | Shape::Window(_) => {
+                self.measure(number, value, whole, path).map(|(measure, window)| Metric::Over(measure, window))
+            }
+            Shape::Change => self.change(value, &at),
+            Shape::Events(metric) => self.selector(value, whole, path, word).map(metric),
+            Shape::Name(read) => self.within(&at, |found| read(value, found)),
+            Shape::Now(metric) if *value == Document::Text("now".to_owned()) => Some(metric.clone()),
+            Shape::Now(_) => {
+                let what = value.what();
+                self.wrong(at, format!("`{word}` is a number of the day itself: write \"now\" instead of {what}"));
+                None
+            }
+        }
+    }
+
+    fn measure(
+        &mut self,
+        number: &MetricWord,
+        value: &Document,
+        whole: &Document,
+        path: &str,
+    ) -> Option<(WindowMeasure, Window)> {
+        let word = number.word;
+        match &number.shape {
+            Shape::Window(measure) => Some((measure.clone(), self.window(value, &join(path, word))?)),
+            Shape::EventsIn(measure) => {
+                let selector = self.selector(value, whole, path, word);
+                let window = if let Some(window) = whole.get("in") {
+                    self.window(window, &join(path, "in"))
+                } else {
+                    self.wrong(
+                        path,
+                        format!("`{word}` of which days: add \"in\": {{\"last\": 28}}, or another window"),
+                    );
+                    None
+                };
+                Some((measure(selector?), window?))
+            }
+            Shape::Change | Shape::Events(_) | Shape::Now(_) | Shape::Name(_) => None,
+        }
+    }
+
+    fn change(&mut self, inner: &Document, path: &str) -> Option<Metric> {
+        let is_measure = |number: &&MetricWord| matches!(number.shape, Shape::EventsIn(_) | Shape::Window(_));
+        let Some((number, value)) =
+            WORDS.iter().filter(is_measure).find_map(|number| Some((number, inner.get(number.word)?)))
+        else {
+            let (counted, all): (Vec<&MetricWord>, Vec<&MetricWord>) =
+                WORDS.iter().filter(is_measure).partition(|number| matches!(number.shape, Shape::EventsIn(_)));
+            let words: Vec<&str> = counted.iter().chain(&all).map(|number| number.word).collect();
+            self.wrong(path, format!("a change of what: write an object with one of {}", words.join(", ")));
+            return None;
+        };
+        if let Document::Map(entries) = inner {
+            let known = |name: &str| name == number.word || number.shape.beside().contains(&name);
+            for (name, _) in entries.iter().filter(|(name, _)| !known(name)) {
+                let word = number.word;
+                self.wrong(
+                    join(path, name),
+                    format!("`{name}` cannot be combined with a change of `{word}`: leave it out"),
+                );
+            }
+        }
+        let (measure, window) = self.measure(number, value, inner, path)?;
+        if window.before().is_none() {
+            self.wrong(path, format!("nothing lies before a window of `{window}`: write one like {{\"last\": 30}}"));
+            return None;
+        }
+        Some(Metric::Change(measure, window))
     }
 
     fn window(&mut self, document: &Document, path: &str) -> Option<Window> {
@@ -50,8 +135,7 @@ impl Reader<'_> {
         let one = matches!(kinds, Document::Text(_));
         let list = if one { Document::List(vec![kinds.clone()]) } else { kinds.clone() };
         let kinds: Option<KindSet> = self.value(&list, &join(path, word));
-        let about = whole.get("about");
-        let subject: Option<Option<Subject>> = match about {
+        let subject: Option<Option<Subject>> = match whole.get("about") {
             None => Some(None),
             Some(about) => self.value(about, &join(path, "about")).map(Some),
         };
@@ -62,92 +146,15 @@ impl Reader<'_> {
         Some(Selector { kinds: kinds?, subject: subject? })
     }
 
-    fn measure(
+    fn comparison(
         &mut self,
-        word: &str,
-        value: &Document,
+        number: &MetricWord,
+        metric: Option<&Metric>,
         whole: &Document,
         path: &str,
-    ) -> Option<(WindowMeasure, Window)> {
-        if OF_WINDOW.contains(&word) {
-            let window = self.window(value, &join(path, word))?;
-            let measure = if word == "net_spend" { WindowMeasure::NetSpend } else { WindowMeasure::ActiveDays };
-            return Some((measure, window));
-        }
-        let selector = self.selector(value, whole, path, word);
-        let window = if let Some(window) = whole.get("in") {
-            self.window(window, &join(path, "in"))
-        } else {
-            self.wrong(path, format!("`{word}` of which days: add \"in\": {{\"last\": 28}}, or another window"));
-            None
-        };
-        let (selector, window) = (selector?, window?);
-        let measure = match word {
-            "count" => WindowMeasure::Count(selector),
-            "sum" => WindowMeasure::Sum(selector),
-            "days" => WindowMeasure::Days(selector),
-            _ => WindowMeasure::DistinctSubjects(selector),
-        };
-        Some((measure, window))
-    }
-
-    pub(super) fn metric(&mut self, word: &str, value: &Document, whole: &Document, path: &str) -> Option<Metric> {
-        match word {
-            "change_of" => self.change(value, &join(path, word)),
-            "days_since" => self.selector(value, whole, path, word).map(Metric::DaysSince),
-            "days_since_first" => self.selector(value, whole, path, word).map(Metric::DaysSinceFirst),
-            "consecutive_days" => self.selector(value, whole, path, word).map(Metric::ConsecutiveDays),
-            "need_share" => self.value(value, &join(path, word)).map(Metric::NeedShare),
-            "tag_value" => self.value(value, &join(path, word)).map(Metric::TagValue),
-            word if OF_NOW.contains(&word) => {
-                if *value != Document::Text("now".to_owned()) {
-                    let what = value.what();
-                    self.wrong(
-                        join(path, word),
-                        format!("`{word}` is a number of the day itself: write \"now\" instead of {what}"),
-                    );
-                    return None;
-                }
-                Metric::of_now(word)
-            }
-            word => self.measure(word, value, whole, path).map(|(measure, window)| Metric::Over(measure, window)),
-        }
-    }
-
-    fn change(&mut self, inner: &Document, path: &str) -> Option<Metric> {
-        let words = [&OF_EVENTS[..4], &OF_WINDOW].concat();
-        let found = words.iter().find_map(|word| Some((*word, inner.get(word)?)));
-        let Some((word, value)) = found else {
-            self.wrong(path, format!("a change of what: write an object with one of {}", words.join(", ")));
-            return None;
-        };
-        if let Document::Map(entries) = inner {
-            for (name, _) in entries {
-                let known = name == word || (!OF_WINDOW.contains(&word) && (name == "about" || name == "in"));
-                if !known {
-                    self.wrong(
-                        join(path, name),
-                        format!("`{name}` does not go with a change of `{word}`: leave it out"),
-                    );
-                }
-            }
-        }
-        let (measure, window) = self.measure(word, value, inner, path)?;
-        if window.before().is_none() {
-            self.wrong(path, format!("nothing lies before a window of `{window}`: write one like {{\"last\": 30}}"));
-            return None;
-        }
-        Some(Metric::Change(measure, window))
-    }
-
-    pub(super) fn comparison(
-        &mut self,
-        word: &str,
-        metric: Option<&Metric>,
-        document: &Document,
-        path: &str,
     ) -> Option<Comparison> {
-        let mut bounds = BOUNDS.iter().filter_map(|bound| Some((*bound, document.get(bound)?)));
+        let word = number.word;
+        let mut bounds = BOUNDS.iter().filter_map(|bound| Some((*bound, whole.get(bound)?)));
         let Some((bound, value)) = bounds.next() else {
             self.wrong(path, format!("`{word}` is held against nothing: add one of {}", BOUNDS.join(", ")));
             return None;
@@ -160,27 +167,14 @@ impl Reader<'_> {
             return None;
         }
         let at = join(path, bound);
-        let bounds = if bound == "between" {
-            let Document::List(list) = value else {
-                self.wrong(at, format!("between what: write two numbers like [2, 5], not {}", value.what()));
-                return None;
-            };
-            let [low, high] = list.as_slice() else {
-                self.wrong(at, format!("between what: write two numbers like [2, 5], not `{}`", list.len()));
-                return None;
-            };
-            let low = self.number(low, word, &format!("{at}[0]"));
-            let high = self.number(high, word, &format!("{at}[1]"));
-            Bounds::Between(low?, high?)
-        } else {
-            let number = self.number(value, word, &at)?;
-            match bound {
-                "at_least" => Bounds::AtLeast(number),
-                "at_most" => Bounds::AtMost(number),
-                "above" => Bounds::Above(number),
-                "below" => Bounds::Below(number),
-                _ => Bounds::Equals(number),
-            }
+        let most = number.scale.largest_share();
+        let bounds = match bound {
+            "at_least" => Bounds::AtLeast(self.bound(value, most, &at)?),
+            "at_most" => Bounds::AtMost(self.bound(value, most, &at)?),
+            "above" => Bounds::Above(self.bound(value, most, &at)?),
+            "below" => Bounds::Below(self.bound(value, most, &at)?),
+            "equals" => Bounds::Equals(self.bound(value, most, &at)?),
+            _ => self.between(value, most, &at)?,
         };
         let comparison = Comparison::new(bounds).map_err(|problem| self.wrong(&*at, problem.to_string())).ok()?;
         if let Some(problem) = metric.and_then(|metric| check::out_of_range(metric, comparison)) {
@@ -190,9 +184,24 @@ impl Reader<'_> {
         Some(comparison)
     }
 
+    fn between(&mut self, value: &Document, most: Option<f64>, path: &str) -> Option<Bounds> {
+        let what = match value {
+            Document::List(list) => match list.as_slice() {
+                [low, high] => {
+                    let low = self.bound(low, most, &format!("{path}[0]"));
+                    let high = self.bound(high, most, &format!("{path}[1]"));
+                    return Some(Bounds::Between(low?, high?));
+                }
+                other => format!("`{}`", other.len()),
+            },
+            other => other.what(),
+        };
+        self.wrong(path, format!("between what: write two numbers like [2, 5], not {what}"));
+        None
+    }
+
     /// A bound: a number, or for shares a percentage in words.
-    fn number(&mut self, document: &Document, word: &str, path: &str) -> Option<f64> {
-        let most = check::largest_share(word);
+    fn bound(&mut self, document: &Document, most: Option<f64>, path: &str) -> Option<f64> {
         let number = match document {
             #[expect(clippy::cast_precision_loss, reason = "a bound above 2^53 is still right to 16 digits")]
             Document::Whole(number) => *number as f64,

@@ -4,15 +4,13 @@ use serde::Serialize;
 
 use crate::answer::document::Document;
 use crate::profile::Selector;
-use crate::rule::predicate::check;
-use crate::rule::predicate::comparison::Bounds;
 use crate::rule::predicate::label::{Label, LabelKind};
 use crate::rule::predicate::metric::{Metric, WindowMeasure};
 use crate::rule::predicate::tree::{Node, Test, children};
 use crate::time::Window;
 
 /// The document of a node.
-pub(in crate::rule::predicate) fn write(nodes: &[Node]) -> Document {
+pub(super) fn write(nodes: &[Node]) -> Document {
     let Some((node, inner)) = nodes.split_first() else { return Document::Nothing };
     let list = || Document::List(children(inner).map(write).collect());
     let (word, document) = match node {
@@ -43,20 +41,13 @@ fn write_test(test: &Test) -> Vec<(String, Document)> {
                 Metric::TagValue(dimension) => put(metric.word(), written(dimension)),
                 _ => put(metric.word(), Document::Text("now".to_owned())),
             }
-            let (word, document) = match comparison.bounds() {
-                Bounds::AtLeast(bound) => ("at_least", number(bound)),
-                Bounds::AtMost(bound) => ("at_most", number(bound)),
-                Bounds::Above(bound) => ("above", number(bound)),
-                Bounds::Below(bound) => ("below", number(bound)),
-                Bounds::Equals(bound) => ("equals", number(bound)),
-                Bounds::Between(low, high) => ("between", Document::List(vec![number(low), number(high)])),
-            };
             // A change so large is taken for a percentage that was meant, unless it is written as one.
-            let document = match (metric, document) {
-                (Metric::Change(..), document) => check::as_percentages(document),
-                (_, document) => document,
-            };
-            put(word, document);
+            let most = metric.scale().largest_share();
+            if let Document::Map(bounds) = written(comparison) {
+                for (word, document) in bounds {
+                    put(&word, bound(document, most));
+                }
+            }
         }
         Test::Label(kind, labels) => {
             let names = match labels.as_slice() {
@@ -97,18 +88,23 @@ fn write_selector(word: &str, of: &Selector, put: &mut impl FnMut(&str, Document
     }
 }
 
-/// INVARIANT: kinds, subjects, windows and names can all be written.
 fn written<T: Serialize>(value: &T) -> Document {
-    Document::of(value).unwrap_or(Document::Nothing)
+    Document::of(value).unwrap_or_else(|error| {
+        debug_assert!(false, "kinds, subjects, windows, bounds and names can all be written: {error}");
+        Document::Nothing
+    })
 }
 
-/// A number, without a fraction where it has none.
+/// A bound, without a fraction where it has none, and in percent above the largest number that is taken for a share.
 #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is kept")]
-fn number(number: f64) -> Document {
+fn bound(document: Document, most: Option<f64>) -> Document {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() < EXACT {
-        Document::Whole(number as i128)
-    } else {
-        Document::Number(number)
+    match document {
+        Document::Number(number) if most.is_some_and(|most| number > most) => {
+            Document::Text(format!("{} %", number * 100.0))
+        }
+        Document::Number(number) if number.fract() == 0.0 && number.abs() < EXACT => Document::Whole(number as i128),
+        Document::List(list) => Document::List(list.into_iter().map(|part| bound(part, most)).collect()),
+        other => other,
     }
 }

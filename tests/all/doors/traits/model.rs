@@ -21,7 +21,7 @@ pinned! {
     data: FeatureUnit;
     data: Features;
     data: Lift;
-    data: MoveCause;
+    data: NameChange;
     data: Mover;
     data: Scored;
     data: ScoredForecast;

@@ -8,16 +8,14 @@ pinned! {
     data: Bounds;
     data: Comparison;
     data: Condition;
-    data: Fittable<u8, u8>;
+    data: Fittable<lifestage::score::FittedRfm>;
     data: Flip;
+    data: Judged<u8>;
     data: Label;
     data: LabelKind;
     data: Metric;
-    data: NoRfm;
     data: Predicate;
-    data: RfmScore;
     data: RuleSet;
-    data: Score<u8>;
     data: Scorecard;
     data: Segment;
     data: SegmentChange;
@@ -29,7 +27,7 @@ pinned! {
     data: TraceLine;
     data: Trigger;
     data: Truth;
-    data: Unknown;
+    data: Unscored;
     data: Upgrade;
     data: WindowMeasure;
     any: Judges<'static>;
@@ -40,4 +38,5 @@ pinned! {
     error: PredicateError;
     error: RuleFitError;
     error: SegmentProblem;
+    error: Unscored;
 }

@@ -52,7 +52,7 @@ fn scored(as_of: Day) -> (RuleSet, Vec<Scorecard>) {
 /// One line of the oracle's table: of who is in the population, all columns.
 fn line(card: &Scorecard) -> String {
     let mut line = format!("{:05}", card.user.bits());
-    match card.rfm.graded() {
+    match card.rfm.known() {
         None => line += ",,,,,,,,",
         Some(rfm) => {
             let graded = [rfm.recency, rfm.frequency, rfm.monetary];
@@ -76,7 +76,7 @@ fn counted(names: impl IntoIterator<Item = String>) -> BTreeMap<String, u32> {
 
 fn summarised(as_of: Day) -> Summary {
     let (rules, cards) = scored(as_of);
-    let graded = || cards.iter().filter_map(|card| card.rfm.graded());
+    let graded = || cards.iter().filter_map(|card| card.rfm.known());
     let lines: String = cards.iter().map(|card| line(card) + "\n").collect();
     let mut lines_sha256 = String::new();
     for byte in Sha256::digest(lines.as_bytes()) {
@@ -121,7 +121,7 @@ fn one_buyer_read_by_hand() {
     let (rules, _) = scored(Day::ymd(1998, 6, 30));
     let Member { user, profile, .. } = cdnow().get(4_u64).unwrap();
     let card = rules.score(profile.as_of(Day::ymd(1998, 6, 30)), &user).unwrap().unwrap();
-    let reasons: Vec<String> = card.reasons().iter().map(ToString::to_string).collect();
+    let reasons: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
     assert_eq!(
         reasons,
         [

@@ -103,3 +103,60 @@ fn what_is_asked_of_a_segment_that_is_not_there_is_unknown() {
     assert_eq!(segments.unwrap_err().to_string(), "`[0].when`: there is no segment `ghosts`: name one of `a`");
     assert_eq!(read("[]").contains("a", &on(&profile, &user, 0)), None);
 }
+
+#[test]
+fn segments_that_make_no_sense_are_refused_all_at_once() {
+    let said = |text: &str| -> Vec<String> {
+        let segments: Vec<Segment> = serde_json::from_str(text).unwrap();
+        Segments::new(segments).unwrap_err().iter().map(ToString::to_string).collect()
+    };
+    let one = r#"{"age_days":"now","at_least":1}"#;
+    assert_eq!(
+        said(&format!(
+            r#"[{{"name":"","when":{one}}},{{"name":"a","when":{one}}},{{"name":"a","when":{{"in_segment":"b"}}}}]"#
+        )),
+        [
+            "`[0].name`: a segment without a name: give it one",
+            "`[2].name`: `a` is the name of an earlier segment: give it another one",
+            "`[2].when`: there is no segment `b`: name one of ``, `a`, `a`",
+        ]
+    );
+    assert_eq!(
+        said(
+            r#"[{"name":"a","when":{"in_segment":"a"}},{"name":"b","when":{"not":{"in_segment":"c"}}},
+                {"name":"c","when":{"any":[{"age_days":"now","at_least":1},{"in_segment":"d"}]}},{"name":"d","when":{"in_segment":"b"}}]"#
+        ),
+        [
+            "`[0].when`: `a` depends on itself: `a` asks for `a`; take one of these conditions out",
+            "`[1].when`: `b` depends on itself: `b` asks for `c` asks for `d` asks for `b`; take one of these conditions out",
+            "`[2].when`: `c` depends on itself: `c` asks for `d` asks for `b` asks for `c`; take one of these conditions out",
+            "`[3].when`: `d` depends on itself: `d` asks for `b` asks for `c` asks for `d`; take one of these conditions out",
+        ]
+    );
+    // Who is in `low` is known only once it is known who is in `high`, which asks for `low`.
+    assert_eq!(
+        said(
+            r#"[{"name":"high","when":{"in_segment":"low"},"priority":2,"exclusive":"g"},
+                {"name":"low","when":{"age_days":"now","at_least":1},"priority":1,"exclusive":"g"},
+                {"name":"same","when":{"age_days":"now","at_least":2},"priority":1,"exclusive":"g"},
+                {"name":"never","when":{"age_days":"now","at_least":1},"exclusive":"g"}]"#
+        ),
+        [
+            "`[0].when`: `high` depends on itself: `high` asks for `high`; take one of these conditions out",
+            "`[2].priority`: `same` and `low` have the same priority `1` in the exclusive group `g`: give them different ones",
+            "`[3].when`: `never` has the condition of `low`, which comes first in the exclusive group: nobody can be in it",
+        ]
+    );
+    let chain: Vec<String> = (0..11)
+        .map(|n| match n {
+            0 => format!(r#"{{"name":"s0","when":{one}}}"#),
+            n => format!(r#"{{"name":"s{n}","when":{{"in_segment":"s{}"}}}}"#, n - 1),
+        })
+        .collect();
+    assert_eq!(
+        said(&format!("[{}]", chain.join(","))),
+        [9, 10].map(|n| format!(
+            "`[{n}].when`: `s{n}` depends on others through more than 8 steps: write out the conditions of one of them"
+        ))
+    );
+}

@@ -61,7 +61,7 @@ fn the_default_trigger_upgrades_an_explorer_for_28_days_from_its_latest_firing()
     assert_eq!(firing.fired, ["upgrade"]);
     assert_eq!(firing.shown_behavior(), Some(BehaviorType::Specialist));
     assert_eq!(firing.behavior.known().unwrap().behavior, Some(BehaviorType::Explorer));
-    let reasons: Vec<String> = firing.reasons().iter().map(ToString::to_string).collect();
+    let reasons: Vec<String> = firing.reasons().map(|reason| reason.to_string()).collect();
     let said = "upgraded by trigger upgrade on 2026-04-30: Explorer shown as Specialist through 2026-05-27";
     assert!(reasons.iter().any(|reason| reason == said), "{reasons:#?}");
 

@@ -1,0 +1,34 @@
+//! The parts of a rule set that numbers and names come from.
+
+/// A part of a rule set that a number or a name comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rule) enum Part {
+    Rfm,
+    Stage,
+    Behavior,
+    Worth,
+    Needs,
+    Tags,
+    Groups,
+    Contribution,
+    Churn,
+    Incentives,
+}
+
+impl Part {
+    /// The name of its field.
+    pub(in crate::rule) const fn name(self) -> &'static str {
+        match self {
+            Self::Rfm => "rfm",
+            Self::Stage => "stage",
+            Self::Behavior => "behavior",
+            Self::Worth => "worth",
+            Self::Needs => "needs",
+            Self::Tags => "tags",
+            Self::Groups => "groups",
+            Self::Contribution => "contribution",
+            Self::Churn => "churn",
+            Self::Incentives => "incentives",
+        }
+    }
+}

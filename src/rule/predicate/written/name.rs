@@ -1,0 +1,53 @@
+//! The names of a condition: of which kind, and which of them.
+
+use super::reader::{Reader, join};
+use crate::answer::document::Document;
+use crate::rule::predicate::label::LabelKind;
+use crate::rule::predicate::tree::Test;
+
+impl Reader {
+    /// A test of a name.
+    pub(super) fn name(&mut self, word: &str, value: &Document, whole: &Document, path: &str) -> Option<Test> {
+        match word {
+            "in_segment" => {
+                let Document::Text(name) = value else {
+                    self.wrong(join(path, word), format!("{} is no name of a segment: write a text", value.what()));
+                    return None;
+                };
+                Some(Test::Segment(name.as_str().into()))
+            }
+            "tag" => {
+                let dimension = self.value(value, &join(path, word))?;
+                let Some(bands) = whole.get("band") else {
+                    self.wrong(path, "a tag with no band: add \"band\": \"high\", or a list of bands");
+                    return None;
+                };
+                self.labels(LabelKind::Tag(dimension), bands, &join(path, "band"))
+            }
+            word => self.labels(LabelKind::of(word)?, value, &join(path, word)),
+        }
+    }
+
+    /// One label, or a list of them.
+    fn labels(&mut self, kind: LabelKind, names: &Document, path: &str) -> Option<Test> {
+        let one = [names.clone()];
+        let list = if let Document::List(list) = names { list.as_slice() } else { &one };
+        if list.is_empty() {
+            self.wrong(path, format!("no {kind}: name at least one"));
+            return None;
+        }
+        let before = self.found.len();
+        let mut labels = Vec::with_capacity(list.len());
+        for (place, name) in list.iter().enumerate() {
+            let path = if list.len() > 1 { format!("{path}[{place}]") } else { path.to_owned() };
+            match kind.read(name) {
+                Ok(label) if labels.contains(&label) => {
+                    self.wrong(path, format!("{} stands twice: leave one out", name.what()));
+                }
+                Ok(label) => labels.push(label),
+                Err(problem) => self.wrong(path, problem),
+            }
+        }
+        (self.found.len() == before).then_some(Test::Label(kind, labels))
+    }
+}

@@ -1,0 +1,131 @@
+//! A score, or the reason why there is none: one type of reason for conditions and scorecards.
+//!
+//! ```text
+//! in JSON   {"recency": …}                               the score as it is
+//!           "no_rule"   "not_fitted"   {"forgotten": …}  or the reason
+//! ```
+
+use serde::de::{self, DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::answer::document::Document;
+use crate::answer::reason::Reason;
+use crate::profile::BeforeHorizon;
+
+/// Why there is no score, and so no number or name that a condition could look at.
+///
+/// ```
+/// use lifestage::{Day, Event, Profile, RuleSet, User, rule::Unscored};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let profile = Profile::of([Event::log_in(1_u64, day)]);
+/// let card = RuleSet::default().score(profile.as_of(day), &User::new(1_u64))?.unwrap();
+/// assert_eq!(card.rfm.score(), Err(Unscored::NotFitted));
+/// assert_eq!(card.churn.score().unwrap_err().to_string(), "no rule for it");
+/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unscored {
+    /// There is no rule for it.
+    #[error("no rule for it")]
+    NoRule,
+    /// The rule is not fitted to a population yet.
+    #[error("not fitted")]
+    NotFitted,
+    /// The user bought nothing in the time that counts.
+    #[error("no purchase")]
+    NoPurchase,
+    /// There is nothing else to judge the user by: no such event ever, no activity, no birthday.
+    #[error("there is no number to hold against it")]
+    NoData,
+    /// Nothing was there before that a change could be measured against.
+    #[error("nothing before to compare with")]
+    NothingBefore,
+    /// The earlier window starts before joining.
+    #[error("the window before starts before joining")]
+    BeforeJoining,
+    /// There is no such segment.
+    #[error("no such segment")]
+    NoSegment,
+    /// Too little is remembered of the user.
+    #[error(transparent)]
+    Forgotten(#[from] BeforeHorizon),
+}
+
+impl From<Unscored> for Reason {
+    fn from(unscored: Unscored) -> Self {
+        Self { rule: "unscored".into(), seen: None, bound: [None, None], text: unscored.to_string() }
+    }
+}
+
+/// A score, or why there is none; in JSON and its like the one or the other as it is, so scores are objects there.
+///
+/// Closed: there is a score, or there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged<T> {
+    /// The score.
+    Known(T),
+    /// Why there is none.
+    Unscored(Unscored),
+}
+
+impl<T> Judged<T> {
+    /// The score.
+    ///
+    /// # Errors
+    /// With the reason why there is none.
+    pub const fn score(&self) -> Result<&T, Unscored> {
+        match self {
+            Self::Known(score) => Ok(score),
+            Self::Unscored(why) => Err(*why),
+        }
+    }
+
+    /// The score, where it is known.
+    pub const fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(score) => Some(score),
+            Self::Unscored(_) => None,
+        }
+    }
+}
+
+/// What a card says of a rule that was unknown when it was written.
+impl<T> Default for Judged<T> {
+    fn default() -> Self {
+        Self::Unscored(Unscored::NoRule)
+    }
+}
+
+impl<T> From<Result<T, Unscored>> for Judged<T> {
+    fn from(score: Result<T, Unscored>) -> Self {
+        score.map_or_else(Self::Unscored, Self::Known)
+    }
+}
+
+impl<T: Serialize> Serialize for Judged<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self, serializer.is_human_readable()) {
+            (Self::Known(score), true) => score.serialize(serializer),
+            (Self::Unscored(why), true) => why.serialize(serializer),
+            (_, false) => self.score().serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Judged<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Ok(Result::deserialize(deserializer)?.into());
+        }
+        let document = Document::deserialize(deserializer)?;
+        let is_reason = matches!(document, Document::Text(_)) || document.get("forgotten").is_some();
+        if is_reason {
+            document.read().map(Self::Unscored).map_err(de::Error::custom)
+        } else {
+            document.read().map(Self::Known).map_err(de::Error::custom)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! How rules are written, and what is said of mistakes.
+
+use lifestage::RuleSet;
+use lifestage::answer::{Document, Problems};
+use lifestage::rule::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError};
+use serde::Deserialize;
+use serde::de::value::{Error as ValueError, MapDeserializer};
+
+use crate::shared::travels::travels;
+
+fn read(text: &str) -> Result<Predicate, Problems> {
+    Predicate::from_document(&serde_json::from_str(text).unwrap())
+}
+
+/// Each thing that a condition can look at, as a person writes it, and what it says.
+const SENTENCES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/sentences.jsonl"));
+
+#[derive(Deserialize)]
+struct Sentence {
+    written: Document,
+    says: String,
+}
+
+#[test]
+fn every_sentence_reads_as_it_is_written_and_says_what_it_means() {
+    let mut words = std::collections::BTreeSet::new();
+    for line in SENTENCES.lines() {
+        let Sentence { written, says } = serde_json::from_str(line).unwrap();
+        let predicate = Predicate::from_document(&written).unwrap_or_else(|problems| panic!("{line}: {problems}"));
+        assert_eq!(predicate.to_string(), says, "{line}");
+        assert_eq!(predicate.to_document(), written, "{line}");
+        travels(&predicate);
+        if let Document::Map(entries) = written {
+            words.insert(entries[0].0.clone());
+        }
+    }
+    let missing: Vec<&str> = Predicate::words().map(|(word, _)| word).filter(|word| !words.contains(*word)).collect();
+    assert!(missing.is_empty(), "no sentence for {missing:?}");
+}
+
+#[test]
+fn the_schema_has_the_words_of_the_table_with_their_meaning_and_no_others() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let conditions = schema["$defs"]["condition"]["oneOf"].as_array().unwrap();
+    let written: Vec<(&str, &str)> = conditions
+        .iter()
+        .map(|condition| (condition["required"][0].as_str().unwrap(), condition["description"].as_str().unwrap()))
+        .collect();
+    let mut known: Vec<(&str, &str)> = Predicate::words().collect();
+    // In the schema those of a window stand beside those of events in one.
+    known.sort_by_key(|(word, _)| written.iter().position(|(written, _)| written == word));
+    assert_eq!(written, known);
+}
+
+const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rules.schema.json"));
+
+#[test]
+fn the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let rules = jsonschema::validator_for(&schema).unwrap();
+    let fits = |value: &serde_json::Value| rules.iter_errors(value).map(|error| error.to_string()).collect::<Vec<_>>();
+    for file in [
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rules.json")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/segments.json")),
+    ] {
+        let value: serde_json::Value = serde_json::from_str(file).unwrap();
+        assert_eq!(fits(&value), Vec::<String>::new());
+        // What the crate writes fits too.
+        let rules: RuleSet = serde_json::from_str(file).unwrap();
+        assert_eq!(fits(&serde_json::to_value(&rules).unwrap()), Vec::<String>::new());
+    }
+    for line in SENTENCES.lines() {
+        let sentence: serde_json::Value = serde_json::from_str(line).unwrap();
+        let set = serde_json::json!({ "segments": [{ "name": "it", "when": sentence["written"] }] });
+        assert_eq!(fits(&set), Vec::<String>::new(), "{line}");
+    }
+    for wrong in [
+        r#"{"cuont": "use", "in": {"last": 28}, "at_least": 3}"#,
+        r#"{"count": "use", "at_least": 3}"#,
+        r#"{"count": "use", "in": {"last": 28}}"#,
+        r#"{"count": "use", "in": {"last": 0}, "at_least": 3}"#,
+        r#"{"net_spend": "lately", "at_least": 3}"#,
+        r#"{"stage": "Loyal"}"#,
+        r#"{"age_days": 3, "at_least": 3}"#,
+        r#"{"task_completion": "now", "at_least": 60}"#,
+        r#"{"all": []}"#,
+        r#"{"count": "use", "in": {"last": 28}, "at_least": 3, "at_most": 5}"#,
+        r#"{"stage": "Loyalty", "at_least": 3}"#,
+    ] {
+        assert!(read(wrong).is_err(), "{wrong}");
+        let value: serde_json::Value = serde_json::from_str(wrong).unwrap();
+        let set = serde_json::json!({ "segments": [{ "name": "it", "when": value }] });
+        assert!(!fits(&set).is_empty(), "{wrong}");
+    }
+}
+
+/// Something wrong, where, and what to write instead.
+const MISTAKES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/mistakes.jsonl"));
+
+#[derive(Deserialize)]
+struct Mistake {
+    written: Document,
+    problems: Vec<String>,
+}
+
+#[test]
+fn every_mistake_is_named_with_its_place_and_what_to_write_instead() {
+    for line in MISTAKES.lines() {
+        let Mistake { written, problems } = serde_json::from_str(line).unwrap();
+        let found = Predicate::from_document(&written).unwrap_err();
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(said, problems, "{line}");
+    }
+}
+
+#[test]
+fn a_condition_ten_thousand_deep_is_refused_and_no_stack_overflows() {
+    const DEPTH: usize = 10_000;
+    let leaf = r#"{"age_days":"now","at_least":1}"#;
+    let text = format!("{}{leaf}{}", r#"{"not":"#.repeat(DEPTH), "}".repeat(DEPTH));
+    // The reader of JSON has a limit of its own; without it, ours holds.
+    let mut json = serde_json::Deserializer::from_str(&text);
+    json.disable_recursion_limit();
+    let error = Predicate::deserialize(&mut json).unwrap_err();
+    assert!(error.to_string().contains("more than 120 deep"), "{error}");
+
+    let deep = |depth: usize| read(&format!("{}{leaf}{}", r#"{"not":"#.repeat(depth), "}".repeat(depth)));
+    assert!(deep(PREDICATE_MAX_DEPTH - 1).is_ok());
+    let problems = deep(PREDICATE_MAX_DEPTH).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert!(problems.to_string().ends_with(&PredicateError::TooDeep.to_string()), "{problems}");
+
+    let mut predicate: Predicate = serde_json::from_str(leaf).unwrap();
+    for _ in 1..PREDICATE_MAX_DEPTH {
+        predicate = predicate.not().unwrap();
+    }
+    assert_eq!(predicate.not(), Err(PredicateError::TooDeep));
+}
+
+#[test]
+fn a_condition_of_more_than_a_thousand_parts_is_refused() {
+    let leaf = r#"{"age_days":"now","at_least":1}"#;
+    let wide = |leaves: usize| read(&format!(r#"{{"any":[{}]}}"#, vec![leaf; leaves].join(",")));
+    assert!(wide(PREDICATE_MAX_NODES - 1).is_ok());
+    let problems = wide(PREDICATE_MAX_NODES + 50).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems}");
+    let parts = vec![serde_json::from_str::<Predicate>(leaf).unwrap(); PREDICATE_MAX_NODES];
+    assert_eq!(Predicate::all(parts), Err(PredicateError::TooMany(PREDICATE_MAX_NODES + 1)));
+}
+
+#[test]
+fn bytes_that_are_no_tree_of_conditions_are_refused() {
+    let rule: Predicate =
+        serde_json::from_str(r#"{"all":[{"age_days":"now","at_least":1},{"stage":"Silent"}]}"#).unwrap();
+    let bytes = postcard::to_stdvec(&rule).unwrap();
+    assert_eq!(postcard::from_bytes::<Predicate>(&bytes).as_ref(), Ok(&rule));
+    // The number of nodes, and how many the first one holds.
+    for (at, value) in [(0, 2), (0, 0), (2, 1), (2, 3), (2, 0), (1, 2)] {
+        let mut wrong = bytes.clone();
+        assert_ne!(wrong[at], value);
+        wrong[at] = value;
+        assert!(postcard::from_bytes::<Predicate>(&wrong).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn conditions_come_from_any_format_that_describes_itself() {
+    // A map of pairs, as other formats hand them out.
+    let pairs = [("count", "use")].into_iter().chain([("at_least", "3")]);
+    let map: MapDeserializer<'_, _, ValueError> = MapDeserializer::new(pairs);
+    let error = Predicate::deserialize(map).unwrap_err().to_string();
+    assert!(error.contains("`count` of which days"), "{error}");
+    assert!(error.contains("`at_least`: `3` is no bound: write a number"), "{error}");
+}
