@@ -50,7 +50,7 @@ use crate::time::{Day, Days};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct BacktestRule {
     cut: Day,
     horizon_days: u32,
@@ -61,8 +61,8 @@ pub struct BacktestRule {
     pub calibration_groups: u32,
 }
 
-/// How a [`BacktestRule`] is written.
-#[derive(Serialize, Deserialize)]
+/// What is read of a [`BacktestRule`] before it is checked.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     cut: Day,
@@ -298,13 +298,6 @@ impl BacktestRule {
             ScorerReport::of(name, &forecast, numbers, (scorer.is_probability(), &bounds))
         });
         report.map_err(|problem| BacktestError::Metric { scorer: name.to_owned(), problem })
-    }
-}
-
-impl From<BacktestRule> for Written {
-    fn from(test: BacktestRule) -> Self {
-        let BacktestRule { cut, horizon_days, outcome, lift_share, calibration_groups } = test;
-        Self { cut, horizon_days, outcome, lift_share, calibration_groups }
     }
 }
 

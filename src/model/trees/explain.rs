@@ -4,8 +4,17 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::scorer::TreeScore;
 use crate::answer::reason::{Reason, Seen};
+
+/// What the trees say of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TreeScore {
+    /// What the trees add up to, in the 32 bits of `XGBoost`: the log-odds of a logistic model. Ranks as the prediction does.
+    pub margin: f64,
+    /// What the model was trained to predict: a probability, a mean, a count.
+    pub prediction: f64,
+}
 
 /// What the trees say of a user, and why.
 ///

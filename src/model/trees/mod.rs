@@ -34,6 +34,7 @@
 //! The library is that of Chen & Guestrin, *A Scalable Tree Boosting System*, KDD 2016. Contributions are those of its
 //! `pred_contribs`: Lundberg, Erion & Lee, *Consistent Individualized Feature Attribution for Tree Ensembles*, 2018.
 
+mod columns;
 mod error;
 mod explain;
 mod model;
@@ -44,8 +45,8 @@ mod tree;
 mod xgboost;
 
 pub use error::{TreeError, TreeProblem, TreesError};
-pub use explain::{TreeContribution, TreeExplanation};
+pub use explain::{TreeContribution, TreeExplanation, TreeScore};
 pub use model::BoostedTrees;
 pub use objective::TreeObjective;
-pub use scorer::{FeatureNamesError, TreeScore, TreeScorer, WidthError};
+pub use scorer::{FeatureNamesError, TreeScorer, WidthError};
 pub use xgboost::XgboostModel;

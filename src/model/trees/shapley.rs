@@ -9,7 +9,8 @@
 //! That is the value function of path-dependent `TreeSHAP`, with one product per leaf and one division of polynomials per
 //! feature instead of its extend and unwind. Dividing by z + y from the highest power is stable, as z ≤ 1.
 
-use super::tree::{MOST_DEPTH, Node, Tree, goes_left};
+use super::error::MOST_DEPTH;
+use super::tree::{Node, Tree, goes_left};
 
 /// A feature on the way to a leaf.
 #[derive(Clone, Copy)]

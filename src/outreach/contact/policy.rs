@@ -23,7 +23,7 @@ pub struct ContactConfig {
     pub exempt: Vec<Subject>,
 }
 
-/// At most so many messages in a period, of one channel, of one class, or of any.
+/// At most this many messages in a period, of one channel, of one class, or of any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
@@ -43,7 +43,7 @@ pub struct Cap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CapPeriod {
-    /// In the civil day of the user, by their offset.
+    /// In the civil day of the user, by their calendar.
     Day,
     /// In the last so many hours: a send at t counts while now − h < t ≤ now.
     Hours(NonZeroU32),

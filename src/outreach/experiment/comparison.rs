@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::any_time::{AnyTime, AnyTimeEffect};
 use super::distribution::{student_critical, student_two_sided};
+use super::limits::float;
 use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
 use super::summary::SampleSummary;
-use super::sums::float;
 use crate::number::ratio::Ratio;
 
 /// Two arms: A is what there was, B what is tried.

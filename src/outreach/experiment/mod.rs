@@ -19,6 +19,7 @@
 mod any_time;
 mod comparison;
 mod distribution;
+mod limits;
 mod missing;
 mod multiple;
 mod paired;

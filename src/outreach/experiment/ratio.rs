@@ -8,8 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::distribution::chi_square_above;
+use super::limits::{LARGEST, float};
 use super::proportion::chance;
-use super::sums::{LARGEST, float};
 use crate::number::ratio::Ratio;
 
 /// How far the users of each arm are from the split that was meant.

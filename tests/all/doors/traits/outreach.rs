@@ -65,6 +65,7 @@ pinned! {
     error: CampaignError;
     error: CampaignMeasureError;
     error: ClockTimeError;
+    error: ContactError;
     error: ContactRuleError;
     error: ExperimentRuleError;
     error: FeedbackError;
