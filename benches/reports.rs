@@ -49,7 +49,7 @@ fn each(criterion: &mut Criterion) {
     let weeks = UserAccountingRule::default();
     group.bench_function("lifecycle by week", |bencher| bencher.iter(|| weeks.report(everybody(), year())));
     group.bench_function("lifecycle by week and group", |bencher| {
-        bencher.iter(|| weeks.report_by(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
+        bencher.iter(|| weeks.report_by(everybody(), year(), |member| Some(member.user.id.bits() % 8)));
     });
     let month = RetentionRule::on_each_through(30);
     group.bench_function("retention on 0 to 30", |bencher| {
@@ -97,7 +97,7 @@ fn each(criterion: &mut Criterion) {
     });
     let cross = CrossTableRule::default();
     group.bench_function("cross-table", |bencher| {
-        bencher.iter(|| cross.table(everybody(), year(), |user, _| Some(user.id.bits() % 8)));
+        bencher.iter(|| cross.table(everybody(), year(), |member| Some(member.user.id.bits() % 8)));
     });
     group.bench_function("satisfaction", |bencher| bencher.iter(|| SatisfactionReport::of(everybody(), year())));
     let board = KpiRule::default();

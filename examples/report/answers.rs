@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use lifestage::answer::{Definition, ShownRow, SmallCells};
+use lifestage::population::Member;
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
     FunnelRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport, SessionRule,
@@ -12,7 +13,7 @@ use lifestage::report::{
 };
 use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment, StageRule};
 use lifestage::time::{Days, Period, Periods, Window};
-use lifestage::{Event, Population, Subject, User, UserId};
+use lifestage::{Event, Population, Subject, UserId};
 
 use crate::shared::log::Log;
 use crate::shared::{Embedded, steps};
@@ -217,13 +218,13 @@ impl Groups<'_> {
     /// What is said of each group, the largest first; nothing where nobody asked.
     fn named<A>(
         &self,
-        ask: impl FnOnce(fn(&User, &lifestage::Profile) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
+        ask: impl FnOnce(fn(Member<'_>) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
         size: impl Fn(&A) -> u64,
     ) -> Result<Vec<(String, A)>, Box<dyn Error>> {
         if !self.asked {
             return Ok(Vec::new());
         }
-        let answers = ask(|user, _| Some(user.acquisition_channel))?;
+        let answers = ask(|member| Some(member.user.acquisition_channel))?;
         let mut named: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
         named.sort_by_key(|(_, answer)| Reverse(size(answer)));
         named.truncate(self.shown);

@@ -1,18 +1,20 @@
 //! A question to everybody whose answers add up, asked of all users or of each group of them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::population::{Member, Population};
 use crate::event::id::UserId;
 use crate::event::kind::KindSet;
-use crate::event::user::User;
-use crate::profile::{AsOf, BeforeHorizon, Profile, Tally, UserBeforeHorizon};
-use crate::time::{Day, Days};
+use crate::profile::{AsOf, BeforeHorizon, Tally, UserBeforeHorizon};
+use crate::time::{Calendar, Day, Days};
 
-/// A question to everybody: what one user adds to the counts, and how two counts become one.
-pub(crate) trait Census: Sync {
+/// A question to everybody: what one user adds to the counts, how two counts become one, and what they say.
+pub(crate) trait Census: Sync + Sized {
     /// What is counted.
     type Counts: Send;
+    /// What the counts say.
+    type Answer;
 
     /// Nobody counted yet.
     fn empty(&self) -> Self::Counts;
@@ -25,87 +27,89 @@ pub(crate) trait Census: Sync {
 
     /// Adds the counts of other users.
     fn join(&self, counts: &mut Self::Counts, other: Self::Counts);
+
+    /// What the counts say, of days by this calendar.
+    fn answer(&self, calendar: &Calendar, counts: Self::Counts) -> Self::Answer;
+
+    /// The answer over all users.
+    ///
+    /// # Errors
+    /// When a profile remembers too little.
+    fn report(&self, population: &Population) -> Result<Self::Answer, UserBeforeHorizon> {
+        let add = |counts: &mut Self::Counts, member: Member<'_>| self.add(counts, member);
+        let join = |one: &mut Self::Counts, other| self.join(one, other);
+        let counts = fold(population, || self.empty(), add, join)?;
+        Ok(self.answer(population.calendar(), counts))
+    }
+
+    /// The answer over the users of each group, by a fact of theirs or a segment; users without a group are left out.
+    ///
+    /// # Errors
+    /// When the profile of a user with a group remembers too little.
+    fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Self::Answer>, UserBeforeHorizon> {
+        let add = |groups: &mut BTreeMap<G, Self::Counts>, member: Member<'_>| match group(member) {
+            Some(group) => self.add(groups.entry(group).or_insert_with(|| self.empty()), member),
+            None => Ok(()),
+        };
+        let join = |one: &mut BTreeMap<G, Self::Counts>, other: BTreeMap<G, Self::Counts>| {
+            for (group, theirs) in other {
+                match one.entry(group) {
+                    Entry::Vacant(place) => {
+                        place.insert(theirs);
+                    }
+                    Entry::Occupied(mut mine) => self.join(mine.get_mut(), theirs),
+                }
+            }
+        };
+        let groups = fold(population, BTreeMap::new, add, join)?;
+        Ok(groups.into_iter().map(|(group, counts)| (group, self.answer(population.calendar(), counts))).collect())
+    }
 }
 
 /// Counts so far, or the first user in order of the ids who remembers too little.
 type Partial<T> = Result<T, (UserId, BeforeHorizon)>;
 
-/// Notes a user who remembers too little.
-fn fail<T>(partial: &mut Partial<T>, user: UserId, problem: BeforeHorizon) {
-    if partial.as_ref().err().is_none_or(|first| user < first.0) {
-        *partial = Err((user, problem));
-    }
-}
-
-fn joined<T>(one: Partial<T>, other: Partial<T>, join: impl FnOnce(T, T) -> T) -> Partial<T> {
-    match (one, other) {
-        (Ok(one), Ok(other)) => Ok(join(one, other)),
+/// Adds all users to counts, or names the first one in order of the ids who remembers too little.
+///
+/// Users come in the order of the shards, so the first failure is not that of the first user: after one the rest is asked
+/// too, each into counts that are thrown away.
+fn fold<T: Send>(
+    population: &Population,
+    empty: impl Fn() -> T + Sync + Send,
+    add: impl Fn(&mut T, Member<'_>) -> Result<(), BeforeHorizon> + Sync + Send,
+    join: impl Fn(&mut T, T),
+) -> Result<T, UserBeforeHorizon> {
+    let add = |partial: &mut Partial<T>, member: Member<'_>| {
+        let result = match partial {
+            Ok(counts) => add(counts, member),
+            Err(_) => add(&mut empty(), member),
+        };
+        if let Err(problem) = result {
+            fail(partial, member.user.id, problem);
+        }
+    };
+    let join = |one: Partial<T>, other: Partial<T>| match (one, other) {
+        (Ok(mut one), Ok(other)) => {
+            join(&mut one, other);
+            Ok(one)
+        }
         (mut one, Err((user, problem))) => {
             fail(&mut one, user, problem);
             one
         }
         (Err(first), Ok(_)) => Err(first),
-    }
+    };
+    population.fold(|| Ok(empty()), add, join).map_err(|(user, problem)| UserBeforeHorizon::new(user, problem))
 }
 
-impl Population {
-    /// The counts over all users.
-    ///
-    /// # Errors
-    /// When a profile remembers too little.
-    pub(crate) fn census<C: Census>(&self, census: &C) -> Result<C::Counts, UserBeforeHorizon> {
-        let add = |partial: &mut Partial<C::Counts>, member: Member<'_>| {
-            let result = match partial {
-                Ok(counts) => census.add(counts, member),
-                // Who else remembers too little must be known, to name the first of them.
-                Err(_) => census.add(&mut census.empty(), member),
-            };
-            if let Err(problem) = result {
-                fail(partial, member.user.id, problem);
-            }
-        };
-        let join = |one, other| {
-            joined(one, other, |mut one, other| {
-                census.join(&mut one, other);
-                one
-            })
-        };
-        self.fold(|| Ok(census.empty()), add, join).map_err(|(user, problem)| UserBeforeHorizon::new(user, problem))
-    }
-
-    /// The counts over the users of each group; who has none is left out.
-    ///
-    /// # Errors
-    /// When the profile of a user with a group remembers too little.
-    pub(crate) fn census_by<C: Census, G: Ord + Send>(
-        &self,
-        census: &C,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, C::Counts>, UserBeforeHorizon> {
-        let add = |partial: &mut Partial<BTreeMap<G, C::Counts>>, member: Member<'_>| {
-            let Some(group) = group(&member.user, member.profile) else { return };
-            let result = match partial {
-                Ok(groups) => census.add(groups.entry(group).or_insert_with(|| census.empty()), member),
-                Err(_) => census.add(&mut census.empty(), member),
-            };
-            if let Err(problem) = result {
-                fail(partial, member.user.id, problem);
-            }
-        };
-        let join = |one, other| {
-            joined(one, other, |mut one: BTreeMap<G, C::Counts>, other| {
-                for (group, theirs) in other {
-                    match one.entry(group) {
-                        std::collections::btree_map::Entry::Vacant(place) => {
-                            place.insert(theirs);
-                        }
-                        std::collections::btree_map::Entry::Occupied(mut mine) => census.join(mine.get_mut(), theirs),
-                    }
-                }
-                one
-            })
-        };
-        self.fold(|| Ok(BTreeMap::new()), add, join).map_err(|(user, problem)| UserBeforeHorizon::new(user, problem))
+/// Notes a user who remembers too little.
+fn fail<T>(partial: &mut Partial<T>, user: UserId, problem: BeforeHorizon) {
+    if partial.as_ref().err().is_none_or(|first| user < first.0) {
+        *partial = Err((user, problem));
     }
 }
 

@@ -72,19 +72,6 @@ impl<'a> UserAccountingCensus<'a> {
         let periods = Periods::over(rule.period, Days::new(from, days.last()).unwrap_or(days))?;
         Ok(Self { rule, days, periods, before })
     }
-
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &[Cell]) -> UserAccounting {
-        let UserAccountingRule { activity, period, new_in } = self.rule;
-        let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
-        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
-        let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
-            let Cell { active, dormant: Split { new, returning, resurrecting } } = *cell;
-            let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
-            let Split { new, returning, resurrecting } = active;
-            UserAccountingPeriod { days, new, returning, resurrecting, dormant }
-        });
-        UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
-    }
 }
 
 impl UserAccountingCensus<'_> {
@@ -116,6 +103,7 @@ impl UserAccountingCensus<'_> {
 
 impl Census for UserAccountingCensus<'_> {
     type Counts = Vec<Cell>;
+    type Answer = UserAccounting;
 
     fn empty(&self) -> Vec<Cell> {
         vec![Cell::default(); self.periods.len()]
@@ -171,6 +159,19 @@ impl Census for UserAccountingCensus<'_> {
             mine.active.add(theirs.active);
             mine.dormant.add(theirs.dormant);
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Vec<Cell>) -> UserAccounting {
+        let UserAccountingRule { activity, period, new_in } = self.rule;
+        let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
+        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
+        let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
+            let Cell { active, dormant: Split { new, returning, resurrecting } } = cell;
+            let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
+            let Split { new, returning, resurrecting } = active;
+            UserAccountingPeriod { days, new, returning, resurrecting, dormant }
+        });
+        UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }
 

@@ -19,10 +19,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::census::UserAccountingCensus;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::KindSet;
-use crate::event::user::User;
-use crate::population::Population;
-use crate::population::census::add;
-use crate::profile::{Profile, UserBeforeHorizon};
+use crate::population::census::{Census, add};
+use crate::population::{Member, Population};
+use crate::profile::UserBeforeHorizon;
 use crate::time::{Day, Days, Period, PeriodsError, Weekday};
 
 /// How users are accounted for.
@@ -219,8 +218,7 @@ impl UserAccountingRule {
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
     pub fn report(&self, population: &Population, days: Days) -> Result<UserAccounting, UserAccountingError> {
-        let question = UserAccountingCensus::new(self, days)?;
-        Ok(question.answer(population.calendar(), &population.census(&question)?))
+        Ok(UserAccountingCensus::new(self, days)?.report(population)?)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -231,10 +229,8 @@ impl UserAccountingRule {
         &self,
         population: &Population,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, UserAccounting>, UserAccountingError> {
-        let question = UserAccountingCensus::new(self, days)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population.calendar(), &counts))).collect())
+        Ok(UserAccountingCensus::new(self, days)?.report_by(population, group)?)
     }
 }

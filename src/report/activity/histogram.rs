@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Window};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Day, Days, Window};
 
 /// Users by the number of days of a window on which they were active.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +62,7 @@ impl ActivityRule {
     /// # Errors
     /// For a window longer than 366 days, and when a profile remembers too little.
     pub fn active_days(&self, population: &Population, window: Window, day: Day) -> Result<ActiveDays, ActivityError> {
-        let question = Question::new(self, window, day)?;
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(self, window, day)?.report(population)?)
     }
 
     /// The same for each group of users; who has none is left out.
@@ -76,11 +74,9 @@ impl ActivityRule {
         population: &Population,
         window: Window,
         day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, ActiveDays>, ActivityError> {
-        let question = Question::new(self, window, day)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, window, day)?.report_by(population, group)?)
     }
 }
 
@@ -98,16 +94,11 @@ impl<'a> Question<'a> {
         let bars = length.ok_or(ActivityError::Window { window })?;
         Ok(Self { rule, window, day, days: window.days(day), bars })
     }
-
-    fn answer(&self, population: &Population, users: Vec<u64>) -> ActiveDays {
-        let (kinds, window, day) = (in_words(&self.rule.kinds), self.window, self.day);
-        let question = format!("users by their number of days with {kinds} in the {window}, as of {day}");
-        ActiveDays { definition: Definition::new(question, population.calendar()), users }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Vec<u64>;
+    type Answer = ActiveDays;
 
     fn empty(&self) -> Vec<u64> {
         vec![0; self.bars]
@@ -125,5 +116,11 @@ impl Census for Question<'_> {
 
     fn join(&self, counts: &mut Vec<u64>, other: Vec<u64>) {
         add_rows(counts, &other);
+    }
+
+    fn answer(&self, calendar: &Calendar, users: Vec<u64>) -> ActiveDays {
+        let (kinds, window, day) = (in_words(&self.rule.kinds), self.window, self.day);
+        let question = format!("users by their number of days with {kinds} in the {window}, as of {day}");
+        ActiveDays { definition: Definition::new(question, calendar), users }
     }
 }

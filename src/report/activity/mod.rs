@@ -46,7 +46,7 @@ use crate::time::{PeriodsError, Window};
 ///     daily.definition.text(),
 ///     "users with any activity, by day, over 2026-01-05..=2026-01-07; days in UTC, weeks from Mon",
 /// );
-/// let by_channel = rule.users_by(&population, Period::Day, Days::only(day(1)), |user, _| Some(user.acquisition_channel))?;
+/// let by_channel = rule.users_by(&population, Period::Day, Days::only(day(1)), |member| Some(member.user.acquisition_channel))?;
 /// assert_eq!(by_channel.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Period, Window};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Day, Days, Period, Window};
 
 /// The numbers of stickiness as of a day, and its two ratios.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,8 +87,7 @@ impl ActivityRule {
     /// # Errors
     /// When a profile remembers too little.
     pub fn stickiness(&self, population: &Population, day: Day) -> Result<Stickiness, ActivityError> {
-        let question = Question::new(self, day);
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(self, day).report(population)?)
     }
 
     /// The same for each group of users; who has none is left out.
@@ -100,11 +98,9 @@ impl ActivityRule {
         &self,
         population: &Population,
         day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Stickiness>, ActivityError> {
-        let question = Question::new(self, day);
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, day).report_by(population, group)?)
     }
 }
 
@@ -127,28 +123,11 @@ impl<'a> Question<'a> {
     fn new(rule: &'a ActivityRule, day: Day) -> Self {
         Self { rule, day, trailing: Window::last(30).days(day).first(), month: Period::Month.containing(day) }
     }
-
-    fn answer(&self, population: &Population, counts: Counts) -> Stickiness {
-        let question = format!(
-            "stickiness by {}: users of a day to those of the last 30 days, mean users of a day to those of the month, as of {}",
-            in_words(&self.rule.kinds),
-            self.day,
-        );
-        Stickiness {
-            definition: Definition::new(question, population.calendar()),
-            day: self.day,
-            day_users: counts.day,
-            trailing_30_users: counts.trailing,
-            month: self.month.intersection(Days::new(Day::MIN, self.day).unwrap_or(self.month)).unwrap_or(self.month),
-            month_finished: self.month.last() <= self.day,
-            month_users: counts.month,
-            month_user_days: counts.month_days,
-        }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = Stickiness;
 
     fn empty(&self) -> Counts {
         Counts::default()
@@ -175,5 +154,23 @@ impl Census for Question<'_> {
         counts.trailing += other.trailing;
         counts.month += other.month;
         counts.month_days += other.month_days;
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> Stickiness {
+        let question = format!(
+            "stickiness by {}: users of a day to those of the last 30 days, mean users of a day to those of the month, as of {}",
+            in_words(&self.rule.kinds),
+            self.day,
+        );
+        Stickiness {
+            definition: Definition::new(question, calendar),
+            day: self.day,
+            day_users: counts.day,
+            trailing_30_users: counts.trailing,
+            month: self.month.intersection(Days::new(Day::MIN, self.day).unwrap_or(self.month)).unwrap_or(self.month),
+            month_finished: self.month.last() <= self.day,
+            month_users: counts.month,
+            month_user_days: counts.month_days,
+        }
     }
 }

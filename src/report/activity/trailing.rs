@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Period, Periods, Window};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Day, Days, Period, Periods, Window};
 
 /// Users active in a window, for each day on which it may end, ascending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,8 +69,7 @@ impl ActivityRule {
         window: Window,
         days: Days,
     ) -> Result<TrailingUsers, ActivityError> {
-        let question = Question::new(self, window, days)?;
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(self, window, days)?.report(population)?)
     }
 
     /// The same for each group of users; who has none is left out.
@@ -83,11 +81,9 @@ impl ActivityRule {
         population: &Population,
         window: Window,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, TrailingUsers>, ActivityError> {
-        let question = Question::new(self, window, days)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, window, days)?.report_by(population, group)?)
     }
 }
 
@@ -113,23 +109,11 @@ impl<'a> Question<'a> {
         let (nearest, farthest) = (days.last() - ends.last(), days.last() - ends.first());
         Ok(Self { rule, window, days: Periods::over(Period::Day, days)?, nearest, farthest })
     }
-
-    fn answer(&self, population: &Population, steps: Steps) -> TrailingUsers {
-        let (kinds, window) = (in_words(&self.rule.kinds), self.window);
-        let question = format!("users with {kinds} in the {window}, as of each day of {}", self.days.days());
-        let mut users = 0_u64;
-        let rows = self.days.iter().zip(steps.up.into_iter().zip(steps.down)).map(|(day, (up, down))| {
-            // INVARIANT: who is taken off was added on an earlier day.
-            users = (users + up).saturating_sub(down);
-            TrailingDay { day: day.first(), users }
-        });
-        let days = rows.collect();
-        TrailingUsers { definition: Definition::new(question, population.calendar()), days }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Steps;
+    type Answer = TrailingUsers;
 
     fn empty(&self) -> Steps {
         Steps { up: vec![0; self.days.len()], down: vec![0; self.days.len()] }
@@ -164,5 +148,18 @@ impl Census for Question<'_> {
     fn join(&self, counts: &mut Steps, other: Steps) {
         add_rows(&mut counts.up, &other.up);
         add_rows(&mut counts.down, &other.down);
+    }
+
+    fn answer(&self, calendar: &Calendar, steps: Steps) -> TrailingUsers {
+        let (kinds, window) = (in_words(&self.rule.kinds), self.window);
+        let question = format!("users with {kinds} in the {window}, as of each day of {}", self.days.days());
+        let mut users = 0_u64;
+        let rows = self.days.iter().zip(steps.up.into_iter().zip(steps.down)).map(|(day, (up, down))| {
+            // INVARIANT: who is taken off was added on an earlier day.
+            users = (users + up).saturating_sub(down);
+            TrailingDay { day: day.first(), users }
+        });
+        let days = rows.collect();
+        TrailingUsers { definition: Definition::new(question, calendar), days }
     }
 }

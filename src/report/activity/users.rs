@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
-use crate::event::user::User;
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Days, Period, Periods};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Days, Period, Periods};
 
 /// Active users of each period, ascending; periods without any are there with 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +54,7 @@ impl ActivityRule {
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
     pub fn users(&self, population: &Population, period: Period, days: Days) -> Result<ActiveUsers, ActivityError> {
-        let question = Question::new(self, period, days)?;
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(self, period, days)?.report(population)?)
     }
 
     /// The same for each group of users; who has none is left out.
@@ -68,11 +66,9 @@ impl ActivityRule {
         population: &Population,
         period: Period,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, ActiveUsers>, ActivityError> {
-        let question = Question::new(self, period, days)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
 }
 
@@ -87,19 +83,11 @@ impl<'a> Question<'a> {
     fn new(rule: &'a ActivityRule, period: Period, days: Days) -> Result<Self, ActivityError> {
         Ok(Self { rule, period, days, periods: Periods::over(period, days)? })
     }
-
-    fn answer(&self, population: &Population, counts: Vec<u64>) -> ActiveUsers {
-        let (kinds, period, days) = (in_words(&self.rule.kinds), self.period, self.days);
-        let question = format!("users with {kinds}, by {period}, over {days}");
-        let rows = self.periods.iter().zip(counts);
-        let last = days.last();
-        let rows = rows.map(|(days, users)| ActivePeriod { days, finished: days.last() <= last, users });
-        ActiveUsers { definition: Definition::new(question, population.calendar()), periods: rows.collect() }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Vec<u64>;
+    type Answer = ActiveUsers;
 
     fn empty(&self) -> Vec<u64> {
         vec![0; self.periods.len()]
@@ -125,5 +113,14 @@ impl Census for Question<'_> {
 
     fn join(&self, counts: &mut Vec<u64>, other: Vec<u64>) {
         add_rows(counts, &other);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Vec<u64>) -> ActiveUsers {
+        let (kinds, period, days) = (in_words(&self.rule.kinds), self.period, self.days);
+        let question = format!("users with {kinds}, by {period}, over {days}");
+        let rows = self.periods.iter().zip(counts);
+        let last = days.last();
+        let rows = rows.map(|(days, users)| ActivePeriod { days, finished: days.last() <= last, users });
+        ActiveUsers { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }

@@ -11,7 +11,7 @@ use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::score::stage::{LifecycleStage, StageRule};
-use crate::time::Days;
+use crate::time::{Calendar, Days};
 
 /// What users did in each stage, by kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,15 +89,7 @@ impl StageActions {
         kinds: &KindSet,
         days: Days,
     ) -> Result<Self, UserBeforeHorizon> {
-        let mut counts = population.census(&Question { rule, kinds, days })?;
-        let question = format!("{} by stage over {days}; {}", in_words(kinds), rule.in_words());
-        let stages = LifecycleStage::ALL.map(|stage| {
-            let (users, deeds) = counts.remove(&stage).unwrap_or_default();
-            let deeds =
-                deeds.into_iter().map(|(kind, Cell { users, events, sum })| ActionsOfKind { kind, users, events, sum });
-            ActionsOfStage { stage, users, deeds: deeds.collect() }
-        });
-        Ok(Self { definition: Definition::new(question, population.calendar()), stages: stages.into() })
+        Question { rule, kinds, days }.report(population)
     }
 
     /// Adds the same report of other users, as from another machine.
@@ -138,6 +130,7 @@ struct Cell {
 
 impl Census for Question<'_> {
     type Counts = BTreeMap<LifecycleStage, (u64, BTreeMap<Kind, Cell>)>;
+    type Answer = StageActions;
 
     fn empty(&self) -> Self::Counts {
         BTreeMap::new()
@@ -176,6 +169,17 @@ impl Census for Question<'_> {
             mine.0 += users;
             join_deeds(&mut mine.1, deeds);
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, mut counts: Self::Counts) -> StageActions {
+        let question = format!("{} by stage over {}; {}", in_words(self.kinds), self.days, self.rule.in_words());
+        let stages = LifecycleStage::ALL.map(|stage| {
+            let (users, deeds) = counts.remove(&stage).unwrap_or_default();
+            let deeds =
+                deeds.into_iter().map(|(kind, Cell { users, events, sum })| ActionsOfKind { kind, users, events, sum });
+            ActionsOfStage { stage, users, deeds: deeds.collect() }
+        });
+        StageActions { definition: Definition::new(question, calendar), stages: stages.into() }
     }
 }
 

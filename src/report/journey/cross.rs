@@ -8,12 +8,11 @@ use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
-use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
-use crate::time::{Day, Days};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
+use crate::time::{Calendar, Day, Days};
 
 /// What is counted about a subject, and what is a conversion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +135,7 @@ impl CrossTableRule {
     /// ];
     /// let population = Population::from_events(&events, Calendar::utc())?;
     /// let week = Days::new(day, day.plus(6))?;
-    /// let table = CrossTableRule::default().table(&population, week, |_, _| Some("everybody"))?;
+    /// let table = CrossTableRule::default().table(&population, week, |_| Some("everybody"))?;
     /// assert_eq!(table.cells[0].conversion().unwrap().to_string(), "50 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -147,15 +146,15 @@ impl CrossTableRule {
         &self,
         population: &Population,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<CrossTable<G>, UserBeforeHorizon> {
-        let groups = population.census_by(&Question { rule: self, days }, group)?;
+        let groups = Question { rule: self, days }.report_by(population, group)?;
         let (seen, goal) = (in_words(&self.seen), in_words(&self.goal));
         let question =
             format!("users with {seen} by group, subject and channel over {days}, converted by {goal} about the same");
         let mut cells = Vec::new();
-        for (group, counts) in groups {
-            let of_group = counts.cells.into_iter().map(|((subject, channel), Cell { users, events, converted })| {
+        for (group, of_group) in groups {
+            let of_group = of_group.into_iter().map(|((subject, channel), Cell { users, events, converted })| {
                 CrossCell { group: group.clone(), subject, channel, users, events, converted }
             });
             cells.extend(of_group);
@@ -185,6 +184,7 @@ struct Counts {
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = BTreeMap<(Subject, Subject), Cell>;
 
     fn empty(&self) -> Counts {
         Counts::default()
@@ -223,5 +223,9 @@ impl Census for Question<'_> {
             mine.events += theirs.events;
             mine.converted += theirs.converted;
         }
+    }
+
+    fn answer(&self, _: &Calendar, counts: Counts) -> Self::Answer {
+        counts.cells
     }
 }

@@ -12,7 +12,7 @@ use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::score::stage::{LifecycleStage, StageRule};
-use crate::time::Day;
+use crate::time::{Calendar, Day};
 
 /// Users by a label of theirs: a stage, a segment, a tier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ impl<L: Ord + Send> Breakdown<L> {
         question: impl fmt::Display,
         label: impl Fn(Member<'_>) -> Result<Option<L>, BeforeHorizon> + Sync,
     ) -> Result<Self, UserBeforeHorizon> {
-        let counts = population.census(&Counting { of: label })?;
+        let counts = Counting { of: label }.report(population)?;
         let rows = counts.into_iter().filter_map(|(label, users)| Some(Labelled { label: label?, users })).collect();
         Ok(Self { definition: Definition::new(question, population.calendar()), rows })
     }
@@ -153,7 +153,7 @@ impl<L: Ord + Send> Flow<L> {
         question: impl fmt::Display,
         labels: impl Fn(Member<'_>) -> Result<(Option<L>, Option<L>), BeforeHorizon> + Sync,
     ) -> Result<Self, UserBeforeHorizon> {
-        let counts = population.census(&Counting { of: labels })?;
+        let counts = Counting { of: labels }.report(population)?;
         let there = |cell: &FlowCell<L>| cell.from.is_some() || cell.to.is_some();
         let cells = counts.into_iter().map(|((from, to), users)| FlowCell { from, to, users }).filter(there).collect();
         Ok(Self { definition: Definition::new(question, population.calendar()), cells })
@@ -240,6 +240,7 @@ struct Counting<F> {
 
 impl<K: Ord + Send, F: Fn(Member<'_>) -> Result<K, BeforeHorizon> + Sync> Census for Counting<F> {
     type Counts = BTreeMap<K, u64>;
+    type Answer = BTreeMap<K, u64>;
 
     fn empty(&self) -> BTreeMap<K, u64> {
         BTreeMap::new()
@@ -254,5 +255,9 @@ impl<K: Ord + Send, F: Fn(Member<'_>) -> Result<K, BeforeHorizon> + Sync> Census
         for (key, users) in other {
             *counts.entry(key).or_default() += users;
         }
+    }
+
+    fn answer(&self, _: &Calendar, counts: BTreeMap<K, u64>) -> BTreeMap<K, u64> {
+        counts
     }
 }

@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::stats::{Correlation, CorrelationError};
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
-use crate::time::Days;
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
+use crate::time::{Calendar, Days};
 
 /// The correlation of two numbers of each user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,8 +117,7 @@ impl SatisfactionReport {
     /// # Errors
     /// When a profile remembers too little.
     pub fn of(population: &Population, days: Days) -> Result<Self, UserBeforeHorizon> {
-        let question = Question { days, kinds: Kind::Rate.into() };
-        Ok(question.answer(population, population.census(&question)?))
+        Question { days, kinds: Kind::Rate.into() }.report(population)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -129,11 +127,9 @@ impl SatisfactionReport {
     pub fn by<G: Ord + Send>(
         population: &Population,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Self>, UserBeforeHorizon> {
-        let question = Question { days, kinds: Kind::Rate.into() };
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Question { days, kinds: Kind::Rate.into() }.report_by(population, group)
     }
 
     /// Adds the same report of other users, as from another machine.
@@ -154,15 +150,9 @@ struct Question {
     kinds: KindSet,
 }
 
-impl Question {
-    fn answer(&self, population: &Population, [users, ratings, sum]: [u64; 3]) -> SatisfactionReport {
-        let question = format!("satisfaction, 0 to 100, by answers over {}", self.days);
-        SatisfactionReport { definition: Definition::new(question, population.calendar()), users, ratings, sum }
-    }
-}
-
 impl Census for Question {
     type Counts = [u64; 3];
+    type Answer = SatisfactionReport;
 
     fn empty(&self) -> [u64; 3] {
         [0; 3]
@@ -185,5 +175,10 @@ impl Census for Question {
 
     fn join(&self, counts: &mut [u64; 3], other: [u64; 3]) {
         counts.iter_mut().zip(other).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
+    fn answer(&self, calendar: &Calendar, [users, ratings, sum]: [u64; 3]) -> SatisfactionReport {
+        let question = format!("satisfaction, 0 to 100, by answers over {}", self.days);
+        SatisfactionReport { definition: Definition::new(question, calendar), users, ratings, sum }
     }
 }

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
-use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile, UserBeforeHorizon};
+use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
-use crate::time::{Day, Days, Since};
+use crate::time::{Calendar, Day, Days, Since};
 
 /// The journey of a population through the stages over some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,8 +106,7 @@ impl StageJourney {
     /// # Errors
     /// When a profile remembers too little.
     pub fn of(population: &Population, rule: &StageRule, days: Days) -> Result<Self, UserBeforeHorizon> {
-        let question = Question { rule, days };
-        Ok(question.answer(population, population.census(&question)?))
+        Question { rule, days }.report(population)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -119,11 +117,9 @@ impl StageJourney {
         population: &Population,
         rule: &StageRule,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Self>, UserBeforeHorizon> {
-        let question = Question { rule, days };
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Question { rule, days }.report_by(population, group)
     }
 
     /// Adds the same report of other users, as from another machine.
@@ -168,20 +164,6 @@ struct Counts {
 }
 
 impl Question<'_> {
-    fn answer(&self, population: &Population, mut counts: Counts) -> StageJourney {
-        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
-        let stages = LifecycleStage::ALL.map(|stage| {
-            let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
-            StageTime { stage, entered, stays }
-        });
-        let steps = counts.steps.into_iter().map(|((from, to), days)| JourneyStep { from, to, days });
-        StageJourney {
-            definition: Definition::new(question, population.calendar()),
-            stages: stages.into(),
-            steps: steps.collect(),
-        }
-    }
-
     /// The day on which a run began, where that is one of the days asked about.
     fn entry(&self, run: &StageRun) -> Option<Day> {
         match run.since {
@@ -193,6 +175,7 @@ impl Question<'_> {
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = StageJourney;
 
     fn empty(&self) -> Counts {
         Counts::default()
@@ -230,5 +213,15 @@ impl Census for Question<'_> {
         for (pair, days) in other.steps {
             add_days(counts.steps.entry(pair).or_default(), &days);
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, mut counts: Counts) -> StageJourney {
+        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
+        let stages = LifecycleStage::ALL.map(|stage| {
+            let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
+            StageTime { stage, entered, stays }
+        });
+        let steps = counts.steps.into_iter().map(|((from, to), days)| JourneyStep { from, to, days });
+        StageJourney { definition: Definition::new(question, calendar), stages: stages.into(), steps: steps.collect() }
     }
 }

@@ -30,27 +30,6 @@ impl<'a> BoardQuestion<'a> {
         Self { rule, day }
     }
 
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> KpiBoard {
-        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
-        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
-        // INVARIANT: every plan can be written.
-        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| fingerprint_of(&plan));
-        let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
-        let question = format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
-            tasks.join(", "),
-            self.day,
-            targets.join(", "),
-        );
-        let rows = Kpi::ALL.into_iter().zip(counts).map(|(kpi, (numerator, denominator))| KpiRow {
-            kpi,
-            numerator: *numerator,
-            denominator: *denominator,
-            target: self.rule.target(kpi),
-        });
-        KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
-    }
-
     /// Whether the user was active on any of the days from joining + a through joining + b.
     fn active(&self, known: &AsOf<'_>, joined: Day, from: u32, through: u32) -> Result<bool, BeforeHorizon> {
         let days = days_of_life(joined, from, through);
@@ -69,6 +48,7 @@ fn days_of_life(joined: Day, from: u32, through: u32) -> Days {
 
 impl Census for BoardQuestion<'_> {
     type Counts = Counts;
+    type Answer = KpiBoard;
 
     fn empty(&self) -> Counts {
         Counts::default()
@@ -117,5 +97,26 @@ impl Census for BoardQuestion<'_> {
             mine.0 += theirs.0;
             mine.1 += theirs.1;
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> KpiBoard {
+        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
+        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
+        // INVARIANT: every plan can be written.
+        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| fingerprint_of(&plan));
+        let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
+        let question = format!(
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
+            tasks.join(", "),
+            self.day,
+            targets.join(", "),
+        );
+        let rows = Kpi::ALL.into_iter().zip(counts).map(|(kpi, (numerator, denominator))| KpiRow {
+            kpi,
+            numerator,
+            denominator,
+            target: self.rule.target(kpi),
+        });
+        KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
     }
 }

@@ -27,14 +27,13 @@ pub use row::{Kpi, KpiRow, KpiTarget, KpiUnit, KpiVerdict};
 use self::census::BoardQuestion;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::KindSet;
-use crate::event::user::User;
 use crate::incentive::task::Plan;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
-use crate::population::Population;
-use crate::population::census::add;
-use crate::profile::{Profile, UserBeforeHorizon};
+use crate::population::census::{Census, add};
+use crate::population::{Member, Population};
+use crate::profile::UserBeforeHorizon;
 use crate::time::Day;
 
 /// What the numbers are made of, and where they should be. A number without a target is shown as it is.
@@ -140,8 +139,7 @@ impl KpiRule {
     /// # Errors
     /// When a profile remembers too little.
     pub fn board(&self, population: &Population, day: Day) -> Result<KpiBoard, UserBeforeHorizon> {
-        let question = BoardQuestion::new(self, day);
-        Ok(question.answer(population.calendar(), &population.census(&question)?))
+        BoardQuestion::new(self, day).report(population)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -152,11 +150,9 @@ impl KpiRule {
         &self,
         population: &Population,
         day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, KpiBoard>, UserBeforeHorizon> {
-        let question = BoardQuestion::new(self, day);
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population.calendar(), &counts))).collect())
+        BoardQuestion::new(self, day).report_by(population, group)
     }
 
     /// The target of a number.

@@ -79,20 +79,6 @@ impl<'a> RetentionCensus<'a> {
         Ok(Self { rule, day, asked, cohorts, days, periods, over, single, several, reach, mature_at })
     }
 
-    pub(super) fn answer(&self, calendar: &Calendar, counts: &Counts) -> Retention {
-        let width = self.rule.lags.len();
-        let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
-        let rows = rows.map(|(row, ((days, size), mature))| {
-            let cells = (row * width..(row + 1) * width).map(|place| {
-                let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
-                // INVARIANT: only the eligible are counted as retained.
-                Retained::new(number(&counts.retained), mature + number(&counts.eligible)).unwrap_or_default()
-            });
-            Cohort { days, size: *size, cells: cells.collect() }
-        });
-        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
-    }
-
     pub(crate) fn definition(&self, calendar: &Calendar) -> Definition {
         let RetentionRule { start, returns, starts, cohorts, periods, lags } = &*self.rule;
         let columns: Vec<String> = lags.iter().map(ToString::to_string).collect();
@@ -192,6 +178,7 @@ impl<'a> RetentionCensus<'a> {
 
 impl Census for RetentionCensus<'_> {
     type Counts = Counts;
+    type Answer = Retention;
 
     fn empty(&self) -> Counts {
         let (cohorts, cells) = (self.cohorts.len(), self.cohorts.len() * self.rule.lags.len());
@@ -239,5 +226,19 @@ impl Census for RetentionCensus<'_> {
         add_rows(&mut counts.mature, &other.mature);
         add_rows(&mut counts.eligible, &other.eligible);
         add_rows(&mut counts.retained, &other.retained);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> Retention {
+        let width = self.rule.lags.len();
+        let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
+        let rows = rows.map(|(row, ((days, size), mature))| {
+            let cells = (row * width..(row + 1) * width).map(|place| {
+                let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
+                // INVARIANT: only the eligible are counted as retained.
+                Retained::new(number(&counts.retained), mature + number(&counts.eligible)).unwrap_or_default()
+            });
+            Cohort { days, size: *size, cells: cells.collect() }
+        });
+        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
     }
 }

@@ -28,9 +28,9 @@ pub use lags::{Lags, LagsError};
 
 pub(crate) use self::census::RetentionCensus;
 use crate::event::kind::KindSet;
-use crate::event::user::User;
-use crate::population::Population;
-use crate::profile::{Profile, UserBeforeHorizon};
+use crate::population::census::Census;
+use crate::population::{Member, Population};
+use crate::profile::UserBeforeHorizon;
 use crate::time::{Day, Days, Period, PeriodsError};
 
 /// What is a start, what is a return, and which lags are asked about.
@@ -166,8 +166,7 @@ impl RetentionRule {
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
     pub fn report(&self, population: &Population, cohorts: Days, day: Day) -> Result<Retention, RetentionError> {
-        let question = RetentionCensus::new(Cow::Borrowed(self), cohorts, day)?;
-        Ok(question.answer(population.calendar(), &population.census(&question)?))
+        Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, day)?.report(population)?)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -179,10 +178,8 @@ impl RetentionRule {
         population: &Population,
         cohorts: Days,
         day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Retention>, RetentionError> {
-        let question = RetentionCensus::new(Cow::Borrowed(self), cohorts, day)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population.calendar(), &counts))).collect())
+        Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, day)?.report_by(population, group)?)
     }
 }

@@ -7,14 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::RevenueError;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::money::Money;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
+use crate::profile::BeforeHorizon;
 use crate::score::stage::{LifecycleStage, StageRule};
-use crate::time::{Day, Days};
+use crate::time::{Calendar, Day, Days};
 
 /// The time from the first purchase to the first day on which the stage is Churned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,8 +73,7 @@ impl TimeToChurn {
     /// # Errors
     /// When a profile remembers too little.
     pub fn of(population: &Population, rule: &StageRule, day: Day) -> Result<Self, RevenueError> {
-        let question = Question::new(rule, day);
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(rule, day).report(population)?)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -86,11 +84,9 @@ impl TimeToChurn {
         population: &Population,
         rule: &StageRule,
         day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Self>, RevenueError> {
-        let question = Question::new(rule, day);
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(rule, day).report_by(population, group)?)
     }
 }
 
@@ -111,21 +107,11 @@ impl<'a> Question<'a> {
     fn new(rule: &'a StageRule, day: Day) -> Self {
         Self { rule, day, spend: KindSet::of([Kind::Purchase, Kind::Refund]) }
     }
-
-    fn answer(&self, population: &Population, counts: Counts) -> TimeToChurn {
-        let Counts { survival, churned, net } = counts;
-        let question = format!(
-            "days from the first purchase to the first one in the stage Churned, and net spend by then, as of {}; {}",
-            self.day,
-            self.rule.in_words(),
-        );
-        let definition = Definition::new(question, population.calendar());
-        TimeToChurn { definition, survival, churned, net_before_churn: net }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = TimeToChurn;
 
     fn empty(&self) -> Counts {
         Counts::default()
@@ -160,5 +146,16 @@ impl Census for Question<'_> {
         counts.survival.merge(&other.survival);
         counts.churned += other.churned;
         counts.net += other.net;
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> TimeToChurn {
+        let Counts { survival, churned, net } = counts;
+        let question = format!(
+            "days from the first purchase to the first one in the stage Churned, and net spend by then, as of {}; {}",
+            self.day,
+            self.rule.in_words(),
+        );
+        let definition = Definition::new(question, calendar);
+        TimeToChurn { definition, survival, churned, net_before_churn: net }
     }
 }

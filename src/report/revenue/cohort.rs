@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::RevenueError;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Day, Days, Period, Periods};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Day, Days, Period, Periods};
 
 /// The most cells of a report.
 const MOST_CELLS: usize = 1_000_000;
@@ -133,8 +132,7 @@ impl CohortRevenueRule {
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
     pub fn report(&self, population: &Population, cohorts: Days, day: Day) -> Result<CohortRevenue, RevenueError> {
-        let question = Question::new(self, cohorts, day)?;
-        Ok(question.answer(population, &population.census(&question)?))
+        Ok(Question::new(self, cohorts, day)?.report(population)?)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -146,11 +144,9 @@ impl CohortRevenueRule {
         population: &Population,
         cohorts: Days,
         day: Day,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, CohortRevenue>, RevenueError> {
-        let question = Question::new(self, cohorts, day)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, &counts))).collect())
+        Ok(Question::new(self, cohorts, day)?.report_by(population, group)?)
     }
 }
 
@@ -192,31 +188,11 @@ impl<'a> Question<'a> {
         let spend = KindSet::of([Kind::Purchase, Kind::Refund]);
         Ok(Self { rule, day, asked, cohorts, days, periods, over, width, spend })
     }
-
-    fn answer(&self, population: &Population, counts: &Counts) -> CohortRevenue {
-        let CohortRevenueRule { start, cohorts, periods, through } = self.rule;
-        let question = format!(
-            "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
-            in_words(start),
-            self.asked,
-            self.day,
-        );
-        let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
-            let (mut users, mut net) = (0_i64, 0_i128);
-            let lags = (row * self.width..(row + 1) * self.width).map(|place| {
-                users += counts.users.get(place).copied().unwrap_or_default();
-                net += counts.net.get(place).copied().unwrap_or_default();
-                // INVARIANT: who is taken off came at an earlier lag.
-                CumulativeSpend { mature: users.unsigned_abs(), net }
-            });
-            RevenueCohort { days, size: *size, lags: lags.collect() }
-        });
-        CohortRevenue { definition: Definition::new(question, population.calendar()), cohorts: rows.collect() }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Counts;
+    type Answer = CohortRevenue;
 
     fn empty(&self) -> Counts {
         let cells = self.cohorts.len() * self.width;
@@ -274,5 +250,26 @@ impl Census for Question<'_> {
         counts.sizes.iter_mut().zip(other.sizes).for_each(|(mine, theirs)| *mine += theirs);
         counts.users.iter_mut().zip(other.users).for_each(|(mine, theirs)| *mine += theirs);
         counts.net.iter_mut().zip(other.net).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> CohortRevenue {
+        let CohortRevenueRule { start, cohorts, periods, through } = self.rule;
+        let question = format!(
+            "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
+            in_words(start),
+            self.asked,
+            self.day,
+        );
+        let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
+            let (mut users, mut net) = (0_i64, 0_i128);
+            let lags = (row * self.width..(row + 1) * self.width).map(|place| {
+                users += counts.users.get(place).copied().unwrap_or_default();
+                net += counts.net.get(place).copied().unwrap_or_default();
+                // INVARIANT: who is taken off came at an earlier lag.
+                CumulativeSpend { mature: users.unsigned_abs(), net }
+            });
+            RevenueCohort { days, size: *size, lags: lags.collect() }
+        });
+        CohortRevenue { definition: Definition::new(question, calendar), cohorts: rows.collect() }
     }
 }

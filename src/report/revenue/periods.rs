@@ -7,13 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{RevenueError, RevenueRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
-use crate::event::user::User;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Profile};
-use crate::time::{Days, Period, Periods};
+use crate::profile::BeforeHorizon;
+use crate::time::{Calendar, Days, Period, Periods};
 
 /// Revenue, period by period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,8 +97,7 @@ impl RevenueRule {
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
     pub fn by_period(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, RevenueError> {
-        let question = Question::new(self, period, days)?;
-        Ok(question.answer(population, population.census(&question)?))
+        Ok(Question::new(self, period, days)?.report(population)?)
     }
 
     /// The same for each group of users, by a fact of theirs or a segment; who has none is left out.
@@ -111,11 +109,9 @@ impl RevenueRule {
         population: &Population,
         period: Period,
         days: Days,
-        group: impl Fn(&User, &Profile) -> Option<G> + Sync + Send,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Revenue>, RevenueError> {
-        let question = Question::new(self, period, days)?;
-        let groups = population.census_by(&question, group)?;
-        Ok(groups.into_iter().map(|(group, counts)| (group, question.answer(population, counts))).collect())
+        Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
 }
 
@@ -140,23 +136,11 @@ impl<'a> Question<'a> {
         let kinds = rule.activity.clone().with(Kind::Purchase).with(Kind::Refund);
         Ok(Self { rule, period, days, periods: Periods::over(period, days)?, kinds })
     }
-
-    fn answer(&self, population: &Population, cells: Vec<Cell>) -> Revenue {
-        let (kinds, period, days, last) = (in_words(&self.rule.activity), self.period, self.days, self.days.last());
-        let question = format!("net spend of users with {kinds} or a purchase, by {period}, over {days}");
-        let rows = self.periods.iter().zip(cells).map(|(days, Cell { active, payers, net })| RevenuePeriod {
-            days,
-            finished: days.last() <= last,
-            active,
-            payers,
-            net,
-        });
-        Revenue { definition: Definition::new(question, population.calendar()), periods: rows.collect() }
-    }
 }
 
 impl Census for Question<'_> {
     type Counts = Vec<Cell>;
+    type Answer = Revenue;
 
     fn empty(&self) -> Vec<Cell> {
         vec![Cell::default(); self.periods.len()]
@@ -197,5 +181,18 @@ impl Census for Question<'_> {
             mine.payers += theirs.payers;
             mine.net += theirs.net;
         }
+    }
+
+    fn answer(&self, calendar: &Calendar, cells: Vec<Cell>) -> Revenue {
+        let (kinds, period, days, last) = (in_words(&self.rule.activity), self.period, self.days, self.days.last());
+        let question = format!("net spend of users with {kinds} or a purchase, by {period}, over {days}");
+        let rows = self.periods.iter().zip(cells).map(|(days, Cell { active, payers, net })| RevenuePeriod {
+            days,
+            finished: days.last() <= last,
+            active,
+            payers,
+            net,
+        });
+        Revenue { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }

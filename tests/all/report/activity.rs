@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use lifestage::population::Member;
 use lifestage::report::{ActivityError, ActivityRule};
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Day, Kind, KindSet};
@@ -101,7 +102,7 @@ fn what_would_fill_the_memory_is_refused() {
 fn a_group_is_asked_like_a_population_of_its_own() {
     let population = logins(&[&[0, 1], &[1], &[1, 5]]);
     let rule = ActivityRule::default();
-    let odd = |user: &lifestage::User, _: &lifestage::Profile| (user.id != 2_u64.into()).then_some(user.id.bits() % 2);
+    let odd = |Member { user, .. }: Member<'_>| (user.id != 2_u64.into()).then_some(user.id.bits() % 2);
     let users = rule.users_by(&population, Period::Day, days(0, 2), odd).unwrap();
     assert_eq!(users.keys().copied().collect::<BTreeSet<_>>(), BTreeSet::from([1]));
     assert_eq!(users[&1].periods.iter().map(|row| row.users).collect::<Vec<_>>(), [1, 2, 0]);

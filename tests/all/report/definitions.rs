@@ -87,7 +87,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         Breakdown::of_stages(p, s, day(31)));
     asked!("Flow": Flow::of_stages(p, s, day(0), one), Flow::of_stages(p, t, day(0), one),
         Flow::of_stages(p, s, day(1), one), Flow::of_stages(p, s, day(0), day(31)));
-    let cross = |rule: CrossTableRule, days| rule.table(p, days, |_, _| Some(0));
+    let cross = |rule: CrossTableRule, days| rule.table(p, days, |_| Some(0));
     let rule = CrossTableRule::default;
     asked!("CrossTable": cross(rule(), some), cross(rule(), more),
         cross(CrossTableRule { seen: Kind::LogIn.into(), ..rule() }, some),

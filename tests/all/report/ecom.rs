@@ -62,7 +62,7 @@ fn lifecycle_by_month() {
     assert_eq!(column(|p| p.returning), [0, 45, 115, 244, 354, 361]);
     assert_eq!(column(|p| p.resurrecting), [0, 0, 13, 42, 52, 98]);
     assert_eq!(column(|p| p.dormant.unwrap().total()), [0, 18, 54, 65, 99, 107]);
-    let by_channel = rule.report_by(&UTC, half_year(), |user, _| Some(user.acquisition_channel)).unwrap();
+    let by_channel = rule.report_by(&UTC, half_year(), |member| Some(member.user.acquisition_channel)).unwrap();
     assert!(by_channel.len() > 1 && !by_channel.contains_key(&Subject::NONE));
     let mut parts = by_channel.into_values();
     let mut sum = parts.next().unwrap();

@@ -200,7 +200,7 @@ fn a_cross_table_converts_about_the_same_subject_and_never_before() {
     let mut second = User::new(2_u64);
     second.acquisition_channel = Subject::new(7);
     population.introduce(second);
-    let table = CrossTableRule::default().table(&population, days(2, 8), |_, _| Some("all")).unwrap();
+    let table = CrossTableRule::default().table(&population, days(2, 8), |_| Some("all")).unwrap();
     let cells: Vec<_> =
         table.cells.iter().map(|cell| (cell.subject, cell.channel, cell.users, cell.events, cell.converted)).collect();
     let none = Subject::NONE;
@@ -243,12 +243,12 @@ fn parts_of_every_table_add_up() {
     adds_up!(|p: &Population| StageJourney::of(p, &rule(1), range));
     adds_up!(|p: &Population| Flow::of_stages(p, &rule(1), day(3), day(25)));
     adds_up!(|p: &Population| Breakdown::of_stages(p, &rule(1), day(3)));
-    adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |user, _| Some(user.id.bits() % 2)));
+    adds_up!(|p: &Population| CrossTableRule::default().table(p, range, |member| Some(member.user.id.bits() % 2)));
     adds_up!(|p: &Population| SatisfactionReport::of(p, range));
     adds_up!(|p: &Population| StageActions::of(p, &rule(1), &Kind::Share.into(), range));
-    let groups = SatisfactionReport::by(&whole, range, |user, _| Some(user.id.bits() % 2)).unwrap();
+    let groups = SatisfactionReport::by(&whole, range, |member| Some(member.user.id.bits() % 2)).unwrap();
     assert_eq!((groups[&0].users, groups[&0].mean()), (3, Some(42.0)));
-    assert_eq!(StageJourney::by(&whole, &rule(1), range, |user, _| Some(user.id.bits() % 2)).unwrap().len(), 2);
+    assert_eq!(StageJourney::by(&whole, &rule(1), range, |member| Some(member.user.id.bits() % 2)).unwrap().len(), 2);
     let shares = Breakdown::of_stages(&whole, &rule(1), day(3)).unwrap();
     assert_eq!(shares.share(&LifecycleStage::Introduction).unwrap().to_string(), "100 %");
     assert_eq!(shares.shown(SmallCells::default()).cells, [None]);
@@ -265,5 +265,5 @@ fn a_number_that_is_none_has_no_correlation_and_too_few_have_none() {
     assert_eq!(nobody.correlation.pairs, 0);
     assert_eq!(SatisfactionReport::of(&population, Days::ALL).unwrap().mean(), None);
     let kinds = CrossTableRule { seen: Kind::LogIn.into(), ..CrossTableRule::default() };
-    assert_eq!(kinds.table(&population, Days::ALL, |_, _| None::<u8>).unwrap().cells, []);
+    assert_eq!(kinds.table(&population, Days::ALL, |_| None::<u8>).unwrap().cells, []);
 }

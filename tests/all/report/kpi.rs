@@ -1,9 +1,10 @@
 //! The board, actual against target.
 
 use lifestage::number::{Decimal, Ratio};
+use lifestage::population::Member;
 use lifestage::report::{Kpi, KpiBoard, KpiRow, KpiRule, KpiVerdict};
 use lifestage::time::{Calendar, Period};
-use lifestage::{Amount, Event, Money, Population, Profile, User};
+use lifestage::{Amount, Event, Money, Population, User};
 
 use super::day;
 
@@ -130,7 +131,7 @@ fn shares_that_floats_cannot_say_are_met_all_the_same() {
 #[test]
 fn boards_of_groups_add_up_to_that_of_everybody() {
     let (rule, population) = (KpiRule::default(), people());
-    let parity = |user: &User, _: &Profile| Some(user.id.bits() % 2);
+    let parity = |member: Member<'_>| Some(member.user.id.bits() % 2);
     let groups = rule.board_by(&population, day(100), parity).unwrap();
     let mut sum = groups[&0].clone();
     sum.merge(&groups[&1]).unwrap();

@@ -1,13 +1,14 @@
 //! What holds for every report: parts add up, threads change nothing, nothing after the day is seen, nothing forgotten is
 //! guessed, and what is written comes back.
 
+use lifestage::population::Member;
 use lifestage::report::{
     ActivityRule, Breakdown, CohortRevenueRule, CrossTableRule, Flow, KpiRule, Lags, NewIn, RetentionRule, RevenueRule,
     SatisfactionReport, StageJourney, Starts, TimeToChurn, UserAccountingRule,
 };
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Days, Hold, Period, Window};
-use lifestage::{Kind, Population, Profile, User};
+use lifestage::{Kind, Population};
 use proptest::prelude::*;
 use serde_json::{Value, to_value};
 
@@ -83,7 +84,7 @@ fn all(population: &Population) -> Vec<Result<Value, String>> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a user may have no group")]
-fn parity(user: &User, _: &Profile) -> Option<u128> {
+fn parity(Member { user, .. }: Member<'_>) -> Option<u128> {
     Some(user.id.bits() % 2)
 }
 
@@ -196,7 +197,7 @@ fn the_first_user_who_remembers_too_little_is_named_whatever_the_threads() {
         assert!(error.to_string().starts_with("user `1`: "), "{error}");
     }
     // Whose group is not asked about need not remember.
-    let third = |user: &User, _: &Profile| (user.id == 3_u64.into()).then_some(());
+    let third = |Member { user, .. }: Member<'_>| (user.id == 3_u64.into()).then_some(());
     assert_eq!(activity().users_by(&population, Period::Day, days(0, 9), third).unwrap().len(), 1);
 }
 
