@@ -4,6 +4,7 @@
 //! format holds, and [`read`](Document::read) then makes the typed value of it: where a part is wrong, it is noted with its
 //! path and left out, and the reading goes on without it.
 
+mod fingerprint;
 mod reader;
 mod writer;
 mod written;

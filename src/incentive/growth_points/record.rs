@@ -50,7 +50,8 @@ impl GrowthPointsRule {
             running.push_back((day, of_day));
             capped += u128::from(of_day.capped);
             exempt += u128::from(of_day.exempt);
-            while let Some((_, gone)) = running.pop_front_if(|(first, _)| *first < days.first()) {
+            while let Some((_, gone)) = running.front().filter(|(first, _)| *first < days.first()).copied() {
+                running.pop_front();
                 capped -= u128::from(gone.capped);
                 exempt -= u128::from(gone.exempt);
             }

@@ -75,7 +75,9 @@ impl Replay {
 
     /// No day before this one will be repaired.
     fn forget_before(&mut self, day: Day) {
-        while self.walked.pop_front_if(|walked| walked.day < day).is_some() {}
+        while self.walked.front().is_some_and(|walked| walked.day < day) {
+            self.walked.pop_front();
+        }
     }
 
     fn step(&mut self, day: Day, repaired: bool) {

@@ -34,9 +34,10 @@ impl Plans {
         let mut plans: Vec<(usize, Plan)> = plans.into_iter().enumerate().collect();
         plans.sort_by_key(|(_, plan)| plan.version());
         let problems: Vec<Problem> = plans
-            .array_windows()
-            .filter(|[(_, one), (_, next)]| one.version() == next.version())
-            .map(|[(one, _), (next, plan)]| {
+            .iter()
+            .zip(plans.iter().skip(1))
+            .filter(|((_, one), (_, next))| one.version() == next.version())
+            .map(|((one, _), (next, plan))| {
                 let version = plan.version();
                 Problem::new(
                     format!("[{next}].version"),

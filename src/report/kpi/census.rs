@@ -9,7 +9,6 @@ use crate::number::fingerprint::Fingerprint;
 use crate::population::Member;
 use crate::population::census::Census;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::rule::ruleset::fingerprint_of;
 use crate::time::{Calendar, Day, Days, Window};
 
 /// Hours of use, revenue and active users are of so many days.
@@ -103,7 +102,7 @@ impl Census for BoardQuestion<'_> {
         let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
         let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
         // INVARIANT: every plan can be written.
-        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| fingerprint_of(&plan));
+        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
         let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
         let question = format!(
             "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",

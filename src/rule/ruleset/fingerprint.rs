@@ -1,7 +1,7 @@
 //! What a rule set means, as one number: however it is spelled.
 
 use crate::answer::document::Document;
-use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::number::fingerprint::Fingerprint;
 use crate::rule::ruleset::RuleSet;
 
 impl RuleSet {
@@ -20,57 +20,6 @@ impl RuleSet {
     /// ```
     pub fn fingerprint(&self) -> Fingerprint {
         // INVARIANT: every rule can be written; a test does so.
-        Document::of(self).map_or(Fingerprint::from_bits(0), |written| of(&written))
-    }
-}
-
-/// The fingerprint of what is written.
-pub(crate) fn of(document: &Document) -> Fingerprint {
-    match document {
-        Document::Nothing => Fingerprinter::new("nothing").finish(),
-        Document::Truth(truth) => Fingerprinter::new("truth").number((*truth).into()).finish(),
-        Document::Whole(number) => whole(*number),
-        Document::Number(number) => number_of(*number),
-        Document::Text(text) => Fingerprinter::new("text").text(text).finish(),
-        Document::List(list) => joined("list", list.iter().map(of)),
-        Document::Map(entries) => {
-            let mut parts: Vec<Fingerprint> = entries
-                .iter()
-                .map(|(name, value)| {
-                    let value = match (name.as_str(), value) {
-                        // One condition more or less far ahead says the same.
-                        ("all" | "any", Document::List(list)) => {
-                            let mut parts: Vec<Fingerprint> = list.iter().map(of).collect();
-                            parts.sort_unstable();
-                            joined("conditions", parts)
-                        }
-                        (_, value) => of(value),
-                    };
-                    Fingerprinter::new("entry").text(name).number(value.bits()).finish()
-                })
-                .collect();
-            parts.sort_unstable();
-            joined("map", parts)
-        }
-    }
-}
-
-fn joined(what: &str, parts: impl IntoIterator<Item = Fingerprint>) -> Fingerprint {
-    parts.into_iter().fold(Fingerprinter::new(what), |all, part| all.number(part.bits())).finish()
-}
-
-fn whole(number: i128) -> Fingerprint {
-    let bytes = number.to_le_bytes();
-    Fingerprinter::new("number").bytes(&bytes).finish()
-}
-
-/// A number without a fraction is the whole one.
-#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is kept")]
-fn number_of(number: f64) -> Fingerprint {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() < EXACT {
-        whole(number as i128)
-    } else {
-        Fingerprinter::new("fraction").number(number.to_bits()).finish()
+        Document::of(self).map_or(Fingerprint::from_bits(0), |written| written.fingerprint())
     }
 }

@@ -26,7 +26,6 @@ use crate::score::stage::StageRule;
 use crate::score::tag::{FittedTags, TagRule};
 use crate::score::worth::{FittedWorth, WorthRule};
 
-pub(crate) use fingerprint::of as fingerprint_of;
 pub use fit::RuleFitError;
 
 /// All rules by which a user is scored.

@@ -5,3 +5,4 @@ mod memory;
 mod refusals;
 pub(crate) mod round_trips;
 mod traits;
+mod vocabulary;

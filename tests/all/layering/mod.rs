@@ -6,6 +6,7 @@
 
 mod checker;
 mod imports;
+mod pages;
 mod proofs;
 
 use checker::Plan;

@@ -4,6 +4,7 @@
 
 pub(crate) mod churn_people;
 pub(crate) mod generate;
+pub(crate) mod items;
 pub(crate) mod naive;
 pub(crate) mod people;
 pub(crate) mod program;

@@ -1,0 +1,75 @@
+//! What adding a module takes, besides its place in the plan: a row on its folder's page, and tests that follow the map.
+
+use std::fs;
+use std::path::Path;
+
+use super::PLAN;
+
+/// Folders whose files are private and whose names stand on the folder's page itself.
+const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
+
+/// Modules that are private for the same reason.
+const ON_THE_PAGE: [&str; 1] = ["event::event"];
+
+/// Modules whose tests stand in the module, or with those of others.
+const TESTED_ELSEWHERE: [(&str, &str); 4] = [
+    ("number", "values: each file tests itself, and tests/all/doors how they travel and what they refuse"),
+    ("event", "values, as above"),
+    ("answer", "values, as above"),
+    ("score::mean_spend", "sums of churn risk and worth, tested there"),
+];
+
+#[test]
+fn every_module_has_a_row_and_a_name_on_the_page_of_its_folder() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut forgotten = Vec::new();
+    for (folder, modules) in PLAN.folders {
+        let page = fs::read_to_string(root.join("src").join(folder).join("mod.rs")).unwrap();
+        for module in *modules {
+            let name = format!("{folder}::{module}");
+            if FLAT.contains(folder) || ON_THE_PAGE.contains(&name.as_str()) {
+                continue;
+            }
+            for line in [format!("pub mod {module};"), format!("pub use {module}::*;"), format!("| [`{module}`] |")] {
+                if !page.contains(&line) {
+                    forgotten.push(format!("src/{folder}/mod.rs: `{line}`"));
+                }
+            }
+        }
+    }
+    assert!(forgotten.is_empty(), "add to the page of the folder:\n{}", forgotten.join("\n"));
+}
+
+#[test]
+fn the_tests_of_every_module_stand_where_its_name_leads() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all");
+    let mut forgotten = Vec::new();
+    for (folder, modules) in PLAN.folders {
+        for module in *modules {
+            let name = format!("{folder}::{module}");
+            let elsewhere = |known: &str| known == *folder || known == name;
+            if FLAT.contains(folder) || TESTED_ELSEWHERE.iter().any(|(known, _)| elsewhere(known)) {
+                continue;
+            }
+            let place = tests.join(folder).join(module);
+            if !place.with_extension("rs").exists() && !place.join("mod.rs").exists() {
+                forgotten.push(format!("tests/all/{folder}/{module}.rs"));
+            }
+        }
+    }
+    assert!(forgotten.is_empty(), "no tests of a module:\n{}", forgotten.join("\n"));
+}
+
+#[test]
+fn every_folder_has_a_row_in_the_architecture_and_in_the_readme() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["ARCHITECTURE.md", "README.md"] {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        for (folder, _) in PLAN.folders {
+            let row = text
+                .lines()
+                .any(|line| line.starts_with(&format!("| `{folder}`")) || line.starts_with(&format!("| [`{folder}`]")));
+            assert!(row, "{page} has no row for `{folder}`");
+        }
+    }
+}
