@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ForecastError;
-use super::auc::NORMAL_95;
+use crate::number::stats::NORMAL_95;
 
 /// By how much the area of one score is above that of another, on the same cases.
 ///

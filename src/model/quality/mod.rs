@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::ratio::Ratio;
 
-pub(crate) use auc::NORMAL_95;
 pub use auc::{Auc, AucInterval};
 pub use band::BandOutcome;
 pub use brier::Brier;

@@ -15,7 +15,7 @@ mod counts;
 mod measure;
 mod verdict;
 
-pub use activity::{EventActivity, EventActivityRule};
+pub use activity::{EventActivity, EventActivityError, EventActivityRule};
 pub use counts::{Campaign, CampaignCounts, CampaignError, ReturnInterval};
-pub use measure::{CampaignMeasureError, CampaignRule};
+pub use measure::{CampaignReportError, CampaignRule};
 pub use verdict::{CampaignReturn, CampaignVerdict};

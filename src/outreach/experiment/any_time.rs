@@ -41,6 +41,7 @@ impl Default for AnyTime {
 /// By how much B differs from A, looked at any number of times.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AnyTimeEffect {
     /// The effect.
     pub effect: f64,

@@ -39,6 +39,7 @@ pub struct ArmComparison {
 /// By how much B differs from A, looked at once, at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ArmEffect {
     /// The effect: in the unit of the values, or as a part of A's mean where it is relative.
     pub effect: f64,

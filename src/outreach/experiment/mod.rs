@@ -38,7 +38,7 @@ pub use comparison::{ArmComparison, ArmEffect};
 pub use missing::NotEnough;
 pub use multiple::{benjamini_hochberg, holm};
 pub use paired::PairedSums;
-pub use population::{paired_sums_of, sums_of};
+pub use population::{paired_sums_by, sums_by};
 pub use power::{Allocation, AllocationError, Power, PowerError, SampleSize};
 pub use proportion::{Proportion, ProportionError, ProportionTest};
 pub use ratio::{SampleRatio, SampleRatioError, sample_ratio};

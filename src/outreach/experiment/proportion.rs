@@ -47,6 +47,7 @@ pub struct ProportionError {
 /// Two shares held against each other, with the pooled z test.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ProportionTest {
     /// The share of B less that of A.
     pub effect: f64,

@@ -15,6 +15,7 @@ use crate::number::ratio::Ratio;
 /// How far the users of each arm are from the split that was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SampleRatio {
     /// The χ² statistic.
     pub chi_square: f64,

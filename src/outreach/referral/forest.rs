@@ -2,9 +2,12 @@
 
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::profile::BeforeHorizon;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::profile::UserBeforeHorizon;
 
 /// Who brought whom: trees whose roots nobody brought.
+///
+/// Links know nothing of days. A forest of all users serves the reports of all parts of them.
 ///
 /// ```
 /// use lifestage::User;
@@ -47,7 +50,7 @@ pub enum ReferralError {
     },
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl ReferralForest {
@@ -92,12 +95,33 @@ impl ReferralForest {
         })
     }
 
+    /// How many there are: users, and who brought them.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// What tells this forest from others.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let print = |print: Fingerprinter, id: UserId| print.bytes(&id.bits().to_le_bytes());
+        let links =
+            self.ids.iter().zip(&self.referrers).fold(Fingerprinter::new("referrals"), |so_far, (id, referrer)| {
+                let referrer = referrer.and_then(|place| self.ids.get(place));
+                referrer.into_iter().fold(print(so_far, *id), |so_far, referrer| print(so_far, *referrer))
+            });
+        links.finish()
+    }
+
     fn place(&self, user: UserId) -> Option<usize> {
         self.ids.binary_search(&user).ok()
     }
 }
 
-/// The depth of everybody, each found once: up the chain to one whose depth is known, and back.
+/// The depth of everybody, each found once.
+///
+/// From each user up the chain to somebody whose depth is known, or a root, and back down the path, so that every link is
+/// walked once: to walk up from everybody anew is quadratic in a long chain, and recursion as deep as the chain is long. `met`
+/// holds the number of the walk in which somebody was met, so it needs no clearing: whoever is met twice in one walk is on a
+/// cycle, which is the end of the path from them on; what came before only hangs on it.
 fn depths(ids: &[UserId], referrers: &[Option<usize>]) -> Result<Vec<u32>, ReferralError> {
     let mut depths: Vec<Option<u32>> = vec![None; ids.len()];
     // In which walk somebody was met: to be met twice in one is a cycle.

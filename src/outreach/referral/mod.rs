@@ -10,12 +10,13 @@
 //! Who brought whom is a fact of users ([`User::referrer`](crate::event::user::User::referrer)); it must be a forest: nobody brings
 //! themselves, and no chain comes back to where it began.
 
+mod count;
 mod forest;
 mod payback;
 mod report;
 mod rule;
 
 pub use forest::{ReferralError, ReferralForest};
-pub use payback::Payback;
-pub use report::{Inviter, KFactor, ReferralReport};
+pub use payback::{Payback, PaybackError};
+pub use report::{Inviter, KFactor, ReferralReport, ReferralReportError};
 pub use rule::{ReferralConfig, ReferralRule, ReferralRuleError};

@@ -3,7 +3,7 @@
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::outreach::{
-    Campaign, CampaignCounts, CampaignError, CampaignMeasureError, CampaignRule, CampaignVerdict, EventActivityRule,
+    Campaign, CampaignCounts, CampaignError, CampaignReportError, CampaignRule, CampaignVerdict, EventActivityRule,
 };
 use lifestage::time::{Calendar, Days};
 use lifestage::{Amount, Day, Event, Money, Population, Subject};
@@ -56,7 +56,7 @@ fn what_is_bought_from_the_day_of_the_message_to_the_end_of_the_window_is_attrib
     assert_eq!((measured(&events, 7).pending, measured(&events, 6).pending), (1, 3));
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let none = CampaignRule::default().report(&population, Subject::NONE, Amount::minor(1), START);
-    assert_eq!(none, Err(CampaignMeasureError::NoSubject));
+    assert_eq!(none, Err(CampaignReportError::NoSubject));
 }
 
 fn campaign(reach: u64, revenue: i64, squares: Option<u128>) -> Campaign {
@@ -93,7 +93,7 @@ fn the_interval_is_that_of_the_sum_of_what_users_bring() {
         _ => panic!("{verdict}"),
     };
     let judge = |campaign: Campaign| CampaignRule::default().verdict(&campaign).unwrap();
-    assert!(sure(judge(even)), "1.20 at most");
+    assert!(sure(judge(even.clone())), "1.20 at most");
     assert!(!sure(judge(campaign(100, 1400, Some(70 * 400)))) && !sure(judge(campaign(100, 1600, Some(80 * 400)))));
     assert!(sure(judge(campaign(100, 1800, Some(90 * 400)))));
     assert_eq!(campaign(100, 1000, None).return_interval(), Ok(None));
@@ -115,8 +115,12 @@ fn counts_that_cannot_be_and_a_return_on_nothing_are_refused() {
         Campaign::new(CampaignCounts { reach: 500, revenue: Money::minor(10), ..CampaignCounts::default() }).unwrap();
     assert_eq!((free.return_ratio(), free.roi()), (Err(CampaignError::NoCost), Err(CampaignError::NoCost)));
     assert_eq!(CampaignRule::default().verdict(&free), Err(CampaignError::NoCost));
-    assert_eq!(Campaign::default().conversion_rate(), None);
-    assert!(serde_json::from_str::<Campaign>(r#"{"reach":1,"clicked":2,"cost":0,"revenue":0}"#).is_err());
+    assert_eq!(Campaign::new(CampaignCounts::default()).unwrap().conversion_rate(), None);
+    let mut json = serde_json::to_value(&free).unwrap();
+    assert_eq!(serde_json::from_value::<Campaign>(json.clone()).unwrap(), free);
+    json["counts"]["clicked"] = 501.into();
+    let error = serde_json::from_value::<Campaign>(json).unwrap_err().to_string();
+    assert!(error.starts_with("`clicked` is `501` of `500` users reached"), "{error}");
     let extreme = CampaignCounts {
         reach: u64::MAX,
         cost: Amount::minor(1),

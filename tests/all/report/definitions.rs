@@ -18,6 +18,7 @@ use lifestage::time::{Calendar, Period, Timespan, Window};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 
 use super::{day, days};
+use crate::outreach::definitions::without_calendar;
 use crate::shared::sources::sources;
 
 /// Two users, the first of whom comes back.
@@ -39,6 +40,9 @@ fn other_stages() -> StageRule {
 fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     let mut all = BTreeMap::new();
     macro_rules! asked {
+        ($name:literal by method: $($report:expr),+ $(,)?) => {
+            assert!(all.insert($name, vec![$($report.unwrap().definition().clone()),+]).is_none());
+        };
         ($name:literal: $($report:expr),+ $(,)?) => {
             assert!(all.insert($name, vec![$($report.unwrap().definition),+]).is_none());
         };
@@ -136,7 +140,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         activity,
         silent_days: silent.try_into().unwrap(),
     };
-    asked!("BacktestReport": run(test(9, 28, none())), run(test(10, 28, none())), run(test(9, 29, none())),
+    asked!("BacktestReport" by method: run(test(9, 28, none())), run(test(10, 28, none())), run(test(9, 29, none())),
         run(test(9, 28, BacktestOutcome::Event(KindSet::activity()))), run(test(9, 28, BacktestOutcome::NoEvent(Kind::LogIn.into()))),
         run(test(9, 28, churn(KindSet::activity(), 28))), run(test(9, 28, churn(KindSet::activity(), 27))),
         run(test(9, 28, churn(Kind::LogIn.into(), 28))),
@@ -167,6 +171,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         definition
     });
     all.insert("Difference", definitions.collect());
+    all.extend(crate::outreach::definitions::of_profiles(p, one));
     all
 }
 
@@ -217,7 +222,7 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
 }
 
 fn all() -> BTreeMap<&'static str, Vec<Definition>> {
-    of_profiles(&people(&Calendar::utc())).into_iter().chain(of_events()).collect()
+    of_profiles(&people(&Calendar::utc())).into_iter().chain(of_events()).chain(without_calendar()).collect()
 }
 
 #[test]
