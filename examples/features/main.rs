@@ -146,7 +146,7 @@ fn scores(
         options.top.map_or(if options.format == Format::Table { 20 } else { usize::MAX }, std::num::NonZeroUsize::get);
     for (score, user, features) in scored.into_iter().take(shown) {
         let explanation = scorer.explain(features.values())?;
-        let reasons: Vec<String> = explanation.strongest(3).iter().map(ToString::to_string).collect();
+        let reasons: Vec<String> = explanation.reasons().take(3).map(ToString::to_string).collect();
         let name = log.name(user);
         match options.format {
             Format::Table => writeln!(out, "{name:<12} {:>8.4}   {}", score.prediction, reasons.join(", "))?,

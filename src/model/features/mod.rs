@@ -1,4 +1,4 @@
-//! *What can a model be trained on?* A fixed, documented vector of numbers for a user and a day.
+//! Features: a fixed, documented vector of numbers for a user and a day. *What can a model be trained on?*
 //!
 //! ```text
 //! (profile, user, day, rule) ─▶ Features: one value for each of FEATURES, in their order; none where nothing is known

@@ -16,6 +16,7 @@ use crate::number::stats::NORMAL_95;
 /// The area under the ROC curve: 0.5 where scores say nothing, 1 where all rank right.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Auc {
     /// The chance that one to whom it happened is scored above one to whom it did not.
     pub area: f64,
@@ -26,6 +27,7 @@ pub struct Auc {
 /// How sure an area is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AucInterval {
     /// The standard error by `DeLong`.
     pub standard_error: f64,

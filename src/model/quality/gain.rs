@@ -26,6 +26,7 @@ use crate::number::stats::NORMAL_95;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AucGain {
     /// The difference, −1 to 1.
     pub value: f64,

@@ -10,7 +10,7 @@ use super::tree::Tree;
 
 /// A model as `save_model("model.json")` of `XGBoost` writes it, not checked yet.
 ///
-/// Deserialise [`BoostedTrees`] itself, unless you want to tell by the type of the error why a model is refused.
+/// Deserialize [`BoostedTrees`] itself, unless you want to tell by the type of the error why a model is refused.
 ///
 /// ```
 /// use lifestage::model::{BoostedTrees, TreesError, XgboostModel};

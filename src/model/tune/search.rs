@@ -198,7 +198,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         Ok(true)
     }
 
-    /// All combinations, the last number fastest.
+    /// All combinations, the last number fastest: a counter whose digits have a base each.
     fn grid(&mut self, best: &mut Best, without: usize) -> Result<(), TuneError> {
         let current = best.found.places.clone();
         let sizes: Vec<usize> = self.config.numbers.iter().map(|number| number.values().len()).collect();
@@ -255,3 +255,60 @@ struct Best {
 
 /// Less than this is a rounding error and no gain.
 const LEAST_GAIN: f64 = 1e-12;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::super::objective::TuneObjective;
+    use super::*;
+
+    /// The rules that a search builds, in order; 400 users, of whom the closer numbers are to (2, 1) the more are right.
+    fn tried(config: TuneConfig) -> (Vec<Vec<f64>>, Tuned) {
+        let users: Vec<TuneUser<u32>> =
+            (0..400_u32).map(|user| TuneUser { id: user.into(), facts: user, outcome: user % 2 == 0 }).collect();
+        let built = RefCell::new(Vec::new());
+        let build = |numbers: &[f64]| {
+            built.borrow_mut().push(numbers.to_vec());
+            Some((numbers[0] - 2.0).abs() + (numbers[1] - 1.0).abs())
+        };
+        let score = |off: &f64, user: &u32| {
+            let right = f64::from(*user % 100) >= off * 10.0;
+            f64::from(u8::from((*user % 2 == 0) == right))
+        };
+        let tuned = TuneRule::new(config).unwrap().tune(&users, build, score).unwrap();
+        (built.into_inner(), tuned)
+    }
+
+    fn config(search: TuneSearch) -> TuneConfig {
+        let number = |name: &str, values: [f64; 3]| TuneNumber::new(name, 0.0, values).unwrap();
+        let numbers = [number("a", [0.0, 1.0, 2.0]), number("b", [0.0, 1.0, 2.0])];
+        TuneConfig { search, objective: TuneObjective::Accuracy, folds: 2, ..TuneConfig::new(numbers) }
+    }
+
+    #[test]
+    fn a_grid_tries_each_combination_and_scores_none_twice_for_another_fold() {
+        let (built, tuned) = tried(config(TuneSearch::Grid));
+        assert_eq!((tuned.values(), tuned.tried), (vec![2.0, 1.0], 9));
+        // The nine once each, the present ones and the found ones again for what they gain.
+        let mut different = built.clone();
+        different.sort_by(|one, other| one.partial_cmp(other).unwrap());
+        different.dedup();
+        assert_eq!((different.len(), built.len()), (9, 9 + 1 + 2));
+    }
+
+    #[test]
+    fn coordinate_steps_end_when_a_round_changes_nothing() {
+        let (_, tuned) = tried(config(TuneSearch::Coordinates { rounds: 20 }));
+        assert_eq!((tuned.values(), tuned.out_of_budget), (vec![2.0, 1.0], false));
+        assert!(tuned.tried < 9, "{}", tuned.tried);
+        let (_, one_round) = tried(config(TuneSearch::Coordinates { rounds: 1 }));
+        assert_eq!(one_round.values(), [2.0, 1.0], "the two numbers do not depend on each other");
+    }
+
+    #[test]
+    fn a_budget_ends_each_search_and_what_is_best_so_far_is_kept() {
+        let (_, tuned) = tried(TuneConfig { budget: 2, ..config(TuneSearch::Coordinates { rounds: 20 }) });
+        assert_eq!((tuned.values(), tuned.out_of_budget, tuned.tried), (vec![1.0, 0.0], true, 2));
+    }
+}

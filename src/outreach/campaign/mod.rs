@@ -1,4 +1,4 @@
-//! *Was it worth it?* What a campaign reached, brought and cost, and what an event activity moved.
+//! What a campaign reached, brought and cost, and what an event activity moved. *Was it worth it?*
 //!
 //! ```text
 //! reach          users with a MessageSent about the campaign; opened and clicked likewise, from that day on

@@ -1,4 +1,4 @@
-//! *May we write to them now?* A contact policy: caps, quiet hours, consent, and which message goes first.
+//! A contact policy: caps, quiet hours, consent, and which message goes first. *May we write to them now?*
 //!
 //! ```text
 //! consent        the channel is among those that the user allows, as of the call

@@ -1,4 +1,4 @@
-//! Intervals that hold however often one looks: who stops at the first good day is not fooled by them.
+//! Intervals that hold however often one looks: they do not fool a team that stops at the first good day.
 //!
 //! ```text
 //! ρ = √((−2 ln α + ln(−2 ln α + 1)) / N*)        narrowest at N* users of both arms

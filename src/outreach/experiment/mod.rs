@@ -1,4 +1,4 @@
-//! *Did it work?* Two arms of an experiment compared, on sums that add up across shards, days and machines.
+//! Two arms of an experiment compared, on sums that add up across shards, days and machines. *Did it work?*
 //!
 //! ```text
 //! an arm          n, Σx, Σx²                       with a measure from before: Σy, Σy², Σxy as well

@@ -140,8 +140,8 @@ impl ExperimentRule {
             config.minimum_users,
             config.allocation.get(),
             config.broken_split,
-            config.worth_seeing.map_or_else(|| "not said".to_owned(), |effect| effect.to_string()),
-            config.power,
+            config.worth_seeing.map_or_else(|| "not said".to_owned(), |effect| effect.get().to_string()),
+            config.power.get(),
         ))
     }
 

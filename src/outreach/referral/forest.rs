@@ -155,3 +155,38 @@ fn depths(ids: &[UserId], referrers: &[Option<usize>]) -> Result<Vec<u32>, Refer
     }
     Ok(depths.into_iter().map(Option::unwrap_or_default).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(count: u64) -> Vec<UserId> {
+        (0..count).map(UserId::from).collect()
+    }
+
+    #[test]
+    fn depths_do_not_depend_on_where_the_walk_begins() {
+        // 0 ← 1 ← 2 ← 3, and the same chain the other way round.
+        assert_eq!(depths(&ids(4), &[None, Some(0), Some(1), Some(2)]), Ok(vec![0, 1, 2, 3]));
+        assert_eq!(depths(&ids(4), &[Some(1), Some(2), Some(3), None]), Ok(vec![3, 2, 1, 0]));
+        assert_eq!(depths(&ids(5), &[None, Some(0), Some(0), Some(2), None]), Ok(vec![0, 1, 1, 2, 0]));
+        assert_eq!(depths(&[], &[]), Ok(vec![]));
+    }
+
+    #[test]
+    fn of_a_cycle_the_smallest_is_named_and_not_what_hangs_on_it() {
+        // 0 hangs on 3 → 1 → 2 → 3.
+        let cycle = [Some(3), Some(2), Some(3), Some(1)];
+        assert_eq!(depths(&ids(4), &cycle), Err(ReferralError::Cycle { user: 1_u64.into() }));
+    }
+
+    #[test]
+    fn another_link_is_another_forest() {
+        let user = |id: u64, by: Option<u64>| User { referrer: by.map(Into::into), ..User::new(id) };
+        let of = |users: &[User]| ReferralForest::of(users.iter().copied()).unwrap().fingerprint();
+        let one = of(&[user(1, None), user(2, Some(1)), user(3, None)]);
+        assert_eq!(one, of(&[user(3, None), user(2, Some(1)), user(1, None)]), "in any order");
+        assert_ne!(one, of(&[user(1, None), user(2, None), user(3, Some(1))]));
+        assert_ne!(one, of(&[user(1, None), user(2, Some(1))]));
+    }
+}

@@ -76,6 +76,7 @@ fn is_allowed(
                 CapPeriod::Day => local(at).date() == local(now).date(),
                 CapPeriod::Hours(hours) => at > now - TimeDelta::hours(hours.get().into()),
                 CapPeriod::Lifetime => true,
+                other => panic!("no test of {other:?}"),
             };
             at <= now && recent && about(sent.channel, sent.class)
         };
