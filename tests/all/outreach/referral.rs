@@ -245,12 +245,12 @@ fn paybacks_of_parts_add_up_with_their_costs() {
     let of = |part: fn(u64) -> bool, cost| {
         rule.payback(&chains(part), as_of, Amount::minor(cost), Ratio::percent(40)).unwrap()
     };
-    let whole = of(|_| true, 500);
-    let mut parts = of(|id| id % 5 < 2, 100);
-    parts.merge(&of(|id| id % 5 >= 2, 400)).unwrap();
+    let whole = of(|_| true, 300);
+    let mut parts = of(|id| id % 5 < 2, 60);
+    parts.merge(&of(|id| id % 5 >= 2, 240)).unwrap();
     assert_eq!(parts, whole);
     assert!(whole.days.is_some_and(|days| days > 0) && whole.matured > 10, "{whole:?}");
-    let cost = |group: &bool| Amount::minor(if *group { 100 } else { 400 });
+    let cost = |group: &bool| Amount::minor(if *group { 60 } else { 240 });
     let group = |member: Member<'_>| Some(member.user.id.bits() % 5 < 2);
     let mut groups = rule.payback_by(&chains(|_| true), as_of, cost, Ratio::percent(40), group).unwrap();
     let mut one = groups.remove(&true).unwrap();
