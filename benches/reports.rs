@@ -84,7 +84,7 @@ fn each(criterion: &mut Criterion) {
     group.bench_function("referrals", |bencher| {
         let mut referred = population.clone();
         for user in 2..=100_000_u64 {
-            referred.introduce(User { referrer: Some((user / 2).into()), ..User::new(user) });
+            referred.introduce(User::new(user).referred_by(user / 2));
         }
         let rule = ReferralRule::default();
         bencher.iter(|| rule.report(black_box(&referred), LAST));

@@ -106,7 +106,7 @@ impl Purchases {
         let summaries = population.fold(
             || Ok(Vec::new()),
             |summaries: &mut Result<Vec<BtydSummary>, BeforeHorizon>, member| {
-                let summary = rule.summarise(member.profile.as_of(self.last));
+                let summary = rule.summary(member.profile.as_of(self.last));
                 match (summary, summaries) {
                     (Ok(summary), Ok(summaries)) => summaries.extend(summary),
                     (Err(problem), summaries) => *summaries = Err(problem),

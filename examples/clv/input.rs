@@ -51,7 +51,7 @@ pub(crate) fn events(options: &ReaderOptions, model: ModelName, ruler: NonZeroU3
     let units = 10_f64.powi(i32::from(options.decimals));
     let mut customers = Vec::new();
     for profile in population.profiles() {
-        if let Some(summary) = rule.summarise(profile.as_of(log.as_of))? {
+        if let Some(summary) = rule.summary(profile.as_of(log.as_of))? {
             customers.push(Row {
                 name: log.name(profile.user()).to_owned(),
                 weight: None,

@@ -117,7 +117,10 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             .iter()
             .map(|sent| Ok(Sent { at: sent.at.into(), channel: sent.channel, class: class(&sent.class)? }));
         let sent = sent.collect::<Result<_, String>>()?;
-        users.insert(&person.user, State { offset, calendar: Calendar::fixed(offset), allowed: person.allowed, sent });
+        users.insert(
+            &person.user,
+            State { offset, calendar: Calendar::fixed(offset.into()), allowed: person.allowed, sent },
+        );
     }
     // Messages of one user at one instant compete.
     let mut queue: BTreeMap<(DateTime<Utc>, &str), Vec<&Message>> = BTreeMap::new();

@@ -197,7 +197,7 @@ fn offset(text: &str) -> Result<FixedOffset, OptionError> {
 impl<F: AnswerFormat> ReaderOptions<F> {
     /// The days of the zone that was given.
     pub(crate) fn calendar(&self) -> Calendar {
-        Calendar::fixed(self.utc_offset)
+        Calendar::fixed(self.utc_offset.into())
     }
 
     /// Nothing is said of one name in two ways.

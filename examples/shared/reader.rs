@@ -110,7 +110,7 @@ impl Reading {
         Self {
             columns,
             utc_offset,
-            calendar: Calendar::fixed(utc_offset),
+            calendar: Calendar::fixed(utc_offset.into()),
             events: Vec::new(),
             names: IndexSet::new(),
             users: Vec::new(),

@@ -1,4 +1,4 @@
-//! *What exactly was asked?* One line that says it, and a fingerprint to compare answers by.
+//! The definition of an answer: one line, and a fingerprint to compare answers by. *What exactly was asked?*
 //!
 //! Two numbers with one name differ most often because two people meant two things by it. So every report carries what
 //! it means: what was counted, by which periods, over which days, by whose calendar.
@@ -150,17 +150,15 @@ pub(crate) fn in_words(kinds: &KindSet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::FixedOffset;
-
     use super::*;
     use crate::event::kind::Kind;
-    use crate::time::OffsetTransition;
+    use crate::time::{OffsetTransition, UtcOffset};
 
     #[test]
     fn calendars_that_print_alike_have_definitions_that_differ() {
         let table = |offset_seconds| {
             let change = OffsetTransition { at_milliseconds: 0, offset_seconds };
-            Calendar::table(FixedOffset::east_opt(0).unwrap(), vec![change]).unwrap()
+            Calendar::table(UtcOffset::UTC, vec![change]).unwrap()
         };
         let [one, other] = [3_600, 7_200].map(|offset| Definition::new("it", &table(offset)));
         assert_eq!(one.text(), other.text());

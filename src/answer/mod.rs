@@ -6,14 +6,18 @@
 //! | [`problem`] | What is wrong with these rules? | [`Problem`], [`Problems`], all at once, each with its path |
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
+//! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
 //! | [`small_cells`] | How few is too few to show? | [`SmallCells`] |
 
+pub mod bytes;
 pub mod definition;
 pub mod document;
 pub mod problem;
 pub mod reason;
 pub mod small_cells;
 
+#[doc(no_inline)]
+pub use bytes::*;
 #[doc(no_inline)]
 pub use definition::*;
 #[doc(no_inline)]

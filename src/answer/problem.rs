@@ -1,4 +1,4 @@
-//! *What is wrong with these rules?* Every problem of a rule set at once, each with its path.
+//! Every problem of a rule set at once, each with its path. *What is wrong with these rules?*
 //!
 //! A rule set that is refused for its first mistake is corrected many times; one that names all of them, once. A check
 //! gathers what it finds and hands it to [`Problems::none_in`], which passes only an empty list.
@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Problem<M = String> {
     /// Where: names and positions from the outside in, like `rules[2].day_cap`; positions count from 0. Empty for the whole.
     pub path: String,

@@ -1,4 +1,4 @@
-//! *Why?* One number that a rule looked at, and the bounds that it was held against.
+//! One number that a rule looked at, and the bounds that it was held against. *Why?*
 //!
 //! Each judgement has typed reasons of its own, small and without allocation, that know how to say themselves. A
 //! [`Reason`] is what they all turn into when they leave the process: to be stored, sent or shown.
@@ -49,6 +49,7 @@ impl fmt::Display for Reason {
 
 /// A value that a rule saw; in JSON and its like a plain number or text.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Seen {
     /// A whole number: days, a count, minor units of money.
     Whole(i64),

@@ -1,4 +1,4 @@
-//! *How few is too few to show?* Small counts are left out of tables, so that nobody can be picked out of them.
+//! Small counts left out of tables, so that nobody can be picked out of them. *How few is too few to show?*
 //!
 //! ```text
 //! count < minimum                      left out, nobody at all included

@@ -1,4 +1,4 @@
-//! *Who did what, when?* One event of the host's log.
+//! One event of the host's log. *Who did what, when?*
 
 use serde::{Deserialize, Serialize};
 
@@ -137,15 +137,15 @@ constructors! {
     log_in LogIn ();
     /// The user signed in for the day.
     check_in CheckIn ();
-    /// The user made up for a missed sign-in.
+    /// The user made up for a missed check-in.
     make_up_check_in MakeUpCheckIn ();
-    /// The user looked at content for so many seconds.
+    /// The user looked at content for this many seconds.
     view View (seconds: u32 => u64::from(seconds));
     /// The user searched.
     search Search ();
-    /// The user used a feature for so many seconds.
+    /// The user used a feature for this many seconds.
     usage Use (seconds: u32 => u64::from(seconds));
-    /// The user watched a tutorial for so many seconds.
+    /// The user watched a tutorial for this many seconds.
     watch_tutorial WatchTutorial (seconds: u32 => u64::from(seconds));
     /// The user liked something.
     like Like ();
@@ -169,7 +169,7 @@ constructors! {
     purchase Purchase (amount: Amount => amount.minor_units());
     /// The user got this amount back.
     refund Refund (amount: Amount => amount.minor_units());
-    /// The user spent so many points.
+    /// The user spent this many points.
     redeem Redeem (points: u32 => u64::from(points));
     /// The user used a coupon that took off this amount.
     use_coupon UseCoupon (money_off: Amount => money_off.minor_units());
@@ -211,7 +211,7 @@ impl Event {
         Ok(Self { user: user.into(), moment: at.into(), kind, subject: Subject::NONE, value })
     }
 
-    /// Something of the host's own, with a value of the host's own.
+    /// Something of your own, with a value of your own.
     pub fn custom(user: impl Into<UserId>, at: impl Into<Moment>, kind: CustomKind, value: u32) -> Self {
         let (kind, value) = (Kind::Custom(kind), u64::from(value));
         Self { user: user.into(), moment: at.into(), kind, subject: Subject::NONE, value }

@@ -1,11 +1,11 @@
-//! *Who?* An id of 128 bits, wide enough for a `u64` key and for a UUID as they are.
+//! An id of 128 bits, wide enough for a `u64` key and for a UUID as they are. *Who?*
 
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A user's id: any 128 bits of the host's own.
+/// A user's id: any 128 bits of your own.
 ///
 /// Ids up to `u64::MAX` read and write as decimal numbers, larger ones as UUIDs. Users that the host knows by a text
 /// are either numbered by the host or hashed to 128 bits.

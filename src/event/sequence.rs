@@ -1,4 +1,4 @@
-//! *In which order?* What one user did, by time: what funnels, sessions and paths read.
+//! What one user did, by time: what funnels, sessions and paths read. *In which order?*
 //!
 //! Daily tallies do not know what came first within a day, so these three read events themselves. Events of one instant
 //! stand in the order of their kinds, and of one kind in that of their subjects; so the order in which events came in

@@ -1,11 +1,11 @@
-//! *About what?* Small numbers for features, categories, topics, channels, tasks, and the names behind them.
+//! Small numbers for features, categories, topics, channels, tasks, and the names behind them. *About what?*
 
 use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What an event is about: a small number of the host's own for a feature, category, topic, channel, campaign or task.
+/// What an event is about: a small number of your own for a feature, category, topic, channel, campaign or task.
 ///
 /// 0 is none. An [`Interner`] hands numbers out for names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! *What does the host know besides events?* A user's facts, as they are now.
+//! A user's facts, as they are now. *What does the host know besides events?*
 
 use core::fmt;
 
@@ -11,21 +11,21 @@ use crate::time::{Day, Period};
 
 /// What the host knows of a user besides events. No names, no addresses, no free text.
 ///
-/// Facts are as of now: asking about a past day does not rewind them.
+/// Facts are as of now: asking about a past day does not rewind them. There will be more of them, so a user begins with
+/// [`User::new`]; each fact is then set by its method or its field.
 ///
 /// ```
 /// use lifestage::{Day, User};
 /// use lifestage::event::{Birthday, ContactChannel};
 ///
-/// let mut user = User::new(42_u64);
-/// user.join_day = Some(Day::ymd(2026, 1, 31));
-/// user.birthday = Some(Birthday::new(2, 29)?);
+/// let mut user = User::new(42_u64).joined(Day::ymd(2026, 1, 31)).referred_by(7_u64).with_birthday(Birthday::new(2, 29)?);
 /// user.allowed_channels.allow(ContactChannel::Push);
 /// assert!(!user.allowed_channels.allows(ContactChannel::Phone));
 /// # Ok::<(), lifestage::event::BirthdayError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct User {
     /// Who it is.
     pub id: UserId,
@@ -38,7 +38,7 @@ pub struct User {
     /// Who brought them.
     #[serde(default)]
     pub referrer: Option<UserId>,
-    /// Month and join day.
+    /// In which month and on which day they celebrate.
     #[serde(default)]
     pub birthday: Option<Birthday>,
     /// By which channels they may be contacted: by none unless they said so.
@@ -59,15 +59,36 @@ impl User {
         }
     }
 
-    /// The same user, joined on this day.
+    /// The same user, joined on this day; `None` where the first event tells it.
     #[must_use]
-    pub const fn joined(mut self, day: Day) -> Self {
-        self.join_day = Some(day);
+    pub fn joined(mut self, day: impl Into<Option<Day>>) -> Self {
+        self.join_day = day.into();
+        self
+    }
+
+    /// The same user, who came by this channel.
+    #[must_use]
+    pub const fn acquired_by(mut self, channel: Subject) -> Self {
+        self.acquisition_channel = channel;
+        self
+    }
+
+    /// The same user, brought by another one.
+    #[must_use]
+    pub fn referred_by(mut self, referrer: impl Into<UserId>) -> Self {
+        self.referrer = Some(referrer.into());
+        self
+    }
+
+    /// The same user with a birthday.
+    #[must_use]
+    pub const fn with_birthday(mut self, birthday: Birthday) -> Self {
+        self.birthday = Some(birthday);
         self
     }
 }
 
-/// A month and join day.
+/// The month and the day on which a user celebrates; no year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "(u8, u8)", into = "(u8, u8)")]
 pub struct Birthday {
@@ -194,6 +215,14 @@ impl fmt::Display for ContactChannel {
 }
 
 /// By which channels a user may be contacted; written as a list.
+///
+/// ```
+/// use lifestage::event::{ContactChannel, ContactChannels};
+///
+/// let mut allowed: ContactChannels = [ContactChannel::Email, ContactChannel::Push].into_iter().collect();
+/// allowed.forbid(ContactChannel::Push);
+/// assert_eq!(allowed.iter().collect::<Vec<_>>(), [ContactChannel::Email]);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<ContactChannel>", into = "Vec<ContactChannel>")]
 pub struct ContactChannels(u8);

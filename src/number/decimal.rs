@@ -1,4 +1,4 @@
-//! *How much, to the last digit?* Numbers from 0 on with nine decimals, kept as whole billionths.
+//! Numbers from 0 on with nine decimals, kept as whole billionths. *How much, to the last digit?*
 //!
 //! Points, weights and shares that are held against a bound must not depend on the order in which floats were added, or
 //! on how a reader of JSON rounds. As whole numbers they add up exactly, equal ones are equal, and what was written comes
@@ -53,12 +53,13 @@ impl Decimal {
     ///
     /// # Panics
     /// For literals: panics above 9,000,000.
+    #[track_caller]
     pub const fn whole(number: u32) -> Self {
         assert!(number <= LARGEST, "a decimal is at most 9,000,000");
         Self(number as u64 * ONE)
     }
 
-    /// So many thousandths: 500 are a half.
+    /// A number of thousandths: 500 are a half.
     pub const fn thousandths(number: u32) -> Self {
         Self(number as u64 * (ONE / 1_000))
     }
@@ -76,7 +77,7 @@ impl Decimal {
         Some(Self::of_billionths(u64::try_from(billionths).unwrap_or(u64::MAX)))
     }
 
-    /// So many billionths, or the largest number.
+    /// A number of billionths, or the largest number.
     pub const fn of_billionths(billionths: u64) -> Self {
         Self(if billionths < Self::MAX.0 { billionths } else { Self::MAX.0 })
     }
@@ -99,7 +100,7 @@ impl Decimal {
         self.0 as f64 / ONE as f64
     }
 
-    /// The same with only so many decimals, what comes after them cut off: for bounds, which are not reached before.
+    /// This number cut off after some decimals: for bounds, which must not be reached too early.
     ///
     /// ```
     /// use lifestage::number::Decimal;
@@ -118,7 +119,7 @@ impl Decimal {
         Self::of_billionths(self.0.saturating_add(other.0))
     }
 
-    /// So many times it.
+    /// This number times a factor, or the largest number.
     #[must_use]
     pub const fn times(self, factor: u64) -> Self {
         Self::of_billionths(self.0.saturating_mul(factor))

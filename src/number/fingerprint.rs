@@ -1,4 +1,4 @@
-//! *Are these two the same?* A stable 64-bit hash of what a value means.
+//! A stable 64-bit hash of what a value means. *Are these two the same?*
 //!
 //! The hash is FNV-1a (Fowler, Noll & Vo) over little-endian 64-bit words instead of bytes, which is eight times as
 //! fast; the byte length of every text is mixed in, so that `"ab", "c"` and `"a", "bc"` differ, and one xor-shift

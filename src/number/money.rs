@@ -1,4 +1,4 @@
-//! *How much?* Whole minor units of the host's one currency: the crate knows no currency and converts none.
+//! Whole minor units of the host's one currency: the crate knows no currency and converts none. *How much?*
 
 use core::fmt;
 use core::ops::Neg;
@@ -25,7 +25,7 @@ impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
-    /// So many minor units.
+    /// A sum of minor units.
     pub const fn minor(units: i64) -> Self {
         Self(units)
     }
@@ -83,7 +83,7 @@ impl Money {
         i64::try_from(if sum < 0 { -rounded } else { rounded }).ok().map(Self)
     }
 
-    /// Reads a decimal number with at most so many decimals, `-12.5` with two as −1250 minor units.
+    /// Reads a decimal number with at most `decimals` decimals, `-12.5` with two as −1250 minor units.
     ///
     /// # Errors
     /// When the text is no plain decimal number, has more decimals than that, or leaves the range of `i64`.
@@ -171,10 +171,11 @@ impl fmt::Display for Money {
 pub struct Amount(u64);
 
 impl Amount {
-    /// An amount of so many minor units.
+    /// An amount of minor units.
     ///
     /// # Panics
     /// For literals: panics above `i64::MAX`. Values from outside come in by `TryFrom<Money>`.
+    #[track_caller]
     pub const fn minor(units: u64) -> Self {
         assert!(units <= i64::MAX.unsigned_abs(), "an amount has at most i64::MAX minor units");
         Self(units)

@@ -1,4 +1,4 @@
-//! *How much of it, how good?* Shares between 0 and 1, and grades from 1 to a best.
+//! Shares between 0 and 1, and grades from 1 to a best. *How much of it, how good?*
 
 use core::fmt;
 
@@ -40,10 +40,11 @@ impl Ratio {
         if share >= 0.0 && share <= 1.0 { Ok(Self(share + 0.0)) } else { Err(RatioError(share)) }
     }
 
-    /// So many per cent.
+    /// A share in per cent.
     ///
     /// # Panics
     /// For literals: panics above 100.
+    #[track_caller]
     pub const fn percent(percent: u8) -> Self {
         assert!(percent <= 100, "a ratio is at most 100 %");
         Self(percent as f64 / 100.0)
@@ -128,6 +129,7 @@ impl<const BEST: u8> Grade<BEST> {
     ///
     /// # Panics
     /// For literals: panics for 0 and for more than `BEST`.
+    #[track_caller]
     pub const fn literal(grade: u8) -> Self {
         assert!(grade >= 1 && grade <= BEST, "a grade is 1 to the best");
         Self(grade)

@@ -34,6 +34,7 @@ pub struct Columns<'a> {
 
 /// A column of user ids.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum UserColumn<'a> {
     /// Ids of 64 bits.
     Narrow(&'a [u64]),
@@ -43,10 +44,11 @@ pub enum UserColumn<'a> {
 
 /// A column of kinds.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum KindColumn<'a> {
     /// The codes of [`Kind::code`].
     Codes(&'a [u16]),
-    /// The host's own codes, and what they mean.
+    /// Your own codes, and what they mean.
     Mapped(&'a [u8], &'a KindMap),
 }
 
@@ -118,7 +120,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What the host's own codes of one byte mean.
+/// What your own codes of one byte mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindMap([Option<Kind>; 256]);
 

@@ -33,8 +33,9 @@ pub struct Population {
 
 /// One user of a population: what the host knows, and what they did.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Member<'a> {
-    /// The facts; of a user who was never introduced only the id.
+    /// The facts; only the id where the user was never introduced.
     pub user: User,
     /// The memory; empty for a user who did nothing yet.
     pub profile: &'a Profile,
@@ -108,9 +109,9 @@ impl Population {
     /// As [`Profile::observe`]. The population is then as before.
     pub fn observe(&mut self, event: &Event) -> Result<(), ProfileError> {
         let Self { calendar, shards } = self;
-        let Some(shard) = shards.get_mut(index(event.user())) else { return Ok(()) };
-        match shard.find(event.user()) {
-            Ok(at) => shard.profiles.get_mut(at).map_or(Ok(()), |profile| profile.observe(event, calendar)),
+        let Some(shard) = own_shard(shards, event.user()) else { return Ok(()) };
+        match shard.profile_mut(event.user()) {
+            Ok(profile) => profile.observe(event, calendar),
             Err(at) => {
                 let mut profile = Profile::new(event.user(), calendar);
                 profile.observe(event, calendar)?;
@@ -129,9 +130,9 @@ impl Population {
             let (profile, other) = (self.calendar.fingerprint(), profile.calendar());
             return Err(ProfileError::OtherCalendar { profile, other });
         }
-        let Some(shard) = self.shards.get_mut(index(profile.user())) else { return Ok(()) };
-        match shard.find(profile.user()) {
-            Ok(at) => shard.profiles.get_mut(at).map_or(Ok(()), |known| known.merge(&profile)),
+        let Some(shard) = own_shard(&mut self.shards, profile.user()) else { return Ok(()) };
+        match shard.profile_mut(profile.user()) {
+            Ok(known) => known.merge(&profile),
             Err(at) => {
                 shard.profiles.insert(at, profile);
                 Ok(())
@@ -142,7 +143,7 @@ impl Population {
     /// Takes in what the host knows of a user, in place of what it knew before. Users need no event to be there.
     pub fn introduce(&mut self, user: User) {
         let calendar = &self.calendar;
-        let Some(shard) = self.shards.get_mut(index(user.id)) else { return };
+        let Some(shard) = own_shard(&mut self.shards, user.id) else { return };
         if let Err(at) = shard.find(user.id) {
             shard.profiles.insert(at, Profile::new(user.id, calendar));
         }
@@ -185,7 +186,7 @@ impl Population {
     /// Removes everything of a user, and hands it out.
     pub fn remove(&mut self, user: impl Into<UserId>) -> Option<(User, Profile)> {
         let id = user.into();
-        let shard = self.shards.get_mut(index(id))?;
+        let shard = own_shard(&mut self.shards, id)?;
         let profile = shard.profiles.remove(shard.find(id).ok()?);
         let user = shard.find_user(id).ok().map(|at| shard.users.remove(at));
         Some((user.unwrap_or_else(|| User::new(id)), profile))
@@ -198,7 +199,7 @@ impl Population {
         }
     }
 
-    /// Every profile once, in no order that means anything, but the fastest: what a rule is fitted from.
+    /// All profiles in storage order, which is arbitrary but the fastest to visit: what a rule is fitted from.
     pub fn profiles(&self) -> impl Iterator<Item = &Profile> + Clone {
         self.shards.iter().flat_map(|shard| &shard.profiles)
     }
@@ -234,10 +235,10 @@ impl Population {
         parallel::map(self.in_order(), || (), |(), member| job(member))
     }
 
-    /// What becomes of all users when each one is added to a total, on all cores of the current thread pool.
+    /// Folds all users into a total, in parallel and deterministically, on all cores of the current thread pool.
     ///
-    /// The users are added in no order that means anything, in parts whose totals are then joined, always the same ones
-    /// in the same order: sums of floats have the same bits whatever the number of threads.
+    /// Users are added in storage order, in parts whose totals are then joined, always the same parts in the same order:
+    /// sums of floats have the same bits whatever the number of threads.
     pub fn fold<T: Send>(
         &self,
         empty: impl Fn() -> T + Sync + Send,
@@ -259,12 +260,19 @@ impl Population {
     }
 }
 
-/// Into how many parts a fold is cut, whatever the number of threads.
+/// Into how many parts a fold is cut. Not one for each thread: the parts decide in which order floats are added, and so
+/// must not depend on the machine. 32 keep as many cores busy, and a total for each is still cheap to join.
 const FOLDS: usize = 32;
 
-/// The shard of a user.
+/// The number of the shard of a user.
 fn index(id: UserId) -> usize {
     shard_of(hash(id.bits()))
+}
+
+/// The shard of a user; none only where a population lost one of its shards.
+fn own_shard(shards: &mut [Shard], id: UserId) -> Option<&mut Shard> {
+    debug_assert_eq!(shards.len(), SHARDS, "a population has all its shards");
+    shards.get_mut(index(id))
 }
 
 impl<'a> IntoIterator for &'a Population {

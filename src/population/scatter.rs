@@ -71,8 +71,10 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
         let (mut seen, mut stage) = (Vec::new(), Vec::new());
         let remembered = piece.len().clamp(1, REMEMBERED).next_power_of_two();
         seen.resize(remembered, I::default());
-        // Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time: so every row
-        // is written to the end of a stage, which only grows by those that are kept.
+        // Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time, which costs
+        // more than all the rest of a row. So there is none: every row is written to the place after the last one kept, and
+        // that place moves on by 0 or 1. What is not kept is written over by the next row. The stage is as long as the rows
+        // that are read between two flushes, so the place is always within it.
         stage.resize(STAGE, (0, Record { id: I::default(), key: K::default() }));
         let mut rows = rows(ids, columns, piece);
         loop {
@@ -84,11 +86,12 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
                 let hash = hash(id.wide());
                 #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
                 let last = seen.get_mut(hash as usize & (remembered - 1));
+                debug_assert!(last.is_some() && staged < stage.len(), "the mask and the number of rows see to it");
                 let known = last.map_or(id, |last| core::mem::replace(last, id));
                 if let Some(place) = stage.get_mut(staged) {
                     *place = (hash, Record { id, key });
                 }
-                // An empty place looks like the user of the default id, who is therefore told every time.
+                // An empty place looks like the user of the default id, so the rows of that user are all kept.
                 staged += usize::from(matters) | usize::from(known != id) | usize::from(id == I::default());
             }
             if !read_some {
@@ -101,8 +104,8 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     })
 }
 
-/// Of how many users it is remembered at most that they were there: the last one for each of some bits of the hash. More
-/// would not fit the cache, and who is forgotten is only told again. A power of two.
+/// How many users are remembered as written already: the last one for each value of some bits of the hash. More would not
+/// fit the cache, and a user who is forgotten is only written again. A power of two.
 const REMEMBERED: usize = 1 << 17;
 /// How many rows are read before they are written.
 const STAGE: usize = 1 << 10;
@@ -125,6 +128,7 @@ fn part_by<I: Id, K: Copy + Send>(
 
 /// The number, id and instant of each row of a piece.
 fn rows<I: Id>(ids: &[I], columns: &Columns<'_>, piece: Range<usize>) -> impl Iterator<Item = (usize, I, i64)> {
+    debug_assert!(piece.end <= ids.len().min(columns.rows()), "the lengths of the columns were checked");
     let instants = columns.milliseconds.get(piece.clone()).unwrap_or_default();
     let ids = ids.get(piece.clone()).unwrap_or_default();
     piece.zip(ids).zip(instants).map(|((row, id), instant)| (row, *id, *instant))
@@ -142,7 +146,9 @@ impl<I, K> Buffers<I, K> {
 
     #[inline]
     fn push(&mut self, hash: u64, record: Record<I, K>) {
-        if let Some(buffer) = self.0.get_mut(shard_of(hash)) {
+        let buffer = self.0.get_mut(shard_of(hash));
+        debug_assert!(buffer.is_some(), "there is a buffer for each shard");
+        if let Some(buffer) = buffer {
             buffer.push(record);
         }
     }
@@ -178,6 +184,7 @@ impl<I: Id, K: Copy + Default> Scratch<I, K> {
 
     /// The keys at a place that [`gather`](Self::gather) told.
     pub(super) fn keys(&mut self, place: Range<usize>) -> &mut [K] {
+        debug_assert!(place.end <= self.grouped.len(), "the place is one of the last gathering");
         self.grouped.get_mut(place).unwrap_or_default()
     }
 
@@ -194,7 +201,9 @@ impl<I: Id, K: Copy + Default> Scratch<I, K> {
                 users.push((record.id, 0));
                 u32::try_from(users.len() - 1).unwrap_or(u32::MAX)
             });
-            if let Some((_, count)) = users.get_mut(number as usize) {
+            let user = self.users.get_mut(number as usize);
+            debug_assert!(user.is_some(), "each number is the place of a user");
+            if let Some((_, count)) = user {
                 *count += 1;
             }
             self.number_of.push(number);
@@ -202,6 +211,9 @@ impl<I: Id, K: Copy + Default> Scratch<I, K> {
     }
 
     /// Puts the keys of each user side by side; returns where each user's start.
+    ///
+    /// A counting sort: as the number of keys of each user is known, each key is written once, to its final place. Sorting
+    /// the records by id would move every one of them a dozen times. The keys of a user stay in the order of the rows.
     fn group(&mut self, records: Vec<Vec<Record<I, K>>>) -> Vec<usize> {
         let mut next: Vec<usize> = Vec::with_capacity(self.users.len());
         let mut total = 0;
@@ -218,6 +230,8 @@ impl<I: Id, K: Copy + Default> Scratch<I, K> {
             {
                 *place = record.key;
                 *at += 1;
+            } else {
+                debug_assert!(false, "there is a place for each record");
             }
         }
         starts
@@ -247,5 +261,79 @@ impl Hasher for IdHasher {
     #[inline]
     fn write_u128(&mut self, id: u128) {
         self.0 ^= hash(id).rotate_left(16);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::event::kind::Kind;
+
+    /// Ids of about sixty users from a seed, some of them many times in a row.
+    fn seeded(rows: usize) -> Vec<u64> {
+        let mut state = 11_u64;
+        let mut id = 0;
+        let ids = (0..rows).map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if state >> 62 > 0 {
+                id = (state >> 33) % 61;
+            }
+            id
+        });
+        ids.collect()
+    }
+
+    /// The keys of each user, as they were gathered; each user comes once.
+    fn gathered<K: Copy + Default>(parted: Parted<u64, K>) -> BTreeMap<u64, Vec<K>> {
+        let mut scratch = Scratch::default();
+        let mut found = BTreeMap::new();
+        for records in parted {
+            for (id, place) in scratch.gather(records) {
+                assert!(found.insert(id, scratch.keys(place).to_vec()).is_none(), "user {id} is in two shards");
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_row_comes_to_its_user_in_the_order_of_the_rows() {
+        for count in [0, 1, 2, 1_000, 5_000] {
+            let (ids, instants, kinds) = (seeded(count), vec![0; count], vec![Kind::LogIn.code(); count]);
+            let columns = Columns::new(&ids[..], &instants, &kinds[..]);
+            let mut expected: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+            ids.iter().enumerate().for_each(|(row, id)| expected.entry(*id).or_default().push(row));
+            assert_eq!(gathered(part(&ids, &columns, |row, _| Ok(row)).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn a_sieve_keeps_what_matters_and_forgets_no_user() {
+        let count = 3 * STAGE + 17;
+        let (ids, instants, kinds) = (seeded(count), vec![0; count], vec![Kind::LogIn.code(); count]);
+        let columns = Columns::new(&ids[..], &instants, &kinds[..]);
+        let matters = |row: usize| row.is_multiple_of(7) && row > STAGE;
+        let found = gathered(part_sieved(&ids, &columns, |row, _| Ok((row, matters(row)))).unwrap());
+        for id in 0..61 {
+            let kept = &found[&id];
+            assert!(kept.is_sorted() && !kept.is_empty());
+            assert!((0..count).filter(|row| ids[*row] == id && matters(*row)).all(|row| kept.contains(&row)));
+        }
+        // Of a user who does nothing that matters again and again, one row is enough.
+        let (ids, instants, kinds) = ([7; 500], [0; 500], [Kind::LogIn.code(); 500]);
+        let columns = Columns::new(&ids[..], &instants, &kinds[..]);
+        let pieces = parallel::pieces();
+        let kept = gathered(part_sieved(&ids, &columns, |row, _| Ok((row, false))).unwrap());
+        assert!(kept[&7].len() <= pieces, "{kept:?}");
+    }
+
+    #[test]
+    fn the_first_row_that_is_no_event_is_named() {
+        let (ids, instants, kinds) = (seeded(4_000), vec![0; 4_000], vec![Kind::LogIn.code(); 4_000]);
+        let columns = Columns::new(&ids[..], &instants, &kinds[..]);
+        let read = |row, _| if row >= 1_234 { Err(RowError::Unmapped(9)) } else { Ok(row) };
+        let error = part(&ids, &columns, read).unwrap_err();
+        assert!(matches!(error, ColumnsError::Row { row: 1_234, .. }), "{error}");
     }
 }

@@ -4,7 +4,7 @@ use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::profile::{Profile, ProfileError};
 
-/// How many shards a population has. A column of events is written to so many places at once; each then fits the
+/// How many shards a population has. A column of events is written to as many places at once; each then fits the
 /// cache, and a new user moves only the neighbours of its shard.
 pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 const SHARD_BITS: u32 = 10;
@@ -42,6 +42,14 @@ impl Shard {
         self.profiles.binary_search_by_key(&id, Profile::user)
     }
 
+    /// The profile of a user, or the place where it belongs.
+    pub(super) fn profile_mut(&mut self, id: UserId) -> Result<&mut Profile, usize> {
+        let at = self.find(id)?;
+        let found = self.profiles.get_mut(at);
+        debug_assert!(found.is_some(), "what was found is there");
+        found.ok_or(at)
+    }
+
     pub(super) fn find_user(&self, id: UserId) -> Result<usize, usize> {
         self.users.binary_search_by_key(&id, |user| user.id)
     }
@@ -60,12 +68,17 @@ impl Shard {
     }
 
     /// Takes in another shard of the same number, of which these profiles were [`merged`](Self::merged).
+    ///
+    /// In two steps, as merging can be refused and a refused merge must leave a population as it was: first everything that
+    /// can fail, for all shards, without changing anything; then this, which cannot fail. Merging in place would save the
+    /// copies but leave half a population behind when the last shard refuses.
     pub(super) fn absorb(&mut self, other: Self, merged: Vec<Profile>) {
         let new: Vec<Profile> =
             other.profiles.into_iter().filter(|profile| self.find(profile.user()).is_err()).collect();
         for profile in merged {
-            if let Some(known) = self.find(profile.user()).ok().and_then(|at| self.profiles.get_mut(at)) {
-                *known = profile;
+            match self.profile_mut(profile.user()) {
+                Ok(known) => *known = profile,
+                Err(_) => debug_assert!(false, "only profiles that both know were merged"),
             }
         }
         self.profiles.extend(new);
@@ -78,18 +91,65 @@ impl Shard {
 
     /// Takes in the facts of a user who has a profile.
     pub(super) fn introduce(&mut self, user: User) {
+        debug_assert!(self.find(user.id).is_ok(), "user {} has a profile", user.id);
         match self.find_user(user.id) {
             Ok(at) => self.users.iter_mut().skip(at).take(1).for_each(|known| *known = user),
             Err(at) => self.users.insert(at, user),
         }
     }
 
-    /// Every profile with the facts of its user.
+    /// Every profile with the facts of its user. Both lists are in order of the ids, and whoever has facts has a profile:
+    /// so one pass over both finds the facts without a search.
     pub(super) fn members(&self) -> impl Iterator<Item = (User, &Profile)> {
         let mut users = self.users.iter().copied().peekable();
         self.profiles.iter().map(move |profile| {
             let user = users.next_if(|user| user.id == profile.user());
             (user.unwrap_or_else(|| User::new(profile.user())), profile)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::time::Day;
+
+    const DAY: Day = Day::ymd(2026, 1, 5);
+
+    fn shard(ids: &[u64], introduced: &[u64]) -> Shard {
+        let profiles = ids.iter().map(|id| Profile::of([Event::log_in(*id, DAY)])).collect();
+        let mut shard = Shard { profiles, users: Vec::new() };
+        for id in introduced {
+            shard.introduce(User::new(*id).joined(DAY));
+        }
+        shard
+    }
+
+    #[test]
+    fn ids_of_any_pattern_spread_over_all_shards() {
+        let patterns: [fn(u128) -> u128; 4] = [|i| i, |i| i << 10, |i| i << 64, |i| i * 1_000_003];
+        for pattern in patterns {
+            let mut sizes = vec![0_u32; SHARDS];
+            (0..64 * SHARDS as u128).for_each(|i| sizes[shard_of(hash(pattern(i)))] += 1);
+            assert!(
+                sizes.iter().all(|size| (16..160).contains(size)),
+                "{:?}",
+                (sizes.iter().min(), sizes.iter().max())
+            );
+        }
+    }
+
+    #[test]
+    fn a_merged_shard_has_the_users_of_both_in_order_and_the_others_facts() {
+        let (mut one, other) = (shard(&[1, 3, 5], &[5]), shard(&[2, 3, 5], &[3, 5]));
+        let merged = one.merged(&other).unwrap();
+        assert_eq!(merged.iter().map(Profile::user).collect::<Vec<_>>(), [3_u64, 5].map(UserId::from));
+        one.absorb(other, merged);
+        let counts: Vec<(u128, u32, bool)> = one
+            .members()
+            .map(|(user, profile)| (user.id.bits(), profile.tallies()[0].count(), user.join_day.is_some()))
+            .collect();
+        assert_eq!(counts, [(1, 1, false), (2, 1, false), (3, 2, true), (5, 2, true)]);
     }
 }

@@ -110,7 +110,7 @@ fn fold<I: Id, K: Copy + Default + Ord + Send, T: Send>(
         let mut total = empty();
         for (id, place) in scratch.gather(records) {
             let keys = scratch.keys(place);
-            // A log that is written as things happen is in order already.
+            // A log that is written as things happen is in order already, and to see that is one pass instead of a sort.
             if !keys.is_sorted() {
                 keys.sort_unstable();
             }

@@ -1,59 +1,25 @@
-//! The crate's own bytes: small, with a version, checked from end to end.
+//! A profile as bytes: small, with a version, checked from end to end.
 //!
 //! ```text
 //! version 1 · user 16 · calendar 8 · [horizon and what was forgotten] · number of tallies · tallies · checksum 8
 //! a tally: days since the last one and whether it has a subject · kind · [subject] · count · sum · hours 3
 //! ```
-//! Whole numbers are little-endian base 128 (LEB128), signed ones in zigzag order; the checksum is the fingerprint of
-//! all bytes before it. A tally of a common kind takes 8 to 10 bytes.
+//! Whole numbers are little-endian base 128 (LEB128), signed ones in zigzag order; version and checksum are those of
+//! [`bytes`](crate::answer::bytes). A tally of a common kind takes 8 to 10 bytes.
 
 use super::forgotten::{Forgotten, LifetimeTally};
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
+use crate::answer::bytes::{BytesError, BytesReader, Format};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
-use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;
 
-/// Bytes that are no profile.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProfileBytesError {
-    /// Nothing there.
-    #[error("these are no bytes of a profile: there are none")]
-    Empty,
-    /// Written by another version of the format.
-    #[error(
-        "these bytes have version `{found}` of the profile format but this crate reads {}: convert them with the crate that wrote them",
-        VERSION
-    )]
-    Version {
-        /// The version found.
-        found: u8,
-    },
-    /// Cut short or changed on the way.
-    #[error(
-        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them anew or rebuild the profile from events"
-    )]
-    Checksum {
-        /// How many bytes came.
-        length: usize,
-    },
-    /// Written by something else: the checksum matches but the content is none.
-    #[error("byte `{at}` of the profile is not what the format says there: they were not written by this crate")]
-    Malformed {
-        /// The position of the byte after the one at fault.
-        at: usize,
-    },
-    /// A tally that cannot be.
-    #[error(transparent)]
-    Tally(#[from] TallyError),
-}
-
 pub(super) const VERSION: u8 = 1;
-const CHECKSUM: usize = 8;
+const FORMAT: Format = Format { of: "profile", version: VERSION, rebuild: "rebuild the profile from events" };
 
 impl Profile {
     /// The profile as bytes, to be stored and read back by [`Profile::from_bytes`].
@@ -71,8 +37,7 @@ impl Profile {
     /// );
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(48 + self.tallies.len() * 10);
-        bytes.push(VERSION);
+        let mut bytes = FORMAT.begin(48 + self.tallies.len() * 10);
         bytes.extend(self.user.bits().to_le_bytes());
         bytes.extend(self.calendar.bits().to_le_bytes());
         match &self.forgotten {
@@ -105,35 +70,20 @@ impl Profile {
             let [a, b, c, _] = tally.hours().bits().to_le_bytes();
             bytes.extend([a, b, c]);
         }
-        bytes.extend(checksum(&bytes).to_le_bytes());
-        bytes
+        FORMAT.seal(bytes)
     }
 
     /// The profile of these bytes.
     ///
     /// # Errors
     /// When they were cut short, changed, or written by another version or another program.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProfileBytesError> {
-        let length = bytes.len();
-        match bytes.first() {
-            None => return Err(ProfileBytesError::Empty),
-            Some(&VERSION) => {}
-            Some(&found) => return Err(ProfileBytesError::Version { found }),
-        }
-        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(ProfileBytesError::Checksum { length })?;
-        if checksum(body) != u64::from_le_bytes(*sum) {
-            return Err(ProfileBytesError::Checksum { length });
-        }
-        let mut reader = Reader { rest: body.get(1..).unwrap_or_default(), length: body.len() };
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError<TallyError>> {
+        let mut reader = FORMAT.open(bytes)?;
         reader.profile().and_then(|profile| if reader.rest.is_empty() { Ok(profile) } else { Err(reader.malformed()) })
     }
 }
 
-fn checksum(bytes: &[u8]) -> u64 {
-    Fingerprinter::new("profile").bytes(bytes).finish().bits()
-}
-
-/// The bits of a code such that kinds of the host's own are as short as named ones.
+/// The bits of a code such that kinds of your own are as short as named ones.
 fn shuffled(code: u16) -> u64 {
     code.rotate_left(1).into()
 }
@@ -150,14 +100,8 @@ fn write_signed(bytes: &mut Vec<u8>, number: i32) {
     write(bytes, u64::from((number << 1 ^ number >> 31).cast_unsigned()));
 }
 
-/// What is left to read.
-struct Reader<'a> {
-    rest: &'a [u8],
-    length: usize,
-}
-
-impl Reader<'_> {
-    fn profile(&mut self) -> Result<Profile, ProfileBytesError> {
+impl BytesReader<'_, TallyError> {
+    fn profile(&mut self) -> Result<Profile, BytesError<TallyError>> {
         let user = UserId::new(u128::from_le_bytes(self.array()?));
         let calendar = Fingerprint::from_bits(u64::from_le_bytes(self.array()?));
         let forgotten = match self.array::<1>()? {
@@ -180,7 +124,7 @@ impl Reader<'_> {
         Profile::assembled(user, calendar, tallies, forgotten).ok_or_else(|| self.malformed())
     }
 
-    fn forgotten(&mut self) -> Result<Forgotten, ProfileBytesError> {
+    fn forgotten(&mut self) -> Result<Forgotten, BytesError<TallyError>> {
         let horizon = self.day()?;
         let count = self.number::<usize>()?;
         let mut tallies = Vec::with_capacity(count.min(self.rest.len() / 5));
@@ -192,7 +136,7 @@ impl Reader<'_> {
         Forgotten::checked(horizon, tallies).ok_or_else(|| self.malformed())
     }
 
-    fn tally(&mut self, last: Day) -> Result<Tally, ProfileBytesError> {
+    fn tally(&mut self, last: Day) -> Result<Tally, BytesError<TallyError>> {
         let days = self.number::<u64>()?;
         let day = i32::try_from(days >> 1)
             .ok()
@@ -211,12 +155,12 @@ impl Reader<'_> {
         Ok(Tally::checked(day, code, subject, count, hours, sum)?)
     }
 
-    fn kind(&mut self) -> Result<Kind, ProfileBytesError> {
+    fn kind(&mut self) -> Result<Kind, BytesError<TallyError>> {
         let code = self.number::<u16>()?.rotate_right(1);
         Ok(Kind::from_code(code).map_err(TallyError::from)?)
     }
 
-    fn day(&mut self) -> Result<Day, ProfileBytesError> {
+    fn day(&mut self) -> Result<Day, BytesError<TallyError>> {
         let zigzag: u32 = self.number()?;
         let days = (zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed();
         Day::new(days).map_err(|_| self.malformed())
@@ -224,7 +168,7 @@ impl Reader<'_> {
 
     /// The next number, in its shortest form only, so that equal profiles have equal bytes and no others.
     #[inline]
-    fn number<N: TryFrom<u64>>(&mut self) -> Result<N, ProfileBytesError> {
+    fn number<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError<TallyError>> {
         // Most numbers are small.
         let number = match self.rest {
             [byte, rest @ ..] if *byte < 0x80 => {
@@ -236,7 +180,7 @@ impl Reader<'_> {
         N::try_from(number).map_err(|_| self.malformed())
     }
 
-    fn long_number(&mut self) -> Result<u64, ProfileBytesError> {
+    fn long_number(&mut self) -> Result<u64, BytesError<TallyError>> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
@@ -250,15 +194,5 @@ impl Reader<'_> {
             }
         }
         Err(self.malformed())
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], ProfileBytesError> {
-        let (array, rest) = self.rest.split_first_chunk().ok_or_else(|| self.malformed())?;
-        self.rest = rest;
-        Ok(*array)
-    }
-
-    fn malformed(&self) -> ProfileBytesError {
-        ProfileBytesError::Malformed { at: self.length - self.rest.len() }
     }
 }

@@ -41,6 +41,7 @@ impl UserBeforeHorizon {
 /// All that is remembered of a kind before the horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LifetimeTally {
     /// What happened.
     pub kind: Kind,

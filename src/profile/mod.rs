@@ -23,7 +23,6 @@ mod tally;
 mod written;
 
 pub use as_of::{AsOf, HoursHistogram};
-pub use bytes::ProfileBytesError;
 pub use forgotten::{BeforeHorizon, LifetimeTally, UserBeforeHorizon};
 pub use profile::{Profile, ProfileError};
 pub use selector::Selector;

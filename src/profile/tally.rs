@@ -67,7 +67,7 @@ pub enum TallyError {
         /// In how many hours.
         hours: u32,
     },
-    /// The sum is not one that so many events can have.
+    /// The sum is not one that this many events can have.
     #[error(transparent)]
     Sum(#[from] EventError),
 }
@@ -112,7 +112,9 @@ impl Tally {
     /// What happened.
     pub fn kind(&self) -> Kind {
         // INVARIANT: made from a kind, or from a code that was checked.
-        Kind::from_code(self.kind).unwrap_or(Kind::custom(0))
+        let kind = Kind::from_code(self.kind);
+        debug_assert!(kind.is_ok(), "no kind has code {}", self.kind);
+        kind.unwrap_or(Kind::custom(0))
     }
 
     /// What it was about.

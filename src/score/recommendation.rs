@@ -72,8 +72,8 @@ impl Default for RecommendationConfig {
             related: Vec::new(),
             kinds: Kind::Use.into(),
             window: Window::last(90),
-            most_used: NonZeroU32::MIN.saturating_add(4),
-            at_most: NonZeroU32::MIN.saturating_add(2),
+            most_used: const { NonZeroU32::new(5).unwrap() },
+            at_most: const { NonZeroU32::new(3).unwrap() },
         }
     }
 }

@@ -1,4 +1,5 @@
-//! *Will it happen again?* The closed form of the MBG/NBD model, for parameters that are given or nearly so.
+//! The closed form of the MBG/NBD model: how often something came, when last, and so how likely it comes again. *Will it
+//! happen again?*
 //!
 //! ```text
 //! x event days − 1      t_x last − first event day      T day asked about − first event day      H days ahead
@@ -12,6 +13,9 @@
 //! distribution of a and b). After Batislam, Denizel & Filiztekin, *International Journal of Research in Marketing* 24(3),
 //! 2007; P(event) follows by integrating the rate of those alive. The last line leaves out that a user may stop within H:
 //! it is an upper bound, good for ranking.
+//!
+//! [`Mbg`] has parameters that are given, or nearly so, and is always there. The models of `value` that are fitted to
+//! customers (`BgNbd`, `MbgNbd`) say these lines through the same `Posterior`, and what needs special functions beside it.
 
 use serde::{Deserialize, Serialize};
 
@@ -144,7 +148,7 @@ struct Parameters {
     b: f64,
 }
 
-/// A parameter that makes no sense.
+/// A parameter out of its range.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("`{name}` is `{value}`: give a number from {LEAST:e} to {MOST:e}")]
 pub struct MbgError {
@@ -152,7 +156,7 @@ pub struct MbgError {
     value: f64,
 }
 
-/// The range of all parameters: beyond it results would overflow, and nobody's customers are.
+/// The range of all parameters: beyond it results would overflow, and no customers are like that.
 const LEAST: f64 = 1e-9;
 const MOST: f64 = 1e19;
 
@@ -206,28 +210,61 @@ impl Mbg {
         self.0.b
     }
 
+    /// What is known of a user's rate, in days.
+    fn posterior(&self, user: Recurrence) -> Posterior {
+        let Parameters { r, alpha, a, b } = self.0;
+        let [x, t_x, age] = [user.frequency, user.recency_days, user.age_days].map(f64::from);
+        Posterior { shape: r + x, rate: alpha + age, silence: (age - t_x) / (alpha + t_x), odds_at_last: a / (b + x) }
+    }
+
     /// The probability that the user has not stopped.
     pub fn probability_alive(&self, user: Recurrence) -> Ratio {
-        let Parameters { r, alpha, a, b } = self.0;
-        let [x, t_x, age] = numbers(user);
-        // ln((α+T)/(α+t_x)) without a division of two nearly equal numbers.
-        let silence = ((age - t_x) / (alpha + t_x)).ln_1p();
-        ratio(1.0 / (1.0 + a / (b + x) * ((r + x) * silence).exp()))
+        ratio(self.posterior(user).alive())
     }
 
-    /// The probability of an event within so many days after the day asked about.
+    /// The probability of an event in the next days: after the day asked about, up to that many days later.
     pub fn probability_of_event(&self, user: Recurrence, days: u32) -> Ratio {
-        let Parameters { r, alpha, .. } = self.0;
-        let [x, _, age] = numbers(user);
-        let ahead = (f64::from(days) / (alpha + age)).ln_1p();
-        ratio(self.probability_alive(user).get() * -(-(r + x) * ahead).exp_m1())
+        ratio(self.posterior(user).event_within(days.into()))
     }
 
-    /// An upper bound of the expected number of event days within so many days after the day asked about.
+    /// An upper bound of the expected number of event days in the next days, after the day asked about.
     pub fn expected_event_days(&self, user: Recurrence, days: u32) -> f64 {
-        let Parameters { r, alpha, .. } = self.0;
-        let [x, _, age] = numbers(user);
-        self.probability_alive(user).get() * f64::from(days) * (r + x) / (alpha + age)
+        self.posterior(user).most_events_within(days.into())
+    }
+}
+
+/// What x, `t_x` and T say of a user, for parameters and times in any one unit: the three lines of the closed form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Posterior {
+    /// r+x: the shape of the distribution of the user's rate, while alive.
+    pub(crate) shape: f64,
+    /// α+T: the rate parameter of that distribution, a time.
+    pub(crate) rate: f64,
+    /// (T−`t_x`)/(α+`t_x`): how long nothing came.
+    pub(crate) silence: f64,
+    /// The odds of having stopped right at `t_x`: a/(b+x). 0 where the user had no chance to stop.
+    pub(crate) odds_at_last: f64,
+}
+
+impl Posterior {
+    /// P(alive).
+    pub(crate) fn alive(self) -> f64 {
+        // Silence can be so long that zero odds would be multiplied by infinity.
+        if self.odds_at_last <= 0.0 {
+            return 1.0;
+        }
+        // ln((α+T)/(α+t_x)) without a division of two nearly equal numbers.
+        1.0 / (1.0 + self.odds_at_last * (self.shape * self.silence.ln_1p()).exp())
+    }
+
+    /// P(event in a time).
+    pub(crate) fn event_within(self, time: f64) -> f64 {
+        self.alive() * -(-self.shape * (time / self.rate).ln_1p()).exp_m1()
+    }
+
+    /// The expected events in a time, if nobody stopped within it: an upper bound.
+    fn most_events_within(self, time: f64) -> f64 {
+        self.alive() * time * self.shape / self.rate
     }
 }
 
@@ -251,13 +288,11 @@ impl TryFrom<Parameters> for Mbg {
     }
 }
 
-fn numbers(user: Recurrence) -> [f64; 3] {
-    [user.frequency, user.recency_days, user.age_days].map(f64::from)
-}
-
 /// INVARIANT: what comes in is from 0 to 1, as no part of the formulas is negative or NaN within the range of parameters.
 fn ratio(probability: f64) -> Ratio {
-    Ratio::new(probability).unwrap_or(Ratio::ZERO)
+    let ratio = Ratio::new(probability);
+    debug_assert!(ratio.is_ok(), "{probability} is no probability");
+    ratio.unwrap_or(Ratio::ZERO)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ impl Default for WinBackRule {
         Self {
             stage: StageRule::default(),
             needs: NeedRule::default(),
-            within_days: NonZeroU32::MIN.saturating_add(13),
+            within_days: const { NonZeroU32::new(14).unwrap() },
         }
     }
 }

@@ -3,11 +3,12 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Offset, TimeZone, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 use super::moment::Moment;
+use super::offset::{UtcOffset, UtcOffsetError};
 use super::period::Period;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
@@ -17,11 +18,10 @@ use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 /// each event carries; with the hour at which a day starts (default 0) and the first weekday (default Monday).
 ///
 /// ```
-/// use chrono::FixedOffset;
 /// use lifestage::Day;
-/// use lifestage::time::{Calendar, Moment};
+/// use lifestage::time::{Calendar, UtcOffset};
 ///
-/// let shanghai = Calendar::fixed(FixedOffset::east_opt(8 * 3600).unwrap());
+/// let shanghai = Calendar::fixed(UtcOffset::hours(8));
 /// let civil = shanghai.civil("2026-01-31T17:30:00Z".parse()?)?;
 /// assert_eq!((civil.day, civil.hour), (Day::ymd(2026, 2, 1), Some(1)));
 ///
@@ -76,6 +76,7 @@ pub struct OffsetTransition {
 
 /// The civil day of a moment, and the local clock hour where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Civil {
     /// The civil day.
     pub day: Day,
@@ -94,11 +95,8 @@ pub enum CalendarError {
         hour: u8,
     },
     /// A day or more away from UTC.
-    #[error("an offset of `{seconds}` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00")]
-    Offset {
-        /// The seconds given.
-        seconds: i32,
-    },
+    #[error(transparent)]
+    Offset(#[from] UtcOffsetError),
     /// Changes of the offset out of order.
     #[error("the offset change at `{at}` ms does not come after the one before it: sort them, each instant once")]
     ChangesOutOfOrder {
@@ -135,8 +133,8 @@ impl Calendar {
     }
 
     /// Days at a fixed offset.
-    pub fn fixed(offset: FixedOffset) -> Self {
-        Self::with_zone(Zone::Fixed(offset.local_minus_utc()))
+    pub fn fixed(offset: UtcOffset) -> Self {
+        Self::with_zone(Zone::Fixed(offset.seconds()))
     }
 
     /// Days of the event's own local time: each instant must carry its offset.
@@ -147,14 +145,10 @@ impl Calendar {
     /// Days by a table of offset changes: `before` holds until the first of them.
     ///
     /// # Errors
-    /// When the changes are not in ascending order, each instant once.
-    pub fn table(before: FixedOffset, changes: Vec<OffsetTransition>) -> Result<Self, CalendarError> {
-        Written {
-            zone: Zone::Table { before: before.local_minus_utc(), changes },
-            day_start: 0,
-            first_weekday: monday(),
-        }
-        .try_into()
+    /// When the changes are not in ascending order, each instant once, or one is a day or more away from UTC.
+    pub fn table(before: UtcOffset, changes: Vec<OffsetTransition>) -> Result<Self, CalendarError> {
+        Written { zone: Zone::Table { before: before.seconds(), changes }, day_start: 0, first_weekday: monday() }
+            .try_into()
     }
 
     /// Days of a time zone that the host brings, as the crate `chrono-tz` has them: the offset changes of these years
@@ -343,18 +337,16 @@ impl TryFrom<Written> for Calendar {
     type Error = CalendarError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let offset_is_sane = |seconds: i32| match FixedOffset::east_opt(seconds) {
-            Some(_) => Ok(()),
-            None => Err(CalendarError::Offset { seconds }),
-        };
         match &written.zone {
-            Zone::Fixed(seconds) => offset_is_sane(*seconds)?,
+            Zone::Fixed(seconds) => {
+                UtcOffset::east(*seconds)?;
+            }
             Zone::Carried => {}
             Zone::Table { before, changes } => {
-                offset_is_sane(*before)?;
+                UtcOffset::east(*before)?;
                 let mut last = None;
                 for change in changes {
-                    offset_is_sane(change.offset_seconds)?;
+                    UtcOffset::east(change.offset_seconds)?;
                     if last >= Some(change.at_milliseconds) {
                         return Err(CalendarError::ChangesOutOfOrder { at: change.at_milliseconds });
                     }

@@ -32,7 +32,7 @@ impl Day {
     /// 1970-01-01.
     pub const EPOCH: Self = Self(0);
 
-    /// So many days after 1970-01-01, or before it.
+    /// The day `days_since_epoch` days after 1970-01-01, before it where negative.
     ///
     /// # Errors
     /// Outside the range.
@@ -49,6 +49,7 @@ impl Day {
     /// # Panics
     /// For literals: panics where there is no such date.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn ymd(year: i32, month: u32, day: u32) -> Self {
         match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) => Self(date.to_epoch_days()),
@@ -61,13 +62,13 @@ impl Day {
         self.0
     }
 
-    /// The day so many days later (earlier where negative), or the end of the range.
+    /// The day `days` days later (earlier where negative), or the end of the range.
     #[must_use]
     pub const fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days)).within_range()
     }
 
-    /// The day so many days earlier, or the start of the range.
+    /// The day `days` days earlier, or the start of the range.
     #[must_use]
     pub const fn minus(self, days: u32) -> Self {
         Self(self.0.saturating_sub_unsigned(days)).within_range()
@@ -83,7 +84,7 @@ impl Day {
         }
     }
 
-    /// The same day of the month so many months later (earlier where negative), clamped to the month's last day.
+    /// The same day of the month `months` months later (earlier where negative), clamped to the month's last day.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         let size = Months::new(months.unsigned_abs());
@@ -117,7 +118,9 @@ impl From<NaiveDate> for Day {
 impl From<Day> for NaiveDate {
     fn from(day: Day) -> Self {
         // INVARIANT: a day is within chrono's range, by every door.
-        Self::from_epoch_days(day.0).unwrap_or_default()
+        let date = Self::from_epoch_days(day.0);
+        debug_assert!(date.is_some(), "day {} is out of range", day.0);
+        date.unwrap_or_default()
     }
 }
 

@@ -92,6 +92,7 @@ impl Hold {
     /// # Panics
     /// For literals: panics where [`Hold::new`] fails.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn days(days: u16) -> Self {
         match Self::new(days) {
             Ok(hold) => hold,

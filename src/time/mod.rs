@@ -1,4 +1,4 @@
-//! *When?* Civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day.
+//! Civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day. *When?*
 //!
 //! All scoring is by whole civil days; there is no clock anywhere.
 
@@ -7,6 +7,7 @@ mod day;
 mod days;
 mod hold;
 mod moment;
+mod offset;
 mod period;
 mod periods;
 mod timespan;
@@ -19,6 +20,7 @@ pub use day::{Day, DayError};
 pub use days::{Days, DaysError};
 pub use hold::{Held, Hold, HoldError, Since};
 pub use moment::{Moment, MomentError};
+pub use offset::{UtcOffset, UtcOffsetError};
 pub use period::{Period, PeriodError};
 pub use periods::{Periods, PeriodsError};
 pub use timespan::{Timespan, TimespanError};

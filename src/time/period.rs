@@ -25,12 +25,13 @@ use super::window::Window;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Period {
     /// Each civil day.
     Day,
     /// Seven days from this weekday on, as [`Calendar::week`](super::Calendar::week) gives it.
     Week(Weekday),
-    /// So many days each, one of them starting on the anchor.
+    /// Blocks of a fixed number of days, one of them starting on the anchor.
     Block {
         /// The length.
         days: NonZeroU32,
@@ -66,7 +67,7 @@ impl Period {
         }
     }
 
-    /// The block of so many months, counted from January, that holds the day.
+    /// The block of several months, counted from January, that holds the day.
     fn months(day: Day, months: u32) -> Days {
         let date = NaiveDate::from(day);
         let first_month = date.month0() / months * months + 1;

@@ -41,7 +41,7 @@ pub enum TimespanError {
     #[error("`{0}` is negative: a timespan is 0 or more, like `7d`, `24h`, `30m`, `45s` or `250ms`")]
     Negative(Box<str>),
     /// Longer than 292 million years.
-    #[error("`{0}` is longer than time: give at most 9223372036854775807 milliseconds")]
+    #[error("`{0}` exceeds the longest timespan: give at most 9223372036854775807 milliseconds")]
     TooLong(Box<str>),
     /// No number with a unit.
     #[error("`{0}` is not a timespan: give a whole number and a unit, like `7d`, `24h`, `30m`, `45s` or `250ms`")]
@@ -52,7 +52,7 @@ impl Timespan {
     /// One and the same instant.
     pub const ZERO: Self = Self { milliseconds: 0 };
 
-    /// So many milliseconds.
+    /// A span in milliseconds.
     ///
     /// # Errors
     /// When they are negative.
@@ -63,22 +63,22 @@ impl Timespan {
         }
     }
 
-    /// So many seconds.
+    /// A span in seconds.
     pub const fn seconds(seconds: u32) -> Self {
         Self::of(seconds, 1_000)
     }
 
-    /// So many minutes.
+    /// A span in minutes.
     pub const fn minutes(minutes: u32) -> Self {
         Self::of(minutes, 60_000)
     }
 
-    /// So many hours.
+    /// A span in hours.
     pub const fn hours(hours: u32) -> Self {
         Self::of(hours, 3_600_000)
     }
 
-    /// So many times 24 hours.
+    /// A span in days of 24 hours.
     pub const fn days(days: u32) -> Self {
         Self::of(days, 86_400_000)
     }

@@ -56,7 +56,7 @@ pub enum WindowError {
         farthest: u32,
     },
     /// Longer than the range of days.
-    #[error("a lag of `{lag}` days is longer than time: give at most {LONGEST}, or the lifetime")]
+    #[error("a lag of `{lag}` days exceeds the range of dates: give at most {LONGEST}, or the lifetime")]
     TooLong {
         /// The lag given.
         lag: u32,
@@ -88,6 +88,7 @@ impl Window {
     ///
     /// # Panics
     /// For literals: panics for 0 and above a thousand years.
+    #[track_caller]
     pub const fn last(days: u32) -> Self {
         assert!(days >= 1, "a window holds at least one day");
         Self::lags(0, days - 1)
@@ -98,6 +99,7 @@ impl Window {
     /// # Panics
     /// For literals: panics where [`Window::new`] fails.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn lags(nearest: u32, farthest: u32) -> Self {
         match Self::new(nearest, farthest) {
             Ok(window) => window,

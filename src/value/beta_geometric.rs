@@ -6,7 +6,8 @@
 //! odds = [m > 0] a/(b+m−1) · ((α+T)/(α+t_x))^(r+x)      P(alive) = 1/(1 + odds)
 //! ```
 //! For whole x this needs no special function. The posterior of a customer who is alive is λ ~ Gamma(r+x, α+T) and
-//! p ~ Beta(a, b+m), from which everything to come follows.
+//! p ~ Beta(a, b+m), from which everything to come follows. P(alive) and P(purchase) are those of
+//! [`recurrence`](crate::score::recurrence).
 
 use serde::{Deserialize, Serialize};
 
@@ -24,17 +25,16 @@ use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
 use super::special::{beta, ln_one_plus};
 use crate::number::ratio::Ratio;
+use crate::score::recurrence::Posterior;
 
-/// BG/NBD and MBG/NBD: whether customers can leave right `AT_FIRST`, after their first purchase, is all that differs.
-///
-/// Ask for it by its names [`BgNbd`](super::BgNbd) and [`MbgNbd`](super::MbgNbd).
+/// Both models: whether customers can leave right `AT_FIRST`, after their first purchase, is all that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct BetaGeometric<const AT_FIRST: bool> {
-    r: f64,
-    alpha: f64,
-    a: f64,
-    b: f64,
+pub(super) struct BetaGeometric<const AT_FIRST: bool> {
+    pub(super) r: f64,
+    pub(super) alpha: f64,
+    pub(super) a: f64,
+    pub(super) b: f64,
 }
 
 /// How a [`BetaGeometric`] is written.
@@ -48,35 +48,11 @@ struct Written {
 }
 
 impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
-    /// How many chances to leave a customer has who never bought again.
+    /// How many chances to leave a customer with a single purchase passed.
     const CHANCES: u32 = if AT_FIRST { 1 } else { 0 };
 
-    /// The model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
-    ///
-    /// # Errors
-    /// When one is not positive, or beyond all reason.
-    pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {
+    pub(super) fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {
         Ok(Self { r: shape("r", r)?, alpha: scale("alpha", alpha)?, a: shape("a", a)?, b: shape("b", b)? })
-    }
-
-    /// r: the shape of the purchase rate.
-    pub const fn r(&self) -> f64 {
-        self.r
-    }
-
-    /// α: the rate parameter of the purchase rate, a time.
-    pub const fn alpha(&self) -> f64 {
-        self.alpha
-    }
-
-    /// a: of the drop-out probability, which is a/(a+b) in the mean.
-    pub const fn a(&self) -> f64 {
-        self.a
-    }
-
-    /// b: of the drop-out probability.
-    pub const fn b(&self) -> f64 {
-        self.b
     }
 
     /// m: the chances to leave that a customer passed.
@@ -90,19 +66,20 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
         (passed > 0.0).then(|| self.a / (self.b + passed - 1.0))
     }
 
-    /// `ln((α+T)/(α+t_x))`: how much silence there was, in terms of the rate parameter.
-    fn silence(&self, customer: &Customer) -> f64 {
-        ln_one_plus((customer.age() - customer.recency()) / (self.alpha + customer.recency()))
+    /// What is known of the customer's purchase rate.
+    fn posterior(&self, customer: &Customer) -> Posterior {
+        Posterior {
+            shape: self.r + customer.repeats(),
+            rate: self.alpha + customer.age(),
+            silence: (customer.age() - customer.recency()) / (self.alpha + customer.recency()),
+            odds_at_last: self.odds_at_last(customer).unwrap_or(0.0),
+        }
     }
 
     /// The purchases to come in a time, of a customer who is alive.
     fn upcoming(&self, customer: &Customer, span: Span) -> Purchases {
-        Purchases {
-            shape: self.r + customer.repeats(),
-            stretch: span.get() / (self.alpha + customer.age()),
-            a: self.a,
-            b: self.b + Self::passed(customer),
-        }
+        let Posterior { shape, rate, .. } = self.posterior(customer);
+        Purchases { shape, stretch: span.get() / rate, a: self.a, b: self.b + Self::passed(customer) }
     }
 
     fn search(facts: &Facts) -> Search<4> {
@@ -166,9 +143,7 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
 
 impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
     fn p_alive(&self, customer: &Customer) -> f64 {
-        let Some(odds) = self.odds_at_last(customer) else { return 1.0 };
-        // Where the odds overflow the probability is zero.
-        1.0 / (1.0 + odds * ((self.r + customer.repeats()) * self.silence(customer)).exp())
+        self.posterior(customer).alive()
     }
 
     fn p_alive_after(&self, customer: &Customer, span: Span) -> f64 {
@@ -176,8 +151,7 @@ impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
     }
 
     fn p_no_purchase(&self, customer: &Customer, span: Span) -> f64 {
-        let Purchases { shape, stretch, .. } = self.upcoming(customer, span);
-        1.0 + self.p_alive(customer) * (-shape * stretch.ln_1p()).exp_m1()
+        1.0 - self.posterior(customer).event_within(span.get())
     }
 
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
@@ -235,7 +209,7 @@ impl<const AT_FIRST: bool> Model for BetaGeometric<AT_FIRST> {
         let buys = ln_rising(r, customer.frequency()) - r * (age / alpha).ln_1p() - x * (alpha + age).ln();
         let stays = ln_rising(b, passed) - ln_rising(a + b, passed);
         let left = self.odds_at_last(customer).map_or(0.0, |odds| {
-            let ln_odds = odds.ln() + (r + x) * self.silence(customer);
+            let ln_odds = odds.ln() + (r + x) * ln_one_plus(self.posterior(customer).silence);
             ln_odds.max(0.0) + (-ln_odds.abs()).exp().ln_1p()
         });
         buys + stays + left

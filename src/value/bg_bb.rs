@@ -53,13 +53,13 @@ impl BgBb {
     /// The model with these parameters: α and β of buying, γ and δ of leaving.
     ///
     /// # Errors
-    /// When one is not positive, or beyond all reason.
+    /// When one is not from 10⁻¹² to 10¹².
     pub fn new(alpha: f64, beta: f64, gamma: f64, delta: f64) -> Result<Self, ParameterError> {
         let (alpha, beta) = (shape("alpha", alpha)?, shape("beta", beta)?);
         Ok(Self { alpha, beta, gamma: shape("gamma", gamma)?, delta: shape("delta", delta)? })
     }
 
-    /// α: of the probability to buy, which is α/(α+β) in the mean.
+    /// α: of the probability to buy, which is α/(α+β) on average.
     pub const fn alpha(&self) -> f64 {
         self.alpha
     }
@@ -69,7 +69,7 @@ impl BgBb {
         self.beta
     }
 
-    /// γ: of the probability to leave, which is γ/(γ+δ) in the mean.
+    /// γ: of the probability to leave, which is γ/(γ+δ) on average.
     pub const fn gamma(&self) -> f64 {
         self.gamma
     }
@@ -114,12 +114,12 @@ impl BgBb {
         (1.0 - alive + alive * silent).clamp(0.0, 1.0)
     }
 
-    /// How many purchases to expect on so many occasions to come.
+    /// How many purchases to expect on the next occasions.
     pub fn expected_purchases(&self, customer: &Opportunities, occasions: u16) -> f64 {
         self.p_alive(customer) * self.buying(customer) * self.leaving(customer).expected(occasions.into())
     }
 
-    /// The probability that a new customer buys on exactly so many of some occasions.
+    /// The probability that a new customer buys on exactly this many of some occasions.
     pub fn p_purchases(&self, count: u16, occasions: u16) -> f64 {
         let Self { alpha, beta, gamma, delta } = *self;
         let (count, occasions) = (u32::from(count), u32::from(occasions));

@@ -1,4 +1,4 @@
-//! *What do buy-till-you-die models read?* How often, how lately, how long, for how much: x, `t_x`, T.
+//! What buy-till-you-die models read of a user: how often, how recently, how long and for how much they bought (x, `t_x`, T, m).
 //!
 //! ```text
 //! x   purchase periods − 1          t_x  last − first purchase period        T  day asked about − first period
@@ -29,7 +29,7 @@ pub struct BtydRule {
 
 impl Default for BtydRule {
     fn default() -> Self {
-        Self { grain: Period::Day, ruler: NonZeroU32::MIN.saturating_add(6) }
+        Self { grain: Period::Day, ruler: const { NonZeroU32::new(7).unwrap() } }
     }
 }
 
@@ -51,7 +51,7 @@ impl BtydRule {
     ///     Event::purchase(1_u64, first, Amount::minor(29_33)),
     ///     Event::purchase(1_u64, first.plus(14), Amount::minor(20_00)),
     /// ]);
-    /// let summary = BtydRule::default().summarise(profile.as_of(first.plus(35)))?.unwrap();
+    /// let summary = BtydRule::default().summary(profile.as_of(first.plus(35)))?.unwrap();
     /// assert_eq!((summary.frequency, summary.recency(), summary.age()), (1, 2.0, 5.0));
     /// assert_eq!(summary.mean_spend(), Some(2000.0));
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -59,7 +59,7 @@ impl BtydRule {
     ///
     /// # Errors
     /// When days before the horizon would be needed: the summary is of the lifetime.
-    pub fn summarise(&self, as_of: AsOf<'_>) -> Result<Option<BtydSummary>, BeforeHorizon> {
+    pub fn summary(&self, as_of: AsOf<'_>) -> Result<Option<BtydSummary>, BeforeHorizon> {
         let mut periods = Periods::default();
         for tally in as_of.within(Window::LIFETIME)? {
             let start = || self.grain.containing(tally.day()).first();
@@ -127,6 +127,7 @@ impl Periods {
 /// A user as buy-till-you-die models see one: x, `t_x`, T, and the spend of repeat purchases.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BtydSummary {
     /// x: purchase periods after the first one.
     pub frequency: u32,

@@ -1,4 +1,4 @@
-//! *What does a continuous-time model read of a customer?* x, `t_x`, T: how often, how lately, how long.
+//! What a continuous-time model reads of a customer: x, `t_x`, T, which is how often, how recently, how long.
 //!
 //! ```text
 //! first purchase ──── x more ──── the last at t_x ──── nothing ──── asked about at T
@@ -9,8 +9,8 @@ use core::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydSummary;
 use super::span::LARGEST;
-use crate::value::BtydSummary;
 
 /// One customer: x repeat purchases, the last of them `t_x` after the first purchase, seen for T.
 ///

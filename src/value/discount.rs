@@ -1,4 +1,4 @@
-//! *What is a later purchase worth today?* A rate, with how it compounds and per how long.
+//! A discount of what comes later: a rate, with how it compounds and per how long.
 //!
 //! ```text
 //! continuous δ              e^(−δt)
@@ -68,7 +68,7 @@ impl Discount {
         Compounding::Continuous { rate }.try_into()
     }
 
-    /// So much per period, at the end of each, and how many units of the model a period has.
+    /// A rate per period, applied at the end of each, and how many units of the model a period has.
     ///
     /// # Errors
     /// When the rate is not from 0 to 1000, or the period has no length.
@@ -76,7 +76,7 @@ impl Discount {
         Compounding::PerPeriod { rate, period }.try_into()
     }
 
-    /// So much a year, compounding continuously, and how many units of the model a year has.
+    /// A rate per year, compounding continuously, and how many units of the model a year has.
     ///
     /// # Errors
     /// When the rate is not from 0 to 1000, or the year has no length.
@@ -84,18 +84,13 @@ impl Discount {
         Compounding::Annual { rate, year }.try_into()
     }
 
-    /// δ: the same as a continuous rate per unit of the model.
+    /// δ: the discount as a continuous rate per unit of the model.
     pub fn continuous_rate(self) -> f64 {
         match self.0 {
             Compounding::Continuous { rate } => rate,
             Compounding::PerPeriod { rate, period } => rate.ln_1p() / period.get(),
             Compounding::Annual { rate, year } => rate.ln_1p() / year.get(),
         }
-    }
-
-    /// The same per unit of the model, at its end.
-    pub fn rate_per_unit(self) -> f64 {
-        self.continuous_rate().exp_m1()
     }
 
     /// δ, if there is one: from 10⁻¹² on, as less is none.

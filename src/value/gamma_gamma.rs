@@ -52,7 +52,7 @@ impl GammaGamma {
     /// The model with these parameters: p and ν of a customer's purchases, q and v of ν among customers.
     ///
     /// # Errors
-    /// When one is not positive or beyond all reason, or q is not above 1.
+    /// When p or q is not from 10⁻¹² to 10¹², v not from 10⁻³⁰ to 10³⁰, or q not above 1.
     pub fn new(p: f64, q: f64, v: f64) -> Result<Self, ParameterError> {
         let (p, q, v) = (shape("p", p)?, shape("q", q)?, scale("v", v)?);
         if q <= 1.0 {

@@ -1,4 +1,4 @@
-//! *What did a model not see?* A log cut in two: what customers did up to a day, and what they bought after it.
+//! A log cut in two, for what a model did not see: what customers did up to a day, and what they bought after it.
 //!
 //! ```text
 //! first ──── calibration: x, t_x, T ──── cut ──── holdout: purchase periods ──── until
@@ -7,15 +7,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydRule;
 use super::customer::{Customer, CustomerError};
 use super::purchase::PurchaseModel;
 use super::span::Span;
+use crate::event::id::UserId;
 use crate::event::kind::Kind;
-use crate::profile::{BeforeHorizon, Profile};
+use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Window};
-use crate::value::BtydRule;
 
-/// A cut that leaves something on both sides.
+/// Where to cut a log in two: something is left on both sides.
 ///
 /// ```
 /// use lifestage::value::{BtydRule, HoldoutRule};
@@ -23,10 +24,10 @@ use crate::value::BtydRule;
 ///
 /// let day = Day::ymd(2026, 1, 1);
 /// let profile = Profile::of([0, 10, 40, 41].map(|after| Event::purchase(1_u64, day.plus(after), Amount::minor(1))));
-/// let split = HoldoutRule::new(BtydRule::default(), day.plus(28), day.plus(56))?;
-/// let holdout = split.of(&profile)?.unwrap();
+/// let rule = HoldoutRule::new(BtydRule::default(), day.plus(28), day.plus(56))?;
+/// let holdout = rule.holdout(&profile)?.unwrap();
 /// assert_eq!((holdout.customer.frequency(), holdout.customer.age(), holdout.purchases), (1, 4.0, 2));
-/// assert_eq!(split.span().get(), 4.0);
+/// assert_eq!(rule.span().get(), 4.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +46,7 @@ struct Written {
     until: Day,
 }
 
-/// A customer whose future is known.
+/// A customer whose future is known; make your own to validate a model on other data.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holdout {
@@ -67,12 +68,17 @@ pub enum HoldoutError {
         /// The last day of the holdout.
         until: Day,
     },
-    /// A profile remembers too little.
+    /// The profile of a user remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
-    /// A summary that is none.
-    #[error(transparent)]
-    Customer(#[from] CustomerError),
+    BeforeHorizon(#[from] UserBeforeHorizon),
+    /// The purchases of a user are none of a customer.
+    #[error("user `{user}`: {problem}")]
+    Customer {
+        /// Whose purchases they are.
+        user: UserId,
+        /// Why.
+        problem: CustomerError,
+    },
 }
 
 impl HoldoutRule {
@@ -106,33 +112,38 @@ impl HoldoutRule {
         self.rule.grain.containing(day).first()
     }
 
-    /// A user in two halves; none who had not bought by the cut.
+    /// A user in two halves; none where the user had not bought by the cut.
     ///
     /// # Errors
     /// When the profile has forgotten purchases.
-    pub fn of(&self, profile: &Profile) -> Result<Option<Holdout>, HoldoutError> {
-        let Some(summary) = self.rule.summarise(profile.as_of(self.cut))? else { return Ok(None) };
+    pub fn holdout(&self, profile: &Profile) -> Result<Option<Holdout>, HoldoutError> {
+        let user = profile.user();
+        let summary = self.rule.summary(profile.as_of(self.cut));
+        let Some(summary) = summary.map_err(|problem| UserBeforeHorizon::new(user, problem))? else { return Ok(None) };
         let mut starts = self.starts(profile)?;
         starts.retain(|start| *start > self.cut);
         let purchases = u32::try_from(starts.len()).unwrap_or(u32::MAX);
-        Ok(Some(Holdout { customer: Customer::try_from(&summary)?, purchases }))
+        let customer = Customer::try_from(&summary).map_err(|problem| HoldoutError::Customer { user, problem })?;
+        Ok(Some(Holdout { customer, purchases }))
     }
 
     /// The purchase periods of a user up to the end of the holdout, by their first days.
-    fn starts(&self, profile: &Profile) -> Result<Vec<Day>, BeforeHorizon> {
-        let days = profile.as_of(self.until).days_of(Kind::Purchase, Window::LIFETIME)?;
+    fn starts(&self, profile: &Profile) -> Result<Vec<Day>, UserBeforeHorizon> {
+        let days = profile.as_of(self.until).days_of(Kind::Purchase, Window::LIFETIME);
+        let days = days.map_err(|problem| UserBeforeHorizon::new(profile.user(), problem))?;
         let mut starts: Vec<Day> = days.map(|day| self.start(day)).collect();
         starts.dedup();
         Ok(starts)
     }
 
-    /// Repeat purchases of everybody who had bought by the cut, added up from the first of them on: what came, and what the
-    /// model expects of new customers on the days on which they were new. A point each so many days, and one at the end.
+    /// Repeat purchases of all users who had bought by the cut, added up from the first purchase on: how many came, and how
+    /// many the model expects of new customers on the days on which they were new. A point every `every` days, and one at
+    /// the end.
     ///
     /// A model that bends away after the cut misses something that a fit to the calibration cannot show.
     ///
     /// # Errors
-    /// When a profile has forgotten purchases.
+    /// When a profile has forgotten purchases; names the first such user of the iterator.
     pub fn track<'a>(
         &self,
         model: &impl PurchaseModel,
@@ -172,6 +183,7 @@ impl HoldoutRule {
 /// Repeat purchases up to a day, of everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TrackingPoint {
     /// Up to this day.
     pub on: Day,

@@ -1,4 +1,4 @@
-//! *What is a customer worth?* CLV: purchases to come, discounted, times what one brings; and totals of many customers.
+//! CLV, what a customer is worth: purchases to come, discounted, times what one brings; and totals of many customers.
 //!
 //! ```text
 //! CLV = E[M] · Σ over purchases to come in the span of their discounts
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydSummary;
 use super::customer::{Customer, CustomerError};
 use super::discount::Discount;
 use super::purchase::{PurchaseForecast, PurchaseModel};
@@ -21,7 +22,6 @@ use super::span::Span;
 use super::special::legendre::Points;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
-use crate::value::BtydSummary;
 
 /// How far ahead customers are valued, and how what comes later is discounted.
 ///
@@ -66,7 +66,7 @@ impl Lifetime {
         }
     }
 
-    /// CLV: the same times what a purchase brings, in its unit of money.
+    /// CLV: the discounted purchases of the span times what a purchase brings, in its unit of money.
     pub fn value(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> f64 {
         self.purchases(model, customer) * spend
     }
@@ -103,8 +103,9 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
     // Pieces four times as long as the one before, as rates fade at the pace of the customer's age.
     let ends = [0.0, 1.0 / 1024.0, 1.0 / 256.0, 1.0 / 64.0, 1.0 / 16.0, 1.0 / 4.0, 1.0].map(|part| part * end);
     let area: f64 = ends
-        .array_windows()
-        .flat_map(|&[from, to]| Points::Sixteen.between(from, to))
+        .iter()
+        .zip(ends.iter().skip(1))
+        .flat_map(|(from, to)| Points::Sixteen.between(*from, *to))
         .map(|(at, weight)| weight * (-rate * at).exp() * expected(at))
         .sum();
     (-rate * end).exp() * expected(end) + rate * area
@@ -115,10 +116,11 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
 /// Sums of floats depend on the order of the customers in their last digits, so add them up in the same order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LifetimeOutlook {
     /// How many customers.
     pub customers: u64,
-    /// How many of them are alive, in the mean.
+    /// How many of them are alive, on average.
     pub alive: f64,
     /// Purchases to expect in the span.
     pub purchases: f64,
@@ -154,11 +156,15 @@ impl Sum for LifetimeOutlook {
 /// The outlook of each segment, by whatever tells segments apart.
 ///
 /// ```
-/// use lifestage::value::{LifetimeOutlook, totals};
+/// use lifestage::value::{BgNbd, Customer, Discount, Lifetime, totals};
 ///
-/// let one = |value| LifetimeOutlook { customers: 1, alive: 0.5, purchases: 2.0, value };
-/// let segments = totals([("Loyal", one(30.0)), ("Lost", one(1.0)), ("Loyal", one(12.0))]);
-/// assert_eq!((segments["Loyal"].customers, segments["Loyal"].value), (2, 42.0));
+/// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
+/// let year = Lifetime { span: 52.into(), discount: Discount::NONE };
+/// let outlook = |spend| year.outlook(&model, &Customer::NEW, spend);
+/// let segments = totals([("Loyal", outlook(30.0)), ("Lost", outlook(1.0)), ("Loyal", outlook(12.0))]);
+/// assert_eq!(segments["Loyal"].customers, 2);
+/// assert_eq!(format!("{:.6}", segments["Loyal"].value / segments["Lost"].value), "42.000000");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, LifetimeOutlook)>) -> BTreeMap<K, LifetimeOutlook> {
     let mut totals = BTreeMap::new();
@@ -183,13 +189,13 @@ pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, LifetimeOutlook)>) 
 /// let first = Day::ymd(1997, 1, 1);
 /// let profile = Profile::of([0, 17, 60].map(|day| Event::purchase(1_u64, first.plus(day), Amount::minor(20_00))));
 /// let today = first.plus(70);
-/// let summary = BtydRule::default().summarise(profile.as_of(today))?.unwrap();
+/// let summary = BtydRule::default().summary(profile.as_of(today))?.unwrap();
 /// assert_eq!(lost_on(&model, &summary, today, Ratio::percent(50))?, Some(Day::ymd(1997, 5, 18)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
-/// When the summary is none of a customer.
+/// When the numbers of the summary contradict each other, as no customer's do.
 pub fn lost_on(
     model: &impl PurchaseModel,
     summary: &BtydSummary,

@@ -1,4 +1,5 @@
-//! *What is this customer still worth?* Buy-till-you-die models: who is alive, how often they will buy, for how much.
+//! Buy-till-you-die models: which customers are alive, how often they will buy, and for how much. *What is this customer
+//! still worth?*
 //!
 //! Customers of a shop leave without a word, so a silent one is either between purchases or gone. Each model here says
 //! how likely that is from (x, `t_x`, T) alone, fitted once to many customers:
@@ -40,7 +41,7 @@
 //! let rule = BtydRule::default();
 //! let mut customers = Vec::new();
 //! for profile in population.profiles() {
-//!     if let Some(summary) = rule.summarise(profile.as_of(today))? {
+//!     if let Some(summary) = rule.summary(profile.as_of(today))? {
 //!         customers.push(Customer::try_from(&summary)?);
 //!     }
 //! }
@@ -67,7 +68,6 @@ mod fit;
 mod gamma_gamma;
 mod holdout;
 mod lifetime;
-mod mbg_nbd;
 mod nbd;
 mod opportunities;
 mod parameter;
@@ -82,9 +82,8 @@ mod spend;
 mod tenure;
 mod validation;
 
-pub use beta_geometric::BetaGeometric;
 pub use bg_bb::BgBb;
-pub use bg_nbd::BgNbd;
+pub use bg_nbd::{BgNbd, MbgNbd};
 pub use btyd::{BtydRule, BtydSummary};
 pub use customer::{Customer, CustomerError};
 pub use discount::{Discount, DiscountError};
@@ -94,7 +93,6 @@ pub use fit::{
 pub use gamma_gamma::GammaGamma;
 pub use holdout::{Holdout, HoldoutError, HoldoutRule, TrackingPoint};
 pub use lifetime::{Lifetime, LifetimeOutlook, lost_on, totals};
-pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
 pub use opportunities::{Opportunities, OpportunitiesError};
 pub use parameter::ParameterError;
@@ -105,4 +103,4 @@ pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use span::{Span, SpanError};
 pub use spend::{Spend, SpendError};
 pub use tenure::{Tenure, TenureError};
-pub use validation::{FrequencyClass, Validation};
+pub use validation::{FrequencyClass, Validation, ValidationError};

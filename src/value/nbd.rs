@@ -49,7 +49,7 @@ impl Nbd {
     /// The model with these parameters: r and α of the purchase rate.
     ///
     /// # Errors
-    /// When one is not positive, or beyond all reason.
+    /// When r is not from 10⁻¹² to 10¹², or α not from 10⁻³⁰ to 10³⁰.
     pub fn new(r: f64, alpha: f64) -> Result<Self, ParameterError> {
         Ok(Self { r: shape("r", r)?, alpha: scale("alpha", alpha)? })
     }
@@ -97,7 +97,7 @@ impl PurchaseModel for Nbd {
         Some(self.rate(customer) / discount.positive()?)
     }
 
-    /// Never, but for a threshold of 1 it is not either: nobody leaves.
+    /// None, whatever the threshold: nobody leaves.
     fn falls_below(&self, _: &Customer, _: Ratio) -> Option<f64> {
         None
     }

@@ -1,8 +1,8 @@
-//! *What does a discrete-time model read of a customer?* On which of n occasions they bought: how many, and the last.
+//! What a discrete-time model reads of a customer: on which of n occasions they bought, how many and the last.
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::BtydSummary;
+use super::btyd::BtydSummary;
 
 /// The most occasions: more are better counted in longer periods.
 const MOST: u32 = 65_535;
@@ -41,7 +41,7 @@ struct Written {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpportunitiesError {
-    /// Beyond all reason.
+    /// More than a model can add up.
     #[error("`{count}` occasions: give at most 65535, or count in longer periods")]
     TooMany {
         /// n.
@@ -75,7 +75,7 @@ pub enum OpportunitiesError {
     },
     /// A summary in days that do not fall on the occasions.
     #[error(
-        "`{days}` days are no whole number of periods of {ruler}: summarise with blocks of as many days as the ruler has"
+        "`{days}` days are no whole number of periods of {ruler}: summarize by blocks of as many days as the ruler has"
     )]
     BetweenOccasions {
         /// A time of the summary.

@@ -1,4 +1,4 @@
-//! *Which numbers can a model have?* Positive ones, not so small or large that their sums and products leave `f64`.
+//! The parameters that a model can have: positive numbers, not so small or large that their sums and products leave `f64`.
 
 /// The largest shape, and the reciprocal of the smallest.
 const SHAPES: f64 = 1e12;
@@ -9,7 +9,7 @@ const SCALES: f64 = 1e30;
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParameterError {
-    /// Not positive, not a number, or beyond all reason.
+    /// Not positive, not a number, or too small or large to calculate with.
     #[error("`{value}` is no value of {name}: give a number from {:e} to {most:e}", 1.0 / most)]
     Range {
         /// The parameter.

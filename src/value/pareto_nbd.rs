@@ -59,7 +59,7 @@ impl ParetoNbd {
     /// The model with these parameters: r and α of the purchase rate, s and β of the drop-out rate.
     ///
     /// # Errors
-    /// When one is not positive, or beyond all reason.
+    /// When r or s is not from 10⁻¹² to 10¹², or α or β not from 10⁻³⁰ to 10³⁰.
     pub fn new(r: f64, alpha: f64, s: f64, beta: f64) -> Result<Self, ParameterError> {
         let (r, alpha) = (shape("r", r)?, scale("alpha", alpha)?);
         Ok(Self { r, alpha, s: shape("s", s)?, beta: scale("beta", beta)? })

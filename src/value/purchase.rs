@@ -1,4 +1,4 @@
-//! *What will a customer do?* The questions that every model of repeat purchases answers.
+//! The questions that every model of repeat purchases answers.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,12 +24,12 @@ pub trait PurchaseModel {
     /// How many purchases to expect in a time to come: `E[Y(t) | x, t_x, T]`.
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64;
 
-    /// P(alive) and the purchases to expect in a time to come, for little more than one of them.
+    /// P(alive) and the purchases to expect in a time to come, at little more than the cost of one of them.
     fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
         PurchaseForecast { p_alive: self.p_alive(customer), purchases: self.expected_purchases(customer, span) }
     }
 
-    /// The probability that a new customer makes exactly so many repeat purchases in a time: P(X(t) = n).
+    /// The probability that a new customer makes exactly n repeat purchases in a time: P(X(t) = n).
     fn p_purchases(&self, count: u32, span: Span) -> f64;
 
     /// DERT, the discounted expected residual transactions: all purchases to come, without end, each discounted to today.
@@ -44,6 +44,8 @@ pub trait PurchaseModel {
 }
 
 /// What most lists of customers show: whether they are still there, and what they will buy.
+///
+/// Models of your own make it too, so its fields are all there will be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PurchaseForecast {

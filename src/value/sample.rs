@@ -1,4 +1,4 @@
-//! *Which customers is a model fitted to?* Equal rows once, with how many there are, in one order.
+//! The customers that a model is fitted to: equal rows once, with how many there are, in one order.
 //!
 //! Most customers of a shop share their (x, `t_x`, T) with others, so far fewer rows are calculated; and as the rows
 //! stand in one order, the likelihood has the same bits whatever the order of the customers.
@@ -77,7 +77,7 @@ impl<R: Ord> Sample<R> {
 }
 
 impl<R: Clone> Sample<R> {
-    /// Every so-manieth customer in the order of the rows, so many in all: a small sample like the large one.
+    /// Customers at equal distances in the order of the rows, `size` in all: a small sample like the large one.
     pub(super) fn thinned(&self, size: u64) -> Self {
         let all = self.customers();
         if all <= size {

@@ -47,7 +47,7 @@ impl ShiftedBetaGeometric {
     /// The model with these parameters of the probability to leave.
     ///
     /// # Errors
-    /// When one is not positive, or beyond all reason.
+    /// When one is not from 10⁻¹² to 10¹².
     pub fn new(alpha: f64, beta: f64) -> Result<Self, ParameterError> {
         Ok(Self { alpha: shape("alpha", alpha)?, beta: shape("beta", beta)? })
     }
@@ -62,7 +62,7 @@ impl ShiftedBetaGeometric {
         self.beta
     }
 
-    /// S(t): the share that is still there after so many periods.
+    /// S(t): the share that is still there after t periods.
     pub fn survival(&self, periods: u32) -> f64 {
         self.after(0).survival(periods)
     }
@@ -85,7 +85,7 @@ impl ShiftedBetaGeometric {
         stay / (self.alpha + stay)
     }
 
-    /// How many further periods to expect of one who stayed so many, of those to come: Σ S(n+j)/S(n) for j = 1..m.
+    /// How many of the next m periods to expect of a customer who stayed for n: Σ S(n+j)/S(n) for j = 1..m.
     pub fn expected_periods(&self, stayed: u32, periods: u32) -> f64 {
         self.after(stayed).expected(periods)
     }
@@ -98,7 +98,7 @@ impl ShiftedBetaGeometric {
         (finite > 0.0).then(|| 1.0 + (self.beta + f64::from(stayed)) / finite)
     }
 
-    /// The renewals to come of one who stayed so many periods, the jth from now discounted by (1+d)ʲ, where a renewal comes
+    /// The renewals to come of a customer who stayed for n periods, the jth from now discounted by (1+d)ʲ, where a renewal comes
     /// once a unit of the discount. None without a discount.
     pub fn discounted_renewals(&self, stayed: u32, discount: Discount) -> Option<f64> {
         Some(self.after(stayed).discounted(discount.positive()?))
@@ -120,7 +120,7 @@ impl Model for ShiftedBetaGeometric {
     fn log_likelihood(&self, tenure: &Tenure) -> f64 {
         let Self { alpha, beta } = *self;
         let lost = u32::from(tenure.is_lost());
-        // INVARIANT: who is lost stayed for less than one period fewer.
+        // INVARIANT: a lost customer stayed for less than one period fewer.
         let stayed = tenure.periods() - lost;
         let leaves = if tenure.is_lost() { alpha.ln() } else { 0.0 };
         leaves + ln_rising(beta, stayed) - ln_rising(alpha + beta, tenure.periods())

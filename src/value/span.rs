@@ -1,4 +1,4 @@
-//! *How long?* A span of time in the unit of the model: days, weeks, whatever the customers were measured in.
+//! A span of time in the unit of the model: days, weeks, whatever the customers were measured in.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -34,7 +34,7 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self(0.0);
 
-    /// So many units.
+    /// A span of this many units.
     ///
     /// # Errors
     /// For a negative number, one above 10¹², or NaN.
@@ -42,7 +42,7 @@ impl Span {
         if units >= 0.0 && units <= LARGEST { Ok(Self(units + 0.0)) } else { Err(SpanError(units)) }
     }
 
-    /// A mean year of 365.25 days, in units of so many days: 52.18 for weeks.
+    /// A mean year of 365.25 days, in units of the ruler's days: 52.18 for weeks.
     pub fn year(ruler: NonZeroU32) -> Self {
         Self(365.25 / f64::from(ruler.get()))
     }

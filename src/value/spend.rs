@@ -1,16 +1,16 @@
-//! *What does the spend model read of a customer?* How many purchases, and the mean of what they brought.
+//! What the spend model reads of a customer: how many purchases, and the mean of what they brought.
 
 use core::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::btyd::BtydSummary;
 use super::sample::Sample;
-use crate::value::BtydSummary;
 
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;
 
-/// The repeat purchases of one customer: x of them, of m in the mean; at least one, and of a positive value.
+/// The repeat purchases of one customer: x of them, of m on average; at least one, and of a positive value.
 ///
 /// Money may be in any unit; the model that is fitted to it answers in the same one.
 ///
@@ -52,7 +52,7 @@ pub enum SpendError {
         /// m.
         mean: f64,
     },
-    /// No number, or beyond all reason.
+    /// No number, or too small or large to calculate with.
     #[error("a mean spend of `{mean}`: give a number from 1e-15 to 1e15")]
     OutOfRange {
         /// m.
@@ -61,7 +61,7 @@ pub enum SpendError {
 }
 
 impl Spend {
-    /// So many repeat purchases of so much in the mean.
+    /// x repeat purchases of m on average.
     ///
     /// # Errors
     /// Without a purchase, for a mean that is not positive, and for one that is no number.
@@ -108,8 +108,8 @@ impl Sample<Spend> {
     /// ```
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub fn correlation(&self) -> Option<f64> {
-        let differ_by =
-            |of: fn(&Spend) -> u64| self.rows().array_windows().any(|[one, next]| of(&one.row) != of(&next.row));
+        let first = self.rows().first()?;
+        let differ_by = |of: fn(&Spend) -> u64| self.rows().iter().any(|weighted| of(&weighted.row) != of(&first.row));
         if !differ_by(|spend| spend.purchases.into()) || !differ_by(|spend| spend.mean.to_bits()) {
             return None;
         }

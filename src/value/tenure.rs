@@ -1,4 +1,4 @@
-//! *What does the model of subscriptions read of a customer?* For how many periods they stayed, and whether they left.
+//! What the model of subscriptions reads of a customer: for how many periods they stayed, and whether they left.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,7 @@ pub enum TenureError {
     /// Lost before there was a period.
     #[error("lost in period 0: the first period in which one can leave is 1")]
     LostAtOnce,
-    /// Beyond all reason.
+    /// More than a model can add up.
     #[error("`{periods}` periods: give at most 65535, or count in longer ones")]
     TooMany {
         /// How many.
@@ -65,7 +65,7 @@ impl Tenure {
         Self::new(period, true)
     }
 
-    /// A subscriber who was still there after so many periods.
+    /// A subscriber who was still there after this many periods.
     ///
     /// # Errors
     /// Above 65,535 periods.
@@ -92,7 +92,7 @@ impl Tenure {
     pub fn of_survivors(survivors: &[u64]) -> Result<Sample<Self>, TenureError> {
         let mut rows = Vec::with_capacity(survivors.len());
         let mut period = 0;
-        for &[before, after] in survivors.array_windows() {
+        for (&before, &after) in survivors.iter().zip(survivors.iter().skip(1)) {
             let lost = before.checked_sub(after).ok_or(TenureError::Rising { before, after })?;
             period += 1;
             rows.push((Self::lost_in(period)?, lost));

@@ -1,8 +1,8 @@
-//! *Was the model right?* What it foretold of a holdout, against what came.
+//! What a model predicted of a holdout, against what came. *Was the model right?*
 //!
 //! ```text
 //! error = predicted − actual per customer:    bias = mean error    MAE = mean |error|    RMSE = √ mean error²
-//! and by x: mean predicted and mean actual of all who had bought so often
+//! and by x: mean predicted and mean actual of all customers with x repeat purchases before the cut
 //! ```
 //! Purchases of one customer are mostly chance, so MAE is large even for the truth, and the mean of a model that only says
 //! the mean can be right. The classes by x show whether it tells customers apart: compare models by them.
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::holdout::Holdout;
 use super::purchase::PurchaseModel;
 use super::span::Span;
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::number::fingerprint::Fingerprinter;
 
 /// How a model did on a holdout.
 ///
@@ -24,51 +26,57 @@ use super::span::Span;
 ///
 /// let leaving = Validation::of(&BgNbd::new(0.243, 4.414, 0.793, 2.426)?, &holdouts, 39.into()).unwrap();
 /// let staying = Validation::of(&Nbd::new(0.385, 12.07)?, &holdouts, 39.into()).unwrap();
-/// assert_eq!((leaving.customers, leaving.actual, leaving.classes.len()), (4, 2, 3));
-/// assert!(leaving.mean_absolute_error < staying.mean_absolute_error);
+/// assert_eq!((leaving.customers(), leaving.actual(), leaving.classes().len()), (4, 2, 3));
+/// assert!(leaving.mean_absolute_error() < staying.mean_absolute_error());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Validation {
-    /// How long the holdout is, in units of the model.
-    pub span: Span,
-    /// How many customers.
-    pub customers: u64,
-    /// Purchases that came.
-    pub actual: u64,
-    /// Purchases that were foretold.
-    pub predicted: f64,
-    /// Mean error: above 0 where too many were foretold.
-    pub bias: f64,
-    /// Mean absolute error of a customer.
-    pub mean_absolute_error: f64,
-    /// The root of the mean squared error of a customer.
-    pub root_mean_squared_error: f64,
-    /// Customers by how often they had bought, ascending; those of the last class as often or more.
-    pub classes: Vec<FrequencyClass>,
+    definition: Definition,
+    span: Span,
+    /// INVARIANT: ascending by x, at least one, none of nobody.
+    classes: Vec<FrequencyClass>,
+    absolute_errors: f64,
+    squared_errors: f64,
 }
 
-/// Customers who had bought as often.
+/// How a [`Validation`] is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    span: Span,
+    classes: Vec<FrequencyClass>,
+    absolute_errors: f64,
+    squared_errors: f64,
+}
+
+/// Customers who had made equally many purchases by the cut.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct FrequencyClass {
-    /// x; in the last class x or more.
+    /// x, the repeat purchases by the cut; in the last class x or more.
     pub frequency: u32,
-    /// How many customers.
+    /// The number of customers.
     pub customers: u64,
-    /// Purchases that came.
+    /// Purchases that came after the cut.
     pub actual: u64,
-    /// Purchases that were foretold.
+    /// Purchases that the model predicted.
     pub predicted: f64,
 }
 
-/// From so many repeat purchases on customers are one class, as in the papers.
+/// Numbers that no validation has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("classes of a validation come by ascending x up to 7, each of at least one customer, with finite sums")]
+#[non_exhaustive]
+pub struct ValidationError;
+
+/// From this many repeat purchases on customers are one class, as in the papers.
 const LAST_CLASS: u32 = 7;
 
 impl Validation {
-    /// Of a model and customers whose future is known; none of nobody.
-    #[expect(clippy::cast_precision_loss, reason = "counts of customers and purchases are far below 2^53")]
+    /// Of a model and customers whose future of this span is known; none where there are no customers.
     pub fn of<'a>(
         model: &impl PurchaseModel,
         holdouts: impl IntoIterator<Item = &'a Holdout>,
@@ -76,46 +84,138 @@ impl Validation {
     ) -> Option<Self> {
         let class = |frequency| FrequencyClass { frequency, customers: 0, actual: 0, predicted: 0.0 };
         let mut classes: Vec<FrequencyClass> = (0..=LAST_CLASS).map(class).collect();
-        let (mut errors, mut squares) = (0.0, 0.0);
+        let (mut absolute_errors, mut squared_errors) = (0.0, 0.0);
         for Holdout { customer, purchases } in holdouts {
             let predicted = model.expected_purchases(customer, span);
             let error = predicted - f64::from(*purchases);
-            errors += error.abs();
-            squares += error * error;
-            if let Some(class) = classes.get_mut(customer.frequency().min(LAST_CLASS) as usize) {
+            absolute_errors += error.abs();
+            squared_errors += error * error;
+            let class = classes.get_mut(customer.frequency().min(LAST_CLASS) as usize);
+            debug_assert!(class.is_some(), "there is a class for each x");
+            if let Some(class) = class {
                 class.customers += 1;
                 class.actual += u64::from(*purchases);
                 class.predicted += predicted;
             }
         }
         classes.retain(|class| class.customers > 0);
-        let customers: u64 = classes.iter().map(|class| class.customers).sum();
-        let actual: u64 = classes.iter().map(|class| class.actual).sum();
-        let predicted: f64 = classes.iter().map(|class| class.predicted).sum();
-        let mean = |sum: f64| sum / customers as f64;
-        (customers > 0).then(|| Self {
-            span,
-            customers,
-            actual,
-            predicted,
-            bias: mean(predicted - actual as f64),
-            mean_absolute_error: mean(errors),
-            root_mean_squared_error: mean(squares).sqrt(),
-            classes,
-        })
+        (!classes.is_empty()).then(|| Self::assembled(Written { span, classes, absolute_errors, squared_errors }))
+    }
+
+    fn assembled(Written { span, classes, absolute_errors, squared_errors }: Written) -> Self {
+        let print = Fingerprinter::new("validation").number(span.get().to_bits()).finish();
+        let definition = Definition::of_rule(format!("purchases in {span} units of time after a cut"), print);
+        Self { definition, span, classes, absolute_errors, squared_errors }
+    }
+
+    /// What was predicted: purchases in how much time. Neither the model nor the cut is named in it.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Adds what the same model did on the same holdout of other customers. Sums of floats depend on the order of merging in
+    /// their last digits.
+    ///
+    /// # Errors
+    /// When the other one is of a holdout of another length.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        for theirs in &other.classes {
+            match self.classes.binary_search_by_key(&theirs.frequency, |class| class.frequency) {
+                Err(at) => self.classes.insert(at, *theirs),
+                Ok(at) => self.classes.iter_mut().skip(at).take(1).for_each(|mine| mine.add(theirs)),
+            }
+        }
+        self.absolute_errors += other.absolute_errors;
+        self.squared_errors += other.squared_errors;
+        Ok(())
+    }
+
+    /// How long the holdout is, in units of the model.
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Customers by their repeat purchases before the cut, ascending by x; the last class is of x or more.
+    pub fn classes(&self) -> &[FrequencyClass] {
+        &self.classes
+    }
+
+    /// The number of customers.
+    pub fn customers(&self) -> u64 {
+        self.classes.iter().fold(0, |sum, class| sum.saturating_add(class.customers))
+    }
+
+    /// Purchases that came.
+    pub fn actual(&self) -> u64 {
+        self.classes.iter().fold(0, |sum, class| sum.saturating_add(class.actual))
+    }
+
+    /// Purchases that the model predicted.
+    pub fn predicted(&self) -> f64 {
+        self.classes.iter().map(|class| class.predicted).sum()
+    }
+
+    /// The mean error of a customer, in purchases: above 0 where the model predicts too many.
+    #[expect(clippy::cast_precision_loss, reason = "counts of purchases are far below 2^53")]
+    pub fn bias(&self) -> f64 {
+        self.mean(self.predicted() - self.actual() as f64)
+    }
+
+    /// The mean absolute error of a customer, in purchases.
+    pub fn mean_absolute_error(&self) -> f64 {
+        self.mean(self.absolute_errors)
+    }
+
+    /// The root of the mean squared error of a customer, in purchases.
+    pub fn root_mean_squared_error(&self) -> f64 {
+        self.mean(self.squared_errors).sqrt()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
+    fn mean(&self, sum: f64) -> f64 {
+        sum / self.customers() as f64
     }
 }
 
 impl FrequencyClass {
-    /// Purchases of a customer that came, in the mean.
+    fn add(&mut self, other: &Self) {
+        self.customers = self.customers.saturating_add(other.customers);
+        self.actual = self.actual.saturating_add(other.actual);
+        self.predicted += other.predicted;
+    }
+
+    /// Purchases per customer that came.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers and purchases are far below 2^53")]
     pub fn mean_actual(&self) -> f64 {
         self.actual as f64 / self.customers.max(1) as f64
     }
 
-    /// Purchases of a customer that were foretold, in the mean.
+    /// Purchases per customer that the model predicted.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub fn mean_predicted(&self) -> f64 {
         self.predicted / self.customers.max(1) as f64
+    }
+}
+
+impl From<Validation> for Written {
+    fn from(validation: Validation) -> Self {
+        let Validation { span, classes, absolute_errors, squared_errors, .. } = validation;
+        Self { span, classes, absolute_errors, squared_errors }
+    }
+}
+
+impl TryFrom<Written> for Validation {
+    type Error = ValidationError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { classes, absolute_errors, squared_errors, .. } = &written;
+        let ascending = classes.is_sorted_by(|one, next| one.frequency < next.frequency);
+        let known = |class: &FrequencyClass| {
+            class.frequency <= LAST_CLASS && class.customers > 0 && class.predicted.is_finite()
+        };
+        let finite = absolute_errors.is_finite() && squared_errors.is_finite();
+        let good = !classes.is_empty() && ascending && classes.iter().all(known) && finite;
+        if good { Ok(Self::assembled(written)) } else { Err(ValidationError) }
     }
 }

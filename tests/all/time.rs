@@ -1,9 +1,9 @@
 //! *Which day is it?* Instants, offsets, changes of the clock, weeks and months, and what profiles make of them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
 use chrono_tz::{Africa, America, Asia, Australia, Europe, Pacific, Tz};
 use lifestage::profile::{ProfileError, Tally};
-use lifestage::time::{Calendar, CalendarError, Civil, Moment, OffsetTransition, Period, Weekday};
+use lifestage::time::{Calendar, CalendarError, Civil, Moment, OffsetTransition, Period, UtcOffset, Weekday};
 use lifestage::{Day, Event, Profile};
 
 const HOUR: i64 = 3_600_000;
@@ -20,7 +20,7 @@ fn local(zone: Tz, text: &str) -> DateTime<Tz> {
 }
 
 fn civil(calendar: &Calendar, moment: impl Into<Moment>) -> (Day, Option<u8>) {
-    let Civil { day, hour } = calendar.civil(moment.into()).unwrap();
+    let Civil { day, hour, .. } = calendar.civil(moment.into()).unwrap();
     (day, hour)
 }
 
@@ -125,7 +125,7 @@ fn the_offset_that_an_event_carries_is_read_only_where_the_calendar_says_so() {
     let evening = instant("2026-01-31T23:30:00-10:00");
     assert_eq!(civil(&Calendar::of_the_event(), evening), (date("2026-01-31"), Some(23)));
     assert_eq!(civil(&Calendar::utc(), evening), (date("2026-02-01"), Some(9)));
-    let tokyo = Calendar::fixed(FixedOffset::east_opt(9 * 3600).unwrap());
+    let tokyo = Calendar::fixed(UtcOffset::hours(9));
     assert_eq!(civil(&tokyo, evening), (date("2026-02-01"), Some(18)));
 
     let bare = Moment::from_milliseconds(evening.milliseconds().unwrap());
@@ -141,7 +141,7 @@ fn a_bare_date_is_that_day_under_every_calendar_and_has_no_hour() {
     for calendar in [
         Calendar::utc(),
         Calendar::of_the_event(),
-        Calendar::fixed(FixedOffset::east_opt(14 * 3600).unwrap()),
+        Calendar::fixed(UtcOffset::hours(14)),
         Calendar::utc().with_day_start(23).unwrap(),
         Calendar::in_zone(&Pacific::Apia, 2011..=2012),
     ] {
@@ -159,7 +159,7 @@ fn profiles_of_different_calendars_do_not_merge() {
     let berlin = Calendar::in_zone(&Europe::Berlin, 2020..=2030);
     let calendars = [
         Calendar::utc(),
-        Calendar::fixed(FixedOffset::east_opt(3600).unwrap()),
+        Calendar::fixed(UtcOffset::hours(1)),
         Calendar::of_the_event(),
         berlin.clone(),
         Calendar::in_zone(&Europe::London, 2020..=2030),
@@ -200,7 +200,7 @@ fn changes_of_the_clock_are_found_to_the_millisecond() {
         offset_seconds: hours * 3600,
     };
     let changes = vec![change("2026-03-29T01:00:00Z", 2), change("2026-10-25T01:00:00Z", 1)];
-    assert_eq!(calendar, Calendar::table(FixedOffset::east_opt(3600).unwrap(), changes).unwrap());
+    assert_eq!(calendar, Calendar::table(UtcOffset::hours(1), changes).unwrap());
 }
 
 /// The day and hour of an instant as chrono-tz has them.
@@ -283,9 +283,7 @@ fn years_outside_of_a_table_keep_the_offset_of_the_nearest_end() {
 fn instants_are_of_the_years_0_to_9999() {
     let out_of_range = |milliseconds| Err(CalendarError::InstantOutOfRange { milliseconds });
     let (first, last) = (-62_167_219_200_000, 253_402_300_799_999);
-    for calendar in
-        [Calendar::utc(), Calendar::fixed(FixedOffset::east_opt(86_399).unwrap()).with_day_start(23).unwrap()]
-    {
+    for calendar in [Calendar::utc(), Calendar::fixed(UtcOffset::east(86_399).unwrap()).with_day_start(23).unwrap()] {
         for milliseconds in [i64::MIN, first - 1, last + 1, i64::MAX] {
             assert_eq!(calendar.civil(Moment::from_milliseconds(milliseconds)), out_of_range(milliseconds));
         }

@@ -6,16 +6,67 @@ use std::collections::BTreeMap;
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess,
-    Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use super::Document;
+use crate::answer::problem::{Problem, Problems};
+
+impl Document {
+    /// The value that this document means.
+    ///
+    /// # Errors
+    /// With all that is wrong, each with its path. A part that is wrong only because another part of it is, is not named
+    /// twice.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problems> {
+        let mut found = Vec::new();
+        let value = self.read_noting(&mut found);
+        Problems::none_in(found.clone())?;
+        // INVARIANT: where there is no value, there is a problem.
+        value.ok_or_else(|| Problems::one(Problem::new("", "nothing could be read".to_owned())))
+    }
+
+    /// The same, with the problems added to others; none where so much is wrong that nothing is left.
+    pub(crate) fn read_noting<T: DeserializeOwned>(&self, found: &mut Vec<Problem>) -> Option<T> {
+        let mut track = Track::default();
+        loop {
+            match T::deserialize(Reader::new(self, &track)) {
+                Ok(value) => return Some(value),
+                Err(error) => {
+                    let (path, trouble) = track.failed();
+                    if trouble == Trouble::UnknownName || !track.lacks_part_of(&path) {
+                        found.push(Problem::new(Path(&path).to_string(), error.to_string()));
+                    }
+                    if path.is_empty() || !track.leave_out(path, trouble) {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A path for people: `segments[2].when.all[0]`.
+struct Path<'a>(&'a [Step]);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Place(place) => write!(f, "[{place}]")?,
+                Step::Name(name) if place == 0 => f.write_str(name)?,
+                Step::Name(name) => write!(f, ".{name}")?,
+            }
+        }
+        Ok(())
+    }
+}
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+enum Step {
     /// Into a map, by name.
     Name(String),
     /// Into a list, by position from 0.
@@ -24,7 +75,7 @@ pub(super) enum Step {
 
 /// What was wrong with a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+enum Trouble {
     /// There is no such name; without it all else means the same.
     UnknownName,
     /// What it says.
@@ -33,7 +84,7 @@ pub(super) enum Trouble {
 
 /// Where the reading is, and what it leaves out.
 #[derive(Debug, Default)]
-pub(super) struct Track {
+struct Track {
     path: RefCell<Vec<Step>>,
     /// Where the reading failed first.
     failed: RefCell<Option<(Vec<Step>, Trouble)>>,
@@ -42,20 +93,20 @@ pub(super) struct Track {
 
 impl Track {
     /// Where the reading failed, and by what; it starts anew then.
-    pub(super) fn failed(&mut self) -> (Vec<Step>, Trouble) {
+    fn failed(&mut self) -> (Vec<Step>, Trouble) {
         self.path.get_mut().clear();
         self.failed.get_mut().take().unwrap_or((Vec::new(), Trouble::Value))
     }
 
     /// Whether a value right within this path was left out, so that what is missing there may be missing for that.
-    pub(super) fn lacks_part_of(&self, path: &[Step]) -> bool {
+    fn lacks_part_of(&self, path: &[Step]) -> bool {
         self.left_out.iter().any(|(left_out, trouble)| {
             *trouble == Trouble::Value && left_out.split_last().is_some_and(|(_, parent)| parent == path)
         })
     }
 
     /// Leaves a part out from now on; false where that was so already.
-    pub(super) fn leave_out(&mut self, path: Vec<Step>, trouble: Trouble) -> bool {
+    fn leave_out(&mut self, path: Vec<Step>, trouble: Trouble) -> bool {
         self.left_out.insert(path, trouble).is_none()
     }
 
@@ -83,7 +134,7 @@ impl Track {
 
 /// Why a document is not the value asked for, in words.
 #[derive(Clone, Debug)]
-pub(super) struct Error(String);
+struct Error(String);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,13 +152,13 @@ impl de::Error for Error {
 
 /// A part of a document, to be read.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+struct Reader<'a> {
     document: &'a Document,
     track: &'a Track,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(document: &'a Document, track: &'a Track) -> Self {
+    const fn new(document: &'a Document, track: &'a Track) -> Self {
         Self { document, track }
     }
 }

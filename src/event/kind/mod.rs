@@ -1,4 +1,4 @@
-//! *What happened?* The kinds of events, their codes, and what the value of each one counts.
+//! The kinds of events, their codes, and what the value of each one counts. *What happened?*
 
 mod set;
 
@@ -30,7 +30,7 @@ pub enum Unit {
 /// Writes the enum of kinds and everything that follows from one table: code, name, unit, whether it is activity.
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $code:literal $variant:ident $name:literal $unit:ident $active:literal;)+) => {
-        /// What happened, by the host's own account.
+        /// What happened, by your own account.
         ///
         /// Codes stand in bytes and in columns and are never reused.
         ///
@@ -49,7 +49,7 @@ macro_rules! kinds {
         #[non_exhaustive]
         pub enum Kind {
             $($(#[$doc])+ $variant,)+
-            /// A kind of the host's own, codes 32768 to 65535. Its value is whatever the host means by it; activity.
+            /// A kind of your own, codes 32768 to 65535. Its value is whatever the host means by it; activity.
             Custom(CustomKind),
         }
 
@@ -93,7 +93,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// The name in `snake_case`; none for one of the host's own.
+            /// The name in `snake_case`; none for one of your own.
             pub const fn name(self) -> Option<&'static str> {
                 match self {
                     $(Self::$variant => Some($name),)+
@@ -129,9 +129,9 @@ kinds! {
     2 CompleteProfile "complete_profile" Nothing true;
     /// Came in.
     3 LogIn "log_in" Nothing true;
-    /// Signed in for the day.
+    /// Checked in for the day.
     4 CheckIn "check_in" Nothing true;
-    /// Made up for a missed sign-in.
+    /// Made up for a missed check-in.
     5 MakeUpCheckIn "make_up_check_in" Nothing true;
     /// Looked at content; the value is seconds.
     6 View "view" Seconds true;
@@ -196,12 +196,13 @@ kinds! {
 const CUSTOM_FROM: u16 = 1 << 15;
 
 impl Kind {
-    /// One of the host's own, number 0 to 32767.
+    /// One of your own, number 0 to 32767.
     ///
     /// # Panics
     /// For literals: panics above 32767. Numbers from outside come in by [`CustomKind::new`].
+    #[track_caller]
     pub const fn custom(index: u16) -> Self {
-        assert!(index < CUSTOM_FROM, "a kind of the host's own has a number up to 32767");
+        assert!(index < CUSTOM_FROM, "a kind of your own has a number up to 32767");
         Self::Custom(CustomKind(index))
     }
 
@@ -220,7 +221,7 @@ impl Kind {
     }
 }
 
-/// The number of a kind of the host's own, 0 to 32767; its code is 32768 more.
+/// The number of a kind of your own, 0 to 32767; its code is 32768 more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct CustomKind(u16);
@@ -261,7 +262,7 @@ pub enum KindError {
     /// No kind has this code.
     #[error("`{0}` is not the code of a kind: give 0 to 34, or 32768 to 65535 for one of your own")]
     Code(u16),
-    /// No kind of the host's own has this number.
+    /// No kind of your own has this number.
     #[error("`{0}` is not the number of a kind of your own: give 0 to 32767")]
     Custom(u16),
     /// No kind has this name.

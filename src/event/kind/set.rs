@@ -7,7 +7,7 @@ use super::{CUSTOM_FROM, Kind, KindError};
 
 /// A set of kinds.
 ///
-/// Written as a list of names; `custom` stands for every kind of the host's own, and `!custom_7` takes one out of them.
+/// Written as a list of names; `custom` stands for every kind of your own, and `!custom_7` takes one out of them.
 ///
 /// ```
 /// use lifestage::{Kind, KindSet};
@@ -25,7 +25,7 @@ use super::{CUSTOM_FROM, Kind, KindError};
 pub struct KindSet {
     /// One bit for each code of a kind with a name.
     named: u64,
-    /// Whether the host's own kinds are all in, but for the listed, or all out, but for them.
+    /// Whether your own kinds are all in, but for the listed, or all out, but for them.
     every_custom: bool,
     /// Ascending codes.
     listed: SmallVec<[u16; 4]>,
@@ -39,7 +39,7 @@ impl KindSet {
         kinds.into_iter().collect()
     }
 
-    /// Every kind that counts as activity by default, all of the host's own among them.
+    /// Every kind that counts as activity by default, all of your own among them.
     pub fn activity() -> Self {
         let named = Kind::NAMED.iter().filter(|kind| kind.is_activity()).fold(0, |set, kind| set | 1 << kind.code());
         Self { named, every_custom: true, listed: SmallVec::new() }
@@ -88,7 +88,7 @@ impl KindSet {
         self.every_custom != (!self.listed.is_empty() && self.listed.binary_search(&code).is_ok())
     }
 
-    /// The codes of the host's own kinds that it names, whether to take them in or out; all others of them are alike.
+    /// The codes of your own kinds that it names, whether to take them in or out; all others of them are alike.
     pub(crate) fn named_custom(&self) -> &[u16] {
         &self.listed
     }

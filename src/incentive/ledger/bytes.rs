@@ -1,4 +1,4 @@
-//! The crate's own bytes: every field in a fixed place, with a version, checked from end to end.
+//! A ledger as bytes: every field in a fixed place, with a version, checked from end to end.
 //!
 //! ```text
 //! version 1 · user 16 · decisions 8 · operations · checksum 8
@@ -9,47 +9,20 @@
 //!   reverse   points 4 · number of the spend 4
 //!   activity  nothing
 //! ```
-//! Numbers are little-endian; operations stand in order of arrival and are numbered so. The checksum is the fingerprint
-//! of all bytes before it.
+//! Numbers are little-endian; operations stand in order of arrival and are numbered so. Version and checksum
+//! are those of [`bytes`](crate::answer::bytes).
 
 use core::num::NonZeroU32;
-
-use chrono::Weekday;
 
 use super::operation::{Earn, Refund, RefundPolicy};
 use super::replay::VERSION;
 use super::{Expiry, Ledger, Operation, Points, ReplayError, TransactionId};
+use crate::answer::bytes::{BytesError, BytesReader, Format};
 use crate::event::id::UserId;
-use crate::number::fingerprint::{Fingerprint, Fingerprinter};
-use crate::time::{Day, Period};
+use crate::number::fingerprint::Fingerprint;
+use crate::time::{Day, Period, Weekday};
 
-/// Bytes that are no ledger.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LedgerBytesError {
-    /// Nothing there.
-    #[error("these are no bytes of a ledger: there are none")]
-    Empty,
-    /// Cut short or changed on the way.
-    #[error(
-        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them anew or replay the operations"
-    )]
-    Checksum {
-        /// How many bytes came.
-        length: usize,
-    },
-    /// Written by something else: the checksum matches but the content is none.
-    #[error("byte `{at}` of the ledger is not what the format says there: they were not written by this crate")]
-    Malformed {
-        /// The position of the byte after the one at fault.
-        at: usize,
-    },
-    /// Operations that are no ledger, or another version.
-    #[error(transparent)]
-    Replay(#[from] ReplayError),
-}
-
-const CHECKSUM: usize = 8;
+const FORMAT: Format = Format { of: "ledger", version: VERSION, rebuild: "replay the operations" };
 
 impl Ledger {
     /// The ledger as bytes, to be stored and read back by [`Ledger::from_bytes`].
@@ -66,15 +39,13 @@ impl Ledger {
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(40 + self.len() * 32);
-        bytes.push(VERSION);
+        let mut bytes = FORMAT.begin(40 + self.len() * 32);
         bytes.extend(self.user.bits().to_le_bytes());
         bytes.extend(self.decisions().bits().to_le_bytes());
         for operation in self.operations() {
             self.write(&operation, &mut bytes);
         }
-        bytes.extend(checksum(&bytes).to_le_bytes());
-        bytes
+        FORMAT.seal(bytes)
     }
 
     fn write(&self, operation: &Operation, bytes: &mut Vec<u8>) {
@@ -116,18 +87,8 @@ impl Ledger {
     ///
     /// # Errors
     /// When they were cut short, changed, or written by another version, by other rules or by another program.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, LedgerBytesError> {
-        let length = bytes.len();
-        match bytes.first() {
-            None => return Err(LedgerBytesError::Empty),
-            Some(&VERSION) => {}
-            Some(&found) => return Err(ReplayError::Version { found }.into()),
-        }
-        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(LedgerBytesError::Checksum { length })?;
-        if checksum(body) != u64::from_le_bytes(*sum) {
-            return Err(LedgerBytesError::Checksum { length });
-        }
-        let mut reader = Reader { rest: body.get(1..).unwrap_or_default(), length: body.len() };
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError<ReplayError>> {
+        let mut reader = FORMAT.open(bytes)?;
         let user = UserId::new(u128::from_le_bytes(reader.array()?));
         let decisions = Fingerprint::from_bits(u64::from_le_bytes(reader.array()?));
         let mut operations: Vec<Operation> = Vec::new();
@@ -137,10 +98,6 @@ impl Ledger {
         }
         Ok(Self::replayed(user, operations, decisions)?)
     }
-}
-
-fn checksum(bytes: &[u8]) -> u64 {
-    Fingerprinter::new("ledger").bytes(bytes).finish().bits()
 }
 
 fn write_day(day: Day, bytes: &mut Vec<u8>) {
@@ -168,14 +125,8 @@ fn write_expiry(expiry: Expiry, bytes: &mut Vec<u8>) {
     }
 }
 
-/// What is left to read.
-struct Reader<'a> {
-    rest: &'a [u8],
-    length: usize,
-}
-
-impl Reader<'_> {
-    fn operation(&mut self, before: &[Operation]) -> Result<Operation, LedgerBytesError> {
+impl BytesReader<'_, ReplayError> {
+    fn operation(&mut self, before: &[Operation]) -> Result<Operation, BytesError<ReplayError>> {
         let [tag] = self.array()?;
         let day = self.day()?;
         let id = self.id()?;
@@ -198,21 +149,20 @@ impl Reader<'_> {
         })
     }
 
-    fn id(&mut self) -> Result<TransactionId, LedgerBytesError> {
+    fn id(&mut self) -> Result<TransactionId, BytesError<ReplayError>> {
         let length = usize::try_from(self.number()?).map_err(|_| self.malformed())?;
-        let (id, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.malformed())?;
-        self.rest = rest;
+        let id = self.take(length)?;
         core::str::from_utf8(id).map(TransactionId::from).map_err(|_| self.malformed())
     }
 
     /// The id of an earlier operation.
-    fn earlier(&mut self, before: &[Operation]) -> Result<TransactionId, LedgerBytesError> {
+    fn earlier(&mut self, before: &[Operation]) -> Result<TransactionId, BytesError<ReplayError>> {
         let number = usize::try_from(self.number()?).ok();
         let original = number.and_then(|number| before.get(number)).ok_or_else(|| self.malformed())?;
         Ok(original.id().clone())
     }
 
-    fn policy(&mut self) -> Result<RefundPolicy, LedgerBytesError> {
+    fn policy(&mut self) -> Result<RefundPolicy, BytesError<ReplayError>> {
         Ok(match self.array()? {
             [0] => RefundPolicy::PendingOnly,
             [1] => RefundPolicy::WithinBalance,
@@ -221,7 +171,7 @@ impl Reader<'_> {
         })
     }
 
-    fn expiry(&mut self) -> Result<Expiry, LedgerBytesError> {
+    fn expiry(&mut self) -> Result<Expiry, BytesError<ReplayError>> {
         let [tag] = self.array()?;
         Ok(match tag {
             0 => Expiry::Never,
@@ -245,27 +195,17 @@ impl Reader<'_> {
         })
     }
 
-    fn points(&mut self) -> Result<Points, LedgerBytesError> {
+    fn points(&mut self) -> Result<Points, BytesError<ReplayError>> {
         let points = self.number()?;
         Points::new(points.into()).map_err(|_| self.malformed())
     }
 
-    fn day(&mut self) -> Result<Day, LedgerBytesError> {
+    fn day(&mut self) -> Result<Day, BytesError<ReplayError>> {
         let days = i32::from_le_bytes(self.array()?);
         Day::new(days).map_err(|_| self.malformed())
     }
 
-    fn number(&mut self) -> Result<u32, LedgerBytesError> {
+    fn number(&mut self) -> Result<u32, BytesError<ReplayError>> {
         Ok(u32::from_le_bytes(self.array()?))
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], LedgerBytesError> {
-        let (array, rest) = self.rest.split_first_chunk().ok_or_else(|| self.malformed())?;
-        self.rest = rest;
-        Ok(*array)
-    }
-
-    fn malformed(&self) -> LedgerBytesError {
-        LedgerBytesError::Malformed { at: self.length - self.rest.len() }
     }
 }

@@ -30,7 +30,6 @@ mod transaction;
 mod transaction_id;
 
 pub use balance::{Balance, ExpiringPoints, LotBalance};
-pub use bytes::LedgerBytesError;
 pub use expiry::{Expires, Expiry};
 pub use lot::LotState;
 pub use operation::{Earn, Operation, Refund, RefundPolicy};

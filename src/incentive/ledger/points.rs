@@ -53,6 +53,7 @@ impl Points {
     /// # Panics
     /// For literals: panics for 0 and above 1,000,000,000.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn of(points: u32) -> Self {
         match NonZeroU32::new(points) {
             Some(some) if points <= 1_000_000_000 => Self(some),

@@ -47,6 +47,7 @@ impl Name {
     /// # Panics
     /// For literals: panics where [`Name::new`] fails.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn literal(text: &str) -> Self {
         match Self::read(text) {
             Some(name) => name,

@@ -63,7 +63,7 @@ pub struct WhatIfRule {
 
 impl Default for WhatIfRule {
     fn default() -> Self {
-        Self { most_movers: NonZeroUsize::MIN.saturating_add(99) }
+        Self { most_movers: const { NonZeroUsize::new(100).unwrap() } }
     }
 }
 

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Correlation {
     /// The number of pairs.
     pub pairs: u64,
@@ -34,7 +35,7 @@ pub struct Correlation {
 
 /// A number that is none.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("the pair `{x}`, `{y}` is not of two finite numbers: leave out who has none")]
+#[error("the pair `{x}`, `{y}` is not of two finite numbers: leave out users without them")]
 pub struct CorrelationError {
     x: f64,
     y: f64,

@@ -57,13 +57,13 @@ impl Cuts {
         if points.is_empty() || points.len() > 254 {
             return Err(CutsError::Count(points.len()));
         }
-        match points.array_windows().find(|[before, point]| before > point) {
+        match points.windows(2).find(|pair| !pair.is_sorted()) {
             Some(&[before, point]) => Err(CutsError::OutOfOrder { before, point }),
-            None => Ok(Self(points)),
+            _ => Ok(Self(points)),
         }
     }
 
-    /// The cut points that part these values into so many classes; none of no values or fewer than 2 classes.
+    /// The cut points that part these values into `classes` classes; none of no values or fewer than 2 classes.
     ///
     /// Linear in the number of values.
     pub fn fit(mut values: Vec<i64>, classes: u8) -> Option<Self> {

@@ -1,5 +1,5 @@
-//! *Where does a value stand among others?* Exact statistics over whole numbers; what chance would do; how two numbers go
-//! together; how long things last.
+//! Exact statistics over whole numbers: where a value stands among others, what chance would do, how two numbers go
+//! together, how long things last.
 
 mod concentration;
 mod correlation;

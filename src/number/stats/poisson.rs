@@ -1,6 +1,6 @@
 //! Counts of things that come by chance.
 
-/// The probability of so many or fewer where the mean is as given, in a Poisson distribution. None for a mean that is
+/// The probability of `count` or fewer where the mean is as given, in a Poisson distribution. None for a mean that is
 /// negative or not finite.
 ///
 /// ```text

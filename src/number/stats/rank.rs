@@ -28,6 +28,7 @@ pub fn nearest_rank(values: &mut [i64], part: u32, whole: u32) -> Option<i64> {
 /// How places are numbered where values are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RankMode {
     /// Equal values share the best place, and the next one comes after all of them: 1, 1, 3.
     #[default]

@@ -26,9 +26,10 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Survival(BTreeMap<u32, Ends>);
 
-/// What was last seen after so many days.
+/// How durations of one length ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Ends {
     /// How many ended.
     pub ended: u64,
@@ -39,8 +40,9 @@ pub struct Ends {
 /// One step of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SurvivalStep {
-    /// After so many days.
+    /// After this many days.
     pub days: u32,
     /// How many lasted as long or longer.
     pub at_risk: u64,
@@ -94,7 +96,7 @@ impl Survival {
         steps
     }
 
-    /// The estimated share that lasts longer than so many days.
+    /// The estimated share that lasts longer than `days` days.
     pub fn after(&self, days: u32) -> f64 {
         self.steps().iter().take_while(|step| step.days <= days).last().map_or(1.0, |step| step.surviving)
     }

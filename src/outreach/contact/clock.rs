@@ -45,6 +45,7 @@ impl ClockTime {
     ///
     /// # Panics
     /// For literals: panics above 23.
+    #[track_caller]
     pub const fn hour(hour: u8) -> Self {
         assert!(hour < 24, "a day has the hours 0 to 23");
         Self { minutes: hour as u16 * 60 }

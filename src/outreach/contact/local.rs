@@ -106,17 +106,15 @@ impl<'a> Local<'a> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::FixedOffset;
-
     use super::*;
-    use crate::time::OffsetTransition;
+    use crate::time::{OffsetTransition, UtcOffset};
 
     /// UTC+1, and +2 from 2026-03-29T01:00Z until 2026-10-25T01:00Z, as in Berlin.
     fn berlin() -> Calendar {
         let change =
             |text: &str, hours: i32| OffsetTransition { at_milliseconds: at(text), offset_seconds: hours * 3_600 };
         let changes = vec![change("2026-03-29T01:00:00Z", 2), change("2026-10-25T01:00:00Z", 1)];
-        Calendar::table(FixedOffset::east_opt(3_600).unwrap(), changes).unwrap()
+        Calendar::table(UtcOffset::hours(1), changes).unwrap()
     }
 
     fn at(text: &str) -> i64 {

@@ -17,13 +17,13 @@ use crate::report::retention::RetentionError;
 ///
 /// ```
 /// use lifestage::report::{ActivityQuestion, ActivitySpan, Asked, DifferenceRule};
-/// use lifestage::time::{Calendar, Moment, Window};
+/// use lifestage::time::{Calendar, Moment, UtcOffset, Window};
 /// use lifestage::{Day, Event, KindSet, Population};
 ///
 /// // 20:00 in London is the next day in Shanghai.
 /// let evening: Moment = "2026-01-05T20:00:00Z".parse()?;
 /// let events = [Event::log_in(1_u64, evening), Event::log_in(2_u64, Day::ymd(2026, 1, 5))];
-/// let shanghai = Calendar::fixed(chrono::FixedOffset::east_opt(8 * 3_600).unwrap());
+/// let shanghai = Calendar::fixed(UtcOffset::hours(8));
 /// let (here, there) = (Population::from_events(&events, Calendar::utc())?, Population::from_events(&events, shanghai)?);
 ///
 /// let span = ActivitySpan::Window(Window::last(1));

@@ -61,7 +61,7 @@ impl Default for PathRule {
 impl PathRule {
     /// Which kind comes after which, within a session.
     pub fn transitions() -> Self {
-        Self::of_length(NonZeroU8::MIN.saturating_add(1))
+        Self::of_length(const { NonZeroU8::new(2).unwrap() })
     }
 
     /// Paths of so many events anywhere within a session.

@@ -70,6 +70,7 @@ impl Lags {
     ///
     /// # Panics
     /// For literals: panics for 0.
+    #[track_caller]
     pub const fn on_or_before(lag: u16) -> Self {
         Self::bracket(1, lag)
     }
@@ -79,6 +80,7 @@ impl Lags {
     /// # Panics
     /// For literals: panics where [`Lags::new`] fails.
     #[expect(clippy::panic, reason = "a door for literals")]
+    #[track_caller]
     pub const fn bracket(from: u16, through: u16) -> Self {
         match Self::new(from, Some(through)) {
             Ok(lags) => lags,

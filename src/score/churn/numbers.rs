@@ -56,7 +56,7 @@ impl Default for ChurnConfig {
             activity: KindSet::activity(),
             model: Mbg::default(),
             fit_alpha: true,
-            horizon_days: NonZeroU32::MIN.saturating_add(29),
+            horizon_days: const { NonZeroU32::new(30).unwrap() },
             prior_purchase_days: 2,
             prior_gaps: 2,
             overdue_full: Decimal::whole(3),

@@ -61,7 +61,7 @@ impl Default for NeedConfig {
                 rate(Kind::Use, 1_000, 100),
                 rate(Kind::View, 0, 200),
             ],
-            half_life_days: NonZeroU32::MIN.saturating_add(29),
+            half_life_days: const { NonZeroU32::new(30).unwrap() },
             held_share: Decimal::thousandths(200),
             held_evidence: Decimal::thousandths(3_000),
             look_back: None,

@@ -7,7 +7,7 @@ use super::{Fitted, Model, Penalty};
 use crate::value::parameter::ParameterError;
 use crate::value::sample::{Sample, Weighted};
 
-/// Starts are tried on so many customers.
+/// Starts are tried on a sample of this many customers.
 const PILOT: u64 = 512;
 /// A slope from which Newton steps lead to the minimum.
 const ROUGH: f64 = 1e-7;
@@ -29,6 +29,11 @@ pub(in crate::value) struct Search<const N: usize> {
 }
 
 /// The model under which the sample is the most likely.
+///
+/// A likelihood costs time for each row, and starts that are far off need most of the steps: so all starts go downhill on a
+/// few hundred customers, and only the best end goes on with all of them. From there Newton steps converge at once where
+/// there is a maximum. Where there is none, as parameters run to infinity, they go nowhere, and the plain search has to
+/// walk to the edge of the box: a second, longer descent that most fits never need.
 pub(in crate::value) fn fit<const N: usize, M: Model>(
     sample: &Sample<M::Row>,
     penalty: Penalty,

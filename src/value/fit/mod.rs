@@ -1,4 +1,4 @@
-//! *Which parameters?* Those under which the customers are the most likely, and how sure that is.
+//! Fitting a model: the parameters under which the customers are the most likely, and how sure that is.
 //!
 //! ```text
 //! minimise  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
@@ -72,7 +72,7 @@ struct Written<M> {
 }
 
 impl<M: Model> Fitted<M> {
-    /// The model with the best parameters that there are, be they good or not.
+    /// The model with the best parameters that were found, whether they are a maximum or not.
     pub const fn model(&self) -> &M {
         &self.model
     }
@@ -83,6 +83,12 @@ impl<M: Model> Fitted<M> {
     /// When they are not, and why.
     pub fn converged(&self) -> Result<&M, &FitOutcome> {
         if self.outcome == FitOutcome::Converged { Ok(&self.model) } else { Err(&self.outcome) }
+    }
+
+    /// The same of a model that is another name for this one.
+    pub(super) fn map<N>(self, name: impl FnOnce(M) -> N) -> Fitted<N> {
+        let Self { model, outcome, log_likelihood, customers, covariance } = self;
+        Fitted { model: name(model), outcome, log_likelihood, customers, covariance }
     }
 
     /// How the search ended.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// best that were found, and predictions from a boundary may be good; but no parameter then means what its name says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FitOutcome {
     /// At a maximum of the likelihood.
     Converged,
@@ -43,6 +44,7 @@ pub enum FitOutcome {
 /// A parameter that goes to the end of its range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Limit {
     /// Its name.
     pub parameter: Cow<'static, str>,
@@ -61,7 +63,7 @@ pub enum Toward {
 }
 
 impl FitOutcome {
-    /// Its name in data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
+    /// The name in data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Converged => "converged",

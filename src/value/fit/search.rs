@@ -31,6 +31,12 @@ const LONGEST_STEP: f64 = 2.0;
 const MOST_STEPS: usize = 200;
 
 /// Walks downhill from a start, until the slope is `level`.
+///
+/// The metric learns the curvature from the slopes on the way, so steps get the right length and direction without second
+/// derivatives, which would cost a gradient for each parameter and step. What it learned far away can be wrong here: a
+/// direction that does not lead down, or a step that finds nothing lower, throws it away and begins with the plain slope.
+/// Only where that fails too has the search ended; to stop at the first failure would leave it short of the minimum on the
+/// long curved valleys that these likelihoods have.
 pub(super) fn descend<const N: usize>(
     f: &impl Fn(&[f64; N]) -> Evaluation<N>,
     start: [f64; N],
@@ -76,7 +82,8 @@ pub(super) fn descend<const N: usize>(
     here
 }
 
-/// The slope without what leads out of the box.
+/// The slope without what leads out of the box. At an edge a search must be able to go on along it, and a slope that only
+/// points outward is as good as none.
 pub(super) fn inward<const N: usize>(point: &[f64; N], slope: &[f64; N]) -> [f64; N] {
     let mut inward = *slope;
     for (part, x) in inward.iter_mut().zip(point) {

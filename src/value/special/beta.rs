@@ -71,6 +71,10 @@ impl Sums {
     }
 
     /// From a start in steps to one side, until nothing is left or all that is left is flat.
+    ///
+    /// For a of 10⁻⁹ the weight needs 10⁹ steps to fade, so it is not walked to its end: where f no longer changes, the terms
+    /// that are left are a geometric series, whose sum is added as one term. A walk may end before only where the terms of
+    /// both sums are small *and* those of f are falling, as f can grow faster at first than its weight fades.
     fn walk(&mut self, start: f64, step: f64, flat: f64, fading: f64, weight: Weight, f: &impl Fn(f64, f64) -> f64) {
         let mut u = start;
         let faded = FADED * (fading * step.abs()).min(1.0);
@@ -79,7 +83,6 @@ impl Sums {
         while (flat - u) * step > 0.0 {
             u += step;
             let term = self.add(weight.at(u), u, f);
-            // The function may grow where its weight fades.
             let is_falling = term.of_function <= last;
             last = term.of_function;
             let is_small = term.of_function <= faded * self.of_function && term.of_weight <= faded * self.of_weight;

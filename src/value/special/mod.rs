@@ -1,4 +1,4 @@
-//! *What do no libraries calculate well?* The functions behind the models, written so that no parameter is singular.
+//! The functions behind the models that no library calculates well, written so that no parameter is singular.
 //!
 //! The textbook formulas have Gauss's ₂F₁ and Tricomi's U with factors like 1/(a−1), which lose all digits near a = 1 and
 //! for short times. Each file here calculates what the formula means instead: a mean over drop-out rates, a sum of
@@ -39,7 +39,7 @@ pub(super) fn saturating(a: f64, x: f64) -> f64 {
 pub(in crate::value) mod tests {
     use super::*;
 
-    /// Within so many parts of the larger one.
+    /// Within this relative difference.
     #[track_caller]
     pub(in crate::value) fn assert_near(found: f64, expected: f64, relative: f64) {
         let difference = (found - expected).abs();

@@ -27,6 +27,10 @@ impl NegativeBinomial {
     }
 
     /// Pr(N ≥ n): right to as many digits where it is tiny.
+    ///
+    /// One minus the sum below n is exact where that is at most a half; beyond, two nearly equal numbers would cancel, and
+    /// the terms from n on are added up instead. They shrink by a factor that comes down to z, so what follows a term is at
+    /// most term / (1−z): that is what has to be too small to be seen, not the term alone.
     pub(in crate::value) fn at_least(self, n: u32) -> f64 {
         /// More terms than this are left to the incomplete beta function.
         const LONGEST: u32 = 10_000;

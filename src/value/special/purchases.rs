@@ -66,6 +66,11 @@ impl Purchases {
     }
 
     /// Σ wₙ · f(Sₙ, Gₙ).
+    ///
+    /// Each term comes from the one before by a quotient, two at a time. The sum may stop only beyond n = k·y, the mean of
+    /// N: before it the weights still rise, so terms may dip and rise again, as where nearly everybody leaves at the first
+    /// chance and the few who stay buy often. Beyond it each weight is smaller than the one before and Sₙ only falls, so a
+    /// term of 10⁻¹⁷ of the sum ends it.
     fn sum(self, f: impl Fn(f64, f64) -> f64) -> f64 {
         let Self { shape, stretch, a, b } = self;
         let z = stretch / (1.0 + stretch);
@@ -119,7 +124,7 @@ mod tests {
                     let alive = beta::mean(a, b, scale, |p, _| power(p).exp());
                     let expected = beta::mean(a, b, scale, |p, _| -power(p).exp_m1() / p);
                     assert!(!purchases.is_long(), "{purchases:?}");
-                    // A probability is right to so many decimals.
+                    // A probability is right to as many decimals as a number of size 1 has digits.
                     assert_near(1.0 + purchases.alive(), 1.0 + alive, 3e-12);
                     assert_near(purchases.expected(), expected, 3e-12);
                 }

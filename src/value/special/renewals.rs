@@ -19,7 +19,7 @@ pub(in crate::value) struct Renewals {
 }
 
 impl Renewals {
-    /// S(m): still there after so many.
+    /// S(m): still there after m periods.
     pub(in crate::value) fn survival(self, periods: u32) -> f64 {
         (ln_rising(self.b, periods) - ln_rising(self.a + self.b, periods)).exp().min(1.0)
     }
@@ -41,6 +41,9 @@ impl Renewals {
     }
 
     /// Σ S(j) qʲ for all j ≥ 1, with q = e^−δ.
+    ///
+    /// A term is at most q times the one before, so after a small one the rest is at most term / (1 − q), about term / δ.
+    /// With a weak discount that takes too many terms, and the sum is taken as a mean over p in closed form.
     pub(in crate::value) fn discounted(self, rate: f64) -> f64 {
         let Self { a, b } = self;
         let kept = (-rate).exp();

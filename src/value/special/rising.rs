@@ -15,6 +15,8 @@ pub(in crate::value) fn ln_rising_from(a: f64, from: u32, to: u32) -> f64 {
     if to.saturating_sub(from) > LONGEST {
         return ln_gamma(a + f64::from(to)) - ln_gamma(a + f64::from(from));
     }
+    // A logarithm costs as much as a dozen multiplications: so factors are multiplied until the product nears the end of its
+    // range, and only then taken in. Products are exact to a rounding each, and so is the sum of few logarithms.
     let mut sum = 0.0;
     let mut product = 1.0_f64;
     for i in from..to {

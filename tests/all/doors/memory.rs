@@ -1,7 +1,8 @@
 //! Events, tallies, profiles and bytes that are refused, and in which words.
 
+use lifestage::answer::BytesError;
 use lifestage::number::Fingerprinter;
-use lifestage::profile::{LifetimeTally, ProfileBytesError, Tally};
+use lifestage::profile::{LifetimeTally, Tally};
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Kind, Profile};
 
@@ -194,7 +195,10 @@ fn bytes_that_are_no_profile() {
         assert_eq!(refused(&bytes).to_string(), message, "{bytes:?}");
     }
     let length = bytes.len() + 1;
-    assert_eq!(refused(&[&bytes[..], &[0]].concat()), ProfileBytesError::Checksum { length });
+    assert_eq!(
+        refused(&[&bytes[..], &[0]].concat()),
+        BytesError::Checksum { length, rebuild: "rebuild the profile from events" }
+    );
 
     // Only one writing of a profile is read. After 26 bytes comes the number of tallies; the tally has its days in 4
     // bytes and its kind in one.
@@ -203,7 +207,7 @@ fn bytes_that_are_no_profile() {
     let longer_number = [head, &[0x81, 0], tally].concat();
     let about_no_subject = [head, &[1, tally[0] | 1], &tally[1..5], &[0], &tally[5..]].concat();
     for body in [longer_number, about_no_subject] {
-        assert!(matches!(refused(&sealed(&body)), ProfileBytesError::Malformed { .. }), "{body:?}");
+        assert!(matches!(refused(&sealed(&body)), BytesError::Malformed { .. }), "{body:?}");
     }
 }
 

@@ -61,12 +61,12 @@ fn times_that_cannot_be() {
         (
             json::<Window>,
             r#"{"lags":[0,365251]}"#,
-            "a lag of `365251` days is longer than time: give at most 365250, or the lifetime",
+            "a lag of `365251` days exceeds the range of dates: give at most 365250, or the lifetime",
         ),
         (
             json::<Window>,
             r#"{"last":400000}"#,
-            "a lag of `400000` days is longer than time: give at most 365250, or the lifetime",
+            "a lag of `400000` days exceeds the range of dates: give at most 365250, or the lifetime",
         ),
         (json::<Window>, r#""forever""#, "unknown variant `forever`, expected one of `last`, `lags`, `lifetime`"),
         (

@@ -8,7 +8,9 @@ use lifestage::event::{Birthday, ContactChannel, ContactChannels, CustomKind, Sa
 use lifestage::incentive::GrowthPointsRule;
 use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{BeforeHorizon, Hours, Selector};
-use lifestage::time::{Calendar, Days, Held, Hold, Moment, OffsetTransition, Period, Since, Weekday, Window};
+use lifestage::time::{
+    Calendar, Days, Held, Hold, Moment, OffsetTransition, Period, Since, UtcOffset, Weekday, Window,
+};
 use lifestage::{Amount, Day, Event, Interner, Kind, KindSet, Money, Profile, RuleSet, Subject, User, UserId};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -76,13 +78,13 @@ fn the_words_of_calendars() {
     let carried = Calendar::of_the_event().with_day_start(4).unwrap().with_first_weekday(Weekday::Sun);
     reads(&carried, r#"{"zone":"carried","day_start":4,"first_weekday":"Sun"}"#);
     let change = OffsetTransition { at_milliseconds: 1_774_746_000_000, offset_seconds: 7_200 };
-    let table = Calendar::table(FixedOffset::east_opt(3_600).unwrap(), vec![change]).unwrap();
+    let table = Calendar::table(UtcOffset::hours(1), vec![change]).unwrap();
     reads(
         &table,
         r#"{"zone":{"table":{"before":3600,"changes":[{"at_milliseconds":1774746000000,"offset_seconds":7200}]}},"day_start":0,"first_weekday":"Mon"}"#,
     );
     let by_hand: Calendar = serde_json::from_str(r#"{"zone":{"fixed":28800}}"#).unwrap();
-    assert_eq!(by_hand, Calendar::fixed(FixedOffset::east_opt(28_800).unwrap()));
+    assert_eq!(by_hand, Calendar::fixed(UtcOffset::hours(8)));
 }
 
 #[test]

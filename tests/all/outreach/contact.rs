@@ -6,11 +6,11 @@ mod vectors;
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::DateTime;
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
 use lifestage::outreach::{Candidate, Cap, ContactConfig, ContactDecision, ContactRule, QuietHours, Recipient, Sent};
-use lifestage::time::{Calendar, Moment};
+use lifestage::time::{Calendar, Moment, UtcOffset};
 
 fn at(text: &str) -> Moment {
     DateTime::parse_from_rfc3339(text).unwrap().into()
@@ -18,8 +18,8 @@ fn at(text: &str) -> Moment {
 
 static UTC: LazyLock<Calendar> = LazyLock::new(Calendar::utc);
 
-fn ahead(hours: i32) -> Calendar {
-    Calendar::fixed(FixedOffset::east_opt(hours * 3600).unwrap())
+fn ahead(hours: i8) -> Calendar {
+    Calendar::fixed(UtcOffset::hours(hours))
 }
 
 fn decide(policy: &ContactRule, to: &Recipient<'_>, now: Moment, candidates: &[Candidate]) -> Vec<ContactDecision> {

@@ -13,7 +13,9 @@ use crate::shared::travels::travels;
 const START: Day = Day::ymd(2026, 1, 1);
 
 fn user(id: u64, referrer: Option<u64>) -> User {
-    User { referrer: referrer.map(UserId::from), ..User::new(id).joined(START) }
+    let mut user = User::new(id).joined(START);
+    user.referrer = referrer.map(UserId::from);
+    user
 }
 
 fn population(users: &[User], events: &[Event]) -> Population {
@@ -179,8 +181,8 @@ fn an_invitee_is_paid_back_at_the_first_age_at_which_those_as_old_have_brought_w
 
 #[test]
 fn the_young_do_not_count_as_unprofitable() {
-    let old = User { referrer: Some(1_u64.into()), ..User::new(2_u64).joined(START) };
-    let young = User { referrer: Some(1_u64.into()), ..User::new(3_u64).joined(START.plus(60)) };
+    let old = User::new(2_u64).joined(START).referred_by(1_u64);
+    let young = User::new(3_u64).joined(START.plus(60)).referred_by(1_u64);
     let events = [
         Event::log_in(2_u64, START.plus(30)),
         Event::purchase(2_u64, START.plus(50), Amount::minor(100)),

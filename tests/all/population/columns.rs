@@ -1,7 +1,7 @@
 //! Columns are the events that they hold, whatever their layout and order.
 
 use lifestage::population::{Columns, KindMap};
-use lifestage::time::Calendar;
+use lifestage::time::{Calendar, UtcOffset};
 use lifestage::{Event, Kind, Population, Subject};
 use proptest::prelude::*;
 
@@ -79,7 +79,7 @@ fn a_code_of_the_host_means_what_it_was_last_said_to_mean() {
 fn the_hours_of_columns_are_those_of_the_calendar() {
     let rows = [noon(0), noon(0) + 3_600_000, noon(0) + 12 * 3_600_000 - 1];
     let rows = rows.map(|milliseconds| Row { user: 5, milliseconds, kind: Kind::LogIn, subject: 0, value: 0 });
-    let calendar = Calendar::fixed(chrono::FixedOffset::east_opt(2 * 3600).unwrap());
+    let calendar = Calendar::fixed(UtcOffset::hours(2));
     let population = Layout { wide: false, mapped: true }.build(&rows, &calendar).unwrap();
     let hours: Vec<(i32, Vec<u8>)> = population
         .profile(5_u64)

@@ -1,9 +1,7 @@
 //! A made-up log: rows that are the same events as columns and one by one.
-
-use chrono::FixedOffset;
 use lifestage::event::Unit;
 use lifestage::population::{Columns, ColumnsError, KindMap};
-use lifestage::time::{Calendar, Moment};
+use lifestage::time::{Calendar, Moment, UtcOffset};
 use lifestage::{Event, Kind, Population, Subject};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -64,7 +62,7 @@ pub(super) fn rows(wide: bool, length: impl Into<prop::collection::SizeRange>) -
 
 /// Any calendar that needs no offset from the event.
 pub(super) fn calendar() -> impl Strategy<Value = Calendar> {
-    let offset = |seconds| Calendar::fixed(FixedOffset::east_opt(seconds).unwrap());
+    let offset = |seconds| Calendar::fixed(UtcOffset::east(seconds).unwrap());
     let calendars = vec![
         Calendar::utc(),
         offset(86_399),

@@ -23,7 +23,7 @@ pub(super) fn shop() -> Population {
 }
 
 fn each_alone(population: &Population, rules: &RuleSet, day: Day) -> Vec<Scorecard> {
-    let score = |Member { user, profile }: Member<'_>| rules.score(profile.as_of(day), &user).unwrap();
+    let score = |Member { user, profile, .. }: Member<'_>| rules.score(profile.as_of(day), &user).unwrap();
     population.iter().filter_map(score).collect()
 }
 

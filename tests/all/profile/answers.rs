@@ -37,7 +37,7 @@ proptest! {
         let first = facts.iter().map(|fact| fact.day).filter(|day| *day <= as_of).min();
         let view = profile.as_of(as_of);
         prop_assert_eq!(view.first_day(), first);
-        let user = User { join_day, ..User::new(USER) };
+        let user = User::new(USER).joined(join_day);
         let joined = match join_day {
             Some(day) if day <= as_of => Some(day),
             Some(_) => None,
@@ -76,7 +76,7 @@ proptest! {
     ) {
         let known = life.events.iter().filter(|event| life.day(event) <= as_of);
         let (then, now) = (life.profile_of(known), life.profile());
-        let user = User { join_day, ..User::new(USER) };
+        let user = User::new(USER).joined(join_day);
         let rules = RuleSet::default().fit([&then], as_of).unwrap_or_default();
         prop_assert_eq!(&rules, &RuleSet::default().fit([&now], as_of).unwrap_or_default());
         prop_assert_eq!(rules.score(then.as_of(as_of), &user), rules.score(now.as_of(as_of), &user));

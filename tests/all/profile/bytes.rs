@@ -1,7 +1,7 @@
 //! What is stored comes back as it was, equal profiles have equal bytes, and no damage goes unseen.
 
+use lifestage::answer::BytesError;
 use lifestage::number::Fingerprinter;
-use lifestage::profile::ProfileBytesError;
 use lifestage::time::Moment;
 use lifestage::{Amount, Event, Profile, Subject, UserId};
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ proptest! {
         let bytes = sealed(body);
         match Profile::from_bytes(&bytes) {
             Ok(read) => prop_assert_eq!(read.to_bytes(), bytes, "only one writing of a profile is read"),
-            Err(error) => prop_assert!(matches!(error, ProfileBytesError::Malformed { .. } | ProfileBytesError::Tally(_)), "{}", error),
+            Err(error) => prop_assert!(matches!(error, BytesError::Malformed { .. } | BytesError::Content(_)), "{}", error),
         }
     }
 }

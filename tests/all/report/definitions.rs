@@ -1,8 +1,5 @@
 //! Every report says what was asked, in one line, and every number of its rule changes the fingerprint.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::FixedOffset;
 use lifestage::answer::Definition;
 use lifestage::incentive::Plan;
 use lifestage::model::{BacktestOutcome, BacktestRule, Recency, RulesAsOf, Scorer, WhatIfRule};
@@ -14,8 +11,10 @@ use lifestage::report::{
     StepOrder, TimeToChurn, UserAccountingRule, daily_totals,
 };
 use lifestage::score::{StageConfig, StageRule, WinBackRule};
-use lifestage::time::{Calendar, Period, Timespan, Window};
+use lifestage::time::{Calendar, Period, Timespan, UtcOffset, Window};
+use lifestage::value::{Customer, Holdout, Nbd, Validation};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{day, days};
 use crate::outreach::definitions::without_calendar;
@@ -178,7 +177,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
 /// The same of reports from events, which have no calendar but that of a rule.
 fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
     let cut = |calendar| SessionRule::default().cut_at_midnight(calendar).unwrap();
-    let east = || Calendar::fixed(FixedOffset::east_opt(3_600).unwrap());
+    let east = || Calendar::fixed(UtcOffset::hours(1));
     let session = |rule: SessionRule| rule.report_events(&[]).unwrap().definition();
     let sessions =
         [SessionRule::default(), SessionRule::after(Timespan::minutes(31)), cut(Calendar::utc()), cut(east())];
@@ -221,8 +220,17 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
     ])
 }
 
+/// The same of a value model against what came, which has no calendar either.
+fn of_validations() -> Vec<Definition> {
+    let holdout = [Holdout { customer: Customer::NEW, purchases: 1 }];
+    let model = Nbd::new(0.385, 12.07).unwrap();
+    let of = |weeks: u32| Validation::of(&model, &holdout, weeks.into()).unwrap().definition().clone();
+    vec![of(39), of(40)]
+}
+
 fn all() -> BTreeMap<&'static str, Vec<Definition>> {
-    of_profiles(&people(&Calendar::utc())).into_iter().chain(of_events()).chain(without_calendar()).collect()
+    let of_profiles = of_profiles(&people(&Calendar::utc())).into_iter();
+    of_profiles.chain(of_events()).chain([("Validation", of_validations())]).chain(without_calendar()).collect()
 }
 
 #[test]
@@ -242,8 +250,8 @@ fn whatever_of_a_rule_changes_the_fingerprint_does() {
         let prints: BTreeSet<_> = definitions.iter().map(Definition::fingerprint).collect();
         assert_eq!(prints.len(), definitions.len(), "{name}: {definitions:#?}");
     }
-    let [utc, east] = [Calendar::utc(), Calendar::fixed(FixedOffset::east_opt(3_600).unwrap())]
-        .map(|calendar| of_profiles(&people(&calendar)));
+    let [utc, east] =
+        [Calendar::utc(), Calendar::fixed(UtcOffset::hours(1))].map(|calendar| of_profiles(&people(&calendar)));
     for ((name, one), other) in utc.iter().zip(east.values()) {
         assert!(one.iter().zip(other).all(|(one, other)| one.fingerprint() != other.fingerprint()), "{name}");
     }

@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::sync::LazyLock;
 
-use chrono::{FixedOffset, NaiveDateTime};
+use chrono::NaiveDateTime;
 use flate2::read::GzDecoder;
 use lifestage::report::{ActivityRule, Lags, Retained, RetentionRule, UserAccountingRule};
-use lifestage::time::{Calendar, Days, Moment, Period, Window};
+use lifestage::time::{Calendar, Days, Moment, Period, UtcOffset, Window};
 use lifestage::{Day, Event, Interner, Kind, Population, Subject, User};
 
 const LAST: Day = Day::ymd(2024, 6, 30);
@@ -20,7 +20,7 @@ pub(crate) fn shop(offset: i32) -> Population {
     let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/ecom.csv.gz"));
     let mut text = String::new();
     GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-    let calendar = Calendar::fixed(FixedOffset::east_opt(offset * 3_600).unwrap());
+    let calendar = Calendar::fixed(UtcOffset::east(offset * 3_600).unwrap());
     let mut population = Population::new(calendar);
     let mut channels = Interner::new();
     for line in text.lines().skip(1) {

@@ -1,10 +1,8 @@
 //! Sessions: where they are cut, what they add up to.
-
-use chrono::FixedOffset;
 use lifestage::answer::MergeError;
 use lifestage::event::Sequence;
 use lifestage::report::{Session, SessionReport, SessionRule, SessionRuleError};
-use lifestage::time::{Calendar, Moment, Timespan};
+use lifestage::time::{Calendar, Moment, Timespan, UtcOffset};
 use lifestage::{Event, Kind, UserId};
 use proptest::prelude::*;
 
@@ -45,7 +43,7 @@ fn midnight_cuts_where_the_rule_says_so_and_it_is_that_of_the_calendar() {
     assert_eq!(minutes(&SessionRule::default(), &late).len(), 1);
     let utc = SessionRule::default().cut_at_midnight(Calendar::utc()).unwrap();
     assert_eq!(minutes(&utc, &late), [(1_430, 1_439, 2), (1_440, 1_445, 2)]);
-    let east = Calendar::fixed(FixedOffset::east_opt(3_600).unwrap());
+    let east = Calendar::fixed(UtcOffset::hours(1));
     let east = SessionRule::default().cut_at_midnight(east).unwrap();
     assert_eq!(minutes(&east, &late).len(), 1);
     assert_eq!(

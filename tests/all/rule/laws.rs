@@ -15,7 +15,7 @@ use crate::shared::seeded::cases;
 use crate::shared::travels::travels;
 
 fn user() -> User {
-    User { birthday: Some(Birthday::new(4, 2).unwrap()), ..User::new(USER) }
+    User::new(USER).with_birthday(Birthday::new(4, 2).unwrap())
 }
 
 /// Rules that have all that the made-up conditions look at, but for cut points.

@@ -33,7 +33,7 @@ fn every_scenario_goes_as_it_should() {
         if let Some(day) = scenario.forget_before {
             profile.forget_before(start.plus(day));
         }
-        let mut user = User { acquisition_channel: Subject::new(3), ..User::new(1_u64) };
+        let mut user = User::new(1_u64).acquired_by(Subject::new(3));
         user.birthday = scenario.birthday.map(|(month, day)| Birthday::new(month, day).unwrap());
         user.allowed_channels.allow(ContactChannel::Email);
         let rules = RuleSet::full();

@@ -84,7 +84,7 @@ fn every_scenario_of_behaviour_holds() {
         });
         let fitted = rule.unwrap().with_thresholds(scenario.thresholds);
         let profile = Profile::of(scenario.events.iter().map(Line::event));
-        let user = User { join_day: scenario.join_day.map(day), ..User::new(USER) };
+        let user = User::new(USER).joined(scenario.join_day.map(day));
         for (number, expected) in &scenario.as_of {
             let found = fitted.assess(profile.as_of(day(*number)), &user).unwrap().unwrap();
             let context = format!("{}: day {number}: {found:?}", scenario.name);

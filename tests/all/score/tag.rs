@@ -185,7 +185,7 @@ fn the_labels_are_the_channel_and_the_best_hour_the_earlier_of_equal_ones() {
         Event::log_in(USER, at(day(2), 9)),
         Event::message_sent(USER, at(day(3), 3)),
     ]);
-    let user = User { acquisition_channel: Subject::new(7), ..User::new(USER) };
+    let user = User::new(USER).acquired_by(Subject::new(7));
     let tags = learning().measure(profile.as_of(day(9)), &user).unwrap().unwrap();
     assert_eq!(tags.labels, TagLabels { channel: Subject::new(7), best_hour: Some(8) });
     let undated = Profile::of([event(0, Kind::LogIn, 0)]);

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use chrono_tz::{America, Australia, Europe};
 use lifestage::event::Unit;
 use lifestage::profile::Selector;
-use lifestage::time::{Calendar, Moment, Weekday};
+use lifestage::time::{Calendar, Moment, UtcOffset, Weekday};
 use lifestage::{Day, Event, Kind, KindSet, Profile, Subject};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -83,8 +83,8 @@ pub(crate) fn calendar() -> impl Strategy<Value = Calendar> {
     static ZONES: LazyLock<Vec<Calendar>> = LazyLock::new(|| {
         vec![
             Calendar::utc(),
-            Calendar::fixed(FixedOffset::east_opt(8 * 3600).unwrap()),
-            Calendar::fixed(FixedOffset::west_opt(3 * 3600 + 1800).unwrap()),
+            Calendar::fixed(UtcOffset::hours(8)),
+            Calendar::fixed(UtcOffset::east(-(3 * 3600 + 1800)).unwrap()),
             Calendar::in_zone(&Europe::Berlin, 2025..=2027),
             Calendar::in_zone(&America::New_York, 2025..=2027),
             Calendar::in_zone(&Australia::Lord_Howe, 2025..=2027),

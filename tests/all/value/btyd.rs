@@ -20,7 +20,7 @@ fn returned(after: i32, minor: u64) -> Event {
 
 fn summary(grain: Period, events: &[Event], after: i32) -> Option<BtydSummary> {
     let rule = BtydRule { grain, ..BtydRule::default() };
-    rule.summarise(Profile::of(events.iter().cloned()).as_of(MONDAY.plus(after))).unwrap()
+    rule.summary(Profile::of(events.iter().cloned()).as_of(MONDAY.plus(after))).unwrap()
 }
 
 /// x, `t_x` and T in days, and the spend of repeat purchases.
@@ -73,7 +73,7 @@ fn times_are_told_in_the_unit_of_the_ruler() {
     let events = [bought(0, 1), bought(14, 1), bought(42, 1)];
     let with = |ruler| {
         let rule = BtydRule { ruler: NonZeroU32::new(ruler).unwrap(), ..BtydRule::default() };
-        rule.summarise(Profile::of(events.iter().cloned()).as_of(MONDAY.plus(63))).unwrap().unwrap()
+        rule.summary(Profile::of(events.iter().cloned()).as_of(MONDAY.plus(63))).unwrap().unwrap()
     };
     let (days, weeks) = (with(1), with(7));
     assert_eq!((days.recency(), days.age(), weeks.recency(), weeks.age()), (42.0, 63.0, 6.0, 9.0));
@@ -86,7 +86,7 @@ fn times_are_told_in_the_unit_of_the_ruler() {
 fn it_is_not_rfm() {
     let profile = Profile::of([bought(0, 100), bought(10, 50)]);
     let as_of = profile.as_of(MONDAY.plus(30));
-    let (rfm, btyd) = (RfmRule::default().measure(as_of), BtydRule::default().summarise(as_of));
+    let (rfm, btyd) = (RfmRule::default().measure(as_of), BtydRule::default().summary(as_of));
     let (rfm, btyd) = (rfm.unwrap().unwrap(), btyd.unwrap().unwrap());
     assert_eq!((rfm.recency_days, rfm.frequency), (20, 2));
     assert_eq!((btyd.recency_days, btyd.frequency), (10, 1));
@@ -96,7 +96,7 @@ fn it_is_not_rfm() {
 fn a_lifetime_that_is_forgotten_in_part_has_no_summary() {
     let mut profile = Profile::of([bought(0, 100), bought(10, 50)]);
     profile.forget_before(MONDAY.plus(5));
-    assert!(BtydRule::default().summarise(profile.as_of(MONDAY.plus(30))).is_err());
+    assert!(BtydRule::default().summary(profile.as_of(MONDAY.plus(30))).is_err());
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub(super) fn cdnow_population() -> Population {
 /// The log of CDNOW up to a day, by days, in weeks: what figures (B) are fitted to. In the order of the customers.
 pub(super) fn cdnow_log(cut: Day) -> Vec<BtydSummary> {
     let rule = BtydRule::default();
-    cdnow_population().iter().map(|member| rule.summarise(member.profile.as_of(cut)).unwrap().unwrap()).collect()
+    cdnow_population().iter().map(|member| rule.summary(member.profile.as_of(cut)).unwrap().unwrap()).collect()
 }
 
 /// Customers with their mean spend in dollars.

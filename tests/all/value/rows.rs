@@ -19,7 +19,7 @@ fn summary(rule: BtydRule, days: &[i32], refund: Option<(i32, u64)>, as_of: i32)
     let purchases = days.iter().map(|day| Event::purchase(1_u64, FIRST.plus(*day), Amount::minor(20_00)));
     let refunds = refund.map(|(day, minor)| Event::refund(1_u64, FIRST.plus(day), Amount::minor(minor)));
     let profile = Profile::of(purchases.chain(refunds));
-    rule.summarise(profile.as_of(FIRST.plus(as_of))).unwrap().unwrap()
+    rule.summary(profile.as_of(FIRST.plus(as_of))).unwrap().unwrap()
 }
 
 #[test]
@@ -27,9 +27,10 @@ fn a_summary_becomes_a_customer_in_units_of_its_ruler() {
     let of_weeks = summary(BtydRule::default(), &[0, 14, 28], None, 35);
     assert_eq!(Customer::try_from(&of_weeks), Ok(customer(2, 4.0, 5.0)));
     assert_eq!(Spend::try_from(&of_weeks), Ok(Spend::new(2, 2000.0).unwrap()));
-    let contradiction = BtydSummary { recency_days: 36, ..of_weeks };
+    let mut contradiction = of_weeks;
+    contradiction.recency_days = 36;
     assert!(matches!(Customer::try_from(&contradiction), Err(CustomerError::AfterTheEnd { .. })));
-    let contradiction = BtydSummary { recency_days: 0, ..of_weeks };
+    contradiction.recency_days = 0;
     assert_eq!(Customer::try_from(&contradiction), Err(CustomerError::RepeatsAtOnce { frequency: 2 }));
 }
 

@@ -20,7 +20,7 @@ fn split() -> HoldoutRule {
 }
 
 fn holdouts() -> Vec<Holdout> {
-    cdnow_population().profiles().filter_map(|profile| split().of(profile).unwrap()).collect()
+    cdnow_population().profiles().filter_map(|profile| split().holdout(profile).unwrap()).collect()
 }
 
 fn validated<M: Model<Row = Customer> + PurchaseModel>(holdouts: &[Holdout]) -> Validation {
@@ -35,29 +35,56 @@ fn the_validation_of_cdnow_is_the_table_of_the_papers() {
     assert_eq!((holdouts.len(), split().span()), (2357, 39.into()));
     let (bg, pareto) = (validated::<BgNbd>(&holdouts), validated::<ParetoNbd>(&holdouts));
     let mbg = validated::<MbgNbd>(&holdouts);
-    assert_eq!((bg.customers, bg.actual), (2357, 1882));
+    assert_eq!((bg.customers(), bg.actual()), (2357, 1882));
     let means = |validation: &Validation, of: fn(&FrequencyClass) -> f64, expected: [f64; 8]| {
         assert_eq!(
-            validation.classes.iter().map(|class| class.frequency).collect::<Vec<_>>(),
+            validation.classes().iter().map(|class| class.frequency).collect::<Vec<_>>(),
             [0, 1, 2, 3, 4, 5, 6, 7]
         );
-        validation.classes.iter().zip(expected).for_each(|(class, mean)| assert_rounds_to(of(class), mean, 4));
+        validation.classes().iter().zip(expected).for_each(|(class, mean)| assert_rounds_to(of(class), mean, 4));
     };
     means(&bg, FrequencyClass::mean_actual, [0.2367, 0.6970, 1.3925, 1.5600, 2.5323, 2.9474, 3.8621, 6.3594]);
     means(&bg, FrequencyClass::mean_predicted, [0.2251, 0.5231, 1.0441, 1.5203, 2.1639, 2.6538, 3.5040, 6.1572]);
     means(&pareto, FrequencyClass::mean_predicted, [0.1384, 0.5995, 1.1958, 1.7138, 2.3983, 2.9072, 3.8186, 6.4031]);
     for (validation, total) in [(&bg, 1653.41), (&pareto, 1665.51), (&mbg, 1576.73)] {
-        assert_rounds_to(validation.predicted, total, 2);
-        assert_near(validation.bias, (validation.predicted - 1882.0) / 2357.0, 1e-12);
+        assert_rounds_to(validation.predicted(), total, 2);
+        assert_near(validation.bias(), (validation.predicted() - 1882.0) / 2357.0, 1e-12);
     }
     // A model that lets nobody leave foretells too much, and tells customers apart worse.
     let staying = validated::<Nbd>(&holdouts);
-    assert!(staying.bias > 0.0 && bg.bias < 0.0, "{} {}", staying.bias, bg.bias);
-    assert!(staying.root_mean_squared_error > bg.root_mean_squared_error);
-    assert!(bg.mean_absolute_error < bg.root_mean_squared_error);
+    assert!(staying.bias() > 0.0 && bg.bias() < 0.0, "{} {}", staying.bias(), bg.bias());
+    assert!(staying.root_mean_squared_error() > bg.root_mean_squared_error());
+    assert!(bg.mean_absolute_error() < bg.root_mean_squared_error());
     travels(&bg);
+    for no_validation in [
+        r#"{"span":39.0,"classes":[],"absolute_errors":0.0,"squared_errors":0.0}"#,
+        r#"{"span":39.0,"classes":[{"frequency":8,"customers":1,"actual":0,"predicted":0.0}],"absolute_errors":0.0,"squared_errors":0.0}"#,
+        r#"{"span":39.0,"classes":[{"frequency":0,"customers":0,"actual":0,"predicted":0.0}],"absolute_errors":0.0,"squared_errors":0.0}"#,
+    ] {
+        assert!(serde_json::from_str::<Validation>(no_validation).is_err(), "{no_validation}");
+    }
     travels(&holdouts[0]);
     travels(&split());
+}
+
+#[test]
+fn validations_of_disjoint_customers_merge_into_that_of_all() {
+    let holdouts = holdouts();
+    let (model, span) = (BgNbd::new(0.243, 4.414, 0.793, 2.426).unwrap(), split().span());
+    let all = Validation::of(&model, &holdouts, span).unwrap();
+    for at in [1, 700, 2356] {
+        let [mut one, other] =
+            [&holdouts[..at], &holdouts[at..]].map(|part| Validation::of(&model, part, span).unwrap());
+        one.merge(&other).unwrap();
+        assert_eq!((one.customers(), one.actual(), one.classes().len()), (2357, 1882, 8));
+        assert_near(one.predicted(), all.predicted(), 1e-12);
+        assert_near(one.mean_absolute_error(), all.mean_absolute_error(), 1e-12);
+        assert_near(one.root_mean_squared_error(), all.root_mean_squared_error(), 1e-12);
+    }
+    let mut longer = Validation::of(&model, &holdouts, 40.into()).unwrap();
+    let before = longer.clone();
+    assert!(longer.merge(&all).is_err());
+    assert_eq!((&longer, longer.definition().text()), (&before, "purchases in 40 units of time after a cut"));
 }
 
 #[test]
@@ -66,10 +93,10 @@ fn errors_are_means_over_customers() {
     let model = Nbd::new(1.0, 10.0).unwrap();
     // One purchase to expect in ten units.
     let validation = Validation::of(&model, &[new(0), new(1), new(5)], 10.into()).unwrap();
-    assert_eq!((validation.customers, validation.actual, validation.classes.len()), (3, 6, 1));
-    assert_near(validation.bias, -1.0, 1e-12);
-    assert_near(validation.mean_absolute_error, 5.0 / 3.0, 1e-12);
-    assert_near(validation.root_mean_squared_error, (17.0_f64 / 3.0).sqrt(), 1e-12);
+    assert_eq!((validation.customers(), validation.actual(), validation.classes().len()), (3, 6, 1));
+    assert_near(validation.bias(), -1.0, 1e-12);
+    assert_near(validation.mean_absolute_error(), 5.0 / 3.0, 1e-12);
+    assert_near(validation.root_mean_squared_error(), (17.0_f64 / 3.0).sqrt(), 1e-12);
     assert_eq!(Validation::of(&model, &[], 10.into()), None);
 }
 
@@ -101,17 +128,19 @@ fn no_period_is_on_both_sides_of_a_cut() {
     let weekly = BtydRule { grain: BtydRule::WEEKS, ..BtydRule::default() };
     let split = HoldoutRule::new(weekly, monday.plus(10), monday.plus(30)).unwrap();
     assert_eq!((split.cut(), split.until()), (monday.plus(13), monday.plus(34)), "the ends of their weeks");
-    let holdout = split.of(&profile).unwrap().unwrap();
+    let holdout = split.holdout(&profile).unwrap().unwrap();
     assert_eq!((holdout.customer.frequency(), holdout.customer.age(), holdout.purchases), (1, 1.0, 2));
     assert_eq!(split.span(), 3.into());
 
     let same = HoldoutRule::new(weekly, monday.plus(7), monday.plus(12));
     assert_eq!(same, Err(HoldoutError::NoHoldout { cut: monday.plus(13), until: monday.plus(13) }));
     let before = HoldoutRule::new(BtydRule { grain: Period::Day, ..weekly }, monday.minus(2), monday).unwrap();
-    assert_eq!(before.of(&profile), Ok(None), "who comes later is nobody yet");
+    assert_eq!(before.holdout(&profile), Ok(None), "who comes later is nobody yet");
     let mut forgotten = profile;
     forgotten.forget_before(monday.plus(1));
-    assert!(matches!(split.of(&forgotten), Err(HoldoutError::BeforeHorizon(_))));
+    assert!(
+        matches!(split.holdout(&forgotten), Err(HoldoutError::BeforeHorizon(problem)) if problem.user == forgotten.user())
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ pinned! {
     data: ShownRow;
     data: SmallCells;
     any: Problems;
+    error: BytesError<SmallCellsError>;
     error: MergeError;
     error: OtherDefinition;
     error: SmallCellsError;

@@ -102,7 +102,6 @@ pinned! {
     any: TierRewardDue<'static>;
     error: AchievementProblem;
     error: GrowthPointsProblem;
-    error: LedgerBytesError;
     error: NameError;
     error: PlanProgressError;
     error: PlanStatusError;

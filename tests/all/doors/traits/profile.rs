@@ -15,7 +15,6 @@ pinned! {
     any: AsOf<'static>;
     error: BeforeHorizon;
     error: HoursError;
-    error: ProfileBytesError;
     error: ProfileError;
     error: TallyError;
     error: UserBeforeHorizon;

@@ -15,6 +15,7 @@ pinned! {
     data: Period;
     data: Since;
     data: Timespan;
+    data: UtcOffset;
     data: Window;
     any: Civil;
     any: Periods;
@@ -26,5 +27,6 @@ pinned! {
     error: PeriodError;
     error: PeriodsError;
     error: TimespanError;
+    error: UtcOffsetError;
     error: WindowError;
 }

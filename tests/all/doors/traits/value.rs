@@ -5,7 +5,6 @@ use lifestage::value::*;
 use super::*;
 
 pinned! {
-    data: BetaGeometric<true>;
     data: BgBb;
     data: BgNbd;
     data: BtydRule;
@@ -49,4 +48,5 @@ pinned! {
     error: SpanError;
     error: SpendError;
     error: TenureError;
+    error: ValidationError;
 }

@@ -45,7 +45,7 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 fn user() -> impl Strategy<Value = User> {
-    prop::option::of(0..LENGTH / 2).prop_map(|day| User { join_day: day.map(|day| START.plus(day)), ..User::new(USER) })
+    prop::option::of(0..LENGTH / 2).prop_map(|day| User::new(USER).joined(day.map(|day| START.plus(day))))
 }
 
 fn growth() -> impl Strategy<Value = GrowthPointsRule> {

@@ -100,7 +100,7 @@ fn others() -> impl Strategy<Value = Vec<SourcePoints>> {
 }
 
 fn user() -> impl Strategy<Value = User> {
-    option::of(day()).prop_map(|join_day| User { join_day, ..User::new(USER) })
+    option::of(day()).prop_map(|join_day| User::new(USER).joined(join_day))
 }
 
 fn levels() -> impl Strategy<Value = MembershipLevels> {
@@ -175,7 +175,7 @@ proptest! {
         plan in plan(), events in vec(event(), 1..30), others in others(), user in user(), day in day(),
     ) {
         let join_day = user.join_day.or_else(|| events.iter().filter_map(|event| event.moment().date()).min());
-        let user = User { join_day, ..user };
+        let user = user.joined(join_day);
         let until: Vec<Event> =
             events.iter().filter(|event| event.moment().date() <= Some(day)).cloned().collect();
         let points = |events: Vec<Event>| plan.points(Profile::of(events).as_of(day), &user, &others).unwrap();

@@ -134,7 +134,7 @@ fn holds(scenario: Scenario) {
     let calendar = Calendar::utc();
     let mut profile = Profile::new(USER, &calendar);
     profile.observe_all(&events, &calendar).unwrap();
-    let user = User { join_day: joined, ..User::new(USER) };
+    let user = User::new(USER).joined(joined);
 
     assert!(!days.is_empty(), "{sentence}");
     for (day, expected) in days {

@@ -2,9 +2,8 @@
 
 use core::fmt::Debug;
 
-use lifestage::incentive::{
-    Expiry, LedgerBytesError, LedgerOutcome, LedgerStatement, LotBalance, Operation, RefundPolicy, Refusal, ReplayError,
-};
+use lifestage::answer::BytesError;
+use lifestage::incentive::{Expiry, LedgerOutcome, LedgerStatement, LotBalance, Operation, RefundPolicy, Refusal};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
 use serde::Serialize;
@@ -86,9 +85,9 @@ fn a_stored_ledger_that_was_changed_is_refused() {
         refused(&|ledger| ledger["operations"][0] = json!({"op": "spend", "id": "s", "amount": 5, "day": "2026-01-05"}))
             .starts_with("the stored operation `s` of user `42` is not accepted: a spend of `5` points")
     );
-    assert!(matches!(Ledger::from_bytes(&[]), Err(LedgerBytesError::Empty)));
-    assert!(matches!(Ledger::from_bytes(&[2]), Err(LedgerBytesError::Replay(ReplayError::Version { found: 2 }))));
-    assert!(matches!(Ledger::from_bytes(&[1, 0]), Err(LedgerBytesError::Checksum { length: 2 })));
+    assert!(matches!(Ledger::from_bytes(&[]), Err(BytesError::Empty { of: "ledger" })));
+    assert!(matches!(Ledger::from_bytes(&[2]), Err(BytesError::Version { found: 2, read: 1, .. })));
+    assert!(matches!(Ledger::from_bytes(&[1, 0]), Err(BytesError::Checksum { length: 2, .. })));
 }
 
 /// As JSON and in a format that does not describe itself.

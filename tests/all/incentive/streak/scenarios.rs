@@ -73,7 +73,7 @@ fn check_scenarios(written: &str) {
     let scenarios: Vec<Scenario> = serde_json::from_str(written).unwrap();
     assert!(!scenarios.is_empty());
     for scenario in scenarios {
-        let user = User { join_day: scenario.join_day, ..User::new(USER) };
+        let user = User::new(USER).joined(scenario.join_day);
         let sign_ins = scenario.sign_ins.iter().map(|day| Event::check_in(USER, *day));
         let make_ups = scenario.make_ups.iter().map(|day| Event::make_up_check_in(USER, *day));
         let others = scenario.events.iter().flat_map(|(day, kind, subject, count)| {

@@ -6,7 +6,7 @@ use lifestage::incentive::{
     TaskState,
 };
 use lifestage::number::Ratio;
-use lifestage::{Event, Kind, KindSet, Profile, User, UserId};
+use lifestage::{Event, Kind, KindSet, Profile, User};
 use proptest::prelude::*;
 
 use super::{BIRTH, USER, invite};
@@ -234,7 +234,7 @@ proptest! {
         let statuses: Vec<PlanStatus> = (0_u64..)
             .zip(&population)
             .map(|(id, acts)| {
-                let user = User { id: UserId::from(id), ..User::new(USER) };
+                let user = User::new(id);
                 plan.status(profile(acts).as_of(BIRTH.plus(as_of)), &user).unwrap().unwrap()
             })
             .collect();

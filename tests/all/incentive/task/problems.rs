@@ -1,7 +1,6 @@
 //! What is wrong with a plan is said all at once, by the constructor and by serde.
 
 use lifestage::KindSet;
-use lifestage::answer::Problem;
 use lifestage::event::Subject;
 use lifestage::incentive::{Counting, MakeUp, Name, Plan, Plans, Reward, Share, Task, TaskNeed};
 
@@ -9,7 +8,7 @@ use super::invite;
 
 fn problems(tasks: impl IntoIterator<Item = Task>) -> Vec<(String, String)> {
     let Err(problems) = Plan::new(1, tasks) else { return Vec::new() };
-    problems.into_iter().map(|Problem { path, message }| (path, message)).collect()
+    problems.into_iter().map(|problem| (problem.path, problem.message)).collect()
 }
 
 fn paths(tasks: impl IntoIterator<Item = Task>) -> Vec<String> {

@@ -74,7 +74,7 @@ fn check_scenarios(written: &str) {
                 other => panic!("no preset `{other}`"),
             },
         };
-        let user = User { join_day: scenario.join_day, ..User::new(USER) };
+        let user = User::new(USER).joined(scenario.join_day);
         let profile = profile_of(&scenario.events);
         for (day, expected) in scenario.as_of {
             let context = format!("{}, as of {day}", scenario.name);

@@ -99,7 +99,7 @@ proptest! {
         policy in any_policy(), steps in vec((0_i64..20, candidate(), candidate()), 1..30), zone in -11_i32..13,
     ) {
         let offset = FixedOffset::east_opt(zone * 3600 + 1800).unwrap();
-        let calendar = Calendar::fixed(offset);
+        let calendar = Calendar::fixed(offset.into());
         let (mut log, mut time): (Vec<Sent>, i64) = (Vec::new(), 0);
         for (wait, one, other) in steps {
             time += wait;
@@ -124,7 +124,7 @@ proptest! {
         policy in any_policy(), log in vec((0_i64..200, candidate()), 0..25), now in 0_i64..200, candidate in candidate(), zone in -11_i32..13,
     ) {
         let offset = FixedOffset::east_opt(zone * 3600).unwrap();
-        the_next_is_the_first(&policy, &log, instant(now), candidate, &offset, &Calendar::fixed(offset))?;
+        the_next_is_the_first(&policy, &log, instant(now), candidate, &offset, &Calendar::fixed(offset.into()))?;
     }
 
     #[test]

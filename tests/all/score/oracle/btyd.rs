@@ -32,7 +32,7 @@ struct Totals {
 }
 
 fn summaries(rule: BtydRule) -> Vec<BtydSummary> {
-    cdnow().profiles().filter_map(|profile| rule.summarise(profile.as_of(CUT)).unwrap()).collect()
+    cdnow().profiles().filter_map(|profile| rule.summary(profile.as_of(CUT)).unwrap()).collect()
 }
 
 /// Equal but for the order in which floats were added up.
@@ -77,7 +77,7 @@ fn the_numbers_by_day_are_the_published_ones() {
     assert_eq!(all.iter().map(|one| one.age_days).sum::<u32>(), 539_779);
     // The first buyer of the sample, in weeks.
     let first = cdnow().profile(4_u64).unwrap();
-    let first = BtydRule::default().summarise(first.as_of(CUT)).unwrap().unwrap();
+    let first = BtydRule::default().summary(first.as_of(CUT)).unwrap().unwrap();
     assert_eq!(first.frequency, 2);
     assert_eq!(format!("{:.2} {:.2}", first.recency(), first.age()), "30.43 38.86");
 }

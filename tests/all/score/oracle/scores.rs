@@ -119,7 +119,7 @@ fn as_of_a_day_in_the_past_nothing_later_is_seen() {
 fn one_buyer_read_by_hand() {
     // Bought on January 1 and 18, August 2 and December 12, 1997.
     let (rules, _) = scored(Day::ymd(1998, 6, 30));
-    let Member { user, profile } = cdnow().get(4_u64).unwrap();
+    let Member { user, profile, .. } = cdnow().get(4_u64).unwrap();
     let card = rules.score(profile.as_of(Day::ymd(1998, 6, 30)), &user).unwrap().unwrap();
     let reasons: Vec<String> = card.reasons().iter().map(ToString::to_string).collect();
     assert_eq!(

@@ -28,7 +28,7 @@ impl Life {
     }
 
     pub(super) fn user(&self) -> User {
-        User { join_day: self.joined.map(day), ..User::new(USER) }
+        User::new(USER).joined(self.joined.map(day))
     }
 
     pub(super) fn profile(&self) -> Profile {

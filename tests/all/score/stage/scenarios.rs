@@ -53,7 +53,7 @@ fn day(number: i32) -> Day {
 
 impl Scenario {
     fn user(&self) -> User {
-        User { join_day: self.joined.map(day), ..User::new(1_u64) }
+        User::new(1_u64).joined(self.joined.map(day))
     }
 
     fn profile(&self) -> Profile {

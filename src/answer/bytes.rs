@@ -1,0 +1,132 @@
+//! The crate's own bytes: what a profile and a ledger have in common when they are stored.
+//!
+//! ```text
+//! version 1 · content · checksum 8
+//! ```
+//! The checksum is the fingerprint of all bytes before it, little-endian. It is looked at before anything else is believed,
+//! so what was cut short or changed on the way is told apart from what another program wrote.
+
+use core::marker::PhantomData;
+
+use crate::number::fingerprint::Fingerprinter;
+
+/// Bytes that are not what they are read as.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BytesError<E> {
+    /// Nothing there.
+    #[error("these are no bytes of a {of}: there are none")]
+    Empty {
+        /// What was to be read: `profile`, `ledger`.
+        of: &'static str,
+    },
+    /// Written by another version of the format.
+    #[error(
+        "these bytes have version `{found}` of the {of} format but this crate reads {read}: convert them with the crate that wrote them"
+    )]
+    Version {
+        /// What was to be read.
+        of: &'static str,
+        /// The version found.
+        found: u8,
+        /// The version that this crate reads.
+        read: u8,
+    },
+    /// Cut short or changed on the way.
+    #[error(
+        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them anew or {rebuild}"
+    )]
+    Checksum {
+        /// How many bytes came.
+        length: usize,
+        /// What else would bring them back.
+        rebuild: &'static str,
+    },
+    /// Written by something else: the checksum matches but the content is none.
+    #[error("byte `{at}` of the {of} is not what the format says there: they were not written by this crate")]
+    Malformed {
+        /// What was to be read.
+        of: &'static str,
+        /// The position of the byte after the one at fault.
+        at: usize,
+    },
+    /// Content that cannot be.
+    #[error(transparent)]
+    Content(#[from] E),
+}
+
+/// How one thing is stored.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Format {
+    /// What is stored; the checksums of two things differ by it.
+    pub(crate) of: &'static str,
+    pub(crate) version: u8,
+    /// What would bring it back, were it lost.
+    pub(crate) rebuild: &'static str,
+}
+
+const CHECKSUM: usize = 8;
+
+impl Format {
+    /// The first byte, with room for more.
+    pub(crate) fn begin(self, capacity: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(capacity);
+        bytes.push(self.version);
+        bytes
+    }
+
+    /// The bytes with their checksum.
+    pub(crate) fn seal(self, mut bytes: Vec<u8>) -> Vec<u8> {
+        bytes.extend(self.checksum(&bytes).to_le_bytes());
+        bytes
+    }
+
+    /// The content of sealed bytes.
+    pub(crate) fn open<E>(self, bytes: &[u8]) -> Result<BytesReader<'_, E>, BytesError<E>> {
+        let Self { of, version: read, rebuild } = self;
+        let length = bytes.len();
+        match bytes.first() {
+            None => return Err(BytesError::Empty { of }),
+            Some(found) if *found != read => return Err(BytesError::Version { of, found: *found, read }),
+            Some(_) => {}
+        }
+        let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(BytesError::Checksum { length, rebuild })?;
+        if self.checksum(body) != u64::from_le_bytes(*sum) {
+            return Err(BytesError::Checksum { length, rebuild });
+        }
+        Ok(BytesReader { rest: body.get(1..).unwrap_or_default(), length: body.len(), of, error: PhantomData })
+    }
+
+    fn checksum(self, bytes: &[u8]) -> u64 {
+        Fingerprinter::new(self.of).bytes(bytes).finish().bits()
+    }
+}
+
+/// What is left to read, of a thing whose content has errors of its own.
+pub(crate) struct BytesReader<'a, E> {
+    pub(crate) rest: &'a [u8],
+    length: usize,
+    of: &'static str,
+    error: PhantomData<E>,
+}
+
+impl<'a, E> BytesReader<'a, E> {
+    /// The next bytes.
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], BytesError<E>> {
+        let (array, rest) = self.rest.split_first_chunk().ok_or_else(|| self.malformed())?;
+        self.rest = rest;
+        Ok(*array)
+    }
+
+    /// This many of the next bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Result<&'a [u8], BytesError<E>> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.malformed())?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    /// That what was read last is not what the format says.
+    pub(crate) fn malformed(&self) -> BytesError<E> {
+        BytesError::Malformed { of: self.of, at: self.length - self.rest.len() }
+    }
+}
