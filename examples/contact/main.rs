@@ -19,6 +19,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Parser, ValueEnum};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Recipient, Sent};
+use lifestage::time::Calendar;
 use lifestage::{Interner, Subject};
 use serde::Deserialize;
 use serde_json::json;
@@ -88,6 +89,7 @@ struct Message {
 /// A user while messages are walked through.
 struct State {
     offset: FixedOffset,
+    calendar: Calendar,
     allowed: ContactChannels,
     sent: Vec<Sent>,
 }
@@ -108,12 +110,17 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     };
     let mut users: HashMap<&str, State> = HashMap::new();
     for person in &day.users {
-        let offset =
+        let offset: FixedOffset =
             person.offset.parse().map_err(|_| format!("`{}` is no offset: write it like +08:00", person.offset))?;
-        let sent =
-            person.sent.iter().map(|sent| Ok(Sent { at: sent.at, channel: sent.channel, class: class(&sent.class)? }));
+        let sent = person
+            .sent
+            .iter()
+            .map(|sent| Ok(Sent { at: sent.at.into(), channel: sent.channel, class: class(&sent.class)? }));
         let sent = sent.collect::<Result<_, String>>()?;
-        users.insert(&person.user, State { offset, allowed: person.allowed, sent });
+        users.insert(
+            &person.user,
+            State { offset, calendar: Calendar::fixed(offset.into()), allowed: person.allowed, sent },
+        );
     }
     // Messages of one user at one instant compete.
     let mut queue: BTreeMap<(DateTime<Utc>, &str), Vec<&Message>> = BTreeMap::new();
@@ -131,13 +138,13 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             Ok(Candidate { channel: message.channel, class: class(&message.class)?, priority: message.priority })
         });
         let candidates: Vec<Candidate> = candidates.collect::<Result<_, String>>()?;
-        let recipient = Recipient { allowed: state.allowed, offset: state.offset, sent: &state.sent };
-        let decisions = day.policy.decide(&recipient, now, &candidates);
+        let recipient = Recipient { allowed: state.allowed, calendar: &state.calendar, sent: &state.sent };
+        let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
         for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
             let local = now.with_timezone(&state.offset);
             match arguments.format {
                 Format::Table => {
-                    let words = decision.in_words(state.offset).to_string();
+                    let words = decision.to_string();
                     let channel = message.channel.to_string();
                     decided.add_row([
                         &local.format("%m-%d %H:%M").to_string(),
@@ -155,9 +162,15 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             }
             match decision {
                 ContactDecision::Send => {
-                    state.sent.push(Sent { at: now, channel: candidate.channel, class: candidate.class });
+                    state.sent.push(Sent { at: now.into(), channel: candidate.channel, class: candidate.class });
                 }
-                ContactDecision::Hold { until, .. } => queue.entry((until, user)).or_default().push(message),
+                ContactDecision::Hold { until, .. } => {
+                    let again = until
+                        .milliseconds()
+                        .and_then(DateTime::from_timestamp_millis)
+                        .unwrap_or(DateTime::<Utc>::MAX_UTC);
+                    queue.entry((again, user)).or_default().push(message);
+                }
                 ContactDecision::Refuse { .. } => {}
             }
         }

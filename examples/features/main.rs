@@ -55,10 +55,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     log.users.iter().for_each(|user| population.introduce(*user));
     let process = FeatureProcess::default().fit(population.profiles(), log.as_of)?;
     let rule = FeatureRule { process: Some(process), ..FeatureRule::default() };
-    let table = rule.table(&population, log.as_of)?;
-    let mut rows: Vec<(UserId, Features)> = table.rows().map(|(user, features)| (user, features.clone())).collect();
-    rows.sort_by(|(one, _), (other, _)| log.name(*one).cmp(log.name(*other)));
-    let table = FeatureTable::new(log.as_of, rows);
+    let table = rule.report(&population, log.as_of)?;
     let mut out = BufWriter::new(io::stdout().lock());
     match &arguments.model {
         Some(path) => scores(&log, &table, path, &arguments.reader, &mut out)?,
@@ -67,6 +64,13 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     out.flush()?;
     eprint!("{}", log.notes());
     Ok(())
+}
+
+/// The rows in order of the names.
+fn by_name<'a>(log: &Log, table: &'a FeatureTable) -> Vec<(UserId, &'a Features)> {
+    let mut rows: Vec<(UserId, &Features)> = table.rows().collect();
+    rows.sort_by(|(one, _), (other, _)| log.name(*one).cmp(log.name(*other)));
+    rows
 }
 
 /// The table itself; for people what is in it.
@@ -101,7 +105,7 @@ fn features(
             let mut out = csv::Writer::from_writer(out);
             let label = arguments.label_days.map(|_| "bought");
             out.write_record(["user"].into_iter().chain(Features::names()).chain(label))?;
-            for (user, features) in table.rows().take(most) {
+            for (user, features) in by_name(log, table).into_iter().take(most) {
                 let cells =
                     features.values().iter().map(|value| value.map_or_else(String::new, |value| value.to_string()));
                 let label = bought(user).map(|bought| u8::from(bought).to_string());
@@ -110,7 +114,7 @@ fn features(
             out.flush()?;
         }
         Format::Jsonl => {
-            for (user, features) in table.rows().take(most) {
+            for (user, features) in by_name(log, table).into_iter().take(most) {
                 let mut line: Map<String, Value> = Map::from_iter([("user".to_owned(), json!(log.name(user)))]);
                 line.extend(features.iter().map(|(feature, value)| (feature.name.to_owned(), json!(value))));
                 line.extend(bought(user).map(|bought| ("bought".to_owned(), json!(bought))));
@@ -134,7 +138,7 @@ fn scores(
     let trees: BoostedTrees = serde_json::from_slice(&text).map_err(|error| failed(&error))?;
     let scorer = trees.over(Features::names()).map_err(|error| failed(&error))?;
     let mut scored = Vec::with_capacity(table.len());
-    for (user, features) in table.rows() {
+    for (user, features) in by_name(log, table) {
         scored.push((scorer.score(features.values())?, user, features));
     }
     scored.sort_by(|(one, ..), (other, ..)| other.margin.total_cmp(&one.margin));
@@ -142,7 +146,7 @@ fn scores(
         options.top.map_or(if options.format == Format::Table { 20 } else { usize::MAX }, std::num::NonZeroUsize::get);
     for (score, user, features) in scored.into_iter().take(shown) {
         let explanation = scorer.explain(features.values())?;
-        let reasons: Vec<String> = explanation.strongest(3).iter().map(ToString::to_string).collect();
+        let reasons: Vec<String> = explanation.reasons().take(3).map(ToString::to_string).collect();
         let name = log.name(user);
         match options.format {
             Format::Table => writeln!(out, "{name:<12} {:>8.4}   {}", score.prediction, reasons.join(", "))?,

@@ -76,6 +76,12 @@ impl Definition {
         Self::of_rule(&text, print.finish())
     }
 
+    /// The definition of a question in which no calendar takes part.
+    pub(crate) fn without_calendar(question: impl fmt::Display) -> Self {
+        let text = question.to_string();
+        Self::of_rule(&text, Fingerprinter::new("definition").text(&text).finish())
+    }
+
     /// The definition of what is counted from events by a rule, which has a fingerprint of its own and names its calendar
     /// where it needs one.
     ///

@@ -6,7 +6,7 @@
 //! | [`experiment`] | Did it work? | [`ExperimentRule`] | [`ExperimentReport`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
 //! | [`referral`] | Who brings whom, and does it pay? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
-//! | [`feedback`] | What to do first about what users say? | [`FeedbackRule`] | [`Ranked`] |
+//! | [`feedback`] | What to do first about what users say? | [`FeedbackRule`] | [`RankedFeedback`] |
 
 pub mod campaign;
 pub mod contact;

@@ -260,17 +260,31 @@ impl Calendar {
             return Ok(Civil { day: moment.date().unwrap_or(Day::EPOCH), hour: None });
         };
         check_instant(milliseconds)?;
-        let offset = match &self.zone {
-            Zone::Fixed(seconds) => *seconds,
-            Zone::Carried => moment.offset_seconds().ok_or(CalendarError::NoOffset { moment })?,
-            Zone::Table { before, changes } => {
-                let passed = changes.partition_point(|change| change.at_milliseconds <= milliseconds);
-                passed.checked_sub(1).and_then(|at| changes.get(at)).map_or(*before, |change| change.offset_seconds)
-            }
-        };
+        let offset = self.offset_at(milliseconds, moment.offset_seconds()).ok_or(CalendarError::NoOffset { moment })?;
         let (day, hour) = civil_of(milliseconds + i64::from(offset) * 1000, self.day_start);
         // INVARIANT: the years 0 to 9999 are within the range of days.
         Ok(Civil { day: Day::EPOCH.plus(day), hour: Some(hour) })
+    }
+
+    /// Seconds east of UTC at an instant; none where the calendar reads the event's own and it carries none.
+    #[inline]
+    pub(crate) fn offset_at(&self, milliseconds: i64, carried: Option<i32>) -> Option<i32> {
+        match &self.zone {
+            Zone::Fixed(seconds) => Some(*seconds),
+            Zone::Carried => carried,
+            Zone::Table { before, changes } => {
+                let passed = changes.partition_point(|change| change.at_milliseconds <= milliseconds);
+                let last = passed.checked_sub(1).and_then(|at| changes.get(at));
+                Some(last.map_or(*before, |change| change.offset_seconds))
+            }
+        }
+    }
+
+    /// The first instant after this one at which the offset is another; none where it stays.
+    pub(crate) fn next_change(&self, milliseconds: i64) -> Option<i64> {
+        let Zone::Table { changes, .. } = &self.zone else { return None };
+        let passed = changes.partition_point(|change| change.at_milliseconds <= milliseconds);
+        changes.get(passed).map(|change| change.at_milliseconds)
     }
 }
 

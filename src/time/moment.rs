@@ -62,6 +62,14 @@ impl Moment {
             Inner::Date(_) => None,
         }
     }
+
+    /// The same instant, said by a clock so many seconds east of UTC; a bare date stays one.
+    pub(crate) const fn with_offset(self, offset_seconds: Option<i32>) -> Self {
+        match self.0 {
+            Inner::Instant { milliseconds, .. } => Self(Inner::Instant { milliseconds, offset_seconds }),
+            Inner::Date(_) => self,
+        }
+    }
 }
 
 impl From<Day> for Moment {

@@ -1,4 +1,4 @@
-//! *Would it have worked?* Scores as of a past day, held against what came after it.
+//! Back-tests: scores as of a past day, held against what came after it. *Would it have worked?*
 //!
 //! ```text
 //!              cut D                        D + horizon
@@ -7,7 +7,7 @@
 //!  scorers       │                               │
 //! ```
 //! A scorer gets a user as of the cut, and nothing else: it cannot see what came, however it is written. Fit what needs
-//! a population as of the cut too. How good the scores are is said by [`metric`](crate::model::quality): AUC with its interval by
+//! a population as of the cut too. How good the scores are is said by [`quality`](crate::model::quality): AUC with its interval by
 //! `DeLong`, Brier, lift, calibration, precision and recall by band.
 
 mod outcome;

@@ -9,11 +9,13 @@ use crate::number::ratio::Ratio;
 use crate::time::Day;
 
 /// What a back-test found of each scorer.
+///
+/// Reports do not merge: AUC and lift rank each user against all others, so a back-test takes the whole population at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BacktestReport {
-    /// What was asked.
-    pub definition: Definition,
+    pub(super) definition: Definition,
     /// The last day that scorers saw.
     pub cut: Day,
     /// The days after it in which the outcome was looked for.
@@ -31,6 +33,7 @@ pub struct BacktestReport {
 /// How good one scorer is, over the users whom it scored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ScorerReport {
     /// Its name.
     pub name: String,
@@ -51,6 +54,11 @@ pub struct ScorerReport {
 }
 
 impl BacktestReport {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The share of users to whom it happened; none of nobody.
     pub fn base_rate(&self) -> Option<Ratio> {
         Ratio::of(self.happened, self.users)
@@ -63,7 +71,7 @@ impl BacktestReport {
 }
 
 impl ScorerReport {
-    /// What the metrics say of these scores.
+    /// How good these scores are.
     pub(super) fn of(
         name: &str,
         forecast: &ScoredForecast,

@@ -12,7 +12,7 @@ use crate::event::user::User;
 use crate::model::quality::{ForecastError, Scored, ScoredForecast};
 use crate::number::ratio::Ratio;
 use crate::population::{Member, Population};
-use crate::profile::{AsOf, BeforeHorizon};
+use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Day, Days};
 
 /// A cut, a horizon, and what is forecast.
@@ -34,7 +34,7 @@ use crate::time::{Day, Days};
 /// let cut = monday.plus(140);
 /// let rule = ChurnRule::default().fit(population.profiles(), cut)?;
 /// let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(Kind::Purchase.into()))?;
-/// let report = test.run(
+/// let report = test.report(
 ///     &population,
 ///     &[
 ///         ("churn probability", &ChurnOdds { rule: &rule, horizon_days: 28 }),
@@ -50,7 +50,7 @@ use crate::time::{Day, Days};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct BacktestRule {
     cut: Day,
     horizon_days: u32,
@@ -61,8 +61,8 @@ pub struct BacktestRule {
     pub calibration_groups: u32,
 }
 
-/// How a [`BacktestRule`] is written.
-#[derive(Serialize, Deserialize)]
+/// What is read of a [`BacktestRule`] before it is checked.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     cut: Day,
@@ -131,22 +131,17 @@ pub enum BacktestError {
         /// What it gave.
         score: f64,
     },
-    /// Scores from which no metric follows.
+    /// Scores that are no forecast.
     #[error("`{scorer}`: {problem}")]
-    Metric {
+    Forecast {
         /// Which scorer.
         scorer: String,
         /// What is wrong.
         problem: ForecastError,
     },
-    /// A profile remembers too little: the first one in order of the ids.
-    #[error("user `{user}`: {problem}")]
-    BeforeHorizon {
-        /// Whose profile it is.
-        user: UserId,
-        /// What is missing.
-        problem: BeforeHorizon,
-    },
+    /// A profile remembers too little.
+    #[error(transparent)]
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 /// A user with what came, and a score of each scorer.
@@ -202,7 +197,7 @@ impl BacktestRule {
         population: &Population,
         scorers: &[(&str, &dyn Scorer)],
     ) -> Result<BacktestReport, BacktestError> {
-        self.run_of("all users", population, |_, _| true, scorers)
+        self.report_of("all users", population, |_, _| true, scorers)
     }
 
     /// The same over some of those users, chosen by what is known as of the cut.
@@ -215,10 +210,10 @@ impl BacktestRule {
         chosen: impl Fn(AsOf<'_>, &User) -> bool + Sync + Send,
         scorers: &[(&str, &dyn Scorer)],
     ) -> Result<BacktestReport, BacktestError> {
-        self.run_of("chosen users", population, chosen, scorers)
+        self.report_of("chosen users", population, chosen, scorers)
     }
 
-    fn run_of(
+    fn report_of(
         &self,
         whom: &str,
         population: &Population,
@@ -226,10 +221,11 @@ impl BacktestRule {
         scorers: &[(&str, &dyn Scorer)],
     ) -> Result<BacktestReport, BacktestError> {
         let rows = population.map(|member| {
-            let user = member.user.id;
-            self.row(member, &chosen, scorers).map_err(|problem| BacktestError::BeforeHorizon { user, problem })
+            let row = self.row(member, &chosen, scorers);
+            row.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
-        let rows: Vec<Row> = rows.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let rows: Vec<Row> =
+            rows.into_iter().filter_map(Result::transpose).collect::<Result<_, UserBeforeHorizon>>()?;
         let count = |happened: bool| -> u64 { rows.iter().map(|row| u64::from(row.happened == happened)).sum() };
         let (happened, not) = (count(true), count(false));
         let (cut, users) = (self.cut, happened + not);
@@ -297,14 +293,7 @@ impl BacktestRule {
             let (numbers, bounds) = ((self.lift_share, self.calibration_groups), scorer.bounds());
             ScorerReport::of(name, &forecast, numbers, (scorer.is_probability(), &bounds))
         });
-        report.map_err(|problem| BacktestError::Metric { scorer: name.to_owned(), problem })
-    }
-}
-
-impl From<BacktestRule> for Written {
-    fn from(test: BacktestRule) -> Self {
-        let BacktestRule { cut, horizon_days, outcome, lift_share, calibration_groups } = test;
-        Self { cut, horizon_days, outcome, lift_share, calibration_groups }
+        report.map_err(|problem| BacktestError::Forecast { scorer: name.to_owned(), problem })
     }
 }
 

@@ -4,11 +4,14 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::measure::{Measured, mean, net, number, share, signed, whole};
+
 /// Which list of features this is: another number as soon as a name, a unit or a meaning differs.
 pub const FEATURES_VERSION: u32 = 1;
 
 /// One feature of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Feature {
     /// The name: lower case, digits and underscores, so that it can head a column anywhere. A number at the end is a
     /// window: that many days, the day that is asked about included.
@@ -22,8 +25,9 @@ pub struct Feature {
 /// What a feature is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FeatureUnit {
-    /// Days, whole or in the mean.
+    /// Days, whole or on average.
     Days,
     /// How many, or how often.
     Count,
@@ -53,23 +57,17 @@ impl fmt::Display for FeatureUnit {
     }
 }
 
-/// Writes the list, and a struct with a field for each feature, so that none can be forgotten.
+/// Writes the list and the vector from one table: name, unit, meaning, and how it is measured.
 macro_rules! features {
-    ($(#[doc = $meaning:literal] $name:ident $unit:ident;)+) => {
+    ($of:ident; $(#[doc = $meaning:literal] $name:ident $unit:ident = $value:expr;)+) => {
         /// All features, in the order of the vector.
         pub const FEATURES: [Feature; COUNT] = [$(
             Feature { name: stringify!($name), unit: FeatureUnit::$unit, meaning: $meaning.trim_ascii() },
         )+];
 
-        /// The values by name; none where nothing is known.
-        pub(super) struct Named {
-            $(pub(super) $name: Option<f64>,)+
-        }
-
-        impl Named {
-            pub(super) const fn in_order(self) -> [Option<f64>; COUNT] {
-                [$(self.$name),+]
-            }
+        /// The values, in their order; none where nothing is known.
+        pub(super) fn measured($of: &Measured<'_>) -> [Option<f64>; COUNT] {
+            [$($value),+]
         }
     };
 }
@@ -78,136 +76,137 @@ macro_rules! features {
 pub(super) const COUNT: usize = 66;
 
 features! {
+    of;
     /// Days since joining: the given join day, else the first event.
-    tenure_days Days;
+    tenure_days Days = whole(of.tenure_days);
     /// Days since the last active day; unknown without one in 365 days.
-    silence_days Days;
+    silence_days Days = of.scan.active_gaps.since_last();
     /// Active days.
-    active_days_7 Count;
+    active_days_7 Count = whole(of.scan.active_days.last_7);
     /// Active days.
-    active_days_28 Count;
+    active_days_28 Count = whole(of.scan.active_days.last_28);
     /// Active days in the 28 days before the last 28: what they used to be.
-    active_days_28_before Count;
+    active_days_28_before Count = whole(of.scan.active_days.before_28);
     /// Active days.
-    active_days_90 Count;
+    active_days_90 Count = whole(of.scan.active_days.last_90);
     /// Active days.
-    active_days_365 Count;
+    active_days_365 Count = whole(of.scan.active_days.last_365);
     /// Mean days from an active day to the next in 365 days; unknown before the second one.
-    active_gap_mean_days Days;
+    active_gap_mean_days Days = of.scan.active_gaps.mean();
     /// Days between the last two active days in 365 days; unknown before the second one.
-    active_gap_last_days Days;
+    active_gap_last_days Days = of.scan.active_gaps.last();
     /// Silence in terms of the mean gap; unknown where that is.
-    active_overdue Times;
+    active_overdue Times = of.scan.active_gaps.overdue();
     /// Logins and sign-ins.
-    visits_28 Count;
+    visits_28 Count = whole(of.scan.visits.last_28);
     /// Logins and sign-ins.
-    visits_90 Count;
+    visits_90 Count = whole(of.scan.visits.last_90);
     /// Views, searches and tutorials.
-    content_28 Count;
+    content_28 Count = whole(of.scan.content.last_28);
     /// Views, searches and tutorials.
-    content_90 Count;
+    content_90 Count = whole(of.scan.content.last_90);
     /// Uses of features.
-    uses_28 Count;
+    uses_28 Count = whole(of.scan.uses.last_28);
     /// Uses of features.
-    uses_90 Count;
+    uses_90 Count = whole(of.scan.uses.last_90);
     /// Likes, comments and shares given.
-    social_28 Count;
+    social_28 Count = whole(of.scan.social.last_28);
     /// Likes, comments and shares given.
-    social_90 Count;
+    social_90 Count = whole(of.scan.social.last_90);
     /// Content made, users helped, problems solved.
-    creation_28 Count;
+    creation_28 Count = whole(of.scan.creation.last_28);
     /// Content made, users helped, problems solved.
-    creation_90 Count;
+    creation_90 Count = whole(of.scan.creation.last_90);
     /// Things put into the cart.
-    carts_28 Count;
+    carts_28 Count = whole(of.scan.carts.last_28);
     /// Things put into the cart.
-    carts_90 Count;
+    carts_90 Count = whole(of.scan.carts.last_90);
     /// Events of kinds of the host's own.
-    custom_28 Count;
+    custom_28 Count = whole(of.scan.custom.last_28);
     /// Events of kinds of the host's own.
-    custom_90 Count;
+    custom_90 Count = whole(of.scan.custom.last_90);
     /// Users invited.
-    invitations_90 Count;
+    invitations_90 Count = whole(of.scan.invitations.last_90);
     /// Events of the host's taken part in.
-    joined_90 Count;
+    joined_90 Count = whole(of.scan.joined.last_90);
     /// Points redeemed, coupons used, benefits claimed: how often.
-    benefits_90 Count;
+    benefits_90 Count = whole(of.scan.benefits.last_90);
     /// Time of views, uses and tutorials.
-    minutes_7 Minutes;
+    minutes_7 Minutes = Some(number(of.scan.seconds.last_7) / 60.0);
     /// Time of views, uses and tutorials.
-    minutes_28 Minutes;
+    minutes_28 Minutes = Some(number(of.scan.seconds.last_28) / 60.0);
     /// Time of views, uses and tutorials.
-    minutes_90 Minutes;
+    minutes_90 Minutes = Some(number(of.scan.seconds.last_90) / 60.0);
     /// Different kinds of activity; those of the host's own count as one.
-    kinds_28 Count;
+    kinds_28 Count = whole(of.scan.kinds_28.count_ones());
     /// Different kinds of activity; those of the host's own count as one.
-    kinds_90 Count;
+    kinds_90 Count = whole(of.scan.kinds_90.count_ones());
     /// Different features used.
-    subjects_used_90 Count;
+    subjects_used_90 Count = whole(of.scan.different_subjects());
     /// Active hours at night of all active hours, each hour of each day once; unknown where no hour is known.
-    night_share_90 Share;
+    night_share_90 Share = share(of.scan.night_hours, of.scan.hours);
     /// Active days on a weekend of all active days; unknown without one.
-    weekend_share_90 Share;
+    weekend_share_90 Share = share(of.scan.weekend_days, of.scan.active_days.last_90);
     /// Days since the last purchase; unknown without one in 365 days.
-    purchase_recency_days Days;
+    purchase_recency_days Days = of.scan.purchase_gaps.since_last();
     /// Purchases.
-    purchases_28 Count;
+    purchases_28 Count = whole(of.scan.purchases.last_28);
     /// Purchases.
-    purchases_90 Count;
+    purchases_90 Count = whole(of.scan.purchases.last_90);
     /// Purchases.
-    purchases_365 Count;
+    purchases_365 Count = whole(of.scan.purchases.last_365);
     /// Days with a purchase.
-    purchase_days_365 Count;
+    purchase_days_365 Count = whole(of.scan.purchase_gaps.days());
     /// Purchases ever.
-    purchases_lifetime Count;
+    purchases_lifetime Count = whole(of.purchases_ever);
     /// Purchases less refunds.
-    net_spend_28 Money;
+    net_spend_28 Money = Some(net(of.scan.spent.last_28, of.scan.refunded.last_28));
     /// Purchases less refunds.
-    net_spend_90 Money;
+    net_spend_90 Money = Some(net(of.scan.spent.last_90, of.scan.refunded.last_90));
     /// Purchases less refunds.
-    net_spend_365 Money;
+    net_spend_365 Money = Some(net(of.scan.spent.last_365, of.scan.refunded.last_365));
     /// Purchases less refunds, ever.
-    net_spend_lifetime Money;
+    net_spend_lifetime Money = Some(signed(of.net_spend_ever));
     /// Mean net spend of a purchase; unknown without one.
-    purchase_mean_365 Money;
+    purchase_mean_365 Money = mean(net(of.scan.spent.last_365, of.scan.refunded.last_365), of.scan.purchases.last_365);
     /// Mean days from a purchase day to the next in 365 days; unknown before the second one.
-    purchase_gap_mean_days Days;
+    purchase_gap_mean_days Days = of.scan.purchase_gaps.mean();
     /// Days between the last two purchase days in 365 days; unknown before the second one.
-    purchase_gap_last_days Days;
+    purchase_gap_last_days Days = of.scan.purchase_gaps.last();
     /// Days since the last purchase in terms of the mean gap; unknown where that is.
-    purchase_overdue Times;
+    purchase_overdue Times = of.scan.purchase_gaps.overdue();
     /// Money refunded of money spent, at most all of it; unknown where nothing was spent.
-    refund_share_365 Share;
+    refund_share_365 Share = share(of.scan.refunded.last_365, of.scan.spent.last_365);
     /// Purchase days with a coupon used of all purchase days; unknown without one.
-    discount_share_365 Share;
+    discount_share_365 Share = share(of.scan.coupon_days, of.scan.purchase_gaps.days().into());
     /// Complaints.
-    complaints_90 Count;
+    complaints_90 Count = whole(of.scan.complaints.last_90);
     /// Complaints that were not resolved: received less resolved, at least 0.
-    complaints_open_90 Count;
+    complaints_open_90 Count = whole(of.scan.complaints.last_90.saturating_sub(of.scan.resolved.last_90));
     /// Suggestions made.
-    suggestions_90 Count;
+    suggestions_90 Count = whole(of.scan.suggestions.last_90);
     /// Mean satisfaction; unknown where it was never told.
-    satisfaction_mean_365 Points;
+    satisfaction_mean_365 Points = mean(number(of.scan.satisfaction.last_365), of.scan.ratings.last_365);
     /// Payments that failed.
-    payment_failures_28 Count;
+    payment_failures_28 Count = whole(of.scan.failures.last_28);
     /// Messages sent to them.
-    messages_28 Count;
+    messages_28 Count = whole(of.scan.sent.last_28);
     /// Messages sent to them.
-    messages_90 Count;
+    messages_90 Count = whole(of.scan.sent.last_90);
     /// Messages opened of messages sent, at most all of them; unknown where none was sent.
-    message_open_share_90 Share;
+    message_open_share_90 Share = share(of.scan.opened.last_90, of.scan.sent.last_90);
     /// Messages clicked of messages sent, at most all of them; unknown where none was sent.
-    message_click_share_90 Share;
+    message_click_share_90 Share = share(of.scan.clicked.last_90, of.scan.sent.last_90);
     /// Likes received.
-    likes_received_90 Count;
+    likes_received_90 Count = whole(of.scan.likes_received.last_90);
     /// Reports by others.
-    reported_90 Count;
+    reported_90 Count = whole(of.scan.reported.last_90);
     /// Closed accounts: 1 or more where they left and came back, or are gone.
-    leaves_365 Count;
+    leaves_365 Count = whole(of.scan.leaves.last_365);
     /// The probability that the process of the rule goes on; unknown without a process or an event of it.
-    process_alive Share;
+    process_alive Share = of.process.map(|(process, known)| process.model.probability_alive(known).get());
     /// The probability of an event of the process within its horizon; unknown likewise.
-    process_event Share;
+    process_event Share = of.process.map(|(process, known)| process.model.probability_of_event(known, process.horizon_days).get());
     /// Event days of the process after the first one, ever; unknown likewise.
-    process_repeats Count;
+    process_repeats Count = of.process.and_then(|(_, known)| whole(known.frequency()));
 }

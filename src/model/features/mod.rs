@@ -1,4 +1,4 @@
-//! *What can a model be trained on?* A fixed, documented vector of numbers for a user and a day.
+//! Features: a fixed, documented vector of numbers for a user and a day. *What can a model be trained on?*
 //!
 //! ```text
 //! (profile, user, day, rule) ─▶ Features: one value for each of FEATURES, in their order; none where nothing is known
@@ -15,7 +15,7 @@
 //!     Event::purchase(1_u64, day, Amount::minor(20_00)),
 //!     Event::purchase(1_u64, day.plus(10), Amount::minor(30_00)),
 //! ]);
-//! let features = FeatureRule::default().extract(profile.as_of(day.plus(30)), &User::new(1_u64))?.unwrap();
+//! let features = FeatureRule::default().assess(profile.as_of(day.plus(30)), &User::new(1_u64))?.unwrap();
 //! assert_eq!(features.get("net_spend_28")?, Some(3000.0));
 //! assert_eq!(features.get("purchase_overdue")?, Some(2.0));
 //! assert_eq!(features.get("satisfaction_mean_365")?, None);
@@ -28,6 +28,7 @@
 //! in a table of training become. Trees know which way a gap goes; for linear models fill it yourself.
 
 mod list;
+mod measure;
 mod rule;
 mod scan;
 mod table;
@@ -35,5 +36,5 @@ mod vector;
 
 pub use list::{FEATURES, FEATURES_VERSION, Feature, FeatureUnit};
 pub use rule::{FeatureProcess, FeatureRule};
-pub use table::FeatureTable;
+pub use table::{FeatureTable, FeatureTableError};
 pub use vector::{Features, FeaturesError, UnknownFeature};

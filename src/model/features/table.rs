@@ -2,37 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::list::{COUNT, FEATURES};
+use super::list::{COUNT, FEATURES, FEATURES_VERSION, measured};
+use super::measure::Measured;
 use super::rule::FeatureRule;
 use super::vector::Features;
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::event::id::UserId;
+use crate::event::user::User;
 use crate::population::Population;
-use crate::profile::UserBeforeHorizon;
-use crate::time::Day;
+use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::time::{Calendar, Day};
 
-/// The features of many users as of a day: rows in the order of the users, columns in that of
-/// [`FEATURES`](super::FEATURES). About a kilobyte a user.
+/// The features of many users as of a day: a row for each user, in order of the ids, and a column for each of
+/// [`FEATURES`](super::FEATURES), in their order. About a kilobyte a user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct FeatureTable {
+    definition: Definition,
     as_of: Day,
-    /// INVARIANT: as many as rows.
-    users: Vec<UserId>,
-    rows: Vec<Features>,
+    /// INVARIANT: ascending, each user once.
+    rows: Vec<(UserId, Features)>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    definition: Definition,
     as_of: Day,
     rows: Vec<(UserId, Features)>,
 }
 
+/// Rows that are no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("user `{user}` is there twice or out of order: give each user one row, in order of the ids")]
+pub struct FeatureTableError {
+    user: UserId,
+}
+
 impl FeatureTable {
-    /// The table of these users, in their order.
-    pub fn new(as_of: Day, rows: impl IntoIterator<Item = (UserId, Features)>) -> Self {
-        let (users, rows) = rows.into_iter().unzip();
-        Self { as_of, users, rows }
+    /// What was asked: the version of the list, the day, and the rule with its process.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
     }
 
     /// As of which day.
@@ -52,36 +62,60 @@ impl FeatureTable {
 
     /// Each user with their features.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = (UserId, &Features)> {
-        self.users.iter().copied().zip(&self.rows)
+        self.rows.iter().map(|(user, features)| (*user, features))
     }
 
     /// The users, a row each.
-    pub fn users(&self) -> &[UserId] {
-        &self.users
+    pub fn users(&self) -> impl ExactSizeIterator<Item = UserId> {
+        self.rows.iter().map(|(user, _)| *user)
     }
 
     /// Each feature by name with its values, one for each user: what a library of columns takes.
     pub fn columns(&self) -> impl ExactSizeIterator<Item = (&'static str, impl ExactSizeIterator<Item = Option<f64>>)> {
-        let value = |row: &Features, place: usize| row.values().get(place).copied().flatten();
+        let value = |(_, row): &(UserId, Features), place: usize| row.values().get(place).copied().flatten();
         (0..COUNT)
             .zip(FEATURES)
             .map(move |(place, feature)| (feature.name, self.rows.iter().map(move |row| value(row, place))))
     }
-}
 
-impl From<FeatureTable> for Written {
-    fn from(table: FeatureTable) -> Self {
-        Self { as_of: table.as_of, rows: table.users.into_iter().zip(table.rows).collect() }
+    /// Adds the rows of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another table, or a user is in both. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.definition.must_be(&other.definition)?;
+        // Two ascending runs, which the sort merges in one pass.
+        let mut rows = [self.rows.as_slice(), &other.rows].concat();
+        rows.sort_by_key(|(user, _)| *user);
+        let twice = rows.array_windows().filter(|[(one, _), (next, _)]| one == next).count();
+        if twice > 0 {
+            return Err(MergeError::SameUsers { users: twice as u64 });
+        }
+        self.rows = rows;
+        Ok(())
     }
 }
 
-impl From<Written> for FeatureTable {
-    fn from(Written { as_of, rows }: Written) -> Self {
-        Self::new(as_of, rows)
+impl TryFrom<Written> for FeatureTable {
+    type Error = FeatureTableError;
+
+    fn try_from(Written { definition, as_of, rows }: Written) -> Result<Self, Self::Error> {
+        match rows.array_windows().find(|[(one, _), (next, _)]| one >= next) {
+            Some([_, (user, _)]) => Err(FeatureTableError { user: *user }),
+            None => Ok(Self { definition, as_of, rows }),
+        }
     }
 }
 
 impl FeatureRule {
+    /// The features of a user as of a day; none where they are not in the population yet.
+    ///
+    /// # Errors
+    /// When one of the last 365 days is not remembered; with a process, when any of its days is not.
+    pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Features>, BeforeHorizon> {
+        Ok(Measured::of(self, as_of, user)?.map(|of| Features(measured(&of))))
+    }
+
     /// The features of all users who are in the population as of a day, in order of the ids, on all cores of the current
     /// thread pool.
     ///
@@ -92,7 +126,7 @@ impl FeatureRule {
     /// let day = Day::ymd(2026, 1, 5);
     /// let events = [Event::log_in(2_u64, day), Event::log_in(1_u64, day), Event::log_in(1_u64, day.plus(3))];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let table = FeatureRule::default().table(&population, day.plus(6))?;
+    /// let table = FeatureRule::default().report(&population, day.plus(6))?;
     /// let (name, values) = table.columns().nth(2).unwrap();
     /// assert_eq!((name, values.collect::<Vec<_>>()), ("active_days_7", vec![Some(2.0), Some(1.0)]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -100,13 +134,33 @@ impl FeatureRule {
     ///
     /// # Errors
     /// When a profile remembers too little.
-    pub fn table(&self, population: &Population, as_of: Day) -> Result<FeatureTable, UserBeforeHorizon> {
-        let extracted = population.map(|member| {
-            let features = self.extract(member.profile.as_of(as_of), &member.user);
+    pub fn report(&self, population: &Population, as_of: Day) -> Result<FeatureTable, UserBeforeHorizon> {
+        let assessed = population.map(|member| {
+            let features = self.assess(member.profile.as_of(as_of), &member.user);
             let named = features.map(|features| features.map(|features| (member.user.id, features)));
             named.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
-        let there: Result<Vec<_>, UserBeforeHorizon> = extracted.into_iter().filter_map(Result::transpose).collect();
-        Ok(FeatureTable::new(as_of, there?))
+        let rows = assessed.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        Ok(FeatureTable { definition: self.definition(as_of, population.calendar()), as_of, rows })
+    }
+
+    /// What was asked, in one line: every number of the rule is in it, so that only tables of one rule are put together.
+    fn definition(&self, as_of: Day, calendar: &Calendar) -> Definition {
+        let Self { activity, night, weekend: [one, other], process } = self;
+        let night: Vec<String> = night.iter().map(|hour| hour.to_string()).collect();
+        let process = process.as_ref().map_or_else(
+            || "no process".to_owned(),
+            |process| {
+                let (kinds, days, model) = (in_words(&process.kinds), process.horizon_days, &process.model);
+                let [r, alpha, a, b] = [model.r(), model.alpha(), model.a(), model.b()];
+                format!("a process of {kinds} over {days} days by r {r}, α {alpha}, a {a}, b {b}")
+            },
+        );
+        let question = format!(
+            "features version {FEATURES_VERSION} as of {as_of}, active by {}, night hours {}, weekend {one} {other}, {process}",
+            in_words(activity),
+            night.join(" "),
+        );
+        Definition::new(question, calendar)
     }
 }

@@ -11,10 +11,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
+use crate::number::stats::NORMAL_95;
 
 /// The area under the ROC curve: 0.5 where scores say nothing, 1 where all rank right.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Auc {
     /// The chance that one to whom it happened is scored above one to whom it did not.
     pub area: f64,
@@ -25,6 +27,7 @@ pub struct Auc {
 /// How sure an area is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AucInterval {
     /// The standard error by `DeLong`.
     pub standard_error: f64,
@@ -33,9 +36,6 @@ pub struct AucInterval {
     /// Its upper end, at most 1.
     pub high: f64,
 }
-
-/// So many standard errors to both sides hold 95 % of a normal distribution.
-pub(crate) const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// The sum and the sum of squares of shares, in halves of a count.
 #[derive(Clone, Copy, Default)]

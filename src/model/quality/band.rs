@@ -8,6 +8,7 @@ use crate::number::ratio::Ratio;
 /// One range of scores, and what came of those in it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BandOutcome {
     /// The lowest score in it; none for the first band.
     pub from: Option<f64>,

@@ -7,6 +7,7 @@ use super::{ForecastError, ScoredForecast, float};
 /// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Brier {
     /// The mean of (score − happened)².
     pub score: f64,

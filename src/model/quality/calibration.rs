@@ -8,6 +8,7 @@ use crate::number::ratio::Ratio;
 /// One row of a calibration table: neighbours by score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CalibrationGroup {
     /// The lowest probability in it.
     pub lowest: Ratio,

@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ForecastError;
-use super::auc::NORMAL_95;
+use crate::number::stats::NORMAL_95;
 
 /// By how much the area of one score is above that of another, on the same cases.
 ///
@@ -26,6 +26,7 @@ use super::auc::NORMAL_95;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AucGain {
     /// The difference, −1 to 1.
     pub value: f64,

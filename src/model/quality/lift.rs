@@ -8,6 +8,7 @@ use crate::number::ratio::Ratio;
 /// How much more often it happened among the top scores than among all.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Lift {
     /// Which share of all the top is.
     pub share: Ratio,

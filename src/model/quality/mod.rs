@@ -1,4 +1,5 @@
-//! *How good is a forecast?* Scores held against what came: who ranks above whom, and how right the numbers are.
+//! The quality of a forecast: scores held against what came, by who ranks above whom, and by how right the numbers are.
+//! *How good is it?*
 //!
 //! ```text
 //! AUC          the chance that one to whom it happened is scored above one to whom it did not; a tie is a half
@@ -20,7 +21,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::ratio::Ratio;
 
-pub(crate) use auc::NORMAL_95;
 pub use auc::{Auc, AucInterval};
 pub use band::BandOutcome;
 pub use brier::Brier;
@@ -39,7 +39,7 @@ pub struct Scored {
     pub happened: bool,
 }
 
-/// Scores with what came: at least one, none of them NaN, in an order that does not depend on how they came.
+/// A forecast with what came of it: at least one score, none of them NaN, in an order that does not depend on how they came.
 ///
 /// ```
 /// use lifestage::model::{ScoredForecast, Scored};
@@ -63,7 +63,7 @@ pub struct ScoredForecast {
     happened: u64,
 }
 
-/// Scores that a metric cannot be had from.
+/// Scores whose quality cannot be said.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ForecastError {

@@ -2,6 +2,9 @@
 
 use super::objective::TreeObjective;
 
+/// Deeper than any tree that generalizes.
+pub(super) const MOST_DEPTH: usize = 64;
+
 /// A model that cannot be scored as `XGBoost` would.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -63,6 +66,7 @@ pub enum TreesError {
 /// A tree that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("tree {tree}, node {node}: {problem}")]
+#[non_exhaustive]
 pub struct TreeError {
     /// Which tree, from 0.
     pub tree: usize,
@@ -89,7 +93,7 @@ pub enum TreeProblem {
     #[error("it is reached twice")]
     ReachedTwice,
     /// Deeper than a tree that somebody trained.
-    #[error("it is deeper than {most} levels", most = super::tree::MOST_DEPTH)]
+    #[error("it is deeper than {most} levels", most = MOST_DEPTH)]
     TooDeep,
     /// A feature that the model does not have.
     #[error("it asks for a feature beyond the last one")]

@@ -4,18 +4,29 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::scorer::TreeScore;
 use crate::answer::reason::{Reason, Seen};
+
+/// What the trees say of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TreeScore {
+    /// What the trees add up to, in the 32 bits of `XGBoost`: the log-odds of a logistic model. Ranks as the prediction does.
+    pub margin: f64,
+    /// What the model was trained to predict: a probability, a mean, a count.
+    pub prediction: f64,
+}
 
 /// What the trees say of a user, and why.
 ///
 /// The bias and all effects add up to the margin, but for the rounding of its 32 bits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TreeExplanation {
     /// What they say.
     pub score: TreeScore,
-    /// The margin of somebody of whom nothing is known.
+    /// The margin of a user of whom nothing is known.
     pub bias: f64,
     /// What each feature of the model did, in the order of training.
     pub contributions: Vec<TreeContribution>,
@@ -24,6 +35,7 @@ pub struct TreeExplanation {
 /// What a feature did to the margin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TreeContribution {
     /// The name of the feature.
     pub feature: String,
@@ -34,12 +46,11 @@ pub struct TreeContribution {
 }
 
 impl TreeExplanation {
-    /// The so many features with the largest effects up or down, the largest first; those that did nothing are left out.
-    pub fn strongest(&self, count: usize) -> Vec<&TreeContribution> {
+    /// The features that did something, the largest effect up or down first.
+    pub fn reasons(&self) -> impl Iterator<Item = &TreeContribution> {
         let mut sorted: Vec<_> = self.contributions.iter().filter(|one| one.effect != 0.0).collect();
         sorted.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
-        sorted.truncate(count);
-        sorted
+        sorted.into_iter()
     }
 }
 

@@ -1,17 +1,17 @@
-//! *What does a model trained elsewhere say of this user?* Gradient-boosted trees of `XGBoost`, scored and explained.
+//! Gradient-boosted trees of `XGBoost`, scored and explained. *What does a model trained elsewhere say of this user?*
 //!
 //! ```text
 //! margin = base + Σ over trees of the leaf that the user falls into        prediction = link⁻¹(margin)
 //! margin = bias + Σ over features of their contributions                   (exact Shapley values of the trees)
 //! ```
-//! The crate has no reader of JSON, so the host brings one: what `save_model("model.json")` wrote is deserialised as
+//! The crate has no reader of JSON, so the host brings one: what `save_model("model.json")` wrote is deserialized as
 //! [`BoostedTrees`]. In that, a model is checked from end to end; what this crate would score otherwise than `XGBoost` does is
 //! refused. All trees are used, as `Booster.predict` does; where training stopped early, slice the booster before you save it.
 //!
 //! ```
 //! use lifestage::model::BoostedTrees;
 //!
-//! // One tree: two days of silence or more halve the odds twice over; who was never seen goes with the silent.
+//! // One tree: two days of silence or more halve the odds twice over; a user who was never seen goes with the silent.
 //! let json = r#"{"version": [3, 2, 0], "learner": {
 //!     "feature_names": ["silence_days"],
 //!     "learner_model_param": {"base_score": "[5E-1]", "num_class": "0", "num_feature": "1", "num_target": "1"},
@@ -27,13 +27,14 @@
 //! assert_eq!(scorer.score(&[Some(30.0), Some(1.0)])?.margin, 0.5);
 //! let unseen = scorer.explain(&[Some(30.0), None])?;
 //! assert_eq!((unseen.score.margin, unseen.bias, unseen.contributions[0].effect), (-1.5, 0.0, -1.5));
-//! assert_eq!(unseen.strongest(1)[0].to_string(), "silence_days unknown: -1.500");
+//! assert_eq!(unseen.reasons().next().unwrap().to_string(), "silence_days unknown: -1.500");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The library is that of Chen & Guestrin, *A Scalable Tree Boosting System*, KDD 2016. Contributions are those of its
 //! `pred_contribs`: Lundberg, Erion & Lee, *Consistent Individualized Feature Attribution for Tree Ensembles*, 2018.
 
+mod columns;
 mod error;
 mod explain;
 mod model;
@@ -44,8 +45,8 @@ mod tree;
 mod xgboost;
 
 pub use error::{TreeError, TreeProblem, TreesError};
-pub use explain::{TreeContribution, TreeExplanation};
+pub use explain::{TreeContribution, TreeExplanation, TreeScore};
 pub use model::BoostedTrees;
 pub use objective::TreeObjective;
-pub use scorer::{FeatureNamesError, TreeScore, TreeScorer, WidthError};
+pub use scorer::{FeatureNamesError, TreeScorer, WidthError};
 pub use xgboost::XgboostModel;

@@ -1,19 +1,14 @@
 //! The model: names, objective, base, trees.
 
-use serde::{Deserialize, Serialize};
-
 use super::error::TreesError;
 use super::objective::TreeObjective;
-use super::scorer::{FeatureNamesError, TreeScorer};
 use super::shapley::expected;
 use super::tree::Tree;
-use super::xgboost::XgboostModel;
 
 /// Gradient-boosted trees that were trained with `XGBoost`, checked; see the [module](super).
 ///
 /// Written and read in the format of `XGBoost`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "XgboostModel", into = "XgboostModel")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BoostedTrees {
     /// INVARIANT: each name once.
     feature_names: Vec<String>,
@@ -61,15 +56,6 @@ impl BoostedTrees {
     /// The margin of somebody of whom nothing is known: the mean of training. Contributions are deviations from it.
     pub const fn bias(&self) -> f64 {
         self.bias
-    }
-
-    /// A scorer of users whose features stand in the order of these names; names that the model does not know are left
-    /// out of account.
-    ///
-    /// # Errors
-    /// When a feature of the model is not among the names, or a name is there twice.
-    pub fn over<N: AsRef<str>>(&self, names: impl IntoIterator<Item = N>) -> Result<TreeScorer<'_>, FeatureNamesError> {
-        TreeScorer::new(self, names)
     }
 
     pub(super) const fn base_score(&self) -> f32 {

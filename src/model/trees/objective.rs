@@ -20,6 +20,7 @@ macro_rules! objectives {
     ($($(#[$doc:meta])+ $variant:ident $name:literal $link:ident;)+) => {
         /// What the trees were trained for, which says what a prediction is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
         pub enum TreeObjective {
             $($(#[$doc])+ #[serde(rename = $name)] $variant,)+
         }

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::explain::{TreeContribution, TreeExplanation};
+use super::explain::{TreeContribution, TreeExplanation, TreeScore};
 use super::model::BoostedTrees;
 use super::shapley::Shapley;
 
@@ -38,21 +37,22 @@ pub struct WidthError {
     names: usize,
 }
 
-/// What the trees say of a user.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TreeScore {
-    /// What the trees add up to, in the 32 bits of `XGBoost`: the log-odds of a logistic model. Ranks as the prediction does.
-    pub margin: f64,
-    /// What the model was trained to predict: a probability, a mean, a count.
-    pub prediction: f64,
-}
-
 /// The features of one user in the order of the model, unknown ones NaN.
 type Row = SmallVec<[f32; 64]>;
 
+impl BoostedTrees {
+    /// A scorer of users whose features stand in the order of these names; names that the model does not know are left
+    /// out of account.
+    ///
+    /// # Errors
+    /// When a feature of the model is not among the names, or a name is there twice.
+    pub fn over<N: AsRef<str>>(&self, names: impl IntoIterator<Item = N>) -> Result<TreeScorer<'_>, FeatureNamesError> {
+        TreeScorer::new(self, names)
+    }
+}
+
 impl<'a> TreeScorer<'a> {
-    pub(super) fn new<N: AsRef<str>>(
+    fn new<N: AsRef<str>>(
         model: &'a BoostedTrees,
         names: impl IntoIterator<Item = N>,
     ) -> Result<Self, FeatureNamesError> {

@@ -1,4 +1,4 @@
-//! *Which feature did how much?* Exact Shapley values of a tree, leaf by leaf.
+//! Exact Shapley values of a tree, leaf by leaf. *Which feature did how much?*
 //!
 //! ```text
 //! A leaf of value v, with n features on its way: where feature i is known, the user keeps to the way or not (oᵢ = 1 or 0);
@@ -9,7 +9,8 @@
 //! That is the value function of path-dependent `TreeSHAP`, with one product per leaf and one division of polynomials per
 //! feature instead of its extend and unwind. Dividing by z + y from the highest power is stable, as z ≤ 1.
 
-use super::tree::{MOST_DEPTH, Node, Tree, goes_left};
+use super::error::MOST_DEPTH;
+use super::tree::{Node, Tree, goes_left};
 
 /// A feature on the way to a leaf.
 #[derive(Clone, Copy)]
@@ -87,7 +88,12 @@ impl<'a> Shapley<'a> {
         }
     }
 
-    /// One step on, and back again. A feature that was asked before is one with its earlier step.
+    /// One step on, and back again.
+    ///
+    /// A feature may be asked twice on one way. The formula knows each feature once, so the later step is merged into the
+    /// earlier one: the user keeps to the way if they keep at both, and the shares multiply. The earlier step is put back from
+    /// a copy, not divided out: a share can be 0, and dividing would not give back its bits. To push it as a step of its own
+    /// would credit one feature as if it were two, and the effects would no longer add up to the margin.
     fn walk(&mut self, step: Step, on: impl FnOnce(&mut Self)) {
         let Some(place) = self.way.iter().position(|known| known.feature == step.feature) else {
             self.way.push(step);
@@ -154,4 +160,70 @@ fn weighted(product: &[f64], step: &Step) -> f64 {
         power -= 1.0;
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found} instead of {expected}");
+    }
+
+    /// The sum over all sets of the other features, by the definition.
+    fn by_sets(way: &[Step], at: usize) -> f64 {
+        let others: Vec<&Step> =
+            way.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, step)| step).collect();
+        let factorial = |n: usize| (1..=n).map(|k| f64::from(u32::try_from(k).unwrap())).product::<f64>();
+        let n = way.len();
+        (0..1_usize << others.len())
+            .map(|known| {
+                let kept = |(place, step): (usize, &&Step)| {
+                    if known >> place & 1 == 0 { step.share } else { f64::from(u8::from(step.keeps)) }
+                };
+                let product: f64 = others.iter().enumerate().map(kept).product();
+                let k = known.count_ones() as usize;
+                product * factorial(k) * factorial(n - 1 - k) / factorial(n)
+            })
+            .sum()
+    }
+
+    #[test]
+    fn one_division_of_polynomials_is_the_sum_over_all_sets_of_features() {
+        for keeps in 0..16_u32 {
+            let step = |(feature, share): (u32, f64)| Step { feature, keeps: keeps >> feature & 1 == 1, share };
+            let way: Vec<Step> = (0..4).zip([0.5, 0.125, 1.0, 0.3]).map(step).collect();
+            let mut product = vec![1.0];
+            way.iter().for_each(|step| times(&mut product, step));
+            for at in 0..way.len() {
+                near(weighted(&product, &way[at]), by_sets(&way, at));
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_of_nobody_that_the_user_takes_is_divided_by_no_zero() {
+        let way = [Step { feature: 0, keeps: true, share: 0.0 }, Step { feature: 1, keeps: true, share: 0.25 }];
+        let mut product = vec![1.0];
+        way.iter().for_each(|step| times(&mut product, step));
+        for at in 0..2 {
+            near(weighted(&product, &way[at]), by_sets(&way, at));
+        }
+    }
+
+    #[test]
+    fn a_feature_that_is_asked_twice_is_one_and_the_way_is_as_before_after_it() {
+        let values = [0.0, 0.0];
+        let mut effects = [0.0, 0.0];
+        let mut shapley = Shapley::new(&values, &mut effects);
+        let step = |keeps, share| Step { feature: 1, keeps, share };
+        shapley.walk(step(true, 0.5), |shapley| {
+            shapley.walk(step(false, 0.1), |shapley| {
+                assert_eq!((shapley.way.len(), shapley.way[0].keeps), (1, false));
+                near(shapley.way[0].share, 0.05);
+            });
+            assert_eq!((shapley.way[0].keeps, shapley.way[0].share.to_bits()), (true, 0.5_f64.to_bits()));
+        });
+        assert!(shapley.way.is_empty());
+    }
 }

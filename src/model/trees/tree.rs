@@ -1,10 +1,7 @@
 //! One tree: the nodes that its root leads to, each reached once.
 
-use super::error::{TreeError, TreeProblem};
-use super::xgboost::{Columns, Flag};
-
-/// Deeper than any tree that generalises.
-pub(super) const MOST_DEPTH: usize = 64;
+use super::columns::{Columns, Flag};
+use super::error::{MOST_DEPTH, TreeError, TreeProblem};
 
 /// A node; weights are the sums of hessians that reached it in training.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,12 +5,17 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::objective::TuneObjective;
+use crate::answer::definition::Definition;
 use crate::answer::reason::{Reason, Seen};
 
 /// What a search found, as data to store beside the rule.
+///
+/// Two of them do not merge: which numbers are best is a question to all users at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Tuned {
+    pub(super) definition: Definition,
     /// By what rules were compared.
     pub objective: TuneObjective,
     /// The numbers that are best on all users, in the order of the rule.
@@ -34,6 +39,7 @@ pub struct Tuned {
 /// A number before and after.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TunedNumber {
     /// Its name.
     pub name: String,
@@ -46,6 +52,7 @@ pub struct TunedNumber {
 /// A gain, and how sure it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TuneGain {
     /// By how much the objective rises.
     pub value: f64,
@@ -58,6 +65,7 @@ pub struct TuneGain {
 /// What was found without a fold, and what that gained in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TunedFold {
     /// How many users it has.
     pub users: u64,
@@ -68,8 +76,13 @@ pub struct TunedFold {
 }
 
 impl Tuned {
+    /// What was searched, and how.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// The chosen numbers, as the rule is built from them.
-    pub fn config(&self) -> Vec<f64> {
+    pub fn values(&self) -> Vec<f64> {
         self.chosen.iter().map(|number| number.after).collect()
     }
 

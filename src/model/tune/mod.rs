@@ -1,4 +1,4 @@
-//! *Which numbers would do better?* Searches the thresholds and weights of a rule, and says honestly what they gain.
+//! Tuning: a search over the thresholds and weights of a rule, and what it honestly gains. *Which numbers would do better?*
 //!
 //! ```text
 //! users are parted into k folds by a hash of their ids

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), lifestage::model::TuneNumberError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct TuneNumber {
     name: String,
     current: f64,
@@ -24,7 +24,7 @@ pub struct TuneNumber {
     values: Vec<f64>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     name: String,
@@ -79,12 +79,6 @@ impl TuneNumber {
     /// Where the present value stands among them.
     pub(super) fn place(&self) -> usize {
         self.values.iter().position(|value| value.total_cmp(&self.current).is_eq()).unwrap_or_default()
-    }
-}
-
-impl From<TuneNumber> for Written {
-    fn from(TuneNumber { name, current, values }: TuneNumber) -> Self {
-        Self { name, current, values }
     }
 }
 

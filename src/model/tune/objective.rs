@@ -4,11 +4,13 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::quality::{AucGain, NORMAL_95, Scored, ScoredForecast, variance_of_mean};
+use crate::model::quality::{AucGain, Scored, ScoredForecast, variance_of_mean};
+use crate::number::stats::NORMAL_95;
 
 /// By what rules are compared. More is better for all three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TuneObjective {
     /// The area under the ROC curve: whether those of whom it comes true have the higher scores. Any numbers are scores.
     #[default]

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::number::TuneNumber;
 use super::objective::TuneObjective;
+use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 
-/// What is searched; every field may be set, and [`TuneRule::new`] says what makes no sense.
+/// What is searched; every field may be set, and [`TuneRule::new`] says what cannot be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TuneConfig {
@@ -37,6 +38,7 @@ const fn thousand() -> u32 {
 /// In which order values are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TuneSearch {
     /// Every combination of values: sure to find the best one, and dear.
     Grid,
@@ -66,14 +68,14 @@ impl TuneConfig {
     }
 }
 
-/// A search that makes sense.
+/// A search: numbers of a rule, and in which order their values are tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "TuneConfig", into = "TuneConfig")]
 pub struct TuneRule {
-    settings: TuneConfig,
+    config: TuneConfig,
 }
 
-/// Settings that make no sense.
+/// A search that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TuneRuleError {
@@ -107,12 +109,12 @@ pub enum TuneRuleError {
 const MOST_BUDGET: u32 = 1_000_000;
 
 impl TuneRule {
-    /// The search of these settings.
+    /// The search of this config.
     ///
     /// # Errors
-    /// When they make no sense: no numbers, a name twice, folds outside 2 to 20, a grid beyond the budget.
-    pub fn new(settings: TuneConfig) -> Result<Self, TuneRuleError> {
-        let TuneConfig { numbers, search, folds, budget, .. } = &settings;
+    /// For no numbers, a name twice, folds outside 2 to 20, a grid beyond the budget.
+    pub fn new(config: TuneConfig) -> Result<Self, TuneRuleError> {
+        let TuneConfig { numbers, search, folds, budget, .. } = &config;
         let mut names: Vec<&str> = numbers.iter().map(TuneNumber::name).collect();
         names.sort_unstable();
         if let Some([twice, _]) = names.array_windows().find(|[one, next]| one == next) {
@@ -138,26 +140,44 @@ impl TuneRule {
                 }
             }
         }
-        Ok(Self { settings })
+        Ok(Self { config })
     }
 
-    /// The settings.
+    /// The config.
     pub const fn config(&self) -> &TuneConfig {
-        &self.settings
+        &self.config
+    }
+
+    /// What is searched, in one line.
+    pub(super) fn asked(&self) -> Definition {
+        let TuneConfig { numbers, search, objective, folds, budget } = &self.config;
+        let number = |number: &TuneNumber| {
+            let values: Vec<String> = number.values().iter().map(f64::to_string).collect();
+            format!("{} now {} of {}", number.name(), number.current(), values.join(" "))
+        };
+        let numbers: Vec<String> = numbers.iter().map(number).collect();
+        let search = match search {
+            TuneSearch::Grid => "every combination".to_owned(),
+            TuneSearch::Coordinates { rounds } => format!("at most {rounds} rounds of coordinate steps"),
+        };
+        let numbers = numbers.join(", ");
+        Definition::without_calendar(format_args!(
+            "best {objective} of {numbers}; {search}, {folds} folds, at most {budget} rules a search"
+        ))
     }
 }
 
 impl TryFrom<TuneConfig> for TuneRule {
     type Error = TuneRuleError;
 
-    fn try_from(settings: TuneConfig) -> Result<Self, Self::Error> {
-        Self::new(settings)
+    fn try_from(config: TuneConfig) -> Result<Self, Self::Error> {
+        Self::new(config)
     }
 }
 
 impl From<TuneRule> for TuneConfig {
     fn from(rule: TuneRule) -> Self {
-        rule.settings
+        rule.config
     }
 }
 

@@ -28,54 +28,34 @@ impl TuneRule {
         build: impl Fn(&[f64]) -> Option<R>,
         score: impl Fn(&R, &F) -> f64,
     ) -> Result<Tuned, TuneError> {
-        let settings = self.config();
-        let folds: Vec<u8> = users.iter().map(|user| fold_of(user.id, settings.folds)).collect();
-        enough(users, &folds, settings.folds)?;
-        let mut job = Job { settings, users, folds, build, score, known: HashMap::new(), no_rule: 0 };
-        let current: Places = settings.numbers.iter().map(TuneNumber::place).collect();
+        let config = self.config();
+        let folds: Vec<u8> = users.iter().map(|user| fold_of(user.id, config.folds)).collect();
+        enough(users, &folds, config.folds)?;
+        let mut job = Job { config, users, folds, build, score, known: HashMap::new(), no_rule: 0 };
+        let current: Places = config.numbers.iter().map(TuneNumber::place).collect();
         let scores_before = job.scores(&current)?.ok_or(TuneError::NoCurrent)?;
-        let everybody = usize::from(settings.folds);
 
-        let (mut found_folds, mut value, mut variance) = (Vec::new(), 0.0, 0.0);
-        let mut out_of_budget = false;
-        for fold in 0..settings.folds {
+        let (mut folds, mut value, mut variance, mut out_of_budget) = (Vec::new(), 0.0, 0.0, false);
+        for fold in 0..config.folds {
             let found = job.search(&current, fold.into())?;
             out_of_budget |= found.out_of_budget;
-            let scores_after = job.scores(&found.places)?.ok_or(TuneError::NoCurrent)?;
-            let inside = job.folds.iter().zip(users).zip(scores_before.iter().zip(&scores_after));
-            let cases = inside.filter(|((own, _), _)| **own == fold);
-            let cases = cases.map(|((_, user), (before, after))| (*before, *after, user.outcome));
-            let number: u64 = job.folds.iter().map(|own| u64::from(*own == fold)).sum();
-            // INVARIANT: there are two users of both sorts in every fold, so there is a gain with a variance.
-            let (gain, spread) = settings.objective.gain(cases).map_or((0.0, 0.0), |gain| (gain.value, gain.variance));
-            #[expect(clippy::cast_precision_loss, reason = "counts of users are far below 2^53")]
-            let share = number as f64 / users.len() as f64;
-            value += share * gain;
+            let (gained, share, spread) = job.gain_in(fold, &found.places, &scores_before)?;
+            value += share * gained.gain;
             variance += share * share * spread;
-            found_folds.push(TunedFold { users: number, found: job.values(&found.places), gain });
+            folds.push(gained);
         }
-
-        let found = job.search(&current, everybody)?;
-        let merit = |job: &Job<'_, F, _, _>, places: &Places| {
-            let merits = job.known.get(places).and_then(Option::as_ref);
-            merits.and_then(|merits| merits.get(everybody)).copied().unwrap_or_default()
-        };
-        let chosen = settings.numbers.iter().zip(job.values(&found.places));
-        let chosen = chosen.map(|(number, after)| TunedNumber {
-            name: number.name().to_owned(),
-            before: number.current(),
-            after,
-        });
+        let everybody = job.search(&current, config.folds.into())?;
         Ok(Tuned {
-            objective: settings.objective,
-            chosen: chosen.collect(),
-            before: merit(&job, &current),
-            after: merit(&job, &found.places),
+            definition: self.asked(),
+            objective: config.objective,
+            chosen: job.chosen(&everybody.places),
+            before: job.merit_of_all(&current),
+            after: job.merit_of_all(&everybody.places),
             gain: TuneGain { value, low: value - reach(variance), high: value + reach(variance) },
-            folds: found_folds,
+            folds,
             tried: u32::try_from(job.known.len()).unwrap_or(u32::MAX).saturating_sub(job.no_rule),
             no_rule: job.no_rule,
-            out_of_budget: out_of_budget || found.out_of_budget,
+            out_of_budget: out_of_budget || everybody.out_of_budget,
         })
     }
 }
@@ -96,8 +76,13 @@ fn enough<F>(users: &[TuneUser<F>], folds: &[u8], number: u8) -> Result<(), Tune
 }
 
 /// A search, and what it has seen.
+///
+/// The search without a fold and that on everybody meet mostly the same rules, and to build a rule and score all users is what
+/// costs. So a rule is scored once, and its merit is kept without each fold and on all: `known` must be asked by places, not by
+/// the values there, as floats make no keys. All searches start from the present numbers and take others only where they are
+/// better by more than rounding, so that ties stay and the answer does not depend on the order of users.
 struct Job<'a, F, B, S> {
-    settings: &'a TuneConfig,
+    config: &'a TuneConfig,
     users: &'a [TuneUser<F>],
     folds: Vec<u8>,
     build: B,
@@ -116,13 +101,13 @@ struct Found {
 impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
     fn values(&self, places: &Places) -> Vec<f64> {
         let value = |(number, place): (&TuneNumber, &usize)| number.values().get(*place).copied().unwrap_or_default();
-        self.settings.numbers.iter().zip(places).map(value).collect()
+        self.config.numbers.iter().zip(places).map(value).collect()
     }
 
     /// The scores of all users, in their order; none where the numbers make no rule.
     fn scores(&self, places: &Places) -> Result<Option<Vec<f64>>, TuneError> {
         let Some(rule) = (self.build)(&self.values(places)) else { return Ok(None) };
-        let objective = self.settings.objective;
+        let objective = self.config.objective;
         let score = |user: &TuneUser<F>| {
             let score = (self.score)(&rule, &user.facts);
             if objective.takes(score) { Ok(score) } else { Err(TuneError::Score { user: user.id, score, objective }) }
@@ -148,16 +133,51 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         };
         // No user is in the fold after the last one, so nobody is left out.
         // INVARIANT: the others are enough to have a merit, as every fold alone is.
-        (0..=self.settings.folds).map(|fold| self.settings.objective.of(without(fold)).unwrap_or_default()).collect()
+        (0..=self.config.folds).map(|fold| self.config.objective.of(without(fold)).unwrap_or_default()).collect()
+    }
+
+    /// What numbers gain in a fold on which they were not searched, with the share of all users that are in it and the
+    /// variance of the gain.
+    #[expect(clippy::cast_precision_loss, reason = "counts of users are far below 2^53")]
+    fn gain_in(&self, fold: u8, places: &Places, before: &[f64]) -> Result<(TunedFold, f64, f64), TuneError> {
+        let after = self.scores(places)?.ok_or(TuneError::NoCurrent)?;
+        let inside =
+            self.folds.iter().zip(self.users).zip(before.iter().zip(&after)).filter(|((own, _), _)| **own == fold);
+        let cases: Vec<_> = inside.map(|((_, user), (before, after))| (*before, *after, user.outcome)).collect();
+        let users = cases.len() as u64;
+        let gain = self.config.objective.gain(cases.into_iter());
+        // INVARIANT: there are two users of both sorts in every fold, so there is a gain with a variance.
+        debug_assert!(gain.is_some(), "a fold without a gain");
+        let (gain, spread) = gain.map_or((0.0, 0.0), |gain| (gain.value, gain.variance));
+        let share = users as f64 / self.users.len() as f64;
+        Ok((TunedFold { users, found: self.values(places), gain }, share, spread))
+    }
+
+    fn chosen(&self, places: &Places) -> Vec<TunedNumber> {
+        let chosen = self.config.numbers.iter().zip(self.values(places));
+        let number = |(number, after): (&TuneNumber, f64)| TunedNumber {
+            name: number.name().to_owned(),
+            before: number.current(),
+            after,
+        };
+        chosen.map(number).collect()
+    }
+
+    /// How good numbers that were tried already are on everybody.
+    fn merit_of_all(&self, places: &Places) -> f64 {
+        let merits = self.known.get(places).and_then(Option::as_ref);
+        let merit = merits.and_then(|merits| merits.last()).copied();
+        debug_assert!(merit.is_some(), "numbers that were never tried");
+        merit.unwrap_or_default()
     }
 
     fn search(&mut self, current: &Places, without: usize) -> Result<Found, TuneError> {
         let mut best = Best {
             merit: self.merit(current, without)?.ok_or(TuneError::NoCurrent)?,
             found: Found { places: current.clone(), out_of_budget: false },
-            left: self.settings.budget - 1,
+            left: self.config.budget - 1,
         };
-        match self.settings.search {
+        match self.config.search {
             TuneSearch::Grid => self.grid(&mut best, without)?,
             TuneSearch::Coordinates { rounds } => self.coordinates(&mut best, without, rounds)?,
         }
@@ -178,10 +198,10 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         Ok(true)
     }
 
-    /// All combinations, the last number fastest.
+    /// All combinations, the last number fastest: a counter whose digits have a base each.
     fn grid(&mut self, best: &mut Best, without: usize) -> Result<(), TuneError> {
         let current = best.found.places.clone();
-        let sizes: Vec<usize> = self.settings.numbers.iter().map(|number| number.values().len()).collect();
+        let sizes: Vec<usize> = self.config.numbers.iter().map(|number| number.values().len()).collect();
         let mut places = vec![0; sizes.len()];
         loop {
             // The present numbers were tried first.
@@ -204,7 +224,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
     fn coordinates(&mut self, best: &mut Best, without: usize, rounds: u32) -> Result<(), TuneError> {
         for _ in 0..rounds {
             let before = best.found.places.clone();
-            for (at, number) in self.settings.numbers.iter().enumerate() {
+            for (at, number) in self.config.numbers.iter().enumerate() {
                 let start = best.found.places.clone();
                 for place in 0..number.values().len() {
                     let mut places = start.clone();
@@ -235,3 +255,60 @@ struct Best {
 
 /// Less than this is a rounding error and no gain.
 const LEAST_GAIN: f64 = 1e-12;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::super::objective::TuneObjective;
+    use super::*;
+
+    /// The rules that a search builds, in order; 400 users, of whom the closer numbers are to (2, 1) the more are right.
+    fn tried(config: TuneConfig) -> (Vec<Vec<f64>>, Tuned) {
+        let users: Vec<TuneUser<u32>> =
+            (0..400_u32).map(|user| TuneUser { id: user.into(), facts: user, outcome: user % 2 == 0 }).collect();
+        let built = RefCell::new(Vec::new());
+        let build = |numbers: &[f64]| {
+            built.borrow_mut().push(numbers.to_vec());
+            Some((numbers[0] - 2.0).abs() + (numbers[1] - 1.0).abs())
+        };
+        let score = |off: &f64, user: &u32| {
+            let right = f64::from(*user % 100) >= off * 10.0;
+            f64::from(u8::from((*user % 2 == 0) == right))
+        };
+        let tuned = TuneRule::new(config).unwrap().tune(&users, build, score).unwrap();
+        (built.into_inner(), tuned)
+    }
+
+    fn config(search: TuneSearch) -> TuneConfig {
+        let number = |name: &str, values: [f64; 3]| TuneNumber::new(name, 0.0, values).unwrap();
+        let numbers = [number("a", [0.0, 1.0, 2.0]), number("b", [0.0, 1.0, 2.0])];
+        TuneConfig { search, objective: TuneObjective::Accuracy, folds: 2, ..TuneConfig::new(numbers) }
+    }
+
+    #[test]
+    fn a_grid_tries_each_combination_and_scores_none_twice_for_another_fold() {
+        let (built, tuned) = tried(config(TuneSearch::Grid));
+        assert_eq!((tuned.values(), tuned.tried), (vec![2.0, 1.0], 9));
+        // The nine once each, the present ones and the found ones again for what they gain.
+        let mut different = built.clone();
+        different.sort_by(|one, other| one.partial_cmp(other).unwrap());
+        different.dedup();
+        assert_eq!((different.len(), built.len()), (9, 9 + 1 + 2));
+    }
+
+    #[test]
+    fn coordinate_steps_end_when_a_round_changes_nothing() {
+        let (_, tuned) = tried(config(TuneSearch::Coordinates { rounds: 20 }));
+        assert_eq!((tuned.values(), tuned.out_of_budget), (vec![2.0, 1.0], false));
+        assert!(tuned.tried < 9, "{}", tuned.tried);
+        let (_, one_round) = tried(config(TuneSearch::Coordinates { rounds: 1 }));
+        assert_eq!(one_round.values(), [2.0, 1.0], "the two numbers do not depend on each other");
+    }
+
+    #[test]
+    fn a_budget_ends_each_search_and_what_is_best_so_far_is_kept() {
+        let (_, tuned) = tried(TuneConfig { budget: 2, ..config(TuneSearch::Coordinates { rounds: 20 }) });
+        assert_eq!((tuned.values(), tuned.out_of_budget, tuned.tried), (vec![1.0, 0.0], true, 2));
+    }
+}

@@ -1,14 +1,18 @@
 //! What an event activity moved: who took part, who did something there, who bought afterwards.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::measure::CampaignMeasureError;
+use super::measure::CampaignReportError;
+use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 use crate::number::ratio::Ratio;
-use crate::population::Population;
+use crate::population::census::{Census, add, add_rows};
+use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days};
+use crate::time::{Calendar, Day, Days};
 
 /// How an event activity is measured.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,7 +22,7 @@ pub struct EventActivityRule {
     pub interactions: KindSet,
     /// What counts as having been there at all, to take part or not. Default every kind that the user does.
     pub activity: KindSet,
-    /// A purchase counts on the day of joining and so many days after it. Default 7.
+    /// A purchase counts on the day of joining and this many days after it. Default 7.
     pub window_days: u16,
 }
 
@@ -30,9 +34,11 @@ impl Default for EventActivityRule {
 }
 
 /// What an event activity moved, as of a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
+#[non_exhaustive]
 pub struct EventActivity {
+    definition: Definition,
     /// Users active on one of its days.
     pub active: u64,
     /// How many of them joined it.
@@ -43,6 +49,27 @@ pub struct EventActivity {
     pub interactions: u64,
     /// How many of the participants bought within the window.
     pub converted: u64,
+}
+
+/// What is read of an [`EventActivity`] before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    definition: Definition,
+    active: u64,
+    participants: u64,
+    interacting: u64,
+    interactions: u64,
+    converted: u64,
+}
+
+/// Counts that no event activity has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` is `{count}` of `{of}`: count each user once, and only those among whom they are")]
+pub struct EventActivityError {
+    field: &'static str,
+    count: u64,
+    of: u64,
 }
 
 impl EventActivity {
@@ -61,19 +88,55 @@ impl EventActivity {
         Ratio::of(self.converted, self.participants)
     }
 
-    fn joined(self, other: Self) -> Self {
-        Self {
-            active: self.active + other.active,
-            participants: self.participants + other.participants,
-            interacting: self.interacting + other.interacting,
-            interactions: self.interactions + other.interactions,
-            converted: self.converted + other.converted,
-        }
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Adds the same report of other users, as from another machine.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        add(&mut self.active, other.active);
+        add(&mut self.participants, other.participants);
+        add(&mut self.interacting, other.interacting);
+        add(&mut self.interactions, other.interactions);
+        add(&mut self.converted, other.converted);
+        Ok(())
     }
 }
 
+impl TryFrom<Written> for EventActivity {
+    type Error = EventActivityError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { definition, active, participants, interacting, interactions, converted } = written;
+        for (field, count, of) in [
+            ("participants", participants, active),
+            ("interacting", interacting, participants),
+            ("interacting", interacting, interactions),
+            ("converted", converted, participants),
+        ] {
+            if count > of {
+                return Err(EventActivityError { field, count, of });
+            }
+        }
+        Ok(Self { definition, active, participants, interacting, interactions, converted })
+    }
+}
+
+/// An event activity on its days, as of a day.
+struct Question<'a> {
+    rule: &'a EventActivityRule,
+    event: Subject,
+    days: Days,
+    as_of: Day,
+}
+
 impl EventActivityRule {
-    /// What an event activity moved on its days, as of a day. Who joined is active, whatever counts as activity.
+    /// What an event activity moved on its days, as of a day. Users who joined are active, whatever counts as activity.
     ///
     /// # Errors
     /// For no subject, and where a profile remembers too little.
@@ -90,7 +153,7 @@ impl EventActivityRule {
     ///     Event::log_in(2_u64, day),
     /// ];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let moved = EventActivityRule::default().measure(&population, quiz, Days::new(day, day.plus(2))?, day.plus(9))?;
+    /// let moved = EventActivityRule::default().report(&population, quiz, Days::new(day, day.plus(2))?, day.plus(9))?;
     /// assert_eq!(moved.participation().unwrap().to_string(), "50 %");
     /// assert_eq!(moved.interaction().unwrap().to_string(), "100 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -100,46 +163,88 @@ impl EventActivityRule {
         population: &Population,
         event: Subject,
         days: Days,
-        day: Day,
-    ) -> Result<EventActivity, CampaignMeasureError> {
-        if !event.is_some() {
-            return Err(CampaignMeasureError::NoSubject);
-        }
-        let of = |known: AsOf<'_>| self.of_user(known, event, days);
-        let total = population.fold(
-            || Ok(EventActivity::default()),
-            |total: &mut Result<EventActivity, BeforeHorizon>, member| {
-                if let Ok(sum) = *total {
-                    *total = of(member.profile.as_of(day)).map(|moved| sum.joined(moved));
-                }
-            },
-            |one, other| Ok(one?.joined(other?)),
-        );
-        Ok(total?)
+        as_of: Day,
+    ) -> Result<EventActivity, CampaignReportError> {
+        Ok(self.question(event, days, as_of)?.report(population)?)
     }
 
-    fn of_user(&self, known: AsOf<'_>, event: Subject, days: Days) -> Result<EventActivity, BeforeHorizon> {
-        let mut moved = EventActivity::default();
-        let mut joined = None;
-        for tally in known.during(days)? {
-            let about = tally.subject() == event;
+    /// The same for each group of users; users without a group are left out.
+    ///
+    /// # Errors
+    /// As [`EventActivityRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        event: Subject,
+        days: Days,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, EventActivity>, CampaignReportError> {
+        Ok(self.question(event, days, as_of)?.report_by(population, group)?)
+    }
+
+    fn question(&self, event: Subject, days: Days, as_of: Day) -> Result<Question<'_>, CampaignReportError> {
+        if event.is_some() {
+            Ok(Question { rule: self, event, days, as_of })
+        } else {
+            Err(CampaignReportError::NoSubject)
+        }
+    }
+}
+
+impl Question<'_> {
+    /// Whether a user was active, took part, interacted, how often, and whether they bought.
+    fn of_user(&self, as_of: AsOf<'_>) -> Result<[u64; 5], BeforeHorizon> {
+        let Self { rule, event, days, .. } = self;
+        let (mut active, mut interactions, mut joined) = (0, 0, None);
+        for tally in as_of.during(*days)? {
+            let about = tally.subject() == *event;
             let joins = about && tally.code() == Kind::JoinEvent.code();
-            if joins || self.activity.contains_code(tally.code()) {
-                moved.active = 1;
+            if joins || rule.activity.contains_code(tally.code()) {
+                active = 1;
             }
             if joins {
                 joined.get_or_insert(tally.day());
             }
-            if about && self.interactions.contains_code(tally.code()) {
-                moved.interactions += u64::from(tally.count());
+            if about && rule.interactions.contains_code(tally.code()) {
+                interactions += u64::from(tally.count());
             }
         }
-        let Some(joined) = joined else { return Ok(EventActivity { interactions: 0, ..moved }) };
-        moved.participants = 1;
-        moved.interacting = u64::from(moved.interactions > 0);
-        let window = Days::new(joined, joined.plus(self.window_days.into()));
-        let bought = window.map_or(Ok(Default::default()), |window| known.during(window))?;
-        moved.converted = u64::from(bought.iter().any(|tally| tally.code() == Kind::Purchase.code()));
-        Ok(moved)
+        let Some(joined) = joined else { return Ok([active, 0, 0, 0, 0]) };
+        let window = Days::new(joined, joined.plus(rule.window_days.into()));
+        let bought = window.map_or(Ok(Default::default()), |window| as_of.during(window))?;
+        let converted = bought.iter().any(|tally| tally.code() == Kind::Purchase.code());
+        Ok([active, 1, u64::from(interactions > 0), interactions, u64::from(converted)])
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = [u64; 5];
+    type Answer = EventActivity;
+
+    fn empty(&self) -> [u64; 5] {
+        [0; 5]
+    }
+
+    fn add(&self, counts: &mut [u64; 5], member: Member<'_>) -> Result<(), BeforeHorizon> {
+        add_rows(counts, &self.of_user(member.profile.as_of(self.as_of))?);
+        Ok(())
+    }
+
+    fn join(&self, counts: &mut [u64; 5], other: [u64; 5]) {
+        add_rows(counts, &other);
+    }
+
+    fn answer(&self, calendar: &Calendar, counts: [u64; 5]) -> EventActivity {
+        let Self { rule, event, days, as_of } = self;
+        let question = format!(
+            "event activity {event} on {days} as of {as_of}, active by {}, interaction by {}, bought within {} days of joining",
+            in_words(&rule.activity),
+            in_words(&rule.interactions),
+            rule.window_days,
+        );
+        let [active, participants, interacting, interactions, converted] = counts;
+        let definition = Definition::new(question, calendar);
+        EventActivity { definition, active, participants, interacting, interactions, converted }
     }
 }

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
+use crate::number::stats::NORMAL_95;
 
-/// What is counted of a campaign.
+/// What is counted of a campaign, in whole numbers, so that parts add up exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CampaignCounts {
@@ -32,7 +34,7 @@ pub struct CampaignCounts {
     pub revenue_squares: Option<u128>,
 }
 
-/// A campaign: counts that can be.
+/// A campaign: counts that can be, and what they mean.
 ///
 /// ```
 /// use lifestage::outreach::{Campaign, CampaignCounts};
@@ -47,9 +49,18 @@ pub struct CampaignCounts {
 /// assert_eq!((campaign.return_ratio()?, format!("{:.2}", campaign.roi()?)), (1.2, "0.20".into()));
 /// # Ok::<(), lifestage::outreach::CampaignError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "CampaignCounts", into = "CampaignCounts")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Campaign {
+    definition: Definition,
+    counts: CampaignCounts,
+}
+
+/// What is read of a [`Campaign`] before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    definition: Definition,
     counts: CampaignCounts,
 }
 
@@ -79,6 +90,12 @@ pub enum CampaignError {
         /// The revenue.
         revenue: Money,
     },
+    /// Parts that answer different questions.
+    #[error(transparent)]
+    Other(#[from] OtherDefinition),
+    /// Parts that together are more than can be counted.
+    #[error("both parts together are beyond the range of counts or money: are the amounts in too small a unit?")]
+    Overflow,
     /// Nothing to be relative to.
     #[error("a campaign without cost has no return on it: give what it cost, or judge it by its conversions")]
     NoCost,
@@ -87,6 +104,7 @@ pub enum CampaignError {
 /// Where the return ratio lies, in 95 of 100 such campaigns.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ReturnInterval {
     /// The lower end.
     pub low: f64,
@@ -94,15 +112,35 @@ pub struct ReturnInterval {
     pub high: f64,
 }
 
-/// So many standard errors to both sides hold 95 % of a normal distribution.
-const NORMAL_95: f64 = 1.959_963_984_540_054;
+impl CampaignCounts {
+    /// Both together; none where that is more than can be counted. Squares are known where both are, and can be added.
+    fn checked_add(&self, other: &Self) -> Option<Self> {
+        let cost = self.cost.minor_units().checked_add(other.cost.minor_units())?;
+        let squares = self.revenue_squares.zip(other.revenue_squares);
+        Some(Self {
+            reach: self.reach.checked_add(other.reach)?,
+            opened: self.opened.checked_add(other.opened)?,
+            clicked: self.clicked.checked_add(other.clicked)?,
+            converted: self.converted.checked_add(other.converted)?,
+            pending: self.pending.checked_add(other.pending)?,
+            cost: Amount::minor(cost),
+            revenue: self.revenue.checked_add(other.revenue)?,
+            revenue_squares: squares.and_then(|(mine, theirs)| mine.checked_add(theirs)),
+        })
+    }
+}
 
 impl Campaign {
-    /// The campaign of these counts.
+    /// The campaign of counts that the host brings, as from the tool that sends its mail.
     ///
     /// # Errors
     /// When more opened, clicked, bought or are pending than were reached, or the squares cannot be.
     pub fn new(counts: CampaignCounts) -> Result<Self, CampaignError> {
+        Self::defined(Definition::without_calendar("a campaign as the host counts it"), counts)
+    }
+
+    /// The same, with what was counted.
+    pub(super) fn defined(definition: Definition, counts: CampaignCounts) -> Result<Self, CampaignError> {
         let CampaignCounts { reach, opened, clicked, converted, pending, revenue, .. } = counts;
         for (field, count) in [("opened", opened), ("clicked", clicked), ("converted", converted), ("pending", pending)]
         {
@@ -117,7 +155,22 @@ impl Campaign {
                 return Err(CampaignError::Squares { squares, reach, revenue });
             }
         }
-        Ok(Self { counts })
+        Ok(Self { definition, counts })
+    }
+
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Adds the same campaign among other users, as from another machine. Costs add up too: give each part its own.
+    ///
+    /// # Errors
+    /// When it is another campaign, or measured otherwise, and when both are more than can be counted. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), CampaignError> {
+        self.definition.must_be(&other.definition)?;
+        self.counts = self.counts.checked_add(&other.counts).ok_or(CampaignError::Overflow)?;
+        Ok(())
     }
 
     /// The counts.
@@ -187,16 +240,10 @@ impl Campaign {
     }
 }
 
-impl TryFrom<CampaignCounts> for Campaign {
+impl TryFrom<Written> for Campaign {
     type Error = CampaignError;
 
-    fn try_from(counts: CampaignCounts) -> Result<Self, Self::Error> {
-        Self::new(counts)
-    }
-}
-
-impl From<Campaign> for CampaignCounts {
-    fn from(campaign: Campaign) -> Self {
-        campaign.counts
+    fn try_from(Written { definition, counts }: Written) -> Result<Self, Self::Error> {
+        Self::defined(definition, counts)
     }
 }

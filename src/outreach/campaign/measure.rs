@@ -1,24 +1,28 @@
 //! A campaign's counts from the profiles of those whom it reached.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Campaign, CampaignCounts, CampaignError};
+use crate::answer::definition::Definition;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::number::money::{Amount, Money};
-use crate::population::Population;
-use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::Day;
+use crate::population::census::{Census, add};
+use crate::population::{Member, Population};
+use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::time::{Calendar, Day, Days};
 
 /// How a campaign is measured and judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CampaignRule {
-    /// A purchase counts on the day of the message and so many days after it. Default 7: a week, as most who follow a message
-    /// do so within it.
+    /// A purchase counts on the day of the message and this many days after it. Default 7: a week, as most users who follow a
+    /// message do so within it.
     pub window_days: u16,
-    /// So many users must be reached before a campaign is judged. Default 100: of fewer a few decide.
+    /// This many users must be reached before a campaign is judged. Default 100: of fewer a few decide.
     pub minimum_reach: u64,
     /// Below this return ratio it is to stop. Default 1.5: half as much again as it cost, as goods cost something too.
     pub stop_below: Decimal,
@@ -33,7 +37,7 @@ impl Default for CampaignRule {
 /// What cannot be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CampaignMeasureError {
+pub enum CampaignReportError {
     /// Messages about nothing.
     #[error("subject `#0` is none: give the campaign a number of its own, and its messages that subject")]
     NoSubject,
@@ -42,7 +46,7 @@ pub enum CampaignMeasureError {
     Overflow,
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
     /// Counts that cannot be.
     #[error(transparent)]
     Campaign(#[from] CampaignError),
@@ -57,6 +61,20 @@ struct Followed {
     converted: bool,
     pending: bool,
     revenue: i64,
+}
+
+/// What is counted of everybody: the counts of a campaign, with money that cannot overflow yet.
+#[derive(Clone, Copy)]
+struct Sums {
+    counts: CampaignCounts,
+    revenue: i128,
+}
+
+/// A campaign as of a day.
+struct Question<'a> {
+    rule: &'a CampaignRule,
+    campaign: Subject,
+    as_of: Day,
 }
 
 impl CampaignRule {
@@ -81,7 +99,7 @@ impl CampaignRule {
     ///     Event::purchase(2_u64, day.plus(8), Amount::minor(30_00)),
     /// ];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let campaign = CampaignRule::default().measure(&population, spring, Amount::minor(20_00), day.plus(30))?;
+    /// let campaign = CampaignRule::default().report(&population, spring, Amount::minor(20_00), day.plus(30))?;
     /// assert_eq!((campaign.counts().reach, campaign.counts().clicked, campaign.counts().converted), (2, 1, 1));
     /// assert_eq!(campaign.return_ratio()?, 1.5);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -91,45 +109,52 @@ impl CampaignRule {
         population: &Population,
         campaign: Subject,
         cost: Amount,
-        day: Day,
-    ) -> Result<Campaign, CampaignMeasureError> {
-        if !campaign.is_some() {
-            return Err(CampaignMeasureError::NoSubject);
+        as_of: Day,
+    ) -> Result<Campaign, CampaignReportError> {
+        self.question(campaign, as_of)?.report(population)?.at(cost)
+    }
+
+    /// The same for each group of users, each with the part of the cost that was spent on it; users without a group are left
+    /// out.
+    ///
+    /// # Errors
+    /// As [`CampaignRule::report`].
+    pub fn report_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        campaign: Subject,
+        cost: impl Fn(&G) -> Amount,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Campaign>, CampaignReportError> {
+        let groups = self.question(campaign, as_of)?.report_by(population, group)?;
+        let campaign = |(group, counted): (G, Counted)| {
+            let campaign = counted.at(cost(&group))?;
+            Ok((group, campaign))
+        };
+        groups.into_iter().map(campaign).collect()
+    }
+
+    fn question(&self, campaign: Subject, as_of: Day) -> Result<Question<'_>, CampaignReportError> {
+        if campaign.is_some() {
+            Ok(Question { rule: self, campaign, as_of })
+        } else {
+            Err(CampaignReportError::NoSubject)
         }
-        let followed = population.map(|member| self.followed(member.profile.as_of(day), campaign));
-        let mut counts = CampaignCounts { cost, ..CampaignCounts::default() };
-        let (mut revenue, mut squares) = (0_i128, Some(0_u128));
-        for followed in followed {
-            let Some(followed) = followed? else { continue };
-            let [opened, clicked, converted, pending] =
-                [followed.opened, followed.clicked, followed.converted, followed.pending].map(u64::from);
-            counts.reach += 1;
-            counts.opened += opened;
-            counts.clicked += clicked;
-            counts.converted += converted;
-            counts.pending += pending;
-            revenue += i128::from(followed.revenue);
-            let square = u128::from(followed.revenue.unsigned_abs()).pow(2);
-            squares = squares.and_then(|squares| squares.checked_add(square));
-        }
-        let revenue = i64::try_from(revenue).map_err(|_| CampaignMeasureError::Overflow)?;
-        counts.revenue = Money::minor(revenue);
-        counts.revenue_squares = squares;
-        Ok(Campaign::new(counts)?)
     }
 
     /// What a user did after the messages of a campaign; none where they got none.
-    fn followed(&self, known: AsOf<'_>, campaign: Subject) -> Result<Option<Followed>, BeforeHorizon> {
+    fn followed(&self, as_of: AsOf<'_>, campaign: Subject) -> Result<Option<Followed>, BeforeHorizon> {
         let sent = (Kind::MessageSent, campaign);
-        let Some(first) = known.first_day_of(sent)? else { return Ok(None) };
+        let Some(first) = as_of.first_day_of(sent)? else { return Ok(None) };
         let window = i32::from(self.window_days);
         let mut followed = Followed { opened: false, clicked: false, converted: false, pending: false, revenue: 0 };
         // Until when the window of the last message is open.
         let mut open_until = Day::MIN;
-        let days = crate::time::Days::new(first, known.day());
-        let tallies = days.map_or(Ok(Default::default()), |days| known.during(days))?;
+        let days = Days::new(first, as_of.day());
+        let tallies = days.map_or(Ok(Default::default()), |days| as_of.during(days))?;
         for day in tallies.chunk_by(|one, next| one.day() == next.day()) {
-            // Within a day all that is sent comes first, as its order is not known.
+            // Within a day all that is sent comes first, as its order is not as_of.
             for tally in day {
                 if tally.subject() == campaign && tally.code() == Kind::MessageSent.code() {
                     open_until = tally.day().plus(window);
@@ -150,7 +175,63 @@ impl CampaignRule {
                 }
             }
         }
-        followed.pending = open_until > known.day();
+        followed.pending = open_until > as_of.day();
         Ok(Some(followed))
+    }
+}
+
+/// Counts that lack only their cost.
+struct Counted {
+    definition: Definition,
+    sums: Sums,
+}
+
+impl Counted {
+    fn at(self, cost: Amount) -> Result<Campaign, CampaignReportError> {
+        let revenue = i64::try_from(self.sums.revenue).map_err(|_| CampaignReportError::Overflow)?;
+        let counts = CampaignCounts { cost, revenue: Money::minor(revenue), ..self.sums.counts };
+        Ok(Campaign::defined(self.definition, counts)?)
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Sums;
+    type Answer = Counted;
+
+    fn empty(&self) -> Sums {
+        Sums { counts: CampaignCounts { revenue_squares: Some(0), ..CampaignCounts::default() }, revenue: 0 }
+    }
+
+    fn add(&self, Sums { counts, revenue }: &mut Sums, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let Some(followed) = self.rule.followed(member.profile.as_of(self.as_of), self.campaign)? else {
+            return Ok(());
+        };
+        counts.reach += 1;
+        counts.opened += u64::from(followed.opened);
+        counts.clicked += u64::from(followed.clicked);
+        counts.converted += u64::from(followed.converted);
+        counts.pending += u64::from(followed.pending);
+        *revenue += i128::from(followed.revenue);
+        let square = u128::from(followed.revenue.unsigned_abs()).pow(2);
+        counts.revenue_squares = counts.revenue_squares.and_then(|squares| squares.checked_add(square));
+        Ok(())
+    }
+
+    fn join(&self, Sums { counts, revenue }: &mut Sums, other: Sums) {
+        let theirs = other.counts;
+        add(&mut counts.reach, theirs.reach);
+        add(&mut counts.opened, theirs.opened);
+        add(&mut counts.clicked, theirs.clicked);
+        add(&mut counts.converted, theirs.converted);
+        add(&mut counts.pending, theirs.pending);
+        *revenue += other.revenue;
+        let squares = counts.revenue_squares.zip(theirs.revenue_squares);
+        counts.revenue_squares = squares.and_then(|(mine, theirs)| mine.checked_add(theirs));
+    }
+
+    fn answer(&self, calendar: &Calendar, sums: Sums) -> Counted {
+        let (campaign, days, as_of) = (self.campaign, self.rule.window_days, self.as_of);
+        let question = format!("campaign {campaign}, bought within {days} days of a message, as of {as_of}");
+        Counted { definition: Definition::new(question, calendar), sums }
     }
 }

@@ -1,4 +1,4 @@
-//! *Was it worth it?* What a campaign reached, brought and cost, and what an event activity moved.
+//! What a campaign reached, brought and cost, and what an event activity moved. *Was it worth it?*
 //!
 //! ```text
 //! reach          users with a MessageSent about the campaign; opened and clicked likewise, from that day on
@@ -15,7 +15,7 @@ mod counts;
 mod measure;
 mod verdict;
 
-pub use activity::{EventActivity, EventActivityRule};
+pub use activity::{EventActivity, EventActivityError, EventActivityRule};
 pub use counts::{Campaign, CampaignCounts, CampaignError, ReturnInterval};
-pub use measure::{CampaignMeasureError, CampaignRule};
+pub use measure::{CampaignReportError, CampaignRule};
 pub use verdict::{CampaignReturn, CampaignVerdict};

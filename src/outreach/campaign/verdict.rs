@@ -30,6 +30,7 @@ pub enum CampaignVerdict {
 /// What came back, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CampaignReturn {
     /// Revenue for each unit of cost.
     pub return_ratio: f64,
@@ -55,7 +56,7 @@ impl CampaignRule {
     ///     reach: 1_000, converted: 20, cost: Amount::minor(500_00), revenue: Money::minor(600_00),
     ///     revenue_squares: Some(20 * 30_00 * 30_00), ..CampaignCounts::default()
     /// };
-    /// let verdict = CampaignRule::default().judge(&Campaign::new(counts)?)?;
+    /// let verdict = CampaignRule::default().verdict(&Campaign::new(counts)?)?;
     /// assert_eq!(verdict.to_string(), "stop: 1.20 back for each 1 spent, less than 1.50; not sure, 0.68 to 1.72");
     /// # Ok::<(), lifestage::outreach::CampaignError>(())
     /// ```

@@ -85,3 +85,28 @@ impl<'de> Deserialize<'de> for ClockTime {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_minute_of_a_day_is_read_as_it_is_written_and_in_order() {
+        let all = (0..24).flat_map(|hour| (0..60).map(move |minute| ClockTime::new(hour, minute).unwrap()));
+        let all: Vec<ClockTime> = all.collect();
+        assert!(all.len() == 1_440 && all.is_sorted());
+        for (at, time) in all.iter().enumerate() {
+            assert_eq!(time.to_string().parse(), Ok(*time));
+            assert_eq!(time.milliseconds(), i64::try_from(at).unwrap() * 60_000);
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_of_the_day_is_refused_as_it_was_written() {
+        for text in ["24:00", "23:60", "6:00", "06:0", "+6:00", "06:00:00", "0600", "06:-1", "", ":", "ab:cd", "06: 0"]
+        {
+            assert_eq!(text.parse::<ClockTime>(), Err(ClockTimeError { text: text.into() }), "{text}");
+        }
+        assert_eq!(ClockTime::new(25, 61), Err(ClockTimeError { text: "25:61".into() }));
+    }
+}

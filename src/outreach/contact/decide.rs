@@ -1,21 +1,22 @@
 //! Which of the messages that could be sent are.
 
-use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::decision::{ContactDecision, ContactReason};
+use super::local::Local;
 use super::policy::{ContactRule, WhenQuiet};
-use super::wait::{Wait, ahead, by_cap, by_quiet, instant, milliseconds};
+use super::wait::{Wait, by_cap};
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
+use crate::time::{Calendar, CalendarError, Day, Moment, check_instant};
 
 /// A message that was sent, as the caller's log has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sent {
-    /// When.
-    pub at: DateTime<Utc>,
+    /// When: an instant, not a bare date.
+    pub at: Moment,
     /// By which channel.
     pub channel: ContactChannel,
     /// Of which class: a number of the host's own, as for promotions, receipts, surveys.
@@ -42,11 +43,28 @@ pub struct Candidate {
 pub struct Recipient<'a> {
     /// The channels that they allow, as of now.
     pub allowed: ContactChannels,
-    /// Their clock.
-    pub offset: FixedOffset,
+    /// Their days and their clock, summer time included. One that reads each event's own offset takes that of the call.
+    pub calendar: &'a Calendar,
     /// What was sent to them, in any order. What comes after now is not counted yet; it does count for when a message
     /// will be allowed.
     pub sent: &'a [Sent],
+}
+
+/// A call that cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContactError {
+    /// A date, where an instant is needed.
+    #[error(
+        "`{date}` is a date, but caps and quiet hours go by the clock: give an instant, as 2026-01-05T09:00:00+08:00"
+    )]
+    BareDate {
+        /// The date.
+        date: Day,
+    },
+    /// An instant that the calendar cannot place.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
 }
 
 impl ContactRule {
@@ -54,46 +72,56 @@ impl ContactRule {
     ///
     /// The highest priority is decided first, and what is sent counts for those after it.
     ///
+    /// # Errors
+    /// When now, or the instant of a send, is a bare date or outside the years 0 to 9999; and when the calendar reads each
+    /// event's own offset, and now has none.
+    ///
     /// ```
-    /// use chrono::{DateTime, FixedOffset};
-    /// use lifestage::Subject;
-    /// use lifestage::outreach::{Cap, CapPeriod, Candidate, ContactConfig, ContactRule, Recipient, Sent};
     /// use lifestage::event::ContactChannel::Push;
+    /// use lifestage::outreach::{Cap, CapPeriod, Candidate, ContactConfig, ContactRule, Recipient, Sent};
+    /// use lifestage::{Calendar, Subject};
     ///
     /// let caps = vec![Cap::new(3, CapPeriod::Hours(24.try_into()?))];
     /// let policy = ContactRule::new(ContactConfig { caps, quiet_hours: None, exempt: vec![] })?;
-    /// let at = |text| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
-    /// let sent = ["2026-01-05T09:00:00Z", "2026-01-05T13:00:00Z", "2026-01-05T17:00:00Z"];
-    /// let sent = sent.map(|text| Sent { at: at(text), channel: Push, class: Subject::NONE });
+    /// let mut sent = Vec::new();
+    /// for at in ["2026-01-05T09:00:00Z", "2026-01-05T13:00:00Z", "2026-01-05T17:00:00Z"] {
+    ///     sent.push(Sent { at: at.parse()?, channel: Push, class: Subject::NONE });
+    /// }
     ///
-    /// let ada = Recipient { allowed: [Push].into_iter().collect(), offset: FixedOffset::east_opt(0).unwrap(), sent: &sent };
+    /// let calendar = Calendar::utc();
+    /// let ada = Recipient { allowed: [Push].into_iter().collect(), calendar: &calendar, sent: &sent };
     /// let message = Candidate { channel: Push, class: Subject::NONE, priority: 0 };
-    /// let refused = policy.decide(&ada, at("2026-01-06T08:00:00Z"), &[message]);
+    /// let refused = policy.decide(&ada, "2026-01-06T08:00:00Z".parse()?, &[message])?;
     /// assert_eq!(refused[0].to_string(), "refuse, allowed from 2026-01-06T09:00:00+00:00: at most 3 in 24 hours, 3 sent");
-    /// assert!(policy.decide(&ada, at("2026-01-06T09:00:00Z"), &[message])[0].is_send());
+    /// assert!(policy.decide(&ada, "2026-01-06T09:00:00Z".parse()?, &[message])?[0].is_send());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn decide(&self, to: &Recipient<'_>, now: DateTime<Utc>, candidates: &[Candidate]) -> Vec<ContactDecision> {
-        let mut state = State { policy: self, ahead: ahead(to.offset), sends: self.counted(to.sent) };
+    pub fn decide(
+        &self,
+        to: &Recipient<'_>,
+        now: Moment,
+        candidates: &[Candidate],
+    ) -> Result<Vec<ContactDecision>, ContactError> {
+        let at = instant(now)?;
+        let mut state = State { policy: self, local: Local::of(to.calendar, now, at)?, sends: self.counted(to.sent)? };
         let mut order: SmallVec<[(usize, &Candidate); 8]> = candidates.iter().enumerate().collect();
         order.sort_by_key(|(_, candidate)| core::cmp::Reverse(candidate.priority));
-        let now = milliseconds(now);
         let mut decisions: Vec<(usize, ContactDecision)> = Vec::with_capacity(candidates.len());
         for (place, candidate) in order {
             let decision = if to.allowed.allows(candidate.channel) {
-                state.decide(*candidate, now)
+                state.decide(*candidate, at)
             } else {
                 let reasons = vec![ContactReason::Consent { channel: candidate.channel }];
                 ContactDecision::Refuse { reasons, next_allowed: None }
             };
             if decision.is_send() && !self.is_exempt(candidate.class) {
-                let after = state.sends.partition_point(|(at, ..)| *at <= now);
-                state.sends.insert(after, (now, candidate.channel, candidate.class));
+                let after = state.sends.partition_point(|(sent, ..)| *sent <= at);
+                state.sends.insert(after, (at, candidate.channel, candidate.class));
             }
             decisions.push((place, decision));
         }
         decisions.sort_by_key(|(place, _)| *place);
-        decisions.into_iter().map(|(_, decision)| decision).collect()
+        Ok(decisions.into_iter().map(|(_, decision)| decision).collect())
     }
 
     fn is_exempt(&self, class: Subject) -> bool {
@@ -101,14 +129,27 @@ impl ContactRule {
     }
 
     /// The sends that caps count, ascending.
-    fn counted(&self, sent: &[Sent]) -> Sends {
-        let counted = sent.iter().filter(|sent| !self.is_exempt(sent.class));
-        let mut sends: Sends = counted.map(|sent| (milliseconds(sent.at), sent.channel, sent.class)).collect();
+    fn counted(&self, sent: &[Sent]) -> Result<Sends, ContactError> {
+        let mut sends = Sends::new();
+        for sent in sent {
+            let at = instant(sent.at)?;
+            if !self.is_exempt(sent.class) {
+                sends.push((at, sent.channel, sent.class));
+            }
+        }
         if !sends.is_sorted_by_key(|(at, ..)| *at) {
             sends.sort_by_key(|(at, ..)| *at);
         }
-        sends
+        Ok(sends)
     }
+}
+
+/// Milliseconds of an instant that calendars take.
+fn instant(moment: Moment) -> Result<i64, ContactError> {
+    let date = moment.date().unwrap_or(Day::EPOCH);
+    let milliseconds = moment.milliseconds().ok_or(ContactError::BareDate { date })?;
+    check_instant(milliseconds)?;
+    Ok(milliseconds)
 }
 
 type Sends = SmallVec<[(i64, ContactChannel, Subject); 16]>;
@@ -116,7 +157,7 @@ type Sends = SmallVec<[(i64, ContactChannel, Subject); 16]>;
 /// What is known while candidates are decided.
 struct State<'a> {
     policy: &'a ContactRule,
-    ahead: i64,
+    local: Local<'a>,
     /// INVARIANT: ascending, without exempt classes.
     sends: Sends,
 }
@@ -131,7 +172,7 @@ impl State<'_> {
         if self.latest(&caps, now, Some(&mut reasons)).is_none() {
             return ContactDecision::Send;
         }
-        let next_allowed = self.next(&caps, now).and_then(instant);
+        let next_allowed = self.next(&caps, now).map(|at| self.local.moment(at));
         let held =
             reasons.iter().all(|reason| matches!(reason, ContactReason::QuietHours { then: WhenQuiet::Hold, .. }));
         match next_allowed {
@@ -160,21 +201,22 @@ impl State<'_> {
         mut reasons: Option<&mut Vec<ContactReason>>,
     ) -> Option<Wait> {
         let numbers = self.policy.config();
-        let mut latest = None;
+        let mut latest: Option<Wait> = None;
+        let mut wait_for = |wait: Wait| latest = Some(latest.map_or(wait, |so_far| so_far.and(wait)));
         for (place, sends) in caps {
             let Some(cap) = numbers.caps.get(*place) else { continue };
-            let (sent, wait) = by_cap(cap, sends, now, self.ahead);
+            let (sent, wait) = by_cap(cap, sends, now, &self.local);
             if let Some(wait) = wait {
-                latest = Some(later(latest, wait));
+                wait_for(wait);
                 if let Some(reasons) = &mut reasons {
                     reasons.push(ContactReason::Cap { cap: *cap, sent });
                 }
             }
         }
         if let Some(quiet) = numbers.quiet_hours
-            && let Some(end) = by_quiet(quiet, now, self.ahead)
+            && let Some(end) = self.local.quiet_ends(now, quiet.from, quiet.to)
         {
-            latest = Some(later(latest, Wait::Until(end)));
+            wait_for(Wait::Until(end));
             if let Some(reasons) = &mut reasons {
                 reasons.push(ContactReason::QuietHours { from: quiet.from, to: quiet.to, then: quiet.then });
             }
@@ -182,10 +224,12 @@ impl State<'_> {
         latest
     }
 
-    /// The first instant from now on at which the message may go.
+    /// The first instant from now on at which the message may go; none where it never may.
     ///
-    /// Until the latest end of a wait at least one rule stops it, so that no instant is passed over; there, others may stop it
-    /// again.
+    /// Each rule says until when it stops the message if nothing else is sent. Until the latest of these ends at least one
+    /// rule stops it all the time, so no allowed instant is jumped over; but others may have begun meanwhile, a cap by a send
+    /// that is planned, quiet hours by the clock, so all are asked again there. To take the latest end of all rules as of now
+    /// would send into the night when a cap frees a place at 23:00.
     fn next(&self, caps: &[(usize, SmallVec<[i64; 16]>)], now: i64) -> Option<i64> {
         let mut at = now;
         loop {
@@ -196,13 +240,5 @@ impl State<'_> {
                 Some(Wait::Until(end)) => at = end.max(at + 1),
             }
         }
-    }
-}
-
-fn later(one: Option<Wait>, other: Wait) -> Wait {
-    match (one, other) {
-        (Some(Wait::Until(one)), Wait::Until(other)) => Wait::Until(one.max(other)),
-        (None, other) => other,
-        _ => Wait::ForGood,
     }
 }

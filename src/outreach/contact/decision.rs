@@ -2,33 +2,35 @@
 
 use core::fmt;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
 use super::policy::{Cap, WhenQuiet};
 use crate::answer::reason::{Reason, Seen};
 use crate::event::user::ContactChannel;
+use crate::time::Moment;
 
-/// What becomes of a message.
+/// What becomes of a message: it is sent, held or refused. Instants are said by the user's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ContactDecision {
     /// It may be sent.
     Send,
     /// Only quiet hours stop it: ask again at that instant, with the log as it is then.
+    #[non_exhaustive]
     Hold {
         /// The first instant at which it may go, if nothing else is sent before.
-        until: DateTime<Utc>,
+        until: Moment,
         /// Which rules stop it now.
         reasons: Vec<ContactReason>,
     },
     /// It is not to be sent.
+    #[non_exhaustive]
     Refuse {
         /// Which rules stop it: consent alone, or all the others that do.
         reasons: Vec<ContactReason>,
         /// The first instant at which such a message may go, if nothing else is sent before; none where it never may.
-        next_allowed: Option<DateTime<Utc>>,
+        next_allowed: Option<Moment>,
     },
 }
 
@@ -66,46 +68,37 @@ impl ContactDecision {
         matches!(self, Self::Send)
     }
 
-    /// Why it is not sent; nothing where it is.
-    pub fn reasons(&self) -> &[ContactReason] {
-        match self {
+    /// Which rules stop it; nothing where it is sent.
+    pub fn reasons(&self) -> impl Iterator<Item = ContactReason> {
+        let reasons = match self {
             Self::Send => &[],
-            Self::Hold { reasons, .. } | Self::Refuse { reasons, .. } => reasons,
-        }
+            Self::Hold { reasons, .. } | Self::Refuse { reasons, .. } => reasons.as_slice(),
+        };
+        reasons.iter().copied()
     }
 
     /// From when on such a message may go; none where it may now, or never.
-    pub const fn next_allowed(&self) -> Option<DateTime<Utc>> {
+    pub const fn next_allowed(&self) -> Option<Moment> {
         match self {
             Self::Send => None,
             Self::Hold { until, .. } => Some(*until),
             Self::Refuse { next_allowed, .. } => *next_allowed,
         }
     }
-
-    /// The same in words, with instants by the user's clock.
-    pub fn in_words(&self, offset: FixedOffset) -> impl fmt::Display {
-        fmt::from_fn(move |f| {
-            let at =
-                |instant: DateTime<Utc>| instant.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::AutoSi, false);
-            match self {
-                Self::Send => return f.write_str("send"),
-                Self::Hold { until, .. } => write!(f, "hold until {}", at(*until))?,
-                Self::Refuse { next_allowed: Some(next), .. } => write!(f, "refuse, allowed from {}", at(*next))?,
-                Self::Refuse { next_allowed: None, .. } => f.write_str("refuse for good")?,
-            }
-            for (place, reason) in self.reasons().iter().enumerate() {
-                write!(f, "{}{reason}", if place == 0 { ": " } else { "; " })?;
-            }
-            Ok(())
-        })
-    }
 }
 
 impl fmt::Display for ContactDecision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let utc = FixedOffset::east_opt(0);
-        utc.map_or(Ok(()), |utc| write!(f, "{}", self.in_words(utc)))
+        match self {
+            Self::Send => return f.write_str("send"),
+            Self::Hold { until, .. } => write!(f, "hold until {until}")?,
+            Self::Refuse { next_allowed: Some(next), .. } => write!(f, "refuse, allowed from {next}")?,
+            Self::Refuse { next_allowed: None, .. } => f.write_str("refuse for good")?,
+        }
+        for (place, reason) in self.reasons().enumerate() {
+            write!(f, "{}{reason}", if place == 0 { ": " } else { "; " })?;
+        }
+        Ok(())
     }
 }
 

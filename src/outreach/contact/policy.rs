@@ -23,7 +23,7 @@ pub struct ContactConfig {
     pub exempt: Vec<Subject>,
 }
 
-/// At most so many messages in a period, of one channel, of one class, or of any.
+/// At most this many messages in a period, of one channel, of one class, or of any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
@@ -42,10 +42,11 @@ pub struct Cap {
 /// In which time a cap counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CapPeriod {
-    /// In the civil day of the user, by their offset.
+    /// In the civil day of the user, by their calendar.
     Day,
-    /// In the last so many hours: a send at t counts while now − h < t ≤ now.
+    /// In the last h hours: a send at t counts while now − h < t ≤ now.
     Hours(NonZeroU32),
     /// Ever.
     Lifetime,
@@ -64,7 +65,7 @@ pub struct QuietHours {
     pub then: WhenQuiet,
 }
 
-/// What becomes of a message in quiet hours.
+/// What becomes of a message in quiet hours: it waits, or it does not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhenQuiet {
@@ -76,7 +77,7 @@ pub enum WhenQuiet {
 }
 
 impl Cap {
-    /// At most so many, by any channel, of any class.
+    /// At most this many, by any channel, of any class.
     pub const fn new(at_most: u32, per: CapPeriod) -> Self {
         Self { at_most, per, channel: None, class: None }
     }
@@ -130,7 +131,7 @@ impl Default for ContactConfig {
     }
 }
 
-/// Rules of contact that make sense together.
+/// A contact policy: caps and quiet hours that do not contradict each other.
 ///
 /// ```
 /// use lifestage::outreach::{Cap, CapPeriod, ContactConfig, ContactRule};
@@ -150,7 +151,7 @@ pub struct ContactRule {
     numbers: ContactConfig,
 }
 
-/// Rules of contact that make no sense.
+/// Rules of contact that contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContactRuleError {

@@ -1,4 +1,4 @@
-//! Intervals that hold however often one looks: who stops at the first good day is not fooled by them.
+//! Intervals that hold however often one looks: they do not fool a team that stops at the first good day.
 //!
 //! ```text
 //! ρ = √((−2 ln α + ln(−2 ln α + 1)) / N*)        narrowest at N* users of both arms
@@ -41,6 +41,7 @@ impl Default for AnyTime {
 /// By how much B differs from A, looked at any number of times.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AnyTimeEffect {
     /// The effect.
     pub effect: f64,

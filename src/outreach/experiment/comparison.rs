@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::any_time::{AnyTime, AnyTimeEffect};
 use super::distribution::{student_critical, student_two_sided};
+use super::limits::float;
 use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
 use super::summary::SampleSummary;
-use super::sums::float;
 use crate::number::ratio::Ratio;
 
 /// Two arms: A is what there was, B what is tried.
@@ -39,6 +39,7 @@ pub struct ArmComparison {
 /// By how much B differs from A, looked at once, at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ArmEffect {
     /// The effect: in the unit of the values, or as a part of A's mean where it is relative.
     pub effect: f64,

@@ -1,6 +1,6 @@
 //! Tails and quantiles of the normal, Student's t and χ² distributions, to about 13 digits also far out.
 //!
-//! Student's tail is the regularised incomplete beta function `I_x(ν/2, 1/2)` with x = ν/(ν + t²). Where t is small it is
+//! Student's tail is the regularized incomplete beta function `I_x(ν/2, 1/2)` with x = ν/(ν + t²). Where t is small it is
 //! `1 − I_(1−x)(1/2, ν/2)` by its series of positive terms, else Gauss's continued fraction; Γ(a + 1/2)/Γ(a) is by its
 //! asymptotic series, as logarithms of Γ lose their digits for millions of degrees of freedom. The complement of the error
 //! function is written out for the same reason: those at hand have ten digits.

@@ -1,4 +1,4 @@
-//! *Did it work?* Two arms of an experiment compared, on sums that add up across shards, days and machines.
+//! Two arms of an experiment compared, on sums that add up across shards, days and machines. *Did it work?*
 //!
 //! ```text
 //! an arm          n, Σx, Σx²                       with a measure from before: Σy, Σy², Σxy as well
@@ -19,6 +19,7 @@
 mod any_time;
 mod comparison;
 mod distribution;
+mod limits;
 mod missing;
 mod multiple;
 mod paired;
@@ -37,7 +38,7 @@ pub use comparison::{ArmComparison, ArmEffect};
 pub use missing::NotEnough;
 pub use multiple::{benjamini_hochberg, holm};
 pub use paired::PairedSums;
-pub use population::{paired_sums_of, sums_of};
+pub use population::{paired_sums_by, sums_by};
 pub use power::{Allocation, AllocationError, Power, PowerError, SampleSize};
 pub use proportion::{Proportion, ProportionError, ProportionTest};
 pub use ratio::{SampleRatio, SampleRatioError, sample_ratio};

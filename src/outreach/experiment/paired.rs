@@ -10,9 +10,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::comparison::ArmComparison;
+use super::limits::{LARGEST, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
-use super::sums::{LARGEST, SampleSums, SampleSumsError, float, noise, spread};
+use super::sums::{SampleSums, SampleSumsError, noise, spread};
 
 /// n, Σx, Σx² of what users of an arm did, with Σy, Σy² and Σxy of the same users before.
 ///

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::paired::PairedSums;
 use super::sums::{SampleSums, SampleSumsError};
-use crate::event::user::User;
 use crate::population::{Member, Population};
 
-/// The sums of each arm: of whom the assignment gives an arm and the metric a number.
+/// The sums of each arm: of users whom the group gives an arm and the metric a number.
 ///
 /// The number of threads changes no bit of it.
 ///
@@ -15,54 +14,54 @@ use crate::population::{Member, Population};
 /// When a number cannot be summed.
 ///
 /// ```
-/// use lifestage::outreach::experiment::sums_of;
+/// use lifestage::outreach::experiment::sums_by;
 /// use lifestage::time::{Calendar, Window};
 /// use lifestage::{Amount, Day, Event, Population};
 ///
 /// let day = Day::ymd(2026, 1, 5);
 /// let events = (1..=4_u64).map(|user| Event::purchase(user, day, Amount::minor(user * 100)));
 /// let population = Population::from_events(&events.collect::<Vec<_>>(), Calendar::utc())?;
-/// let odd = |user: &lifestage::User| Some(user.id.bits() % 2 == 1);
-/// let arms = sums_of(&population, odd, |member| {
+/// let spent = |member: lifestage::population::Member<'_>| {
 ///     member.profile.as_of(day).net_spend(Window::last(7)).ok().map(|spend| spend.minor_units() as f64)
-/// })?;
+/// };
+/// let arms = sums_by(&population, spent, |member| Some(member.user.id.bits() % 2 == 1))?;
 /// assert_eq!((arms[&false].sum(), arms[&true].sum()), (600.0, 400.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn sums_of<A: Ord + Send>(
+pub fn sums_by<G: Ord + Send>(
     population: &Population,
-    assign: impl Fn(&User) -> Option<A> + Sync + Send,
     metric: impl Fn(Member<'_>) -> Option<f64> + Sync + Send,
-) -> Result<BTreeMap<A, SampleSums>, SampleSumsError> {
-    folded(population, assign, metric, |sums: &mut SampleSums, value| sums.observe(value), SampleSums::merge)
+    group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+) -> Result<BTreeMap<G, SampleSums>, SampleSumsError> {
+    folded(population, metric, group, |sums: &mut SampleSums, value| sums.observe(value), SampleSums::merge)
 }
 
-/// The paired sums of each arm: of whom the assignment gives an arm and the metric what they did after and before.
+/// The paired sums of each arm: of users whom the group gives an arm and the metric what they did after and before.
 ///
 /// # Errors
 /// When a number cannot be summed.
-pub fn paired_sums_of<A: Ord + Send>(
+pub fn paired_sums_by<G: Ord + Send>(
     population: &Population,
-    assign: impl Fn(&User) -> Option<A> + Sync + Send,
     metric: impl Fn(Member<'_>) -> Option<(f64, f64)> + Sync + Send,
-) -> Result<BTreeMap<A, PairedSums>, SampleSumsError> {
+    group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+) -> Result<BTreeMap<G, PairedSums>, SampleSumsError> {
     let observe = |sums: &mut PairedSums, (after, before)| sums.observe(after, before);
-    folded(population, assign, metric, observe, PairedSums::merge)
+    folded(population, metric, group, observe, PairedSums::merge)
 }
 
-fn folded<A: Ord + Send, V, S: Default + Send>(
+fn folded<G: Ord + Send, V, S: Default + Send>(
     population: &Population,
-    assign: impl Fn(&User) -> Option<A> + Sync + Send,
     metric: impl Fn(Member<'_>) -> Option<V> + Sync + Send,
+    group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     observe: impl Fn(&mut S, V) -> Result<(), SampleSumsError> + Sync + Send,
     merge: impl Fn(&mut S, &S) -> Result<(), SampleSumsError>,
-) -> Result<BTreeMap<A, S>, SampleSumsError> {
-    type Arms<A, S> = Result<BTreeMap<A, S>, SampleSumsError>;
+) -> Result<BTreeMap<G, S>, SampleSumsError> {
+    type Arms<G, S> = Result<BTreeMap<G, S>, SampleSumsError>;
     population.fold(
         || Ok(BTreeMap::new()),
-        |total: &mut Arms<A, S>, member| {
+        |total: &mut Arms<G, S>, member| {
             let Ok(arms) = total else { return };
-            let Some((arm, value)) = assign(&member.user).zip(metric(member)) else { return };
+            let Some((arm, value)) = group(member).zip(metric(member)) else { return };
             if let Err(error) = observe(arms.entry(arm).or_default(), value) {
                 *total = Err(error);
             }

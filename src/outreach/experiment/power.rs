@@ -10,9 +10,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::distribution::{normal_below, normal_upper, student_beyond, student_critical};
+use super::limits::{LARGEST, MOST, float};
 use super::proportion::chance;
 use super::significance::Significance;
-use super::sums::{LARGEST, MOST, float};
 use crate::number::ratio::Ratio;
 
 /// What a test is to be able to see.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::distribution::normal_two_sided;
+use super::limits::{MOST, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
-use super::sums::{MOST, float};
 use crate::number::ratio::Ratio;
 
 /// How many of the users of an arm did it.
@@ -22,14 +22,14 @@ use crate::number::ratio::Ratio;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct Proportion {
     successes: u64,
     n: u64,
 }
 
-/// How a [`Proportion`] is written.
-#[derive(Serialize, Deserialize)]
+/// What is read of a [`Proportion`] before it is checked.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     successes: u64,
@@ -47,6 +47,7 @@ pub struct ProportionError {
 /// Two shares held against each other, with the pooled z test.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ProportionTest {
     /// The share of B less that of A.
     pub effect: f64,
@@ -138,12 +139,6 @@ impl Proportion {
 pub(super) fn chance(number: f64) -> Ratio {
     // INVARIANT: the distributions give numbers from 0 to 1 only.
     Ratio::new(number).unwrap_or(Ratio::ONE)
-}
-
-impl From<Proportion> for Written {
-    fn from(Proportion { successes, n }: Proportion) -> Self {
-        Self { successes, n }
-    }
 }
 
 impl TryFrom<Written> for Proportion {

@@ -8,13 +8,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::distribution::chi_square_above;
+use super::limits::{LARGEST, float};
 use super::proportion::chance;
-use super::sums::{LARGEST, float};
 use crate::number::ratio::Ratio;
 
 /// How far the users of each arm are from the split that was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SampleRatio {
     /// The χ² statistic.
     pub chi_square: f64,

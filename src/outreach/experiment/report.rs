@@ -10,25 +10,31 @@ use super::missing::NotEnough;
 use super::power::{Power, SampleSize};
 use super::ratio::{SampleRatio, sample_ratio};
 use super::rule::{ExperimentLooks, ExperimentRule};
+use crate::answer::definition::Definition;
 use crate::number::ratio::Ratio;
 
 /// All that is said of two arms.
+///
+/// Reports do not merge: the sums of the arms do ([`SampleSums::merge`](super::SampleSums::merge)), and a report follows from
+/// their summary.
 ///
 /// ```
 /// use lifestage::outreach::{ArmComparison, ExperimentRule, SampleSums};
 ///
 /// let a = SampleSums::new(3407, 1396.87, 52377.9767)?.summary()?;
 /// let b = SampleSums::new(3461, 2422.7, 134698.29)?.summary()?;
-/// let report = ExperimentRule::default().judge(&ArmComparison { a, b });
+/// let report = ExperimentRule::default().report(&ArmComparison { a, b });
 /// assert_eq!(
 ///     report.verdict.to_string(),
 ///     "B is higher: by 0.29, 0.0453779 to 0.534622, and chance alone makes as much in 2.02 % of cases",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ExperimentReport {
+    definition: Definition,
     /// The arms.
     pub arms: ArmComparison,
     /// The mean of B less that of A; none where something is missing.
@@ -71,6 +77,7 @@ pub enum ExperimentVerdict {
 /// What is seen of an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct EffectSeen {
     /// The absolute effect.
     pub effect: f64,
@@ -85,11 +92,19 @@ pub struct EffectSeen {
 /// Users that are missing for an effect to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingEvidence {
     /// The relative effect.
     pub effect: Ratio,
     /// The users that it takes.
     pub users: SampleSize,
+}
+
+impl ExperimentReport {
+    /// What was compared, and by which numbers.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
 }
 
 impl ExperimentRule {
@@ -99,6 +114,7 @@ impl ExperimentRule {
         let any_time = AnyTime { level: numbers.level, tuned_for: numbers.tuned_for };
         let split = sample_ratio(&[(arms.a.n(), 1.0), (arms.b.n(), numbers.allocation.get())]).ok();
         ExperimentReport {
+            definition: self.definition(),
             arms: *arms,
             absolute: arms.absolute(numbers.level).ok(),
             relative: arms.relative(numbers.level).ok(),
@@ -107,6 +123,26 @@ impl ExperimentRule {
             split,
             verdict: self.verdict(arms, any_time, split),
         }
+    }
+
+    /// What is compared, in one line: every number of the rule is in it.
+    fn definition(&self) -> Definition {
+        let config = self.config();
+        let looks = match config.looks {
+            ExperimentLooks::Once => "looked at once",
+            ExperimentLooks::AnyTime => "looked at any number of times",
+        };
+        Definition::without_calendar(format_args!(
+            "B against A at level {}, {looks}, narrowest at {} users, at least {} users an arm, {} of B for one of A, \
+             split broken below {}, worth seeing {}, power {}",
+            config.level,
+            config.tuned_for,
+            config.minimum_users,
+            config.allocation.get(),
+            config.broken_split,
+            config.worth_seeing.map_or_else(|| "not said".to_owned(), |effect| effect.get().to_string()),
+            config.power.get(),
+        ))
     }
 
     fn verdict(&self, arms: &ArmComparison, any_time: AnyTime, split: Option<SampleRatio>) -> ExperimentVerdict {

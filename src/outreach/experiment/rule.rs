@@ -19,7 +19,7 @@ pub struct ExperimentConfig {
     pub looks: ExperimentLooks,
     /// The number of users of both arms at which intervals for any time are narrowest. Default 5,000.
     pub tuned_for: NonZeroU64,
-    /// So many users each arm must have before anything is said. Default 100: of fewer a few decide.
+    /// This many users each arm must have before anything is said. Default 100: of fewer a few decide.
     pub minimum_users: u64,
     /// How many users of B there should be for one of A. Default 1.
     pub allocation: Allocation,

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sums::{LARGEST, MOST};
-
+use super::limits::{LARGEST, MOST};
 /// How many users an arm has, with the mean and the variance of one of them.
 ///
 /// ```
@@ -15,15 +14,15 @@ use super::sums::{LARGEST, MOST};
 /// # Ok::<(), lifestage::outreach::SampleSummaryError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct SampleSummary {
     n: u64,
     mean: f64,
     variance: f64,
 }
 
-/// How a [`SampleSummary`] is written.
-#[derive(Serialize, Deserialize)]
+/// What is read of a [`SampleSummary`] before it is checked.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     n: u64,
@@ -82,12 +81,6 @@ impl SampleSummary {
     /// The variance of one of them.
     pub const fn variance(&self) -> f64 {
         self.variance
-    }
-}
-
-impl From<SampleSummary> for Written {
-    fn from(SampleSummary { n, mean, variance }: SampleSummary) -> Self {
-        Self { n, mean, variance }
     }
 }
 

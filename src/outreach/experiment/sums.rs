@@ -2,12 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::{LARGEST, MOST, float};
+use super::missing::NotEnough;
 use super::summary::SampleSummary;
-
-/// The largest number of users: that of doubles that count by ones.
-pub(super) const MOST: u64 = 1 << 53;
-/// No sum is larger, so that products of them stay finite.
-pub(super) const LARGEST: f64 = 1e150;
 
 /// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](SampleSums::merge) by addition.
 ///
@@ -27,15 +24,15 @@ pub(super) const LARGEST: f64 = 1e150;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "Written")]
 pub struct SampleSums {
     n: u64,
     sum: f64,
     sum_squares: f64,
 }
 
-/// How [`SampleSums`] are written.
-#[derive(Serialize, Deserialize)]
+/// What is read of a [`SampleSums`] before it is checked.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     n: u64,
@@ -43,7 +40,7 @@ struct Written {
     sum_squares: f64,
 }
 
-/// SampleSums that no values have.
+/// Sums that no values have.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SampleSumsError {
@@ -87,11 +84,6 @@ pub enum SampleSumsError {
 /// The least sum of squares.
 fn least(n: u64, sum: f64) -> f64 {
     sum * sum / float(n)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts are at most 2^53, and others are only shown")]
-pub(super) const fn float(number: u64) -> f64 {
-    number as f64
 }
 
 /// How many times n·Σx² the rounding of sums may be off, in the direction that cannot be.
@@ -186,10 +178,10 @@ impl SampleSums {
     ///
     /// # Errors
     /// For fewer than two users.
-    pub fn summary(&self) -> Result<SampleSummary, super::NotEnough> {
+    pub fn summary(&self) -> Result<SampleSummary, NotEnough> {
         let n = float(self.n);
         if self.n < 2 {
-            return Err(super::NotEnough::Users { n: self.n, needed: 2 });
+            return Err(NotEnough::Users { n: self.n, needed: 2 });
         }
         let spread = spread(self.n, self.sum, self.sum, self.sum_squares);
         let variance = if spread <= noise(self.n) * n * self.sum_squares { 0.0 } else { spread / n / (n - 1.0) };
@@ -211,12 +203,6 @@ pub(super) fn noise(n: u64) -> f64 {
     const MOST: f64 = 4_194_304.0;
     let n = float(n);
     f64::EPSILON * (2.0 * n.sqrt()).max((n / 4.0).min(MOST))
-}
-
-impl From<SampleSums> for Written {
-    fn from(SampleSums { n, sum, sum_squares }: SampleSums) -> Self {
-        Self { n, sum, sum_squares }
-    }
 }
 
 impl TryFrom<Written> for SampleSums {

@@ -2,12 +2,10 @@
 
 use core::fmt;
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::rank::FeedbackError;
-use super::score::PriorityScore;
 use crate::number::decimal::Decimal;
+use crate::time::Moment;
 
 /// What a user said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,8 +18,8 @@ pub struct Feedback {
     /// Whether somebody must answer at once, as for a payment that failed.
     #[serde(default)]
     pub urgent: bool,
-    /// When it came in.
-    pub received_at: DateTime<Utc>,
+    /// When it came in: an instant, as urgent feedback is due some hours later.
+    pub received_at: Moment,
     /// How many users it concerns.
     pub reach: u32,
     /// What is thought of it.
@@ -46,6 +44,7 @@ pub enum FeedbackKind {
 /// What is thought of a piece of feedback, by one of the methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum FeedbackEstimate {
     /// With the reach of the feedback.
     Rice {
@@ -81,6 +80,7 @@ pub enum FeedbackEstimate {
 /// A method of scoring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FeedbackMethod {
     /// Reach, impact, confidence, effort.
     Rice,
@@ -108,45 +108,5 @@ impl FeedbackEstimate {
             Self::Ice { .. } => FeedbackMethod::Ice,
             Self::Wsjf { .. } => FeedbackMethod::Wsjf,
         }
-    }
-}
-
-impl Feedback {
-    /// Its score, by the method of its estimate.
-    ///
-    /// # Errors
-    /// For an effort or size of 0, and a confidence of RICE above 1.
-    ///
-    /// ```
-    /// use lifestage::number::Decimal;
-    /// use lifestage::outreach::{FeedbackEstimate, Feedback, FeedbackKind};
-    ///
-    /// let estimate = FeedbackEstimate::Rice { impact: Decimal::whole(2), confidence: Decimal::thousandths(800), effort: Decimal::whole(3) };
-    /// let received_at = chrono::DateTime::from_timestamp(0, 0).unwrap();
-    /// let feedback = Feedback { id: 1, kind: FeedbackKind::Suggestion, urgent: false, received_at, reach: 50_000, estimate };
-    /// assert_eq!(feedback.score()?.to_string(), "26667");
-    /// # Ok::<(), lifestage::outreach::FeedbackError>(())
-    /// ```
-    pub fn score(&self) -> Result<PriorityScore, FeedbackError> {
-        const ONE: u128 = Decimal::ONE.billionths() as u128;
-        let whole = |decimal: Decimal| u128::from(decimal.billionths());
-        // INVARIANT: a decimal is below 2^53 billionths, a reach below 2^32, and a confidence of RICE at most 10^9 billionths,
-        // so that no product passes 2^115, but for the one of three decimals.
-        let (above, below) = match self.estimate {
-            FeedbackEstimate::Rice { confidence, .. } if confidence > Decimal::ONE => {
-                return Err(FeedbackError::Confidence { id: self.id, confidence });
-            }
-            FeedbackEstimate::Rice { impact, confidence, effort } => {
-                (u128::from(self.reach) * whole(impact) * whole(confidence), whole(effort) * ONE)
-            }
-            FeedbackEstimate::Ice { impact, confidence, ease } => {
-                let product = (whole(impact) * whole(confidence)).checked_mul(whole(ease));
-                (product.ok_or(FeedbackError::TooLarge { id: self.id })?, ONE * ONE * ONE)
-            }
-            FeedbackEstimate::Wsjf { value, urgency, risk_reduction, size } => {
-                (whole(value) + whole(urgency) + whole(risk_reduction), whole(size))
-            }
-        };
-        PriorityScore::new(above, below).map_err(|_| FeedbackError::NoEffort { id: self.id })
     }
 }

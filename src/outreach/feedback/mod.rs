@@ -1,4 +1,4 @@
-//! *What to do first about what users say?* Feedback scored by one of three methods, exactly, and put in order.
+//! Feedback scored by one of three methods, exactly, and put in order. *What to do first about what users say?*
 //!
 //! ```text
 //! RICE = reach · impact · confidence / effort

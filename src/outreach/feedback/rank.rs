@@ -1,11 +1,13 @@
-//! In which order, and until when.
+//! The score of each piece of feedback, in which order they stand, and until when they are to be answered.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use core::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
-use super::item::{Feedback, FeedbackMethod};
+use super::item::{Feedback, FeedbackEstimate, FeedbackMethod};
 use super::score::PriorityScore;
 use crate::number::decimal::Decimal;
+use crate::time::{Day, Moment};
 
 /// How feedback is put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,19 +26,25 @@ impl Default for FeedbackRule {
 /// Feedback in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RankedFeedback {
     /// What was said.
     pub feedback: Feedback,
     /// Its score.
     pub score: PriorityScore,
-    /// Until when it is to be answered; none where it is not urgent.
-    pub due: Option<DateTime<Utc>>,
+    /// Until when it is to be answered, by the clock by which it came in; none where it is not urgent.
+    pub due: Option<Moment>,
 }
 
 impl RankedFeedback {
     /// Whether it should have been answered by now.
-    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        self.due.is_some_and(|due| due < now)
+    ///
+    /// # Errors
+    /// When now is a bare date.
+    pub fn is_overdue(&self, now: Moment) -> Result<bool, FeedbackError> {
+        let id = self.feedback.id;
+        let now = instant(id, now)?;
+        self.due.map_or(Ok(false), |due| Ok(instant(id, due)? < now))
     }
 }
 
@@ -66,6 +74,14 @@ pub enum FeedbackError {
         /// The number of the feedback.
         id: u64,
     },
+    /// A date, where an instant is needed.
+    #[error("feedback `{id}` is held against the date `{date}`: give an instant, as 2026-01-05T09:00:00+08:00")]
+    BareDate {
+        /// The number of the feedback.
+        id: u64,
+        /// The date.
+        date: Day,
+    },
     /// Two methods in one list.
     #[error(
         "feedback `{id}` is scored by {method} but others by {others}: their scores do not compare, rank each method by itself"
@@ -80,13 +96,53 @@ pub enum FeedbackError {
     },
 }
 
+impl Feedback {
+    /// Its score, by the method of its estimate.
+    ///
+    /// # Errors
+    /// For an effort or size of 0, and a confidence of RICE above 1.
+    ///
+    /// ```
+    /// use lifestage::number::Decimal;
+    /// use lifestage::outreach::{FeedbackEstimate, Feedback, FeedbackKind};
+    ///
+    /// let estimate = FeedbackEstimate::Rice { impact: Decimal::whole(2), confidence: Decimal::thousandths(800), effort: Decimal::whole(3) };
+    /// let received_at = "2026-01-05T09:00:00Z".parse()?;
+    /// let feedback = Feedback { id: 1, kind: FeedbackKind::Suggestion, urgent: false, received_at, reach: 50_000, estimate };
+    /// assert_eq!(feedback.score()?.to_string(), "26667");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn score(&self) -> Result<PriorityScore, FeedbackError> {
+        const ONE: u128 = Decimal::ONE.billionths() as u128;
+        let whole = |decimal: Decimal| u128::from(decimal.billionths());
+        // INVARIANT: a decimal is below 2^53 billionths, a reach below 2^32, and a confidence of RICE at most 10^9 billionths,
+        // so that no product passes 2^115, but for the one of three decimals.
+        let (above, below) = match self.estimate {
+            FeedbackEstimate::Rice { confidence, .. } if confidence > Decimal::ONE => {
+                return Err(FeedbackError::Confidence { id: self.id, confidence });
+            }
+            FeedbackEstimate::Rice { impact, confidence, effort } => {
+                (u128::from(self.reach) * whole(impact) * whole(confidence), whole(effort) * ONE)
+            }
+            FeedbackEstimate::Ice { impact, confidence, ease } => {
+                let product = (whole(impact) * whole(confidence)).checked_mul(whole(ease));
+                (product.ok_or(FeedbackError::TooLarge { id: self.id })?, ONE * ONE * ONE)
+            }
+            FeedbackEstimate::Wsjf { value, urgency, risk_reduction, size } => {
+                (whole(value) + whole(urgency) + whole(risk_reduction), whole(size))
+            }
+        };
+        PriorityScore::new(above, below).map_err(|_| FeedbackError::NoEffort { id: self.id })
+    }
+}
+
 impl FeedbackRule {
     /// Feedback by its score, the highest first; of equal ones the larger reach, then the older, then the smaller id.
     ///
-    /// Urgent feedback keeps its place and has a day until which it is due.
+    /// Urgent feedback keeps its place and has an instant until which it is due.
     ///
     /// # Errors
-    /// When one has no score, or they are scored by several methods.
+    /// When one has no score or came in on a bare date, or they are scored by several methods.
     pub fn rank(&self, feedback: impl IntoIterator<Item = Feedback>) -> Result<Vec<RankedFeedback>, FeedbackError> {
         let mut method = None;
         let mut ranked = Vec::new();
@@ -96,19 +152,33 @@ impl FeedbackRule {
             if own != others {
                 return Err(FeedbackError::Methods { id: feedback.id, method: own, others });
             }
-            ranked.push(RankedFeedback { feedback, score: feedback.score()?, due: self.due(&feedback) });
+            let received = instant(feedback.id, feedback.received_at)?;
+            let score = feedback.score()?;
+            ranked.push((received, RankedFeedback { feedback, score, due: self.due(&feedback)? }));
         }
-        ranked.sort_by(|one, other| {
-            let key = |ranked: &RankedFeedback| (ranked.score, ranked.feedback.reach);
-            let (one_age, other_age) = (one.feedback.received_at, other.feedback.received_at);
-            key(other).cmp(&key(one)).then(one_age.cmp(&other_age)).then(one.feedback.id.cmp(&other.feedback.id))
+        ranked.sort_by_key(|(received, RankedFeedback { feedback, score, .. })| {
+            (Reverse((*score, feedback.reach)), *received, feedback.id)
         });
-        Ok(ranked)
+        Ok(ranked.into_iter().map(|(_, ranked)| ranked).collect())
     }
 
     /// Until when feedback is to be answered; none where it is not urgent.
-    pub fn due(&self, feedback: &Feedback) -> Option<DateTime<Utc>> {
-        let wait = TimeDelta::hours(self.urgent_hours.into());
-        feedback.urgent.then(|| feedback.received_at.checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC))
+    ///
+    /// # Errors
+    /// When it came in on a bare date.
+    pub fn due(&self, feedback: &Feedback) -> Result<Option<Moment>, FeedbackError> {
+        let received = instant(feedback.id, feedback.received_at)?;
+        let due = received.saturating_add(i64::from(self.urgent_hours) * HOUR);
+        let by_the_same_clock = Moment::from_milliseconds(due).with_offset(feedback.received_at.offset_seconds());
+        Ok(feedback.urgent.then_some(by_the_same_clock))
     }
+}
+
+/// Milliseconds.
+const HOUR: i64 = 3_600_000;
+
+/// Milliseconds of an instant.
+fn instant(id: u64, moment: Moment) -> Result<i64, FeedbackError> {
+    let date = moment.date().unwrap_or(Day::EPOCH);
+    moment.milliseconds().ok_or(FeedbackError::BareDate { id, date })
 }

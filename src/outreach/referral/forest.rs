@@ -2,9 +2,12 @@
 
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::profile::BeforeHorizon;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::profile::UserBeforeHorizon;
 
 /// Who brought whom: trees whose roots nobody brought.
+///
+/// Links know nothing of days. A forest of all users serves the reports of all parts of them.
 ///
 /// ```
 /// use lifestage::User;
@@ -47,7 +50,7 @@ pub enum ReferralError {
     },
     /// A profile remembers too little.
     #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl ReferralForest {
@@ -92,12 +95,33 @@ impl ReferralForest {
         })
     }
 
+    /// How many there are: users, and who brought them.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// What tells this forest from others.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let print = |print: Fingerprinter, id: UserId| print.bytes(&id.bits().to_le_bytes());
+        let links =
+            self.ids.iter().zip(&self.referrers).fold(Fingerprinter::new("referrals"), |so_far, (id, referrer)| {
+                let referrer = referrer.and_then(|place| self.ids.get(place));
+                referrer.into_iter().fold(print(so_far, *id), |so_far, referrer| print(so_far, *referrer))
+            });
+        links.finish()
+    }
+
     fn place(&self, user: UserId) -> Option<usize> {
         self.ids.binary_search(&user).ok()
     }
 }
 
-/// The depth of everybody, each found once: up the chain to one whose depth is known, and back.
+/// The depth of everybody, each found once.
+///
+/// From each user up the chain to somebody whose depth is known, or a root, and back down the path, so that every link is
+/// walked once: to walk up from everybody anew is quadratic in a long chain, and recursion as deep as the chain is long. `met`
+/// holds the number of the walk in which somebody was met, so it needs no clearing: whoever is met twice in one walk is on a
+/// cycle, which is the end of the path from them on; what came before only hangs on it.
 fn depths(ids: &[UserId], referrers: &[Option<usize>]) -> Result<Vec<u32>, ReferralError> {
     let mut depths: Vec<Option<u32>> = vec![None; ids.len()];
     // In which walk somebody was met: to be met twice in one is a cycle.
@@ -130,4 +154,39 @@ fn depths(ids: &[UserId], referrers: &[Option<usize>]) -> Result<Vec<u32>, Refer
         }
     }
     Ok(depths.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(count: u64) -> Vec<UserId> {
+        (0..count).map(UserId::from).collect()
+    }
+
+    #[test]
+    fn depths_do_not_depend_on_where_the_walk_begins() {
+        // 0 ← 1 ← 2 ← 3, and the same chain the other way round.
+        assert_eq!(depths(&ids(4), &[None, Some(0), Some(1), Some(2)]), Ok(vec![0, 1, 2, 3]));
+        assert_eq!(depths(&ids(4), &[Some(1), Some(2), Some(3), None]), Ok(vec![3, 2, 1, 0]));
+        assert_eq!(depths(&ids(5), &[None, Some(0), Some(0), Some(2), None]), Ok(vec![0, 1, 1, 2, 0]));
+        assert_eq!(depths(&[], &[]), Ok(vec![]));
+    }
+
+    #[test]
+    fn of_a_cycle_the_smallest_is_named_and_not_what_hangs_on_it() {
+        // 0 hangs on 3 → 1 → 2 → 3.
+        let cycle = [Some(3), Some(2), Some(3), Some(1)];
+        assert_eq!(depths(&ids(4), &cycle), Err(ReferralError::Cycle { user: 1_u64.into() }));
+    }
+
+    #[test]
+    fn another_link_is_another_forest() {
+        let user = |id: u64, by: Option<u64>| User { referrer: by.map(Into::into), ..User::new(id) };
+        let of = |users: &[User]| ReferralForest::of(users.iter().copied()).unwrap().fingerprint();
+        let one = of(&[user(1, None), user(2, Some(1)), user(3, None)]);
+        assert_eq!(one, of(&[user(3, None), user(2, Some(1)), user(1, None)]), "in any order");
+        assert_ne!(one, of(&[user(1, None), user(2, None), user(3, Some(1))]));
+        assert_ne!(one, of(&[user(1, None), user(2, Some(1))]));
+    }
 }

@@ -6,24 +6,35 @@
 //! ```
 //! At each age only those who have reached it are looked at, so that the young do not count as unprofitable.
 
+//!
+//! What is kept is the sum of net spend by age, in whole numbers: parts of a population add up exactly, and the answer follows
+//! from the sums.
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::forest::{ReferralError, ReferralForest};
 use super::rule::ReferralRule;
+use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
-use crate::population::Population;
+use crate::population::census::Census;
+use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days};
+use crate::time::{Calendar, Day, Days};
 
 /// After how many days invitees have brought what they cost.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
+#[non_exhaustive]
 pub struct Payback {
+    definition: Definition,
+    cost: Amount,
+    margin: Ratio,
+    ages: Ages,
     /// Matured invitees.
     pub matured: u64,
     /// What one of them costs; none where there is none.
@@ -32,22 +43,130 @@ pub struct Payback {
     pub days: Option<u32>,
     /// How many have reached that age, and decide it.
     pub users: u64,
-    /// What one has brought so far: margin of the net spend, on the mean of all; none where there is none.
+    /// What one has brought so far: margin of the net spend, on average over all; none where there is none.
     pub brought: Option<Money>,
 }
 
-/// What somebody spent, each with their age in days.
-type Spends = Vec<(u32, i64)>;
+/// What is read of a [`Payback`] before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    definition: Definition,
+    cost: Amount,
+    margin: Ratio,
+    ages: Ages,
+    matured: u64,
+    acquisition_cost: Option<Money>,
+    days: Option<u32>,
+    users: u64,
+    brought: Option<Money>,
+}
+
+/// Numbers that do not follow from the sums by age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "what {matured} matured invitees brought does not follow from their sums by age: keep all fields as they were written"
+)]
+pub struct PaybackError {
+    matured: u64,
+}
+
+/// What changes at each age in days.
+type Ages = BTreeMap<u32, Age>;
 
 /// What changes at an age in days.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Age {
     /// Net spend at that age.
     spent: i128,
-    /// Who have not reached it.
+    /// How many have not reached it.
     left: u64,
     /// What they have spent.
     taken: i128,
+}
+
+impl Age {
+    fn join(&mut self, other: &Self) {
+        self.spent = self.spent.saturating_add(other.spent);
+        self.left = self.left.saturating_add(other.left);
+        self.taken = self.taken.saturating_add(other.taken);
+    }
+}
+
+impl Payback {
+    /// What was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Adds the same report of other users, as from another machine. Costs add up too: give each part its own.
+    ///
+    /// # Errors
+    /// When it is another report. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        let cost = self.cost.minor_units().saturating_add(other.cost.minor_units());
+        let mut ages = self.ages.clone();
+        join(&mut ages, &other.ages);
+        *self = Self::of(self.definition.clone(), Amount::minor(cost), self.margin, ages);
+        Ok(())
+    }
+
+    fn of(definition: Definition, cost: Amount, margin: Ratio, ages: Ages) -> Self {
+        let matured = ages.values().fold(0_u64, |sum, age| sum.saturating_add(age.left));
+        let total = ages.values().fold(0_i128, |sum, age| sum.saturating_add(age.spent));
+        let mut paid = None;
+        let (mut there, mut spent) = (matured, 0_i128);
+        for (age, change) in &ages {
+            there = there.saturating_sub(change.left);
+            spent = spent.saturating_add(change.spent).saturating_sub(change.taken);
+            let needed = || float(cost.minor_units()) / float(matured);
+            if there > 0 && whole(spent) * margin.get() / float(there) >= needed() {
+                paid = Some((*age, there));
+                break;
+            }
+        }
+        Self {
+            definition,
+            cost,
+            margin,
+            matured,
+            acquisition_cost: Money::from(cost).divided(matured),
+            days: paid.map(|(age, _)| age),
+            users: paid.map_or(0, |(_, there)| there),
+            brought: (matured > 0).then(|| nearest(whole(total) * margin.get() / float(matured))),
+            ages,
+        }
+    }
+}
+
+fn join(ages: &mut Ages, other: &Ages) {
+    for (age, theirs) in other {
+        ages.entry(*age).or_default().join(theirs);
+    }
+}
+
+impl TryFrom<Written> for Payback {
+    type Error = PaybackError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { definition, cost, margin, ages, matured, acquisition_cost, days, users, brought } = written;
+        let payback = Self::of(definition, cost, margin, ages);
+        let told = (matured, acquisition_cost, days, users, brought);
+        if told == (payback.matured, payback.acquisition_cost, payback.days, payback.users, payback.brought) {
+            Ok(payback)
+        } else {
+            Err(PaybackError { matured })
+        }
+    }
+}
+
+/// What matured invitees spent by age, as of a day, where this part of it is margin.
+struct Question<'a> {
+    rule: &'a ReferralRule,
+    as_of: Day,
+    margin: Ratio,
 }
 
 impl ReferralRule {
@@ -58,43 +177,86 @@ impl ReferralRule {
     pub fn payback(
         &self,
         population: &Population,
-        day: Day,
+        as_of: Day,
         cost: Amount,
         margin: Ratio,
     ) -> Result<Payback, ReferralError> {
+        let question = self.question(population, as_of, margin)?;
+        let (definition, ages) = question.report(population)?;
+        Ok(Payback::of(definition, cost, margin, ages))
+    }
+
+    /// The same for each group of users, each with the part of the cost that was spent on it; users without a group are left
+    /// out.
+    ///
+    /// # Errors
+    /// As [`ReferralRule::payback`].
+    pub fn payback_by<G: Ord + Send>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        cost: impl Fn(&G) -> Amount,
+        margin: Ratio,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Payback>, ReferralError> {
+        let groups = self.question(population, as_of, margin)?.report_by(population, group)?;
+        let payback = |(group, (definition, ages)): (G, (Definition, Ages))| {
+            let payback = Payback::of(definition, cost(&group), margin, ages);
+            (group, payback)
+        };
+        Ok(groups.into_iter().map(payback).collect())
+    }
+
+    fn question(&self, population: &Population, as_of: Day, margin: Ratio) -> Result<Question<'_>, ReferralError> {
         ReferralForest::of(population.iter().map(|member| member.user))?;
-        let spends = population.map(|member| self.spends(member.profile.as_of(day), &member.user));
-        // At joining something can be paid back only where it cost nothing.
-        let mut ages: BTreeMap<u32, Age> = BTreeMap::from([(0, Age::default())]);
-        let (mut users, mut total) = (0_u64, 0_i128);
-        for spend in spends {
-            let Some((age, spend)) = spend? else { continue };
-            let own = spend.iter().map(|(_, spent)| i128::from(*spent)).sum::<i128>();
-            users += 1;
-            total += own;
-            for (age, spent) in spend {
-                ages.entry(age).or_default().spent += i128::from(spent);
-            }
-            let older = ages.entry(age + 1).or_default();
-            older.left += 1;
-            older.taken += own;
+        Ok(Question { rule: self, as_of, margin })
+    }
+
+    /// The joining day of a matured invitee; none of others.
+    fn matured(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Day>, BeforeHorizon> {
+        let invitee = if user.referrer.is_some() { self.invitee(as_of, user)? } else { None };
+        Ok(invitee.filter(|invitee| invitee.matured_on.is_some()).map(|invitee| invitee.joined))
+    }
+}
+
+impl Census for Question<'_> {
+    type Counts = Ages;
+    type Answer = (Definition, Ages);
+
+    /// At joining something can be paid back only where it cost nothing.
+    fn empty(&self) -> Ages {
+        BTreeMap::from([(0, Age::default())])
+    }
+
+    fn add(&self, ages: &mut Ages, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let as_of = member.profile.as_of(self.as_of);
+        let Some(joined) = self.rule.matured(as_of, &member.user)? else { return Ok(()) };
+        // INVARIANT: joined on or before the day.
+        let tallies = Days::new(joined, self.as_of).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let age = |day: Day| (day - joined).cast_unsigned();
+        let mut total = 0;
+        for tally in tallies {
+            let spent = match tally.kind() {
+                Kind::Purchase => i128::from(tally.sum()),
+                Kind::Refund => -i128::from(tally.sum()),
+                _ => continue,
+            };
+            ages.entry(age(tally.day())).or_default().spent += spent;
+            total += spent;
         }
-        let (mut there, mut spent, mut paid) = (users, 0, None);
-        for (age, change) in ages {
-            there -= change.left;
-            spent += change.spent - change.taken;
-            if there > 0 && whole(spent) * margin.get() / float(there) >= float(cost.minor_units()) / float(users) {
-                paid = Some((age, there));
-                break;
-            }
-        }
-        Ok(Payback {
-            matured: users,
-            acquisition_cost: Money::from(cost).divided(users),
-            days: paid.map(|(age, _)| age),
-            users: paid.map_or(0, |(_, there)| there),
-            brought: (users > 0).then(|| nearest(whole(total) * margin.get() / float(users))),
-        })
+        // From the day after the last age on, this user is not among those as old.
+        ages.entry(age(self.as_of) + 1).or_default().join(&Age { spent: 0, left: 1, taken: total });
+        Ok(())
+    }
+
+    fn join(&self, ages: &mut Ages, other: Ages) {
+        join(ages, &other);
+    }
+
+    fn answer(&self, calendar: &Calendar, ages: Ages) -> (Definition, Ages) {
+        let (rule, margin) = (self.rule.in_words(), self.margin.get());
+        let question = format!("payback of invitees as of {}, {rule}, margin {margin} of net spend", self.as_of);
+        (Definition::new(question, calendar), ages)
     }
 }
 
@@ -106,25 +268,6 @@ const fn whole(number: i128) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "means are right to 15 digits")]
 const fn float(number: u64) -> f64 {
     number as f64
-}
-
-impl ReferralRule {
-    /// The age of a matured invitee, and what they spent at which age; none of others.
-    fn spends(&self, known: AsOf<'_>, user: &User) -> Result<Option<(u32, Spends)>, BeforeHorizon> {
-        let Some(_) = user.referrer else { return Ok(None) };
-        let invitee = self.invitee(known, user)?.filter(|invitee| invitee.matured_on.is_some());
-        let Some(invitee) = invitee else { return Ok(None) };
-        // INVARIANT: joined on or before the day.
-        let tallies =
-            Days::new(invitee.joined, known.day()).map_or(Ok(Default::default()), |days| known.during(days))?;
-        let age = |day: Day| (day - invitee.joined).cast_unsigned();
-        let spends = tallies.iter().filter_map(|tally| match tally.kind() {
-            Kind::Purchase => Some((age(tally.day()), tally.sum().cast_signed())),
-            Kind::Refund => Some((age(tally.day()), -tally.sum().cast_signed())),
-            _ => None,
-        });
-        Ok(Some((age(known.day()), spends.collect())))
-    }
 }
 
 /// Rounded half away from zero.

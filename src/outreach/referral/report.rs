@@ -1,25 +1,25 @@
-//! What a population's referrals come to as of a day.
+//! What referrals come to: the answer, and how two of them become one.
 
 use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::forest::{ReferralError, ReferralForest};
-use super::rule::{Invitee, ReferralRule};
+use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::id::UserId;
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
-use crate::population::Population;
-use crate::profile::BeforeHorizon;
+use crate::population::census::{add, add_rows};
 use crate::time::{Day, Window};
 
-/// What referrals come to as of a day. Only who has joined by then counts.
+/// What referrals come to as of a day. Only users who have joined by then count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
+#[non_exhaustive]
 pub struct ReferralReport {
-    /// The day.
-    pub day: Day,
+    definition: Definition,
+    /// The day asked about.
+    pub as_of: Day,
     /// Users who were brought by somebody.
     pub invitees: u64,
     /// How many of them have matured.
@@ -28,7 +28,7 @@ pub struct ReferralReport {
     pub eligible: u64,
     /// How many of these stayed.
     pub retained: u64,
-    /// How many invitees are one, two, three … links away from who was first.
+    /// How many invitees are one, two, three … links away from the first of their chain.
     pub by_depth: Vec<u64>,
     /// The K factor of the window.
     pub k_factor: KFactor,
@@ -36,9 +36,55 @@ pub struct ReferralReport {
     pub inviters: Vec<Inviter>,
 }
 
+/// What is read of a [`ReferralReport`] before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    definition: Definition,
+    as_of: Day,
+    invitees: u64,
+    matured: u64,
+    eligible: u64,
+    retained: u64,
+    by_depth: Vec<u64>,
+    k_factor: KFactor,
+    inviters: Vec<Inviter>,
+}
+
+/// Counts that no referrals have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReferralReportError {
+    /// A part that is more than its whole.
+    #[error("`{field}` is `{count}` of `{of}`: count each user once, and only those among whom they are")]
+    MoreThanAll {
+        /// The part.
+        field: &'static str,
+        /// How many it has.
+        count: u64,
+        /// How many there are.
+        of: u64,
+    },
+    /// Depths that do not add up.
+    #[error("`by_depth` holds `{found}` of `{invitees}` invitees: each has one depth")]
+    Depths {
+        /// How many have a depth.
+        found: u64,
+        /// How many there are.
+        invitees: u64,
+    },
+    /// Inviters out of order.
+    #[error("inviter `{user}` is there twice or out of order: give each one once, in order of the ids")]
+    Inviters {
+        /// Who.
+        user: UserId,
+    },
+}
+
 /// What one user brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Inviter {
     /// Who.
     pub user: UserId,
@@ -56,9 +102,10 @@ pub struct Inviter {
     pub team_matured: u64,
 }
 
-/// How many users each user brings.
+/// How many users each user brings: part of a [`ReferralReport`], whose definition is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KFactor {
     /// The days that it is about.
     pub window: Window,
@@ -86,6 +133,25 @@ impl fmt::Display for KFactor {
 }
 
 impl ReferralReport {
+    /// What was asked, and of which forest.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Adds the same report of other users, as from another machine. Both must know the chains of all users, so both are over
+    /// the same forest ([`ReferralRule::report_in`](super::ReferralRule::report_in)): a chain that one part cannot see would be cut short in its depths and
+    /// teams.
+    ///
+    /// # Errors
+    /// When it is another report, or over another forest. Nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        let mut sums = Sums::from(self.clone());
+        sums.join(Sums::from(other.clone()));
+        *self = sums.report(self.definition.clone(), self.as_of, self.k_factor.window);
+        Ok(())
+    }
+
     /// Which share of the invitees stayed, of those old enough; none where nobody is.
     pub fn quality(&self) -> Option<Ratio> {
         Ratio::of(self.retained, self.eligible)
@@ -121,73 +187,108 @@ impl Inviter {
     }
 }
 
-impl ReferralRule {
-    /// What referrals come to as of a day.
-    ///
-    /// # Errors
-    /// When referrers are no forest, or a profile remembers too little.
-    pub fn report(&self, population: &Population, day: Day) -> Result<ReferralReport, ReferralError> {
-        let forest = ReferralForest::of(population.iter().map(|member| member.user))?;
-        let numbers = self.config();
-        let found = population.map(|member| -> Result<(UserId, bool, Option<Invitee>), BeforeHorizon> {
-            let known = member.profile.as_of(day);
-            let active =
-                known.joined(&member.user).is_some() && known.active_days(&numbers.activity, numbers.window)? > 0;
-            let invitee = if member.user.referrer.is_some() { self.invitee(known, &member.user)? } else { None };
-            Ok((member.user.id, active, invitee))
-        });
-        let days = numbers.window.days(day);
-        let mut k_factor = KFactor { window: numbers.window, matured: 0, active: 0 };
-        let mut report = ReferralReport {
-            day,
-            invitees: 0,
-            matured: 0,
-            eligible: 0,
-            retained: 0,
-            by_depth: Vec::new(),
-            k_factor,
-            inviters: Vec::new(),
-        };
-        let mut inviters: BTreeMap<UserId, Inviter> = BTreeMap::new();
-        for found in found {
-            let (user, active, invitee) = found?;
-            k_factor.active += u64::from(active);
-            let Some(invitee) = invitee else { continue };
-            let [matured, eligible, retained] =
-                [invitee.matured_on.is_some(), invitee.eligible, invitee.eligible && invitee.retained].map(u64::from);
-            k_factor.matured += u64::from(invitee.matured_on.is_some_and(|on| days.contains(on)));
-            report.invitees += 1;
-            report.matured += matured;
-            report.eligible += eligible;
-            report.retained += retained;
-            // INVARIANT: who was brought is at least one link away.
-            let place = usize::try_from(forest.depth(user).unwrap_or(1)).unwrap_or(1).saturating_sub(1);
-            if report.by_depth.len() <= place {
-                report.by_depth.resize(place + 1, 0);
-            }
-            if let Some(count) = report.by_depth.get_mut(place) {
-                *count += 1;
-            }
-            for (link, above) in (1..=numbers.depth.get()).zip(forest.chain(user)) {
-                let inviter = inviters.entry(above).or_insert(Inviter {
-                    user: above,
-                    invitees: 0,
-                    matured: 0,
-                    eligible: 0,
-                    retained: 0,
-                    team: 0,
-                    team_matured: 0,
-                });
-                inviter.team += 1;
-                inviter.team_matured += matured;
-                if link == 1 {
-                    inviter.invitees += 1;
-                    inviter.matured += matured;
-                    inviter.eligible += eligible;
-                    inviter.retained += retained;
-                }
-            }
+impl Inviter {
+    pub(super) const fn nobody_yet(user: UserId) -> Self {
+        Self { user, invitees: 0, matured: 0, eligible: 0, retained: 0, team: 0, team_matured: 0 }
+    }
+
+    fn join(&mut self, other: &Self) {
+        add(&mut self.invitees, other.invitees);
+        add(&mut self.matured, other.matured);
+        add(&mut self.eligible, other.eligible);
+        add(&mut self.retained, other.retained);
+        add(&mut self.team, other.team);
+        add(&mut self.team_matured, other.team_matured);
+    }
+}
+
+/// What is counted of referrals.
+#[derive(Default)]
+pub(super) struct Sums {
+    pub(super) invitees: u64,
+    pub(super) matured: u64,
+    pub(super) eligible: u64,
+    pub(super) retained: u64,
+    pub(super) by_depth: Vec<u64>,
+    /// Invitees who matured within the window.
+    pub(super) matured_within: u64,
+    pub(super) active: u64,
+    pub(super) inviters: BTreeMap<UserId, Inviter>,
+}
+
+impl Sums {
+    pub(super) fn join(&mut self, other: Self) {
+        add(&mut self.invitees, other.invitees);
+        add(&mut self.matured, other.matured);
+        add(&mut self.eligible, other.eligible);
+        add(&mut self.retained, other.retained);
+        add(&mut self.matured_within, other.matured_within);
+        add(&mut self.active, other.active);
+        self.by_depth.resize(self.by_depth.len().max(other.by_depth.len()), 0);
+        add_rows(&mut self.by_depth, &other.by_depth);
+        for (user, theirs) in other.inviters {
+            self.inviters.entry(user).or_insert(Inviter::nobody_yet(user)).join(&theirs);
         }
-        Ok(ReferralReport { k_factor, inviters: inviters.into_values().collect(), ..report })
+    }
+
+    pub(super) fn report(self, definition: Definition, as_of: Day, window: Window) -> ReferralReport {
+        ReferralReport {
+            definition,
+            as_of,
+            invitees: self.invitees,
+            matured: self.matured,
+            eligible: self.eligible,
+            retained: self.retained,
+            by_depth: self.by_depth,
+            k_factor: KFactor { window, matured: self.matured_within, active: self.active },
+            inviters: self.inviters.into_values().collect(),
+        }
+    }
+}
+
+impl From<ReferralReport> for Sums {
+    fn from(report: ReferralReport) -> Self {
+        Self {
+            invitees: report.invitees,
+            matured: report.matured,
+            eligible: report.eligible,
+            retained: report.retained,
+            by_depth: report.by_depth,
+            matured_within: report.k_factor.matured,
+            active: report.k_factor.active,
+            inviters: report.inviters.into_iter().map(|inviter| (inviter.user, inviter)).collect(),
+        }
+    }
+}
+
+impl TryFrom<Written> for ReferralReport {
+    type Error = ReferralReportError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { definition, as_of, invitees, matured, eligible, retained, by_depth, k_factor, inviters } =
+            written;
+        let at_most = |field: &'static str, count: u64, of: u64| {
+            if count > of { Err(ReferralReportError::MoreThanAll { field, count, of }) } else { Ok(()) }
+        };
+        at_most("matured", matured, invitees)?;
+        at_most("eligible", eligible, invitees)?;
+        at_most("retained", retained, eligible)?;
+        at_most("k_factor.matured", k_factor.matured, matured)?;
+        let found = by_depth.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
+        if found != invitees {
+            return Err(ReferralReportError::Depths { found, invitees });
+        }
+        for inviter in &inviters {
+            at_most("inviters.invitees", inviter.invitees, inviter.team)?;
+            at_most("inviters.matured", inviter.matured, inviter.invitees)?;
+            at_most("inviters.eligible", inviter.eligible, inviter.invitees)?;
+            at_most("inviters.retained", inviter.retained, inviter.eligible)?;
+            at_most("inviters.team", inviter.team, invitees)?;
+            at_most("inviters.team_matured", inviter.team_matured, inviter.team)?;
+        }
+        if let Some([_, next]) = inviters.array_windows().find(|[one, next]| one.user >= next.user) {
+            return Err(ReferralReportError::Inviters { user: next.user });
+        }
+        Ok(Self { definition, as_of, invitees, matured, eligible, retained, by_depth, k_factor, inviters })
     }
 }

@@ -4,9 +4,12 @@ use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::definition::in_words;
+use crate::answer::document::Document;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
 use crate::incentive::task::Plan;
+use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days, Window};
 
@@ -16,13 +19,13 @@ use crate::time::{Day, Days, Window};
 pub struct ReferralConfig {
     /// An invitee who completes this plan has matured. Default the newcomer plan; none where only staying counts.
     pub plan: Option<Plan>,
-    /// Who is active from so many days after joining on is retained. Default 30: the trial is over.
+    /// An invitee who is active from this many days after joining on is retained. Default 30: the trial is over.
     pub retained_from: u32,
-    /// Until so many days after joining. Default 37: each day of the week once, and one more.
+    /// Until this many days after joining. Default 37: each day of the week once, and one more.
     pub retained_to: u32,
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// To so many links up a chain invitees are credited. Default 3: who brought somebody, and two more.
+    /// Invitees are credited this many links up the chain. Default 3: to the user who brought them, and two more.
     pub depth: NonZeroU32,
     /// The days that the K factor is about. Default the last 30: a month.
     pub window: Window,
@@ -105,24 +108,35 @@ impl ReferralRule {
     }
 
     /// What is known of somebody who was brought; none where they have not joined by then.
-    pub(super) fn invitee(&self, known: AsOf<'_>, user: &User) -> Result<Option<Invitee>, BeforeHorizon> {
-        let Some(joined) = known.joined(user) else { return Ok(None) };
+    pub(super) fn invitee(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Invitee>, BeforeHorizon> {
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let numbers = &self.numbers;
         // INVARIANT: at most ten years.
         let [first, last] = [numbers.retained_from, numbers.retained_to].map(|days| joined.plus(days.cast_signed()));
         let mut stayed = None;
-        if first <= known.day()
-            && let Ok(days) = Days::new(first, last.min(known.day()))
+        if first <= as_of.day()
+            && let Ok(days) = Days::new(first, last.min(as_of.day()))
         {
-            let active = known.during(days)?.iter().find(|tally| numbers.activity.contains_code(tally.code()));
+            let active = as_of.during(days)?.iter().find(|tally| numbers.activity.contains_code(tally.code()));
             stayed = active.map(crate::profile::Tally::day);
         }
         let completed = match &numbers.plan {
-            Some(plan) => plan.status(known, user)?.and_then(|status| status.completed_on()),
+            Some(plan) => plan.status(as_of, user)?.and_then(|status| status.completed_on()),
             None => None,
         };
         let matured_on = [stayed, completed].into_iter().flatten().min();
-        Ok(Some(Invitee { joined, matured_on, eligible: last <= known.day(), retained: stayed.is_some() }))
+        Ok(Some(Invitee { joined, matured_on, eligible: last <= as_of.day(), retained: stayed.is_some() }))
+    }
+
+    /// When an invitee counts, as a definition says it.
+    pub(super) fn in_words(&self) -> String {
+        let ReferralConfig { plan, retained_from, retained_to, activity, .. } = &self.numbers;
+        let plan = plan.as_ref().map_or_else(String::new, |plan| {
+            // INVARIANT: every plan can be written.
+            let print = Document::of(plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
+            format!("plan version {} ({print}) complete, or ", plan.version())
+        });
+        format!("matured by {plan}{} {retained_from} to {retained_to} days after joining", in_words(activity))
     }
 }
 

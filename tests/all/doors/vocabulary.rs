@@ -8,10 +8,15 @@ use crate::shared::items::{Definition, Items, names_in};
 use crate::shared::sources::sources;
 
 /// Answers that a function of a population gives and that are no sums over it, each with the reason.
-const OF_ONE_EACH: [(&str, &str); 1] = [("Scorecard", "one user's answer, a list of them for everybody")];
+const OF_ONE_EACH: [(&str, &str); 3] = [
+    ("Scorecard", "one user's answer, a list of them for everybody"),
+    ("SampleSums", "sums of what the host measures, which it alone can define; the report of two of them is defined"),
+    ("PairedSums", "as SampleSums"),
+];
 
 /// Answers about many users that cannot be merged, each with the reason.
-const WITHOUT_MERGE: [(&str, &str); 2] = [
+const WITHOUT_MERGE: [(&str, &str); 3] = [
+    ("BacktestReport", "AUC and lift rank each user against all others, so they need all scores"),
     ("Concentration", "the Gini coefficient of two crowds does not follow from those of each"),
     ("CorrelationReport", "ranks are of all users together"),
 ];

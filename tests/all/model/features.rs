@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use lifestage::answer::MergeError;
 use lifestage::model::{
     BoostedTrees, FEATURES, FEATURES_VERSION, FeatureProcess, FeatureRule, FeatureTable, FeatureUnit, Features,
     FeaturesError,
@@ -143,7 +144,7 @@ proptest! {
         let as_of = profile.as_of(last.minus(back));
         let rule = if process { with_process() } else { FeatureRule::default() };
         let user = User::new(profile.user());
-        let features = rule.extract(as_of, &user).unwrap();
+        let features = rule.assess(as_of, &user).unwrap();
         prop_assert_eq!(features.is_some(), as_of.joined(&user).is_some());
         for (feature, found) in features.iter().flat_map(Features::iter) {
             let wanted = asked(feature.name, as_of, &user, &rule);
@@ -167,11 +168,11 @@ proptest! {
         let day = first.plus(20);
         let tallies = whole.tallies().iter().filter(|tally| tally.day() <= day).count();
         let user = User::new(whole.user());
-        let features = with_process().extract(whole.as_of(day), &user).unwrap();
+        let features = with_process().assess(whole.as_of(day), &user).unwrap();
         prop_assert_eq!(tallies > 0, features.is_some());
         let mut later = whole.clone();
         later.observe(&Event::purchase(whole.user(), day.plus(1), Amount::minor(1)), &life.calendar).unwrap();
-        prop_assert_eq!(with_process().extract(later.as_of(day), &user).unwrap(), features);
+        prop_assert_eq!(with_process().assess(later.as_of(day), &user).unwrap(), features);
     }
 }
 
@@ -193,10 +194,18 @@ fn names_are_the_header_of_a_table_and_stay_what_they_are() {
 #[test]
 fn features_travel_with_their_version_and_no_other_is_read() {
     let profile = Profile::of([Event::purchase(1_u64, DAY, Amount::minor(100)), Event::log_in(1_u64, DAY.plus(3))]);
-    let features = FeatureRule::default().extract(profile.as_of(DAY.plus(9)), &User::new(1_u64)).unwrap().unwrap();
+    let features = FeatureRule::default().assess(profile.as_of(DAY.plus(9)), &User::new(1_u64)).unwrap().unwrap();
     travels(&features);
     travels(&with_process());
-    travels(&FeatureTable::new(DAY, [(1_u64.into(), features.clone())]));
+    let population =
+        Population::from_profiles([profile.clone(), Profile::of([Event::log_in(2_u64, DAY)])], Calendar::utc())
+            .unwrap();
+    let table = FeatureRule::default().report(&population, DAY.plus(9)).unwrap();
+    travels(&table);
+    let mut json = serde_json::to_value(&table).unwrap();
+    json["rows"].as_array_mut().unwrap().reverse();
+    let error = serde_json::from_value::<FeatureTable>(json).unwrap_err().to_string();
+    assert_eq!(error, "user `1` is there twice or out of order: give each user one row, in order of the ids");
 
     let mut json = serde_json::to_value(&features).unwrap();
     json["version"] = 2.into();
@@ -216,14 +225,14 @@ fn features_travel_with_their_version_and_no_other_is_read() {
 fn what_is_forgotten_is_refused_and_what_is_not_born_has_none() {
     let mut profile = Profile::of((0..500).map(|day| Event::purchase(1_u64, DAY.plus(day), Amount::minor(100))));
     let (today, user) = (DAY.plus(499), User::new(1_u64));
-    let whole = FeatureRule::default().extract(profile.as_of(today), &user).unwrap().unwrap();
+    let whole = FeatureRule::default().assess(profile.as_of(today), &user).unwrap().unwrap();
     profile.forget_before(DAY.plus(135));
-    assert_eq!(FeatureRule::default().extract(profile.as_of(today), &user), Ok(Some(whole)), "a year is remembered");
-    let refused: Result<_, BeforeHorizon> = with_process().extract(profile.as_of(today), &user);
+    assert_eq!(FeatureRule::default().assess(profile.as_of(today), &user), Ok(Some(whole)), "a year is remembered");
+    let refused: Result<_, BeforeHorizon> = with_process().assess(profile.as_of(today), &user);
     assert!(refused.is_err(), "a process needs all its days");
     profile.forget_before(DAY.plus(136));
-    assert!(FeatureRule::default().extract(profile.as_of(today), &user).is_err());
-    assert_eq!(FeatureRule::default().extract(profile.as_of(today), &user.joined(today.plus(1))), Ok(None));
+    assert!(FeatureRule::default().assess(profile.as_of(today), &user).is_err());
+    assert_eq!(FeatureRule::default().assess(profile.as_of(today), &user.joined(today.plus(1))), Ok(None));
 }
 
 #[test]
@@ -231,16 +240,45 @@ fn a_table_has_the_users_who_are_there_in_order_by_rows_and_by_columns() {
     let events = [3_u8, 1, 2].map(|user| Event::purchase(u64::from(user), DAY.plus(user.into()), Amount::minor(100)));
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let rule = FeatureRule::default();
-    let table = rule.table(&population, DAY.plus(2)).unwrap();
-    assert_eq!((table.users(), table.len(), table.as_of()), (&[1_u64.into(), 2_u64.into()][..], 2, DAY.plus(2)));
+    let table = rule.report(&population, DAY.plus(2)).unwrap();
+    assert_eq!(
+        (table.users().collect(), table.len(), table.as_of()),
+        (vec![1_u64.into(), 2_u64.into()], 2, DAY.plus(2))
+    );
     for (at, (user, features)) in table.rows().enumerate() {
         let profile = population.profile(user).unwrap();
-        assert_eq!(Some(features.clone()), rule.extract(profile.as_of(DAY.plus(2)), &User::new(user)).unwrap());
+        assert_eq!(Some(features.clone()), rule.assess(profile.as_of(DAY.plus(2)), &User::new(user)).unwrap());
         for ((name, mut values), feature) in table.columns().zip(features.iter()) {
             assert_eq!((name, values.nth(at).unwrap()), (feature.0.name, feature.1));
         }
     }
-    assert!(rule.table(&population, DAY).unwrap().is_empty());
+    assert!(rule.report(&population, DAY).unwrap().is_empty());
+}
+
+#[test]
+fn tables_of_other_users_are_put_together_in_order_of_the_ids() {
+    let events: Vec<Event> = (1..=20_u64).map(|user| Event::purchase(user, DAY, Amount::minor(user))).collect();
+    let of = |keep: fn(u64) -> bool| {
+        let kept: Vec<Event> =
+            (1..=20_u64).zip(&events).filter(|(user, _)| keep(*user)).map(|(_, event)| event.clone()).collect();
+        Population::from_events(&kept, Calendar::utc()).unwrap()
+    };
+    let rule = with_process();
+    let whole = rule.report(&of(|_| true), DAY.plus(9)).unwrap();
+    let (mut odd, even) = (of(|user| user % 2 == 1), of(|user| user % 2 == 0));
+    let (mut table, even) = (rule.report(&odd, DAY.plus(9)).unwrap(), rule.report(&even, DAY.plus(9)).unwrap());
+    table.merge(&even).unwrap();
+    assert_eq!(table, whole);
+    assert_eq!(table.merge(&even), Err(MergeError::SameUsers { users: 10 }));
+    assert_eq!(table, whole, "nothing is added then");
+    let another = FeatureRule::default().report(&of(|_| true), DAY.plus(9)).unwrap();
+    assert!(matches!(table.merge(&another), Err(MergeError::Other(_))));
+    for named in ["features version 1", "as of 2026-01-14", "a process of"] {
+        assert!(whole.definition().text().contains(named), "{named} is not in {}", whole.definition());
+    }
+    odd.forget_before(DAY.plus(1));
+    let refused = rule.report(&odd, DAY.plus(9)).unwrap_err();
+    assert_eq!(refused.user, 1_u64.into());
 }
 
 /// The features of the buyers of CDNOW as `examples/features` prints them, and what `XGBoost` learnt from them: whether
@@ -263,7 +301,7 @@ fn a_model_trained_on_the_features_of_cdnow_scores_them_as_xgboost_does() {
     let process = FeatureProcess::default().fit(population.profiles(), cut).unwrap();
     assert_ne!(process.model, Mbg::default());
     let rule = FeatureRule { process: Some(process), ..FeatureRule::default() };
-    let table = rule.table(&population, cut).unwrap();
+    let table = rule.report(&population, cut).unwrap();
 
     let expected = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/trees/cdnow.expected.json"));
     let Rows { rows } = serde_json::from_str(expected).unwrap();

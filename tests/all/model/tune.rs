@@ -92,7 +92,7 @@ fn a_prior_of_daily_bread_is_tuned_to_a_shop_of_discs_and_the_gain_is_what_a_loo
             }
         }
     }
-    assert_eq!(tuned.config(), best.1);
+    assert_eq!(tuned.values(), best.1);
     assert!((tuned.after - best.0).abs() < 1e-12);
     assert!(tuned.gain.is_sure(), "nobody buys CDs every 5 days: {}", tuned.gain);
     assert!(tuned.gain.value < tuned.after - tuned.before + 0.002, "no gain on others is far above that on themselves");
@@ -141,7 +141,7 @@ fn thresholds_of_the_stage_are_tuned_to_tell_who_buys_again() {
         let scored = users.iter().map(|user| Scored { score: score(&rule, &user.facts), happened: user.outcome });
         ScoredForecast::new(scored.collect()).unwrap().auc().unwrap().area
     };
-    assert!((tuned.before - area(&[30.0, 60.0])).abs() < 1e-12 && (tuned.after - area(&tuned.config())).abs() < 1e-12);
+    assert!((tuned.before - area(&[30.0, 60.0])).abs() < 1e-12 && (tuned.after - area(&tuned.values())).abs() < 1e-12);
 }
 
 /// Users of whom nothing can be foretold.

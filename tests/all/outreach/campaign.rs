@@ -3,8 +3,11 @@
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
 use lifestage::outreach::{
-    Campaign, CampaignCounts, CampaignError, CampaignMeasureError, CampaignRule, CampaignVerdict, EventActivityRule,
+    Campaign, CampaignCounts, CampaignError, CampaignReportError, CampaignRule, CampaignVerdict, EventActivity,
+    EventActivityRule,
 };
+use lifestage::population::Member;
+use lifestage::profile::UserBeforeHorizon;
 use lifestage::time::{Calendar, Days};
 use lifestage::{Amount, Day, Event, Money, Population, Subject};
 
@@ -56,7 +59,7 @@ fn what_is_bought_from_the_day_of_the_message_to_the_end_of_the_window_is_attrib
     assert_eq!((measured(&events, 7).pending, measured(&events, 6).pending), (1, 3));
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let none = CampaignRule::default().report(&population, Subject::NONE, Amount::minor(1), START);
-    assert_eq!(none, Err(CampaignMeasureError::NoSubject));
+    assert_eq!(none, Err(CampaignReportError::NoSubject));
 }
 
 fn campaign(reach: u64, revenue: i64, squares: Option<u128>) -> Campaign {
@@ -93,7 +96,7 @@ fn the_interval_is_that_of_the_sum_of_what_users_bring() {
         _ => panic!("{verdict}"),
     };
     let judge = |campaign: Campaign| CampaignRule::default().verdict(&campaign).unwrap();
-    assert!(sure(judge(even)), "1.20 at most");
+    assert!(sure(judge(even.clone())), "1.20 at most");
     assert!(!sure(judge(campaign(100, 1400, Some(70 * 400)))) && !sure(judge(campaign(100, 1600, Some(80 * 400)))));
     assert!(sure(judge(campaign(100, 1800, Some(90 * 400)))));
     assert_eq!(campaign(100, 1000, None).return_interval(), Ok(None));
@@ -115,8 +118,12 @@ fn counts_that_cannot_be_and_a_return_on_nothing_are_refused() {
         Campaign::new(CampaignCounts { reach: 500, revenue: Money::minor(10), ..CampaignCounts::default() }).unwrap();
     assert_eq!((free.return_ratio(), free.roi()), (Err(CampaignError::NoCost), Err(CampaignError::NoCost)));
     assert_eq!(CampaignRule::default().verdict(&free), Err(CampaignError::NoCost));
-    assert_eq!(Campaign::default().conversion_rate(), None);
-    assert!(serde_json::from_str::<Campaign>(r#"{"reach":1,"clicked":2,"cost":0,"revenue":0}"#).is_err());
+    assert_eq!(Campaign::new(CampaignCounts::default()).unwrap().conversion_rate(), None);
+    let mut json = serde_json::to_value(&free).unwrap();
+    assert_eq!(serde_json::from_value::<Campaign>(json.clone()).unwrap(), free);
+    json["counts"]["clicked"] = 501.into();
+    let error = serde_json::from_value::<Campaign>(json).unwrap_err().to_string();
+    assert!(error.starts_with("`clicked` is `501` of `500` users reached"), "{error}");
     let extreme = CampaignCounts {
         reach: u64::MAX,
         cost: Amount::minor(1),
@@ -160,4 +167,84 @@ fn an_event_activity_counts_its_days_its_subject_and_what_came_after_joining() {
     assert_eq!(moved.conversion().unwrap().to_string(), "50 %");
     assert_eq!((measure(1).interactions, measure(7).converted), (0, 0));
     assert_eq!(measure(-1).participation(), None);
+}
+
+/// Some users with messages, purchases and an event; a part of them by their ids.
+fn shop(part: impl Fn(u64) -> bool) -> Population {
+    let of = |user: u64| {
+        let day = START.plus(i32::try_from(user % 5).unwrap());
+        let mut events = vec![Event::message_sent(user, day).about(SPRING), bought(user, 4, user * 37 % 101)];
+        events.extend((user % 3 == 0).then(|| Event::message_clicked(user, day.plus(1)).about(SPRING)));
+        events.extend((user % 4 > 0).then(|| Event::join_event(user, day).about(SPRING)));
+        events.extend((user % 4 == 2).then(|| Event::comment(user, day).about(SPRING)));
+        events
+    };
+    let events: Vec<Event> = (1..=200).filter(|user| part(*user)).flat_map(of).collect();
+    Population::from_events(&events, Calendar::utc()).unwrap()
+}
+
+#[test]
+fn parts_of_a_campaign_add_up_to_the_whole_also_by_groups() {
+    let rule = CampaignRule::default();
+    let of =
+        |population: &Population, cost| rule.report(population, SPRING, Amount::minor(cost), START.plus(9)).unwrap();
+    let whole = of(&shop(|_| true), 500);
+    let mut parts = of(&shop(|user| user % 7 < 2), 200);
+    parts.merge(&of(&shop(|user| user % 7 >= 2), 300)).unwrap();
+    assert_eq!(parts, whole);
+    assert!(whole.counts().revenue_squares.is_some() && whole.counts().clicked > 0);
+
+    let cost = |group: &bool| Amount::minor(if *group { 200 } else { 300 });
+    let group = |member: Member<'_>| Some(member.user.id.bits() % 7 < 2);
+    let mut groups = rule.report_by(&shop(|_| true), SPRING, cost, START.plus(9), group).unwrap();
+    let (mut one, other) = (groups.remove(&true).unwrap(), groups.remove(&false).unwrap());
+    assert_eq!(one, of(&shop(|user| user % 7 < 2), 200));
+    one.merge(&other).unwrap();
+    assert_eq!(one, whole);
+
+    let other = rule.report(&shop(|_| true), OTHER, Amount::minor(1), START.plus(9)).unwrap();
+    assert!(matches!(one.merge(&other), Err(CampaignError::Other(_))));
+    let money = CampaignCounts { reach: 1, revenue: Money::minor(i64::MAX), ..CampaignCounts::default() };
+    let mut rich = Campaign::new(money).unwrap();
+    assert_eq!(rich.merge(&rich.clone()), Err(CampaignError::Overflow));
+    assert_eq!(rich, Campaign::new(money).unwrap(), "nothing is added then");
+    assert_eq!(
+        (one, whole.definition().to_string()),
+        (whole, "campaign #1, bought within 7 days of a message, as of 2026-03-10; days in UTC, weeks from Mon".into())
+    );
+}
+
+#[test]
+fn parts_of_an_event_activity_add_up_to_the_whole_also_by_groups() {
+    let rule = EventActivityRule::default();
+    let days = Days::new(START, START.plus(6)).unwrap();
+    let of = |population: &Population| rule.report(population, SPRING, days, START.plus(9)).unwrap();
+    let whole = of(&shop(|_| true));
+    let mut parts = of(&shop(|user| user % 7 < 2));
+    parts.merge(&of(&shop(|user| user % 7 >= 2))).unwrap();
+    assert_eq!(parts, whole);
+    let group = |member: Member<'_>| Some(member.user.id.bits() % 7 < 2).filter(|group| *group);
+    let groups = rule.report_by(&shop(|_| true), SPRING, days, START.plus(9), group).unwrap();
+    assert_eq!(
+        groups.into_values().collect::<Vec<_>>(),
+        [of(&shop(|user| user % 7 < 2))],
+        "users without a group are left out"
+    );
+
+    let mut json = serde_json::to_value(&whole).unwrap();
+    assert_eq!(serde_json::from_value::<EventActivity>(json.clone()).unwrap(), whole);
+    json["converted"] = 201.into();
+    let error = serde_json::from_value::<EventActivity>(json).unwrap_err().to_string();
+    assert!(error.starts_with("`converted` is `201` of `150`"), "{error}");
+}
+
+#[test]
+fn a_profile_that_remembers_too_little_is_named() {
+    let mut population = shop(|_| true);
+    population.forget_before(START.plus(3));
+    let refused = CampaignRule::default().report(&population, SPRING, Amount::minor(1), START.plus(9)).unwrap_err();
+    assert!(
+        matches!(refused, CampaignReportError::BeforeHorizon(UserBeforeHorizon { user, .. }) if user == 1_u64.into())
+    );
+    assert!(refused.to_string().starts_with("user `1`: this asks about days from"), "{refused}");
 }

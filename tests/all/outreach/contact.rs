@@ -4,17 +4,26 @@ mod doors;
 mod laws;
 mod vectors;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use std::sync::LazyLock;
+
+use chrono::DateTime;
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
-use lifestage::outreach::{Candidate, Cap, ContactConfig, ContactRule, QuietHours, Recipient, Sent};
+use lifestage::outreach::{Candidate, Cap, ContactConfig, ContactDecision, ContactRule, QuietHours, Recipient, Sent};
+use lifestage::time::{Calendar, Moment, UtcOffset};
 
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
+fn at(text: &str) -> Moment {
+    DateTime::parse_from_rfc3339(text).unwrap().into()
 }
 
-fn utc() -> FixedOffset {
-    FixedOffset::east_opt(0).unwrap()
+static UTC: LazyLock<Calendar> = LazyLock::new(Calendar::utc);
+
+fn ahead(hours: i8) -> Calendar {
+    Calendar::fixed(UtcOffset::hours(hours))
+}
+
+fn decide(policy: &ContactRule, to: &Recipient<'_>, now: Moment, candidates: &[Candidate]) -> Vec<ContactDecision> {
+    policy.decide(to, now, candidates).unwrap()
 }
 
 fn policy(caps: Vec<Cap>, quiet_hours: Option<QuietHours>) -> ContactRule {
@@ -25,8 +34,8 @@ fn sent(instants: &[&str]) -> Vec<Sent> {
     instants.iter().map(|text| Sent { at: at(text), channel: ContactChannel::Push, class: Subject::NONE }).collect()
 }
 
-fn everything(sent: &[Sent], offset: FixedOffset) -> Recipient<'_> {
-    Recipient { allowed: ContactChannel::ALL.into_iter().collect(), offset, sent }
+fn everything<'a>(sent: &'a [Sent], calendar: &'a Calendar) -> Recipient<'a> {
+    Recipient { allowed: ContactChannel::ALL.into_iter().collect(), calendar, sent }
 }
 
 const PUSH: Candidate = Candidate { channel: ContactChannel::Push, class: Subject::NONE, priority: 0 };

@@ -1,11 +1,11 @@
 //! Feedback priority: the known scores, the order of ties, what is due, and what is refused.
 
-use chrono::{DateTime, Utc};
 use lifestage::number::Decimal;
 use lifestage::outreach::{Feedback, FeedbackError, FeedbackEstimate, FeedbackKind, FeedbackMethod, FeedbackRule};
+use lifestage::time::Moment;
 
-fn at(hour: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(1_767_225_600 + hour * 3600, 0).unwrap()
+fn at(hour: i64) -> Moment {
+    Moment::from_milliseconds((1_767_225_600 + hour * 3600) * 1000)
 }
 
 fn of(id: u64, reach: u32, estimate: FeedbackEstimate) -> Feedback {
@@ -61,9 +61,34 @@ fn urgent_feedback_is_due_a_day_after_it_came() {
     let urgent = Feedback { urgent: true, ..of(1, 1, ice(1, 1, 1)) };
     let ranked = FeedbackRule::default().rank([urgent, of(2, 1, ice(2, 1, 1))]).unwrap();
     assert_eq!((ranked[0].feedback.id, ranked[0].due, ranked[1].due), (2, None, Some(at(24))));
-    assert!(!ranked[1].is_overdue(at(24)) && ranked[1].is_overdue(at(25)) && !ranked[0].is_overdue(at(999)));
-    let end = Feedback { received_at: DateTime::<Utc>::MAX_UTC, ..urgent };
-    assert_eq!(FeedbackRule::default().due(&end), Some(DateTime::<Utc>::MAX_UTC));
+    let overdue = |place: usize, hour: i64| ranked[place].is_overdue(at(hour)).unwrap();
+    assert!(!overdue(1, 24) && overdue(1, 25) && !overdue(0, 999));
+    let last = Moment::from_milliseconds(i64::MAX);
+    let end = Feedback { received_at: last, ..urgent };
+    assert_eq!(FeedbackRule::default().due(&end), Ok(Some(last)));
+}
+
+#[test]
+fn a_bare_date_is_refused_where_an_instant_is_needed() {
+    let date: Moment = "2026-01-05".parse().unwrap();
+    let dated = Feedback { received_at: date, urgent: true, ..of(7, 1, ice(1, 1, 1)) };
+    let refused = FeedbackError::BareDate { id: 7, date: date.date().unwrap() };
+    let rule = FeedbackRule::default();
+    assert_eq!((rule.rank([dated]), rule.due(&dated)), (Err(refused), Err(refused)));
+    let ranked = rule.rank([Feedback { received_at: at(0), ..dated }]).unwrap();
+    assert_eq!(ranked[0].is_overdue(date), Err(refused));
+    assert_eq!(
+        refused.to_string(),
+        "feedback `7` is held against the date `2026-01-05`: give an instant, as 2026-01-05T09:00:00+08:00"
+    );
+}
+
+#[test]
+fn what_is_due_is_said_by_the_clock_by_which_it_came_in() {
+    let urgent =
+        Feedback { urgent: true, received_at: "2026-01-05T23:30:00+08:00".parse().unwrap(), ..of(1, 1, ice(1, 1, 1)) };
+    let due = FeedbackRule::default().due(&urgent).unwrap().unwrap();
+    assert_eq!(due.to_string(), "2026-01-06T23:30:00+08:00");
 }
 
 #[test]

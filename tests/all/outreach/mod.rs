@@ -2,6 +2,7 @@
 
 mod campaign;
 mod contact;
+pub(crate) mod definitions;
 mod experiment;
 mod feedback;
 mod referral;

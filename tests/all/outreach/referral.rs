@@ -1,13 +1,15 @@
 //! Referrals: the forest, who matured, what they cost and when they have paid it back.
 
 use lifestage::number::Ratio;
-use lifestage::outreach::{ReferralConfig, ReferralError, ReferralForest, ReferralRule};
+use lifestage::outreach::{Payback, ReferralConfig, ReferralError, ReferralForest, ReferralReport, ReferralRule};
+use lifestage::population::Member;
 use lifestage::time::{Calendar, Window};
 use lifestage::{Amount, Day, Event, Money, Population, User, UserId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::shared::seeded::cases;
+use crate::shared::travels::travels;
 
 const START: Day = Day::ymd(2026, 1, 1);
 
@@ -193,4 +195,86 @@ fn the_young_do_not_count_as_unprofitable() {
     let payback = ReferralRule::default().payback(&population, START.plus(95), Amount::minor(200), Ratio::ONE).unwrap();
     // At 50 days only the older one is as old; at 35 both are, and nobody bought.
     assert_eq!((payback.days, payback.users, payback.matured), (Some(50), 1, 2));
+}
+
+/// 40 users in chains of 8, each of whom stays or does not and buys something.
+fn chains(part: impl Fn(u64) -> bool) -> Population {
+    let ids: Vec<u64> = (0..40).filter(|id| part(*id)).collect();
+    let events = ids.iter().flat_map(|id| {
+        let stays = Event::log_in(*id, START.plus(if id % 3 == 0 { 20 } else { 32 }));
+        [stays, Event::purchase(*id, START.plus(i32::try_from(id % 11).unwrap()), Amount::minor(id * 29 % 97))]
+    });
+    population(&ids.iter().map(|id| in_chain(*id)).collect::<Vec<_>>(), &events.collect::<Vec<_>>())
+}
+
+fn in_chain(id: u64) -> User {
+    user(id, id.checked_sub(1).filter(|_| !id.is_multiple_of(8)))
+}
+
+#[test]
+fn parts_of_all_users_add_up_over_one_forest_and_not_over_their_own() {
+    let rule = ReferralRule::default();
+    let as_of = START.plus(50);
+    let forest = ReferralForest::of((0..40).map(in_chain)).unwrap();
+    let whole = rule.report(&chains(|_| true), as_of).unwrap();
+    let of = |part: fn(u64) -> bool| rule.report_in(&forest, &chains(part), as_of).unwrap();
+    let mut parts = of(|id| id % 5 < 2);
+    parts.merge(&of(|id| id % 5 >= 2)).unwrap();
+    assert_eq!(parts, whole);
+    assert_eq!((whole.by_depth.len(), whole.invitees, whole.matured < whole.invitees), (7, 35, true));
+    let alone = rule.report(&chains(|id| id % 5 < 2), as_of).unwrap();
+    assert!(parts.merge(&alone).is_err(), "its chains are cut");
+
+    let group = |member: Member<'_>| Some(member.user.id.bits() % 5 < 2);
+    let mut groups = rule.report_by(&chains(|_| true), as_of, group).unwrap();
+    let mut one = groups.remove(&true).unwrap();
+    assert_eq!(one, of(|id| id % 5 < 2));
+    one.merge(&groups[&false]).unwrap();
+    assert_eq!(one, whole);
+
+    travels(&whole);
+    let mut json = serde_json::to_value(&whole).unwrap();
+    json["by_depth"][0] = 4.into();
+    let error = serde_json::from_value::<ReferralReport>(json.clone()).unwrap_err().to_string();
+    assert_eq!(error, "`by_depth` holds `34` of `35` invitees: each has one depth");
+    json["retained"] = 36.into();
+    assert!(
+        serde_json::from_value::<ReferralReport>(json).unwrap_err().to_string().starts_with("`retained` is `36` of")
+    );
+}
+
+#[test]
+fn paybacks_of_parts_add_up_with_their_costs() {
+    let rule = ReferralRule::default();
+    let as_of = START.plus(50);
+    let of = |part: fn(u64) -> bool, cost| {
+        rule.payback(&chains(part), as_of, Amount::minor(cost), Ratio::percent(40)).unwrap()
+    };
+    let whole = of(|_| true, 300);
+    let mut parts = of(|id| id % 5 < 2, 60);
+    parts.merge(&of(|id| id % 5 >= 2, 240)).unwrap();
+    assert_eq!(parts, whole);
+    assert!(whole.days.is_some_and(|days| days > 0) && whole.matured > 10, "{whole:?}");
+    let cost = |group: &bool| Amount::minor(if *group { 60 } else { 240 });
+    let group = |member: Member<'_>| Some(member.user.id.bits() % 5 < 2);
+    let mut groups = rule.payback_by(&chains(|_| true), as_of, cost, Ratio::percent(40), group).unwrap();
+    let mut one = groups.remove(&true).unwrap();
+    one.merge(&groups[&false]).unwrap();
+    assert_eq!(one, whole);
+    let other = rule.payback(&chains(|_| true), as_of, Amount::minor(1), Ratio::percent(41)).unwrap();
+    assert!(one.merge(&other).is_err());
+
+    travels(&whole);
+    let mut json = serde_json::to_value(&whole).unwrap();
+    json["days"] = 1.into();
+    let error = serde_json::from_value::<Payback>(json).unwrap_err().to_string();
+    assert!(error.ends_with("does not follow from their sums by age: keep all fields as they were written"), "{error}");
+}
+
+#[test]
+fn a_profile_that_remembers_too_little_is_named() {
+    let mut population = chains(|_| true);
+    population.forget_before(START.plus(40));
+    let refused = ReferralRule::default().report(&population, START.plus(50)).unwrap_err();
+    assert!(refused.to_string().starts_with("user `"), "{refused}");
 }

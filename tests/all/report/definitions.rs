@@ -20,6 +20,7 @@ use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{day, days};
+use crate::outreach::definitions::without_calendar;
 use crate::shared::sources::sources;
 
 /// Two users, the first of whom comes back.
@@ -43,9 +44,6 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     macro_rules! asked {
         ($name:literal: $($report:expr),+ $(,)?) => {
             assert!(all.insert($name, vec![$($report.unwrap().definition().clone()),+]).is_none());
-        };
-        (field $name:literal: $($report:expr),+ $(,)?) => {
-            assert!(all.insert($name, vec![$($report.unwrap().definition),+]).is_none());
         };
     }
     let (some, one, more) = (days(0, 30), day(30), days(0, 31));
@@ -173,7 +171,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         activity,
         silent_days: silent.try_into().unwrap(),
     };
-    asked!(field "BacktestReport": run(test(9, 28, none())), run(test(10, 28, none())), run(test(9, 29, none())),
+    asked!("BacktestReport": run(test(9, 28, none())), run(test(10, 28, none())), run(test(9, 29, none())),
         run(test(9, 28, BacktestOutcome::Event(KindSet::activity()))), run(test(9, 28, BacktestOutcome::NoEvent(Kind::LogIn.into()))),
         run(test(9, 28, churn(KindSet::activity(), 28))), run(test(9, 28, churn(KindSet::activity(), 27))),
         run(test(9, 28, churn(Kind::LogIn.into(), 28))),
@@ -204,6 +202,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         definition
     });
     all.insert("Difference", definitions.collect());
+    all.extend(crate::outreach::definitions::of_profiles(p, one));
     all
 }
 
@@ -321,7 +320,7 @@ fn of_validations() -> Vec<Definition> {
 
 fn all() -> BTreeMap<&'static str, Vec<Definition>> {
     let of_profiles = of_profiles(&people(&Calendar::utc())).into_iter();
-    of_profiles.chain(of_events()).chain([("Validation", of_validations())]).collect()
+    of_profiles.chain(of_events()).chain([("Validation", of_validations())]).chain(without_calendar()).collect()
 }
 
 #[test]

@@ -55,6 +55,7 @@ pinned! {
     any: TreeScorer<'static>;
     error: BacktestError;
     error: FeatureNamesError;
+    error: FeatureTableError;
     error: FeaturesError;
     error: ForecastError;
     error: TreeError;

@@ -2,6 +2,7 @@
 
 use lifestage::model::{BacktestError, BacktestOutcome, BacktestRule, ForecastError, Recency, Scorer};
 use lifestage::profile::AsOf;
+use lifestage::profile::UserBeforeHorizon;
 use lifestage::time::Calendar;
 use lifestage::{Amount, Day, Event, Kind, KindSet, Population, User};
 
@@ -87,7 +88,7 @@ fn a_scorer_of_nobody_or_of_one_class_is_refused_by_its_name() {
     let shop = shop(&[&[5, 12], &[5], &[6]]);
     let silent = |_: AsOf<'_>, _: &User| Ok(None);
     let problem = ForecastError::Nothing;
-    assert_eq!(error(&shop, &silent), BacktestError::Metric { scorer: "mine".to_owned(), problem });
+    assert_eq!(error(&shop, &silent), BacktestError::Forecast { scorer: "mine".to_owned(), problem });
     let of_one = |_: AsOf<'_>, user: &User| Ok((user.id == 1_u64.into()).then_some(1.0));
     assert_eq!(
         error(&shop, &of_one).to_string(),
@@ -100,7 +101,10 @@ fn what_was_forgotten_is_refused_and_named() {
     let mut shop = shop(&[&[5, 12], &[5], &[6]]);
     shop.forget_before(day(12));
     let error = error(&shop, &recency());
-    assert!(matches!(error, BacktestError::BeforeHorizon { user, .. } if user == 1_u64.into()), "{error}");
+    assert!(
+        matches!(error, BacktestError::BeforeHorizon(UserBeforeHorizon { user, .. }) if user == 1_u64.into()),
+        "{error}"
+    );
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub(crate) fn assert_as_xgboost_says(name: &str, model: &BoostedTrees, expected:
     let scorer = model.over(model.feature_names()).unwrap();
     assert!(expected.rows.len() >= 8);
     for (at, row) in expected.rows.iter().enumerate() {
-        let TreeExplanation { score, bias, contributions } = scorer.explain(row).unwrap();
+        let TreeExplanation { score, bias, contributions, .. } = scorer.explain(row).unwrap();
         assert_eq!(scorer.score(row), Ok(score));
         let near = |found: f64, wanted: f64, within: f64, what: &str| {
             let room = within * wanted.abs().max(1.0);
@@ -119,7 +119,7 @@ fn no_number_gives_anything_but_a_number() {
         let scorer = model.over(model.feature_names()).unwrap();
         for value in values {
             let explanation = scorer.explain(&[Some(value); 5]).unwrap();
-            let TreeScore { margin, prediction } = explanation.score;
+            let TreeScore { margin, prediction, .. } = explanation.score;
             assert!(margin.is_finite() && prediction.is_finite(), "{name} {value}");
             assert!(explanation.contributions.iter().all(|one| one.effect.is_finite()), "{name} {value}");
         }
@@ -143,7 +143,7 @@ fn the_strongest_contributions_are_the_reasons() {
     let model = model("binary_logistic");
     let scorer = model.over(model.feature_names()).unwrap();
     let explanation = scorer.explain(&[Some(6.5), Some(-2.0), None, None, Some(4.0)]).unwrap();
-    let two = explanation.strongest(2);
+    let two: Vec<_> = explanation.reasons().take(2).collect();
     assert_eq!(two.len(), 2);
     assert!(two[0].effect.abs() >= two[1].effect.abs());
     assert!(explanation.contributions.iter().all(|one| one.effect.abs() <= two[0].effect.abs()));

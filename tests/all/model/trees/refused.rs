@@ -69,23 +69,31 @@ fn what_would_be_scored_wrongly_is_refused_by_name() {
     assert_eq!(vector, Err(TreesError::ManyOutputs));
 }
 
+/// Which tree, which node, and what is wrong there.
+fn wrong(read: Result<BoostedTrees, TreesError>) -> (usize, usize, TreeProblem) {
+    match read {
+        Err(TreesError::Tree(TreeError { tree, node, problem, .. })) => (tree, node, problem),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn trees_that_are_none_are_refused() {
-    let refused = |node, problem| Err(TreesError::Tree(TreeError { tree: 0, node, problem }));
+    let refused = |node: usize, problem: TreeProblem| (0_usize, node, problem);
     let set = |column: &str, cells: Value| with_tree(|tree| tree[column] = cells);
-    assert_eq!(set("left_children", json!([0, -1, -1])), refused(0, TreeProblem::ReachedTwice));
-    assert_eq!(set("left_children", json!([2, -1, -1])), refused(2, TreeProblem::ReachedTwice));
-    assert_eq!(set("left_children", json!([3, -1, -1])), refused(3, TreeProblem::NoSuchChild));
+    assert_eq!(wrong(set("left_children", json!([0, -1, -1]))), refused(0, TreeProblem::ReachedTwice));
+    assert_eq!(wrong(set("left_children", json!([2, -1, -1]))), refused(2, TreeProblem::ReachedTwice));
+    assert_eq!(wrong(set("left_children", json!([3, -1, -1]))), refused(3, TreeProblem::NoSuchChild));
     assert!(set("left_children", json!([i64::MAX, -1, -1])).is_err());
-    assert_eq!(set("left_children", json!([-1, -1, -1])), refused(0, TreeProblem::OneChild));
-    assert_eq!(set("left_children", json!([])), refused(0, TreeProblem::Missing));
-    assert_eq!(set("right_children", json!([2])), refused(1, TreeProblem::Missing));
-    assert_eq!(set("default_left", json!([])), refused(0, TreeProblem::Missing));
-    assert_eq!(set("split_indices", json!([2, 0, 0])), refused(0, TreeProblem::NoSuchFeature));
-    assert_eq!(set("split_indices", json!([-1, 0, 0])), refused(0, TreeProblem::NoSuchFeature));
-    assert_eq!(set("split_type", json!([1, 0, 0])), refused(0, TreeProblem::Categorical));
-    assert_eq!(set("sum_hessian", json!([8, -6, 2])), refused(1, TreeProblem::NotFinite));
-    assert_eq!(set("split_conditions", json!([2, 1e39, 0])), refused(1, TreeProblem::NotFinite));
+    assert_eq!(wrong(set("left_children", json!([-1, -1, -1]))), refused(0, TreeProblem::OneChild));
+    assert_eq!(wrong(set("left_children", json!([]))), refused(0, TreeProblem::Missing));
+    assert_eq!(wrong(set("right_children", json!([2]))), refused(1, TreeProblem::Missing));
+    assert_eq!(wrong(set("default_left", json!([]))), refused(0, TreeProblem::Missing));
+    assert_eq!(wrong(set("split_indices", json!([2, 0, 0]))), refused(0, TreeProblem::NoSuchFeature));
+    assert_eq!(wrong(set("split_indices", json!([-1, 0, 0]))), refused(0, TreeProblem::NoSuchFeature));
+    assert_eq!(wrong(set("split_type", json!([1, 0, 0]))), refused(0, TreeProblem::Categorical));
+    assert_eq!(wrong(set("sum_hessian", json!([8, -6, 2]))), refused(1, TreeProblem::NotFinite));
+    assert_eq!(wrong(set("split_conditions", json!([2, 1e39, 0]))), refused(1, TreeProblem::NotFinite));
     assert!(set("sum_hessian", json!([0, 0, 0])).is_ok(), "a weight of 0 is one");
 
     // A chain: each node splits, and its left child is a leaf.

@@ -2,10 +2,11 @@
 
 use std::num::NonZeroU32;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone, Utc};
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
 use lifestage::outreach::{Candidate, Cap, CapPeriod, ClockTime, ContactRule, QuietHours, Sent, WhenQuiet};
+use lifestage::time::{Calendar, Moment};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -45,6 +46,10 @@ fn instant(half_hours: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_225_600 + half_hours * 1800, 0).unwrap()
 }
 
+fn utc(moment: Moment) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(moment.milliseconds().unwrap()).unwrap()
+}
+
 fn candidate() -> impl Strategy<Value = Candidate> {
     (0_usize..2, 0_u16..3, 0_i32..3).prop_map(|(channel, class, priority)| Candidate {
         channel: CHANNELS[channel],
@@ -59,20 +64,22 @@ fn is_allowed(
     log: &[Sent],
     candidate: Candidate,
     now: DateTime<Utc>,
-    offset: FixedOffset,
+    zone: &impl TimeZone,
 ) -> bool {
-    let local = |at: DateTime<Utc>| at.with_timezone(&offset).naive_local();
+    let local = |at: DateTime<Utc>| at.with_timezone(zone).naive_local();
     let caps = policy.config().caps.iter().all(|cap| {
         let about = |channel, class| {
             cap.channel.is_none_or(|only| only == channel) && cap.class.is_none_or(|only| only == class)
         };
         let counts = |sent: &&Sent| {
+            let at = utc(sent.at);
             let recent = match cap.per {
-                CapPeriod::Day => local(sent.at).date() == local(now).date(),
-                CapPeriod::Hours(hours) => sent.at > now - TimeDelta::hours(hours.get().into()),
+                CapPeriod::Day => local(at).date() == local(now).date(),
+                CapPeriod::Hours(hours) => at > now - TimeDelta::hours(hours.get().into()),
                 CapPeriod::Lifetime => true,
+                other => panic!("no test of {other:?}"),
             };
-            sent.at <= now && recent && about(sent.channel, sent.class)
+            at <= now && recent && about(sent.channel, sent.class)
         };
         !about(candidate.channel, candidate.class) || log.iter().filter(counts).count() < cap.at_most as usize
     });
@@ -95,20 +102,21 @@ proptest! {
         policy in any_policy(), steps in vec((0_i64..20, candidate(), candidate()), 1..30), zone in -11_i32..13,
     ) {
         let offset = FixedOffset::east_opt(zone * 3600 + 1800).unwrap();
+        let calendar = Calendar::fixed(offset.into());
         let (mut log, mut time): (Vec<Sent>, i64) = (Vec::new(), 0);
         for (wait, one, other) in steps {
             time += wait;
             let now = instant(time);
             let candidates = [one, other];
-            let decisions = policy.decide(&everything(&log, offset), now, &candidates);
+            let decisions = policy.decide(&everything(&log, &calendar), now.into(), &candidates).unwrap();
             // The same, decided plainly in order of priority.
             let mut order = [0, 1];
             order.sort_by_key(|place| std::cmp::Reverse(candidates[*place].priority));
             for place in order {
-                let allowed = is_allowed(&policy, &log, candidates[place], now, offset);
+                let allowed = is_allowed(&policy, &log, candidates[place], now, &offset);
                 prop_assert_eq!(decisions[place].is_send(), allowed);
                 if allowed {
-                    log.push(Sent { at: now, channel: candidates[place].channel, class: candidates[place].class });
+                    log.push(Sent { at: now.into(), channel: candidates[place].channel, class: candidates[place].class });
                 }
             }
         }
@@ -119,26 +127,51 @@ proptest! {
         policy in any_policy(), log in vec((0_i64..200, candidate()), 0..25), now in 0_i64..200, candidate in candidate(), zone in -11_i32..13,
     ) {
         let offset = FixedOffset::east_opt(zone * 3600).unwrap();
-        let log: Vec<Sent> =
-            log.into_iter().map(|(at, sent)| Sent { at: instant(at), channel: sent.channel, class: sent.class }).collect();
-        let user = everything(&log, offset);
-        let decide = |at: DateTime<Utc>| policy.decide(&user, at, &[candidate]).remove(0);
-        let decision = decide(instant(now));
-        if decision.is_send() {
-            return Ok(());
-        }
-        if let Some(next) = decision.next_allowed() {
-            prop_assert!(decide(next).is_send() && is_allowed(&policy, &log, candidate, next, offset));
-            prop_assert!(!decide(next - TimeDelta::milliseconds(1)).is_send());
-            let mut at = instant(now);
-            while at < next {
-                prop_assert!(!is_allowed(&policy, &log, candidate, at, offset), "{at} is before {next}");
-                at += TimeDelta::minutes(30);
-            }
-        } else {
-            let years = instant(now) + TimeDelta::days(1000);
-            let mut day = (0..48).map(|half| years + TimeDelta::minutes(30 * half));
-            prop_assert!(day.all(|at| !is_allowed(&policy, &log, candidate, at, offset)));
-        }
+        the_next_is_the_first(&policy, &log, instant(now), candidate, &offset, &Calendar::fixed(offset.into()))?;
     }
+
+    #[test]
+    fn the_next_allowed_instant_is_the_first_also_where_the_clock_changes(
+        policy in any_policy(), log in vec((0_i64..200, candidate()), 0..25), now in 0_i64..200, candidate in candidate(), autumn in any::<bool>(),
+    ) {
+        let zone = chrono_tz::Europe::Berlin;
+        // Two days before the change of the clock, so that it comes while somebody waits.
+        let before = if autumn { 14_158 } else { 4_078 };
+        let log: Vec<_> = log.into_iter().map(|(at, sent)| (before + at, sent)).collect();
+        the_next_is_the_first(&policy, &log, instant(before + now), candidate, &zone, &Calendar::in_zone(&zone, 2025..=2030))?;
+    }
+}
+
+fn the_next_is_the_first(
+    policy: &ContactRule,
+    log: &[(i64, Candidate)],
+    now: DateTime<Utc>,
+    candidate: Candidate,
+    zone: &impl TimeZone,
+    calendar: &Calendar,
+) -> Result<(), TestCaseError> {
+    let sent =
+        |(at, sent): &(i64, Candidate)| Sent { at: instant(*at).into(), channel: sent.channel, class: sent.class };
+    let log: Vec<Sent> = log.iter().map(sent).collect();
+    let user = everything(&log, calendar);
+    let decide = |at: DateTime<Utc>| policy.decide(&user, at.into(), &[candidate]).unwrap().remove(0);
+    let decision = decide(now);
+    prop_assert_eq!(decision.is_send(), is_allowed(policy, &log, candidate, now, zone));
+    if decision.is_send() {
+        return Ok(());
+    }
+    if let Some(next) = decision.next_allowed().map(utc) {
+        prop_assert!(decide(next).is_send() && is_allowed(policy, &log, candidate, next, zone));
+        prop_assert!(!decide(next - TimeDelta::milliseconds(1)).is_send());
+        let mut at = now;
+        while at < next {
+            prop_assert!(!is_allowed(policy, &log, candidate, at, zone), "{at} is before {next}");
+            at += TimeDelta::minutes(30);
+        }
+    } else {
+        let years = now + TimeDelta::days(1000);
+        let mut day = (0..48).map(|half| years + TimeDelta::minutes(30 * half));
+        prop_assert!(day.all(|at| !is_allowed(policy, &log, candidate, at, zone)));
+    }
+    Ok(())
 }

@@ -2,16 +2,16 @@
 
 use std::num::NonZeroU32;
 
-use chrono::FixedOffset;
 use lifestage::Subject;
 use lifestage::answer::{Reason, Seen};
 use lifestage::event::ContactChannel;
 use lifestage::outreach::{
-    Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactReason, ContactRule, QuietHours, Recipient,
-    WhenQuiet,
+    Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
+    Recipient, Sent, WhenQuiet,
 };
+use lifestage::time::{Calendar, Moment};
 
-use super::{PUSH, at, everything, policy, sent, utc};
+use super::{PUSH, UTC, ahead, at, decide, everything, policy, sent};
 
 fn hours(hours: u32) -> CapPeriod {
     CapPeriod::Hours(NonZeroU32::new(hours).unwrap())
@@ -24,31 +24,28 @@ fn quiet(from: &str, to: &str, then: WhenQuiet) -> QuietHours {
 #[test]
 fn a_civil_day_ends_at_midnight_by_the_clock_of_the_user() {
     let policy = policy(vec![Cap::new(1, CapPeriod::Day)], None);
-    let shanghai = FixedOffset::east_opt(8 * 3600).unwrap();
+    let shanghai = ahead(8);
     let log = sent(&["2026-01-05T23:00:00+08:00"]);
-    let user = everything(&log, shanghai);
-    let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
+    let user = everything(&log, &shanghai);
+    let decide = |text: &str| decide(&policy, &user, at(text), &[PUSH]).remove(0);
     assert_eq!(decide("2026-01-06T00:00:00+08:00"), ContactDecision::Send);
     let refused = decide("2026-01-05T23:59:59.999+08:00");
     assert_eq!(refused.next_allowed(), Some(at("2026-01-06T00:00:00+08:00")));
-    assert_eq!(
-        refused.in_words(shanghai).to_string(),
-        "refuse, allowed from 2026-01-06T00:00:00+08:00: at most 1 a day, 1 sent"
-    );
+    assert_eq!(refused.to_string(), "refuse, allowed from 2026-01-06T00:00:00+08:00: at most 1 a day, 1 sent");
     // By UTC the same two are in one day.
-    let here = everything(&log, utc());
-    assert!(!policy.decide(&here, at("2026-01-06T00:00:00+08:00"), &[PUSH])[0].is_send());
+    let here = everything(&log, &UTC);
+    assert!(!super::decide(&policy, &here, at("2026-01-06T00:00:00+08:00"), &[PUSH])[0].is_send());
 }
 
 #[test]
 fn three_in_rolling_24_hours_free_a_place_when_the_first_is_24_hours_old() {
     let policy = policy(vec![Cap::new(3, hours(24))], None);
     let log = sent(&["2026-01-01T13:00:00Z", "2026-01-01T17:00:00Z", "2026-01-01T09:00:00Z"]);
-    let user = everything(&log, utc());
-    let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
+    let user = everything(&log, &UTC);
+    let decide = |text: &str| decide(&policy, &user, at(text), &[PUSH]).remove(0);
     let refused = decide("2026-01-02T08:00:00Z");
     assert_eq!(refused.next_allowed(), Some(at("2026-01-02T09:00:00Z")));
-    let reason = Reason::from(refused.reasons()[0]);
+    let reason = Reason::from(refused.reasons().next().unwrap());
     assert_eq!(
         (reason.rule.as_ref(), reason.seen, reason.bound),
         ("contact.cap", Some(Seen::Whole(3)), [None, Some(Seen::Whole(3))])
@@ -60,8 +57,8 @@ fn three_in_rolling_24_hours_free_a_place_when_the_first_is_24_hours_old() {
 #[test]
 fn quiet_hours_wrap_midnight_and_hold_until_they_end() {
     let policy = policy(vec![], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
-    let user = everything(&[], utc());
-    let decide = |text: &str| policy.decide(&user, at(text), &[PUSH]).remove(0);
+    let user = everything(&[], &UTC);
+    let decide = |text: &str| decide(&policy, &user, at(text), &[PUSH]).remove(0);
     assert_eq!(
         decide("2026-01-05T05:30:00Z").to_string(),
         "hold until 2026-01-05T06:00:00+00:00: quiet from 22:00 to 06:00"
@@ -73,14 +70,14 @@ fn quiet_hours_wrap_midnight_and_hold_until_they_end() {
 #[test]
 fn quiet_hours_may_drop_and_may_lie_within_a_day() {
     let policy = policy(vec![], Some(quiet("12:00", "13:30", WhenQuiet::Drop)));
-    let user = everything(&[], utc());
-    let refused = policy.decide(&user, at("2026-01-05T13:00:00Z"), &[PUSH]).remove(0);
+    let user = everything(&[], &UTC);
+    let refused = decide(&policy, &user, at("2026-01-05T13:00:00Z"), &[PUSH]).remove(0);
     let next = at("2026-01-05T13:30:00Z");
     assert!(
         matches!(&refused, ContactDecision::Refuse { next_allowed, .. } if *next_allowed == Some(next)),
         "{refused}"
     );
-    assert!(policy.decide(&user, next, &[PUSH])[0].is_send());
+    assert!(decide(&policy, &user, next, &[PUSH])[0].is_send());
 }
 
 #[test]
@@ -88,15 +85,15 @@ fn a_message_waits_for_all_rules_also_where_one_begins_while_another_ends() {
     // The cap frees a place at 23:00, which is quiet; at 06:00 both are satisfied.
     let policy = policy(vec![Cap::new(1, hours(2))], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
     let log = sent(&["2026-01-05T21:00:00Z"]);
-    let refused = policy.decide(&everything(&log, utc()), at("2026-01-05T21:30:00Z"), &[PUSH]).remove(0);
-    assert_eq!(refused.reasons().len(), 1);
+    let refused = decide(&policy, &everything(&log, &UTC), at("2026-01-05T21:30:00Z"), &[PUSH]).remove(0);
+    assert_eq!(refused.reasons().count(), 1);
     assert_eq!(refused.next_allowed(), Some(at("2026-01-06T06:00:00Z")));
     // Both stop it: it is refused, not held, as the cap may be full again.
-    let both = policy.decide(&everything(&log, utc()), at("2026-01-05T22:30:00Z"), &[PUSH]).remove(0);
+    let both = decide(&policy, &everything(&log, &UTC), at("2026-01-05T22:30:00Z"), &[PUSH]).remove(0);
     assert!(matches!(&both, ContactDecision::Refuse { reasons, .. } if reasons.len() == 2));
     // What is planned for later counts for when it may go.
     let planned = sent(&["2026-01-06T06:00:00Z"]);
-    let held = policy.decide(&everything(&planned, utc()), at("2026-01-05T23:00:00Z"), &[PUSH]).remove(0);
+    let held = decide(&policy, &everything(&planned, &UTC), at("2026-01-05T23:00:00Z"), &[PUSH]).remove(0);
     assert_eq!(held.next_allowed(), Some(at("2026-01-06T08:00:00Z")));
 }
 
@@ -112,9 +109,9 @@ fn caps_count_their_channel_and_class_alone_and_a_lifetime_never_ends() {
     let mut log = sent(&["2020-01-05T10:00:00Z", "2026-01-05T10:00:00Z"]);
     log[0].class = survey;
     log[1].channel = ContactChannel::Sms;
-    let user = everything(&log, utc());
+    let user = everything(&log, &UTC);
     let now = at("2026-01-05T12:00:00Z");
-    let decide = |candidate: Candidate| policy.decide(&user, now, &[candidate]).remove(0);
+    let decide = |candidate: Candidate| decide(&policy, &user, now, &[candidate]).remove(0);
     assert_eq!(
         decide(Candidate { class: survey, ..PUSH }).to_string(),
         "refuse for good: at most 1 of class #3 ever, 1 sent"
@@ -128,11 +125,14 @@ fn caps_count_their_channel_and_class_alone_and_a_lifetime_never_ends() {
 fn the_highest_priority_goes_first_and_takes_the_place_of_the_others() {
     let policy = policy(vec![Cap::new(2, CapPeriod::Day)], None);
     let of = |priority| Candidate { priority, ..PUSH };
-    let user = everything(&[], utc());
-    let decided = policy.decide(&user, at("2026-01-05T12:00:00Z"), &[of(1), of(5), of(5), of(3)]);
+    let user = everything(&[], &UTC);
+    let decided = decide(&policy, &user, at("2026-01-05T12:00:00Z"), &[of(1), of(5), of(5), of(3)]);
     let went: Vec<bool> = decided.iter().map(ContactDecision::is_send).collect();
     assert_eq!(went, [false, true, true, false]);
-    assert_eq!(decided[0].reasons(), [ContactReason::Cap { cap: policy.config().caps[0], sent: 2 }]);
+    assert_eq!(
+        decided[0].reasons().collect::<Vec<_>>(),
+        [ContactReason::Cap { cap: policy.config().caps[0], sent: 2 }]
+    );
 }
 
 #[test]
@@ -147,17 +147,71 @@ fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
     let mut log = sent(&["2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z"]);
     log[0].class = code;
     let allowed = [ContactChannel::Push].into_iter().collect();
-    let user = Recipient { allowed, offset: utc(), sent: &log };
+    let user = Recipient { allowed, calendar: &UTC, sent: &log };
     let night = at("2026-01-05T23:00:00Z");
     let exempt = Candidate { class: code, ..PUSH };
-    assert!(policy.decide(&user, night, &[exempt])[0].is_send(), "neither caps nor quiet hours stop it");
+    assert!(decide(&policy, &user, night, &[exempt])[0].is_send(), "neither caps nor quiet hours stop it");
     let email = Candidate { channel: ContactChannel::Email, ..exempt };
     assert_eq!(
-        policy.decide(&user, night, &[email])[0].to_string(),
+        decide(&policy, &user, night, &[email])[0].to_string(),
         "refuse for good: e-mail is not allowed by the user"
     );
     // What is exempt is not counted either: of the two in the log, and of the two at once.
     let morning = Recipient { sent: &log[..1], ..user };
-    let both = policy.decide(&morning, at("2026-01-05T12:00:00Z"), &[Candidate { priority: 9, ..exempt }, PUSH]);
+    let both = decide(&policy, &morning, at("2026-01-05T12:00:00Z"), &[Candidate { priority: 9, ..exempt }, PUSH]);
     assert!(both.iter().all(ContactDecision::is_send));
+}
+
+/// The cases of Berlin: summer time begins on 2026-03-29 and ends on 2026-10-25.
+#[test]
+fn civil_days_and_quiet_hours_are_right_where_summer_time_begins_and_ends() {
+    let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2026..=2026);
+    let daily = policy(vec![Cap::new(1, CapPeriod::Day)], None);
+    let after =
+        |sent_at: &str, now: &str| decide(&daily, &everything(&sent(&[sent_at]), &berlin), at(now), &[PUSH]).remove(0);
+    assert!(after("2026-03-28T23:30:00+01:00", "2026-03-29T12:00:00+02:00").is_send());
+    let refused = after("2026-10-25T00:30:00+02:00", "2026-10-25T12:00:00+01:00");
+    assert_eq!(refused.next_allowed(), Some(at("2026-10-26T00:00:00+01:00")));
+
+    let nights = policy(vec![], Some(quiet("22:00", "08:00", WhenQuiet::Hold)));
+    let held = |now: &str| decide(&nights, &everything(&[], &berlin), at(now), &[PUSH]).remove(0);
+    let until = |now: &str| held(now).next_allowed().unwrap();
+    assert_eq!(until("2026-03-28T23:30:00+01:00").milliseconds(), at("2026-03-29T06:00:00Z").milliseconds());
+    assert_eq!(until("2026-10-24T23:30:00+02:00").milliseconds(), at("2026-10-25T07:00:00Z").milliseconds());
+    assert_eq!(
+        held("2026-03-28T23:30:00+01:00").to_string(),
+        "hold until 2026-03-29T08:00:00+02:00: quiet from 22:00 to 08:00"
+    );
+}
+
+#[test]
+fn a_day_start_moves_the_civil_day_and_not_the_quiet_hours() {
+    let owls = ahead(1).with_day_start(4).unwrap();
+    let log = sent(&["2026-01-05T23:30:00+01:00"]);
+    let daily = policy(vec![Cap::new(1, CapPeriod::Day)], Some(quiet("02:00", "03:00", WhenQuiet::Hold)));
+    let refused = decide(&daily, &everything(&log, &owls), at("2026-01-06T02:30:00+01:00"), &[PUSH]).remove(0);
+    assert_eq!(refused.next_allowed(), Some(at("2026-01-06T04:00:00+01:00")));
+    let held = decide(&daily, &everything(&[], &owls), at("2026-01-06T02:30:00+01:00"), &[PUSH]).remove(0);
+    assert_eq!(held.next_allowed(), Some(at("2026-01-06T03:00:00+01:00")));
+}
+
+#[test]
+fn what_is_no_instant_is_refused_and_an_offset_that_is_asked_for_must_be_there() {
+    let daily = policy(vec![Cap::new(1, CapPeriod::Day)], None);
+    let carried = Calendar::of_the_event();
+    let date: Moment = "2026-01-05".parse().unwrap();
+    let refused = daily.decide(&everything(&[], &UTC), date, &[PUSH]).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "`2026-01-05` is a date, but caps and quiet hours go by the clock: give an instant, as 2026-01-05T09:00:00+08:00"
+    );
+    let log = [Sent { at: date, channel: ContactChannel::Push, class: Subject::NONE }];
+    assert_eq!(daily.decide(&everything(&log, &UTC), at("2026-01-06T00:00:00Z"), &[PUSH]), Err(refused));
+    let far = Moment::from_milliseconds(i64::MAX);
+    assert!(matches!(daily.decide(&everything(&[], &UTC), far, &[]), Err(ContactError::Calendar(_))));
+    let without = "2026-01-06T00:00:00Z".parse().unwrap();
+    assert!(matches!(daily.decide(&everything(&[], &carried), without, &[]), Err(ContactError::Calendar(_))));
+    let log = sent(&["2026-01-05T20:00:00+08:00"]);
+    let refused = decide(&daily, &everything(&log, &carried), at("2026-01-05T23:00:00+08:00"), &[PUSH]).remove(0);
+    assert_eq!(refused.next_allowed(), Some(at("2026-01-06T00:00:00+08:00")));
 }

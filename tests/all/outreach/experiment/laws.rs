@@ -2,10 +2,11 @@
 
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    AnyTime, ArmComparison, PairedSums, SampleSums, Significance, benjamini_hochberg, holm, paired_sums_of, sums_of,
+    AnyTime, ArmComparison, PairedSums, SampleSums, Significance, benjamini_hochberg, holm, paired_sums_by, sums_by,
 };
+use lifestage::population::Member;
 use lifestage::time::{Calendar, Window};
-use lifestage::{Amount, Day, Event, Population, User};
+use lifestage::{Amount, Day, Event, Population};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -105,10 +106,10 @@ fn shop() -> Population {
 }
 
 #[test]
-fn sums_of_a_population_are_those_of_its_users_whoever_has_no_arm_or_number_left_out() {
+fn sums_by_a_population_are_those_of_its_users_whoever_has_no_arm_or_number_left_out() {
     let population = shop();
     let day = Day::ymd(2026, 1, 31);
-    let spend = |member: &lifestage::population::Member<'_>, day: Day| {
+    let spend = |member: &Member<'_>, day: Day| {
         member
             .profile
             .as_of(day)
@@ -116,8 +117,8 @@ fn sums_of_a_population_are_those_of_its_users_whoever_has_no_arm_or_number_left
             .ok()
             .map(|spend| f64::from(i32::try_from(spend.minor_units()).unwrap()))
     };
-    let assign = |user: &User| Some(user.id.bits() % 3).filter(|arm| *arm < 2);
-    let arms = sums_of(&population, assign, |member| spend(&member, day).filter(|spend| *spend > 50.0)).unwrap();
+    let assign = |member: Member<'_>| Some(member.user.id.bits() % 3).filter(|arm| *arm < 2);
+    let arms = sums_by(&population, |member| spend(&member, day).filter(|spend| *spend > 50.0), assign).unwrap();
     let of = |arm: u128| {
         let members = population.iter().filter(move |member| member.user.id.bits() % 3 == arm);
         members.filter_map(|member| spend(&member, day).filter(|spend| *spend > 50.0)).collect::<Vec<_>>()
@@ -126,12 +127,12 @@ fn sums_of_a_population_are_those_of_its_users_whoever_has_no_arm_or_number_left
     for arm in [0, 1] {
         assert_eq!(arms[&arm], SampleSums::of(of(arm)).unwrap());
     }
-    let paired = |member: lifestage::population::Member<'_>| {
+    let paired = |member: Member<'_>| {
         let before = spend(&member, Day::ymd(2026, 1, 9))?;
         Some((spend(&member, day)? - before, before))
     };
-    let pairs = paired_sums_of(&population, assign, paired).unwrap();
+    let pairs = paired_sums_by(&population, paired, assign).unwrap();
     let expected = population.iter().filter(|member| member.user.id.bits() % 3 == 1).filter_map(paired);
     assert_eq!(pairs[&1], PairedSums::of(expected).unwrap());
-    assert!(sums_of(&population, assign, |_| Some(f64::NAN)).is_err());
+    assert!(sums_by(&population, |_| Some(f64::NAN), assign).is_err());
 }

@@ -1,0 +1,168 @@
+//! The user's clock: civil days, times of the day, and when each of them ends.
+
+use super::clock::ClockTime;
+use crate::time::{Calendar, CalendarError, Moment};
+
+/// Milliseconds.
+pub(super) const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// The calendar of a user, as of the call.
+#[derive(Clone, Copy)]
+pub(super) struct Local<'a> {
+    calendar: &'a Calendar,
+    /// The offset that the call came with, for a calendar of carried offsets.
+    carried: Option<i32>,
+    /// Seconds east of UTC at the call.
+    now: i32,
+}
+
+impl<'a> Local<'a> {
+    /// By the clock of a call at this instant.
+    pub(super) fn of(calendar: &'a Calendar, now: Moment, milliseconds: i64) -> Result<Self, CalendarError> {
+        let carried = now.offset_seconds();
+        let offset = calendar.offset_at(milliseconds, carried).ok_or(CalendarError::NoOffset { moment: now })?;
+        Ok(Self { calendar, carried, now: offset })
+    }
+
+    fn offset_seconds(&self, at: i64) -> i32 {
+        // INVARIANT: a calendar that had an offset at the call has one always.
+        self.calendar.offset_at(at, self.carried).unwrap_or(self.now)
+    }
+
+    fn local(&self, at: i64) -> i64 {
+        at + i64::from(self.offset_seconds(at)) * 1000
+    }
+
+    /// The instant as the user's clock says it.
+    pub(super) fn moment(&self, at: i64) -> Moment {
+        Moment::from_milliseconds(at).with_offset(Some(self.offset_seconds(at)))
+    }
+
+    /// How long after local midnight a civil day begins.
+    fn day_start(&self) -> i64 {
+        i64::from(self.calendar.day_start()) * HOUR
+    }
+
+    fn civil_day(&self, at: i64) -> i64 {
+        (self.local(at) - self.day_start()).div_euclid(DAY)
+    }
+
+    /// How many of these instants, ascending and none after now, are in the civil day of now.
+    pub(super) fn count_of_today(&self, sends: &[i64], now: i64) -> usize {
+        let today = self.civil_day(now);
+        // No civil day lasts three days, as no offset is a day or more; equal days need not be neighbors where the clock
+        // goes back over midnight.
+        let recent = sends.iter().rev().take_while(|at| **at > now - 3 * DAY);
+        recent.filter(|at| self.civil_day(**at) == today).count()
+    }
+
+    /// The first instant after now in another civil day.
+    pub(super) fn day_ends(&self, now: i64) -> i64 {
+        let (today, start) = (self.civil_day(now), self.day_start());
+        let in_it = |local: i64| (local - start).div_euclid(DAY) == today;
+        self.ends(now, |local| in_it(local).then_some((today + 1) * DAY + start)).unwrap_or(now + 1)
+    }
+
+    /// The first instant after now at which the clock is not from one time until before the other, also across midnight;
+    /// none where it is not so now.
+    pub(super) fn quiet_ends(&self, now: i64, from: ClockTime, to: ClockTime) -> Option<i64> {
+        let (from, to) = (from.milliseconds(), to.milliseconds());
+        self.ends(now, |local| {
+            let (day, time) = (local.div_euclid(DAY), local.rem_euclid(DAY));
+            let end = if from < to {
+                (from <= time && time < to).then_some(day)
+            } else if time >= from {
+                Some(day + 1)
+            } else {
+                (time < to).then_some(day)
+            };
+            end.map(|day| day * DAY + to)
+        })
+    }
+
+    /// When something ends that holds now; none where it does not hold. `until` says by local time when it ends.
+    ///
+    /// Local time runs on evenly from one change of the offset to the next, so what `until` says is true if it comes before
+    /// the next change. Else it is asked again there: a clock that goes forward may jump over the end, which then is the
+    /// change itself; one that goes back may have the same stretch again. To turn a local end into an instant by one offset
+    /// would be an hour off in both nights of a year.
+    fn ends(&self, now: i64, until: impl Fn(i64) -> Option<i64>) -> Option<i64> {
+        let mut at = now;
+        let mut end = until(self.local(at))?;
+        loop {
+            let instant = end - (self.local(at) - at);
+            match self.calendar.next_change(at).filter(|change| *change <= instant) {
+                None => return Some(instant),
+                Some(change) => at = change,
+            }
+            match until(self.local(at)) {
+                None => return Some(at),
+                Some(later) => end = later,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{OffsetTransition, UtcOffset};
+
+    /// UTC+1, and +2 from 2026-03-29T01:00Z until 2026-10-25T01:00Z, as in Berlin.
+    fn berlin() -> Calendar {
+        let change =
+            |text: &str, hours: i32| OffsetTransition { at_milliseconds: at(text), offset_seconds: hours * 3_600 };
+        let changes = vec![change("2026-03-29T01:00:00Z", 2), change("2026-10-25T01:00:00Z", 1)];
+        Calendar::table(UtcOffset::hours(1), changes).unwrap()
+    }
+
+    fn at(text: &str) -> i64 {
+        text.parse::<Moment>().unwrap().milliseconds().unwrap()
+    }
+
+    fn local<'a>(calendar: &'a Calendar, now: &str) -> Local<'a> {
+        Local::of(calendar, now.parse().unwrap(), at(now)).unwrap()
+    }
+
+    #[test]
+    fn a_civil_day_has_23_or_25_hours_where_the_clock_changes() {
+        let berlin = berlin();
+        for (now, end) in [
+            ("2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"),
+            ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00"),
+            ("2026-07-01T12:00:00+02:00", "2026-07-02T00:00:00+02:00"),
+        ] {
+            assert_eq!(local(&berlin, now).day_ends(at(now)), at(end), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_day_start_moves_the_civil_day_and_not_the_clock() {
+        let owls = berlin().with_day_start(4).unwrap();
+        let now = "2026-07-01T03:59:00+02:00";
+        assert_eq!(local(&owls, now).day_ends(at(now)), at("2026-07-01T04:00:00+02:00"));
+        let quiet = local(&owls, now).quiet_ends(at(now), ClockTime::hour(22), ClockTime::hour(8));
+        assert_eq!(quiet, Some(at("2026-07-01T08:00:00+02:00")));
+    }
+
+    #[test]
+    fn an_end_that_the_clock_jumps_over_is_the_jump_and_one_that_it_meets_twice_comes_twice() {
+        let berlin = berlin();
+        let half_past_two = ClockTime::new(2, 30).unwrap();
+        let ends = |now: &str| local(&berlin, now).quiet_ends(at(now), ClockTime::hour(1), half_past_two);
+        assert_eq!(ends("2026-03-29T01:30:00+01:00"), Some(at("2026-03-29T03:00:00+02:00")));
+        assert_eq!(ends("2026-10-25T01:30:00+02:00"), Some(at("2026-10-25T02:30:00+02:00")));
+        assert_eq!(ends("2026-10-25T02:45:00+02:00"), None);
+        assert_eq!(ends("2026-10-25T02:15:00+01:00"), Some(at("2026-10-25T02:30:00+01:00")));
+    }
+
+    #[test]
+    fn a_calendar_of_carried_offsets_takes_that_of_the_call() {
+        let calendar = Calendar::of_the_event();
+        let now = "2026-01-05T23:30:00+08:00";
+        assert_eq!(local(&calendar, now).day_ends(at(now)), at("2026-01-06T00:00:00+08:00"));
+        let bare: Moment = "2026-01-05T23:30:00Z".parse().unwrap();
+        assert!(matches!(Local::of(&calendar, bare, at("2026-01-05T23:30:00Z")), Err(CalendarError::NoOffset { .. })));
+    }
+}

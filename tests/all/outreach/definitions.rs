@@ -1,0 +1,173 @@
+//! The definition of each answer about many users of `outreach` and `model`, and those of the same answer with one thing
+//! changed.
+
+use std::collections::BTreeMap;
+
+use lifestage::answer::Definition;
+use lifestage::incentive::Plan;
+use lifestage::model::{
+    FeatureProcess, FeatureRule, TuneConfig, TuneNumber, TuneObjective, TuneRule, TuneSearch, TuneUser,
+};
+use lifestage::number::Ratio;
+use lifestage::outreach::{
+    ArmComparison, Campaign, CampaignCounts, CampaignRule, EventActivityRule, ExperimentConfig, ExperimentLooks,
+    ExperimentRule, ReferralConfig, ReferralRule, SampleSummary, Significance,
+};
+use lifestage::time::{Days, Weekday, Window};
+use lifestage::{Amount, Day, Kind, KindSet, Population, Subject};
+
+/// Of answers over a population, which differ by its calendar too.
+pub(crate) fn of_profiles(p: &Population, one: Day) -> BTreeMap<&'static str, Vec<Definition>> {
+    BTreeMap::from([
+        ("Campaign", campaigns(p, one)),
+        ("EventActivity", activities(p, one)),
+        ("ReferralReport", referrals(p, one)),
+        ("Payback", paybacks(p, one)),
+        ("FeatureTable", tables(p, one)),
+    ])
+}
+
+fn campaigns(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: CampaignRule, campaign, as_of| {
+        rule.report(p, Subject::new(campaign), Amount::minor(1), as_of).unwrap().definition().clone()
+    };
+    let rule = CampaignRule::default;
+    vec![
+        of(rule(), 1, one),
+        of(rule(), 2, one),
+        of(rule(), 1, one.plus(1)),
+        of(CampaignRule { window_days: 8, ..rule() }, 1, one),
+    ]
+}
+
+fn activities(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: EventActivityRule, event, days: u32, as_of| {
+        let days = Days::new(one.minus(days), one).unwrap();
+        rule.report(p, Subject::new(event), days, as_of).unwrap().definition().clone()
+    };
+    let rule = EventActivityRule::default;
+    vec![
+        of(rule(), 1, 3, one),
+        of(rule(), 2, 3, one),
+        of(rule(), 1, 4, one),
+        of(rule(), 1, 3, one.plus(1)),
+        of(EventActivityRule { interactions: Kind::Like.into(), ..rule() }, 1, 3, one),
+        of(EventActivityRule { activity: Kind::LogIn.into(), ..rule() }, 1, 3, one),
+        of(EventActivityRule { window_days: 8, ..rule() }, 1, 3, one),
+    ]
+}
+
+/// Rules of referrals that differ in one number, those of which the report alone knows apart.
+fn referral_rules() -> (Vec<ReferralRule>, Vec<ReferralRule>) {
+    let rule = ReferralConfig::default;
+    let of = |config: ReferralConfig| ReferralRule::new(config).unwrap();
+    let both = vec![
+        of(rule()),
+        of(ReferralConfig { plan: None, ..rule() }),
+        of(ReferralConfig { plan: Some(Plan::first_steps()), ..rule() }),
+        of(ReferralConfig { retained_from: 29, ..rule() }),
+        of(ReferralConfig { retained_to: 38, ..rule() }),
+        of(ReferralConfig { activity: Kind::LogIn.into(), ..rule() }),
+    ];
+    let report = vec![
+        of(ReferralConfig { depth: 4.try_into().unwrap(), ..rule() }),
+        of(ReferralConfig { window: Window::last(7), ..rule() }),
+    ];
+    (both, report)
+}
+
+fn referrals(p: &Population, one: Day) -> Vec<Definition> {
+    let (both, report) = referral_rules();
+    let of = |rule: &ReferralRule, as_of| rule.report(p, as_of).unwrap().definition().clone();
+    both.iter().chain(&report).map(|rule| of(rule, one)).chain([of(&both[0], one.plus(1))]).collect()
+}
+
+fn paybacks(p: &Population, one: Day) -> Vec<Definition> {
+    let (both, _) = referral_rules();
+    let of = |rule: &ReferralRule, as_of, margin| {
+        rule.payback(p, as_of, Amount::minor(1), margin).unwrap().definition().clone()
+    };
+    let half = Ratio::percent(50);
+    let others = [of(&both[0], one.plus(1), half), of(&both[0], one, Ratio::percent(51))];
+    both.iter().map(|rule| of(rule, one, half)).chain(others).collect()
+}
+
+fn tables(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: FeatureRule, as_of| rule.report(p, as_of).unwrap().definition().clone();
+    let rule = FeatureRule::default;
+    let with = |process| FeatureRule { process: Some(process), ..rule() };
+    let process = FeatureProcess::default;
+    vec![
+        of(rule(), one),
+        of(rule(), one.plus(1)),
+        of(FeatureRule { activity: Kind::LogIn.into(), ..rule() }, one),
+        of(FeatureRule { night: [1, 2].into_iter().collect(), ..rule() }, one),
+        of(FeatureRule { weekend: [Weekday::Fri, Weekday::Sat], ..rule() }, one),
+        of(with(process()), one),
+        of(with(FeatureProcess { horizon_days: 31, ..process() }), one),
+        of(with(FeatureProcess { kinds: Kind::Use.into(), ..process() }), one),
+        of(with(FeatureProcess { model: lifestage::score::Mbg::new(1.0, 30.0, 1.0, 3.5).unwrap(), ..process() }), one),
+    ]
+}
+
+/// Of answers in which no calendar takes part.
+pub(crate) fn without_calendar() -> BTreeMap<&'static str, Vec<Definition>> {
+    BTreeMap::from([("ExperimentReport", experiments()), ("Tuned", tuned())])
+}
+
+fn experiments() -> Vec<Definition> {
+    let arm = SampleSummary::new(200, 1.0, 1.0).unwrap();
+    let rule = ExperimentConfig::default;
+    let level = |level| Significance::new(level).unwrap();
+    let rules = [
+        rule(),
+        ExperimentConfig { level: level(0.01), ..rule() },
+        ExperimentConfig { looks: ExperimentLooks::AnyTime, ..rule() },
+        ExperimentConfig { tuned_for: 5_001.try_into().unwrap(), ..rule() },
+        ExperimentConfig { minimum_users: 101, ..rule() },
+        ExperimentConfig { allocation: 0.5.try_into().unwrap(), ..rule() },
+        ExperimentConfig { broken_split: level(0.002), ..rule() },
+        ExperimentConfig { worth_seeing: Some(Ratio::percent(5)), ..rule() },
+        ExperimentConfig { worth_seeing: Some(Ratio::new(0.050_000_1).unwrap()), ..rule() },
+        ExperimentConfig { power: Ratio::percent(90), ..rule() },
+    ];
+    let report = |rule: ExperimentConfig| ExperimentRule::new(rule).unwrap().report(&ArmComparison { a: arm, b: arm });
+    rules.into_iter().map(|rule| report(rule).definition().clone()).collect()
+}
+
+fn tuned() -> Vec<Definition> {
+    let users: Vec<TuneUser<u32>> =
+        (0..400_u32).map(|user| TuneUser { id: user.into(), facts: user, outcome: user % 3 > 0 }).collect();
+    let number = |name: &str, now: f64, values: &[f64]| TuneNumber::new(name, now, values.iter().copied()).unwrap();
+    let config = || TuneConfig::new([number("a", 1.0, &[2.0])]);
+    let configs = [
+        config(),
+        TuneConfig::new([number("b", 1.0, &[2.0])]),
+        TuneConfig::new([number("a", 2.0, &[1.0])]),
+        TuneConfig::new([number("a", 1.0, &[3.0])]),
+        TuneConfig { search: TuneSearch::Grid, ..config() },
+        TuneConfig { search: TuneSearch::Coordinates { rounds: 3 }, ..config() },
+        TuneConfig { objective: TuneObjective::Accuracy, ..config() },
+        TuneConfig { folds: 4, ..config() },
+        TuneConfig { budget: 999, ..config() },
+    ];
+    let tuned = |config| {
+        let rule = TuneRule::new(config).unwrap();
+        rule.tune(&users, |numbers| Some(numbers[0]), |by, user| by * f64::from(*user)).unwrap()
+    };
+    configs.map(|config| tuned(config).definition().clone()).to_vec()
+}
+
+#[test]
+fn counts_of_the_host_say_so_and_do_not_add_up_with_measured_ones() {
+    let mut given = Campaign::new(CampaignCounts { reach: 2, ..CampaignCounts::default() }).unwrap();
+    assert_eq!(given.definition().text(), "a campaign as the host counts it");
+    given.merge(&given.clone()).unwrap();
+    assert_eq!(given.counts().reach, 4);
+    let nobody = Population::from_events(&[], lifestage::Calendar::utc()).unwrap();
+    let one = Day::ymd(2026, 1, 5);
+    let measured = CampaignRule::default().report(&nobody, Subject::new(1), Amount::minor(0), one).unwrap();
+    assert!(given.merge(&measured).is_err());
+    assert_eq!(given.counts().reach, 4, "nothing is added then");
+    assert_eq!(KindSet::activity(), EventActivityRule::default().activity);
+}
