@@ -38,7 +38,7 @@ fn each(criterion: &mut Criterion) {
     let everybody = || black_box(&population);
     let (activity, stages) = (ActivityRule::default(), StageRule::default());
     group.bench_function("daily totals", |bencher| {
-        bencher.iter(|| DailyTotalsRule::default().report(everybody(), year()))
+        bencher.iter(|| DailyTotalsRule::default().report(everybody(), year()));
     });
     group.bench_function("users by day", |bencher| bencher.iter(|| activity.users(everybody(), Period::Day, year())));
     group.bench_function("trailing 30", |bencher| {
@@ -71,10 +71,10 @@ fn each(criterion: &mut Criterion) {
     });
     group.bench_function("revenue of cohorts", |bencher| bencher.iter(|| cohorts.report(everybody(), year(), LAST)));
     group.bench_function("time to churn", |bencher| {
-        bencher.iter(|| TimeToChurnRule { stage: stages.clone() }.report(everybody(), LAST))
+        bencher.iter(|| TimeToChurnRule { stage: stages.clone() }.report(everybody(), LAST));
     });
     group.bench_function("stage journey", |bencher| {
-        bencher.iter(|| JourneyRule { stage: stages.clone() }.journey(everybody(), year()))
+        bencher.iter(|| JourneyRule { stage: stages.clone() }.journey(everybody(), year()));
     });
     group.bench_function("flow of stages", |bencher| {
         bencher.iter(|| JourneyRule { stage: stages.clone() }.flow(everybody(), LAST.minus(30), LAST));
@@ -106,7 +106,7 @@ fn each(criterion: &mut Criterion) {
         bencher.iter(|| cross.report_by(everybody(), year(), |member| Some(member.user.id.bits() % 8)));
     });
     group.bench_function("satisfaction", |bencher| {
-        bencher.iter(|| SatisfactionRule::default().report(everybody(), year()))
+        bencher.iter(|| SatisfactionRule::default().report(everybody(), year()));
     });
     let board = KpiRule::default();
     group.bench_function("KPI board", |bencher| bencher.iter(|| board.report(everybody(), LAST)));

@@ -117,5 +117,5 @@ pub(crate) const WAY: [(LifecycleStage, LifecycleStage); 8] = [
 
 /// What was asked, and its fingerprint.
 pub(crate) fn defined(definition: &Definition) -> impl fmt::Display {
-    fmt::from_fn(move |f| write!(f, "{definition} [{}]", definition.fingerprint()))
+    format!("{definition} [{}]", definition.fingerprint())
 }

@@ -68,24 +68,26 @@ impl Log {
 
     /// What people should know of the reading, some lines: below a table, on standard error beside other formats.
     pub(crate) fn notes(&self) -> impl fmt::Display {
-        fmt::from_fn(|f| {
-            writeln!(
-                f,
-                "{}: {} of {}, {} to {}, {}",
-                self.source,
-                counted(self.rows - self.skipped, "row"),
-                counted(self.names.len() as u64, "user"),
-                self.first_day,
-                self.last_day,
-                self.calendar,
-            )?;
-            self.note_own_kinds(f)?;
-            self.note_ignored_values(f)?;
-            if !self.unknown.is_empty() {
-                writeln!(f, "named in --map or --value, but not in the log: {}", self.unknown.join(", "))?;
-            }
-            self.note_skipped(f)
-        })
+        Notes(self)
+    }
+
+    fn write_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{}: {} of {}, {} to {}, {}",
+            self.source,
+            counted(self.rows - self.skipped, "row"),
+            counted(self.names.len() as u64, "user"),
+            self.first_day,
+            self.last_day,
+            self.calendar,
+        )?;
+        self.note_own_kinds(f)?;
+        self.note_ignored_values(f)?;
+        if !self.unknown.is_empty() {
+            writeln!(f, "named in --map or --value, but not in the log: {}", self.unknown.join(", "))?;
+        }
+        self.note_skipped(f)
     }
 
     fn note_own_kinds(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -133,4 +135,13 @@ pub(crate) const fn number(place: usize) -> UserId {
 
 fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The notes of a log as text.
+struct Notes<'a>(&'a Log);
+
+impl fmt::Display for Notes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_notes(f)
+    }
 }

@@ -184,7 +184,7 @@ fn rules(population: &Population, data: &Data) -> Result<&'static RuleSet, Error
         return Ok(rules);
     }
     let rules: RuleSet = serde_json::from_str(include_str!("../data/segments.json"))?;
-    let rules = rules.completed().fit_population_where_possible(&population, data.last)?;
+    let rules = rules.completed().fit_population_where_possible(population, data.last)?;
     Ok(RULES.get_or_init(|| rules))
 }
 

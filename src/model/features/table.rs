@@ -87,7 +87,7 @@ impl FeatureTable {
         // Two ascending runs, which the sort merges in one pass.
         let mut rows = [self.rows.as_slice(), &other.rows].concat();
         rows.sort_by_key(|(user, _)| *user);
-        let twice = rows.array_windows().filter(|[(one, _), (next, _)]| one == next).count();
+        let twice = rows.iter().zip(rows.iter().skip(1)).filter(|((one, _), (next, _))| one == next).count();
         if twice > 0 {
             return Err(MergeError::SameUsers { users: twice as u64 });
         }
@@ -100,8 +100,8 @@ impl TryFrom<Written> for FeatureTable {
     type Error = FeatureTableError;
 
     fn try_from(Written { definition, as_of, rows }: Written) -> Result<Self, Self::Error> {
-        match rows.array_windows().find(|[(one, _), (next, _)]| one >= next) {
-            Some([_, (user, _)]) => Err(FeatureTableError { user: *user }),
+        match rows.iter().zip(rows.iter().skip(1)).find(|((one, _), (next, _))| one >= next) {
+            Some((_, (user, _))) => Err(FeatureTableError { user: *user }),
             None => Ok(Self { definition, as_of, rows }),
         }
     }

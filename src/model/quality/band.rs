@@ -38,7 +38,8 @@ impl ScoredForecast {
         if let Some(bound) = bounds.iter().find(|bound| bound.is_nan()) {
             return Err(ForecastError::NotANumber { score: *bound });
         }
-        if let Some([before, bound]) = bounds.array_windows().find(|[before, bound]| before >= bound) {
+        if let Some((before, bound)) = bounds.iter().zip(bounds.iter().skip(1)).find(|(before, bound)| before >= bound)
+        {
             return Err(ForecastError::Bounds { before: *before, bound: *bound });
         }
         let froms = || core::iter::once(None).chain(bounds.iter().copied().map(Some));

@@ -30,7 +30,7 @@ impl BoostedTrees {
     ) -> Result<Self, TreesError> {
         let mut names: Vec<&str> = feature_names.iter().map(String::as_str).collect();
         names.sort_unstable();
-        if let Some([twice, _]) = names.array_windows().find(|[one, other]| one == other) {
+        if let Some((twice, _)) = names.iter().zip(names.iter().skip(1)).find(|(one, other)| one == other) {
             return Err(TreesError::FeatureTwice((*twice).into()));
         }
         let base = objective.margin(base_score).ok_or(TreesError::BaseScore { base_score, objective })?;

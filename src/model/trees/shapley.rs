@@ -194,7 +194,9 @@ mod tests {
             let step = |(feature, share): (u32, f64)| Step { feature, keeps: keeps >> feature & 1 == 1, share };
             let way: Vec<Step> = (0..4).zip([0.5, 0.125, 1.0, 0.3]).map(step).collect();
             let mut product = vec![1.0];
-            way.iter().for_each(|step| times(&mut product, step));
+            for step in &way {
+                times(&mut product, step);
+            }
             for at in 0..way.len() {
                 near(weighted(&product, &way[at]), by_sets(&way, at));
             }
@@ -205,7 +207,9 @@ mod tests {
     fn a_step_of_nobody_that_the_user_takes_is_divided_by_no_zero() {
         let way = [Step { feature: 0, keeps: true, share: 0.0 }, Step { feature: 1, keeps: true, share: 0.25 }];
         let mut product = vec![1.0];
-        way.iter().for_each(|step| times(&mut product, step));
+        for step in &way {
+            times(&mut product, step);
+        }
         for at in 0..2 {
             near(weighted(&product, &way[at]), by_sets(&way, at));
         }

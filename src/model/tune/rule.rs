@@ -117,7 +117,7 @@ impl TuneRule {
         let TuneConfig { numbers, search, folds, budget, .. } = &config;
         let mut names: Vec<&str> = numbers.iter().map(TuneNumber::name).collect();
         names.sort_unstable();
-        if let Some([twice, _]) = names.array_windows().find(|[one, next]| one == next) {
+        if let Some((twice, _)) = names.iter().zip(names.iter().skip(1)).find(|(one, next)| one == next) {
             return Err(TuneRuleError::NameTwice((*twice).to_owned()));
         }
         if numbers.is_empty() {

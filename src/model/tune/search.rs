@@ -274,7 +274,7 @@ mod tests {
         };
         let score = |off: &f64, user: &u32| {
             let right = f64::from(*user % 100) >= off * 10.0;
-            f64::from(u8::from((*user % 2 == 0) == right))
+            f64::from(u8::from((*user).is_multiple_of(2) == right))
         };
         let tuned = TuneRule::new(config).unwrap().tune(&users, build, score).unwrap();
         (built.into_inner(), tuned)

@@ -286,7 +286,8 @@ impl TryFrom<Written> for ReferralReport {
             at_most("inviters.team", inviter.team, invitees)?;
             at_most("inviters.team_matured", inviter.team_matured, inviter.team)?;
         }
-        if let Some([_, next]) = inviters.array_windows().find(|[one, next]| one.user >= next.user) {
+        if let Some((_, next)) = inviters.iter().zip(inviters.iter().skip(1)).find(|(one, next)| one.user >= next.user)
+        {
             return Err(ReferralReportError::Inviters { user: next.user });
         }
         Ok(Self { definition, as_of, invitees, matured, eligible, retained, by_depth, k_factor, inviters })

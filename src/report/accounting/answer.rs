@@ -137,7 +137,7 @@ impl UserAccounting {
             each && gone.resurrecting <= before.resurrecting
                 && gone.total().saturating_add(period.returning) == before.active()
         };
-        let fit = self.periods.array_windows().all(|[before, period]| fits(before, period));
+        let fit = self.periods.iter().zip(self.periods.iter().skip(1)).all(|(before, period)| fits(before, period));
         must(fit, "users of a period return in the next one or are dormant")
     }
 }

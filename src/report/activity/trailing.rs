@@ -55,7 +55,7 @@ impl TrailingUsers {
 
     fn check(&self) -> Result<(), Broken> {
         must(
-            self.days.array_windows().all(|[one, next]| next.day == one.day.plus(1)),
+            self.days.iter().zip(self.days.iter().skip(1)).all(|(one, next)| next.day == one.day.plus(1)),
             "each day follows the one before",
         )
     }

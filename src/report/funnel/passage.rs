@@ -48,7 +48,7 @@ impl Passage {
 
 /// From each instant to the next one.
 pub(super) fn elapsed(milliseconds: &[i64]) -> impl Iterator<Item = i64> {
-    milliseconds.array_windows().map(|[one, next]| next.saturating_sub(*one))
+    milliseconds.iter().zip(milliseconds.iter().skip(1)).map(|(one, next)| next.saturating_sub(*one))
 }
 
 impl From<Passage> for Vec<i64> {
@@ -61,8 +61,8 @@ impl TryFrom<Vec<i64>> for Passage {
     type Error = PassageError;
 
     fn try_from(milliseconds: Vec<i64>) -> Result<Self, Self::Error> {
-        match milliseconds.array_windows().find(|[one, next]| one > next) {
-            Some([_, next]) => Err(PassageError(*next)),
+        match milliseconds.iter().zip(milliseconds.iter().skip(1)).find(|(one, next)| one > next) {
+            Some((_, next)) => Err(PassageError(*next)),
             None => Ok(Self { milliseconds }),
         }
     }

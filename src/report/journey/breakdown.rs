@@ -169,7 +169,9 @@ impl<L: Ord + Send, F: Fn(Member<'_>) -> Result<Option<L>, BeforeHorizon> + Sync
     }
 
     fn join(&self, counts: &mut BTreeMap<L, u64>, other: BTreeMap<L, u64>) {
-        other.into_iter().for_each(|(label, users)| *counts.entry(label).or_default() += users);
+        for (label, users) in other {
+            *counts.entry(label).or_default() += users;
+        }
     }
 
     fn answer(&self, calendar: &Calendar, counts: BTreeMap<L, u64>) -> Breakdown<L> {

@@ -65,7 +65,7 @@ impl JourneyRule {
 
     fn flow_question(&self, from: Day, to: Day) -> impl Census<Answer = Flow<LifecycleStage>> {
         let question = format!("users by stage as of {from} and as of {to}; {}", self.stage.in_words());
-        Question { question, label: move |member: Member<'_>, as_of| self.stage(member, as_of), from, to }
+        Question { words: question, label: move |member: Member<'_>, as_of| self.stage(member, as_of), from, to }
     }
 }
 
@@ -93,7 +93,7 @@ impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> +
     }
 
     fn flow_question(&self, from: Day, to: Day) -> impl Census<Answer = Flow<L>> {
-        Question { question: format!("{} as of {from} and as of {to}", self.question), label: &self.label, from, to }
+        Question { words: format!("{} as of {from} and as of {to}", self.question), label: &self.label, from, to }
     }
 }
 
@@ -155,7 +155,7 @@ impl<L: Ord> Flow<L> {
 }
 
 struct Question<F> {
-    question: String,
+    words: String,
     label: F,
     from: Day,
     to: Day,
@@ -178,11 +178,13 @@ impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> +
     }
 
     fn join(&self, counts: &mut Self::Counts, other: Self::Counts) {
-        other.into_iter().for_each(|(pair, users)| *counts.entry(pair).or_default() += users);
+        for (pair, users) in other {
+            *counts.entry(pair).or_default() += users;
+        }
     }
 
     fn answer(&self, calendar: &Calendar, counts: Self::Counts) -> Flow<L> {
         let cells = counts.into_iter().map(|((from, to), users)| FlowCell { from, to, users });
-        Flow { definition: Definition::new(&self.question, calendar), cells: cells.collect() }
+        Flow { definition: Definition::new(&self.words, calendar), cells: cells.collect() }
     }
 }

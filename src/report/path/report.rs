@@ -206,7 +206,7 @@ impl TryFrom<Written> for PathReport {
         for (path, count) in written {
             let counts = count.sessions > 0 && count.sessions <= count.times;
             let fits = path.len() == usize::from(length);
-            let text = arrows(&path).to_string();
+            let text = Arrows(&path).to_string();
             if !counts || !fits || paths.insert(path, count).is_some() {
                 return Err(PathReportError { path: text.into(), length });
             }
@@ -216,18 +216,20 @@ impl TryFrom<Written> for PathReport {
 }
 
 /// `search → view`.
-fn arrows(path: &[Kind]) -> impl fmt::Display {
-    fmt::from_fn(move |f| {
-        for (at, kind) in path.iter().enumerate() {
+struct Arrows<'a>(&'a [Kind]);
+
+impl fmt::Display for Arrows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, kind) in self.0.iter().enumerate() {
             write!(f, "{}{kind}", if at == 0 { "" } else { " → " })?;
         }
         Ok(())
-    })
+    }
 }
 
 impl fmt::Display for RankedPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", arrows(&self.path), self.count.times)
+        write!(f, "{}: {}", Arrows(&self.path), self.count.times)
     }
 }
 

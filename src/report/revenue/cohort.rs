@@ -133,7 +133,7 @@ impl CohortRevenue {
         must(in_order, "cohorts come in order")?;
         let lags = |cohort: &RevenueCohort| cohort.lags.len();
         must(
-            self.cohorts.array_windows().all(|[one, next]| lags(one) == lags(next)),
+            self.cohorts.iter().zip(self.cohorts.iter().skip(1)).all(|(one, next)| lags(one) == lags(next)),
             "all cohorts have the same lags",
         )?;
         let of_users = |cohort: &RevenueCohort| {

@@ -34,7 +34,7 @@ fn asked(name: &str, as_of: AsOf<'_>, user: &User, rule: &FeatureRule) -> Option
     let custom = || Selector::from(KindSet::activity()).kinds;
     let active: Vec<Day> = as_of.days_of(&rule.activity, window).unwrap().collect();
     let bought: Vec<Day> = as_of.days_of(Kind::Purchase, window).unwrap().collect();
-    let gaps = |days: &[Day]| days.array_windows().map(|[one, next]| f64::from(*next - *one)).collect::<Vec<f64>>();
+    let gaps = |days: &[Day]| days.windows(2).map(|two| f64::from(two[1] - two[0])).collect::<Vec<f64>>();
     let mean = |days: &[Day]| (days.len() > 1).then(|| gaps(days).iter().sum::<f64>() / gaps(days).len() as f64);
     let since = |days: &[Day]| days.last().map(|last| f64::from(as_of.day() - *last));
     let known = rule.process.as_ref().and_then(|process| {

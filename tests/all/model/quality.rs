@@ -93,7 +93,7 @@ proptest! {
         prop_assert!(table.len() <= groups as usize);
         prop_assert_eq!(table.iter().map(|group| group.users).sum::<u64>(), forecast.len());
         prop_assert_eq!(table.iter().map(|group| group.happened).sum::<u64>(), forecast.happened());
-        prop_assert!(table.array_windows().all(|[one, next]| one.highest < next.lowest));
+        prop_assert!(table.iter().zip(table.iter().skip(1)).all(|(one, next)| one.highest < next.lowest));
         for group in &table {
             let inside = pairs.iter().filter(|pair| group.lowest.get() <= pair.0 && pair.0 <= group.highest.get());
             let scores: Vec<f64> = inside.map(|pair| pair.0).collect();

@@ -161,7 +161,9 @@ fn answers_about_disjoint_users_add_up_and_those_to_another_question_do_not() {
     let part = |odd: u128| {
         let users: Vec<_> = shop.profiles().filter(|profile| profile.user().bits() % 2 == odd).cloned().collect();
         let mut part = Population::new(shop.calendar().clone());
-        users.into_iter().for_each(|profile| part.insert(profile).unwrap());
+        for profile in users {
+            part.insert(profile).unwrap();
+        }
         ask(&part)
     };
     let (mut merged, whole) = (part(0), ask(&shop));

@@ -174,8 +174,8 @@ fn shop(part: impl Fn(u64) -> bool) -> Population {
     let of = |user: u64| {
         let day = START.plus(i32::try_from(user % 5).unwrap());
         let mut events = vec![Event::message_sent(user, day).about(SPRING), bought(user, 4, user * 37 % 101)];
-        events.extend((user % 3 == 0).then(|| Event::message_clicked(user, day.plus(1)).about(SPRING)));
-        events.extend((user % 4 > 0).then(|| Event::join_event(user, day).about(SPRING)));
+        events.extend(user.is_multiple_of(3).then(|| Event::message_clicked(user, day.plus(1)).about(SPRING)));
+        events.extend((!user.is_multiple_of(4)).then(|| Event::join_event(user, day).about(SPRING)));
         events.extend((user % 4 == 2).then(|| Event::comment(user, day).about(SPRING)));
         events
     };

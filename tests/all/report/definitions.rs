@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{day, days};
 use crate::outreach::definitions::without_calendar;
-use crate::shared::sources::sources;
+use crate::shared::items::{Items, names_in};
 
 /// Two users, the first of whom comes back.
 fn people(calendar: &Calendar) -> Population {
@@ -349,26 +349,12 @@ fn whatever_of_a_rule_changes_the_fingerprint_does() {
 
 #[test]
 fn every_report_with_a_definition_is_in_the_table() {
-    let mut found = BTreeSet::new();
-    for source in sources().iter().filter(|source| !source.path.starts_with("answer/")) {
-        // The public struct whose fields, or whose methods, are being read; none in a private one.
-        let mut holder = None;
-        for line in source.text.lines() {
-            let words: Vec<&str> =
-                line.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-            match words.as_slice() {
-                ["pub", "struct", name, ..] | ["impl", name] => holder = Some((*name).to_owned()),
-                ["struct", ..] | ["pub", "crate" | "super", "struct", ..] | ["impl", ..] => holder = None,
-                ["definition", "Definition"]
-                | ["pub", "definition", "Definition"]
-                | ["pub", "crate" | "super", "definition", "Definition"]
-                | ["pub", .., "definitions", "Definition", "2"]
-                | ["pub", .., "fn", "definition" | "definitions", "self", "Definition"]
-                | ["pub", .., "fn", "definitions", "self", "Definition", "2"] => found.extend(holder.clone()),
-                _ => {}
-            }
-        }
-    }
+    let items = Items::read();
+    let asked = items.functions.iter().filter(|function| {
+        let tells = ["definition", "definitions"].iter().any(|name| function.signature.ident == name);
+        tells && names_in(&function.signature.output).iter().any(|name| name == "Definition")
+    });
+    let found: BTreeSet<String> = asked.filter_map(|function| function.owner.clone()).collect();
     let listed: BTreeSet<String> = all().into_keys().map(str::to_owned).collect();
     assert_eq!(found, listed);
 }

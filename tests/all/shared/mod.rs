@@ -1,5 +1,4 @@
 //! What several test modules need: made-up lives, naive answers, journeys through serde, programs, sources.
-#![expect(clippy::allow_attributes, reason = "each of the test binaries uses another part of this")]
 #![allow(dead_code, unused_imports, reason = "each of the test binaries uses another part of this")]
 
 pub(crate) mod churn_people;
