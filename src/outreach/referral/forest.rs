@@ -13,7 +13,7 @@ use crate::profile::UserBeforeHorizon;
 /// use lifestage::User;
 /// use lifestage::outreach::ReferralForest;
 ///
-/// let brought = |user: u64, by: Option<u64>| User { referrer: by.map(Into::into), ..User::new(user) };
+/// let brought = |user: u64, by: Option<u64>| by.map_or(User::new(user), |by| User::new(user).referred_by(by));
 /// let forest = ReferralForest::of([brought(1, None), brought(2, Some(1)), brought(3, Some(2))])?;
 /// assert_eq!(forest.depth(3_u64), Some(2));
 /// assert_eq!(

@@ -167,7 +167,7 @@ impl ReferralReport {
     /// let day = Day::ymd(2026, 1, 5);
     /// let events = [Event::log_in(1_u64, day), Event::log_in(2_u64, day), Event::log_in(2_u64, day.plus(33))];
     /// let mut population = Population::from_events(&events, Calendar::utc())?;
-    /// population.introduce(User { referrer: Some(1_u64.into()), ..User::new(2_u64) });
+    /// population.introduce(User::new(2_u64).referred_by(1_u64));
     ///
     /// let report = ReferralRule::default().report(&population, day.plus(40))?;
     /// assert_eq!((report.matured, report.inviters[0].invitees), (1, 1));

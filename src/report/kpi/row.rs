@@ -12,6 +12,7 @@ use crate::score::stage::LifecycleStage;
 /// A number of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Kpi {
     /// Active on day joining + 7.
     #[serde(rename = "active_on_day_7")]
@@ -109,6 +110,7 @@ impl fmt::Display for Kpi {
 /// Where a number should be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum KpiTarget {
     /// This share of the users.
     Share(Ratio),

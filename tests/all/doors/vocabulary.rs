@@ -164,3 +164,162 @@ fn no_checked_type_is_read_around_its_checks() {
     let around: Vec<String> = around.map(|source| source.path).collect();
     assert!(around.is_empty(), "{around:?}");
 }
+
+/// Plain data that hosts write as literals, besides configs, rules and questions: it takes part in no answer alone.
+const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
+    (
+        "parts of rules",
+        &[
+            "AbuseLevels",
+            "Achievement",
+            "AdvocacyWeight",
+            "Bonus",
+            "Cap",
+            "ChurnWeights",
+            "DepthWeight",
+            "EarningRule",
+            "EvidenceRate",
+            "Exclusion",
+            "FeatureProcess",
+            "Freeze",
+            "FunnelStep",
+            "LadderStep",
+            "MakeUp",
+            "MembershipLevel",
+            "MembershipLevels",
+            "Multiplier",
+            "NeedWeight",
+            "PointsTier",
+            "QuietHours",
+            "Related",
+            "Repair",
+            "RiskBounds",
+            "Segment",
+            "Selector",
+            "Task",
+            "TaskNeed",
+            "Trigger",
+        ],
+    ),
+    ("all rules of a host, a field each", &["AchievementSources", "Judges", "RuleSet", "RulesAsOf"]),
+    ("numbers given in place of a population", &["BehaviorCuts", "MeanGap", "MeanSpend", "RfmMeans", "UsualRate"]),
+    ("what was fitted, to be stored and given back", &["FittedBehavior", "FittedChurn", "FittedTags", "FittedWorth"]),
+    (
+        "measures that a rule judges, wherever they come from",
+        &[
+            "BehaviorMeasures",
+            "ChurnHistory",
+            "ChurnMeasures",
+            "GroupStanding",
+            "RfmMeasures",
+            "Scored",
+            "TagValue",
+            "WorthMeasures",
+            "WorthPurchases",
+        ],
+    ),
+    (
+        "what is handed in besides events",
+        &[
+            "Candidate",
+            "Earn",
+            "Feedback",
+            "OffsetTransition",
+            "Recipient",
+            "Refund",
+            "Sent",
+            "SourcePoints",
+            "TuneUser",
+        ],
+    ),
+    (
+        "arguments of a calculation",
+        &[
+            "AnyTime",
+            "ArmComparison",
+            "Asked",
+            "CampaignCounts",
+            "ChurnOdds",
+            "ChurnScore",
+            "Holdout",
+            "Lifetime",
+            "Power",
+            "Recency",
+            "RecencyOverGap",
+            "SampleSize",
+            "Weighted",
+        ],
+    ),
+    (
+        "closed by their meaning, or made by hosts with rules and models of their own",
+        &["Balance", "BeforeHorizon", "Occurrence", "PurchaseForecast", "Reason", "RfmClass", "ShownRow"],
+    ),
+];
+
+/// Enums that are closed by their meaning: whoever matches one wants their build to break where it changes.
+const CLOSED: [(&str, &[&str]); 5] = [
+    (
+        "a partition: everybody and everything is in exactly one",
+        &[
+            "BehaviorType",
+            "DailyState",
+            "DayMark",
+            "Group",
+            "LedgerAccount",
+            "LifecycleStage",
+            "LotState",
+            "Potential",
+            "StageLadder",
+            "UserAccountingState",
+            "UserTier",
+            "WorthClass",
+        ],
+    ),
+    ("an ordered scale", &["AbuseLevel", "Band", "ContributionRole", "RiskBand", "WarningLevel"]),
+    ("a fixed list, misread by who does not know all of it", &["Document", "KpiUnit", "Need", "Unit"]),
+    ("yes, no, and why neither", &["ContactDecision", "Fittable", "Judged", "KpiVerdict", "Truth", "UserOutcome"]),
+    (
+        "the only ways there are",
+        &[
+            "ActivitySpan",
+            "Bounds",
+            "Condition",
+            "Entry",
+            "ExperimentLooks",
+            "NewIn",
+            "PathStart",
+            "SameInstant",
+            "Since",
+            "Starts",
+            "StepOrder",
+            "Toward",
+            "WhenQuiet",
+        ],
+    ),
+];
+
+#[test]
+fn what_may_grow_is_non_exhaustive() {
+    let items = Items::read();
+    let known = |lists: &[(&str, &[&str])], name: &str| lists.iter().any(|(_, names)| names.contains(&name));
+    let hosts = |name: &str| {
+        ["Config", "Rule", "Question"].iter().any(|end| name.ends_with(end)) || known(&WRITTEN_BY_HOSTS, name)
+    };
+    let mut fixed = Vec::new();
+    for item in &items.types {
+        let (open, meant) = match &item.definition {
+            Definition::Struct(_) => (!item.public_fields().is_empty(), hosts(&item.name)),
+            Definition::Enum(_) => (true, known(&CLOSED, &item.name)),
+        };
+        if open && !meant && !item.is_non_exhaustive() {
+            fixed.push(&item.name);
+        }
+        let (folder, name) = (&item.folder, &item.name);
+        assert!(!(meant && item.is_non_exhaustive()), "{folder}::{name} is non-exhaustive: take it off the list");
+    }
+    assert!(fixed.is_empty(), "`#[non_exhaustive]`, or a place on a list above: {fixed:?}");
+    let there: BTreeSet<&str> = items.types.iter().map(|item| item.name.as_str()).collect();
+    let listed = WRITTEN_BY_HOSTS.iter().chain(&CLOSED).flat_map(|(_, names)| names.iter());
+    let gone: Vec<&&str> = listed.filter(|name| !there.contains(**name)).collect();
+    assert!(gone.is_empty(), "{gone:?}");
+}
