@@ -19,7 +19,9 @@
 //! - **What may grow is `#[non_exhaustive]`**: answers, errors, and enums that are not closed by their meaning. Configs are not:
 //!   write `XConfig { field, ..XConfig::default() }`.
 //! - **Doors.** `new`, `try_from` and `FromStr` return a `Result`. A few doors for literals panic instead, are `const` where they
-//!   can be, and point at the caller: `PANICKING_DOORS`. Nothing else panics.
+//!   can be, and point at the caller: `Day::ymd`, `Window::last`, `Window::lags`, `Hold::days`, `UtcOffset::hours`, `Ratio::percent`,
+//!   `Grade::literal`, `Decimal::whole`, `Amount::minor`, `Kind::custom`, `Profile::of`, `Points::of`, `Name::literal`, `Lags::bracket`, `Lags::on_or_before`,
+//!   `ClockTime::hour`. Nothing else panics.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // What only upper folders ask of lower ones is dead where they are off; with all of them nothing is.
 #![cfg_attr(

@@ -140,7 +140,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, no purchase, or too little is remembered.
     pub fn rfm(&self) -> Result<&Rfm, Unscored> {
-        self.scores.rfm.get(|| self.judges.rfm?.assess(self.as_of)?.ok_or(Unscored::NoPurchase))
+        let rule = self.judges.rfm?;
+        self.scores.rfm.get(|| rule.assess(self.as_of)?.ok_or(Unscored::NoPurchase))
     }
 
     /// The lifecycle stage.
@@ -148,7 +149,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn stage(&self) -> Result<&StageAssessment, Unscored> {
-        self.scores.stage.get(|| self.judges.stage?.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        let rule = self.judges.stage?;
+        self.scores.stage.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// The type of behavior.
@@ -156,7 +158,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn behavior(&self) -> Result<&BehaviorAssessment, Unscored> {
-        self.scores.behavior.get(|| self.judges.behavior?.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        let rule = self.judges.behavior?;
+        self.scores.behavior.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// Value × potential.
@@ -164,7 +167,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn worth(&self) -> Result<&Worth, Unscored> {
-        self.scores.worth.get(|| Ok(self.judges.worth?.assess(self.as_of)?))
+        let rule = self.judges.worth?;
+        self.scores.worth.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The needs.
@@ -172,7 +176,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn needs(&self) -> Result<&Needs, Unscored> {
-        self.scores.needs.get(|| Ok(self.judges.needs?.assess(self.as_of)?))
+        let rule = self.judges.needs?;
+        self.scores.needs.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The tags.
@@ -180,7 +185,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn tags(&self) -> Result<&Tags, Unscored> {
-        self.scores.tags.get(|| self.judges.tags?.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        let rule = self.judges.tags?;
+        self.scores.tags.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// The contribution.
@@ -188,7 +194,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn contribution(&self) -> Result<&Contribution, Unscored> {
-        self.scores.contribution.get(|| Ok(self.judges.contribution?.assess(self.as_of)?))
+        let rule = self.judges.contribution?;
+        self.scores.contribution.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The churn risk.
@@ -196,7 +203,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, the user was never active, or too little is remembered.
     pub fn churn(&self) -> Result<&ChurnRisk, Unscored> {
-        self.scores.churn.get(|| self.judges.churn?.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        let rule = self.judges.churn?;
+        self.scores.churn.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// Growth points, newcomer tasks, streak.
@@ -204,7 +212,8 @@ impl<'a> Situation<'a> {
     /// # Errors
     /// When there is no rule, or too little is remembered.
     pub fn earnings(&self) -> Result<&Earnings, Unscored> {
-        self.scores.earnings.get(|| self.judges.incentives?.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        let rule = self.judges.incentives?;
+        self.scores.earnings.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// Group and tier.

@@ -323,3 +323,26 @@ fn what_may_grow_is_non_exhaustive() {
     let gone: Vec<&&str> = listed.filter(|name| !there.contains(**name)).collect();
     assert!(gone.is_empty(), "{gone:?}");
 }
+
+#[test]
+fn doors_that_panic_are_listed_once_and_point_at_their_caller() {
+    let items = Items::read();
+    let doors: Vec<String> = items
+        .functions
+        .iter()
+        .filter(|function| function.panics)
+        .map(|door| {
+            let name = format!("{}::{}", door.owner.as_deref().unwrap(), door.signature.ident);
+            assert!(door.tracks_its_caller, "`{name}`: add #[track_caller]");
+            name
+        })
+        .collect();
+    let front = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs"));
+    let (_, front) = front.split_once("- **Doors.**").unwrap();
+    let (front, _) = front.split_once("Nothing else panics.").unwrap();
+    let mut listed: Vec<&str> = front.split('`').filter(|text| text.contains("::")).collect();
+    let mut doors: Vec<&str> = doors.iter().map(String::as_str).collect();
+    listed.sort_unstable();
+    doors.sort_unstable();
+    assert_eq!(listed, doors, "the list at Doors in src/lib.rs, and what panics");
+}

@@ -23,6 +23,9 @@ pub(crate) struct PublicFunction {
     /// The type that it is a method of.
     pub(crate) owner: Option<String>,
     pub(crate) signature: Signature,
+    /// Whether its docs have a section `# Panics`.
+    pub(crate) panics: bool,
+    pub(crate) tracks_its_caller: bool,
 }
 
 /// All that the sources make public.
@@ -30,6 +33,17 @@ pub(crate) struct PublicFunction {
 pub(crate) struct Items {
     pub(crate) types: Vec<PublicType>,
     pub(crate) functions: Vec<PublicFunction>,
+}
+
+impl PublicFunction {
+    fn new(path: &str, owner: Option<String>, signature: Signature, attributes: &[Attribute]) -> Self {
+        let says = |name: &str, text: &str| {
+            let named = attributes.iter().filter(|attribute| attribute.path().is_ident(name));
+            named.map(|attribute| quote::quote!(#attribute).to_string()).any(|attribute| attribute.contains(text))
+        };
+        let (panics, tracks_its_caller) = (says("doc", "# Panics"), says("track_caller", ""));
+        Self { path: path.to_owned(), owner, signature, panics, tracks_its_caller }
+    }
 }
 
 impl PublicType {
@@ -75,17 +89,16 @@ impl Items {
                 self.types.push(PublicType { folder: folder.to_owned(), name, definition: Definition::Enum(item) });
             }
             Item::Fn(item) if is_public(&item.vis) => {
-                self.functions.push(PublicFunction { path: path.to_owned(), owner: None, signature: item.sig });
+                self.functions.push(PublicFunction::new(path, None, item.sig, &item.attrs));
             }
             Item::Impl(item) if item.trait_.is_none() => {
                 let owner = last_segment(&item.self_ty);
                 for part in item.items {
                     if let ImplItem::Fn(method) = part
                         && is_public(&method.vis)
-                        && !hidden(&method.attrs)
                     {
-                        let (path, owner) = (path.to_owned(), owner.clone());
-                        self.functions.push(PublicFunction { path, owner, signature: method.sig });
+                        let function = PublicFunction::new(path, owner.clone(), method.sig, &method.attrs);
+                        self.functions.push(function);
                     }
                 }
             }
@@ -96,12 +109,6 @@ impl Items {
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
-}
-
-fn hidden(attributes: &[Attribute]) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc") && quote::quote!(#attribute).to_string().contains("hidden"))
 }
 
 /// `Held` of `time::Held<u8>`.
