@@ -6,27 +6,51 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::time::Day;
 
-/// What is measured of each profile as of a day, in their order; users who have nothing to measure are left out.
+/// Shows each profile as of a day, in their order.
 ///
 /// # Errors
 /// When profiles remember too little: with the first of them in order of the ids, so that the order in which profiles
 /// come cannot matter.
+pub(crate) fn each<'a>(
+    profiles: impl IntoIterator<Item = &'a Profile>,
+    as_of: Day,
+    mut look: impl FnMut(AsOf<'a>) -> Result<(), BeforeHorizon>,
+) -> Result<(), UserBeforeHorizon> {
+    let mut first: Option<UserBeforeHorizon> = None;
+    // Iterated from inside, as the profiles of a population come shard by shard.
+    profiles.into_iter().for_each(|profile| {
+        if let Err(problem) = look(profile.as_of(as_of))
+            && first.is_none_or(|first| profile.user() < first.user)
+        {
+            first = Some(UserBeforeHorizon::new(profile.user(), problem));
+        }
+    });
+    first.map_or(Ok(()), Err)
+}
+
+/// What is measured of each profile as of a day, in their order; users who have nothing to measure are left out.
+///
+/// # Errors
+/// As [`each`].
 pub(crate) fn measured<'a, T>(
     profiles: impl IntoIterator<Item = &'a Profile>,
     as_of: Day,
     measure: impl Fn(AsOf<'a>) -> Result<Option<T>, BeforeHorizon>,
 ) -> Result<Vec<T>, UserBeforeHorizon> {
-    let mut found = Vec::new();
     let mut first: Option<UserBeforeHorizon> = None;
-    for profile in profiles {
-        match measure(profile.as_of(as_of)) {
-            Ok(measures) => found.extend(measures),
-            Err(problem) if first.is_none_or(|first| profile.user() < first.user) => {
-                first = Some(UserBeforeHorizon::new(profile.user(), problem));
+    // Collected in one chain, which the compiler makes one tight loop of.
+    let found = profiles
+        .into_iter()
+        .filter_map(|profile| match measure(profile.as_of(as_of)) {
+            Ok(measures) => measures,
+            Err(problem) => {
+                if first.is_none_or(|first| profile.user() < first.user) {
+                    first = Some(UserBeforeHorizon::new(profile.user(), problem));
+                }
+                None
             }
-            Err(_) => {}
-        }
-    }
+        })
+        .collect();
     first.map_or(Ok(found), Err)
 }
 

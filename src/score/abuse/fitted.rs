@@ -8,7 +8,7 @@ use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 use crate::number::stats::nearest_rank;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
-use crate::score::everybody::measured;
+use crate::score::everybody::each;
 use crate::time::Day;
 
 /// How often the keenest do something, as is usual.
@@ -92,18 +92,23 @@ impl AbuseRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         as_of: Day,
     ) -> Result<FittedAbuse, AbuseFitError> {
-        let active =
-            |as_of: AsOf<'_>| self.measure(as_of).map(|doings| Some(doings).filter(|doings| doings.active_days > 0));
-        let doings = measured(profiles, as_of, active)?;
-        if doings.is_empty() {
+        let config = self.config();
+        let mut anybody = false;
+        let mut rates: Vec<Vec<i64>> = vec![Vec::new(); config.kinds.len()];
+        each(profiles, as_of, |as_of| {
+            let doings = self.measure(as_of)?;
+            anybody |= doings.active_days > 0;
+            for (rates, count) in rates.iter_mut().zip(&doings.counts) {
+                let counts = config.compared == AbuseComparison::Active || *count > 0;
+                // INVARIANT: a decimal has fewer than 2^53 billionths.
+                rates.extend(doings.rate(*count).filter(|_| counts).map(|rate| rate.billionths().cast_signed()));
+            }
+            Ok(())
+        })?;
+        if !anybody {
             return Err(AbuseFitError::NobodyActive);
         }
-        let config = self.config();
-        let usual = config.kinds.iter().enumerate().map(|(place, kind)| {
-            let counts = doings.iter().filter_map(|doings| doings.rate(*doings.counts.get(place)?));
-            let counts = counts.filter(|rate| config.compared == AbuseComparison::Active || *rate > Decimal::ZERO);
-            // INVARIANT: a decimal has fewer than 2^53 billionths.
-            let mut rates: Vec<i64> = counts.map(|rate| rate.billionths().cast_signed()).collect();
+        let usual = config.kinds.iter().zip(rates).map(|(kind, mut rates)| {
             // By nearest rank, so that what is usual is a rate that somebody has, and the 95th percentile of twenty rates
             // is the 19th and no mixture with the one that is to be judged by it. A rate that nobody has is none.
             let rate = nearest_rank(&mut rates, config.percentile.into(), 100).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::number::decimal::Decimal;
 use crate::number::stats::gini;
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
-use crate::score::everybody::{found, found_by};
+use crate::score::everybody::{found_by, measured};
 use crate::time::Day;
 
 /// How the spend of a population is spread over its spenders: those with a net spend above 0 in the window.
@@ -92,7 +92,7 @@ impl FittedWorth {
     /// # Errors
     /// When a profile remembers too little.
     pub fn concentration(&self, population: &Population, as_of: Day) -> Result<Concentration, UserBeforeHorizon> {
-        let spends = found(population, |member| self.spend(member.profile.as_of(as_of)))?;
+        let spends = measured(population.profiles(), as_of, |as_of| self.spend(as_of))?;
         Ok(self.spread(self.concentration_of(population, as_of), spends))
     }
 
