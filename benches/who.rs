@@ -1,4 +1,4 @@
-//! What it costs to say who a user is: behaviour, needs, contribution, abuse, worth and tags, each on its own.
+//! What it costs to say who a user is: behavior, needs, contribution, abuse, worth and tags, each on its own.
 
 #[expect(dead_code, reason = "each benchmark uses its part")]
 mod shared;

@@ -57,7 +57,7 @@ fn rules() -> Result<RuleSet, Box<dyn Error>> {
     Ok(RuleSet { rfm: Fittable::Fitted(rfm), stage: StageRule::new(stages())?, ..RuleSet::default() })
 }
 
-// What the rules are tested with: a member since last year, and what she did so many days ago.
+// What the rules are tested with: a member since last year, and what she did this many days ago.
 const ADA: u64 = 1;
 const TODAY: Day = Day::ymd(2026, 6, 1);
 const JOINED: Day = Day::ymd(2025, 6, 1);

@@ -9,9 +9,10 @@
 //!   plain value to store; the answer is named by its noun ([`score::ChurnRisk`], `report::Retention`). A rule whose every
 //!   value is legal has public fields and no config.
 //! - **One user, everybody.** `rule.assess(as_of, …)` says something of one user, as a profile knew them on a day
-//!   ([`profile::AsOf`]); states that are no judgement keep their noun (`plan.status`, `growth.standing`).
+//!   ([`profile::AsOf`]); states that are no judgment keep their noun (`plan.status`, `growth.standing`).
 //!   `rule.report(&population, …)` is the same of everybody, and `report_by` of each group: its last argument is a closure from a
-//!   [`population::Member`] to a group, and users without one are left out. The day asked about is called `as_of` throughout.
+//!   [`population::Member`] to a group, and users without one are left out. Where a rule has several answers, each has its noun,
+//!   and `noun_by`. A few verbs stay, as they do something else: `decide` on a message, `rank` feedback, `tune` numbers. The day asked about is called `as_of` throughout.
 //! - **Answers explain themselves.** `reasons()` gives typed reasons, each `Display` and `Into<`[`answer::Reason`]`>`; an
 //!   answer about many users has `definition()`, one line with a fingerprint, and `merge` for the same question to other users.
 //! - **Everything travels.** What is public goes through serde both ways, and what comes in is checked as if it were built by

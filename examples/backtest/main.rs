@@ -34,7 +34,7 @@ struct Arguments {
     #[command(flatten)]
     reader: ReaderOptions,
 
-    /// The last day that scores see [default: so many days before the day of --as-of as the horizon has]
+    /// The last day that scores see [default: this many days before the day of --as-of as the horizon has]
     #[arg(long, value_name = "DATE", help_heading = "Back-test")]
     cut: Option<Day>,
 
@@ -53,7 +53,7 @@ struct Arguments {
     )]
     event: Vec<String>,
 
-    /// Wait for any activity: who leaves, or is silent for so many days in a row, has churned; only those are looked at
+    /// Wait for any activity: who leaves, or is silent for this many days in a row, has churned; only those are looked at
     /// who were active in as many days before the cut
     #[arg(long, value_name = "DAYS", help_heading = "Back-test")]
     silent: Option<NonZeroU32>,

@@ -36,7 +36,7 @@ struct Arguments {
     #[command(flatten)]
     reader: ReaderOptions,
 
-    /// Add a column `bought`: whether a purchase came in so many days after the day that is asked about
+    /// Add a column `bought`: whether a purchase came in this many days after the day that is asked about
     #[arg(long, value_name = "DAYS", help_heading = "Answers", value_parser = clap::value_parser!(u32).range(1..=3650))]
     label_days: Option<u32>,
 

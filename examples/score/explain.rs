@@ -46,7 +46,7 @@ impl Explanation<'_> {
         Ok(())
     }
 
-    /// Behaviour, worth, group, needs, tags, contribution, segments.
+    /// Behavior, worth, group, needs, tags, contribution, segments.
     fn who(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (card, decimals) = (self.card, self.scored.decimals);
         if let Some(behavior) = card.behavior.known() {

@@ -27,7 +27,7 @@ pub(crate) enum Task {
     Daily,
     /// Everybody's RFM, by grades.
     Rfm,
-    /// Users of each daily cohort who were active so many days later.
+    /// Users of each daily cohort who were active this many days later.
     Retention,
     /// New, returning and resurrecting users of each week.
     Lifecycle,

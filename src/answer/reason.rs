@@ -1,6 +1,6 @@
 //! One number that a rule looked at, and the bounds that it was held against. *Why?*
 //!
-//! Each judgement has typed reasons of its own, small and without allocation, that know how to say themselves. A
+//! Each judgment has typed reasons of its own, small and without allocation, that know how to say themselves. A
 //! [`Reason`] is what they all turn into when they leave the process: to be stored, sent or shown.
 
 use core::fmt;

@@ -135,7 +135,7 @@ constructors! {
     complete_profile CompleteProfile ();
     /// The user came in.
     log_in LogIn ();
-    /// The user signed in for the day.
+    /// The user checked in for the day.
     check_in CheckIn ();
     /// The user made up for a missed check-in.
     make_up_check_in MakeUpCheckIn ();

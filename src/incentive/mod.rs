@@ -7,7 +7,7 @@
 //! | [`streak`] | How many days in a row? | [`StreakRule`] | [`Streak`] |
 //! | [`achievement`] | What have they unlocked, and when? | [`Achievements`] | [`AchievementBoard`] |
 //! | [`incentives`] | All of that for one user? | [`IncentiveRule`] | [`Earnings`] |
-//! | [`ledger`] | How many points can they spend? | [`Operation`]s | [`Balance`], [`Statement`] |
+//! | [`ledger`] | How many points can they spend? | [`Operation`]s | [`Balance`], [`LedgerStatement`] |
 
 pub mod achievement;
 pub mod growth_points;

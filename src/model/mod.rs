@@ -4,7 +4,7 @@
 //! |---|---|---|---|
 //! | [`features`] | What can a model be trained on? | [`FeatureRule`] | [`Features`], [`FeatureTable`] |
 //! | [`trees`] | What does a model trained elsewhere say? | [`BoostedTrees`] | [`TreeScore`], [`TreeExplanation`] |
-//! | [`quality`] | How good is a forecast? | scores and outcomes | [`Auc`], [`Brier`], [`Lift`], [`CalibrationGroup`] |
+//! | [`quality`] | How good is a forecast? | [`ScoredForecast`] | [`Auc`], [`Brier`], [`Lift`], [`CalibrationGroup`] |
 //! | [`backtest`] | Would it have worked? | [`BacktestRule`] | [`BacktestReport`] |
 //! | [`tune`] | Which numbers would do better? | [`TuneRule`] | [`Tuned`] |
 //! | [`what_if`] | What would other rules change? | [`WhatIfRule`] | [`WhatIf`] |

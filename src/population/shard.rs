@@ -5,7 +5,7 @@ use crate::event::user::User;
 use crate::profile::{Profile, ProfileError};
 
 /// How many shards a population has. A column of events is written to as many places at once; each then fits the
-/// cache, and a new user moves only the neighbours of its shard.
+/// cache, and a new user moves only the neighbors of its shard.
 pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 const SHARD_BITS: u32 = 10;
 

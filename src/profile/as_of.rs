@@ -75,7 +75,7 @@ impl<'a> AsOf<'a> {
         self.profile.forgotten.as_ref().map(|forgotten| forgotten.horizon())
     }
 
-    /// The join day: the given join day, else the first event day. None where that is later or there is none: the
+    /// The join day: as given, else the day of the first event. None where that is later or there is none: the
     /// user is not in the population as of the day.
     pub fn joined(&self, user: &User) -> Option<Day> {
         user.join_day.or_else(|| self.first_day()).filter(|joined| *joined <= self.day)

@@ -208,7 +208,7 @@ impl Profile {
 
     /// Drops the tallies before a day; keeps, for each kind, first and last day, count and sum.
     ///
-    /// Questions that reach before the day are answered by [`BeforeHorizon`] from then on. A horizon never moves back.
+    /// Questions that reach before the day are answered by [`BeforeHorizon`](super::BeforeHorizon) from then on. A horizon never moves back.
     pub fn forget_before(&mut self, day: Day) {
         let forgotten = self.forgotten.get_or_insert_with(|| Box::new(Forgotten::before(day)));
         forgotten.advance(day);

@@ -4,9 +4,9 @@
 //! |---|---|---|---|
 //! | [`unscored`] | Why is there no score? | | [`Judged`], [`Unscored`] |
 //! | [`predicate`] | Is it so? | [`Predicate`] | [`Truth`], [`Trace`] |
-//! | [`segment`] | Who belongs together? | [`Segments`] | membership, since when, [`SegmentChange`] |
+//! | [`segment`] | Who belongs together? | [`Segments`] | [`SegmentMembership`], [`SegmentChange`] |
 //! | [`trigger`] | When is it time? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
-//! | [`ruleset`] | By which rules? | [`RuleSet`] | the same, fitted |
+//! | [`ruleset`] | By which rules? | [`RuleSet`] | [`RuleSet`], fitted |
 //! | [`scorecard`] | Everything about one user? | [`RuleSet`] | [`Scorecard`] |
 
 pub mod predicate;

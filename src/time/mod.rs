@@ -1,6 +1,16 @@
-//! Civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day. *When?*
+//! When things happen: civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day.
 //!
 //! All scoring is by whole civil days; there is no clock anywhere.
+//!
+//! | question | answer |
+//! |---|---|
+//! | Which day, which days? | [`Day`], [`Days`] |
+//! | How far back from the day asked about? | [`Window`] |
+//! | By which periods? | [`Period`], [`Periods`] |
+//! | When did it happen? | [`Moment`], an instant or a bare date |
+//! | Which day is an instant in? | [`Calendar`], of a [`UtcOffset`] or any zone |
+//! | How long may it take? | [`Timespan`] |
+//! | Has it lasted? | [`Hold`], against flipping back and forth |
 
 mod calendar;
 mod day;

@@ -119,7 +119,7 @@ pub struct PeriodError {
     window: Window,
 }
 
-/// That day alone is the period of a day. Every other window is refused: trailing windows of neighbouring days overlap,
+/// That day alone is the period of a day. Every other window is refused: trailing windows of neighboring days overlap,
 /// so that a user would be new, returning and dormant at once.
 ///
 /// ```

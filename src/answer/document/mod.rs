@@ -1,7 +1,7 @@
 //! A rule file as it stands, before it means anything, so that all its mistakes can be told at once.
 //! *What was written?*
 //!
-//! What derives its deserialising stops at the first mistake. A [`Document`] takes in anything that a self-describing
+//! What derives its deserializing stops at the first mistake. A [`Document`] takes in anything that a self-describing
 //! format holds, and [`read`](Document::read) then makes the typed value of it: where a part is wrong, it is noted with its
 //! path and left out, and the reading goes on without it.
 

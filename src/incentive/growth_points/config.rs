@@ -66,7 +66,7 @@ pub struct GrowthPointsConfig {
 pub struct PointsTier {
     /// The points, at least 1.
     pub points: u64,
-    /// What the host gives for it, by the host's own name; due once in each period. Default: nothing.
+    /// What the host gives for it, by your own name; due once in each period. Default: nothing.
     #[serde(default)]
     pub reward: Option<Box<str>>,
 }

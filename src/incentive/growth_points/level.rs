@@ -39,7 +39,7 @@ const fn first() -> u8 {
     1
 }
 
-/// A membership level: a name of the host's own, and the points of a period from which on it is reached.
+/// A membership level: a name of your own, and the points of a period from which on it is reached.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MembershipLevel {

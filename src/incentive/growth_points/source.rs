@@ -48,7 +48,7 @@ pub enum PointsSource {
     Streak,
     /// The rewards of tasks.
     Task,
-    /// A source of the host's own.
+    /// A source of your own.
     Other(Subject),
 }
 

@@ -93,7 +93,7 @@ pub struct TierRewardKey {
 pub struct TierRewardDue<'a> {
     /// What makes it be given once.
     pub key: TierRewardKey,
-    /// What the tier carries, by the host's own name.
+    /// What the tier carries, by your own name.
     pub reward: Cow<'a, str>,
     /// Since which day it is due.
     pub since: Day,

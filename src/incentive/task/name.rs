@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A stable name of the host's own for a task or a thing: 1 to 24 ASCII letters, digits, `_`, `-` or `.`.
+/// A stable name of your own for a task or a thing: 1 to 24 ASCII letters, digits, `_`, `-` or `.`.
 ///
 /// It is kept in place, so that answers carry names without allocating. What people read is the host's to look up.
 ///

@@ -152,7 +152,7 @@ struct Row {
 }
 
 impl BacktestRule {
-    /// Scores as of the cut, against what comes in so many days after it.
+    /// Scores as of the cut, against what comes in this many days after it.
     ///
     /// # Errors
     /// When the horizon holds no day, or the outcome cannot come within it.

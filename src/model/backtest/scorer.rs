@@ -90,7 +90,7 @@ impl Scorer for RecencyOverGap {
     }
 }
 
-/// The churn probability of a fitted rule over so many days; none before the first event of the process.
+/// The churn probability of a fitted rule over this many days; none before the first event of the process.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChurnOdds<'a> {
     /// The rule, fitted as of the cut.

@@ -97,9 +97,9 @@ features! {
     active_gap_last_days Days = of.scan.active_gaps.last();
     /// Silence in terms of the mean gap; unknown where that is.
     active_overdue Times = of.scan.active_gaps.overdue();
-    /// Logins and sign-ins.
+    /// Logins and check-ins.
     visits_28 Count = whole(of.scan.visits.last_28);
-    /// Logins and sign-ins.
+    /// Logins and check-ins.
     visits_90 Count = whole(of.scan.visits.last_90);
     /// Views, searches and tutorials.
     content_28 Count = whole(of.scan.content.last_28);
@@ -121,9 +121,9 @@ features! {
     carts_28 Count = whole(of.scan.carts.last_28);
     /// Things put into the cart.
     carts_90 Count = whole(of.scan.carts.last_90);
-    /// Events of kinds of the host's own.
+    /// Events of kinds of your own.
     custom_28 Count = whole(of.scan.custom.last_28);
-    /// Events of kinds of the host's own.
+    /// Events of kinds of your own.
     custom_90 Count = whole(of.scan.custom.last_90);
     /// Users invited.
     invitations_90 Count = whole(of.scan.invitations.last_90);
@@ -137,9 +137,9 @@ features! {
     minutes_28 Minutes = Some(number(of.scan.seconds.last_28) / 60.0);
     /// Time of views, uses and tutorials.
     minutes_90 Minutes = Some(number(of.scan.seconds.last_90) / 60.0);
-    /// Different kinds of activity; those of the host's own count as one.
+    /// Different kinds of activity; those of your own count as one.
     kinds_28 Count = whole(of.scan.kinds_28.count_ones());
-    /// Different kinds of activity; those of the host's own count as one.
+    /// Different kinds of activity; those of your own count as one.
     kinds_90 Count = whole(of.scan.kinds_90.count_ones());
     /// Different features used.
     subjects_used_90 Count = whole(of.scan.different_subjects());

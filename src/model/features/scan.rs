@@ -145,7 +145,7 @@ impl Scan {
     }
 
     fn kind(&mut self, code: u16, lag: u32) {
-        // Those of the host's own share the last bit.
+        // Those of your own share the last bit.
         let bit = 1 << code.min(63);
         self.kinds_90 |= bit;
         if lag < 28 {

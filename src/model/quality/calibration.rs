@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ForecastError, Scored, ScoredForecast, count, float};
 use crate::number::ratio::Ratio;
 
-/// One row of a calibration table: neighbours by score.
+/// One row of a calibration table: neighbors by score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

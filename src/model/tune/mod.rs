@@ -15,7 +15,7 @@
 //! ```
 //! use lifestage::model::{TuneNumber, TuneObjective, TuneRule, TuneConfig, TuneUser};
 //!
-//! // Users have been silent for some days; did they come back? The rule gives up after so many days.
+//! // Users have been silent for some days; did they come back? The rule gives up after this many days.
 //! let users: Vec<TuneUser<u32>> = (0..400_u32)
 //!     .map(|user| TuneUser { id: user.into(), facts: user % 80, outcome: user % 80 < 45 + user % 7 })
 //!     .collect();

@@ -9,7 +9,7 @@ use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 
 /// How many users go from one name to another, and what they spent. It is filled user by user, and has no definition of
-/// its own; the report of who was what on two days, for any type of label, is `journey::Flow`.
+/// its own; the report of who was what on two days, for any type of label, is `report::Flow`.
 ///
 /// ```
 /// use lifestage::Money;

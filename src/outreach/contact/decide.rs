@@ -19,7 +19,7 @@ pub struct Sent {
     pub at: Moment,
     /// By which channel.
     pub channel: ContactChannel,
-    /// Of which class: a number of the host's own, as for promotions, receipts, surveys.
+    /// Of which class: a number of your own, as for promotions, receipts, surveys.
     #[serde(default)]
     pub class: Subject,
 }

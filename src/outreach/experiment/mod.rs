@@ -5,7 +5,7 @@
 //! absolute        m_B − m_A                        variance  v_B/n_B + v_A/n_A
 //! relative        (m_B − m_A) / |m_A|              variance  v_B/(n_B·m_A²) + v_A·m_B²/(n_A·m_A⁴)
 //! ```
-//! [`SampleSums`] (or [`PairedSums`], or a [`Proportion`]) make a [`SampleSummary`]; two of these make a [`ArmComparison`], which gives
+//! [`SampleSums`] (or [`PairedSums`], or a [`Proportion`]) make a [`SampleSummary`]; two of these make an [`ArmComparison`], which gives
 //! effects by Welch's t, and intervals that hold however often one looks. [`Proportion::against`] is the z test of two
 //! shares, [`sample_ratio`] asks whether users were split as they should have been, [`Power`] how many are needed, [`holm`]
 //! and [`benjamini_hochberg`] correct for many questions, and an [`ExperimentRule`] puts it in words.

@@ -33,7 +33,7 @@ impl ActiveDays {
         &self.definition
     }
 
-    /// Users active on exactly so many days; 0 for 0 days, as nobody knows who else there is.
+    /// Users active on exactly this many days; 0 for 0 days, as nobody knows who else there is.
     pub fn on(&self, days: usize) -> u64 {
         days.checked_sub(1).and_then(|place| self.users.get(place)).copied().unwrap_or_default()
     }

@@ -17,7 +17,7 @@ use crate::time::{Calendar, Day};
 /// clauses must make the one question the other; what is left is put down to [`Clause::Rest`].
 ///
 /// [`RetentionQuestion`](super::RetentionQuestion), [`ActivityQuestion`](super::ActivityQuestion) and
-/// [`UserAccountingQuestion`](super::UserAccountingQuestion) are such, and so may be one of the host's own.
+/// [`UserAccountingQuestion`](super::UserAccountingQuestion) are such, and so may be one of your own.
 pub trait Question: Clone + PartialEq + Sync {
     /// The clauses, in the order in which they are changed. What none of them changes is [`Clause::Rest`].
     const CLAUSES: &'static [Clause];

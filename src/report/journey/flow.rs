@@ -15,7 +15,7 @@ use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
 /// Users by what they were on one day and on another: counts alone. With the spend that moves, between two rule sets,
-/// it is a `what_if::SpendFlow`.
+/// it is a `model::SpendFlow`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Flow<L> {

@@ -15,9 +15,9 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days, Window};
 
-/// Hours of use, revenue and active users are of so many days.
+/// Hours of use, revenue and active users are of this many days.
 const MONTH: Window = Window::last(30);
-/// Repeat purchases are of so many days.
+/// Repeat purchases are of this many days.
 const QUARTER: Window = Window::last(90);
 
 struct BoardQuestion<'a> {

@@ -14,17 +14,17 @@ use crate::score::stage::LifecycleStage;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Kpi {
-    /// Active on day joining + 7.
+    /// Active on day 7 after joining.
     #[serde(rename = "active_on_day_7")]
     ActiveOnDay7,
     /// The newcomer plan complete by age 7.
     NewcomerPlan,
-    /// Active on any of the days joining + 24 ..= joining + 30.
+    /// Active on any of the days 24 to 30 after joining.
     #[serde(rename = "active_in_week_4")]
     ActiveInWeek4,
     /// Hours of use for each user active in the last 30 days.
     HoursOfUse,
-    /// A purchase on any of the days joining ..= joining + 90.
+    /// A purchase on any of the days 0 to 90 after joining.
     FirstPurchase,
     /// Net spend of the last 30 days for each active user: ARPU.
     RevenuePerUser,

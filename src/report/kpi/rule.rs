@@ -38,21 +38,21 @@ pub struct KpiRule {
     pub activity: KindSet,
     /// The plan of newcomers. Default the one of the first three days.
     pub plan: Plan,
-    /// Of the users whose joining + 7 has come. Default 35 %.
+    /// Of the users who joined 7 days ago or more. Default 35 %.
     pub active_on_day_7: Option<Ratio>,
-    /// Of the users whose joining + 7 has come. Default 60 %.
+    /// Of the users who joined 7 days ago or more. Default 60 %.
     pub newcomer_plan: Option<Ratio>,
-    /// Of the users whose joining + 30 has come. Default 22 %.
+    /// Of the users who joined 30 days ago or more. Default 22 %.
     pub active_in_week_4: Option<Ratio>,
     /// Hours for each user active in the last 30 days. Default 6.
     pub hours_of_use: Option<Decimal>,
-    /// Of the users whose joining + 90 has come. Default 12 %.
+    /// Of the users who joined 90 days ago or more. Default 12 %.
     pub first_purchase: Option<Ratio>,
     /// For each user active in the last 30 days. Default none.
     pub revenue_per_user: Option<Money>,
     /// For each user who bought in the last 30 days. Default 150.00, in minor units.
     pub revenue_per_payer: Option<Money>,
-    /// Of the users whose joining + 90 has come. Default none.
+    /// Of the users who joined 90 days ago or more. Default none.
     pub repeat_purchase: Option<Ratio>,
     /// Matured invitees for each user active in the last 30 days. Default none; from 1 on a product grows by itself.
     pub k_factor: Option<Decimal>,

@@ -66,9 +66,9 @@ pub enum Suggestion {
         /// For how many days from the latest firing on.
         days: u16,
     },
-    /// To grant a benefit, or a set of them, by the host's own name.
+    /// To grant a benefit, or a set of them, by your own name.
     GrantBenefit(String),
-    /// To send a message, by the host's own name.
+    /// To send a message, by your own name.
     SendMessage(String),
     /// To alert the team, with this text.
     Alert(String),

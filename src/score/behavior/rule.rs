@@ -26,7 +26,7 @@ use crate::profile::Tally;
 #[serde(try_from = "BehaviorConfig", into = "BehaviorConfig")]
 pub struct BehaviorRule {
     config: BehaviorConfig,
-    /// By the codes of kinds that have a name; those of the host's own are looked up.
+    /// By the codes of kinds that have a name; those of your own are looked up.
     effects: [Effect; 64],
     /// One bit for each subject, by its number: whether it is a core subject.
     core: Vec<u64>,

@@ -90,7 +90,7 @@ impl FittedChurn {
                 (before >= config.least_active_days).then_some(evidence)
             }
             ChurnSignal::Complaints => Some(RiskEvidence::Complaints {
-                of_late: measures.complaints,
+                recent: measures.complaints,
                 open: measures.open_complaints,
                 days: config.complaint_days,
             }),

@@ -65,7 +65,7 @@ pub enum RiskEvidence {
     /// Complaints.
     Complaints {
         /// The recent ones.
-        of_late: u64,
+        recent: u64,
         /// Those of the lifetime that are not resolved.
         open: u64,
         /// How many days before the last active day are recent.
@@ -106,7 +106,7 @@ impl RiskEvidence {
             Self::ActivityDrop { active_days, before, .. } => {
                 clamped(1.0 - f64::from(active_days) / f64::from(before.max(1)))
             }
-            Self::Complaints { of_late, open, .. } => clamped(f64::from(u8::from(of_late > 0 && open > 0))),
+            Self::Complaints { recent, open, .. } => clamped(f64::from(u8::from(recent > 0 && open > 0))),
             Self::RfmDecline { then, now, grades } => {
                 let lost = then.get().saturating_sub(now.get());
                 clamped(f64::from(lost) / f64::from(grades.get() - 1))
@@ -132,9 +132,9 @@ impl fmt::Display for RiskEvidence {
             Self::ActivityDrop { active_days, before, window } => {
                 write!(f, "active on {active_days} of the last {window} days, {before} before the last visits")
             }
-            Self::Complaints { of_late: 0, .. } => f.write_str("no complaint of late"),
-            Self::Complaints { of_late, open, .. } => {
-                write!(f, "{of_late} complaint{} of late, {open} not resolved", plural(of_late))
+            Self::Complaints { recent: 0, .. } => f.write_str("no recent complaint"),
+            Self::Complaints { recent, open, .. } => {
+                write!(f, "{recent} recent complaint{}, {open} not resolved", plural(recent))
             }
             Self::RfmDecline { then, now, grades } => {
                 write!(f, "recency {now} of {}, {then} on the last visit", grades.get())

@@ -4,7 +4,7 @@
 //! evidence(need) = Σ points · weight(subject, need) · 2^(−age / 30)        age in days
 //! share(need)    = evidence(need) / Σ evidence        held: share ≥ 0.2 and evidence ≥ 3
 //! ```
-//! What a subject says of needs is the host's own map. Searching for it says much, looking at it little; and what was
+//! What a subject says of needs is your own map. Searching for it says much, looking at it little; and what was
 //! done a month ago says half of what it said then. Share and evidence are whole billionths, so that equal is equal.
 
 mod assess;

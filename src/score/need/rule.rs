@@ -94,7 +94,7 @@ impl Default for NeedConfig {
 #[serde(try_from = "NeedConfig", into = "NeedConfig")]
 pub struct NeedRule {
     config: NeedConfig,
-    /// By the codes of kinds that have a name; those of the host's own are looked up.
+    /// By the codes of kinds that have a name; those of your own are looked up.
     rates: [Option<Rate>; 64],
     /// What is left of evidence after each number of days below the half-life.
     decays: Vec<f64>,

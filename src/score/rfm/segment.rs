@@ -10,13 +10,13 @@ use super::grade::{Grades, RfmGrade};
 /// Writes the enum of segments with their names.
 macro_rules! segments {
     ($($(#[$doc:meta])+ $variant:ident $name:literal;)+) => {
-        /// A segment of buyers: one of the eleven, or one of the host's own.
+        /// A segment of buyers: one of the eleven, or one of your own.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(from = "String", into = "String")]
         #[non_exhaustive]
         pub enum RfmSegment {
             $($(#[$doc])+ $variant,)+
-            /// One of the host's own.
+            /// One of your own.
             Custom(Box<str>),
         }
 
@@ -34,7 +34,7 @@ macro_rules! segments {
         }
 
         impl From<&str> for RfmSegment {
-            /// The segment of this name, one of the host's own where it is none of the eleven.
+            /// The segment of this name, one of your own where it is none of the eleven.
             fn from(name: &str) -> Self {
                 match name {
                     $($name => Self::$variant,)+
@@ -142,7 +142,7 @@ const fn standard(r: u8, fm: u8) -> RfmSegment {
     }
 }
 
-/// A segment of the host's own: it holds where all of these hold. Grades are of five, whatever the rule has.
+/// A segment of your own: it holds where all of these hold. Grades are of five, whatever the rule has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentRule {
@@ -174,7 +174,7 @@ impl SegmentRule {
     }
 }
 
-/// Segments of the host's own that leave no grades out, and of which none is shadowed by those before it.
+/// Segments of your own that leave no grades out, and of which none is shadowed by those before it.
 ///
 /// ```
 /// use lifestage::score::{SegmentMap, SegmentRule};

@@ -62,7 +62,7 @@ impl StageRule {
     /// The stage of a user as of a day; none where they are not in the population yet.
     ///
     /// Only what happened from joining on is seen: of a user whose join day is given, nothing before it. The stage is
-    /// replayed from joining, at most [`Hold::REPLAY`] days back; where days are forgotten, from the first day on which
+    /// replayed from joining, at most [`Hold::REPLAY`](crate::time::Hold::REPLAY) days back; where days are forgotten, from the first day on which
     /// all that counts is remembered, and what was shown before it then has a bound only.
     ///
     /// # Errors

@@ -101,7 +101,7 @@ impl Default for StageConfig {
 #[serde(try_from = "StageConfig", into = "StageConfig")]
 pub struct StageRule {
     config: StageConfig,
-    /// Points by the codes of kinds that have a name; those of the host's own are looked up in the thresholds.
+    /// Points by the codes of kinds that have a name; those of your own are looked up in the config.
     points: [u32; 64],
 }
 

@@ -67,7 +67,7 @@ pub(super) struct Walk<'a> {
     last_left: Option<i32>,
 }
 
-/// The last so many days, added up.
+/// The last this many days, added up.
 #[derive(Clone)]
 struct Sliding {
     window: i32,

@@ -1,7 +1,7 @@
 //! Fitting a model: the parameters under which the customers are the most likely, and how sure that is.
 //!
 //! ```text
-//! minimise  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
+//! minimize  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
 //! ```
 //! Starts made from the data are tried on a small sample, the best is followed on all customers, and Newton steps end it.
 //! λ is 0 unless a [`Penalty`] is asked for. In the penalty times are in units of the longest T (as in the Python package

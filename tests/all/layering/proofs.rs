@@ -75,6 +75,7 @@ fn an_import_from_a_folder_above_is_seen_wherever_it_stands() {
         "use super::super::{high, low};",
         "use self::super::super::high::Thing;",
         "mod tests { use super::super::super::high::Thing; }",
+        "mod tests { fn f() {} use super::{super::super::high::Thing, Own}; }",
         "#[serde(default = \"crate::high::thing\")]",
     ] {
         let complaints = complaints("middle/own.rs", text);
@@ -192,6 +193,9 @@ fn a_circle_needs_a_reason_and_a_reason_needs_a_circle() {
 fn a_word_that_has_one_home_is_seen_elsewhere() {
     let expected = ["src/middle/own.rs:2: `rayon` is named outside of src/high/roof.rs"];
     assert_eq!(complaints("middle/own.rs", "\nuse rayon::prelude::*;"), expected);
+    let beside = [("high/mod.rs", "pub mod roof; pub mod other;"), ("high/other.rs", "fn f() { rayon::join(a, b); }")];
+    let named = "src/high/other.rs:1: `rayon` is named outside of src/high/roof.rs".to_owned();
+    assert!(PLAN.check(&house(&beside)).contains(&named));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::shared::people::day;
 
 const USER: u64 = 42;
 
-/// So many of a kind on each of so many days from the first Monday on.
+/// So many of a kind on each of this many days from the first Monday on.
 fn doing(user: u64, kind: Kind, each: usize, days: i32) -> Profile {
     let events = (0..days).flat_map(|number| std::iter::repeat_n(number, each));
     let active = (0..days).map(|number| Event::log_in(user, day(number)));

@@ -1,4 +1,4 @@
-//! Types of behaviour: by scenario, and against a replay day by day.
+//! Types of behavior: by scenario, and against a replay day by day.
 
 use std::collections::BTreeMap;
 

@@ -79,7 +79,7 @@ fn behavior_tells_types_month_by_month_and_who_went_where() {
     assert!(csv.ends_with("2026-02-28,none,1\n"), "{csv}");
     let table = run("behavior", &["-", "--core", "editor", "--from", "2026-02-01", "--to", "2026-02-10"], &log()).out;
     for line in [
-        "types of behaviour from 2026-02-01 to 2026-02-10",
+        "types of behavior from 2026-02-01 to 2026-02-10",
         "often: 8 active days in 28 or more; deep: 3 points a day or more",
         "2026-02-10          5     20.0 %",
     ] {

@@ -17,7 +17,7 @@ use proptest::sample::select;
 /// Whose lives these are.
 pub(crate) const USER: u64 = 42;
 
-/// Every kind with a name, and some of the host's own.
+/// Every kind with a name, and some of your own.
 pub(crate) fn kind() -> impl Strategy<Value = Kind> {
     let own = [0, 7, 32_767].map(Kind::custom).to_vec();
     prop_oneof![4 => select(Kind::NAMED), 1 => select(own)]

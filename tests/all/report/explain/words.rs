@@ -121,7 +121,7 @@ fn what_was_forgotten_is_refused_by_the_first_user() {
     assert!(matches!(explain(&lifecycle, &lifecycle, &population), Err(ExplainError::Forgotten(_))));
 }
 
-/// A question of the host's own, one part of which no clause names.
+/// A question of your own, one part of which no clause names.
 #[derive(Clone, Debug, PartialEq)]
 struct AtLeast {
     kinds: KindSet,

@@ -66,7 +66,7 @@ fn complaints_count_while_one_of_late_is_open() {
     // Resolved, also after the last visit; but not before the day asked about.
     let resolved = with(vec![complains(40), solved(55)]);
     assert_eq!([54, 55].map(|number| complaints(&resolved, number)), [1.0, 0.0]);
-    // What was resolved long ago resolves nothing of late, and one of two leaves one open.
+    // What was resolved long ago resolves nothing recent, and one of two leaves one open.
     assert_eq!(complaints(&with(vec![complains(1), solved(2), complains(40)]), 60), 1.0);
     assert_eq!(complaints(&with(vec![complains(40), complains(41), solved(45)]), 60), 1.0);
 }
@@ -98,7 +98,7 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
         [
             "high risk: 60.0 of 100, from 50 on",
             "active on 0 of the last 28 days, 4 before the last visits: 60.0 points",
-            "no complaint of late: 0.0 points",
+            "no recent complaint: 0.0 points",
             "churn probability not known: no such event yet",
             "overdue not known: no such event yet, or nothing recurs in the population",
             "RFM decline not known: no purchase yet, or RFM is not fitted",

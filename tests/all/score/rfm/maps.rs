@@ -1,4 +1,4 @@
-//! Segments of the host's own: total, each reachable, the first that holds counts.
+//! Segments of your own: total, each reachable, the first that holds counts.
 
 use std::ops::RangeInclusive;
 
