@@ -11,20 +11,20 @@ use crate::time::Day;
 /// # Errors
 /// When profiles remember too little: with the first of them in order of the ids, so that the order in which profiles
 /// come cannot matter.
+#[inline]
 pub(crate) fn each<'a>(
     profiles: impl IntoIterator<Item = &'a Profile>,
     as_of: Day,
     mut look: impl FnMut(AsOf<'a>) -> Result<(), BeforeHorizon>,
 ) -> Result<(), UserBeforeHorizon> {
     let mut first: Option<UserBeforeHorizon> = None;
-    // Iterated from inside, as the profiles of a population come shard by shard.
-    profiles.into_iter().for_each(|profile| {
+    for profile in profiles {
         if let Err(problem) = look(profile.as_of(as_of))
             && first.is_none_or(|first| profile.user() < first.user)
         {
             first = Some(UserBeforeHorizon::new(profile.user(), problem));
         }
-    });
+    }
     first.map_or(Ok(()), Err)
 }
 

@@ -177,7 +177,7 @@ pub(super) struct Doings {
     pub(super) active_days: u64,
     pub(super) reports: u64,
     /// By the place of the kind among those watched.
-    pub(super) counts: SmallVec<[u64; 4]>,
+    pub(super) counts: SmallVec<[u64; 8]>,
 }
 
 impl Doings {

@@ -8,7 +8,7 @@ use super::score::{Potential, Worth};
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
-use crate::score::everybody::measured;
+use crate::score::everybody::each;
 use crate::score::mean_spend::MeanSpend;
 use crate::score::recurrence::Mbg;
 use crate::time::Day;
@@ -55,7 +55,12 @@ impl WorthRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         as_of: Day,
     ) -> Result<FittedWorth, WorthFitError> {
-        self.fit_measures(&measured(profiles, as_of, |as_of| self.measure(as_of).map(Some))?)
+        let mut measures = Vec::new();
+        each(profiles, as_of, |as_of| {
+            measures.push(self.measure(as_of)?);
+            Ok(())
+        })?;
+        self.fit_measures(&measures)
     }
 
     /// α, mean spend and cuts of what was measured already, in any order.
