@@ -63,7 +63,7 @@ impl Moment {
         }
     }
 
-    /// The same instant, said by a clock so many seconds east of UTC; a bare date stays one.
+    /// The same instant, said by a clock this many seconds east of UTC; a bare date stays one.
     pub(crate) const fn with_offset(self, offset_seconds: Option<i32>) -> Self {
         match self.0 {
             Inner::Instant { milliseconds, .. } => Self(Inner::Instant { milliseconds, offset_seconds }),

@@ -114,7 +114,7 @@ impl Ledger {
         self.commit(id, day, What::Activity, &[])
     }
 
-    /// The free points of usable lots in spend order, up to so many, and how many they are.
+    /// The free points of usable lots in spend order, up to this many, and how many they are.
     pub(super) fn gather(&self, day: Day, is_activity: bool, wanted: u64) -> (Plan, u64) {
         let mut plan = Plan::new();
         let found = fill(&mut plan, self.usable(day, is_activity), wanted);

@@ -50,7 +50,7 @@ impl Sums {
         self.squares += halves * halves * u128::from(times);
     }
 
-    /// The sample variance of shares of so many, divided by how many there are.
+    /// The sample variance of shares of a group, divided by how many there are.
     fn variance_of_mean(self, count: u64, of: u64) -> f64 {
         let n = u128::from(count);
         // INVARIANT: the squares of a mean are not above the mean of squares. Exact up to 10^9 scores or so.

@@ -25,7 +25,7 @@ pub struct CalibrationGroup {
 }
 
 impl ScoredForecast {
-    /// The calibration table of at most so many groups, from the lowest probabilities to the highest.
+    /// The calibration table of at most this many groups, from the lowest probabilities to the highest.
     ///
     /// Groups are of equal size as far as that goes: equal scores are never parted, so a group ends where the last of
     /// its scores does, and groups that this leaves nobody for are not there.

@@ -35,7 +35,7 @@ pub(super) fn by_cap(cap: &Cap, sends: &[i64], now: i64, local: &Local<'_>) -> (
         CapPeriod::Hours(hours) => {
             let span = i64::from(hours.get()) * HOUR;
             let counted = known.get(known.partition_point(|at| *at <= now - span)..).unwrap_or_default();
-            // One fewer than the cap are left when all but so many have left the window.
+            // One fewer than the cap are left when all but this many have left the window.
             let last_to_leave = counted.len().checked_sub(usize::try_from(cap.at_most).unwrap_or(usize::MAX));
             let leaving = last_to_leave.and_then(|place| counted.get(place));
             (counted.len(), leaving.map(|at| Wait::Until(at + span)))

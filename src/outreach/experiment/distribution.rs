@@ -78,7 +78,7 @@ fn front(t: f64, degrees: f64) -> f64 {
 /// Above this no tail is left to tell from 0, and squares stay finite.
 const FARTHEST: f64 = 1e150;
 
-/// The chance to be farther from 0 than t, on either side, with so many degrees of freedom, above 0.
+/// The chance to be farther from 0 than t, on either side, with this many degrees of freedom, above 0.
 pub(super) fn student_two_sided(t: f64, degrees: f64) -> f64 {
     let t = t.abs().min(FARTHEST);
     let square = t * t / degrees;

@@ -50,7 +50,7 @@ struct Written {
 }
 
 impl PairedSums {
-    /// The sums of so many users: what they did after, what before, and Σxy.
+    /// The sums of this many users: what they did after, what before, and Σxy.
     ///
     /// # Errors
     /// When both are not of as many users, a sum is out of range, or no values have these sums.

@@ -60,7 +60,7 @@ pub struct ProportionTest {
 }
 
 impl Proportion {
-    /// So many of so many.
+    /// The first number out of the second.
     ///
     /// # Errors
     /// When there are fewer than did it, or more than 2^53.

@@ -46,7 +46,7 @@ pub enum SampleSummaryError {
 }
 
 impl SampleSummary {
-    /// An arm of so many users, with this mean and variance of one of them.
+    /// An arm of this many users, with this mean and variance of one of them.
     ///
     /// # Errors
     /// For nobody, a mean that is no number, and a variance that is none.

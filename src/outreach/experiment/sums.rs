@@ -93,7 +93,7 @@ impl SampleSums {
     /// No user yet.
     pub const EMPTY: Self = Self { n: 0, sum: 0.0, sum_squares: 0.0 };
 
-    /// The sums of so many values.
+    /// The sums of this many values.
     ///
     /// # Errors
     /// When a sum is no number or above 1e150, or no values have these sums.

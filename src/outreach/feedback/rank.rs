@@ -13,7 +13,7 @@ use crate::time::{Day, Moment};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeedbackRule {
-    /// Urgent feedback is due so many hours after it came in. Default 24: the next day.
+    /// Urgent feedback is due this many hours after it came in. Default 24: the next day.
     pub urgent_hours: u32,
 }
 

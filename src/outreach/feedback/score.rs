@@ -33,7 +33,7 @@ pub struct PriorityScoreError {
 }
 
 impl PriorityScore {
-    /// So many by so many.
+    /// One number divided by another.
     ///
     /// # Errors
     /// By 0.

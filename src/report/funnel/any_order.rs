@@ -78,7 +78,7 @@ impl AnyOrderWalk {
         }
     }
 
-    /// The instants of the steps in a window that has so many of them: from the last instant from which there are as many,
+    /// The instants of the steps in a window that has this many of them: from the last instant from which there are as many,
     /// each as early as can be.
     ///
     /// Sets of events that can stand for different steps are a matroid, so taking each event that adds to the set is best.

@@ -32,7 +32,7 @@ pub(super) struct Rules<'a> {
     pub(super) entry: Option<i64>,
 }
 
-/// The chain that took so many steps and started last.
+/// The chain that took this many steps and started last.
 #[derive(Clone, Copy)]
 struct Chain {
     start: i64,

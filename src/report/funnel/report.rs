@@ -139,12 +139,12 @@ impl FunnelReport {
         self.crowd.users
     }
 
-    /// How many users took exactly so many steps, from 0 to all of them.
+    /// How many users took exactly this many steps, from 0 to all of them.
     pub fn users_at_depth(&self) -> &[u64] {
         &self.users_at_depth
     }
 
-    /// How many users took at least so many steps.
+    /// How many users took at least this many steps.
     pub fn reached(&self, steps: usize) -> u64 {
         self.users_at_depth.iter().skip(steps).fold(0, |sum, users| sum.saturating_add(*users))
     }

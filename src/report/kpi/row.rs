@@ -158,7 +158,7 @@ pub enum KpiVerdict {
 const BILLION: u128 = 1_000_000_000;
 
 impl KpiTarget {
-    /// The smallest numerator that meets it over so many users.
+    /// The smallest numerator that meets it over this many users.
     fn needed(self, users: u64) -> i128 {
         let users = u128::from(users);
         // INVARIANT: a decimal is below 2^53 billionths, so hours of 2^64 users in seconds are below 2^127.
