@@ -321,7 +321,7 @@ impl<'a> AsOf<'a> {
 
 /// The tallies of these days.
 fn slice(tallies: &[Tally], days: Days) -> &[Tally] {
-    let from = tallies.partition_point(|tally| tally.day() < days.first());
+    let from = first_from(tallies, days.first());
     let rest = tallies.get(from..).unwrap_or_default();
     let to = if rest.last().is_some_and(|last| last.day() > days.last()) {
         rest.partition_point(|tally| tally.day() <= days.last())
@@ -329,6 +329,23 @@ fn slice(tallies: &[Tally], days: Days) -> &[Tally] {
         rest.len()
     };
     rest.get(..to).unwrap_or_default()
+}
+
+/// The place of the first tally on this day or after it.
+///
+/// Nearly all windows end on the last days of a user, whose tallies were read to know what is seen at all. So the search
+/// goes back from the end in steps of 8, 16, 32 … tallies until one lies before the day, and only then halves: a short
+/// window costs memory that is at hand, where halving from the middle fetches a new line of it each time.
+fn first_from(tallies: &[Tally], day: Day) -> usize {
+    let (mut end, mut step) = (tallies.len(), 8);
+    loop {
+        let start = end.saturating_sub(step);
+        let part = tallies.get(start..end).unwrap_or_default();
+        if start == 0 || part.first().is_some_and(|tally| tally.day() < day) {
+            return start + part.partition_point(|tally| tally.day() < day);
+        }
+        (end, step) = (start, step * 2);
+    }
 }
 
 /// On how many days something happened in each of the 24 clock hours.

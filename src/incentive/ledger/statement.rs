@@ -160,6 +160,8 @@ impl Ledger {
 
     /// What an operation moved.
     fn lines_of(&self, number: u32, transaction: &Transaction, lines: &mut Vec<LedgerLine>) {
+        use LedgerAccount::{Available, ClawedBack, Expired, Pending, Spent};
+        use LedgerLineKind::{Earn, Refund, Reverse, Spend};
         let day = transaction.day;
         let mut push = |kind, points: u64, from, to| {
             if points > 0 {
@@ -178,35 +180,17 @@ impl Ledger {
         match transaction.what {
             What::Earn { lot, .. } => {
                 if let Some(lot) = self.lots.get(lot) {
-                    push(LedgerLineKind::Earn, lot.points.into(), None, self.lots.state(lot, day).into());
+                    push(Earn, lot.points.into(), None, self.lots.state(lot, day).into());
                 }
             }
-            What::Spend { points, .. } => {
-                push(LedgerLineKind::Spend, points.into(), Some(LedgerAccount::Available), LedgerAccount::Spent);
-            }
+            What::Spend { points, .. } => push(Spend, points.into(), Some(Available), Spent),
             What::Refund { owed, .. } => {
-                let available = in_account(LedgerAccount::Available) + u64::from(owed);
-                push(
-                    LedgerLineKind::Refund,
-                    in_account(LedgerAccount::Pending),
-                    Some(LedgerAccount::Pending),
-                    LedgerAccount::ClawedBack,
-                );
-                push(LedgerLineKind::Refund, available, Some(LedgerAccount::Available), LedgerAccount::ClawedBack);
+                push(Refund, in_account(Pending), Some(Pending), ClawedBack);
+                push(Refund, in_account(Available) + u64::from(owed), Some(Available), ClawedBack);
             }
             What::Reverse { .. } => {
-                push(
-                    LedgerLineKind::Reverse,
-                    in_account(LedgerAccount::Available),
-                    Some(LedgerAccount::Spent),
-                    LedgerAccount::Available,
-                );
-                push(
-                    LedgerLineKind::Reverse,
-                    in_account(LedgerAccount::Expired),
-                    Some(LedgerAccount::Spent),
-                    LedgerAccount::Expired,
-                );
+                push(Reverse, in_account(Available), Some(Spent), Available);
+                push(Reverse, in_account(Expired), Some(Spent), Expired);
             }
             What::Activity => {}
         }

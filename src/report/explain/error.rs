@@ -2,7 +2,7 @@
 
 use crate::profile::UserBeforeHorizon;
 use crate::report::accounting::UserAccountingError;
-use crate::report::retention::RetentionError;
+use crate::report::retention::CohortError;
 
 /// A difference that cannot be explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum ExplainError {
     EveryStart,
     /// A question about retention that has no answer.
     #[error(transparent)]
-    Retention(#[from] RetentionError),
+    Retention(#[from] CohortError),
     /// A question about growth accounting that has no answer.
     #[error(transparent)]
     Accounting(#[from] UserAccountingError),

@@ -8,7 +8,7 @@ use crate::answer::definition::{Definition, in_words};
 use crate::event::kind::KindSet;
 use crate::population::Member;
 use crate::profile::BeforeHorizon;
-use crate::report::retention::{Lags, RetentionError, RetentionRule, Starts, UserRetention};
+use crate::report::retention::{CohortError, Lags, RetentionRule, Starts, UserRetention};
 use crate::time::{Calendar, Day, Days, Period};
 
 /// Who of some cohorts returned at some lags, all cohorts as one: a cell of [`RetentionRule`] pooled.
@@ -130,7 +130,7 @@ impl Question for RetentionQuestion {
         let question = match self.rule().one_by_one(self.cohorts, self.as_of) {
             Ok(question) => Some(question),
             // The cohorts of one question as of the day of another one: nobody has started yet.
-            Err(RetentionError::NotYet { .. }) => None,
+            Err(CohortError::NotYet { .. }) => None,
             Err(error) => return Err(error.into()),
         };
         Ok(move |member: Member<'_>| {

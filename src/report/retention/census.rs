@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{Cohort, Retained, Retention};
 use super::lags::Lags;
-use super::rule::{RetentionError, RetentionRule, Starts};
+use super::rule::{CohortError, RetentionRule, Starts};
 use crate::answer::definition::{Definition, in_words};
 use crate::population::census::{Census, add_at, add_rows, days_with, from_first, from_first_ever, parted};
 use crate::population::{Member, Population};
@@ -69,7 +69,7 @@ impl RetentionRule {
     ///
     /// # Errors
     /// As [`RetentionRule::report`], but for profiles.
-    pub(crate) fn one_by_one(self, cohorts: Days, as_of: Day) -> Result<RetentionCensus<'static>, RetentionError> {
+    pub(crate) fn one_by_one(self, cohorts: Days, as_of: Day) -> Result<RetentionCensus<'static>, CohortError> {
         RetentionCensus::new(Cow::Owned(self), cohorts, as_of)
     }
 
@@ -77,7 +77,7 @@ impl RetentionRule {
     ///
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
-    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<Retention, RetentionError> {
+    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<Retention, CohortError> {
         Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, as_of)?.report(population)?)
     }
 
@@ -91,14 +91,14 @@ impl RetentionRule {
         cohorts: Days,
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Retention>, RetentionError> {
+    ) -> Result<BTreeMap<G, Retention>, CohortError> {
         Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, as_of)?.report_by(population, group)?)
     }
 }
 
 impl<'a> RetentionCensus<'a> {
-    pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, as_of: Day) -> Result<Self, RetentionError> {
-        let not_yet = RetentionError::NotYet { first: asked.first(), as_of };
+    pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, as_of: Day) -> Result<Self, CohortError> {
+        let not_yet = CohortError::NotYet { first: asked.first(), as_of };
         let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
         let cohorts = Periods::over(rule.cohorts, known)?;
         let first = cohorts.days().first();
@@ -106,7 +106,7 @@ impl<'a> RetentionCensus<'a> {
         let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
         let lags = rule.lags.len();
         if cohorts.len().saturating_mul(lags) > MOST_CELLS {
-            return Err(RetentionError::TooManyCells { cohorts: cohorts.len(), lags });
+            return Err(CohortError::TooManyCells { cohorts: cohorts.len(), lags });
         }
         let (mut single, mut several) = (Vec::new(), Vec::new());
         for (cell, lags) in rule.lags.iter().enumerate() {

@@ -21,4 +21,4 @@ mod rule;
 pub use answer::{Cohort, CohortAverage, Retained, RetainedError, Retention};
 pub(crate) use census::UserRetention;
 pub use lags::{Lags, LagsError};
-pub use rule::{RetentionError, RetentionRule, Starts};
+pub use rule::{CohortError, RetentionRule, Starts};

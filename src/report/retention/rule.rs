@@ -79,10 +79,10 @@ impl Default for RetentionRule {
     }
 }
 
-/// A question about retention that has no answer.
+/// A question about cohorts, of retention or of revenue, that has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum RetentionError {
+pub enum CohortError {
     /// The cohorts start after the day asked about.
     #[error("cohorts from `{first}` on are not known as of `{as_of}`: ask about that day or a later one")]
     NotYet {

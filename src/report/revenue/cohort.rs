@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::RevenueError;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
@@ -12,6 +11,7 @@ use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
 use crate::report::checked::{Broken, checked, must};
+use crate::report::retention::CohortError;
 use crate::time::{Calendar, Day, Days, Period, Periods};
 
 /// The most cells of a report.
@@ -156,7 +156,7 @@ impl CohortRevenueRule {
     ///
     /// # Errors
     /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
-    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<CohortRevenue, RevenueError> {
+    pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<CohortRevenue, CohortError> {
         Ok(Question::new(self, cohorts, as_of)?.report(population)?)
     }
 
@@ -170,7 +170,7 @@ impl CohortRevenueRule {
         cohorts: Days,
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, CohortRevenue>, RevenueError> {
+    ) -> Result<BTreeMap<G, CohortRevenue>, CohortError> {
         Ok(Question::new(self, cohorts, as_of)?.report_by(population, group)?)
     }
 }
@@ -198,8 +198,8 @@ struct Counts {
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a CohortRevenueRule, asked: Days, as_of: Day) -> Result<Self, RevenueError> {
-        let not_yet = RevenueError::NotYet { first: asked.first(), as_of };
+    fn new(rule: &'a CohortRevenueRule, asked: Days, as_of: Day) -> Result<Self, CohortError> {
+        let not_yet = CohortError::NotYet { first: asked.first(), as_of };
         let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
         let cohorts = Periods::over(rule.cohorts, known)?;
         let first = cohorts.days().first();
@@ -207,7 +207,7 @@ impl<'a> Question<'a> {
         let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
         let width = usize::from(rule.through) + 1;
         if cohorts.len().saturating_mul(width) > MOST_CELLS {
-            return Err(RevenueError::TooManyCells { cohorts: cohorts.len(), lags: width });
+            return Err(CohortError::TooManyCells { cohorts: cohorts.len(), lags: width });
         }
         let over = periods.finished_by(as_of);
         let spend = KindSet::of([Kind::Purchase, Kind::Refund]);

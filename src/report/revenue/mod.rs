@@ -17,4 +17,4 @@ mod rule;
 pub use churn::{TimeToChurn, TimeToChurnRule};
 pub use cohort::{CohortRevenue, CohortRevenueRule, CumulativeSpend, RevenueCohort};
 pub use periods::{Revenue, RevenuePeriod};
-pub use rule::{RevenueError, RevenueRule};
+pub use rule::RevenueRule;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::{RevenueError, RevenueRule};
+use super::rule::RevenueRule;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
@@ -13,6 +13,7 @@ use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
 use crate::report::checked::{Broken, checked, must};
+use crate::report::retention::CohortError;
 use crate::time::{Calendar, Days, Period, Periods};
 
 /// Revenue, period by period.
@@ -112,7 +113,7 @@ impl RevenueRule {
     ///
     /// # Errors
     /// When the periods hold more than a hundred years, or a profile remembers too little.
-    pub fn report(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, RevenueError> {
+    pub fn report(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, CohortError> {
         Ok(Question::new(self, period, days)?.report(population)?)
     }
 
@@ -126,7 +127,7 @@ impl RevenueRule {
         period: Period,
         days: Days,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Revenue>, RevenueError> {
+    ) -> Result<BTreeMap<G, Revenue>, CohortError> {
         Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
 }
@@ -148,7 +149,7 @@ struct Cell {
 }
 
 impl<'a> Question<'a> {
-    fn new(rule: &'a RevenueRule, period: Period, days: Days) -> Result<Self, RevenueError> {
+    fn new(rule: &'a RevenueRule, period: Period, days: Days) -> Result<Self, CohortError> {
         let kinds = rule.activity.clone().with(Kind::Purchase).with(Kind::Refund);
         Ok(Self { rule, period, days, periods: Periods::over(period, days)?, kinds })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::report::{CohortAverage, Lags, RetentionError, RetentionRule, Starts};
+use lifestage::report::{CohortAverage, CohortError, Lags, RetentionRule, Starts};
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Kind, KindSet};
 use proptest::collection::vec;
@@ -176,15 +176,15 @@ fn lag_0_is_all_of_them_whatever_a_return_is() {
 fn what_cannot_be_asked_is_refused() {
     let (population, rule) = (logins(&[&[0]]), RetentionRule::default());
     let error = rule.report(&population, days(5, 9), day(4)).unwrap_err();
-    assert_eq!(error, RetentionError::NotYet { first: day(5), as_of: day(4) });
+    assert_eq!(error, CohortError::NotYet { first: day(5), as_of: day(4) });
     assert_eq!(
         error.to_string(),
         "cohorts from `2024-01-06` on are not known as of `2024-01-05`: ask about that day or a later one",
     );
     let many = RetentionRule::on_each_through(u16::MAX);
     let refused = many.report(&population, days(0, 364), day(400));
-    assert_eq!(refused, Err(RetentionError::TooManyCells { cohorts: 365, lags: 65_536 }));
-    assert!(matches!(rule.report(&population, Days::ALL, day(0)), Err(RetentionError::Periods(_))));
+    assert_eq!(refused, Err(CohortError::TooManyCells { cohorts: 365, lags: 65_536 }));
+    assert!(matches!(rule.report(&population, Days::ALL, day(0)), Err(CohortError::Periods(_))));
     assert!(Lags::new(0, Some(0)).is_ok() && Lags::new(1, Some(0)).is_err());
     for bad in [r#"{"lags":[{"on_or_before":0}]}"#, r#"{"lags":[{"bracket":[7,3]}]}"#, r#"{"period":{"last":7}}"#] {
         assert!(serde_json::from_str::<RetentionRule>(bad).is_err(), "{bad}");

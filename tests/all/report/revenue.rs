@@ -1,6 +1,6 @@
 //! What users bring, by period, by cohort, and until they churn.
 
-use lifestage::report::{CohortRevenueRule, RevenueError, RevenueRule, TimeToChurnRule};
+use lifestage::report::{CohortError, CohortRevenueRule, RevenueRule, TimeToChurnRule};
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Period};
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Money, Population, User};
@@ -131,16 +131,10 @@ fn who_closes_the_account_has_churned_on_that_day_and_who_came_back_has_all_the_
 fn what_cannot_be_asked_is_refused() {
     let population = logins(&[&[0]]);
     let rule = CohortRevenueRule::default();
-    assert_eq!(
-        rule.report(&population, days(5, 9), day(4)),
-        Err(RevenueError::NotYet { first: day(5), as_of: day(4) })
-    );
+    assert_eq!(rule.report(&population, days(5, 9), day(4)), Err(CohortError::NotYet { first: day(5), as_of: day(4) }));
     let many = CohortRevenueRule { cohorts: Period::Day, through: u16::MAX, ..rule.clone() };
-    assert!(matches!(many.report(&population, days(0, 99), day(99)), Err(RevenueError::TooManyCells { .. })));
-    assert!(matches!(
-        RevenueRule::default().report(&population, Period::Day, Days::ALL),
-        Err(RevenueError::Periods(_))
-    ));
+    assert!(matches!(many.report(&population, days(0, 99), day(99)), Err(CohortError::TooManyCells { .. })));
+    assert!(matches!(RevenueRule::default().report(&population, Period::Day, Days::ALL), Err(CohortError::Periods(_))));
     // A user who joins later is not there yet.
     let mut population = population;
     population.introduce(User::new(1_u64).joined(day(50)));

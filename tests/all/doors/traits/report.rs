@@ -112,8 +112,7 @@ pinned! {
     error: PassageError;
     error: PathReportError;
     error: RetainedError;
-    error: RetentionError;
-    error: RevenueError;
+    error: CohortError;
     error: SessionReportError;
     error: SessionRuleError;
     error: UserAccountingError;

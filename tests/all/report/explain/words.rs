@@ -3,8 +3,8 @@
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::report::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, Difference, DifferenceRule, ExplainError, Lags, Question,
-    RetentionError, RetentionQuestion, RetentionRule, Starts, UserAccountingQuestion, UserAccountingRule,
+    ActivityQuestion, ActivitySpan, Asked, Clause, CohortError, Difference, DifferenceRule, ExplainError, Lags,
+    Question, RetentionQuestion, RetentionRule, Starts, UserAccountingQuestion, UserAccountingRule,
     UserAccountingState, UserEvidence,
 };
 use lifestage::time::{Calendar, Period, Window};
@@ -96,7 +96,7 @@ fn questions_without_an_answer_are_refused_and_those_on_the_way_have_nobody() {
     assert_eq!(explain(&every, &on(Lags::on(7)), &population), Err(ExplainError::EveryStart));
     let not_yet = RetentionQuestion { cohorts: days(30, 31), ..on(Lags::on(7)) };
     let refused = explain(&on(Lags::on(7)), &not_yet, &population).unwrap_err();
-    assert!(matches!(refused, ExplainError::Retention(RetentionError::NotYet { .. })), "{refused}");
+    assert!(matches!(refused, ExplainError::Retention(CohortError::NotYet { .. })), "{refused}");
     // The later cohorts as of the earlier day are on the way, and nobody is in them: user 1 is lost by the cohorts.
     let later = RetentionQuestion { as_of: day(60), ..not_yet };
     let difference = explain(&on(Lags::on(7)), &later, &population).unwrap();
