@@ -1,6 +1,6 @@
-"""How long the Python package lifetimes takes for what examples/value_speed does, in one run on the same columns.
+"""How long the Python package lifetimes takes for what value_speed does, in one run on the same columns.
 
-    python3 lifetimes_speed.py DIR target/release/examples/value_speed
+    python3 lifetimes_speed.py DIR target/release/value_speed
 
 Needs lifetimes 0.11.3, numpy, pandas. Writes the columns to DIR, times lifetimes (best of three, fits without a tolerance of their
 own), runs the program, and prints both times, their ratio, and both answers: fits of the same likelihood, and equal sums.

@@ -2,7 +2,7 @@
 
     python3 trees.py OUT_DIRECTORY           every objective, on made-up columns with gaps
     python3 trees.py OUT_DIRECTORY FEATURES.csv LABEL
-                                             a model of a table that `examples/features` printed
+                                             a model of a table that `lifestage features` printed
 
 Needs the PyPI package xgboost (3.2.0) and numpy. Writes NAME.json, the model as XGBoost saves it (rounded to what it says of
 itself: statistics that scoring does not need are left out), and NAME.expected.json: rows, margins, predictions and

@@ -3,6 +3,5 @@
 #![expect(clippy::float_cmp, reason = "what is compared is exact")]
 
 mod outcomes;
-mod programs;
 mod refusals;
 mod seeing;

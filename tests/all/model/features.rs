@@ -281,7 +281,7 @@ fn tables_of_other_users_are_put_together_in_order_of_the_ids() {
     assert_eq!(refused.user, 1_u64.into());
 }
 
-/// The features of the buyers of CDNOW as `examples/features` prints them, and what `XGBoost` learnt from them: whether
+/// The features of the buyers of CDNOW as `lifestage features` prints them, and what `XGBoost` learnt from them: whether
 /// they buy in the next 91 days.
 #[test]
 fn a_model_trained_on_the_features_of_cdnow_scores_them_as_xgboost_does() {

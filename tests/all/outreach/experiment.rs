@@ -11,7 +11,6 @@
 mod doors;
 mod laws;
 mod oracle;
-mod programs;
 mod vectors;
 
 /// Within so many parts of the expected one.

@@ -15,22 +15,44 @@ pub(crate) fn half_year() -> Days {
     Days::new(Day::ymd(2024, 1, 1), LAST).unwrap()
 }
 
+/// A row of the clickstream.
+pub(crate) struct Click<'a> {
+    pub(crate) user: u64,
+    pub(crate) moment: Moment,
+    pub(crate) channel: &'a str,
+    pub(crate) event_type: &'a str,
+}
+
+/// All its rows, in the order of the file.
+pub(crate) fn clicks() -> Vec<Click<'static>> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/ecom.csv.gz"));
+        let mut text = String::new();
+        GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
+        text
+    });
+    let click = |line: &'static str| {
+        let fields: Vec<&str> = line.split(',').collect();
+        let at = NaiveDateTime::parse_from_str(fields[1], "%Y-%m-%d %H:%M:%S").unwrap().and_utc();
+        Click {
+            user: fields[0].strip_prefix("user_").unwrap().parse().unwrap(),
+            moment: Moment::from_milliseconds(at.timestamp_millis()),
+            event_type: fields[2],
+            channel: fields[4],
+        }
+    };
+    TEXT.lines().skip(1).map(click).collect()
+}
+
 /// All its rows as views, days by this offset in hours.
 pub(crate) fn shop(offset: i32) -> Population {
-    let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/ecom.csv.gz"));
-    let mut text = String::new();
-    GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
     let calendar = Calendar::fixed(UtcOffset::east(offset * 3_600).unwrap());
     let mut population = Population::new(calendar);
     let mut channels = Interner::new();
-    for line in text.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        let user: u64 = fields[0].strip_prefix("user_").unwrap().parse().unwrap();
-        let at = NaiveDateTime::parse_from_str(fields[1], "%Y-%m-%d %H:%M:%S").unwrap().and_utc();
-        let moment = Moment::from_milliseconds(at.timestamp_millis());
-        population.observe(&Event::new(user, moment, Kind::View, 0).unwrap()).unwrap();
-        let mut user = User::new(user);
-        user.acquisition_channel = channels.intern(fields[4]).unwrap();
+    for click in clicks() {
+        population.observe(&Event::new(click.user, click.moment, Kind::View, 0).unwrap()).unwrap();
+        let mut user = User::new(click.user);
+        user.acquisition_channel = channels.intern(click.channel).unwrap();
         population.introduce(user);
     }
     population

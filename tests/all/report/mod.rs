@@ -15,7 +15,6 @@ mod kpi;
 mod laws;
 mod oracle;
 mod path;
-mod program;
 mod retention;
 mod revenue;
 mod session;

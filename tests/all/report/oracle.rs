@@ -8,7 +8,7 @@ use lifestage::time::{Calendar, Days, Period, Window};
 use lifestage::{Amount, Day, Event, Kind, Money, Population};
 use serde_json::{Value, json};
 
-use crate::shared::program::expected;
+use crate::shared::oracle::expected;
 
 const LAST: Day = Day::ymd(1998, 6, 15);
 

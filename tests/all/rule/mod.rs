@@ -3,7 +3,6 @@
 mod generate;
 mod laws;
 mod predicate;
-mod programs;
 mod ruleset;
 mod scenarios;
 mod scorecard;

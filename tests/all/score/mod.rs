@@ -14,7 +14,6 @@ mod laws;
 mod naive;
 mod need;
 mod oracle;
-mod programs;
 mod recommendation;
 mod recurrence;
 mod rfm;

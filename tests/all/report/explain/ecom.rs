@@ -11,7 +11,7 @@ use lifestage::{Day, KindSet, Population};
 use serde_json::{Value, json};
 
 use crate::report::ecom::{UTC, half_year, shop};
-use crate::shared::program::expected;
+use crate::shared::oracle::expected;
 
 static SHANGHAI: LazyLock<Population> = LazyLock::new(|| shop(8));
 static EXPECTED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&expected("explain_ecom.json")).unwrap());

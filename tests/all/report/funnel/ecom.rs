@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 use lifestage::number::Distribution;
 use lifestage::report::{FunnelRule, FunnelStep, PathRule, SessionRule};
 use lifestage::time::Timespan;
-use lifestage::{Event, Kind, User, UserId};
+use lifestage::{Event, Kind, UserId};
 use serde_json::{Value, json};
 
-use crate::reader::ecom;
-use crate::shared::program::expected;
+use crate::report::ecom::clicks;
+use crate::shared::oracle::expected;
 
 /// The events, the kinds of the event types, and the channel of each user.
 struct Shop {
@@ -21,17 +21,15 @@ struct Shop {
 }
 
 static SHOP: LazyLock<Shop> = LazyLock::new(|| {
-    let log = ecom();
-    // Numbered in order of first sight, also those that are kinds with a name: so events of one second stand in that order.
-    let numbered = || log.event_types.iter().zip(0..).map(|(event_type, number)| (event_type, Kind::custom(number)));
-    let own: HashMap<Kind, Kind> = numbered().map(|(event_type, own)| (event_type.kind.unwrap(), own)).collect();
-    let event = |event: &Event| Event::new(event.user(), event.moment(), own[&event.kind()], 0).unwrap();
-    let channel = |user: &User| (user.id, log.channels.name(user.acquisition_channel).unwrap().to_owned());
-    Shop {
-        events: log.events.iter().map(event).collect(),
-        kinds: numbered().map(|(event_type, own)| (event_type.name.to_string(), own)).collect(),
-        channels: log.users.iter().map(channel).collect(),
+    let (mut kinds, mut channels, mut events) = (HashMap::new(), HashMap::new(), Vec::new());
+    for click in clicks() {
+        // Numbered in order of first sight, also those that are kinds with a name: so events of one second stand in that order.
+        let next = Kind::custom(u16::try_from(kinds.len()).unwrap());
+        let kind = *kinds.entry(click.event_type.to_owned()).or_insert(next);
+        events.push(Event::new(click.user, click.moment, kind, 0).unwrap());
+        channels.entry(UserId::from(click.user)).or_insert_with(|| click.channel.to_owned());
     }
+    Shop { events, kinds, channels }
 });
 
 fn funnel() -> FunnelRule {

@@ -1,0 +1,215 @@
+//! How the users of a log behave: types month by month, who went from which to which, and how steady the types are.
+//!
+//! ```text
+//! lifestage behavior                                   the embedded CDNOW sample
+//! lifestage behavior EVENTS.csv --core editor,export   your own events
+//! ```
+
+mod picture;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::io::{self, BufWriter, Write};
+
+use clap::Args;
+use lifestage::population::Member;
+use lifestage::profile::BeforeHorizon;
+use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule, BehaviorType, FittedBehavior};
+use lifestage::time::{Days, Period};
+use lifestage::{Day, Population, Subject};
+use serde_json::{Map, Value, json};
+
+use crate::reader::log::Log;
+use crate::reader::options::Format;
+use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+
+/// How users behave, month by month: often or not, in depth or not
+#[derive(Args)]
+#[command(after_help = EVENT_FILE_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions,
+
+    /// The subjects that the product is about: using them counts three times as much
+    #[arg(long, value_name = "SUBJECTS", value_delimiter = ',', help_heading = "Answers")]
+    core: Vec<String>,
+
+    /// The first day looked at [default: the first day of the log]
+    #[arg(long, value_name = "DATE", help_heading = "Answers")]
+    from: Option<Day>,
+
+    /// The last day looked at [default: the day of --as-of]
+    #[arg(long, value_name = "DATE", help_heading = "Answers")]
+    to: Option<Day>,
+
+    /// Take the medians as of the last day for thresholds, and not 8 active days and a depth of 3
+    #[arg(long, help_heading = "Answers")]
+    fit: bool,
+}
+
+/// A type, or none.
+type Type = Option<BehaviorType>;
+
+/// All types, none last.
+const TYPES: [Type; 5] = [
+    Some(BehaviorType::Explorer),
+    Some(BehaviorType::Specialist),
+    Some(BehaviorType::Balanced),
+    Some(BehaviorType::Light),
+    None,
+];
+
+fn name(behavior: Type) -> &'static str {
+    behavior.map_or("none", BehaviorType::name)
+}
+
+/// What the log says.
+struct Behavior {
+    days: Days,
+    thresholds: BehaviorCuts,
+    /// For each end of a month, how many users are of each type.
+    months: BTreeMap<Day, BTreeMap<Type, u64>>,
+    /// Where users were at the end of the first month, if they were there yet, and where at the last.
+    flow: BTreeMap<(Option<Type>, Type), u64>,
+    steadiness: Steadiness,
+}
+
+/// How often types change from one day to the next.
+#[derive(Clone, Copy, Default)]
+struct Steadiness {
+    /// Pairs of days on both of which a user was there.
+    user_days: u64,
+    raw_flips: u64,
+    shown_flips: u64,
+}
+
+/// What is seen of one user.
+struct Seen {
+    /// The type shown at the end of each month; none before joining.
+    at_ends: Vec<Option<Type>>,
+    steadiness: Steadiness,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let log = arguments.reader.read(Embedded::CDNOW)?;
+    let behavior = Behavior::of(arguments, &log)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.reader.format {
+        Format::Table => write!(out, "{}\n{}", picture::Picture { log: &log, behavior: &behavior }, log.notes())?,
+        Format::Csv => behavior.csv(&mut out)?,
+        Format::Jsonl => behavior.jsonl(&mut out)?,
+    }
+    out.flush()?;
+    if arguments.reader.format != Format::Table {
+        eprint!("{}", log.notes());
+    }
+    Ok(())
+}
+
+impl Behavior {
+    fn of(arguments: &Arguments, log: &Log) -> Result<Self, Box<dyn Error>> {
+        let population = Population::from_events(&log.events, log.calendar.clone())?;
+        let days = Days::new(arguments.from.unwrap_or(log.first_day), arguments.to.unwrap_or(log.as_of))?;
+        let rule = BehaviorRule::new(BehaviorConfig {
+            core_subjects: core_subjects(&arguments.core, log)?,
+            ..BehaviorConfig::default()
+        })?;
+        let fitted = if arguments.fit {
+            rule.fit(population.profiles(), days.last())?
+        } else {
+            rule.with_cuts(BehaviorCuts::default())
+        };
+        let ends: Vec<Day> = Period::Month.over(days).map(|month| month.last().min(days.last())).collect();
+        let seen = population.map(|member| Seen::of(&fitted, member, days, &ends));
+        let seen: Vec<Seen> = seen.into_iter().collect::<Result<_, _>>()?;
+        let mut behavior = Self {
+            days,
+            thresholds: fitted.cuts,
+            months: ends.iter().map(|end| (*end, BTreeMap::new())).collect(),
+            flow: BTreeMap::new(),
+            steadiness: Steadiness::default(),
+        };
+        for seen in &seen {
+            behavior.add(seen);
+        }
+        Ok(behavior)
+    }
+
+    fn add(&mut self, seen: &Seen) {
+        for (types, at_end) in self.months.values_mut().zip(&seen.at_ends) {
+            if let Some(at_end) = at_end {
+                *types.entry(*at_end).or_default() += 1;
+            }
+        }
+        if let (Some(first), Some(Some(last))) = (seen.at_ends.first(), seen.at_ends.last()) {
+            *self.flow.entry((*first, *last)).or_default() += 1;
+        }
+        self.steadiness.user_days += seen.steadiness.user_days;
+        self.steadiness.raw_flips += seen.steadiness.raw_flips;
+        self.steadiness.shown_flips += seen.steadiness.shown_flips;
+    }
+
+    fn users(&self, end: Day, behavior: Type) -> u64 {
+        self.months.get(&end).and_then(|types| types.get(&behavior)).copied().unwrap_or_default()
+    }
+
+    fn csv(&self, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(["as_of", "behavior", "users"])?;
+        for end in self.months.keys() {
+            for behavior in TYPES {
+                out.write_record([&end.to_string(), name(behavior), &self.users(*end, behavior).to_string()])?;
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    /// A line for each month, then one for each way that users went, then one on how steady types are.
+    fn jsonl(&self, out: &mut impl Write) -> io::Result<()> {
+        for (end, types) in &self.months {
+            let mut line = Map::new();
+            line.insert("as_of".into(), json!(end));
+            line.insert("users".into(), json!(types.values().sum::<u64>()));
+            line.extend(TYPES.map(|behavior| (name(behavior).to_owned(), json!(self.users(*end, behavior)))));
+            writeln!(out, "{}", Value::from(line))?;
+        }
+        for before in TYPES.into_iter().map(Some).chain([None]) {
+            for after in TYPES {
+                if let Some(users) = self.flow.get(&(before, after)) {
+                    let before = before.map_or("absent", name);
+                    writeln!(out, "{}", json!({"before": before, "after": name(after), "users": users}))?;
+                }
+            }
+        }
+        let Steadiness { user_days, raw_flips, shown_flips } = self.steadiness;
+        writeln!(out, "{}", json!({"user_days": user_days, "raw_flips": raw_flips, "shown_flips": shown_flips}))
+    }
+}
+
+impl Seen {
+    fn of(rule: &FittedBehavior, member: Member<'_>, days: Days, ends: &[Day]) -> Result<Self, BeforeHorizon> {
+        let mut seen = Self { at_ends: vec![None; ends.len()], steadiness: Steadiness::default() };
+        let mut before: Option<[Type; 2]> = None;
+        for day in days.iter() {
+            let Some(found) = rule.assess(member.profile.as_of(day), &member.user)? else { continue };
+            let now = [found.raw, found.behavior];
+            if let Some(before) = before.replace(now) {
+                seen.steadiness.user_days += 1;
+                seen.steadiness.raw_flips += u64::from(before[0] != now[0]);
+                seen.steadiness.shown_flips += u64::from(before[1] != now[1]);
+            }
+            if let Ok(place) = ends.binary_search(&day) {
+                seen.at_ends[place] = Some(found.behavior);
+            }
+        }
+        Ok(seen)
+    }
+}
+
+/// The subjects of these names.
+fn core_subjects(names: &[String], log: &Log) -> Result<BTreeSet<Subject>, String> {
+    let find = |name: &String| {
+        log.subjects.get(name).ok_or_else(|| format!("subject `{name}` of --core is not in {}", log.source))
+    };
+    names.iter().map(find).collect()
+}

@@ -1,0 +1,137 @@
+//! What customers are still worth: fits a value model to a log of events or to a summary of customers.
+//!
+//! ```text
+//! lifestage clv                                             the embedded CDNOW sample
+//! lifestage clv EVENTS.csv --cut 2026-06-30 --horizon 26 your own events, the next half year
+//! lifestage clv --summary SUMMARY.csv --model bg-nbd     x, t_x, T that you have already
+//! ```
+
+mod fit;
+mod input;
+mod print;
+
+use std::error::Error;
+use std::io::{self, BufWriter, Write};
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use lifestage::Day;
+use lifestage::value::{Discount, Lifetime, Penalty, Span};
+
+use crate::commands::clv::fit::fit;
+use crate::reader::options::Format;
+use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+
+/// Fits a value model, and says of every customer whether they are alive, what they will buy, and what that is worth.
+///
+/// Times are in units of the ruler. A purchase is all that is bought on one day; for bg-bb and sbg all that is bought in one
+/// period of the ruler, counted back from the cut. sbg takes a customer for lost in the period after their last purchase.
+/// P(alive) of bg-bb is of the next period. clv is what the purchases to expect within the horizon bring, if
+/// money is known; the Gamma-Gamma model says how much that is per purchase.
+#[derive(Args)]
+#[command(after_help = EVENT_FILE_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions,
+
+    /// Customers instead of events: the columns `x`, `t_x`, `T` (or frequency, recency, periods); ID, zbar, weights
+    #[arg(long, value_name = "SUMMARY.csv", conflicts_with = "events", help_heading = "Events")]
+    summary: Option<PathBuf>,
+
+    /// The model
+    #[arg(long, value_enum, default_value_t = ModelName::MbgNbd, help_heading = "Answers")]
+    model: ModelName,
+
+    /// The unit of time, in days
+    #[arg(long, value_name = "DAYS", default_value = "7", help_heading = "Answers")]
+    ruler: NonZeroU32,
+
+    /// The day that is asked about, like --as-of
+    #[arg(long, value_name = "DATE", conflicts_with = "as_of", help_heading = "Answers")]
+    cut: Option<Day>,
+
+    /// How far ahead, in units of time
+    #[arg(long, value_name = "UNITS", default_value = "39", value_parser = span, help_heading = "Answers")]
+    horizon: Span,
+
+    /// How much less a purchase is worth after a year, such as 0.1 for 10 %
+    #[arg(long, value_name = "RATE", default_value_t = 0.0, help_heading = "Answers")]
+    discount: f64,
+
+    /// How strongly large parameters are held back, for few customers
+    #[arg(long, value_name = "LAMBDA", default_value = "0", value_parser = penalty, help_heading = "Answers")]
+    penalty: Penalty,
+}
+
+/// The models, as they are called on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ModelName {
+    /// Customers never leave
+    Nbd,
+    /// They leave after a repeat purchase
+    BgNbd,
+    /// They leave after any purchase
+    MbgNbd,
+    /// They leave at any moment
+    ParetoNbd,
+    /// They buy or not in each period
+    BgBb,
+    /// They renew each period or are lost
+    Sbg,
+    /// What a purchase brings
+    GammaGamma,
+}
+
+impl ModelName {
+    fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// Whether time comes in whole periods.
+    const fn is_discrete(self) -> bool {
+        matches!(self, Self::BgBb | Self::Sbg)
+    }
+}
+
+fn span(text: &str) -> Result<Span, String> {
+    let units = text.parse::<f64>().map_err(|error| error.to_string())?;
+    Span::new(units).map_err(|error| error.to_string())
+}
+
+fn penalty(text: &str) -> Result<Penalty, String> {
+    let lambda = text.parse::<f64>().map_err(|error| error.to_string())?;
+    Penalty::new(lambda).map_err(|error| error.to_string())
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let input = match &arguments.summary {
+        Some(path) => input::summary(path, arguments.reader.strict, arguments.model)?,
+        None => {
+            let as_of = arguments.cut.or(arguments.reader.as_of);
+            input::events(&ReaderOptions { as_of, ..arguments.reader.clone() }, arguments.model, arguments.ruler)?
+        }
+    };
+    let discount = Discount::annual(arguments.discount, Span::year(arguments.ruler))?;
+    let lifetime = Lifetime { span: arguments.horizon, discount };
+    let mut answer = fit(arguments.model, &input.customers, lifetime, arguments.penalty)?;
+    let users = answer.users.len();
+    if let Some(top) = arguments.reader.top {
+        answer.users.sort_by(|one, other| other.rank().total_cmp(&one.rank()));
+        answer.users.truncate(top.get());
+    }
+
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.reader.format {
+        Format::Table => {
+            print::table(&answer, users, &input.notes, &mut out)?;
+        }
+        Format::Csv => print::csv(&answer, &mut out)?,
+        Format::Jsonl => print::jsonl(&answer, &mut out)?,
+    }
+    out.flush()?;
+    if arguments.reader.format != Format::Table {
+        eprint!("{}", input.notes);
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! May we write to them now? Walks the messages of a day through a contact policy.
+//!
+//! ```text
+//! lifestage contact                   an embedded day
+//! lifestage contact DAY.json       your own policy, users and messages
+//! ```
+
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use clap::{Args, ValueEnum};
+use lifestage::event::{ContactChannel, ContactChannels};
+use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Recipient, Sent};
+use lifestage::time::Calendar;
+use lifestage::{Interner, Subject};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::reader::source;
+use crate::table::table;
+
+const SAMPLE: &[u8] = include_bytes!("../../../../data/contact.json");
+
+/// Who is written to, who is not and why, and from when on they may be
+///
+/// What quiet hours hold is asked about again when they end.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Policy, classes, users and messages, as examples/data/contact.json has them; none for that one
+    #[arg(value_name = "DAY.json")]
+    day: Option<PathBuf>,
+
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Day {
+    /// The names of the classes 1, 2, 3 …
+    classes: Interner,
+    policy: ContactRule,
+    users: Vec<Person>,
+    messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    user: String,
+    offset: String,
+    allowed: ContactChannels,
+    #[serde(default)]
+    sent: Vec<Message>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    at: DateTime<Utc>,
+    #[serde(default)]
+    user: String,
+    channel: ContactChannel,
+    class: String,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    name: String,
+}
+
+/// A user while messages are walked through.
+struct State {
+    offset: FixedOffset,
+    calendar: Calendar,
+    allowed: ContactChannels,
+    sent: Vec<Sent>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let mut text = String::new();
+    match &arguments.day {
+        Some(path) => source::text(source::open(path)?)?.read_to_string(&mut text)?,
+        None => source::text(SAMPLE)?.read_to_string(&mut text)?,
+    };
+    let day: Day = serde_json::from_str(&text)?;
+    let class = |name: &str| -> Result<Subject, String> {
+        day.classes.get(name).ok_or_else(|| format!("class `{name}` is not among the classes"))
+    };
+    let mut users: HashMap<&str, State> = HashMap::new();
+    for person in &day.users {
+        let offset: FixedOffset =
+            person.offset.parse().map_err(|_| format!("`{}` is no offset: write it like +08:00", person.offset))?;
+        let sent = person
+            .sent
+            .iter()
+            .map(|sent| Ok(Sent { at: sent.at.into(), channel: sent.channel, class: class(&sent.class)? }));
+        let sent = sent.collect::<Result<_, String>>()?;
+        users.insert(
+            &person.user,
+            State { offset, calendar: Calendar::fixed(offset.into()), allowed: person.allowed, sent },
+        );
+    }
+    // Messages of one user at one instant compete.
+    let mut queue: BTreeMap<(DateTime<Utc>, &str), Vec<&Message>> = BTreeMap::new();
+    for message in &day.messages {
+        queue.entry((message.at, &message.user)).or_default().push(message);
+    }
+    let mut decided = table(["at", "user", "message", "class", "channel", "decision"]);
+    for column in decided.column_iter_mut() {
+        column.set_cell_alignment(comfy_table::CellAlignment::Left);
+    }
+    let mut out = io::stdout().lock();
+    while let Some(((now, user), messages)) = queue.pop_first() {
+        let state = users.get_mut(user).ok_or_else(|| format!("user `{user}` is not among the users"))?;
+        let candidates = messages.iter().map(|message| {
+            Ok(Candidate { channel: message.channel, class: class(&message.class)?, priority: message.priority })
+        });
+        let candidates: Vec<Candidate> = candidates.collect::<Result<_, String>>()?;
+        let recipient = Recipient { allowed: state.allowed, calendar: &state.calendar, sent: &state.sent };
+        let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
+        for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
+            let local = now.with_timezone(&state.offset);
+            match arguments.format {
+                Format::Table => {
+                    let words = decision.to_string();
+                    let channel = message.channel.to_string();
+                    decided.add_row([
+                        &local.format("%m-%d %H:%M").to_string(),
+                        user,
+                        &message.name,
+                        &message.class,
+                        &channel,
+                        &words,
+                    ]);
+                }
+                Format::Jsonl => {
+                    let line = json!({"at": local.to_rfc3339(), "user": user, "message": message.name, "decision": decision, "text": decision.to_string()});
+                    writeln!(out, "{line}")?;
+                }
+            }
+            match decision {
+                ContactDecision::Send => {
+                    state.sent.push(Sent { at: now.into(), channel: candidate.channel, class: candidate.class });
+                }
+                ContactDecision::Hold { until, .. } => {
+                    let again = until
+                        .milliseconds()
+                        .and_then(DateTime::from_timestamp_millis)
+                        .unwrap_or(DateTime::<Utc>::MAX_UTC);
+                    queue.entry((again, user)).or_default().push(message);
+                }
+                ContactDecision::Refuse { .. } => {}
+            }
+        }
+    }
+    if arguments.format == Format::Table {
+        writeln!(out, "{decided}")?;
+    }
+    Ok(())
+}

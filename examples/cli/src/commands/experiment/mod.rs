@@ -1,0 +1,250 @@
+//! Did it work? Reads the sums of the arms of an experiment and says what they say.
+//!
+//! ```text
+//! lifestage experiment                      an embedded sample
+//! lifestage experiment SUMS.csv          your own sums: arm,n,sum,sum_squares
+//! lifestage experiment - --format json   from standard input, for machines
+//! ```
+
+use std::error::Error;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use indexmap::IndexMap;
+use lifestage::number::Ratio;
+use lifestage::outreach::{
+    Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
+    PairedSums, SampleSums, Significance, holm,
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::reader::source;
+use crate::table::table;
+
+const SAMPLE: &[u8] = include_bytes!("../../../../data/experiment.csv");
+
+const HELP: &str = "\
+SampleSums are a CSV file with a header, or one JSON object a line:
+
+    arm,n,sum,sum_squares
+    control,3407,1396.87,52377.9767
+    treatment,3461,2422.7,134698.29
+
+Rows of one arm are added up. The first arm is the one that others are compared with. With sum_before, sum_squares_before
+and sum_products as well, what users did before is taken out (CUPED). Of a yes or no, sum and sum_squares are both how
+many did it.";
+
+/// Compares the arms of an experiment, by sums of each arm
+#[derive(Args)]
+#[command(after_help = HELP)]
+pub(crate) struct Arguments {
+    /// The sums, as CSV or JSON lines; `-` is standard input, none the embedded sample
+    #[arg(value_name = "SUMS")]
+    sums: Option<PathBuf>,
+
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    /// How often chance alone may look like an effect
+    #[arg(long, value_name = "LEVEL", default_value = "0.05", value_parser = level)]
+    level: Significance,
+
+    /// Judge by intervals that hold however often one looks
+    #[arg(long)]
+    any_time: bool,
+
+    /// So many users each arm must have before anything is said
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    minimum: u64,
+
+    /// How many users of each other arm there should be for one of the first
+    #[arg(long, value_name = "RATIO", default_value = "1", value_parser = allocation)]
+    allocation: Allocation,
+
+    /// The smallest relative effect that would matter, such as 0.05: says how many users it takes to see it
+    #[arg(long, value_name = "EFFECT", value_parser = ratio)]
+    worth_seeing: Option<Ratio>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// One JSON object a line, for each arm but the first
+    Json,
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a number"))
+}
+
+fn level(text: &str) -> Result<Significance, String> {
+    Significance::new(number(text)?).map_err(|error| error.to_string())
+}
+
+fn allocation(text: &str) -> Result<Allocation, String> {
+    Allocation::new(number(text)?).map_err(|error| error.to_string())
+}
+
+fn ratio(text: &str) -> Result<Ratio, String> {
+    Ratio::new(number(text)?).map_err(|error| error.to_string())
+}
+
+/// One row of sums.
+#[derive(Deserialize)]
+struct Row {
+    arm: String,
+    n: u64,
+    sum: f64,
+    sum_squares: f64,
+    #[serde(default)]
+    sum_before: Option<f64>,
+    #[serde(default)]
+    sum_squares_before: Option<f64>,
+    #[serde(default)]
+    sum_products: Option<f64>,
+}
+
+/// The sums of an arm, with what was before where all its rows have it.
+#[derive(Clone, Copy)]
+struct Arm {
+    sums: SampleSums,
+    pairs: Option<PairedSums>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let (name, mut text) =
+        (arguments.sums.as_ref().map_or("embedded sample".into(), |path| path.display().to_string()), String::new());
+    match &arguments.sums {
+        Some(path) => source::text(source::open(path)?)?.read_to_string(&mut text)?,
+        None => source::text(SAMPLE)?.read_to_string(&mut text)?,
+    };
+    let arms = arms(&text).map_err(|error| format!("{name}: {error}"))?;
+    let Some((first, base)) = arms.first().filter(|_| arms.len() > 1) else {
+        return Err(format!("{name}: {} arm, and it takes at least 2 to compare", arms.len()).into());
+    };
+    let rule = ExperimentRule::new(ExperimentConfig {
+        level: arguments.level,
+        looks: if arguments.any_time { ExperimentLooks::AnyTime } else { ExperimentLooks::Once },
+        minimum_users: arguments.minimum,
+        allocation: arguments.allocation,
+        worth_seeing: arguments.worth_seeing,
+        ..ExperimentConfig::default()
+    })?;
+    let mut reports = Vec::new();
+    for (name, arm) in arms.iter().skip(1) {
+        reports.push((name.as_str(), rule.report(&compared(base, arm)?)));
+    }
+    let p_values: Vec<Ratio> = reports.iter().map(|(_, report)| p_value(report, arguments.any_time)).collect();
+    let mut out = io::stdout().lock();
+    for ((name, report), corrected) in reports.iter().zip(holm(&p_values)) {
+        let corrected = (reports.len() > 1).then_some(corrected);
+        match arguments.format {
+            Format::Table => print(&mut out, [first.as_str(), *name], report, corrected)?,
+            Format::Json => {
+                let line = json!({"a": first, "b": name, "report": report, "verdict": report.verdict.to_string(), "p_holm": corrected});
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How sure the verdict is; nothing at all where something is missing.
+fn p_value(report: &ExperimentReport, any_time: bool) -> Ratio {
+    let once = report.absolute.map(|effect| effect.p_value);
+    let found = if any_time { report.any_time.map(|effect| effect.p_value) } else { once };
+    found.unwrap_or(Ratio::ONE)
+}
+
+fn compared(a: &Arm, b: &Arm) -> Result<ArmComparison, Box<dyn Error>> {
+    Ok(match (a.pairs, b.pairs) {
+        (Some(a), Some(b)) => a.against(&b)?,
+        _ => ArmComparison { a: a.sums.summary()?, b: b.sums.summary()? },
+    })
+}
+
+/// The arms in the order of their first rows.
+fn arms(text: &str) -> Result<IndexMap<String, Arm>, Box<dyn Error>> {
+    let mut arms: IndexMap<String, Arm> = IndexMap::new();
+    for (line, row) in rows(text) {
+        let row = row.map_err(|error| format!("line {line}: {error}"))?;
+        let arm = arm(&row).map_err(|error| format!("line {line}: {error}"))?;
+        match arms.get_mut(&row.arm) {
+            None => drop(arms.insert(row.arm, arm)),
+            Some(known) => {
+                known.sums.merge(&arm.sums)?;
+                known.pairs = match (known.pairs, arm.pairs) {
+                    (Some(mut known), Some(pairs)) => known.merge(&pairs).map(|()| Some(known))?,
+                    _ => None,
+                };
+            }
+        }
+    }
+    Ok(arms)
+}
+
+/// The rows with their lines: JSON where the text begins with a brace, else CSV.
+fn rows(text: &str) -> Vec<(usize, Result<Row, String>)> {
+    if text.trim_start().starts_with('{') {
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        return lines.map(|(at, line)| (at, serde_json::from_str(line).map_err(|error| error.to_string()))).collect();
+    }
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    (2..).zip(reader.deserialize()).map(|(at, row)| (at, row.map_err(|error: csv::Error| error.to_string()))).collect()
+}
+
+fn arm(row: &Row) -> Result<Arm, Box<dyn Error>> {
+    let sums = SampleSums::new(row.n, row.sum, row.sum_squares)?;
+    let before = row.sum_before.zip(row.sum_squares_before).zip(row.sum_products);
+    let pairs = before
+        .map(|((sum, squares), products)| PairedSums::new(row.n, [row.sum, row.sum_squares], [sum, squares], products));
+    Ok(Arm { sums, pairs: pairs.transpose()? })
+}
+
+fn print(
+    out: &mut impl Write,
+    names: [&str; 2],
+    report: &ExperimentReport,
+    corrected: Option<Ratio>,
+) -> io::Result<()> {
+    let mut arms = table(["arm", "users", "mean", "deviation"]);
+    for (letter, name, arm) in [("A", names[0], report.arms.a), ("B", names[1], report.arms.b)] {
+        let deviation = arm.variance().sqrt();
+        arms.add_row([
+            format!("{letter} {name}"),
+            arm.n().to_string(),
+            format!("{:.6}", arm.mean()),
+            format!("{deviation:.6}"),
+        ]);
+    }
+    let mut effects = table(["effect", "of B", "error", "low", "high", "p"]);
+    let once =
+        |effect: ArmEffect| [effect.effect, effect.standard_error, effect.low, effect.high, effect.p_value.get()];
+    let rows = [
+        ("absolute", report.absolute.map(once)),
+        ("relative", report.relative.map(once)),
+        ("absolute, any time", report.any_time.map(|e| [e.effect, e.standard_error, e.low, e.high, e.p_value.get()])),
+        (
+            "relative, any time",
+            report.relative_any_time.map(|e| [e.effect, e.standard_error, e.low, e.high, e.p_value.get()]),
+        ),
+    ];
+    for (name, numbers) in rows {
+        let cells =
+            numbers.map_or_else(|| vec![String::new(); 5], |found| found.map(|number| format!("{number:.6}")).to_vec());
+        effects.add_row([vec![name.to_owned()], cells].concat());
+    }
+    writeln!(out, "{arms}\n\n{effects}\n")?;
+    if let Some(split) = report.split {
+        writeln!(out, "sample ratio: χ² {:.3}, p {:.6}", split.chi_square, split.p_value.get())?;
+    }
+    if let Some(corrected) = corrected {
+        writeln!(out, "p among all arms (Holm): {:.6}", corrected.get())?;
+    }
+    writeln!(out, "{}\n", report.verdict)
+}

@@ -1,0 +1,66 @@
+//! From what was asked to what is counted.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use lifestage::report::{FunnelConfig, FunnelReport, FunnelRule, SessionReport, SessionRule};
+use lifestage::{Event, Subject};
+
+use crate::commands::funnel::Arguments;
+use crate::reader::Embedded;
+use crate::reader::log::Log;
+use crate::steps::{self, StepError};
+
+/// The steps for when no log is named.
+const EMBEDDED_STEPS: [&str; 5] = ["product_view", "add_to_cart", "shipping_details", "payment_details", "purchase"];
+
+/// A log, and how far its users come.
+pub(crate) struct Counted {
+    pub(crate) log: Log,
+    pub(crate) all: FunnelReport,
+    /// The groups, the largest first; none where nobody asked.
+    pub(crate) groups: Vec<(String, FunnelReport)>,
+    pub(crate) sessions: Option<SessionReport>,
+}
+
+pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
+    let log = arguments.reader.read(Embedded::ECOM)?;
+    let mut names: Vec<&str> = arguments.steps.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        if arguments.reader.events.is_some() {
+            return Err(StepError::NoSteps { has: steps::event_types(&log) }.into());
+        }
+        names.extend(EMBEDDED_STEPS);
+    }
+    let steps = names.into_iter().map(|name| steps::step(&log, name)).collect::<Result<Vec<_>, _>>()?;
+    let config = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
+    let funnel = FunnelRule::new(config)?;
+    let seen = seen(&log)?;
+    let all = funnel.report_events(seen.iter().copied())?;
+    let mut groups = Vec::new();
+    if arguments.by.is_some() {
+        let channel = |place: u128| usize::try_from(place).ok().and_then(|place| log.users.get(place));
+        let of_user =
+            |user: lifestage::UserId| channel(user.bits()).map_or(Subject::NONE, |user| user.acquisition_channel);
+        let by_channel: BTreeMap<Subject, FunnelReport> =
+            funnel.report_events_by(seen.iter().copied(), |user| Some(of_user(user)))?;
+        let named = |channel: Subject| log.channels.name(channel).unwrap_or("(none)").to_owned();
+        groups.extend(by_channel.into_iter().map(|(channel, report)| (named(channel), report)));
+        groups.sort_by_key(|(_, report)| Reverse(report.users()));
+        groups.truncate(arguments.reader.top.map_or(usize::MAX, Into::into));
+    }
+    let sessions = if arguments.sessions { Some(SessionRule::default().report_events(seen)?) } else { None };
+    Ok(Counted { log, all, groups, sessions })
+}
+
+/// The events up to the day that is asked about.
+fn seen(log: &Log) -> Result<Vec<&Event>, Box<dyn Error>> {
+    let mut seen = Vec::with_capacity(log.events.len());
+    for event in &log.events {
+        if log.calendar.day(event.moment())? <= log.as_of {
+            seen.push(event);
+        }
+    }
+    Ok(seen)
+}

@@ -1,0 +1,94 @@
+//! How far do users come? The steps of a log, how many users take each, and how long it takes them.
+//!
+//! ```text
+//! lifestage funnel                                       an embedded clickstream
+//! lifestage funnel EVENTS.csv --steps view,add_to_cart,purchase --within 7d
+//! lifestage funnel EVENTS.csv --steps view,purchase --by channel --sessions
+//! ```
+
+mod counted;
+mod print;
+
+use std::error::Error;
+use std::io::{self, BufWriter, Write};
+
+use clap::{Args, ValueEnum};
+use lifestage::report::StepOrder;
+
+use crate::reader::options::Format;
+use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use crate::steps::{Within, within};
+
+/// How far users come: steps one after the other, how many users take each, and how long it takes them
+#[expect(clippy::doc_markdown, reason = "these are texts of the command line")]
+#[derive(Args)]
+#[command(after_help = EVENT_FILE_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions,
+
+    /// The steps, in order: event types of the log or names of kinds; `a|b` is either of them
+    ///
+    /// Example: --steps view,add_to_cart|wishlist_add,purchase
+    #[arg(long, value_name = "STEP", value_delimiter = ',', help_heading = "Funnel")]
+    steps: Vec<String>,
+
+    /// How long after the first step the others count: 30m, 24h, 7d or none
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = within, allow_hyphen_values = true, help_heading = "Funnel")]
+    within: Within,
+
+    /// What may happen between two steps
+    #[arg(long, value_enum, default_value_t = Order::Ordered, help_heading = "Funnel")]
+    order: Order,
+
+    /// A funnel for each group of users; with --top for the largest groups only
+    #[arg(long, value_enum, value_name = "GROUP", help_heading = "Funnel")]
+    by: Option<Group>,
+
+    /// Show sessions too, by pauses of more than 30 minutes
+    #[arg(long, help_heading = "Funnel")]
+    sessions: bool,
+}
+
+/// What may happen between two steps.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// Anything
+    Ordered,
+    /// No other event
+    Strict,
+    /// Steps may come in any order
+    Any,
+}
+
+/// What users are grouped by.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// The channel by which they came
+    Channel,
+}
+
+impl From<Order> for StepOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Ordered => Self::Ordered,
+            Order::Strict => Self::Strict,
+            Order::Any => Self::Any,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let counted = counted::count(arguments)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.reader.format {
+        Format::Table => write!(out, "{}\n{}", print::Picture(&counted), counted.log.notes())?,
+        Format::Csv => print::csv(&counted, &mut out)?,
+        Format::Jsonl => print::json(&counted, &mut out)?,
+    }
+    out.flush()?;
+    if arguments.reader.format != Format::Table {
+        eprint!("{}", counted.log.notes());
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! A funnel for people and for machines.
+
+use std::error::Error;
+use std::fmt;
+use std::io::Write;
+
+use comfy_table::Table;
+use lifestage::number::Ratio;
+use lifestage::report::{FunnelReport, SessionReport};
+use serde_json::{Value, json};
+
+use crate::commands::funnel::counted::Counted;
+use crate::table::{duration, percent, table};
+
+/// Everything at a glance.
+pub(crate) struct Picture<'a>(pub(crate) &'a Counted);
+
+impl fmt::Display for Picture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counted { log, all, groups, sessions } = self.0;
+        writeln!(f, "{}: {} users as of {}", log.source, all.users(), log.as_of)?;
+        writeln!(f, "{}\n", all.definition())?;
+        writeln!(f, "{}", steps(all))?;
+        for (name, report) in groups {
+            writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
+        }
+        if let Some(sessions) = sessions {
+            writeln!(f, "\nSessions: {}\n\n{}", sessions.rule(), visits(sessions))?;
+        }
+        Ok(())
+    }
+}
+
+/// One step a row, with a bar for the share of those who began.
+fn steps(report: &FunnelReport) -> Table {
+    const WIDTH: f64 = 20.0;
+    let mut table = table(["step", "users", "of the step before", "of the first step", "", "median time", "mean time"]);
+    for (number, step) in (1..).zip(report.steps()) {
+        let overall = step.overall.map_or(0.0, Ratio::get);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the width")]
+        let bar = "█".repeat((overall * WIDTH).ceil() as usize);
+        // Of all users, not of those who took a step.
+        let before = if number == 1 { String::new() } else { percent(step.conversion) };
+        table.add_row([
+            format!("{number} {}", step.name),
+            step.users.to_string(),
+            before,
+            percent(step.overall),
+            format!("{bar:<20}"),
+            step.median_seconds.map_or_else(String::new, duration),
+            step.mean_seconds.map_or_else(String::new, duration),
+        ]);
+    }
+    table
+}
+
+fn visits(report: &SessionReport) -> Table {
+    let mut table = table(["", "all", "mean", "median"]);
+    let whole = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
+    let mean = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.1}"));
+    let (per_user, events) = (report.sessions_per_user(), report.events_per_session());
+    table.add_row([
+        "sessions of a user".into(),
+        report.sessions().to_string(),
+        mean(per_user.mean()),
+        whole(per_user.median()),
+    ]);
+    table.add_row([
+        "events of a session".into(),
+        report.events().to_string(),
+        mean(events.mean()),
+        whole(events.median()),
+    ]);
+    let [length, median] =
+        [report.mean_seconds(), report.median_seconds()].map(|time| time.map_or_else(String::new, duration));
+    table.add_row(["length of a session".into(), String::new(), length, median]);
+    table
+}
+
+/// One JSON object: the funnel of all, and that of each group.
+pub(crate) fn json(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let mut line = object(&counted.all);
+    if !counted.groups.is_empty() {
+        let groups = counted.groups.iter().map(|(name, report)| (name.clone(), object(report)));
+        line["groups"] = Value::Object(groups.collect());
+    }
+    if let Some(sessions) = &counted.sessions {
+        line["sessions"] = json!({
+            "sessions": sessions.sessions(),
+            "users": sessions.users(),
+            "events": u64::try_from(sessions.events())?,
+            "mean_seconds": sessions.mean_seconds(),
+            "median_seconds": sessions.median_seconds(),
+            "mean_events": sessions.events_per_session().mean(),
+            "median_events": sessions.events_per_session().median(),
+            "definition": sessions.rule().to_string(),
+            "fingerprint": sessions.definition().fingerprint(),
+        });
+    }
+    writeln!(out, "{line}")?;
+    Ok(())
+}
+
+fn object(report: &FunnelReport) -> Value {
+    json!({
+        "steps": report.steps(),
+        "users": report.users(),
+        "definition": report.definition().text(),
+        "fingerprint": report.definition().fingerprint(),
+    })
+}
+
+/// One step a row; with groups, one of each group.
+pub(crate) fn csv(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let mut out = csv::Writer::from_writer(out);
+    out.write_record(["group", "step", "name", "users", "conversion", "overall", "median_seconds", "mean_seconds"])?;
+    let all = [(String::new(), &counted.all)].into_iter();
+    let groups = counted.groups.iter().map(|(name, report)| (name.clone(), report));
+    for (group, report) in all.chain(groups) {
+        for (number, step) in (1..).zip(report.steps()) {
+            let share = |share: Option<Ratio>| share.map_or_else(String::new, |share| share.get().to_string());
+            let time = |seconds: Option<f64>| seconds.map_or_else(String::new, |seconds| seconds.to_string());
+            out.write_record([
+                group.clone(),
+                format!("{number}"),
+                step.name.to_string(),
+                step.users.to_string(),
+                share(step.conversion),
+                share(step.overall),
+                time(step.median_seconds),
+                time(step.mean_seconds),
+            ])?;
+        }
+    }
+    Ok(out.flush()?)
+}

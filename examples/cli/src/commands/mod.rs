@@ -1,0 +1,17 @@
+//! The questions, one a module: its arguments, and `run`, which answers it.
+
+pub(crate) mod backtest;
+pub(crate) mod behavior;
+pub(crate) mod clv;
+pub(crate) mod contact;
+pub(crate) mod experiment;
+pub(crate) mod features;
+pub(crate) mod funnel;
+pub(crate) mod ledger;
+pub(crate) mod newcomer;
+pub(crate) mod report;
+pub(crate) mod score;
+pub(crate) mod segments;
+pub(crate) mod what_if;
+pub(crate) mod worth;
+pub(crate) mod year;

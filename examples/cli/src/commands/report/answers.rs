@@ -1,0 +1,344 @@
+//! What is asked of the library, and what it says.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use lifestage::answer::{Definition, ShownRow, SmallCells};
+use lifestage::population::Member;
+use lifestage::report::{
+    ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
+    FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
+    SessionRule, StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting,
+    UserAccountingRule,
+};
+use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment};
+use lifestage::time::{Days, Period, Periods, Window};
+use lifestage::{Event, Population, Subject, UserId};
+
+use crate::commands::report::{Arguments, Each};
+use crate::reader::Embedded;
+use crate::reader::log::Log;
+use crate::steps;
+
+/// A log, and everything that is said of it.
+pub(crate) struct Report {
+    pub(crate) log: Log,
+    /// The days of the report; nothing after the last one is seen.
+    pub(crate) days: Days,
+    /// The periods of lifecycle, cohorts and revenue.
+    pub(crate) period: Period,
+    /// How many decimals money has.
+    pub(crate) decimals: usize,
+    pub(crate) stages: Stages,
+    pub(crate) active: Active,
+    pub(crate) lifecycle: UserAccounting,
+    /// By period.
+    pub(crate) retention: Retention,
+    /// By day of the start: days 1, 7 and 30.
+    pub(crate) classic: Retention,
+    /// None where nobody bought.
+    pub(crate) rfm: Option<RfmGrid>,
+    pub(crate) revenue: Revenue,
+    pub(crate) cohort_revenue: CohortRevenue,
+    pub(crate) time_to_churn: TimeToChurn,
+    /// None where the log has no steps that are known, and none were named.
+    pub(crate) funnel: Option<Steps>,
+    pub(crate) sessions: SessionReport,
+    /// The sessions' rule, and the days of the events.
+    pub(crate) sessions_definition: Definition,
+    pub(crate) kpi: KpiBoard,
+    /// The groups, the largest first; none where nobody asked.
+    pub(crate) kpi_by_channel: Vec<(String, KpiBoard)>,
+}
+
+/// Who is in which stage, and how they get on.
+pub(crate) struct Stages {
+    pub(crate) all: Breakdown<LifecycleStage>,
+    /// The definition of the table by channel and its rows, the largest group first; none where nobody asked.
+    pub(crate) by_channel: Option<(Definition, Vec<(String, ShownRow)>)>,
+    pub(crate) journey: StageJourney,
+}
+
+impl Stages {
+    /// How many are in a stage.
+    pub(crate) fn in_stage(&self, stage: LifecycleStage) -> u64 {
+        self.all.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users)
+    }
+}
+
+/// Who is there.
+pub(crate) struct Active {
+    pub(crate) daily: ActiveUsers,
+    pub(crate) weekly: ActiveUsers,
+    pub(crate) monthly: ActiveUsers,
+    pub(crate) trailing_7: TrailingUsers,
+    pub(crate) trailing_30: TrailingUsers,
+    pub(crate) stickiness: Stickiness,
+    pub(crate) l7: ActiveDays,
+    pub(crate) l28: ActiveDays,
+}
+
+/// Buyers by recency and by the mean of frequency and monetary value.
+pub(crate) struct RfmGrid {
+    pub(crate) definition: Definition,
+    pub(crate) rule: FittedRfm,
+    /// Those cells that somebody is in.
+    pub(crate) cells: BTreeMap<(u8, u8), RfmCell>,
+    pub(crate) segments: BTreeMap<RfmSegment, RfmCell>,
+    pub(crate) all: RfmCell,
+}
+
+/// Some buyers, and their net spend in minor units.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct RfmCell {
+    pub(crate) users: u64,
+    pub(crate) net: i128,
+}
+
+/// How far users come.
+pub(crate) struct Steps {
+    /// The funnel, and the days of the events.
+    pub(crate) definition: Definition,
+    pub(crate) all: FunnelReport,
+    /// The groups, the largest first; none where nobody asked.
+    pub(crate) by_channel: Vec<(String, FunnelReport)>,
+}
+
+/// A report that cannot be.
+#[derive(Debug, thiserror::Error)]
+enum ReportError {
+    #[error("--from `{from}` is later than --to `{to}`: give the earlier day first")]
+    OutOfOrder { from: lifestage::Day, to: lifestage::Day },
+    #[error("--from `{from}` is later than the last day of the log, `{last}`: give an earlier one, or a --to")]
+    AfterTheLog { from: lifestage::Day, last: lifestage::Day },
+    #[error("--by channel, but no user of the log has a channel: say which column holds it, as --columns channel=NAME")]
+    NoChannels,
+}
+
+/// Steps of which those that a log has make a funnel, where none are named.
+const USUAL_STEPS: [&[&str]; 5] =
+    [&["product_view", "view"], &["add_to_cart"], &["shipping_details"], &["payment_details"], &["purchase"]];
+
+/// The longest report that nobody asked for is two years.
+const MOST_DAYS: u32 = 2 * 365;
+
+pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
+    let mut options = arguments.reader.clone();
+    options.as_of = options.as_of.or(arguments.to);
+    let log = options.read(Embedded::ECOM)?;
+    if arguments.by.is_some() && !log.users.iter().any(|user| user.acquisition_channel.is_some()) {
+        return Err(ReportError::NoChannels.into());
+    }
+    let days = days(arguments, &log)?;
+    let last = days.last();
+    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
+    for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
+        population.introduce(*user);
+    }
+    let population = &population;
+    let period = period(arguments, days, log.calendar.week());
+    let most = match period {
+        Period::Day => 14,
+        _ => 12,
+    };
+    let through =
+        u16::try_from(Periods::over(period, days)?.len().saturating_sub(1)).map_or(most, |all| all.clamp(1, most));
+    let retention = RetentionRule { cohorts: period, periods: period, ..RetentionRule::on_each_through(through) };
+    let cohort_revenue =
+        CohortRevenueRule { cohorts: period, periods: period, through, ..CohortRevenueRule::default() };
+    let lifecycle = UserAccountingRule { period, ..UserAccountingRule::default() };
+    let shown = options.top.map_or(usize::MAX, Into::into);
+    let groups = Groups { log: &log, asked: arguments.by.is_some(), shown };
+    let seen = seen(&log, days)?;
+    let sessions = SessionRule::default().report_events(seen.iter().copied())?;
+    let question =
+        format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
+    Ok(Report {
+        days,
+        period,
+        decimals: options.decimals.into(),
+        stages: stages(population, days, &groups, arguments.minimum)?,
+        active: active(population, days)?,
+        lifecycle: lifecycle.report(population, days)?,
+        retention: retention.report(population, days, last)?,
+        classic: RetentionRule::default().report(population, days, last)?,
+        rfm: rfm(population, last)?,
+        revenue: RevenueRule::default().report(population, period, days)?,
+        cohort_revenue: cohort_revenue.report(population, days, last)?,
+        time_to_churn: TimeToChurnRule::default().report(population, last)?,
+        funnel: funnel(arguments, &seen, days, &groups)?,
+        sessions_definition: Definition::new(question, &log.calendar),
+        sessions,
+        kpi: KpiRule::default().report(population, last)?,
+        kpi_by_channel: groups.named(
+            |of| Ok(KpiRule::default().report_by(population, last, of)?),
+            |board| board.rows.first().map_or(0, |row| row.denominator),
+        )?,
+        log,
+    })
+}
+
+/// From the first day to the last.
+fn days(arguments: &Arguments, log: &Log) -> Result<Days, ReportError> {
+    let to = log.as_of;
+    let from = arguments.from.unwrap_or_else(|| log.first_day.max(to.minus(MOST_DAYS - 1)));
+    Days::new(from, to).map_err(|_| match arguments.to.or(arguments.reader.as_of) {
+        Some(to) => ReportError::OutOfOrder { from, to },
+        None => ReportError::AfterTheLog { from, last: to },
+    })
+}
+
+/// Periods of which there are not too many to look at.
+fn period(arguments: &Arguments, days: Days, week: Period) -> Period {
+    match (arguments.period, days.count()) {
+        (Some(Each::Day), _) | (None, ..=31) => Period::Day,
+        (Some(Each::Week), _) | (None, ..=190) => week,
+        (Some(Each::Month) | None, _) => Period::Month,
+    }
+}
+
+/// The events of these days.
+fn seen(log: &Log, days: Days) -> Result<Vec<&Event>, Box<dyn Error>> {
+    let mut seen = Vec::with_capacity(log.events.len());
+    for event in &log.events {
+        if days.contains(log.calendar.day(event.moment())?) {
+            seen.push(event);
+        }
+    }
+    Ok(seen)
+}
+
+/// The groups of users that are asked about.
+struct Groups<'a> {
+    log: &'a Log,
+    asked: bool,
+    shown: usize,
+}
+
+impl Groups<'_> {
+    /// What is said of each group, the largest first; nothing where nobody asked.
+    fn named<A>(
+        &self,
+        ask: impl FnOnce(fn(Member<'_>) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
+        size: impl Fn(&A) -> u64,
+    ) -> Result<Vec<(String, A)>, Box<dyn Error>> {
+        if !self.asked {
+            return Ok(Vec::new());
+        }
+        let answers = ask(|member| Some(member.user.acquisition_channel))?;
+        let mut named: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
+        named.sort_by_key(|(_, answer)| Reverse(size(answer)));
+        named.truncate(self.shown);
+        Ok(named)
+    }
+
+    fn name(&self, channel: Subject) -> String {
+        self.log.channels.name(channel).unwrap_or("(none)").to_owned()
+    }
+
+    fn of_user(&self, user: UserId) -> Subject {
+        let place = usize::try_from(user.bits()).ok();
+        place.and_then(|place| self.log.users.get(place)).map_or(Subject::NONE, |user| user.acquisition_channel)
+    }
+}
+
+fn stages(
+    population: &Population,
+    days: Days,
+    groups: &Groups<'_>,
+    minimum: Option<SmallCells>,
+) -> Result<Stages, Box<dyn Error>> {
+    let (rule, last) = (JourneyRule::default(), days.last());
+    let all = rule.breakdown(population, last)?;
+    let journey = rule.journey(population, days)?;
+    if !groups.asked {
+        return Ok(Stages { all, by_channel: None, journey });
+    }
+    let by_channel = rule.breakdown_by(population, last, |member| Some(member.user.acquisition_channel))?;
+    let counts = |of_channel: &Breakdown<LifecycleStage>| {
+        let users = |stage| of_channel.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
+        LifecycleStage::ALL.map(users).to_vec()
+    };
+    let rows = by_channel.iter().filter(|(_, of_channel)| of_channel.total() > 0);
+    let mut rows: Vec<_> = rows.map(|(channel, of_channel)| (*channel, counts(of_channel))).collect();
+    rows.sort_by_key(|(_, counts)| Reverse(counts.iter().sum::<u64>()));
+    rows.truncate(groups.shown);
+    let shown = rows.into_iter().map(|(channel, counts)| {
+        let everything = || ShownRow { cells: counts.iter().copied().map(Some).collect() };
+        (groups.name(channel), minimum.map_or_else(everything, |minimum| minimum.row(&counts)))
+    });
+    let question = format!("users by channel and stage as of {last}, of stages by {}", all.definition().fingerprint());
+    let by_channel = Some((Definition::new(question, population.calendar()), shown.collect()));
+    Ok(Stages { all, by_channel, journey })
+}
+
+fn active(population: &Population, days: Days) -> Result<Active, Box<dyn Error>> {
+    let (rule, last) = (ActivityRule::default(), days.last());
+    Ok(Active {
+        daily: rule.users(population, Period::Day, days)?,
+        weekly: rule.users(population, population.calendar().week(), days)?,
+        monthly: rule.users(population, Period::Month, days)?,
+        trailing_7: rule.trailing(population, Window::last(7), days)?,
+        trailing_30: rule.trailing(population, Window::last(30), days)?,
+        stickiness: rule.stickiness(population, last)?,
+        l7: rule.active_days(population, Window::last(7), last)?,
+        l28: rule.active_days(population, Window::last(28), last)?,
+    })
+}
+
+fn rfm(population: &Population, day: lifestage::Day) -> Result<Option<RfmGrid>, Box<dyn Error>> {
+    let rule = match RfmRule::default().fit(population.profiles(), day) {
+        Ok(rule) => rule,
+        Err(RfmFitError::NoPurchases) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let (mut cells, mut segments) = (BTreeMap::<_, RfmCell>::new(), BTreeMap::<_, RfmCell>::new());
+    let mut all = RfmCell::default();
+    for rfm in population.map(|member| rule.assess(member.profile.as_of(day))) {
+        let Some(rfm) = rfm? else { continue };
+        let [r, f, m] = [rfm.recency, rfm.frequency, rfm.monetary].map(|graded| graded.grade.get());
+        let here = [
+            cells.entry((r, (f + m).div_ceil(2))).or_default(),
+            segments.entry(rfm.segment.clone()).or_default(),
+            &mut all,
+        ];
+        for cell in here {
+            cell.users += 1;
+            cell.net += i128::from(rfm.net_spend().minor_units());
+        }
+    }
+    let question = format!(
+        "buyers by RFM as of {day}, in fifths: recency in days cut at {}, purchases at {}, net spend in minor units at {}",
+        rule.recency(),
+        rule.frequency(),
+        rule.monetary(),
+    );
+    let definition = Definition::new(question, population.calendar());
+    Ok(Some(RfmGrid { definition, rule, cells, segments, all }))
+}
+
+fn funnel(
+    arguments: &Arguments,
+    seen: &[&Event],
+    days: Days,
+    groups: &Groups<'_>,
+) -> Result<Option<Steps>, Box<dyn Error>> {
+    let mut names: Vec<&str> = arguments.steps.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        let has = steps::names(groups.log);
+        names.extend(USUAL_STEPS.iter().filter_map(|names| names.iter().find(|name| has.contains(**name))));
+        if names.len() < 2 {
+            return Ok(None);
+        }
+    }
+    let steps = names.into_iter().map(|name| steps::step(groups.log, name)).collect::<Result<Vec<_>, _>>()?;
+    let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
+    let all = funnel.report_events(seen.iter().copied())?;
+    let by_channel = groups.named(
+        |_| Ok(funnel.report_events_by(seen.iter().copied(), |user| Some(groups.of_user(user)))?),
+        FunnelReport::users,
+    )?;
+    let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
+    Ok(Some(Steps { definition: Definition::new(question, &groups.log.calendar), all, by_channel }))
+}

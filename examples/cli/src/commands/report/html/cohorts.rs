@@ -1,0 +1,185 @@
+//! Who comes back, and what they bring: cohorts by lags, as heat maps.
+
+use lifestage::number::Ratio;
+use lifestage::report::{CohortAverage, CumulativeSpend, Retention};
+use maud::{Markup, html};
+
+use super::chart::{Height, Mark, Plot, place};
+use super::{Part, definition, details, heat, or_dash, scroll};
+use crate::commands::report::answers::Report;
+use crate::commands::report::words::grouped;
+use crate::table::percent;
+
+pub(super) fn retention(report: &Report) -> Part {
+    let retention = &report.retention;
+    let each = report.each();
+    // A cohort of one has 100 %: the shades follow what all of them do, and stop at twice that.
+    let later = retention.lags.iter().filter(|lags| lags.from() > 0);
+    let rates = later.filter_map(|lags| retention.pooled(*lags).rate());
+    let darkest = (2.0 * rates.map(Ratio::get).fold(0.0, f64::max)).min(1.0);
+    let map = html! {
+        table.heat {
+            thead { tr {
+                th scope="col" { "Cohort" } th scope="col" { "Users" }
+                @for lags in &retention.lags { th scope="col" { (lags.from()) } }
+            } }
+            tbody {
+                @for cohort in &retention.cohorts {
+                    tr {
+                        th scope="row" { (report.label(cohort.days)) }
+                        td.size { (grouped(cohort.size)) }
+                        @for (cell, lags) in cohort.cells.iter().zip(&retention.lags) {
+                            @match cell.rate() {
+                                // Everybody is there when they start.
+                                Some(rate) if lags.from() == 0 => td.start { (format!("{rate}")) },
+                                Some(rate) => (heat(rate.get() / darkest, &html! { (format!("{rate}")) }, &format!("{} of {}", cell.retained(), cell.eligible()))),
+                                None => td {},
+                            }
+                        }
+                    }
+                }
+                @for (name, average) in averages(retention) {
+                    tr.average {
+                        th scope="row" { (name) }
+                        td.size {}
+                        @for rate in average { td { (rate.map_or_else(String::new, |rate| format!("{rate}"))) } }
+                    }
+                }
+            }
+        }
+    };
+    let pooled = retention.lags.iter().filter(|lags| lags.from() > 0);
+    let pooled = pooled.filter_map(|lags| Some((f64::from(lags.from()), retention.pooled(*lags).rate()?.get())));
+    let points: Vec<_> = pooled.collect();
+    let plot = Plot {
+        description: format!("Share of users active again, by {each}s since the first one, all cohorts pooled"),
+        legend: Vec::new(),
+        x: 1.0..points.last().map_or(2.0, |last| last.0.max(2.0)),
+        ticks: points.iter().map(|(lag, _)| (*lag, format!("{lag:.0}"))).collect(),
+        height: Height::Share,
+        marks: vec![Mark::Line { colour: 0, points: points.clone() }],
+    };
+    Ok(html! {
+        p.lead {
+            "Of those who first came in a " (each) ", the part that is active again so many " (each) "s later. "
+            "Only users whose " (each) " is over are in a cell."
+        }
+        (scroll("Retention by cohort and lag", &map))
+        @if darkest > 0.0 {
+            p.hint { "The strongest colour is " (format!("{:.0} %", darkest * 100.0)) " and more. Hold the pointer on a cell to see its users." }
+        } @else {
+            p.hint { "Nobody who first came in these days has come back yet, or nobody did: an earlier --from takes more users in." }
+        }
+        (definition(retention.definition()))
+        @if !points.is_empty() {
+            h3 { "All cohorts pooled, by " (each) "s since the first" }
+            (plot.figure()?)
+        }
+        (details("Averages in numbers", &numbers(retention)))
+        h3 { "Day 1, day 7, day 30" }
+        (scroll("Retention on days 1, 7 and 30", &numbers(&report.classic)))
+        (definition(report.classic.definition()))
+    })
+}
+
+/// Two ways to average cohorts, by lag.
+fn averages(retention: &Retention) -> [(&'static str, Vec<Option<Ratio>>); 2] {
+    let each = |by| retention.lags.iter().map(|lags| retention.average(*lags, by)).collect();
+    [("Pooled", each(CohortAverage::Pooled)), ("Mean of cohorts", each(CohortAverage::MeanOfRates))]
+}
+
+/// The averages over cohorts, lag by lag.
+fn numbers(retention: &Retention) -> Markup {
+    html! {
+        table {
+            thead { tr {
+                @for name in ["Lag", "Retained", "Of", "Pooled", "Mean of cohorts", "Weighted twice"] { th scope="col" { (name) } }
+            } }
+            tbody {
+                @for lags in &retention.lags {
+                    @let pooled = retention.pooled(*lags);
+                    tr {
+                        th scope="row" { (lags) }
+                        td { (grouped(pooled.retained())) } td { (grouped(pooled.eligible())) }
+                        td { (or_dash(percent(pooled.rate()))) }
+                        td { (or_dash(percent(retention.average(*lags, CohortAverage::MeanOfRates)))) }
+                        td { (or_dash(percent(retention.average(*lags, CohortAverage::SizeWeightedTwice)))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn revenue(report: &Report) -> Part {
+    let (cohorts, pooled) = (&report.cohort_revenue, report.cohort_revenue.pooled());
+    if !report.has_spend() {
+        return Ok(html! {
+            p.empty { "Nothing was spent in these days: the log carries no amounts, or nobody bought." }
+            (definition(cohorts.definition()))
+            (churn(report))
+        });
+    }
+    let units = |lag: &CumulativeSpend| lag.per_user().map(lifestage::Money::minor_units);
+    let highest = cohorts.cohorts.iter().flat_map(|cohort| &cohort.lags).filter_map(units).max().unwrap_or(0);
+    #[expect(clippy::cast_precision_loss, reason = "a shade or a height of a plot")]
+    let float = |units: i64| units as f64;
+    let map = html! {
+        table.heat {
+            thead { tr {
+                th scope="col" { "Cohort" } th scope="col" { "Users" }
+                @for lag in 0..pooled.len() { th scope="col" { (lag) } }
+            } }
+            tbody {
+                @for cohort in &cohorts.cohorts {
+                    tr {
+                        th scope="row" { (report.label(cohort.days)) }
+                        td.size { (grouped(cohort.size)) }
+                        @for lag in &cohort.lags {
+                            @match units(lag) {
+                                Some(spend) => (heat(float(spend) / float(highest), &html! { (report.money(lag.per_user())) }, &format!("{} of {} users", report.sum(lag.net), lag.mature))),
+                                None => td {},
+                            }
+                        }
+                    }
+                }
+                tr.average {
+                    th scope="row" { "All" }
+                    td.size {}
+                    @for lag in &pooled { td { @if lag.mature > 0 { (report.money(lag.per_user())) } } }
+                }
+            }
+        }
+    };
+    let points: Vec<_> =
+        pooled.iter().enumerate().filter_map(|(lag, spend)| Some((place(lag), float(units(spend)?)))).collect();
+    let plot = Plot {
+        description: format!("Net spend per user by {}s since the first one, all cohorts pooled", report.each()),
+        legend: Vec::new(),
+        x: 0.0..points.last().map_or(1.0, |last| last.0.max(1.0)),
+        ticks: points.iter().map(|(lag, _)| (*lag, format!("{lag:.0}"))).collect(),
+        height: Height::Money(report.decimals),
+        marks: vec![Mark::Line { colour: 1, points }],
+    };
+    Ok(html! {
+        p.lead { "What a user has brought by then, buyers or not. Only users whose " (report.each()) " is over are in a cell." }
+        @if pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
+        (scroll("Net spend per user by cohort and lag", &map))
+        (definition(cohorts.definition()))
+        (churn(report))
+    })
+}
+
+/// How long customers stay.
+fn churn(report: &Report) -> Markup {
+    let churn = &report.time_to_churn;
+    html! {
+        h3 { "From the first purchase to churn" }
+        dl.facts {
+            div { dt { "Customers who churned" } dd { (grouped(churn.churned)) " of " (grouped(churn.survival.count())) } }
+            div { dt { "Half have churned within" } dd { (churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"))) } }
+            div { dt { "Mean spend before churn" } dd { (report.money(churn.mean_value_before_churn())) } }
+        }
+        (definition(churn.definition()))
+    }
+}

@@ -1,0 +1,167 @@
+//! The report for the browser: one file that asks the network for nothing.
+
+mod chart;
+mod cohorts;
+mod money;
+mod people;
+mod ways;
+
+use std::error::Error;
+
+use lifestage::answer::Definition;
+use lifestage::number::Ratio;
+use lifestage::report::{KpiVerdict, Lags};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::commands::report::answers::Report;
+use crate::commands::report::words::grouped;
+use crate::table::percent;
+
+/// A page, or a part of one.
+type Part = Result<Markup, Box<dyn Error>>;
+
+const STYLE: &str = include_str!("style.css");
+
+/// The whole page.
+pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
+    let sections = [
+        ("key-numbers", "Key numbers", ways::board(report)),
+        ("stages", "Lifecycle stages", people::stages(report)),
+        ("active-users", "Active users", people::active(report)?),
+        ("lifecycle", "New, returning, dormant", people::lifecycle(report)?),
+        ("retention", "Retention", cohorts::retention(report)?),
+        ("rfm", "RFM", money::rfm(report)),
+        ("revenue", "Revenue", money::revenue(report)?),
+        ("cohort-revenue", "Cohort revenue", cohorts::revenue(report)?),
+        ("funnel", "Funnel", ways::funnel(report)),
+        ("sessions", "Sessions", ways::sessions(report)),
+    ];
+    let title = format!("{}: user lifecycle report", report.log.source);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    p.eyebrow { "User lifecycle report" }
+                    h1 { (report.log.source) }
+                    p.period {
+                        time datetime=(report.days.first()) { (report.days.first()) } " to "
+                        time datetime=(report.days.last()) { (report.days.last()) }
+                        " · " (report.log.calendar)
+                    }
+                }
+                main {
+                    (key_figures(report))
+                    nav aria-label="Sections" {
+                        @for (id, name, _) in &sections { a href={ "#" (id) } { (name) } }
+                    }
+                    @for (id, name, content) in &sections {
+                        section id=(id) aria-labelledby={ (id) "-title" } {
+                            h2 id={ (id) "-title" } { (name) }
+                            (content)
+                        }
+                    }
+                }
+                footer {
+                    p { "Every block ends with what was asked, word by word, and a fingerprint of it: two numbers compare where the fingerprints are equal." }
+                    pre { (report.log.notes()) }
+                }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+/// The numbers on top.
+fn key_figures(report: &Report) -> Markup {
+    let sticky = &report.active.stickiness;
+    let week = report.active.trailing_7.days.last().map_or(0, |row| row.users);
+    let day_7 = report.classic.pooled(Lags::on(7));
+    let judged: Vec<bool> = report.kpi.rows.iter().filter_map(lifestage::report::KpiRow::met).collect();
+    let met = judged.iter().filter(|met| **met).count();
+    let last = report.funnel.as_ref().and_then(|funnel| funnel.all.steps().pop());
+    html! {
+        dl.figures {
+            (figure("Users", &grouped(report.stages.all.total()), &format!("as of {}", report.days.last())))
+            (figure("Active in 7 days", &grouped(week), &format!("{} on the last day", grouped(sticky.day_users))))
+            (figure(
+                "Active in 30 days",
+                &grouped(sticky.trailing_30_users),
+                &format!("DAU / MAU-30 {}", or_dash(percent(sticky.day_of_trailing_30()))),
+            ))
+            (figure(
+                "Day 7 retention",
+                &or_dash(percent(day_7.rate())),
+                &format!("{} of {} old enough", grouped(day_7.retained()), grouped(day_7.eligible())),
+            ))
+            @if report.has_spend() && let Some(rfm) = &report.rfm {
+                (figure("Net spend", &report.sum(rfm.all.net), &format!("of {} buyers, lifetime", grouped(rfm.all.users))))
+            } @else if let Some(rfm) = &report.rfm {
+                (figure("Buyers", &grouped(rfm.all.users), &format!("{} of all users", or_dash(percent(Ratio::of(rfm.all.users, report.stages.all.total()))))))
+            }
+            @if let Some(last) = last {
+                (figure(
+                    "Funnel conversion",
+                    &or_dash(percent(last.overall)),
+                    &format!("{} came to {}", grouped(last.users), last.name),
+                ))
+            }
+            (figure("Targets met", &format!("{met} of {}", judged.len()), &unjudged(report)))
+        }
+    }
+}
+
+/// What is not known of the board.
+fn unjudged(report: &Report) -> String {
+    let too_few =
+        report.kpi.rows.iter().filter(|row| row.verdict() == KpiVerdict::NotEnoughData && row.target.is_some());
+    match too_few.count() {
+        0 => "all of them are known".into(),
+        1 => "1 has not enough data".into(),
+        several => format!("{several} have not enough data"),
+    }
+}
+
+fn figure(name: &str, value: &str, note: &str) -> Markup {
+    html! { div { dt { (name) } dd.value { (value) } dd.note { (note.replace(" %", "\u{a0}%")) } } }
+}
+
+/// What was asked, and its fingerprint.
+fn definition(definition: &Definition) -> Markup {
+    html! { p.definition { (definition) " " code title="fingerprint of this definition" { (definition.fingerprint()) } } }
+}
+
+/// A table that scrolls by itself, behind a line to open it.
+fn details(summary: &str, table: &Markup) -> Markup {
+    html! { details { summary { (summary) } (scroll(summary, table)) } }
+}
+
+/// A table that scrolls by itself.
+fn scroll(name: &str, table: &Markup) -> Markup {
+    html! { div.scroll role="region" aria-label=(name) tabindex="0" { (table) } }
+}
+
+/// A bar for a share.
+fn bar(share: Option<Ratio>) -> Markup {
+    let width = share.map_or(0.0, Ratio::get) * 100.0;
+    html! { span.bar aria-hidden="true" { span style=(format!("width:{width:.2}%")) {} } }
+}
+
+/// A cell of a heat map that is the stronger, the more: from 0 to 1.
+fn heat(strength: f64, content: &Markup, title: &str) -> Markup {
+    let strength = if strength.is_finite() { strength.clamp(0.0, 1.0) } else { 0.0 };
+    // Where letters on it are easier to read in the other colour, in dark and in light.
+    let (middle, strong) = (strength > 0.67, strength > 0.76);
+    html! { td.cell.middle[middle].strong[strong] style=(format!("--heat:{strength:.3}")) title=(title) { (content) } }
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "–".into() } else { text }
+}

@@ -1,0 +1,130 @@
+//! How is it going? Stages, active users, lifecycle, retention, RFM, revenue, a funnel, sessions and key numbers of a log,
+//! as text, as JSON, or as one HTML file with plots that needs nothing else.
+//!
+//! ```text
+//! lifestage report                                                   an embedded clickstream
+//! lifestage report EVENTS.csv --format html --out report.html     one file for the browser
+//! lifestage report EVENTS.csv --from 2024-01-01 --to 2024-03-31 --by channel
+//! ```
+
+mod answers;
+mod html;
+mod json;
+mod text;
+mod words;
+
+use std::error::Error;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use lifestage::Day;
+use lifestage::answer::{SmallCells, SmallCellsError};
+
+use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use crate::steps::{Within, within};
+
+/// How it is going: stages, active users, lifecycle, retention, RFM, revenue, a funnel, sessions and key numbers
+#[derive(Args)]
+#[command(after_help = EVENT_FILE_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions<ReportFormat>,
+
+    /// The first day of the report [default: the first day of the log, but at most two years before the last one of the report]
+    #[arg(long, value_name = "DATE", help_heading = "Report")]
+    from: Option<Day>,
+
+    /// The last day of the report, another name of --as-of: what comes after it is not seen
+    #[arg(long, value_name = "DATE", conflicts_with = "as_of", help_heading = "Report")]
+    to: Option<Day>,
+
+    /// The periods of lifecycle, cohorts and revenue [default: by the length of the report]
+    #[arg(long, value_enum, value_name = "PERIOD", help_heading = "Report")]
+    period: Option<Each>,
+
+    /// Stages, funnel and key numbers for each group of users too; with --top for the largest groups only
+    #[arg(long, value_enum, value_name = "GROUP", help_heading = "Report")]
+    by: Option<Group>,
+
+    /// Leave counts of fewer users out of the stages by group
+    #[arg(long, value_name = "USERS", value_parser = minimum, help_heading = "Report")]
+    minimum: Option<SmallCells>,
+
+    /// The steps of the funnel, in order: event types of the log or names of kinds; `a|b` is either of them
+    /// [default: those of views, cart, shipping, payment and purchase that the log has]
+    #[arg(long, value_name = "STEP", value_delimiter = ',', help_heading = "Report")]
+    steps: Vec<String>,
+
+    /// How long after the first step the others count: 30m, 24h, 7d or none
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = within, allow_hyphen_values = true, help_heading = "Report")]
+    within: Within,
+
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    out: Option<PathBuf>,
+}
+
+/// How the report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For the terminal
+    #[default]
+    #[value(alias = "table")]
+    Text,
+    /// One JSON object
+    #[value(alias = "jsonl")]
+    Json,
+    /// One file with plots, for the browser
+    Html,
+}
+
+/// By which periods it is accounted.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Each {
+    /// Days
+    Day,
+    /// Weeks from Monday
+    Week,
+    /// Calendar months
+    Month,
+}
+
+/// What users are grouped by.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// The channel by which they came
+    Channel,
+}
+
+/// What `--minimum` may be.
+#[derive(Debug, thiserror::Error)]
+enum MinimumError {
+    #[error(transparent)]
+    Number(#[from] std::num::ParseIntError),
+    #[error(transparent)]
+    Rule(#[from] SmallCellsError),
+}
+
+fn minimum(text: &str) -> Result<SmallCells, MinimumError> {
+    Ok(SmallCells::new(text.parse()?)?)
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let report = answers::report(arguments)?;
+    let format = arguments.reader.format;
+    let written = match format {
+        ReportFormat::Text => format!("{}\n{}", text::Text(&report), report.log.notes()),
+        ReportFormat::Json => format!("{}\n", json::json(&report)?),
+        ReportFormat::Html => html::page(&report)?,
+    };
+    match &arguments.out {
+        Some(path) => fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()))?,
+        None => io::stdout().lock().write_all(written.as_bytes())?,
+    }
+    if format != ReportFormat::Text {
+        eprint!("{}", report.log.notes());
+    }
+    Ok(())
+}

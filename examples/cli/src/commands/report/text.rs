@@ -1,0 +1,319 @@
+//! The report for the terminal.
+
+use std::fmt;
+
+use comfy_table::Table;
+use lifestage::number::Ratio;
+use lifestage::report::{CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay};
+use lifestage::score::LifecycleStage;
+use lifestage::time::{Days, Period};
+
+use crate::commands::report::answers::{Report, RfmCell, RfmGrid, Steps};
+use crate::commands::report::words::{self, WAY, defined};
+use crate::table::{duration, percent, table};
+
+/// All of it, block by block.
+pub(crate) struct Text<'a>(pub(crate) &'a Report);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { log, days, stages, .. } = self.0;
+        writeln!(
+            f,
+            "{}: {} users as of {}, report from {}",
+            log.source,
+            stages.all.total(),
+            days.last(),
+            days.first()
+        )?;
+        self.kpi(f)?;
+        self.stages(f)?;
+        self.active(f)?;
+        self.lifecycle(f)?;
+        self.retention(f)?;
+        self.rfm(f)?;
+        self.revenue(f)?;
+        self.funnel(f)?;
+        self.sessions(f)
+    }
+}
+
+impl Text<'_> {
+    fn kpi(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { kpi, kpi_by_channel, .. } = self.0;
+        writeln!(f, "\nKey numbers\n{}\n\n{}", defined(kpi.definition()), self.board(kpi))?;
+        for (name, board) in kpi_by_channel {
+            writeln!(f, "\n{name}\n\n{}", self.board(board))?;
+        }
+        Ok(())
+    }
+
+    fn board(&self, board: &KpiBoard) -> Table {
+        let mut rows = table(["number", "actual", "target", ""]);
+        for row in &board.rows {
+            rows.add_row([row.kpi.name(), &self.0.actual(row), &self.0.target(row), &self.0.verdict(row)]);
+        }
+        rows
+    }
+
+    fn stages(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stages = &self.0.stages;
+        writeln!(f, "\nStages\n{}\n", defined(stages.all.definition()))?;
+        let mut rows = table(["stage", "users", "share"]);
+        for stage in LifecycleStage::ALL {
+            let share = percent(stages.all.share(&stage));
+            rows.add_row([stage.name(), &stages.in_stage(stage).to_string(), &share]);
+        }
+        writeln!(f, "{rows}")?;
+        if let Some((definition, channels)) = &stages.by_channel {
+            writeln!(f, "\n{}\n", defined(definition))?;
+            let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
+            let mut rows = table(["channel"].into_iter().chain(names).chain(["all"]));
+            for (name, row) in channels {
+                let cells = row.cells.iter().map(|cell| cell.map_or_else(|| "·".into(), |users| users.to_string()));
+                rows.add_row([name.clone()].into_iter().chain(cells).chain([row.total().to_string()]));
+            }
+            writeln!(f, "{rows}")?;
+        }
+        writeln!(f, "\n{}\n", defined(stages.journey.definition()))?;
+        let mut rows = table(["from", "to", "users", "conversion", "median days"]);
+        for (from, to) in WAY {
+            let Some(step) = stages.journey.step(from, to) else { continue };
+            let days = step.median_days().map_or_else(String::new, |days| days.to_string());
+            let conversion = percent(stages.journey.conversion(from, to));
+            rows.add_row([from.name(), to.name(), &step.users().to_string(), &conversion, &days]);
+        }
+        writeln!(f, "{rows}")
+    }
+
+    fn active(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let active = &self.0.active;
+        let sticky = &active.stickiness;
+        writeln!(f, "\nActive users\n{}\n", defined(sticky.definition()))?;
+        let week = active.trailing_7.days.last().map_or(0, |row| row.users);
+        writeln!(f, "  a day {}, 7 days {week}, 30 days {}", sticky.day_users, sticky.trailing_30_users)?;
+        let (month, so_far) = (sticky.month_users, if sticky.month_finished { "" } else { ", so far" });
+        writeln!(f, "  the month {month}, a day of it {:.2} on average{so_far}", sticky.mean_day_users())?;
+        let [last, mean] = [sticky.day_of_trailing_30(), sticky.mean_day_of_month()].map(percent);
+        writeln!(f, "  DAU / MAU-30 {last}; mean DAU / MAU {mean}")?;
+        for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] {
+            let most = histogram.users.iter().rposition(|users| *users > 0).map_or(0, |place| place + 1);
+            let bars =
+                (1..=most).map(|days| format!("{} on {}", histogram.on(days), words::counted(days as u64, "day")));
+            let bars = bars.collect::<Vec<_>>().join(", ");
+            writeln!(f, "\n{}\n\n  {name}: {bars}", defined(histogram.definition()))?;
+        }
+        let mut rows = table(["month", "users"]);
+        for row in &active.monthly.periods {
+            let so_far = if row.finished { "" } else { " so far" };
+            rows.add_row([Period::Month.label(row.days.first()) + so_far, row.users.to_string()]);
+        }
+        writeln!(f, "\n{}\n\n{rows}\n", defined(active.monthly.definition()))?;
+        // Those of days are in the other formats.
+        let mut rows = table(["week", "users", "of its last day", "in 7 days", "in 30 days"]);
+        let last_day = |days: Days| usize::try_from(days.last().min(self.0.days.last()) - self.0.days.first()).ok();
+        for row in &active.weekly.periods {
+            let Some(place) = last_day(row.days) else { continue };
+            let users =
+                |series: &[TrailingDay]| series.get(place).map_or_else(String::new, |row| row.users.to_string());
+            rows.add_row([
+                row.days.first().to_string() + if row.finished { "" } else { " so far" },
+                row.users.to_string(),
+                active.daily.periods.get(place).map_or_else(String::new, |row| row.users.to_string()),
+                users(&active.trailing_7.days),
+                users(&active.trailing_30.days),
+            ]);
+        }
+        let series = [
+            active.weekly.definition(),
+            active.daily.definition(),
+            active.trailing_7.definition(),
+            active.trailing_30.definition(),
+        ];
+        for definition in series {
+            writeln!(f, "{}", defined(definition))?;
+        }
+        writeln!(f, "\n{rows}")
+    }
+
+    fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &self.0.lifecycle;
+        writeln!(f, "\nLifecycle\n{}\n", defined(report.definition()))?;
+        let mut rows = table([self.0.each(), "new", "returning", "resurrecting", "dormant", "active", "pulse"]);
+        for row in &report.periods {
+            let so_far = if row.is_finished() { "" } else { " so far" };
+            rows.add_row([
+                format!("{}{so_far}", self.0.label(row.days)),
+                row.new.to_string(),
+                row.returning.to_string(),
+                row.resurrecting.to_string(),
+                row.dormant.map_or_else(String::new, |dormant| format!("−{}", dormant.total())),
+                row.active().to_string(),
+                row.pulse().map_or_else(String::new, |pulse| format!("{pulse:.2}")),
+            ]);
+        }
+        writeln!(f, "{rows}")
+    }
+
+    fn retention(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { retention, classic, .. } = self.0;
+        writeln!(f, "\nRetention\n{}\n", defined(retention.definition()))?;
+        let header = ["cohort".into(), "users".into()].into_iter().chain(retention.lags.iter().copied().map(lag));
+        let mut rows = table(header);
+        for cohort in &retention.cohorts {
+            let cells = cohort.cells.iter().map(|cell| mature(*cell));
+            rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
+        }
+        writeln!(f, "{rows}\n\n{}", averages(retention))?;
+        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))
+    }
+
+    fn rfm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(rfm) = &self.0.rfm else { return writeln!(f, "\nRFM: nobody bought anything") };
+        writeln!(f, "\nRFM\n{}\n\n{}\n", defined(&rfm.definition), self.grid(rfm))?;
+        let mut rows = table(["segment", "buyers", "share", "net spend"]);
+        for (segment, cell) in &rfm.segments {
+            let share = percent(Ratio::of(cell.users, rfm.all.users));
+            rows.add_row([segment.name(), &cell.users.to_string(), &share, &self.0.sum(cell.net)]);
+        }
+        writeln!(f, "{rows}")
+    }
+
+    fn grid(&self, rfm: &RfmGrid) -> Table {
+        let grades = || (1..=5_u8).rev();
+        let mut rows = table(["buyers (spend)".to_owned()].into_iter().chain(grades().map(|fm| format!("FM {fm}"))));
+        for r in grades() {
+            let cells = grades().map(|fm| match rfm.cells.get(&(r, fm)) {
+                Some(RfmCell { users, net }) if self.0.has_spend() => format!("{users} ({})", self.0.sum(*net)),
+                Some(RfmCell { users, .. }) => users.to_string(),
+                None => "·".into(),
+            });
+            rows.add_row([format!("R {r}")].into_iter().chain(cells));
+        }
+        rows
+    }
+
+    fn revenue(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { revenue, cohort_revenue, time_to_churn, .. } = self.0;
+        writeln!(f, "\nRevenue\n{}\n", defined(revenue.definition()))?;
+        let mut rows = table([self.0.each(), "net spend", "active", "buyers", "buyer share", "ARPU", "ARPPU"]);
+        for row in &revenue.periods {
+            let so_far = if row.finished { "" } else { " so far" };
+            rows.add_row([
+                format!("{}{so_far}", self.0.label(row.days)),
+                self.0.sum(row.net),
+                row.active.to_string(),
+                row.payers.to_string(),
+                percent(row.payer_share()),
+                self.0.money(row.arpu()),
+                self.0.money(row.arppu()),
+            ]);
+        }
+        writeln!(f, "{rows}\n\n{}\n", defined(cohort_revenue.definition()))?;
+        if self.0.has_spend() {
+            writeln!(f, "{}\n", self.cohort_revenue())?;
+        } else {
+            writeln!(f, "  nothing was spent in these days\n")?;
+        }
+        writeln!(f, "{}\n", defined(time_to_churn.definition()))?;
+        let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
+        let value = self.0.money(time_to_churn.mean_value_before_churn());
+        let (churned, customers) = (time_to_churn.churned, time_to_churn.survival.count());
+        writeln!(
+            f,
+            "  {churned} of {customers} customers churned; half of all within: {half}; mean spend before churn: {value}"
+        )
+    }
+
+    fn cohort_revenue(&self) -> Table {
+        let report = &self.0.cohort_revenue;
+        let pooled = report.pooled();
+        let header = ["cohort".into(), "users".into()].into_iter().chain((0..pooled.len()).map(|lag| lag.to_string()));
+        let mut rows = table(header);
+        for cohort in &report.cohorts {
+            let cells = cohort
+                .lags
+                .iter()
+                .map(|lag| lag.per_user().map_or_else(String::new, |money| self.0.money(Some(money))));
+            rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
+        }
+        let cells = pooled.iter().map(|lag| lag.per_user().map_or_else(String::new, |money| self.0.money(Some(money))));
+        rows.add_row(["all".to_owned(), String::new()].into_iter().chain(cells));
+        rows
+    }
+
+    fn funnel(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(Steps { definition, all, by_channel }) = &self.0.funnel else {
+            return writeln!(
+                f,
+                "\nFunnel: none, as the log has none of the usual steps: say which, like --steps view,purchase"
+            );
+        };
+        writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
+        writeln!(f, "{}", steps(all))?;
+        for (name, report) in by_channel {
+            writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
+        }
+        Ok(())
+    }
+
+    fn sessions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sessions = &self.0.sessions;
+        writeln!(f, "\nSessions\n{}\n", defined(&self.0.sessions_definition))?;
+        let events = words::grouped(i128::try_from(sessions.events()).unwrap_or(i128::MAX));
+        write!(f, "  {} of ", words::counted(sessions.sessions(), "session"))?;
+        writeln!(f, "{}, {events} events", words::counted(sessions.users(), "user"))?;
+        let time = |seconds: Option<f64>| seconds.map_or_else(|| "–".into(), duration);
+        writeln!(
+            f,
+            "  length: {} on average, median {}",
+            time(sessions.mean_seconds()),
+            time(sessions.median_seconds())
+        )?;
+        let mean = sessions.events_per_session().mean().unwrap_or_default();
+        let per_user = sessions.sessions_per_user().mean().unwrap_or_default();
+        writeln!(f, "  {mean:.1} events a session, {per_user:.1} sessions a user on average")
+    }
+}
+
+/// `0`, `1`, … or `1 to 7`.
+fn lag(lags: Lags) -> String {
+    if lags.through() == Some(lags.from()) { lags.from().to_string() } else { lags.to_string() }
+}
+
+/// The rate; nothing where nobody's time has come.
+fn mature(cell: Retained) -> String {
+    cell.rate().map_or_else(String::new, |rate| format!("{rate}"))
+}
+
+/// The averages over cohorts, lag by lag.
+fn averages(retention: &Retention) -> Table {
+    let mut rows = table(["lag", "retained", "of", "pooled", "mean of cohorts", "weighted twice"]);
+    for lags in &retention.lags {
+        let pooled = retention.pooled(*lags);
+        rows.add_row([
+            lag(*lags),
+            pooled.retained().to_string(),
+            pooled.eligible().to_string(),
+            percent(pooled.rate()),
+            percent(retention.average(*lags, CohortAverage::MeanOfRates)),
+            percent(retention.average(*lags, CohortAverage::SizeWeightedTwice)),
+        ]);
+    }
+    rows
+}
+
+/// One step a row.
+fn steps(report: &FunnelReport) -> Table {
+    let mut rows = table(["step", "users", "of the step before", "of the first step", "median time"]);
+    for (number, step) in (1..).zip(report.steps()) {
+        rows.add_row([
+            format!("{number} {}", step.name),
+            step.users.to_string(),
+            if number == 1 { String::new() } else { percent(step.conversion) },
+            percent(step.overall),
+            step.median_seconds.map_or_else(String::new, duration),
+        ]);
+    }
+    rows
+}

@@ -1,0 +1,121 @@
+//! How numbers are written, for text and HTML alike.
+
+use std::fmt;
+
+use lifestage::Money;
+use lifestage::answer::Definition;
+use lifestage::report::{KpiRow, KpiUnit, KpiVerdict};
+use lifestage::score::LifecycleStage;
+use lifestage::time::{Days, Period};
+
+use crate::commands::report::answers::Report;
+use crate::table::duration;
+
+impl Report {
+    /// An amount; none is a dash.
+    pub(crate) fn money(&self, money: Option<Money>) -> String {
+        let Some(money) = money else { return "–".into() };
+        let text = format!("{money:.*}", self.decimals);
+        let (whole, decimals) = text.split_at(text.find('.').unwrap_or(text.len()));
+        whole.parse::<i128>().map_or(text.clone(), |number| match (number, whole.starts_with('-')) {
+            (0, true) => format!("−0{decimals}"),
+            _ => grouped(number) + decimals,
+        })
+    }
+
+    /// A sum of minor units.
+    pub(crate) fn sum(&self, minor_units: i128) -> String {
+        self.money(Money::mean(minor_units, 1))
+    }
+
+    /// What a period is called.
+    pub(crate) fn label(&self, days: Days) -> String {
+        self.period.label(days.first())
+    }
+
+    /// `day`, `week` or `month`.
+    pub(crate) const fn each(&self) -> &'static str {
+        match self.period {
+            Period::Day => "day",
+            Period::Month => "month",
+            _ => "week",
+        }
+    }
+
+    /// Whether anybody spent anything: a log without values has purchases of 0.
+    pub(crate) fn has_spend(&self) -> bool {
+        self.rfm.as_ref().is_some_and(|rfm| rfm.all.net != 0)
+            || self.revenue.periods.iter().any(|period| period.net != 0)
+    }
+
+    /// A number of the board as it is shown: `25.0 % (1 of 4)`.
+    pub(crate) fn actual(&self, row: &KpiRow) -> String {
+        let Some(actual) = row.actual() else { return "–".into() };
+        let KpiRow { numerator, denominator, .. } = row;
+        match row.kpi.unit() {
+            KpiUnit::Share => format!("{:.1} % ({numerator} of {denominator})", actual * 100.0),
+            KpiUnit::Hours => format!("{actual:.1} h (over {denominator} users)"),
+            KpiUnit::Money => {
+                format!("{} (over {denominator} users)", self.money(Money::mean(*numerator, *denominator)))
+            }
+            KpiUnit::Factor => format!("{actual:.3} ({numerator} for {denominator})"),
+        }
+    }
+
+    /// Where a number of the board should be.
+    pub(crate) fn target(&self, row: &KpiRow) -> String {
+        row.target.map_or_else(|| "–".into(), |target| format!("{target:.*}", self.decimals))
+    }
+
+    /// How a number of the board stands: `met`, `short by 3 users`.
+    pub(crate) fn verdict(&self, row: &KpiRow) -> String {
+        match row.verdict() {
+            KpiVerdict::Met => "met".into(),
+            KpiVerdict::NoTarget => "no target".into(),
+            KpiVerdict::NotEnoughData => "not enough data".into(),
+            KpiVerdict::Short { by } => match row.kpi.unit() {
+                KpiUnit::Share | KpiUnit::Factor => format!("short by {}", counted(by, "user")),
+                KpiUnit::Money => format!("short by {}", self.sum(by)),
+                #[expect(clippy::cast_precision_loss, reason = "shown in two units")]
+                KpiUnit::Hours => format!("short by {}", duration(by as f64)),
+            },
+        }
+    }
+}
+
+/// `1 user`, `1,234 users`.
+pub(crate) fn counted(count: impl Into<i128>, what: &str) -> String {
+    let count = count.into();
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// Thousands apart.
+pub(crate) fn grouped(count: impl Into<i128>) -> String {
+    let count = count.into();
+    let digits = count.unsigned_abs().to_string();
+    let mut text = String::from(if count < 0 { "−" } else { "" });
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The way of a life, and from where users fall silent and come back: the pairs worth a row.
+pub(crate) const WAY: [(LifecycleStage, LifecycleStage); 8] = [
+    (LifecycleStage::Introduction, LifecycleStage::Activation),
+    (LifecycleStage::Activation, LifecycleStage::Growth),
+    (LifecycleStage::Growth, LifecycleStage::Loyalty),
+    (LifecycleStage::Loyalty, LifecycleStage::Advocacy),
+    (LifecycleStage::Activation, LifecycleStage::Silent),
+    (LifecycleStage::Growth, LifecycleStage::Silent),
+    (LifecycleStage::Silent, LifecycleStage::Churned),
+    (LifecycleStage::Silent, LifecycleStage::Growth),
+];
+
+/// What was asked, and its fingerprint.
+pub(crate) fn defined(definition: &Definition) -> impl fmt::Display {
+    format!("{definition} [{}]", definition.fingerprint())
+}

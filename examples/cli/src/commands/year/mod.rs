@@ -1,0 +1,95 @@
+//! What was their year like? One user of a log, one calendar year.
+//!
+//! ```text
+//! lifestage year                                      one buyer of the embedded CDNOW sample
+//! lifestage year EVENTS.csv --user ada --year 2026
+//! ```
+
+use std::cmp::Reverse;
+use std::error::Error;
+use std::io::{self, Write};
+
+use chrono::{Datelike, NaiveDate};
+use clap::Args;
+use lifestage::population::Member;
+use lifestage::report::{YearLine, YearRule};
+use lifestage::time::Window;
+use lifestage::{Day, Population, UserId};
+use serde_json::json;
+
+use crate::reader::options::Format;
+use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+
+/// The year of a user in a few lines
+#[derive(Args)]
+#[command(after_help = EVENT_FILE_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions,
+
+    /// Whose year [default: who spent the most in it]
+    #[arg(long, value_name = "USER", help_heading = "Answers")]
+    user: Option<String>,
+
+    /// Which year [default: that of the day that is asked about]
+    #[arg(long, value_name = "YEAR", allow_hyphen_values = true, help_heading = "Answers")]
+    year: Option<i32>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let log = arguments.reader.read(Embedded::CDNOW)?;
+    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
+    log.users.iter().for_each(|user| population.introduce(*user));
+    let year = arguments.year.unwrap_or(NaiveDate::from(log.as_of).year());
+    let user = match &arguments.user {
+        Some(name) => log.find(name).ok_or_else(|| format!("user `{name}` is not in {}", log.source))?,
+        None => most_spent(&population, year, log.as_of).ok_or("nobody is in the log")?,
+    };
+    let member = population.get(user).ok_or("nobody is in the log")?;
+    let known = member.profile.as_of(log.as_of);
+    let name = log.name(user);
+    let Some(review) = YearRule::default().assess(known, &member.user, year)? else {
+        return Err(format!("user `{name}` was not there in {year}, as far as it is known on {}", log.as_of).into());
+    };
+    let decimals = usize::from(arguments.reader.decimals);
+    let say = |line: YearLine| match line {
+        YearLine::Count(count) => format!("{} {}×", log.label(count.kind), count.events),
+        YearLine::First(first) => format!("first {} on {}", log.label(first.kind), first.day),
+        YearLine::Subject(about) => {
+            format!("{}× about {}", about.events, log.subjects.name(about.subject).unwrap_or_default())
+        }
+        line => format!("{line:.decimals$}"),
+    };
+    let mut out = io::stdout().lock();
+    match arguments.reader.format {
+        Format::Table => {
+            writeln!(out, "{}: {year} of user {name}, {}\n", log.source, review.days)?;
+            for line in review.lines() {
+                writeln!(out, "  {}", say(line))?;
+            }
+            write!(out, "\n{}", log.notes())?;
+        }
+        Format::Csv => {
+            let mut out = csv::Writer::from_writer(out);
+            out.write_record(["user", "year", "line"])?;
+            for line in review.lines() {
+                out.write_record([name, &year.to_string(), &say(line)])?;
+            }
+            out.flush()?;
+        }
+        Format::Jsonl => {
+            let lines: Vec<String> = review.lines().map(say).collect();
+            writeln!(out, "{}", json!({"user": name, "review": review, "lines": lines}))?;
+        }
+    }
+    Ok(())
+}
+
+/// Who spent the most in a year, of several the first.
+fn most_spent(population: &Population, year: i32, as_of: Day) -> Option<UserId> {
+    let [first, last] = [(1, 1), (12, 31)].map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    let last = Day::from(last?).min(as_of);
+    let year = Window::new(0, u32::try_from(last - Day::from(first?)).ok()?).ok()?;
+    let spend = |member: &Member<'_>| member.profile.as_of(last).net_spend(year).ok();
+    population.iter().max_by_key(|member| (spend(member), Reverse(member.user.id))).map(|member| member.user.id)
+}

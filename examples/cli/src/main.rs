@@ -1,0 +1,122 @@
+//! `lifestage`: what the library says of a log of events, at the command line. Each subcommand answers one question.
+//!
+//! ```text
+//! lifestage score                  an embedded log of real customers
+//! lifestage score EVENTS.csv       your own
+//! lifestage help                   all questions
+//! ```
+
+mod commands;
+mod reader;
+mod rules;
+mod steps;
+mod table;
+
+use std::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, report, score, segments, what_if,
+    worth, year,
+};
+
+/// Scores users through their lifecycle: a log of events in, answers with their reasons out.
+#[derive(Parser)]
+#[command(name = "lifestage", version, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    question: Question,
+}
+
+/// What can be asked.
+#[derive(Subcommand)]
+enum Question {
+    Score(score::Arguments),
+    Report(report::Arguments),
+    Funnel(funnel::Arguments),
+    Segments(segments::Arguments),
+    Behavior(behavior::Arguments),
+    Worth(worth::Arguments),
+    WhatIf(what_if::Arguments),
+    Clv(clv::Arguments),
+    Backtest(backtest::Arguments),
+    Features(features::Arguments),
+    Experiment(experiment::Arguments),
+    Contact(contact::Arguments),
+    Year(year::Arguments),
+    Newcomer(newcomer::Arguments),
+    Ledger(ledger::Arguments),
+}
+
+impl Question {
+    fn answer(&self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::Score(arguments) => score::run(arguments),
+            Self::Report(arguments) => report::run(arguments),
+            Self::Funnel(arguments) => funnel::run(arguments),
+            Self::Segments(arguments) => segments::run(arguments),
+            Self::Behavior(arguments) => behavior::run(arguments),
+            Self::Worth(arguments) => worth::run(arguments),
+            Self::WhatIf(arguments) => what_if::run(arguments),
+            Self::Clv(arguments) => clv::run(arguments),
+            Self::Backtest(arguments) => backtest::run(arguments),
+            Self::Features(arguments) => features::run(arguments),
+            Self::Experiment(arguments) => experiment::run(arguments),
+            Self::Contact(arguments) => contact::run(arguments),
+            Self::Year(arguments) => year::run(arguments),
+            Self::Newcomer(arguments) => newcomer::run(arguments),
+            Self::Ledger(arguments) => ledger::run(arguments),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    exit(Program::parse().question.answer())
+}
+
+/// An error goes to standard error and is a failure. A reader of the output that went away, as `head` does, is none.
+fn exit(done: Result<(), Box<dyn Error>>) -> ExitCode {
+    match done {
+        Err(error) if !nobody_reads(error.as_ref()) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Whether it is a pipe with a closed end, from the output itself or from a CSV writer on it.
+fn nobody_reads(error: &(dyn Error + 'static)) -> bool {
+    let output = match error.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(error)) => Some(error),
+        _ => error.downcast_ref::<io::Error>(),
+    };
+    output.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Program::command().debug_assert();
+    }
+
+    #[test]
+    fn the_program_fails_by_its_error_but_not_for_a_reader_that_went_away() {
+        let ended = |done: Result<(), io::Error>| format!("{:?}", exit(done.map_err(Into::into)));
+        let (well, ill) = (format!("{:?}", ExitCode::SUCCESS), format!("{:?}", ExitCode::FAILURE));
+        assert_ne!(well, ill);
+        assert_eq!(ended(Ok(())), well);
+        assert_eq!(ended(Err(io::ErrorKind::BrokenPipe.into())), well);
+        assert_eq!(ended(Err(io::ErrorKind::PermissionDenied.into())), ill);
+        let written = csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(format!("{:?}", exit(Err(written.into()))), well);
+    }
+}

@@ -1,0 +1,66 @@
+//! *Where do the bytes come from?* A file, standard input or the embedded data; packed by gzip or not.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, IsTerminal, Read};
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+
+use super::error::ReadError;
+use super::progress::Progress;
+
+/// Data that a program brings along, for when no file is named.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Embedded {
+    /// What it is, for people.
+    pub(crate) name: &'static str,
+    /// A log as the reader takes it, packed or not.
+    pub(crate) csv: &'static [u8],
+}
+
+impl Embedded {
+    /// Every purchase of 2,357 customers of an online CD shop, from their first one in early 1997 to June 1998.
+    pub(crate) const CDNOW: Self =
+        Self { name: "embedded CDNOW sample", csv: include_bytes!("../../../data/cdnow.csv") };
+    /// What 600 users of a made-up shop clicked in the first half of 2024; packed.
+    pub(crate) const ECOM: Self =
+        Self { name: "embedded clickstream of a shop", csv: include_bytes!("../../../data/ecom.csv.gz") };
+}
+
+/// Opens standard input for `-`, else the file.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, ReadError> {
+    if path == Path::new("-") {
+        let input = io::stdin();
+        // Somebody who types needs no bar between the lines.
+        return Ok(if input.is_terminal() { Box::new(input) } else { Box::new(Progress::new(input, None)) });
+    }
+    let failed = |error| ReadError::Open { path: path.display().to_string().into(), error };
+    let file = File::open(path).map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    // A pipe or device has no length of its own.
+    Ok(Box::new(Progress::new(file, Some(bytes).filter(|bytes| *bytes > 0))))
+}
+
+/// The text in what comes in: unpacked where it is gzip, also of several members, and without a byte order mark.
+///
+/// Gzip is known by its first two bytes, with which no text begins, so it needs no name that ends in `.gz`.
+pub(crate) fn text<'input>(input: impl Read + 'input) -> io::Result<impl Read + 'input> {
+    let (start, input) = peek::<2>(input)?;
+    let unpacked: Box<dyn Read + '_> = if start == [0x1f, 0x8b] {
+        Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)))
+    } else {
+        Box::new(input)
+    };
+    let (start, mut text) = peek::<3>(unpacked)?;
+    if start == *b"\xef\xbb\xbf" {
+        text.read_exact(&mut [0; 3])?;
+    }
+    Ok(text)
+}
+
+/// The first bytes, fewer where there are no more, and the whole again.
+fn peek<const BYTES: u64>(mut input: impl Read) -> io::Result<(Vec<u8>, impl Read)> {
+    let mut start = Vec::new();
+    input.by_ref().take(BYTES).read_to_end(&mut start)?;
+    Ok((start.clone(), Cursor::new(start).chain(input)))
+}

@@ -1,0 +1,54 @@
+//! *Which steps?* Names on the command line as the steps of a funnel, and how long after the first the others count.
+
+use std::collections::BTreeSet;
+
+use lifestage::report::FunnelStep;
+use lifestage::time::{Timespan, TimespanError};
+use lifestage::{Kind, KindSet};
+
+use crate::reader::log::Log;
+
+/// A name that is no step.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StepError {
+    #[error("the log has no event type `{name}`: it has {has}")]
+    Unknown { name: String, has: String },
+    #[error("say which steps, like `--steps view,add_to_cart,purchase`: the log has {has}")]
+    NoSteps { has: String },
+}
+
+/// `a` or `a|b`.
+pub(crate) fn step(log: &Log, names: &str) -> Result<FunnelStep, StepError> {
+    let kinds = names.split('|').map(|name| kind(log, name)).collect::<Result<KindSet, _>>()?;
+    Ok(FunnelStep::new(names, kinds))
+}
+
+/// The kind of an event type of the log, or the kind of this name where that needs none.
+fn kind(log: &Log, name: &str) -> Result<Kind, StepError> {
+    let of_the_log = log.event_types.iter().find(|event_type| &*event_type.name == name);
+    let named = of_the_log
+        .and_then(|event_type| event_type.kind)
+        .or_else(|| Kind::NAMED.iter().find(|kind| kind.name() == Some(name)).copied());
+    named.ok_or_else(|| StepError::Unknown { name: name.to_owned(), has: event_types(log) })
+}
+
+/// What can be a step: event types, and the kinds that they are mapped to.
+pub(crate) fn event_types(log: &Log) -> String {
+    names(log).into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// The names of what is in the log: event types, and the kinds that they are mapped to.
+pub(crate) fn names(log: &Log) -> BTreeSet<&str> {
+    let types = log.event_types.iter().filter(|event_type| event_type.rows > 0);
+    let kinds = types.clone().filter_map(|event_type| event_type.kind.and_then(Kind::name));
+    types.map(|event_type| &*event_type.name).chain(kinds).collect()
+}
+
+/// The window of a funnel; none is no limit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Within(pub(crate) Option<Timespan>);
+
+/// Reads `24h`, `7d` or `none`.
+pub(crate) fn within(text: &str) -> Result<Within, TimespanError> {
+    if text == "none" { Ok(Within(None)) } else { text.parse().map(|window| Within(Some(window))) }
+}

@@ -1,0 +1,83 @@
+//! The programs `experiment`, `contact` and `year`, run as people run them.
+
+use serde_json::Value;
+
+use crate::program::run;
+
+#[test]
+fn experiment_compares_the_embedded_arms_and_adds_up_rows_of_one() {
+    let done = run("experiment", &[], "");
+    assert!(done.success && done.err.is_empty(), "{}", done.err);
+    for line in ["A control      3407", "B is higher: by 0.29, 0.0453779 to 0.534622", "sample ratio: χ² 0.425"] {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+    let whole = "arm,n,sum,sum_squares\nA,3407,1396.87,52377.9767\nB,3461,2422.7,134698.29\n";
+    let json = run("experiment", &["-", "--format", "json"], whole);
+    let line: Value = serde_json::from_str(&json.out).unwrap();
+    let p = line["report"]["absolute"]["p_value"].as_f64().unwrap();
+    assert!((p - 0.020_158_402_643_587).abs() < 1e-14, "{p}");
+    assert_eq!((&line["a"], &line["p_holm"]), (&"A".into(), &Value::Null));
+}
+
+#[test]
+fn experiment_reads_lines_of_json_with_what_was_before_and_names_the_line_of_what_is_wrong() {
+    let row = |arm: &str, sum: f64| {
+        format!(
+            r#"{{"arm":"{arm}","n":200,"sum":{sum},"sum_squares":900,"sum_before":300,"sum_squares_before":800,"sum_products":700}}"#
+        )
+    };
+    let done = run("experiment", &["-", "--format", "json"], &format!("{}\n\n{}\n", row("A", 310.0), row("B", 330.0)));
+    let line: Value = serde_json::from_str(&done.out).unwrap_or_else(|_| panic!("{}{}", done.out, done.err));
+    let adjusted = line["report"]["arms"]["a"]["variance"].as_f64().unwrap();
+    assert!(adjusted < (900.0 - 310.0 * 310.0 / 200.0) / 199.0, "what was before explains a part");
+    let wrong = run("experiment", &["-"], "arm,n,sum,sum_squares\nA,10,100,1000\nB,10,100,10\n");
+    assert!(!wrong.success && wrong.err.contains("line 3: `10` values with the sum `100`"), "{}", wrong.err);
+    let alone = run("experiment", &["-"], "arm,n,sum,sum_squares\nA,10,100,1000\n");
+    assert!(!alone.success && alone.err.contains("it takes at least 2"), "{}", alone.err);
+}
+
+#[test]
+fn contact_walks_a_day_and_asks_again_about_what_was_held() {
+    let done = run("contact", &[], "");
+    assert!(done.success && done.err.is_empty(), "{}", done.err);
+    for line in [
+        "hold until 2026-01-05T08:00:00+08:00: quiet from 22:00 to 08:00",
+        "at most 1 by SMS in 24 hours, 1 sent",
+        "push is not allowed by the user",
+    ] {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+    let lines = run("contact", &["--format", "jsonl"], "").out;
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |name: &str| {
+        lines.iter().filter(|line| line["message"] == name).map(|line| line["decision"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("morning offer").len(), 2);
+    assert_eq!(of("morning offer")[1], "send");
+    assert_eq!(
+        (&of("survey")[0], of("news")[0]["refuse"]["reasons"][0]["cap"]["sent"].clone()),
+        (&"send".into(), 2.into())
+    );
+}
+
+#[test]
+fn year_says_the_year_of_a_user() {
+    let done = run("year", &[], "");
+    assert!(
+        done.success && done.out.contains("1998 of user ") && done.out.contains("purchase "),
+        "{}{}",
+        done.out,
+        done.err
+    );
+    let log = "user_id,ts,event_type,value,subject\nann,2026-01-05,use,60,editor\nann,2026-01-06,purchase,9.50,\n";
+    let ann = run("year", &["-", "--user", "ann", "--year", "2026"], log);
+    for line in
+        ["active on 2 of 2 days", "2 days in a row, from 2026-01-05 to 2026-01-06", "spent 9.50", "1× about editor"]
+    {
+        assert!(ann.out.contains(line), "`{line}` is not in\n{}", ann.out);
+    }
+    let nobody = run("year", &["-", "--user", "bob"], log);
+    assert!(!nobody.success && nobody.err.contains("user `bob` is not in"), "{}", nobody.err);
+    let early = run("year", &["-", "--user", "ann", "--year", "2020"], log);
+    assert!(!early.success && early.err.contains("was not there in 2020"), "{}", early.err);
+}

@@ -1,0 +1,244 @@
+//! The program `report`: known numbers of the embedded clickstream, a page that needs nothing else, and odd logs.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::program::{Done, run};
+
+fn report(arguments: &[&str], log: &str) -> String {
+    let Done { out, err, success } = run("report", arguments, log);
+    assert!(success, "{err}");
+    out
+}
+
+fn answer(arguments: &[&str], log: &str) -> Value {
+    serde_json::from_str(&report(&[arguments, &["--format", "json"]].concat(), log)).unwrap()
+}
+
+/// A field of each row of a list.
+fn column(rows: &Value, field: &str) -> Vec<Value> {
+    rows.as_array().unwrap().iter().map(|row| row[field].clone()).collect()
+}
+
+/// The rows that a list has for a day.
+fn users_on(rows: &Value, day: &str) -> Value {
+    rows.as_array().unwrap().iter().find(|row| row["day"] == day).unwrap()["users"].clone()
+}
+
+#[test]
+fn the_numbers_of_may_are_those_of_a_database() {
+    let answer = answer(&["--to", "2024-05-31"], "");
+    let active = &answer["active_users"];
+    assert_eq!(active["daily"]["periods"].as_array().unwrap().last().unwrap()["users"], 34);
+    assert_eq!(users_on(&active["trailing_7"]["days"], "2024-05-31"), 189);
+    assert_eq!(users_on(&active["trailing_30"]["days"], "2024-05-31"), 465);
+    let sticky = &active["stickiness"];
+    assert_eq!((&sticky["day_users"], &sticky["trailing_30_users"]), (&json!(34), &json!(465)));
+    assert_eq!((&sticky["month_users"], &sticky["month_finished"]), (&json!(468), &json!(true)));
+    assert_eq!(format!("{:.4}", sticky["mean_day_users"].as_f64().unwrap()), "32.4839");
+    assert_eq!(format!("{:.4}", sticky["day_of_trailing_30"].as_f64().unwrap()), "0.0731");
+    assert_eq!(active["l7"]["users"], json!([158, 28, 3, 0, 0, 0, 0]));
+    // Nothing of June is seen.
+    assert_eq!(answer["days"], json!({ "first": "2024-01-04", "last": "2024-05-31" }));
+    assert_eq!(active["monthly"]["periods"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn the_numbers_of_half_a_year_are_those_of_a_database() {
+    let answer = answer(&["--from", "2024-01-01", "--to", "2024-06-30", "--period", "month"], "");
+    let lifecycle = &answer["lifecycle"]["periods"];
+    assert_eq!(column(lifecycle, "new"), [63, 124, 181, 167, 62, 3]);
+    assert_eq!(column(lifecycle, "returning"), [0, 45, 115, 244, 354, 361]);
+    assert_eq!(column(lifecycle, "resurrecting"), [0, 0, 13, 42, 52, 98]);
+    let dormant = column(lifecycle, "dormant").into_iter();
+    let dormant = dormant.map(|states| states.as_object().unwrap().values().filter_map(Value::as_u64).sum::<u64>());
+    assert_eq!(dormant.collect::<Vec<_>>(), [0, 18, 54, 65, 99, 107]);
+    assert_eq!(answer["sessions"]["sessions"], 3_605);
+    let by_day = &answer["retention"]["by_day"]["averages"];
+    assert_eq!(column(by_day, "retained"), [32, 25, 28]);
+    assert_eq!(answer["funnel"]["users_at_depth"], json!([2, 116, 174, 159, 103, 46]));
+    let steps = ["product_view", "add_to_cart", "shipping_details", "payment_details", "purchase"];
+    assert_eq!(column(&answer["funnel"]["steps"], "name"), steps);
+    assert_eq!(column(&answer["stages"]["rows"], "users").iter().filter_map(Value::as_u64).sum::<u64>(), 600);
+    let kpi = &answer["kpi"]["rows"][0];
+    assert_eq!(
+        (&kpi["numerator"], &kpi["denominator"], &kpi["verdict"]["short"]["by"]),
+        (&json!(25), &json!(600), &json!(185))
+    );
+    let zone = run("report", &["--utc-offset", "+08:00", "--format", "json"], "").out;
+    // The log's times have no zone: they and the days move together.
+    assert_eq!(serde_json::from_str::<Value>(&zone).unwrap()["retention"]["by_day"]["averages"][0]["retained"], 32);
+}
+
+#[test]
+fn every_block_says_what_was_asked_in_all_three_formats() {
+    let answer = answer(&["--by", "channel"], "");
+    let mut definitions = BTreeSet::new();
+    collect_definitions(&answer, &mut definitions);
+    assert_eq!(definitions.len(), 21);
+    let html = report(&["--by", "channel", "--format", "html"], "");
+    let text = report(&["--by", "channel"], "");
+    for (asked, fingerprint) in definitions {
+        assert_eq!(fingerprint.len(), 16, "{asked}");
+        assert!(text.contains(&format!("{asked} [{fingerprint}]")), "`{asked}` is not in the text");
+        assert!(
+            html.contains(&format!("{asked} <code")) && html.contains(&fingerprint),
+            "`{asked}` is not on the page"
+        );
+    }
+}
+
+fn collect_definitions(value: &Value, into: &mut BTreeSet<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if name == "definition" {
+                    let part = |part: &str| value[part].as_str().unwrap().to_owned();
+                    into.insert((part("text"), part("fingerprint")));
+                } else {
+                    collect_definitions(value, into);
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect_definitions(value, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_text_is_for_reading() {
+    let text = report(&[], "");
+    for line in [
+        "embedded clickstream of a shop: 600 users as of 2024-06-29, report from 2024-01-04",
+        "  a purchase by day 90                         48.1 % (177 of 368)   12.0 %                  met",
+        "Growth           427   71.2 %",
+        "  a day 25, 7 days 186, 30 days 469",
+        "  2024-W26 so far     0          63            103                166",
+        "5 purchase              46               30.9 %               7.7 %",
+        "  3,605 sessions of 600 users, 31,106 events",
+    ] {
+        assert!(text.contains(line), "`{line}` is not in\n{text}");
+    }
+    assert_eq!(text, report(&["--format", "text"], ""));
+}
+
+/// Every element is closed in order, and every attribute is quoted.
+fn check_well_formed(page: &str) {
+    const VOID: [&str; 1] = ["meta"];
+    let body = page.strip_prefix("<!DOCTYPE html>").unwrap();
+    let (mut open, mut rest) = (Vec::new(), body);
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (tag, after) = tag.split_once('>').unwrap();
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "</{name}> closes another element");
+            continue;
+        }
+        let name = tag.split([' ', '/']).next().unwrap();
+        assert!(!name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric()), "<{tag}>");
+        let mut outside = tag.split('"').step_by(2);
+        assert!(outside.all(|text| !text.trim_end_matches('=').contains('=')), "<{tag}>");
+        assert_eq!(tag.matches('"').count() % 2, 0, "<{tag}>");
+        if !VOID.contains(&name) && !tag.ends_with('/') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?} are not closed");
+}
+
+#[test]
+fn the_page_is_one_well_formed_file_that_asks_the_network_for_nothing() {
+    let page = report(&["--format", "html", "--by", "channel"], "");
+    check_well_formed(&page);
+    for outside in ["http", "<script", "<link", "<img", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    for part in [
+        "<title>embedded clickstream of a shop: user lifecycle report</title>",
+        "prefers-color-scheme: dark",
+        "name=\"viewport\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // Each plot is there for wide and narrow screens, and says what it shows.
+    assert_eq!(page.matches("<svg").count(), 6);
+    assert_eq!(page.matches("<svg").count(), page.matches("role=\"img\" aria-label=\"").count());
+    assert!(page.contains("<polyline") && page.contains("<rect"));
+    assert_eq!(page, report(&["--format", "html", "--by", "channel"], ""));
+}
+
+#[test]
+fn what_a_log_calls_things_stays_text_on_the_page() {
+    let log = "user_id,ts,event_type,value,channel\n\
+        a,2026-01-01,view,,<script>alert(1)</script>\na,2026-01-02,\"<b>\"\"buy\",,\nb,2026-01-02,purchase,5,\"a&b\"\n";
+    let page = report(&["-", "--format", "html", "--by", "channel", "--steps", "view,<b>\"buy"], log);
+    check_well_formed(&page);
+    assert!(!page.contains("<script") && !page.contains("<b>\""));
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("a&amp;b"));
+    assert!(page.contains("2. &lt;b&gt;&quot;buy"), "{page}");
+    // Spend is drawn where there is any: net spend by period, and by cohort.
+    assert_eq!(page.matches("<svg").count(), 10);
+}
+
+#[test]
+fn logs_of_one_user_or_without_purchases_work_in_all_formats() {
+    let header = "user_id,ts,event_type,value\n";
+    for rows in [
+        "a,2026-01-31,log_in,\n",
+        "a,2026-01-31,purchase,0\n",
+        "a,2026-01-30,refund,3\n",
+        "a,2026-01-31,view,5\nb,2026-03-01,view,5\n",
+    ] {
+        let log = format!("{header}{rows}");
+        for format in ["text", "json", "html"] {
+            for extra in [&[][..], &["--period", "month", "--from", "2025-11-30", "--to", "2026-03-02"]] {
+                let written = report(&[&["-", "--format", format], extra].concat(), &log);
+                assert!(!written.contains("NaN") && !written.contains("inf"), "{format} of {rows}: {written}");
+                if format == "html" {
+                    check_well_formed(&written);
+                }
+            }
+        }
+    }
+    let text = report(&["-"], &format!("{header}a,2026-01-31,log_in,\n"));
+    assert!(text.contains("RFM: nobody bought anything") && text.contains("Funnel: none"), "{text}");
+}
+
+#[test]
+fn days_out_of_order_and_other_mistakes_say_what_to_write() {
+    for (arguments, says) in [
+        (
+            &["--from", "2024-06-01", "--to", "2024-05-01"][..],
+            "--from `2024-06-01` is later than --to `2024-05-01`: give the earlier day first",
+        ),
+        (&["--from", "2025-01-01"], "later than the last day of the log, `2024-06-29`: give an earlier one, or a --to"),
+        (&["--to", "2023-12-31"], "nothing is known as of 2023-12-31"),
+        (&["--to", "2024-05-01", "--as-of", "2024-05-01"], "cannot be used with"),
+        (&["--from", "yesterday"], "--from"),
+        (&["--steps", "look"], "the log has no event type `look`: it has"),
+        (&["--minimum", "0"], "a minimum of `0` hides nothing"),
+        (&["--out", "/no/such/folder/report.html"], "/no/such/folder/report.html: "),
+    ] {
+        let done = run("report", arguments, "");
+        assert!(!done.success && done.out.is_empty() && done.err.contains(says), "{arguments:?}: {}", done.err);
+    }
+    let log = "user_id,ts,event_type\na,2026-01-01,look\n";
+    let done = run("report", &["-", "--by", "channel"], log);
+    assert!(!done.success && done.err.contains("--columns channel=NAME"), "{}", done.err);
+}
+
+#[test]
+fn small_groups_are_left_out_where_asked_and_a_file_is_written_where_named() {
+    let channels = &answer(&["--by", "channel", "--minimum", "10"], "")["stages"]["by_channel"]["channels"];
+    let direct = &channels["direct"];
+    assert_eq!(direct["stages"]["Growth"], 16);
+    assert_eq!((&direct["stages"]["Churned"], &direct["users"]), (&Value::Null, &json!(28)));
+
+    let path = std::env::temp_dir().join(format!("lifestage-report-{}.html", std::process::id()));
+    let done = run("report", &["--format", "html", "--out", path.to_str().unwrap()], "");
+    let written = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(path).unwrap();
+    assert!(done.success && done.out.is_empty());
+    assert_eq!(written, report(&["--format", "html"], ""));
+}
