@@ -42,7 +42,7 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         }
         let columns = Columns::find(&lines.row, &self.columns)
             .map_err(|problem| ReadError::Header { line: lines.number(), problem })?;
-        let mut reading = Reading::new(columns, self.utc_offset, event_types);
+        let mut reading = Reading::new(columns, self.utc_offset, self.calendar(), event_types);
         let (mut rows, mut skipped, mut problems) = (0, 0, Vec::new());
         while lines.advance()? {
             rows += 1;
@@ -106,11 +106,11 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(columns: Columns, utc_offset: FixedOffset, event_types: EventTypes) -> Self {
+    fn new(columns: Columns, utc_offset: FixedOffset, calendar: Calendar, event_types: EventTypes) -> Self {
         Self {
             columns,
             utc_offset,
-            calendar: Calendar::fixed(utc_offset.into()),
+            calendar,
             events: Vec::new(),
             names: IndexSet::new(),
             users: Vec::new(),

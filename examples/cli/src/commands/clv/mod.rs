@@ -105,12 +105,11 @@ fn penalty(text: &str) -> Result<Penalty, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let input = match &arguments.summary {
-        Some(path) => input::summary(path, arguments.reader.strict, arguments.model)?,
-        None => {
-            let as_of = arguments.cut.or(arguments.reader.as_of);
-            input::events(&ReaderOptions { as_of, ..arguments.reader.clone() }, arguments.model, arguments.ruler)?
-        }
+    let input = if let Some(path) = &arguments.summary {
+        input::summary(path, arguments.reader.strict, arguments.model)?
+    } else {
+        let as_of = arguments.cut.or(arguments.reader.as_of);
+        input::events(&ReaderOptions { as_of, ..arguments.reader.clone() }, arguments.model, arguments.ruler)?
     };
     let discount = Discount::annual(arguments.discount, Span::year(arguments.ruler))?;
     let lifetime = Lifetime { span: arguments.horizon, discount };
