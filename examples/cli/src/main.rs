@@ -16,11 +16,11 @@ use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, report, score, segments, what_if,
-    worth, year,
+    backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, pages, report, score, segments,
+    what_if, worth, year,
 };
 
 /// Scores users through their lifecycle: a log of events in, answers with their reasons out.
@@ -49,6 +49,8 @@ enum Question {
     Year(year::Arguments),
     Newcomer(newcomer::Arguments),
     Ledger(ledger::Arguments),
+    Completions(pages::CompletionArguments),
+    Man(pages::ManualArguments),
 }
 
 impl Question {
@@ -69,6 +71,8 @@ impl Question {
             Self::Year(arguments) => year::run(arguments),
             Self::Newcomer(arguments) => newcomer::run(arguments),
             Self::Ledger(arguments) => ledger::run(arguments),
+            Self::Completions(arguments) => pages::completions(arguments, Program::command()),
+            Self::Man(arguments) => pages::manual(arguments, Program::command()),
         }
     }
 }
@@ -99,8 +103,6 @@ fn nobody_reads(error: &(dyn Error + 'static)) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
