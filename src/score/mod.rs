@@ -1,10 +1,10 @@
-//! Scores of one user: judgments of a profile as of a day, each with its reasons. What needs a population is fitted to it,
-//! and what is a list or a share of everybody is a report over one.
+//! Scores of one user: judgments of a profile as of a day, each with its reasons. A score that depends on a population
+//! is fitted to it first. Lists and shares of all users are reports over a population.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`recurrence`] | Will it happen again? | [`Mbg`], the closed form of MBG/NBD | P(alive), P(event in H) |
-//! | [`mean_spend`] | What does a purchase day bring? | [`MeanSpend`] | the mean, drawn towards everybody's |
+//! | [`mean_spend`] | What does a purchase day bring? | [`MeanSpend`] | the mean, pulled toward the average |
 //! | [`rfm`] | How recently, how often, for how much? | [`RfmRule`] | [`Rfm`] |
 //! | [`stage`] | Where in their life with us? | [`StageRule`] | [`StageAssessment`] |
 //! | [`behavior`] | How often and how deep? | [`BehaviorRule`] | [`BehaviorAssessment`] |
@@ -13,7 +13,7 @@
 //! | [`contribution`] | What do they do for others? | [`ContributionRule`] | [`Contribution`], [`HonorRoll`] |
 //! | [`tag`] | What is typical of them? | [`TagRule`] | [`Tags`] |
 //! | [`group`] | Whom to take care of together? | [`GroupRule`] | [`Grouped`], [`GroupShares`] |
-//! | [`abuse`] | Is somebody doing this for gain? | [`AbuseRule`] | [`Abuse`] |
+//! | [`abuse`] | Is somebody gaming this? | [`AbuseRule`] | [`Abuse`] |
 //! | [`churn`] | Who is about to go? | [`ChurnRule`] | [`ChurnRisk`], [`EarlyWarning`] |
 //! | [`winback`] | Whom to win back, and with what? | [`WinBackRule`] | [`WinBack`], [`WinBackList`], [`WinBackRate`] |
 //! | [`recommendation`] | What might they like too? | [`RecommendationRule`] | [`Recommendation`] |

@@ -115,9 +115,9 @@ fn every_warning_says_why_and_the_most_serious_one_is_the_level() {
     assert_eq!(
         texts,
         [
-            "watch: share 6 times an active day, usually at most 1, watch from 5 times that on",
-            "block: comment 25 times an active day, usually at most 1, block from 20 times that on",
-            "limit: reported 7 times, limit from 5 on",
+            "watch: share 6 times per active day, usually at most 1, watch begins at 5 times that",
+            "block: comment 25 times per active day, usually at most 1, block begins at 20 times that",
+            "limit: reported 7 times, limit begins at 5",
         ]
     );
     assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("abuse.rate", Some(Seen::Number(25.0))));
@@ -144,10 +144,10 @@ fn usual_rates_must_be_those_of_the_kinds() {
     let rule = AbuseRule::default();
     let usual = |kinds: &[Kind]| kinds.iter().map(|kind| UsualRate { kind: *kind, rate: Decimal::ONE }).collect();
     let error = |kinds: &[Kind]| rule.clone().with_usual(usual(kinds)).unwrap_err().to_string();
-    assert_eq!(error(&[Kind::Share]), "`1` usual rates for `4` kinds: give one for each kind that is watched");
+    assert_eq!(error(&[Kind::Share]), "`1` usual rates for `4` kinds: give one rate for each of `kinds`");
     assert_eq!(
         error(&[Kind::Share, Kind::Invite, Kind::Comment, Kind::Create]),
-        "usual rates must be those of the kinds that are watched, in their order: `invite` is not"
+        "the usual rate of `invite` is out of place: give one rate for each of `kinds`, in the same order"
     );
     let silent = Profile::of([Event::message_sent(USER, day(0))]);
     let nobody = rule.fit([&silent], day(0)).unwrap_err();

@@ -172,17 +172,14 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     assert_eq!(
         words(1),
         [
-            "active on 2 of the last 28 days, not often before 8",
-            "mean depth 0.75 of those days, not deep before 3",
+            "active on 2 of the last 28 days, often is 8 or more",
+            "mean depth 0.75 on those days, deep is 3 or more",
             "Explorer by 6 more active days in 28 days",
             "Specialist by 2.25 more depth a day",
         ]
     );
-    assert_eq!(
-        words(29),
-        ["active on none of the last 28 days", "would be no type, which has not held for 7 days yet",]
-    );
-    assert_eq!(words(30)[1], "mean depth 3 of those days, deep from 3 on");
+    assert_eq!(words(29), ["active on none of the last 28 days", "would be no type, which has not lasted 7 days yet",]);
+    assert_eq!(words(30)[1], "mean depth 3 on those days, deep is 3 or more");
     let found = rule.assess(profile.as_of(day(30)), &user).unwrap().unwrap();
     let reasons: Vec<Reason> = found.reasons().map(Reason::from).collect();
     assert_eq!(reasons[0].rule, "behavior.frequency");
@@ -193,7 +190,7 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("behavior.depth", Some(Seen::Number(3.0))));
     assert_eq!(
         (reasons[2].rule.as_ref(), reasons[2].text.as_str()),
-        ("behavior.hold", "would be Specialist, which has not held for 7 days yet",)
+        ("behavior.hold", "would be Specialist, which has not lasted 7 days yet",)
     );
 }
 

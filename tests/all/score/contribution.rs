@@ -74,7 +74,7 @@ fn the_reasons_say_the_role_and_every_sort_of_deed() {
         [
             "volunteer: contribution 25.8, 20 or more and less than 60",
             "create 4 times: 20.0 points",
-            "help 1 times: 5.0 points",
+            "help 1 time: 5.0 points",
             "like_received 3 times: 0.8 points",
         ]
     );

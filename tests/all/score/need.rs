@@ -171,8 +171,8 @@ fn the_reasons_say_share_and_evidence_of_each_need() {
     assert_eq!(
         texts,
         [
-            "learning held: 96 % of the evidence, from 20 % on, and 5 points, from 3 on",
-            "entertainment not held: 3 % of the evidence, from 20 % on, and 0.2 points, from 3 on",
+            "learning held: 96 % of the evidence, needs 20 %; 5 points, needs 3",
+            "entertainment not held: 3 % of the evidence, needs 20 %; 0.2 points, needs 3",
         ]
     );
     assert_eq!(reasons[1].rule, "need.share");

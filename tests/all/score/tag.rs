@@ -261,7 +261,10 @@ fn a_tag_says_its_value_and_the_bound_of_its_band() {
 fn an_empty_population_has_no_bands() {
     let error = TagRule::default().fit([], day(0)).unwrap_err();
     assert_eq!(error, TagFitError::Nobody);
-    assert_eq!(error.to_string(), "nobody is in the population as of the day: fit to a population with users");
+    assert_eq!(
+        error.to_string(),
+        "the population has no users as of the day: fit to a population with users, or on a later day"
+    );
 }
 
 #[test]

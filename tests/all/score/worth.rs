@@ -159,16 +159,16 @@ fn the_reasons_say_the_sums_and_their_cuts_with_the_decimals_asked_for() {
         words(0),
         [
             "high value: net spend 20.50 in the last 365 days, 20.50 or more",
-            "high potential: spend of 31.51 expected in the next 90 days, 31.51 or more; still buying with 75 %, on at most \
-         2.3 days",
+            "high potential: spend of 31.51 expected in the next 90 days, 31.51 or more; still a customer with 75 % probability, at most \
+         2.3 purchase days",
         ]
     );
     assert_eq!(
         words(1),
         [
             "low value: net spend 1.01 in the last 365 days, less than 20.50",
-            "low potential: spend of 16.89 expected in the next 90 days, less than 31.51; still buying with 75 %, on at most \
-         2.3 days",
+            "low potential: spend of 16.89 expected in the next 90 days, less than 31.51; still a customer with 75 % probability, at most \
+         2.3 purchase days",
         ]
     );
     let worth = fitted.assess(shop[0].as_of(day(0))).unwrap();
@@ -193,7 +193,7 @@ fn a_population_without_spenders_has_no_cuts() {
     let rich = [buyer(1, &[(0, i64::MAX)]), buyer(2, &[(0, 1)])];
     assert_eq!(
         WorthRule::default().fit(&rich, day(1)).unwrap_err().to_string(),
-        "the net spend of all users together is beyond 9223372036854775807: fit to a part of the population"
+        "the net spend of all users together exceeds 9223372036854775807: fit to part of the population"
     );
 }
 

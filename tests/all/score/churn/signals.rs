@@ -96,12 +96,12 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
     assert_eq!(
         reasons,
         [
-            "high risk: 60.0 of 100, from 50 on",
-            "active on 0 of the last 28 days, 4 before the last visits: 60.0 points",
+            "high risk: 60.0 of 100, high begins at 50",
+            "active on 0 of the last 28 days, 4 of 28 days earlier: 60.0 points",
             "no recent complaint: 0.0 points",
-            "churn probability not known: no such event yet",
-            "overdue not known: no such event yet, or nothing recurs in the population",
-            "RFM decline not known: no purchase yet, or RFM is not fitted",
+            "churn probability unknown: no event of this kind yet",
+            "overdue unknown: no event of this kind yet, or nobody has had a second one",
+            "RFM decline unknown: no purchase yet, or RFM is not fitted",
         ]
     );
 }
@@ -151,7 +151,10 @@ fn a_failed_payment_is_flagged_for_14_days_and_until_something_is_bought() {
     let with = Profile::of(buys(&[0]).into_iter().chain(comes([40])).chain([failed(50)]));
     assert_eq!(risk(&plain, 55).score, risk(&with, 55).score);
     let last = risk(&with, 55).reasons().last().unwrap();
-    assert_eq!(last.to_string(), format!("payment failed on {} and nothing was bought since: fix the card", day(50)));
+    assert_eq!(
+        last.to_string(),
+        format!("payment failed on {} and nothing was bought since, ask for another card", day(50))
+    );
 }
 
 #[test]
@@ -194,7 +197,7 @@ fn reasons_leave_with_what_was_seen_and_against_what() {
     assert_eq!(reasons[2].seen, Some(Seen::Whole(30)));
     assert_eq!(reasons[2].bound, [Some(Seen::Number(15.0)), None]);
     assert_eq!(reasons[4].seen, Some(Seen::Whole(3)));
-    assert_eq!(reasons[4].text, "recency 3 of 5, 5 on the last visit: 2.9 points");
+    assert_eq!(reasons[4].text, "recency 3 of 5 now, 5 at the last visit: 2.9 points");
     let evidence = risk.contributions[1].evidence;
     assert!(matches!(evidence, RiskEvidence::Overdue { silent_days: 30, .. }), "{evidence:?}");
 }

@@ -84,7 +84,7 @@ fn a_warning_says_what_it_is_made_of() {
         (&*reason.rule, &*reason.text),
         (
             "churn.early_warning",
-            "urgent: high risk, value above 90 % of users; active on 0 days this week, 7.0 are usual"
+            "urgent: high risk, value above 90 % of users; active on 0 days this week, usually 7.0"
         )
     );
     assert_eq!(fitted().early_warning(profile.as_of(day(-1)), &user(), Ratio::ONE), Ok(None));

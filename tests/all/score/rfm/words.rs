@@ -50,7 +50,7 @@ fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
     assert_eq!(
         words_of(measured(0, 5, 13_050)),
         [
-            "recency 5 of 5: last purchase on the day itself, within 152",
+            "recency 5 of 5: last purchase today, within 152",
             "frequency 5 of 5: 5 purchases, more than 4",
             "monetary 5 of 5: net spend 130.50, more than 130.49",
         ]
