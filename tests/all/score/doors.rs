@@ -83,7 +83,7 @@ proptest! {
         lives in proptest::collection::vec(life(60, 120), 1..6),
         number in 0..130_i32,
     ) {
-        let profiles: Vec<Profile> = (1..).zip(&lives).map(|(user, deeds)| profile(user, deeds)).collect();
+        let profiles: Vec<Profile> = (1..).zip(&lives).map(|(user, actions)| profile(user, actions)).collect();
         let as_of: Day = day(number);
         let needs = read::<NeedRule>(r#"{"map":[{"subject":1,"need":"learning"},{"subject":2,"need":"entertainment"}]}"#);
         let behavior = BehaviorRule::default().fit(&profiles, as_of);
@@ -135,7 +135,7 @@ proptest! {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused_word_for_word() {
+fn contradictions_are_refused_word_for_word() {
     for (read, text, expected) in [
         (refused::<BehaviorRule> as fn(&str) -> String, r#"{"window":367}"#, "`window` is `367`: give 1 to 366"),
         (refused::<BehaviorRule>, r#"{"minutes_per_point":0}"#, "`minutes_per_point` is `0`: give 1 to 600"),

@@ -27,7 +27,7 @@ fn rules_are_read_from_what_differs_from_the_default() {
 }
 
 #[test]
-fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
+fn impossible_numbers_are_refused_in_their_own_words() {
     let refused = |change: fn(&mut ChurnConfig)| {
         let mut numbers = ChurnConfig::default();
         change(&mut numbers);
@@ -81,8 +81,8 @@ proptest! {
     #![proptest_config(cases(64))]
 
     #[test]
-    fn every_answer_travels(deeds in life(60, 120), number in 0..130_i32) {
-        let profile: Profile = profile(USER, &deeds);
+    fn every_answer_travels(actions in life(60, 120), number in 0..130_i32) {
+        let profile: Profile = profile(USER, &actions);
         let as_of = profile.as_of(day(number));
         travels(&ChurnRule::default().fit([&profile], day(number)).unwrap());
         travels(&ChurnRule::default().measure(as_of).unwrap());

@@ -43,7 +43,7 @@ fn the_digits_have_the_names_that_teams_know() {
 }
 
 #[test]
-fn who_is_equal_to_the_mean_is_not_better() {
+fn a_value_equal_to_the_mean_is_not_better() {
     let measured =
         |recency_days, frequency, minor| RfmMeasures { recency_days, frequency, monetary: Money::minor(minor) };
     let alike = measured(10, 4, 500);

@@ -49,7 +49,7 @@ fn a_segment_that_those_before_it_take_whole_is_named() {
 }
 
 #[test]
-fn grades_of_segments_are_1_to_5_in_ascending_order_whatever_the_rule_has() {
+fn grades_of_segments_are_1_to_5_under_every_rule() {
     let grade = |range| refused(vec![segment("odd", [ALL, range, ALL]), others()]);
     assert_eq!(grade(0..=3), "segment `odd` asks for grade `0`: give grades from 1 to 5");
     assert_eq!(grade(3..=7), "segment `odd` asks for grade `7`: give grades from 1 to 5");
@@ -87,7 +87,7 @@ fn grades_of_three_find_their_segments_as_grades_of_five() {
 }
 
 #[test]
-fn a_segment_of_the_host_may_have_one_of_the_eleven_names() {
+fn a_segment_of_your_own_may_have_one_of_the_eleven_names() {
     let segments = SegmentMap::custom(vec![SegmentRule::named("Lost")]).unwrap();
     let fitted = counting(RfmRule::new(RfmConfig { segments, ..RfmConfig::default() }));
     assert_eq!(fitted.assess_measures(graded(5, [5, 5, 5])).segment, lifestage::score::RfmSegment::Lost);

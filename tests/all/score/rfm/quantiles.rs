@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn equal_values_share_a_grade_and_larger_ones_never_have_a_worse_one(
+    fn equal_values_share_a_grade_and_better_ones_never_do_worse(
         mut population in vec(measures(), 1..60),
         grades in 2..=10_u8,
     ) {
@@ -164,7 +164,7 @@ fn cut_points_are_one_fewer_than_grades() {
 }
 
 #[test]
-fn the_values_of_all_users_together_may_be_too_much_to_add_up_in_any_order() {
+fn values_that_are_too_large_to_add_up_are_refused() {
     let spent = |minor| RfmMeasures { recency_days: 0, frequency: 1, monetary: Money::minor(minor) };
     let fit = |values: &[i64]| RfmRule::default().fit_measures(values.iter().copied().map(spent));
     let message = "the values of all users together exceed 9223372036854775807: give money in a larger unit, or \
