@@ -98,9 +98,9 @@ pub(super) struct Fraction {
     denominator: u64,
 }
 
-// The compound of as many factors as hold on one day is the largest fraction there is; the additive sum over one
-// denominator is smaller. A rest below the denominator times the numerator, and half a denominator to round, fit 128
-// bits, so that `Fraction::of` is exact.
+// The largest fraction is the compound of the most factors that can apply on one day; the additive sum over one
+// denominator is smaller. A remainder below the denominator, times the numerator, plus half a denominator to round, fits
+// 128 bits, so `Fraction::of` is exact.
 const _: () = {
     let (numerator, denominator) = ((Multiplier::LARGEST as u128).pow(MOST_AT_ONCE), (WHOLE as u128).pow(MOST_AT_ONCE));
     assert!(numerator <= (u128::MAX - denominator / 2) / denominator);

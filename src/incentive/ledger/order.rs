@@ -127,7 +127,7 @@ impl Lots {
         act(open, found, place);
     }
 
-    /// The last usable day of a lot as of a day; none if it never expires.
+    /// The last usable day of a lot as of a day. `None` if it never expires.
     pub(super) fn expires_on(&self, lot: &Lot, as_of: Day) -> Option<Day> {
         match (lot.expires, &self.activity) {
             (Expires::On(day), _) => Some(day),
