@@ -143,7 +143,7 @@ checks! {
 
     fn the_reason_and_the_way_back_are_told_in_words() {
         let card = card(&rules().expect("rules that make sense"), &Profile::of([visit(20)]), TODAY);
-        assert_eq!(card.stage.reasons().next().unwrap().to_string(), "not active for 20 days, 14 to 41");
+        assert_eq!(card.stage.reasons().next().unwrap().to_string(), "not active for 20 days, this stage is 14 to 41");
         assert_eq!(card.stage.moves().next().unwrap().to_string(), "Growth by any activity");
     }
 
@@ -177,7 +177,7 @@ checks! {
     fn a_map_that_leaves_somebody_out_is_refused() {
         let without_the_last = segments()[..4].to_vec();
         let error = SegmentMap::custom(without_the_last).expect_err("grades without a segment");
-        assert!(error.to_string().ends_with("end with one for all grades"), "{error}");
+        assert!(error.to_string().ends_with("add a last segment that takes all grades"), "{error}");
     }
 
     fn thresholds_that_contradict_each_other_are_refused() {

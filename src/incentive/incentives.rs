@@ -1,7 +1,7 @@
 //! All incentive rules of a product as one value: growth points, newcomer tasks, check-in streaks, achievements. *What
-//! do users get for what they do?* Written as data, checked as a whole.
+//! do users get for what they do?* The rules are data, and are checked as a whole.
 //!
-//! What a streak and the tasks give in points goes into the growth points of the same user.
+//! The points that a streak and tasks give go into the same user's growth points.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
 use crate::incentive::task::{Plan, PlanConfig, PlanStatus};
 use crate::profile::{AsOf, BeforeHorizon};
 
-/// Incentive rules as a host writes them: any numbers, checked when an [`IncentiveRule`] is built of them.
+/// Incentive rules as you write them: any numbers, checked when an [`IncentiveRule`] is made from them.
 ///
 /// ```
 /// use lifestage::incentive::{IncentiveConfig, IncentiveRule};
@@ -39,13 +39,14 @@ use crate::profile::{AsOf, BeforeHorizon};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IncentiveConfig {
-    /// Growth points. Default: the preset of 1 to 5 points an event, by the month.
+    /// Growth points. Default: the preset, 1 to 5 points per event, summed by month.
     pub growth: GrowthPointsConfig,
     /// The newcomer tasks. Default: the plan of three days.
     pub tasks: PlanConfig,
-    /// Days in a row. Default: check-ins, without rewards.
+    /// The streak of days in a row. Default: check-ins, without rewards.
     pub streak: StreakConfig,
-    /// Achievements with their levels. Default: none; [`Achievements::default`] is a preset that suits the other defaults.
+    /// Achievements with their levels. Default: none; [`Achievements::default`] is a preset that suits the other
+    /// defaults.
     pub achievements: Vec<Achievement>,
 }
 
@@ -55,7 +56,7 @@ impl Default for IncentiveConfig {
     }
 }
 
-/// Incentive rules that passed the check.
+/// Checked incentive rules.
 ///
 /// ```
 /// use lifestage::incentive::IncentiveRule;
@@ -92,10 +93,10 @@ impl Default for IncentiveRule {
 }
 
 impl IncentiveRule {
-    /// The incentives of this config.
+    /// Makes the rules from a config.
     ///
     /// # Errors
-    /// With all that is wrong, each with its path from the outside.
+    /// With every problem in it, each with its path from the outside.
     pub fn new(config: IncentiveConfig) -> Result<Self, Problems> {
         let mut problems: Vec<Problem> = Vec::new();
         let growth =
@@ -121,7 +122,7 @@ impl IncentiveRule {
         self.clone().into()
     }
 
-    /// The rules of growth points.
+    /// The growth points rule.
     pub const fn growth(&self) -> &GrowthPointsRule {
         &self.growth
     }
@@ -131,7 +132,7 @@ impl IncentiveRule {
         &self.tasks
     }
 
-    /// The rule of days in a row.
+    /// The streak rule.
     pub const fn streak(&self) -> &StreakRule {
         &self.streak
     }
@@ -141,23 +142,23 @@ impl IncentiveRule {
         &self.achievements
     }
 
-    /// What a user has unlocked as of a day and what comes next; none where they have not joined by then.
+    /// What a user has unlocked as of a day and what comes next; `None` if they have not joined by then.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         self.achievements.board(as_of, user, &self.sources(&self.contributions(as_of, user)?))
     }
 
-    /// What achievements measure by.
+    /// The rules and points that achievements are measured by.
     const fn sources<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
         AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 
-    /// The points that streak and tasks give a user up to a day, as growth points take them in.
+    /// The points that streak and tasks give a user up to a day, as growth points take them.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn contributions(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
         let ladder = self.streak.points(as_of, user)?;
         let mut lines: Vec<SourcePoints> =
@@ -169,27 +170,27 @@ impl IncentiveRule {
         Ok(lines)
     }
 
-    /// The growth points of a user in the period that holds the day, with what streak and tasks give; none where they
-    /// have not joined by then.
+    /// The growth points of a user in the period that holds the day, with the points of streak and tasks. `None` if
+    /// they have not joined by then.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn standing(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
         self.growth.standing(as_of, user, &self.contributions(as_of, user)?)
     }
 
-    /// Where the growth points of that period come from, line by line; none where they have not joined by then.
+    /// Where the growth points of that period come from, line by line. `None` if they have not joined by then.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn statement(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
         self.growth.statement(as_of, user, &self.contributions(as_of, user)?)
     }
 
-    /// Everything that a user has earned as of a day; none where they have not joined by then.
+    /// Everything that a user has earned as of a day; `None` if they have not joined by then.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
         let growth = self.standing(as_of, user)?;
         let (tasks, streak) = (self.tasks.status(as_of, user)?, self.streak.assess(as_of, user)?);
@@ -202,16 +203,16 @@ impl IncentiveRule {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Earnings {
-    /// Growth points of the period, tiers, pace.
+    /// Growth points of the period, with tiers and pace.
     pub growth: GrowthPointsStanding,
     /// The newcomer tasks.
     pub tasks: PlanStatus,
-    /// Days in a row.
+    /// The streak of days in a row.
     pub streak: Streak,
 }
 
 impl Earnings {
-    /// Why it is so much: growth points and the next tier, the tasks, the streak.
+    /// Why: growth points and the next tier, the tasks, the streak.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let growth = self.growth.reasons().map(Reason::from);
         let tasks = self.tasks.reasons().map(Reason::from);

@@ -1,4 +1,4 @@
-//! What users earn: growth points, tasks, streaks, achievements, and points to spend.
+//! Incentives: growth points, tasks, streaks, achievements, and points to spend.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|

@@ -209,7 +209,7 @@ impl Scorecard {
     /// let profile = Profile::of([Event::log_in(1_u64, day)]);
     /// let card = RuleSet::default().score(profile.as_of(day.plus(9)), &User::new(1_u64))?.unwrap();
     /// let reasons: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
-    /// assert_eq!(reasons, ["not fitted", "here for 9 days, 8 to 30"]);
+    /// assert_eq!(reasons, ["not fitted", "here for 9 days, this stage is 8 to 30"]);
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {

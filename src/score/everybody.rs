@@ -1,4 +1,4 @@
-//! Everybody measured or asked as of a day: what rules are fitted to, and what lists are made of.
+//! All users measured as of a day, for rules that are fitted and for lists.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::time::Day;
 
-/// Shows each profile as of a day, in their order.
+/// Shows each profile as of a day, in the order in which they come.
 ///
 /// # Errors
-/// When profiles remember too little: with the first of them in order of the ids, so that the order in which profiles
-/// come cannot matter.
+/// When a profile has forgotten days. The error names the user with the smallest such id, so the order of profiles does
+/// not matter.
 #[inline]
 pub(crate) fn each<'a>(
     profiles: impl IntoIterator<Item = &'a Profile>,
@@ -28,17 +28,17 @@ pub(crate) fn each<'a>(
     first.map_or(Ok(()), Err)
 }
 
-/// What is measured of each profile as of a day, in their order; users who have nothing to measure are left out.
+/// Measures each profile as of a day, in the order in which they come. Users with nothing to measure are left out.
 ///
 /// # Errors
-/// As [`each`].
+/// Those of [`each`].
 pub(crate) fn measured<'a, T>(
     profiles: impl IntoIterator<Item = &'a Profile>,
     as_of: Day,
     measure: impl Fn(AsOf<'a>) -> Result<Option<T>, BeforeHorizon>,
 ) -> Result<Vec<T>, UserBeforeHorizon> {
     let mut first: Option<UserBeforeHorizon> = None;
-    // Collected in one chain, which the compiler makes one tight loop of.
+    // One chain and one collect, so that the compiler makes one tight loop of it.
     let found = profiles
         .into_iter()
         .filter_map(|profile| match measure(profile.as_of(as_of)) {
@@ -54,10 +54,10 @@ pub(crate) fn measured<'a, T>(
     first.map_or(Ok(found), Err)
 }
 
-/// What is found of each user, in order of the ids; users of whom there is nothing to say are left out.
+/// Asks about each user, in order of ids. Users with no answer are left out.
 ///
 /// # Errors
-/// When a profile remembers too little.
+/// When a profile has forgotten days that this needs.
 pub(crate) fn found<T: Send>(
     population: &Population,
     ask: impl Fn(Member<'_>) -> Result<Option<T>, BeforeHorizon> + Sync + Send,
@@ -66,10 +66,11 @@ pub(crate) fn found<T: Send>(
     population.map(ask).into_iter().filter_map(Result::transpose).collect()
 }
 
-/// The same for each group, also one of whose users there is nothing to say; users without a group are left out.
+/// Asks about each user, group by group. A group stays even if no user in it has an answer; users without a group are
+/// left out.
 ///
 /// # Errors
-/// When the profile of a user with a group remembers too little.
+/// When the profile of a user in a group has forgotten days that this needs.
 pub(crate) fn found_by<T: Send, G: Ord + Send>(
     population: &Population,
     ask: impl Fn(Member<'_>) -> Result<Option<T>, BeforeHorizon> + Sync + Send,

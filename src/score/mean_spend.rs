@@ -1,9 +1,11 @@
-//! The mean spend of a population, and a user's own drawn towards it. *What does a purchase day bring?*
+//! The mean spend of a purchase day: of a population, and of one user, pulled toward the population's. *What does a
+//! purchase day bring?*
 //!
 //! ```text
 //! (net spend + 2μ) / (purchase days + 2)        μ: mean net spend of a purchase day
 //! ```
-//! Of a user who bought once little is known: their only purchase counts a third, the mean of all two thirds.
+//! One purchase says little about a user. With a prior of 2 days, a user's only purchase counts one third and the
+//! population's mean two thirds.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,21 +24,21 @@ use crate::number::money::Money;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeanSpend {
-    /// The net spend of all users.
+    /// Net spend of all users, in minor units.
     pub net_spend: Money,
-    /// Their purchase days.
+    /// Purchase days of all users.
     pub purchase_days: u64,
 }
 
 impl MeanSpend {
-    /// Minor units for each purchase day; 0 without any.
+    /// Minor units per purchase day; 0 if there are none.
     #[expect(clippy::cast_precision_loss, reason = "a mean of money above 2^53 is still right to 16 digits")]
     pub fn get(self) -> f64 {
         if self.purchase_days == 0 { 0.0 } else { self.net_spend.minor_units() as f64 / self.purchase_days as f64 }
     }
 
-    /// Minor units that a purchase day of a user brings, by their own net spend and purchase days and this many days of the
-    /// mean user beside them; 0 where both are none.
+    /// Minor units that one purchase day of a user brings: their own mean, pulled toward the population's as if they
+    /// had bought on `prior_days` more days at that mean. 0 if both are 0.
     #[expect(clippy::cast_precision_loss, reason = "money above 2^53 is still right to 16 digits")]
     pub fn drawn(self, net_spend: Money, purchase_days: u32, prior_days: u32) -> f64 {
         let prior = f64::from(prior_days);

@@ -1,22 +1,22 @@
-//! Scores of one user: judgments of a profile as of a day, each with its reasons. What needs a population is fitted to it,
-//! and what is a list or a share of everybody is a report over one.
+//! Scores of one user: judgments of a profile as of a day, each with its reasons. A score that depends on a population
+//! is fitted to it first. Lists and shares of all users are reports over a population.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`recurrence`] | Will it happen again? | [`Mbg`], the closed form of MBG/NBD | P(alive), P(event in H) |
-//! | [`mean_spend`] | What does a purchase day bring? | [`MeanSpend`] | the mean, drawn towards everybody's |
+//! | [`mean_spend`] | What does a purchase day bring? | [`MeanSpend`] | the mean, pulled toward the average |
 //! | [`rfm`] | How recently, how often, for how much? | [`RfmRule`] | [`Rfm`] |
-//! | [`stage`] | Where in their life with us? | [`StageRule`] | [`StageAssessment`] |
+//! | [`stage`] | Where are they in their life with us? | [`StageRule`] | [`StageAssessment`] |
 //! | [`behavior`] | How often and how deep? | [`BehaviorRule`] | [`BehaviorAssessment`] |
 //! | [`worth`] | Where does effort pay? | [`WorthRule`] | [`Worth`], [`Concentration`] |
 //! | [`need`] | What do they want from us? | [`NeedRule`] | [`Needs`] |
 //! | [`contribution`] | What do they do for others? | [`ContributionRule`] | [`Contribution`], [`HonorRoll`] |
 //! | [`tag`] | What is typical of them? | [`TagRule`] | [`Tags`] |
 //! | [`group`] | Whom to take care of together? | [`GroupRule`] | [`Grouped`], [`GroupShares`] |
-//! | [`abuse`] | Is somebody doing this for gain? | [`AbuseRule`] | [`Abuse`] |
-//! | [`churn`] | Who is about to go? | [`ChurnRule`] | [`ChurnRisk`], [`EarlyWarning`] |
+//! | [`abuse`] | Is somebody gaming this? | [`AbuseRule`] | [`Abuse`] |
+//! | [`churn`] | Who is about to leave? | [`ChurnRule`] | [`ChurnRisk`], [`EarlyWarning`] |
 //! | [`winback`] | Whom to win back, and with what? | [`WinBackRule`] | [`WinBack`], [`WinBackList`], [`WinBackRate`] |
-//! | [`recommendation`] | What might they like too? | [`RecommendationRule`] | [`Recommendation`] |
+//! | [`recommendation`] | What else might they like? | [`RecommendationRule`] | [`Recommendation`] |
 
 pub mod abuse;
 pub mod behavior;

@@ -1,10 +1,10 @@
-//! Recommendations: features that go with what a user uses most, and that they have not tried. *What might they like
-//! too?*
+//! Recommendations: features that go with what a user uses most and that they have not tried. *What else might they
+//! like?*
 //!
 //! ```text
 //! score of a subject not used yet = max over the most-used subjects u of   events about u · weight(u → subject)
 //! ```
-//! The weights are the host's: what goes with what is a matter of the product.
+//! The weights are yours: what goes with what depends on the product.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -19,19 +19,19 @@ use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
 
-/// That one subject goes with another one.
+/// A pair of subjects that go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
-    /// Who uses this …
+    /// Users of this …
     pub from: Subject,
     /// … may like this.
     pub to: Subject,
-    /// How much, 0 to 1,000; relative to the others.
+    /// How well they go together, 0 to 1,000, relative to the other pairs.
     pub weight: Decimal,
 }
 
-/// How features are recommended.
+/// Options of the recommendation rule.
 ///
 /// ```
 /// use lifestage::number::Decimal;
@@ -55,15 +55,15 @@ pub struct Related {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecommendationConfig {
-    /// What goes with what. Default nothing: only the host knows.
+    /// Which subjects go together. Default empty: only you know.
     pub related: Vec<Related>,
-    /// What counts as use. Default Use.
+    /// The kinds of events that count as use. Default Use.
     pub kinds: KindSet,
-    /// Which days of use are looked at. Default the last 90. What was used before them is not recommended either.
+    /// The days of use that are looked at. Default the last 90. What was used before them is not recommended either.
     pub window: Window,
-    /// From this many most-used subjects is started. Default 5: what is used now and then says little.
+    /// How many of the user's most-used subjects to start from. Default 5: what is used now and then says little.
     pub most_used: NonZeroU32,
-    /// How many are recommended at most. Default 3: more is a list, not a recommendation.
+    /// The most recommendations to give. Default 3: more is a list, not a recommendation.
     pub at_most: NonZeroU32,
 }
 
@@ -79,41 +79,41 @@ impl Default for RecommendationConfig {
     }
 }
 
-/// A table whose lines contradict each other.
+/// A table of pairs that contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecommendationRuleError {
-    /// A pair that stands twice.
+    /// A pair that is listed twice.
     #[error("`related` has {from} → {to} twice: give one weight")]
     Twice {
-        /// Who uses this.
+        /// Users of this.
         from: Subject,
         /// May like this.
         to: Subject,
     },
-    /// A subject that goes with itself, or no subject.
+    /// A subject paired with itself or with no subject.
     #[error("`related` has {from} → {to}: give two different subjects")]
     NoPair {
-        /// Who uses this.
+        /// Users of this.
         from: Subject,
         /// May like this.
         to: Subject,
     },
-    /// A weight beyond any that makes sense.
+    /// A weight outside its range.
     #[error("`related` has {from} → {to} with weight `{weight}`: give more than 0 and at most {MOST_WEIGHT}")]
     Weight {
-        /// Who uses this.
+        /// Users of this.
         from: Subject,
         /// May like this.
         to: Subject,
-        /// How much.
+        /// The weight.
         weight: Decimal,
     },
 }
 
 const MOST_WEIGHT: Decimal = Decimal::thousandths(1_000_000);
 
-/// A rule of recommendations that passed the check.
+/// A checked recommendation rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RecommendationConfig", into = "RecommendationConfig")]
 pub struct RecommendationRule {
@@ -121,10 +121,10 @@ pub struct RecommendationRule {
 }
 
 impl RecommendationRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When a pair stands twice, is no pair, or has a weight of 0 or above 1,000.
+    /// When a pair is listed twice, is not two different subjects, or has a weight of 0 or above 1,000.
     pub fn new(config: RecommendationConfig) -> Result<Self, RecommendationRuleError> {
         let mut pairs = BTreeSet::new();
         for Related { from, to, weight } in config.related.iter().copied() {
@@ -146,10 +146,10 @@ impl RecommendationRule {
         &self.config
     }
 
-    /// What a user may like too, the best first; of equal ones the smaller number.
+    /// What else a user may like, the best first; at equal scores the smaller number first.
     ///
     /// # Errors
-    /// When the lifetime is not remembered: what was used long ago would be recommended.
+    /// When days were forgotten: something used long ago could be recommended as new.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Vec<Recommendation>, BeforeHorizon> {
         let config = &self.config;
         let counted = config.window.days(as_of.day());
@@ -179,7 +179,7 @@ impl RecommendationRule {
             }
         }
         let mut ranked: Vec<Recommendation> = best.into_values().collect();
-        // Stable, so that of equal scores the smaller number stays first.
+        // Stable, so at equal scores the smaller number stays first.
         ranked.sort_by_key(|recommendation| core::cmp::Reverse(recommendation.score()));
         ranked.truncate(usize::try_from(config.at_most.get()).unwrap_or(usize::MAX));
         Ok(ranked)
@@ -191,23 +191,23 @@ impl RecommendationRule {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Recommendation {
-    /// What to try.
+    /// The subject to try.
     pub subject: Subject,
-    /// What it goes with.
+    /// The subject that it goes with.
     pub from: Subject,
-    /// How often that was used.
+    /// How often the user used that one.
     pub used: u64,
-    /// How well they go together.
+    /// How well they go together, 0 to 1,000.
     pub weight: Decimal,
 }
 
 impl Recommendation {
-    /// Use × weight, exactly: in billionths.
+    /// Use × weight, exact, in billionths.
     pub fn score(&self) -> u128 {
         u128::from(self.used) * u128::from(self.weight.billionths())
     }
 
-    /// Why: the one reason, which is the recommendation itself.
+    /// Why: one reason, the recommendation itself.
     pub fn reasons(&self) -> impl Iterator<Item = Self> {
         core::iter::once(*self)
     }

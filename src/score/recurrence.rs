@@ -1,5 +1,5 @@
-//! The closed form of the MBG/NBD model: how often something came, when last, and so how likely it comes again. *Will it
-//! happen again?*
+//! The closed form of the MBG/NBD model: how likely something comes again, from how often it came and when last. *Will
+//! it happen again?*
 //!
 //! ```text
 //! x event days − 1      t_x last − first event day      T day asked about − first event day      H days ahead
@@ -8,21 +8,21 @@
 //! P(event in H) = P(alive) · (1 − ((α+T)/(α+T+H))^(r+x))
 //! E(days in H)  ≤ P(alive) · H · (r+x)/(α+T)
 //! ```
-//! While alive, events of a user come at a rate that differs from user to user (a gamma distribution of shape r and scale
-//! α); after each event, the first included, the user may stop for good, with a probability that differs as well (a beta
-//! distribution of a and b). After Batislam, Denizel & Filiztekin, *International Journal of Research in Marketing* 24(3),
-//! 2007; P(event) follows by integrating the rate of those alive. The last line leaves out that a user may stop within H:
-//! it is an upper bound, good for ranking.
+//! While alive, a user's events come at a rate that differs from user to user (a gamma distribution of shape r and
+//! scale α). After each event, the first included, the user may stop for good, with a probability that differs as well
+//! (a beta distribution of a and b). After Batislam, Denizel & Filiztekin, *International Journal of Research in
+//! Marketing* 24(3), 2007; P(event) follows by integrating the rate of users who are alive. The last line ignores that
+//! a user may stop within H, so it is an upper bound, good for ranking.
 //!
-//! [`Mbg`] has parameters that are given, or nearly so, and is always there. The models of `value` that are fitted to
-//! customers (`BgNbd`, `MbgNbd`) say these lines through the same `Posterior`, and what needs special functions beside it.
+//! [`Mbg`] takes its parameters as given, fits at most α, and needs no feature. The models in `value` that are fitted
+//! to customers (`BgNbd`, `MbgNbd`) use the same `Posterior`, and add what needs special functions.
 
 use serde::{Deserialize, Serialize};
 
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
-/// How often something recurred and when, counted in whole days: x, `t_x`, T.
+/// How often something recurred and when, in whole days: x, `t_x`, T.
 ///
 /// ```
 /// use lifestage::Day;
@@ -33,7 +33,7 @@ use crate::time::Day;
 /// assert_eq!(Recurrence::of_days(days, first.plus(200)), Some(Recurrence::new(2, 30, 200)?));
 /// assert_eq!(
 ///     Recurrence::new(2, 30, 20).unwrap_err().to_string(),
-///     "x `2`, t_x `30`, T `20`: give T of t_x or more, t_x of x or more, and t_x 0 for x 0",
+///     "x `2`, t_x `30`, T `20`: T must be at least t_x, t_x at least x, and t_x 0 if x is 0",
 /// );
 /// # Ok::<(), lifestage::score::RecurrenceError>(())
 /// ```
@@ -45,7 +45,7 @@ pub struct Recurrence {
     age_days: u32,
 }
 
-/// How a [`Recurrence`] is written.
+/// The serialized form of a [`Recurrence`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -54,10 +54,10 @@ struct Written {
     age_days: u32,
 }
 
-/// Numbers that no event days have.
+/// Numbers that no event days can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "x `{frequency}`, t_x `{recency_days}`, T `{age_days}`: give T of t_x or more, t_x of x or more, and t_x 0 for x 0"
+    "x `{frequency}`, t_x `{recency_days}`, T `{age_days}`: T must be at least t_x, t_x at least x, and t_x 0 if x is 0"
 )]
 pub struct RecurrenceError {
     frequency: u32,
@@ -66,10 +66,10 @@ pub struct RecurrenceError {
 }
 
 impl Recurrence {
-    /// From x, `t_x` and T.
+    /// Makes a recurrence from x, `t_x` and T.
     ///
     /// # Errors
-    /// When no event days have these numbers.
+    /// When no event days can have these numbers.
     pub const fn new(frequency: u32, recency_days: u32, age_days: u32) -> Result<Self, RecurrenceError> {
         if recency_days > age_days || frequency > recency_days || (frequency == 0 && recency_days > 0) {
             return Err(RecurrenceError { frequency, recency_days, age_days });
@@ -77,7 +77,8 @@ impl Recurrence {
         Ok(Self { frequency, recency_days, age_days })
     }
 
-    /// Of these event days, ascending and each once, as of a day; later ones are not seen. None where there is none.
+    /// The recurrence of event days, ascending and each once, as of a day. Later days are ignored. `None` without an
+    /// event day.
     pub fn of_days(days: impl IntoIterator<Item = Day>, as_of: Day) -> Option<Self> {
         let mut days = days.into_iter().take_while(|day| *day <= as_of);
         let first = days.next()?;
@@ -87,7 +88,7 @@ impl Recurrence {
         Some(Self { frequency, recency_days: since_first(last), age_days: since_first(as_of) })
     }
 
-    /// x: event days after the first one.
+    /// x: the event days after the first one.
     pub const fn frequency(self) -> u32 {
         self.frequency
     }
@@ -119,8 +120,7 @@ impl TryFrom<Written> for Recurrence {
 
 /// The parameters of the model; times are in days.
 ///
-/// The default is a weak prior: r 1, a 0.8, b 2.4, which needs no training, and α 30 until it is
-/// [fitted](Mbg::fitted).
+/// The default is a weak prior that needs no training: r 1, a 0.8, b 2.4, and α 30 until it is [fitted](Mbg::fitted).
 ///
 /// ```
 /// use lifestage::score::{Mbg, Recurrence};
@@ -138,7 +138,7 @@ pub struct Mbg(Parameters);
 // A parameter is never NaN.
 impl Eq for Mbg {}
 
-/// How an [`Mbg`] is written.
+/// The serialized form of an [`Mbg`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
@@ -156,15 +156,15 @@ pub struct MbgError {
     value: f64,
 }
 
-/// The range of all parameters: beyond it results would overflow, and no customers are like that.
+/// The range of all parameters. Beyond it results would overflow, and no real customers are like that.
 const LEAST: f64 = 1e-9;
 const MOST: f64 = 1e19;
 
 impl Mbg {
-    /// The model with these parameters.
+    /// Makes a model with these parameters.
     ///
     /// # Errors
-    /// When one is not from 10⁻⁹ to 10¹⁹.
+    /// When a parameter is not from 10⁻⁹ to 10¹⁹.
     pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, MbgError> {
         for (name, value) in [("r", r), ("alpha", alpha), ("a", a), ("b", b)] {
             if !(LEAST..=MOST).contains(&value) {
@@ -174,8 +174,8 @@ impl Mbg {
         Ok(Self(Parameters { r, alpha, a, b }))
     }
 
-    /// The same model with α = ΣT / Σx of these users, to nine decimals: so that a user of the prior rate comes about as
-    /// often as they do on average. Unchanged where nothing recurs.
+    /// This model with α = ΣT / Σx of these users, to nine decimals, so that a user with the prior rate comes about as
+    /// often as these users do on average. Unchanged if nothing recurs.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a mean of sums above 2^53 is still right to 15 digits")]
     pub fn fitted(self, users: impl IntoIterator<Item = Recurrence>) -> Self {
@@ -185,7 +185,7 @@ impl Mbg {
         if frequencies == 0 {
             return self;
         }
-        // As many decimals as every reader of JSON gives back. INVARIANT: T is x or more, and their sums within the range.
+        // Nine decimals survive every JSON reader. INVARIANT: T is x or more, and their sums within the range.
         let alpha = (ages as f64 / frequencies as f64 * 1e9).round() / 1e9;
         Self(Parameters { alpha: alpha.clamp(LEAST, MOST), ..self.0 })
     }
@@ -200,17 +200,17 @@ impl Mbg {
         self.0.alpha
     }
 
-    /// a of the distribution of stopping.
+    /// a, the first parameter of the distribution of stopping.
     pub const fn a(&self) -> f64 {
         self.0.a
     }
 
-    /// b of the distribution of stopping.
+    /// b, the second parameter of the distribution of stopping.
     pub const fn b(&self) -> f64 {
         self.0.b
     }
 
-    /// What is known of a user's rate, in days.
+    /// What is known about a user's rate, in days.
     fn posterior(&self, user: Recurrence) -> Posterior {
         let Parameters { r, alpha, a, b } = self.0;
         let [x, t_x, age] = [user.frequency, user.recency_days, user.age_days].map(f64::from);
@@ -222,34 +222,36 @@ impl Mbg {
         ratio(self.posterior(user).alive())
     }
 
-    /// The probability of an event in the next days: after the day asked about, up to that many days later.
+    /// The probability of at least one event in the next `days` days, counted from the day after the one asked about.
     pub fn probability_of_event(&self, user: Recurrence, days: u32) -> Ratio {
         ratio(self.posterior(user).event_within(days.into()))
     }
 
-    /// An upper bound of the expected number of event days in the next days, after the day asked about.
+    /// An upper bound on the expected event days in the next `days` days, counted from the day after the one asked
+    /// about.
     pub fn expected_event_days(&self, user: Recurrence, days: u32) -> f64 {
         self.posterior(user).most_events_within(days.into())
     }
 }
 
-/// What x, `t_x` and T say of a user, for parameters and times in any one unit: the three lines of the closed form.
+/// What x, `t_x` and T say about a user: the three lines of the closed form. Parameters and times may be in any one
+/// unit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Posterior {
     /// r+x: the shape of the distribution of the user's rate, while alive.
     pub(crate) shape: f64,
     /// α+T: the rate parameter of that distribution, a time.
     pub(crate) rate: f64,
-    /// (T−`t_x`)/(α+`t_x`): how long nothing came.
+    /// (T−`t_x`)/(α+`t_x`): how long nothing has come.
     pub(crate) silence: f64,
-    /// The odds of having stopped right at `t_x`: a/(b+x). 0 where the user had no chance to stop.
+    /// The odds that the user stopped right at `t_x`: a/(b+x). 0 if the user had no chance to stop.
     pub(crate) odds_at_last: f64,
 }
 
 impl Posterior {
     /// P(alive).
     pub(crate) fn alive(self) -> f64 {
-        // Silence can be so long that zero odds would be multiplied by infinity.
+        // A silence can be so long that zero odds would be multiplied by infinity.
         if self.odds_at_last <= 0.0 {
             return 1.0;
         }
@@ -257,12 +259,12 @@ impl Posterior {
         1.0 / (1.0 + self.odds_at_last * (self.shape * self.silence.ln_1p()).exp())
     }
 
-    /// P(event in a time).
+    /// The probability of an event within a time.
     pub(crate) fn event_within(self, time: f64) -> f64 {
         self.alive() * -(-self.shape * (time / self.rate).ln_1p()).exp_m1()
     }
 
-    /// The expected events in a time, if nobody stopped within it: an upper bound.
+    /// The expected events within a time if nobody stops in it: an upper bound.
     fn most_events_within(self, time: f64) -> f64 {
         self.alive() * time * self.shape / self.rate
     }
@@ -288,10 +290,11 @@ impl TryFrom<Parameters> for Mbg {
     }
 }
 
-/// INVARIANT: what comes in is from 0 to 1, as no part of the formulas is negative or NaN within the range of parameters.
+/// INVARIANT: the argument is from 0 to 1, as no part of the formulas is negative or NaN within the range of
+/// parameters.
 fn ratio(probability: f64) -> Ratio {
     let ratio = Ratio::new(probability);
-    debug_assert!(ratio.is_ok(), "{probability} is no probability");
+    debug_assert!(ratio.is_ok(), "{probability} is not a probability");
     ratio.unwrap_or(Ratio::ZERO)
 }
 
@@ -306,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn no_parameter_and_no_user_gives_anything_but_a_probability() {
+    fn every_result_is_a_probability() {
         let users = [(0, 0, 0), (0, 0, u32::MAX), (1, 1, 1), (u32::MAX, u32::MAX, u32::MAX), (1, 1, u32::MAX)];
         for parameter in [LEAST, 1.0, MOST] {
             for other in [LEAST, 1.0, MOST] {

@@ -5,30 +5,30 @@ use crate::time::{Day, Days, Held, Hold, ReplayStart, runs_back};
 
 /// The days of a replay, and what is remembered of them.
 ///
-/// Nothing is stored between runs, so a held score is replayed: from joining, at most [`Hold::REPLAY`] days back. Raw
-/// scores reach back themselves, so the tallies begin `reach` days earlier. Where days are forgotten, the replay starts
-/// on the first day whose whole reach is remembered; a raw score of an earlier day would count forgotten days as empty
-/// ones and be wrong. What is shown then is sure as soon as one value has lasted, and a profile in which none has is
-/// refused rather than answered by a first raw value that the full profile need not show.
+/// Nothing is stored between runs, so a held score is replayed from the day of joining, at most [`Hold::REPLAY`] days
+/// back. Each raw score looks back itself, so the tallies begin `reach` days earlier. If days are forgotten, the replay
+/// starts on the first day whose whole reach is remembered; the raw score of an earlier day would count forgotten days
+/// as empty and be wrong. The value shown is certain once one value has lasted. If none has, the profile is refused:
+/// the first raw value need not be what the full profile shows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Replay<'a> {
     /// The first day that is replayed.
     pub(crate) start: Day,
     /// The first day whose tallies are read.
     pub(crate) first: Day,
-    /// What was done from that day on.
+    /// The tallies from that day on.
     pub(crate) tallies: &'a [Tally],
     as_of: Day,
     joined: Day,
-    /// What is not remembered, where that cuts the replay short.
+    /// What was forgotten, if that cuts the replay short.
     missing: Option<BeforeHorizon>,
 }
 
 impl<'a> Replay<'a> {
-    /// The replay of a score that depends on this many days before its day.
+    /// The replay of a score that depends on `reach` days before its day.
     ///
     /// # Errors
-    /// When not even the days that the day asked about depends on are remembered.
+    /// When days are forgotten that the day asked about itself depends on.
     pub(crate) fn new(as_of: AsOf<'a>, joined: Day, reach: u32) -> Result<Self, BeforeHorizon> {
         let day = as_of.day();
         let full_start = joined.max(day.minus(Hold::REPLAY.into()));
@@ -36,16 +36,16 @@ impl<'a> Replay<'a> {
         let start = horizon.map_or(full_start, |horizon| full_start.max(horizon.plus(reach.cast_signed())));
         let asked = joined.max(full_start.minus(reach));
         let missing = horizon.filter(|_| start > full_start).map(|horizon| BeforeHorizon { asked, horizon });
-        // Where the horizon is too close, the days needed for `day` itself are asked for, and refused.
+        // If the horizon is too close, ask for the days that `day` itself needs, which is refused.
         let first = joined.max(start.min(day).minus(reach));
         let tallies = as_of.during(Days::new(first, day).unwrap_or(Days::only(day)))?;
         Ok(Self { start, first, tallies, as_of: day, joined, missing })
     }
 
-    /// What is shown on the day asked about, by the raw values from the start on.
+    /// The value shown on the day asked about, from the raw values since the start.
     ///
     /// # Errors
-    /// When days are forgotten and no value has lasted since.
+    /// When days were forgotten and no value has lasted since.
     pub(crate) fn held<T: Copy + PartialEq>(&self, hold: Hold, raw: &[(Day, T)]) -> Result<Held<T>, BeforeHorizon> {
         let start = match self.missing {
             Some(_) => ReplayStart::Horizon,

@@ -1,12 +1,13 @@
-//! What BG/NBD and MBG/NBD share: after a purchase a customer leaves with probability p, or stays until the next one.
+//! The common part of BG/NBD and MBG/NBD: after a purchase a customer leaves with probability p, or stays until the
+//! next.
 //!
 //! ```text
 //! λ ~ Gamma(r, α), p ~ Beta(a, b);  m chances to leave were passed:  m = x for BG, x+1 for MBG
 //! ln L = ln (r)ₓ + ln (b)ₘ − ln (a+b)ₘ − r ln(1+T/α) − x ln(α+T) + ln(1 + odds)
 //! odds = [m > 0] a/(b+m−1) · ((α+T)/(α+t_x))^(r+x)      P(alive) = 1/(1 + odds)
 //! ```
-//! For whole x this needs no special function. The posterior of a customer who is alive is λ ~ Gamma(r+x, α+T) and
-//! p ~ Beta(a, b+m), from which everything to come follows. P(alive) and P(purchase) are those of
+//! For a whole x this needs no special function. The posterior of a customer who is alive is λ ~ Gamma(r+x, α+T) and p
+//! ~ Beta(a, b+m); all predictions follow from it. P(alive) and P(purchase) are those of
 //! [`recurrence`](crate::score::recurrence).
 
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ use super::special::{beta, ln_one_plus};
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Posterior;
 
-/// Both models: whether customers can leave right `AT_FIRST`, after their first purchase, is all that differs.
+/// Both models. They differ only in whether customers can leave `AT_FIRST`, right after their first purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub(super) struct BetaGeometric<const AT_FIRST: bool> {
@@ -37,7 +38,7 @@ pub(super) struct BetaGeometric<const AT_FIRST: bool> {
     pub(super) b: f64,
 }
 
-/// How a [`BetaGeometric`] is written.
+/// The serialized form of a [`BetaGeometric`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -48,25 +49,25 @@ struct Written {
 }
 
 impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
-    /// How many chances to leave a customer with a single purchase passed.
+    /// The chances to leave that a customer with a single purchase has passed.
     const CHANCES: u32 = if AT_FIRST { 1 } else { 0 };
 
     pub(super) fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ParameterError> {
         Ok(Self { r: shape("r", r)?, alpha: scale("alpha", alpha)?, a: shape("a", a)?, b: shape("b", b)? })
     }
 
-    /// m: the chances to leave that a customer passed.
+    /// m: the chances to leave that a customer has passed.
     fn passed(customer: &Customer) -> f64 {
         customer.repeats() + f64::from(Self::CHANCES)
     }
 
-    /// What the odds of having left are at `t_x`; none where there was no chance to leave.
+    /// The odds of having left at `t_x`. `None` if there was no chance to leave.
     fn odds_at_last(&self, customer: &Customer) -> Option<f64> {
         let passed = Self::passed(customer);
         (passed > 0.0).then(|| self.a / (self.b + passed - 1.0))
     }
 
-    /// What is known of the customer's purchase rate.
+    /// What is known about the customer's purchase rate.
     fn posterior(&self, customer: &Customer) -> Posterior {
         Posterior {
             shape: self.r + customer.repeats(),
@@ -76,7 +77,7 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
         }
     }
 
-    /// The purchases to come in a time, of a customer who is alive.
+    /// The future purchases within a time of a customer who is alive.
     fn upcoming(&self, customer: &Customer, span: Span) -> Purchases {
         let Posterior { shape, rate, .. } = self.posterior(customer);
         Purchases { shape, stretch: span.get() / rate, a: self.a, b: self.b + Self::passed(customer) }
@@ -87,20 +88,20 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
         Search {
             units: [1.0, facts.longest, 1.0, 1.0],
             least: [0.0; 4],
-            // Rates alike and unlike; few who leave, some, and many.
+            // Similar and different rates; few, some and many who leave.
             starts: vec![start(0.3, 0.5, 1.5), start(1.0, 0.3, 3.0), start(4.0, 2.0, 5.0)],
             too_few: facts.too_few(4),
         }
     }
 
-    /// ln L of all rows, and its gradient; each row costs two logarithms, an exponential and a division or two.
+    /// ln L of all rows, and its gradient. Each row costs two logarithms, an exponential and one or two divisions.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     fn likelihood(rows: &[Weighted<Customer>], &[r, alpha, a, b]: &[f64; 4]) -> Evaluation<4> {
         let mut shape = Rising::new(r);
         let (mut stays, mut all) = (Rising::new(b), Rising::new(a + b));
         let (mut value, mut by_r, mut by_alpha, mut by_a, mut by_b) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let ln_alpha = alpha.ln();
-        // What depends on x alone, as rows come in its order.
+        // What depends on x alone is reused, as rows come in order of x.
         let mut last = None;
         let mut ln_odds_at_last = f64::NEG_INFINITY;
         for Weighted { row, count } in rows {
@@ -163,7 +164,7 @@ impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
         PurchaseForecast { p_alive, purchases: p_alive * self.upcoming(customer, span).expected() }
     }
 
-    /// Still here after n purchases, or gone at the nth: Fader, Hardie & Lee 2005, eq. (8).
+    /// Still here after n purchases, or left at the nth: Fader, Hardie & Lee 2005, eq. (8).
     fn p_purchases(&self, count: u32, span: Span) -> f64 {
         let Self { r, alpha, a, b } = *self;
         let counts = NegativeBinomial { shape: r, stretch: span.get() / alpha };
@@ -175,7 +176,7 @@ impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
         (stays + leaves).min(1.0)
     }
 
-    /// P(alive) · E[λ/(δ+λp)], where for a given p it is (k/p) e^z E_{k+1}(z) with z = δ(α+T)/p.
+    /// P(alive) · E[λ/(δ+λp)]. For a given p it is (k/p) e^z E_{k+1}(z) with z = δ(α+T)/p.
     fn dert(&self, customer: &Customer, discount: Discount) -> Option<f64> {
         let rate = discount.positive()?;
         let Purchases { shape, a, b, .. } = self.upcoming(customer, Span::ZERO);
@@ -184,7 +185,7 @@ impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
         Some(self.p_alive(customer) * beta::mean(a, b, z / (shape + 1.0), given))
     }
 
-    /// Where odds · silence^(r+x) is (1−θ)/θ.
+    /// The age at which odds · silence^(r+x) is (1−θ)/θ.
     fn falls_below(&self, customer: &Customer, threshold: Ratio) -> Option<f64> {
         let odds = self.odds_at_last(customer)?;
         let grown = ((1.0 - threshold.get()) / threshold.get() / odds).ln() / (self.r + customer.repeats());

@@ -1,12 +1,12 @@
-//! BG/BB: on each occasion a customer who is still one buys with a probability of their own, or has left before it.
+//! BG/BB: on each occasion a customer buys with their own probability, unless they have left before it.
 //!
 //! ```text
 //! p ~ Beta(α, β) to buy, θ ~ Beta(γ, δ) to leave before an occasion
 //! L = seen(n) · (δ)ₙ/(γ+δ)ₙ + Σ seen(j) · γ (δ)ⱼ/(γ+δ)ⱼ₊₁ over j = t_x..n−1,  seen(j) = (α)ₓ (β)ⱼ₋ₓ/(α+β)ⱼ
 //! P(alive on occasion n+m) = P(alive on n) · (δ+n)ₘ/(γ+δ+n)ₘ
 //! ```
-//! Fader, Hardie & Shang, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, *Marketing Science* 29(6), 2010.
-//! For purchases that are bound to occasions: yearly gifts, conferences, cruises.
+//! For purchases that are tied to occasions: yearly gifts, conferences, cruises. Fader, Hardie & Shang, Customer-Base
+//! Analysis in a Discrete-Time Noncontractual Setting, *Marketing Science* 29(6), 2010.
 
 use serde::{Deserialize, Serialize};
 
@@ -50,36 +50,36 @@ struct Written {
 }
 
 impl BgBb {
-    /// The model with these parameters: α and β of buying, γ and δ of leaving.
+    /// Makes a model with these parameters: α and β of buying, γ and δ of leaving.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When a parameter is not from 10⁻¹² to 10¹².
     pub fn new(alpha: f64, beta: f64, gamma: f64, delta: f64) -> Result<Self, ParameterError> {
         let (alpha, beta) = (shape("alpha", alpha)?, shape("beta", beta)?);
         Ok(Self { alpha, beta, gamma: shape("gamma", gamma)?, delta: shape("delta", delta)? })
     }
 
-    /// α: of the probability to buy, which is α/(α+β) on average.
+    /// α, of the probability to buy, whose mean is α/(α+β).
     pub const fn alpha(&self) -> f64 {
         self.alpha
     }
 
-    /// β: of the probability to buy.
+    /// β, of the probability to buy.
     pub const fn beta(&self) -> f64 {
         self.beta
     }
 
-    /// γ: of the probability to leave, which is γ/(γ+δ) on average.
+    /// γ, of the probability to leave, whose mean is γ/(γ+δ).
     pub const fn gamma(&self) -> f64 {
         self.gamma
     }
 
-    /// δ: of the probability to leave.
+    /// δ, of the probability to leave.
     pub const fn delta(&self) -> f64 {
         self.delta
     }
 
-    /// P(alive) on the last occasion. Papers and packages mostly tell it of the next one:
+    /// P(alive) on the last occasion. Papers and packages mostly report it for the next one, which is
     /// [`p_alive_after`](Self::p_alive_after) 1.
     pub fn p_alive(&self, customer: &Opportunities) -> f64 {
         1.0 / (1.0 + self.odds(customer))
@@ -96,7 +96,7 @@ impl BgBb {
         let occasions = u32::from(occasions);
         let (n, x) = (f64::from(customer.count()), f64::from(customer.frequency()));
         let (alpha, beta, delta) = (alpha + x, beta + n - x, delta + n);
-        // Still there all the time and never bought, or left before the jth of them.
+        // The customer stays all the time and never buys, or leaves before the jth occasion.
         let ln_quiet = ln_rising(beta, occasions) - ln_rising(alpha + beta, occasions);
         let ln_still = ln_rising(delta, occasions) - ln_rising(gamma + delta, occasions);
         let mut silent = (ln_quiet + ln_still).exp();
@@ -114,12 +114,12 @@ impl BgBb {
         (1.0 - alive + alive * silent).clamp(0.0, 1.0)
     }
 
-    /// How many purchases to expect on the next occasions.
+    /// The expected number of purchases on the next occasions.
     pub fn expected_purchases(&self, customer: &Opportunities, occasions: u16) -> f64 {
         self.p_alive(customer) * self.buying(customer) * self.leaving(customer).expected(occasions.into())
     }
 
-    /// The probability that a new customer buys on exactly this many of some occasions.
+    /// The probability that a new customer buys on exactly `count` of some occasions.
     pub fn p_purchases(&self, count: u16, occasions: u16) -> f64 {
         let Self { alpha, beta, gamma, delta } = *self;
         let (count, occasions) = (u32::from(count), u32::from(occasions));
@@ -132,7 +132,7 @@ impl BgBb {
         };
         let stays = |j: u32| ln_rising(delta, j) - ln_rising(gamma + delta, j);
         let mut sum = (seen(occasions) + stays(occasions)).exp();
-        // From one number of occasions to the next by their ratio.
+        // Each term follows from the one before by their ratio.
         let mut term = (seen(count) + stays(count)).exp() * gamma / (gamma + delta + f64::from(count));
         for j in count..occasions {
             sum += term;
@@ -144,14 +144,14 @@ impl BgBb {
     }
 
     /// DERT, the discounted expected residual transactions: a purchase on the jth occasion from now is discounted by
-    /// (1+d)ʲ, where an occasion comes once a unit of the discount. None without a discount.
+    /// (1+d)ʲ, with one occasion per unit of the discount. `None` without a discount.
     pub fn dert(&self, customer: &Opportunities, discount: Discount) -> Option<f64> {
         let rate = discount.positive()?;
         Some(self.p_alive(customer) * self.buying(customer) * self.leaving(customer).discounted(rate))
     }
 
-    /// On which occasion after the first purchase P(alive) is first below a threshold, if the customer buys nothing more;
-    /// none if it is not within the 65,535 that a customer can have.
+    /// The occasion after the first purchase on which P(alive) first falls below a threshold, if the customer buys
+    /// nothing more. `None` if that is not within the 65,535 occasions that a customer can have.
     pub fn falls_below(&self, customer: &Opportunities, threshold: Ratio) -> Option<u32> {
         let Self { alpha, beta, gamma, delta } = *self;
         let (x, recency) = (customer.frequency(), customer.recency());
@@ -160,7 +160,7 @@ impl BgBb {
             if 1.0 / (1.0 + odds) < threshold.get() {
                 return Some(n);
             }
-            // The odds at n+1: those at n and one more way to be gone, over one more way to be here and not buy.
+            // The odds at n+1: those at n plus one more way to have left, over one more way to be here and not buy.
             let missed = f64::from(n - x);
             let n = f64::from(n);
             let here = (beta + missed) / (alpha + beta + n) * (delta + n) / (gamma + delta + n);
@@ -169,7 +169,8 @@ impl BgBb {
         None
     }
 
-    /// The odds of having left: Σ of the ways to be gone over the way to be here, by their ratios from the last back.
+    /// The odds of having left: Σ of the ways to have left over the way to be here, by their ratios from the last one
+    /// back.
     fn odds(&self, customer: &Opportunities) -> f64 {
         let Self { alpha, beta, gamma, delta } = *self;
         let x = customer.frequency();
@@ -193,7 +194,7 @@ impl BgBb {
         Renewals { a: self.gamma, b: self.delta + f64::from(customer.count()) }
     }
 
-    /// The mean probability to buy of the customer.
+    /// The customer's mean probability to buy.
     fn buying(&self, customer: &Opportunities) -> f64 {
         let (n, x) = (f64::from(customer.count()), f64::from(customer.frequency()));
         (self.alpha + x) / (self.alpha + self.beta + n)
@@ -218,7 +219,7 @@ impl Model for BgBb {
         if odds.is_finite() {
             return alive + odds.ln_1p();
         }
-        // Nearly certainly gone: the sum from its first term on.
+        // The customer has almost certainly left: take the sum from its first term on.
         let recency = customer.recency();
         let seen = ln_rising(alpha, x) + ln_rising(beta, recency - x) - ln_rising(alpha + beta, recency);
         let first = seen + gamma.ln() + ln_rising(delta, recency) - ln_rising(gamma + delta, recency + 1);
@@ -253,14 +254,14 @@ fn likelihood(rows: &[Weighted<Opportunities>], &[alpha, beta, gamma, delta]: &[
     let (buys, passes, occasions) = (table(alpha), table(beta), table(alpha + beta));
     let (stays, all) = (table(delta), table(gamma + delta));
     let at = |table: &[Rising], n: u32| {
-        // INVARIANT: the tables reach to the largest n and one more.
+        // INVARIANT: the tables reach one beyond the largest n.
         table.get(n as usize).copied().unwrap_or(Rising::new(1.0))
     };
     let mut value = 0.0;
     let mut gradient = [0.0; 4];
     for Weighted { row, count } in rows {
         let (x, n, count) = (row.frequency(), row.count(), *count as f64);
-        // One way that it can have been: with its logarithm, and the slopes of that.
+        // One possible history: its logarithm and the slopes of that.
         let way = |j: u32, stays: Rising, all: Rising, is_gone: bool| {
             let (bought, passed, had) = (at(&buys, x), at(&passes, j.saturating_sub(x)), at(&occasions, j));
             let (ln_left, by_left) = if is_gone { (gamma.ln(), 1.0 / gamma) } else { (0.0, 0.0) };

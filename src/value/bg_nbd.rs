@@ -1,6 +1,6 @@
-//! BG/NBD and MBG/NBD under their own names: customers buy at rates of their own, and may leave after a purchase.
+//! BG/NBD and MBG/NBD: customers buy at their own rates, and may leave after a purchase.
 //!
-//! They differ in whether one can leave right after the first purchase; what they share is in
+//! The two differ in whether customers can leave right after the first purchase. Their common part is in
 //! [`beta_geometric`](super::beta_geometric).
 
 use serde::{Deserialize, Serialize};
@@ -15,14 +15,14 @@ use super::sample::Sample;
 use super::span::Span;
 use crate::number::ratio::Ratio;
 
-/// BG/NBD: customers buy at rates of their own, and may leave right after any repeat purchase.
+/// BG/NBD: customers buy at their own rates, and may leave right after any repeat purchase.
 ///
 /// ```text
 /// P(alive) = 1 / (1 + [x > 0] a/(b+x−1) · ((α+T)/(α+t_x))^(r+x))
 /// ```
 /// Fader, Hardie & Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model, *Marketing
-/// Science* 24(2), 2005. A customer who bought only once is certainly alive here, as nobody can leave before a second
-/// purchase: where many users come once, [`MbgNbd`] is the better model.
+/// Science* 24(2), 2005. Here a customer who bought only once is certainly alive, as nobody can leave before a second
+/// purchase. If many users come only once, [`MbgNbd`] is the better model.
 ///
 /// ```
 /// use lifestage::value::{BgNbd, Customer, PurchaseModel};
@@ -39,15 +39,15 @@ use crate::number::ratio::Ratio;
 #[serde(transparent)]
 pub struct BgNbd(BetaGeometric<false>);
 
-/// MBG/NBD: customers buy at rates of their own, and may leave right after any purchase, the first one too.
+/// MBG/NBD: customers buy at their own rates, and may leave right after any purchase, including the first.
 ///
 /// ```text
 /// P(alive) = 1 / (1 + a/(b+x) · ((α+T)/(α+t_x))^(r+x))
 /// ```
 /// Batislam, Denizel & Filiztekin, Empirical validation and comparison of models for customer base analysis,
-/// *International Journal of Research in Marketing* 24(3), 2007. Users who come once are common, and silent ones among
-/// them are rightly taken for lost, so it is the default for user operations. Where parameters are given instead of
-/// fitted, [`Mbg`](crate::score::Mbg) says the same of whole days without this feature.
+/// *International Journal of Research in Marketing* 24(3), 2007. Users who come once are common, and this model rightly
+/// counts silent ones as lost, so it is the default for user operations. If you have the parameters and need no fit,
+/// [`Mbg`](crate::score::Mbg) gives the same answers for whole days without this feature.
 ///
 /// ```
 /// use lifestage::value::{Customer, MbgNbd, PurchaseModel};
@@ -62,11 +62,11 @@ pub struct BgNbd(BetaGeometric<false>);
 #[serde(transparent)]
 pub struct MbgNbd(BetaGeometric<true>);
 
-/// What a model of this name says is what [`BetaGeometric`] says.
+/// Gives a model its name, and passes every question on to [`BetaGeometric`].
 macro_rules! says_what_it_holds {
     ($name:ident, $at_first:literal) => {
         impl $name {
-            /// The model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
+            /// Makes a model with these parameters: r and α of the purchase rate, a and b of the drop-out probability.
             ///
             /// # Errors
             /// When r, a or b is not from 10⁻¹² to 10¹², or α not from 10⁻³⁰ to 10³⁰.
@@ -84,12 +84,12 @@ macro_rules! says_what_it_holds {
                 self.0.alpha
             }
 
-            /// a: of the drop-out probability, which is a/(a+b) on average.
+            /// a, of the drop-out probability, whose mean is a/(a+b).
             pub const fn a(&self) -> f64 {
                 self.0.a
             }
 
-            /// b: of the drop-out probability.
+            /// b, of the drop-out probability.
             pub const fn b(&self) -> f64 {
                 self.0.b
             }

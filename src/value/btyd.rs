@@ -1,12 +1,13 @@
-//! What buy-till-you-die models read of a user: how often, how recently, how long and for how much they bought (x, `t_x`, T, m).
+//! The input of buy-till-you-die models: how often, how recently, how long and for how much a user bought (x, `t_x`, T,
+//! m).
 //!
 //! ```text
 //! x   purchase periods − 1          t_x  last − first purchase period        T  day asked about − first period
 //! m   mean net spend of a repeat period: (purchases − refunds after the first period) / x
 //! ```
-//! This is not RFM, though both count purchases: here the first one does not count as frequency, and recency is how old
-//! a user was at the last purchase, not how long ago that was. So it is a type of its own, and nothing converts between
-//! the two. After Fader, Hardie & Lee, "Counting Your Customers" the Easy Way, *Marketing Science* 24(2), 2005.
+//! This is not RFM, though both count purchases. Here the first purchase does not count toward frequency, and recency
+//! is the age of a user at the last purchase, not how long ago that was. So it has its own type, and nothing converts
+//! between the two. After Fader, Hardie & Lee, "Counting Your Customers" the Easy Way, *Marketing Science* 24(2), 2005.
 
 use core::num::NonZeroU32;
 
@@ -17,11 +18,11 @@ use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Period, Weekday, Window};
 
-/// Which purchases merge into one, and in what unit times are told.
+/// Which purchases count as one, and the unit of times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BtydRule {
-    /// Purchases of one period are one purchase, on its first day. Default days.
+    /// Purchases within one such period count as one purchase, on the period's first day. Default days.
     pub grain: Period,
     /// The unit of times, in days. Default 7: rates per week are easy to read.
     pub ruler: NonZeroU32,
@@ -37,10 +38,10 @@ impl BtydRule {
     /// Weeks from Monday as the grain.
     pub const WEEKS: Period = Period::Week(Weekday::Mon);
 
-    /// The summary of a user as of a day; none without a purchase.
+    /// The summary of a user as of a day. `None` without a purchase.
     ///
-    /// Refunds in the first purchase period belong to it, all later ones to the repeat purchases; one before any
-    /// purchase belongs to none.
+    /// A refund in the first purchase period belongs to that period. Later refunds belong to the repeat purchases. A
+    /// refund before any purchase belongs to none.
     ///
     /// ```
     /// use lifestage::value::BtydRule;
@@ -58,7 +59,7 @@ impl BtydRule {
     /// ```
     ///
     /// # Errors
-    /// When days before the horizon would be needed: the summary is of the lifetime.
+    /// When days before the horizon are needed, because the summary covers the whole lifetime.
     pub fn summary(&self, as_of: AsOf<'_>) -> Result<Option<BtydSummary>, BeforeHorizon> {
         let mut periods = Periods::default();
         for tally in as_of.within(Window::LIFETIME)? {
@@ -90,7 +91,7 @@ struct Periods {
     ends: Option<(i32, i32)>,
     count: u32,
     repeat_spend: i64,
-    /// The logarithms of gaps, and the product of those that no logarithm was taken of yet: logarithms are dear.
+    /// The logarithms of gaps, and the product of gaps whose logarithm was not taken yet, because logarithms are slow.
     log_gaps: f64,
     product: Option<f64>,
 }
@@ -101,7 +102,7 @@ impl Periods {
         if self.count == 0 || start != last {
             self.count += 1;
             let product = self.product.unwrap_or(1.0) * f64::from((start - last).max(1));
-            // Far from the largest number, as a gap is below 2³¹.
+            // Far from the largest float, as a gap is below 2³¹.
             if product > 1e280 {
                 self.log_gaps += product.ln();
             }
@@ -124,7 +125,7 @@ impl Periods {
     }
 }
 
-/// A user as buy-till-you-die models see one: x, `t_x`, T, and the spend of repeat purchases.
+/// A user as buy-till-you-die models see them: x, `t_x`, T, and the spend of repeat purchases.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -135,7 +136,7 @@ pub struct BtydSummary {
     pub recency_days: u32,
     /// T in days: from the first purchase period to the day asked about.
     pub age_days: u32,
-    /// Net spend of all repeat purchases; 0 where there is none.
+    /// Net spend of all repeat purchases, in minor units; 0 if there are none.
     pub repeat_spend: Money,
     /// The sum of the natural logarithms of the gaps between purchase periods, in units of the ruler.
     pub log_gaps: f64,
@@ -154,7 +155,7 @@ impl BtydSummary {
         f64::from(self.age_days) / f64::from(self.ruler.get())
     }
 
-    /// Mean net spend of a repeat purchase period in minor units; none where there is no repeat purchase.
+    /// Mean net spend of a repeat purchase period, in minor units. `None` without a repeat purchase.
     #[expect(clippy::cast_precision_loss, reason = "a mean of money above 2^53 is still right to 16 digits")]
     pub fn mean_spend(&self) -> Option<f64> {
         (self.frequency > 0).then(|| self.repeat_spend.minor_units() as f64 / f64::from(self.frequency))

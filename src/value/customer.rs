@@ -1,4 +1,4 @@
-//! What a continuous-time model reads of a customer: x, `t_x`, T, which is how often, how recently, how long.
+//! The input of continuous-time models: x, `t_x`, T, or how often, how recently and how long a customer bought.
 //!
 //! ```text
 //! first purchase ──── x more ──── the last at t_x ──── nothing ──── asked about at T
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::btyd::BtydSummary;
 use super::span::LARGEST;
 
-/// One customer: x repeat purchases, the last of them `t_x` after the first purchase, seen for T.
+/// One customer: x repeat purchases, the last one `t_x` after the first purchase, observed for T.
 ///
-/// Times may be in any unit; the model that is fitted to them answers in the same one.
+/// Times may be in any unit. A model fitted to them answers in the same unit.
 ///
 /// ```
 /// use lifestage::value::Customer;
@@ -35,7 +35,7 @@ pub struct Customer {
     age: f64,
 }
 
-/// How a [`Customer`] is written.
+/// The serialized form of a [`Customer`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -44,51 +44,52 @@ struct Written {
     age: f64,
 }
 
-/// Numbers that are no customer.
+/// Numbers that no customer can have.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CustomerError {
-    /// T is no time.
+    /// T is not a valid time.
     #[error("T is `{age}`: give a number from 0 to 1e12, the time since the first purchase")]
     Age {
-        /// T.
+        /// T as given.
         age: f64,
     },
-    /// `t_x` is no time.
+    /// `t_x` is not a valid time.
     #[error("t_x is `{recency}`: give a number from 0 to T, the time from the first purchase to the last")]
     Recency {
-        /// `t_x`.
+        /// `t_x` as given.
         recency: f64,
     },
-    /// The last purchase after the end.
+    /// The last purchase is after the end of observation.
     #[error("t_x is `{recency}` but T is `{age}`: the last purchase cannot be after the day that is asked about")]
     AfterTheEnd {
-        /// `t_x`.
+        /// `t_x` as given.
         recency: f64,
-        /// T.
+        /// T as given.
         age: f64,
     },
-    /// Repeat purchases without a time between.
+    /// Repeat purchases with no time between them.
     #[error(
         "x is `{frequency}` but t_x is 0: purchases of one period are one purchase, so count only those after the first period"
     )]
     RepeatsAtOnce {
-        /// x.
+        /// x as given.
         frequency: u32,
     },
-    /// A time of the last repeat purchase, where there is none.
-    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase the last one is the first, at 0")]
+    /// A time of the last repeat purchase, although there is none.
+    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase it must be 0")]
     RecencyOfNothing {
-        /// `t_x`.
+        /// `t_x` as given.
         recency: f64,
     },
 }
 
 impl Customer {
-    /// A customer who bought just now for the first time: what a model says of this one, it says of new customers.
+    /// A customer who has just bought for the first time. Predictions for this one are predictions for new customers.
     pub const NEW: Self = Self { frequency: 0, recency: 0.0, age: 0.0 };
 
-    /// x repeat purchases, the last of them at `t_x`, asked about at T, both since the first purchase.
+    /// Makes a customer with x repeat purchases, the last one at `t_x`, asked about at T, both counted from the first
+    /// purchase.
     ///
     /// # Errors
     /// When a time is negative, NaN or above 10¹², `t_x` is after T, or only one of x and `t_x` is 0.
@@ -105,32 +106,32 @@ impl Customer {
         match (frequency > 0, recency > 0.0) {
             (true, false) => Err(CustomerError::RepeatsAtOnce { frequency }),
             (false, true) => Err(CustomerError::RecencyOfNothing { recency }),
-            // Adding zero makes of -0.0 the one zero that there is.
+            // Adding zero turns -0.0 into 0.0, so that there is only one zero.
             _ => Ok(Self { frequency, recency: recency + 0.0, age: age + 0.0 }),
         }
     }
 
-    /// x: how many purchases came after the first.
+    /// x: the number of purchases after the first.
     pub const fn frequency(&self) -> u32 {
         self.frequency
     }
 
-    /// `t_x`: when the last one came, since the first.
+    /// `t_x`: the time of the last repeat purchase, since the first purchase.
     pub const fn recency(&self) -> f64 {
         self.recency
     }
 
-    /// T: how long ago the first one was.
+    /// T: the time since the first purchase.
     pub const fn age(&self) -> f64 {
         self.age
     }
 
-    /// x as a number to calculate with.
+    /// x as a float.
     pub(super) fn repeats(&self) -> f64 {
         self.frequency.into()
     }
 
-    /// The bits of the numbers, which are in the order of the numbers as none is negative.
+    /// The bits of the numbers. They sort like the numbers, as none is negative.
     fn key(&self) -> (u32, u64, u64) {
         (self.frequency, self.recency.to_bits(), self.age.to_bits())
     }
@@ -139,7 +140,7 @@ impl Customer {
 impl TryFrom<&BtydSummary> for Customer {
     type Error = CustomerError;
 
-    /// In units of the summary's ruler.
+    /// Converts to units of the summary's ruler.
     fn try_from(summary: &BtydSummary) -> Result<Self, Self::Error> {
         Self::new(summary.frequency, summary.recency(), summary.age())
     }
@@ -148,7 +149,7 @@ impl TryFrom<&BtydSummary> for Customer {
 impl Eq for Customer {}
 
 impl Ord for Customer {
-    /// By x, then `t_x`, then T.
+    /// Orders by x, then `t_x`, then T.
     fn cmp(&self, other: &Self) -> Ordering {
         self.key().cmp(&other.key())
     }
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_bits_is_the_order_of_numbers_and_there_is_one_zero() {
+    fn bits_sort_like_numbers_and_there_is_one_zero() {
         let customer = |x, t_x, age| Customer::new(x, t_x, age).unwrap();
         assert_eq!(customer(0, -0.0, 1.0).cmp(&customer(0, 0.0, 1.0)), Ordering::Equal);
         assert!(customer(1, 2.0, 11.0) < customer(1, 10.0, 11.0));

@@ -1,17 +1,18 @@
-//! A discount of what comes later: a rate, with how it compounds and per how long.
+//! Discounts of what comes later: a rate, how it compounds, and per how long.
 //!
 //! ```text
 //! continuous δ              e^(−δt)
 //! annual d, k units a year  (1+d)^(−t/k)                  δ = ln(1+d)/k
 //! per period d of p units   (1+d)^(−⌈t/p⌉), at the end of the period;  without end δ = ln(1+d)/p
 //! ```
-//! Papers and packages differ in all three, which is the commonest error after the unit of time; so each is a type of its own.
+//! Papers and packages differ in all three, which is the most common error after the unit of time; so each has its own
+//! type.
 
 use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 
-/// How what comes later is discounted to today.
+/// How future purchases are discounted to today.
 ///
 /// ```
 /// use lifestage::value::{Discount, Span};
@@ -38,29 +39,29 @@ enum Compounding {
     Annual { rate: f64, year: Span },
 }
 
-/// Numbers that are no discount.
+/// Numbers that do not make a discount.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DiscountError {
-    /// Not a rate.
-    #[error("`{rate}` is no discount rate: give a number from 0 to 1000, so 0.1 for 10 %")]
+    /// The rate is out of range.
+    #[error("`{rate}` is not a discount rate: give a number from 0 to 1000, so 0.1 for 10 %")]
     Rate {
-        /// What was given.
+        /// The rate given.
         rate: f64,
     },
-    /// A period without length.
-    #[error("a period of {period} units has no rate: give how many units of the model it has")]
+    /// The period has no length.
+    #[error("a period of `{period}` units has no length: give its length in units of the model")]
     Period {
-        /// What was given.
+        /// The period given.
         period: Span,
     },
 }
 
 impl Discount {
-    /// Everything is worth what it is, whenever it comes.
+    /// No discount: a purchase is worth the same whenever it comes.
     pub const NONE: Self = Self(Compounding::Continuous { rate: 0.0 });
 
-    /// Continuous, δ per unit of the model.
+    /// A continuous rate, δ per unit of the model.
     ///
     /// # Errors
     /// When the rate is not from 0 to 1000.
@@ -68,7 +69,7 @@ impl Discount {
         Compounding::Continuous { rate }.try_into()
     }
 
-    /// A rate per period, applied at the end of each, and how many units of the model a period has.
+    /// A rate per period, applied at the end of each period, and the length of a period in units of the model.
     ///
     /// # Errors
     /// When the rate is not from 0 to 1000, or the period has no length.
@@ -76,7 +77,7 @@ impl Discount {
         Compounding::PerPeriod { rate, period }.try_into()
     }
 
-    /// A rate per year, compounding continuously, and how many units of the model a year has.
+    /// A rate per year, compounded continuously, and the length of a year in units of the model.
     ///
     /// # Errors
     /// When the rate is not from 0 to 1000, or the year has no length.
@@ -93,13 +94,13 @@ impl Discount {
         }
     }
 
-    /// δ, if there is one: from 10⁻¹² on, as less is none.
+    /// δ. `None` below 10⁻¹², which counts as no discount.
     pub(super) fn positive(self) -> Option<f64> {
-        // Periods can be so short that a rate is without measure.
+        // A period can be so short that its rate is infinite.
         Some(self.continuous_rate()).filter(|rate| (1e-12..=1e15).contains(rate))
     }
 
-    /// The rate and the period, where it is discounted at the ends of periods.
+    /// The rate and the period. `None` unless the discount is applied at the ends of periods.
     pub(super) fn periods(self) -> Option<(f64, f64)> {
         match self.0 {
             Compounding::PerPeriod { rate, period } => Some((rate, period.get())),

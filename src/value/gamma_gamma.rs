@@ -1,13 +1,13 @@
-//! Gamma-Gamma: what customers spend per purchase, if it has nothing to do with how often they buy.
+//! Gamma-Gamma: how much customers spend per purchase, assuming that it does not depend on how often they buy.
 //!
 //! ```text
 //! z ~ Gamma(p, ν) per purchase, ν ~ Gamma(q, v) per customer
 //! ln L = ln Γ(px+q) − ln Γ(px) − ln Γ(q) + px ln(xm) − ln m − q ln(1+xm/v) − px ln(v+xm)
 //! E[M | x, m] = p (v+xm)/(px+q−1)      population mean p v/(q−1), for q > 1
 //! ```
-//! Colombo & Jiang, A Stochastic RFM Model, *Journal of Interactive Marketing* 13(3), 1999; the form here is that of Fader &
-//! Hardie, The Gamma-Gamma Model of Monetary Value (2013). Below q = 1 the mean would be infinite and predictions of new
-//! customers negative, so such parameters are refused, and a fit that goes there ends on the boundary.
+//! Colombo & Jiang, A Stochastic RFM Model, *Journal of Interactive Marketing* 13(3), 1999; this form is from Fader &
+//! Hardie, The Gamma-Gamma Model of Monetary Value (2013). Below q = 1 the mean would be infinite and predictions for
+//! new customers negative. Such parameters are refused, and a fit that goes there ends on the boundary.
 
 use serde::{Deserialize, Serialize};
 use statrs::function::gamma::{digamma, ln_gamma};
@@ -28,7 +28,7 @@ use super::spend::Spend;
 /// assert_eq!(format!("{:.2}", model.expected_spend(None)), "35.22");
 /// assert_eq!(
 ///     GammaGamma::new(6.25, 0.8, 15.44).unwrap_err().to_string(),
-///     "q is `0.8`: give one above 1, as below it the mean spend of a customer is not finite",
+///     "`q` is `0.8`: give a number above 1, as below it the mean spend of a customer is not finite",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -49,7 +49,7 @@ struct Written {
 }
 
 impl GammaGamma {
-    /// The model with these parameters: p and ν of a customer's purchases, q and v of ν among customers.
+    /// Makes a model with these parameters: p and ν of a customer's purchases, q and v of ν across customers.
     ///
     /// # Errors
     /// When p or q is not from 10⁻¹² to 10¹², v not from 10⁻³⁰ to 10³⁰, or q not above 1.
@@ -61,17 +61,17 @@ impl GammaGamma {
         Ok(Self { p, q, v })
     }
 
-    /// p: how alike the purchases of one customer are.
+    /// p: how similar the purchases of one customer are.
     pub const fn p(&self) -> f64 {
         self.p
     }
 
-    /// q: how alike the customers are.
+    /// q: how similar customers are to each other.
     pub const fn q(&self) -> f64 {
         self.q
     }
 
-    /// v: the scale, money.
+    /// v: the scale, in the unit of money.
     pub const fn v(&self) -> f64 {
         self.v
     }
@@ -81,8 +81,8 @@ impl GammaGamma {
         self.p * self.v / (self.q - 1.0)
     }
 
-    /// What to expect per purchase: between the customer's own mean and the population's, which alone is known of a
-    /// customer without a repeat purchase.
+    /// The expected spend per purchase. It lies between the customer's own mean and the population's, and is the
+    /// population's for a customer without a repeat purchase.
     pub fn expected_spend(&self, spend: Option<&Spend>) -> f64 {
         let Some(spend) = spend else { return self.population_mean() };
         let purchases = f64::from(spend.purchases());
@@ -119,7 +119,7 @@ impl Model for GammaGamma {
     }
 }
 
-/// ln L of all rows, and its gradient: gamma functions once for each x, one logarithm or two for each row.
+/// ln L of all rows, and its gradient: gamma functions once for each x, one or two logarithms for each row.
 #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
 fn likelihood(rows: &[Weighted<Spend>], &[p, q, v]: &[f64; 3]) -> Evaluation<3> {
     let (mut value, mut by_p, mut by_q, mut by_v) = (0.0, 0.0, 0.0, 0.0);
@@ -138,7 +138,7 @@ fn likelihood(rows: &[Weighted<Spend>], &[p, q, v]: &[f64; 3]) -> Evaluation<3> 
         }
         let total = x * row.mean();
         let (stretch, share) = ((total / v).ln_1p(), (v / total).ln_1p());
-        // ln(v + xm) is ln(xm) + ln(1 + v/xm), so that px ln(xm) cancels before it is rounded.
+        // ln(v + xm) is ln(xm) + ln(1 + v/xm), so px ln(xm) cancels before it is rounded.
         value += count * (ln_gammas - row.mean().ln() - q * stretch - shape * share);
         by_p += count * (for_p - x * share);
         by_q += count * (for_q - stretch);

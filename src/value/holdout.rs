@@ -1,9 +1,9 @@
-//! A log cut in two, for what a model did not see: what customers did up to a day, and what they bought after it.
+//! Holdouts: a log cut in two, with what customers did up to a day, and what they bought after it.
 //!
 //! ```text
 //! first ──── calibration: x, t_x, T ──── cut ──── holdout: purchase periods ──── until
 //! ```
-//! The cut falls on the end of a period of the grain, so that no period is in both halves.
+//! The cut is moved to the end of a period of the grain, so that no period is in both halves.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::event::kind::Kind;
 use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Window};
 
-/// Where to cut a log in two: something is left on both sides.
+/// Where to cut a log in two, with days on both sides.
 ///
 /// ```
 /// use lifestage::value::{BtydRule, HoldoutRule};
@@ -46,46 +46,46 @@ struct Written {
     until: Day,
 }
 
-/// A customer whose future is known; make your own to validate a model on other data.
+/// A customer and what they bought after the cut. Make your own to validate a model on other data.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holdout {
-    /// As of the cut.
+    /// The customer as of the cut.
     pub customer: Customer,
-    /// Purchases that came after it.
+    /// The purchases after the cut.
     pub purchases: u32,
 }
 
-/// A cut or a profile of which no holdout can be made.
+/// Why a holdout cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HoldoutError {
-    /// Nothing after the cut.
-    #[error("the cut is on `{cut}`, the end of its period, but the holdout ends on `{until}`: let it end later")]
+    /// No days are left after the cut.
+    #[error("the cut moves to `{cut}`, the end of its period, but the holdout ends on `{until}`: give a later end")]
     NoHoldout {
         /// The cut, moved to the end of its period.
         cut: Day,
         /// The last day of the holdout.
         until: Day,
     },
-    /// The profile of a user remembers too little.
+    /// The profile of a user has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
-    /// The purchases of a user are none of a customer.
+    /// The purchases of a user do not make a customer.
     #[error("user `{user}`: {problem}")]
     Customer {
-        /// Whose purchases they are.
+        /// The user whose purchases they are.
         user: UserId,
-        /// Why.
+        /// What is wrong with them.
         problem: CustomerError,
     },
 }
 
 impl HoldoutRule {
-    /// Up to the end of the period of the cut, and from then to the end of the period of `until`.
+    /// Models see the days up to the end of the period of `cut`; the holdout lasts to the end of the period of `until`.
     ///
     /// # Errors
-    /// When nothing is left after the cut.
+    /// When no days are left after the cut.
     pub fn new(rule: BtydRule, cut: Day, until: Day) -> Result<Self, HoldoutError> {
         let [cut, until] = [cut, until].map(|day| rule.grain.containing(day).last());
         if until > cut { Ok(Self { rule, cut, until }) } else { Err(HoldoutError::NoHoldout { cut, until }) }
@@ -101,7 +101,7 @@ impl HoldoutRule {
         self.until
     }
 
-    /// How long the holdout is, in units of the ruler.
+    /// The length of the holdout, in units of the ruler.
     pub fn span(&self) -> Span {
         let days = self.start(self.until) - self.start(self.cut);
         // INVARIANT: positive, and far below the longest span.
@@ -112,7 +112,7 @@ impl HoldoutRule {
         self.rule.grain.containing(day).first()
     }
 
-    /// A user in two halves; none where the user had not bought by the cut.
+    /// Splits a user in two. `None` if the user had not bought by the cut.
     ///
     /// # Errors
     /// When the profile has forgotten purchases.
@@ -136,14 +136,14 @@ impl HoldoutRule {
         Ok(starts)
     }
 
-    /// Repeat purchases of all users who had bought by the cut, added up from the first purchase on: how many came, and how
-    /// many the model expects of new customers on the days on which they were new. A point every `every` days, and one at
-    /// the end.
+    /// Repeat purchases of all users who had bought by the cut, cumulated from the first purchase on: how many came,
+    /// and how many the model expects, given the days on which each user was new. One point every `every` days, and one
+    /// at the end.
     ///
-    /// A model that bends away after the cut misses something that a fit to the calibration cannot show.
+    /// A model whose curve bends away after the cut misses something that the fit alone cannot show.
     ///
     /// # Errors
-    /// When a profile has forgotten purchases; names the first such user of the iterator.
+    /// When a profile has forgotten purchases. The error names the first such user of the iterator.
     pub fn track<'a>(
         &self,
         model: &impl PurchaseModel,
@@ -180,18 +180,18 @@ impl HoldoutRule {
     }
 }
 
-/// Repeat purchases up to a day, of everybody.
+/// Cumulated repeat purchases of all users up to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TrackingPoint {
-    /// Up to this day.
+    /// The last day counted.
     pub on: Day,
-    /// How many came.
+    /// The number of purchases that came.
     pub actual: u64,
-    /// How many the model expects.
+    /// The number that the model expects.
     pub expected: f64,
-    /// Whether the day is one that the model did not see.
+    /// Whether the day is after the cut, so that the model did not see it.
     pub holdout: bool,
 }
 

@@ -1,11 +1,12 @@
-//! CLV, what a customer is worth: purchases to come, discounted, times what one brings; and totals of many customers.
+//! CLV, customer lifetime value: future purchases, discounted, times what one purchase brings; and totals over
+//! customers.
 //!
 //! ```text
 //! CLV = E[M] · Σ over purchases to come in the span of their discounts
 //! continuous   ∫ e^(−δs) dE[Y(s)] = e^(−δt) E[Y(t)] + δ ∫ e^(−δs) E[Y(s)] ds
 //! per period   Σ (E[Y(kp)] − E[Y((k−1)p)]) (1+d)^−k over the periods k
 //! ```
-//! That purchases and spend are independent given the customer is an assumption: look at the correlation of x and m first.
+//! It assumes that purchases and spend are independent for a given customer: check the correlation of x and m first.
 
 use core::iter::Sum;
 use core::num::NonZeroU32;
@@ -23,7 +24,7 @@ use super::special::legendre::Points;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
-/// How far ahead customers are valued, and how what comes later is discounted.
+/// How far ahead customers are valued, and how the future is discounted.
 ///
 /// ```
 /// use lifestage::value::{BgNbd, Customer, Discount, GammaGamma, Lifetime, LifetimeOutlook, Span, Spend};
@@ -47,12 +48,12 @@ use crate::time::Day;
 pub struct Lifetime {
     /// How far ahead, in units of the model.
     pub span: Span,
-    /// How what comes later is discounted.
+    /// The discount of future purchases.
     pub discount: Discount,
 }
 
 impl Lifetime {
-    /// The purchases to expect in the span, each discounted to today.
+    /// The expected purchases in the span, each discounted to today.
     pub fn purchases(&self, model: &impl PurchaseModel, customer: &Customer) -> f64 {
         let expected = |until: f64| Span::new(until).map_or(0.0, |span| model.expected_purchases(customer, span));
         let span = self.span.get();
@@ -66,12 +67,12 @@ impl Lifetime {
         }
     }
 
-    /// CLV: the discounted purchases of the span times what a purchase brings, in its unit of money.
+    /// CLV: the discounted purchases of the span times what a purchase brings, in the unit of money of `spend`.
     pub fn value(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> f64 {
         self.purchases(model, customer) * spend
     }
 
-    /// All that is to be added up over customers.
+    /// Everything that can be summed over customers.
     pub fn outlook(&self, model: &impl PurchaseModel, customer: &Customer, spend: f64) -> LifetimeOutlook {
         let PurchaseForecast { p_alive, purchases } = model.forecast(customer, self.span);
         let undiscounted = self.discount.continuous_rate() <= 0.0;
@@ -80,11 +81,11 @@ impl Lifetime {
     }
 }
 
-/// More periods than this are as good as continuous.
+/// More periods than this are as good as continuous discounting.
 const MOST_PERIODS: f64 = 10_000.0;
 
 fn per_period(expected: impl Fn(f64) -> f64, span: f64, rate: f64, period: f64) -> f64 {
-    // A last period that is only a rounding error long is none.
+    // A last period that is only a rounding error long does not count.
     let periods = (span / period - 1e-9).ceil().max(1.0);
     let (mut sum, mut before, mut worth, mut k) = (0.0, 0.0, 1.0, 1.0);
     while k <= periods {
@@ -100,7 +101,7 @@ fn per_period(expected: impl Fn(f64) -> f64, span: f64, rate: f64, period: f64) 
 fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
     // What comes later is worth less than a rounding error.
     let end = span.min(40.0 / rate);
-    // Pieces four times as long as the one before, as rates fade at the pace of the customer's age.
+    // Each piece is four times as long as the one before, because rates fade at the pace of the customer's age.
     let ends = [0.0, 1.0 / 1024.0, 1.0 / 256.0, 1.0 / 64.0, 1.0 / 16.0, 1.0 / 4.0, 1.0].map(|part| part * end);
     let area: f64 = ends
         .iter()
@@ -111,20 +112,20 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
     (-rate * end).exp() * expected(end) + rate * area
 }
 
-/// What is to come of some customers: one, a segment, all; they add up.
+/// What to expect of some customers: one, a segment, or all. Outlooks can be added.
 ///
-/// Sums of floats depend on the order of the customers in their last digits, so add them up in the same order.
+/// The last digits of float sums depend on the order, so always add customers in the same order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LifetimeOutlook {
-    /// How many customers.
+    /// The number of customers.
     pub customers: u64,
-    /// How many of them are alive, on average.
+    /// The expected number of them who are alive.
     pub alive: f64,
-    /// Purchases to expect in the span.
+    /// Expected purchases in the span.
     pub purchases: f64,
-    /// CLV.
+    /// CLV, in the unit of money of the spend.
     pub value: f64,
 }
 
@@ -153,7 +154,7 @@ impl Sum for LifetimeOutlook {
     }
 }
 
-/// The outlook of each segment, by whatever tells segments apart.
+/// The total outlook of each segment, for any key of segments.
 ///
 /// ```
 /// use lifestage::value::{BgNbd, Customer, Discount, Lifetime, totals};
@@ -174,10 +175,10 @@ pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, LifetimeOutlook)>) 
     totals
 }
 
-/// The first day on which P(alive) is below a threshold, if the customer buys nothing more: when to write them off, or
-/// to win them back before. None if that day never comes.
+/// The first day on which P(alive) is below a threshold, if the customer buys nothing more: the day to write them off,
+/// or to win them back before. `None` if that day never comes.
 ///
-/// The summary is as of the day given; the answer may lie before it.
+/// The summary is as of `as_of`; the answer may lie before it.
 ///
 /// ```
 /// use core::num::NonZeroU32;
@@ -195,7 +196,7 @@ pub fn totals<K: Ord>(outlooks: impl IntoIterator<Item = (K, LifetimeOutlook)>) 
 /// ```
 ///
 /// # Errors
-/// When the numbers of the summary contradict each other, as no customer's do.
+/// When the numbers of the summary contradict each other.
 pub fn lost_on(
     model: &impl PurchaseModel,
     summary: &BtydSummary,
@@ -205,7 +206,7 @@ pub fn lost_on(
     let customer = Customer::try_from(summary)?;
     let ruler = f64::from(NonZeroU32::get(summary.ruler));
     let days = model.falls_below(&customer, threshold).map(|age| (age * ruler).floor() + 1.0);
-    // Further away than the range of days is never.
+    // A day beyond the range of dates counts as never.
     let later = days.map(|days| days - f64::from(summary.age_days)).filter(|days| days.abs() < f64::from(i32::MAX));
     #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range was filtered")]
     Ok(later.map(|days| as_of.plus(days as i32)).filter(|day| *day < Day::MAX))

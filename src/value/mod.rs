@@ -1,12 +1,12 @@
-//! Buy-till-you-die models: which customers are alive, how often they will buy, and for how much. *What is this customer
-//! still worth?*
+//! Buy-till-you-die models: which customers are alive, how often they will buy, and for how much. *What is this
+//! customer still worth?*
 //!
 //! Customers of a shop leave without a word, so a silent one is either between purchases or gone. Each model here says
-//! how likely that is from (x, `t_x`, T) alone, fitted once to many customers:
+//! how likely that is from (x, `t_x`, T) alone, after it was fitted once to many customers:
 //!
 //! | model | customers | reads | parameters |
 //! |---|---|---|---|
-//! | [`Nbd`] | never leave: the yardstick | [`Customer`] | r, α |
+//! | [`Nbd`] | never leave: the baseline | [`Customer`] | r, α |
 //! | [`BgNbd`] | leave after a repeat purchase, or never | [`Customer`] | r, α, a, b |
 //! | [`MbgNbd`] | leave after any purchase: the default | [`Customer`] | r, α, a, b |
 //! | [`ParetoNbd`] | leave at any moment | [`Customer`] | r, α, s, β |
@@ -54,9 +54,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Times are in the unit of the customers throughout: a model fitted in weeks answers in weeks. To change the unit multiplies
-//! α (and β of Pareto/NBD) and changes nothing else. A fitted model is a plain value to store; [`Fitted`] keeps with it how
-//! the fit ended and how sure the parameters are.
+//! All times are in the unit of the customers: a model fitted in weeks answers in weeks. Changing the unit only
+//! multiplies α (and β of Pareto/NBD). A fitted model is a plain value that you can store; [`Fitted`] keeps how the fit
+//! ended and how certain the parameters are.
 
 mod beta_geometric;
 mod bg_bb;

@@ -1,11 +1,11 @@
-//! NBD: customers buy at rates of their own, and never leave.
+//! NBD: customers buy at their own rates, and never leave.
 //!
 //! ```text
 //! λ ~ Gamma(r, α)      ln L = ln (r)ₓ + r ln α − (r+x) ln(α+T)
 //! E[Y(t)] = (r+x) t/(α+T)      P(no purchase in t) = ((α+T)/(α+T+t))^(r+x)
 //! ```
-//! Ehrenberg, The Pattern of Consumer Purchases, *Applied Statistics* 8(1), 1959. The yardstick for the others: what does
-//! it help to know that customers leave?
+//! Ehrenberg, The Pattern of Consumer Purchases, *Applied Statistics* 8(1), 1959. It is the baseline for the other
+//! models: how much does it help to know that customers leave?
 
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,7 @@ struct Written {
 }
 
 impl Nbd {
-    /// The model with these parameters: r and α of the purchase rate.
+    /// Makes a model with these parameters: r and α of the purchase rate.
     ///
     /// # Errors
     /// When r is not from 10⁻¹² to 10¹², or α not from 10⁻³⁰ to 10³⁰.
@@ -97,7 +97,7 @@ impl PurchaseModel for Nbd {
         Some(self.rate(customer) / discount.positive()?)
     }
 
-    /// None, whatever the threshold: nobody leaves.
+    /// `None` for any threshold: nobody leaves.
     fn falls_below(&self, _: &Customer, _: Ratio) -> Option<f64> {
         None
     }
@@ -129,33 +129,33 @@ impl Model for Nbd {
     }
 }
 
-/// What starts are made of.
+/// The numbers that starts are made from.
 pub(super) struct Facts {
     /// The longest T.
     pub(super) longest: f64,
-    /// ΣT / Σx: the mean time between purchases, as if nobody ever left.
+    /// ΣT / Σx: the mean time between purchases if nobody ever left.
     pub(super) interval: f64,
-    /// How many bought again.
+    /// The number of customers who bought again.
     pub(super) repeaters: u64,
 }
 
 impl Facts {
-    /// None of an empty sample.
+    /// `None` for an empty sample.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub(super) fn of(sample: &Sample<Customer>) -> Option<Self> {
         let rows = sample.rows();
         let sum = |of: fn(&Customer) -> f64| rows.iter().map(|row| row.count as f64 * of(&row.row)).sum::<f64>();
         let longest = rows.iter().map(|row| row.row.age()).reduce(f64::max)?;
-        // Where all ages are 0 there is nothing to learn, in any unit.
+        // If all ages are 0 there is nothing to learn, in any unit.
         let longest = if longest > 0.0 { longest } else { 1.0 };
         let (ages, repeats) = (sum(Customer::age), sum(Customer::repeats));
         let interval = if repeats > 0.0 && ages > 0.0 { ages / repeats } else { longest };
-        // Within the box of the search, whatever the customers are like.
+        // Keeps starts within the box of the search, whatever the customers are like.
         let interval = interval.clamp(longest * 1e-4, longest * 1e4);
         Some(Self { longest, interval, repeaters: sample.count(|customer| customer.frequency() > 0) })
     }
 
-    /// What to say where fewer bought again than there are parameters.
+    /// The outcome to report if fewer customers bought again than there are parameters.
     pub(super) fn too_few(&self, needed: u64) -> Option<FitOutcome> {
         (self.repeaters < needed).then_some(FitOutcome::TooFewRepeaters { found: self.repeaters, needed })
     }

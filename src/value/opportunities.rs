@@ -1,14 +1,14 @@
-//! What a discrete-time model reads of a customer: on which of n occasions they bought, how many and the last.
+//! The input of discrete-time models: on how many of n occasions a customer bought, and the last of them.
 
 use serde::{Deserialize, Serialize};
 
 use super::btyd::BtydSummary;
 
-/// The most occasions: more are better counted in longer periods.
+/// The most occasions. Count in longer periods if there are more.
 const MOST: u32 = 65_535;
 
-/// One customer who could buy on each of n occasions after the first, such as yearly appeals or weekly visits: bought on
-/// x of them, the last being the `t_x`th.
+/// One customer who could buy on each of n occasions after the first purchase, such as yearly appeals or weekly visits.
+/// They bought on x of them, the last being the `t_x`th.
 ///
 /// ```
 /// use lifestage::value::Opportunities;
@@ -17,7 +17,7 @@ const MOST: u32 = 65_535;
 /// assert_eq!((donor.frequency(), donor.recency(), donor.count()), (2, 4, 6));
 /// assert_eq!(
 ///     Opportunities::new(5, 4, 6).unwrap_err().to_string(),
-///     "x is `5` but t_x is `4`: one can buy once an occasion, so give the last occasion with a purchase",
+///     "x is `5` but t_x is `4`: a customer buys at most once an occasion, so t_x must be at least x",
 /// );
 /// # Ok::<(), lifestage::value::OpportunitiesError>(())
 /// ```
@@ -37,48 +37,48 @@ struct Written {
     count: u32,
 }
 
-/// Numbers that are no customer of a discrete-time model.
+/// Numbers that no customer of a discrete-time model can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpportunitiesError {
-    /// More than a model can add up.
+    /// More occasions than a model can handle.
     #[error("`{count}` occasions: give at most 65535, or count in longer periods")]
     TooMany {
-        /// n.
+        /// n as given.
         count: u32,
     },
-    /// The last purchase after the end.
+    /// The last purchase is after the last occasion.
     #[error(
         "t_x is `{recency}` but there were `{count}` occasions: count them from 1, the first one after the first purchase"
     )]
     AfterTheEnd {
-        /// `t_x`.
+        /// `t_x` as given.
         recency: u32,
-        /// n.
+        /// n as given.
         count: u32,
     },
-    /// More purchases than occasions up to the last.
+    /// More purchases than occasions up to the last purchase.
     #[error(
-        "x is `{frequency}` but t_x is `{recency}`: one can buy once an occasion, so give the last occasion with a purchase"
+        "x is `{frequency}` but t_x is `{recency}`: a customer buys at most once an occasion, so t_x must be at least x"
     )]
     MoreThanOnce {
-        /// x.
+        /// x as given.
         frequency: u32,
-        /// `t_x`.
+        /// `t_x` as given.
         recency: u32,
     },
-    /// A time of the last repeat purchase, where there is none.
-    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase it is 0")]
+    /// An occasion of the last repeat purchase, although there is none.
+    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase it must be 0")]
     RecencyOfNothing {
-        /// `t_x`.
+        /// `t_x` as given.
         recency: u32,
     },
     /// A summary in days that do not fall on the occasions.
     #[error(
-        "`{days}` days are no whole number of periods of {ruler}: summarize by blocks of as many days as the ruler has"
+        "`{days}` days are not a whole number of periods of `{ruler}` days: set the grain to blocks of `{ruler}` days"
     )]
     BetweenOccasions {
-        /// A time of the summary.
+        /// A time of the summary, in days.
         days: u32,
         /// The ruler of the summary, in days.
         ruler: u32,
@@ -86,10 +86,10 @@ pub enum OpportunitiesError {
 }
 
 impl Opportunities {
-    /// A customer who bought just now for the first time.
+    /// A customer who has just bought for the first time.
     pub const NEW: Self = Self { frequency: 0, recency: 0, count: 0 };
 
-    /// x purchases on n occasions, the last on the `t_x`th.
+    /// Makes a customer with x purchases on n occasions, the last on the `t_x`th.
     ///
     /// # Errors
     /// When x is above `t_x`, `t_x` above n, only x is 0, or n above 65,535.
@@ -109,17 +109,17 @@ impl Opportunities {
         Ok(Self { frequency, recency, count })
     }
 
-    /// x: on how many occasions they bought.
+    /// x: the number of occasions on which they bought.
     pub const fn frequency(&self) -> u32 {
         self.frequency
     }
 
-    /// `t_x`: the last occasion on which they did, 0 for none.
+    /// `t_x`: the last occasion on which they bought; 0 for none.
     pub const fn recency(&self) -> u32 {
         self.recency
     }
 
-    /// n: how many occasions there were.
+    /// n: the number of occasions.
     pub const fn count(&self) -> u32 {
         self.count
     }
@@ -128,7 +128,7 @@ impl Opportunities {
 impl TryFrom<&BtydSummary> for Opportunities {
     type Error = OpportunitiesError;
 
-    /// Each period of the ruler is an occasion, so the grain has to be such periods.
+    /// Each period of the ruler is an occasion, so the grain must be such a period.
     fn try_from(summary: &BtydSummary) -> Result<Self, Self::Error> {
         let ruler = summary.ruler;
         let occasions = |days: u32| {

@@ -1,38 +1,38 @@
-//! The parameters that a model can have: positive numbers, not so small or large that their sums and products leave `f64`.
+//! Parameters of models: positive numbers within a range in which sums and products stay within `f64`.
 
 /// The largest shape, and the reciprocal of the smallest.
 const SHAPES: f64 = 1e12;
-/// The largest time or sum of money, and the reciprocal of the smallest: units may be seconds or centuries.
+/// The largest time or sum of money, and the reciprocal of the smallest. Units may be seconds or centuries.
 const SCALES: f64 = 1e30;
 
-/// A number that is no parameter of a value model.
+/// A number that cannot be a parameter of a value model.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParameterError {
-    /// Not positive, not a number, or too small or large to calculate with.
-    #[error("`{value}` is no value of {name}: give a number from {:e} to {most:e}", 1.0 / most)]
+    /// The number is not positive, not finite, or too small or large.
+    #[error("`{name}` is `{value}`: give a number from {:e} to {most:e}", 1.0 / most)]
     Range {
-        /// The parameter.
+        /// The name of the parameter.
         name: &'static str,
-        /// What was given.
+        /// The number given.
         value: f64,
-        /// The largest that it can be, and the reciprocal of the smallest.
+        /// The largest value allowed, and the reciprocal of the smallest.
         most: f64,
     },
     /// The mean of the spend distribution would be infinite, and predictions negative.
-    #[error("q is `{value}`: give one above 1, as below it the mean spend of a customer is not finite")]
+    #[error("`q` is `{value}`: give a number above 1, as below it the mean spend of a customer is not finite")]
     InfiniteMean {
-        /// What was given.
+        /// The number given.
         value: f64,
     },
 }
 
-/// The number, if it can be a parameter that has no unit.
+/// The number, if it can be a parameter without a unit.
 pub(super) fn shape(name: &'static str, value: f64) -> Result<f64, ParameterError> {
     within(SHAPES, name, value)
 }
 
-/// The number, if it can be a parameter that is a time or a sum of money.
+/// The number, if it can be a parameter in units of time or money.
 pub(super) fn scale(name: &'static str, value: f64) -> Result<f64, ParameterError> {
     within(SCALES, name, value)
 }
@@ -46,15 +46,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_number_outside_the_range_is_a_parameter() {
+    fn numbers_outside_the_range_are_refused() {
         for value in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e13, 1e-13] {
             assert!(shape("r", value).is_err(), "{value}");
         }
         assert_eq!((shape("r", 0.243), scale("alpha", 1e13)), (Ok(0.243), Ok(1e13)));
         assert!(scale("alpha", 0.0).is_err() && scale("alpha", 1e31).is_err());
-        assert_eq!(
-            shape("r", -1.0).unwrap_err().to_string(),
-            "`-1` is no value of r: give a number from 1e-12 to 1e12"
-        );
+        assert_eq!(shape("r", -1.0).unwrap_err().to_string(), "`r` is `-1`: give a number from 1e-12 to 1e12");
     }
 }

@@ -1,4 +1,4 @@
-//! Pareto/NBD: customers buy at rates of their own, and leave at a moment of their own, whether they buy or not.
+//! Pareto/NBD: customers buy at their own rates, and leave at a moment of their own, whether they buy or not.
 //!
 //! ```text
 //! λ ~ Gamma(r, α), μ ~ Gamma(s, β)
@@ -6,8 +6,8 @@
 //! P(alive) = the share of the first part
 //! E[Y(t)] = P(alive) (r+x)(β+T)/((α+T)(s−1)) · [1 − ((β+T)/(β+T+t))^(s−1)]
 //! ```
-//! Schmittlein, Morrison & Colombo, Counting Your Customers: Who Are They and What Will They Do Next?, *Management Science*
-//! 33(1), 1987.
+//! Schmittlein, Morrison & Colombo, Counting Your Customers: Who Are They and What Will They Do Next?, *Management
+//! Science* 33(1), 1987.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ struct Written {
 }
 
 impl ParetoNbd {
-    /// The model with these parameters: r and α of the purchase rate, s and β of the drop-out rate.
+    /// Makes a model with these parameters: r and α of the purchase rate, s and β of the drop-out rate.
     ///
     /// # Errors
     /// When r or s is not from 10⁻¹² to 10¹², or α or β not from 10⁻³⁰ to 10³⁰.
@@ -89,14 +89,14 @@ impl ParetoNbd {
         [self.r, self.alpha, self.s, self.beta]
     }
 
-    /// ln of the first part of the likelihood, without (r)ₓ: alive at T.
+    /// ln of the first part of the likelihood, without (r)ₓ: the customer is alive at T.
     fn ln_seen(&self, customer: &Customer) -> f64 {
         let Self { r, alpha, s, beta } = *self;
         let age = customer.age();
         -r * (age / alpha).ln_1p() - customer.repeats() * (alpha + age).ln() - s * (age / beta).ln_1p()
     }
 
-    /// The rates of a customer who is alive: shape and rate parameter of buying, rate parameter of leaving.
+    /// The rates of a customer who is alive: shape and rate parameter of buying, and rate parameter of leaving.
     fn posterior(&self, customer: &Customer) -> (f64, f64, f64) {
         (self.r + customer.repeats(), self.alpha + customer.age(), self.beta + customer.age())
     }
@@ -112,7 +112,7 @@ impl PurchaseModel for ParetoNbd {
         self.p_alive(customer) * (-self.s * (span.get() / leaving).ln_1p()).exp()
     }
 
-    /// 1 − P(alive) · ∫ E[λ e^(−λu)] E[e^(−μu)] du over the time to come.
+    /// 1 − P(alive) · ∫ E[λ e^(−λu)] E[e^(−μu)] du over the span.
     fn p_no_purchase(&self, customer: &Customer, span: Span) -> f64 {
         let (shape, buying, leaving) = self.posterior(customer);
         let least = buying.min(leaving);
@@ -135,7 +135,7 @@ impl PurchaseModel for ParetoNbd {
         PurchaseForecast { p_alive, purchases: p_alive * (shape / buying) * time }
     }
 
-    /// Still here, or gone at some moment before: Fader & Hardie (2006) derive it in terms of ₂F₁.
+    /// Still here, or left at some moment before: Fader & Hardie (2006) derive it with ₂F₁.
     fn p_purchases(&self, count: u32, span: Span) -> f64 {
         let Self { r, alpha, s, beta } = *self;
         let time = span.get();
@@ -154,8 +154,8 @@ impl PurchaseModel for ParetoNbd {
         (stays + leaves).min(1.0)
     }
 
-    /// P(alive) · (r+x)/(α+T) · ∫ e^(−δu) ((β+T)/(β+T+u))ˢ du: Tricomi's U in Fader, Hardie & Lee, RFM and CLV, *Journal of
-    /// Marketing Research* 42(4), 2005.
+    /// P(alive) · (r+x)/(α+T) · ∫ e^(−δu) ((β+T)/(β+T+u))ˢ du: Tricomi's U in Fader, Hardie & Lee, RFM and CLV,
+    /// *Journal of Marketing Research* 42(4), 2005.
     fn dert(&self, customer: &Customer, discount: Discount) -> Option<f64> {
         let (shape, buying, leaving) = self.posterior(customer);
         let time = leaving * exponential_integral(self.s, discount.positive()? * leaving);
@@ -164,7 +164,7 @@ impl PurchaseModel for ParetoNbd {
 
     fn falls_below(&self, customer: &Customer, threshold: Ratio) -> Option<f64> {
         let (frequency, recency) = (customer.frequency(), customer.recency());
-        // In the logarithm of the silence, as it may take days or centuries.
+        // Solved in the logarithm of the silence, which may be days or centuries.
         let silent = |ln: f64| Customer::new(frequency, recency, (recency + ln.exp()).min(LARGEST)).ok();
         let is_below = |ln: f64| silent(ln).is_some_and(|customer| self.p_alive(&customer) < threshold.get());
         let (mut low, mut high) = (-LARGEST.ln(), LARGEST.ln());

@@ -1,21 +1,21 @@
-//! The customers that a model is fitted to: equal rows once, with how many there are, in one order.
+//! Samples of customers that a model is fitted to: each different row once, with its number of customers, in one order.
 //!
-//! Most customers of a shop share their (x, `t_x`, T) with others, so far fewer rows are calculated; and as the rows
-//! stand in one order, the likelihood has the same bits whatever the order of the customers.
+//! Most customers of a shop share their (x, `t_x`, T) with others, so far fewer rows have to be computed. As the rows
+//! are in one order, the likelihood has the same bits whatever the order of the customers.
 
 use serde::{Deserialize, Serialize};
 
-/// A row, and how many customers are like it.
+/// A row, and the number of customers who have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weighted<R> {
-    /// What they have in common.
+    /// The row that they share.
     pub row: R,
-    /// How many they are.
+    /// The number of customers.
     pub count: u64,
 }
 
-/// Customers to fit a model to, as a collection: `collect` rows, or rows with their counts, in any order.
+/// Customers to fit a model to. `collect` rows, or rows with their counts, in any order.
 ///
 /// ```
 /// use lifestage::value::{Customer, Sample};
@@ -41,25 +41,25 @@ impl<R> Sample<R> {
         &self.rows
     }
 
-    /// How many customers there are.
+    /// The number of customers.
     pub fn customers(&self) -> u64 {
         self.rows.iter().fold(0, |sum, weighted| sum.saturating_add(weighted.count))
     }
 
-    /// How many customers have rows of a sort.
+    /// The number of customers whose rows pass a test.
     pub(super) fn count(&self, is_meant: impl Fn(&R) -> bool) -> u64 {
         let meant = self.rows.iter().filter(|weighted| is_meant(&weighted.row));
         meant.fold(0, |sum, weighted| sum.saturating_add(weighted.count))
     }
 
-    /// Whether there is nobody.
+    /// Whether there are no customers.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 }
 
 impl<R: Ord> Sample<R> {
-    /// Takes in what another sample has.
+    /// Adds the customers of another sample.
     pub fn merge(&mut self, other: Self) {
         self.extend(other.rows.into_iter().map(|weighted| (weighted.row, weighted.count)));
     }
@@ -77,13 +77,13 @@ impl<R: Ord> Sample<R> {
 }
 
 impl<R: Clone> Sample<R> {
-    /// Customers at equal distances in the order of the rows, `size` in all: a small sample like the large one.
+    /// A small sample like the large one: `size` customers at equal distances in the order of rows.
     pub(super) fn thinned(&self, size: u64) -> Self {
         let all = self.customers();
         if all <= size {
             return self.clone();
         }
-        // How many of the `size` ticks, at the middles of equal parts of all customers, lie before customer `until`.
+        // How many of `size` ticks, each in the middle of an equal part of all customers, lie before customer `until`.
         let ticks = |until: u64| {
             let ticks = (2 * u128::from(until) * u128::from(size) + u128::from(all)) / (2 * u128::from(all));
             u64::try_from(ticks).unwrap_or(size)
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thinned_sample_has_the_size_asked_for_and_the_shape_of_the_whole() {
+    fn a_thinned_sample_has_its_size_and_the_shape_of_the_whole() {
         let sample: Sample<u32> = (0..1000_u32).map(|row| (row / 10, 3)).collect();
         let thinned = sample.thinned(100);
         assert_eq!(thinned.customers(), 100);

@@ -1,10 +1,10 @@
-//! sBG: subscribers leave at the end of each period with a probability of their own, and it is seen when they do.
+//! sBG: subscribers leave at the end of each period with their own probability, and you see when they do.
 //!
 //! ```text
 //! θ ~ Beta(α, β):   P(T = t) = α (β)ₜ₋₁/(α+β)ₜ      S(t) = (β)ₜ/(α+β)ₜ      retention r(t) = (β+t−1)/(α+β+t−1)
 //! ```
-//! Fader & Hardie, How to Project Customer Retention, *Journal of Interactive Marketing* 21(1), 2007. Retention rises with t
-//! though nobody changes: those who leave easily are gone first.
+//! Fader & Hardie, How to Project Customer Retention, *Journal of Interactive Marketing* 21(1), 2007. Retention rises
+//! with t though nobody changes: subscribers who leave easily leave first.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,62 +44,64 @@ struct Written {
 }
 
 impl ShiftedBetaGeometric {
-    /// The model with these parameters of the probability to leave.
+    /// Makes a model with these parameters of the probability to leave.
     ///
     /// # Errors
-    /// When one is not from 10⁻¹² to 10¹².
+    /// When a parameter is not from 10⁻¹² to 10¹².
     pub fn new(alpha: f64, beta: f64) -> Result<Self, ParameterError> {
         Ok(Self { alpha: shape("alpha", alpha)?, beta: shape("beta", beta)? })
     }
 
-    /// α: the mean probability to leave is α/(α+β).
+    /// α, of the probability to leave, whose mean is α/(α+β).
     pub const fn alpha(&self) -> f64 {
         self.alpha
     }
 
-    /// β.
+    /// β, of the probability to leave.
     pub const fn beta(&self) -> f64 {
         self.beta
     }
 
-    /// S(t): the share that is still there after t periods.
+    /// S(t): the share of subscribers who are still there after t periods.
     pub fn survival(&self, periods: u32) -> f64 {
         self.after(0).survival(periods)
     }
 
-    /// The share of those still there after n periods who are so after m more.
+    /// Of subscribers who are still there after n periods, the share who still are after m more.
     pub fn survival_after(&self, stayed: u32, periods: u32) -> f64 {
         self.after(stayed).survival(periods)
     }
 
-    /// P(T = t): the share that leaves in the tth period; 0 for t = 0.
+    /// P(T = t): the share of subscribers who leave in the tth period; 0 for t = 0.
     pub fn p_lost_in(&self, period: u32) -> f64 {
         let Some(before) = period.checked_sub(1) else { return 0.0 };
         let leaves = self.alpha / (self.alpha + self.beta + f64::from(before));
         self.survival(before) * leaves
     }
 
-    /// r(t): the share of those there at the start of the tth period who stay, t from 1.
+    /// r(t): of subscribers who are there at the start of the tth period, the share who stay; t counts from 1.
     pub fn retention(&self, period: u32) -> f64 {
         let stay = self.beta + f64::from(period.max(1)) - 1.0;
         stay / (self.alpha + stay)
     }
 
-    /// How many of the next m periods to expect of a customer who stayed for n: Σ S(n+j)/S(n) for j = 1..m.
+    /// The expected number of the next m periods for which a subscriber stays who has stayed for n: Σ S(n+j)/S(n) for j
+    /// = 1..m.
     pub fn expected_periods(&self, stayed: u32, periods: u32) -> f64 {
         self.after(stayed).expected(periods)
     }
 
-    /// Σ S(n+j)/S(n) over all j ≥ 0: the expected residual life, the running period counted; none where it is not finite.
+    /// Σ S(n+j)/S(n) over all j ≥ 0: the expected residual life, including the running period. `None` if it is
+    /// infinite.
     ///
-    /// For a new subscriber, who stayed 0 periods, it is the expected life.
+    /// For a new subscriber, who has stayed for 0 periods, it is the expected life.
     pub fn residual_life(&self, stayed: u32) -> Option<f64> {
         let finite = self.alpha - 1.0;
         (finite > 0.0).then(|| 1.0 + (self.beta + f64::from(stayed)) / finite)
     }
 
-    /// The renewals to come of a customer who stayed for n periods, the jth from now discounted by (1+d)ʲ, where a renewal comes
-    /// once a unit of the discount. None without a discount.
+    /// The discounted future renewals of a subscriber who has stayed for n periods. The jth from now is discounted by
+    /// (1+d)ʲ, with one renewal per unit of the discount. `None` without a discount.
     pub fn discounted_renewals(&self, stayed: u32, discount: Discount) -> Option<f64> {
         Some(self.after(stayed).discounted(discount.positive()?))
     }
@@ -138,7 +140,7 @@ impl Model for ShiftedBetaGeometric {
     }
 }
 
-/// Rows come in the order of their periods, so each factor is taken once.
+/// Rows come in order of periods, so each factor is computed once.
 #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
 fn likelihood(rows: &[Weighted<Tenure>], &[alpha, beta]: &[f64; 2]) -> Evaluation<2> {
     let (mut before, mut stays, mut all) = (Rising::new(beta), Rising::new(beta), Rising::new(alpha + beta));

@@ -1,18 +1,18 @@
-//! The likelihood of having left unseen, of Pareto/NBD: an integral over the moment of leaving, instead of ₂F₁.
+//! The likelihood of having left unseen, for Pareto/NBD: an integral over the moment of leaving, in place of ₂F₁.
 //!
 //! ```text
 //! s αʳ βˢ ∫ (α+u)^−(r+x) (β+u)^−(s+1) du from t_x to T,   u = (m+t_x) eᵛ − m,  m = min(α, β)
 //! ```
-//! In v one of the two factors is exponential and the other nearly so, and the integrand has one hill: its part that
-//! counts is met by a Gauss-Legendre rule of 8 to 32 points to 12 digits, for parameters where ₂F₁ overflows.
+//! In v one of the two factors is exponential and the other nearly so, and the integrand has one hill. A Gauss-Legendre
+//! rule of 8 to 32 points integrates the part that matters to 12 digits, even for parameters for which ₂F₁ overflows.
 
 use super::customer::Customer;
 use super::special::legendre::Points;
 use super::special::ln_one_plus;
 
-/// Where the integrand is e^−this of its highest, it no longer counts.
+/// Where the integrand is below e^−this of its maximum, it no longer counts.
 const FADED: f64 = 45.0;
-/// The widest piece of a rule: the other factor is singular at π from the line.
+/// The widest piece of a rule; the other factor has a singularity at a distance of π from the line.
 const WIDEST: f64 = 8.0;
 
 /// ln of the integral, and its slopes by r, α, s and β.
@@ -50,7 +50,7 @@ struct Spot {
 
 impl Hill {
     fn at(&self, v: f64) -> Spot {
-        // The plain exponential is faster, and as good where u is not small beside m.
+        // The plain exponential is faster, and as good if u is not small compared with m.
         let rise = if v > 0.25 { v.exp() - 1.0 } else { v.exp_m1() };
         let u = self.from + self.scale * rise;
         let easy = self.start + v;
@@ -70,7 +70,7 @@ impl Hill {
         1.0 - (self.r + self.x) * grown / (self.alpha + u) - (self.s + 1.0) * grown / (self.beta + u)
     }
 
-    /// Where it is highest between 0 and an end.
+    /// Where it is largest between 0 and an end.
     fn top(&self, end: f64) -> f64 {
         if self.slope(0.0) <= 0.0 {
             return 0.0;
@@ -90,10 +90,10 @@ impl Hill {
         low
     }
 
-    /// The end, or where it has faded before.
+    /// The end, or the point before it where the integrand has faded.
     fn edge(&self, end: f64, highest: f64) -> f64 {
         let mut edge = end;
-        // Newton steps from the right, where a concave function is below its tangents, never step too far.
+        // From the right, where a concave function is below its tangents, Newton steps never go too far.
         for _ in 0..30 {
             let below = highest - FADED - self.at(edge).ln;
             if below <= 3.0 {
@@ -106,7 +106,7 @@ impl Hill {
     }
 }
 
-/// With slopes only where they are asked for.
+/// Computes slopes only if `SLOPES` is set.
 pub(super) fn unseen<const SLOPES: bool>(&[r, alpha, s, beta]: &[f64; 4], customer: &Customer) -> Unseen {
     let nothing = Unseen { ln: f64::NEG_INFINITY, slopes: [0.0; 4] };
     let (x, from, until) = (customer.repeats(), customer.recency(), customer.age());

@@ -1,14 +1,14 @@
-//! A span of time in the unit of the model: days, weeks, whatever the customers were measured in.
+//! Spans of time in the unit of the model: days, weeks, or whatever the customers are measured in.
 
 use core::fmt;
 use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest span, and the largest age of a customer: far beyond any business, far within `f64`.
+/// The longest span, and the largest age of a customer: far beyond any business, and far within `f64`.
 pub(super) const LARGEST: f64 = 1e12;
 
-/// A length of time from 0 to 10¹² units; the unit is the one that `t_x` and T of the customers are in.
+/// A length of time from 0 to 10¹² units. The unit is that of the customers' `t_x` and T.
 ///
 /// ```
 /// use lifestage::value::Span;
@@ -25,7 +25,7 @@ pub(super) const LARGEST: f64 = 1e12;
 #[serde(try_from = "f64", into = "f64")]
 pub struct Span(f64);
 
-/// A number that is no span of time.
+/// A number that is not a span of time.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("`{0}` is not a span of time: give a number from 0 to 1e12, in the unit of the model")]
 pub struct SpanError(f64);
@@ -34,20 +34,20 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self(0.0);
 
-    /// A span of this many units.
+    /// Makes a span of this many units.
     ///
     /// # Errors
-    /// For a negative number, one above 10¹², or NaN.
+    /// When the number is negative, above 10¹², or NaN.
     pub const fn new(units: f64) -> Result<Self, SpanError> {
         if units >= 0.0 && units <= LARGEST { Ok(Self(units + 0.0)) } else { Err(SpanError(units)) }
     }
 
-    /// A mean year of 365.25 days, in units of the ruler's days: 52.18 for weeks.
+    /// A mean year of 365.25 days, in units of the ruler: 52.18 for weeks.
     pub fn year(ruler: NonZeroU32) -> Self {
         Self(365.25 / f64::from(ruler.get()))
     }
 
-    /// How many units.
+    /// The number of units.
     pub const fn get(self) -> f64 {
         self.0
     }

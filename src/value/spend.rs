@@ -1,4 +1,4 @@
-//! What the spend model reads of a customer: how many purchases, and the mean of what they brought.
+//! The input of the spend model: how many repeat purchases a customer made, and their mean value.
 
 use core::cmp::Ordering;
 
@@ -10,9 +10,9 @@ use super::sample::Sample;
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;
 
-/// The repeat purchases of one customer: x of them, of m on average; at least one, and of a positive value.
+/// The repeat purchases of one customer: x purchases of m on average; at least one, with a positive mean.
 ///
-/// Money may be in any unit; the model that is fitted to it answers in the same one.
+/// Money may be in any unit. A model fitted to it answers in the same unit.
 ///
 /// ```
 /// use lifestage::value::Spend;
@@ -39,32 +39,32 @@ struct Written {
     mean: f64,
 }
 
-/// Numbers that say nothing of what a customer spends.
+/// Numbers that say nothing about what a customer spends.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SpendError {
-    /// No repeat purchase.
+    /// The customer has no repeat purchase.
     #[error("no repeat purchase: leave out customers who bought once, the model gives them the population's mean")]
     NoPurchase,
-    /// Zero or negative.
+    /// The mean is zero or negative.
     #[error("a mean spend of `{mean}`: leave out customers whose refunds are as large as their purchases")]
     NotPositive {
-        /// m.
+        /// m as given.
         mean: f64,
     },
-    /// No number, or too small or large to calculate with.
+    /// The mean is not a number, or too small or large.
     #[error("a mean spend of `{mean}`: give a number from 1e-15 to 1e15")]
     OutOfRange {
-        /// m.
+        /// m as given.
         mean: f64,
     },
 }
 
 impl Spend {
-    /// x repeat purchases of m on average.
+    /// Makes x repeat purchases of m on average.
     ///
     /// # Errors
-    /// Without a purchase, for a mean that is not positive, and for one that is no number.
+    /// When there is no purchase, or the mean is not positive or not a number.
     pub fn new(purchases: u32, mean: f64) -> Result<Self, SpendError> {
         if purchases == 0 {
             return Err(SpendError::NoPurchase);
@@ -78,25 +78,25 @@ impl Spend {
         Ok(Self { purchases, mean })
     }
 
-    /// x: how many repeat purchases.
+    /// x: the number of repeat purchases.
     pub const fn purchases(&self) -> u32 {
         self.purchases
     }
 
-    /// m: their mean value.
+    /// m: their mean value, in the unit of money.
     pub const fn mean(&self) -> f64 {
         self.mean
     }
 
-    /// The bits of the mean are in its order, as none is negative.
+    /// Orders by x and by the bits of the mean, which sort like the mean, as none is negative.
     fn key(&self) -> (u32, u64) {
         (self.purchases, self.mean.to_bits())
     }
 }
 
 impl Sample<Spend> {
-    /// Pearson's correlation of how often customers buy and for how much, −1 to 1; none where one of the two is the same
-    /// for all. The Gamma-Gamma model takes it for 0: well above 0.2 do not trust it.
+    /// Pearson's correlation between how often customers buy and how much they spend, −1 to 1. `None` if one of the two
+    /// is the same for all. The Gamma-Gamma model assumes 0: if it is well above 0.2, do not trust the model.
     ///
     /// ```
     /// use lifestage::value::{Sample, Spend};
@@ -121,7 +121,7 @@ impl Sample<Spend> {
         let (x, m) = (sum(&often) / customers, sum(&|spend| spend.mean) / customers);
         let together = sum(&|spend| (often(spend) - x) * (spend.mean - m));
         let apart = [sum(&|spend| (often(spend) - x).powi(2)), sum(&|spend| (spend.mean - m).powi(2))];
-        // Roots apart, as the product can overflow.
+        // Two roots in place of one, as the product can overflow.
         let apart: f64 = apart.iter().map(|sum| sum.sqrt()).product();
         (apart > 0.0 && apart.is_finite()).then(|| (together / apart).clamp(-1.0, 1.0)).filter(|found| !found.is_nan())
     }
@@ -130,7 +130,7 @@ impl Sample<Spend> {
 impl TryFrom<&BtydSummary> for Spend {
     type Error = SpendError;
 
-    /// In minor units.
+    /// Takes the mean in minor units.
     fn try_from(summary: &BtydSummary) -> Result<Self, Self::Error> {
         Self::new(summary.frequency, summary.mean_spend().ok_or(SpendError::NoPurchase)?)
     }
@@ -139,7 +139,7 @@ impl TryFrom<&BtydSummary> for Spend {
 impl Eq for Spend {}
 
 impl Ord for Spend {
-    /// By x, then m.
+    /// Orders by x, then m.
     fn cmp(&self, other: &Self) -> Ordering {
         self.key().cmp(&other.key())
     }

@@ -1,13 +1,13 @@
-//! What the model of subscriptions reads of a customer: for how many periods they stayed, and whether they left.
+//! The input of the subscription model: for how many periods a subscriber stayed, and whether they left.
 
 use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
 
-/// The most periods: more are better counted in longer ones.
+/// The most periods. Count in longer periods if there are more.
 const MOST: u32 = 65_535;
 
-/// One subscriber: left in the tth period, or was still there after it.
+/// One subscriber, who left in the tth period or was still there after it.
 ///
 /// ```
 /// use lifestage::value::{Sample, Tenure};
@@ -33,25 +33,25 @@ struct Written {
     is_lost: bool,
 }
 
-/// Numbers that are no subscribers.
+/// Numbers that no subscribers can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TenureError {
-    /// Lost before there was a period.
-    #[error("lost in period 0: the first period in which one can leave is 1")]
+    /// Lost in a period before the first.
+    #[error("lost in period `0`: give 1 or more, as nobody can leave before period 1")]
     LostAtOnce,
-    /// More than a model can add up.
-    #[error("`{periods}` periods: give at most 65535, or count in longer ones")]
+    /// More periods than a model can handle.
+    #[error("`{periods}` periods: give at most 65535, or count in longer periods")]
     TooMany {
-        /// How many.
+        /// The number of periods given.
         periods: u32,
     },
-    /// More survivors than before.
+    /// More survivors than in the period before.
     #[error("`{after}` survivors come after `{before}`: nobody returns to a cohort, so give falling numbers")]
     Rising {
-        /// One period.
+        /// The survivors of a period.
         before: u64,
-        /// The next one.
+        /// The survivors of the next period.
         after: u64,
     },
 }
@@ -60,7 +60,7 @@ impl Tenure {
     /// A subscriber who left in the tth period.
     ///
     /// # Errors
-    /// For period 0, and above 65,535.
+    /// When the period is 0 or above 65,535.
     pub const fn lost_in(period: u32) -> Result<Self, TenureError> {
         Self::new(period, true)
     }
@@ -68,7 +68,7 @@ impl Tenure {
     /// A subscriber who was still there after this many periods.
     ///
     /// # Errors
-    /// Above 65,535 periods.
+    /// When there are more than 65,535 periods.
     pub const fn still_after(periods: u32) -> Result<Self, TenureError> {
         Self::new(periods, false)
     }
@@ -83,12 +83,12 @@ impl Tenure {
         Ok(Self { periods, is_lost })
     }
 
-    /// A cohort: how many there were at first, and after each period.
+    /// Makes a cohort from the number of subscribers at first and after each period.
     ///
-    /// Cohorts of different ages can be put together by [`Sample::merge`].
+    /// Cohorts of different ages can be combined with [`Sample::merge`].
     ///
     /// # Errors
-    /// When the numbers rise, or are of more than 65,535 periods.
+    /// When the numbers rise, or there are more than 65,535 periods.
     pub fn of_survivors(survivors: &[u64]) -> Result<Sample<Self>, TenureError> {
         let mut rows = Vec::with_capacity(survivors.len());
         let mut period = 0;
@@ -103,7 +103,7 @@ impl Tenure {
         Ok(rows.into_iter().collect())
     }
 
-    /// t: the period in which they left, or how many they stayed so far.
+    /// t: the period in which they left, or the number of periods they have stayed so far.
     pub const fn periods(&self) -> u32 {
         self.periods
     }

@@ -1,11 +1,12 @@
-//! What a model predicted of a holdout, against what came. *Was the model right?*
+//! Validation of a model: what it predicted for a holdout, compared with what came. *Was the model right?*
 //!
 //! ```text
 //! error = predicted − actual per customer:    bias = mean error    MAE = mean |error|    RMSE = √ mean error²
 //! and by x: mean predicted and mean actual of all customers with x repeat purchases before the cut
 //! ```
-//! Purchases of one customer are mostly chance, so MAE is large even for the truth, and the mean of a model that only says
-//! the mean can be right. The classes by x show whether it tells customers apart: compare models by them.
+//! Purchases of one customer are mostly chance, so MAE is large even for the true model. And the mean can be right for
+//! a model that predicts the mean for everybody. The classes by x show whether a model tells customers apart: compare
+//! models by them.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use super::span::Span;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::fingerprint::Fingerprinter;
 
-/// How a model did on a holdout.
+/// How well a model did on a holdout.
 ///
 /// ```
 /// use lifestage::value::{BgNbd, Customer, Holdout, Nbd, Validation};
@@ -35,13 +36,13 @@ use crate::number::fingerprint::Fingerprinter;
 pub struct Validation {
     definition: Definition,
     span: Span,
-    /// INVARIANT: ascending by x, at least one, none of nobody.
+    /// INVARIANT: ascending by x, at least one class, none without customers.
     classes: Vec<FrequencyClass>,
     absolute_errors: f64,
     squared_errors: f64,
 }
 
-/// How a [`Validation`] is written.
+/// The serialized form of a [`Validation`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -51,7 +52,7 @@ struct Written {
     squared_errors: f64,
 }
 
-/// Customers who had made equally many purchases by the cut.
+/// Customers with the same number of repeat purchases by the cut.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -66,17 +67,17 @@ pub struct FrequencyClass {
     pub predicted: f64,
 }
 
-/// Numbers that no validation has.
+/// Numbers that no validation can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("classes of a validation come by ascending x up to 7, each of at least one customer, with finite sums")]
+#[error("the classes of a validation must ascend in x up to 7, each with at least one customer and finite sums")]
 #[non_exhaustive]
 pub struct ValidationError;
 
-/// From this many repeat purchases on customers are one class, as in the papers.
+/// Customers with this many or more repeat purchases are one class, as in the papers.
 const LAST_CLASS: u32 = 7;
 
 impl Validation {
-    /// Of a model and customers whose future of this span is known; none where there are no customers.
+    /// Validates a model on customers whose purchases in this span after the cut are known. `None` without customers.
     pub fn of<'a>(
         model: &impl PurchaseModel,
         holdouts: impl IntoIterator<Item = &'a Holdout>,
@@ -108,16 +109,16 @@ impl Validation {
         Self { definition, span, classes, absolute_errors, squared_errors }
     }
 
-    /// What was predicted: purchases in how much time. Neither the model nor the cut is named in it.
+    /// The question: purchases within a span. It names neither the model nor the cut.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds what the same model did on the same holdout of other customers. Sums of floats depend on the order of merging in
-    /// their last digits.
+    /// Adds what the same model did on the same holdout for other customers. The last digits of float sums depend on
+    /// the order of merging.
     ///
     /// # Errors
-    /// When the other one is of a holdout of another length.
+    /// When the other holdout has another length.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for theirs in &other.classes {
@@ -131,12 +132,12 @@ impl Validation {
         Ok(())
     }
 
-    /// How long the holdout is, in units of the model.
+    /// The length of the holdout, in units of the model.
     pub const fn span(&self) -> Span {
         self.span
     }
 
-    /// Customers by their repeat purchases before the cut, ascending by x; the last class is of x or more.
+    /// Customers by their repeat purchases before the cut, ascending by x; the last class is for x or more.
     pub fn classes(&self) -> &[FrequencyClass] {
         &self.classes
     }
@@ -156,18 +157,18 @@ impl Validation {
         self.classes.iter().map(|class| class.predicted).sum()
     }
 
-    /// The mean error of a customer, in purchases: above 0 where the model predicts too many.
+    /// The mean error per customer, in purchases; above 0 if the model predicts too many.
     #[expect(clippy::cast_precision_loss, reason = "counts of purchases are far below 2^53")]
     pub fn bias(&self) -> f64 {
         self.mean(self.predicted() - self.actual() as f64)
     }
 
-    /// The mean absolute error of a customer, in purchases.
+    /// The mean absolute error per customer, in purchases.
     pub fn mean_absolute_error(&self) -> f64 {
         self.mean(self.absolute_errors)
     }
 
-    /// The root of the mean squared error of a customer, in purchases.
+    /// The root mean squared error per customer, in purchases.
     pub fn root_mean_squared_error(&self) -> f64 {
         self.mean(self.squared_errors).sqrt()
     }

@@ -15,9 +15,9 @@ use crate::time::Day;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AchievementBoard {
-    /// Who.
+    /// The user.
     pub user: UserId,
-    /// As of which day.
+    /// The day asked about.
     pub as_of: Day,
     /// All achievements, in the order of their set.
     pub achievements: Vec<AchievementStatus>,
@@ -29,7 +29,7 @@ impl AchievementBoard {
         self.achievements.iter().find(|achievement| achievement.id == id)
     }
 
-    /// The levels unlocked after one day and up to another one, in order of the days, within a day in order of the set.
+    /// The levels unlocked after one day and up to another, in order of days, and within a day in the order of the set.
     /// Nothing after the day of the board is known.
     pub fn newly_unlocked(&self, after: Day, until: Day) -> Vec<Unlock> {
         let unlocks = self.achievements.iter().flat_map(Unlock::of);
@@ -38,14 +38,14 @@ impl AchievementBoard {
         unlocks
     }
 
-    /// The levels unlocked after one day and up to another one, each with the channels by which the user may be told.
-    /// Where they allow none, a level is listed with no channel: whether to show it inside the product is yours to decide.
+    /// The levels unlocked after one day and up to another, each with the channels by which the user may be told. If
+    /// the user allows no channel, the level is listed without one: you decide whether to show it inside the product.
     pub fn notifications(&self, after: Day, until: Day, allowed: ContactChannels) -> Vec<Notification> {
         let notify = |unlock| Notification { user: self.user, unlock, channels: allowed };
         self.newly_unlocked(after, until).into_iter().map(notify).collect()
     }
 
-    /// Why each achievement stands where it does, in order.
+    /// Why each achievement stands where it does, in the order of the set.
     pub fn reasons(&self) -> impl Iterator<Item = AchievementReason> {
         self.achievements.iter().flat_map(AchievementStatus::reasons)
     }

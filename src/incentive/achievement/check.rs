@@ -1,4 +1,4 @@
-//! What can be wrong in a set of achievements; all of it is found at once.
+//! Problems in a set of achievements, all of them found at once.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -11,62 +11,62 @@ use crate::event::kind::{Kind, Unit};
 use crate::incentive::task::Name;
 use crate::profile::Selector;
 
-/// Something in a set of achievements that cannot be meant.
+/// A mistake in a set of achievements.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AchievementProblem {
-    /// Two achievements of one name.
-    #[error("`{id}` is the id of `[{first}]` too: write another one")]
+    /// Two achievements with the same id.
+    #[error("`{id}` is already the id of `[{first}]`: give another id")]
     Repeated {
-        /// The name of both.
+        /// The id of both.
         id: Name,
-        /// The position of the earlier one.
+        /// The position of the earlier one, counted from 0.
         first: usize,
     },
-    /// No event is selected.
+    /// No kind of event is selected.
     #[error("no kind is given, so nothing ever counts: give at least one")]
     NoKinds,
-    /// A sum of values that a kind does not carry.
-    #[error("a `{kind}` carries no value to add up: leave it out, or measure events")]
+    /// A sum of values of a kind that carries none.
+    #[error("`{kind}` events carry no value to sum: leave the kind out, or measure `events`")]
     NoValue {
         /// The kind.
         kind: Kind,
     },
-    /// A sum over values of different units.
-    #[error("the values of `{kind}` and `{other}` are of different units: make an achievement for each")]
+    /// A sum of values in different units.
+    #[error("the values of `{kind}` and `{other}` have different units: make one achievement for each")]
     MixedUnits {
         /// A kind.
         kind: Kind,
         /// A kind with another unit.
         other: Kind,
     },
-    /// No level.
-    #[error("there is no goal, so no level: give at least one")]
+    /// No levels.
+    #[error("there are no goals, so no levels: give at least one goal")]
     NoGoals,
     /// Too many levels.
     #[error("`{count}` goals: give at most {MOST_LEVELS}")]
     TooManyGoals {
-        /// How many.
+        /// The number of goals.
         count: usize,
     },
-    /// Several levels of what happens once.
-    #[error("`{count}` goals for what happens once: give a goal of 1, or leave the goals out")]
+    /// Several levels of something that happens once.
+    #[error("`{count}` goals for something that happens once: give one goal of 1, or leave the goals out")]
     OneLevel {
-        /// How many.
+        /// The number of goals.
         count: usize,
     },
-    /// A level that everybody has reached from the start.
+    /// A level that everybody reaches from the start.
     #[error("a goal of `0` is reached by everybody: give at least 1")]
     GoalOfNothing,
-    /// Levels out of order.
-    #[error("a goal of `{goal}` does not come after `{before}`: give each level more than the one before")]
+    /// Levels that are out of order.
+    #[error("a goal of `{goal}` is not above `{before}`: give each level a higher goal than the one before")]
     OutOfOrder {
         /// The goal.
         goal: u64,
         /// The goal before it.
         before: u64,
     },
-    /// A goal that nothing reaches.
+    /// A goal that nobody can reach.
     #[error("a goal of `{goal}` is out of reach: give at most {most}")]
     TooHigh {
         /// The goal.
@@ -74,12 +74,12 @@ pub enum AchievementProblem {
         /// The most that can be reached.
         most: u64,
     },
-    /// A tier that growth points do not have.
-    #[error("growth points have no tier `{tier}`: give 1 to {tiers}, or add it there")]
+    /// A tier that the growth points rule does not have.
+    #[error("growth points have no tier `{tier}`: give 1 to {tiers}, or add the tier to growth points")]
     NoSuchTier {
         /// The number of the tier.
         tier: u64,
-        /// How many tiers there are.
+        /// The number of tiers.
         tiers: usize,
     },
     /// More tasks than the plan has.
@@ -87,23 +87,23 @@ pub enum AchievementProblem {
     TooManyTasks {
         /// The goal.
         goal: u64,
-        /// How many tasks there are.
+        /// The number of tasks in the plan.
         tasks: usize,
     },
     /// A task that the plan does not have.
-    #[error("the plan has no task `{task}`: give the id of one of its tasks, or add it there")]
+    #[error("the plan has no task `{task}`: give the id of one of its tasks, or add the task to the plan")]
     NoSuchTask {
         /// The task.
         task: Name,
     },
 }
 
-/// The most levels of an achievement: more are hardly told apart.
+/// The most levels of one achievement; more can hardly be told apart.
 const MOST_LEVELS: usize = 1_000;
 
 type Found = Vec<Problem<AchievementProblem>>;
 
-/// All that is wrong in the achievements themselves, in the order in which they are written.
+/// All problems in the achievements themselves, in the order in which they are written.
 pub(super) fn problems(achievements: &[Achievement]) -> Found {
     let mut found = Found::new();
     let mut seen = BTreeMap::new();
@@ -163,7 +163,7 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
         AchievementMeasure::First(_) | AchievementMeasure::Task(_) => 1,
         AchievementMeasure::Days(_) | AchievementMeasure::Streak => u32::MAX.into(),
         AchievementMeasure::Tier => u16::MAX.into(),
-        // INVARIANT: the values of a profile add up to no more.
+        // INVARIANT: the values of a profile never sum to more.
         AchievementMeasure::Values(_) => i64::MAX.cast_unsigned(),
         AchievementMeasure::Events(_) | AchievementMeasure::Tasks => u64::MAX,
     };
@@ -179,7 +179,7 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
     }
 }
 
-/// All that the rules do not know, in the order in which it is written.
+/// All goals that the rules do not know, in the order in which they are written.
 pub(super) fn unknown(achievements: &[Achievement], sources: &AchievementSources<'_>) -> Found {
     let mut found = Found::new();
     let (tiers, tasks) = (sources.growth.config().tiers.len(), sources.plan.tasks().len());

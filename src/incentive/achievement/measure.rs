@@ -1,4 +1,4 @@
-//! What an achievement measures, and as of which days it was more than ever before.
+//! Measures of achievements, and the days on which each set a new record.
 
 use core::fmt;
 
@@ -10,56 +10,56 @@ use crate::incentive::task::{Name, PlanStatus, TaskState};
 use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
 use crate::time::Day;
 
-/// What an achievement measures, from joining on.
+/// What an achievement measures, counted since joining.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AchievementMeasure {
-    /// How many such events there were.
+    /// The number of these events.
     Events(Selector),
-    /// What the values of such events add up to, in the unit of their kinds, which is one and the same.
+    /// The sum of the values of these events. Their kinds must all have the same unit.
     Values(Selector),
-    /// On how many days there was such an event.
+    /// The number of days with such an event.
     Days(Selector),
-    /// Whether there was such an event: one level, unlocked on its first day.
+    /// Whether there was such an event. It has one level, unlocked on the first day.
     First(Selector),
-    /// The longest run of days, by the streak rule.
+    /// The longest run of days in a row, by the streak rule.
     Streak,
-    /// The highest tier that was reached in any period, by the rule of growth points. Goals are numbers of tiers, from 1.
+    /// The highest tier reached in any period, by the growth points rule. Goals are tier numbers, from 1.
     Tier,
-    /// How many tasks of the plan were done or made up.
+    /// The number of tasks of the plan that were done or made up.
     Tasks,
-    /// Whether this task of the plan was done or made up: one level.
+    /// Whether this task of the plan was done or made up. It has one level.
     Task(Name),
 }
 
-/// What an achievement is counted in.
+/// The unit that an achievement is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AchievementUnit {
     /// Events.
     Events,
-    /// The unit of the values of a kind.
+    /// The unit of the values of the kinds.
     Value,
-    /// Days, of any order.
+    /// Days, in a row or not.
     Days,
-    /// Days of one run.
+    /// Days in a row.
     DaysInARow,
     /// Growth points of one period.
     Points,
-    /// Tasks.
+    /// Tasks of the plan.
     Tasks,
 }
 
 impl AchievementUnit {
-    /// So many of them, in words.
+    /// A number of this unit, in words.
     pub(super) const fn of(self, number: u64) -> InWords {
         InWords(number, self)
     }
 }
 
-/// So many of a unit, in words.
+/// A number of a unit, in words.
 pub(super) struct InWords(u64, AchievementUnit);
 
 impl fmt::Display for InWords {
@@ -77,11 +77,11 @@ impl fmt::Display for InWords {
     }
 }
 
-/// What was measured of a user.
+/// The measured values of a user.
 pub(super) struct Measured {
-    /// Each day as of which it was more than as of any day before, and how much; both ascending.
+    /// The days on which it was more than ever before, with the new record; both ascending.
     pub(super) records: Vec<(Day, u64)>,
-    /// How much it is as of the day asked about, where that may be less than the most it ever was.
+    /// The value as of the day asked about, if that can be less than the record.
     pub(super) now: Option<u64>,
 }
 
@@ -98,7 +98,7 @@ impl AchievementMeasure {
         }
     }
 
-    /// How much a goal takes in the unit; none where the rules do not know it.
+    /// How much a goal takes in the unit. `None` if the rules do not know the goal.
     pub(super) fn needed(&self, goal: u64, sources: &AchievementSources<'_>) -> Option<u64> {
         match self {
             Self::Tier => sources.growth.tier(u16::try_from(goal).ok()?).map(|tier| tier.points),
@@ -108,7 +108,7 @@ impl AchievementMeasure {
         }
     }
 
-    /// What was measured, by the tallies from joining on up to the day asked about.
+    /// Measures the tallies from joining up to the day asked about.
     pub(super) fn measured(
         &self,
         tallies: &[Tally],
@@ -149,13 +149,13 @@ impl AchievementMeasure {
 }
 
 impl Measured {
-    /// What never falls.
+    /// A measure that never falls.
     const fn lasting(records: Vec<(Day, u64)>) -> Self {
         Self { records, now: None }
     }
 }
 
-/// The running sum of a number over the tallies selected.
+/// The running sum of a number over the selected tallies.
 fn added_up(tallies: &[Tally], selector: &Selector, mut number: impl FnMut(&Tally) -> u64) -> Measured {
     let mut records: Vec<(Day, u64)> = Vec::new();
     let mut sum = 0_u64;

@@ -1,13 +1,13 @@
-//! Achievements, named and with levels. *What have users achieved?* On which day each was unlocked, how far the next one is,
-//! and what to tell whom.
+//! Achievements with names and levels: on which day each was unlocked, how far the next one is, and what to tell whom.
+//! *What have users achieved?*
 //!
 //! ```text
 //! best(D)     = the most that was measured as of any day up to D
 //! unlocked on = the first day D with best(D) ≥ goal
 //! ```
-//! Best never falls, so a level that is unlocked stays so as of every later day. It is a function of the profile all the
-//! same: an event that arrives late, of a day that is over, may move unlocking to an earlier day, and an achievement
-//! that was told already is the host's to remember.
+//! Best never falls, so an unlocked level stays unlocked as of every later day. Still, all of it is computed from the
+//! profile. An event that arrives late, for an earlier day, may move the unlock to an earlier day. Remembering which
+//! achievements you have announced is up to you.
 //!
 //! ```
 //! use lifestage::incentive::{AchievementSources, Achievements, GrowthPointsRule, Plan, StreakRule};
@@ -69,11 +69,11 @@ use crate::incentive::task::Name;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Achievement {
-    /// What the achievement is called, once in a set.
+    /// The achievement's id, unique in its set.
     pub id: Name,
     /// What is measured.
     pub measure: AchievementMeasure,
-    /// How much each level takes, ascending; levels are counted from 1. Default 1, a single level for the first time.
+    /// How much each level takes, ascending. Levels are counted from 1. Default 1: a single level for the first time.
     #[serde(default = "once")]
     pub goals: Vec<u64>,
 }
@@ -88,7 +88,7 @@ impl Achievement {
         Self { id, measure, goals: goals.into_iter().collect() }
     }
 
-    /// An achievement of one level, for the first time.
+    /// An achievement with one level, for the first time.
     pub fn once(id: Name, measure: AchievementMeasure) -> Self {
         Self::new(id, measure, once())
     }

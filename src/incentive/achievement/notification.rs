@@ -1,4 +1,4 @@
-//! What was newly unlocked, and by which channels the user may be told.
+//! Notifications of newly unlocked levels, and the channels by which the user may be told.
 
 use core::fmt;
 
@@ -13,8 +13,8 @@ use crate::time::Day;
 
 /// A level that was unlocked on a day.
 ///
-/// With the user it is what makes a notification be sent once: a day may move when an event arrives late, so it is the
-/// achievement and the level that tell two of them apart.
+/// To send a notification only once, remember the user, the achievement and the level. The day is not part of that key,
+/// because it may move when an event arrives late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -23,11 +23,11 @@ pub struct Unlock {
     pub achievement: Name,
     /// The number of the level, from 1.
     pub level: u16,
-    /// How much it took.
+    /// How much the level took.
     pub at: u64,
-    /// What that is counted in.
+    /// The unit of that.
     pub unit: AchievementUnit,
-    /// The day.
+    /// The day on which it was unlocked.
     pub on: Day,
 }
 
@@ -36,16 +36,16 @@ pub struct Unlock {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Notification {
-    /// Whom.
+    /// The user to tell.
     pub user: UserId,
-    /// What.
+    /// The level to tell them about.
     pub unlock: Unlock,
-    /// By which channels; maybe by none.
+    /// The channels that they allow; may be empty.
     pub channels: ContactChannels,
 }
 
 impl Unlock {
-    /// The levels unlocked of one achievement, ascending.
+    /// The unlocked levels of one achievement, ascending.
     pub(super) fn of(status: &AchievementStatus) -> impl Iterator<Item = Self> {
         let (achievement, unit) = (status.id, status.unit);
         status.unlocked.iter().map(move |reached| Self {

@@ -1,11 +1,11 @@
-//! Achievements to start from.
+//! Preset achievements to start from.
 
 use super::{Achievement, AchievementMeasure, Achievements};
 use crate::event::kind::{Kind, KindSet};
 use crate::incentive::task::Name;
 
 impl Default for Achievements {
-    /// Six achievements that suit most hosts and the other defaults of this crate.
+    /// Six achievements that suit most products and the other defaults of this crate.
     ///
     /// | id | what | goals |
     /// |---|---|---|
@@ -45,7 +45,7 @@ mod tests {
     use crate::incentive::task::Plan;
 
     #[test]
-    fn nothing_is_wrong_in_the_preset_and_the_other_presets_know_its_goals() {
+    fn the_preset_is_valid_and_fits_the_other_presets() {
         let preset = Achievements::default();
         assert_eq!(Achievements::new(preset.iter().cloned()), Ok(preset.clone()));
         let (growth, plan, streak) = (GrowthPointsRule::default(), Plan::default(), StreakRule::default());

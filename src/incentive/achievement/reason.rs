@@ -36,11 +36,11 @@ use crate::time::Day;
 pub struct AchievementReason {
     /// The achievement.
     pub achievement: Name,
-    /// What it is counted in.
+    /// The unit that it is counted in.
     pub unit: AchievementUnit,
-    /// The most that was measured so far.
+    /// The highest value measured so far.
     pub best: u64,
-    /// Why.
+    /// Where it stands.
     pub kind: AchievementReasonKind,
 }
 
@@ -49,27 +49,27 @@ pub struct AchievementReason {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AchievementReasonKind {
-    /// This level is unlocked.
+    /// A level that is unlocked.
     Unlocked {
         /// Its number, from 1.
         level: u16,
-        /// How many levels there are.
+        /// The number of levels.
         levels: u16,
-        /// How much it took.
+        /// How much the level took.
         at: u64,
         /// The day on which it was unlocked.
         on: Day,
     },
-    /// This level is not.
+    /// The next level, which is not unlocked yet.
     Missing {
         /// Its number, from 1.
         level: u16,
-        /// How much it takes.
+        /// How much the level takes.
         at: u64,
-        /// What is measured as of the day, where it may be less than the best.
+        /// The value as of the day, which may be less than the highest.
         now: u64,
     },
-    /// The rules do not know the goal of this level.
+    /// A level whose goal the rules do not know.
     OutOfReach {
         /// Its number, from 1.
         level: u16,
@@ -77,7 +77,7 @@ pub enum AchievementReasonKind {
 }
 
 impl AchievementStatus {
-    /// Why it stands where it does: the level unlocked, then what the next one takes.
+    /// Why it stands where it does: the unlocked level, then what the next one takes.
     pub fn reasons(&self) -> impl Iterator<Item = AchievementReason> + use<> {
         let AchievementStatus { id: achievement, unit, levels, best, now, ref unlocked, next } = *self;
         let reached = unlocked.last().copied();
@@ -121,7 +121,7 @@ impl From<AchievementReason> for Reason {
     }
 }
 
-/// A number as a reason sees it.
+/// A number in the form that reasons use.
 fn whole(number: u64) -> Seen {
     Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -1,4 +1,4 @@
-//! All achievements of a host, checked together.
+//! A set of achievements, checked together.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::incentive::task::Name;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Days;
 
-/// All achievements of a host, checked together; written as their list.
+/// A set of achievements, checked together; serialized as their list.
 ///
 /// ```
 /// use lifestage::Kind;
@@ -24,8 +24,8 @@ use crate::time::Days;
 /// assert_eq!(
 ///     Achievements::new([buyer, regular]).unwrap_err().to_string(),
 ///     "2 problems\n\
-///      `[1].id`: `buyer` is the id of `[0]` too: write another one\n\
-///      `[1].goals[1]`: a goal of `7` does not come after `30`: give each level more than the one before",
+///      `[1].id`: `buyer` is already the id of `[0]`: give another id\n\
+///      `[1].goals[1]`: a goal of `7` is not above `30`: give each level a higher goal than the one before",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,33 +33,33 @@ use crate::time::Days;
 pub struct Achievements(Vec<Achievement>);
 
 impl Achievements {
-    /// These achievements, in this order.
+    /// Makes a set of these achievements, in this order.
     ///
     /// # Errors
-    /// With all that is wrong in them, each with its path: see [`AchievementProblem`].
+    /// With every problem in them, each with its path: see [`AchievementProblem`].
     pub fn new(achievements: impl IntoIterator<Item = Achievement>) -> Result<Self, Problems<AchievementProblem>> {
         let achievements: Vec<Achievement> = achievements.into_iter().collect();
         Problems::none_in(check::problems(&achievements))?;
         Ok(Self(achievements))
     }
 
-    /// No achievements.
+    /// The empty set.
     pub const fn none() -> Self {
         Self(Vec::new())
     }
 
-    /// Achievements that this crate writes itself.
+    /// A set that this crate defines.
     pub(super) fn preset(achievements: Vec<Achievement>) -> Self {
-        // INVARIANT: nothing is wrong in the preset; a test builds it by the checked door too.
+        // INVARIANT: the preset has no problems; a test also builds it with `new`.
         debug_assert!(check::problems(&achievements).is_empty(), "{achievements:?}");
         Self(achievements)
     }
 
-    /// Whether the rules know every tier and task that these achievements name. A goal that they do not know is never
-    /// reached; nothing else breaks.
+    /// Checks that the rules have every tier and task that these achievements name. A goal that the rules do not have
+    /// is never reached; nothing else breaks.
     ///
     /// # Errors
-    /// With every goal that the rules do not know.
+    /// With every goal that the rules do not have.
     pub fn check(&self, sources: &AchievementSources<'_>) -> Result<(), Problems<AchievementProblem>> {
         Problems::none_in(check::unknown(&self.0, sources))
     }
@@ -74,11 +74,11 @@ impl Achievements {
         self.0.iter().find(|achievement| achievement.id == id)
     }
 
-    /// What a user has unlocked as of a day and what comes next; none where they have not joined by then. Events before
+    /// What a user has unlocked as of a day, and what comes next. `None` if they have not joined by then. Events before
     /// joining do not count.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn board(
         &self,
         as_of: AsOf<'_>,
@@ -86,7 +86,7 @@ impl Achievements {
         sources: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        // INVARIANT: joined on or before the day.
+        // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let judge = |achievement: &Achievement| {
             let measured = achievement.measure.measured(tallies, as_of, user, sources)?;

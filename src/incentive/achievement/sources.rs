@@ -1,12 +1,12 @@
-//! The rules that achievements look at.
+//! The rules that achievements are measured by.
 
 use crate::incentive::growth_points::{GrowthPointsRule, SourcePoints};
 use crate::incentive::streak::StreakRule;
 use crate::incentive::task::Plan;
 
-/// The rules that achievements look at: theirs are the streaks, tiers and tasks to achieve.
+/// The rules that achievements are measured by: streaks, tiers and tasks come from them.
 ///
-/// Only what is measured is worked out: a set without tiers never asks for growth points.
+/// Only what the achievements measure is computed: a set without tiers never computes growth points.
 ///
 /// ```
 /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, Plan, AchievementSources, PointsSource, StreakRule};
@@ -19,18 +19,18 @@ use crate::incentive::task::Plan;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AchievementSources<'a> {
-    /// What tiers there are, and what earns points.
+    /// The growth points rule, which has the tiers.
     pub growth: &'a GrowthPointsRule,
-    /// The points of the user that come from elsewhere, as growth points take them in; of any days and in any order.
+    /// The user's points from other sources, as growth points take them; for any days and in any order.
     pub contributions: &'a [SourcePoints],
     /// The plan of tasks that the user enrolled in.
     pub plan: &'a Plan,
-    /// What makes a streak.
+    /// The streak rule.
     pub streak: &'a StreakRule,
 }
 
 impl<'a> AchievementSources<'a> {
-    /// These rules, with no points from elsewhere.
+    /// These rules, with no points from other sources.
     pub const fn new(growth: &'a GrowthPointsRule, plan: &'a Plan, streak: &'a StreakRule) -> Self {
         Self { growth, contributions: &[], plan, streak }
     }

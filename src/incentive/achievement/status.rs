@@ -1,4 +1,4 @@
-//! One achievement of a user: the levels unlocked, and how far the next one is.
+//! The status of one achievement: the unlocked levels, and how far the next one is.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,24 +9,25 @@ use crate::incentive::task::Name;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
-/// One achievement of a user, as of a day.
+/// The status of one achievement of a user, as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AchievementStatus {
     /// The achievement.
     pub id: Name,
-    /// What it is counted in.
+    /// The unit that it is counted in.
     pub unit: AchievementUnit,
-    /// How many levels it has.
+    /// The number of levels.
     pub levels: u16,
-    /// The most that was measured as of any day so far: it never falls.
+    /// The highest value as of any day so far; it never falls.
     pub best: u64,
-    /// What is measured as of the day: the current run, the points of the running period. All others are at their best.
+    /// The value as of the day: the current run, or the points of the running period. Other measures are always at
+    /// their highest.
     pub now: u64,
-    /// The levels unlocked, ascending, each with the day on which it was.
+    /// The unlocked levels, ascending, each with the day on which it was unlocked.
     pub unlocked: Vec<ReachedLevel>,
-    /// The next level; none above the last one, and where the rules do not know the goal.
+    /// The next level. `None` above the last one, or if the rules do not know its goal.
     pub next: Option<NextAchievementLevel>,
 }
 
@@ -37,7 +38,7 @@ pub struct AchievementStatus {
 pub struct ReachedLevel {
     /// Its number, from 1.
     pub level: u16,
-    /// How much it took, in the unit of the achievement: points for a tier, not its number.
+    /// How much it took, in the unit of the achievement. For a tier that is its points, not its number.
     pub at: u64,
     /// The day on which it was unlocked.
     pub on: Day,
@@ -57,7 +58,7 @@ pub struct NextAchievementLevel {
 impl AchievementStatus {
     pub(super) fn of(achievement: &Achievement, measured: &Measured, sources: &AchievementSources<'_>) -> Self {
         let Achievement { id, measure, goals } = achievement;
-        // INVARIANT: far fewer levels than numbers.
+        // INVARIANT: far fewer levels than a `u16` can count.
         let mut ahead = (1..)
             .zip(goals)
             .map_while(|(level, goal)| measure.needed(*goal, sources).map(|at| NextAchievementLevel { level, at }));
@@ -74,7 +75,7 @@ impl AchievementStatus {
         Self { id: *id, unit: measure.unit(), levels, best, now: measured.now.unwrap_or(best), unlocked, next }
     }
 
-    /// The highest level unlocked; none before the first.
+    /// The highest unlocked level. `None` before the first.
     pub fn level(&self) -> Option<u16> {
         self.unlocked.last().map(|reached| reached.level)
     }
@@ -84,12 +85,12 @@ impl AchievementStatus {
         self.level() == Some(self.levels)
     }
 
-    /// How much was seen at best, and how much the next level needs; none where there is no next one.
+    /// The highest value so far, and what the next level takes. `None` without a next level.
     pub fn progress(&self) -> Option<(u64, u64)> {
         self.next.map(|next| (self.best, next.at))
     }
 
-    /// How much of what the next level needs was seen at best, from nothing on.
+    /// The highest value so far as a share of what the next level takes, counted from 0.
     pub fn share(&self) -> Option<Ratio> {
         let (seen, needed) = self.progress()?;
         Ratio::of(seen, needed)

@@ -1,4 +1,4 @@
-//! What can be wrong in the rules of growth points; all of it is found at once.
+//! Problems in a growth points config, all of them found at once.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -13,34 +13,34 @@ use crate::event::kind::{Kind, Unit};
 use crate::event::subject::Subject;
 use crate::time::Day;
 
-/// Something in the rules of growth points that cannot be meant.
+/// A mistake in a growth points config.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GrowthPointsProblem {
-    /// An award of nothing, or of too much.
+    /// An award of nothing or of too much.
     #[error("an award of `{points}` points: give 1 to {}", EarningRule::LARGEST_AWARD)]
     Points {
         /// The points given.
         points: u32,
     },
-    /// A bonus of too much.
+    /// A bonus that is too large.
     #[error("a bonus of `{bonus}` points: give at most {}", EarningRule::LARGEST_AWARD)]
     Bonus {
         /// The bonus given.
         bonus: u32,
     },
-    /// A unit of nothing.
-    #[error("a unit of `0` is in every value without end: give at least 1, or leave it out to award each event")]
+    /// A unit of 0.
+    #[error("a unit of `0` cannot be counted: give at least 1, or leave it out to award each event")]
     ZeroUnit,
-    /// A unit of a value that the kind does not carry, so that there is never an award.
-    #[error("a `{kind}` carries no value to be counted in units: leave the unit out to award each event")]
+    /// A unit for a kind that carries no value, so there would never be an award.
+    #[error("`{kind}` events carry no value to count in units: leave the unit out to award each event")]
     NoValue {
         /// The kind.
         kind: Kind,
     },
     /// Two rules for the same events.
     #[error(
-        "`{}` is what `rules[{first}]` is about already: keep one of them, or give one a subject",
+        "`{}` is already covered by `rules[{first}]`: keep one of the two, or give one of them a subject",
         Selection(*.kind, *.subject)
     )]
     Ambiguous {
@@ -48,71 +48,71 @@ pub enum GrowthPointsProblem {
         kind: Kind,
         /// The subject of both.
         subject: Option<Subject>,
-        /// The position of the earlier rule.
+        /// The position of the earlier rule, counted from 0.
         first: usize,
     },
-    /// A cap of nothing.
+    /// A cap of 0.
     #[error("a cap of `0` lets nothing through: give at least {least}, or leave it out")]
     ZeroCap {
-        /// The smallest cap that would do.
+        /// The smallest cap that works.
         least: u32,
     },
-    /// A cap below what one event earns.
+    /// A cap that is smaller than one award.
     #[error(
         "a cap of `{cap}` is smaller than one award of `{award}` by `rules[{rule}]`: give at least {award}, or leave it out"
     )]
     CapBelowAward {
         /// The cap given.
         cap: u64,
-        /// The award.
+        /// The points of the award.
         award: u32,
-        /// The position of the rule.
+        /// The position of the rule, counted from 0.
         rule: usize,
     },
-    /// A factor of too much.
+    /// A factor that is too large.
     #[error("a factor of `{per_10_000}` in 10,000ths: give at most {}, which is 20 times", Multiplier::LARGEST)]
     Factor {
-        /// The factor given.
+        /// The factor given, in 10,000ths.
         per_10_000: u32,
     },
     /// More compound multipliers on one day than can be multiplied exactly.
     #[error(
-        "`{count}` multipliers hold on `{day}`: compound at most {MOST_AT_ONCE} on one day, or stack them otherwise"
+        "`{count}` compound multipliers apply on `{day}`: give at most {MOST_AT_ONCE} for one day, or choose another `stacking`"
     )]
     TooManyAtOnce {
-        /// How many.
+        /// The number of multipliers.
         count: u32,
         /// The first such day.
         day: Day,
     },
-    /// A list of too many.
+    /// A list that is too long.
     #[error("`{count}` entries: give at most {most}")]
     TooMany {
-        /// How many.
+        /// The number of entries.
         count: usize,
-        /// The most.
+        /// The most entries allowed.
         most: usize,
     },
     /// A window that does not end on the day asked about, or has no length.
-    #[error("`{window}` is no window of the last n days: write it like `{{\"last\": 30}}`, or give the lifetime")]
+    #[error("`{window}` is not a window of the last n days: write it like `{{\"last\": 30}}`, or give the lifetime")]
     NotTrailing {
         /// The window, in words.
         window: String,
     },
-    /// A tier that everybody has reached from the start.
+    /// A tier that everybody reaches from the start.
     #[error("a tier of `0` points is reached by everybody: give at least 1")]
     TierOfNothing,
-    /// Tiers or levels out of order.
-    #[error("`{points}` points do not come after `{before}`: give more points to each tier than to the one before")]
+    /// Tiers that are out of order.
+    #[error("`{points}` points are not more than `{before}`: give each tier more points than the one before")]
     TierOutOfOrder {
         /// The points of the tier.
         points: u64,
         /// The points of the tier before it.
         before: u64,
     },
-    /// More points than the caps let through in a period.
+    /// More points than the caps allow in a period.
     #[error(
-        "`{points}` points are out of reach: the caps let at most {most} through in a period, so give at most that"
+        "`{points}` points are out of reach, as the caps allow {most} in a period: give at most that, or raise the caps"
     )]
     Unreachable {
         /// The points of the tier or level.
@@ -120,47 +120,45 @@ pub enum GrowthPointsProblem {
         /// The most points of a period.
         most: u64,
     },
-    /// A reward that is never due.
-    #[error("points of a trailing window have no rewards, as it has no end: leave the reward out, or choose a period")]
+    /// A reward that would never be due.
+    #[error("a trailing window never ends, so its tiers have no rewards: leave the reward out, or choose a period")]
     RewardWithoutPeriod,
     /// A reward without a name.
     #[error("a reward needs a name: give one, or leave it out")]
     NamelessReward,
-    /// No levels in a list of levels.
-    #[error("there is no level: give at least one, or leave the membership out")]
+    /// A membership without levels.
+    #[error("there are no levels: give at least one, or leave the membership out")]
     NoLevels,
     /// A first level that not everybody reaches.
-    #[error("the first level starts at `{minimum}` points: give 0, so that everybody has a level")]
+    #[error("the first level has a minimum of `{minimum}` points: give 0, so that everybody has a level")]
     FirstLevel {
         /// The minimum given.
         minimum: u64,
     },
-    /// Levels out of order.
-    #[error(
-        "a minimum of `{minimum}` does not come after `{before}`: give a higher one to each level than to the one before"
-    )]
+    /// Levels that are out of order.
+    #[error("a minimum of `{minimum}` is not above `{before}`: give each level a higher minimum than the one before")]
     LevelOutOfOrder {
         /// The minimum of the level.
         minimum: u64,
         /// The minimum of the level before it.
         before: u64,
     },
-    /// A grace of no period end.
-    #[error("a grace of `0` period ends: give 1 to act at the first one below, or `never` as the downgrade")]
+    /// A grace of 0 period ends.
+    #[error("a grace of `0` period ends: give 1 to downgrade at the first one, or `never` as the downgrade")]
     ZeroGrace,
-    /// A floor that is no level.
+    /// A floor that is not a level.
     #[error("there is no level `{floor}`: give 1 to {levels}")]
     Floor {
         /// The floor given.
         floor: u16,
-        /// How many levels there are.
+        /// The number of levels.
         levels: usize,
     },
-    /// A downgrade that never comes.
-    #[error("a lifetime has no end at which to downgrade: give `never`, or choose a period of the calendar")]
+    /// A downgrade that would never happen.
+    #[error("a lifetime never ends, so nobody is downgraded: give `never`, or choose a period of the calendar")]
     DowngradeWithoutEnd,
     /// Levels over a trailing window.
-    #[error("a trailing window is no period to hold a level over: choose a period of the calendar, or the lifetime")]
+    #[error("a trailing window never ends, so it cannot have levels: choose a period of the calendar, or the lifetime")]
     LevelsWithoutPeriod,
 }
 
@@ -173,12 +171,12 @@ impl core::fmt::Display for Selection {
     }
 }
 
-/// The most rules, as their positions are kept in 16 bits.
+/// The most rules; positions are kept in 16 bits.
 const MOST_RULES: usize = 65_535;
 
 type Found = Vec<Problem<GrowthPointsProblem>>;
 
-/// All that is wrong in the rules, in the order in which they are written.
+/// All problems in the config, in the order in which they are written.
 pub(super) fn problems(config: &GrowthPointsConfig) -> Found {
     let mut found = Found::new();
     let mut wrong = |path: &str, problem| found.push(Problem::new(path, problem));
@@ -245,7 +243,7 @@ fn check_multipliers(path: &str, rule: &EarningRule, wrong: &mut impl FnMut(&str
     }
 }
 
-/// A cap, against the largest award that it is for: of which rule, and how many points.
+/// Checks a cap against the largest award that it applies to, given as the rule's position and its points.
 fn check_cap(
     path: &str,
     cap: Option<u64>,
@@ -263,14 +261,14 @@ fn check_cap(
 
 fn check_caps(config: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     let capped = config.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt);
-    // The first of the largest, and awards that are wrong themselves say so elsewhere.
+    // The first of the largest. Awards that are wrong themselves have their own problem.
     let awards = capped.map(|(at, rule)| (at, rule.points.min(EarningRule::LARGEST_AWARD)));
     let largest = awards.reduce(|most, next| if next.1 > most.1 { next } else { most });
     check_cap("day_cap", config.day_cap, largest, wrong);
     check_cap("period_cap", config.period_cap, largest, wrong);
 }
 
-/// The most points that the caps let through in a period; none where they set no bound, or are wrong themselves.
+/// The most points that the caps allow in a period. `None` if they set no bound or are wrong themselves.
 fn most_of_a_period(config: &GrowthPointsConfig) -> Option<u64> {
     if !config.exempt_sources.is_empty() || config.rules.iter().any(|rule| rule.exempt) {
         return None;

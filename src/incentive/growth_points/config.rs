@@ -1,4 +1,4 @@
-//! The config of growth points, as a host writes it: any numbers, checked when a rule is built of them.
+//! The growth points config, as you write it: any numbers, checked when a rule is made from it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +8,8 @@ use super::period::PointsPeriod;
 use super::source::PointsSource;
 use crate::event::kind::Kind;
 
-/// All numbers of growth points, to write, store and change.
-/// [`GrowthPointsRule::new`](super::GrowthPointsRule::new) checks them.
+/// All numbers of growth points, to write, store and change. [`GrowthPointsRule::new`](super::GrowthPointsRule::new)
+/// checks them.
 ///
 /// ```
 /// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
@@ -23,7 +23,7 @@ use crate::event::kind::Kind;
 ///     GrowthPointsRule::new(config).unwrap_err().to_string(),
 ///     "2 problems\n\
 ///      `day_cap`: a cap of `0` lets nothing through: give at least 5, or leave it out\n\
-///      `tiers[1].points`: `100` points do not come after `300`: give more points to each tier than to the one before",
+///      `tiers[1].points`: `100` points are not more than `300`: give each tier more points than the one before",
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -31,7 +31,7 @@ use crate::event::kind::Kind;
 #[serde(deny_unknown_fields, default)]
 pub struct GrowthPointsConfig {
     /// What earns points, in the order in which they are granted within a day. Default: the preset below, 1 to 5 points
-    /// an event, so that what costs a user more effort is worth more.
+    /// per event. What costs a user more effort earns more.
     ///
     /// | | | | |
     /// |---|---|---|---|
@@ -39,22 +39,22 @@ pub struct GrowthPointsConfig {
     /// | `Share` 3 | `Create` 5 | `Help` 5 | `Purchase` 5 |
     /// | `Invite` 5 | | | |
     pub rules: Vec<EarningRule>,
-    /// The most points of a day, all that is not exempt together. Default: none.
+    /// The most points of a day, except exempt ones. Default: none.
     pub day_cap: Option<u64>,
-    /// The most points of a period, all that is not exempt together. Default: none.
+    /// The most points of a period, except exempt ones. Default: none.
     pub period_cap: Option<u64>,
-    /// The sources whose contributions stand outside of both caps. Default: none of them.
+    /// The sources whose points are exempt from both caps. Default: none.
     pub exempt_sources: Vec<PointsSource>,
     /// The days over which points add up. Default: the calendar month, the monthly growth value.
     pub period: PointsPeriod,
-    /// What there is to reach within a period, ascending. Default: 100, 300 and 600 points, about 3, 10 and 20 a day
-    /// of a month, each with a reward that bears its points as a name.
+    /// The tiers within a period, ascending. Default: 100, 300 and 600 points, about 3, 10 and 20 a day over a month,
+    /// each with a reward named after its points.
     pub tiers: Vec<PointsTier>,
-    /// Membership levels over the periods. Default: none.
+    /// Membership levels across periods. Default: none.
     pub membership: Option<MembershipLevels>,
 }
 
-/// What is reached within a period by a number of points or more.
+/// A tier: a number of points to reach within a period.
 ///
 /// ```
 /// use lifestage::incentive::PointsTier;
@@ -64,9 +64,9 @@ pub struct GrowthPointsConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PointsTier {
-    /// The points, at least 1.
+    /// The points that reach it, at least 1.
     pub points: u64,
-    /// What the host gives for it, by your own name; due once in each period. Default: nothing.
+    /// The reward, by a name of your own; due once in each period. Default: none.
     #[serde(default)]
     pub reward: Option<Box<str>>,
 }
@@ -77,7 +77,7 @@ impl PointsTier {
         Self { points, reward: None }
     }
 
-    /// The same tier with this reward.
+    /// This tier with a reward.
     #[must_use]
     pub fn with_reward(mut self, reward: &str) -> Self {
         self.reward = Some(reward.into());

@@ -1,4 +1,4 @@
-//! What earns points: one kind of event, about one subject or any.
+//! Earning rules: the points for one kind of event, about one subject or any.
 //!
 //! ```text
 //! (points × events, or points × ⌊sum of values / unit⌋) × multipliers of the day + bonus, rounded half up once, ≤ day cap
@@ -12,7 +12,8 @@ use super::multiplier::{Multiplier, Stacking};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 
-/// What events of one kind earn on a day. A rule about a subject beats the one of its kind for events about it.
+/// What events of one kind earn on a day. For events about a subject, a rule about that subject wins over a rule for
+/// the whole kind.
 ///
 /// ```
 /// use lifestage::incentive::EarningRule;
@@ -27,40 +28,41 @@ use crate::event::subject::Subject;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarningRule {
-    /// The kind of the events.
+    /// The kind of event.
     pub kind: Kind,
-    /// What they are about. Default: anything that no other rule of the kind names.
+    /// The subject of the events. Default: every subject that no other rule of the kind names.
     #[serde(default)]
     pub subject: Option<Subject>,
     /// The points of one award, 1 to [`EarningRule::LARGEST_AWARD`].
     pub points: u32,
-    /// How much of the day's summed value, in the kind's unit, makes one award; a part of it gives none.
-    /// Default: none, so that each event is one award, whatever its value.
+    /// How much of the day's summed value, in the kind's unit, makes one award; a remainder gives none. Default: none,
+    /// so that each event is one award whatever its value.
     #[serde(default)]
     pub unit: Option<u64>,
-    /// The most points of a day, at least one award. Default: none, as the overall caps are there for all rules.
+    /// The most points of a day from this rule, at least one award. Default: none, because the overall caps apply to
+    /// all rules.
     #[serde(default)]
     pub day_cap: Option<u64>,
-    /// Whether the points stand outside of the overall caps of day and period. Default: no.
+    /// Whether the points are exempt from the overall caps of day and period. Default: no.
     #[serde(default)]
     pub exempt: bool,
-    /// What multiplies the day's awards. Default: nothing.
+    /// Multipliers of the day's awards. Default: none.
     #[serde(default)]
     pub multipliers: Vec<Multiplier>,
-    /// How several multipliers of one day work together. Default: [`Stacking::Compound`].
+    /// How several multipliers on one day combine. Default: [`Stacking::Compound`].
     #[serde(default)]
     pub stacking: Stacking,
-    /// Points on top, once on a day with at least one event, never multiplied; at most
-    /// [`EarningRule::LARGEST_AWARD`]. Default: 0.
+    /// Extra points, once on a day with at least one event, never multiplied; at most [`EarningRule::LARGEST_AWARD`].
+    /// Default: 0.
     #[serde(default)]
     pub bonus: u32,
 }
 
 impl EarningRule {
-    /// The most points of one award. Beyond it a number is a mistake.
+    /// The most points of one award. A larger number is a mistake.
     pub const LARGEST_AWARD: u32 = 1_000_000;
 
-    /// These points for each event of the kind.
+    /// A rule that gives these points for each event of the kind.
     pub const fn per_event(kind: Kind, points: u32) -> Self {
         Self {
             kind,
@@ -75,14 +77,14 @@ impl EarningRule {
         }
     }
 
-    /// These points for each full unit of what the values of a day add up to.
+    /// A rule that gives these points for each full unit of the day's summed value.
     pub const fn per_unit(kind: Kind, unit: u64, points: u32) -> Self {
         let mut rule = Self::per_event(kind, points);
         rule.unit = Some(unit);
         rule
     }
 
-    /// The same rule for events about this subject only.
+    /// This rule for events about one subject only.
     #[must_use]
     pub const fn about(mut self, subject: Subject) -> Self {
         self.subject = Some(subject);
@@ -96,7 +98,7 @@ impl fmt::Display for EarningRule {
     }
 }
 
-/// Which events, in words.
+/// The events of a rule, in words.
 pub(super) fn written(f: &mut fmt::Formatter<'_>, kind: Kind, subject: Option<Subject>) -> fmt::Result {
     write!(f, "{kind}")?;
     subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))

@@ -1,8 +1,8 @@
-//! What makes a membership level: its minimum in a period, and what happens to those who no longer reach it.
+//! Membership levels: the minimum of each in a period, and what happens to users who fall below it.
 
 use serde::{Deserialize, Serialize};
 
-/// Membership levels by the points of a period: up at once, down only at the end of a period.
+/// Membership levels by the points of a period. Users move up at once, and down only at the end of a period.
 ///
 /// ```
 /// use lifestage::incentive::{Downgrade, PointsPeriod, GrowthPointsRule, GrowthPointsConfig, MembershipLevel, MembershipLevels};
@@ -21,16 +21,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MembershipLevels {
-    /// The levels, ascending; the first starts at 0 points, so that everybody has one. They are counted from 1.
+    /// The levels, ascending. The first has a minimum of 0 points, so that everybody has a level. Levels are counted
+    /// from 1.
     pub levels: Vec<MembershipLevel>,
-    /// What happens at the end of a period to those below the minimum of their level. Default: one level down, as a
-    /// single weak period should not undo a long climb.
+    /// What happens at the end of a period to users below the minimum of their level. Default: one level down, because
+    /// one weak period should not undo a long climb.
     #[serde(default)]
     pub downgrade: Downgrade,
-    /// After how many period ends in a row below the minimum it happens, at least 1. Default: 1, at the first.
+    /// The number of period ends in a row below the minimum until it happens, at least 1. Default: 1, at the first.
     #[serde(default = "first")]
     pub grace: u8,
-    /// The level that nobody is taken below, counted from 1. Default: none but the first.
+    /// The level that nobody falls below, counted from 1. Default: none, so the first.
     #[serde(default)]
     pub floor: Option<u16>,
 }
@@ -39,39 +40,39 @@ const fn first() -> u8 {
     1
 }
 
-/// A membership level: a name of your own, and the points of a period from which on it is reached.
+/// A membership level: a name of your own, and its minimum points in a period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MembershipLevel {
-    /// The name.
+    /// Your name for it.
     pub name: Box<str>,
-    /// The points of a period from which on it is reached.
+    /// The points in a period that reach it.
     pub minimum: u64,
 }
 
-/// What happens at the end of a period to those who did not reach the minimum of their level in it.
+/// What happens at the end of a period to users who did not reach the minimum of their level in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Downgrade {
-    /// Nothing: a level once reached stays.
+    /// Nothing: a level, once reached, stays.
     Never,
-    /// One level down; after that, period ends below the new level are counted anew.
+    /// One level down. After that, period ends below the new level are counted from 0.
     #[default]
     OneDown,
-    /// Down to the level that the points of the period just ended reach.
+    /// Down to the level that the points of the ended period reach.
     ToMeasure,
 }
 
 impl MembershipLevel {
-    /// A level of this name, from these points on.
+    /// A level with this name and this minimum.
     pub fn new(name: &str, minimum: u64) -> Self {
         Self { name: name.into(), minimum }
     }
 }
 
 impl MembershipLevels {
-    /// These levels, one down at the first period end below, without a floor.
+    /// These levels, with one level down at the first period end below the minimum, and no floor.
     pub fn of(levels: impl IntoIterator<Item = MembershipLevel>) -> Self {
         Self { levels: levels.into_iter().collect(), downgrade: Downgrade::default(), grace: first(), floor: None }
     }
@@ -81,14 +82,14 @@ impl MembershipLevels {
         count(self.levels.partition_point(|level| level.minimum <= points)).max(1)
     }
 
-    /// The points from which on a level is reached; none where there is no such level.
+    /// The minimum points of a level. `None` if there is no such level.
     pub(super) fn minimum(&self, level: u16) -> Option<u64> {
         let at = usize::from(level).checked_sub(1)?;
         self.levels.get(at).map(|level| level.minimum)
     }
 
-    /// Where somebody of this level is taken who was below it at a period's end that is one too many, with the level
-    /// that the period's points reach. The same level where nobody is taken down.
+    /// The level that a user falls to when the grace is used up, given the level that the period's points reach. The
+    /// same level if nobody falls from it.
     pub(super) fn below(&self, level: u16, measured: u16) -> u16 {
         let down = match self.downgrade {
             Downgrade::Never => level,
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_taken_up_by_a_downgrade_nor_below_the_floor() {
+    fn a_downgrade_never_goes_up_or_below_the_floor() {
         for downgrade in [Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure] {
             for floor in [None, Some(1), Some(2), Some(3)] {
                 let levels = MembershipLevels {

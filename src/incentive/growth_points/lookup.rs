@@ -1,37 +1,37 @@
-//! Which rule an event falls under: the one about its subject, else the one of its kind.
+//! Lookup of the rule for an event: the one about its subject, or else the one for its kind.
 
 use std::collections::BTreeMap;
 
 use super::earning::EarningRule;
 use crate::event::subject::Subject;
 
-/// The rules of each kind, found by the code of the kind.
+/// The rules of each kind, found by kind code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lookup {
-    /// For each of the lowest codes the position of its kind in `kinds`; [`UNKNOWN`] where no rule is about it.
+    /// For each of the lowest codes, the position of its kind in `kinds`; [`UNKNOWN`] if no rule is about it.
     low: [u16; LOW],
     /// The other codes, ascending, with the same position.
     high: Box<[(u16, u16)]>,
     kinds: Box<[RulesOfKind]>,
 }
 
-/// This many codes are found without a search; all kinds with a name are among them.
+/// The number of codes that are found without a search. All kinds with a name are among them.
 const LOW: usize = 64;
-/// The first of `kinds` has no rule: it stands for all kinds that no rule is about.
+/// The first of `kinds` has no rule. It stands for all kinds without one.
 const UNKNOWN: u16 = 0;
 
 /// The positions of the rules about one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct RulesOfKind {
     any: Option<u16>,
-    /// In order of the subjects.
+    /// In order of subject.
     about: Vec<(Subject, u16)>,
 }
 
 const NONE: &RulesOfKind = &RulesOfKind { any: None, about: Vec::new() };
 
 impl Lookup {
-    /// Of rules whose positions fit 16 bits.
+    /// Makes the lookup; the positions of the rules must fit into 16 bits.
     pub(super) fn of(rules: &[EarningRule]) -> Self {
         let mut kinds: BTreeMap<u16, (Option<u16>, BTreeMap<Subject, u16>)> = BTreeMap::new();
         for (position, rule) in (0_u16..).zip(rules) {
@@ -53,7 +53,7 @@ impl Lookup {
         Self { low, high: high.into(), kinds }
     }
 
-    /// The rules about the kind with this code.
+    /// The rules for the kind with this code.
     #[inline]
     pub(super) fn of_kind(&self, code: u16) -> &RulesOfKind {
         let position = match self.low.get(usize::from(code)) {
@@ -68,19 +68,19 @@ impl Lookup {
 }
 
 impl RulesOfKind {
-    /// The rule about all subjects that no rule is about.
+    /// The rule for subjects that have none of their own.
     #[inline]
     pub(super) const fn any_subject(&self) -> Option<u16> {
         self.any
     }
 
-    /// Whether any rule is about a subject.
+    /// Whether any rule is about one subject.
     #[inline]
     pub(super) const fn has_subjects(&self) -> bool {
         !self.about.is_empty()
     }
 
-    /// The rule about a subject.
+    /// The rule for a subject.
     pub(super) fn about(&self, subject: Subject) -> Option<u16> {
         let at = self.about.binary_search_by_key(&subject, |(subject, _)| *subject).ok()?;
         self.about.get(at).map(|(_, rule)| *rule)
@@ -93,7 +93,7 @@ mod tests {
     use crate::event::kind::Kind;
 
     #[test]
-    fn the_rule_about_the_subject_beats_the_one_of_the_kind_wherever_it_stands() {
+    fn a_rule_about_the_subject_wins_wherever_it_stands() {
         let about = |kind, subject| EarningRule::per_event(kind, 1).about(Subject::new(subject));
         for custom in [Kind::custom(0), Kind::custom(9), Kind::Leave] {
             let rules = [

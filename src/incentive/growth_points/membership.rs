@@ -1,4 +1,4 @@
-//! Membership levels of users: replayed from joining over all periods, nothing stored in between.
+//! Membership of a user: the level, replayed over all periods since joining. Nothing is stored in between.
 //!
 //! ```text
 //! up    on the day on which the points of the running period reach a higher level
@@ -22,40 +22,40 @@ use crate::time::{Day, Days};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Membership {
-    /// Who.
+    /// The user.
     pub user: UserId,
     /// The day asked about.
     pub as_of: Day,
     /// The number of the level, from 1.
     pub level: u16,
-    /// The minimum of the level.
+    /// The minimum points of the level.
     pub minimum: u64,
     /// What led to the level, and on which day.
     pub change: MembershipChange,
-    /// The running period: to its end for one of the calendar, from joining to the day asked about for a lifetime.
+    /// The running period. A calendar period reaches to its end, a lifetime from joining to the day asked about.
     pub days: Days,
     /// The points of the running period.
     pub points: u64,
-    /// How many periods in a row have ended below the minimum of the level. 0 where nobody is taken down from it.
+    /// The number of periods in a row that ended below the minimum of the level. 0 if nobody falls from it.
     pub below: u8,
-    /// How many points of the running period are missing to the minimum of the level.
+    /// The points that are missing in the running period to reach the minimum of the level.
     pub to_keep: u64,
-    /// The day on which the level goes down if not one more point comes in the running period; none where it does not.
+    /// The day on which the level goes down if the running period brings no more points. `None` if it does not.
     pub down_on: Option<Day>,
-    /// The next level; none above the last one.
+    /// The next level. `None` above the last one.
     pub next: Option<NextMembershipLevel>,
 }
 
-/// A level that is not reached yet.
+/// The next level, which is not reached yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NextMembershipLevel {
     /// Its number, from 1.
     pub level: u16,
-    /// Its minimum.
+    /// Its minimum points.
     pub at: u64,
-    /// How many points of the running period are missing.
+    /// The points that are missing in the running period.
     pub missing: u64,
 }
 
@@ -64,37 +64,37 @@ pub struct NextMembershipLevel {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum MembershipChange {
-    /// The first level, from joining on.
+    /// The first level, since joining.
     Joining {
         /// The join day.
         on: Day,
     },
     /// A higher level was reached.
     Up {
-        /// The day on which it was.
+        /// The day on which it was reached.
         on: Day,
-        /// The level before.
+        /// The level before it.
         from: u16,
         /// The points of the period on that day.
         points: u64,
         /// The minimum that they reached.
         minimum: u64,
     },
-    /// The minimum of a level was not reached at as many period ends in a row as the rule grants.
+    /// The minimum of a level was missed at more period ends in a row than the rule tolerates.
     Down {
         /// The first day of the period that began then.
         on: Day,
-        /// The level before.
+        /// The level before it.
         from: u16,
         /// The points of the period that ended.
         points: u64,
-        /// The minimum that they did not reach.
+        /// The minimum that they missed.
         minimum: u64,
     },
 }
 
 impl MembershipChange {
-    /// The first day with the level.
+    /// The first day on this level.
     pub const fn since(self) -> Day {
         match self {
             Self::Joining { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
@@ -103,11 +103,11 @@ impl MembershipChange {
 }
 
 impl GrowthPointsRule {
-    /// The membership level of the user. None where the user had not joined by the day asked about, or where the rule
-    /// has no levels.
+    /// The membership level of a user. `None` if the user had not joined by the day asked about, or the rule has no
+    /// levels.
     ///
     /// # Errors
-    /// When joining is before what is remembered, as levels are replayed from there.
+    /// When days since joining were forgotten, as levels are replayed from there.
     ///
     /// ```
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, GrowthPointsConfig, MembershipLevel, MembershipLevels, PointsSource};
@@ -122,10 +122,10 @@ impl GrowthPointsRule {
     ///
     /// assert_eq!(on(tenth.plus(1))?.level, 1);
     /// let silver = on(Day::ymd(2026, 2, 28))?;
-    /// assert_eq!(silver.to_string(), "level 2 since 2026-01-12: 100 points reached the 100 of level 2");
+    /// assert_eq!(silver.to_string(), "level 2 since 2026-01-12: 100 points, level 2 takes 100");
     /// assert_eq!(silver.down_on, Some(Day::ymd(2026, 3, 1)));
     /// let basic = on(Day::ymd(2026, 3, 1))?;
-    /// assert_eq!(basic.to_string(), "level 1 since 2026-03-01: 0 points fell short of the 100 of level 2");
+    /// assert_eq!(basic.to_string(), "level 1 since 2026-03-01: only 0 points, level 2 takes 100");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn membership(
@@ -147,7 +147,7 @@ impl GrowthPointsRule {
     }
 }
 
-/// A level on its way from joining through the periods.
+/// A replay of the level, from joining through the periods.
 struct Replay<'a> {
     levels: &'a MembershipLevels,
     period: PointsPeriod,
@@ -184,12 +184,12 @@ impl<'a> Replay<'a> {
         self.levels.minimum(self.level).unwrap_or(0)
     }
 
-    /// Whether anybody is ever taken down from the level.
+    /// Whether users can fall from the level.
     fn can_fall(&self) -> bool {
         self.levels.below(self.level, 1) < self.level
     }
 
-    /// Ends the periods before the one that holds the day. Those in which nothing can happen are passed over at once.
+    /// Ends all periods before the one that holds the day. Periods in which nothing can happen are skipped in one step.
     fn advance_to(&mut self, day: Day) {
         while self.days.last() < day {
             self.end_period();
@@ -248,7 +248,7 @@ impl<'a> Replay<'a> {
     }
 }
 
-/// The period that holds the day; one without an end runs from its first day on.
+/// The period that holds the day. A period without an end starts at `first`.
 fn running(period: PointsPeriod, first: Day, day: Day) -> Days {
     match period {
         PointsPeriod::Calendar(period) => period.containing(day),

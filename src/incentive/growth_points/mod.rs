@@ -1,13 +1,13 @@
-//! Growth points (成长值): what activity is worth, what it adds up to in a period, and the tiers, rewards and membership
-//! levels that it reaches. *What has activity earned them?*
+//! Growth points (成长值): what activity earns, the sum in a period, and the tiers, rewards and membership levels that it
+//! reaches. *What has activity earned them?*
 //!
 //! ```text
 //! award(day, rule) = min(day cap of the rule, round(points × events × multipliers + bonus))
 //! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards
 //! ```
-//! Growth points only ever grow within a period and cannot be spent. Rules are data:
-//! [`GrowthPointsConfig`] says every number, [`GrowthPointsRule`] is what passed the check. Every answer is for one user as
-//! of a day, from one walk over the tallies of the period.
+//! Within a period growth points only grow, and they cannot be spent. Rules are data: [`GrowthPointsConfig`] has every
+//! number, and [`GrowthPointsRule`] is a checked config. Every answer is for one user as of a day, from one walk over
+//! the tallies of the period.
 //!
 //! ```
 //! use lifestage::incentive::GrowthPointsRule;

@@ -1,10 +1,10 @@
-//! What multiplies an award on the days of a campaign, in one exact fraction.
+//! Multipliers of awards on the days of a campaign, combined into one exact fraction.
 //!
 //! ```text
 //! compound  f₁ · f₂ · …            additive  1 + (f₁ − 1) + (f₂ − 1) + …            highest  max(f₁, f₂, …)
 //! ```
-//! Each factor is a whole number per 10,000. The award times the whole fraction is rounded half up, once: 1.5 and 1.5
-//! on 1 point give 2.25 → 2, where rounding after each of them would give 2 and then 3.
+//! Each factor is a whole number per 10,000. The award times the whole fraction is rounded once, half up: 1.5 and 1.5
+//! on 1 point give 2.25 → 2, whereas rounding after each factor would give 2 and then 3.
 
 use core::fmt;
 
@@ -28,10 +28,10 @@ use crate::time::{Day, Days};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Multiplier {
-    /// The factor, in 10,000ths: 20,000 doubles, 5,000 halves, 0 suspends the rule but for its bonus. At most
+    /// The factor, in 10,000ths: 20,000 doubles, 5,000 halves, 0 suspends all of the rule except its bonus. At most
     /// [`Multiplier::LARGEST`].
     pub per_10_000: u32,
-    /// The days on which it holds, both ends included. Default: always.
+    /// The days on which it applies, both ends included. Default: always.
     #[serde(default = "always")]
     pub days: Days,
 }
@@ -40,42 +40,43 @@ const fn always() -> Days {
     Days::ALL
 }
 
-/// How the multipliers that hold on one day work together.
+/// How the multipliers that apply on one day combine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Stacking {
-    /// Each multiplies what the others gave: 2 and 5 make 10. The default, as the word says.
+    /// Each multiplies what the others gave: 2 and 5 make 10. The default, because it is what people expect of
+    /// multipliers.
     #[default]
     Compound,
-    /// What each adds to 1 is added up, never below 0: 2 and 5 make 6.
+    /// What each adds to 1 is summed, never below 0: 2 and 5 make 6.
     Additive,
-    /// Only the highest of them counts: 2 and 5 make 5.
+    /// Only the highest counts: 2 and 5 make 5.
     Highest,
 }
 
-/// What a factor is counted in.
+/// The denominator of a factor.
 const WHOLE: u32 = 10_000;
 /// The most multipliers that a rule has.
 pub(super) const MOST: usize = 1_000;
-/// The most compound multipliers that hold on one day.
+/// The most compound multipliers that can apply on one day.
 pub(super) const MOST_AT_ONCE: u32 = 4;
 
 impl Multiplier {
-    /// The largest factor, in 10,000ths: 20 times. Beyond it a number is a mistake.
+    /// The largest factor, in 10,000ths: 20 times. A larger number is a mistake.
     pub const LARGEST: u32 = 20 * WHOLE;
 
-    /// This factor on all days, in 10,000ths.
+    /// A factor on all days, in 10,000ths.
     pub const fn per_10_000(per_10_000: u32) -> Self {
         Self { per_10_000, days: Days::ALL }
     }
 
-    /// This many times as much, on all days.
+    /// A multiplier of this many times, on all days.
     pub const fn times(factor: u16) -> Self {
         Self::per_10_000(WHOLE * factor as u32)
     }
 
-    /// The same factor on these days only.
+    /// This multiplier on these days only.
     #[must_use]
     pub const fn during(mut self, days: Days) -> Self {
         self.days = days;
@@ -90,16 +91,16 @@ impl fmt::Display for Multiplier {
     }
 }
 
-/// What the multipliers of one day make together: `numerator / denominator`, not reduced.
+/// The combined factor of one day: `numerator / denominator`, not reduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fraction {
     numerator: u128,
     denominator: u64,
 }
 
-// The compound of as many factors as hold on one day is the largest fraction there is; the additive sum over one
-// denominator is smaller. A rest below the denominator times the numerator, and half a denominator to round, fit 128
-// bits, so that `Fraction::of` is exact.
+// The largest fraction is the compound of the most factors that can apply on one day; the additive sum over one
+// denominator is smaller. A remainder below the denominator, times the numerator, plus half a denominator to round, fits
+// 128 bits, so `Fraction::of` is exact.
 const _: () = {
     let (numerator, denominator) = ((Multiplier::LARGEST as u128).pow(MOST_AT_ONCE), (WHOLE as u128).pow(MOST_AT_ONCE));
     assert!(numerator <= (u128::MAX - denominator / 2) / denominator);
@@ -108,7 +109,7 @@ const _: () = {
 impl Fraction {
     const ONE: Self = Self { numerator: 1, denominator: 1 };
 
-    /// What the factors make together; one where there are none.
+    /// Combines factors; 1 if there are none.
     fn together(factors: impl Iterator<Item = u32> + Clone, stacking: Stacking) -> Self {
         let whole = u64::from(WHOLE);
         let sum: u128 = factors.clone().map(u128::from).sum();
@@ -127,10 +128,10 @@ impl Fraction {
         }
     }
 
-    /// So much of an award, rounded half up; the largest number there is where the result is larger.
+    /// This fraction of an award, rounded half up. Saturates at `u64::MAX`.
     #[inline]
     pub(super) fn of(self, award: u128) -> u128 {
-        // Nearly all awards take 64 bits on the way, which divide many times as fast.
+        // Nearly all awards fit into 64 bits on the way, and 64-bit division is many times as fast.
         if let (Ok(award), Ok(numerator)) = (u64::try_from(award), u64::try_from(self.numerator))
             && let Some(product) = award.checked_mul(numerator)
             && let Some(product) = product.checked_add(self.denominator / 2)
@@ -150,7 +151,7 @@ impl Fraction {
     }
 }
 
-/// The fraction of each day, laid out once: it changes only where a multiplier starts or has ended.
+/// The fraction of each day, computed once. It changes only on days on which a multiplier starts, or after one ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Factors(Box<[(Day, Fraction)]>);
 
@@ -177,7 +178,7 @@ fn holding(multipliers: &[Multiplier], day: Day) -> impl Iterator<Item = &Multip
     multipliers.iter().filter(move |one| one.days.contains(day))
 }
 
-/// The days on which a multiplier starts, and those after the last of one; ascending, each once.
+/// The days on which a multiplier starts, and the days after one ends; ascending, each once.
 fn changes(multipliers: &[Multiplier]) -> Vec<Day> {
     let ends = multipliers.iter().filter(|one| one.days.last() < Day::MAX).map(|one| one.days.last().plus(1));
     let mut days: Vec<Day> = multipliers.iter().map(|one| one.days.first()).chain(ends).collect();
@@ -186,7 +187,7 @@ fn changes(multipliers: &[Multiplier]) -> Vec<Day> {
     days
 }
 
-/// The first day on which the most multipliers hold, and how many do; none where there are no multipliers.
+/// The first day on which the most multipliers apply, and their number. `None` without multipliers.
 pub(super) fn most_at_once(multipliers: &[Multiplier]) -> Option<(Day, u32)> {
     let holding = |day| (day, holding(multipliers, day).map(|_| 1).sum());
     changes(multipliers).into_iter().map(holding).reduce(|most, next| if next.1 > most.1 { next } else { most })
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_compound_of_the_largest_award_neither_overflows_nor_loses_a_point() {
+    fn the_largest_compound_is_exact() {
         let largest = [Multiplier::LARGEST; MOST_AT_ONCE as usize];
         assert_eq!(together(&largest, Stacking::Compound, (1 << 50) + 1), ((1 << 50) + 1) * 160_000);
         assert_eq!(together(&largest, Stacking::Compound, u128::MAX), u128::MAX);
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_by_64_bits_gives_what_the_way_by_128_does_on_both_sides_of_its_end() {
+    fn both_widths_give_the_same_result_around_the_limit() {
         for factors in [&[20_000_u32][..], &[3_333], &[15_000, 9_999], &[0]] {
             let fraction = Fraction::together(factors.iter().copied(), Stacking::Compound);
             let end = u128::from(u64::MAX) / fraction.numerator.max(1);

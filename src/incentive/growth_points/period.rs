@@ -1,4 +1,4 @@
-//! The days over which points add up.
+//! Periods of growth points: the days over which points add up.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{Day, Days, Period, Window};
 
-/// The days over which points add up, and after which they start again from nothing.
+/// The days over which points add up. After them, points start again from 0.
 ///
 /// ```
 /// use lifestage::incentive::PointsPeriod;
@@ -22,11 +22,11 @@ use crate::time::{Day, Days, Period, Window};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PointsPeriod {
-    /// Each period of the calendar for itself.
+    /// Each period of the calendar on its own.
     Calendar(Period),
-    /// All days from joining on; it has no end.
+    /// All days since joining; it has no end.
     Lifetime,
-    /// The last n days, anew each day. No period: it has no end at which to account, so no rewards and no levels.
+    /// The last n days, moving on each day. It never ends, so it has no rewards and no levels.
     Trailing(Window),
 }
 
@@ -53,8 +53,8 @@ impl fmt::Display for PointsPeriod {
 }
 
 impl PointsPeriod {
-    /// The whole period that holds the day: a calendar period to its end, a lifetime from joining to the day, a trailing
-    /// window up to the day.
+    /// The days of the period that holds the day: a calendar period to its end, a lifetime from joining to the day, a
+    /// trailing window up to the day.
     pub fn days(self, joined: Day, day: Day) -> Days {
         match self {
             Self::Calendar(period) => period.containing(day),
@@ -63,7 +63,7 @@ impl PointsPeriod {
         }
     }
 
-    /// The most days that one of these periods has; none where there is no bound.
+    /// The most days that such a period can have. `None` without a bound.
     pub(super) fn longest(self) -> Option<u32> {
         match self {
             Self::Calendar(Period::Day) => Some(1),
@@ -78,14 +78,14 @@ impl PointsPeriod {
     }
 }
 
-/// The days from the first to the last; only the last where they are out of order.
+/// The days from the first to the last; only the last if they are out of order.
 pub(super) fn up_to(first: Day, last: Day) -> Days {
     Days::new(first, last).unwrap_or(Days::only(last))
 }
 
-/// How fast points come: the points of the days so far, the day asked about included.
+/// How fast points come: the points so far and the days so far, including the day asked about.
 ///
-/// It is kept as two whole numbers, so that nothing is lost before the one rounding at the end.
+/// The pace is kept as two whole numbers, so that it is rounded only once, at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -97,19 +97,19 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The points of these days.
+    /// The pace of these points over these days.
     pub(super) fn over(points: u64, days: Days) -> Self {
-        // INVARIANT: at least one day.
+        // INVARIANT: there is at least one day.
         Self { points, days: NonZeroU32::new(days.count()).unwrap_or(NonZeroU32::MIN) }
     }
 
-    /// Points a day.
+    /// Points per day.
     #[expect(clippy::cast_precision_loss, reason = "for display; days are found by whole numbers")]
     pub fn per_day(self) -> f64 {
         self.points as f64 / f64::from(self.days.get())
     }
 
-    /// How many days it takes to earn what is missing at this pace, the last one in full; none where it stands still.
+    /// The number of days that it takes to earn what is missing at this pace, rounded up. `None` at a pace of 0.
     ///
     /// ```
     /// use lifestage::incentive::Pace;

@@ -1,4 +1,4 @@
-//! How many points: the total of a period, without a list of where they come from.
+//! The total points of a period, without the list of where they come from.
 
 use core::fmt;
 
@@ -12,13 +12,13 @@ use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
 impl GrowthPointsRule {
-    /// The points of the period that holds the day asked about, up to that day. None where the user had not joined by
+    /// The points of the period that holds the day asked about, up to that day. `None` if the user had not joined by
     /// then.
     ///
-    /// `others` are the points that come from elsewhere, of any days and in any order. Nothing before joining counts.
+    /// `others` are the points from other sources, for any days and in any order. Nothing before joining counts.
     ///
     /// # Errors
-    /// When the period reaches before what is remembered.
+    /// When the period reaches back to forgotten days.
     ///
     /// ```
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
@@ -42,7 +42,7 @@ impl GrowthPointsRule {
         Ok(Some(sum.points(self.period_cap)))
     }
 
-    /// What is to be counted in the period that holds the day asked about.
+    /// What counts in the period that holds the day asked about.
     pub(super) fn scope<'a>(
         &self,
         as_of: AsOf<'a>,
@@ -53,7 +53,7 @@ impl GrowthPointsRule {
         Scope::of(as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
     }
 
-    /// What each day with anything on it brings, in order, before the cap of the period.
+    /// Visits each day on which something happened, in order, with its points before the cap of the period.
     #[inline]
     pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) {
         let mut daily = Daily { day_cap: self.day_cap, of_day: DayPoints::default(), each };
@@ -63,7 +63,7 @@ impl GrowthPointsRule {
 
 /// The days to count, and what is known of them.
 pub(super) struct Scope<'a> {
-    /// All days of the period, those before joining and after the day asked about among them.
+    /// All days of the period, including those before joining and after the day asked about.
     pub(super) days: Days,
     pub(super) tallies: &'a [Tally],
     pub(super) others: SmallVec<[SourcePoints; 8]>,
@@ -71,21 +71,21 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn of(as_of: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
-        // INVARIANT: the day asked about is one of the period's, and not before joining.
+        // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(joined), as_of.day());
         Ok(Self { days, tallies: as_of.during(counted)?, others: gathered(others, counted) })
     }
 }
 
-/// The points of a day: within the overall caps, and outside of them.
+/// The points of a day: capped and exempt.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DayPoints {
-    /// At most the cap of the day.
+    /// At most the day's cap.
     pub(super) capped: u64,
     pub(super) exempt: u64,
 }
 
-/// Adds up the awards of each day. The order of the awards makes no difference to a sum that is clipped at the end.
+/// Sums the awards of each day. As only the sum is clipped, the order of awards does not matter.
 struct Daily<F> {
     day_cap: u64,
     of_day: DayPoints,
@@ -131,7 +131,7 @@ impl PeriodSum {
     }
 }
 
-/// So many points, in words.
+/// A number of points, in words.
 pub(super) struct Counted(pub(super) u64);
 
 impl fmt::Display for Counted {

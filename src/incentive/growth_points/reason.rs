@@ -1,4 +1,4 @@
-//! Reasons of growth points: the tier and the level that they reach, and what the next one takes.
+//! Reasons for growth points: the tier and the level that they reach, and what the next one takes.
 
 use core::fmt;
 
@@ -18,31 +18,31 @@ use crate::answer::reason::{Reason, Seen};
 pub enum GrowthPointsReason {
     /// The points of the period, and the tier that they reach.
     Tier {
-        /// How many points.
+        /// The points of the period.
         points: u64,
-        /// Of which period.
+        /// The period.
         period: PointsPeriod,
-        /// The highest tier reached; none below the first.
+        /// The highest tier reached. `None` below the first.
         reached: Option<ReachedTier>,
-        /// The points of the next tier; none above the last.
+        /// The points that the next tier takes. `None` above the last.
         next: Option<u64>,
     },
     /// What the next tier takes.
     NextTier(NextTier),
 }
 
-/// Why a user has the level that they have.
+/// Why a user has their level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MembershipReason {
     /// The number of the level, from 1.
     pub level: u16,
-    /// The minimum of the level.
+    /// The minimum points of the level.
     pub minimum: u64,
     /// The points of the running period.
     pub points: u64,
-    /// The minimum of the next level; none above the last one.
+    /// The minimum points of the next level. `None` above the last one.
     pub next: Option<u64>,
     /// What led to the level.
     pub change: MembershipChange,
@@ -62,7 +62,7 @@ impl GrowthPointsStanding {
 }
 
 impl GrowthPointsStatement {
-    /// Why there are as many points: the lines, one by one.
+    /// Why there are this many points: the lines, one by one.
     pub fn reasons(&self) -> impl Iterator<Item = GrowthPointsLine> {
         self.lines.iter().copied()
     }
@@ -87,12 +87,12 @@ impl fmt::Display for GrowthPointsReason {
             Self::Tier { points, period, reached, .. } => (Counted(*points), period, reached),
         };
         match period {
-            PointsPeriod::Calendar(_) => write!(f, "{points} of this {period}")?,
-            PointsPeriod::Lifetime => write!(f, "{points} of a {period}")?,
-            PointsPeriod::Trailing(_) => write!(f, "{points} of the {period}")?,
+            PointsPeriod::Calendar(_) => write!(f, "{points} this {period}")?,
+            PointsPeriod::Lifetime => write!(f, "{points} in a {period}")?,
+            PointsPeriod::Trailing(_) => write!(f, "{points} in the {period}")?,
         }
         match reached {
-            Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} of {at} reached on {on}"),
+            Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} ({at} points) reached on {on}"),
             None => f.write_str(", no tier reached"),
         }
     }
@@ -107,7 +107,7 @@ impl fmt::Display for GrowthPointsStanding {
 impl fmt::Display for NextTier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { tier, at, missing, on } = self;
-        write!(f, "{} to tier {tier} of {at}", Counted(*missing))?;
+        write!(f, "{} to tier {tier} ({at} points)", Counted(*missing))?;
         match on {
             Some(on) => write!(f, ", on {on} at this pace"),
             None => f.write_str(", not in this period at this pace"),
@@ -120,13 +120,13 @@ impl fmt::Display for MembershipReason {
         let Self { level, change, .. } = self;
         match change {
             MembershipChange::Joining { on } => {
-                write!(f, "level {level} since {on}: the level of everybody from joining on")
+                write!(f, "level {level} since {on}: the level that everybody starts with")
             }
             MembershipChange::Up { on, points, minimum, .. } => {
-                write!(f, "level {level} since {on}: {} reached the {minimum} of level {level}", Counted(*points))
+                write!(f, "level {level} since {on}: {}, level {level} takes {minimum}", Counted(*points))
             }
             MembershipChange::Down { on, from, points, minimum } => {
-                write!(f, "level {level} since {on}: {} fell short of the {minimum} of level {from}", Counted(*points))
+                write!(f, "level {level} since {on}: only {}, level {from} takes {minimum}", Counted(*points))
             }
         }
     }
@@ -166,7 +166,7 @@ impl From<GrowthPointsLine> for Reason {
     }
 }
 
-/// Points as a reason sees them.
+/// Points in the form that reasons use.
 fn whole(points: u64) -> Seen {
     Seen::Whole(i64::try_from(points).unwrap_or(i64::MAX))
 }

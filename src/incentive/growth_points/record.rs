@@ -1,4 +1,4 @@
-//! Since when the most points of a period are as many as they are, over all periods of a life.
+//! Records of growth points: the days on which a period's points were more than ever before.
 
 use std::collections::VecDeque;
 
@@ -11,11 +11,12 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
 impl GrowthPointsRule {
-    /// Each day as of which the points of its period were more than as of any day before, with the points, both
-    /// ascending. The tiers that they reach were reached on that day for the first time. None of them before joining.
+    /// The days on which the points of their period were more than as of any day before, with those points; both
+    /// ascending. A tier that they reach was reached on that day for the first time. `None` of the days is before
+    /// joining.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     ///
     /// ```
     /// use lifestage::incentive::GrowthPointsRule;
@@ -39,11 +40,11 @@ impl GrowthPointsRule {
         let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
         let period = self.config().period;
         let mut days = period.days(joined, joined);
-        // What a trailing window has left is taken off again, so sums are wide enough to be exact.
+        // A trailing window takes points off again, so the sums are wide enough to be exact.
         let (mut running, mut capped, mut exempt) = (VecDeque::new(), 0_u128, 0_u128);
         let mut most = 0;
         self.walk_days(&scope, |day, of_day| {
-            // The one period that goes on is the one of the calendar; the others end on the day asked about.
+            // Only a calendar period goes on after the day asked about; the others end on it.
             if !days.contains(day) {
                 days = period.days(joined, day);
             }

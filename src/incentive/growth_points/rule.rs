@@ -1,4 +1,4 @@
-//! The rule of growth points: checked, and laid out for one walk over the tallies of a period.
+//! The growth points rule, checked and laid out for one walk over the tallies of a period.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +13,9 @@ use crate::answer::problem::Problems;
 use crate::profile::Tally;
 use crate::time::Day;
 
-/// A rule of growth points, checked and ready to judge; see [`GrowthPointsConfig`] for the numbers.
+/// A checked growth points rule; see [`GrowthPointsConfig`] for the numbers.
 ///
-/// It is written as its config, and reading is checking.
+/// It is serialized as its config, and checked again when it is read.
 ///
 /// ```
 /// use lifestage::incentive::GrowthPointsRule;
@@ -33,17 +33,17 @@ pub struct GrowthPointsRule {
     config: GrowthPointsConfig,
     earners: Box<[Earner]>,
     lookup: Lookup,
-    /// No cap is the largest number.
+    /// No cap is `u64::MAX`.
     pub(super) day_cap: u64,
     pub(super) period_cap: u64,
     exempt_sources: Box<[PointsSource]>,
 }
 
 impl GrowthPointsRule {
-    /// The rule of this config.
+    /// Makes a rule from a config.
     ///
     /// # Errors
-    /// With all that is wrong in it, each with its path: see [`GrowthPointsProblem`].
+    /// With every problem in it, each with its path: see [`GrowthPointsProblem`].
     pub fn new(config: GrowthPointsConfig) -> Result<Self, Problems<GrowthPointsProblem>> {
         Problems::none_in(check::problems(&config))?;
         Ok(Self::laid_out(config))
@@ -65,26 +65,26 @@ impl GrowthPointsRule {
         &self.config
     }
 
-    /// The tier that the points of a period reach, counted from 1; none below the first.
+    /// The tier that the points of a period reach, counted from 1. `None` below the first.
     pub fn tier_of(&self, points: u64) -> Option<u16> {
         let reached = self.config.tiers.partition_point(|tier| tier.points <= points);
         (reached > 0).then(|| count(reached))
     }
 
-    /// The tier of a number, counted from 1.
+    /// The tier with this number, counted from 1.
     pub fn tier(&self, number: u16) -> Option<&PointsTier> {
         self.config.tiers.get(usize::from(number).checked_sub(1)?)
     }
 
-    /// The membership level that the points of a period reach, counted from 1; none where there are no levels.
+    /// The membership level that the points of a period reach, counted from 1. `None` if there are no levels.
     pub fn level_of(&self, points: u64) -> Option<u16> {
         self.config.membership.as_ref().map(|levels| levels.reached_by(points))
     }
 
-    /// Walks over the days with tallies or contributions in order, and hands on what each of them earns: first by
-    /// rules, in the order of the kinds, then by sources.
+    /// Walks over the days with tallies or points from other sources, in order, and passes on what each day earns:
+    /// first by rules, in the order of kinds, then by sources.
     ///
-    /// Tallies and contributions are in order, and one source has one contribution a day at most.
+    /// Tallies and other points must be in order, and a source has at most one entry per day.
     pub(super) fn walk(&self, mut tallies: &[Tally], mut others: &[SourcePoints], visit: &mut impl Visit) {
         loop {
             let day = match (tallies.first(), others.first()) {
@@ -105,7 +105,7 @@ impl GrowthPointsRule {
         }
     }
 
-    /// Hands on what each rule earns on the day, and gives the tallies after it.
+    /// Passes on what each rule earns on the day, and returns the tallies after it.
     #[inline]
     fn walk_tallies_of<'t>(&self, day: Day, mut tallies: &'t [Tally], visit: &mut impl Visit) -> &'t [Tally] {
         while let Some((first, rest)) = tallies.split_first()
@@ -123,7 +123,7 @@ impl GrowthPointsRule {
                 && tally.day() == day
                 && tally.code() == code
             {
-                // INVARIANT: 2¹⁶ subjects of less than 2³² events each; sums are bounded by the profile's.
+                // INVARIANT: 2¹⁶ subjects of less than 2³² events each; the profile bounds the sums.
                 count += u64::from(tally.count());
                 sum += tally.sum();
                 tallies = rest;
@@ -135,8 +135,8 @@ impl GrowthPointsRule {
         tallies
     }
 
-    /// The same for the tallies of one day and kind where some rule is about a subject. Apart, so that the common loop
-    /// fits the registers.
+    /// Does this for the tallies of one day and kind if some rule is about a subject. It is a function of its own so
+    /// that the common loop fits the registers.
     #[inline(never)]
     fn walk_subjects_of<'t>(
         &self,
@@ -146,7 +146,7 @@ impl GrowthPointsRule {
         visit: &mut impl Visit,
     ) -> &'t [Tally] {
         let (day, code) = (first.day(), first.code());
-        // What no rule about a subject takes.
+        // What no rule about a subject took.
         let (mut count, mut sum) = (0, 0);
         while let Some((tally, rest)) = tallies.split_first()
             && tally.day() == day
@@ -179,7 +179,7 @@ impl GrowthPointsRule {
 
 impl Default for GrowthPointsRule {
     fn default() -> Self {
-        // INVARIANT: nothing is wrong in the preset; a test says so.
+        // INVARIANT: the preset has no problems; a test proves it.
         Self::laid_out(GrowthPointsConfig::default())
     }
 }
@@ -198,11 +198,11 @@ impl From<GrowthPointsRule> for GrowthPointsConfig {
     }
 }
 
-/// What a walk hands on to.
+/// The receiver of a walk.
 pub(super) trait Visit {
     /// One rule or source earned something on a day.
     fn award(&mut self, award: Award);
-    /// All of the day was handed on.
+    /// Everything of the day was passed on.
     fn day_is_over(&mut self, day: Day);
 }
 
@@ -211,11 +211,11 @@ pub(super) trait Visit {
 pub(super) struct Award {
     pub(super) day: Day,
     pub(super) by: By,
-    /// Before any cap.
+    /// The points before any cap.
     pub(super) desired: u64,
-    /// The rule's own cap of a day.
+    /// The rule's own cap for the day.
     pub(super) cap: u64,
-    /// Whether it stands outside of the overall caps.
+    /// Whether it is exempt from the overall caps.
     pub(super) exempt: bool,
 }
 
@@ -226,14 +226,14 @@ pub(super) enum By {
     Source(PointsSource),
 }
 
-/// A rule, with its options turned into numbers.
+/// A rule with its options turned into numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Earner {
     points: u64,
-    /// 0: each event is an award.
+    /// 0 if each event is one award.
     unit: u64,
     bonus: u64,
-    /// No cap is the largest number.
+    /// No cap is `u64::MAX`.
     day_cap: u64,
     exempt: bool,
     factors: Factors,
@@ -251,7 +251,7 @@ impl Earner {
         }
     }
 
-    /// What a number of events, with the sum of their values, earn on a day before any cap. It saturates.
+    /// The points of a day's events before any cap, from their number and summed value. Saturates at `u64::MAX`.
     #[inline]
     fn desired(&self, day: Day, count: u64, sum: u64) -> u64 {
         let awards = sum.checked_div(self.unit).unwrap_or(count);
@@ -274,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_wrong_in_the_preset() {
+    fn the_preset_is_valid() {
         assert_eq!(GrowthPointsRule::new(GrowthPointsConfig::default()), Ok(GrowthPointsRule::default()));
     }
 }

@@ -1,4 +1,4 @@
-//! What brings points besides events: a ladder of check-ins, the rewards of tasks, whatever else the host grants.
+//! Sources of points besides events: check-in rewards, task rewards, and whatever else you grant.
 
 use core::fmt;
 
@@ -8,10 +8,10 @@ use smallvec::SmallVec;
 use crate::event::subject::Subject;
 use crate::time::{Day, Days};
 
-/// Points of a day that no earning rule gave: they are not multiplied, but capped like all others unless the rule
-/// of growth points exempts their source.
+/// Points of a day that no earning rule gave. They are not multiplied. They are capped like all others, unless the
+/// growth points rule exempts their source.
 ///
-/// Lines may come in any order. Those of one source on one day add up.
+/// Lines may come in any order. Lines of one source on one day add up.
 ///
 /// ```
 /// use lifestage::Day;
@@ -24,11 +24,11 @@ use crate::time::{Day, Days};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourcePoints {
-    /// The day that they count on.
+    /// The day on which they count.
     pub day: Day,
-    /// Where they come from.
+    /// The source that they come from.
     pub source: PointsSource,
-    /// How many.
+    /// The number of points.
     pub points: u64,
 }
 
@@ -39,12 +39,12 @@ impl SourcePoints {
     }
 }
 
-/// Where points come from that no earning rule gave. Within a day they are granted in this order, after the rules.
+/// A source of points besides earning rules. Within a day, sources are granted in this order, after the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PointsSource {
-    /// A ladder of rewards for days in a row.
+    /// Rewards for days in a row.
     Streak,
     /// The rewards of tasks.
     Task,
@@ -62,7 +62,7 @@ impl fmt::Display for PointsSource {
     }
 }
 
-/// The contributions of these days in order of day and source, those of one source on one day added up.
+/// The points of these days in order of day and source, with those of one source on one day summed.
 pub(super) fn gathered(others: &[SourcePoints], days: Days) -> SmallVec<[SourcePoints; 8]> {
     let mut lines: SmallVec<[SourcePoints; 8]> =
         others.iter().copied().filter(|line| line.points > 0 && days.contains(line.day)).collect();
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_of_one_source_on_one_day_add_up_and_nothing_outside_the_days_comes_in() {
+    fn lines_of_one_source_and_day_add_up_within_the_days() {
         let day = |n| Day::EPOCH.plus(n);
         let line = |n, source, points| SourcePoints::new(day(n), source, points);
         let others = [

@@ -1,4 +1,4 @@
-//! Where a user stands in a period: tiers reached, the next one, how far and how fast.
+//! The standing of a user in a period: tiers reached, the next one, how far and how fast.
 //!
 //! ```text
 //! pace = points / days of the period up to D, D included          reached on = D + ⌈missing / pace⌉
@@ -24,23 +24,23 @@ use crate::time::{Day, Days};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GrowthPointsStanding {
-    /// Who.
+    /// The user.
     pub user: UserId,
     /// The day asked about.
     pub as_of: Day,
-    /// How days are put together.
+    /// The kind of period.
     pub period: PointsPeriod,
-    /// The days of the period: to its end for one of the calendar, from joining to the day asked about for a lifetime.
+    /// The days of the period. A calendar period reaches to its end, a lifetime from joining to the day asked about.
     pub days: Days,
-    /// All points of the period, up to the day asked about.
+    /// All points of the period up to the day asked about.
     pub points: u64,
-    /// Those of them that stand outside of the overall caps.
+    /// The part of them that is exempt from the overall caps.
     pub exempt: u64,
-    /// The tiers reached, ascending, each with the day on which it was.
+    /// The tiers reached, ascending, each with the day on which it was reached.
     pub reached: Vec<ReachedTier>,
-    /// The next tier; none above the last one.
+    /// The next tier. `None` above the last one.
     pub next: Option<NextTier>,
-    /// How fast the points came, over all days of the period so far, also those before joining.
+    /// How fast points came, over all days of the period so far, including days before joining.
     pub pace: Pace,
 }
 
@@ -51,59 +51,59 @@ pub struct GrowthPointsStanding {
 pub struct ReachedTier {
     /// Its number, from 1.
     pub tier: u16,
-    /// Its points.
+    /// The points that it takes.
     pub at: u64,
-    /// The first day of the period by whose end it was reached.
+    /// The first day of the period at whose end it was reached.
     pub on: Day,
 }
 
-/// A tier that is not reached yet.
+/// The next tier, which is not reached yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NextTier {
     /// Its number, from 1.
     pub tier: u16,
-    /// Its points.
+    /// The points that it takes.
     pub at: u64,
-    /// How many are missing.
+    /// The points that are missing.
     pub missing: u64,
-    /// The day on which it is reached at the pace so far. None where that is past the period, which a trailing window
-    /// ends today, or where there are no points yet.
+    /// The day on which it is reached at the pace so far. `None` if that is after the period (a trailing window ends
+    /// today) or there are no points yet.
     pub on: Option<Day>,
 }
 
-/// What makes a reward be given once: the user, the period and the tier. Store it with what was given.
+/// The key by which a reward is given only once: the user, the period and the tier. Store it with what you gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TierRewardKey {
-    /// Who gets it.
+    /// The user who gets it.
     pub user: UserId,
-    /// The days of the period; none for a lifetime.
+    /// The days of the period. `None` for a lifetime.
     pub period: Option<Days>,
     /// The number of the tier, from 1.
     pub tier: u16,
 }
 
-/// A reward that is due, unless one of this key was given before.
+/// A reward that is due, unless you gave one with this key before.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TierRewardDue<'a> {
-    /// What makes it be given once.
+    /// The key by which it is given only once.
     pub key: TierRewardKey,
-    /// What the tier carries, by your own name.
+    /// The reward of the tier, by your own name.
     pub reward: Cow<'a, str>,
-    /// Since which day it is due.
+    /// The day since which it is due.
     pub since: Day,
 }
 
 impl GrowthPointsRule {
-    /// Where the user stands in the period that holds the day asked about. None where the user had not joined by then.
+    /// Where a user stands in the period that holds the day asked about. `None` if the user had not joined by then.
     ///
     /// # Errors
-    /// When the period reaches before what is remembered.
+    /// When the period reaches back to forgotten days.
     ///
     /// ```
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
@@ -114,9 +114,9 @@ impl GrowthPointsRule {
     /// let profile = Profile::of([Event::log_in(42_u64, first)]);
     /// let task = SourcePoints::new(tenth, PointsSource::Task, 119);
     /// let standing = rule.standing(profile.as_of(tenth), &User::new(42_u64), &[task])?.unwrap();
-    /// assert_eq!(standing.to_string(), "120 points of this month, tier 1 of 100 reached on 2026-01-10");
+    /// assert_eq!(standing.to_string(), "120 points this month, tier 1 (100 points) reached on 2026-01-10");
     /// let next = standing.next.unwrap();
-    /// assert_eq!(next.to_string(), "180 points to tier 2 of 300, on 2026-01-25 at this pace");
+    /// assert_eq!(next.to_string(), "180 points to tier 2 (300 points), on 2026-01-25 at this pace");
     ///
     /// let due: Vec<_> = rule.rewards_due(&standing).map(|due| (due.reward, due.key.tier, due.since)).collect();
     /// assert_eq!(due, [("reward_100".into(), 1, tenth)]);
@@ -155,14 +155,14 @@ impl GrowthPointsRule {
             let missing = tier.points.saturating_sub(points);
             let left = (end - as_of).unsigned_abs();
             let within = pace.days_to(missing).and_then(|days| u32::try_from(days).ok()).filter(|days| *days <= left);
-            // INVARIANT: fewer days than the range has.
+            // INVARIANT: fewer days than a `Day` can count.
             let on = within.map(|days| as_of.plus(days.cast_signed()));
             NextTier { tier: count(climb.reached.len() + 1), at: tier.points, missing, on }
         });
         GrowthPointsStanding { user, as_of, period, days, points, exempt, reached: climb.reached, next, pace }
     }
 
-    /// The rewards of the tiers reached, ascending: each is due once for its key. A trailing window has none.
+    /// The rewards of the tiers reached, ascending, each due once per key. A trailing window has none.
     pub fn rewards_due<'a>(&'a self, standing: &GrowthPointsStanding) -> impl Iterator<Item = TierRewardDue<'a>> {
         let GrowthPointsStanding { user, period, days, .. } = *standing;
         let period = match period {
@@ -179,13 +179,13 @@ impl GrowthPointsRule {
 }
 
 impl GrowthPointsStanding {
-    /// The number of the tier reached, from 1; none below the first.
+    /// The number of the highest tier reached, from 1. `None` below the first.
     pub fn tier(&self) -> Option<u16> {
         self.reached.last().map(|reached| reached.tier)
     }
 }
 
-/// The tiers that a growing number of points has passed.
+/// The tiers that a growing number of points has reached.
 pub(super) struct Climb<'a> {
     ahead: &'a [PointsTier],
     reached: Vec<ReachedTier>,

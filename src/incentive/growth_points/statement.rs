@@ -1,4 +1,4 @@
-//! Where the points of a period come from: one line for each day and rule or source, which add up to the total.
+//! The statement of growth points: one line for each day and rule or source. The lines add up to the total.
 
 use core::fmt;
 
@@ -15,17 +15,17 @@ use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
-/// Where the points of a period come from, line by line, and where they lead.
+/// Where the points of a period come from, line by line, and what they reach.
 ///
-/// What the lines grant adds up to the points of the standing.
+/// The granted points of the lines add up to the points of the standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WrittenStatement")]
 #[non_exhaustive]
 pub struct GrowthPointsStatement {
-    /// Points, tiers, pace.
+    /// Points, tiers and pace.
     pub standing: GrowthPointsStanding,
-    /// What each day brought: days ascending, within a day the rules in their order, then the sources in theirs. What
-    /// desires nothing has no line.
+    /// What each day brought: days ascending, and within a day the rules in their order, then the sources in theirs. A
+    /// rule or source that earned nothing has no line.
     pub lines: Vec<GrowthPointsLine>,
 }
 
@@ -36,50 +36,50 @@ pub struct GrowthPointsStatement {
 pub struct GrowthPointsLine {
     /// The day.
     pub day: Day,
-    /// By what.
+    /// What earned the points.
     pub by: Earned,
-    /// Whether it stands outside of the overall caps.
+    /// Whether the points are exempt from the overall caps.
     pub exempt: bool,
     /// The points that count.
     pub granted: u64,
-    /// The points that caps took.
+    /// The points that caps took away.
     pub clipped: Clipped,
 }
 
-/// By what points were earned; in the order in which they are granted within a day.
+/// What earned points, in the order in which points are granted within a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Earned {
-    /// By events, under a rule.
+    /// Events, under a rule.
     Rule {
-        /// The position of the rule in its list, from 0 as in the paths of problems.
+        /// The position of the rule in its list, counted from 0 as in the paths of problems.
         position: u16,
-        /// The kind of the events.
+        /// The kind of event.
         kind: Kind,
-        /// What they were about, where the rule says.
+        /// The subject of the events, if the rule is about one.
         #[serde(default)]
         subject: Option<Subject>,
     },
-    /// By something else than events.
+    /// A source other than events.
     Source(PointsSource),
 }
 
-/// How many points each cap took, in the order in which caps act.
+/// The points that each cap took away, in the order in which caps apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Clipped {
-    /// The cap of the rule, of a day.
+    /// By the rule's own cap of a day.
     pub by_rule: u64,
-    /// The overall cap of the day.
+    /// By the overall cap of the day.
     pub by_day: u64,
-    /// The overall cap of the period.
+    /// By the overall cap of the period.
     pub by_period: u64,
 }
 
 impl Clipped {
-    /// What all caps took; the largest number there is where it is larger.
+    /// The points that all caps took away. Saturates at `u64::MAX`.
     pub const fn total(self) -> u64 {
         self.by_rule.saturating_add(self.by_day).saturating_add(self.by_period)
     }
@@ -93,11 +93,11 @@ impl GrowthPointsLine {
 }
 
 impl GrowthPointsRule {
-    /// Where the points of the period that holds the day asked about come from. None where the user had not joined by
+    /// Where the points of the period that holds the day asked about come from. `None` if the user had not joined by
     /// then.
     ///
     /// # Errors
-    /// When the period reaches before what is remembered.
+    /// When the period reaches back to forgotten days.
     ///
     /// ```
     /// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
@@ -139,7 +139,7 @@ impl GrowthPointsRule {
 struct Book<'a> {
     rule: &'a GrowthPointsRule,
     lines: Vec<GrowthPointsLine>,
-    /// Where the lines of the day begin.
+    /// The index at which the lines of the day begin.
     of_day: usize,
     period_left: u64,
     points: u64,
@@ -165,11 +165,11 @@ impl Visit for Book<'_> {
         }
     }
 
-    // Caps clip in order: the cap of the rule when a line is written, then that of the day, then that of the period, each
-    // what the one before let through. So a statement can say which cap took which points, and the first lines of a day
-    // win, in the order of the rules. Clipping only the sums would give the same total (`points.rs` does so) but no lines.
-    // What the period took has used up the day all the same: taking it off the day's cap afterwards would let later lines
-    // of the day through and change the total.
+    // Caps clip in order: the rule's cap when a line is written, then the day's, then the period's, each on what the
+    // one before let through. So a statement can say which cap took which points, and the first lines of a day win, in
+    // the order of the rules. Clipping only the sums would give the same total (`points.rs` does so) but no lines.
+    // Points that the period's cap took still use up the day's cap: giving them back would let later lines of the day
+    // through and change the total.
     fn day_is_over(&mut self, day: Day) {
         let lines = self.lines.get_mut(self.of_day..).unwrap_or_default();
         if !lines.is_sorted_by_key(|line| line.by) {
@@ -220,7 +220,7 @@ impl fmt::Display for GrowthPointsLine {
     }
 }
 
-/// How a [`GrowthPointsLine`] is written.
+/// The serialized form of a [`GrowthPointsLine`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenLine {
@@ -234,7 +234,7 @@ struct WrittenLine {
     clipped: Clipped,
 }
 
-/// How a [`GrowthPointsStatement`] is written.
+/// The serialized form of a [`GrowthPointsStatement`].
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenStatement {
@@ -242,21 +242,21 @@ struct WrittenStatement {
     lines: Vec<GrowthPointsLine>,
 }
 
-/// A statement or a line of one that does not add up.
+/// A statement, or a line of one, that does not add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StatementError {
-    /// What is granted and what is clipped are not what was desired.
+    /// The granted and clipped points are not the points desired.
     #[error("a line of `{day}` desires `{desired}` but grants and clips `{found}`: it was not written by this crate")]
     Line {
         /// The day of the line.
         day: Day,
         /// The points desired.
         desired: u64,
-        /// The points granted and clipped.
+        /// The points granted and clipped together.
         found: u64,
     },
-    /// What the lines grant is not the total.
+    /// The granted points of the lines are not the total.
     #[error("the lines grant `{found}` but the total is `{points}`: they were not written together by this crate")]
     Total {
         /// The points of the standing.

@@ -1,8 +1,8 @@
-//! Which operations are accepted, and what each one does.
+//! Acceptance of operations, and what each one does.
 //!
-//! Every rule first decides, which changes nothing, and then moves points, which cannot fail; so nothing is ever half
-//! applied. What operations of later days have used is used: a lot gives at most what is free on every day from the
-//! operation's own on.
+//! Every rule decides first, which changes nothing, and then moves points, which cannot fail; so nothing is ever half
+//! applied. What operations of later days have used stays used: a lot gives at most what is free on every day from the
+//! operation's own day on.
 
 use smallvec::SmallVec;
 
@@ -12,13 +12,13 @@ use super::transaction::{Take, What};
 use super::{Ledger, LedgerOutcome, Points, Refusal, TransactionId};
 use crate::time::Day;
 
-/// Which lots an operation uses, in order.
+/// The lots that an operation uses, in order.
 pub(super) type Plan = SmallVec<[Take; 4]>;
 
 impl Ledger {
     pub(super) fn earn(&mut self, earn: Earn) -> LedgerOutcome {
         let Earn { id, day, points, expiry, pending_days } = earn;
-        // INVARIANT: each transaction has at most one lot, and both can be numbered.
+        // INVARIANT: each transaction has at most one lot, and there are numbers left for both.
         let lot = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
         self.unsettle(day);
         let what = What::Earn { lot, expiry, pending_days };
@@ -89,7 +89,7 @@ impl Ledger {
         };
         within(&of, points, spent, reversed)?;
 
-        // Last used, first refilled; what earlier reversals refilled is passed over.
+        // The lots used last are refilled first, skipping what earlier reversals refilled.
         let mut passed = reversed;
         let used = self.transactions.takes(number).iter().rev().filter_map(|take| {
             let pass = passed.min(take.points);
@@ -114,14 +114,14 @@ impl Ledger {
         self.commit(id, day, What::Activity, &[])
     }
 
-    /// The free points of usable lots in spend order, up to this many, and how many they are.
+    /// The free points of usable lots in spend order, up to the points wanted, and their sum.
     pub(super) fn gather(&self, day: Day, is_activity: bool, wanted: u64) -> (Plan, u64) {
         let mut plan = Plan::new();
         let found = fill(&mut plan, self.usable(day, is_activity), wanted);
         (plan, found)
     }
 
-    /// What usable lots have free from the day on, in spend order.
+    /// The free points of usable lots from the day on, in spend order.
     fn usable(&self, day: Day, is_activity: bool) -> impl Iterator<Item = Take> {
         self.lots
             .alive(day, is_activity, &self.transactions)
@@ -161,7 +161,7 @@ impl Ledger {
     }
 }
 
-/// Adds takes to a plan until they come to what is wanted; how many points were added.
+/// Adds takes to a plan until it has the points wanted. Returns the points added.
 fn fill(plan: &mut Plan, takes: impl Iterator<Item = Take>, wanted: u64) -> u64 {
     let mut missing = wanted;
     if missing > 0 {
@@ -177,9 +177,9 @@ fn fill(plan: &mut Plan, takes: impl Iterator<Item = Take>, wanted: u64) -> u64 
     wanted - missing
 }
 
-/// Whether so much of the original is left.
+/// Whether this much of the original is left.
 fn within(of: &TransactionId, asked: Points, original: Points, undone: u32) -> Result<(), Refusal> {
-    // INVARIANT: never more is undone than there was.
+    // INVARIANT: never more is undone than was done.
     let left = u64::from(original) - u64::from(undone);
     if u64::from(asked) > left {
         return Err(Refusal::AboveOriginal { of: of.clone(), asked, left, original });

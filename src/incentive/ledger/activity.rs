@@ -1,10 +1,10 @@
-//! On which days a user was active, and which lots that keeps alive.
+//! Activity of a user: the active days, and the lots that they keep alive.
 //!
 //! ```text
 //! expires_on = a + n, where a is the first active day from the earn on that no activity follows within n days
 //! ```
-//! An earn is activity, so its day begins the chain. Later activity than a + n comes too late. Only ledgers with lots
-//! that expire by inactivity keep this; it can always be made from the transactions.
+//! An earn is activity, so its day begins the chain. Activity later than a + n comes too late. Only ledgers with lots
+//! that expire by inactivity keep this state, and it can always be rebuilt from the transactions.
 
 use smallvec::SmallVec;
 
@@ -16,7 +16,7 @@ use crate::time::Day;
 pub(super) struct Activity {
     /// Ascending, each once.
     days: Vec<Day>,
-    /// One for each number of days, ascending; nearly always there is one only.
+    /// One for each number of days, ascending; nearly always there is only one.
     groups: SmallVec<[Group; 1]>,
 }
 
@@ -24,9 +24,9 @@ pub(super) struct Activity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Group {
     inactive_days: u32,
-    /// The active days that are followed by another one, but too late. Ascending.
+    /// The active days that are followed by another one, but too late; ascending.
     ends: Vec<Day>,
-    /// The lots with points left, in order of earning and id.
+    /// The lots with points left, in order of earn day and id.
     open: Vec<Place>,
 }
 
@@ -37,7 +37,7 @@ impl Activity {
         Self { days, groups: SmallVec::new() }
     }
 
-    /// Takes in an active day; the latest one in constant time.
+    /// Adds an active day. The latest day takes constant time.
     pub(super) fn note(&mut self, day: Day) {
         let at = self.days.partition_point(|active| *active < day);
         let after = self.days.get(at).copied();
@@ -62,7 +62,7 @@ impl Activity {
         until.checked_sub(1).and_then(|at| self.days.get(at)).copied()
     }
 
-    /// The last usable day of a lot, as of a day on or after the one on which it was earned.
+    /// The last usable day of a lot, as of a day on or after its earn day.
     pub(super) fn expires_on(&self, earned: Day, inactive_days: u32, as_of: Day) -> Day {
         let end = self.group(inactive_days).and_then(|group| {
             let at = group.ends.partition_point(|end| *end < earned);
@@ -77,7 +77,7 @@ impl Activity {
         self.groups.get(at)
     }
 
-    /// The open lots of a number of inactive days; the list is made if there is none yet.
+    /// The open lots of a number of inactive days. Makes the list if there is none yet.
     pub(super) fn open(&mut self, inactive_days: u32) -> Option<&mut Vec<Place>> {
         let at = match self.groups.binary_search_by_key(&inactive_days, |group| group.inactive_days) {
             Ok(at) => at,
@@ -98,7 +98,7 @@ impl Activity {
         self.groups.get_mut(at).map(|group| &mut group.open)
     }
 
-    /// The open lots that have not expired on the day, or are of later days, in spend order; `last` is the activity
+    /// The open lots that have not expired on the day, or are of later days, in spend order. `last` is the activity
     /// that they count from.
     pub(super) fn alive(&self, day: Day, last: Day) -> impl Iterator<Item = Place> {
         self.groups.iter().flat_map(move |group| {
@@ -144,7 +144,7 @@ fn plus(day: Day, days: u32) -> Day {
 mod tests {
     use super::*;
 
-    /// Day by day from the earn: how long without activity?
+    /// Counts day by day from the earn how long there was no activity.
     fn counted(days: &[i32], earned: i32, inactive_days: i32, as_of: i32) -> i32 {
         let mut last = earned;
         for day in earned..=as_of {
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn activity_in_any_order_gives_the_expiry_that_counting_day_by_day_gives() {
+    fn activity_in_any_order_agrees_with_counting_day_by_day() {
         let day = |offset: i32| Day::EPOCH.plus(offset);
         // Every set of active days among the first ten after an earn on day 0, noted backwards and forwards.
         for bits in 0_u32..1 << 10 {

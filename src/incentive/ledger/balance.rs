@@ -1,6 +1,6 @@
-//! How many points there are as of a day, in total, by lot, and about to expire.
+//! Balances as of a day: the points in total, by lot, and about to expire.
 //!
-//! As of D the operations of D and before are seen, whenever they arrived, and none of a later day. So an answer
+//! As of D the ledger sees the operations of D and before, whenever they arrived, and none of a later day. So an answer
 //! changes only when an operation of that day or an earlier one is accepted.
 
 use serde::{Deserialize, Serialize};
@@ -10,23 +10,23 @@ use super::transaction::What;
 use super::{Ledger, Points, TransactionId};
 use crate::time::Day;
 
-/// All points ever earned, by what became of them as of a day.
+/// All points ever earned, by what has become of them as of a day.
 ///
-/// `earned = available + pending + spent + expired + clawed_back`, always: no part will be added beside these.
+/// `earned = available + pending + spent + expired + clawed_back` always holds: no other part will be added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Balance {
-    /// To be spent on that day. Negative where points are owed.
+    /// Points to spend on that day. Negative if points are owed.
     pub available: i64,
-    /// Earned and not usable yet.
+    /// Points earned but not usable yet.
     pub pending: u64,
-    /// Expired unused.
+    /// Points that expired unused.
     pub expired: u64,
-    /// Spent, less what was reversed.
+    /// Points spent, less those reversed.
     pub spent: u64,
-    /// Earned in all.
+    /// Points earned in total.
     pub earned: u64,
-    /// Taken back by refunds, or owed because of them.
+    /// Points taken back by refunds, or owed because of them.
     pub clawed_back: u64,
 }
 
@@ -37,17 +37,18 @@ pub struct Balance {
 pub struct LotBalance {
     /// The id of the operation that earned it.
     pub id: TransactionId,
-    /// How many points were earned.
+    /// The points earned.
     pub amount: Points,
     /// The day on which they were earned.
     pub earned: Day,
     /// The first usable day.
     pub active_from: Day,
-    /// The last usable day; none if there is no last one. Where inactivity counts: if nothing more happens.
+    /// The last usable day. `None` if the points never expire. With expiry by inactivity, this assumes no further
+    /// activity.
     pub expires_on: Option<Day>,
-    /// How many points are left.
+    /// The points that are left.
     pub left: u64,
-    /// What these points are.
+    /// The state of the points left.
     pub state: LotState,
 }
 
@@ -58,7 +59,7 @@ pub struct LotBalance {
 pub struct ExpiringPoints {
     /// The last day on which they can be used.
     pub last_day: Day,
-    /// How many.
+    /// The points that expire.
     pub points: u64,
 }
 
@@ -99,14 +100,14 @@ impl Ledger {
                 What::Earn { .. } | What::Activity => {}
             }
         }
-        // INVARIANT: a reversal is of the day of its spend or later, and of no more points.
+        // INVARIANT: a reversal is on the day of its spend or later, and of at most its points.
         balance.spent -= reversed;
         // INVARIANT: 2^32 lots of at most 10^9 points.
         balance.available = usable.cast_signed() - self.owed_on(as_of).cast_signed();
         balance
     }
 
-    /// The lots earned on the day or before, as of the day, in order of arrival; also those with nothing left.
+    /// The lots earned on or before the day, as of that day, in order of arrival, including those with nothing left.
     pub fn lots(&self, as_of: Day) -> impl Iterator<Item = LotBalance> {
         self.lots.iter().filter(move |lot| lot.earned <= as_of).filter_map(move |lot| {
             Some(LotBalance {
@@ -121,7 +122,7 @@ impl Ledger {
         })
     }
 
-    /// The points usable on the day that expire on it or `within` days after it, earliest first.
+    /// The points usable on the day that expire on it or up to `within` days after it, earliest first.
     ///
     /// ```
     /// use lifestage::incentive::{Expiry, Operation, Points};

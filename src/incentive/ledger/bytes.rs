@@ -1,4 +1,4 @@
-//! A ledger as bytes: every field in a fixed place, with a version, checked from end to end.
+//! A ledger as bytes: every field at a fixed place, with a version, all of it checked.
 //!
 //! ```text
 //! version 1 · user 16 · decisions 8 · operations · checksum 8
@@ -9,8 +9,8 @@
 //!   reverse   points 4 · number of the spend 4
 //!   activity  nothing
 //! ```
-//! Numbers are little-endian; operations stand in order of arrival and are numbered so. Version and checksum
-//! are those of [`bytes`](crate::answer::bytes).
+//! Numbers are little-endian. Operations are in order of arrival and numbered in that order. Version and checksum are
+//! those of [`bytes`](crate::answer::bytes).
 
 use core::num::NonZeroU32;
 
@@ -25,7 +25,7 @@ use crate::time::{Day, Period, Weekday};
 const FORMAT: Format = Format { of: "ledger", version: VERSION, rebuild: "replay the operations" };
 
 impl Ledger {
-    /// The ledger as bytes, to be stored and read back by [`Ledger::from_bytes`].
+    /// The ledger as bytes, to store and to read back with [`Ledger::from_bytes`].
     ///
     /// ```
     /// use lifestage::incentive::{Operation, Points};
@@ -59,7 +59,7 @@ impl Ledger {
         bytes.push(tag);
         write_day(operation.day(), bytes);
         let id = operation.id().to_string();
-        // Only an id of more than 4 GB is cut, and then the checksum of decisions still tells.
+        // Only an id of more than 4 GB is cut, and then the checksum of decisions detects it.
         bytes.extend(u32::try_from(id.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(id.as_bytes());
         bytes.extend(points.iter().flat_map(|points| points.get().to_le_bytes()));
@@ -83,10 +83,10 @@ impl Ledger {
         }
     }
 
-    /// The ledger of these bytes.
+    /// Reads a ledger from bytes.
     ///
     /// # Errors
-    /// When they were cut short, changed, or written by another version, by other rules or by another program.
+    /// When they were cut short, changed, or written by another version, under other rules, or by another program.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError<ReplayError>> {
         let mut reader = FORMAT.open(bytes)?;
         let user = UserId::new(u128::from_le_bytes(reader.array()?));

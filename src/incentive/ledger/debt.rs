@@ -1,4 +1,4 @@
-//! Debt: what a user owes, and what paid it.
+//! Debt: the points that a user owes, and what paid them.
 //!
 //! ```text
 //! owed(t) = what refunds left owed until t − what lots paid until t
@@ -6,12 +6,12 @@
 
 use crate::time::Day;
 
-/// What refunds left owed, and what paid it.
+/// The points that refunds left owed, and what paid them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Debt {
-    /// In order of the days.
+    /// In order of days.
     owed: Vec<(Day, u32)>,
-    /// In order of the days.
+    /// In order of days.
     payments: Vec<Payment>,
     total_owed: u64,
     total_paid: u64,
@@ -25,7 +25,7 @@ pub(super) struct Payment {
 }
 
 impl Debt {
-    /// What is owed at the end of the day.
+    /// The points owed at the end of the day.
     pub(super) fn on(&self, day: Day) -> u64 {
         let owed_later = self.owed.iter().rev().take_while(|(owed, _)| *owed > day);
         let paid_later = self.payments.iter().rev().take_while(|payment| payment.day > day);
@@ -41,24 +41,24 @@ impl Debt {
         self.total_owed += u64::from(points);
     }
 
-    /// Removes the last payment if it is of a later day.
+    /// Removes and returns the last payment if it is of a later day.
     pub(super) fn take_back(&mut self, day: Day) -> Option<Payment> {
         let payment = self.payments.pop_if(|payment| payment.day > day)?;
         self.total_paid -= u64::from(payment.points);
         Some(payment)
     }
 
-    /// Whether anything is owed after all payments.
+    /// Whether anything is still owed after all payments.
     pub(super) const fn is_open(&self) -> bool {
         self.total_owed > self.total_paid
     }
 
-    /// The days after the given one from which on points are owed, latest first.
+    /// The days after the given one on which debts begin, latest first.
     pub(super) fn days_after(&self, day: Day) -> impl Iterator<Item = Day> {
         self.owed.iter().rev().map(|(owed, _)| *owed).take_while(move |owed| *owed > day)
     }
 
-    /// Notes a payment; those of one call after the other are in order of the days.
+    /// Adds a payment. Consecutive calls must be in order of days.
     pub(super) fn pay(&mut self, payment: Payment) {
         self.total_paid += u64::from(payment.points);
         self.payments.push(payment);
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_owed_on_a_day_is_what_was_left_owed_by_then_less_what_was_paid_by_then() {
+    fn owed_is_all_debt_so_far_less_all_payments_so_far() {
         let day = |number: u32| Day::EPOCH.plus(number.cast_signed());
         let mut debt = Debt::default();
         let [mut owed, mut paid] = [(); 2].map(|()| Vec::<(u32, u32)>::new());
@@ -78,7 +78,7 @@ mod tests {
         for _ in 0..200 {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (number, points) = (seed >> 20 & 31, seed >> 8 & 15);
-            // An operation of a day takes back the payments after it, in whatever order operations arrive.
+            // An operation of a day takes back the payments of later days, in whatever order operations arrive.
             while let Some(payment) = debt.take_back(day(number)) {
                 assert_eq!(paid.pop(), Some(((payment.day - Day::EPOCH).cast_unsigned(), payment.points)));
             }

@@ -1,19 +1,19 @@
-//! Until when points can be used.
+//! Expiry of points: until when they can be used.
 //!
 //! ```text
 //! active_from = day of the earn + pending days
 //! usable on     active_from ..= expires_on
 //! ```
-//! `expires_on` is the last usable day. All rules but one fix it when the points are earned; inactivity moves it.
+//! `expires_on` is the last usable day. All rules but one fix it when the points are earned; with inactivity it moves.
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::{Day, Period};
 
-/// How long the points of an earn can be used, in the words of the caller.
+/// How long the points of an earn can be used, as the caller says it.
 ///
-/// It is written as `{"months":12}`, `{"days":60}`, `{"end_of":"quarter"}`, `{"on":"2026-12-31"}`,
-/// `{"inactive_days":180}` or `"never"`. A day beyond the range of days is its last one.
+/// Written as `{"months":12}`, `{"days":60}`, `{"end_of":"quarter"}`, `{"on":"2026-12-31"}`, `{"inactive_days":180}` or
+/// `"never"`. A day beyond the range of dates becomes the last date.
 ///
 /// ```
 /// use lifestage::Day;
@@ -29,37 +29,37 @@ use crate::time::{Day, Period};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Expiry {
-    /// For ever. The default: points that are taken away again should say so.
+    /// Forever. The default: an expiry should be stated, not assumed.
     #[default]
     Never,
     /// This many days after the first usable day.
     Days(u32),
     /// On the same day this many months after the first usable one, clamped to the month's last day.
     Months(u32),
-    /// On the last day of the period that holds the first usable day. `"week"` is the one from Monday.
+    /// On the last day of the period that holds the first usable day. `"week"` means the week from Monday.
     EndOf(#[serde(with = "end_of")] Period),
     /// On this day, whenever the points were earned.
     On(Day),
-    /// This many days after the user's last activity: an earn, a spend or an activity operation. Once the points have
-    /// expired, later activity does not bring them back; activity of an earlier day that arrives late does.
+    /// This many days after the user's last activity: an earn, a spend or an activity operation. Once points have
+    /// expired, later activity does not bring them back. Activity on an earlier day that arrives late does.
     InactiveDays(u32),
 }
 
-/// When the points of a lot expire: what [`Expiry`] comes to for a first usable day.
+/// When the points of a lot expire: the result of [`Expiry`] for a first usable day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Expires {
     /// Never.
     Never,
-    /// This is the last usable day.
+    /// On this day, the last usable one.
     On(Day),
     /// This many days after the user's last activity.
     AfterInactiveDays(u32),
 }
 
 impl Expiry {
-    /// When points expire that can be used from this day on.
+    /// The expiry of points that can be used from this day on.
     pub fn counted_from(self, active_from: Day) -> Expires {
         let within_type = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
         Expires::On(match self {
@@ -73,7 +73,7 @@ impl Expiry {
     }
 }
 
-/// Periods as they are written elsewhere, and `"week"` for the week from Monday.
+/// The serialized form of periods, with `"week"` for the week from Monday.
 mod end_of {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -93,7 +93,7 @@ mod end_of {
     }
 
     pub(super) fn serialize<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
-        // Formats that do not describe themselves cannot tell a name from a period.
+        // Formats that are not self-describing cannot tell a name from a period.
         if !serializer.is_human_readable() {
             return period.serialize(serializer);
         }

@@ -1,4 +1,4 @@
-//! How an operation is written: one flat line.
+//! Serialized operations: one flat line each.
 //!
 //! ```text
 //! {"op","id","amount","day","expires","pending_days","of","policy"}
@@ -12,7 +12,7 @@ use super::operation::{Earn, Operation, Refund, RefundPolicy};
 use super::{Expiry, Points, TransactionId};
 use crate::time::Day;
 
-/// An operation as it is written.
+/// The serialized form of an operation.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OperationLine {
@@ -53,7 +53,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// A line that is no operation.
+/// A line that is not an operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum LineError {
     #[error("operation `{id}` lacks the field `{field}`: every {op} has it")]
@@ -159,7 +159,7 @@ mod tests {
             let operation: Operation = serde_json::from_str(line).unwrap();
             let mut written = serde_json::to_value(&operation).unwrap();
             assert_eq!(serde_json::from_value::<Operation>(written.clone()).unwrap(), operation);
-            // Every field is written, null where the operation has none; binary formats need that.
+            // Every field is written, null if the operation does not have it; binary formats need that.
             let fields = written.as_object_mut().unwrap();
             assert_eq!(fields.len(), 8, "{line}");
             fields.retain(|_, value| !value.is_null());

@@ -1,4 +1,4 @@
-//! One lot: the points of one earn, and what left it and came back, by day.
+//! A lot: the points of one earn, and what left it and came back, by day.
 //!
 //! ```text
 //! left(t) = points − what was taken until t + what came back until t − what paid debt until t
@@ -11,15 +11,15 @@ use smallvec::SmallVec;
 use super::{Expires, Expiry, Points};
 use crate::time::Day;
 
-/// What the points of a lot are on a day.
+/// The state of a lot's points on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LotState {
-    /// Promised: not usable yet.
+    /// Not usable yet.
     Pending,
-    /// To be spent.
+    /// Can be spent.
     Usable,
-    /// No longer usable.
+    /// Can no longer be used.
     Expired,
 }
 
@@ -29,24 +29,24 @@ pub(super) struct Lot {
     /// The number of the transaction that earned it.
     pub(super) transaction: u32,
     pub(super) points: Points,
-    /// INVARIANT: what is left after all movements, at most the points; the same holds on every day.
+    /// INVARIANT: what is left after all movements is at most the points, and so on every day.
     left: u32,
-    /// What refunds took of this earn, from whichever lots, or left owed.
+    /// What refunds of this earn took, from any lot, or left owed.
     pub(super) refunded: u32,
     pub(super) earned: Day,
     pub(super) active_from: Day,
     pub(super) expires: Expires,
-    /// In order of the days, each day once.
+    /// In order of days, each day once.
     movements: SmallVec<[Movement; 1]>,
 }
 
-/// What left a lot on one day.
+/// The points that left a lot on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Movement {
     day: Day,
     /// Taken by spends and refunds, less what reversals brought back.
     taken: i32,
-    /// What paid debt.
+    /// Used to pay debt.
     paid: i32,
 }
 
@@ -71,29 +71,30 @@ impl Lot {
         }
     }
 
-    /// Whether nothing is left after all movements; then nothing is free on any day.
+    /// Whether nothing is left after all movements. Then nothing is free on any day.
     pub(super) const fn is_empty(&self) -> bool {
         self.left == 0
     }
 
-    /// What is left after all movements.
+    /// The points left after all movements.
     pub(super) const fn left(&self) -> u32 {
         self.left
     }
 
-    /// What is left at the end of the day.
+    /// The points left at the end of the day.
     pub(super) fn left_on(&self, day: Day) -> u32 {
         let later = self.later_than(day).map(Movement::total).sum::<i64>();
         // INVARIANT: 0 ..= points on every day.
         u32::try_from(i64::from(self.left) + later).unwrap_or_default()
     }
 
-    /// What is left at the end of that day and of every day after it.
+    /// The points left at the end of that day and of every later day.
     pub(super) fn free_from(&self, day: Day) -> u32 {
         self.least(day, i64::from(self.left), Movement::total)
     }
 
-    /// The same while the lot is pending, when it has paid no debt yet and its payments of later days are not settled.
+    /// The free points while the lot is pending. It has paid no debt yet, and its payments of later days are not
+    /// settled.
     pub(super) fn free_while_pending(&self, day: Day) -> u32 {
         let paid = self.later_than(day).map(|movement| i64::from(movement.paid)).sum::<i64>();
         self.least(day, i64::from(self.left) + paid, |movement| i64::from(movement.taken))
@@ -120,18 +121,18 @@ impl Lot {
         self.later_than(day).filter(|movement| movement.taken < 0).map(|movement| movement.day)
     }
 
-    /// Takes points out on a day, or brings them back where negative.
+    /// Takes points out on a day; a negative number brings them back.
     pub(super) fn take(&mut self, day: Day, points: i32) {
         self.record(Movement { day, taken: points, paid: 0 });
     }
 
-    /// Pays debt on a day, or takes the payment back where negative.
+    /// Pays debt on a day; a negative number takes the payment back.
     pub(super) fn pay(&mut self, day: Day, points: i32) {
         self.record(Movement { day, taken: 0, paid: points });
     }
 
     fn record(&mut self, movement: Movement) {
-        // INVARIANT: the caller took at most what is free, and brings back at most what was taken.
+        // INVARIANT: the caller takes at most what is free, and brings back at most what was taken.
         self.left = u32::try_from(i64::from(self.left) - movement.total()).unwrap_or_default();
         let at = self.movements.len() - self.later_than(movement.day).count();
         match at.checked_sub(1).and_then(|before| self.movements.get_mut(before)) {
@@ -151,7 +152,7 @@ mod tests {
     const DAY: Day = Day::ymd(2026, 1, 1);
 
     #[test]
-    fn what_is_free_is_the_least_that_is_left_on_any_later_day() {
+    fn free_is_the_least_left_on_any_later_day() {
         let mut lot = Lot::new(0, DAY, Points::of(100), Expiry::Never, 0);
         lot.take(DAY.plus(20), 70);
         lot.take(DAY.plus(30), -70);

@@ -3,13 +3,13 @@
 //! ```text
 //! earned = available + pending + spent + expired + clawed back        on every day
 //! ```
-//! A ledger is a state of its own beside the profile: it accepts operations one by one, in any order of their days, and
-//! never decides an accepted one again. As of a day it answers from the accepted operations of that day and before; so
-//! no nightly job has to expire anything, and any past day can be asked. What it does not do: it cannot merge with
-//! another ledger, as two halves could each spend the same points.
+//! A ledger has a state of its own, separate from the profile. It accepts operations one by one, for days in any order,
+//! and never reconsiders an accepted one. As of a day it answers from the accepted operations of that day and before.
+//! So no nightly job has to expire anything, and you can ask about any past day. It cannot be merged with another
+//! ledger, because two halves could each spend the same points.
 //!
-//! Operations of later days may arrive first. What they used is used: a late operation takes only what is free on every
-//! day from its own on. It changes no answer as of an earlier day.
+//! Operations of later days may arrive first. What they used stays used: a late operation takes only what is free on
+//! every day from its own day on. It changes no answer as of an earlier day.
 
 mod accept;
 mod activity;
@@ -48,7 +48,7 @@ use self::order::Lots;
 use self::transaction::Transactions;
 use crate::event::id::UserId;
 
-/// The points of one user: accepted operations, and the lots that they made and used.
+/// The points of one user: the accepted operations, and the lots that they made and used.
 ///
 /// ```
 /// use lifestage::incentive::{Expiry, Operation, Points};
@@ -71,7 +71,7 @@ pub struct Ledger {
     user: UserId,
     transactions: Transactions,
     lots: Lots,
-    /// None as long as nothing was ever owed.
+    /// `None` as long as nothing was ever owed.
     debt: Option<Box<Debt>>,
 }
 
@@ -81,12 +81,12 @@ impl Ledger {
         Self { user: user.into(), transactions: Transactions::new(), lots: Lots::new(), debt: None }
     }
 
-    /// Whose ledger it is.
+    /// The user whose ledger it is.
     pub const fn user(&self) -> UserId {
         self.user
     }
 
-    /// How many operations were accepted.
+    /// The number of accepted operations.
     pub fn len(&self) -> usize {
         self.transactions.len()
     }
@@ -96,12 +96,13 @@ impl Ledger {
         self.len() == 0
     }
 
-    /// Accepts an operation, of any day, or refuses it.
+    /// Accepts an operation for any day, or refuses it.
     ///
-    /// The same operation again, equal in all fields, returns the first outcome and changes nothing.
+    /// Applying an equal operation again returns the first outcome and changes nothing.
     ///
     /// # Errors
-    /// A [`Refusal`] says why. The ledger is then as before, and the id is still free.
+    /// When a rule of the ledger forbids it; the [`Refusal`] says why. The ledger is then unchanged, and the id is
+    /// still free.
     ///
     /// ```
     /// use lifestage::incentive::{Operation, LedgerOutcome, Points, Refusal};
@@ -140,21 +141,21 @@ impl Ledger {
         }
     }
 
-    /// Transactions, lots and takes are numbered by `u32`; an operation takes from each lot at most once.
+    /// Transactions, lots and takes are numbered by `u32`. An operation takes from each lot at most once.
     fn check_room(&self) -> Result<(), Refusal> {
         let used =
             self.transactions.takes_len().saturating_add(self.transactions.len()).saturating_add(self.lots.len());
         if used < u32::MAX as usize { Ok(()) } else { Err(Refusal::Full { accepted: self.len() as u64 }) }
     }
 
-    /// What an accepted operation did; none for an id that no accepted operation has.
+    /// What an accepted operation did. `None` if no accepted operation has this id.
     pub fn outcome(&self, id: &TransactionId) -> Option<LedgerOutcome> {
         let number = self.transactions.find(id)?;
         Some(self.outcome_of(self.transactions.get(number)?.what))
     }
 
-    /// The lots that an accepted spend or refund took from, or that a reversal refilled, in that order, each with how
-    /// many points.
+    /// The lots that an accepted spend or refund took from, or that a reversal refilled, in that order, with the points
+    /// of each.
     ///
     /// ```
     /// use lifestage::incentive::{Expiry, Operation, Points};

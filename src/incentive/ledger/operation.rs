@@ -1,14 +1,14 @@
-//! What a caller asks of a ledger: earn, spend, refund an earn, reverse a spend, note activity.
+//! Operations on a ledger: earn, spend, refund an earn, reverse a spend, note activity.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Expiry, Points, TransactionId};
 use crate::time::Day;
 
-/// One operation on a ledger, under an id of the caller's own.
+/// One operation on a ledger, with an id that you choose.
 ///
-/// The id makes it safe to deliver an operation more than once. It is written on one line, with `null` or nothing where
-/// a field has its default:
+/// The id makes it safe to deliver an operation more than once. An operation is written on one line, with `null` or
+/// nothing for a field that has its default:
 ///
 /// ```
 /// use lifestage::Day;
@@ -23,40 +23,40 @@ use crate::time::Day;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Points are earned: a new lot.
+    /// Points are earned and make a new lot.
     Earn(Earn),
     /// Points are spent.
     Spend {
-        /// The caller's id.
+        /// Your id for it.
         id: TransactionId,
-        /// The civil day.
+        /// The civil day on which they are spent.
         day: Day,
-        /// How many.
+        /// The points to spend.
         points: Points,
     },
     /// Points of an earn are taken back.
     Refund(Refund),
     /// A spend is undone, whole or in part.
     Reverse {
-        /// The caller's id.
+        /// Your id for it.
         id: TransactionId,
-        /// The civil day.
+        /// The civil day of the reversal.
         day: Day,
         /// The id of the spend.
         of: TransactionId,
-        /// How many points of it.
+        /// The points to give back.
         points: Points,
     },
-    /// The user was active: points that expire by inactivity live on.
+    /// The user was active, which extends points that expire by inactivity.
     Activity {
-        /// The caller's id.
+        /// Your id for it.
         id: TransactionId,
-        /// The civil day.
+        /// The civil day of the activity.
         day: Day,
     },
 }
 
-/// Points are earned: a new lot.
+/// Points are earned and make a new lot.
 ///
 /// ```
 /// use lifestage::Day;
@@ -67,16 +67,16 @@ pub enum Operation {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Earn {
-    /// The caller's id. The lot has it too.
+    /// Your id for it. The lot has the same id.
     pub id: TransactionId,
     /// The civil day on which they are earned.
     pub day: Day,
-    /// How many.
+    /// The points earned.
     pub points: Points,
-    /// Until when they can be used. Default: for ever.
+    /// How long they can be used. Default: forever.
     pub expiry: Expiry,
-    /// For how many days they are only promised. Default 0: usable on the day itself. Shops that take goods back wait
-    /// as long as they do.
+    /// The number of days before they become usable. Default 0: usable on the same day. If you accept returns, wait as
+    /// long as goods can be returned.
     pub pending_days: u32,
 }
 
@@ -92,36 +92,36 @@ pub struct Earn {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Refund {
-    /// The caller's id.
+    /// Your id for it.
     pub id: TransactionId,
-    /// The civil day.
+    /// The civil day of the refund.
     pub day: Day,
     /// The id of the earn.
     pub of: TransactionId,
-    /// How many points of it.
+    /// The points to take back.
     pub points: Points,
-    /// From where they may be taken. Default: within the balance.
+    /// Where the points may be taken from. Default: within the balance.
     pub policy: RefundPolicy,
 }
 
-/// From where a refund may take points. What it could not take, it reports.
+/// Where a refund may take points from. The outcome reports what it could not take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefundPolicy {
-    /// Only what of that earn is still pending.
+    /// Only from points of that earn that are still pending.
     PendingOnly,
-    /// From that earn's lot, pending or not, then from other usable lots in spend order; never below 0. The default:
+    /// From that earn's lot, pending or not, then from other usable lots in spend order, never below 0. The default:
     /// nobody owes points.
     #[default]
     WithinBalance,
-    /// The same, and what is missing is owed: a debt that counts negative, does not expire, and is paid by the first
-    /// points that become usable.
+    /// From the same lots; what is missing is owed. The debt counts as negative, does not expire, and is paid by the
+    /// first points that become usable.
     AllowNegative,
 }
 
 impl Operation {
-    /// Points are earned; [`Earn::expiring`] and [`Earn::pending`] say more.
+    /// Points are earned; set more with [`Earn::expiring`] and [`Earn::pending`].
     pub fn earn(id: impl Into<TransactionId>, day: Day, points: Points) -> Earn {
         Earn { id: id.into(), day, points, expiry: Expiry::default(), pending_days: 0 }
     }
@@ -131,7 +131,7 @@ impl Operation {
         Self::Spend { id: id.into(), day, points }
     }
 
-    /// Points of an earn are taken back; [`Refund::by`] says from where.
+    /// Points of an earn are taken back; [`Refund::by`] sets where from.
     pub fn refund(id: impl Into<TransactionId>, day: Day, of: impl Into<TransactionId>, points: Points) -> Refund {
         Refund { id: id.into(), day, of: of.into(), points, policy: RefundPolicy::default() }
     }
@@ -146,7 +146,7 @@ impl Operation {
         Self::Activity { id: id.into(), day }
     }
 
-    /// The caller's id.
+    /// Your id for it.
     pub const fn id(&self) -> &TransactionId {
         match self {
             Self::Earn(Earn { id, .. })
@@ -157,7 +157,7 @@ impl Operation {
         }
     }
 
-    /// The civil day.
+    /// The civil day of the operation.
     pub const fn day(&self) -> Day {
         match self {
             Self::Earn(Earn { day, .. })
@@ -170,14 +170,14 @@ impl Operation {
 }
 
 impl Earn {
-    /// This earn, its points usable until then.
+    /// This earn with another expiry.
     #[must_use]
     pub const fn expiring(mut self, expiry: Expiry) -> Self {
         self.expiry = expiry;
         self
     }
 
-    /// This earn, its points usable only after this many days.
+    /// This earn, usable only after this many days.
     #[must_use]
     pub const fn pending(mut self, days: u32) -> Self {
         self.pending_days = days;
@@ -186,7 +186,7 @@ impl Earn {
 }
 
 impl Refund {
-    /// This refund by another policy.
+    /// This refund with another policy.
     #[must_use]
     pub const fn by(mut self, policy: RefundPolicy) -> Self {
         self.policy = policy;

@@ -1,6 +1,7 @@
-//! In which order points are used: earliest expiry, then oldest, then id.
+//! The order in which points are used: earliest expiry first, then oldest, then id.
 //!
-//! Only lots with points left are kept, in that order; so a spend looks at the lots that it takes from and at few others.
+//! Only lots with points left are kept, in that order, so a spend looks at the lots that it takes from and at few
+//! others.
 
 use super::activity::Activity;
 use super::lot::{Lot, LotState};
@@ -9,20 +10,20 @@ use super::transaction::Transactions;
 use super::{Expires, TransactionId};
 use crate::time::Day;
 
-// Two lists instead of one sorted by expiry: activity moves the expiry of all lots of a group at once, and one list would
-// have to be sorted anew at every operation. Within a group the order never changes, so groups and fixed lots are merged
-// when asked, as of the day asked about.
+// Two lists in place of one sorted by expiry: activity moves the expiry of all lots of a group at once, and one list
+// would have to be sorted again at every operation. Within a group the order never changes, so groups and fixed lots
+// are merged when asked, as of the day asked about.
 //
-// A spend of an earlier day may arrive late. It goes by the same list: a lot leaves it only when nothing is left after all
-// movements, and then nothing is free on any day. Dropping lots that have expired by now, or that are empty on the day of
-// the latest spend only, would hide points that a late spend of an earlier day may still take.
+// A spend of an earlier day may arrive late. It uses the same list: a lot leaves the list only when nothing is left
+// after all movements, and then nothing is free on any day. Dropping lots that have expired by now, or that are only
+// empty on the day of the latest spend, would hide points that a late spend of an earlier day may still take.
 /// The lots of a ledger, and the open ones in spend order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lots {
     all: Vec<Lot>,
     /// The open lots whose expiry is fixed, or that have none, in spend order.
     open: Vec<Place>,
-    /// The others; none where no lot expires by inactivity.
+    /// The other open lots. `None` if no lot expires by inactivity.
     activity: Option<Box<Activity>>,
 }
 
@@ -54,7 +55,7 @@ impl Lots {
         }
     }
 
-    /// Takes in a new lot, the transaction that earned it being there already.
+    /// Adds a new lot. The transaction that earned it must be there already.
     pub(super) fn push(&mut self, lot: Lot, number: u32, transactions: &Transactions) {
         if matches!(lot.expires, Expires::AfterInactiveDays(_)) && self.activity.is_none() {
             self.activity = Some(Box::new(Activity::new(transactions.active_days())));
@@ -63,12 +64,12 @@ impl Lots {
         self.open(number, transactions);
     }
 
-    /// Takes points out of a lot on a day, or brings them back where negative.
+    /// Takes points out of a lot on a day; a negative number brings them back.
     pub(super) fn take(&mut self, lot: u32, day: Day, points: i32, transactions: &Transactions) {
         self.change(lot, transactions, |lot| lot.take(day, points));
     }
 
-    /// Pays debt from a lot on a day, or takes the payment back where negative.
+    /// Pays debt from a lot on a day; a negative number takes the payment back.
     pub(super) fn pay(&mut self, lot: u32, day: Day, points: i32, transactions: &Transactions) {
         self.change(lot, transactions, |lot| lot.pay(day, points));
     }
@@ -100,7 +101,7 @@ impl Lots {
         });
     }
 
-    /// Looks a lot up among the open ones of its sort.
+    /// Finds the place of a lot among the open lots of its group.
     fn with_place(
         &mut self,
         number: u32,
@@ -126,7 +127,7 @@ impl Lots {
         act(open, found, place);
     }
 
-    /// The last usable day of a lot as of a day; none if it never expires.
+    /// The last usable day of a lot as of a day. `None` if it never expires.
     pub(super) fn expires_on(&self, lot: &Lot, as_of: Day) -> Option<Day> {
         match (lot.expires, &self.activity) {
             (Expires::On(day), _) => Some(day),
@@ -135,7 +136,7 @@ impl Lots {
         }
     }
 
-    /// What the points of a lot are on a day on or after the one on which it was earned.
+    /// The state of a lot on a day on or after its earn day.
     pub(super) fn state(&self, lot: &Lot, day: Day) -> LotState {
         if self.expires_on(lot, day).is_some_and(|last| last < day) {
             LotState::Expired
@@ -146,9 +147,9 @@ impl Lots {
         }
     }
 
-    /// The open lots that have not expired on the day, in spend order; among them some that are not usable yet.
+    /// The open lots that have not expired on the day, in spend order, including some that are not usable yet.
     ///
-    /// Where inactivity counts, the operation itself is activity or not.
+    /// For expiry by inactivity, says whether the operation itself is activity.
     pub(super) fn alive<'a>(
         &'a self,
         day: Day,
@@ -178,8 +179,7 @@ impl Lots {
         .filter_map(|place| Some((place.lot, self.get(place.lot)?)))
     }
 
-    /// The days after the given one on which points become usable that pay debt: where a lot becomes active or is
-    /// refilled.
+    /// The days after the given one on which points become usable that pay debt: a lot becomes active or is refilled.
     pub(super) fn days_of_new_points<'a>(
         &'a self,
         day: Day,
@@ -200,7 +200,7 @@ mod tests {
     use super::super::{Expiry, Points};
     use super::*;
 
-    /// Everything is sorted anew, as of the day.
+    /// Sorts everything from scratch, as of the day.
     fn sorted(lots: &Lots, transactions: &Transactions, day: Day) -> Vec<u32> {
         let mut alive: Vec<(Day, Day, &TransactionId, u32)> = (0..)
             .zip(lots.iter())
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn lots_come_by_expiry_then_age_then_id_however_they_were_opened_and_closed() {
+    fn lots_come_by_expiry_then_age_then_id() {
         let (mut lots, mut transactions) = (Lots::new(), Transactions::new());
         let mut seed = 7_u32;
         let mut random = |below: u32| {

@@ -1,41 +1,41 @@
-//! What became of an accepted operation.
+//! The outcome of an accepted operation.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Expires, Points};
 use crate::time::Day;
 
-/// What an accepted operation did. The same operation again has the same outcome and does nothing.
+/// What an accepted operation did. Applying it again has the same outcome and changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum LedgerOutcome {
-    /// A new lot.
+    /// A new lot was made.
     Earned {
         /// The first usable day.
         active_from: Day,
         /// When it expires. A lot that arrives late may have expired already.
         expires: Expires,
     },
-    /// Points were spent, all that were asked for.
+    /// All points asked for were spent.
     Spent {
-        /// How many.
+        /// The points spent.
         points: Points,
     },
-    /// Points were taken back. The three add up to what was asked for.
+    /// Points were taken back. The three numbers add up to what was asked for.
     Refunded {
-        /// Taken from lots.
+        /// Points taken from lots.
         taken: u64,
-        /// Owed from now on; only by [`RefundPolicy::AllowNegative`](super::RefundPolicy::AllowNegative).
+        /// Points owed from now on; only with [`RefundPolicy::AllowNegative`](super::RefundPolicy::AllowNegative).
         owed: u64,
-        /// Neither taken nor owed. It can be asked for again, by another operation.
+        /// Points neither taken nor owed. Another operation may ask for them again.
         missed: u64,
     },
-    /// Points went back to their lots. The two add up to what was asked for.
+    /// Points went back to their lots. The two numbers add up to what was asked for.
     Reversed {
-        /// Usable again.
+        /// Points that are usable again.
         refilled: u64,
-        /// Back in lots that have expired meanwhile.
+        /// Points in lots that have expired meanwhile.
         expired: u64,
     },
     /// Activity was noted.

@@ -1,14 +1,14 @@
-//! How many points one operation moves.
+//! Points of one operation, as a checked number.
 
 use core::fmt;
 use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-/// Whole points that one operation earns, spends, takes back or refills: 1 to 1,000,000,000.
+/// Whole points that one operation earns, spends, takes back or gives back: 1 to 1,000,000,000.
 ///
-/// The upper end is there to catch mistakes, such as money in minor units where points were meant; and it keeps every
-/// sum over a ledger far within 64 bits.
+/// The upper limit catches mistakes, such as money in minor units in place of points. It also keeps every sum over a
+/// ledger far within 64 bits.
 ///
 /// ```
 /// use lifestage::incentive::Points;
@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "i64", into = "i64")]
 pub struct Points(NonZeroU32);
 
-/// A number of points that no operation moves.
+/// A number of points outside 1 to 1,000,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{points}` points: give 1 to {}", Points::MAX)]
 pub struct PointsError {
@@ -30,15 +30,15 @@ pub struct PointsError {
 }
 
 impl Points {
-    /// The least that an operation moves: 1.
+    /// The fewest points of an operation: 1.
     pub const MIN: Self = Self(NonZeroU32::MIN);
-    /// The most that an operation moves: 1,000,000,000.
+    /// The most points of an operation: 1,000,000,000.
     pub const MAX: Self = Self::of(1_000_000_000);
 
-    /// The points of a number.
+    /// Makes points from a number.
     ///
     /// # Errors
-    /// Below 1 and above 1,000,000,000.
+    /// When the number is below 1 or above 1,000,000,000.
     pub fn new(points: i64) -> Result<Self, PointsError> {
         u32::try_from(points)
             .ok()
@@ -48,10 +48,10 @@ impl Points {
             .ok_or(PointsError { points })
     }
 
-    /// The points of a literal.
+    /// Makes points from a literal.
     ///
     /// # Panics
-    /// For literals: panics for 0 and above 1,000,000,000.
+    /// When the literal is 0 or above 1,000,000,000.
     #[expect(clippy::panic, reason = "a door for literals")]
     #[track_caller]
     pub const fn of(points: u32) -> Self {

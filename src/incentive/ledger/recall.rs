@@ -1,11 +1,11 @@
-//! Accepted operations as they came, and what each one did: told from the transactions and their lots.
+//! Accepted operations as they came, and what each one did, rebuilt from the transactions and their lots.
 
 use super::operation::{Earn, Operation, Refund};
 use super::transaction::{Transaction, What};
 use super::{Ledger, LedgerOutcome, Points, TransactionId};
 
 impl Ledger {
-    /// The operation that a transaction accepted, as it came.
+    /// The accepted operation of a transaction, as it came.
     pub(super) fn operation(&self, transaction: &Transaction) -> Operation {
         let (id, day) = (transaction.id().clone(), transaction.day);
         match transaction.what {

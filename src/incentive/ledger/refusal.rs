@@ -1,4 +1,4 @@
-//! Why a ledger does not accept an operation.
+//! Refusals: why a ledger does not accept an operation.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,9 +6,9 @@ use super::{Points, TransactionId};
 use crate::answer::reason::{Reason, Seen};
 use crate::time::Day;
 
-/// Why an operation was refused. The ledger is as before, and the operation's id is still free.
+/// Why an operation was refused. The ledger is unchanged, and the operation's id is still free.
 ///
-/// It is a [`Reason`] too, to be stored, sent or shown.
+/// A refusal is also a [`Reason`], to store, send or show.
 ///
 /// ```
 /// use lifestage::incentive::{Operation, Points};
@@ -31,59 +31,59 @@ use crate::time::Day;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The id belongs to an operation with other content.
-    #[error("`{id}` is the id of another operation, of `{day}`: give each operation an id of its own")]
+    /// The id is taken by an operation with other content.
+    #[error("`{id}` is already the id of another operation, of `{day}`: give each operation an id of its own")]
     IdInUse {
         /// The id.
         id: TransactionId,
         /// The day of the operation that has it.
         day: Day,
     },
-    /// A spend of more than there is.
+    /// A spend of more points than are available.
     #[error(
         "a spend of `{asked}` points on `{day}` is above the balance of `{available}`: spend less, or earn more first"
     )]
     AboveBalance {
         /// The day of the spend.
         day: Day,
-        /// What should be spent.
+        /// The points to spend.
         asked: Points,
-        /// What is free on that day and, where operations of later days were accepted before, on every day after it.
-        /// Negative where points are owed.
+        /// The points that are free on that day and on every later day for which operations were accepted. Negative if
+        /// points are owed.
         available: i64,
     },
     /// No accepted operation has the id that a refund or reversal names.
-    #[error("no accepted operation has the id `{of}`: apply it first, or look for a typing error")]
+    #[error("no accepted operation has the id `{of}`: apply that operation first, or check the spelling")]
     Unknown {
         /// The id named.
         of: TransactionId,
     },
-    /// A refund of something else than an earn.
+    /// A refund of something other than an earn.
     #[error("`{of}` is not an earn, so there is nothing to refund: reverse it if it is a spend")]
     NotAnEarn {
         /// The id named.
         of: TransactionId,
     },
-    /// A reversal of something else than a spend.
+    /// A reversal of something other than a spend.
     #[error("`{of}` is not a spend, so there is nothing to reverse: refund it if it is an earn")]
     NotASpend {
         /// The id named.
         of: TransactionId,
     },
-    /// A refund or reversal of more than the original, or than what earlier ones left of it.
-    #[error("`{asked}` points are above what is left of `{of}`, `{left}` of `{original}`: give at most that")]
+    /// A refund or reversal of more than the original, or of more than earlier ones left of it.
+    #[error("`{asked}` points are more than what is left of `{of}`, `{left}` of `{original}`: give at most that")]
     AboveOriginal {
         /// The id named.
         of: TransactionId,
-        /// What should be refunded or reversed.
+        /// The points to refund or reverse.
         asked: Points,
-        /// What earlier refunds or reversals left.
+        /// The points that earlier refunds or reversals left.
         left: u64,
-        /// What was earned or spent at first.
+        /// The points that were earned or spent originally.
         original: Points,
     },
-    /// A refund or reversal of an earlier day than the original.
-    #[error("`{of}` is of `{original}`, after `{day}`: date what undoes it on the same day or later")]
+    /// A refund or reversal on an earlier day than the original.
+    #[error("`{of}` is dated `{original}`, after `{day}`: date its refund or reversal on the same day or later")]
     BeforeOriginal {
         /// The id named.
         of: TransactionId,
@@ -95,7 +95,7 @@ pub enum Refusal {
     /// More operations than a ledger can number.
     #[error("this ledger is full: it holds at most `{accepted}` operations, so open another one")]
     Full {
-        /// How many operations were accepted.
+        /// The number of accepted operations.
         accepted: u64,
     },
 }

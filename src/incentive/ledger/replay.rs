@@ -1,7 +1,7 @@
-//! How a ledger is stored: its accepted operations in order of arrival, and a fingerprint of what was decided.
+//! Stored ledgers: the accepted operations in order of arrival, and a fingerprint of what was decided.
 //!
-//! Reading applies them one by one, so nothing invalid comes in. Decisions are never made anew by surprise: where
-//! reading comes to others than were made, as after a change of the rules, it fails.
+//! Reading applies the operations one by one, so nothing invalid comes in. Decisions are never changed silently: if
+//! reading would decide differently than before, as after a change of the rules, it fails.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ struct Written {
     decisions: Fingerprint,
 }
 
-/// Stored operations that are no ledger.
+/// Stored operations that do not make a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
@@ -35,40 +35,40 @@ pub enum ReplayError {
         /// The version found.
         found: u8,
     },
-    /// A stored operation that is not accepted.
+    /// A stored operation that is not accepted now.
     #[error("the stored operation `{id}` of user `{user}` is not accepted: {refusal}")]
     Refused {
-        /// Whose ledger it claims to be.
+        /// The user whose ledger it is said to be.
         user: UserId,
         /// The operation.
         id: TransactionId,
-        /// Why not.
+        /// Why it is not accepted.
         refusal: Refusal,
     },
-    /// An operation that stands twice.
+    /// An operation that is stored twice.
     #[error("the operation `{id}` of user `{user}` is stored twice: leave one out")]
     Twice {
-        /// Whose ledger it claims to be.
+        /// The user whose ledger it is said to be.
         user: UserId,
         /// The operation.
         id: TransactionId,
     },
-    /// The operations were decided otherwise when they were accepted.
+    /// The operations were decided differently when they were accepted.
     #[error(
-        "the operations of user `{user}` come to decisions `{found}` but `{stored}` were made: the operations were changed, or written under other rules"
+        "the operations of user `{user}` lead to decisions `{found}` but `{stored}` were stored: the operations were changed, or written under other rules"
     )]
     Decisions {
-        /// Whose ledger it claims to be.
+        /// The user whose ledger it is said to be.
         user: UserId,
-        /// The fingerprint stored with them.
+        /// The stored fingerprint of decisions.
         stored: Fingerprint,
-        /// The fingerprint that they come to now.
+        /// The fingerprint of decisions that the operations lead to now.
         found: Fingerprint,
     },
 }
 
 impl Ledger {
-    /// What was decided: which lots each operation used, what stayed owed or had expired, and what is left.
+    /// What was decided: the lots that each operation used, what stayed owed or had expired, and what is left.
     pub(super) fn decisions(&self) -> Fingerprint {
         let mut print = Fingerprinter::new("ledger");
         for (number, transaction) in self.transactions.iter() {
@@ -86,12 +86,12 @@ impl Ledger {
         self.lots.iter().fold(print, |print, lot| print.number(lot.left().into())).finish()
     }
 
-    // Why operations are stored and not lots: what was decided follows from the operations and their order of arrival, so
-    // a stored ledger cannot contradict itself, and one reader checks every door. The price is that a changed rule would
-    // decide the past anew, and a user would find other points than they were told. Hence the fingerprint: it covers each
-    // take in order, what stayed owed or had expired, and what is left of each lot. Leaving one of them out would let a
-    // change of that rule pass unseen.
-    /// The ledger of stored operations, if they come to these decisions.
+    // Why operations are stored and not lots: all decisions follow from the operations and their order of arrival, so a
+    // stored ledger cannot contradict itself, and one reader checks every way in. The price is that a changed rule
+    // would decide the past again, and a user would find other points than they were told. Hence the fingerprint: it
+    // covers each take in order, what stayed owed or had expired, and what is left of each lot. Leaving one of them out
+    // would let a change of that rule pass unnoticed.
+    /// Replays stored operations, and checks that they lead to these decisions.
     pub(super) fn replayed(
         user: UserId,
         operations: impl IntoIterator<Item = Operation>,

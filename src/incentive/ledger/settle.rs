@@ -1,20 +1,20 @@
-//! How debt is paid: by which points, on which days, and anew where an operation arrives late.
+//! Settlement of debt: which points pay it, on which days, and again if an operation arrives late.
 //!
-//! On each day the free points of usable lots pay what is owed, in spend order; so points pay on the day on which they
-//! become usable, whether newly earned, no longer pending, or refilled. Payments follow from the operations and are none
-//! themselves: an operation of a day has those of later days settled anew, those of that day and before stay.
+//! On each day the free points of usable lots pay what is owed, in spend order. So points pay on the day on which they
+//! become usable, whether newly earned, no longer pending, or refilled. Payments are not operations but follow from
+//! them: an operation of a day has the payments of later days settled again, and leaves those of that day and before.
 
 use super::Ledger;
 use super::debt::Payment;
 use crate::time::Day;
 
 impl Ledger {
-    /// What is owed at the end of the day.
+    /// The points owed at the end of the day.
     pub(super) fn owed_on(&self, day: Day) -> u64 {
         self.debt.as_ref().map_or(0, |debt| debt.on(day))
     }
 
-    /// Leaves points owed from a day on.
+    /// Adds debt that is owed from a day on.
     pub(super) fn owe(&mut self, day: Day, points: u32) {
         if points > 0 {
             self.debt.get_or_insert_default().owe(day, points);
@@ -28,7 +28,7 @@ impl Ledger {
         }
     }
 
-    /// Pays from the day on, after an operation of the day moved points.
+    /// Pays debt from the day on, after an operation of the day moved points.
     pub(super) fn settle(&mut self, day: Day) {
         let Some(debt) = self.debt.as_ref().filter(|debt| debt.is_open()) else { return };
         let mut days: Vec<Day> = self.lots.days_of_new_points(day, &self.transactions).collect();

@@ -1,6 +1,6 @@
-//! What moved between two days: a statement, as a bank gives it.
+//! Statements: what moved between two days, as a bank shows it.
 //!
-//! Every line moves points from one account to another, so a statement cannot fail to add up:
+//! Every line moves points from one account to another, so a statement always adds up:
 //!
 //! ```text
 //! opening balance + lines = closing balance        account by account
@@ -18,11 +18,11 @@ use crate::time::{Day, Days};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LedgerStatement {
-    /// The days.
+    /// The days that it covers.
     pub days: Days,
     /// The balance as of the day before the first one.
     pub opening: Balance,
-    /// In order of the days; within a day what expired, what became usable, then operations in order of arrival.
+    /// The lines in order of days. Within a day: what expired, what became usable, then operations in order of arrival.
     pub lines: Vec<LedgerLine>,
     /// The balance as of the last day.
     pub closing: Balance,
@@ -33,27 +33,27 @@ pub struct LedgerStatement {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LedgerLine {
-    /// The civil day.
+    /// The civil day on which they moved.
     pub day: Day,
     /// Why they moved.
     pub kind: LedgerLineKind,
-    /// The operation, or for points that expired or became usable the one that earned them.
+    /// The operation. For points that expired or became usable, the operation that earned them.
     pub id: TransactionId,
-    /// How many, at least 1.
+    /// The points that moved, at least 1.
     pub points: u64,
-    /// From where; none for points that are new.
+    /// The account that they left. `None` for new points.
     pub from: Option<LedgerAccount>,
-    /// To where.
+    /// The account that they went to.
     pub to: LedgerAccount,
-    /// What is available after this line.
+    /// The points available after this line.
     pub available: i64,
 }
 
-/// Where points can be: the parts of a [`Balance`].
+/// The accounts of points: the parts of a [`Balance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerAccount {
-    /// To be spent; below 0 where points are owed.
+    /// Can be spent; below 0 if points are owed.
     Available,
     /// Not usable yet.
     Pending,
@@ -70,9 +70,9 @@ pub enum LedgerAccount {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LedgerLineKind {
-    /// The last usable day is over.
+    /// The points' last usable day is over.
     Expiry,
-    /// The first usable day has come.
+    /// The points' first usable day has come.
     Activation,
     /// An earn.
     Earn,
@@ -95,7 +95,7 @@ impl From<LotState> for LedgerAccount {
 }
 
 impl Ledger {
-    /// The statement of some days, both ends included.
+    /// The statement for some days, both ends included.
     ///
     /// ```
     /// use lifestage::incentive::{LedgerAccount, Expiry, LedgerLineKind, Operation, Points};
@@ -114,14 +114,14 @@ impl Ledger {
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
     pub fn statement(&self, days: Days) -> LedgerStatement {
-        // Nothing is before the first day of all.
+        // No day comes before the first day of all.
         let before = (days.first() > Day::MIN).then(|| days.first().minus(1));
         let opening = before.map_or_else(Balance::default, |day| self.balance(day));
         let mut lines = self.lines_of_lots(days);
         for (number, transaction) in self.transactions.iter().filter(|(_, other)| days.contains(other.day)) {
             self.lines_of(number, transaction, &mut lines);
         }
-        // Stable, so that operations of a day stay in order of arrival.
+        // A stable sort keeps operations of a day in order of arrival.
         lines.sort_by_key(|line| (line.day, line.kind.turn()));
         let mut available = opening.available;
         for line in &mut lines {
@@ -133,7 +133,7 @@ impl Ledger {
         LedgerStatement { days, opening, lines, closing: self.balance(days.last()) }
     }
 
-    /// What expires and what becomes usable.
+    /// The lines for points that expire or become usable.
     fn lines_of_lots(&self, days: Days) -> Vec<LedgerLine> {
         let mut lines = Vec::new();
         for lot in self.lots.iter().filter(|lot| lot.earned <= days.last()) {
@@ -149,7 +149,8 @@ impl Ledger {
             if lot.earned < lot.active_from && lot.active_from <= last {
                 push(lot.active_from, LedgerLineKind::Activation, LedgerAccount::Pending, LedgerAccount::Available);
             }
-            // What was born expired never was anything else; what lasts to the end of days never expires.
+            // A lot that had expired when it arrived was never anything else. A lot that lasts to the last date never
+            // expires.
             if lot.earned <= last && last < Day::MAX {
                 let from = if last < lot.active_from { LedgerAccount::Pending } else { LedgerAccount::Available };
                 push(last.plus(1), LedgerLineKind::Expiry, from, LedgerAccount::Expired);
@@ -158,7 +159,7 @@ impl Ledger {
         lines
     }
 
-    /// What an operation moved.
+    /// The lines for what an operation moved.
     fn lines_of(&self, number: u32, transaction: &Transaction, lines: &mut Vec<LedgerLine>) {
         use LedgerAccount::{Available, ClawedBack, Expired, Pending, Spent};
         use LedgerLineKind::{Earn, Refund, Reverse, Spend};
@@ -198,7 +199,7 @@ impl Ledger {
 }
 
 impl LedgerLineKind {
-    /// When in a day it comes.
+    /// The position of this kind of line within a day.
     const fn turn(self) -> u8 {
         match self {
             Self::Expiry => 0,

@@ -1,4 +1,4 @@
-//! The accepted operations, in order of arrival, and which lots each one touched.
+//! Transactions: the accepted operations in order of arrival, and the lots that each one touched.
 
 use super::operation::RefundPolicy;
 use super::{Expiry, Points, TransactionId};
@@ -9,12 +9,12 @@ use crate::time::Day;
 pub(super) struct Transaction {
     id: TransactionId,
     pub(super) day: Day,
-    /// Where its takes end in the list of all.
+    /// The end of its takes in the list of all takes.
     takes_end: u32,
     pub(super) what: What,
 }
 
-/// Terms and decisions of a transaction; others are named by their numbers.
+/// Terms and decisions of a transaction. It refers to other transactions by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
     Earn { lot: u32, expiry: Expiry, pending_days: u32 },
@@ -35,7 +35,7 @@ pub(super) struct Take {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Transactions {
     all: Vec<Transaction>,
-    /// Those of one transaction stand together, in the order in which lots were used.
+    /// The takes of one transaction are adjacent, in the order in which it used the lots.
     takes: Vec<Take>,
     index: Index,
 }
@@ -55,7 +55,7 @@ impl Transactions {
         self.all.len()
     }
 
-    /// How many takes there are.
+    /// The number of takes.
     pub(super) fn takes_len(&self) -> usize {
         self.takes.len()
     }
@@ -77,14 +77,14 @@ impl Transactions {
         self.index.find(id, &self.all)
     }
 
-    /// What a transaction took or brought back.
+    /// The takes of a transaction.
     pub(super) fn takes(&self, number: u32) -> &[Take] {
         let end = |transaction: &Transaction| transaction.takes_end as usize;
         let start = number.checked_sub(1).and_then(|before| self.get(before)).map_or(0, end);
         self.get(number).and_then(|transaction| self.takes.get(start..end(transaction))).unwrap_or_default()
     }
 
-    /// Takes in an accepted operation, and gives its number.
+    /// Adds an accepted operation and returns its number.
     pub(super) fn push(&mut self, id: TransactionId, day: Day, what: What, takes: &[Take]) -> u32 {
         self.takes.extend_from_slice(takes);
         // INVARIANT: the ledger accepts no more than can be numbered.
@@ -95,7 +95,7 @@ impl Transactions {
         at
     }
 
-    /// The days of activity: of earns, spends and activity operations.
+    /// The days of activity: earns, spends and activity operations.
     pub(super) fn active_days(&self) -> Vec<Day> {
         self.all
             .iter()
@@ -106,7 +106,7 @@ impl Transactions {
 }
 
 impl What {
-    /// Whether points that expire by inactivity live on.
+    /// Whether it is activity, which extends points that expire by inactivity.
     pub(super) const fn is_activity(self) -> bool {
         matches!(self, Self::Earn { .. } | Self::Spend { .. } | Self::Activity)
     }
@@ -118,8 +118,8 @@ impl What {
 /// seen    128 bits, three of them set for each id        says at once of most ids that they are new
 /// slots   number + 1 of a transaction, or 0              hash table with linear probing, at most half full
 /// ```
-/// Nearly every id is new. Where many users are served in turn, each look at the heap is a wait for memory; so for
-/// ledgers of usual size there is none, and a few transactions are looked through one by one, without a table.
+/// Nearly every id is new. If many users are served in turn, each access to the heap waits for memory. So a ledger of
+/// usual size has no table on the heap, and its few transactions are compared one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Index {
     seen: u128,
@@ -147,7 +147,7 @@ impl Index {
         taken.find(is_it)
     }
 
-    /// Takes in the last of all transactions.
+    /// Adds the last of all transactions.
     fn insert(&mut self, number: u32, all: &[Transaction]) {
         let Some(last) = all.last() else { return };
         self.seen |= marks(last.id.hash());
@@ -170,10 +170,10 @@ impl Index {
         }
     }
 
-    /// The slots to look at, one after the other.
+    /// The slots to probe, in order.
     fn probe(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let (length, mask) = (self.slots.len(), self.slots.len().wrapping_sub(1));
-        // The low half is as many bits as a table can use.
+        // The low half has as many bits as a table can use.
         let start = usize::try_from(hash & u64::from(u32::MAX)).unwrap_or_default();
         (0..length).map(move |step| start.wrapping_add(step) & mask)
     }
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_found_however_many_there_are() {
+    fn an_id_is_found_among_any_number() {
         let mut transactions = Transactions::new();
         for number in 0..1_000_u64 {
             assert_eq!(transactions.find(&number.into()), None);

@@ -1,4 +1,4 @@
-//! By which name the caller knows an operation.
+//! Transaction ids: the caller's name for an operation.
 //!
 //! ```text
 //! up to 22 bytes of text    in place
@@ -6,8 +6,8 @@
 //! any longer text           on the heap
 //! ```
 //! Order numbers, database keys, ULIDs cut to 22 characters and UUIDs make up nearly all ids in practice, and a ledger
-//! holds one for each operation: in place they take 24 bytes and no allocation, where a boxed UUID text takes 16 bytes,
-//! an allocation of 36 and the time for it.
+//! holds one per operation. Stored in place they take 24 bytes and no allocation. A boxed UUID text takes 16 bytes, an
+//! allocation of 36, and the time for it.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -16,8 +16,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::number::fingerprint::Fingerprinter;
 
-/// The caller's own id of an operation: any text, a whole number or a UUID. Ids are the text that they print as, and
-/// compare as such, byte by byte.
+/// Your own id for an operation: any text, a whole number or a UUID. An id is the text that it prints as, and compares
+/// as that text, byte by byte.
 ///
 /// ```
 /// use lifestage::incentive::TransactionId;
@@ -32,7 +32,7 @@ use crate::number::fingerprint::Fingerprinter;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TransactionId(Text);
 
-/// INVARIANT: each text has one form only, the first that fits; so equal texts are equal here.
+/// INVARIANT: each text has exactly one form, the first that fits, so equal texts are equal here.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Text {
     /// The bytes after the length are 0.
@@ -48,7 +48,7 @@ const DASHES: [usize; 4] = [8, 13, 18, 23];
 const _: () = assert!(size_of::<TransactionId>() == 24, "three words, as the comment says");
 
 impl TransactionId {
-    /// Gives the text to a function; a UUID is written out first.
+    /// Passes the text to a function; a UUID is written out first.
     fn with_text<T>(&self, look: impl FnOnce(&[u8]) -> T) -> T {
         match &self.0 {
             Text::Short(length, bytes) => look(bytes.get(..usize::from(*length)).unwrap_or_default()),
@@ -70,7 +70,7 @@ impl TransactionId {
     }
 }
 
-/// The 16 bytes of a UUID that is written as usual: hexadecimal, in lower case, 8-4-4-4-12.
+/// The 16 bytes of a UUID in the usual form: hexadecimal, lower case, 8-4-4-4-12.
 fn uuid_bytes(text: &[u8; UUID]) -> Option<[u8; 16]> {
     let mut bits = 0_u128;
     for (at, byte) in text.iter().enumerate() {
@@ -114,14 +114,14 @@ impl From<String> for TransactionId {
     }
 }
 
-/// The decimal number as a text.
+/// The id is the decimal number as text.
 impl From<u64> for TransactionId {
     fn from(number: u64) -> Self {
         Self::from(number.to_string())
     }
 }
 
-/// The UUID of these bits.
+/// The id is the UUID with these bits.
 impl From<u128> for TransactionId {
     fn from(bits: u128) -> Self {
         Self(Text::Uuid(bits.to_be_bytes()))
@@ -160,7 +160,7 @@ impl PartialOrd for TransactionId {
 
 impl fmt::Display for TransactionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // INVARIANT: made from a text, cut nowhere.
+        // INVARIANT: made from a text, and never cut.
         self.with_text(|text| f.pad(core::str::from_utf8(text).unwrap_or_default()))
     }
 }

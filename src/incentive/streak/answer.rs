@@ -1,10 +1,10 @@
-//! A user's streak: the answer.
+//! The streak of a user.
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::Day;
 
-/// Days in a row.
+/// A run of days in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -13,11 +13,11 @@ pub struct StreakRun {
     pub started_on: Day,
     /// The last day that added to it.
     pub last_day: Day,
-    /// How many days added to it: those that qualified, and the repaired ones where they count.
+    /// The number of days that added to it: days that qualified, and repaired days if repairs count.
     pub length: u32,
-    /// How many missed days tokens were spent on to keep it.
+    /// The number of missed days that freeze tokens bridged.
     pub frozen: u32,
-    /// How many missed days in it were repaired.
+    /// The number of missed days that were repaired.
     pub repaired: u32,
 }
 
@@ -26,26 +26,26 @@ pub struct StreakRun {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Streak {
-    /// As of which day.
+    /// The day asked about.
     pub as_of: Day,
-    /// Whether that day qualified. Else it still can: a day is over only when the next one has begun.
+    /// Whether that day has qualified. If not, it still can: a day is over only when the next one has begun.
     pub done_today: bool,
-    /// The run that ends on that day, or on the day before while that day can still qualify; none where it broke.
+    /// The run that ends on that day, or on the day before if that day can still qualify. `None` if the run broke.
     pub current: Option<StreakRun>,
-    /// The longest run so far, the earliest of several.
+    /// The longest run so far; of several, the earliest.
     pub best: Option<StreakRun>,
     /// The missed day that broke the run before the current one.
     pub broken_on: Option<Day>,
-    /// Freeze tokens that are left.
+    /// The freeze tokens that are left.
     pub tokens: u32,
-    /// Repairs that are left in the calendar month of the day.
+    /// The repairs that are left in the calendar month of the day.
     pub repairs_left: u32,
-    /// The missed day that a make-up on the day would repair, if it could any.
+    /// The missed day that a make-up on this day would repair. `None` if there is none.
     pub repairable: Option<Day>,
 }
 
 impl Streak {
-    /// The length of the current run, 0 where there is none.
+    /// The length of the current run in days; 0 without one.
     pub fn length(&self) -> u32 {
         self.current.map_or(0, |run| run.length)
     }
@@ -55,7 +55,7 @@ impl Streak {
         self.current.map(|run| run.started_on)
     }
 
-    /// The length of the longest run so far, 0 where there was none.
+    /// The length of the longest run so far in days; 0 without one.
     pub fn longest(&self) -> u32 {
         self.best.map_or(0, |run| run.length)
     }

@@ -1,4 +1,4 @@
-//! The streak of one user: their days read once, then walked over.
+//! The streak of one user: reads their days once, then walks over them.
 
 use super::answer::Streak;
 use super::known::Known;
@@ -9,10 +9,10 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days};
 
 impl StreakRule {
-    /// The streak of a user as of a day; none where they have not joined by then. Events before joining do not count.
+    /// The streak of a user as of a day. `None` if they have not joined by then. Events before joining do not count.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Streak>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let walk = self.walk(&known, as_of.day(), |_| ());
@@ -28,13 +28,13 @@ impl StreakRule {
         }))
     }
 
-    /// The points that the days of a user's runs give by the ladder: each day with its points, ascending.
+    /// The ladder's points for the days of a user's runs: each day with its points, ascending.
     ///
-    /// Growth points take these lines in. A repair gives the repaired day its points and the days after it those of the
-    /// longer run.
+    /// Pass these lines to growth points. A repair gives the repaired day its points, and the days after it the points
+    /// of the longer run.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn points(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut lines = Vec::new();
         let (Some(ladder), Some(known)) = (self.ladder(), self.known(as_of, user)?) else { return Ok(lines) };
@@ -47,10 +47,10 @@ impl StreakRule {
         Ok(lines)
     }
 
-    /// What is known of the days since joining; none where there is no join day yet.
+    /// What is known of the days since joining. `None` if there is no join day yet.
     pub(super) fn known(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Known>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        // INVARIANT: joined on or before the day.
+        // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         Ok(Some(Known::read(self, joined, as_of.day(), tallies)))
     }

@@ -1,4 +1,4 @@
-//! The longest run within some days, as in a year.
+//! The longest run within a range of days, such as a year.
 
 use super::answer::StreakRun;
 use super::rule::StreakRule;
@@ -8,11 +8,11 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Days;
 
 impl StreakRule {
-    /// The longest run within these days, the earliest of several: of a run that began before them only the days in them
-    /// count. None where no day of them adds to a run.
+    /// The longest run within these days; of several, the earliest. Of a run that began before, only its days in the
+    /// range count. `None` if no day in the range adds to a run.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     ///
     /// ```
     /// use lifestage::incentive::StreakRule;
@@ -31,7 +31,7 @@ impl StreakRule {
         let (mut run, mut longest): (Option<StreakRun>, Option<StreakRun>) = (None, None);
         self.walk(&known, as_of.day(), |visit| match visit {
             Visit::Counted { day, length, repaired } => {
-                // A length of 1 is a new run.
+                // A length of 1 means a new run.
                 if length == 1 {
                     run = None;
                 }

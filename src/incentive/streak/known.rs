@@ -1,4 +1,4 @@
-//! Which days qualify, and which missed ones are repaired.
+//! The days that qualify, and the missed ones that are repaired.
 
 use smallvec::SmallVec;
 
@@ -10,19 +10,19 @@ use crate::time::{Day, Days, Period};
 /// What is known of a user's days as of a day.
 pub(super) struct Known {
     pub(super) joined: Day,
-    /// Days that qualify, ascending.
+    /// Days that qualified, ascending.
     pub(super) days: SmallVec<[Day; 32]>,
-    /// Days that do not but were repaired, ascending.
+    /// Missed days that were repaired, ascending.
     pub(super) repairs: SmallVec<[Day; 8]>,
-    /// How many repairs the month of the day has left.
+    /// The repairs that the month of the day has left.
     pub(super) repairs_left: u32,
-    /// The day that a make-up would repair next.
+    /// The day that the next make-up would repair.
     pub(super) repairable: Option<Day>,
 }
 
 impl Known {
     pub(super) fn read(rule: &StreakRule, joined: Day, day: Day, tallies: &[Tally]) -> Self {
-        // No more days qualify than there are, and none without a tally of its own.
+        // At most all days qualify, and a day without a tally never does.
         let span = (day - joined).cast_unsigned() as usize + 1;
         let mut reader = Reader::new(rule, joined, span.min(tallies.len()));
         reader.read(rule, joined, tallies, |_, _| ());
@@ -34,14 +34,14 @@ impl Known {
 pub(super) struct Reader {
     at_least: u64,
     pub(super) days: SmallVec<[Day; 32]>,
-    /// In the order in which they were repaired, until all is read.
+    /// In the order in which they were repaired, until everything is read.
     pub(super) repairs: SmallVec<[Day; 8]>,
     missed: Missed,
     quota: Quota,
 }
 
 impl Reader {
-    /// Before anything is read, with room for this many days.
+    /// The state before anything is read, with room for this many days.
     pub(super) fn new(rule: &StreakRule, joined: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.config().at_least.get().into(),
@@ -56,7 +56,7 @@ impl Reader {
         }
     }
 
-    /// Reads tallies from joining on, and hands itself on after each day that may have changed something.
+    /// Reads tallies since joining. Passes itself on after each day that may have changed something.
     #[inline]
     pub(super) fn read(
         &mut self,
@@ -85,13 +85,13 @@ impl Reader {
         after(self, today);
     }
 
-    /// The next day, with its events of the kinds given and its make-ups.
+    /// Reads the next day, with its number of qualifying events and of make-ups.
     fn day(&mut self, today: Day, events: u64, make_ups: u64) {
         let qualifies = events >= self.at_least;
         if qualifies || make_ups > 0 {
             self.missed.up_to(today);
         }
-        // The first make-up without effect is the last: on this day, none after it can have any.
+        // If one make-up of this day has no effect, none after it can have any.
         for _ in 0..make_ups {
             let Some(repaired) = self.missed.latest(today).filter(|_| self.quota.left(today) > 0) else { break };
             self.quota.used += 1;
@@ -104,7 +104,7 @@ impl Reader {
         }
     }
 
-    /// What is known as of a day, when all days up to it were read.
+    /// What is known as of a day, once all days up to it are read.
     fn known(mut self, joined: Day, day: Day) -> Known {
         self.missed.up_to(day);
         self.repairs.sort_unstable();
@@ -114,19 +114,19 @@ impl Reader {
     }
 }
 
-/// Missed days that are not repaired, within reach of a make-up.
+/// Missed days that are not repaired and still within reach of a make-up.
 struct Missed {
     within: u32,
-    /// First and last days of runs of missed days, ascending.
+    /// The first and last days of runs of missed days, ascending.
     gaps: SmallVec<[(Day, Day); 8]>,
-    /// The first day that is not placed yet.
+    /// The first day that is not classified yet.
     next: Day,
 }
 
 impl Missed {
-    /// Days before this one that were not placed yet are missed.
+    /// Marks the unclassified days before this one as missed.
     fn up_to(&mut self, today: Day) {
-        // What is out of reach today is so for ever.
+        // What is out of reach today stays out of reach.
         if self.latest(today).is_none() {
             self.gaps.clear();
         }
@@ -148,7 +148,7 @@ impl Missed {
     }
 }
 
-/// Repairs of a calendar month.
+/// The repairs of a calendar month.
 struct Quota {
     per_month: u32,
     month: Days,
@@ -156,7 +156,7 @@ struct Quota {
 }
 
 impl Quota {
-    /// How many are left on a day; days ascend.
+    /// The repairs that are left on a day. Days must ascend.
     fn left(&mut self, day: Day) -> u32 {
         if !self.month.contains(day) {
             (self.month, self.used) = (Period::Month.containing(day), 0);

@@ -1,4 +1,4 @@
-//! Ladders of rewards: what the days of a run give, points by length, and a bonus on every n-th day.
+//! Reward ladders: what the days of a run give, points by length, and a bonus on every n-th day.
 
 use core::num::NonZeroU32;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::problem::{Problem, Problems};
 
-/// The points of these days of a run, both included, each.
+/// A step of the ladder: the points of each day from `from` to `to`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LadderStep {
@@ -14,17 +14,17 @@ pub struct LadderStep {
     pub from: u32,
     /// The last day.
     pub to: u32,
-    /// The points of each.
+    /// The points of each of these days.
     pub points: u32,
 }
 
-/// Points on top, on every n-th day of a run.
+/// Extra points on every n-th day of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bonus {
-    /// On each day whose number is a multiple of this.
+    /// The bonus comes on days of the run that are multiples of this number.
     pub every: NonZeroU32,
-    /// The points, 1 or more.
+    /// The points of the bonus, 1 or more.
     pub points: u32,
 }
 
@@ -33,25 +33,25 @@ pub struct Bonus {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PastEnd {
-    /// What the last step gives. The default: a longer run never gives less.
+    /// The points of the last step. The default: a longer run never gives less.
     #[default]
     Saturate,
-    /// The steps from the first one on; the bonus goes on counting the days of the run.
+    /// The steps from the first one again, while the bonus goes on counting the days of the run.
     Cycle,
-    /// Steps and bonus both start over, as if the run began anew. Its length goes on.
+    /// Steps and bonus both start over, as for a new run. The length of the run goes on.
     Reset,
 }
 
-/// A ladder of rewards as a host writes it. [`RewardLadder::new`] checks it.
+/// A reward ladder as you write it. [`RewardLadder::new`] checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RewardLadderConfig {
-    /// The steps, which follow each other from day 1 on. Default 1 point for each day.
+    /// The steps, which follow each other from day 1 on. Default 1 point per day.
     pub steps: Vec<LadderStep>,
-    /// What a run gives past the end. Default what the last step gives.
+    /// What a run gives past the end. Default the points of the last step.
     #[serde(default)]
     pub past_end: PastEnd,
-    /// What every n-th day gives on top. Default nothing.
+    /// The bonus on every n-th day. Default none.
     #[serde(default)]
     pub bonus: Option<Bonus>,
 }
@@ -62,7 +62,7 @@ impl Default for RewardLadderConfig {
     }
 }
 
-/// Points for each day of a run, by how long it is.
+/// Points for each day of a run, by the length that the run has reached.
 ///
 /// ```
 /// use core::num::NonZeroU32;
@@ -87,19 +87,19 @@ impl Default for RewardLadderConfig {
 pub struct RewardLadder(RewardLadderConfig);
 
 impl RewardLadder {
-    /// The ladder of this config.
+    /// Makes a ladder from a config.
     ///
     /// # Errors
-    /// All that is wrong at once: no step, a gap, an overlap, a step that ends before it starts, a bonus that is never
+    /// With every problem at once: no step, a gap, an overlap, a step that ends before it starts, a bonus that is never
     /// given.
     pub fn new(config: RewardLadderConfig) -> Result<Self, Problems> {
         let RewardLadderConfig { ref steps, past_end, bonus } = config;
         let mut problems = Vec::new();
         if steps.is_empty() {
-            let message = "a ladder without steps gives nothing: write the step from day 1 on";
+            let message = "a ladder without steps gives nothing: write at least one step, from day 1";
             problems.push(Problem::new("steps", message.to_owned()));
         }
-        // The day on which the next step starts.
+        // The day on which the next step must start.
         let mut next = 1_u64;
         for (index, step) in steps.iter().enumerate() {
             let (from, to) = (u64::from(step.from), u64::from(step.to));
@@ -123,7 +123,7 @@ impl RewardLadder {
         }
         if let Some(bonus) = bonus {
             if bonus.points == 0 {
-                let message = "it gives nothing: write 1 or more, or leave it out";
+                let message = "a bonus of `0` points gives nothing: write 1 or more, or leave the bonus out";
                 problems.push(Problem::new("bonus.points", message.to_owned()));
             }
             let end = next - 1;
@@ -144,12 +144,12 @@ impl RewardLadder {
         &self.0
     }
 
-    /// The last day that has a step of its own.
+    /// The last day that has its own step.
     pub fn end(&self) -> u32 {
         self.0.steps.last().map_or(1, |last| last.to.max(1))
     }
 
-    /// The day of the ladder that a day of a run is on: 1 to its end.
+    /// The day of the ladder that a day of a run falls on, 1 to the ladder's end.
     ///
     /// ```
     /// use lifestage::incentive::{LadderStep, PastEnd, RewardLadder, RewardLadderConfig};
@@ -166,7 +166,7 @@ impl RewardLadder {
         }
     }
 
-    /// The points of the day on which a run reaches a length; 0 for no run.
+    /// The points of the day on which a run reaches a length; 0 for length 0.
     pub fn points(&self, length: u32) -> u64 {
         if length == 0 {
             return 0;

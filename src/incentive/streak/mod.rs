@@ -1,4 +1,4 @@
-//! Streaks: runs of civil days, what keeps them alive, and what they give. *How many days in a row?*
+//! Streaks: runs of days in a row, what keeps them alive, and what they give. *How many days in a row?*
 //!
 //! ```text
 //! a day qualifies         with at least n events of the kinds given
@@ -7,7 +7,8 @@
 //! length of a run         = its qualifying days + its repaired days
 //! current, as of D        = the run that ends on D, or on D − 1 while D can still qualify
 //! ```
-//! Repairs come before tokens, whenever they happened: as of each day, everything known by then is replayed from joining.
+//! Repairs come before freeze tokens, whenever they happened: as of each day, everything known by then is replayed from
+//! joining.
 
 mod answer;
 mod assess;

@@ -1,4 +1,4 @@
-//! The check-in calendar of a month: what each day was, what it gave, and what is promised for the days to come.
+//! The check-in calendar of a month: what each day was, what it gave, and what the coming days promise.
 
 use core::fmt;
 
@@ -10,23 +10,23 @@ use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days, Period};
 
-/// What a day of a check-in calendar is: always one of these.
+/// The mark of a day in a check-in calendar. Each day has exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayMark {
     /// The user had not joined yet.
     BeforeJoining,
-    /// It qualified.
+    /// The day qualified.
     Done,
-    /// It was missed, and a token bridged it.
+    /// The day was missed, and a freeze token bridged it.
     Frozen,
-    /// It was missed, and a make-up repaired it.
+    /// The day was missed, and a make-up repaired it.
     Repaired,
-    /// It was missed.
+    /// The day was missed.
     Missed,
-    /// It is the day asked about, and can still qualify.
+    /// It is the day asked about, which can still qualify.
     NotYet,
-    /// It is to come.
+    /// The day is still to come.
     Future,
 }
 
@@ -49,15 +49,15 @@ impl fmt::Display for DayMark {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CheckInDay {
-    /// The day.
+    /// The civil day.
     pub day: Day,
-    /// What it is.
+    /// Its mark.
     pub mark: DayMark,
-    /// The length of the run after it; 0 where there is none or the day is to come.
+    /// The length of the run after this day; 0 without a run or for a day to come.
     pub length: u32,
-    /// The points that it gave.
+    /// The points that the day gave.
     pub points: u64,
-    /// The points that it will give if it qualifies and so does every day until then; 0 for days that are over.
+    /// The points that the day will give if it and every day until then qualify; 0 for days that are over.
     pub promised: u64,
 }
 
@@ -79,19 +79,19 @@ pub struct CheckInDay {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CheckInMonth {
-    /// As of which day.
+    /// The day asked about.
     pub as_of: Day,
     /// Every day of the month, ascending.
     pub days: Vec<CheckInDay>,
 }
 
 impl CheckInMonth {
-    /// How many days have this mark.
+    /// The number of days with this mark.
     pub fn count(&self, mark: DayMark) -> usize {
         self.days.iter().filter(|day| day.mark == mark).count()
     }
 
-    /// The points that its days gave.
+    /// The points that the days of the month gave.
     pub fn points(&self) -> u64 {
         self.days.iter().fold(0, |sum, day| sum.saturating_add(day.points))
     }
@@ -106,10 +106,10 @@ impl CheckInMonth {
 }
 
 impl StreakRule {
-    /// The check-in calendar of the month that holds `within`, as of a day; none where the user has not joined by then.
+    /// The check-in calendar of the month that holds `within`, as of a day. `None` if the user has not joined by then.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn month(&self, as_of: AsOf<'_>, user: &User, within: Day) -> Result<Option<CheckInMonth>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let today = as_of.day();

@@ -1,4 +1,4 @@
-//! Why a streak is as it is.
+//! Reasons for a streak.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use super::answer::Streak;
 use crate::answer::reason::Reason;
 use crate::time::Day;
 
-/// Why a streak is as it is.
+/// Why a streak is what it is.
 ///
 /// ```
 /// use lifestage::incentive::StreakRule;
@@ -27,21 +27,21 @@ use crate::time::Day;
 pub enum StreakReason {
     /// The day has qualified.
     DoneToday {
-        /// The length of the run.
+        /// The length of the run in days.
         length: u32,
         /// Its first day.
         started_on: Day,
     },
-    /// The day has not qualified and still can; the run is alive.
+    /// The day has not qualified but still can; the run is alive.
     NotYetToday {
-        /// The length of the run.
+        /// The length of the run in days.
         length: u32,
         /// Its first day.
         started_on: Day,
-        /// The day asked about, which must still qualify.
+        /// The day asked about, which can still qualify.
         as_of: Day,
     },
-    /// There is no run, and this missed day broke the last one.
+    /// There is no run: this missed day broke the last one.
     Broken {
         /// The missed day.
         missed: Day,
@@ -53,24 +53,24 @@ pub enum StreakReason {
         /// The day asked about.
         as_of: Day,
     },
-    /// Tokens keep the current run.
+    /// Freeze tokens keep the current run.
     Frozen {
-        /// How many days they bridged.
+        /// The number of days that they bridged.
         days: u32,
-        /// How many are left.
+        /// The tokens that are left.
         tokens: u32,
     },
-    /// Repairs are part of the current run.
+    /// The current run includes repaired days.
     Repaired {
-        /// How many days were repaired.
+        /// The number of repaired days.
         days: u32,
-        /// How many repairs the month has left.
+        /// The repairs that the month has left.
         repairs_left: u32,
     },
 }
 
 impl Streak {
-    /// Why the streak is as it is, the main reason first.
+    /// Why the streak is what it is, the main reason first.
     pub fn reasons(&self) -> impl Iterator<Item = StreakReason> + use<> {
         use StreakReason::{Broken, DoneToday, Frozen, NeverBegan, NotYetToday, Repaired};
         let Streak { as_of, tokens, repairs_left, .. } = *self;
@@ -88,7 +88,7 @@ impl Streak {
     }
 }
 
-/// So many days, in words.
+/// A number of days, in words.
 struct Count(u32);
 
 impl fmt::Display for Count {
@@ -106,7 +106,7 @@ impl fmt::Display for StreakReason {
             }
             Self::Broken { missed, as_of } => write!(f, "no run on {as_of}: {missed} was missed"),
             Self::NeverBegan { as_of } => write!(f, "no run on {as_of}: no day qualified so far"),
-            Self::Frozen { days, tokens } => write!(f, "tokens bridged {} of it, {tokens} left", Count(*days)),
+            Self::Frozen { days, tokens } => write!(f, "freeze tokens bridged {} of it, {tokens} left", Count(*days)),
             Self::Repaired { days, repairs_left } => {
                 write!(f, "{} of it repaired, {repairs_left} more this month", Count(*days))
             }

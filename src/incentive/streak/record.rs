@@ -1,4 +1,4 @@
-//! Since when the longest run is as long as it is: each day on which it grew, as it was known on that day.
+//! Records of streaks: each day on which the longest run grew, as it was known on that day.
 
 use std::collections::VecDeque;
 
@@ -10,13 +10,13 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days};
 
 impl StreakRule {
-    /// Each day as of which the longest run was longer than as of any day before, with its length, both ascending.
+    /// The days as of which the longest run was longer than as of any day before, with its length; both ascending.
     ///
-    /// A repair makes a run longer on the day of the make-up, not on the day that it repairs: nobody knew before. So
-    /// what was once a record stays one as of every later day. None of them before joining.
+    /// A repair makes a run longer on the day of the make-up, not on the day that it repairs, because nobody knew
+    /// before. So a record stays a record as of every later day. `None` of the days is before joining.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     ///
     /// ```
     /// use lifestage::incentive::StreakRule;
@@ -32,7 +32,7 @@ impl StreakRule {
     pub fn records(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
         let mut records = Vec::new();
         let Some(joined) = as_of.joined(user) else { return Ok(records) };
-        // INVARIANT: joined on or before the day.
+        // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let mut replay = Replay::new(self);
         let mut best = 0;
@@ -40,7 +40,7 @@ impl StreakRule {
             replay.forget_before(today.minus(self.config().repair.days.into()));
             replay.repair(&reader.repairs);
             reader.repairs.clear();
-            // The day qualified, if it is among those that do.
+            // The day qualified if it is in the list.
             reader.days.drain(..).for_each(|day| replay.step(day, false));
             let longest = replay.walk.longest.map_or(0, |run| run.length);
             if longest > best {
@@ -52,18 +52,18 @@ impl StreakRule {
     }
 }
 
-/// A walk that can go back as far as a make-up reaches, so that a day with repairs costs the days since then and no more.
+/// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
 struct Replay {
     walk: Walk<fn(Visit)>,
-    /// The last days walked over, ascending.
+    /// The last days walked, ascending.
     walked: VecDeque<Walked>,
 }
 
-/// A day that was walked over.
+/// A day that was walked.
 struct Walked {
     day: Day,
     repaired: bool,
-    /// The walk before it.
+    /// The walk before that day.
     before: Walk<fn(Visit)>,
 }
 
@@ -73,7 +73,7 @@ impl Replay {
         Self { walk: Walk::new(rule.config().freeze, rule.config().repair.counts, silent), walked: VecDeque::new() }
     }
 
-    /// No day before this one will be repaired.
+    /// Forgets the days before this one, which can no longer be repaired.
     fn forget_before(&mut self, day: Day) {
         while self.walked.front().is_some_and(|walked| walked.day < day) {
             self.walked.pop_front();
@@ -89,7 +89,7 @@ impl Replay {
         }
     }
 
-    /// Goes back to the first of these days, in any order, and from there on again with them.
+    /// Goes back to the first of these days, given in any order, and walks on from there with them repaired.
     fn repair(&mut self, missed: &[Day]) {
         let Some(first) = missed.iter().min() else { return };
         let later = self.walked.split_off(self.walked.partition_point(|walked| walked.day < *first));

@@ -1,4 +1,4 @@
-//! The rule of streaks: which days qualify, what keeps a run alive, and what its days give.
+//! The streak rule: which days qualify, what keeps a run alive, and what its days give.
 
 use core::num::NonZeroU32;
 
@@ -9,7 +9,7 @@ use crate::answer::problem::Problems;
 use crate::event::kind::Kind;
 use crate::profile::Selector;
 
-/// What makes a streak, what keeps it alive, and what it gives, as a host writes it. [`StreakRule::new`] checks it.
+/// Options of the streak rule, as you write them. [`StreakRule::new`] checks them.
 ///
 /// ```
 /// use lifestage::incentive::{StreakConfig, StreakRule};
@@ -24,15 +24,15 @@ use crate::profile::Selector;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreakConfig {
-    /// Which events make a day qualify. Default check-ins ([`Kind::CheckIn`]).
+    /// The events that make a day qualify. Default check-ins ([`Kind::CheckIn`]).
     pub events: Selector,
-    /// How many of them in a day. Default 1, as a check-in is one tap.
+    /// The number of these events that a day needs. Default 1, as a check-in is one tap.
     pub at_least: NonZeroU32,
-    /// What bridges missed days by itself. Default nothing.
+    /// Freeze tokens, which bridge missed days by themselves. Default none.
     pub freeze: Freeze,
     /// How a [`Kind::MakeUpCheckIn`] repairs a missed day. Default within 7 days, 3 a month.
     pub repair: Repair,
-    /// What the days of a run give. Default nothing.
+    /// The points of the days of a run. Default none.
     pub ladder: Option<RewardLadderConfig>,
 }
 
@@ -48,18 +48,18 @@ impl Default for StreakConfig {
     }
 }
 
-/// Freeze tokens: each bridges one missed day, in order of the days. A frozen day keeps a run and does not add to it.
+/// Freeze tokens. Each bridges one missed day, in order of days. A frozen day keeps a run alive but does not add to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Freeze {
-    /// How many a user has at joining, never more than `at_most`. Default 0: they are earned.
+    /// The tokens of a new user, never more than `at_most`. Default 0: they are earned.
     pub at_start: u32,
-    /// One is earned on every n-th day of a run. Default none: a streak forgives nothing unless asked to.
+    /// A token is earned on every n-th day of a run. Default none: a streak forgives nothing unless you say so.
     pub earned_every: Option<NonZeroU32>,
-    /// The most that are kept. Default 2, a weekend.
+    /// The most tokens that a user can have. Default 2, a weekend.
     pub at_most: u32,
-    /// Whether a gap that the tokens cannot bridge as a whole leaves them unspent. Default false: they are spent day by
-    /// day, as each day is over, and the run breaks when they run out.
+    /// Whether tokens stay unspent if they cannot bridge the whole gap. Default false: they are spent day by day, as
+    /// each day ends, and the run breaks when they run out.
     pub whole_gap_or_nothing: bool,
 }
 
@@ -69,13 +69,14 @@ impl Default for Freeze {
     }
 }
 
-/// Make-up check-ins: each repairs the latest missed day before it that is not repaired yet.
+/// Make-up check-ins. Each repairs the latest missed day before it that is not repaired yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Repair {
-    /// How many days before the make-up it reaches back. Default 7, a week.
+    /// How many days back a make-up reaches. Default 7, a week.
     pub days: u16,
-    /// The most repairs in the calendar month of the make-up; 0 for none. Default 3, so that a month cannot be bought.
+    /// The most repairs in the calendar month of the make-up; 0 for none. Default 3, so that nobody can buy a whole
+    /// month.
     pub per_month: u32,
     /// Whether a repaired day adds to the length of the run, or only keeps it. Default true.
     pub counts: bool,
@@ -87,9 +88,9 @@ impl Default for Repair {
     }
 }
 
-/// A rule of streaks that passed the check; see [`StreakConfig`] for the numbers.
+/// A checked streak rule; see [`StreakConfig`] for the numbers.
 ///
-/// It is written as its config, and reading is checking.
+/// It is serialized as its config, and checked again when it is read.
 ///
 /// ```
 /// use lifestage::incentive::StreakRule;
@@ -113,17 +114,17 @@ pub struct StreakRule {
 }
 
 impl StreakRule {
-    /// The rule of this config.
+    /// Makes a rule from a config.
     ///
     /// # Errors
-    /// With all that is wrong in its ladder, each with its path.
+    /// With every problem in its ladder, each with its path.
     pub fn new(config: StreakConfig) -> Result<Self, Problems> {
         let ladder =
             config.ladder.clone().map(RewardLadder::new).transpose().map_err(|found| found.within("ladder"))?;
         Ok(Self { config, ladder })
     }
 
-    /// The default rule, for days with other events than check-ins.
+    /// The default rule for other events than check-ins.
     pub fn of(events: impl Into<Selector>) -> Self {
         Self { config: StreakConfig { events: events.into(), ..StreakConfig::default() }, ladder: None }
     }
@@ -133,7 +134,7 @@ impl StreakRule {
         &self.config
     }
 
-    /// What the days of a run give; none where they give nothing.
+    /// The points of the days of a run. `None` if they give nothing.
     pub const fn ladder(&self) -> Option<&RewardLadder> {
         self.ladder.as_ref()
     }

@@ -1,34 +1,35 @@
-//! How runs grow, are kept and break: one step for each day that qualifies or is repaired.
+//! The walk over days that makes runs grow, last and break: one step for each day that qualifies or is repaired.
 
 use super::answer::StreakRun;
 use super::rule::Freeze;
 use crate::time::{Day, Days};
 
-/// What a walk passes, in order of the days. Missed days that break a run are passed silently.
+/// What a walk passes, in order of days. Missed days that break a run are not reported.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Visit {
-    /// A day that adds to the run, which then has this length.
+    /// A day that adds to the run, with the length that the run then has.
     Counted { day: Day, length: u32, repaired: bool },
-    /// A repaired day that does not add to the run of this length.
+    /// A repaired day that does not add to the run, which has this length.
     Kept { day: Day, length: u32 },
-    /// Missed days that tokens were spent on, after a day of this length.
+    /// Missed days that freeze tokens bridged, after a day on which the run had this length.
     Frozen { days: Days, length: u32 },
 }
 
-// Repairs come before tokens, whenever they happened: all repairs up to the day asked about are placed first (`known.rs`),
-// and only then are tokens spent on what is still missed, by one walk from joining. Spending a token as each missed day
-// passes would burn it on a day that a make-up repairs later, and the answer would depend on what had been asked before.
-// For the same reason nothing is stored: a token that was spent as of yesterday may be there again as of today.
+// Repairs come before tokens, whenever they happened: all repairs up to the day asked about are placed first
+// (`known.rs`), and only then are tokens spent on what is still missed, by one walk from joining. Spending a token as
+// each missed day passes would waste it on a day that a make-up repairs later, and the answer would depend on what had
+// been asked before. For the same reason nothing is stored: a token that was spent as of yesterday may be there again
+// as of today.
 /// A walk over the days that qualify or are repaired.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<V> {
     freeze: Freeze,
     repaired_counts: bool,
     visit: V,
-    /// The run so far, and its last day that was kept in any way.
+    /// The run so far, whose last day qualified, was repaired or was frozen.
     pub(super) run: Option<StreakRun>,
     kept: Day,
-    /// The longest run, the earliest of several.
+    /// The longest run; of several, the earliest.
     pub(super) longest: Option<StreakRun>,
     /// The missed day that broke the last run.
     pub(super) broken_on: Option<Day>,
@@ -41,13 +42,13 @@ impl<V: FnMut(Visit)> Walk<V> {
         Self { freeze, repaired_counts, visit, run: None, kept: Day::MIN, longest: None, broken_on: None, tokens }
     }
 
-    /// The next day is one that qualifies.
+    /// Steps to the next day that qualified.
     pub(super) fn qualifying(&mut self, day: Day) {
         self.bridge(day);
         self.count(day, false);
     }
 
-    /// The next day was missed and repaired.
+    /// Steps to the next day that was missed and repaired.
     pub(super) fn repaired(&mut self, day: Day) {
         self.bridge(day);
         if self.repaired_counts {
@@ -63,7 +64,7 @@ impl<V: FnMut(Visit)> Walk<V> {
         (self.visit)(Visit::Kept { day, length });
     }
 
-    /// Nothing comes any more; the last day can still qualify, so nothing is spent for it.
+    /// Ends the walk. The last day can still qualify, so no token is spent on it.
     pub(super) fn end(&mut self, day: Day) {
         self.bridge(day);
     }
@@ -85,7 +86,7 @@ impl<V: FnMut(Visit)> Walk<V> {
         (self.visit)(Visit::Counted { day, length, repaired });
     }
 
-    /// Spends tokens on the missed days between the last day kept and this one; breaks the run where they run out.
+    /// Spends tokens on the missed days between the last day kept and this one. The run breaks if they run out.
     fn bridge(&mut self, to: Day) {
         let Some(run) = &mut self.run else { return };
         let missed = (to - self.kept - 1).max(0).cast_unsigned();
@@ -117,11 +118,11 @@ mod tests {
 
     use super::*;
 
-    /// What a day is: missed, repaired, or one that qualifies.
+    /// The kinds of days: missed, repaired, qualifying.
     const KINDS: usize = 3;
     const LENGTH: usize = 7;
 
-    /// Every single day in order: run, longest run, tokens. The last day can still qualify.
+    /// Goes through every single day: run, longest run, tokens. The last day can still qualify.
     fn day_by_day(freeze: Freeze, counts: bool, days: &[usize; LENGTH]) -> (u32, u32, u32) {
         let (mut run, mut longest, mut tokens) = (0_u32, 0, freeze.at_start.min(freeze.at_most));
         for (at, kind) in days.iter().enumerate() {
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_ends_as_every_week_does_that_is_lived_day_by_day() {
+    fn a_walk_ends_like_going_through_every_day() {
         let ways = (0..[KINDS; LENGTH].into_iter().product::<usize>()).map(|number| {
             let mut rest = number;
             [(); LENGTH].map(|()| {

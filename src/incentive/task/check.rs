@@ -1,4 +1,4 @@
-//! What can be wrong with a plan, all of it at once, and what follows from one that is right.
+//! Problems in a plan, all of them found at once, and the course that follows from a valid one.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,14 @@ use super::{Counting, Task};
 use crate::answer::problem::Problem;
 use crate::event::kind::Kind;
 
-/// What follows from the tasks, and what is wrong with them. The first is of use only where the second is empty.
+/// The course of the tasks, and the problems in them. The course is of use only if there are no problems.
 pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
     let mut problems = Vec::new();
     if tasks.is_empty() {
-        problems.push(Problem::new("tasks", "a plan without tasks cannot be completed: write at least one".to_owned()));
+        problems.push(Problem::new(
+            "tasks",
+            "a plan without tasks cannot be completed: write at least one task".to_owned(),
+        ));
     }
     let mut places: BTreeMap<Name, usize> = BTreeMap::new();
     for (place, task) in tasks.iter().enumerate() {
@@ -24,7 +27,7 @@ pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
     for (place, task) in tasks.iter().enumerate() {
         let mut at = Place { path: format!("tasks[{place}]"), problems: &mut problems };
         if let Some(first) = places.get(&task.id).filter(|first| **first != place) {
-            at.problem("id", &format!("`{}` is the id of `tasks[{first}]` too: write another one", task.id));
+            at.problem("id", &format!("`{}` is already the id of `tasks[{first}]`: give another id", task.id));
         }
         at.days(task);
         at.needs(task);
@@ -58,7 +61,7 @@ pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
 /// The most ids that a message lists.
 const SHOWN: usize = 12;
 
-/// Where in the plan the checks are, and where they report.
+/// The place in the plan that is checked, and the list of problems.
 struct Place<'a> {
     path: String,
     problems: &'a mut Vec<Problem>,
@@ -83,19 +86,22 @@ impl Place<'_> {
 
     fn needs(&mut self, task: &Task) {
         if task.needs.is_empty() {
-            self.problem("needs", "a task that needs nothing is no task: write what has to happen");
+            self.problem("needs", "a task without needs cannot be done: write what has to happen");
         }
         for (index, need) in task.needs.iter().enumerate() {
             if need.events.kinds.is_empty() {
-                self.problem(&format!("needs[{index}].events.kinds"), "no event is of no kind: write at least one");
+                self.problem(
+                    &format!("needs[{index}].events.kinds"),
+                    "events of no kind never happen: write at least one kind",
+                );
             }
             if need.count == 0 {
-                self.problem(&format!("needs[{index}].count"), "`0` events need not happen: write 1 or more");
+                self.problem(&format!("needs[{index}].count"), "`0` events ask for nothing: write 1 or more");
             }
         }
     }
 
-    /// The places of the prerequisites.
+    /// The positions of the prerequisites.
     fn prerequisites(&mut self, task: &Task, places: &BTreeMap<Name, usize>) -> SmallVec<[usize; 2]> {
         let mut known = SmallVec::new();
         for (index, id) in task.prerequisites.iter().enumerate() {
@@ -107,7 +113,7 @@ impl Place<'_> {
                     self.problem(&field, &format!("no task has the id `{id}`: write one of {}{more}", ids.join(", ")));
                 }
                 Some(place) if known.contains(place) => {
-                    self.problem(&field, &format!("`{id}` stands here twice: write it once"));
+                    self.problem(&field, &format!("`{id}` is listed twice: write it once"));
                 }
                 Some(place) => known.push(*place),
             }
@@ -126,7 +132,7 @@ impl Place<'_> {
         if task.consolation.is_some() && !lost {
             self.problem(
                 "consolation",
-                "it is never given: it stands in for a reward that is not points, where the task can be made up at a share below 1; leave it out",
+                "a consolation replaces a reward that is not points, if the task can be made up at a share below 1, so this one is never given: leave it out",
             );
         }
     }
@@ -134,18 +140,18 @@ impl Place<'_> {
     fn make_up(&mut self, task: &Task) {
         let Some(make_up) = task.make_up else { return };
         if make_up.days == 0 {
-            self.problem("make_up.days", "`0` days make up for nothing: write 1 or more, or null for `make_up`");
+            self.problem("make_up.days", "`0` days leave no time to make up: write 1 or more, or null for `make_up`");
         }
         if !make_up.late_counts && task.tutorial.is_none() {
             self.problem(
                 "make_up.late_counts",
-                "nothing makes up for the task: write true, name a `tutorial`, or write null for `make_up`",
+                "nothing can make up for the task: write true, name a `tutorial`, or write null for `make_up`",
             );
         }
     }
 }
 
-/// All places, each after its prerequisites; and the cycles that keep some of them out.
+/// All positions, each after its prerequisites; and the cycles that leave some of them out.
 fn in_order(prerequisites: &[SmallVec<[usize; 2]>]) -> (Vec<usize>, Vec<Vec<usize>>) {
     let mut open: Vec<usize> = prerequisites.iter().map(SmallVec::len).collect();
     let mut dependents = vec![Vec::new(); prerequisites.len()];
@@ -171,7 +177,7 @@ fn in_order(prerequisites: &[SmallVec<[usize; 2]>]) -> (Vec<usize>, Vec<Vec<usiz
                 }
             }
         }
-        // Every place that is left waits for another one that is left: following them leads into a cycle.
+        // Every position that is left waits for another that is left, so following them leads into a cycle.
         let Some(mut place) = settled.iter().position(|settled| !settled) else { return (order, cycles) };
         let mut walked = Vec::new();
         let mut seen = vec![false; settled.len()];
@@ -196,11 +202,11 @@ fn cycle_problem(tasks: &[Task], cycle: &[usize]) -> Problem {
     let ids: Vec<String> = round.filter_map(|place| tasks.get(*place)).map(|task| format!("`{}`", task.id)).collect();
     Problem::new(
         format!("tasks[{first}].prerequisites"),
-        format!("{}: none of them could ever be done; take one out", ids.join(" waits for ")),
+        format!("{}, so none of them can ever be done: take one prerequisite out", ids.join(" waits for ")),
     )
 }
 
-/// Tasks whose prerequisites open when it is too late for them.
+/// Tasks that are over before their prerequisites can be done.
 fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usize], problems: &mut Vec<Problem>) {
     let mut earliest = vec![0_u32; tasks.len()];
     let mut found = Vec::new();
@@ -221,7 +227,7 @@ fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usi
                     Problem::new(
                         format!("tasks[{place}].prerequisites[{index}]"),
                         format!(
-                            "`{id}` cannot be done before plan day `{possible}`, when this is over since day {}: make this due later, or open that earlier",
+                            "`{id}` cannot be done before plan day `{possible}` but this task ends on day {}: make this task due later, or open `{id}` earlier",
                             task.last(),
                         ),
                     ),
@@ -229,24 +235,30 @@ fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usi
             }
             own = own.max(possible);
         }
-        // Beyond the end of a task nothing can be: one problem is not reported again down the chain.
+        // Nothing is possible after the end of a task, so one problem is not reported again down the chain.
         earliest.get_mut(place).into_iter().for_each(|earliest| *earliest = own.min(task.last()));
     }
     found.sort_by_key(|(place, _)| *place);
     problems.extend(found.into_iter().map(|(_, problem)| problem));
 }
 
-/// The common denominator of all shares, and the sum of all weights in that fraction.
+/// The common denominator of all shares, and the sum of all weights as a multiple of that fraction.
 fn weights(tasks: &[Task]) -> Result<(u64, u64), Problem> {
     let whole = |task: &Task| task.make_up.map_or(1, |make_up| u64::from(make_up.share.whole()));
-    let too_large =
-        || Problem::new("tasks", "weights and shares are too large to add up: write smaller ones".to_owned());
+    let too_large = || {
+        Problem::new(
+            "tasks",
+            "weights and shares are too large to add up: write smaller weights, or shares with smaller denominators"
+                .to_owned(),
+        )
+    };
     let denominator = tasks.iter().map(whole).try_fold(1, least_common_multiple).ok_or_else(too_large)?;
     let weight: u64 = tasks.iter().map(|task| u64::from(task.weight)).sum();
     if weight == 0 && !tasks.is_empty() {
         return Err(Problem::new(
             "tasks",
-            "every weight is `0`, so completion has no measure: write 1 or more for one".to_owned(),
+            "every weight is `0`, so completion cannot be measured: give at least one task a weight of 1 or more"
+                .to_owned(),
         ));
     }
     Ok((denominator, weight.checked_mul(denominator).ok_or_else(too_large)?))
@@ -260,7 +272,7 @@ fn least_common_multiple(one: u64, other: u64) -> Option<u64> {
     one.checked_div(divisor)?.checked_mul(other)
 }
 
-/// One bit for the code of each kind with a name that any task looks at.
+/// One bit for the code of each named kind that any task looks at.
 fn kinds(tasks: &[Task]) -> u64 {
     let needed = |kind: Kind| tasks.iter().flat_map(|task| &task.needs).any(|need| need.events.kinds.contains(kind));
     let watched = |kind: Kind| kind == Kind::WatchTutorial && tasks.iter().any(|task| task.tutorial.is_some());
@@ -273,7 +285,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_graph_of_four_tasks_is_put_in_order_or_its_cycle_is_found() {
+    fn every_graph_of_four_tasks_is_ordered_or_has_a_cycle() {
         const TASKS: usize = 4;
         for graph in 0..1_usize << (TASKS * TASKS) {
             let waits = |place: usize, other: usize| graph >> (place * TASKS + other) & 1 == 1;

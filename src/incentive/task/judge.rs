@@ -1,4 +1,4 @@
-//! How a plan is judged: one scan over the user's newcomer days, then tutorials in order of their days.
+//! Judging a plan: one scan over the user's newcomer days, then tutorials in order of days.
 
 use smallvec::SmallVec;
 
@@ -14,15 +14,15 @@ use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
 impl Plan {
-    /// Where a user stands as of a day; none where they have not joined by then. Events before joining do not count.
+    /// Where a user stands as of a day. `None` if they have not joined by then. Events before joining do not count.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered.
+    /// When days since joining were forgotten.
     pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let day = as_of.day();
         let last = plan_day(joined, self.last_day()).min(day);
-        // INVARIANT: joined on or before the day, and a plan has at least one day.
+        // INVARIANT: the user joined on or before the day, and a plan has at least one day.
         let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, joined)).collect();
@@ -35,7 +35,8 @@ impl Plan {
         let mut statuses = Vec::with_capacity(tasks.len());
         for (standing, prerequisites) in tasks.iter().zip(&self.course().prerequisites) {
             let status = standing.status(&tasks, prerequisites, day);
-            // INVARIANT: the sum of all weights in this fraction was checked to fit; whole divides the denominator.
+            // INVARIANT: the sum of all weights in this fraction was checked to fit, and the denominator divides
+            // evenly.
             let weight = u64::from(standing.task.weight) * denominator;
             match status.state {
                 TaskState::Done { .. } => {
@@ -75,9 +76,9 @@ struct Standing<'p> {
     opens: Day,
     due: Day,
     until: Day,
-    /// How many events its needs still miss.
+    /// The number of events that its needs still miss.
     missing: u64,
-    /// The last day on which one of its needs came to hold.
+    /// The last day on which one of its needs was met.
     needs_on: Day,
     achieved: Option<(Day, MadeUpBy)>,
 }
@@ -129,7 +130,7 @@ impl<'p> Standing<'p> {
     }
 }
 
-/// The first prerequisite that is open at the end of a day.
+/// The first prerequisite that is not achieved at the end of a day.
 fn locked_by<'a, 'p>(tasks: &'a [Standing<'p>], prerequisites: &[usize], day: Day) -> Option<&'a Standing<'p>> {
     prerequisites.iter().filter_map(|place| tasks.get(*place)).find(|task| !task.achieved_by(day))
 }
@@ -137,16 +138,16 @@ fn locked_by<'a, 'p>(tasks: &'a [Standing<'p>], prerequisites: &[usize], day: Da
 /// One need while events are counted.
 struct Open<'p> {
     need: &'p TaskNeed,
-    /// The place of its task.
+    /// The position of its task.
     place: usize,
     days: (Day, Day),
     missing: u32,
 }
 
-/// Tutorials watched: day, subject, how often.
+/// Tutorials watched: day, subject, number of times.
 type Watched = SmallVec<[(Day, Subject, u32); 4]>;
 
-/// Counts events towards the needs, day by day; and notes the tutorials.
+/// Counts events toward the needs, day by day, and notes the tutorials.
 fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined: Day) -> Watched {
     let mut watched = Watched::new();
     let mut open: SmallVec<[Open<'_>; 8]> = SmallVec::new();
@@ -160,7 +161,7 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined:
     }
     for tally in tallies {
         let (day, code) = (tally.day(), tally.code());
-        // Most of what users do is no task: look it up in one word first. Custom kinds are looked up in each need.
+        // Most of what users do concerns no task, so one word is checked first. Custom kinds are checked by each need.
         if code < 64 && course.kinds >> code & 1 == 0 {
             continue;
         }
@@ -174,7 +175,7 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined:
                 need.missing -= found;
                 if let Some(standing) = tasks.get_mut(need.place) {
                     standing.missing -= u64::from(found);
-                    // Days ascend: this one is the latest so far.
+                    // Days ascend, so this one is the latest so far.
                     standing.needs_on = day;
                 }
             }
@@ -183,10 +184,11 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined:
     watched
 }
 
-// Tasks are settled in an order in which each comes after its prerequisites, so one pass is enough: achieved on the latest
-// of its own day and theirs. A tutorial that makes up for a task may unlock others, whose needs held all along, so after
-// each one everything is settled again; what a tutorial achieved stays, or it would be given back and used twice.
-/// Works out the days on which tasks are achieved by their own needs; those that a tutorial made up for stay.
+// Each task is settled after its prerequisites, so one pass is enough: a task is achieved on the latest of its own day
+// and theirs. A tutorial that makes up for a task may unlock others whose needs were met long before, so after each
+// tutorial everything is settled again. What a tutorial achieved stays; otherwise the tutorial would be freed and used
+// twice.
+/// Computes the days on which tasks are achieved by their own needs. Tasks that a tutorial made up for stay.
 fn settle(tasks: &mut [Standing<'_>], course: &Course) {
     for place in &course.order {
         let (Some(standing), Some(prerequisites)) = (tasks.get(*place), course.prerequisites.get(*place)) else {
@@ -209,14 +211,14 @@ fn settle(tasks: &mut [Standing<'_>], course: &Course) {
     }
 }
 
-// The task whose time ends first is taken first: any other choice can only lose one that could wait. Days are taken in
-// order, and on each one event at a time, as the next choice depends on what the last one unlocked.
-/// Lets each tutorial watched make up for one task: of those that can be made up on its day, the one whose time ends
+// The task whose time ends first is taken first: any other choice could only lose a task that cannot wait. Days are
+// taken in order, and within a day one event at a time, because the next choice depends on what the last one unlocked.
+/// Lets each watched tutorial make up for one task: of those that can be made up on its day, the one whose time ends
 /// first, then the first in the plan.
 fn repair(tasks: &mut [Standing<'_>], course: &Course, watched: &[(Day, Subject, u32)]) {
     for watched in watched.chunk_by(|one, next| one.0 == next.0) {
         let mut left: SmallVec<[(Day, Subject, u32); 4]> = watched.into();
-        // One at a time: each may unlock another one on the same day.
+        // One at a time, because each may unlock another one on the same day.
         while let Some((place, event)) = next_repair(tasks, course, &left) {
             if let Some((day, _, count)) = left.get_mut(event) {
                 *count -= 1;
@@ -229,7 +231,7 @@ fn repair(tasks: &mut [Standing<'_>], course: &Course, watched: &[(Day, Subject,
     }
 }
 
-/// The place of the task to make up for, and of the event that does.
+/// The position of the task to make up for, and of the event that does it.
 fn next_repair(tasks: &[Standing<'_>], course: &Course, left: &[(Day, Subject, u32)]) -> Option<(usize, usize)> {
     let mut next: Option<(Day, usize, usize)> = None;
     for (place, (standing, prerequisites)) in tasks.iter().zip(&course.prerequisites).enumerate() {

@@ -1,4 +1,4 @@
-//! Plans of tasks, and where users stand in one. *What should a newcomer do next, and what have they done?*
+//! Plans of tasks, and how far users are in them. *What should a newcomer do next, and what have they done?*
 //!
 //! ```text
 //! achieved on = max(first day on which the needs hold, days on which the prerequisites were achieved)
@@ -6,7 +6,7 @@
 //! made up:  achieved in due + 1 ..= due + m, or a tutorial was watched on one of them    share s
 //! completion = Σ weight · share / Σ weight
 //! ```
-//! Days are civil days of the user's own plan: plan day 1 is the join day.
+//! Days are civil days of the user's own plan; plan day 1 is the join day.
 
 mod check;
 mod course;
@@ -52,34 +52,34 @@ use crate::profile::Selector;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
-    /// What the task is called, once in a plan.
+    /// The task's id, unique in a plan.
     pub id: Name,
     /// The plan day on which it opens. Default 1, the join day.
     #[serde(default = "one")]
     pub opens: u16,
-    /// The last plan day on which it is on time.
+    /// The last plan day on which it counts as on time.
     pub due: u16,
-    /// From when on events count. Default from the opening day.
+    /// Whether events count since joining or since the task opens. Default since it opens.
     #[serde(default)]
     pub counting: Counting,
-    /// What has to happen: all of these.
+    /// What has to happen: all of these needs.
     pub needs: Vec<TaskNeed>,
     /// The tasks that must be done or made up before it. Default none.
     #[serde(default)]
     pub prerequisites: Vec<Name>,
-    /// How much it counts in the completion of the plan. Default 1, so that all tasks count the same.
+    /// The task's weight in the completion of the plan. Default 1, so that all tasks count the same.
     #[serde(default = "one")]
     pub weight: u32,
-    /// What it gives. Default nothing.
+    /// The reward. Default none.
     #[serde(default)]
     pub reward: Option<Reward>,
-    /// What it gives instead where a reward other than points is lost because the task was made up; given whole.
+    /// What is given instead, in full, if the reward is not points and is lost because the task was made up.
     #[serde(default)]
     pub consolation: Option<Reward>,
-    /// How it can be made up. Default [`MakeUp::default`], none where a missed task stays missed.
+    /// How the task can be made up. Default [`MakeUp::default`]; with `None` a missed task stays missed.
     #[serde(default = "usual")]
     pub make_up: Option<MakeUp>,
-    /// The tutorial that makes up for it. Default none.
+    /// The tutorial that can make up for the task. Default none.
     #[serde(default)]
     pub tutorial: Option<Subject>,
 }
@@ -94,7 +94,7 @@ fn usual() -> Option<MakeUp> {
 }
 
 impl Task {
-    /// The task of one plan day: it opens and is due on it; everything else as by default.
+    /// A task for one plan day: it opens and is due on that day. Everything else has its default.
     pub fn new(id: Name, day: u16, needs: impl IntoIterator<Item = TaskNeed>) -> Self {
         Self {
             id,
@@ -117,33 +117,33 @@ impl Task {
     }
 }
 
-/// One thing that has to happen: a number of events of some kinds, about one subject or any.
+/// One need of a task: a number of events of some kinds, about one subject or any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskNeed {
-    /// Which events.
+    /// The events that count.
     pub events: Selector,
-    /// How many of them. Default 1.
+    /// The number of these events. Default 1.
     #[serde(default = "one")]
     pub count: u32,
 }
 
 impl TaskNeed {
-    /// One such event.
+    /// One event of this selection.
     pub fn once(events: impl Into<Selector>) -> Self {
         Self { events: events.into(), count: 1 }
     }
 }
 
-/// From when on events count towards the needs of a task.
+/// The day from which events count toward the needs of a task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Counting {
-    /// From its opening day on: a task asks for something to be done now. The default.
+    /// Its opening day: the task asks for something to be done now. The default.
     #[default]
     SinceOpening,
-    /// From joining on, so that what was done early is done. The task may even be done before it opens.
+    /// The join day, so that what was done early is done. The task may even be done before it opens.
     FromJoining,
 }
 
@@ -151,12 +151,13 @@ pub enum Counting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MakeUp {
-    /// How many days after the due day it can be made up. Default 3, the length of a newcomer plan, so that all of it can
-    /// be made up within the first week.
+    /// The days after the due day within which it can be made up. Default 3, the length of a newcomer plan, so that all
+    /// of it can be made up within the first week.
     pub days: u16,
-    /// Whether it is made up when its own needs are met late. Default true, as late is better than never.
+    /// Whether meeting its needs late makes it up. Default true, as late is better than never.
     pub late_counts: bool,
-    /// How much of the completion and of a points reward it brings. Default 1/2, so that being on time is worth more.
+    /// The share of completion and of a points reward that a made-up task gets. Default 1/2, so that being on time is
+    /// worth more.
     pub share: Share,
 }
 

@@ -1,4 +1,4 @@
-//! What a task or a thing is called: short, and cheap to hand on.
+//! Names of tasks and things: short, and cheap to copy.
 
 use core::fmt;
 use core::str::FromStr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A stable name of your own for a task or a thing: 1 to 24 ASCII letters, digits, `_`, `-` or `.`.
 ///
-/// It is kept in place, so that answers carry names without allocating. What people read is the host's to look up.
+/// It is stored in place, so that answers carry names without allocating. You look up what people should read.
 ///
 /// ```
 /// use lifestage::incentive::Name;
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Name([u8; Name::LONGEST]);
 
-/// A text that is no name.
+/// A text that is not a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a name: write 1 to {} ASCII letters, digits, `_`, `-` or `.`", Name::LONGEST)]
 pub struct NameError {
@@ -31,21 +31,21 @@ pub struct NameError {
 }
 
 impl Name {
-    /// The most bytes that a name has.
+    /// The most bytes of a name.
     pub const LONGEST: usize = 24;
 
-    /// The name that is written so.
+    /// Makes a name from a text.
     ///
     /// # Errors
-    /// For an empty or too long text, and for other characters.
+    /// When the text is empty, too long, or has other characters.
     pub fn new(text: &str) -> Result<Self, NameError> {
         Self::read(text).ok_or_else(|| NameError { text: text.into() })
     }
 
-    /// The name that is written so in the code.
+    /// Makes a name from a literal.
     ///
     /// # Panics
-    /// For literals: panics where [`Name::new`] fails.
+    /// When [`Name::new`] would fail.
     #[expect(clippy::panic, reason = "a door for literals")]
     #[track_caller]
     pub const fn literal(text: &str) -> Self {
@@ -76,7 +76,7 @@ impl Name {
     /// The name as text.
     pub fn as_str(&self) -> &str {
         let written = self.0.split(|byte| *byte == 0).next().unwrap_or_default();
-        // INVARIANT: ASCII, by every door.
+        // INVARIANT: ASCII, as every way to make a name checks.
         core::str::from_utf8(written).unwrap_or_default()
     }
 }

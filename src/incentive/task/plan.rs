@@ -11,8 +11,8 @@ use crate::answer::document::Document;
 use crate::answer::problem::Problems;
 use crate::number::fingerprint::Fingerprint;
 
-/// Ordered tasks under a version. What a user enrolled in is the host's to remember: it hands the plan of that version
-/// in, see [`Plans`](super::Plans).
+/// Ordered tasks under a version. Remember which version each user enrolled in, and use the plan of that version; see
+/// [`Plans`](super::Plans).
 ///
 /// ```
 /// use lifestage::incentive::{Plan, TaskState};
@@ -42,18 +42,18 @@ pub struct Plan {
     course: Course,
 }
 
-/// A plan of tasks as a host writes it. [`Plan::new`] checks it.
+/// A plan of tasks as you write it. [`Plan::new`] checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanConfig {
-    /// The version, which the keys of rewards carry. Default that of the newcomer plan, 1.
+    /// The version, which is part of the key of each reward. Default 1, that of the newcomer plan.
     pub version: u32,
-    /// The tasks, in order. Default those of the newcomer plan.
+    /// The tasks, in order. Default the tasks of the newcomer plan.
     pub tasks: Vec<Task>,
 }
 
 impl Plan {
-    /// The plan of these tasks, in this order.
+    /// Makes a plan of these tasks, in this order.
     ///
     /// ```
     /// use lifestage::Kind;
@@ -69,21 +69,21 @@ impl Plan {
     ///     "4 problems\n\
     ///      `tasks[0].opens`: plan day `0` is before joining: write 1 for the join day, or a later one\n\
     ///      `tasks[0].prerequisites[0]`: no task has the id `inivte`: write one of `greet`\n\
-    ///      `tasks[1].id`: `greet` is the id of `tasks[0]` too: write another one\n\
+    ///      `tasks[1].id`: `greet` is already the id of `tasks[0]`: give another id\n\
     ///      `tasks[1].due`: plan day `1` is before the task opens: write 2 or more",
     /// );
     /// ```
     ///
     /// # Errors
-    /// All that is wrong with the tasks, at once.
+    /// With every problem in the tasks, at once.
     pub fn new(version: u32, tasks: impl IntoIterator<Item = Task>) -> Result<Self, Problems> {
         PlanConfig { version, tasks: tasks.into_iter().collect() }.try_into()
     }
 
-    /// A plan that this crate writes itself.
+    /// A plan that this crate defines.
     pub(super) fn preset(version: u32, tasks: Vec<Task>) -> Self {
         let (course, problems) = check::check(&tasks);
-        // INVARIANT: the tests build every preset by the checked door too.
+        // INVARIANT: the tests build every preset with `new` too.
         debug_assert!(problems.is_empty(), "{problems:?}");
         Self { config: PlanConfig { version, tasks }, course }
     }
@@ -103,12 +103,12 @@ impl Plan {
         &self.config.tasks
     }
 
-    /// The task of this id.
+    /// The task with this id.
     pub fn task(&self, id: Name) -> Option<&Task> {
         self.config.tasks.iter().find(|task| task.id == id)
     }
 
-    /// The last plan day on which anything of it can be done or made up; 1 is the join day.
+    /// The last plan day on which anything in it can be done or made up; 1 is the join day.
     pub const fn last_day(&self) -> u32 {
         self.course.last
     }
@@ -135,7 +135,7 @@ impl TryFrom<PlanConfig> for Plan {
 }
 
 impl fmt::Display for Plan {
-    /// The version, the tasks, and the fingerprint of all that is written of them, which tells any two plans apart.
+    /// The version, the tasks, and a fingerprint of everything in them, which tells any two plans apart.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ids: Vec<&str> = self.tasks().iter().map(|task| task.id.as_str()).collect();
         let written = Document::of(self).map(|plan| plan.fingerprint());

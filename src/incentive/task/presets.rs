@@ -1,4 +1,4 @@
-//! The plans that come with the crate.
+//! The preset plans.
 
 use super::{Name, Plan, PlanConfig, Reward, Task, TaskNeed};
 use crate::event::kind::{Kind, KindSet};
@@ -13,8 +13,8 @@ impl Plan {
     /// | 2 | `use_core_feature`: use a core feature once | 2 | 7 days of membership on trial |
     /// | 3 | `invite`: invite somebody once | 3 | the item `limited_skin` |
     ///
-    /// The harder the task, the more it weighs. Each opens and is due on its day and can be made up for three more.
-    /// Without a core feature given, the use of any feature counts.
+    /// The harder a task, the more it weighs. Each opens and is due on its own day, and can be made up for three more
+    /// days. Without a core feature, the use of any feature counts.
     pub fn newcomer(core_feature: impl Into<Option<Subject>>) -> Self {
         let mut core = TaskNeed::once(Kind::Use);
         core.events.subject = core_feature.into();
@@ -46,7 +46,7 @@ impl Plan {
     /// Three first steps in any order, all open from joining and due by plan day 3, weight 1 each, version 2:
     /// `complete_profile`, `first_interaction` (a like, comment or share) and `claim_benefit`.
     ///
-    /// They give nothing but the steps themselves.
+    /// They give no rewards.
     pub fn first_steps() -> Self {
         let step = |name: &str, kinds: KindSet| Task {
             opens: 1,
@@ -64,7 +64,7 @@ impl Plan {
 }
 
 impl Default for Plan {
-    /// The newcomer plan, with any feature as a core feature.
+    /// The newcomer plan, in which any feature counts as a core feature.
     fn default() -> Self {
         Self::newcomer(None)
     }

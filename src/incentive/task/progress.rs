@@ -1,7 +1,7 @@
-//! How far a population is in a plan: the rate of each task, where users stop, and how long it takes.
+//! Progress of a population in a plan: the rate of each task, where users stop, and how long it takes.
 //!
-//! A rate is over the users for whom its task has run its course by the day, its last day included: others would
-//! count as not done only because they are young.
+//! A rate covers the users whose time for the task is up, its last day included. Other users would count as not done
+//! only because they are new.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ use crate::time::{Calendar, Day};
 
 /// How far a population is in a plan, as of a day.
 ///
-/// [`Plan::report`] asks everybody. Who has the statuses of users at hand already observes them one by one. Parts merge in
-/// any order and grouping; each user belongs in one of them.
+/// [`Plan::report`] asks everybody. If you have the statuses of users already, observe them one by one. Parts merge in
+/// any order and grouping; each user belongs in exactly one of them.
 ///
 /// ```
 /// use lifestage::incentive::Plan;
@@ -39,7 +39,7 @@ use crate::time::{Calendar, Day};
 #[serde(try_from = "Parts")]
 pub struct PlanProgress(Parts);
 
-/// The parts of a [`PlanProgress`], as they are written.
+/// The serialized parts of a [`PlanProgress`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parts {
@@ -64,35 +64,35 @@ pub struct TaskProgress {
     days: BTreeMap<u32, u64>,
 }
 
-/// A status of somewhere else, or progress that nobody made.
+/// A status that does not belong here, or counts that do not add up.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanProgressError {
     /// A status in another plan.
     #[error(
-        "this is the progress in plan version `{this}` but user `{user}` is in `{other}`, or its tasks differ: keep one for each plan"
+        "this is the progress in plan version `{this}` but user `{user}` is in version `{other}`, or the tasks differ: keep one progress for each plan"
     )]
     OtherPlan {
-        /// Whose status it is.
+        /// The user whose status it is.
         user: UserId,
-        /// The version here.
+        /// The version of this progress.
         this: u32,
-        /// The version that came.
+        /// The version of the status.
         other: u32,
     },
     /// A status as of another day.
     #[error(
-        "this is the progress as of `{this}` but the status of user `{user}` is as of `{other}`: ask all as of one day"
+        "this is the progress as of `{this}` but the status of user `{user}` is as of `{other}`: take all statuses as of one day"
     )]
     OtherDay {
-        /// Whose status it is.
+        /// The user whose status it is.
         user: UserId,
-        /// The day here.
+        /// The day of this progress.
         this: Day,
-        /// The day that came.
+        /// The day of the status.
         other: Day,
     },
-    /// Counts that no users add up to.
+    /// Counts that no users can add up to.
     #[error("the counts of plan version `{version}` do not add up: they were not written by this crate")]
     Malformed {
         /// The version of the plan.
@@ -101,7 +101,7 @@ pub enum PlanProgressError {
 }
 
 impl PlanProgress {
-    /// Nobody's progress in a plan, as of a day of this calendar.
+    /// Starts with no users, for a plan, as of a day of this calendar.
     pub fn new(plan: &Plan, as_of: Day, calendar: &Calendar) -> Self {
         let tasks = plan.tasks().iter().map(|task| TaskProgress {
             id: task.id,
@@ -122,10 +122,10 @@ impl PlanProgress {
         })
     }
 
-    /// Takes in one user.
+    /// Adds one user.
     ///
     /// # Errors
-    /// When the status is of another plan or as of another day. The progress is then as before.
+    /// When the status is in another plan or as of another day. The progress is then unchanged.
     pub fn observe(&mut self, status: &PlanStatus) -> Result<(), PlanProgressError> {
         let Parts { plan_version, as_of, ref tasks, .. } = self.0;
         let (user, other) = (status.user(), status.plan_version());
@@ -139,7 +139,7 @@ impl PlanProgress {
         Ok(())
     }
 
-    /// Takes in one user of this plan, as of this day.
+    /// Adds one user of this plan, as of this day.
     pub(super) fn add(&mut self, status: &PlanStatus) {
         let Parts { as_of, users, over, complete, tasks, .. } = &mut self.0;
         let taken = |day: Day| (day - status.joined()).cast_unsigned();
@@ -165,17 +165,17 @@ impl PlanProgress {
         if let Some(day) = status.completed_on() {
             *complete.entry(taken(day)).or_default() += 1;
         }
-        // Users stop after the last task that they achieved, if there is one after it.
+        // A user stops after the last task that they achieved, unless it is the last of the plan.
         let last = status.tasks().iter().rposition(|task| task.state.achieved_on().is_some());
         if let Some(stop) = tasks.get_mut(last.map_or(0, |last| last + 1)) {
             stop.stopped += 1;
         }
     }
 
-    /// Takes in the progress of other users.
+    /// Adds the progress of other users.
     ///
     /// # Errors
-    /// When it is of another plan, as of another day or by another calendar. The progress is then as before.
+    /// When it is of another plan, as of another day or by another calendar. The progress is then unchanged.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         let (mine, other) = (&mut self.0, &other.0);
         mine.definition.must_be(&other.definition)?;
@@ -193,7 +193,7 @@ impl PlanProgress {
         Ok(())
     }
 
-    /// What was asked.
+    /// The question that was asked, with every number of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.0.definition
     }
@@ -203,38 +203,38 @@ impl PlanProgress {
         self.0.plan_version
     }
 
-    /// As of which day.
+    /// The day asked about.
     pub const fn as_of(&self) -> Day {
         self.0.as_of
     }
 
-    /// How many users were observed.
+    /// The number of users observed.
     pub const fn users(&self) -> u64 {
         self.0.users
     }
 
-    /// For how many of them the whole plan has run its course.
+    /// The number of users whose time for the whole plan is up.
     pub const fn over(&self) -> u64 {
         self.0.over
     }
 
-    /// How many of the latter did or made up every task.
+    /// The number of those who did or made up every task.
     pub fn complete(&self) -> u64 {
         total(&self.0.complete)
     }
 
-    /// The share of the users for whom the plan is over that did or made up every task; none where it is over for
-    /// nobody.
+    /// The share of users who did or made up every task, of those whose time for the plan is up. `None` if there are
+    /// none.
     pub fn completion_rate(&self) -> Option<Ratio> {
         Ratio::of(self.complete(), self.0.over)
     }
 
-    /// From joining to the last task, over those who completed the plan: how many users took how many days.
+    /// The number of users by days from joining to the last task, over users who completed the plan.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.0.complete
     }
 
-    /// The median of these days by nearest rank; none where nobody completed the plan.
+    /// The median of these days by nearest rank. `None` if nobody completed the plan.
     pub fn median_days_to_complete(&self) -> Option<u32> {
         median(&self.0.complete)
     }
@@ -246,42 +246,42 @@ impl PlanProgress {
 }
 
 impl TaskProgress {
-    /// The task.
+    /// The task's id.
     pub const fn id(&self) -> Name {
         self.id
     }
 
-    /// For how many users it has run its course: the last day on which it can be made up has come.
+    /// The number of users whose time for the task is up, its last make-up day included.
     pub const fn mature(&self) -> u64 {
         self.mature
     }
 
-    /// How many of them did it on time.
+    /// The number of those who did it on time.
     pub const fn done(&self) -> u64 {
         self.done
     }
 
-    /// How many of them made it up.
+    /// The number of those who made it up.
     pub const fn made_up(&self) -> u64 {
         self.made_up
     }
 
-    /// The share of them that did it or made it up.
+    /// The share of those who did it or made it up.
     pub fn completion_rate(&self) -> Option<Ratio> {
         Ratio::of(self.done.saturating_add(self.made_up), self.mature)
     }
 
-    /// The share of them that did it on time.
+    /// The share of those who did it on time.
     pub fn on_time_rate(&self) -> Option<Ratio> {
         Ratio::of(self.done, self.mature)
     }
 
-    /// How many users stopped here: the plan is over for them, and the task before was the last that they did.
+    /// The number of users who stopped here: their time is up, and the task before was the last that they did.
     pub const fn stopped(&self) -> u64 {
         self.stopped
     }
 
-    /// From joining to the task, over those who did it or made it up: how many users took how many days.
+    /// The number of users by days from joining to the task, over users who did it or made it up.
     pub const fn days_to_complete(&self) -> &BTreeMap<u32, u64> {
         &self.days
     }
@@ -303,7 +303,7 @@ fn add_days(days: &mut BTreeMap<u32, u64>, other: &BTreeMap<u32, u64>) {
     }
 }
 
-/// The smallest number of days that half of the users took at most.
+/// The smallest number of days within which half of the users finished.
 fn median(days: &BTreeMap<u32, u64>) -> Option<u32> {
     let rank = total(days).div_ceil(2);
     let mut passed = 0_u64;

@@ -35,7 +35,7 @@ pub struct TaskReason {
     pub task: Name,
     /// The day asked about.
     pub as_of: Day,
-    /// Why.
+    /// Where it stands.
     pub kind: TaskReasonKind,
 }
 
@@ -44,66 +44,66 @@ pub struct TaskReason {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TaskReasonKind {
-    /// This prerequisite is neither done nor made up.
+    /// A prerequisite is neither done nor made up.
     WaitsFor {
         /// The prerequisite.
         prerequisite: Name,
     },
-    /// It is not open yet.
+    /// The task is not open yet.
     OpensLater {
         /// The day on which it opens.
         opens: Day,
     },
-    /// It is open, and its needs do not hold.
+    /// The task is open, but its needs are not met.
     NotDone {
-        /// How many events are missing.
+        /// The number of events that are missing.
         missing: u32,
         /// The last day on which it is on time.
         due: Day,
     },
-    /// It was done on time.
+    /// The task was done on time.
     OnTime {
-        /// On this day.
+        /// The day on which it was done.
         on: Day,
         /// The last day that would have been on time.
         due: Day,
     },
-    /// It is past its due day and can be made up.
+    /// The task is past its due day but can be made up.
     Overdue {
-        /// How many events are missing.
+        /// The number of events that are missing.
         missing: u32,
         /// The last day that was on time.
         due: Day,
         /// The last day on which it can be made up.
         until: Day,
     },
-    /// It was made up.
+    /// The task was made up.
     MadeUp {
-        /// On this day.
+        /// The day on which it was made up.
         on: Day,
         /// The last day that was on time.
         due: Day,
-        /// The last day on which it could be.
+        /// The last day on which it could be made up.
         until: Day,
-        /// How much it counts.
+        /// The share of the task that counts.
         share: Share,
-        /// By what.
+        /// What made up for it.
         by: MadeUpBy,
     },
-    /// Its reward was lost, as it needs the whole task.
+    /// The reward was lost, because it takes a task done on time.
     RewardLost {
-        /// How much the task counts.
+        /// The share of the task that counts.
         share: Share,
-        /// What was lost.
+        /// The reward that was lost.
         lost: Reward,
         /// What is given instead.
         consolation: Option<Reward>,
     },
-    /// Its time is over.
+    /// The time for the task is over.
     TooLate {
         /// The last day on which it could be done or made up.
         until: Day,
-        /// The prerequisite that kept it locked to the end, if one did.
+        /// The prerequisite that kept it locked to the end, if there was one.
         locked_by: Option<Name>,
     },
 }
@@ -135,7 +135,7 @@ impl TaskReason {
         core::iter::once(kind).chain(second).map(move |kind| Self { task: id, as_of, kind })
     }
 
-    /// The stable name of the rule, what it saw and the bounds it was held against.
+    /// The stable name of the rule, the value it saw, and the bounds.
     fn parts(&self) -> (&'static str, Seen, [Option<Seen>; 2]) {
         let name = |name: Name| Seen::Name(String::from(name).into());
         let text = |text: String| Seen::Name(text.into());
@@ -159,13 +159,13 @@ impl TaskReason {
     }
 }
 
-/// So many events, in words.
+/// A number of missing events, in words.
 struct Missing(u32);
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            0 => f.write_str("its tutorial missing"),
+            0 => f.write_str("its tutorial is missing"),
             1 => f.write_str("1 event missing"),
             more => write!(f, "{more} events missing"),
         }
@@ -191,12 +191,12 @@ impl fmt::Display for TaskReason {
                     MadeUpBy::Needs => "by being done late",
                     MadeUpBy::Tutorial => "by its tutorial",
                 };
-                write!(f, "`{task}` was due {due} and made up on {on} {by}: it counts {share}")
+                write!(f, "`{task}` was due {due} and made up on {on} {by}, it counts {share}")
             }
             TaskReasonKind::RewardLost { share, lost, consolation } => {
-                // The precision is for the amount of a coupon.
+                // The precision is for a coupon's amount.
                 let decimals = f.precision().unwrap_or(0);
-                write!(f, "`{task}` counts {share} and its reward needs the whole: {lost:.decimals$} lost")?;
+                write!(f, "`{task}` counts {share}, too little for its reward: {lost:.decimals$} lost")?;
                 consolation.map_or(Ok(()), |instead| write!(f, ", {instead:.decimals$} instead"))
             }
             TaskReasonKind::TooLate { until, locked_by: Some(id) } => {

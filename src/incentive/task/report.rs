@@ -1,4 +1,4 @@
-//! A plan asked of everybody: who is how far, over all users or over each group of them.
+//! Reports on a plan: how far users are, over all users or by group.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day};
 
-/// How far users are in a plan, as of a day.
+/// The census of how far users are in a plan, as of a day.
 struct PlanCensus<'a> {
     plan: &'a Plan,
     as_of: Day,
@@ -42,10 +42,10 @@ impl Census for PlanCensus<'_> {
 }
 
 impl Plan {
-    /// How far a population is as of a day: those who have joined by then, all of whom enrolled in this plan.
+    /// How far a population is as of a day: all users who have joined by then count as enrolled in this plan.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered for one of them; it names the first of these users.
+    /// When days since joining were forgotten for a user. The error names the first such user.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<PlanProgress, UserBeforeHorizon> {
         PlanCensus { plan: self, as_of, calendar: population.calendar() }.report(population)
     }
@@ -53,7 +53,7 @@ impl Plan {
     /// How far each group of a population is as of a day. Users without a group are left out.
     ///
     /// # Errors
-    /// When the days from joining on are not remembered for a user with a group; it names the first of them.
+    /// When days since joining were forgotten for a user in a group. The error names the first such user.
     ///
     /// ```
     /// use lifestage::incentive::Plan;

@@ -1,4 +1,4 @@
-//! What a task gives, to whom, and under which key, so that nobody gets it twice.
+//! Rewards of tasks: what is given, to whom, and under which key, so that nobody gets it twice.
 
 use core::fmt;
 
@@ -10,7 +10,7 @@ use crate::event::id::UserId;
 use crate::number::money::{Amount, Money};
 use crate::time::Day;
 
-/// What a task gives.
+/// The reward of a task.
 ///
 /// ```
 /// use lifestage::incentive::{Name, Reward, Share};
@@ -22,23 +22,23 @@ use crate::time::Day;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reward {
-    /// Points, rounded down where a share of them is given.
+    /// Points; a share of them is rounded down.
     Points(u32),
-    /// Membership on trial.
+    /// Trial membership.
     MembershipTrial {
-        /// How many days of it.
+        /// Its length in days.
         days: u16,
     },
-    /// A coupon over this amount.
+    /// A coupon for this amount.
     Coupon(Amount),
-    /// A thing that the host knows by this name: a skin, a badge, a gift.
+    /// An item that you know by this name: a skin, a badge, a gift.
     Item(Name),
 }
 
 impl Reward {
-    /// What is left of it at this share: points are rounded down, anything else needs the whole.
+    /// What is left of the reward at this share: points are rounded down, anything else takes the whole task.
     ///
-    /// None where nothing is left.
+    /// `None` if nothing is left.
     #[must_use]
     pub fn at(self, share: Share) -> Option<Self> {
         match self {
@@ -47,7 +47,7 @@ impl Reward {
         }
     }
 
-    /// The points, where it is points.
+    /// The points. `None` if it is not points.
     pub const fn points(self) -> Option<u32> {
         match self {
             Self::Points(points) => Some(points),
@@ -67,7 +67,7 @@ impl Reward {
 }
 
 impl fmt::Display for Reward {
-    /// A precision says how many digits of a coupon's amount are decimals.
+    /// A precision sets how many digits of a coupon's amount are decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Points(1) => f.write_str("1 point"),
@@ -76,21 +76,21 @@ impl fmt::Display for Reward {
             Self::MembershipTrial { days } => write!(f, "{days} days of membership"),
             Self::Coupon(amount) => {
                 let decimals = f.precision().unwrap_or(0);
-                write!(f, "a coupon over {:.decimals$}", Money::from(amount))
+                write!(f, "a coupon for {:.decimals$}", Money::from(amount))
             }
             Self::Item(name) => f.write_str(name.as_str()),
         }
     }
 }
 
-/// What a reward is given under: a host that keeps each key once gives nothing twice.
+/// The key of a reward. If you keep each key once, nothing is given twice.
 ///
-/// The version tells plans apart, so no two plans of a host should share one.
+/// The version tells plans apart, so no two of your plans should share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TaskRewardKey {
-    /// Who gets it.
+    /// The user who gets it.
     pub user: UserId,
     /// The version of the plan.
     pub plan_version: u32,
@@ -113,6 +113,6 @@ pub struct TaskRewardDue {
     pub key: TaskRewardKey,
     /// The day on which the task was done or made up.
     pub on: Day,
-    /// What is given, the share of a task that was made up taken into account.
+    /// What is given; for a made-up task, the share that counts.
     pub reward: Reward,
 }

@@ -1,11 +1,11 @@
-//! How much a task that was made up counts: an exact fraction.
+//! Shares: the exact fraction by which a made-up task counts.
 
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A fraction above 0 and up to 1, kept exactly and in lowest terms; written `1/2`.
+/// A fraction above 0 and at most 1, exact and in lowest terms; written `1/2`.
 ///
 /// ```
 /// use lifestage::incentive::Share;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(half.of_points(75), 37);
 /// assert_eq!(
 ///     Share::new(3, 2).unwrap_err().to_string(),
-///     "`3/2` is not a share: write a fraction above 0 and up to 1, like `1/2`",
+///     "`3/2` is not a share: write a fraction above 0 and at most 1, like `1/2`",
 /// );
 /// # Ok::<(), lifestage::incentive::ShareError>(())
 /// ```
@@ -26,23 +26,23 @@ pub struct Share {
     whole: u16,
 }
 
-/// A fraction that is no share.
+/// A fraction that is not a share.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a share: write a fraction above 0 and up to 1, like `1/2`")]
+#[error("`{text}` is not a share: write a fraction above 0 and at most 1, like `1/2`")]
 pub struct ShareError {
     text: Box<str>,
 }
 
 impl Share {
-    /// All of it.
+    /// The whole.
     pub const ONE: Self = Self { part: 1, whole: 1 };
-    /// Half of it.
+    /// One half.
     pub const HALF: Self = Self { part: 1, whole: 2 };
 
-    /// The fraction `part / whole`.
+    /// Makes the share `part / whole`.
     ///
     /// # Errors
-    /// For nothing, and for more than the whole.
+    /// When the fraction is 0 or above 1.
     pub fn new(part: u16, whole: u16) -> Result<Self, ShareError> {
         if part == 0 || part > whole {
             return Err(ShareError { text: format!("{part}/{whole}").into() });
@@ -54,12 +54,12 @@ impl Share {
         Ok(Self { part: part / divisor, whole: whole / divisor })
     }
 
-    /// The number above the line, in lowest terms.
+    /// The numerator, in lowest terms.
     pub const fn part(self) -> u16 {
         self.part
     }
 
-    /// The number below the line, in lowest terms.
+    /// The denominator, in lowest terms.
     pub const fn whole(self) -> u16 {
         self.whole
     }

@@ -1,4 +1,4 @@
-//! Where a user stands in a plan: the answer.
+//! The status of a user in a plan.
 
 use core::fmt;
 
@@ -25,26 +25,26 @@ pub enum TaskState {
     },
     /// It was done on time.
     Done {
-        /// On this day.
+        /// The day on which it was done.
         on: Day,
     },
     /// It is past its due day and can be made up.
     Recoverable {
-        /// The last day on which it can be.
+        /// The last day on which it can be made up.
         until: Day,
     },
     /// It was made up.
     MadeUp {
-        /// On this day.
+        /// The day on which it was made up.
         on: Day,
-        /// How much it counts.
+        /// The share of the task that counts.
         share: Share,
-        /// By what.
+        /// What made up for it.
         by: MadeUpBy,
     },
     /// It can no longer be done or made up.
     Missed {
-        /// The first prerequisite that was still open when its time ended, if one was.
+        /// The first prerequisite that was still missing when its time ended, if there was one.
         locked_by: Option<Name>,
     },
 }
@@ -54,9 +54,9 @@ pub enum TaskState {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Lock {
-    /// For this prerequisite, the first in the list that is neither done nor made up.
+    /// The first prerequisite in its list that is neither done nor made up.
     Prerequisite(Name),
-    /// For its opening day.
+    /// Its opening day.
     OpensOn(Day),
 }
 
@@ -110,11 +110,12 @@ pub struct TaskStatus {
     pub due: Day,
     /// The last day on which it can be done or made up.
     pub until: Day,
-    /// How many events its needs still miss; 0 where it was achieved, and where only its tutorial can make up for it.
+    /// The number of events that its needs still miss; 0 if it was achieved, or if only its tutorial can make up for
+    /// it.
     pub missing: u32,
     /// Its state.
     pub state: TaskState,
-    /// The reward that is due for it, if it was achieved and gives one.
+    /// The reward that is due for it. `None` if it was not achieved or gives none.
     pub reward: Option<Reward>,
     /// The reward that was lost because the task was made up.
     pub lost: Option<Reward>,
@@ -125,7 +126,7 @@ pub struct TaskStatus {
 #[serde(try_from = "Parts")]
 pub struct PlanStatus(pub(super) Parts);
 
-/// The parts of a [`PlanStatus`], as they are written. Completion is kept as whole numbers: credit of a whole.
+/// The serialized parts of a [`PlanStatus`]. Completion is kept in whole numbers, as credit out of a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Parts {
@@ -139,7 +140,7 @@ pub(super) struct Parts {
     pub(super) tasks: Vec<TaskStatus>,
 }
 
-/// A status that no plan gives.
+/// A status that no plan can give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{on_time}` on time of `{credit}` credit of `{whole}`, joined `{joined}`, as of `{as_of}`: no plan gives this"
@@ -153,7 +154,7 @@ pub struct PlanStatusError {
 }
 
 impl PlanStatus {
-    /// Who.
+    /// The user.
     pub const fn user(&self) -> UserId {
         self.0.user
     }
@@ -163,7 +164,7 @@ impl PlanStatus {
         self.0.plan_version
     }
 
-    /// As of which day.
+    /// The day asked about.
     pub const fn as_of(&self) -> Day {
         self.0.as_of
     }
@@ -173,7 +174,7 @@ impl PlanStatus {
         self.0.joined
     }
 
-    /// Which plan day it is: 1 on the join day.
+    /// The plan day of the day asked about; 1 on the join day.
     pub fn plan_day(&self) -> u32 {
         (self.0.as_of - self.0.joined).cast_unsigned() + 1
     }
@@ -183,23 +184,23 @@ impl PlanStatus {
         &self.0.tasks
     }
 
-    /// Σ weight · share / Σ weight over done and made up tasks, from whole numbers.
+    /// Σ weight · share / Σ weight over tasks done or made up, computed from whole numbers.
     pub fn completion(&self) -> Ratio {
         // INVARIANT: credit ≤ whole and whole > 0.
         Ratio::of(self.0.credit, self.0.whole).unwrap_or(Ratio::ZERO)
     }
 
-    /// Σ weight / Σ weight over the tasks done on time alone, from whole numbers.
+    /// Σ weight / Σ weight over tasks done on time only, computed from whole numbers.
     pub fn on_time_completion(&self) -> Ratio {
         Ratio::of(self.0.on_time_credit, self.0.whole).unwrap_or(Ratio::ZERO)
     }
 
-    /// Whether every task was done or made up, at whatever share.
+    /// Whether every task was done or made up, at any share.
     pub fn is_complete(&self) -> bool {
         self.completed_on().is_some()
     }
 
-    /// The day on which the last task was done or made up; none while one is missing.
+    /// The day on which the last task was done or made up. `None` while a task is missing.
     pub fn completed_on(&self) -> Option<Day> {
         let mut last = self.0.joined;
         for task in &self.0.tasks {
@@ -208,7 +209,7 @@ impl PlanStatus {
         Some(last)
     }
 
-    /// Every reward due by the day, with the key under which it is given once.
+    /// Every reward that is due by the day, with the key under which it is given once.
     pub fn rewards_due(&self) -> impl Iterator<Item = TaskRewardDue> {
         let Parts { user, plan_version, .. } = self.0;
         self.0.tasks.iter().filter_map(move |task| {
@@ -217,7 +218,7 @@ impl PlanStatus {
         })
     }
 
-    /// The points among the rewards due: on which day, for which task, how many. Growth points take these lines in.
+    /// The points among the rewards due: day, task and number. Pass these lines to growth points.
     pub fn points_due(&self) -> impl Iterator<Item = (Day, Name, u64)> {
         self.rewards_due().filter_map(|due| Some((due.on, due.key.task, due.reward.points()?.into())))
     }

@@ -1,13 +1,13 @@
-//! The plans of a host, each under its version.
+//! The plans of a product, each under its version.
 
 use serde::{Deserialize, Serialize};
 
 use super::Plan;
 use crate::answer::problem::{Problem, Problems};
 
-/// All plans that users of a host are or were enrolled in, in ascending order of their versions.
+/// All plans that your users are or were enrolled in, in ascending order of versions.
 ///
-/// A plan that changes gets a new version; who enrolled under the old one stays with it.
+/// A plan that changes gets a new version. Users who enrolled under the old one stay with it.
 ///
 /// ```
 /// use lifestage::incentive::{Plan, Plans};
@@ -17,7 +17,7 @@ use crate::answer::problem::{Problem, Problems};
 /// assert_eq!(plans.version(7), None);
 /// assert_eq!(
 ///     Plans::new([Plan::newcomer(None), Plan::newcomer(None)]).unwrap_err().to_string(),
-///     "`[1].version`: version `1` is that of `[0]` too: write another one, as rewards are given once for each version",
+///     "`[1].version`: version `1` is already that of `[0]`: write another one, as rewards are given once per version",
 /// );
 /// # Ok::<(), lifestage::answer::Problems>(())
 /// ```
@@ -26,10 +26,10 @@ use crate::answer::problem::{Problem, Problems};
 pub struct Plans(Vec<Plan>);
 
 impl Plans {
-    /// These plans.
+    /// Makes the list of these plans.
     ///
     /// # Errors
-    /// Every version that stands twice.
+    /// With every version that is listed twice.
     pub fn new(plans: impl IntoIterator<Item = Plan>) -> Result<Self, Problems> {
         let mut plans: Vec<(usize, Plan)> = plans.into_iter().enumerate().collect();
         plans.sort_by_key(|(_, plan)| plan.version());
@@ -41,7 +41,7 @@ impl Plans {
                 let version = plan.version();
                 Problem::new(
                     format!("[{next}].version"),
-                    format!("version `{version}` is that of `[{one}]` too: write another one, as rewards are given once for each version"),
+                    format!("version `{version}` is already that of `[{one}]`: write another one, as rewards are given once per version"),
                 )
             })
             .collect();
@@ -49,13 +49,13 @@ impl Plans {
         Ok(Self(plans.into_iter().map(|(_, plan)| plan).collect()))
     }
 
-    /// The plan of this version.
+    /// The plan with this version.
     pub fn version(&self, version: u32) -> Option<&Plan> {
         let place = self.0.binary_search_by_key(&version, Plan::version).ok()?;
         self.0.get(place)
     }
 
-    /// The plan of the highest version: what a new user enrolls in.
+    /// The plan with the highest version, in which new users enroll.
     pub fn newest(&self) -> Option<&Plan> {
         self.0.last()
     }

@@ -44,7 +44,7 @@ pub struct RulesAsOf<'a> {
 ///
 /// let stages = &what_if.flows["stage"];
 /// assert_eq!((stages.users(), stages.moved()), (2, 1));
-/// assert_eq!(what_if.movers[0].changes[0].to_string(), "stage Activation → Silent: not active for 24 days, 21 to 59");
+/// assert_eq!(what_if.movers[0].changes[0].to_string(), "stage Activation → Silent: not active for 24 days, this stage is 21 to 59");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

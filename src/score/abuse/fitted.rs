@@ -1,4 +1,4 @@
-//! The rule with what is usual: percentiles of a population, or given.
+//! The abuse rule with the usual rates, which are given or are percentiles of a population.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,17 +11,17 @@ use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::each;
 use crate::time::Day;
 
-/// How often the keenest do something, as is usual.
+/// The usual rate of the keenest users for one kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UsualRate {
-    /// What they do.
+    /// The kind of event.
     pub kind: Kind,
-    /// Events per active day; where it is 0, rates of this kind give no warning.
+    /// Events per active day. If it is 0, rates of this kind give no warning.
     pub rate: Decimal,
 }
 
-/// An abuse rule that knows what is usual. A plain value to store.
+/// An abuse rule that knows the usual rates. It is a plain value that you can store.
 ///
 /// ```
 /// use lifestage::score::{AbuseLevel, AbuseRule};
@@ -37,7 +37,7 @@ pub struct UsualRate {
 /// assert_eq!(abuse.level(), Some(AbuseLevel::Limit));
 /// assert_eq!(
 ///     abuse.reasons().next().unwrap().to_string(),
-///     "limit: comment 12 times an active day, usually at most 1, limit from 10 times that on",
+///     "limit: comment 12 times per active day, usually at most 1, limit begins at 10 times that",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -45,7 +45,7 @@ pub struct UsualRate {
 #[serde(try_from = "Written")]
 pub struct FittedAbuse {
     rule: AbuseRule,
-    /// INVARIANT: one for each kind that is watched, in their order.
+    /// INVARIANT: one rate for each watched kind, in the order of the kinds.
     usual: Vec<UsualRate>,
 }
 
@@ -57,7 +57,7 @@ struct Written {
     usual: Vec<UsualRate>,
 }
 
-/// A population that says nothing of what is usual, or rates that do not fit a rule.
+/// Why usual rates cannot be fitted, or do not suit the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AbuseFitError {
@@ -66,27 +66,27 @@ pub enum AbuseFitError {
         "nobody in the population was active in the window: fit to a population with activity, or give usual rates"
     )]
     NobodyActive,
-    /// A kind that is watched has no usual rate, or one that is not has one.
-    #[error("usual rates must be those of the kinds that are watched, in their order: `{0}` is not")]
+    /// A usual rate for a kind that is not watched, or in another order.
+    #[error("the usual rate of `{0}` is out of place: give one rate for each of `kinds`, in the same order")]
     OtherKind(Kind),
-    /// More or fewer usual rates than kinds that are watched.
-    #[error("`{found}` usual rates for `{kinds}` kinds: give one for each kind that is watched")]
+    /// More or fewer usual rates than watched kinds.
+    #[error("`{found}` usual rates for `{kinds}` kinds: give one rate for each of `kinds`")]
     Count {
-        /// How many were given.
+        /// The number of rates given.
         found: usize,
-        /// How many kinds are watched.
+        /// The number of kinds watched.
         kinds: usize,
     },
-    /// A profile remembers too little.
+    /// A profile has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl AbuseRule {
-    /// What is usual in a population as of a day.
+    /// Fits the usual rates to a population as of a day.
     ///
     /// # Errors
-    /// When nobody was active, or a profile remembers too little.
+    /// When nobody was active, or a profile has forgotten days that this needs.
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
@@ -109,38 +109,38 @@ impl AbuseRule {
             return Err(AbuseFitError::NobodyActive);
         }
         let usual = config.kinds.iter().zip(rates).map(|(kind, mut rates)| {
-            // By nearest rank, so that what is usual is a rate that somebody has, and the 95th percentile of twenty rates
-            // is the 19th and no mixture with the one that is to be judged by it. A rate that nobody has is none.
+            // A nearest rank is a rate that some user has. The 95th percentile of twenty rates is the 19th, not a
+            // mixture with the one that is to be judged by it. If no user has a rate, there is no usual one.
             let rate = nearest_rank(&mut rates, config.percentile.into(), 100).unwrap_or_default();
             UsualRate { kind: *kind, rate: Decimal::of_billionths(rate.cast_unsigned()) }
         });
         Ok(FittedAbuse { usual: usual.collect(), rule: self.clone() })
     }
 
-    /// The rule with these usual rates, one for each kind that is watched, in their order.
+    /// The rule with given usual rates, one for each watched kind, in the order of the kinds.
     ///
     /// # Errors
-    /// When the rates are not those of the kinds.
+    /// When the rates are not those of the watched kinds.
     pub fn with_usual(self, usual: Vec<UsualRate>) -> Result<FittedAbuse, AbuseFitError> {
         Written { rule: self, usual }.try_into()
     }
 }
 
 impl FittedAbuse {
-    /// What is watched, and from where on it is too much.
+    /// The rule: what is watched, and how much is too much.
     pub const fn rule(&self) -> &AbuseRule {
         &self.rule
     }
 
-    /// What is usual, for each kind that is watched.
+    /// The usual rates, one for each watched kind.
     pub fn usual(&self) -> &[UsualRate] {
         &self.usual
     }
 
-    /// What to look at in a user as of a day.
+    /// The warnings about a user as of a day.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Abuse, BeforeHorizon> {
         let doings = self.rule.measure(as_of)?;
         let config = self.rule.config();

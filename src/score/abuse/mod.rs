@@ -1,5 +1,4 @@
-//! Warnings of abuse, where a user does far more of something than anybody, or is reported. *Is somebody doing this for
-//! gain?*
+//! Warnings of abuse: users who do far more of something than others, or whom others report. *Is somebody gaming this?*
 //!
 //! ```text
 //! rate = events of a kind / active days        in the last 28 days; for Share, Comment, Invite, Create
@@ -8,8 +7,7 @@
 //! limit    from 10 · p95 on, or  5 reports             by nearest rank
 //! block    from 20 · p95 on, or 10 reports
 //! ```
-//! A warning is what people should look at, with the numbers that they need for it. What is done about it is for the host
-//! to decide; nothing here acts.
+//! A warning points people to a user and gives them the numbers. You decide what to do about it; nothing here acts.
 
 mod fitted;
 mod rule;

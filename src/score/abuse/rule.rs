@@ -1,4 +1,4 @@
-//! The numbers from which on something is too much.
+//! The abuse rule: the numbers at which something is too much.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -13,49 +13,50 @@ use crate::time::Window;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AbuseConfig {
-    /// What is watched. Default Share, Comment, Invite, Create: what reaches others.
+    /// The kinds of events that are watched. Default Share, Comment, Invite, Create: what reaches others.
     pub kinds: Vec<Kind>,
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// Which days count. Default the last 28: four whole weeks.
+    /// The days that count. Default the last 28: four whole weeks.
     pub window: Window,
-    /// The percentile of the population that a rate is compared with. Default 95: what is usual for the keenest.
+    /// The percentile of the population's rates that a user's rate is compared with. Default 95: what is usual for the
+    /// keenest.
     pub percentile: u8,
-    /// Whose rates make the percentile. Default all who were active.
+    /// The users whose rates make the percentile. Default all who were active.
     pub compared: AbuseComparison,
-    /// From how many times the percentile on it is too much. Default 5, 10, 20: no keenness explains that.
+    /// How many times the percentile is too much, for each level. Default 5, 10, 20: no keenness explains that.
     pub rates: AbuseLevels,
-    /// From how many reports on it is too much. Default 2, 5, 10: one may be a quarrel.
+    /// How many reports are too many, for each level. Default 2, 5, 10: one may be a quarrel.
     pub reports: AbuseLevels,
 }
 
-/// Whose rates a rate is compared with.
+/// The users whose rates a rate is compared with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AbuseComparison {
-    /// Everybody with an active day in the window, also those who did none of it. Where so few do it that the percentile
+    /// Users with an active day in the window, including those who did none of it. If so few do it that the percentile
     /// is 0, rates give no warning.
     #[default]
     Active,
-    /// Those who did it at least once in the window: for what only few ever do.
+    /// Users who did it at least once in the window: for kinds that only few users ever do.
     Doing,
 }
 
-/// From where on each level is reached.
+/// The thresholds of the three levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AbuseLevels {
-    /// To be watched.
+    /// Watch from this number.
     pub watch: u32,
-    /// To be limited.
+    /// Limit from this number.
     pub limit: u32,
-    /// To be blocked.
+    /// Block from this number.
     pub block: u32,
 }
 
 impl AbuseLevels {
-    /// The highest level that is reached, and from where on it is.
+    /// The highest level that is reached, and its threshold.
     pub(super) fn reached(self, is_reached: impl Fn(u32) -> bool) -> Option<(AbuseLevel, u32)> {
         let levels =
             [(AbuseLevel::Block, self.block), (AbuseLevel::Limit, self.limit), (AbuseLevel::Watch, self.watch)];
@@ -102,30 +103,30 @@ pub struct AbuseRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AbuseRuleError {
-    /// Levels out of order.
+    /// Levels that are out of order.
     #[error(
         "`{field}` has watch `{}`, limit `{}`, block `{}`: give three numbers above 0, each larger than the one before",
         levels.watch, levels.limit, levels.block
     )]
     AbuseLevels {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
-        /// The levels.
+        /// The levels given.
         levels: AbuseLevels,
     },
-    /// A percentile that there is not.
+    /// A percentile outside 1 to 100.
     #[error("`percentile` is `{0}`: give 1 to 100")]
     Percentile(u8),
-    /// A kind that is watched twice.
+    /// A kind that is listed twice.
     #[error("`kinds` has `{0}` twice: give each kind once")]
     KindTwice(Kind),
 }
 
 impl AbuseRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When levels are out of order, the percentile is not 1 to 100, or a kind is watched twice.
+    /// When levels are out of order, the percentile is not 1 to 100, or a kind is listed twice.
     pub fn new(config: AbuseConfig) -> Result<Self, AbuseRuleError> {
         for (field, levels) in [("rates", config.rates), ("reports", config.reports)] {
             if levels.watch == 0 || levels.limit <= levels.watch || levels.block <= levels.limit {
@@ -148,7 +149,7 @@ impl AbuseRule {
         &self.config
     }
 
-    /// What the user did in the window.
+    /// Counts what the user did in the window.
     pub(super) fn measure(&self, as_of: AsOf<'_>) -> Result<Doings, BeforeHorizon> {
         let config = &self.config;
         let mut doings = Doings { active_days: 0, reports: 0, counts: SmallVec::from_elem(0, config.kinds.len()) };
@@ -176,12 +177,12 @@ impl AbuseRule {
 pub(super) struct Doings {
     pub(super) active_days: u64,
     pub(super) reports: u64,
-    /// By the place of the kind among those watched.
+    /// The count of each watched kind, by its index in `kinds`.
     pub(super) counts: SmallVec<[u64; 8]>,
 }
 
 impl Doings {
-    /// Events a day; none without an active day.
+    /// Events per active day. `None` without an active day.
     pub(super) fn rate(&self, count: u64) -> Option<Decimal> {
         Decimal::of(count, self.active_days)
     }

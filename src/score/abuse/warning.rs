@@ -1,4 +1,4 @@
-//! What to look at, and why.
+//! Warnings about a user, and why.
 
 use core::fmt;
 
@@ -9,23 +9,23 @@ use crate::answer::reason::{Reason, Seen};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 
-/// How serious a warning is: what a host may think of doing.
+/// How serious a warning is, named by what you may consider doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AbuseLevel {
     /// Keep an eye on it.
     Watch,
-    /// Think of limiting it.
+    /// Consider limiting it.
     Limit,
-    /// Think of blocking it.
+    /// Consider blocking it.
     Block,
 }
 
 impl AbuseLevel {
-    /// All three, from the least on.
+    /// All three, the lowest first.
     pub const ALL: [Self; 3] = [Self::Watch, Self::Limit, Self::Block];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Watch => "watch",
@@ -41,52 +41,52 @@ impl fmt::Display for AbuseLevel {
     }
 }
 
-/// What to look at in a user: nothing for most.
+/// The warnings about a user; most users have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Abuse {
-    /// At most one for each kind that is watched, and one for reports.
+    /// At most one warning for each watched kind, and one for reports.
     pub(super) warnings: SmallVec<[AbuseWarning; 2]>,
 }
 
 impl Abuse {
-    /// The most serious level; none where there is no warning.
+    /// The most serious level. `None` without a warning.
     pub fn level(&self) -> Option<AbuseLevel> {
         self.warnings.iter().map(AbuseWarning::level).max()
     }
 
-    /// Why: the warnings, at most one for each kind that is watched and then one for reports.
+    /// Why: the warnings, at most one for each watched kind and then one for reports.
     pub fn reasons(&self) -> impl Iterator<Item = AbuseWarning> {
         self.warnings.iter().copied()
     }
 }
 
-/// A warning, with the numbers that it comes from.
+/// A warning, with the numbers behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum AbuseWarning {
-    /// Far more of something than anybody does.
+    /// Far more events of a kind than is usual.
     Rate {
         /// How serious it is.
         level: AbuseLevel,
-        /// What was done.
+        /// The kind of event.
         kind: Kind,
         /// Events per active day.
         rate: Decimal,
-        /// What the keenest usually do.
+        /// What is usual for the keenest users, in events per active day.
         usual: Decimal,
-        /// From how many times that on the level is reached.
+        /// The level begins at this many times the usual rate.
         times: u32,
     },
-    /// Reported by others.
+    /// Reports by other users.
     Reported {
         /// How serious it is.
         level: AbuseLevel,
-        /// How often.
+        /// The number of reports.
         reports: u64,
-        /// From how many on the level is reached.
+        /// The level begins at this many reports.
         from: u32,
     },
 }
@@ -113,11 +113,11 @@ impl fmt::Display for AbuseWarning {
         match self {
             Self::Rate { level, kind, rate, usual, times } => {
                 let (rate, usual) = (rate.truncated(2), usual.truncated(2));
-                write!(f, "{level}: {kind} {rate} times an active day, usually at most {usual}, ")?;
-                write!(f, "{level} from {times} times that on")
+                write!(f, "{level}: {kind} {rate} times per active day, usually at most {usual}, ")?;
+                write!(f, "{level} begins at {times} times that")
             }
             Self::Reported { level, reports, from } => {
-                write!(f, "{level}: reported {reports} times, {level} from {from} on")
+                write!(f, "{level}: reported {reports} times, {level} begins at {from}")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The type of a user as of a day, since when, why, and what would change it.
+//! The behavior type of a user as of a day: since when, why, and what would change it.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -14,47 +14,47 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::replay::Replay;
 use crate::time::Since;
 
-/// The type of behavior of a user as of a day.
+/// The behavior type of a user as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BehaviorAssessment {
-    /// The type shown; none where no type is.
+    /// The type shown. `None` if the user was not active.
     pub behavior: Option<BehaviorType>,
-    /// Since when it, or none, has been shown.
+    /// The day since which that type, or no type, has been shown.
     pub since: Since,
-    /// The type of the day itself, before the hold; none without an active day in the window.
+    /// The type that the day itself gives, before the hold. `None` without an active day in the window.
     pub raw: Option<BehaviorType>,
     /// Active days in the window.
     pub frequency: u32,
-    /// Mean depth of those days; none where there is none.
+    /// Mean depth of those days, in points. `None` without an active day.
     pub depth: Option<Decimal>,
-    /// Why the type of the day is what it is.
+    /// Why the user has the raw type.
     pub(crate) reasons: SmallVec<[BehaviorReason; 3]>,
-    /// What would make the user come often, or go deep, as things stand.
+    /// What would make the user frequent or deep, as things stand now.
     pub(crate) moves: SmallVec<[BehaviorMove; 2]>,
 }
 
 impl BehaviorAssessment {
-    /// Why the type of the day is what it is, and where the one shown is another one.
+    /// Why the user has the raw type, and why another one is shown if the hold keeps it.
     pub fn reasons(&self) -> impl Iterator<Item = BehaviorReason> {
         self.reasons.iter().copied()
     }
 
-    /// What would make the user come often, or go deep, as things stand.
+    /// What would make the user frequent or deep, as things stand now.
     pub fn moves(&self) -> impl Iterator<Item = BehaviorMove> {
         self.moves.iter().copied()
     }
 }
 
 impl FittedBehavior {
-    /// The type of a user as of a day; none where they are not in the population yet.
+    /// The type of a user as of a day. `None` if they have not joined yet.
     ///
-    /// Only what happened from joining on is seen: of a user whose join day is given, nothing before it. The type is
-    /// replayed from joining, at most [`Hold::REPLAY`](crate::time::Hold::REPLAY) days back.
+    /// Only what happened since joining counts; if you give a join day, nothing before it counts. The type is replayed
+    /// from the day of joining, at most [`Hold::REPLAY`](crate::time::Hold::REPLAY) days back.
     ///
     /// # Errors
-    /// When the profile remembers too little to be sure.
+    /// When the profile has forgotten too much for the type to be certain.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorAssessment>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let config = self.rule.config();

@@ -1,4 +1,4 @@
-//! What hosts set: how depth is measured, and from where on frequency and depth are high.
+//! Options of the behavior rule: how depth is measured, and what counts as often and deep.
 
 use std::collections::BTreeSet;
 
@@ -15,30 +15,30 @@ use crate::time::Hold;
 pub struct BehaviorConfig {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// How many days are looked at. Default 28: four whole weeks, so that every weekday counts equally.
+    /// The window, in days. Default 28: four whole weeks, so that every weekday counts equally.
     pub window: u32,
-    /// What an event of a kind is worth; others are worth nothing. Default Create 3, Solve 3, Help 2, Use 1, Comment 1,
-    /// `JoinEvent` 1, Search 0.5, Share 0.5: by the involvement it takes.
+    /// Points of depth for an event of each kind; other kinds get none. Default Create 3, Solve 3, Help 2, Use 1,
+    /// Comment 1, `JoinEvent` 1, Search 0.5, Share 0.5: by the involvement it takes.
     pub weights: Vec<DepthWeight>,
-    /// The features that the product is about. Default none: only the host knows.
+    /// The features that the product is about. Default none: only you know.
     pub core_subjects: BTreeSet<Subject>,
-    /// What a Use of a core subject is worth instead. Default 3, as much as creating.
+    /// Points for a Use of a core subject, in place of the weight of Use. Default 3, as much as creating.
     pub core_use: Decimal,
     /// The kinds whose value is time spent. Default Use and View.
     pub timed: KindSet,
-    /// This many minutes of those are worth one point. Default 10.
+    /// The minutes of those kinds that are worth one point. Default 10.
     pub minutes_per_point: u32,
-    /// The most that one day counts. Default 10: one long day does not make a user deep.
+    /// The most points that one day can have. Default 10: one long day does not make a user deep.
     pub day_cap: Decimal,
-    /// For how many days a type must hold until it is shown. Default 7: every weekday has been seen once.
+    /// How many days a type must last before it is shown. Default 7: every weekday was seen once.
     pub hold: Hold,
 }
 
-/// What an event is worth.
+/// Points of depth for one kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DepthWeight {
-    /// What happened.
+    /// The kind of event.
     pub kind: Kind,
     /// Points for each event.
     pub points: Decimal,
@@ -70,13 +70,14 @@ impl Default for BehaviorConfig {
     }
 }
 
-/// From where on frequency and depth are high: the threshold itself is.
+/// The thresholds of frequency and depth. A value that equals its threshold is high.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BehaviorCuts {
-    /// Active days in the window. Default 8: twice a week.
+    /// Active days in the window that are often. Default 8: twice a week.
     pub frequency: u32,
-    /// Mean depth of those days. Default 3: a core feature used, or something created, each time.
+    /// Mean depth of those days that is deep, in points. Default 3: a core feature used, or something created, each
+    /// time.
     pub depth: Decimal,
 }
 

@@ -1,4 +1,4 @@
-//! What is high: thresholds that are given, or the medians of a population.
+//! The behavior rule with its thresholds, which are given or are the medians of a population.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::{Day, Days};
 
-/// A behavior rule with thresholds: fitted to a population, or given. A plain value to store; assessing one user with it
-/// later gives what assessing everybody gave.
+/// A behavior rule with thresholds, either fitted to a population or given. It is a plain value that you can store:
+/// assessing one user with it later gives the same answer as assessing everybody at once.
 ///
 /// ```
 /// use lifestage::score::{BehaviorType, FittedBehavior};
@@ -27,47 +27,47 @@ use crate::time::{Day, Days};
 /// assert_eq!(behavior.raw, Some(BehaviorType::Balanced));
 /// let reasons: Vec<String> = behavior.reasons().map(|reason| reason.to_string()).collect();
 /// assert_eq!(reasons, [
-///     "active on 10 of the last 28 days, often from 8 on",
-///     "mean depth 3 of those days, deep from 3 on",
+///     "active on 10 of the last 28 days, often is 8 or more",
+///     "mean depth 3 on those days, deep is 3 or more",
 /// ]);
 /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FittedBehavior {
-    /// How frequency and depth are measured.
+    /// The rule that measures frequency and depth.
     pub rule: BehaviorRule,
-    /// From where on they are high.
+    /// The thresholds of both.
     pub cuts: BehaviorCuts,
 }
 
-/// What is measured of one user.
+/// Frequency and depth of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BehaviorMeasures {
     /// Active days in the window, at least 1.
     pub frequency: u32,
-    /// Mean depth of those days.
+    /// Mean depth of those days, in points.
     pub depth: Decimal,
 }
 
-/// A population that no thresholds follow from.
+/// Why thresholds cannot be fitted to a population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BehaviorFitError {
     /// Nobody was active.
     #[error("nobody in the population was active in the window: fit to a population with activity, or give thresholds")]
     NobodyActive,
-    /// A profile remembers too little.
+    /// A profile has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl BehaviorRule {
-    /// Frequency and depth of a user as of a day; none without an active day in the window.
+    /// Frequency and depth of a user as of a day; `None` without an active day in the window.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<BehaviorMeasures>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let first = joined.max(as_of.day().minus(self.config().window - 1));
@@ -76,13 +76,14 @@ impl BehaviorRule {
         Ok(seen.depth(self).map(|depth| BehaviorMeasures { frequency: seen.days, depth }))
     }
 
-    /// The medians of a population as of a day, by nearest rank, over those with an active day in the window.
+    /// Fits thresholds to a population as of a day: the medians, by nearest rank, of the users with an active day in
+    /// the window.
     ///
-    /// Everybody is taken to be joined on the day of their first event; for join days that are given,
+    /// Users count as joined on the day of their first event. If you know their join days, use
     /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
     ///
     /// # Errors
-    /// When nobody was active, or a profile remembers too little.
+    /// When nobody was active, or a profile has forgotten days that this needs.
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
@@ -92,10 +93,10 @@ impl BehaviorRule {
         self.fit_measures(measured(profiles, as_of, measure)?)
     }
 
-    /// The medians of what was measured already, in any order.
+    /// Fits thresholds to what was measured already, in any order.
     ///
     /// # Errors
-    /// When there is nothing.
+    /// When there are no measures.
     pub fn fit_measures(
         &self,
         measures: impl IntoIterator<Item = BehaviorMeasures>,
@@ -114,14 +115,14 @@ impl BehaviorRule {
         Ok(self.clone().with_cuts(cuts))
     }
 
-    /// The rule with these thresholds.
+    /// The rule with given thresholds.
     pub const fn with_cuts(self, cuts: BehaviorCuts) -> FittedBehavior {
         FittedBehavior { rule: self, cuts }
     }
 }
 
 impl FittedBehavior {
-    /// The type of this many active days of this mean depth; none without an active day.
+    /// The type for a number of active days and their mean depth. `None` without an active day.
     pub fn classify(&self, frequency: u32, depth: Option<Decimal>) -> Option<BehaviorType> {
         let BehaviorCuts { frequency: often, depth: deep } = self.cuts;
         depth.map(|depth| BehaviorType::of(frequency >= often, depth >= deep))

@@ -1,4 +1,4 @@
-//! The type of behavior: often or not, in depth or not. *How does this user use it?*
+//! Behavior types: whether a user comes often, and whether they go deep. *How do they use it?*
 //!
 //! ```text
 //!                    frequency = active days in the last 28
@@ -8,8 +8,9 @@
 //!
 //! depth = mean over those days of min(10, Σ count · weight + minutes of Use and View / 10)
 //! ```
-//! Frequency and depth are high from a threshold on, which is given, or fitted as the median of a population. The type is
-//! held for 7 days, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold). It is replayed over the days on which it can change.
+//! Frequency and depth are high if they reach a threshold, which is given or is the median of a population. The type is
+//! held for 7 days, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold). It
+//! is replayed over the days on which it can change.
 
 mod assess;
 mod config;
@@ -33,7 +34,7 @@ pub use rule::{BehaviorRule, BehaviorRuleError};
 pub enum BehaviorType {
     /// Comes often and stays at the surface: looks around.
     Explorer,
-    /// Comes seldom and goes deep: knows what for.
+    /// Comes seldom and goes deep: knows what they want.
     Specialist,
     /// Comes often and goes deep.
     Balanced,
@@ -45,7 +46,7 @@ impl BehaviorType {
     /// All four.
     pub const ALL: [Self; 4] = [Self::Explorer, Self::Specialist, Self::Balanced, Self::Light];
 
-    /// The type of these two.
+    /// The type of a user who comes often or not, and goes deep or not.
     ///
     /// ```
     /// use lifestage::score::BehaviorType;
@@ -62,7 +63,7 @@ impl BehaviorType {
         }
     }
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Explorer => "Explorer",
@@ -72,7 +73,7 @@ impl BehaviorType {
         }
     }
 
-    /// The name that Chinese teams call it by.
+    /// The Chinese name.
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Explorer => "探索型",

@@ -1,4 +1,4 @@
-//! Why a user has a type of behavior, and what would change it.
+//! Reasons for a behavior type, and what would change it.
 
 use core::fmt;
 
@@ -14,27 +14,27 @@ use crate::time::Hold;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum BehaviorReason {
-    /// Active days in the window, also where there is none.
+    /// Active days in the window, even if there are none.
     Frequency {
-        /// How many.
+        /// Active days in the window.
         seen: u32,
-        /// From how many on it is often.
+        /// The least number of active days that counts as often.
         high_from: u32,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
     /// The mean depth of those days.
     Depth {
-        /// How much.
+        /// Mean depth in points.
         seen: Decimal,
-        /// From how much on it is deep.
+        /// The least depth that counts as deep, in points.
         high_from: Decimal,
     },
-    /// Another type, or none, would be shown but has not held long enough.
+    /// The day gives another type, or none, but that has not lasted long enough to be shown.
     Held {
-        /// What has not held.
+        /// The type that has not lasted yet. `None` for no type.
         raw: Option<BehaviorType>,
-        /// How long it must hold.
+        /// How many days it must last.
         hold: Hold,
     },
 }
@@ -55,19 +55,16 @@ impl fmt::Display for BehaviorReason {
         match *self {
             Self::Frequency { seen: 0, window, .. } => write!(f, "active on none of the last {window} days"),
             Self::Frequency { seen, high_from, window } => {
-                let verdict = if seen >= high_from { "often from" } else { "not often before" };
-                let on = if seen >= high_from { " on" } else { "" };
-                write!(f, "active on {seen} of the last {window} days, {verdict} {high_from}{on}")
+                write!(f, "active on {seen} of the last {window} days, often is {high_from} or more")
             }
             Self::Depth { seen, high_from } => {
-                // Cut off and not rounded, as a threshold is not reached before.
-                let verdict = if seen >= high_from { "deep from" } else { "not deep before" };
-                let on = if seen >= high_from { " on" } else { "" };
-                write!(f, "mean depth {} of those days, {verdict} {}{on}", seen.truncated(2), high_from.truncated(2))
+                // Truncated and not rounded, so that a value just below a threshold never reads as the threshold.
+                let [seen, high_from] = [seen, high_from].map(|depth| depth.truncated(2));
+                write!(f, "mean depth {seen} on those days, deep is {high_from} or more")
             }
             Self::Held { raw, hold } => {
                 let raw = raw.map_or("no type", BehaviorType::name);
-                write!(f, "would be {raw}, which has not held for {} days yet", hold.get())
+                write!(f, "would be {raw}, which has not lasted {} days yet", hold.get())
             }
         }
     }
@@ -86,14 +83,14 @@ impl From<BehaviorReason> for Reason {
     }
 }
 
-/// What would make a user more than they are, as things stand.
+/// What would make a user come more often or go deeper, as things stand now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BehaviorMove {
     /// The raw type that they would have.
     pub to: BehaviorType,
-    /// What it takes.
+    /// What has to change.
     pub by: BehaviorStep,
 }
 
@@ -102,16 +99,16 @@ pub struct BehaviorMove {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum BehaviorStep {
-    /// This many more active days within the window, of the same mean depth.
+    /// More active days within the window, at the same mean depth.
     ActiveDays {
-        /// How many more.
+        /// Active days that are missing.
         more: u32,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
-    /// This much more mean depth.
+    /// More mean depth.
     Depth {
-        /// How much more.
+        /// Points of mean depth that are missing.
         more: Decimal,
     },
 }

@@ -1,4 +1,4 @@
-//! The rule that measures depth: its numbers checked, and in the units in which sums are exact.
+//! The behavior rule, which measures depth in units so small that all sums are exact.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,18 +26,18 @@ use crate::profile::Tally;
 #[serde(try_from = "BehaviorConfig", into = "BehaviorConfig")]
 pub struct BehaviorRule {
     config: BehaviorConfig,
-    /// By the codes of kinds that have a name; those of your own are looked up.
+    /// By kind code, for kinds with a name; your own kinds are looked up.
     effects: [Effect; 64],
-    /// One bit for each subject, by its number: whether it is a core subject.
+    /// One bit for each subject number, set for core subjects.
     core: Vec<u64>,
     core_grains: u64,
     cap: u64,
 }
 
-/// What a tally of a kind does to its day.
+/// What a tally of one kind adds to its day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Effect {
-    /// Whether it makes the day an active one.
+    /// Whether it makes the day an active day.
     active: bool,
     /// Grains for each event.
     per_event: u64,
@@ -52,52 +52,52 @@ pub enum BehaviorRuleError {
     /// A number outside its range.
     #[error("`{field}` is `{seen}`: give 1 to {most}")]
     OutOfRange {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
         /// Its value.
         seen: u32,
-        /// The largest that makes sense.
+        /// The largest value allowed.
         most: u32,
     },
-    /// Points above what any depth can be.
+    /// More points than any depth can have.
     #[error("`{field}` has `{seen}` points: give at most {MOST_POINTS}")]
     TooManyPoints {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
-        /// The points.
+        /// The points given.
         seen: Decimal,
     },
-    /// A kind that is weighed twice.
+    /// A kind with two weights.
     #[error("`weights` has `{kind}` twice: give one weight for each kind")]
     WeightTwice {
-        /// The kind.
+        /// The kind with two weights.
         kind: Kind,
     },
-    /// A kind that does not take time.
-    #[error("`timed` has `{kind}`, whose value is no time: give kinds that carry seconds, or ones of your own")]
+    /// A kind whose events carry no time.
+    #[error("`timed` has `{kind}`, whose value is not a time: give kinds that carry seconds, or kinds of your own")]
     NotTimed {
-        /// The kind.
+        /// The kind without a time.
         kind: Kind,
     },
 }
 
-/// A year: what lies longer back says nothing of how somebody behaves.
+/// A year in days. What is older says nothing about how a user behaves now.
 const LONGEST: u32 = 366;
-/// Ten hours for a point: beyond this a number is a mistake.
+/// Ten hours for a point. A larger number is a mistake.
 const MOST_MINUTES: u32 = 600;
-/// Beyond this a number is a mistake; and the sum over a window stays within `u64`.
+/// A larger number is a mistake, and up to this one the sum over a window fits into `u64`.
 const MOST_POINTS: Decimal = Decimal::thousandths(1_000_000);
 const SECONDS: u64 = 60;
 
-// Depth is added up in grains, so small that weights and seconds are whole numbers of them, and all sums exact:
+// Depth is summed in grains. They are so small that weights and seconds are whole numbers of them, so sums are exact:
 // one point = 10^9 billionths = 60 · minutes_per_point seconds = 10^9 · 60 · minutes_per_point grains.
 const GRAINS_PER_SECOND: u64 = Decimal::ONE.billionths();
 
 impl BehaviorRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When a number is out of its range, a kind is weighed twice, or one of the timed kinds carries no time.
+    /// When a number is out of its range, a kind has two weights, or a timed kind carries no time.
     pub fn new(config: BehaviorConfig) -> Result<Self, BehaviorRuleError> {
         let n = &config;
         for (field, seen, most) in
@@ -167,12 +167,12 @@ impl BehaviorRule {
         SECONDS * u64::from(self.config.minutes_per_point)
     }
 
-    /// Of points up to the largest that there are.
+    /// Points in grains; every number of points that is allowed fits.
     pub(super) fn in_grains(&self, points: Decimal) -> u64 {
         points.billionths().saturating_mul(self.grains_per_billionth())
     }
 
-    /// Whether any tally of the day is activity, and the depth of the day in grains.
+    /// Whether the day's tallies make it an active day, and its depth in grains.
     pub(super) fn day(&self, tallies: &[Tally]) -> (bool, u64) {
         let (mut active, mut depth) = (false, 0_u64);
         for tally in tallies {
@@ -193,7 +193,7 @@ impl BehaviorRule {
         word.is_some_and(|word| word >> (subject.number() % 64) & 1 == 1)
     }
 
-    /// The mean depth of days that have these grains together; none of no days.
+    /// The mean depth of some days from their total grains. `None` for no days.
     pub(super) fn depth(&self, grains: u64, days: u32) -> Option<Decimal> {
         // INVARIANT: fits, as a depth is at most the cap.
         let billionths = grains.checked_div(self.grains_per_billionth() * u64::from(days))?;
@@ -203,7 +203,7 @@ impl BehaviorRule {
 
 impl Default for BehaviorRule {
     fn default() -> Self {
-        // INVARIANT: the default numbers make sense; a test builds them by the checked door.
+        // INVARIANT: the default numbers pass the check in `new`; a test proves it.
         Self::checked(BehaviorConfig::default())
     }
 }

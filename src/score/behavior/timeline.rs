@@ -1,4 +1,4 @@
-//! The raw types of a user from day to day: one step for each day on which something can change.
+//! The raw types of a user from day to day, with one step for each day on which something can change.
 
 use smallvec::SmallVec;
 
@@ -9,7 +9,7 @@ use crate::number::decimal::Decimal;
 use crate::profile::Tally;
 use crate::time::Day;
 
-/// The raw types of a replay, each with the day from which on it held.
+/// The raw types of a replay, each with the day on which it begins.
 pub(super) type Stretch = SmallVec<[(Day, Option<BehaviorType>); 16]>;
 
 /// An active day and its depth in grains.
@@ -25,7 +25,7 @@ pub(super) struct Timeline<'a> {
     days: SmallVec<[ActiveDay; 32]>,
 }
 
-/// The active days of a window, added up.
+/// The active days of a window, summed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
     pub(super) days: u32,
@@ -38,14 +38,14 @@ impl Seen {
         self.grains >= grains.saturating_mul(self.days as u64)
     }
 
-    /// Mean depth; none without an active day.
+    /// Mean depth; `None` without an active day.
     pub(super) fn depth(self, rule: &BehaviorRule) -> Option<Decimal> {
         rule.depth(self.grains, self.days)
     }
 }
 
 impl<'a> Timeline<'a> {
-    /// From tallies in order.
+    /// Reads tallies in order.
     pub(super) fn new(rule: &'a BehaviorRule, tallies: &[Tally]) -> Self {
         let mut days = SmallVec::new();
         for tallies in tallies.chunk_by(|one, next| one.day() == next.day()) {
@@ -57,22 +57,24 @@ impl<'a> Timeline<'a> {
         Self { rule, days }
     }
 
-    /// All days added up: where the tallies are those of one window.
+    /// The sum of all days, for tallies of a single window.
     pub(super) fn total(&self) -> Seen {
         let add = |seen: Seen, day: &ActiveDay| Seen { days: seen.days + 1, grains: seen.grains + day.grains };
         self.days.iter().fold(Seen::default(), add)
     }
 
-    /// The raw type from each day on which it changes, from a first day up to a last one; and what is seen on that.
+    /// The raw types from a first day up to a last one, each with the day on which it begins, and what is seen on the
+    /// last day.
     ///
-    /// A window that slides day by day would cost a step for each of up to 400 days. What is in it changes only on the
-    /// day an active day comes in and on the day it has slid out, so the walk goes from one such day to the next, with two
-    /// ends over the same list: `ahead` is what has not come yet, `inside` what has not left. Sums are whole grains, so
-    /// what comes in and leaves again takes out exactly what it added; with floats the order of a walk would show.
+    /// A window that slides day by day would cost a step for each of up to 400 days. Its contents change only on the
+    /// day an active day comes in and on the day it leaves, so the walk jumps from one such day to the next with two
+    /// indexes into the same list: `ahead` is the first day that has not come yet, `inside` the first that has not
+    /// left. Sums are whole grains, so a day that leaves takes out exactly what it put in. With floats the order of the
+    /// walk would show.
     pub(super) fn replay(&self, cuts: BehaviorCuts, first: Day, last: Day) -> (Stretch, Seen) {
         // INVARIANT: a window is at most a year.
         let window = self.rule.config().window.cast_signed();
-        // The mean is compared without a division: it is at least the threshold when the sum is as much times the days.
+        // Compares without dividing: the mean reaches the threshold if the sum reaches the threshold times the days.
         let (often, deep) = (cuts.frequency, self.rule.in_grains(cuts.depth));
         let mut raw = Stretch::new();
         let (mut ahead, mut inside) = (&self.days[..], &self.days[..]);
@@ -98,7 +100,7 @@ impl<'a> Timeline<'a> {
                 raw.push((day, now));
             }
             let comes = ahead.first().map(|next| next.day);
-            // The oldest may not have come yet; then it leaves later than it comes.
+            // The oldest day may not have come yet; then it leaves after it comes.
             let leaves = inside.first().map(|oldest| oldest.day.plus(window));
             match comes.into_iter().chain(leaves).min().filter(|next| *next <= last && *next > day) {
                 Some(next) => day = next,

@@ -1,4 +1,4 @@
-//! From what was measured to the risk.
+//! The churn risk, computed from what was measured.
 
 use smallvec::SmallVec;
 
@@ -16,13 +16,13 @@ use crate::score::rfm::{FittedRfm, RfmGrade};
 use crate::time::Day;
 
 impl FittedChurn {
-    /// The churn risk of a user as of a day; none where they are not in the population yet, or were never active: there
-    /// is nothing that could end.
+    /// The churn risk of a user as of a day. `None` if they have not joined yet or were never active, because then
+    /// there is nothing that could end.
     ///
-    /// What happened before a given join day counts too, as it does in lifetime sums.
+    /// What happened before a join day that you give counts too, as it does in lifetime sums.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// When the profile has forgotten days that this needs.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<ChurnRisk>, BeforeHorizon> {
         if as_of.joined(user).is_none() {
             return Ok(None);
@@ -30,7 +30,7 @@ impl FittedChurn {
         Ok(self.rule.measure(as_of)?.and_then(|measures| self.assess_measures(&measures)))
     }
 
-    /// The churn risk of what was measured; none where no signal that has a weight is known.
+    /// The churn risk of measures that were taken already. `None` if no signal with a weight is known.
     pub fn assess_measures(&self, measures: &ChurnMeasures) -> Option<ChurnRisk> {
         let config = self.rule.config();
         let outlook = measures.history.map(|history| self.expect(history, config.horizon_days.get()));
@@ -55,7 +55,7 @@ impl FittedChurn {
         for contribution in &mut contributions {
             contribution.points = 100.0 * (contribution.weight.get() * contribution.strength.get() / known.get());
         }
-        // INVARIANT: no strength is above 1, so neither is the quotient.
+        // INVARIANT: no strength is above 1, so the quotient is not either.
         let score = 100.0 * (sum / known.get()).min(1.0);
         Some(ChurnRisk {
             as_of: measures.as_of,
@@ -72,7 +72,7 @@ impl FittedChurn {
         })
     }
 
-    /// What a signal saw; none where it is not known.
+    /// What a signal saw. `None` if it is not known.
     fn evidence(
         &self,
         signal: ChurnSignal,
@@ -98,7 +98,7 @@ impl FittedChurn {
         }
     }
 
-    /// None before the first event of the process, and where nothing recurs in the population.
+    /// `None` before the first event of the process, and if nothing recurs in the population.
     fn overdue(&self, measures: &ChurnMeasures) -> Option<RiskEvidence> {
         let config = self.rule.config();
         let user = measures.history?.recurrence;
@@ -109,7 +109,7 @@ impl FittedChurn {
     }
 }
 
-/// The grades of recency on the last active day and on the day asked about; none before the first purchase.
+/// The grades of recency on the last active day and on the day asked about. `None` before the first purchase.
 fn decline(rfm: &FittedRfm, measures: &ChurnMeasures) -> Option<RiskEvidence> {
     let [then, now] = measures.last_purchase?;
     Some(RiskEvidence::RfmDecline {
@@ -119,7 +119,7 @@ fn decline(rfm: &FittedRfm, measures: &ChurnMeasures) -> Option<RiskEvidence> {
     })
 }
 
-/// The grade of a last purchase on a day; the worst where it is longer ago than what counts.
+/// The grade of a last purchase as of a day; the worst grade if it is longer ago than what counts.
 fn recency(rfm: &FittedRfm, purchase: Day, day: Day) -> RfmGrade {
     let days = day - purchase;
     let counts = rfm.rule().config().look_back.is_none_or(|look_back| days.cast_unsigned() < look_back.get());

@@ -1,4 +1,4 @@
-//! What hosts set: the numbers by which churn risk is judged.
+//! Options of the churn rule.
 
 use core::num::NonZeroU32;
 
@@ -14,38 +14,42 @@ use crate::score::recurrence::Mbg;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChurnConfig {
-    /// The kinds of events that are waited for. Default purchases; where nothing is sold, all kinds of activity.
+    /// The kinds of events whose absence is churn: the process. Default purchases; if nothing is sold, give all kinds
+    /// of activity.
     pub process: KindSet,
-    /// What counts as activity, beside the process. Default every kind that the user does.
+    /// What counts as activity, in addition to the process. Default every kind that the user does.
     pub activity: KindSet,
-    /// The model of events to come. Default the weak prior.
+    /// The model of future events. Default the weak prior.
     pub model: Mbg,
-    /// Whether the model's α is fitted to the population. Default true: how often people come differs from product to
+    /// Whether α of the model is fitted to the population. Default true: how often people come differs from product to
     /// product.
     pub fit_alpha: bool,
-    /// The days ahead of the churn probability. Default 30: a month, in which something can still be done.
+    /// The days ahead that the churn probability covers. Default 30: a month, in which something can still be done.
     pub horizon_days: NonZeroU32,
-    /// By this many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2.
+    /// A user's own mean spend is pulled toward the population's as if they had bought on this many more days at that
+    /// mean. Default 2.
     pub prior_purchase_days: u32,
-    /// By this many gaps of the mean user a user's usual gap is drawn towards that. Default 2: one gap says little.
+    /// A user's usual gap is pulled toward the population's as if they had this many more gaps of that length. Default
+    /// 2: one gap says little.
     pub prior_gaps: u32,
-    /// A silence of this many usual gaps is overdue in full; one of a single gap is not at all. Default 3.
+    /// A silence of this many usual gaps is fully overdue; a silence of one gap is not overdue at all. Default 3.
     pub overdue_full: Decimal,
-    /// The days over which activity is compared. Default 28: four whole weeks, so that every weekday counts equally.
+    /// The window over which activity is compared, in days. Default 28: four whole weeks, so that every weekday counts
+    /// equally.
     pub activity_window: u32,
-    /// With fewer active days before, a drop says nothing. Default 4: once a week.
+    /// The active days that the earlier window needs before a drop means anything. Default 4: once a week.
     pub least_active_days: u32,
-    /// Complaints are recent up to this many days before the last visit. Default 30: a month.
+    /// A complaint is recent up to this many days before the last visit. Default 30: a month.
     pub complaint_days: u32,
-    /// What each signal weighs.
+    /// The weight of each signal.
     pub weights: ChurnWeights,
-    /// From which score on the bands begin.
+    /// The scores at which the bands begin.
     pub bands: RiskBounds,
-    /// A failed payment is flagged for this many days. Default 14: after that the user knows, or is gone.
+    /// How many days a failed payment stays flagged. Default 14: after that the user knows, or is gone.
     pub payment_failed_days: u32,
-    /// When a week is unusual.
+    /// What makes a week unusual.
     pub anomaly: AnomalyConfig,
-    /// Who is worth an early warning.
+    /// Which users get an early warning.
     pub warning: EarlyWarningConfig,
 }
 
@@ -72,19 +76,19 @@ impl Default for ChurnConfig {
     }
 }
 
-/// What each signal weighs; one of weight 0 is not looked at.
+/// The weight of each signal, in points of 100 by default. A signal of weight 0 is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChurnWeights {
-    /// Of the churn probability. Default 50: it ranks best by itself.
+    /// The weight of the churn probability. Default 50: it ranks best by itself.
     pub probability: Decimal,
-    /// Of being overdue. Default 20: what the user themselves made usual.
+    /// The weight of being overdue. Default 20: compared with what this user made usual.
     pub overdue: Decimal,
-    /// Of the drop in activity. Default 15: people come less before they stop to come.
+    /// The weight of the drop in activity. Default 15: people come less before they stop coming.
     pub activity_drop: Decimal,
-    /// Of open complaints. Default 10: seldom, but a reason of its own.
+    /// The weight of open complaints. Default 10: rare, but a reason of its own.
     pub complaints: Decimal,
-    /// Of the decline of RFM. Default 5: mostly said by the others already.
+    /// The weight of the decline of RFM. Default 5: the other signals say most of it already.
     pub rfm_decline: Decimal,
 }
 
@@ -108,15 +112,15 @@ impl ChurnWeights {
     }
 }
 
-/// The scores from which on the bands begin.
+/// The scores at which the bands begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RiskBounds {
-    /// From where on to watch. Default 25.
+    /// Where watch begins. Default 25.
     pub watch: Decimal,
-    /// From where on risk is high. Default 50.
+    /// Where high begins. Default 50.
     pub high: Decimal,
-    /// From where on it is critical. Default 75: quarters, as people read them.
+    /// Where critical begins. Default 75: quarters, as people read them.
     pub critical: Decimal,
 }
 
@@ -134,7 +138,7 @@ impl RiskBounds {
         bands.into_iter().find(|band| self.from(*band) <= score).unwrap_or(RiskBand::Low)
     }
 
-    /// The score from which on a band begins.
+    /// The score at which a band begins.
     pub fn from(&self, band: RiskBand) -> f64 {
         match band {
             RiskBand::Low => 0.0,
@@ -150,15 +154,16 @@ impl RiskBounds {
     }
 }
 
-/// When a week has unusually few active days.
+/// What makes a week with few active days unusual.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AnomalyConfig {
-    /// The weeks before this one that say what is usual. Default 8: two months.
+    /// The number of weeks before this one that show what is usual. Default 8: two months.
     pub weeks: u32,
-    /// With fewer active days a week on average, an empty one is nothing unusual. Default 2.
+    /// The mean active days a week that the earlier weeks need; with fewer, an empty week is nothing unusual. Default
+    /// 2.
     pub least_mean: Decimal,
-    /// Below this probability, by chance alone, a week is unusual. Default 1 %.
+    /// A week is unusual if a week with as few active days has less than this probability by chance. Default 1 %.
     pub probability: Ratio,
 }
 
@@ -168,13 +173,13 @@ impl Default for AnomalyConfig {
     }
 }
 
-/// Who is worth an early warning, by the share of users whose value is lower.
+/// Which users get an early warning. Their value is given as the share of users whose value is lower.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EarlyWarningConfig {
-    /// From where on value is high. Default 80 %: the best fifth, which brings most of the revenue.
+    /// The share at which value is high. Default 80 %: the best fifth, which brings most of the revenue.
     pub high_value: Ratio,
-    /// From where on it is middling. Default 50 %: the better half.
+    /// The share at which value is middling. Default 50 %: the better half.
     pub middle_value: Ratio,
 }
 

@@ -1,4 +1,4 @@
-//! What a signal saw, how strong that is, and what it adds to the risk.
+//! What a signal saw, how strong it is, and what it adds to the risk.
 
 use core::fmt;
 
@@ -15,18 +15,18 @@ use crate::score::rfm::{Grades, RfmGrade};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RiskContribution {
-    /// What was seen.
+    /// What the signal saw.
     pub evidence: RiskEvidence,
-    /// How strong the signal is.
+    /// How strong the signal is, 0 to 1.
     pub strength: Ratio,
-    /// What it weighs.
+    /// The weight of the signal.
     pub weight: Decimal,
-    /// How much of the score it is: 100 · weight · strength / the weight of all that are known.
+    /// The points of the score that it gives: 100 · weight · strength / the weight of all known signals.
     pub points: f64,
 }
 
 impl RiskContribution {
-    /// Which signal it is.
+    /// The signal.
     pub const fn signal(&self) -> ChurnSignal {
         self.evidence.signal()
     }
@@ -37,53 +37,53 @@ impl RiskContribution {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum RiskEvidence {
-    /// The model.
+    /// What the model expects.
     Probability {
-        /// The probability of no event.
+        /// The probability of no event within the horizon.
         churn: ChurnProbability,
-        /// Within this many days.
+        /// The horizon in days.
         horizon_days: u32,
     },
     /// The silence since the last event of the process.
     Overdue {
-        /// Its days.
+        /// Length of the silence in days.
         silent_days: u32,
         /// The usual gap in days.
         usual_gap: Decimal,
-        /// A silence of this many usual gaps is overdue in full.
+        /// A silence of this many usual gaps is fully overdue.
         full: Decimal,
     },
     /// Active days now and before.
     ActivityDrop {
-        /// In the window up to the day asked about.
+        /// Active days in the window up to the day asked about.
         active_days: u32,
-        /// In the window that ended a window before the last active day.
+        /// Active days in the window that ended one window before the last active day.
         before: u32,
-        /// The length of both windows.
+        /// Length of both windows in days.
         window: u32,
     },
-    /// Complaints.
+    /// Complaints of the user.
     Complaints {
-        /// The recent ones.
+        /// The number of recent complaints.
         recent: u64,
-        /// Those of the lifetime that are not resolved.
+        /// The number of complaints of the lifetime that are not resolved.
         open: u64,
-        /// How many days before the last active day are recent.
+        /// Complaints up to this many days before the last active day are recent.
         days: u32,
     },
-    /// The grade of recency.
+    /// The grades of recency.
     RfmDecline {
-        /// As of the last active day.
+        /// The grade as of the last active day.
         then: RfmGrade,
-        /// As of the day asked about.
+        /// The grade as of the day asked about.
         now: RfmGrade,
-        /// Of how many grades.
+        /// The rule's number of grades.
         grades: Grades,
     },
 }
 
 impl RiskEvidence {
-    /// Of which signal it is.
+    /// The signal that saw it.
     pub const fn signal(&self) -> ChurnSignal {
         match self {
             Self::Probability { .. } => ChurnSignal::Probability,
@@ -94,7 +94,7 @@ impl RiskEvidence {
         }
     }
 
-    /// How strong the signal is.
+    /// How strong the signal is, 0 to 1.
     pub(super) fn strength(&self) -> Ratio {
         let clamped = |number: f64| Ratio::new(number.clamp(0.0, 1.0)).unwrap_or(Ratio::ZERO);
         match *self {
@@ -120,24 +120,24 @@ impl fmt::Display for RiskEvidence {
         let plural = |number: u64| if number == 1 { "" } else { "s" };
         match *self {
             Self::Probability { churn, horizon_days } => {
-                write!(f, "no event in the next {horizon_days} days with {churn}")
+                write!(f, "no event in the next {horizon_days} days with {churn} probability")
             }
             Self::Overdue { silent_days: 0, usual_gap, .. } => {
-                write!(f, "last event on the day itself, one every {usual_gap:.1} days is usual")
+                write!(f, "last event today, usually one every {usual_gap:.1} days")
             }
             Self::Overdue { silent_days, usual_gap, .. } => {
                 let days = plural(silent_days.into());
-                write!(f, "last event {silent_days} day{days} ago, one every {usual_gap:.1} days is usual")
+                write!(f, "last event {silent_days} day{days} ago, usually one every {usual_gap:.1} days")
             }
             Self::ActivityDrop { active_days, before, window } => {
-                write!(f, "active on {active_days} of the last {window} days, {before} before the last visits")
+                write!(f, "active on {active_days} of the last {window} days, {before} of {window} days earlier")
             }
             Self::Complaints { recent: 0, .. } => f.write_str("no recent complaint"),
             Self::Complaints { recent, open, .. } => {
                 write!(f, "{recent} recent complaint{}, {open} not resolved", plural(recent))
             }
             Self::RfmDecline { then, now, grades } => {
-                write!(f, "recency {now} of {}, {then} on the last visit", grades.get())
+                write!(f, "recency {now} of {} now, {then} at the last visit", grades.get())
             }
         }
     }

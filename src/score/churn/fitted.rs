@@ -1,4 +1,4 @@
-//! The rule with what a population says: α, the mean gap, and the mean spend.
+//! The churn rule with what it takes from a population: α, the mean gap, and the mean spend.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,24 +13,25 @@ use crate::score::recurrence::{Mbg, Recurrence};
 use crate::score::rfm::FittedRfm;
 use crate::time::Day;
 
-/// The mean gap between event days of a population, G = Σ `t_x` / Σ x, kept as sums.
+/// The mean gap between the event days of a population, G = Σ `t_x` / Σ x, kept as sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeanGap {
-    /// Days from the first to the last event day, of all users.
+    /// Days from the first to the last event day, summed over all users.
     pub days: u64,
-    /// The gaps between them.
+    /// The number of gaps between event days, summed over all users.
     pub gaps: u64,
 }
 
 impl MeanGap {
-    /// Days; none where nothing recurs.
+    /// The mean gap in days. `None` if nothing recurs.
     #[expect(clippy::cast_precision_loss, reason = "a mean of sums above 2^53 is still right to 15 digits")]
     pub fn get(self) -> Option<f64> {
         (self.gaps > 0).then(|| self.days as f64 / self.gaps as f64)
     }
 
-    /// The usual gap of a user: their own gaps, and this many of the mean beside them. None where neither is known.
+    /// The usual gap of a user in days: the mean of their own gaps and `prior_gaps` gaps of the population's mean.
+    /// `None` if neither is known.
     pub fn usual(self, user: Recurrence, prior_gaps: u32) -> Option<f64> {
         let (own, prior) = (f64::from(user.frequency()), f64::from(prior_gaps));
         let usual = (f64::from(user.recency_days()) + prior * self.get()?) / (own + prior);
@@ -38,41 +39,41 @@ impl MeanGap {
     }
 }
 
-/// A churn rule that knows a population. A plain value to store; assessing one user with it later gives what assessing
-/// everybody gave.
+/// A churn rule that is fitted to a population. It is a plain value that you can store: assessing one user with it
+/// later gives the same answer as assessing everybody at once.
 ///
-/// The default knows nothing but the weak prior: its α is 30 days, there is no mean gap and no mean spend.
+/// The default knows only the weak prior: its α is 30 days, and it has no mean gap and no mean spend.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FittedChurn {
-    /// How risk is judged; its model is the fitted one.
+    /// The rule that judges risk; its model is the fitted one.
     pub rule: ChurnRule,
-    /// How long users wait from one event day to the next on average.
+    /// The mean gap from one event day to the next.
     pub mean_gap: MeanGap,
-    /// What a purchase day brings on average.
+    /// The mean net spend of a purchase day.
     pub mean_spend: MeanSpend,
-    /// What grades recency; without it the decline of RFM is not known.
+    /// The RFM rule that grades recency. Without it the decline of RFM is not known.
     pub rfm: Option<FittedRfm>,
 }
 
-/// A population that a rule cannot be fitted to.
+/// Why the rule cannot be fitted to a population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChurnFitError {
-    /// The sums over all users leave the range of `i64`.
-    #[error("the net spend of all users together is beyond 9223372036854775807: fit to a part of the population")]
+    /// The sums over all users exceed `i64`.
+    #[error("the net spend of all users together exceeds 9223372036854775807: fit to part of the population")]
     TooLarge,
-    /// A profile remembers too little.
+    /// A profile has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl ChurnRule {
-    /// α, mean gap and mean spend of a population as of a day. Where nothing recurs, α stays as given and there is no
+    /// Fits α, mean gap and mean spend to a population as of a day. If nothing recurs, α stays as given and there is no
     /// mean gap.
     ///
     /// # Errors
-    /// When a profile remembers too little, or all spend is too much to add up.
+    /// When a profile has forgotten days that this needs, or the sum of all spend is too large.
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
@@ -81,14 +82,14 @@ impl ChurnRule {
         self.fit_histories(&measured(profiles, as_of, |as_of| self.history(as_of))?)
     }
 
-    /// The same of what was measured already, in any order.
+    /// Fits α, mean gap and mean spend to histories that were measured already, in any order.
     ///
     /// # Errors
-    /// When all spend is too much to add up.
+    /// When the sum of all spend is too large.
     pub fn fit_histories(&self, histories: &[ChurnHistory]) -> Result<FittedChurn, ChurnFitError> {
         let mut mean_gap = MeanGap::default();
         let mut purchase_days = 0_u64;
-        // Added up where there is room, so that the order cannot matter.
+        // Sums are wider than the values, so the order of users cannot change the result.
         let mut net_spend = 0_i128;
         for ChurnHistory { recurrence, net_spend: spent } in histories {
             mean_gap.days = mean_gap.days.saturating_add(recurrence.recency_days().into());
@@ -112,20 +113,20 @@ impl ChurnRule {
 }
 
 impl FittedChurn {
-    /// The same rule with what grades recency, so that the decline of RFM is known.
+    /// This rule with an RFM rule that grades recency, so that the decline of RFM is known.
     #[must_use]
     pub fn with_rfm(mut self, rfm: FittedRfm) -> Self {
         self.rfm = Some(rfm);
         self
     }
 
-    /// The model of events to come.
+    /// The model of future events.
     pub const fn model(&self) -> &Mbg {
         &self.rule.config().model
     }
 
-    /// What to expect of a user within this many days after the day asked about; none before the first event of the
-    /// process.
+    /// What to expect of a user in the next `horizon_days` days after the day asked about. `None` before the first
+    /// event of the process.
     ///
     /// ```
     /// use lifestage::score::FittedChurn;
@@ -145,7 +146,7 @@ impl FittedChurn {
         Ok(self.rule.history(as_of)?.map(|history| self.expect(history, horizon_days)))
     }
 
-    /// What to expect of a process within this many days.
+    /// What to expect of a measured process in the next `horizon_days` days.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub fn expect(&self, history: ChurnHistory, horizon_days: u32) -> ChurnOutlook {
         let ChurnHistory { recurrence, net_spend } = history;

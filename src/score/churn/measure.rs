@@ -1,4 +1,4 @@
-//! What is measured of one user: everything that the risk is a function of.
+//! The measures of one user: everything that the risk follows from.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,47 +9,47 @@ use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::score::recurrence::Recurrence;
 use crate::time::{Day, Days, Window};
 
-/// The process of a user: what the model reads, and what a population is fitted from.
+/// The process of a user: the input of the model, and what a population is fitted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChurnHistory {
     /// How often event days recurred, and when.
     pub recurrence: Recurrence,
-    /// Net spend of the lifetime; none where the process is not purchases alone.
+    /// Net spend of the lifetime, in minor units. `None` if the process is not purchases alone.
     pub net_spend: Option<Money>,
 }
 
-/// What is measured of a user as of a day.
+/// The measures of a user as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChurnMeasures {
     /// The day D asked about.
     pub as_of: Day,
-    /// The last active day L, on D or before.
+    /// The last active day L, on or before D.
     pub last_active: Day,
-    /// The process; none before its first event.
+    /// The process; `None` before its first event.
     pub history: Option<ChurnHistory>,
     /// Active days in the window up to D.
     pub active_days: u32,
-    /// Active days in the window that ended a window before L.
+    /// Active days in the window that ended one window before L.
     pub active_days_before: u32,
-    /// Recent complaints: from some days before L up to D.
+    /// Recent complaints: from a set number of days before L up to D.
     pub complaints: u64,
-    /// Complaints of the lifetime that were not resolved; not looked up where there is no recent one.
+    /// Complaints of the lifetime that were not resolved; 0 if there is no recent one, as they are not counted then.
     pub open_complaints: u64,
-    /// The last purchase, as of L and as of D; none without a purchase by L.
+    /// The day of the last purchase as of L and as of D. `None` without a purchase by L.
     pub last_purchase: Option<[Day; 2]>,
-    /// A payment that failed recently with no purchase on a later day.
+    /// The day of a payment that failed recently and was not followed by a purchase on a later day.
     pub payment_failed: Option<Day>,
-    /// The day on which the account was closed, with no active day after it.
+    /// The day on which the account was closed, if no active day follows.
     pub left: Option<Day>,
 }
 
 impl ChurnRule {
-    /// The process of a user as of a day; none before its first event.
+    /// The process of a user as of a day. `None` before its first event.
     ///
     /// # Errors
-    /// When events of the process were forgotten, as their days are then not known.
+    /// When events of the process were forgotten, whose days are then unknown.
     pub fn history(&self, as_of: AsOf<'_>) -> Result<Option<ChurnHistory>, BeforeHorizon> {
         let process = &self.config().process;
         if let Some(horizon) = as_of.horizon()
@@ -63,16 +63,16 @@ impl ChurnRule {
         Ok(Some(ChurnHistory { recurrence, net_spend }))
     }
 
-    /// What is measured of a user as of a day; none before the first active day.
+    /// Measures a user as of a day. `None` before the first active day.
     ///
-    /// What a signal is compared with is taken as of the last active day L, not as of D: the active days before, the
-    /// complaints that count as late ones, the last purchase by whose recency RFM has declined. A window that ended at D
-    /// would slide over the silence itself; the longer somebody stays away, the less activity there would be to fall
-    /// from and the fewer complaints to be late ones, and the risk would sink while the user is leaving. Frozen at L,
-    /// silence only adds, which the laws of this module test.
+    /// What a signal is compared with is taken as of the last active day L, not as of D: the earlier active days, the
+    /// complaints that count as recent, the last purchase by whose recency RFM has declined. A window that ended at D
+    /// would slide over the silence itself. The longer a user stayed away, the less earlier activity and the fewer
+    /// recent complaints it would show, and the risk would fall while the user is leaving. Fixed at L, silence can only
+    /// add to the risk; the tests of this module hold that law.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// When the profile has forgotten days that this needs.
     pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<ChurnMeasures>, BeforeHorizon> {
         let config = self.config();
         let Some(last_active) = self.last_active(as_of)? else { return Ok(None) };
@@ -113,7 +113,7 @@ impl ChurnRule {
         Ok(as_of.last_day_of(&config.activity)?.max(as_of.last_day_of(&config.process)?))
     }
 
-    /// On how many days of these tallies, which are in order, the user was active.
+    /// The number of active days in these tallies, which are in order.
     pub(super) fn count_active(&self, tallies: &[Tally]) -> u32 {
         let mut last = None;
         let active = tallies.iter().filter(|tally| self.is_active(tally.code()));
@@ -121,7 +121,7 @@ impl ChurnRule {
     }
 }
 
-/// The last day with a purchase, which most often is a late one.
+/// The last day with a purchase, usually near the end, so the search goes backward.
 fn last_purchase(as_of: AsOf<'_>) -> Result<Option<Day>, BeforeHorizon> {
     match of_kind(as_of.tallies(), Kind::Purchase).next_back() {
         None if as_of.horizon().is_some() => as_of.last_day_of(Kind::Purchase),
@@ -129,7 +129,7 @@ fn last_purchase(as_of: AsOf<'_>) -> Result<Option<Day>, BeforeHorizon> {
     }
 }
 
-/// Complaints of the lifetime that were not resolved.
+/// The number of complaints of the lifetime that were not resolved.
 fn open_complaints(as_of: AsOf<'_>) -> Result<u64, BeforeHorizon> {
     let lifetime = |kind: Kind| as_of.count(kind, Window::LIFETIME);
     Ok(lifetime(Kind::Complain)?.saturating_sub(lifetime(Kind::ComplaintResolved)?))

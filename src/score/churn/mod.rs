@@ -1,4 +1,4 @@
-//! Churn risk, from 0 to 100: that a user does not come back, and what it is made of. *Who is about to go?*
+//! Churn risk, from 0 to 100: how likely a user is not to come back, and which signals say so. *Who is about to leave?*
 //!
 //! ```text
 //! score = 100 · Σ weight · strength / Σ weight        over the signals that are known; coverage: their share of all weight
@@ -14,11 +14,11 @@
 //! low < 25 ≤ watch < 50 ≤ high < 75 ≤ critical
 //! ```
 //! No training is needed: the model has a weak prior, and takes α, G and the mean spend from the population. What a
-//! signal is compared with was known on the last active day, so that more silence never lowers the risk.
+//! signal is compared with is taken as of the last active day, so that more silence never lowers the risk.
 //!
-//! The process, whose events are waited for, is purchases unless other kinds are given. The model is that of
-//! [`recurrence`](crate::score::recurrence); the score is a rule of thumb that says why, and to rank users the churn probability by itself is
-//! as good or better.
+//! The process is the kind of event whose absence is churn: purchases, unless you give other kinds. The model is that
+//! of [`recurrence`](crate::score::recurrence). The score is a rule of thumb that gives its reasons. To rank users, the
+//! churn probability alone is as good or better.
 
 mod assess;
 mod config;

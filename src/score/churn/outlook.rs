@@ -1,4 +1,4 @@
-//! What the model expects of one user.
+//! The outlook of the model for one user.
 
 use core::fmt;
 
@@ -15,24 +15,24 @@ use crate::score::recurrence::Recurrence;
 pub struct ChurnOutlook {
     /// How often event days recurred, and when.
     pub recurrence: Recurrence,
-    /// The days ahead.
+    /// The horizon, in days.
     pub horizon_days: u32,
     /// The probability that the user has not stopped for good.
     pub alive: Ratio,
-    /// The probability of an event within the horizon.
+    /// The probability of at least one event within the horizon.
     pub event: Ratio,
-    /// The probability of none.
+    /// The probability of no event within the horizon.
     pub churn: ChurnProbability,
-    /// Event days to expect within the horizon, at most: an upper bound, good for ranking.
+    /// Expected event days within the horizon: an upper bound, good for ranking.
     pub event_days: f64,
-    /// Spend to expect on those days, rounded half away from zero to minor units; negative where more was refunded than
-    /// bought. None where the process is not purchases alone.
+    /// Expected spend on those days, rounded half away from zero to minor units; negative if more was refunded than
+    /// bought. `None` if the process is not purchases alone.
     pub spend: Option<Money>,
 }
 
-/// The probability that no event comes within a horizon, as the model gives it.
+/// The probability that no event comes within a horizon.
 ///
-/// It is ranked and calculated with as it is. Shown to people it is from 2 % to 98 %: no model knows better.
+/// Ranking and arithmetic use the model's value. People are shown 2 % to 98 %: no model knows better.
 ///
 /// ```
 /// use lifestage::score::ChurnProbability;
@@ -45,27 +45,27 @@ pub struct ChurnOutlook {
 #[serde(transparent)]
 pub struct ChurnProbability(Ratio);
 
-/// What is shown is within these.
+/// The range that people are shown.
 const SHOWN: [f64; 2] = [0.02, 0.98];
 
 impl ChurnProbability {
-    /// This probability.
+    /// Wraps a probability.
     pub const fn new(probability: Ratio) -> Self {
         Self(probability)
     }
 
-    /// That of the other event not to happen.
+    /// The probability that an event does not happen.
     pub(super) fn none_of(event: Ratio) -> Self {
-        // INVARIANT: one less a ratio is a ratio.
+        // INVARIANT: 1 minus a ratio is a ratio.
         Self(Ratio::new(1.0 - event.get()).unwrap_or(Ratio::ZERO))
     }
 
-    /// The probability as the model gives it.
+    /// The probability that the model gives.
     pub const fn get(self) -> Ratio {
         self.0
     }
 
-    /// The probability as it is shown to people, from 2 % to 98 %.
+    /// The probability that people are shown, from 2 % to 98 %.
     pub fn shown(self) -> Ratio {
         let [low, high] = SHOWN;
         // INVARIANT: both ends are ratios.

@@ -1,4 +1,4 @@
-//! Why a risk is what it is.
+//! Reasons for a churn risk.
 
 use core::fmt;
 
@@ -16,28 +16,28 @@ use crate::time::Day;
 pub enum ChurnReason {
     /// The band of the score.
     Band {
-        /// The score.
+        /// The score, 0 to 100.
         score: f64,
         /// Its band.
         band: RiskBand,
-        /// From which score on it begins.
+        /// The score at which the band begins.
         from: f64,
     },
-    /// What a signal adds.
+    /// A signal and what it adds.
     Signal(RiskContribution),
     /// A signal that is not known.
     Unknown {
-        /// Which one.
+        /// The signal.
         signal: ChurnSignal,
     },
     /// A payment failed recently, and nothing was bought after it.
     PaymentFailed {
-        /// On this day.
+        /// The day on which it failed.
         day: Day,
     },
     /// The account was closed.
     Left {
-        /// On this day.
+        /// The day on which it was closed.
         day: Day,
     },
 }
@@ -65,23 +65,23 @@ impl ChurnReason {
 impl fmt::Display for ChurnReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Band { score, band, from } => write!(f, "{band} risk: {score:.1} of 100, from {from} on"),
+            Self::Band { score, band, from } => write!(f, "{band} risk: {score:.1} of 100, {band} begins at {from}"),
             Self::Signal(RiskContribution { evidence, points, .. }) => {
                 evidence.fmt(f)?;
                 write!(f, ": {points:.1} points")
             }
             Self::Unknown { signal } => {
                 let why = match signal {
-                    ChurnSignal::Probability => "no such event yet",
-                    ChurnSignal::Overdue => "no such event yet, or nothing recurs in the population",
-                    ChurnSignal::ActivityDrop => "too few active days before",
+                    ChurnSignal::Probability => "no event of this kind yet",
+                    ChurnSignal::Overdue => "no event of this kind yet, or nobody has had a second one",
+                    ChurnSignal::ActivityDrop => "too few active days earlier",
                     ChurnSignal::Complaints => "nothing to look at",
                     ChurnSignal::RfmDecline => "no purchase yet, or RFM is not fitted",
                 };
-                write!(f, "{signal} not known: {why}")
+                write!(f, "{signal} unknown: {why}")
             }
             Self::PaymentFailed { day } => {
-                write!(f, "payment failed on {day} and nothing was bought since: fix the card")
+                write!(f, "payment failed on {day} and nothing was bought since, ask for another card")
             }
             Self::Left { day } => write!(f, "closed the account on {day}"),
         }

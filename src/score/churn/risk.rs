@@ -1,4 +1,4 @@
-//! The answer: the risk, its band, and what it is made of.
+//! The churn risk of a user: the score, its band, and what it is made of.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -20,30 +20,30 @@ pub struct ChurnRisk {
     pub as_of: Day,
     /// The last active day, on D or before.
     pub last_active: Day,
-    /// The risk, 0 to 100; rounded only where it is shown.
+    /// The score, 0 to 100; rounded only when it is formatted.
     pub score: f64,
     /// The band of the score.
     pub band: RiskBand,
-    /// The share of all weight that is known.
+    /// The weight of the known signals as a share of all weight.
     pub coverage: Ratio,
-    /// What the score is made of: the signals that are known, in their order. Their points add up to the score.
+    /// The known signals in their order, with the points that each adds. The points add up to the score.
     pub contributions: SmallVec<[RiskContribution; 5]>,
     /// The signals that have a weight and are not known.
     pub unknown: SmallVec<[ChurnSignal; 5]>,
-    /// What the model expects; none before the first event of the process.
+    /// What the model expects. `None` before the first event of the process.
     pub outlook: Option<ChurnOutlook>,
-    /// A payment that failed recently with no purchase on a later day: the card needs fixing, and the risk does not
-    /// count it.
+    /// The day of a payment that failed recently and was not followed by a purchase on a later day. The card needs
+    /// fixing; the score does not count it.
     pub payment_failed: Option<Day>,
-    /// The day on which the account was closed, with no active day after it: a user who is gone and not at risk. The
-    /// risk does not count it.
+    /// The day on which the account was closed, if no active day follows: the user is gone, not at risk. The score does
+    /// not count it.
     pub left: Option<Day>,
-    /// Where the bands begin.
+    /// The scores at which the bands begin.
     pub bands: RiskBounds,
 }
 
 impl ChurnRisk {
-    /// Why: the band, what each signal adds, what is not known, and the flags.
+    /// Why: the band, what each signal adds, which signals are unknown, and the flags.
     pub fn reasons(&self) -> impl Iterator<Item = ChurnReason> {
         let band = ChurnReason::Band { score: self.score, band: self.band, from: self.bands.from(self.band) };
         let signals = self.contributions.iter().map(|contribution| ChurnReason::Signal(*contribution));
@@ -53,7 +53,7 @@ impl ChurnRisk {
         [band].into_iter().chain(signals).chain(unknown).chain(failed).chain(left)
     }
 
-    /// What a signal adds; none where it is not known.
+    /// What a signal adds. `None` if it is not known.
     pub fn contribution(&self, signal: ChurnSignal) -> Option<&RiskContribution> {
         self.contributions.iter().find(|contribution| contribution.signal() == signal)
     }

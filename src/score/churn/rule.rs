@@ -1,4 +1,4 @@
-//! The rule before it knows a population.
+//! The churn rule before it is fitted.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ use crate::score::recurrence::Mbg;
 /// let gone = rule.assess(shop[9].as_of(as_of), &User::new(10_u64))?.unwrap();
 /// assert_eq!((loyal.band, gone.band), (RiskBand::Low, RiskBand::Critical));
 /// let reasons: Vec<String> = gone.reasons().map(|reason| reason.to_string()).collect();
-/// assert_eq!(reasons[2], "last event 87 days ago, one every 14.0 days is usual: 25.0 points");
+/// assert_eq!(reasons[2], "last event 87 days ago, usually one every 14.0 days: 25.0 points");
 ///
 /// let error = ChurnRule::new(ChurnConfig { activity_window: 0, ..ChurnConfig::default() }).unwrap_err();
 /// assert_eq!(error.to_string(), "`activity_window` is `0`: give 1 to 366");
@@ -37,7 +37,7 @@ use crate::score::recurrence::Mbg;
 #[serde(try_from = "ChurnConfig", into = "ChurnConfig")]
 pub struct ChurnRule {
     config: ChurnConfig,
-    /// Whether the process is purchases and nothing else, so that its events bring spend.
+    /// Whether the process is purchases alone, so that its events bring spend.
     of_purchases: bool,
 }
 
@@ -46,16 +46,16 @@ pub struct ChurnRule {
 #[non_exhaustive]
 pub enum ChurnRuleError {
     /// A process without kinds.
-    #[error("`process` has no kind: give the kinds of events that are waited for, like `purchase`")]
+    #[error("`process` has no kind: give the kinds of events that users should come back for, like `purchase`")]
     NoProcess,
     /// A number outside its range.
     #[error("`{field}` is `{seen}`: give 1 to {most}")]
     OutOfRange {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
         /// Its value.
         seen: u32,
-        /// The largest that makes sense.
+        /// The largest value allowed.
         most: u32,
     },
     /// More active days than the window has.
@@ -63,54 +63,54 @@ pub enum ChurnRuleError {
     MoreThanWindow {
         /// The active days asked for.
         days: u32,
-        /// The length of the window.
+        /// The length of the window in days.
         window: u32,
     },
-    /// A silence that is overdue in full before it is overdue at all.
+    /// A silence that would be fully overdue before it is overdue at all.
     #[error("`overdue_full` is `{seen}`: give more than 1 and at most 1000 usual gaps")]
     OverdueFull {
-        /// Its value.
+        /// The value given.
         seen: Decimal,
     },
-    /// Weights of nothing.
-    #[error("all `weights` are `0`: give at least one signal a weight")]
+    /// Weights that are all 0.
+    #[error("`weights` are all `0`: give at least one signal a weight above 0")]
     NoWeight,
-    /// A weight that makes all others nothing.
-    #[error("a weight of `{seen}`: give at most 1000")]
+    /// A weight so large that all others would not count.
+    #[error("`weights` has `{seen}`: give at most 1000")]
     Weight {
-        /// Its value.
+        /// The weight given.
         seen: Decimal,
     },
-    /// Bands that are not ascending, or beyond every score.
+    /// Bands that are not ascending or begin above 100.
     #[error("`bands` begin at `{watch}`, `{high}` and `{critical}`: give three scores above 0, ascending, at most 100")]
     Bands {
-        /// Where watch begins.
+        /// The score at which watch begins.
         watch: Decimal,
-        /// Where high begins.
+        /// The score at which high begins.
         high: Decimal,
-        /// Where critical begins.
+        /// The score at which critical begins.
         critical: Decimal,
     },
     /// High value that begins below middling value.
     #[error("`high_value` is `{}` but `middle_value` is `{}`: give the larger one for high", high.get(), middle.get())]
     Value {
-        /// Where high value begins.
+        /// The share at which high value begins.
         high: Ratio,
-        /// Where middling value begins.
+        /// The share at which middling value begins.
         middle: Ratio,
     },
 }
 
-/// Ten years of days: beyond this a number is a mistake.
+/// Ten years in days. A larger number is a mistake.
 const LONGEST: u32 = 3_653;
-/// Beyond this a number that multiplies is a mistake.
+/// A larger factor is a mistake.
 const MOST: Decimal = Decimal::whole(1_000);
 
 impl ChurnRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When there is nothing to wait for or to weigh, a number is out of its range, or bounds are not ascending.
+    /// When there are no kinds or no weights, a number is out of its range, or bounds are not ascending.
     pub fn new(config: ChurnConfig) -> Result<Self, ChurnRuleError> {
         let n = &config;
         if n.process.is_empty() {
@@ -162,18 +162,18 @@ impl ChurnRule {
         &self.config
     }
 
-    /// Whether the process is purchases, so that spend can be expected.
+    /// Whether the process is purchases alone, so that spend can be expected.
     pub(super) const fn of_purchases(&self) -> bool {
         self.of_purchases
     }
 
-    /// The same rule with this model.
+    /// This rule with another model.
     pub(super) fn with_model(mut self, model: Mbg) -> Self {
         self.config.model = model;
         self
     }
 
-    /// Whether a day with an event of this code is an active one.
+    /// Whether an event of this code makes its day an active one.
     pub(super) fn is_active(&self, code: u16) -> bool {
         self.config.activity.contains_code(code) || self.config.process.contains_code(code)
     }
@@ -181,7 +181,7 @@ impl ChurnRule {
 
 impl Default for ChurnRule {
     fn default() -> Self {
-        // INVARIANT: the default numbers make sense; a test builds them by the checked door.
+        // INVARIANT: the default numbers pass the check in `new`; a test proves it.
         Self::checked(ChurnConfig::default())
     }
 }

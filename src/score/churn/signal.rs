@@ -1,21 +1,21 @@
-//! The names of what can say that a user is about to go, and of how high a risk is.
+//! The signals of churn, and the bands of risk.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What can say that a user is about to go.
+/// A signal that a user is about to leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChurnSignal {
     /// The model expects no event.
     Probability,
-    /// The silence is longer than the user's gaps are.
+    /// The silence is longer than the user's usual gap.
     Overdue,
     /// Fewer active days than before.
     ActivityDrop,
-    /// A recent complaint is open.
+    /// A recent complaint is not resolved.
     Complaints,
     /// The grade of recency has fallen.
     RfmDecline,
@@ -26,7 +26,7 @@ impl ChurnSignal {
     pub const ALL: [Self; 5] =
         [Self::Probability, Self::Overdue, Self::ActivityDrop, Self::Complaints, Self::RfmDecline];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Probability => "churn probability",
@@ -62,7 +62,7 @@ impl RiskBand {
     /// All four, the lowest first.
     pub const ALL: [Self; 4] = [Self::Low, Self::Watch, Self::High, Self::Critical];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Low => "low",

@@ -1,4 +1,4 @@
-//! Whom to warn of early: those who are worth it, and those whose week is not like theirs.
+//! Early warnings: valuable users at risk, and users with an unusually quiet week.
 //!
 //! ```text
 //!                              risk   low    watch    high     critical
@@ -25,18 +25,18 @@ use crate::number::stats::poisson_at_most;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Days;
 
-/// This week's active days against the user's own weeks before.
+/// This week's active days compared with the same user's earlier weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Anomaly {
-    /// Active days in the last seven.
+    /// Active days in the last seven days.
     pub active_days: u32,
-    /// The mean of the weeks before.
+    /// Mean active days in the earlier weeks.
     pub usual: Decimal,
-    /// The probability of so few or fewer, by chance alone.
+    /// The probability of this few active days or fewer by chance alone.
     pub probability: Ratio,
-    /// Whether that is too small for chance.
+    /// Whether that probability is too small for chance.
     pub unusual: bool,
 }
 
@@ -46,14 +46,14 @@ pub struct Anomaly {
 pub enum WarningLevel {
     /// No warning.
     Quiet,
-    /// To be looked at.
+    /// Look at it.
     Notice,
-    /// To be acted on.
+    /// Act on it.
     Urgent,
 }
 
 impl WarningLevel {
-    /// One more pressing.
+    /// The next more pressing level.
     const fn raised(self) -> Self {
         match self {
             Self::Quiet => Self::Notice,
@@ -61,7 +61,7 @@ impl WarningLevel {
         }
     }
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Quiet => "quiet",
@@ -77,7 +77,8 @@ impl fmt::Display for WarningLevel {
     }
 }
 
-/// Whether somebody should look at a user, and why. By level and value they stand in the order of what to do first.
+/// An early warning: whether somebody should look at a user, and why. Ordered by level and value, warnings give the
+/// order of work.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -86,18 +87,18 @@ pub struct EarlyWarning {
     pub level: WarningLevel,
     /// The share of users whose value is lower.
     pub value: Ratio,
-    /// How high the risk is.
+    /// The band of the churn risk.
     pub band: RiskBand,
-    /// The week against those before; none where too little is usual.
+    /// This week compared with the earlier ones. `None` if the user was seldom active in them.
     pub anomaly: Option<Anomaly>,
 }
 
 impl ChurnRule {
-    /// This week against the weeks before it; none where the user was seldom active in them. Weeks before their first
-    /// event count as empty ones.
+    /// Compares this week with the earlier ones. `None` if the user was seldom active in them. Weeks before a user's
+    /// first event count as empty.
     ///
     /// # Errors
-    /// When the weeks reach before what is remembered.
+    /// When the weeks reach back to forgotten days.
     pub fn anomaly(&self, as_of: AsOf<'_>) -> Result<Option<Anomaly>, BeforeHorizon> {
         let config = self.config().anomaly;
         let day = as_of.day();
@@ -119,8 +120,9 @@ impl ChurnRule {
 }
 
 impl FittedChurn {
-    /// The warning for a user whose value is above that share of users, as of a day; none where there is no risk to
-    /// speak of. [`percentile_rank`](crate::number::stats::percentile_rank) gives the share, of whatever counts as value.
+    /// The warning for a user as of a day, where `value` is the share of users whose value is lower. `None` if there is
+    /// no churn risk to judge. [`percentile_rank`](crate::number::stats::percentile_rank) computes that share from
+    /// whatever you count as value.
     ///
     /// ```
     /// use lifestage::score::{FittedChurn, WarningLevel};
@@ -135,13 +137,13 @@ impl FittedChurn {
     /// assert_eq!(warning.level, WarningLevel::Notice);
     /// assert_eq!(
     ///     warning.to_string(),
-    ///     "notice: low risk, value above 95 % of users; active on 0 days this week, 7.0 are usual",
+    ///     "notice: low risk, value above 95 % of users; active on 0 days this week, usually 7.0",
     /// );
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// When the profile has forgotten days that this needs.
     pub fn early_warning(
         &self,
         as_of: AsOf<'_>,
@@ -152,7 +154,7 @@ impl FittedChurn {
         Ok(Some(self.warn(&risk, value, self.rule.anomaly(as_of)?)))
     }
 
-    /// The warning of a risk, a value and a week.
+    /// The warning that a risk, a value and a week give.
     pub fn warn(&self, risk: &ChurnRisk, value: Ratio, anomaly: Option<Anomaly>) -> EarlyWarning {
         let config = self.rule.config().warning;
         let (high, middle) = (value >= config.high_value, value >= config.middle_value);
@@ -181,7 +183,7 @@ impl fmt::Display for EarlyWarning {
         write!(f, "{}: {} risk, value above {} of users", self.level, self.band, self.value)?;
         if let Some(Anomaly { active_days, usual, unusual: true, .. }) = self.anomaly {
             let plural = if active_days == 1 { "" } else { "s" };
-            write!(f, "; active on {active_days} day{plural} this week, {usual:.1} are usual")?;
+            write!(f, "; active on {active_days} day{plural} this week, usually {usual:.1}")?;
         }
         Ok(())
     }

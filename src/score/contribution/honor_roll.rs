@@ -1,4 +1,4 @@
-//! Who contributed the most to a calendar month.
+//! The honor roll: who contributed the most in a calendar month.
 
 use core::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +16,9 @@ use crate::profile::UserBeforeHorizon;
 use crate::score::everybody::{found, found_by};
 use crate::time::{Day, Period};
 
-/// Everybody who contributed to the calendar month of a day, up to that day, the best first.
+/// The users who contributed in the calendar month of a day, up to that day, the best first.
 ///
-/// Of equal scores the one that was reached on an earlier day comes first, then the smaller id.
+/// At equal scores the user who reached theirs on an earlier day comes first, then the smaller id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked")]
 pub struct HonorRoll {
@@ -37,15 +37,15 @@ struct Unchecked {
     contributions: Vec<MonthlyContribution>,
 }
 
-/// Contributions that are no honor roll.
+/// Contributions that do not make an honor roll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HonorRollError {
-    /// A user who is named twice.
+    /// A user who is on it twice.
     #[error("user `{0}` is on the honor roll twice: give each user one contribution")]
     Twice(UserId),
-    /// Contributions in another order.
-    #[error("the contribution of user `{0}` is out of order: give the best first, as this crate wrote them")]
+    /// Contributions that are out of order.
+    #[error("the contribution of user `{0}` is out of order: give the best first, in the order this crate wrote")]
     OutOfOrder(UserId),
 }
 
@@ -65,7 +65,7 @@ impl TryFrom<Unchecked> for HonorRoll {
     }
 }
 
-/// The score, then the earlier day on which it was reached, then the id.
+/// The order: the higher score, then the earlier day on which it was reached, then the smaller id.
 const fn order(contribution: &MonthlyContribution) -> (Reverse<Decimal>, Day, UserId) {
     (Reverse(contribution.score), contribution.reached, contribution.user)
 }
@@ -77,12 +77,12 @@ const fn order(contribution: &MonthlyContribution) -> (Reverse<Decimal>, Day, Us
 pub struct ContributionPlace {
     /// The place, 1 for the best.
     pub place: usize,
-    /// Whose it is, and for what.
+    /// The user and what they contributed.
     pub contribution: MonthlyContribution,
 }
 
 impl ContributionRule {
-    /// Everybody who contributed to the calendar month of a day, up to that day.
+    /// The honor roll of the calendar month of a day, up to that day.
     ///
     /// ```
     /// use lifestage::score::ContributionRule;
@@ -101,16 +101,16 @@ impl ContributionRule {
     /// ```
     ///
     /// # Errors
-    /// When the month reaches before what a profile remembers.
+    /// When the month reaches back to forgotten days.
     pub fn honor_roll(&self, population: &Population, as_of: Day) -> Result<HonorRoll, UserBeforeHorizon> {
         let contributions = found(population, |member| self.month(member.profile.as_of(as_of)))?;
         Ok(self.roll(population, as_of, contributions))
     }
 
-    /// The same for each group of users; users without one are left out.
+    /// One answer for each group of users; users without a group are left out.
     ///
     /// # Errors
-    /// When the month reaches before what the profile of a user with a group remembers.
+    /// When the month reaches back to days that the profile of a user in a group has forgotten.
     pub fn honor_roll_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -134,7 +134,7 @@ impl ContributionRule {
 }
 
 impl HonorRoll {
-    /// What was asked.
+    /// The question that was asked, with every number of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
@@ -144,27 +144,28 @@ impl HonorRoll {
         self.as_of
     }
 
-    /// Everybody who contributed, the best first.
+    /// The users who contributed, the best first.
     pub fn contributions(&self) -> &[MonthlyContribution] {
         &self.contributions
     }
 
-    /// Who contributed the most; none where nobody did anything.
+    /// The user who contributed the most. `None` if nobody contributed.
     pub fn best(&self) -> Option<&MonthlyContribution> {
         self.contributions.first()
     }
 
-    /// Everybody with their place. Equal scores are equal places, or not, as the mode has it.
+    /// All users with their places. The mode decides whether equal scores share a place.
     pub fn places(&self, mode: RankMode) -> Vec<ContributionPlace> {
         let scores: Vec<Decimal> = self.contributions.iter().map(|contribution| contribution.score).collect();
         let places = mode.places(&scores).into_iter().zip(&self.contributions);
         places.map(|(place, contribution)| ContributionPlace { place, contribution: *contribution }).collect()
     }
 
-    /// Takes in the contributions of other users.
+    /// Adds the contributions of other users.
     ///
     /// # Errors
-    /// When they are by another rule, of another month, or of users of this one. Nothing is taken in then.
+    /// When they are by another rule, of another month, or of users who are on this roll already. Then nothing is
+    /// changed.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         let known: BTreeSet<UserId> = self.contributions.iter().map(|contribution| contribution.user).collect();

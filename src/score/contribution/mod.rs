@@ -1,11 +1,12 @@
-//! Contribution: its score, the role it gives, and the best of a month. *Who makes this place better for others?*
+//! Contribution: what a user does for others, the role that this gives them, and the best of a month. *Who makes this
+//! place better for others?*
 //!
 //! ```text
 //! score = 5·Create + 5·Help + 5·Solve + 2·JoinEvent + min(5, LikeReceived / Create)        in the last 30 days
 //! seed user from 60 on, volunteer from 20 on, regular below
 //! ```
-//! Likes count for each thing created, and are capped: one success does not outweigh work. Without anything created in the
-//! window they count nothing.
+//! Likes count per thing created, and are capped, so that one success does not outweigh steady work. If nothing was
+//! created in the window, likes count nothing.
 
 mod honor_roll;
 mod month;

@@ -1,4 +1,4 @@
-//! What one user contributed to a calendar month.
+//! The contribution of one user in a calendar month.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -10,24 +10,24 @@ use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days, Period};
 
-/// What a user contributed to a calendar month.
+/// What a user contributed in a calendar month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MonthlyContribution {
-    /// Who it is.
+    /// The user.
     pub user: UserId,
     /// The points of the month, more than 0.
     pub score: Decimal,
-    /// The day on which they were reached: the first one with as much, counted from the start of the month.
+    /// The first day of the month on which the score was this high.
     pub reached: Day,
 }
 
 impl ContributionRule {
-    /// What a user contributed to the calendar month of the day asked about, up to that day; none where it is nothing.
+    /// What a user contributed in the calendar month of the day asked about, up to that day. `None` if it is nothing.
     ///
     /// # Errors
-    /// When the month reaches before what is remembered.
+    /// When the month reaches back to forgotten days.
     pub fn month(&self, as_of: AsOf<'_>) -> Result<Option<MonthlyContribution>, BeforeHorizon> {
         let first = Period::Month.containing(as_of.day()).first();
         let days = Days::new(first, as_of.day()).unwrap_or(Days::only(as_of.day()));

@@ -1,4 +1,4 @@
-//! The numbers by which contribution is scored.
+//! The contribution rule: the numbers by which contribution is scored.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,20 +10,20 @@ use crate::time::Window;
 pub struct ContributionConfig {
     /// Which days count. Default the last 30.
     pub window: Window,
-    /// Points for creating. Default 5.
+    /// Points for each thing created. Default 5.
     pub create: u32,
-    /// Points for helping a user. Default 5, as much as creating.
+    /// Points for each time a user was helped. Default 5, as much as creating.
     pub help: u32,
-    /// Points for solving a user's problem. Default 5, as much as creating.
+    /// Points for each problem of a user solved. Default 5, as much as creating.
     pub solve: u32,
-    /// Points for taking part in an event. Default 2: it is there for the taking.
+    /// Points for each event taken part in. Default 2: it takes little effort.
     pub join_event: u32,
-    /// The most that likes count, of which there is one point for each like and thing created. Default 5, as much as
-    /// another thing created.
+    /// The most points from likes, which give one point for each like per thing created. Default 5, as much as one more
+    /// thing created.
     pub likes_cap: u32,
-    /// The score from which on a user is a seed user. Default 60: two points a day.
+    /// The least score of a seed user. Default 60: two points a day.
     pub seed_user_from: u32,
-    /// The score from which on a user is a volunteer. Default 20: one good action a week.
+    /// The least score of a volunteer. Default 20: one good action a week.
     pub volunteer_from: u32,
 }
 
@@ -71,32 +71,32 @@ pub struct ContributionRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContributionRuleError {
-    /// Two roles out of order.
+    /// Thresholds of roles that are out of order.
     #[error("`seed_user_from` is `{seed_user}` but must be more than `volunteer_from`, which is `{volunteer}`")]
     OutOfOrder {
-        /// From where on a user is a seed user.
+        /// The least score of a seed user.
         seed_user: u32,
-        /// From where on a user is a volunteer.
+        /// The least score of a volunteer.
         volunteer: u32,
     },
-    /// A number that no score should have.
+    /// A number that is too large.
     #[error("`{field}` is `{seen}`: give at most {MOST}")]
     TooLarge {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
         /// Its value.
         seen: u32,
     },
 }
 
-/// Beyond this a number is a mistake.
+/// A larger number is a mistake.
 const MOST: u32 = 1_000_000;
 
 impl ContributionRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When the roles are out of order, or a number is above a million.
+    /// When the roles are out of order, or a number is above one million.
     pub const fn new(config: ContributionConfig) -> Result<Self, ContributionRuleError> {
         let fields = [
             ("create", config.create),

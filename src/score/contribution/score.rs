@@ -1,4 +1,4 @@
-//! The score of a user, the role it gives, and why.
+//! The contribution score of a user, the role that it gives, and why.
 
 use core::fmt;
 
@@ -11,23 +11,23 @@ use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::Window;
 
-/// The role that a contribution gives.
+/// The role that a contribution score gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContributionRole {
-    /// One of many.
+    /// An ordinary user.
     Regular,
-    /// Gives a hand now and then.
+    /// Helps now and then.
     Volunteer,
-    /// Carries the place: ask them first.
+    /// Keeps the community going: ask them first.
     SeedUser,
 }
 
 impl ContributionRole {
-    /// All three, from the least on.
+    /// All three, the lowest first.
     pub const ALL: [Self; 3] = [Self::Regular, Self::Volunteer, Self::SeedUser];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Regular => "regular",
@@ -48,36 +48,36 @@ impl fmt::Display for ContributionRole {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Contribution {
-    /// All points together.
+    /// The sum of all points.
     pub score: Decimal,
-    /// The role that they give.
+    /// The role that the score gives.
     pub role: ContributionRole,
-    /// What was created, and the points for it.
+    /// Things created, and the points for them.
     pub create: ContributionActions,
-    /// Who was helped.
+    /// Times a user was helped, and the points for them.
     pub help: ContributionActions,
-    /// What was solved.
+    /// Problems solved, and the points for them.
     pub solve: ContributionActions,
-    /// The events taken part in.
+    /// Events taken part in, and the points for them.
     pub join_event: ContributionActions,
     /// The likes received, and the points for them.
     pub likes: ContributionActions,
-    /// From where to where the role goes.
+    /// The score at which the role begins, and the score at which the next one begins.
     pub bounds: [Option<u32>; 2],
 }
 
-/// Events of a kind, and the points for them.
+/// The number of events of one kind, and their points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContributionActions {
-    /// How often.
+    /// The number of events.
     pub count: u64,
     /// Points for all of them.
     pub points: Decimal,
 }
 
-/// The counts that contribution is made of.
+/// The counts that contribution is computed from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counts {
     create: u64,
@@ -88,7 +88,7 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Takes in a tally; whether it counts.
+    /// Adds a tally. Says whether it counts.
     pub(super) fn add(&mut self, tally: &Tally) -> bool {
         const CREATE: u16 = Kind::Create.code();
         const HELP: u16 = Kind::Help.code();
@@ -120,15 +120,15 @@ impl ContributionRule {
     /// The contribution of a user as of a day.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Contribution, BeforeHorizon> {
         self.assess_within(as_of, self.config().window)
     }
 
-    /// The contribution of a user in another window.
+    /// The contribution of a user as of a day, in a given window.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Contribution, BeforeHorizon> {
         Ok(self.weigh(Counts::of(as_of.within(window)?)))
     }
@@ -156,7 +156,7 @@ impl ContributionRule {
 }
 
 impl Contribution {
-    /// Why: one reason for the role, and one for each sort of action that there was.
+    /// Why: one reason for the role, and one for each kind of action that there was.
     pub fn reasons(&self) -> impl Iterator<Item = ContributionReason> {
         let Self { score, role, bounds, .. } = *self;
         let actions = [
@@ -176,27 +176,27 @@ impl Contribution {
     }
 }
 
-/// Why a user has a contribution.
+/// Why a user has a contribution score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ContributionReason {
-    /// What the score makes of the user.
+    /// The role that the score gives.
     Role {
-        /// The score.
+        /// The contribution score.
         score: Decimal,
         /// The role.
         role: ContributionRole,
-        /// From where on the role is so, and below where it is.
+        /// The score at which the role begins, and the score at which the next one begins.
         bounds: [Option<u32>; 2],
     },
-    /// Events of a kind.
+    /// Events of one kind, and their points.
     Actions {
-        /// Which kind.
+        /// The kind of event.
         kind: Kind,
-        /// How many.
+        /// The number of events.
         count: u64,
-        /// The points for them.
+        /// The points for all of them.
         points: Decimal,
     },
 }
@@ -223,7 +223,10 @@ impl fmt::Display for ContributionReason {
                     [None, None] => Ok(()),
                 }
             }
-            Self::Actions { kind, count, points } => write!(f, "{kind} {count} times: {points:.1} points"),
+            Self::Actions { kind, count, points } => {
+                let plural = if *count == 1 { "" } else { "s" };
+                write!(f, "{kind} {count} time{plural}: {points:.1} points")
+            }
         }
     }
 }

@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::names::{Group, UserTier};
 use crate::answer::reason::{Reason, Seen};
 
-/// Where a user stands: what other rules say, and the active days of the window.
+/// What a user's group and tier follow from: the verdicts of other rules, and the active days of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupStanding {
-    /// Whether their value is high.
+    /// Whether the user's value is high.
     pub high_value: bool,
-    /// Whether their potential is high.
+    /// Whether the user's potential is high.
     pub high_potential: bool,
-    /// Whether their lifecycle stage is Silent.
+    /// Whether the user's lifecycle stage is Silent.
     pub silent: bool,
-    /// On how many days of the window they were active, see [`GroupRule::active_days`](super::GroupRule::active_days).
+    /// Active days in the window, from [`GroupRule::active_days`](super::GroupRule::active_days).
     pub active_days: u32,
 }
 
@@ -30,7 +30,7 @@ pub struct Grouped {
     pub group: Group,
     /// The tier.
     pub tier: UserTier,
-    /// What both were made of.
+    /// What both follow from.
     pub standing: GroupStanding,
 }
 
@@ -41,7 +41,7 @@ impl Grouped {
     }
 }
 
-/// Why a user is in a group or tier.
+/// Why a user is in a group or a tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

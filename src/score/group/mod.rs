@@ -1,4 +1,4 @@
-//! Groups by what to do, tiers by weight, and how large each one is. *Whom to take care of together?*
+//! Groups of users to treat alike, tiers by weight, and how large each one is. *Whom to take care of together?*
 //!
 //! ```text
 //! group   high value and active          value high, 8 active days in 28 or more
@@ -11,8 +11,8 @@
 //!         low                            at most 2 active days in 28
 //!         mid                            the rest
 //! ```
-//! Each user is in the first group and the first tier that fits. What a group is made of is judged elsewhere: value and
-//! potential by [`worth`](crate::score::worth), silence by [`stage`](crate::score::stage).
+//! Each user is in the first group and the first tier that fits. Other rules judge what they follow from: value and
+//! potential come from [`worth`](crate::score::worth), silence from [`stage`](crate::score::stage).
 
 mod grouped;
 mod names;

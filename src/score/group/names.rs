@@ -4,13 +4,13 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A group of users: whom to do the same for.
+/// A group of users to treat alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Brings much and comes often.
     HighValueActive,
-    /// Will bring more when woken.
+    /// Will bring more if activated.
     HighPotentialToActivate,
     /// Comes now and then.
     LowFrequencyRetained,
@@ -18,7 +18,7 @@ pub enum Group {
     Other,
 }
 
-/// A tier of users: how much weight they have.
+/// A tier of users, by how much weight they have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserTier {
@@ -37,7 +37,7 @@ impl Group {
     pub const ALL: [Self; 4] =
         [Self::HighValueActive, Self::HighPotentialToActivate, Self::LowFrequencyRetained, Self::Other];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::HighValueActive => "high value and active",
@@ -52,7 +52,7 @@ impl UserTier {
     /// All four, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Silent, Self::Head, Self::Low, Self::Mid];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Silent => "silent",

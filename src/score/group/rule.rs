@@ -1,4 +1,4 @@
-//! The numbers by which users are grouped, and the rule that groups them.
+//! The group rule, and the numbers by which it groups users.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,11 @@ use crate::time::Window;
 pub struct GroupConfig {
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// Which days are looked at. Default the last 28: four whole weeks.
+    /// The days that are looked at. Default the last 28: four whole weeks.
     pub window: Window,
-    /// From this many active days on a user is active. Default 8: twice a week.
+    /// Active days in the window that make a user active. Default 8: twice a week.
     pub active_from: u32,
-    /// Up to this many active days a user is in the low tier. Default 2: every other week.
+    /// A user with at most this many active days is in the low tier. Default 2: every other week.
     pub low_through: u32,
 }
 
@@ -31,7 +31,7 @@ impl Default for GroupConfig {
     }
 }
 
-/// The group rule: who belongs together.
+/// The group rule: which users belong together.
 ///
 /// ```
 /// use lifestage::score::{Group, GroupRule, GroupStanding, UserTier};
@@ -71,7 +71,7 @@ impl From<GroupRule> for GroupConfig {
 }
 
 impl GroupRule {
-    /// The rule of this configuration, of which every one is possible.
+    /// The rule with this configuration; every configuration is valid.
     pub const fn new(config: GroupConfig) -> Self {
         Self { config }
     }
@@ -81,11 +81,11 @@ impl GroupRule {
         &self.config
     }
 
-    /// The group and the tier of a user as of a day, by the rules that say what value, potential and silence are; none
-    /// where they are not in the population yet.
+    /// The group and the tier of a user as of a day, by the rules that judge value, potential and silence. `None` if
+    /// they have not joined yet.
     ///
     /// # Errors
-    /// When the profile remembers too little for one of the rules.
+    /// When the profile has forgotten days that one of the rules needs.
     pub fn assess(
         &self,
         as_of: AsOf<'_>,
@@ -103,15 +103,15 @@ impl GroupRule {
         })))
     }
 
-    /// On how many days of the window the user was active.
+    /// The number of days in the window on which the user was active.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn active_days(&self, as_of: AsOf<'_>) -> Result<u32, BeforeHorizon> {
         as_of.active_days(&self.config.activity, self.config.window)
     }
 
-    /// The group and the tier of a user who stands so.
+    /// The group and the tier that a standing gives.
     pub const fn assess_standing(&self, standing: GroupStanding) -> Grouped {
         let GroupStanding { high_value, high_potential, silent, active_days } = standing;
         let group = if high_value && active_days >= self.config.active_from {

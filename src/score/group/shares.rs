@@ -1,4 +1,4 @@
-//! How many users are in each group and tier.
+//! The number of users in each group and tier.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::score::stage::StageRule;
 use crate::score::worth::FittedWorth;
 use crate::time::Day;
 
-/// How many users are in each group and tier as of a day.
+/// The number of users in each group and tier as of a day.
 ///
 /// ```
 /// use lifestage::score::{Group, GroupRule, StageRule, UserTier, WorthRule};
@@ -36,7 +36,7 @@ use crate::time::Day;
 #[serde(deny_unknown_fields)]
 pub struct GroupShares {
     definition: Definition,
-    /// By group, then tier.
+    /// The number of users by group, then tier.
     users: [[u64; 4]; 4],
 }
 
@@ -45,7 +45,7 @@ impl GroupRule {
     /// are.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// When a profile has forgotten days that this needs.
     pub fn report(
         &self,
         population: &Population,
@@ -59,10 +59,10 @@ impl GroupRule {
         Ok(shares)
     }
 
-    /// The same for each group of users that the host makes; users without one are left out.
+    /// One answer for each group of users that your closure makes; users without a group are left out.
     ///
     /// # Errors
-    /// When the profile of a user with a group remembers too little.
+    /// When the profile of a user in a group has forgotten days that this needs.
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -84,7 +84,7 @@ impl GroupRule {
     fn definition(&self, population: &Population, as_of: Day, worth: &FittedWorth, stage: &StageRule) -> Definition {
         let config = self.config();
         let question = format!(
-            "users by group and tier as of {as_of}: {} in the {}, active from {} days on, low through {}; net spend in the {} high from {} on, expected spend of {} days high from {} on; {}",
+            "users by group and tier as of {as_of}: {} in the {}, active from {} days, low through {}; net spend in the {} high from {}, expected spend of {} days high from {}; {}",
             in_words(&config.activity),
             config.window,
             config.active_from,
@@ -100,12 +100,12 @@ impl GroupRule {
 }
 
 impl GroupShares {
-    /// Nobody counted yet, of a question that this definition says.
+    /// Starts with no users, for the question that the definition describes.
     pub const fn new(definition: Definition) -> Self {
         Self { definition, users: [[0; 4]; 4] }
     }
 
-    /// What was asked.
+    /// The question that was asked, with every number of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
@@ -119,10 +119,10 @@ impl GroupShares {
         }
     }
 
-    /// Takes in other users.
+    /// Adds the counts of other users.
     ///
     /// # Errors
-    /// When the other is of another question. Nothing is taken in then.
+    /// When the other answers another question. Then nothing is changed.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         let counts = self.users.iter_mut().flatten();
@@ -130,33 +130,33 @@ impl GroupShares {
         Ok(())
     }
 
-    /// How many users there are.
+    /// The number of users.
     pub fn users(&self) -> u64 {
         Group::ALL.map(|group| self.in_group(group)).into_iter().fold(0, u64::saturating_add)
     }
 
-    /// How many users are in both.
+    /// The number of users who are in both.
     pub fn in_both(&self, group: Group, tier: UserTier) -> u64 {
         let tiers = self.users.get(group as usize);
         tiers.and_then(|tiers| tiers.get(tier as usize)).copied().unwrap_or_default()
     }
 
-    /// How many users are in a group.
+    /// The number of users in a group.
     pub fn in_group(&self, group: Group) -> u64 {
         UserTier::ALL.map(|tier| self.in_both(group, tier)).into_iter().fold(0, u64::saturating_add)
     }
 
-    /// How many users are in a tier.
+    /// The number of users in a tier.
     pub fn in_tier(&self, tier: UserTier) -> u64 {
         Group::ALL.map(|group| self.in_both(group, tier)).into_iter().fold(0, u64::saturating_add)
     }
 
-    /// The share of a group; none where nobody was counted.
+    /// The share of users in a group. `None` if nobody was counted.
     pub fn share_of_group(&self, group: Group) -> Option<Ratio> {
         Ratio::of(self.in_group(group), self.users())
     }
 
-    /// The share of a tier; none where nobody was counted.
+    /// The share of users in a tier. `None` if nobody was counted.
     pub fn share_of_tier(&self, tier: UserTier) -> Option<Ratio> {
         Ratio::of(self.in_tier(tier), self.users())
     }

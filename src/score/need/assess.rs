@@ -17,13 +17,13 @@ use crate::time::Window;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NeedScore {
-    /// Which one.
+    /// The need.
     pub need: Need,
-    /// The evidence as of the day, at least a billionth.
+    /// The evidence as of the day, in points, at least a billionth.
     pub evidence: Decimal,
-    /// Its share of all evidence.
+    /// Its share of all evidence, 0 to 1.
     pub share: Decimal,
-    /// Whether share and evidence are both enough.
+    /// Whether share and evidence both reach their thresholds.
     pub held: bool,
 }
 
@@ -32,31 +32,31 @@ pub struct NeedScore {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Needs {
-    /// Those that there is evidence of, the most first; ties in the order of [`Need::ALL`].
+    /// The needs that there is evidence of, the strongest first; ties in the order of [`Need::ALL`].
     pub ranked: SmallVec<[NeedScore; 8]>,
-    /// The share from which on a need is held.
+    /// The least share, 0 to 1, at which a need is held.
     pub held_share: Decimal,
-    /// The evidence from which on a need is held.
+    /// The least evidence, in points, at which a need is held.
     pub held_evidence: Decimal,
 }
 
 impl NeedRule {
-    /// The needs of a user as of a day: as of their last active day too, when they have been silent since.
+    /// The needs of a user as of a day. To learn what a silent user wanted, ask as of their last active day.
     ///
     /// # Errors
-    /// When the days that count reach before what is remembered.
+    /// When the days that count reach back to forgotten days.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Needs, BeforeHorizon> {
         self.assess_within(as_of, self.window())
     }
 
-    /// The needs that the actions of this window give evidence of.
+    /// The needs of a user by their actions in a given window.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Needs, BeforeHorizon> {
         let config = self.config();
         let mut evidence = [0.0; 8];
-        // Tallies of a day stand side by side.
+        // Tallies of one day are next to each other.
         let mut decay = (as_of.day(), self.decay(0));
         for tally in as_of.within(window)? {
             let Some(rate) = self.rate(tally.code()) else { continue };
@@ -82,7 +82,7 @@ impl NeedRule {
             .filter(|(_, evidence)| *evidence > Decimal::ZERO)
             .map(|(need, evidence)| {
                 let share = Decimal::of(evidence.billionths(), total).unwrap_or_default();
-                // The share cut off after nine decimals reaches no bound that the true one does not, nor misses one.
+                // Truncating the share after nine decimals cannot change on which side of a threshold it is.
                 let held = share >= config.held_share && evidence >= config.held_evidence;
                 NeedScore { need, evidence, share, held }
             })
@@ -93,12 +93,12 @@ impl NeedRule {
 }
 
 impl Needs {
-    /// The need that there is most evidence of.
+    /// The need with the most evidence.
     pub fn first(&self) -> Option<NeedScore> {
         self.ranked.first().copied()
     }
 
-    /// The needs that are held, the most evident first.
+    /// The needs that are held, the strongest first.
     pub fn held(&self) -> impl Iterator<Item = Need> + '_ {
         self.ranked.iter().filter(|score| score.held).map(|score| score.need)
     }
@@ -115,28 +115,28 @@ impl Needs {
     }
 }
 
-/// Why a need is held, or not.
+/// Why a need is held or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NeedReason {
-    /// The need, its evidence and share.
+    /// The need, its evidence and its share.
     pub score: NeedScore,
-    /// The share from which on it is held.
+    /// The least share, 0 to 1, at which a need is held.
     pub held_share: Decimal,
-    /// The evidence from which on it is held.
+    /// The least evidence, in points, at which a need is held.
     pub held_evidence: Decimal,
 }
 
 impl fmt::Display for NeedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let NeedScore { need, evidence, share, held } = self.score;
-        // Rounded down, as bounds are not reached before.
+        // Truncated, so that a value just below a threshold never reads as the threshold.
         let percent = |share: Decimal| share.billionths() / 10_000_000;
         let not = if held { "" } else { "not " };
         let (share, from) = (percent(share), percent(self.held_share));
-        write!(f, "{need} {not}held: {share} % of the evidence, from {from} % on, ")?;
-        write!(f, "and {} points, from {} on", evidence.truncated(2), self.held_evidence.truncated(2))
+        write!(f, "{need} {not}held: {share} % of the evidence, needs {from} %; ")?;
+        write!(f, "{} points, needs {}", evidence.truncated(2), self.held_evidence.truncated(2))
     }
 }
 

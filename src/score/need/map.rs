@@ -1,4 +1,4 @@
-//! What subjects say of needs.
+//! The map from subjects to needs.
 
 use core::ops::Range;
 
@@ -8,15 +8,15 @@ use super::Need;
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 
-/// A line of the map: what a subject says of a need.
+/// A line of the map: which need a subject is evidence of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeedWeight {
-    /// The subject; [`Subject::NONE`] stands for events about nothing in particular.
+    /// The subject. [`Subject::NONE`] stands for events about nothing in particular.
     pub subject: Subject,
     /// The need.
     pub need: Need,
-    /// How much of an event's evidence goes to it. Default 1.
+    /// The factor by which an event's evidence counts for this need. Default 1.
     #[serde(default = "all_of_it")]
     pub weight: Decimal,
 }
@@ -25,7 +25,7 @@ const fn all_of_it() -> Decimal {
     Decimal::ONE
 }
 
-/// What subjects say of needs; one subject may say something of several.
+/// The map from subjects to needs. One subject may be evidence of several needs.
 ///
 /// ```
 /// use lifestage::Subject;
@@ -51,27 +51,28 @@ pub struct NeedMap {
     lines: Vec<NeedWeight>,
     /// Need and weight of each line.
     weights: Vec<(Need, f64)>,
-    /// Where the lines of each subject begin, up to the largest one in the map, and where the last ones end.
+    /// The index at which the lines of each subject begin, up to the largest subject in the map, and then the end of
+    /// the last.
     starts: Vec<u32>,
 }
 
 // A weight is never NaN.
 impl Eq for NeedMap {}
 
-/// Lines that are no map.
+/// Lines that do not make a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NeedMapError {
-    /// Two lines of the same.
-    #[error("the map has `{need}` twice for subject `{subject}`: give one weight for both")]
+    /// Two lines for the same subject and need.
+    #[error("the map has `{need}` twice for subject `{subject}`: give one weight")]
     Twice {
         /// The subject.
         subject: Subject,
         /// The need.
         need: Need,
     },
-    /// A weight that says nothing, or too much.
-    #[error("the weight of `{need}` for subject `{subject}` is `{weight}`: give more than 0, up to 1000")]
+    /// A weight outside its range.
+    #[error("the weight of `{need}` for subject `{subject}` is `{weight}`: give more than 0 and at most 1000")]
     Weight {
         /// The subject.
         subject: Subject,
@@ -82,7 +83,7 @@ pub enum NeedMapError {
     },
 }
 
-/// Beyond this a weight is a mistake.
+/// A larger weight is a mistake.
 const MOST: Decimal = Decimal::thousandths(1_000_000);
 
 impl NeedMap {
@@ -119,18 +120,18 @@ impl NeedMap {
         Ok(Self { lines, weights, starts })
     }
 
-    /// What the subject says, in the order of needs.
+    /// The needs that a subject is evidence of, with their weights, in the order of needs.
     pub fn of(&self, subject: Subject) -> impl Iterator<Item = (Need, Decimal)> + '_ {
         let lines = self.range(subject).and_then(|range| self.lines.get(range)).unwrap_or_default();
         lines.iter().map(|line| (line.need, line.weight))
     }
 
-    /// The needs of the subject and their weights, as floats.
+    /// The needs of a subject and their weights, as floats.
     pub(super) fn weights_of(&self, subject: Subject) -> &[(Need, f64)] {
         self.range(subject).and_then(|range| self.weights.get(range)).unwrap_or_default()
     }
 
-    /// Where the lines of the subject stand.
+    /// The range of the lines of a subject.
     fn range(&self, subject: Subject) -> Option<Range<usize>> {
         let at = usize::from(subject.number());
         let place = |at: usize| self.starts.get(at).and_then(|start| usize::try_from(*start).ok());

@@ -1,11 +1,11 @@
-//! Needs: those that a user's own actions give evidence of, the strongest first. *What do they want from us?*
+//! Needs: what a user wants, judged by their own actions, the strongest first. *What do they want from us?*
 //!
 //! ```text
 //! evidence(need) = Σ points · weight(subject, need) · 2^(−age / 30)        age in days
 //! share(need)    = evidence(need) / Σ evidence        held: share ≥ 0.2 and evidence ≥ 3
 //! ```
-//! What a subject says of needs is your own map. Searching for it says much, looking at it little; and what was
-//! done a month ago says half of what it said then. Share and evidence are whole billionths, so that equal is equal.
+//! You give the map from subjects to needs. Searching for a subject says much, looking at it little. What was done a
+//! month ago counts half. Share and evidence are whole billionths, so that equal values compare as equal.
 
 mod assess;
 mod map;
@@ -19,25 +19,25 @@ pub use assess::{NeedReason, NeedScore, Needs};
 pub use map::{NeedMap, NeedMapError, NeedWeight};
 pub use rule::{EvidenceRate, NeedConfig, NeedRule, NeedRuleError};
 
-/// What somebody may want. Ties are in this order. Closed: shares are parts of these eight.
+/// What a user may want. Ties are in this order. The enum is closed, because shares are parts of these eight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
-    /// To get work done faster.
+    /// Get work done faster.
     EfficiencyTools,
-    /// To meet and talk.
+    /// Meet and talk.
     SocialInteraction,
-    /// To read, watch and listen.
+    /// Read, watch and listen.
     ContentConsumption,
-    /// To make something to be seen.
+    /// Make something for others to see.
     ContentCreation,
-    /// To know and be able to do more.
+    /// Know more and learn skills.
     Learning,
-    /// To have a good time.
+    /// Have a good time.
     Entertainment,
-    /// To buy, and to buy well.
+    /// Buy, and buy well.
     ShoppingAndDeals,
-    /// To be helped.
+    /// Get help.
     ServiceAndSupport,
 }
 
@@ -54,7 +54,7 @@ impl Need {
         Self::ServiceAndSupport,
     ];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::EfficiencyTools => "efficiency tools",

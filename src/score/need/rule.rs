@@ -1,4 +1,4 @@
-//! The numbers by which actions become evidence.
+//! The need rule: the numbers by which actions become evidence.
 
 use core::num::NonZeroU32;
 
@@ -14,28 +14,28 @@ use crate::time::Window;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NeedConfig {
-    /// What subjects say of needs. Default nothing: only the host knows.
+    /// The map from subjects to needs. Default empty: only you know.
     pub map: NeedMap,
-    /// How much evidence an action gives; others give none. Default Suggest 5, Search 3, Create 2, Use 1 for 10 minutes and
-    /// at least 1 an event, View 0.2 a minute: by how clearly it says what somebody wants.
+    /// How much evidence an action gives, by kind; other kinds give none. Default Suggest 5, Search 3, Create 2, Use 1
+    /// per 10 minutes and at least 1 per event, View 0.2 per minute: by how clearly it says what a user wants.
     pub rates: Vec<EvidenceRate>,
-    /// The days after which evidence counts half. Default 30: needs of this month, not of last year.
+    /// The number of days after which evidence counts half. Default 30: needs of this month, not of last year.
     pub half_life_days: NonZeroU32,
-    /// The share of all evidence from which on a need is held. Default 0.2: one of at most five.
+    /// The least share of all evidence at which a need is held. Default 0.2: so at most five are held.
     pub held_share: Decimal,
-    /// The evidence from which on a need is held. Default 3: as much as one search of today.
+    /// The least evidence at which a need is held, in points. Default 3: as much as one search today.
     pub held_evidence: Decimal,
-    /// Only this many of the last days count. Default none: the lifetime, as what is old hardly counts anyway.
+    /// Count only this many last days. Default none: the whole lifetime, as old evidence hardly counts anyway.
     pub look_back: Option<NonZeroU32>,
 }
 
 /// How much evidence the events of a kind give: by number or by time, whichever is more.
 ///
-/// A day is remembered as one sum, so it is the day's number or time of events about one subject that counts.
+/// A profile remembers only the sum of a day, so the two are compared for all events of the day about one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceRate {
-    /// What happened.
+    /// The kind of event.
     pub kind: Kind,
     /// Points for each event.
     #[serde(default)]
@@ -86,7 +86,7 @@ impl Default for NeedConfig {
 /// assert!(!later.holds(Need::Learning));
 /// assert_eq!(
 ///     later.reasons().next().unwrap().to_string(),
-///     "learning not held: 100 % of the evidence, from 20 % on, and 2.93 points, from 3 on",
+///     "learning not held: 100 % of the evidence, needs 20 %; 2.93 points, needs 3",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -94,9 +94,9 @@ impl Default for NeedConfig {
 #[serde(try_from = "NeedConfig", into = "NeedConfig")]
 pub struct NeedRule {
     config: NeedConfig,
-    /// By the codes of kinds that have a name; those of your own are looked up.
+    /// By kind code, for kinds with a name; your own kinds are looked up.
     rates: [Option<Rate>; 64],
-    /// What is left of evidence after each number of days below the half-life.
+    /// The share of evidence that is left after each number of days below the half-life.
     decays: Vec<f64>,
 }
 
@@ -115,7 +115,7 @@ impl Rate {
         Self { per_event: rate.per_event.get(), per_second: rate.per_minute.get() / 60.0 }
     }
 
-    /// The evidence of these events together.
+    /// The evidence of all events of a tally.
     #[expect(clippy::cast_precision_loss, reason = "more than 2^53 seconds are more than anybody lives")]
     pub(super) fn points(self, tally: &Tally) -> f64 {
         (self.per_event * f64::from(tally.count())).max(self.per_second * tally.sum() as f64)
@@ -132,44 +132,44 @@ pub enum NeedRuleError {
         /// The kind.
         kind: Kind,
     },
-    /// A kind that does not take time.
-    #[error("`rates` counts the minutes of `{kind}`, whose value is no time: give `per_event` only")]
+    /// A kind whose events carry no time.
+    #[error("`rates` counts the minutes of `{kind}`, whose value is not a time: give `per_event` only")]
     NotTimed {
-        /// The kind.
+        /// The kind without a time.
         kind: Kind,
     },
-    /// A rate that says too much.
-    #[error("a rate of `{kind}` is `{rate}`: give at most 1000")]
+    /// A rate that is too large.
+    #[error("`rates` has `{rate}` for `{kind}`: give at most 1000")]
     Rate {
         /// The kind.
         kind: Kind,
-        /// The rate.
+        /// The rate given.
         rate: Decimal,
     },
-    /// A half-life beyond ten years.
+    /// A half-life above ten years.
     #[error("`half_life_days` is `{days}`: give 1 to {LONGEST}")]
     HalfLife {
-        /// The half-life.
+        /// The half-life given.
         days: NonZeroU32,
     },
-    /// A share above the whole.
+    /// A share above 1.
     #[error("`held_share` is `{share}`: give 0 to 1, so 0.2 for 20 %")]
     Share {
-        /// The share.
+        /// The share given.
         share: Decimal,
     },
 }
 
-/// Beyond this a rate is a mistake.
+/// A larger rate is a mistake.
 const MOST: Decimal = Decimal::thousandths(1_000_000);
-/// Ten years of days: beyond this a number is a mistake.
+/// Ten years in days. A larger number is a mistake.
 const LONGEST: u32 = 3_653;
 
 impl NeedRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When a kind has two rates, minutes are counted of a kind without time, or a number is out of its range.
+    /// When a kind has two rates, minutes are counted for a kind without time, or a number is out of its range.
     pub fn new(config: NeedConfig) -> Result<Self, NeedRuleError> {
         for (position, rate) in config.rates.iter().enumerate() {
             let kind = rate.kind;
@@ -222,7 +222,7 @@ impl NeedRule {
         })
     }
 
-    /// What is left of evidence of this age: a half for each half-life, exactly.
+    /// The share that is left of evidence of this age: exactly half after each half-life.
     pub(super) fn decay(&self, age_days: u32) -> f64 {
         let half_life = self.config.half_life_days;
         let halvings = i32::try_from(age_days / half_life).unwrap_or(i32::MAX);
@@ -234,7 +234,7 @@ impl NeedRule {
 
 impl Default for NeedRule {
     fn default() -> Self {
-        // INVARIANT: the default numbers make sense; a test builds them by the checked door.
+        // INVARIANT: the default numbers pass the check in `new`; a test proves it.
         Self::checked(NeedConfig::default())
     }
 }

@@ -1,11 +1,11 @@
-//! The eight classes: each of R, F and M better than the population's mean, or not.
+//! The eight RFM classes: whether each of R, F and M is better than the population's mean.
 
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// One of the eight classes that Chinese operations teams use; written as three digits, R F M.
+/// One of the eight classes that Chinese operations teams use, written as three digits for R, F, M.
 ///
 /// ```
 /// use lifestage::score::RfmClass;
@@ -26,9 +26,9 @@ pub struct RfmClass {
     pub monetary: bool,
 }
 
-/// A text that is no class.
+/// A text that is not an RFM class.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an RFM class: give three digits 0 or 1, for R, F and M")]
+#[error("`{0}` is not an RFM class: give three digits, each 0 or 1, for R, F and M")]
 pub struct RfmClassError(Box<str>);
 
 impl RfmClass {
@@ -45,7 +45,7 @@ impl RfmClass {
         all
     };
 
-    /// The name that teams call it by.
+    /// The Chinese name.
     pub const fn chinese(self) -> &'static str {
         match (self.recent, self.frequent, self.monetary) {
             (true, true, true) => "重要价值",

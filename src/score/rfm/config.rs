@@ -1,4 +1,4 @@
-//! What hosts set: what counts, and how it is graded.
+//! Options of the RFM rule: what counts, and how it is graded.
 
 use core::num::NonZeroU32;
 
@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 use super::grade::Grades;
 use super::segment::SegmentMap;
 
-/// The numbers of the RFM rule.
+/// Options of the RFM rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RfmConfig {
-    /// How many grades, 2 to 10. Default 5: fifths are what marketers read.
+    /// The number of grades, 2 to 10. Default 5: fifths are what marketers read.
     pub grades: Grades,
     /// What counts as frequency. Default purchases.
     pub frequency: RfmFrequency,
     /// What counts as monetary value. Default the total.
     pub monetary: RfmMonetary,
-    /// Only this many of the last days count, for everything. Default none: the lifetime.
+    /// Count only this many last days, for everything. Default none: the whole lifetime.
     pub look_back: Option<NonZeroU32>,
-    /// Which grades make which segment. Default the eleven.
+    /// Which grades make which segment. Default the eleven standard segments.
     pub segments: SegmentMap,
 }
 

@@ -1,4 +1,4 @@
-//! The rule with its cut points: what is stored, and what grades.
+//! The RFM rule with its cut points.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,8 @@ use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
 
-/// An RFM rule with cut points: fitted to a population, or given. A plain value to store; grading one user with it
-/// later gives what grading everybody gave.
+/// An RFM rule with cut points, either fitted to a population or given. It is a plain value that you can store: grading
+/// one user with it later gives the same answer as grading everybody at once.
 ///
 /// ```
 /// use lifestage::score::RfmRule;
@@ -54,11 +54,11 @@ struct Written {
     means: Option<RfmMeans>,
 }
 
-/// The means of a population, kept as sums so that comparing with them is exact.
+/// The means of a population, kept as sums so that comparisons with them are exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RfmMeans {
-    /// How many users.
+    /// The number of users.
     pub users: u64,
     /// The sum of their recencies in days.
     pub recency_days: i64,
@@ -68,40 +68,40 @@ pub struct RfmMeans {
     pub monetary: i64,
 }
 
-/// A population that a rule cannot be fitted to, or cut points that do not fit a rule.
+/// Why cut points cannot be fitted, or do not suit the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RfmFitError {
-    /// Nobody bought.
+    /// Nobody bought anything.
     #[error(
-        "nobody in the population bought anything in the time that counts: fit to a population with purchases, or give cut points"
+        "nobody in the population bought anything in the days that count: fit to a population with purchases, or give cut points"
     )]
     NoPurchases,
-    /// The sums over all users leave the range of `i64`.
+    /// The sums over all users exceed `i64`.
     #[error(
-        "the values of all users together are beyond 9223372036854775807: give money in a larger unit, or fit to a part of the population"
+        "the values of all users together exceed 9223372036854775807: give money in a larger unit, or fit to part of the population"
     )]
     TooLarge,
-    /// Another number of cut points than grades need.
-    #[error("`{found}` cut points for {measure} but {grades} grades need {}: give one fewer than there are grades", grades - 1)]
+    /// The wrong number of cut points for the number of grades.
+    #[error("{measure} has `{found}` cut points but {grades} grades need {}: give one fewer than there are grades", grades - 1)]
     CutPoints {
-        /// Of which measure.
+        /// The measure: recency, frequency or monetary.
         measure: &'static str,
-        /// How many cut points were given.
+        /// The number of cut points given.
         found: usize,
-        /// How many grades the rule has.
+        /// The number of grades of the rule.
         grades: u8,
     },
-    /// A profile remembers too little.
+    /// A profile has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl RfmRule {
-    /// Cut points and means of a population as of a day.
+    /// Fits cut points and means to a population as of a day.
     ///
     /// # Errors
-    /// When nobody bought, or a profile remembers too little.
+    /// When nobody bought anything, or a profile has forgotten days that this needs.
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
@@ -110,16 +110,16 @@ impl RfmRule {
         self.fit_measures(measured(profiles, as_of, |as_of| self.measure(as_of))?)
     }
 
-    /// Cut points and means of what was measured already, in any order.
+    /// Fits cut points and means to what was measured already, in any order.
     ///
     /// # Errors
-    /// When there is nothing, or too much to add up.
+    /// When there are no measures, or their sum is too large.
     pub fn fit_measures(&self, measures: impl IntoIterator<Item = RfmMeasures>) -> Result<FittedRfm, RfmFitError> {
         let mut columns: [Vec<i64>; 3] = Default::default();
         for numbers in measures.into_iter().map(RfmMeasures::numbers) {
             columns.iter_mut().zip(numbers).for_each(|(column, number)| column.push(number));
         }
-        // Added up where there is room, so that the order cannot matter.
+        // Sums are wider than the values, so the order of users cannot change the result.
         let sum = |column: &[i64]| i64::try_from(column.iter().map(|number| i128::from(*number)).sum::<i128>());
         let [recency_days, frequency, monetary] = columns.each_ref().map(|column| sum(column));
         let (Ok(recency_days), Ok(frequency), Ok(monetary)) = (recency_days, frequency, monetary) else {
@@ -138,17 +138,17 @@ impl RfmRule {
         })
     }
 
-    /// The rule with these cut points, one fewer than there are grades. Without means there are no classes.
+    /// The rule with given cut points, one fewer than there are grades. It has no means, so users get no class.
     ///
     /// # Errors
-    /// When a measure has another number of cut points.
+    /// When a measure has the wrong number of cut points.
     pub fn with_cuts(self, recency: Cuts, frequency: Cuts, monetary: Cuts) -> Result<FittedRfm, RfmFitError> {
         Written { rule: self, recency, frequency, monetary, means: None }.try_into()
     }
 }
 
 impl RfmMeasures {
-    /// The three as numbers to be cut and added up.
+    /// The three measures as numbers that can be cut and summed.
     fn numbers(self) -> [i64; 3] {
         // Nobody buys 2^63 times.
         let frequency = i64::try_from(self.frequency).unwrap_or(i64::MAX);
@@ -157,7 +157,7 @@ impl RfmMeasures {
 }
 
 impl FittedRfm {
-    /// What is measured and how it is graded.
+    /// The rule: what is measured and how it is graded.
     pub const fn rule(&self) -> &RfmRule {
         &self.rule
     }
@@ -177,27 +177,27 @@ impl FittedRfm {
         &self.monetary
     }
 
-    /// The means of the population; none where cut points were given.
+    /// The means of the population. `None` if the cut points were given.
     pub const fn means(&self) -> Option<RfmMeans> {
         self.means
     }
 
-    /// The same rule with means to compare with, so that users have a class.
+    /// This rule with means to compare with, so that users get a class.
     #[must_use]
     pub const fn with_means(mut self, means: RfmMeans) -> Self {
         self.means = Some(means);
         self
     }
 
-    /// The RFM of a user as of a day; none without a purchase in the time that counts.
+    /// The RFM of a user as of a day. `None` without a purchase in the days that count.
     ///
     /// # Errors
-    /// When the time that counts reaches before what is remembered.
+    /// When the days that count reach back to forgotten days.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Option<Rfm>, BeforeHorizon> {
         Ok(self.rule.measure(as_of)?.map(|measures| self.assess_measures(measures)))
     }
 
-    /// The RFM of what was measured.
+    /// The RFM of measures that were taken already.
     pub fn assess_measures(&self, measures: RfmMeasures) -> Rfm {
         let [recency, frequency, monetary] = measures.numbers();
         let RfmConfig { grades, frequency: counted, monetary: spend, segments, .. } = self.rule.config();
@@ -216,7 +216,7 @@ impl FittedRfm {
 }
 
 impl RfmMeans {
-    /// Which of the three are strictly better than the mean: x against sum / n as x · n against the sum.
+    /// Which of the three are strictly better than the mean. Compares x · n with the sum, in place of x with sum / n.
     fn class(self, [recency, frequency, monetary]: [i64; 3]) -> RfmClass {
         let times = |value: i64| i128::from(value) * i128::from(self.users);
         RfmClass {

@@ -1,24 +1,24 @@
-//! Grades: how many a rule has, and one of them.
+//! Grades of RFM, and how many of them a rule has.
 
 use serde::{Deserialize, Serialize};
 
 use crate::number::ratio::Grade;
 
-/// A grade from 1 to 10, of as many as the rule has.
+/// A grade from 1, the worst, to the rule's number of grades, at most 10.
 pub type RfmGrade = Grade<10>;
 
-/// How many grades there are: 2 to 10.
+/// The number of grades: 2 to 10.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Grades(u8);
 
-/// A number of grades outside of 2 to 10.
+/// A number of grades outside 2 to 10.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` grades: give 2 to 10")]
 pub struct GradesError(u8);
 
 impl Grades {
-    /// This many grades.
+    /// Makes a number of grades.
     ///
     /// # Errors
     /// For fewer than 2 or more than 10.
@@ -26,7 +26,7 @@ impl Grades {
         if count >= 2 && count <= 10 { Ok(Self(count)) } else { Err(GradesError(count)) }
     }
 
-    /// How many.
+    /// The number of grades.
     pub const fn get(self) -> u8 {
         self.0
     }

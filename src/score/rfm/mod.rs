@@ -1,13 +1,15 @@
-//! RFM: grades by recency, frequency and monetary value, and what they say. *How recently, how often, for how much?*
+//! RFM: grades by recency, frequency and monetary value, and the segment and class that they make. *How recently, how
+//! often, for how much?*
 //!
 //! ```text
 //! R  days from the last purchase to the day asked about      grade(R) = k − #{cut points below R}
 //! F  purchases, or days with a purchase                      grade(F) = 1 + #{cut points below F}
 //! M  purchases − refunds, in total or per purchase           grade(M) = 1 + #{cut points below M}
 //! ```
-//! Everybody with a purchase is graded; 5 is best. Cut points are nearest-rank quantiles of a population, or given. The
-//! grades name one of eleven segments; and each of R, F, M being better than the mean or not names one of the eight
-//! classes that Chinese operations teams use. RFM goes back to Hughes, *Strategic Database Marketing* (1994).
+//! Every user with a purchase is graded; 5 is best. Cut points are nearest-rank quantiles of a population, or given.
+//! The grades decide which of eleven segments a user is in. Whether each of R, F and M is better than the mean decides
+//! which of the eight classes that Chinese operations teams use. RFM goes back to Hughes, *Strategic Database
+//! Marketing* (1994).
 
 mod class;
 mod config;

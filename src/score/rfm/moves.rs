@@ -1,4 +1,4 @@
-//! What would change a user's RFM: which number, how far away, and where it leads.
+//! Changes that would move a user to another RFM grade: which number, how far away, and which segment it leads to.
 
 use core::fmt;
 
@@ -13,56 +13,56 @@ use super::score::Rfm;
 use super::segment::RfmSegment;
 use crate::number::money::Money;
 
-/// A change of one measure, just large enough for another grade, and the segment that it leads to.
+/// The smallest change of one measure that changes its grade, and the segment it leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RfmMove {
-    /// The segment that the user would be in, all else equal.
+    /// The segment that the user would be in, if nothing else changed.
     pub to: RfmSegment,
-    /// What it takes.
+    /// What has to change.
     pub by: RfmStep,
     /// The grade that the measure would have.
     pub grade: RfmGrade,
 }
 
-/// A change of one measure.
+/// The change of one measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum RfmStep {
-    /// A purchase on the day itself makes the user as recent as can be.
+    /// A purchase today, which makes recency 0 days.
     Purchase,
-    /// This many more days without a purchase make the user less recent.
+    /// More days without a purchase, which make recency worse.
     Wait {
-        /// How many more.
+        /// Days without a purchase, from today on.
         days: u32,
     },
-    /// This many more purchases make the user more frequent.
+    /// More purchases.
     Purchases {
-        /// How many more.
+        /// Purchases that are missing.
         more: u64,
     },
-    /// This many more days with a purchase make the user more frequent.
+    /// More days with a purchase.
     PurchaseDays {
-        /// How many more.
+        /// Days with a purchase that are missing.
         more: u64,
     },
-    /// This much more net spend makes the user more valuable.
+    /// More net spend.
     Spend {
-        /// How much more.
+        /// Net spend that is missing, in minor units.
         more: Money,
     },
-    /// This much more net spend per purchase makes the user more valuable.
+    /// More net spend per purchase.
     SpendPerPurchase {
-        /// How much more.
+        /// Net spend per purchase that is missing, in minor units.
         more: Money,
     },
 }
 
 impl FittedRfm {
-    /// What would change the grades of a user, each measure on its own: up for all three, and down for recency, which
-    /// falls by itself.
+    /// The changes that would move a user to another grade, each measure on its own: one grade up for all three, and
+    /// one down for recency, which worsens by itself.
     ///
     /// ```
     /// use lifestage::score::RfmRule;
@@ -124,7 +124,7 @@ impl FittedRfm {
     }
 }
 
-/// How much more leaves the class.
+/// How much more it takes to leave the grade.
 fn beyond(within: Option<i64>, value: i64) -> Option<u64> {
     u64::try_from(within?.checked_sub(value)?.checked_add(1)?).ok()
 }

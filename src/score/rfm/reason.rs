@@ -1,4 +1,4 @@
-//! Why a user has a grade, a segment or a class.
+//! Reasons for an RFM grade, segment or class.
 
 use core::fmt;
 
@@ -12,51 +12,51 @@ use crate::number::money::Money;
 
 /// Why a user has a grade, a segment or a class.
 ///
-/// Displayed with a precision, as in `{:.2}`, money has that many decimals.
+/// Formatted with a precision, as in `{:.2}`, money has that many decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RfmReason<'a> {
     /// The grade of recency.
     Recency {
-        /// What was measured.
+        /// The value, its grade and its cut points.
         graded: GradedValue,
-        /// Of how many grades.
+        /// The rule's number of grades.
         grades: Grades,
     },
     /// The grade of frequency.
     Frequency {
-        /// What was measured.
+        /// The value, its grade and its cut points.
         graded: GradedValue,
-        /// Of how many grades.
+        /// The rule's number of grades.
         grades: Grades,
-        /// What was counted.
+        /// Whether purchases or purchase days were counted.
         counted: RfmFrequency,
     },
     /// The grade of monetary value.
     Monetary {
-        /// What was measured.
+        /// The value, its grade and its cut points.
         graded: GradedValue,
-        /// Of how many grades.
+        /// The rule's number of grades.
         grades: Grades,
-        /// Whether it is a total or a mean.
+        /// Whether it is net spend in total or per purchase.
         spend: RfmMonetary,
     },
     /// The segment.
     Segment {
-        /// Which one.
+        /// The segment that the grades make.
         segment: &'a RfmSegment,
-        /// The grades that make it.
+        /// The grades.
         of: &'a Rfm,
     },
     /// The class.
     Class {
-        /// Which one.
+        /// The class that the means make.
         class: RfmClass,
     },
 }
 
 impl Rfm {
-    /// Why: one reason for each grade, one for the segment, and one for the class where there is one.
+    /// Why: one reason for each grade, one for the segment, and one for the class if there is one.
     pub fn reasons(&self) -> impl Iterator<Item = RfmReason<'_>> {
         let grades = self.grades;
         let graded = [
@@ -106,7 +106,7 @@ impl fmt::Display for RfmReason<'_> {
 fn recency(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades) -> fmt::Result {
     write!(f, "recency {} of {}: last purchase ", graded.grade, grades.get())?;
     match graded.value {
-        0 => f.write_str("on the day itself")?,
+        0 => f.write_str("today")?,
         days => write!(f, "{days} day{} ago", plural(days))?,
     }
     match (graded.within, graded.above) {
@@ -137,7 +137,7 @@ fn monetary(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades, sp
     above_or_within(f, graded, money)
 }
 
-/// The cut point below a value of which more is better, or the one above the least values.
+/// The cut point below the value, or for the lowest grade the one above it.
 fn above_or_within(f: &mut fmt::Formatter<'_>, graded: &GradedValue, in_words: impl Fn(i64) -> String) -> fmt::Result {
     match (graded.above, graded.within) {
         (Some(above), _) => write!(f, ", more than {}", in_words(above)),

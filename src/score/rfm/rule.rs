@@ -1,4 +1,4 @@
-//! What is measured: the rule before it knows a population.
+//! The RFM rule before it is fitted: what is measured.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +8,8 @@ use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Window};
 
-/// The RFM rule: what is measured, and into how many grades. [`fit`](RfmRule::fit) it to a population, or give it cut
-/// points.
+/// The RFM rule: what is measured, and how many grades there are. [`fit`](RfmRule::fit) it to a population, or give it
+/// cut points.
 ///
 /// ```
 /// use lifestage::score::{Grades, RfmConfig, RfmRule};
@@ -43,19 +43,19 @@ impl From<RfmRule> for RfmConfig {
     }
 }
 
-/// What RFM measures of one user.
+/// The three measures of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RfmMeasures {
-    /// Days from the last purchase to the day asked about; 0 on the day itself.
+    /// Days from the last purchase to the day asked about; 0 if they bought on that day.
     pub recency_days: u32,
-    /// Purchases or purchase days.
+    /// Purchases, or days with a purchase.
     pub frequency: u64,
-    /// Net spend, in total or per purchase; refunds count on their own day, and it may be negative.
+    /// Net spend, in total or per purchase. A refund counts on its own day, so this may be negative.
     pub monetary: Money,
 }
 
-/// What a scan adds up.
+/// The sums of one scan.
 #[derive(Default)]
 struct Sums {
     last_purchase: Option<Day>,
@@ -66,7 +66,7 @@ struct Sums {
 }
 
 impl RfmRule {
-    /// The rule of this configuration, of which every one is possible.
+    /// The rule with this configuration; every configuration is valid.
     pub const fn new(config: RfmConfig) -> Self {
         Self { config }
     }
@@ -76,11 +76,10 @@ impl RfmRule {
         &self.config
     }
 
-    /// What RFM measures of a user as of a day; none without a purchase in the time that counts.
+    /// Measures a user as of a day. `None` without a purchase in the days that count.
     ///
     /// # Errors
-    /// When the time that counts reaches before what is remembered. A lifetime does not, unless it counts purchase
-    /// days.
+    /// When the days that count reach back to forgotten days. A lifetime never does, unless it counts purchase days.
     pub fn measure(&self, as_of: AsOf<'_>) -> Result<Option<RfmMeasures>, BeforeHorizon> {
         let Some(sums) = self.add_up(as_of)? else { return Ok(None) };
         let Some(last_purchase) = sums.last_purchase else { return Ok(None) };
@@ -99,7 +98,7 @@ impl RfmRule {
         }))
     }
 
-    /// The sums of the time that counts; none where there is no purchase.
+    /// The sums of the days that count. `None` if there is no purchase.
     fn add_up(&self, as_of: AsOf<'_>) -> Result<Option<Sums>, BeforeHorizon> {
         let mut sums = Sums::default();
         let tallies = match (self.config.look_back, self.config.frequency) {

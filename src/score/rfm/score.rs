@@ -1,4 +1,4 @@
-//! The answer: what was measured of a user, the grades, and what they make.
+//! The RFM of a user: the measures, their grades, and the segment and class that they make.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,18 +8,18 @@ use super::grade::{Grades, RfmGrade};
 use super::segment::RfmSegment;
 use crate::number::money::Money;
 
-/// A measure with its grade, and the cut points around it.
+/// A measured value, its grade, and the cut points around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GradedValue {
-    /// What was measured: days, a number of purchases, or minor units.
+    /// The value: days, a number of purchases, or minor units.
     pub value: i64,
-    /// The grade.
+    /// Its grade; the highest is best.
     pub grade: RfmGrade,
-    /// The cut point that the value is above; none for the smallest values.
+    /// The cut point that the value is above. `None` for the smallest values.
     pub above: Option<i64>,
-    /// The cut point that the value is within; none for the largest values.
+    /// The cut point that the value does not exceed. `None` for the largest values.
     pub within: Option<i64>,
 }
 
@@ -34,15 +34,15 @@ pub struct Rfm {
     pub frequency: GradedValue,
     /// Net spend in minor units, in total or per purchase.
     pub monetary: GradedValue,
-    /// How many grades there are.
+    /// The rule's number of grades.
     pub grades: Grades,
-    /// What frequency counted.
+    /// Whether purchases or purchase days were counted.
     pub counted: RfmFrequency,
     /// Whether monetary value is net spend in total or per purchase.
     pub spend: RfmMonetary,
     /// The segment that the grades make.
     pub segment: RfmSegment,
-    /// The class among the eight; none where the rule has no means.
+    /// The class, one of eight. `None` if the rule has no means.
     pub class: Option<RfmClass>,
 }
 

@@ -1,4 +1,4 @@
-//! Segments by name, and the maps from grades to them.
+//! Segments of buyers, and the maps from grades to them.
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -16,15 +16,15 @@ macro_rules! segments {
         #[non_exhaustive]
         pub enum RfmSegment {
             $($(#[$doc])+ $variant,)+
-            /// One of your own.
+            /// A segment of your own.
             Custom(Box<str>),
         }
 
         impl RfmSegment {
-            /// The eleven, from the best on.
+            /// The eleven standard segments, the best first.
             pub const ALL: [Self; 11] = [$(Self::$variant),+];
 
-            /// The name.
+            /// The name: the standard English one, or the one that you gave.
             pub fn name(&self) -> &str {
                 match self {
                     $(Self::$variant => $name,)+
@@ -34,7 +34,7 @@ macro_rules! segments {
         }
 
         impl From<&str> for RfmSegment {
-            /// The segment of this name, one of your own where it is none of the eleven.
+            /// The standard segment of this name, or a segment of your own if the name is none of the eleven.
             fn from(name: &str) -> Self {
                 match name {
                     $($name => Self::$variant,)+
@@ -46,27 +46,27 @@ macro_rules! segments {
 }
 
 segments! {
-    /// Bought just now, often, for much.
+    /// Bought just now, buy often, spend much.
     Champions "Champions";
-    /// Buy often, and lately.
+    /// Buy often, and bought recently.
     Loyal "Loyal";
-    /// Bought lately, more than once.
+    /// Bought recently, more than once.
     PotentialLoyalists "Potential Loyalists";
     /// Bought just now for the first time.
     NewCustomers "New Customers";
-    /// Bought lately, little.
+    /// Bought recently, spend little.
     Promising "Promising";
-    /// Middling in all, and cooling.
+    /// Average in everything, and drifting away.
     NeedAttention "Need Attention";
-    /// Little, and cooling.
+    /// Spend little, and drifting away.
     AboutToSleep "About To Sleep";
-    /// Bought much, a while ago.
+    /// Spent much, a while ago.
     AtRisk "At Risk";
-    /// Were the best, long ago.
+    /// Were among the best, long ago.
     CannotLose "Can't Lose";
-    /// Little, a while ago.
+    /// Spent little, a while ago.
     Hibernating "Hibernating";
-    /// Little, long ago.
+    /// Spent little, long ago.
     Lost "Lost";
 }
 
@@ -88,23 +88,24 @@ impl From<RfmSegment> for String {
     }
 }
 
-/// Which grades make which segment. Total and without overlap, checked when it is built.
+/// The map from grades to segments. It covers all grades and every segment can occur, which is checked when it is
+/// built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SegmentMap {
-    /// The eleven, by recency and the mean of frequency and monetary value, rounded up.
+    /// The eleven standard segments, by recency and the mean of frequency and monetary value, rounded up.
     #[default]
     Standard,
-    /// The host's own.
+    /// Segments of your own.
     Custom(CustomSegments),
 }
 
 impl SegmentMap {
-    /// The host's own segments: the first rule that holds names the segment.
+    /// A map of your own segments: the first rule that matches decides.
     ///
     /// # Errors
-    /// When some grades have no segment, or a rule is never the first.
+    /// When some grades have no segment, or a rule can never match because earlier rules take all its grades.
     pub fn custom(rules: Vec<SegmentRule>) -> Result<Self, SegmentMapError> {
         CustomSegments::new(rules).map(Self::Custom)
     }
@@ -119,12 +120,12 @@ impl SegmentMap {
     }
 }
 
-/// A grade of k as one of five: 1 + the nearest whole number to 4 (s − 1) / (k − 1), halves up.
+/// Converts a grade of k to one of five: 1 + the nearest whole number to 4 (s − 1) / (k − 1), halves up.
 const fn of_five(grade: u8, grades: u8) -> u8 {
     1 + (8 * (grade - 1) + (grades - 1)) / (2 * (grades - 1))
 }
 
-/// The eleven segments over R and the mean of F and M, rounded up.
+/// The standard segment for R and the rounded-up mean of F and M.
 const fn standard(r: u8, fm: u8) -> RfmSegment {
     use RfmSegment as S;
     match (r, fm) {
@@ -142,19 +143,20 @@ const fn standard(r: u8, fm: u8) -> RfmSegment {
     }
 }
 
-/// A segment of your own: it holds where all of these hold. Grades are of five, whatever the rule has.
+/// One segment of your own. It matches if all three ranges match. Grades are on a scale of 1 to 5, whatever scale the
+/// rule has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentRule {
-    /// The name.
+    /// The segment's name.
     pub name: String,
-    /// Grades of recency, from and to. Default 1 to 5.
+    /// The grades of recency, from and to. Default 1 to 5.
     #[serde(default = "all_grades")]
     pub recency: RangeInclusive<u8>,
-    /// Grades of frequency, from and to. Default 1 to 5.
+    /// The grades of frequency, from and to. Default 1 to 5.
     #[serde(default = "all_grades")]
     pub frequency: RangeInclusive<u8>,
-    /// Grades of monetary value, from and to. Default 1 to 5.
+    /// The grades of monetary value, from and to. Default 1 to 5.
     #[serde(default = "all_grades")]
     pub monetary: RangeInclusive<u8>,
 }
@@ -164,7 +166,7 @@ const fn all_grades() -> RangeInclusive<u8> {
 }
 
 impl SegmentRule {
-    /// A segment for all grades that nothing before it took.
+    /// A segment that takes all the grades that the rules before it left.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: name.into(), recency: all_grades(), frequency: all_grades(), monetary: all_grades() }
     }
@@ -174,7 +176,7 @@ impl SegmentRule {
     }
 }
 
-/// Segments of your own that leave no grades out, and of which none is shadowed by those before it.
+/// Segments of your own that cover all grades, none of them hidden by those before it.
 ///
 /// ```
 /// use lifestage::score::{SegmentMap, SegmentRule};
@@ -183,65 +185,65 @@ impl SegmentRule {
 /// assert!(SegmentMap::custom(vec![whales.clone(), SegmentRule::named("others")]).is_ok());
 /// assert_eq!(
 ///     SegmentMap::custom(vec![whales.clone()]).unwrap_err().to_string(),
-///     "no segment for recency `1`, frequency `1`, monetary `1`: end with one for all grades",
+///     "no segment for recency `1`, frequency `1`, monetary `1`: add a last segment that takes all grades",
 /// );
 /// assert_eq!(
 ///     SegmentMap::custom(vec![SegmentRule::named("all"), whales]).unwrap_err().to_string(),
-///     "segment `whales` can never be: those before it take all of its grades, put it before them or leave it out",
+///     "segment `whales` can never match: the segments before it take all of its grades, move it before them or remove it",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<SegmentRule>", into = "Vec<SegmentRule>")]
 pub struct CustomSegments(Vec<SegmentRule>);
 
-/// Segments that are no map.
+/// Segments that do not make a map.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentMapError {
-    /// Grades without a segment.
+    /// Grades that have no segment.
     #[error(
-        "no segment for recency `{recency}`, frequency `{frequency}`, monetary `{monetary}`: end with one for all grades"
+        "no segment for recency `{recency}`, frequency `{frequency}`, monetary `{monetary}`: add a last segment that takes all grades"
     )]
     Hole {
-        /// The grade of recency.
+        /// The grade of recency, 1 to 5.
         recency: u8,
-        /// The grade of frequency.
+        /// The grade of frequency, 1 to 5.
         frequency: u8,
-        /// The grade of monetary value.
+        /// The grade of monetary value, 1 to 5.
         monetary: u8,
     },
-    /// A segment without grades.
+    /// A segment that can never match.
     #[error(
-        "segment `{name}` can never be: those before it take all of its grades, put it before them or leave it out"
+        "segment `{name}` can never match: the segments before it take all of its grades, move it before them or remove it"
     )]
     Shadowed {
-        /// Its name.
+        /// The segment's name.
         name: String,
     },
-    /// Grades beyond five.
-    #[error("segment `{name}` asks for grade `{grade}`: grades of segments are 1 to 5")]
+    /// A grade outside 1 to 5.
+    #[error("segment `{name}` asks for grade `{grade}`: give grades from 1 to 5")]
     Grade {
-        /// The name of the segment.
+        /// The segment's name.
         name: String,
-        /// The grade.
+        /// The grade it asks for.
         grade: u8,
     },
-    /// Grades that run backwards.
+    /// A range of grades that runs backwards.
     #[error("segment `{name}` asks for {measure} from `{from}` to `{to}`: give the smaller grade first")]
     Backwards {
-        /// The name of the segment.
+        /// The segment's name.
         name: String,
-        /// Of which measure.
+        /// The measure: recency, frequency or monetary.
         measure: &'static str,
-        /// The grade given first.
+        /// The grade given first, which is the larger one.
         from: u8,
-        /// The smaller one given second.
+        /// The grade given second.
         to: u8,
     },
     /// A segment without a name.
-    #[error("segment `{position}` of the list has no name: give it one")]
+    #[error("segment number `{position}` of the list, counted from 0, has no name: give it one")]
     NoName {
-        /// The position, counted from 0.
+        /// Its position in the list, counted from 0.
         position: usize,
     },
 }
@@ -252,11 +254,11 @@ impl CustomSegments {
         &self.0
     }
 
-    /// The segments of these rules: the first that holds counts.
+    /// Makes a map from rules; the first rule that matches decides.
     ///
     /// # Errors
-    /// When some grades have no segment, a rule is never the first, or a rule has no name or asks for grades that there
-    /// are not.
+    /// When some grades have no segment, a rule can never match, or a rule has no name or asks for grades outside 1 to
+    /// 5.
     pub fn new(rules: Vec<SegmentRule>) -> Result<Self, SegmentMapError> {
         for (position, rule) in rules.iter().enumerate() {
             let name = rule.name.clone();
@@ -289,7 +291,7 @@ impl CustomSegments {
     }
 
     fn segment(&self, grades: [u8; 3]) -> RfmSegment {
-        // INVARIANT: some rule holds for every cell.
+        // INVARIANT: some rule matches every cell.
         let rule = self.0.iter().find(|rule| rule.holds(grades));
         debug_assert!(rule.is_some(), "grades without a segment: {grades:?}");
         rule.map_or(RfmSegment::Lost, |rule| rule.name.as_str().into())
@@ -320,7 +322,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_of_the_eleven_is_as_published() {
+    fn the_standard_table_is_as_published() {
         use RfmSegment as S;
         let table = [
             (5, [S::Champions, S::Champions, S::PotentialLoyalists, S::PotentialLoyalists, S::NewCustomers]),
@@ -341,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_and_the_best_of_any_number_of_grades_are_those_of_five() {
+    fn worst_and_best_grades_convert_to_one_and_five() {
         for grades in 2..=10 {
             let mapped: Vec<u8> = (1..=grades).map(|grade| of_five(grade, grades)).collect();
             assert_eq!((mapped[0], mapped[mapped.len() - 1]), (1, 5));

@@ -1,4 +1,4 @@
-//! The stage of a user as of a day, since when, why, and what would move them on.
+//! The stage of a user as of a day: since when, why, and what would change it.
 
 use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
@@ -21,52 +21,53 @@ use crate::time::{Day, Since};
 pub struct StageAssessment {
     /// The stage shown.
     pub stage: LifecycleStage,
-    /// Since when it has been shown.
+    /// The day on which that stage was first shown without a break.
     pub since: Since,
-    /// The stage of the day itself, before the hold.
+    /// The stage that the day itself gives, before the hold.
     pub raw: LifecycleStage,
     /// Days since joining.
     pub age_days: u32,
     /// Days since the last active day, or since joining.
     pub silence_days: u32,
-    /// Active days in the window that loyalty looks at.
+    /// Active days in the loyalty window.
     pub active_days: u32,
-    /// Purchases in the window that loyalty looks at.
+    /// Purchases in the loyalty window.
     pub purchases: u64,
-    /// Points of advocacy in their window.
+    /// Points of advocacy in the advocacy window.
     pub advocacy_points: u64,
-    /// Why the stage of the day is what it is.
+    /// Why the user has the raw stage.
     pub(crate) reasons: SmallVec<[StageReason; 3]>,
-    /// What would move the user to other stages, as things stand; the way up first.
+    /// What would move the user to other stages; the way up first.
     pub(crate) moves: SmallVec<[StageMove; 3]>,
 }
 
 impl StageAssessment {
-    /// The rung of the ladder view.
+    /// The rung on the ladder view.
     pub const fn ladder(&self) -> Option<StageLadder> {
         self.stage.ladder()
     }
 
-    /// Why the stage of the day is what it is, and where the one shown is another one.
+    /// Why the user has the raw stage, and why another one is shown if the hold keeps it.
     pub fn reasons(&self) -> impl Iterator<Item = StageReason> {
         self.reasons.iter().copied()
     }
 
-    /// What would move the user to other stages, as things stand; the way up first.
+    /// What would move the user to other stages, as things stand now; the way up first.
     pub fn moves(&self) -> impl Iterator<Item = StageMove> {
         self.moves.iter().copied()
     }
 }
 
 impl StageRule {
-    /// The stage of a user as of a day; none where they are not in the population yet.
+    /// The stage of a user as of a day. `None` if they have not joined yet.
     ///
-    /// Only what happened from joining on is seen: of a user whose join day is given, nothing before it. The stage is
-    /// replayed from joining, at most [`Hold::REPLAY`](crate::time::Hold::REPLAY) days back; where days are forgotten, from the first day on which
-    /// all that counts is remembered, and what was shown before it then has a bound only.
+    /// Only what happened since joining counts; if you give a join day, nothing before it counts. The stage is replayed
+    /// from the day of joining, at most [`Hold::REPLAY`](crate::time::Hold::REPLAY) days back. If days were forgotten,
+    /// the replay starts on the first day for which everything that counts is remembered, and `since` may then be only
+    /// a bound.
     ///
     /// # Errors
-    /// When the profile remembers too little to be sure.
+    /// When the profile has forgotten too much for the stage to be certain.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<StageAssessment>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let (day, hold) = (as_of.day(), self.config().hold);
@@ -96,7 +97,7 @@ impl StageRule {
         }))
     }
 
-    /// The last active day from joining on, before the first day that is replayed.
+    /// The last active day since joining that is before the first day of the replay.
     pub(super) fn active_before(&self, as_of: AsOf<'_>, joined: Day, first: Day) -> Option<Day> {
         let activity = &self.config().activity;
         let before = as_of.tallies().partition_point(|tally| tally.day() < first);
@@ -118,7 +119,7 @@ impl StageRule {
             StageReason::Purchases { seen: seen.purchases, needed: t.loyal_purchases, window: t.loyal_purchase_window };
         let advocacy =
             StageReason::Advocacy { seen: seen.advocacy, needed: t.advocacy_points, window: t.advocacy_window };
-        // Of the two ways to loyalty, the one that the user took.
+        // There are two ways to loyalty; tell the one that the user took.
         let loyal = if seen.active_days >= t.loyal_active_days { active_days } else { purchases };
         match raw {
             LifecycleStage::Churned if seen.silence >= t.churned_from => smallvec![silence(t.churned_from, None)],

@@ -1,4 +1,4 @@
-//! The state of a user on one day, by how recently they were active before: what lifecycle accounting counts.
+//! The state of a user on one day, by how recently they were active before it, as lifecycle accounting counts it.
 
 use core::fmt;
 
@@ -8,9 +8,10 @@ use crate::event::kind::KindSet;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
 
-/// The state of a user on a day. The first four are active on it, the others are not.
+/// The state of a user on a day. In the first four the user is active on that day; in the others not.
 ///
-/// The recency states that growth teams model user flows with, as in Jorge Mazal's account of Duolingo's growth (2023).
+/// These are the recency states with which growth teams model user flows, as in Jorge Mazal's account of Duolingo's
+/// growth (2023).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DailyState {
@@ -18,24 +19,24 @@ pub enum DailyState {
     New,
     /// Active, and also within the 7 days before.
     Current,
-    /// Active after 7 to 29 days without.
+    /// Active after 7 to 29 days without activity.
     Reactivated,
-    /// Active after 30 days or more without.
+    /// Active after 30 or more days without activity.
     Resurrected,
-    /// Not active today but within the 7 days before: weekly active still.
+    /// Not active today but within the 7 days before: still weekly active.
     AtRiskWau,
-    /// Not active for 7 to 29 days before today: monthly active still.
+    /// Not active for 7 to 29 days before today: still monthly active.
     AtRiskMau,
-    /// Not active for 30 days or more before today.
+    /// Not active for 30 or more days before today.
     Inactive,
 }
 
-/// Active within this many days before: weekly, and monthly.
+/// A user who was active within this many days before is still weekly active.
 const WEEK: i32 = 7;
 const MONTH: i32 = 30;
 
 impl DailyState {
-    /// The state of a user on a day; none before the first activity.
+    /// The state of a user on a day. `None` before the first activity.
     ///
     /// ```
     /// use lifestage::score::DailyState;
@@ -50,7 +51,7 @@ impl DailyState {
     /// ```
     ///
     /// # Errors
-    /// When the last activity is not remembered.
+    /// When the day of the last activity was forgotten.
     pub fn of(as_of: AsOf<'_>, activity: &KindSet) -> Result<Option<Self>, BeforeHorizon> {
         let today = as_of.active_days(activity, Window::last(1))? > 0;
         let Some(last) = as_of.day_before().last_day_of(activity)? else { return Ok(today.then_some(Self::New)) };

@@ -1,4 +1,4 @@
-//! The stages that were shown over a range of days.
+//! The stages that a user was shown over a range of days.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,17 +16,17 @@ use crate::time::{Day, Days, Held, Hold, ReplayStart, Since, runs_back};
 pub struct StageRun {
     /// The stage.
     pub stage: LifecycleStage,
-    /// Since when it was shown, also where that is before the days asked about.
+    /// The day since which it was shown, even if that is before the days asked about.
     pub since: Since,
-    /// The last day of the run; of the last run the last day asked about.
+    /// The last day of the run; for the last run, the last day asked about.
     pub through: Day,
 }
 
 impl StageRule {
-    /// The stages shown on these days as far as they are known, run by run; none before joining.
+    /// The stages shown on these days, run by run, as far as they are known. Empty before joining.
     ///
-    /// One replay for all days, linear in the days on which something happened. A hold longer than a day is replayed
-    /// from [`Hold::REPLAY`] days before the range on, or from joining.
+    /// One replay covers all days; its cost is linear in the days on which something happened. If the hold is longer
+    /// than a day, the replay starts [`Hold::REPLAY`] days before the range, or on the join day if that is later.
     ///
     /// ```
     /// use lifestage::time::{Days, Since};
@@ -49,7 +49,7 @@ impl StageRule {
     /// ```
     ///
     /// # Errors
-    /// When the days on which the stages depend are not remembered.
+    /// When days that the stages depend on were forgotten.
     pub fn history(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Vec<StageRun>, BeforeHorizon> {
         let last = days.last().min(as_of.day());
         let Some(joined) = as_of.joined(user).filter(|joined| *joined <= last) else { return Ok(Vec::new()) };
@@ -58,7 +58,7 @@ impl StageRule {
             return Ok(Vec::new());
         }
         let hold = self.config().hold;
-        // The day before tells whether the first stage begins with the range.
+        // The day before the range tells whether the first stage begins with the range.
         let back = if hold == Hold::NONE { 1 } else { u32::from(Hold::REPLAY) };
         let start = joined.max(from.minus(back));
         let first = joined.max(start.minus(self.reach()));

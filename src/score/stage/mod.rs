@@ -1,10 +1,12 @@
-//! Lifecycle stages: five of a loop, and the two ways out. *Where in their life with us?*
+//! Lifecycle stages: five from newcomer to advocate, and two for users who leave. *Where are they in their life with
+//! us?*
 //!
 //! ```text
 //! Introduction → Activation → Growth → Loyalty → Advocacy          Silent → Churned
 //! ```
-//! The stage of a day follows from age (days since joining), silence (days since the last active day), activity and
-//! purchases in the last weeks, and what the user does for others. It may be held, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold).
+//! The stage of a day follows from four things: age (days since joining), silence (days since the last active day),
+//! recent activity and purchases, and what the user does for others. It may be held, so that a user near a threshold
+//! does not flip back and forth: see [`Hold`](crate::time::Hold).
 
 mod assess;
 mod daily;
@@ -25,12 +27,12 @@ pub use moves::{StageMove, StageStep};
 pub use reason::StageReason;
 pub use rule::{AdvocacyWeight, StageConfig, StageRule, StageRuleError};
 
-/// A stage of a user's life, or one of the two ways out of it. Closed: reports have a column for each.
+/// A stage of a user's life, or one of the two ways out. The enum is closed, because reports have a column for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LifecycleStage {
-    /// Just came: the first week.
+    /// Joined within the first week.
     Introduction,
-    /// Finds out what it is good for: the rest of the first month.
+    /// Learns what the product is good for: the rest of the first month.
     Activation,
     /// Uses it more and more.
     Growth,
@@ -38,14 +40,14 @@ pub enum LifecycleStage {
     Loyalty,
     /// Brings others and helps them.
     Advocacy,
-    /// Has not been seen for a month: the time to win back.
+    /// Not active for a month: the time to win them back.
     Silent,
-    /// Has not been seen for two, or closed the account.
+    /// Not active for two months, or closed the account.
     Churned,
 }
 
 impl LifecycleStage {
-    /// All seven, in the order of a life.
+    /// All seven, in the order in which a user passes through them.
     pub const ALL: [Self; 7] = [
         Self::Introduction,
         Self::Activation,
@@ -56,7 +58,7 @@ impl LifecycleStage {
         Self::Churned,
     ];
 
-    /// The rung of the ladder view; silent and churned users stand on none.
+    /// The rung on the ladder view. `None` for silent and churned users.
     pub const fn ladder(self) -> Option<StageLadder> {
         match self {
             Self::Introduction => Some(StageLadder::Newcomer),
@@ -67,7 +69,7 @@ impl LifecycleStage {
         }
     }
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Introduction => "Introduction",
@@ -87,16 +89,16 @@ impl fmt::Display for LifecycleStage {
     }
 }
 
-/// The rungs that users climb.
+/// The rungs of the ladder view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StageLadder {
-    /// In the introduction.
+    /// In Introduction.
     Newcomer,
-    /// In activation or growth.
+    /// In Activation or Growth.
     Active,
-    /// Loyal.
+    /// In Loyalty.
     Loyal,
-    /// A key opinion consumer: an advocate.
+    /// In Advocacy: a key opinion consumer.
     #[serde(rename = "KOC")]
     Koc,
 }

@@ -1,4 +1,4 @@
-//! What would move a user to other stages, as things stand: which number, and how far away.
+//! Changes that would move a user to another stage: which number, and how far away.
 
 use core::fmt;
 
@@ -11,16 +11,16 @@ use super::timeline::Walk;
 use crate::event::kind::Kind;
 use crate::time::Day;
 
-/// What would bring a user to another stage, as things stand and before any hold.
+/// What would bring a user to another stage, as things stand now and before any hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StageMove {
-    /// The stage they would be in.
+    /// The stage that they would be in.
     pub to: LifecycleStage,
-    /// What it takes.
+    /// What has to happen.
     pub by: StageStep,
-    /// It cannot be sooner than in this many days, however much is done; 0 is at once.
+    /// The fewest days that it takes, whatever the user does; 0 means today.
     #[serde(default)]
     pub earliest_in_days: u32,
 }
@@ -32,35 +32,35 @@ pub struct StageMove {
 pub enum StageStep {
     /// Any activity.
     Activity,
-    /// Being here for this many more days, and active on the last of them.
+    /// More days since joining, with activity on the last of them.
     Days {
-        /// How many more.
+        /// Days still to pass.
         more: u32,
     },
-    /// This many more days without activity.
+    /// More days without activity.
     Silence {
-        /// How many more.
+        /// Days still to pass.
         more: u32,
     },
-    /// This many more active days within the window, beside those that still count by then.
+    /// More active days within the window, on top of those that still count by then.
     ActiveDays {
-        /// How many more.
+        /// Active days that are missing.
         more: u32,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
-    /// This many more purchases within the window, beside those that still count by then.
+    /// More purchases within the window, on top of those that still count by then.
     Purchases {
-        /// How many more.
+        /// Purchases that are missing.
         more: u64,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
-    /// This many more points of advocacy within the window.
+    /// More points of advocacy within the window.
     Advocacy {
-        /// How many more.
+        /// Points that are missing.
         more: u64,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
 }
@@ -96,7 +96,7 @@ impl StageRule {
         moves
     }
 
-    /// From Growth on: by what still counts on the first day on which the user is old enough, and what it lacks.
+    /// From Growth on: what still counts on the first day on which the user is old enough, and what is missing then.
     fn to_loyalty(&self, walk: &Walk<'_>, day: Day, seen: &Seen) -> SmallVec<[StageMove; 3]> {
         let t = self.config();
         let young_for = (t.growth_through + 1).saturating_sub(seen.age);
@@ -106,7 +106,7 @@ impl StageRule {
         }
         let active_days = t.loyal_active_days.saturating_sub(then.active_days);
         let purchases = u64::from(t.loyal_purchases).saturating_sub(then.purchases);
-        // One day is one active day, and today counts once.
+        // A day can be only one active day, and today is counted already.
         let days_needed = active_days - u32::from(seen.silence > 0);
         let advocacy = u64::from(self.advocacy(Kind::Purchase.code())).saturating_mul(purchases);
         let advocacy = then.advocacy.saturating_add(advocacy);
@@ -126,7 +126,7 @@ impl StageRule {
         .collect()
     }
 
-    /// Back from silence: on this day, or on the next where the account was closed on this one.
+    /// Back from silence: today, or tomorrow if the account was closed today.
     fn back(&self, walk: &Walk<'_>, day: Day) -> Option<StageMove> {
         let earliest_in_days = u32::from(walk.last_left() == Some(day));
         let then = walk.seen_later(day.plus(earliest_in_days.cast_signed()));

@@ -1,4 +1,4 @@
-//! Why a user is in a stage.
+//! Reasons for a stage.
 
 use core::fmt;
 
@@ -13,61 +13,61 @@ use crate::time::{Day, Hold};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum StageReason {
-    /// The account was closed and nothing was done since.
+    /// The user closed the account and did nothing since.
     Left {
-        /// On which day.
+        /// The day on which it was closed.
         day: Day,
     },
     /// Days without activity.
     Silence {
-        /// How many.
+        /// Days without activity.
         days: u32,
-        /// From how many on the stage is what it is.
+        /// The stage begins at this many days.
         from: u32,
-        /// Up to how many it stays so; none where there is no end.
+        /// The stage ends with this many days. `None` if it has no end.
         through: Option<u32>,
     },
     /// Days since joining.
     Age {
-        /// How many.
+        /// Days since joining.
         days: u32,
-        /// From how many on the stage is what it is.
+        /// The stage begins at this many days.
         from: u32,
-        /// Up to how many it stays so; none where there is no end.
+        /// The stage ends with this many days. `None` if it has no end.
         through: Option<u32>,
     },
     /// Recent active days.
     ActiveDays {
-        /// How many.
+        /// Active days in the window.
         seen: u32,
-        /// How many make a user loyal.
+        /// Active days that make a user loyal.
         needed: u32,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
     /// Recent purchases.
     Purchases {
-        /// How many.
+        /// Purchases in the window.
         seen: u64,
-        /// How many make a user loyal.
+        /// Purchases that make a user loyal.
         needed: u32,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
     /// Recent points of advocacy.
     Advocacy {
-        /// How many.
+        /// Points in the window.
         seen: u64,
-        /// How many make an advocate.
+        /// Points that make an advocate.
         needed: u32,
-        /// In how many days.
+        /// Length of the window in days.
         window: u32,
     },
-    /// Another stage would be shown but has not held long enough.
+    /// The day gives another stage, but that one has not lasted long enough to be shown.
     Held {
-        /// The stage that has not held.
+        /// The stage that has not lasted yet.
         raw: LifecycleStage,
-        /// How long it must hold.
+        /// How many days it must last.
         hold: Hold,
     },
 }
@@ -90,8 +90,8 @@ impl StageReason {
 impl fmt::Display for StageReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let range = |f: &mut fmt::Formatter<'_>, from: u32, through: Option<u32>| match through {
-            Some(through) => write!(f, ", {from} to {through}"),
-            None => write!(f, ", {from} or more"),
+            Some(through) => write!(f, ", this stage is {from} to {through}"),
+            None => write!(f, ", this stage is {from} or more"),
         };
         match *self {
             Self::Left { day } => write!(f, "closed the account on {day} and was not active since"),
@@ -104,29 +104,19 @@ impl fmt::Display for StageReason {
                 range(f, from, through)
             }
             Self::ActiveDays { seen, needed, window } => {
-                write!(f, "{seen} active day{} in the last {window} days, ", plural(seen.into()))?;
-                loyal(f, seen >= needed, needed)
+                write!(f, "{seen} active day{} in the last {window} days, loyalty takes {needed}", plural(seen.into()))
             }
             Self::Purchases { seen, needed, window } => {
-                write!(f, "{seen} purchase{} in the last {window} days, ", plural(seen))?;
-                loyal(f, seen >= u64::from(needed), needed)
+                write!(f, "{seen} purchase{} in the last {window} days, loyalty takes {needed}", plural(seen))
             }
             Self::Advocacy { seen, needed, window } => {
-                write!(
-                    f,
-                    "{seen} point{} of advocacy in the last {window} days, {needed} make an advocate",
-                    plural(seen)
-                )
+                write!(f, "{seen} point{} of advocacy in the last {window} days, advocacy takes {needed}", plural(seen))
             }
             Self::Held { raw, hold } => {
-                write!(f, "would be {raw}, which has not held for {} days yet", hold.get())
+                write!(f, "would be {raw}, which has not lasted {} days yet", hold.get())
             }
         }
     }
-}
-
-fn loyal(f: &mut fmt::Formatter<'_>, enough: bool, needed: u32) -> fmt::Result {
-    if enough { write!(f, "loyal from {needed} on") } else { write!(f, "not the {needed} of a loyal user") }
 }
 
 const fn plural(number: u64) -> &'static str {

@@ -17,35 +17,36 @@ pub struct StageConfig {
     pub introduction_through: u32,
     /// The last age in Activation. Default 30: a month shows whether the product fits.
     pub activation_through: u32,
-    /// The last age at which Growth cannot yet be Loyalty. Default 90: a quarter, so that loyalty has lasted.
+    /// The last age at which a user in Growth cannot be in Loyalty yet. Default 90: a quarter, so that loyalty has
+    /// lasted.
     pub growth_through: u32,
-    /// Days without activity from which on a user is Silent. Default 30: a month missed, and still worth winning back.
+    /// Days without activity that make a user Silent. Default 30: a month missed, and still worth winning back.
     pub silent_from: u32,
-    /// Days without activity from which on a user is Churned. Default 60: two months missed.
+    /// Days without activity that make a user Churned. Default 60: two months missed.
     pub churned_from: u32,
     /// Active days that make a user loyal. Default 8: twice a week over the window.
     pub loyal_active_days: u32,
-    /// The window of those active days. Default 28: four whole weeks, so that every weekday counts equally.
+    /// The window of those active days, in days. Default 28: four whole weeks, so that every weekday counts equally.
     pub loyal_active_window: u32,
-    /// Purchases that make a user loyal just as well. Default 2: one repeat.
+    /// Purchases that make a user loyal as well. Default 2: one repeat.
     pub loyal_purchases: u32,
-    /// The window of those purchases. Default 90: most goods are bought again within a quarter.
+    /// The window of those purchases, in days. Default 90: most goods are bought again within a quarter.
     pub loyal_purchase_window: u32,
     /// Points of advocacy that make a loyal user an advocate. Default 5: more than one good action.
     pub advocacy_points: u32,
-    /// The window of those points. Default 90, as for purchases.
+    /// The window of those points, in days. Default 90, as for purchases.
     pub advocacy_window: u32,
-    /// What an action is worth. Default Invite 3, Create 2, Help 2, Share 1: by the trouble it takes.
+    /// Points for each action for others. Default Invite 3, Create 2, Help 2, Share 1: by the effort it takes.
     pub advocacy_weights: Vec<AdvocacyWeight>,
-    /// For how many days a stage must hold until it is shown. Default 1: at once.
+    /// How many days a stage must last before it is shown. Default 1: at once.
     pub hold: Hold,
 }
 
-/// What an action for others is worth.
+/// Points of advocacy for one kind of action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdvocacyWeight {
-    /// The action.
+    /// The kind of action.
     pub kind: Kind,
     /// Points for each event.
     pub points: u32,
@@ -101,7 +102,7 @@ impl Default for StageConfig {
 #[serde(try_from = "StageConfig", into = "StageConfig")]
 pub struct StageRule {
     config: StageConfig,
-    /// Points by the codes of kinds that have a name; those of your own are looked up in the config.
+    /// Points by kind code, for kinds with a name; your own kinds are looked up in the config.
     points: [u32; 64],
 }
 
@@ -109,26 +110,26 @@ pub struct StageRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StageRuleError {
-    /// Two thresholds out of order.
+    /// Two thresholds that are out of order.
     #[error("`{upper}` is `{seen}` but must be more than `{lower}`, which is `{bound}`")]
     OutOfOrder {
-        /// The one that is too small.
+        /// The threshold that is too small.
         upper: &'static str,
         /// Its value.
         seen: u32,
-        /// The one that it must be above.
+        /// The threshold that it must exceed.
         lower: &'static str,
-        /// The value of that one.
+        /// That threshold's value.
         bound: u32,
     },
     /// A number outside its range.
     #[error("`{field}` is `{seen}`: give 1 to {most}")]
     OutOfRange {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
         /// Its value.
         seen: u32,
-        /// The largest that makes sense.
+        /// The largest value allowed.
         most: u32,
     },
     /// More active days than the window has.
@@ -136,10 +137,10 @@ pub enum StageRuleError {
     MoreThanWindow {
         /// The active days asked for.
         days: u32,
-        /// The length of the window.
+        /// The length of the window in days.
         window: u32,
     },
-    /// An action that is weighed twice.
+    /// A kind of action that has two weights.
     #[error("`advocacy_weights` has `{kind}` twice: give one weight for each kind")]
     WeightTwice {
         /// The kind.
@@ -147,14 +148,14 @@ pub enum StageRuleError {
     },
 }
 
-/// Ten years of days: beyond this a number is a mistake.
+/// Ten years in days. A larger number is a mistake.
 const LONGEST: u32 = 3_653;
 
 impl StageRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When ages or silences are out of order, a number is 0 or above ten years, or an action is weighed twice.
+    /// When ages or silences are out of order, a number is 0 or above ten years, or an action has two weights.
     pub fn new(config: StageConfig) -> Result<Self, StageRuleError> {
         let t = &config;
         let numbers = [
@@ -211,7 +212,7 @@ impl StageRule {
         })
     }
 
-    /// All the numbers in one line, as a definition names them.
+    /// All the numbers in one line, for a definition.
     pub(crate) fn in_words(&self) -> String {
         let t = &self.config;
         let weights: Vec<String> =
@@ -235,20 +236,20 @@ impl StageRule {
         )
     }
 
-    /// How many days before a day its stage can depend on.
+    /// How many days back the stage of a day can look.
     pub(super) fn reach(&self) -> u32 {
         let t = &self.config;
         let windows = [t.loyal_active_window, t.loyal_purchase_window, t.advocacy_window, t.churned_from];
         windows.into_iter().max().unwrap_or_default()
     }
 
-    /// Whether the loyalty test passes, whatever the age.
+    /// Whether the user passes the loyalty test, whatever their age.
     pub(super) fn is_loyal(&self, seen: &Seen) -> bool {
         let t = &self.config;
         seen.active_days >= t.loyal_active_days || seen.purchases >= u64::from(t.loyal_purchases)
     }
 
-    /// The stage of a day by what is seen on it, without a hold.
+    /// The stage of a day from what is seen on it, before the hold.
     pub(super) fn raw(&self, seen: &Seen) -> LifecycleStage {
         let t = &self.config;
         if seen.silence >= t.churned_from || seen.left {
@@ -304,7 +305,7 @@ pub(super) struct Seen {
     pub(super) age: u32,
     /// Days since the last active day, or since joining.
     pub(super) silence: u32,
-    /// Whether the account was closed and nothing done since.
+    /// Whether the account was closed and nothing was done since.
     pub(super) left: bool,
     pub(super) active_days: u32,
     pub(super) purchases: u64,

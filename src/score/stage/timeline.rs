@@ -1,4 +1,4 @@
-//! The raw stages of a user from day to day: one step for each day on which something can change.
+//! The raw stages of a user from day to day, with one step for each day on which something can change.
 
 use smallvec::SmallVec;
 
@@ -8,31 +8,31 @@ use crate::event::kind::Kind;
 use crate::profile::Tally;
 use crate::time::Day;
 
-/// What one day brings.
+/// The totals of one day.
 #[derive(Clone, Copy, Debug, Default)]
 struct DayActions {
     active: bool,
     left: bool,
     purchases: u64,
-    /// Stops at the largest number, which only made-up counts and weights reach.
+    /// Saturates at `u64::MAX`, which real counts and weights never reach.
     advocacy: u64,
 }
 
-/// The days on which something happened, ascending, by their numbers.
+/// The days on which something happened, ascending, as day numbers.
 pub(super) struct Timeline<'a> {
     rule: &'a StageRule,
     joined: i32,
-    /// The last active day before the first of the actions, or joining.
+    /// The last active day before the first of the actions, or the join day.
     awake: i32,
     actions: SmallVec<[(i32, DayActions); 16]>,
 }
 
 impl<'a> Timeline<'a> {
-    /// From tallies in order, none before joining.
+    /// Reads tallies in order; none may be before joining.
     pub(super) fn new(rule: &'a StageRule, joined: Day, active_before: Option<Day>, tallies: &[Tally]) -> Self {
         let activity = &rule.config().activity;
         let (purchase, leave) = (Kind::Purchase.code(), Kind::Leave.code());
-        // One allocation for users of many days, none for those of few.
+        // Users with many days cost one allocation, users with few none.
         let most_days = tallies.len().min(512);
         let mut actions: SmallVec<[(i32, DayActions); 16]> = SmallVec::with_capacity(most_days);
         for tally in tallies {
@@ -51,29 +51,29 @@ impl<'a> Timeline<'a> {
     }
 }
 
-/// The state of a walk over the days.
+/// The position and running totals of a walk over the days.
 #[derive(Clone)]
 pub(super) struct Walk<'a> {
     rule: &'a StageRule,
     joined: i32,
     actions: &'a [(i32, DayActions)],
-    /// Where the days to come begin.
+    /// The index of the first day that is still ahead.
     ahead: usize,
     active: Sliding,
     bought: Sliding,
     advocated: Sliding,
-    /// The last active day, or joining.
+    /// The last active day, or the join day.
     awake: i32,
     last_left: Option<i32>,
 }
 
-/// The last this many days, added up.
+/// A running total over a sliding window of days.
 #[derive(Clone)]
 struct Sliding {
     window: i32,
-    /// The place of the oldest day within the window; ahead of the walk where the window is empty.
+    /// The index of the oldest day in the window; ahead of the walk if the window is empty.
     oldest: usize,
-    /// Wide enough for any days, so that what leaves is what came.
+    /// So wide that it cannot overflow, so a day that leaves takes out exactly what it put in.
     sum: u128,
 }
 
@@ -83,7 +83,7 @@ impl Sliding {
         Self { window: window.cast_signed(), oldest: 0, sum: 0 }
     }
 
-    /// Lets go of what is no longer within the window.
+    /// Drops the days that have left the window.
     #[inline]
     fn leave(&mut self, day: i32, actions: &[(i32, DayActions)], number: impl Fn(&DayActions) -> u64) {
         while let Some((oldest, today)) = actions.get(self.oldest)
@@ -94,7 +94,7 @@ impl Sliding {
         }
     }
 
-    /// The day on which the oldest leaves; too early where it has not come yet, which does no harm.
+    /// The day on which the oldest day leaves. Too early if that day has not come yet, which is harmless.
     #[inline]
     fn next_leaving(&self, actions: &[(i32, DayActions)]) -> i32 {
         actions.get(self.oldest).map_or(NEVER, |(oldest, _)| oldest + self.window)
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The raw stage from each day on which it can change, up to a last day, where the walk then is.
+    /// The raw stages, each with the day on which it begins, up to a last day, where the walk then stands.
     pub(super) fn replay(&mut self, first: Day, last: Day) -> SmallVec<[(Day, LifecycleStage); 8]> {
         let mut stages: SmallVec<[(Day, LifecycleStage); 8]> = SmallVec::new();
         let (mut day, last) = (first.days_since_epoch(), last.days_since_epoch());
@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
         stages
     }
 
-    /// What will be seen on a later day if nothing more is done.
+    /// What will be seen on a later day if nothing more happens.
     pub(super) fn seen_later(&self, day: Day) -> Seen {
         let mut later = self.clone();
         later.advance(day.days_since_epoch());
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
             self.bought.sum += u128::from(today.purchases);
             self.advocated.sum += u128::from(today.advocacy);
             self.awake = if today.active { *next } else { self.awake };
-            // Whoever is active on a later day is back.
+            // Activity on a later day means that the user is back.
             self.last_left = if today.left { Some(*next) } else { self.last_left };
             self.ahead += 1;
         }
@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
         self.advocated.leave(day, self.actions, |today| today.advocacy);
     }
 
-    /// What is seen on the day where the walk is.
+    /// What is seen on the day where the walk stands.
     pub(super) fn seen(&self, day: Day) -> Seen {
         self.seen_on(day.days_since_epoch())
     }
@@ -180,14 +180,14 @@ impl<'a> Walk<'a> {
             age: (day - self.joined).cast_unsigned(),
             silence: (day - self.awake).cast_unsigned(),
             left: self.last_left.is_some_and(|left| self.awake <= left),
-            // INVARIANT: at most the days of the window.
+            // INVARIANT: at most the length of the window.
             active_days: u32::try_from(self.active.sum).unwrap_or(u32::MAX),
             purchases: number(&self.bought),
             advocacy: number(&self.advocated),
         }
     }
 
-    /// The next day on which the stage can be another one.
+    /// The next day on which the stage can change.
     #[inline]
     fn next_change(&self, day: i32) -> i32 {
         let t = self.rule.config();

@@ -1,4 +1,4 @@
-//! What is measured, and in what unit.
+//! The dimensions of tags, and their units.
 
 use core::fmt;
 
@@ -12,13 +12,13 @@ use crate::number::money::Money;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TagUnit {
-    /// How many, or how often.
+    /// How many or how often.
     Count,
-    /// Days, with fractions: kept as billionths.
+    /// Days with fractions, kept as billionths.
     Days,
-    /// A part of a whole, 0 to 1: kept as billionths.
+    /// A part of a whole, 0 to 1, kept as billionths.
     Share,
-    /// Points, with fractions: kept as billionths.
+    /// Points with fractions, kept as billionths.
     Points,
     /// Whole seconds.
     Seconds,
@@ -29,7 +29,7 @@ pub enum TagUnit {
 /// Writes the enum of dimensions with their names and units.
 macro_rules! dimensions {
     ($($(#[$doc:meta])+ $variant:ident $name:literal $unit:ident;)+) => {
-        /// A dimension of tags: something that is measured of every user.
+        /// A dimension of tags: something that is measured for every user.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
@@ -38,10 +38,10 @@ macro_rules! dimensions {
         }
 
         impl TagDimension {
-            /// All of them, in the order in which tags stand.
+            /// All of them, in the order of tags.
             pub const ALL: [Self; COUNT] = [$(Self::$variant),+];
 
-            /// The name.
+            /// The English name.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
@@ -58,41 +58,41 @@ macro_rules! dimensions {
     };
 }
 
-/// How many dimensions there are.
+/// The number of dimensions.
 pub(super) const COUNT: usize = 17;
 
 dimensions! {
     /// Comments, shares and likes given.
     InteractionDepth "interaction depth" Count;
-    /// Evidence of the need that there is most evidence of.
+    /// The evidence of the user's strongest need.
     NeedStrength "need strength" Points;
     /// The contribution score.
     EcosystemContribution "ecosystem contribution" Points;
     /// Days with activity.
     ActiveDays "active days" Count;
-    /// Time of use and view.
+    /// Time spent on Use and View.
     TimeSpent "time spent" Seconds;
-    /// Different features used.
+    /// The number of different features used.
     FeatureBreadth "feature breadth" Count;
-    /// Mean days from one purchase day to the next; 0 before the second one.
+    /// The mean number of days between purchase days; 0 before the second one.
     PurchaseCadence "purchase cadence" Days;
-    /// Mean net spend of a purchase; 0 where refunds are as much or more.
+    /// The mean net spend of a purchase; 0 if refunds are as much or more.
     PriceLevel "price level" Money;
     /// The share of purchase days with a coupon used.
     DiscountAffinity "discount affinity" Share;
-    /// Money refunded of money spent, at most all of it; 0 without a purchase.
+    /// Money refunded as a share of money spent, at most 1; 0 without a purchase.
     RefundShare "refund share" Share;
-    /// The share of active hours, each hour of each day counted once, that are at night.
+    /// The share of active hours at night; each hour of each day counts once.
     NightHabit "night habit" Share;
-    /// The share of active days that are on a weekend.
+    /// The share of active days on a weekend.
     WeekendHabit "weekend habit" Share;
-    /// Messages clicked of messages sent, at most all of them.
+    /// Messages clicked as a share of messages sent, at most 1.
     MessageResponse "message response" Share;
     /// Complaints.
     Complaints "complaints" Count;
     /// Users invited.
     ReferralPower "referral power" Count;
-    /// Events of the host's taken part in.
+    /// Your events that the user took part in.
     EventParticipation "event participation" Count;
     /// Days since joining, however long ago.
     Tenure "tenure" Days;
@@ -104,20 +104,20 @@ impl fmt::Display for TagDimension {
     }
 }
 
-/// A value of a dimension, as a whole number of its smallest unit: never negative.
+/// A value of a dimension, as a whole number of its smallest unit. Never negative.
 ///
-/// Displayed with a precision, as in `{:.2}`, money has that many decimals.
+/// Formatted with a precision, as in `{:.2}`, money has that many decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TagValue {
-    /// Of which dimension.
+    /// The dimension that was measured.
     pub dimension: TagDimension,
-    /// Counts, seconds and minor units as they are; billionths of days, shares and points.
+    /// Counts, seconds and minor units as they are; days, shares and points in billionths.
     pub units: i64,
 }
 
 impl TagValue {
-    /// The value as the nearest float: minutes of time spent, minor units of money, else the number itself.
+    /// The value as the nearest float: minutes for time spent, minor units for money, otherwise the number itself.
     #[expect(clippy::cast_precision_loss, reason = "a number above 2^53 is still right to 16 digits")]
     pub fn get(self) -> f64 {
         let units = self.units as f64;

@@ -1,4 +1,4 @@
-//! The rule with terciles: what is low, mid and high in a population.
+//! The tag rule with its terciles: what is low, mid and high in a population.
 
 use core::fmt;
 
@@ -14,25 +14,25 @@ use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
 
-/// Where a value stands among those of a population.
+/// Where a value stands among the values of a population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Band {
     /// The value is 0.
     None,
-    /// Up to the first tercile of those above 0.
+    /// Up to the first tercile of the values above 0.
     Low,
-    /// Up to the second one.
+    /// Up to the second tercile.
     Mid,
-    /// Above it.
+    /// Above the second tercile.
     High,
 }
 
 impl Band {
-    /// All four, from the least on.
+    /// All four, the lowest first.
     pub const ALL: [Self; 4] = [Self::None, Self::Low, Self::Mid, Self::High];
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -58,10 +58,10 @@ pub struct DimensionCuts {
 }
 
 impl DimensionCuts {
-    /// The largest low and the largest mid value, in the smallest units of the dimension.
+    /// Makes terciles from the largest low value and the largest mid value, in the smallest units of the dimension.
     ///
     /// # Errors
-    /// When they are out of order.
+    /// When the two are out of order.
     pub const fn new(low: i64, mid: i64) -> Result<Self, TagFitError> {
         if low <= mid { Ok(Self { low, mid }) } else { Err(TagFitError::OutOfOrder { low, mid }) }
     }
@@ -98,14 +98,14 @@ impl From<DimensionCuts> for [i64; 2] {
     }
 }
 
-/// A population that no bands follow from, or cut points that are none.
+/// Why bands cannot be fitted to a population, or cut points that are not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TagFitError {
-    /// Nobody is there.
-    #[error("nobody is in the population as of the day: fit to a population with users")]
+    /// The population has no users.
+    #[error("the population has no users as of the day: fit to a population with users, or on a later day")]
     Nobody,
-    /// Cut points out of order.
+    /// Cut points that are out of order.
     #[error("cut points `{low}` and `{mid}` are out of order: give the smaller one first")]
     OutOfOrder {
         /// The largest low value.
@@ -113,19 +113,19 @@ pub enum TagFitError {
         /// The largest mid value.
         mid: i64,
     },
-    /// A profile remembers too little.
+    /// A profile has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
-/// A tag rule that knows a population. A plain value to store; assessing one user with it later gives what assessing everybody
-/// gave.
+/// A tag rule that is fitted to a population. It is a plain value that you can store: assessing one user with it later
+/// gives the same answer as assessing everybody at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FittedTags {
-    /// How the dimensions are measured.
+    /// The rule that measures the dimensions.
     pub rule: TagRule,
-    /// The terciles of each, in the order of [`TagDimension::ALL`]; none where everybody has 0.
+    /// The terciles of each dimension, in the order of [`TagDimension::ALL`]. `None` if everybody has 0.
     pub cuts: [Option<DimensionCuts>; COUNT],
 }
 
@@ -134,11 +134,11 @@ pub struct FittedTags {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Tag {
-    /// What was measured.
+    /// The value that was measured.
     pub value: TagValue,
-    /// Where it stands; none for a value above 0 where everybody else had 0 when the rule was fitted.
+    /// Its band. `None` for a value above 0 if everybody had 0 when the rule was fitted.
     pub band: Option<Band>,
-    /// Above what the band is, and up to what, in the same units.
+    /// The band is above the first bound and at most the second, in the units of the value.
     pub bounds: [Option<i64>; 2],
 }
 
@@ -147,20 +147,20 @@ pub struct Tag {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Tags {
-    /// In the order of [`TagDimension::ALL`].
+    /// One tag for each dimension, in the order of [`TagDimension::ALL`].
     pub tags: [Tag; COUNT],
-    /// What is no number.
+    /// Labels that are not numbers.
     pub labels: TagLabels,
 }
 
 impl TagRule {
-    /// The terciles of a population as of a day, for each dimension over those whose value is above 0.
+    /// Fits terciles to a population as of a day, for each dimension over the users whose value is above 0.
     ///
-    /// Everybody is taken to be joined on the day of their first event; for join days that are given,
+    /// Users count as joined on the day of their first event. If you know their join days, use
     /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
     ///
     /// # Errors
-    /// When nobody is there, or a profile remembers too little.
+    /// When nobody is there, or a profile has forgotten days that this needs.
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
@@ -170,10 +170,10 @@ impl TagRule {
         self.fit_measures(measured(profiles, as_of, measure)?)
     }
 
-    /// The terciles of what was measured already, in any order.
+    /// Fits terciles to what was measured already, in any order.
     ///
     /// # Errors
-    /// When there is nothing.
+    /// When there are no measures.
     pub fn fit_measures(&self, measures: impl IntoIterator<Item = TagMeasures>) -> Result<FittedTags, TagFitError> {
         let mut columns: [Vec<i64>; COUNT] = Default::default();
         let mut anybody = false;
@@ -190,15 +190,15 @@ impl TagRule {
 }
 
 impl FittedTags {
-    /// The tags of a user as of a day; none where they are not in the population yet.
+    /// The tags of a user as of a day. `None` if they have not joined yet.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Tags>, BeforeHorizon> {
         Ok(self.rule.measure(as_of, user)?.map(|measures| self.assess_measures(&measures)))
     }
 
-    /// The tags of what was measured.
+    /// The tags of measures that were taken already.
     pub fn assess_measures(&self, measures: &TagMeasures) -> Tags {
         let tags = TagDimension::ALL.map(|dimension| {
             let value = measures.value(dimension);
@@ -218,7 +218,7 @@ impl FittedTags {
 }
 
 impl Tags {
-    /// Why: the tags themselves, in their order, but those whose value is 0.
+    /// Why: the tags themselves, in their order, except those whose value is 0.
     pub fn reasons(&self) -> impl Iterator<Item = Tag> {
         self.tags.into_iter().filter(|tag| tag.band != Some(Band::None))
     }
@@ -233,7 +233,7 @@ impl Tags {
 }
 
 impl fmt::Display for Tag {
-    /// With a precision, as in `{:.2}`, money has that many decimals.
+    /// Formatted with a precision, as in `{:.2}`, money has that many decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(0);
         let Self { value, band, .. } = self;

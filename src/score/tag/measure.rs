@@ -1,4 +1,4 @@
-//! What is measured of one user.
+//! The measured values of one user.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -20,7 +20,7 @@ use crate::time::Day;
 pub struct TagMeasures {
     /// In the order of [`TagDimension::ALL`].
     pub(super) units: [i64; COUNT],
-    /// What is no number.
+    /// Labels that are not numbers.
     pub labels: TagLabels,
 }
 
@@ -29,9 +29,10 @@ pub struct TagMeasures {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TagLabels {
-    /// The channel by which they came; [`Subject::NONE`] where it is not known.
+    /// The channel that the user came by; [`Subject::NONE`] if it is not known.
     pub channel: Subject,
-    /// The clock hour in which they are active on most days, the earlier one of several; none where no hour is known.
+    /// The clock hour in which the user is active on most days, 0 to 23; of several, the earliest. `None` if no hour is
+    /// known.
     pub best_hour: Option<u8>,
 }
 
@@ -49,10 +50,10 @@ impl TagMeasures {
 }
 
 impl TagRule {
-    /// The values of a user as of a day; none where they are not in the population yet.
+    /// Measures a user as of a day. `None` if they have not joined yet.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches back to forgotten days.
     pub fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<TagMeasures>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let config = self.config();
@@ -96,12 +97,12 @@ impl TagRule {
     }
 }
 
-/// What a scan of the window adds up.
+/// The sums of one scan of the window.
 #[derive(Default)]
 struct Sums {
     interactions: u64,
     seconds: u64,
-    /// Subjects of Use, a run of the same once.
+    /// Subjects of Use; a run of the same subject is kept once.
     subjects: SmallVec<[Subject; 32]>,
     purchases: u64,
     spent: u64,
@@ -117,11 +118,11 @@ struct Sums {
     complaints: u64,
     invites: u64,
     joined: u64,
-    /// On how many days each hour was active.
+    /// For each hour, the number of days on which it was active.
     hours: [u32; 24],
 }
 
-/// What one day adds up.
+/// The sums of one day.
 #[derive(Default)]
 struct Today {
     active: bool,
@@ -185,7 +186,7 @@ impl Sums {
         }
     }
 
-    /// Different subjects; none is not counted.
+    /// The number of different subjects, not counting events without one.
     fn features(&mut self) -> i64 {
         self.subjects.sort_unstable();
         self.subjects.dedup();
@@ -226,7 +227,7 @@ fn billionths(number: Option<Decimal>) -> i64 {
     number.map_or(0, |number| number.billionths().cast_signed())
 }
 
-/// Billionths of the whole, at most all of it; 0 of an empty whole.
+/// The part as billionths of the whole, at most all of it; 0 if the whole is 0.
 fn share(part: impl Into<u64>, whole: impl Into<u64>) -> i64 {
     billionths(Decimal::of(part.into(), whole.into()).map(|share| share.min(Decimal::ONE)))
 }

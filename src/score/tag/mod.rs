@@ -1,9 +1,10 @@
-//! Tags: seventeen numbers of the last 90 days, each with a band, and labels beside them. *What is typical of this user?*
+//! Tags: seventeen numbers about a user's last 90 days, each with a band, and a few labels. *What is typical of this
+//! user?*
 //!
 //! ```text
 //! band(value) = none where the value is 0, else low, mid or high by the terciles of those above 0 in the population
 //! ```
-//! The numbers are what they are without a population; bands need one.
+//! The numbers need no population; the bands do.
 
 mod dimension;
 mod fitted;

@@ -1,4 +1,4 @@
-//! The numbers by which dimensions are measured.
+//! The tag rule: the numbers by which dimensions are measured.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,17 +12,17 @@ use crate::time::{Weekday, Window};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TagConfig {
-    /// Which days count, for everything but tenure. Default the last 90: a quarter.
+    /// The days that count for everything but tenure. Default the last 90: a quarter.
     pub window: Window,
     /// What counts as activity. Default every kind that the user does.
     pub activity: KindSet,
-    /// The clock hours of the night. Default 22 to 5, so up to six o'clock.
+    /// The clock hours of the night. Default 22 to 5, so from ten in the evening until six.
     pub night: Hours,
     /// The days of the weekend. Default Saturday and Sunday.
     pub weekend: [Weekday; 2],
-    /// How evidence of needs is counted, within the window of the tags.
+    /// How evidence of needs is counted, within the window of the tags. Default the default rule.
     pub need: NeedRule,
-    /// How contribution is scored, in the window of the tags.
+    /// How contribution is scored, in the window of the tags. Default the default rule.
     pub contribution: ContributionRule,
 }
 
@@ -68,16 +68,16 @@ pub struct TagRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TagRuleError {
-    /// A weekend of one day.
-    #[error("`weekend` has `{0}` twice: give two days of the week")]
+    /// A weekend that has one day twice.
+    #[error("`weekend` has `{0}` twice: give two different days")]
     WeekendTwice(Weekday),
 }
 
 impl TagRule {
-    /// The rule of this configuration.
+    /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When the weekend has a day twice.
+    /// When the weekend has one day twice.
     pub fn new(config: TagConfig) -> Result<Self, TagRuleError> {
         let [one, other] = config.weekend;
         if one == other { Err(TagRuleError::WeekendTwice(one)) } else { Ok(Self { config }) }

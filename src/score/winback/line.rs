@@ -1,4 +1,4 @@
-//! A user to be won back, and why.
+//! A user to win back, and why.
 
 use core::fmt;
 
@@ -10,20 +10,20 @@ use crate::event::id::UserId;
 use crate::score::need::Need;
 use crate::time::Day;
 
-/// A user to be won back.
+/// A user to win back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WinBack {
-    /// Who it is.
+    /// The user.
     pub user: UserId,
     /// The day of the list.
     pub as_of: Day,
-    /// The last active day; none of somebody who joined and never came.
+    /// The last active day. `None` for users who joined and were never active.
     pub last_active: Option<Day>,
     /// Days without activity.
     pub silent_days: u32,
-    /// The needs held as of the last active day, the most evident first.
+    /// The needs held as of the last active day, the strongest first.
     pub needs: SmallVec<[Need; 8]>,
 }
 
@@ -56,7 +56,7 @@ impl WinBack {
         core::iter::once(self)
     }
 
-    /// The order of a list: first those who have been silent for the fewest days, then by id.
+    /// The order of a list: users with the fewest silent days first, then by id.
     pub(super) const fn order(&self) -> (u32, UserId) {
         (self.silent_days, self.user)
     }

@@ -1,4 +1,4 @@
-//! The win-back list of everybody as of a day.
+//! The win-back list of all users as of a day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::profile::UserBeforeHorizon;
 use crate::score::everybody::{found, found_by};
 use crate::time::Day;
 
-/// The silent users as of a day, those first who have been silent for the fewest days, then by id.
+/// The silent users as of a day: those with the fewest silent days first, then by id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked")]
 pub struct WinBackList {
@@ -34,15 +34,17 @@ struct Unchecked {
     lines: Vec<WinBack>,
 }
 
-/// Lines that are no list.
+/// Lines that do not make a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WinBackListError {
     /// A user who is listed twice.
     #[error("user `{0}` is in the list twice: give each user one line")]
     Twice(UserId),
-    /// Lines in another order, or as of another day.
-    #[error("the line of user `{0}` is out of order or as of another day: give the lines as this crate wrote them")]
+    /// Lines that are out of order, or as of another day.
+    #[error(
+        "the line of user `{0}` is out of order or as of another day: give the lines in the order this crate wrote, all as of one day"
+    )]
     OutOfOrder(UserId),
 }
 
@@ -66,7 +68,7 @@ impl TryFrom<Unchecked> for WinBackList {
 }
 
 impl WinBackRule {
-    /// The win-back list of everybody as of a day.
+    /// The win-back list of all users as of a day.
     ///
     /// ```
     /// use lifestage::score::WinBackRule;
@@ -83,16 +85,16 @@ impl WinBackRule {
     /// ```
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// When a profile has forgotten days that this needs.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<WinBackList, UserBeforeHorizon> {
         let lines = found(population, |member| self.assess(member.profile.as_of(as_of), &member.user))?;
         Ok(self.list(population, as_of, lines))
     }
 
-    /// The same for each group of users; users without one are left out.
+    /// One answer for each group of users; users without a group are left out.
     ///
     /// # Errors
-    /// When the profile of a user with a group remembers too little.
+    /// When the profile of a user in a group has forgotten days that this needs.
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -114,7 +116,7 @@ impl WinBackRule {
 }
 
 impl WinBackList {
-    /// What was asked.
+    /// The question that was asked, with every number of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
@@ -129,7 +131,7 @@ impl WinBackList {
         self.lines.iter()
     }
 
-    /// How many users are listed.
+    /// The number of users listed.
     pub fn len(&self) -> usize {
         self.lines.len()
     }
@@ -139,10 +141,10 @@ impl WinBackList {
         self.lines.is_empty()
     }
 
-    /// Takes in the list of other users.
+    /// Adds the list of other users.
     ///
     /// # Errors
-    /// When it is by another rule, as of another day, or has users of this one. Nothing is taken in then.
+    /// When it is by another rule, as of another day, or has users of this list. Then nothing is changed.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         let known: BTreeSet<UserId> = self.lines.iter().map(|line| line.user).collect();

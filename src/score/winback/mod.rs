@@ -1,4 +1,5 @@
-//! Users who have fallen silent, with the needs they had when they were last seen. *Whom to win back, and with what?*
+//! Win-back lists: users who have fallen silent, with the needs they had when last seen. *Whom to win back, and with
+//! what?*
 //!
 //! ```text
 //! listed:        lifecycle stage Silent as of the day

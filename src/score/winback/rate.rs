@@ -1,4 +1,4 @@
-//! How many of a win-back list came back.
+//! The share of a win-back list that came back.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,17 +10,17 @@ use crate::population::Population;
 use crate::profile::UserBeforeHorizon;
 use crate::time::Day;
 
-/// How many came back.
+/// How many users of a win-back list came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked")]
 #[non_exhaustive]
 pub struct WinBackRate {
     definition: Definition,
-    /// How many were listed.
+    /// The number of users listed.
     pub listed: u64,
-    /// Of how many the days are over, so that it is known.
+    /// The number of those whose time is up, so that the outcome is known.
     pub known: u64,
-    /// How many of those were active in time.
+    /// The number of those who were active in time.
     pub won_back: u64,
 }
 
@@ -47,20 +47,20 @@ impl TryFrom<Unchecked> for WinBackRate {
 }
 
 impl WinBackRate {
-    /// What was asked.
+    /// The question that was asked, with every number of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The share of those of whom it is known; none of nobody.
+    /// The share of users with a known outcome who came back. `None` if there are none.
     pub fn share(&self) -> Option<Ratio> {
         Ratio::of(self.won_back, self.known)
     }
 
-    /// Adds the rate of another list: of other users, or of another day.
+    /// Adds the rate of another list, which has other users or is of another day.
     ///
     /// # Errors
-    /// When it is by another rule, or as of another day. Nothing is added then.
+    /// When it is by another rule, or as of another day. Then nothing is changed.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         let numbers = [(&mut self.listed, other.listed), (&mut self.known, other.known)];
@@ -72,10 +72,10 @@ impl WinBackRate {
 }
 
 impl WinBackRule {
-    /// How many of a list came back, as of a day; users who are no longer in the population did not.
+    /// Counts how many users of a list came back, as of a day. Users who are no longer in the population did not.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// When a profile has forgotten days that this needs.
     pub fn rate(
         &self,
         list: &WinBackList,
@@ -98,7 +98,7 @@ impl WinBackRule {
                     rate.known += u64::from(back.is_some());
                     rate.won_back += u64::from(back == Some(true));
                 }
-                // A list is not in order of the ids.
+                // A list is not in the order of ids.
                 Err(problem) if first.is_none_or(|first| line.user < first.user) => {
                     first = Some(UserBeforeHorizon::new(line.user, problem));
                 }

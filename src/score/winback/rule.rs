@@ -1,4 +1,4 @@
-//! Who is to be won back, and when that has worked.
+//! The win-back rule: whom to win back, and what counts as won back.
 
 use core::num::NonZeroU32;
 
@@ -16,12 +16,12 @@ use crate::time::{Day, Days};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WinBackConfig {
-    /// What tells who is silent, and what counts as activity.
+    /// The stage rule that decides who is silent and what counts as activity. Default the default rule.
     pub stage: StageRule,
-    /// What tells needs. The default has no map of subjects, so no needs: only the host knows them.
+    /// The need rule. Default a rule without a map of subjects, so without needs: only you know the map.
     pub needs: NeedRule,
-    /// A user who is active within this many days after the list is won back. Default 14: what comes later comes by
-    /// itself.
+    /// A user who is active within this many days after the list is won back. Default 14: users who come later come by
+    /// themselves.
     pub within_days: NonZeroU32,
 }
 
@@ -35,7 +35,7 @@ impl Default for WinBackConfig {
     }
 }
 
-/// The win-back rule: who is to be won back, and when that has worked.
+/// The win-back rule: whom to win back, and what counts as won back.
 ///
 /// ```
 /// use lifestage::score::{Need, NeedRule, WinBackConfig, WinBackRule};
@@ -70,7 +70,7 @@ impl From<WinBackRule> for WinBackConfig {
 }
 
 impl WinBackRule {
-    /// The rule of this configuration, of which every one is possible.
+    /// The rule with this configuration; every configuration is valid.
     pub const fn new(config: WinBackConfig) -> Self {
         Self { config }
     }
@@ -80,10 +80,10 @@ impl WinBackRule {
         &self.config
     }
 
-    /// The user's line in the list; none where they are not silent.
+    /// The user's line in the list. `None` if they are not silent.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// When the profile has forgotten days that this needs.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<WinBack>, BeforeHorizon> {
         let WinBackConfig { stage, needs, .. } = &self.config;
         let activity = &stage.config().activity;
@@ -98,10 +98,10 @@ impl WinBackRule {
         Ok(Some(WinBack { user: user.id, as_of: as_of.day(), last_active, silent_days, needs }))
     }
 
-    /// Whether a listed user was active in time; none while that is not known yet.
+    /// Whether a listed user was active in time. `None` while that cannot be known yet.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// When the profile has forgotten days that this needs.
     pub fn won_back(&self, line: &WinBack, as_of: AsOf<'_>) -> Result<Option<bool>, BeforeHorizon> {
         let last = self.over_on(line);
         if as_of.day() < last {
@@ -112,7 +112,7 @@ impl WinBackRule {
         Ok(Some(as_of.during(days)?.iter().any(|tally| activity.contains(tally.kind()))))
     }
 
-    /// The last day on which a listed user is in time.
+    /// The last day on which a listed user can come back in time.
     pub(super) fn over_on(&self, line: &WinBack) -> Day {
         line.as_of.plus(self.config.within_days.get().cast_signed())
     }

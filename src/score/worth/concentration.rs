@@ -1,4 +1,4 @@
-//! How much of the spend how few bring.
+//! Concentration of spend: how much of it comes from how few users.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,10 @@ use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::score::everybody::{found_by, measured};
 use crate::time::Day;
 
-/// How the spend of a population is spread over its spenders: those with a net spend above 0 in the window.
+/// How the spend of a population is spread over its spenders, the users whose net spend in the window is above 0.
 ///
-/// It does not merge, as the Gini coefficient of two crowds does not follow from theirs: ask about both at once.
+/// It does not merge, because the Gini coefficient of two groups does not follow from theirs: ask about both groups at
+/// once.
 ///
 /// ```
 /// use lifestage::score::WorthRule;
@@ -36,16 +37,16 @@ use crate::time::Day;
 #[non_exhaustive]
 pub struct Concentration {
     definition: Definition,
-    /// How many spenders.
+    /// The number of spenders.
     pub spenders: u64,
-    /// What they spent.
+    /// Their net spend, in minor units.
     pub spend: u128,
-    /// How many of them are of high value.
+    /// The number of spenders of high value.
     pub high_spenders: u64,
-    /// What those spent.
+    /// The net spend of those, in minor units.
     pub high_spend: u128,
-    /// The Gini coefficient of their spend: 0 where all spend as much, close to 1 where one spends everything; to nine
-    /// decimals.
+    /// The Gini coefficient of spend, to nine decimals: 0 if everybody spends the same, close to 1 if one user spends
+    /// everything.
     pub gini: Decimal,
 }
 
@@ -74,12 +75,12 @@ impl TryFrom<Unchecked> for Concentration {
 }
 
 impl Concentration {
-    /// What was asked.
+    /// The question that was asked, with every number of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The share of the spend that those of high value bring, to nine decimals; 0 where nobody spends.
+    /// The share of spend that users of high value bring, to nine decimals; 0 if nobody spends.
     #[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 is still right to 16 digits")]
     pub fn high_share(&self) -> Decimal {
         Decimal::nearest(self.high_spend as f64 / self.spend as f64)
@@ -87,19 +88,19 @@ impl Concentration {
 }
 
 impl FittedWorth {
-    /// How the spend of a population as of a day is spread.
+    /// Measures how a population's spend is spread as of a day.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// When a profile has forgotten days that this needs.
     pub fn concentration(&self, population: &Population, as_of: Day) -> Result<Concentration, UserBeforeHorizon> {
         let spends = measured(population.profiles(), as_of, |as_of| self.spend(as_of))?;
         Ok(self.spread(self.concentration_of(population, as_of), spends))
     }
 
-    /// The same for each group of users; users without one are left out.
+    /// One answer for each group of users; users without a group are left out.
     ///
     /// # Errors
-    /// When the profile of a user with a group remembers too little.
+    /// When the profile of a user in a group has forgotten days that this needs.
     pub fn concentration_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -111,7 +112,7 @@ impl FittedWorth {
         Ok(groups.into_iter().map(|(group, spends)| (group, self.spread(definition.clone(), spends))).collect())
     }
 
-    /// The net spend of a spender.
+    /// The net spend of a spender. `None` if it is not above 0.
     fn spend(&self, as_of: AsOf<'_>) -> Result<Option<u64>, BeforeHorizon> {
         let value = self.rule.measure(as_of)?.value;
         Ok(u64::try_from(value.minor_units()).ok().filter(|spend| *spend > 0))
@@ -120,7 +121,7 @@ impl FittedWorth {
     fn concentration_of(&self, population: &Population, as_of: Day) -> Definition {
         let (window, cut) = (self.rule.config().window, self.value_cut);
         let question =
-            format!("how net spend above 0 in the {window} as of {as_of} is spread over users, high from {cut} on");
+            format!("how net spend above 0 in the {window} as of {as_of} is spread over users, high from {cut}");
         Definition::new(question, population.calendar())
     }
 

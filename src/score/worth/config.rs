@@ -1,4 +1,4 @@
-//! What hosts set: the days that count, and who is high.
+//! Options of the worth rule: the days that count, and who is high.
 
 use core::num::NonZeroU32;
 
@@ -15,14 +15,16 @@ pub struct WorthConfig {
     pub window: Window,
     /// The days ahead whose expected spend is the potential. Default 90: a quarter, as budgets go.
     pub horizon_days: NonZeroU32,
-    /// The model of purchases to come. Default the weak prior.
+    /// The model of future purchases. Default the weak prior.
     pub model: Mbg,
-    /// Whether the model's α is fitted to the population. Default true: how often people buy differs from shop to shop.
+    /// Whether α of the model is fitted to the population. Default true: how often people buy differs from shop to
+    /// shop.
     pub fit_alpha: bool,
-    /// By this many purchase days of the mean user a user's own mean spend is drawn towards that. Default 2: the first
-    /// purchase counts a third.
+    /// A user's own mean spend is pulled toward the population's as if they had bought on this many more days at that
+    /// mean. Default 2: the first purchase counts one third.
     pub prior_purchase_days: u32,
-    /// One user in this many is high. Default 5: the best fifth, which by an old rule of thumb brings most of the revenue.
+    /// One user in this many is high. Default 5: the best fifth, which by an old rule of thumb brings most of the
+    /// revenue.
     pub high_one_in: NonZeroU32,
 }
 

@@ -1,4 +1,4 @@
-//! The rule with what a population says: α, the mean spend of a purchase day, and the cuts.
+//! The worth rule with what it takes from a population: α, the mean spend of a purchase day, and the cuts.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,22 +13,22 @@ use crate::score::mean_spend::MeanSpend;
 use crate::score::recurrence::Mbg;
 use crate::time::Day;
 
-/// A worth rule that knows a population. A plain value to store; judging one user with it later gives what judging
-/// everybody gave.
+/// A worth rule that is fitted to a population. It is a plain value that you can store: assessing one user with it
+/// later gives the same answer as assessing everybody at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FittedWorth {
-    /// How value and potential are measured; its model is the fitted one.
+    /// The rule that measures value and potential; its model is the fitted one.
     pub rule: WorthRule,
-    /// What a purchase day brings on average.
+    /// The mean net spend of a purchase day.
     pub mean_spend: MeanSpend,
-    /// The value from which on it is high.
+    /// The least net spend in the window that counts as high value.
     pub value_cut: Money,
-    /// The expected spend from which on potential is high.
+    /// The least expected spend that counts as high potential.
     pub potential_cut: Money,
 }
 
-/// A population that no cuts follow from.
+/// Why cuts cannot be fitted to a population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WorthFitError {
@@ -37,19 +37,19 @@ pub enum WorthFitError {
         "nobody in the population has a net spend above 0 in the window: fit to a population with purchases, or give cuts"
     )]
     NoSpenders,
-    /// The sums over all users leave the range of `i64`.
-    #[error("the net spend of all users together is beyond 9223372036854775807: fit to a part of the population")]
+    /// The sums over all users exceed `i64`.
+    #[error("the net spend of all users together exceeds 9223372036854775807: fit to part of the population")]
     TooLarge,
-    /// A profile remembers too little.
+    /// A profile has forgotten days that this needs.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl WorthRule {
-    /// α, mean spend and cuts of a population as of a day.
+    /// Fits α, mean spend and cuts to a population as of a day.
     ///
     /// # Errors
-    /// When nobody has a net spend above 0, or a profile remembers too little.
+    /// When nobody has a net spend above 0, or a profile has forgotten days that this needs.
     pub fn fit<'a>(
         &self,
         profiles: impl IntoIterator<Item = &'a Profile>,
@@ -63,10 +63,10 @@ impl WorthRule {
         self.fit_measures(&measures)
     }
 
-    /// α, mean spend and cuts of what was measured already, in any order.
+    /// Fits α, mean spend and cuts to what was measured already, in any order.
     ///
     /// # Errors
-    /// When nobody has a net spend above 0, or all of it is too much to add up.
+    /// When nobody has a net spend above 0, or the sum of all is too large.
     pub fn fit_measures(&self, measures: &[WorthMeasures]) -> Result<FittedWorth, WorthFitError> {
         let buyers = || measures.iter().filter_map(|user| user.purchases);
         let net_spend = buyers().try_fold(Money::ZERO, |sum, user| sum.checked_add(user.net_spend));
@@ -87,11 +87,11 @@ impl WorthRule {
         Ok(fitted)
     }
 
-    /// The value from which on the best one in five are high: the ceil(n/5)-th largest of n, a nearest rank.
+    /// The value from which the best one in five are high: the ceil(n/5)-th largest of n, a nearest rank.
     ///
-    /// It is one of the values and not a mean of two, so whole minor units compare with it exactly and whoever has it is
-    /// high; and rounding up makes the only spender of a small shop a high one. It is found by selection and not by
-    /// sorting, as only the value at the place is asked for.
+    /// It is one of the values and not a mean of two, so whole minor units compare with it exactly and the user who has
+    /// it is high. Rounding up means that the only spender of a small shop is a high one. It is found by selection and
+    /// not by sorting, as only one place of the order is needed.
     fn cut(&self, mut values: Vec<Money>) -> Option<Money> {
         let one_in = usize::try_from(self.config().high_one_in.get()).unwrap_or(usize::MAX);
         let high = values.len().div_ceil(one_in);
@@ -108,7 +108,7 @@ pub(super) struct Expectation {
 }
 
 impl FittedWorth {
-    /// The model of purchases to come.
+    /// The model of future purchases.
     pub const fn model(&self) -> &Mbg {
         &self.rule.config().model
     }
@@ -116,12 +116,12 @@ impl FittedWorth {
     /// Value and potential of a user as of a day.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered, or purchases were forgotten.
+    /// When the window reaches back to forgotten days, or purchases were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Worth, BeforeHorizon> {
         Ok(self.assess_measures(self.rule.measure(as_of)?))
     }
 
-    /// Value and potential of what was measured.
+    /// Value and potential of measures that were taken already.
     pub fn assess_measures(&self, measures: WorthMeasures) -> Worth {
         let potential = measures.purchases.map_or(Potential::NoPurchase, |purchases| {
             let Expectation { alive, purchase_days, spend } = self.expect(purchases);
@@ -140,7 +140,7 @@ impl FittedWorth {
         }
     }
 
-    /// Rounded half away from zero to minor units before any cut.
+    /// Rounds half away from zero to minor units before any cut is applied.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub(super) fn expect(&self, user: WorthPurchases) -> Expectation {
         let model = self.model();

@@ -1,4 +1,5 @@
-//! Worth: what a user brought in the last year, and what to expect of the next quarter. *Where does effort pay?*
+//! Worth: what a user brought in the last year, and what to expect of them in the next quarter. *Where does effort
+//! pay?*
 //!
 //! ```text
 //!                        potential: expected spend in the next 90 days
@@ -8,8 +9,9 @@
 //!
 //! expected spend = expected purchase days · (net spend + 2μ) / (purchase days + 2)      μ: mean net spend of a purchase day
 //! ```
-//! High is the best fifth: from the ceil(n/5)-th largest value on. Expected purchase days are those of
-//! [`recurrence`](crate::score::recurrence), and a user's own mean spend is drawn towards the population's by two purchase days of it.
+//! High is the best fifth, which begins at the ceil(n/5)-th largest value. Expected purchase days are those of
+//! [`recurrence`](crate::score::recurrence). A user's own mean spend is pulled toward the population's by two purchase
+//! days.
 
 mod concentration;
 mod config;
@@ -29,16 +31,16 @@ pub use score::{Potential, Worth, WorthReason};
 
 pub use crate::score::mean_spend::MeanSpend;
 
-/// What to do about a user, by value and potential.
+/// What to do about a user, given value and potential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WorthClass {
-    /// Of high value, and likely to stay so: keep them happy.
+    /// High value and high potential: keep them happy.
     Maintain,
-    /// Of high value, and about to be lost: hold them.
+    /// High value and low potential, so they may be lost: hold them.
     Protect,
-    /// Of low value, with more to come: develop them.
+    /// Low value and high potential: develop them.
     Cultivate,
-    /// Of low value, with little to come: let things run by themselves.
+    /// Low value and low potential: let things run by themselves.
     LowTouch,
 }
 
@@ -46,7 +48,7 @@ impl WorthClass {
     /// All four.
     pub const ALL: [Self; 4] = [Self::Maintain, Self::Protect, Self::Cultivate, Self::LowTouch];
 
-    /// The class of these two.
+    /// The class for high or low value and high or low potential.
     pub const fn of(high_value: bool, high_potential: bool) -> Self {
         match (high_value, high_potential) {
             (true, true) => Self::Maintain,
@@ -56,7 +58,7 @@ impl WorthClass {
         }
     }
 
-    /// The name.
+    /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Maintain => "Maintain",

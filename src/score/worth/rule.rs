@@ -1,4 +1,4 @@
-//! What is measured: the rule before it knows a population.
+//! The worth rule before it is fitted: what is measured.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +8,8 @@ use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::recurrence::Recurrence;
 
-/// The worth rule: how value and potential are measured. [`fit`](WorthRule::fit) it to a population, or give it what a
-/// population says.
+/// The worth rule: how value and potential are measured. [`fit`](WorthRule::fit) it to a population, or give it the
+/// numbers of one.
 ///
 /// ```
 /// use lifestage::score::{WorthClass, WorthRule};
@@ -51,9 +51,9 @@ impl From<WorthRule> for WorthConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorthMeasures {
-    /// Net spend in the window; may be negative.
+    /// Net spend in the window, in minor units; may be negative.
     pub value: Money,
-    /// All purchases; none before the first one.
+    /// All purchases. `None` before the first one.
     pub purchases: Option<WorthPurchases>,
 }
 
@@ -61,21 +61,21 @@ pub struct WorthMeasures {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorthPurchases {
-    /// How often purchase days recurred, and when.
+    /// How often purchase days came again, and when.
     pub recurrence: Recurrence,
-    /// Net spend of the lifetime; may be negative.
+    /// Net spend of the whole lifetime, in minor units; may be negative.
     pub net_spend: Money,
 }
 
 impl WorthPurchases {
-    /// On how many days the user bought.
+    /// The number of days on which the user bought.
     pub fn days(&self) -> u32 {
         self.recurrence.frequency() + 1
     }
 }
 
 impl WorthRule {
-    /// The rule of this configuration, of which every one is possible.
+    /// The rule with this configuration; every configuration is valid.
     pub const fn new(config: WorthConfig) -> Self {
         Self { config }
     }
@@ -85,7 +85,7 @@ impl WorthRule {
         &self.config
     }
 
-    /// The same rule with the model that fits these users, where it is to be fitted.
+    /// This rule with the model fitted to these users, if it is to be fitted.
     pub(super) fn with_model_of(&self, measures: &[WorthMeasures]) -> Self {
         let mut config = self.config.clone();
         if config.fit_alpha {
@@ -95,10 +95,10 @@ impl WorthRule {
         Self { config }
     }
 
-    /// Value and purchases of a user as of a day.
+    /// Measures a user's value and purchases as of a day.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered, or purchases were forgotten, as their days are then not known.
+    /// When the window reaches back to forgotten days, or purchases were forgotten, whose days are then unknown.
     pub fn measure(&self, as_of: AsOf<'_>) -> Result<WorthMeasures, BeforeHorizon> {
         let (purchase, refund) = (Kind::Purchase.code(), Kind::Refund.code());
         let mut lifetime = 0;
@@ -107,15 +107,15 @@ impl WorthRule {
                 return Err(BeforeHorizon { asked: forgotten.first, horizon });
             }
             if let Some(forgotten) = as_of.forgotten(Kind::Refund)? {
-                // They count in the lifetime; that none is in the window must be sure.
+                // Forgotten purchases count in the lifetime; it must be certain that none of them is in the window.
                 as_of.within(self.config.window)?;
                 lifetime -= forgotten.sum.cast_signed();
             }
         }
         let counts = self.config.window.days(as_of.day());
         let mut value = 0;
-        // INVARIANT: all sums of a profile together are at most i64::MAX. No tally is after the day asked about, so all of
-        // them are added up while the days of purchases are read: one pass, as nearly all its time goes to memory.
+        // INVARIANT: all sums of a profile together are at most i64::MAX. No tally is after the day asked about, so one
+        // pass adds up all of them and reads the purchase days; nearly all its time goes to memory.
         let days = as_of.tallies().iter().filter_map(|tally| {
             let net = match tally.code() {
                 code if code == purchase => tally.sum().cast_signed(),

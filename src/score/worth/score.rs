@@ -1,4 +1,4 @@
-//! The answer: value, potential, the class that they make, and why.
+//! The worth of a user: value, potential, the class that they make, and why.
 
 use core::fmt;
 
@@ -17,19 +17,19 @@ use crate::time::Window;
 pub struct Worth {
     /// What to do about the user.
     pub class: WorthClass,
-    /// Net spend in the window.
+    /// Net spend in the window, in minor units.
     pub value: Money,
-    /// Whether that is high.
+    /// Whether the value is high.
     pub high_value: bool,
-    /// What to expect.
+    /// What to expect of the user.
     pub potential: Potential,
-    /// The value from which on it is high.
+    /// The least net spend that counts as high value.
     pub value_cut: Money,
-    /// The expected spend from which on potential is high.
+    /// The least expected spend that counts as high potential.
     pub potential_cut: Money,
-    /// The days of the value.
+    /// The days whose net spend is the value.
     pub window: Window,
-    /// The days ahead of the potential.
+    /// The days ahead whose expected spend is the potential.
     pub horizon_days: u32,
 }
 
@@ -37,28 +37,28 @@ pub struct Worth {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Potential {
-    /// Nothing was bought yet, so nothing is known; low.
+    /// Nothing was bought yet, so nothing is known; counts as low.
     NoPurchase,
-    /// Spend to come.
+    /// What the model expects.
     Expected {
-        /// The probability that the user still buys at all.
+        /// The probability that the user is still a customer, 0 to 1.
         alive: Decimal,
-        /// Purchase days to expect, at most.
+        /// Expected purchase days; an upper bound.
         purchase_days: Decimal,
-        /// Spend to expect; negative where refunds are more than purchases.
+        /// Expected spend, in minor units; negative if more was refunded than bought.
         spend: Money,
-        /// Whether that is high.
+        /// Whether the potential is high.
         high: bool,
     },
 }
 
 impl Potential {
-    /// Whether it is high.
+    /// Whether the potential is high.
     pub const fn is_high(&self) -> bool {
         matches!(self, Self::Expected { high: true, .. })
     }
 
-    /// The expected spend; none before the first purchase.
+    /// The expected spend; `None` before the first purchase.
     pub const fn expected_spend(&self) -> Option<Money> {
         match self {
             Self::NoPurchase => None,
@@ -87,40 +87,40 @@ impl Worth {
     }
 }
 
-/// Why a user's value or potential is high, or low.
+/// Why a user's value or potential is high or low.
 ///
-/// Displayed with a precision, as in `{:.2}`, money has that many decimals.
+/// Formatted with a precision, as in `{:.2}`, money has that many decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum WorthReason {
     /// Net spend in the window.
     Value {
-        /// How much.
+        /// Net spend, in minor units.
         spend: Money,
-        /// From where on it is high.
+        /// The least that counts as high.
         cut: Money,
-        /// Whether it is.
+        /// Whether it is high.
         high: bool,
-        /// In which days.
+        /// The days that it covers.
         window: Window,
     },
     /// Expected spend.
     Potential {
-        /// How much.
+        /// Expected spend, in minor units.
         spend: Money,
-        /// From where on it is high.
+        /// The least that counts as high.
         cut: Money,
-        /// Whether it is.
+        /// Whether it is high.
         high: bool,
-        /// In how many days.
+        /// The days ahead that it covers.
         horizon_days: u32,
-        /// The probability that the user still buys at all.
+        /// The probability that the user is still a customer, 0 to 1.
         alive: Decimal,
-        /// Purchase days to expect, at most.
+        /// Expected purchase days; an upper bound.
         purchase_days: Decimal,
     },
-    /// No potential is known before the first purchase.
+    /// Nothing was bought yet, so no potential is known.
     NoPurchase,
 }
 
@@ -151,7 +151,10 @@ impl fmt::Display for WorthReason {
                 write!(f, "the next {horizon_days} days, ")?;
                 bound(f, high, cut)?;
                 let percent = alive.times(100);
-                write!(f, "; still buying with {percent:.0} %, on at most {purchase_days:.1} days")
+                write!(
+                    f,
+                    "; still a customer with {percent:.0} % probability, at most {purchase_days:.1} purchase days"
+                )
             }
             Self::NoPurchase => f.write_str("no purchase"),
         }

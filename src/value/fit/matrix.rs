@@ -1,4 +1,4 @@
-//! Square matrices of the few parameters that a model has.
+//! Square matrices, as small as the number of parameters of a model.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ impl<const N: usize> Matrix<N> {
         }
     }
 
-    /// The mean with its transpose.
+    /// The mean of the matrix and its transpose.
     pub(super) fn symmetric(&self) -> Self {
         let mut mean = *self;
         for (at, row) in mean.0.iter_mut().enumerate() {
@@ -54,9 +54,9 @@ impl<const N: usize> Matrix<N> {
         mean
     }
 
-    /// The inverse of a symmetric positive definite matrix; none of another.
+    /// The inverse of a symmetric positive definite matrix. `None` for any other matrix.
     ///
-    /// By Gauss and Jordan without exchanging rows: all pivots of such a matrix are positive, and only of such a one.
+    /// Gauss-Jordan without exchanging rows: exactly the positive definite matrices have only positive pivots.
     pub(super) fn inverse(&self) -> Option<Self> {
         let mut left = *self;
         let mut right = Self::diagonal(1.0);
@@ -64,7 +64,7 @@ impl<const N: usize> Matrix<N> {
             let (pivot_left, pivot_right) = (*left.0.get(at)?, *right.0.get(at)?);
             let pivot = *pivot_left.get(at)?;
             let before = *self.0.get(at)?.get(at)?;
-            // What is left of a pivot after rounding is worth nothing.
+            // A pivot this small is only rounding error.
             let is_positive = pivot > 1e-13 * before.abs() && pivot.is_finite();
             if !is_positive {
                 return None;
@@ -82,7 +82,7 @@ impl<const N: usize> Matrix<N> {
     /// The smallest eigenvalue of a symmetric matrix and its direction, of length 1.
     pub(super) fn weakest(&self) -> (f64, [f64; N]) {
         let sum = self.0.iter().flatten().map(|cell| cell.abs()).sum::<f64>();
-        // Power iteration on what is lacking to the largest that an eigenvalue can be: the smallest becomes the largest.
+        // Power iteration on the distance to the largest possible eigenvalue, so that the smallest becomes the largest.
         let lacking = |vector: &[f64; N]| plus(&self.times(vector).map(|x| -x), sum, vector);
         let mut tilt = 1.0;
         let mut vector = [0.0; N];
@@ -90,7 +90,7 @@ impl<const N: usize> Matrix<N> {
             *x = tilt;
             tilt *= -0.6;
         }
-        // Inverse iteration is faster, where there is an inverse.
+        // Inverse iteration is faster if there is an inverse.
         let shifted = {
             let mut shifted = *self;
             let shift = Self::diagonal(1e-9 * sum);
@@ -109,12 +109,12 @@ impl<const N: usize> Matrix<N> {
     }
 }
 
-/// How the errors of estimated parameters vary and go together, in the order of the parameters.
+/// The covariance of the errors of estimated parameters, in the order of the parameters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Vec<f64>>", into = "Vec<Vec<f64>>")]
 pub struct Covariance(Vec<Vec<f64>>);
 
-/// Numbers that are no covariance.
+/// Numbers that do not make a covariance matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "not a covariance matrix: give as many rows as columns, symmetric, finite, and nothing negative on the diagonal"
@@ -126,7 +126,7 @@ impl Covariance {
         Self(matrix.0.iter().map(|row| row.to_vec()).collect())
     }
 
-    /// The rows.
+    /// The rows of the matrix.
     pub fn rows(&self) -> &[Vec<f64>] {
         &self.0
     }
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_weakest_direction_is_found_also_where_it_is_downhill() {
+    fn the_weakest_direction_is_found_even_if_it_is_downhill() {
         let (value, direction) = Matrix([[2.0, 1.0], [1.0, 2.0]]).weakest();
         assert_near(value, 1.0, 1e-12);
         assert_near(direction[0], -direction[1], 1e-9);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_covariance_is_refused() {
+    fn a_matrix_that_is_not_a_covariance_is_refused() {
         assert!(Covariance::try_from(vec![vec![1.0, 0.5], vec![0.5, 2.0]]).is_ok());
         for rows in [
             vec![vec![1.0, 0.5], vec![0.4, 2.0]],

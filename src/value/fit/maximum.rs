@@ -1,4 +1,4 @@
-//! The maximum of a likelihood: starts, search, Newton steps, and what the second derivatives say of it.
+//! The maximum of a likelihood: starts, search, Newton steps, and what the second derivatives tell about it.
 
 use super::matrix::{Covariance, Matrix, dot, largest, plus};
 use super::outcome::{FitError, FitOutcome, Limit, Toward};
@@ -9,31 +9,32 @@ use crate::value::sample::{Sample, Weighted};
 
 /// Starts are tried on a sample of this many customers.
 const PILOT: u64 = 512;
-/// A slope from which Newton steps lead to the minimum.
+/// Below this slope, Newton steps lead to the minimum.
 const ROUGH: f64 = 1e-7;
-/// A direction of which all customers together know less has no estimate: its standard error is a factor of e³⁰.
+/// A direction about which all customers together tell less has no estimate: its standard error would be a factor of
+/// e³⁰.
 const NOTHING_KNOWN: f64 = 1e-3;
-/// The step for second derivatives from gradients: in logarithms its error is about its square.
+/// The step for second derivatives from gradients. In logarithms its error is about its square.
 const DIFFERENCE: f64 = 1e-4;
 
-/// What is searched, in terms of logarithms: θ = least + unit · eᵘ.
+/// The space that is searched, in logarithms: θ = least + unit · eᵘ.
 pub(in crate::value) struct Search<const N: usize> {
-    /// What is 1 for a parameter: for times the longest one, for money the mean, for the rest 1.
+    /// The unit of each parameter: for times the longest one, for money the mean, otherwise 1.
     pub(in crate::value) units: [f64; N],
-    /// The least that a parameter can be: 0, or 1.
+    /// The least value of each parameter: 0 or 1.
     pub(in crate::value) least: [f64; N],
-    /// Where to begin, as parameters.
+    /// The parameters at which to start.
     pub(in crate::value) starts: Vec<[f64; N]>,
-    /// What to say if there is no telling; it is not said where there is a penalty.
+    /// The outcome to report if the data cannot tell. Not used with a penalty.
     pub(in crate::value) too_few: Option<FitOutcome>,
 }
 
-/// The model under which the sample is the most likely.
+/// The model under which the sample is most likely.
 ///
-/// A likelihood costs time for each row, and starts that are far off need most of the steps: so all starts go downhill on a
-/// few hundred customers, and only the best end goes on with all of them. From there Newton steps converge at once where
-/// there is a maximum. Where there is none, as parameters run to infinity, they go nowhere, and the plain search has to
-/// walk to the edge of the box: a second, longer descent that most fits never need.
+/// A likelihood costs time for each row, and starts that are far off need most of the steps. So all starts go downhill
+/// on a few hundred customers, and only the best result goes on with all customers. From there Newton steps converge at
+/// once if there is a maximum. If there is none, because parameters run to infinity, they lead nowhere, and the plain
+/// search has to walk to the edge of the box: a second, longer descent that most fits never need.
 pub(in crate::value) fn fit<const N: usize, M: Model>(
     sample: &Sample<M::Row>,
     penalty: Penalty,
@@ -50,7 +51,7 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     let ends = search.starts.iter().map(|start| descend(&on_pilot, search.coordinates(start), None, LEVEL));
     let best = ends.reduce(|best, end| if end.at.value < best.at.value || best.at.value.is_nan() { end } else { best });
     let best = best.ok_or(FitError::Empty)?;
-    // Newton steps do the rest of the way, unless the rest is without end.
+    // Newton steps finish the search, unless it has no end.
     let rough = polish(&on_all, descend(&on_all, best.point, Some(best.metric), ROUGH));
     let is_there = largest(&inward(&rough.minimum.point, &rough.minimum.at.gradient)) <= LEVEL;
     let Polished { minimum, curvature } = if is_there {
@@ -100,7 +101,7 @@ impl<const N: usize> Search<N> {
         plus(parameters, -1.0, &self.least)
     }
 
-    /// −ln L / n + λ Σ (θ / unit)², and its gradient by the coordinates.
+    /// −ln L / n + λ Σ (θ / unit)², and its gradient in the coordinates.
     fn objective<R>(
         &self,
         sample: &Sample<R>,
@@ -129,7 +130,7 @@ struct Polished<const N: usize> {
     curvature: Matrix<N>,
 }
 
-/// Newton steps until the slope is nothing but rounding.
+/// Newton steps until the slope is only rounding error.
 fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: Minimum<N>) -> Polished<N> {
     let slope = |minimum: &Minimum<N>| inward(&minimum.point, &minimum.at.gradient);
     let mut curvature = second_derivatives(f, &minimum.point);
@@ -144,7 +145,7 @@ fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: 
             }
             let point = plus(&minimum.point, -1.0, &step).map(|x| x.clamp(-BOX, BOX));
             let next = Minimum { point, at: f(&point), metric: inverse };
-            // NaN is no fall.
+            // NaN does not count as lower.
             let falls = largest(&slope(&next)) < 0.9 * largest(&slope(&minimum));
             if !falls {
                 break;
@@ -155,7 +156,7 @@ fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: 
                 break;
             }
         }
-        // After a longer way the second derivatives are others.
+        // After a longer way the second derivatives have changed.
         if longest < 2e-6 {
             break;
         }
@@ -164,7 +165,7 @@ fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: 
     Polished { minimum, curvature }
 }
 
-/// From gradients on both sides.
+/// Second derivatives from gradients on both sides.
 fn second_derivatives<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, point: &[f64; N]) -> Matrix<N> {
     let mut rows = Matrix::diagonal(DIFFERENCE).0;
     for row in &mut rows {
@@ -174,7 +175,7 @@ fn second_derivatives<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, p
     Matrix(rows).symmetric()
 }
 
-/// What there is to judge by.
+/// What the outcome is judged by.
 struct Seen<'a, const N: usize> {
     minimum: &'a Minimum<N>,
     curvature: &'a Matrix<N>,
@@ -194,7 +195,8 @@ impl<const N: usize> Seen<'_, N> {
         let largest = largest(&direction);
         let involved = direction.map(|x| if x.abs() > 0.1 * largest { x } else { 0.0 });
         if !is_known {
-            // Towards a boundary the slope falls with the curvature, so a step that would end it stays as long as ever.
+            // Toward a boundary the slope falls with the curvature, so the step that would end the search stays as long
+            // as ever.
             let downhill = -dot(&direction, &inward(point, &self.minimum.at.gradient));
             let is_running = downhill.abs() > 0.05 * known.abs() && downhill.abs() > LEVEL * 1e-4;
             if is_running {
@@ -214,11 +216,11 @@ impl<const N: usize> Seen<'_, N> {
         FitOutcome::OnBoundary { limits: limits.collect() }
     }
 
-    /// What has to move with the parameters at the edge of the box, as they go on, goes to a boundary too.
+    /// Marks parameters that must follow those at the edge of the box: if those go on, these go to a boundary too.
     fn drag(&self, toward: &mut [f64; N]) {
         let ends = *toward;
         let is_free = ends.map(|end| end == 0.0);
-        // The curvature among the others, and what the slope of each becomes.
+        // The curvature among the others, and the slope of each after they follow.
         let mut among = *self.curvature;
         for ((row, own), place) in among.0.iter_mut().zip(is_free).zip(0..) {
             for ((cell, other), at) in row.iter_mut().zip(is_free).zip(0..) {
@@ -237,7 +239,7 @@ impl<const N: usize> Seen<'_, N> {
         }
     }
 
-    /// The inverse of what all customers know, in terms of the parameters.
+    /// The inverse of the information from all customers, in terms of the parameters.
     fn covariance(&self, slopes: &[f64; N]) -> Option<Covariance> {
         let mut cells = self.curvature.inverse()?;
         for (row, one) in cells.0.iter_mut().zip(slopes) {

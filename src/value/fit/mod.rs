@@ -1,11 +1,11 @@
-//! Fitting a model: the parameters under which the customers are the most likely, and how sure that is.
+//! Fitting a model: the parameters under which the customers are most likely, and how certain they are.
 //!
 //! ```text
 //! minimize  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
 //! ```
-//! Starts made from the data are tried on a small sample, the best is followed on all customers, and Newton steps end it.
-//! λ is 0 unless a [`Penalty`] is asked for. In the penalty times are in units of the longest T (as in the Python package
-//! lifetimes) and money in units of the mean spend, so the unit of measurement changes nothing.
+//! Starts that are made from the data are tried on a small sample, the best one goes on with all customers, and Newton
+//! steps finish it. λ is 0 unless you ask for a [`Penalty`]. In the penalty, times are in units of the longest T (as in
+//! the Python package lifetimes) and money in units of the mean spend, so the unit of measurement changes nothing.
 
 mod matrix;
 mod maximum;
@@ -23,7 +23,7 @@ pub(super) use search::Evaluation;
 
 /// A model with parameters that can be fitted.
 pub trait Model: Copy {
-    /// What it reads of a customer.
+    /// The rows it is fitted to: what it reads of a customer.
     type Row: Copy + Ord;
     /// The names of its parameters.
     const NAMES: &'static [&'static str];
@@ -31,23 +31,24 @@ pub trait Model: Copy {
     /// The parameters, in the order of their names.
     fn parameters(&self) -> Vec<f64>;
 
-    /// The logarithm of the likelihood of one customer, in the unit of time of the customer.
+    /// The log-likelihood of one customer, in the customer's unit of time.
     fn log_likelihood(&self, row: &Self::Row) -> f64;
 
-    /// The model under which a sample is the most likely.
+    /// Fits the model: finds the parameters under which a sample is most likely.
     ///
     /// # Errors
-    /// When there is nobody in the sample. Whatever else the data lack, the [`FitOutcome`] says.
+    /// When the sample has no customers, or its numbers are out of range. Everything else that the data lack is in the
+    /// [`FitOutcome`].
     fn fit(sample: &Sample<Self::Row>, penalty: Penalty) -> Result<Fitted<Self>, FitError>;
 
-    /// The logarithm of the likelihood of a sample: the same bits whatever the order of its customers.
+    /// The log-likelihood of a sample: the same bits whatever the order of its customers.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     fn log_likelihood_of(&self, sample: &Sample<Self::Row>) -> f64 {
         sample.rows().iter().map(|weighted| weighted.count as f64 * self.log_likelihood(&weighted.row)).sum()
     }
 }
 
-/// A model with what is known of its fit.
+/// A fitted model, and what is known about the fit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written<M>", into = "Written<M>")]
 #[serde(bound(serialize = "M: Model + Serialize", deserialize = "M: Model + Deserialize<'de>"))]
@@ -59,7 +60,7 @@ pub struct Fitted<M> {
     covariance: Option<Covariance>,
 }
 
-/// How a [`Fitted`] is written.
+/// The serialized form of a [`Fitted`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written<M> {
@@ -72,7 +73,7 @@ struct Written<M> {
 }
 
 impl<M: Model> Fitted<M> {
-    /// The model with the best parameters that were found, whether they are a maximum or not.
+    /// The model with the best parameters found, whether they are a maximum or not.
     pub const fn model(&self) -> &M {
         &self.model
     }
@@ -80,12 +81,12 @@ impl<M: Model> Fitted<M> {
     /// The model, if its parameters are a maximum of the likelihood.
     ///
     /// # Errors
-    /// When they are not, and why.
+    /// When they are not a maximum; the outcome says why.
     pub fn converged(&self) -> Result<&M, &FitOutcome> {
         if self.outcome == FitOutcome::Converged { Ok(&self.model) } else { Err(&self.outcome) }
     }
 
-    /// The same of a model that is another name for this one.
+    /// This fit under the name of another model.
     pub(super) fn map<N>(self, name: impl FnOnce(M) -> N) -> Fitted<N> {
         let Self { model, outcome, log_likelihood, customers, covariance } = self;
         Fitted { model: name(model), outcome, log_likelihood, customers, covariance }
@@ -96,32 +97,32 @@ impl<M: Model> Fitted<M> {
         &self.outcome
     }
 
-    /// The logarithm of the likelihood of all customers, without the penalty, in their unit of time.
+    /// The log-likelihood of all customers, without the penalty, in their unit of time.
     pub const fn log_likelihood(&self) -> f64 {
         self.log_likelihood
     }
 
-    /// How many customers there were.
+    /// The number of customers.
     pub const fn customers(&self) -> u64 {
         self.customers
     }
 
-    /// The covariance of the parameters; none unless the search converged.
+    /// The covariance of the parameters. `None` unless the search converged.
     pub const fn covariance(&self) -> Option<&Covariance> {
         self.covariance.as_ref()
     }
 
-    /// The standard errors of the parameters; none unless the search converged.
+    /// The standard errors of the parameters. `None` unless the search converged.
     pub fn standard_errors(&self) -> Option<Vec<f64>> {
         self.covariance.as_ref().map(Covariance::standard_errors)
     }
 
-    /// Akaike's information criterion, 2k − 2 ln L: lower is better, among models of the same customers.
+    /// Akaike's information criterion, 2k − 2 ln L. Lower is better, among models of the same customers.
     pub fn aic(&self) -> f64 {
         2.0 * number_of::<M>() - 2.0 * self.log_likelihood
     }
 
-    /// The Bayesian information criterion, k ln n − 2 ln L.
+    /// The Bayesian information criterion, k ln n − 2 ln L. Lower is better, among models of the same customers.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub fn bic(&self) -> f64 {
         number_of::<M>() * (self.customers as f64).ln() - 2.0 * self.log_likelihood
@@ -137,15 +138,15 @@ fn number_of<M: Model>() -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FittedError {
-    /// A likelihood that is no number, or of nobody.
-    #[error("the log-likelihood has to be finite and of at least one customer")]
+    /// A log-likelihood that is not finite, or of no customers.
+    #[error("the log-likelihood must be finite, and of at least one customer")]
     Likelihood,
-    /// A covariance of another number of parameters.
-    #[error("the covariance is of {found} parameters but the model has {expected}")]
+    /// A covariance with the wrong number of parameters.
+    #[error("the covariance has `{found}` rows but the model has `{expected}` parameters: give one row for each")]
     Size {
-        /// Rows of the covariance.
+        /// The number of rows of the covariance.
         found: usize,
-        /// Parameters of the model.
+        /// The number of parameters of the model.
         expected: usize,
     },
 }
@@ -177,33 +178,33 @@ impl<M: Model> TryFrom<Written<M>> for Fitted<M> {
 
 /// How strongly large parameters are held back: λ of the penalty λ Σ θ², per customer.
 ///
-/// For few customers, whose likelihood alone would run away. Default none. 0.001 to 0.1 is usual.
+/// For small samples, whose likelihood alone may run to infinity. Default none. 0.001 to 0.1 is usual.
 ///
 /// ```
 /// use lifestage::value::Penalty;
 ///
 /// assert_eq!(Penalty::default(), Penalty::NONE);
 /// assert_eq!(Penalty::new(0.01)?.get(), 0.01);
-/// assert_eq!(Penalty::new(-1.0).unwrap_err().to_string(), "`-1` is no penalty: give 0 for none, or a positive number");
+/// assert_eq!(Penalty::new(-1.0).unwrap_err().to_string(), "`-1` is not a penalty: give 0 for none, or a positive number up to 1e6");
 /// # Ok::<(), lifestage::value::PenaltyError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Penalty(f64);
 
-/// A number that is no penalty.
+/// A number that is not a penalty.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is no penalty: give 0 for none, or a positive number")]
+#[error("`{0}` is not a penalty: give 0 for none, or a positive number up to 1e6")]
 pub struct PenaltyError(f64);
 
 impl Penalty {
     /// No penalty: the maximum of the likelihood itself.
     pub const NONE: Self = Self(0.0);
 
-    /// This λ.
+    /// Makes a penalty with this λ.
     ///
     /// # Errors
-    /// For a negative number, one above 10⁶, or NaN.
+    /// When the number is negative, above 10⁶, or NaN.
     pub const fn new(lambda: f64) -> Result<Self, PenaltyError> {
         if lambda >= 0.0 && lambda <= 1e6 { Ok(Self(lambda + 0.0)) } else { Err(PenaltyError(lambda)) }
     }

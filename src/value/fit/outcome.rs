@@ -1,4 +1,4 @@
-//! How a search for parameters can end, and what to do then.
+//! Outcomes of a fit, and what to do about each.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -7,36 +7,36 @@ use serde::{Deserialize, Serialize};
 
 /// How a fit ended.
 ///
-/// Only after [`Converged`](FitOutcome::Converged) are there standard errors. The parameters of the others are still the
-/// best that were found, and predictions from a boundary may be good; but no parameter then means what its name says.
+/// Standard errors exist only after [`Converged`](FitOutcome::Converged). Otherwise the parameters are still the best
+/// that were found, and predictions from a boundary may be good, but no parameter means what its name says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FitOutcome {
-    /// At a maximum of the likelihood.
+    /// The search ended at a maximum of the likelihood.
     Converged,
-    /// The likelihood keeps rising as parameters go to the end of their range.
+    /// The likelihood keeps rising as some parameters go to the end of their range.
     OnBoundary {
-        /// Which ones, and where to.
+        /// These parameters, and the end that each goes to.
         limits: Vec<Limit>,
     },
-    /// The likelihood hardly changes in some direction: the data do not tell these parameters apart.
+    /// The likelihood hardly changes in some direction: the data cannot tell these parameters apart.
     Unidentified {
-        /// Which ones.
+        /// The names of these parameters.
         parameters: Vec<Cow<'static, str>>,
     },
     /// Fewer customers bought again than the model has parameters.
     TooFewRepeaters {
-        /// How many did.
+        /// The number of customers who bought again.
         found: u64,
-        /// How many are needed.
+        /// The number needed.
         needed: u64,
     },
     /// Fewer customers left than the model has parameters.
     TooFewLosses {
-        /// How many did.
+        /// The number of customers who left.
         found: u64,
-        /// How many are needed.
+        /// The number needed.
         needed: u64,
     },
 }
@@ -46,24 +46,24 @@ pub enum FitOutcome {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limit {
-    /// Its name.
+    /// The name of the parameter.
     pub parameter: Cow<'static, str>,
-    /// Which end.
+    /// The end that it goes to.
     pub toward: Toward,
 }
 
-/// An end of the range of a parameter.
+/// An end of a parameter's range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Toward {
-    /// The least that it can be: 0, for q of the spend model 1.
+    /// The least value: 0, or 1 for q of the spend model.
     Least,
-    /// Without end.
+    /// Infinity.
     Infinity,
 }
 
 impl FitOutcome {
-    /// The name in data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
+    /// The name in serialized data: `converged`, `on_boundary`, `unidentified`, `too_few_repeaters`, `too_few_losses`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Converged => "converged",
@@ -93,7 +93,7 @@ impl fmt::Display for FitOutcome {
             }
             Self::Unidentified { parameters } => {
                 let names = parameters.join(", ");
-                write!(f, "unidentified: the data say too little of {names}; use more customers or a penalty")
+                write!(f, "unidentified: the data say too little about {names}; use more customers or a penalty")
             }
             Self::TooFewRepeaters { found, needed } => {
                 write!(
@@ -108,14 +108,14 @@ impl fmt::Display for FitOutcome {
     }
 }
 
-/// A sample that no model can be fitted to.
+/// Why no model can be fitted to a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FitError {
-    /// Nobody.
-    #[error("there is nobody in the sample: fit to at least one customer who counts for the model")]
+    /// The sample has no customers for this model.
+    #[error("the sample has no customers that the model can use: fit to at least one")]
     Empty,
-    /// Numbers so large or small that parameters of them leave their range.
-    #[error("no parameters in their range fit these numbers: measure time and money in other units")]
+    /// The numbers are so large or small that parameters would leave their range.
+    #[error("the numbers are too large or too small to fit: measure time and money in other units")]
     OutOfRange,
 }

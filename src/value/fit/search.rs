@@ -1,7 +1,7 @@
-//! The search for a minimum: quasi-Newton steps within a box, by Broyden, Fletcher, Goldfarb and Shanno.
+//! The search for a minimum: quasi-Newton steps within a box (Broyden, Fletcher, Goldfarb and Shanno).
 //!
-//! Two to four parameters and an exact gradient need no more than this. Nothing here can fail: where no step leads further
-//! down, the search has ended, and whether that is at a minimum is for the caller to see (Nocedal & Wright, *Numerical
+//! Two to four parameters and an exact gradient need no more than this. Nothing here can fail: if no step leads further
+//! down, the search has ended, and the caller decides whether that is a minimum (Nocedal & Wright, *Numerical
 //! Optimization*, ch. 6).
 
 use super::matrix::{Matrix, dot, largest, plus};
@@ -18,25 +18,25 @@ pub(in crate::value) struct Evaluation<const N: usize> {
 pub(super) struct Minimum<const N: usize> {
     pub(super) point: [f64; N],
     pub(super) at: Evaluation<N>,
-    /// About the inverse of the second derivatives, as the search learnt them.
+    /// Roughly the inverse of the second derivatives, as the search learned it.
     pub(super) metric: Matrix<N>,
 }
 
-/// The coordinates stay between minus and plus this.
+/// Coordinates stay between minus and plus this.
 pub(super) const BOX: f64 = 14.0;
-/// A slope that is none, where the value is about 1.
+/// A slope this small counts as zero, if values are about 1.
 pub(super) const LEVEL: f64 = 1e-10;
-/// No step is longer in any coordinate.
+/// The longest step in any coordinate.
 const LONGEST_STEP: f64 = 2.0;
 const MOST_STEPS: usize = 200;
 
-/// Walks downhill from a start, until the slope is `level`.
+/// Walks downhill from a start until the slope is at most `level`.
 ///
-/// The metric learns the curvature from the slopes on the way, so steps get the right length and direction without second
-/// derivatives, which would cost a gradient for each parameter and step. What it learned far away can be wrong here: a
-/// direction that does not lead down, or a step that finds nothing lower, throws it away and begins with the plain slope.
-/// Only where that fails too has the search ended; to stop at the first failure would leave it short of the minimum on the
-/// long curved valleys that these likelihoods have.
+/// The metric learns the curvature from the slopes on the way. So steps get the right length and direction without
+/// second derivatives, which would cost a gradient for each parameter and step. What it learned far away can be wrong
+/// here: if a direction does not lead down, or a step finds nothing lower, the metric is discarded and the search goes
+/// on with the plain slope. The search ends only if that fails too. Stopping at the first failure would leave it short
+/// of the minimum in the long curved valleys that these likelihoods have.
 pub(super) fn descend<const N: usize>(
     f: &impl Fn(&[f64; N]) -> Evaluation<N>,
     start: [f64; N],
@@ -48,7 +48,7 @@ pub(super) fn descend<const N: usize>(
     let mut is_fresh = metric.is_none();
     for _ in 0..MOST_STEPS {
         let slope = inward(&here.point, &here.at.gradient);
-        // Of large values slopes have large rounding errors.
+        // Slopes of large values have large rounding errors.
         if largest(&slope) <= level + 1e-14 * here.at.value.abs() {
             break;
         }
@@ -57,7 +57,7 @@ pub(super) fn descend<const N: usize>(
             (here.metric, is_fresh) = (Matrix::diagonal(1.0), true);
             direction = slope.map(|x| -x);
         }
-        // A fresh metric knows no lengths: half a unit is a good first step in logarithms.
+        // A new metric knows no lengths: half a unit is a good first step in logarithms.
         let length = largest(&direction);
         let longest = if is_fresh { 0.5 } else { LONGEST_STEP };
         let shrink = if is_fresh || length > longest { longest / length } else { 1.0 };
@@ -66,7 +66,7 @@ pub(super) fn descend<const N: usize>(
             Some((point, at)) => {
                 let (moved, turned) = (plus(&point, -1.0, &here.point), plus(&at.gradient, -1.0, &here.at.gradient));
                 if is_fresh {
-                    // The scale of the metric by the first curvature seen.
+                    // Scales the metric by the first curvature seen.
                     let (along, squared) = (dot(&moved, &turned), dot(&turned, &turned));
                     let scale = if along > 0.0 && squared > 0.0 { along / squared } else { 1.0 };
                     (here.metric, is_fresh) = (Matrix::diagonal(scale), along <= 0.0);
@@ -75,15 +75,15 @@ pub(super) fn descend<const N: usize>(
                 (here.point, here.at) = (point, at);
             }
             None if is_fresh => break,
-            // The metric may be wrong: once more from scratch.
+            // The metric may be wrong: try once more from scratch.
             None => (here.metric, is_fresh) = (Matrix::diagonal(1.0), true),
         }
     }
     here
 }
 
-/// The slope without what leads out of the box. At an edge a search must be able to go on along it, and a slope that only
-/// points outward is as good as none.
+/// The slope without what leads out of the box. At an edge the search must be able to go on along the edge, and a slope
+/// that only points outward counts as zero.
 pub(super) fn inward<const N: usize>(point: &[f64; N], slope: &[f64; N]) -> [f64; N] {
     let mut inward = *slope;
     for (part, x) in inward.iter_mut().zip(point) {
@@ -94,7 +94,7 @@ pub(super) fn inward<const N: usize>(point: &[f64; N], slope: &[f64; N]) -> [f64
     inward
 }
 
-/// A step that goes down enough, the shorter the less it does.
+/// A step that goes down far enough; it gets shorter until it does.
 fn step<const N: usize>(
     f: &impl Fn(&[f64; N]) -> Evaluation<N>,
     here: &Minimum<N>,
@@ -108,13 +108,13 @@ fn step<const N: usize>(
         if at.value <= here.at.value + 1e-4 * promised && at.value < here.at.value {
             return Some((point, at));
         }
-        // Close to the minimum values differ by no more than the rounding of a long sum, but slopes still fall.
+        // Near the minimum, values differ by less than the rounding of a long sum, but slopes still fall.
         let noise = 1e-11 * here.at.value.abs().max(1e-3);
         let flatter = largest(&inward(&point, &at.gradient)) < 0.5 * largest(&inward(&here.point, &here.at.gradient));
         if (at.value - here.at.value).abs() <= noise && flatter {
             return Some((point, at));
         }
-        // The lowest point of the parabola through what is known.
+        // The lowest point of the parabola through the known points.
         let bend = at.value - here.at.value - promised;
         let best = -0.5 * promised / bend;
         factor *= if best.is_finite() { best.clamp(0.1, 0.5) } else { 0.25 };
@@ -122,7 +122,7 @@ fn step<const N: usize>(
     None
 }
 
-/// Learns the inverse second derivatives from a step and how the slope turned on it.
+/// Learns the inverse second derivatives from a step and the change of slope along it.
 fn update<const N: usize>(metric: &mut Matrix<N>, moved: &[f64; N], turned: &[f64; N]) {
     let along = dot(moved, turned);
     if along <= 1e-14 * largest(moved) * largest(turned) || !along.is_finite() {
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slope_without_end_ends_at_the_box_and_what_is_no_number_is_no_way() {
+    fn an_endless_slope_ends_at_the_box_and_nan_is_avoided() {
         let slope = |p: &[f64; 1]| Evaluation { value: (-p[0]).exp(), gradient: [-(-p[0]).exp()] };
         let minimum = descend(&slope, [0.0], None, LEVEL);
         assert!(minimum.point[0] > 13.0, "{minimum:?}");

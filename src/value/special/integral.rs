@@ -1,15 +1,15 @@
-//! Integrals of positive functions with one hill, as ln ∫ e^g: of exponential tails, and of rates that fade.
+//! Integrals of positive functions with one hill, as ln ∫ e^g: exponential tails, and rates that fade.
 
 use super::legendre::Points;
 
-/// Where e^g is so much smaller than at its top, it no longer counts.
+/// Where e^g is below e^−this of its maximum, it no longer counts.
 const FADED: f64 = 45.0;
-/// How wide a piece of the 32-point rule is at most, where the function has singularities π from the line.
+/// The widest piece of the 32-point rule, as the function has singularities at a distance of π from the line.
 const WIDEST: f64 = 4.0;
 
 /// ln ∫ e^g(v) dv from `low` to `high`, for a concave g; the integrand is entire, or singular at |Im v| ≥ π.
 ///
-/// The top is found by ternary search and the ends of what counts by bisection: some microseconds.
+/// Finds the top by ternary search and the ends of what counts by bisection, in a few microseconds.
 pub(in crate::value) fn ln_hill(low: f64, high: f64, g: impl Fn(f64) -> f64) -> f64 {
     if low.partial_cmp(&high) != Some(core::cmp::Ordering::Less) {
         return f64::NEG_INFINITY;
@@ -21,7 +21,7 @@ pub(in crate::value) fn ln_hill(low: f64, high: f64, g: impl Fn(f64) -> f64) -> 
     }
     let faded = |v: f64| g(v) < highest - FADED;
     let (low, high) = (edge(top, low, faded), edge(top, high, faded));
-    // The top is an end of pieces, so that a steep side and a gentle one are not in one.
+    // Pieces meet at the top, so that no piece has both a steep and a gentle side.
     let side = |from: f64, to: f64| {
         let pieces = ((to - from) / WIDEST).ceil().max(1.0);
         let mut sum = 0.0;
@@ -37,7 +37,7 @@ pub(in crate::value) fn ln_hill(low: f64, high: f64, g: impl Fn(f64) -> f64) -> 
     highest + (side(low, top) + side(top, high)).ln()
 }
 
-/// Where a concave function is highest.
+/// Where a concave function is largest.
 fn top(low: f64, high: f64, g: &impl Fn(f64) -> f64) -> f64 {
     let (mut left, mut right) = (low, high);
     for _ in 0..80 {
@@ -53,11 +53,11 @@ fn top(low: f64, high: f64, g: &impl Fn(f64) -> f64) -> f64 {
         }
     }
     let middle = f64::midpoint(left, right);
-    // The hill may be all slope.
+    // The hill may be only one slope.
     [low, high].into_iter().fold(middle, |best, end| if g(end) >= g(best) { end } else { best })
 }
 
-/// The end, or the point on the way from the top to it where the function has faded.
+/// The end, or the point between the top and the end where the function has faded.
 fn edge(top: f64, end: f64, faded: impl Fn(f64) -> bool) -> f64 {
     if !faded(end) {
         return end;
@@ -70,7 +70,7 @@ fn edge(top: f64, end: f64, faded: impl Fn(f64) -> bool) -> f64 {
         } else {
             inside = middle;
         }
-        // A little too far does no harm.
+        // Going a little too far is harmless.
         if (outside - inside).abs() <= 0.01 * (outside - top).abs() {
             break;
         }
@@ -78,18 +78,19 @@ fn edge(top: f64, end: f64, faded: impl Fn(f64) -> bool) -> f64 {
     outside
 }
 
-/// `eᶻ E_ν(z)` = ∫₀^∞ e^(−z·(eᵛ−1)) e^((1−ν)v) dv: the exponential integral of any order ν > 0, without its exponential.
+/// `eᶻ E_ν(z)` = ∫₀^∞ e^(−z·(eᵛ−1)) e^((1−ν)v) dv: the exponential integral of any order ν > 0, without its
+/// exponential.
 ///
 /// Tricomi's function is U(ν, ν, z) = z^(1−ν) times this.
 pub(in crate::value) fn exponential_integral(order: f64, z: f64) -> f64 {
     let g = |v: f64| (1.0 - order) * v - z * v.exp_m1();
-    // The rate at which it fades at first, and at least.
+    // The rate at which it fades at first, and its least rate.
     let slope = order - 1.0 + z;
-    // Beyond the first bound z·(eᵛ−1) alone is enough, and beyond the second slope·v.
+    // Up to the first bound z·(eᵛ−1) alone matters, and beyond the second slope·v.
     let rise = (1.0 - order).max(0.0);
     let far = (2.0 * (FADED + rise * (1.0 + rise / z).ln()) / z).ln_1p() + 1.0;
     if slope > 0.0 && order >= 1.0 {
-        // It falls from 1 on, ever more steeply: no top is to be found.
+        // It falls from 1 on, more and more steeply, so there is no top to find.
         let end = far.min(FADED / slope);
         let pieces = (end / WIDEST).ceil().max(1.0);
         let width = end / pieces;

@@ -36,14 +36,14 @@ const POINTS_32: [(f64, f64); 16] = [
     (0.997_263_861_849_481_6, 0.007_018_610_009_470_096),
 ];
 
-/// How many points.
+/// The number of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::value) enum Points {
     /// For a function that is nearly a polynomial of low degree.
     Eight,
-    /// For one that changes by a factor of up to e²⁰.
+    /// For a function that changes by a factor of up to e²⁰.
     Sixteen,
-    /// For one that changes by a factor of up to e⁴⁵.
+    /// For a function that changes by a factor of up to e⁴⁵.
     ThirtyTwo,
 }
 
@@ -56,7 +56,7 @@ impl Points {
         }
     }
 
-    /// The points between two ends with their weights, the outer ones of each pair last.
+    /// The points between two ends with their weights; of each pair, the outer one comes last.
     pub(in crate::value) fn between(self, low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
         let (middle, radius) = (f64::midpoint(low, high), (high - low) / 2.0);
         self.half().iter().flat_map(move |(point, weight)| {

@@ -1,8 +1,8 @@
-//! The functions behind the models that no library calculates well, written so that no parameter is singular.
+//! Special functions of the models that no library computes well, written so that no parameter is singular.
 //!
-//! The textbook formulas have Gauss's ₂F₁ and Tricomi's U with factors like 1/(a−1), which lose all digits near a = 1 and
-//! for short times. Each file here calculates what the formula means instead: a mean over drop-out rates, a sum of
-//! positive terms, an integral of a positive function. Nothing cancels, so everything is right to about 12 digits.
+//! The textbook formulas have Gauss's ₂F₁ and Tricomi's U with factors like 1/(a−1), which lose all digits near a = 1
+//! and for short times. Each file here computes what the formula means: a mean over drop-out rates, a sum of positive
+//! terms, an integral of a positive function. Nothing cancels, so everything is right to about 12 digits.
 
 pub(super) mod beta;
 pub(super) mod integral;
@@ -12,25 +12,25 @@ pub(super) mod purchases;
 pub(super) mod renewals;
 pub(super) mod rising;
 
-/// ln(eˣ + eʸ), also where one of them is zero, that is minus infinity.
+/// ln(eˣ + eʸ), even if one of the two is zero, so that its logarithm is minus infinity.
 pub(super) fn ln_add_exp(x: f64, y: f64) -> f64 {
     let (low, high) = if x < y { (x, y) } else { (y, x) };
     if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
-/// ln(1 + x) for x ≥ 0: the plain logarithm is twice as fast, and as good where x is not small.
+/// ln(1 + x) for x ≥ 0. The plain logarithm is twice as fast, and as good if x is not small.
 pub(super) fn ln_one_plus(x: f64) -> f64 {
     if x > 0.25 { (1.0 + x).ln() } else { x.ln_1p() }
 }
 
 /// 1 / (1 + e⁻ˣ): the share of eˣ in eˣ + 1.
 pub(super) fn logistic(x: f64) -> f64 {
-    // The exponential that is asked for is at most 1.
+    // Takes the exponential that is at most 1.
     let small = (-x.abs()).exp();
     if x < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
 }
 
-/// (1 − e⁻ᵃˣ) / a, which is x where a is 0.
+/// (1 − e⁻ᵃˣ) / a, which is x if a is 0.
 pub(super) fn saturating(a: f64, x: f64) -> f64 {
     if a == 0.0 { x } else { -(-a * x).exp_m1() / a }
 }
@@ -39,7 +39,7 @@ pub(super) fn saturating(a: f64, x: f64) -> f64 {
 pub(in crate::value) mod tests {
     use super::*;
 
-    /// Within this relative difference.
+    /// Asserts that two numbers agree within a relative difference.
     #[track_caller]
     pub(in crate::value) fn assert_near(found: f64, expected: f64, relative: f64) {
         let difference = (found - expected).abs();

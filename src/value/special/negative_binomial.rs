@@ -8,7 +8,7 @@ use statrs::function::beta::checked_beta_reg;
 
 use super::rising::ln_rising;
 
-/// A shape, and the time t/α that it has.
+/// A distribution with a shape, for a time given as t/α.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::value) struct NegativeBinomial {
     /// r.
@@ -26,11 +26,11 @@ impl NegativeBinomial {
         ln_rising(shape, n) - ln_rising(1.0, n) - shape * stretch.ln_1p() + powers
     }
 
-    /// Pr(N ≥ n): right to as many digits where it is tiny.
+    /// Pr(N ≥ n), with the same relative accuracy even if it is tiny.
     ///
-    /// One minus the sum below n is exact where that is at most a half; beyond, two nearly equal numbers would cancel, and
-    /// the terms from n on are added up instead. They shrink by a factor that comes down to z, so what follows a term is at
-    /// most term / (1−z): that is what has to be too small to be seen, not the term alone.
+    /// One minus the sum below n is exact if that sum is at most a half. Above a half two nearly equal numbers would
+    /// cancel, so the terms from n on are summed directly. They shrink by a factor that falls to z, so what follows a
+    /// term is at most term / (1−z). That bound must be negligible, not only the term.
     pub(in crate::value) fn at_least(self, n: u32) -> f64 {
         /// More terms than this are left to the incomplete beta function.
         const LONGEST: u32 = 10_000;
@@ -55,7 +55,7 @@ impl NegativeBinomial {
         if below < 0.5 {
             return 1.0 - below;
         }
-        // Upwards from n on, as it is the difference of nearly equal numbers otherwise.
+        // Sums upward from n; otherwise it would be the difference of nearly equal numbers.
         let mut term = self.ln_exactly(n).exp();
         let mut sum = term;
         for n in (n..).take(5_000_000) {
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tail_is_the_sum_of_what_is_in_it() {
+    fn the_tail_is_the_sum_of_its_terms() {
         for (shape, stretch) in [(0.243, 8.8), (3.0, 0.5), (50.0, 2.0)] {
             let counts = NegativeBinomial { shape, stretch };
             for n in [0, 1, 5, 60, 200] {

@@ -1,4 +1,4 @@
-//! Purchases to come of a customer who may drop out after each: what BG/NBD and MBG/NBD add up, term by term.
+//! Future purchases of a customer who may drop out after each: the sums of BG/NBD and MBG/NBD, term by term.
 //!
 //! A customer who is alive has λ ~ Gamma(k, A) and p ~ Beta(a, B). In a time t there is room for N purchases,
 //! N ~ NegBin(k, z) with z = t/(A+t), and each of them is the last with probability p:
@@ -7,22 +7,22 @@
 //! wₙ = (1−z)ᵏ (k)ₙ zⁿ/n!       Sₙ = (B)ₙ/(a+B)ₙ       Gₙ = S₀ + … + Sₙ₋₁
 //! P(still alive after t) = Σ wₙ Sₙ      E purchases in t = Σ wₙ Gₙ
 //! ```
-//! All terms are positive. The same as ₂F₁(k, B; a+B−1; z) with its factor 1/(a−1), without the singularity at a = 1 and
-//! without the cancellation for short t. Fader, Hardie & Lee 2005 give the expectation in the form with ₂F₁.
+//! All terms are positive. The result equals ₂F₁(k, B; a+B−1; z) with its factor 1/(a−1), but without the singularity
+//! at a = 1 and without cancellation for short t. Fader, Hardie & Lee 2005 give the expectation with ₂F₁.
 
 use super::{beta, ln_one_plus};
 
-/// Longer sums than this are taken as means over drop-out rates.
+/// Longer sums than this are computed as means over drop-out rates.
 const LONGEST: f64 = 3000.0;
-/// Terms are kept above this by a common factor, so that none is rounded to zero.
+/// A common factor keeps terms above this, so that none is rounded to zero.
 const SMALL: f64 = 1e-250;
 
-/// A customer who is alive, and a time to come.
+/// A customer who is alive, and a span.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::value) struct Purchases {
     /// k, the shape of the purchase rate.
     pub(in crate::value) shape: f64,
-    /// y = t/A: the time to come in terms of the rate parameter.
+    /// y = t/A: the span in units of the rate parameter.
     pub(in crate::value) stretch: f64,
     /// a of the drop-out rate.
     pub(in crate::value) a: f64,
@@ -31,28 +31,28 @@ pub(in crate::value) struct Purchases {
 }
 
 impl Purchases {
-    /// E purchases.
+    /// The expected number of purchases.
     pub(in crate::value) fn expected(self) -> f64 {
         let Self { shape, stretch, a, b } = self;
         if stretch <= 0.0 {
             return 0.0;
         }
         if self.is_long() {
-            // Given p it is (1 − (1+py)⁻ᵏ) / p.
+            // For a given p it is (1 − (1+py)⁻ᵏ) / p.
             let given = |p: f64, _: f64| -(-shape * (p * stretch).ln_1p()).exp_m1() / p;
             return beta::mean(a, b, 1.0 / (stretch * (1.0 + shape)), given);
         }
         self.sum(|_, before| before)
     }
 
-    /// P(still alive).
+    /// The probability that the customer has not left.
     pub(in crate::value) fn alive(self) -> f64 {
         let Self { shape, stretch, a, b } = self;
         if stretch <= 0.0 {
             return 1.0;
         }
         if self.is_long() {
-            // Given p it is (1+py)⁻ᵏ.
+            // For a given p it is (1+py)⁻ᵏ.
             let given = |p: f64, _: f64| (-shape * (p * stretch).ln_1p()).exp();
             return beta::mean(a, b, 1.0 / (stretch * (1.0 + shape)), given).min(1.0);
         }
@@ -67,15 +67,15 @@ impl Purchases {
 
     /// Σ wₙ · f(Sₙ, Gₙ).
     ///
-    /// Each term comes from the one before by a quotient, two at a time. The sum may stop only beyond n = k·y, the mean of
-    /// N: before it the weights still rise, so terms may dip and rise again, as where nearly everybody leaves at the first
-    /// chance and the few who stay buy often. Beyond it each weight is smaller than the one before and Sₙ only falls, so a
-    /// term of 10⁻¹⁷ of the sum ends it.
+    /// Each term follows from the one before by a quotient, two at a time. The sum may stop only beyond n = k·y, the
+    /// mean of N. Before it the weights still rise, so terms may dip and rise again, for example if nearly everybody
+    /// leaves at the first chance and the few who stay buy often. Beyond it each weight is smaller than the one before
+    /// and Sₙ only falls, so a term of 10⁻¹⁷ of the sum ends it.
     fn sum(self, f: impl Fn(f64, f64) -> f64) -> f64 {
         let Self { shape, stretch, a, b } = self;
         let z = stretch / (1.0 + stretch);
         let ln_first = -shape * ln_one_plus(stretch);
-        // Where the first term would be rounded to zero, all terms are e^`scale` times as large as they should be.
+        // If the first term would be rounded to zero, all terms are scaled up by e^`scale`.
         let scale = if ln_first < -500.0 { SMALL.ln() - ln_first } else { 0.0 };
         let mut w = (ln_first + scale).exp();
         let (mut kept, mut before) = (1.0, 0.0);
@@ -83,7 +83,7 @@ impl Purchases {
         let mean = shape * stretch;
         let mut n = 0.0;
         loop {
-            // One division for the four quotients of two terms, as it takes as long as all the rest.
+            // One division for the four quotients of two terms, as it takes as long as everything else.
             let (next, last) = (n + 1.0, n + 2.0);
             let (here, there) = (next * (a + b + n), last * (a + b + next));
             let inverse = 1.0 / (here * there);

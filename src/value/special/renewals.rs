@@ -1,17 +1,18 @@
-//! Renewals to come, one a period, each with the chance p ~ Beta(a, b) of being the end.
+//! Future renewals, one per period, each being the last with probability p ~ Beta(a, b).
 //!
 //! ```text
 //! S(j) = E (1−p)ʲ = (b)ⱼ/(a+b)ⱼ      Σ S(j) for j = 1..m      Σ S(j) qʲ without end
 //! ```
-//! The sums of BG/BB and sBG: positive terms, and where there are many a mean over p. In papers they have ₂F₁ and 1/(a−1).
+//! The sums of BG/BB and sBG: positive terms, or a mean over p if there are many. Papers write them with ₂F₁ and
+//! 1/(a−1).
 
 use super::beta;
 use super::rising::ln_rising;
 
-/// Longer sums than this are taken as means over p.
+/// Longer sums than this are computed as means over p.
 const LONGEST: u32 = 2000;
 
-/// The chance to end of a customer who is still there.
+/// The chance to leave of a customer who is still there.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::value) struct Renewals {
     pub(in crate::value) a: f64,
@@ -19,7 +20,7 @@ pub(in crate::value) struct Renewals {
 }
 
 impl Renewals {
-    /// S(m): still there after m periods.
+    /// S(m): the probability to be there after m periods.
     pub(in crate::value) fn survival(self, periods: u32) -> f64 {
         (ln_rising(self.b, periods) - ln_rising(self.a + self.b, periods)).exp().min(1.0)
     }
@@ -29,7 +30,7 @@ impl Renewals {
         let Self { a, b } = self;
         if periods > LONGEST {
             let m = f64::from(periods);
-            // ln(1−p) from p where that is small.
+            // ln(1−p) computed from p, if p is small.
             let ln = |p: f64, q: f64| if p < 0.5 { (-p).ln_1p() } else { q.ln() };
             return beta::mean(a, b, 1.0 / m, |p, q| -q * (m * ln(p, q)).exp_m1() / p);
         }
@@ -42,8 +43,8 @@ impl Renewals {
 
     /// Σ S(j) qʲ for all j ≥ 1, with q = e^−δ.
     ///
-    /// A term is at most q times the one before, so after a small one the rest is at most term / (1 − q), about term / δ.
-    /// With a weak discount that takes too many terms, and the sum is taken as a mean over p in closed form.
+    /// A term is at most q times the one before, so after a small one the rest is at most term / (1 − q), about term /
+    /// δ. With a weak discount that takes too many terms, so the sum is computed as a mean over p in closed form.
     pub(in crate::value) fn discounted(self, rate: f64) -> f64 {
         let Self { a, b } = self;
         let kept = (-rate).exp();
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_and_means_agree_where_one_becomes_the_other() {
+    fn sums_and_means_agree_where_they_meet() {
         for (a, b) in [(0.66, 8.78), (1.0, 3.0), (1.0 + 1e-10, 0.5), (25.0, 100.0)] {
             let renewals = Renewals { a, b };
             let step = renewals.expected(LONGEST + 1) - renewals.expected(LONGEST);

@@ -1,8 +1,8 @@
-//! Rising factorials, (a)ₙ = a (a+1) … (a+n−1) = Γ(a+n) / Γ(a): x is whole, so few models need more than products.
+//! Rising factorials, (a)ₙ = a (a+1) … (a+n−1) = Γ(a+n) / Γ(a). As x is whole, most models need only products.
 
 use statrs::function::gamma::{digamma, ln_gamma};
 
-/// Up to here factors are multiplied; beyond it gamma functions are faster, and large enough that nothing cancels.
+/// Up to here factors are multiplied. Beyond it gamma functions are faster, and large enough that nothing cancels.
 const LONGEST: u32 = 4096;
 
 /// ln (a)ₙ.
@@ -15,8 +15,9 @@ pub(in crate::value) fn ln_rising_from(a: f64, from: u32, to: u32) -> f64 {
     if to.saturating_sub(from) > LONGEST {
         return ln_gamma(a + f64::from(to)) - ln_gamma(a + f64::from(from));
     }
-    // A logarithm costs as much as a dozen multiplications: so factors are multiplied until the product nears the end of its
-    // range, and only then taken in. Products are exact to a rounding each, and so is the sum of few logarithms.
+    // A logarithm costs as much as a dozen multiplications. So factors are multiplied until the product nears the end
+    // of its range, and only then is a logarithm taken. Each product has one rounding, and so has the sum of a few
+    // logarithms.
     let mut sum = 0.0;
     let mut product = 1.0_f64;
     for i in from..to {
@@ -29,7 +30,7 @@ pub(in crate::value) fn ln_rising_from(a: f64, from: u32, to: u32) -> f64 {
     sum + product.ln()
 }
 
-/// Σ 1/(a+i) for i from `from` to before `to`: the derivative of [`ln_rising_from`] by a.
+/// Σ 1/(a+i) for i from `from` to before `to`: the derivative of [`ln_rising_from`] with respect to a.
 pub(in crate::value) fn reciprocals(a: f64, from: u32, to: u32) -> f64 {
     if to.saturating_sub(from) > LONGEST {
         return digamma(a + f64::from(to)) - digamma(a + f64::from(from));
@@ -37,7 +38,7 @@ pub(in crate::value) fn reciprocals(a: f64, from: u32, to: u32) -> f64 {
     (from..to).map(|i| 1.0 / (a + f64::from(i))).sum()
 }
 
-/// ln (a)ₙ and its derivative, for ascending n, each from the last.
+/// ln (a)ₙ and its derivative, for ascending n, each from the one before.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::value) struct Rising {
     a: f64,
@@ -54,7 +55,7 @@ impl Rising {
         Self { a, n: 0, ln: 0.0, slope: 0.0 }
     }
 
-    /// On to a larger n.
+    /// Advances to a larger n.
     pub(in crate::value) fn advance(&mut self, n: u32) {
         if n > self.n {
             self.ln += ln_rising_from(self.a, self.n, n);
@@ -63,7 +64,7 @@ impl Rising {
         }
     }
 
-    /// All up to and with n.
+    /// All values up to and including n.
     pub(in crate::value) fn table(a: f64, n: u32) -> Vec<Self> {
         let mut rising = Self::new(a);
         (0..=n)
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn step_by_step_is_the_same_as_at_once() {
+    fn step_by_step_agrees_with_one_step() {
         let table = Rising::table(0.6, 40);
         assert_eq!(table.len(), 41);
         let last = table.last().unwrap();

@@ -76,7 +76,7 @@ fn every_problem_of_every_part_is_told_at_once_with_its_path() {
 }
 
 #[test]
-fn what_tasks_and_streaks_give_is_among_the_growth_points_of_its_day() {
+fn points_of_tasks_and_streaks_join_the_growth_points() {
     let rules = example();
     let incentives = rules.incentives.as_ref().unwrap();
     let profile = Profile::of([
@@ -113,7 +113,7 @@ fn a_scorecard_has_earnings_where_the_rules_have_incentives() {
 }
 
 #[test]
-fn earnings_that_are_forgotten_say_so_and_the_rest_of_the_card_stays() {
+fn forgotten_earnings_leave_the_rest_of_the_card() {
     let mut profile = Profile::new(1_u64, &Calendar::utc());
     for days in 0..500 {
         profile.observe(&Event::check_in(1_u64, DAY.plus(days)), &Calendar::utc()).unwrap();

@@ -202,7 +202,7 @@ fn a_refusal_is_a_reason_that_names_both_numbers() {
     assert_eq!(reason.rule, "ledger.above_original");
     assert_eq!(reason.seen, Some(Seen::Whole(51)));
     assert_eq!(reason.bound, [None, Some(Seen::Whole(50))]);
-    assert_eq!(reason.text, "`51` points are above what is left of `welcome`, `50` of `50`: give at most that");
+    assert_eq!(reason.text, "`51` points are more than what is left of `welcome`, `50` of `50`: give at most that");
 }
 
 #[test]

@@ -67,9 +67,9 @@ fn a_scorecard_says_all_of_its_reasons_in_words() {
             "rfm.monetary: monetary 2 of 3: net spend per purchase 2137, more than 1500",
             "rfm.segment: regulars: recency 3, frequency 2 and monetary 2 of 3",
             "rfm.class: class 110 一般价值: recency better, frequency better, monetary not better than the mean",
-            "stage.purchases: 4 purchases in the last 90 days, loyal from 2 on",
-            "stage.advocacy: 6 points of advocacy in the last 90 days, 5 make an advocate",
-            "stage.hold: would be Advocacy, which has not held for 3 days yet",
+            "stage.purchases: 4 purchases in the last 90 days, loyalty takes 2",
+            "stage.advocacy: 6 points of advocacy in the last 90 days, advocacy takes 5",
+            "stage.hold: would be Advocacy, which has not lasted 3 days yet",
         ]
     );
 }
@@ -138,7 +138,7 @@ fn who_bought_nothing_in_the_time_that_counts_has_no_rfm_but_a_stage() {
     assert_eq!((card.user, card.as_of), (7_u64.into(), DAY));
     assert_eq!(card.rfm, Judged::Unscored(Unscored::NoPurchase));
     let reasons: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
-    assert_eq!(reasons, ["no purchase", "here for 0 days, 0 to 7"]);
+    assert_eq!(reasons, ["no purchase", "here for 0 days, this stage is 0 to 7"]);
     assert_eq!(serde_json::to_value(&card).unwrap()["rfm"], "no_purchase");
 }
 

@@ -11,7 +11,7 @@ use crate::shared::people::day;
 
 const USER: u64 = 42;
 
-/// So many of a kind on each of this many days from the first Monday on.
+/// A number of events of a kind on each of this many days, from the first Monday on.
 fn doing(user: u64, kind: Kind, each: usize, days: i32) -> Profile {
     let events = (0..days).flat_map(|number| std::iter::repeat_n(number, each));
     let active = (0..days).map(|number| Event::log_in(user, day(number)));
@@ -31,7 +31,7 @@ fn level(abuse: &Abuse) -> Option<&'static str> {
 }
 
 #[test]
-fn five_ten_and_twenty_times_what_is_usual_are_watch_limit_and_block() {
+fn five_ten_and_twenty_times_the_usual_are_the_levels() {
     for kind in [Kind::Share, Kind::Comment, Kind::Invite, Kind::Create] {
         let level = |each| level(&one_a_day().assess(doing(USER, kind, each, 3).as_of(day(2))).unwrap());
         assert_eq!(
@@ -56,7 +56,7 @@ fn a_rate_is_events_for_each_active_day_of_the_last_28() {
 }
 
 #[test]
-fn two_five_and_ten_reports_are_watch_limit_and_block_also_without_activity() {
+fn two_five_and_ten_reports_are_watch_limit_and_block() {
     let reported = |count: usize, as_of: i32| {
         let profile = Profile::of(std::iter::repeat_n(Event::reported(USER, day(0)), count));
         level(&one_a_day().assess(profile.as_of(day(as_of))).unwrap())
@@ -69,7 +69,7 @@ fn two_five_and_ten_reports_are_watch_limit_and_block_also_without_activity() {
 }
 
 #[test]
-fn what_is_usual_is_the_95th_percentile_by_nearest_rank_of_all_who_were_active() {
+fn the_usual_rate_is_the_95th_percentile_of_active_users() {
     // Rates 1 to 40 a day; the 38th is the first to have 95 % at or below it.
     let everybody: Vec<Profile> =
         (1..=40).map(|rate| doing(rate, Kind::Comment, usize::try_from(rate).unwrap(), 1)).collect();
@@ -94,7 +94,7 @@ fn what_is_usual_is_the_95th_percentile_by_nearest_rank_of_all_who_were_active()
 }
 
 #[test]
-fn where_hardly_anybody_does_it_rates_say_nothing() {
+fn rates_say_nothing_if_hardly_anybody_does_it() {
     let quiet = (1..=99).map(|user| doing(user, Kind::Like, 1, 1));
     let all: Vec<Profile> = quiet.chain([doing(USER + 1_000, Kind::Invite, 50, 1)]).collect();
     let keen = all.last().unwrap().as_of(day(0));
@@ -115,9 +115,9 @@ fn every_warning_says_why_and_the_most_serious_one_is_the_level() {
     assert_eq!(
         texts,
         [
-            "watch: share 6 times an active day, usually at most 1, watch from 5 times that on",
-            "block: comment 25 times an active day, usually at most 1, block from 20 times that on",
-            "limit: reported 7 times, limit from 5 on",
+            "watch: share 6 times per active day, usually at most 1, watch begins at 5 times that",
+            "block: comment 25 times per active day, usually at most 1, block begins at 20 times that",
+            "limit: reported 7 times, limit begins at 5",
         ]
     );
     assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("abuse.rate", Some(Seen::Number(25.0))));
@@ -140,14 +140,14 @@ fn a_rate_exactly_at_the_bound_is_a_warning_also_in_thirds() {
 }
 
 #[test]
-fn usual_rates_must_be_those_of_the_kinds() {
+fn usual_rates_must_match_the_kinds() {
     let rule = AbuseRule::default();
     let usual = |kinds: &[Kind]| kinds.iter().map(|kind| UsualRate { kind: *kind, rate: Decimal::ONE }).collect();
     let error = |kinds: &[Kind]| rule.clone().with_usual(usual(kinds)).unwrap_err().to_string();
-    assert_eq!(error(&[Kind::Share]), "`1` usual rates for `4` kinds: give one for each kind that is watched");
+    assert_eq!(error(&[Kind::Share]), "`1` usual rates for `4` kinds: give one rate for each of `kinds`");
     assert_eq!(
         error(&[Kind::Share, Kind::Invite, Kind::Comment, Kind::Create]),
-        "usual rates must be those of the kinds that are watched, in their order: `invite` is not"
+        "the usual rate of `invite` is out of place: give one rate for each of `kinds`, in the same order"
     );
     let silent = Profile::of([Event::message_sent(USER, day(0))]);
     let nobody = rule.fit([&silent], day(0)).unwrap_err();

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use crate::score::naive;
-use crate::shared::people::{Deed, day, moody, profile};
+use crate::shared::people::{Action, day, moody, profile};
 use crate::shared::seeded::cases;
 
 const USER: u64 = 42;
@@ -70,7 +70,7 @@ impl Line {
 }
 
 #[test]
-fn every_scenario_of_behaviour_holds() {
+fn every_scenario_of_behavior_holds() {
     let scenarios: Vec<Scenario> =
         serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/who/behavior.json")))
             .unwrap();
@@ -106,7 +106,7 @@ fn every_scenario_of_behaviour_holds() {
 }
 
 #[test]
-fn nobody_has_a_type_before_birth() {
+fn nobody_has_a_type_before_joining() {
     let profile = Profile::of([Event::log_in(USER, day(3))]);
     assert_eq!(FittedBehavior::default().assess(profile.as_of(day(2)), &User::new(USER)), Ok(None));
     let joined = User::new(USER).joined(day(9));
@@ -146,7 +146,7 @@ fn fitted_thresholds_are_nearest_rank_medians_of_the_active() {
 }
 
 #[test]
-fn a_fitted_depth_of_a_third_is_reached_by_the_one_it_comes_from() {
+fn a_fitted_depth_of_a_third_is_reached_by_its_own_user() {
     let measures = |frequency, depth| BehaviorMeasures { frequency, depth };
     let third = Decimal::of(1, 3).unwrap();
     let fitted = BehaviorRule::default().fit_measures([measures(3, third), measures(1, Decimal::ONE)]).unwrap();
@@ -172,17 +172,14 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     assert_eq!(
         words(1),
         [
-            "active on 2 of the last 28 days, not often before 8",
-            "mean depth 0.75 of those days, not deep before 3",
+            "active on 2 of the last 28 days, often is 8 or more",
+            "mean depth 0.75 on those days, deep is 3 or more",
             "Explorer by 6 more active days in 28 days",
             "Specialist by 2.25 more depth a day",
         ]
     );
-    assert_eq!(
-        words(29),
-        ["active on none of the last 28 days", "would be no type, which has not held for 7 days yet",]
-    );
-    assert_eq!(words(30)[1], "mean depth 3 of those days, deep from 3 on");
+    assert_eq!(words(29), ["active on none of the last 28 days", "would be no type, which has not lasted 7 days yet",]);
+    assert_eq!(words(30)[1], "mean depth 3 on those days, deep is 3 or more");
     let found = rule.assess(profile.as_of(day(30)), &user).unwrap().unwrap();
     let reasons: Vec<Reason> = found.reasons().map(Reason::from).collect();
     assert_eq!(reasons[0].rule, "behavior.frequency");
@@ -193,12 +190,12 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("behavior.depth", Some(Seen::Number(3.0))));
     assert_eq!(
         (reasons[2].rule.as_ref(), reasons[2].text.as_str()),
-        ("behavior.hold", "would be Specialist, which has not held for 7 days yet",)
+        ("behavior.hold", "would be Specialist, which has not lasted 7 days yet",)
     );
 }
 
 #[test]
-fn kinds_of_the_hosts_own_have_weight_and_time_when_they_are_given_some() {
+fn custom_kinds_have_the_weight_and_time_they_are_given() {
     let own = Kind::custom(5);
     let mut numbers = BehaviorConfig::default();
     numbers.weights.push(DepthWeight { kind: own, points: Decimal::thousandths(250) });
@@ -227,8 +224,8 @@ fn rule(frequency: u32, depth_tenths: u32, hold: u16) -> FittedBehavior {
     BehaviorRule::new(numbers).unwrap().with_cuts(thresholds)
 }
 
-fn first_day(deeds: &[Deed]) -> Option<i32> {
-    deeds.iter().map(|deed| deed.day).min()
+fn first_day(actions: &[Action]) -> Option<i32> {
+    actions.iter().map(|action| action.day).min()
 }
 
 proptest! {
@@ -236,24 +233,24 @@ proptest! {
 
     #[test]
     fn a_type_is_what_a_replay_day_by_day_shows(
-        deeds in moody(150),
+        actions in moody(150),
         frequency in 1..12_u32,
         depth in 0..60_u32,
         hold in 1..10_u16,
         before in 0..5_i32,
     ) {
         let rule = rule(frequency, depth, hold);
-        let profile = profile(USER, &deeds);
-        let Some(first) = first_day(&deeds) else { return Ok(()) };
+        let profile = profile(USER, &actions);
+        let Some(first) = first_day(&actions) else { return Ok(()) };
         let joined = first - before;
         let user = User::new(USER).joined(day(joined));
         let raws: Vec<Option<BehaviorType>> =
-            (joined..=150).map(|day| naive::raw(&rule, &deeds, &CORE, joined, day)).collect();
+            (joined..=150).map(|day| naive::raw(&rule, &actions, &CORE, joined, day)).collect();
         for number in (joined..=150).step_by(3) {
             let found = rule.assess(profile.as_of(day(number)), &user).unwrap().unwrap();
             let known = &raws[..=usize::try_from(number - joined).unwrap()];
             let (shown, since) = naive::shown(known, hold.into());
-            let (days, depth) = naive::seen(&deeds, &CORE, joined, number);
+            let (days, depth) = naive::seen(&actions, &CORE, joined, number);
             prop_assert_eq!(found.frequency, days, "day {}", number);
             let expected = Decimal::of(u64::try_from(depth).unwrap(), 3_000 * u64::from(days));
             prop_assert_eq!(found.depth, expected, "day {}", number);
@@ -265,10 +262,10 @@ proptest! {
     }
 
     #[test]
-    fn a_held_type_never_flips_more_often_than_the_raw_one(deeds in moody(200), depth in 0..40_u32) {
+    fn a_held_type_never_flips_more_often_than_the_raw_one(actions in moody(200), depth in 0..40_u32) {
         let rule = rule(4, depth, 7);
-        let profile = profile(USER, &deeds);
-        let Some(joined) = first_day(&deeds) else { return Ok(()) };
+        let profile = profile(USER, &actions);
+        let Some(joined) = first_day(&actions) else { return Ok(()) };
         let mut flips = [0, 0];
         let mut before: Option<[Option<BehaviorType>; 2]> = None;
         for number in joined..=200 {
@@ -283,13 +280,13 @@ proptest! {
     }
 
     #[test]
-    fn a_long_life_is_replayed_from_400_days_before(deeds in moody(700), number in 400..700_i32) {
+    fn a_long_life_is_replayed_from_400_days_before(actions in moody(700), number in 400..700_i32) {
         let rule = rule(4, 20, 7);
-        let profile = profile(USER, &deeds);
-        let Some(joined) = first_day(&deeds).filter(|joined| *joined <= number) else { return Ok(()) };
+        let profile = profile(USER, &actions);
+        let Some(joined) = first_day(&actions).filter(|joined| *joined <= number) else { return Ok(()) };
         let start = joined.max(number - 400);
         let raws: Vec<Option<BehaviorType>> =
-            (start..=number).map(|day| naive::raw(&rule, &deeds, &CORE, joined, day)).collect();
+            (start..=number).map(|day| naive::raw(&rule, &actions, &CORE, joined, day)).collect();
         let (shown, since) = naive::shown(&raws, 7);
         let found = rule.assess(profile.as_of(day(number)), &User::new(USER)).unwrap().unwrap();
         prop_assert_eq!(found.behavior, shown);

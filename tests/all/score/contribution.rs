@@ -9,22 +9,22 @@ use lifestage::score::{
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
 
-use crate::shared::people::{Deed, day, everybody, life, profile};
+use crate::shared::people::{Action, day, everybody, life, profile};
 use crate::shared::seeded::cases;
 
 const USER: u64 = 42;
 
-fn deeds(counts: &[(Kind, usize)]) -> Profile {
+fn actions(counts: &[(Kind, usize)]) -> Profile {
     let events = counts.iter().flat_map(|(kind, count)| std::iter::repeat_n(*kind, *count));
     Profile::of(events.map(|kind| Event::new(USER, day(0), kind, 0).unwrap()))
 }
 
 fn score(counts: &[(Kind, usize)]) -> Contribution {
-    ContributionRule::default().assess(deeds(counts).as_of(day(0))).unwrap()
+    ContributionRule::default().assess(actions(counts).as_of(day(0))).unwrap()
 }
 
 #[test]
-fn each_deed_has_its_points_and_no_other_deed_has_any() {
+fn each_action_has_its_points_and_no_other_has_any() {
     for kind in Kind::NAMED {
         let expected = match kind {
             Kind::Create | Kind::Help | Kind::Solve => 5,
@@ -66,7 +66,7 @@ fn twenty_make_a_volunteer_and_sixty_a_seed_user() {
 }
 
 #[test]
-fn the_reasons_say_the_role_and_every_sort_of_deed() {
+fn the_reasons_say_the_role_and_every_kind_of_action() {
     let found = score(&[(Kind::Create, 4), (Kind::LikeReceived, 3), (Kind::Help, 1)]);
     let reasons: Vec<String> = found.reasons().map(|reason| reason.to_string()).collect();
     assert_eq!(
@@ -74,7 +74,7 @@ fn the_reasons_say_the_role_and_every_sort_of_deed() {
         [
             "volunteer: contribution 25.8, 20 or more and less than 60",
             "create 4 times: 20.0 points",
-            "help 1 times: 5.0 points",
+            "help 1 time: 5.0 points",
             "like_received 3 times: 0.8 points",
         ]
     );
@@ -85,19 +85,19 @@ fn the_reasons_say_the_role_and_every_sort_of_deed() {
         score(&[]).reasons().map(|reason| reason.to_string()).collect::<Vec<_>>(),
         ["regular: contribution 0.0, less than 20"]
     );
-    let deeds = found.reasons().nth(1).unwrap();
-    assert!(matches!(deeds, ContributionReason::Actions { kind: Kind::Create, count: 4, .. }));
+    let actions = found.reasons().nth(1).unwrap();
+    assert!(matches!(actions, ContributionReason::Actions { kind: Kind::Create, count: 4, .. }));
 }
 
-fn member(user: u64, deeds: &[(i32, Kind)]) -> Profile {
-    Profile::of(deeds.iter().map(|(number, kind)| Event::new(user, day(*number), *kind, 0).unwrap()))
+fn member(user: u64, actions: &[(i32, Kind)]) -> Profile {
+    Profile::of(actions.iter().map(|(number, kind)| Event::new(user, day(*number), *kind, 0).unwrap()))
 }
 
 /// January 5 to 31 and what follows: day 27 is the first of February.
 const END: Day = Day::ymd(2026, 1, 31);
 
 #[test]
-fn the_best_of_a_month_has_most_points_then_had_them_first_then_has_the_smaller_id() {
+fn ties_on_the_honor_roll_go_to_the_earlier_then_smaller_id() {
     let rule = ContributionRule::default();
     let best = |profiles: &[Profile]| rule.honor_roll(&everybody(profiles), END).unwrap().best().map(|best| best.user);
     let more = member(9, &[(0, Kind::Create), (20, Kind::JoinEvent)]);
@@ -143,8 +143,8 @@ fn a_score_is_reached_on_the_first_day_that_has_as_much() {
         let likes = days.iter().flat_map(|day| std::iter::repeat_n((*day, Kind::LikeReceived), 5));
         likes.chain([(0, Kind::Create)]).collect()
     };
-    let reached = |deeds: &[(i32, Kind)]| {
-        ContributionRule::default().month(member(1, deeds).as_of(END)).unwrap().unwrap().reached
+    let reached = |actions: &[(i32, Kind)]| {
+        ContributionRule::default().month(member(1, actions).as_of(END)).unwrap().unwrap().reached
     };
     assert_eq!(reached(&likes(&[2])), day(2));
     assert_eq!(reached(&likes(&[2, 9])), day(2));
@@ -195,33 +195,34 @@ fn honor_rolls_of_disjoint_users_add_up_and_others_do_not() {
     assert!(serde_json::from_value::<HonorRoll>(written).unwrap_err().to_string().contains("out of order"));
 }
 
-fn naive(deeds: &[Deed], from: i32, to: i32) -> f64 {
-    let count =
-        |kind: Kind| deeds.iter().filter(|deed| deed.kind == kind && deed.day >= from && deed.day <= to).count() as f64;
+fn naive(actions: &[Action], from: i32, to: i32) -> f64 {
+    let count = |kind: Kind| {
+        actions.iter().filter(|action| action.kind == kind && action.day >= from && action.day <= to).count() as f64
+    };
     let likes = if count(Kind::Create) > 0.0 { count(Kind::LikeReceived) / count(Kind::Create) } else { 0.0 };
-    let deeds = count(Kind::Create) + count(Kind::Help) + count(Kind::Solve);
-    5.0 * deeds + 2.0 * count(Kind::JoinEvent) + likes.min(5.0)
+    let actions = count(Kind::Create) + count(Kind::Help) + count(Kind::Solve);
+    5.0 * actions + 2.0 * count(Kind::JoinEvent) + likes.min(5.0)
 }
 
 proptest! {
     #![proptest_config(cases(128))]
 
     #[test]
-    fn contribution_is_by_the_formula_and_months_are_windows_of_their_own(deeds in life(80, 60), as_of in 0..70_i32) {
+    fn contribution_follows_the_formula_in_windows_and_months(actions in life(80, 60), as_of in 0..70_i32) {
         let rule = ContributionRule::default();
-        let profile = profile(USER, &deeds);
+        let profile = profile(USER, &actions);
         let found = rule.assess(profile.as_of(day(as_of))).unwrap();
-        prop_assert!((found.score.get() - naive(&deeds, as_of - 29, as_of)).abs() < 1e-8);
+        prop_assert!((found.score.get() - naive(&actions, as_of - 29, as_of)).abs() < 1e-8);
         let parts = [found.create, found.help, found.solve, found.join_event, found.likes];
         prop_assert_eq!(parts.iter().fold(Decimal::ZERO, |sum, part| sum.plus(part.points)), found.score);
 
         // The first month ends with day 26, the second one with day 54.
         let first = if as_of <= 26 { -4 } else if as_of <= 54 { 27 } else { 55 };
         let month = rule.month(profile.as_of(day(as_of))).unwrap();
-        let expected = naive(&deeds, first, as_of);
+        let expected = naive(&actions, first, as_of);
         prop_assert!((month.map_or(0.0, |month| month.score.get()) - expected).abs() < 1e-8);
         if let Some(month) = month {
-            let reached = (first..=as_of).find(|day| naive(&deeds, first, *day) >= expected - 1e-8).unwrap();
+            let reached = (first..=as_of).find(|day| naive(&actions, first, *day) >= expected - 1e-8).unwrap();
             prop_assert_eq!(month.reached, day(reached));
         }
     }

@@ -83,7 +83,7 @@ proptest! {
         lives in proptest::collection::vec(life(60, 120), 1..6),
         number in 0..130_i32,
     ) {
-        let profiles: Vec<Profile> = (1..).zip(&lives).map(|(user, deeds)| profile(user, deeds)).collect();
+        let profiles: Vec<Profile> = (1..).zip(&lives).map(|(user, actions)| profile(user, actions)).collect();
         let as_of: Day = day(number);
         let needs = read::<NeedRule>(r#"{"map":[{"subject":1,"need":"learning"},{"subject":2,"need":"entertainment"}]}"#);
         let behavior = BehaviorRule::default().fit(&profiles, as_of);
@@ -135,7 +135,7 @@ proptest! {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused_word_for_word() {
+fn contradictions_are_refused_word_for_word() {
     for (read, text, expected) in [
         (refused::<BehaviorRule> as fn(&str) -> String, r#"{"window":367}"#, "`window` is `367`: give 1 to 366"),
         (refused::<BehaviorRule>, r#"{"minutes_per_point":0}"#, "`minutes_per_point` is `0`: give 1 to 600"),
@@ -148,7 +148,7 @@ fn what_makes_no_sense_is_refused_word_for_word() {
         (
             refused::<BehaviorRule>,
             r#"{"timed":["use","purchase"]}"#,
-            "`timed` has `purchase`, whose value is no time: give kinds that carry seconds, or ones of your own",
+            "`timed` has `purchase`, whose value is not a time: give kinds that carry seconds, or kinds of your own",
         ),
         (refused::<BehaviorRule>, r#"{"core_use":-1}"#, "`-1` is out of range: give a number from 0 to 9000000"),
         (refused::<BehaviorRule>, r#"{"hold":0}"#, "a hold of `0` days: give 1 to 400"),
@@ -160,17 +160,17 @@ fn what_makes_no_sense_is_refused_word_for_word() {
         (
             refused::<NeedMap>,
             r#"[{"subject":1,"need":"learning"},{"subject":1,"need":"learning","weight":2}]"#,
-            "the map has `learning` twice for subject `#1`: give one weight for both",
+            "the map has `learning` twice for subject `#1`: give one weight",
         ),
         (
             refused::<NeedMap>,
             r#"[{"subject":1,"need":"learning","weight":0}]"#,
-            "the weight of `learning` for subject `#1` is `0`: give more than 0, up to 1000",
+            "the weight of `learning` for subject `#1` is `0`: give more than 0 and at most 1000",
         ),
         (
             refused::<NeedRule>,
             r#"{"rates":[{"kind":"search","per_minute":1}]}"#,
-            "`rates` counts the minutes of `search`, whose value is no time: give `per_event` only",
+            "`rates` counts the minutes of `search`, whose value is not a time: give `per_event` only",
         ),
         (
             refused::<NeedRule>,
@@ -180,7 +180,7 @@ fn what_makes_no_sense_is_refused_word_for_word() {
         (
             refused::<NeedRule>,
             r#"{"rates":[{"kind":"search","per_event":1001}]}"#,
-            "a rate of `search` is `1001`: give at most 1000",
+            "`rates` has `1001` for `search`: give at most 1000",
         ),
         (refused::<NeedRule>, r#"{"held_share":20}"#, "`held_share` is `20`: give 0 to 1, so 0.2 for 20 %"),
         (
@@ -199,15 +199,15 @@ fn what_makes_no_sense_is_refused_word_for_word() {
         (
             refused::<FittedAbuse>,
             r#"{"rule":{},"usual":[]}"#,
-            "`0` usual rates for `4` kinds: give one for each kind that is watched",
+            "`0` usual rates for `4` kinds: give one rate for each of `kinds`",
         ),
-        (refused::<TagRule>, r#"{"weekend":["Sat","Sat"]}"#, "`weekend` has `Sat` twice: give two days of the week"),
+        (refused::<TagRule>, r#"{"weekend":["Sat","Sat"]}"#, "`weekend` has `Sat` twice: give two different days"),
         (refused::<DimensionCuts>, "[3,1]", "cut points `3` and `1` are out of order: give the smaller one first"),
         (refused::<Mbg>, r#"{"r":0,"alpha":30,"a":1,"b":3}"#, "`r` is `0`: give a number from 1e-9 to 1e19"),
         (
             refused::<Recurrence>,
             r#"{"frequency":0,"recency_days":1,"age_days":2}"#,
-            "x `0`, t_x `1`, T `2`: give T of t_x or more, t_x of x or more, and t_x 0 for x 0",
+            "x `0`, t_x `1`, T `2`: T must be at least t_x, t_x at least x, and t_x 0 if x is 0",
         ),
         (refused::<WorthRule>, r#"{"horizon_days":0}"#, "invalid value: integer `0`, expected a nonzero u32"),
         (

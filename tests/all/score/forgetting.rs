@@ -24,11 +24,11 @@ proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
-    fn after_forgetting_a_type_is_the_same_or_refused_and_since_is_no_later(
-        deeds in moody(150),
+    fn after_forgetting_a_type_is_the_same_or_refused(
+        actions in moody(150),
         horizon in 0..150_i32,
     ) {
-        let (all, rule, user) = (profile(USER, &deeds), FittedBehavior::default(), User::new(USER));
+        let (all, rule, user) = (profile(USER, &actions), FittedBehavior::default(), User::new(USER));
         let left = forgetful(&all, horizon);
         for number in (0..=160).step_by(5) {
             let expected = rule.assess(all.as_of(day(number)), &user).unwrap();
@@ -60,11 +60,11 @@ proptest! {
 
     #[test]
     fn after_forgetting_every_other_answer_is_the_same_or_refused(
-        deeds in life(40, 120),
+        actions in life(40, 120),
         horizon in 0..120_i32,
         number in 0..150_i32,
     ) {
-        let all = profile(USER, &deeds);
+        let all = profile(USER, &actions);
         let left = forgetful(&all, horizon);
         let (all, left, user) = (all.as_of(day(number)), left.as_of(day(number)), User::new(USER));
         macro_rules! same_or_refused {

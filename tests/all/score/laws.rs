@@ -6,7 +6,7 @@ use lifestage::score::{
 use lifestage::{Profile, User};
 use proptest::prelude::*;
 
-use crate::shared::people::{Deed, day, everybody, life, moody, profile};
+use crate::shared::people::{Action, day, everybody, life, moody, profile};
 use crate::shared::seeded::cases;
 
 const USER: u64 = 42;
@@ -41,16 +41,16 @@ proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
-    fn what_comes_later_changes_nothing(deeds in life(60, 100), moods in moody(100), number in 0..100_i32) {
-        let all: Vec<Deed> = deeds.into_iter().chain(moods).collect();
-        let known: Vec<Deed> = all.iter().copied().filter(|deed| deed.day <= number).collect();
+    fn what_comes_later_changes_nothing(actions in life(60, 100), moods in moody(100), number in 0..100_i32) {
+        let all: Vec<Action> = actions.into_iter().chain(moods).collect();
+        let known: Vec<Action> = all.iter().copied().filter(|action| action.day <= number).collect();
         prop_assert_eq!(everything(&profile(USER, &all), number), everything(&profile(USER, &known), number));
     }
 
     #[test]
-    fn the_order_of_events_changes_nothing(deeds in life(60, 100), number in 0..100_i32) {
-        let backwards: Vec<Deed> = deeds.iter().rev().copied().collect();
-        prop_assert_eq!(everything(&profile(USER, &deeds), number), everything(&profile(USER, &backwards), number));
+    fn the_order_of_events_changes_nothing(actions in life(60, 100), number in 0..100_i32) {
+        let backwards: Vec<Action> = actions.iter().rev().copied().collect();
+        prop_assert_eq!(everything(&profile(USER, &actions), number), everything(&profile(USER, &backwards), number));
     }
 }
 
@@ -62,7 +62,7 @@ proptest! {
         lives in proptest::collection::vec(life(30, 60), 1..10),
         number in 0..70_i32,
     ) {
-        let forwards: Vec<Profile> = (1..).zip(&lives).map(|(user, deeds)| profile(user, deeds)).collect();
+        let forwards: Vec<Profile> = (1..).zip(&lives).map(|(user, actions)| profile(user, actions)).collect();
         let backwards: Vec<Profile> = forwards.iter().rev().cloned().collect();
         let fitted = |profiles: &[Profile]| {
             let day = day(number);

@@ -1,44 +1,50 @@
-//! Slow and plain: what the rules must answer, by their definitions and from the bare list of deeds.
+//! Slow and plain: what the rules must answer, by their definitions and from the bare list of actions.
 
 use std::collections::BTreeMap;
 
 use lifestage::score::{BehaviorType, FittedBehavior, Need};
 use lifestage::{Kind, Subject};
 
-use crate::shared::people::Deed;
+use crate::shared::people::Action;
 
 /// Whole hundredths of points, and the days that have them: so that sums are exact.
-fn depth_of_day(deeds: &[Deed], core: &[u16], day: i32) -> i64 {
+fn depth_of_day(actions: &[Action], core: &[u16], day: i32) -> i64 {
     // In thirtieths of a hundredth of a point: 600 seconds are a point of 3,000.
-    let points: i64 = deeds
+    let points: i64 = actions
         .iter()
-        .filter(|deed| deed.day == day)
-        .map(|deed| {
-            let weight = match deed.kind {
-                Kind::Use if core.contains(&deed.subject) => 9_000,
+        .filter(|action| action.day == day)
+        .map(|action| {
+            let weight = match action.kind {
+                Kind::Use if core.contains(&action.subject) => 9_000,
                 Kind::Create | Kind::Solve => 9_000,
                 Kind::Help => 6_000,
                 Kind::Use | Kind::Comment | Kind::JoinEvent => 3_000,
                 Kind::Search | Kind::Share => 1_500,
                 _ => 0,
             };
-            let timed = matches!(deed.kind, Kind::Use | Kind::View);
-            weight + if timed { 5 * i64::try_from(deed.value).unwrap() } else { 0 }
+            let timed = matches!(action.kind, Kind::Use | Kind::View);
+            weight + if timed { 5 * i64::try_from(action.value).unwrap() } else { 0 }
         })
         .sum();
     points.min(30_000)
 }
 
 /// Active days of the 28 that end on a day, and the depth of all of them together, three thousand to a point.
-pub(crate) fn seen(deeds: &[Deed], core: &[u16], joined: i32, day: i32) -> (u32, i64) {
-    let active = |day: &i32| deeds.iter().any(|deed| deed.day == *day && deed.kind.is_activity());
+pub(crate) fn seen(actions: &[Action], core: &[u16], joined: i32, day: i32) -> (u32, i64) {
+    let active = |day: &i32| actions.iter().any(|action| action.day == *day && action.kind.is_activity());
     let days: Vec<i32> = (joined.max(day - 27)..=day).filter(active).collect();
-    (u32::try_from(days.len()).unwrap(), days.iter().map(|day| depth_of_day(deeds, core, *day)).sum())
+    (u32::try_from(days.len()).unwrap(), days.iter().map(|day| depth_of_day(actions, core, *day)).sum())
 }
 
 /// The raw type of a day.
-pub(crate) fn raw(rule: &FittedBehavior, deeds: &[Deed], core: &[u16], joined: i32, day: i32) -> Option<BehaviorType> {
-    let (days, depth) = seen(deeds, core, joined, day);
+pub(crate) fn raw(
+    rule: &FittedBehavior,
+    actions: &[Action],
+    core: &[u16],
+    joined: i32,
+    day: i32,
+) -> Option<BehaviorType> {
+    let (days, depth) = seen(actions, core, joined, day);
     let frequent = days >= rule.cuts.frequency;
     let bound = i64::from(days) * i64::try_from(rule.cuts.depth.billionths()).unwrap();
     // Both sides in billionths, times three thousand.
@@ -61,7 +67,7 @@ pub(crate) fn shown<T: Copy + PartialEq>(raw: &[T], hold: usize) -> (T, usize) {
 }
 
 /// Evidence of each need, event by event, except that a day's events of Use about one subject are one sum of time.
-pub(crate) fn evidence(deeds: &[Deed], map: &[(u16, Need, f64)], as_of: i32) -> BTreeMap<Need, f64> {
+pub(crate) fn evidence(actions: &[Action], map: &[(u16, Need, f64)], as_of: i32) -> BTreeMap<Need, f64> {
     let mut used: BTreeMap<(i32, u16), (f64, f64)> = BTreeMap::new();
     let mut found: BTreeMap<Need, f64> = BTreeMap::new();
     let mut add = |day: i32, subject: u16, points: f64| {
@@ -70,15 +76,15 @@ pub(crate) fn evidence(deeds: &[Deed], map: &[(u16, Need, f64)], as_of: i32) -> 
             *found.entry(*need).or_default() += points * weight * decay;
         }
     };
-    for deed in deeds.iter().filter(|deed| deed.day <= as_of) {
-        let minutes = f64::from(u32::try_from(deed.value).unwrap()) / 60.0;
-        match deed.kind {
-            Kind::Search => add(deed.day, deed.subject, 3.0),
-            Kind::Suggest => add(deed.day, deed.subject, 5.0),
-            Kind::Create => add(deed.day, deed.subject, 2.0),
-            Kind::View => add(deed.day, deed.subject, minutes * 0.2),
+    for action in actions.iter().filter(|action| action.day <= as_of) {
+        let minutes = f64::from(u32::try_from(action.value).unwrap()) / 60.0;
+        match action.kind {
+            Kind::Search => add(action.day, action.subject, 3.0),
+            Kind::Suggest => add(action.day, action.subject, 5.0),
+            Kind::Create => add(action.day, action.subject, 2.0),
+            Kind::View => add(action.day, action.subject, minutes * 0.2),
             Kind::Use => {
-                let day = used.entry((deed.day, deed.subject)).or_default();
+                let day = used.entry((action.day, action.subject)).or_default();
                 *day = (day.0 + 1.0, day.1 + minutes);
             }
             _ => {}

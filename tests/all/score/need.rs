@@ -63,7 +63,7 @@ fn each_kind_gives_its_evidence_and_no_other_kind_gives_any() {
 }
 
 #[test]
-fn a_subject_says_something_of_several_needs_each_with_its_weight() {
+fn a_subject_can_be_evidence_of_several_needs() {
     let rule = rule(&[(1, Need::Learning, 1.0), (1, Need::ContentConsumption, 0.5), (2, Need::Entertainment, 2.0)]);
     let needs =
         needs(&rule, [event(0, Kind::Search, 1, 0), event(0, Kind::Create, 2, 0), event(0, Kind::Suggest, 3, 0)], 0);
@@ -87,7 +87,7 @@ fn evidence_counts_half_after_30_days_and_a_quarter_after_60() {
 }
 
 #[test]
-fn a_need_is_held_from_a_fifth_of_the_evidence_and_three_points_on() {
+fn a_need_is_held_at_a_fifth_of_the_evidence_and_three_points() {
     let rule = rule(&[(1, Need::Learning, 1.0), (2, Need::Entertainment, 1.0), (3, Need::SocialInteraction, 1.0)]);
     let held = |suggestions: [usize; 2], searches: usize| -> Vec<Need> {
         let [learning, entertainment] = suggestions;
@@ -133,7 +133,7 @@ fn needs_are_ranked_by_evidence_and_ties_stand_in_their_order() {
 }
 
 #[test]
-fn needs_as_of_the_last_active_day_are_those_that_a_silent_user_had() {
+fn needs_as_of_the_last_active_day_are_a_silent_users_needs() {
     let rule = rule(&[(1, Need::Learning, 1.0)]);
     let profile = Profile::of([event(0, Kind::Search, 1, 0), event(40, Kind::Search, 1, 0)]);
     assert!(rule.assess(profile.as_of(day(40))).unwrap().holds(Need::Learning));
@@ -150,7 +150,7 @@ fn events_about_nothing_count_where_the_map_says_so() {
 }
 
 #[test]
-fn a_look_back_and_kinds_of_the_hosts_own_are_the_hosts_to_choose() {
+fn a_look_back_and_custom_kinds_can_be_chosen() {
     let own = Kind::custom(9);
     let rates = vec![EvidenceRate { kind: own, per_event: Decimal::ONE, per_minute: Decimal::ONE }];
     let map = NeedMap::new([NeedWeight { subject: Subject::new(1), need: Need::Learning, weight: Decimal::ONE }]);
@@ -171,8 +171,8 @@ fn the_reasons_say_share_and_evidence_of_each_need() {
     assert_eq!(
         texts,
         [
-            "learning held: 96 % of the evidence, from 20 % on, and 5 points, from 3 on",
-            "entertainment not held: 3 % of the evidence, from 20 % on, and 0.2 points, from 3 on",
+            "learning held: 96 % of the evidence, needs 20 %; 5 points, needs 3",
+            "entertainment not held: 3 % of the evidence, needs 20 %; 0.2 points, needs 3",
         ]
     );
     assert_eq!(reasons[1].rule, "need.share");
@@ -184,7 +184,7 @@ proptest! {
     #![proptest_config(cases(128))]
 
     #[test]
-    fn evidence_is_what_event_by_event_adds_up(deeds in life(60, 90), as_of in 0..120_i32) {
+    fn evidence_is_what_event_by_event_adds_up(actions in life(60, 90), as_of in 0..120_i32) {
         let map = [
             (0, Need::ContentCreation, 0.25),
             (1, Need::Learning, 1.0),
@@ -192,8 +192,8 @@ proptest! {
             (2, Need::Learning, 3.0),
             (4, Need::ShoppingAndDeals, 1.0),
         ];
-        let found = rule(&map).assess(profile(USER, &deeds).as_of(day(as_of))).unwrap();
-        let expected = naive::evidence(&deeds, &map, as_of);
+        let found = rule(&map).assess(profile(USER, &actions).as_of(day(as_of))).unwrap();
+        let expected = naive::evidence(&actions, &map, as_of);
         let total: f64 = expected.values().sum();
         let near = |one: f64, other: f64| (one - other).abs() <= 2e-9 * other.max(1.0);
         for (need, evidence) in &expected {

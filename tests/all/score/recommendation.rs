@@ -29,14 +29,14 @@ fn subjects(rule: &RecommendationRule, profile: &Profile) -> Vec<u16> {
 }
 
 #[test]
-fn what_scores_more_comes_first_and_of_equal_ones_the_smaller_number() {
+fn the_higher_score_comes_first_then_the_smaller_number() {
     let rule = rule(vec![related(1, 9, 20), related(2, 8, 50), related(1, 7, 20), related(2, 6, 10)]);
     // 10 · 0.2 = 2 for 9 and 7, 4 · 0.5 = 2 for 8, 4 · 0.1 for 6, of which only three are recommended.
     assert_eq!(subjects(&rule, &uses(&[(1, 10), (2, 4)])), [7, 8, 9]);
 }
 
 #[test]
-fn what_was_ever_used_is_not_recommended_and_what_goes_with_several_counts_by_the_best() {
+fn what_was_used_is_not_recommended() {
     let rule = rule(vec![related(1, 3, 90), related(1, 4, 10), related(2, 4, 60), related(1, 5, 50)]);
     assert_eq!(subjects(&rule, &uses(&[(1, 5), (2, 3), (3, 1)])), [5, 4]);
     let found = rule.assess(uses(&[(1, 5), (2, 3), (3, 1)]).as_of(DAY)).unwrap();
@@ -65,7 +65,7 @@ fn only_the_most_used_count() {
 }
 
 #[test]
-fn nobody_without_use_gets_a_recommendation_and_who_forgot_is_told() {
+fn nobody_without_use_gets_a_recommendation() {
     let rule = rule(vec![related(1, 2, 100)]);
     assert!(subjects(&rule, &Profile::of([Event::log_in(1_u64, DAY)])).is_empty());
     let mut profile = uses(&[(1, 3)]);
@@ -74,7 +74,7 @@ fn nobody_without_use_gets_a_recommendation_and_who_forgot_is_told() {
 }
 
 #[test]
-fn a_table_that_makes_no_sense_is_refused() {
+fn a_table_that_contradicts_itself_is_refused() {
     let refused = |table: &str| {
         let text = format!(r#"{{ "related": {table} }}"#);
         serde_json::from_str::<RecommendationRule>(&text).unwrap_err().to_string()

@@ -46,7 +46,7 @@ fn the_formulas_are_those_of_the_definition() {
 }
 
 #[test]
-fn alpha_is_all_days_over_all_repeats_and_30_where_nothing_repeats() {
+fn alpha_is_all_days_over_all_repeats_or_30_without_repeats() {
     let users = [user(0, 0, 100), user(2, 40, 50), user(1, 1, 51)];
     assert!((Mbg::default().fitted(users).alpha() - 201.0 / 3.0).abs() < 1e-12);
     assert_eq!(Mbg::default().fitted([user(0, 0, 100)]), Mbg::default());
@@ -93,7 +93,7 @@ fn auc(scored: &[(f64, bool)]) -> f64 {
 }
 
 #[test]
-fn on_cdnow_the_weak_prior_ranks_customers_better_than_recency_does() {
+fn on_cdnow_the_weak_prior_ranks_better_than_recency() {
     let (cut, ahead) = (Day::ymd(1997, 9, 30), 91);
     let customers: Vec<(Recurrence, bool)> = cdnow()
         .iter()

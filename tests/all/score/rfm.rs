@@ -16,7 +16,7 @@ use proptest::prelude::*;
 
 const TODAY: Day = Day::ymd(2026, 6, 30);
 
-/// A rule of so many grades.
+/// A rule with this many grades.
 fn of_grades(grades: u8) -> RfmRule {
     RfmRule::new(RfmConfig { grades: Grades::new(grades).unwrap(), ..RfmConfig::default() })
 }

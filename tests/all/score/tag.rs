@@ -9,7 +9,7 @@ use lifestage::score::{
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 use proptest::prelude::*;
 
-use crate::shared::people::{Deed, MONDAY, at, day, life, profile};
+use crate::shared::people::{Action, MONDAY, at, day, life, profile};
 use crate::shared::seeded::cases;
 
 const USER: u64 = 42;
@@ -34,7 +34,7 @@ fn event(number: i32, kind: Kind, value: u64) -> Event {
 }
 
 #[test]
-fn there_are_seventeen_dimensions_and_each_has_a_name_and_a_unit() {
+fn each_of_the_seventeen_dimensions_has_a_name_and_a_unit() {
     let names: Vec<String> =
         TagDimension::ALL.iter().map(|dimension| format!("{dimension}: {:?}", dimension.unit())).collect();
     assert_eq!(
@@ -72,7 +72,7 @@ fn only_the_last_90_days_count_except_for_tenure() {
 }
 
 #[test]
-fn counts_are_of_the_deeds_that_their_names_say() {
+fn counts_are_of_the_actions_that_their_names_say() {
     let of = |kinds: &[Kind]| -> Vec<TagDimension> {
         let events: Vec<Event> = kinds.iter().map(|kind| event(5, *kind, 0)).collect();
         let with = measure(&Profile::of(events), day(89));
@@ -89,7 +89,7 @@ fn counts_are_of_the_deeds_that_their_names_say() {
 }
 
 #[test]
-fn need_strength_is_the_evidence_of_the_first_need_within_the_window() {
+fn need_strength_is_the_evidence_of_the_first_need() {
     let about = |number, kind| event(number, kind, 0).about(Subject::new(1));
     assert_eq!(value(TagDimension::NeedStrength, &[about(59, Kind::Search)]), "1.5");
     assert_eq!(value(TagDimension::NeedStrength, &[about(59, Kind::Search), about(-1, Kind::Suggest)]), "1.5");
@@ -97,7 +97,7 @@ fn need_strength_is_the_evidence_of_the_first_need_within_the_window() {
 }
 
 #[test]
-fn ecosystem_contribution_is_the_contribution_score_of_the_window() {
+fn ecosystem_contribution_is_the_contribution_score() {
     let events = [event(0, Kind::Create, 0), event(80, Kind::Create, 0), event(81, Kind::LikeReceived, 0)];
     assert_eq!(value(TagDimension::EcosystemContribution, &events), "10.5");
 }
@@ -176,7 +176,7 @@ fn message_response_is_clicked_of_sent() {
 }
 
 #[test]
-fn the_labels_are_the_channel_and_the_best_hour_the_earlier_of_equal_ones() {
+fn the_labels_are_the_channel_and_the_best_hour() {
     let profile = Profile::of([
         Event::log_in(USER, at(day(0), 21)),
         Event::log_in(USER, at(day(1), 21)),
@@ -193,12 +193,12 @@ fn the_labels_are_the_channel_and_the_best_hour_the_earlier_of_equal_ones() {
 }
 
 #[test]
-fn nobody_has_tags_before_birth() {
+fn nobody_has_tags_before_joining() {
     let profile = Profile::of([event(3, Kind::LogIn, 0)]);
     assert_eq!(learning().measure(profile.as_of(day(2)), &User::new(USER)), Ok(None));
 }
 
-/// Users with so many comments each.
+/// Users with this many comments each.
 fn commenters(counts: &[usize]) -> Vec<Profile> {
     let user = |(user, count): (u64, &usize)| {
         let comments = std::iter::repeat_n(Event::comment(user, day(0)), *count);
@@ -261,11 +261,14 @@ fn a_tag_says_its_value_and_the_bound_of_its_band() {
 fn an_empty_population_has_no_bands() {
     let error = TagRule::default().fit([], day(0)).unwrap_err();
     assert_eq!(error, TagFitError::Nobody);
-    assert_eq!(error.to_string(), "nobody is in the population as of the day: fit to a population with users");
+    assert_eq!(
+        error.to_string(),
+        "the population has no users as of the day: fit to a population with users, or on a later day"
+    );
 }
 
 #[test]
-fn night_weekend_and_time_spent_are_the_hosts_to_choose() {
+fn night_weekend_and_time_spent_can_be_chosen() {
     let numbers = TagConfig {
         night: [12].into_iter().collect(),
         weekend: [lifestage::time::Weekday::Fri, lifestage::time::Weekday::Sat],
@@ -278,29 +281,29 @@ fn night_weekend_and_time_spent_are_the_hosts_to_choose() {
     assert_eq!([share(TagDimension::NightHabit), share(TagDimension::WeekendHabit)], [1.0, 1.0]);
 }
 
-/// A value by its definition, from the bare list of deeds.
-fn naive(deeds: &[Deed], dimension: TagDimension, as_of: i32) -> f64 {
-    let known: Vec<&Deed> = deeds.iter().filter(|deed| deed.day <= as_of && deed.day > as_of - 90).collect();
-    let count = |kinds: &[Kind]| known.iter().filter(|deed| kinds.contains(&deed.kind)).count() as f64;
+/// A value by its definition, from the bare list of actions.
+fn naive(actions: &[Action], dimension: TagDimension, as_of: i32) -> f64 {
+    let known: Vec<&Action> = actions.iter().filter(|action| action.day <= as_of && action.day > as_of - 90).collect();
+    let count = |kinds: &[Kind]| known.iter().filter(|action| kinds.contains(&action.kind)).count() as f64;
     let sum = |kinds: &[Kind]| -> f64 {
-        known.iter().filter(|deed| kinds.contains(&deed.kind)).map(|deed| deed.value as f64).sum()
+        known.iter().filter(|action| kinds.contains(&action.kind)).map(|action| action.value as f64).sum()
     };
     let distinct = |mut keys: Vec<(i32, i64)>| {
         keys.sort_unstable();
         keys.dedup();
         keys
     };
-    let days = |is: &dyn Fn(&Deed) -> bool| -> Vec<i32> {
-        let days = known.iter().filter(|deed| is(deed)).map(|deed| (deed.day, 0)).collect();
+    let days = |is: &dyn Fn(&Action) -> bool| -> Vec<i32> {
+        let days = known.iter().filter(|action| is(action)).map(|action| (action.day, 0)).collect();
         distinct(days).into_iter().map(|(day, _)| day).collect()
     };
     let share = |part: f64, whole: f64| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-    let active = days(&|deed| deed.kind.is_activity());
-    let bought = days(&|deed| deed.kind == Kind::Purchase);
+    let active = days(&|action| action.kind.is_activity());
+    let bought = days(&|action| action.kind == Kind::Purchase);
     match dimension {
         TagDimension::InteractionDepth => count(&[Kind::Comment, Kind::Share, Kind::Like]),
         TagDimension::NeedStrength => {
-            let known: Vec<Deed> = known.iter().map(|deed| **deed).collect();
+            let known: Vec<Action> = known.iter().map(|action| **action).collect();
             let found = crate::score::naive::evidence(&known, &[(1, Need::Learning, 1.0)], as_of);
             found.values().sum()
         }
@@ -312,8 +315,8 @@ fn naive(deeds: &[Deed], dimension: TagDimension, as_of: i32) -> f64 {
         TagDimension::ActiveDays => active.len() as f64,
         TagDimension::TimeSpent => sum(&[Kind::Use, Kind::View]) / 60.0,
         TagDimension::FeatureBreadth => {
-            let used = known.iter().filter(|deed| deed.kind == Kind::Use && deed.subject > 0);
-            distinct(used.map(|deed| (0, i64::from(deed.subject))).collect()).len() as f64
+            let used = known.iter().filter(|action| action.kind == Kind::Use && action.subject > 0);
+            distinct(used.map(|action| (0, i64::from(action.subject))).collect()).len() as f64
         }
         TagDimension::PurchaseCadence => match bought.as_slice() {
             [first, .., last] => f64::from(last - first) / (bought.len() - 1) as f64,
@@ -325,14 +328,14 @@ fn naive(deeds: &[Deed], dimension: TagDimension, as_of: i32) -> f64 {
             if purchases > 0.0 { (net / purchases).round().max(0.0) } else { 0.0 }
         }
         TagDimension::DiscountAffinity => {
-            let coupons = days(&|deed| deed.kind == Kind::UseCoupon);
+            let coupons = days(&|action| action.kind == Kind::UseCoupon);
             let both = bought.iter().filter(|day| coupons.contains(day)).count() as f64;
             share(both, bought.len() as f64)
         }
         TagDimension::RefundShare => share(sum(&[Kind::Refund]), sum(&[Kind::Purchase])),
         TagDimension::NightHabit => {
-            let hours = known.iter().filter(|deed| deed.kind.is_activity());
-            let hours = distinct(hours.filter_map(|deed| Some((deed.day, deed.hour?))).collect());
+            let hours = known.iter().filter(|action| action.kind.is_activity());
+            let hours = distinct(hours.filter_map(|action| Some((action.day, action.hour?))).collect());
             let night = hours.iter().filter(|(_, hour)| *hour >= 22 || *hour < 6).count() as f64;
             share(night, hours.len() as f64)
         }
@@ -344,7 +347,7 @@ fn naive(deeds: &[Deed], dimension: TagDimension, as_of: i32) -> f64 {
         TagDimension::ReferralPower => count(&[Kind::Invite]),
         TagDimension::EventParticipation => count(&[Kind::JoinEvent]),
         TagDimension::Tenure => {
-            let joined = deeds.iter().filter(|deed| deed.day <= as_of).map(|deed| deed.day).min();
+            let joined = actions.iter().filter(|action| action.day <= as_of).map(|action| action.day).min();
             f64::from(as_of - joined.unwrap_or(as_of))
         }
         other => panic!("{other:?} has no definition here"),
@@ -355,12 +358,12 @@ proptest! {
     #![proptest_config(cases(128))]
 
     #[test]
-    fn every_value_is_by_its_definition(deeds in life(120, 120), as_of in 0..130_i32) {
-        let profile = profile(USER, &deeds);
+    fn every_value_is_by_its_definition(actions in life(120, 120), as_of in 0..130_i32) {
+        let profile = profile(USER, &actions);
         let found = learning().measure(profile.as_of(day(as_of)), &User::new(USER)).unwrap();
-        prop_assert_eq!(found.is_some(), deeds.iter().any(|deed| deed.day <= as_of));
+        prop_assert_eq!(found.is_some(), actions.iter().any(|action| action.day <= as_of));
         for value in found.iter().flat_map(TagMeasures::values) {
-            let expected = naive(&deeds, value.dimension, as_of);
+            let expected = naive(&actions, value.dimension, as_of);
             let close = (value.get() - expected).abs() <= 1e-7 * expected.max(1.0);
             prop_assert!(close, "{}: {} and not {}", value.dimension, value.get(), expected);
         }
@@ -368,7 +371,7 @@ proptest! {
 
     #[test]
     fn bands_are_total_and_rise_with_the_value(lives in proptest::collection::vec(life(30, 60), 1..12)) {
-        let profiles: Vec<Profile> = (1..).zip(&lives).map(|(user, deeds)| profile(user, deeds)).collect();
+        let profiles: Vec<Profile> = (1..).zip(&lives).map(|(user, actions)| profile(user, actions)).collect();
         let as_of = day(60);
         let Ok(fitted) = learning().fit(&profiles, as_of) else {
             prop_assert!(lives.iter().all(Vec::is_empty));

@@ -60,7 +60,7 @@ fn needs_are_those_of_the_last_active_day() {
 }
 
 #[test]
-fn who_joined_and_never_came_is_listed_without_needs() {
+fn a_user_who_joined_and_never_came_is_listed_without_needs() {
     let profile = Profile::of([Event::message_sent(1_u64, day(3))]);
     let line = rule().assess(profile.as_of(day(35)), &User::new(1_u64).joined(day(0))).unwrap().unwrap();
     assert_eq!((line.last_active, line.silent_days, line.needs.len()), (None, 35, 0));
@@ -68,7 +68,7 @@ fn who_joined_and_never_came_is_listed_without_needs() {
 }
 
 #[test]
-fn lists_of_disjoint_users_add_up_in_any_order_and_others_do_not() {
+fn only_lists_of_disjoint_users_merge_in_any_order() {
     let all = list(&five(), day(100));
     for at in 0..=5 {
         let profiles = five();
@@ -97,7 +97,7 @@ fn a_list_by_groups_parts_the_list_of_all() {
 }
 
 #[test]
-fn who_remembers_too_little_is_named_and_the_first_of_them() {
+fn the_first_user_with_forgotten_days_is_named() {
     let mut profiles = five();
     profiles[3].forget_before(day(99));
     profiles[1].forget_before(day(99));

@@ -54,7 +54,7 @@ fn spend_at_the_cut_is_high_and_equal_spends_are_high_together() {
 }
 
 #[test]
-fn spenders_are_those_with_net_spend_above_0_in_the_last_365_days() {
+fn spenders_have_net_spend_above_0_in_the_last_365_days() {
     let users: [&[(i32, i64)]; 5] = [
         &[(0, 500)],              // 365 days ago as of day 365: outside
         &[(1, 40)],               // 364 days ago: inside
@@ -72,7 +72,7 @@ fn spenders_are_those_with_net_spend_above_0_in_the_last_365_days() {
 }
 
 #[test]
-fn expected_spend_is_days_to_expect_times_a_mean_drawn_to_that_of_all() {
+fn expected_spend_is_expected_days_times_a_pulled_mean() {
     let users: [&[(i32, i64)]; 3] =
         [&[(0, 1_000), (0, 500), (20, 2_000), (30, -300), (60, 800)], &[(50, 4_000)], &[(70, 900), (75, 100)]];
     let shop = shop(&users);
@@ -96,7 +96,7 @@ fn expected_spend_is_days_to_expect_times_a_mean_drawn_to_that_of_all() {
 }
 
 #[test]
-fn the_potential_cut_is_taken_the_same_way_among_those_who_ever_bought() {
+fn the_potential_cut_is_taken_among_users_who_ever_bought() {
     // Five buyers, and five who never bought: the best of the five is high, not the best two of ten.
     let amounts = (1..).zip([100, 200, 300, 400, 500]);
     let mut users: Vec<Profile> = amounts.map(|(user, amount)| buyer(user, &[(0, 100), (90, amount)])).collect();
@@ -109,7 +109,7 @@ fn the_potential_cut_is_taken_the_same_way_among_those_who_ever_bought() {
 }
 
 #[test]
-fn who_never_bought_is_of_low_potential_and_the_reason_says_so() {
+fn a_user_who_never_bought_has_low_potential() {
     let shop = shop(&[&[(0, 100)]]);
     let visitor = Profile::of([Event::log_in(9_u64, day(0))]);
     let refunded = buyer(8, &[(0, -50)]);
@@ -148,7 +148,7 @@ fn value_and_potential_make_the_four_classes() {
 }
 
 #[test]
-fn the_reasons_say_the_sums_and_their_cuts_with_the_decimals_asked_for() {
+fn the_reasons_say_sums_and_cuts_with_the_decimals_asked_for() {
     let shop = shop(&[&[(0, 2_050)], &[(0, 101)]]);
     let fitted = fit(&shop, 0);
     let words = |user: usize| -> Vec<String> {
@@ -159,16 +159,16 @@ fn the_reasons_say_the_sums_and_their_cuts_with_the_decimals_asked_for() {
         words(0),
         [
             "high value: net spend 20.50 in the last 365 days, 20.50 or more",
-            "high potential: spend of 31.51 expected in the next 90 days, 31.51 or more; still buying with 75 %, on at most \
-         2.3 days",
+            "high potential: spend of 31.51 expected in the next 90 days, 31.51 or more; still a customer with 75 % probability, at most \
+         2.3 purchase days",
         ]
     );
     assert_eq!(
         words(1),
         [
             "low value: net spend 1.01 in the last 365 days, less than 20.50",
-            "low potential: spend of 16.89 expected in the next 90 days, less than 31.51; still buying with 75 %, on at most \
-         2.3 days",
+            "low potential: spend of 16.89 expected in the next 90 days, less than 31.51; still a customer with 75 % probability, at most \
+         2.3 purchase days",
         ]
     );
     let worth = fitted.assess(shop[0].as_of(day(0))).unwrap();
@@ -193,7 +193,7 @@ fn a_population_without_spenders_has_no_cuts() {
     let rich = [buyer(1, &[(0, i64::MAX)]), buyer(2, &[(0, 1)])];
     assert_eq!(
         WorthRule::default().fit(&rich, day(1)).unwrap_err().to_string(),
-        "the net spend of all users together is beyond 9223372036854775807: fit to a part of the population"
+        "the net spend of all users together exceeds 9223372036854775807: fit to part of the population"
     );
 }
 
@@ -210,7 +210,7 @@ fn a_given_alpha_is_kept() {
 }
 
 #[test]
-fn the_extremes_of_concentration_are_nothing_and_almost_everything() {
+fn concentration_goes_from_nothing_to_almost_everything() {
     assert_eq!(gini(vec![5; 100]), Some(0.0));
     let mut one = vec![0; 99];
     one.push(u64::MAX);
@@ -234,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn about_a_fifth_is_high_and_no_lower_spender_above_a_higher_one(
+    fn about_a_fifth_is_high_and_these_spend_the_most(
         amounts in vec((1..500_i64, 1..500_i64, 0..60_i32), 1..60),
     ) {
         let shop: Vec<Profile> = (1..)

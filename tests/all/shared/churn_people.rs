@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-pub(crate) use crate::shared::people::{Deed, day, profile};
+pub(crate) use crate::shared::people::{Action, day, profile};
 
 pub(crate) const USER: u64 = 42;
 
@@ -26,13 +26,13 @@ const KINDS: [Kind; 12] = [
     Kind::custom(3),
 ];
 
-/// A life of up to so many deeds on days from 0 to the last one.
-pub(crate) fn life(deeds: usize, last_day: i32) -> impl Strategy<Value = Vec<Deed>> {
-    let deed = (0..=last_day, select(&KINDS[..]), 0..9_000_u64, 0..3_u16).prop_map(|(day, kind, value, subject)| {
+/// A life of up to this many actions on days from 0 to the last one.
+pub(crate) fn life(actions: usize, last_day: i32) -> impl Strategy<Value = Vec<Action>> {
+    let action = (0..=last_day, select(&KINDS[..]), 0..9_000_u64, 0..3_u16).prop_map(|(day, kind, value, subject)| {
         let money = matches!(kind, Kind::Purchase | Kind::Refund | Kind::PaymentFailed);
-        Deed { day, hour: None, kind, subject, value: if money { value } else { 0 } }
+        Action { day, hour: None, kind, subject, value: if money { value } else { 0 } }
     });
-    vec(deed, 0..=deeds)
+    vec(action, 0..=actions)
 }
 
 /// Recency in fifths of 10, 20, 40 and 80 days.

@@ -23,7 +23,7 @@ pub(crate) fn at(day: Day, hour: i64) -> Moment {
 
 /// What happened on some day after the first Monday, perhaps at a known hour.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deed {
+pub(crate) struct Action {
     pub(crate) day: i32,
     pub(crate) hour: Option<i64>,
     pub(crate) kind: Kind,
@@ -31,19 +31,19 @@ pub(crate) struct Deed {
     pub(crate) value: u64,
 }
 
-impl Deed {
+impl Action {
     pub(crate) fn event(self, user: u64) -> Event {
         let moment = self.hour.map_or(day(self.day).into(), |hour| at(day(self.day), hour));
         Event::new(user, moment, self.kind, self.value).unwrap().about(Subject::new(self.subject))
     }
 }
 
-/// The profile of these deeds.
-pub(crate) fn profile(user: u64, deeds: &[Deed]) -> Profile {
+/// The profile of these actions.
+pub(crate) fn profile(user: u64, actions: &[Action]) -> Profile {
     let calendar = Calendar::utc();
     let mut profile = Profile::new(user, &calendar);
-    for deed in deeds {
-        profile.observe(&deed.event(user), &calendar).unwrap();
+    for action in actions {
+        profile.observe(&action.event(user), &calendar).unwrap();
     }
     profile
 }
@@ -75,30 +75,30 @@ const KINDS: [Kind; 24] = [
     Kind::custom(3),
 ];
 
-pub(crate) fn deed(last_day: i32) -> impl Strategy<Value = Deed> {
+pub(crate) fn action(last_day: i32) -> impl Strategy<Value = Action> {
     let days = prop_oneof![3 => 0..=last_day, 1 => Just(0), 1 => Just(last_day)];
     let hours = proptest::option::of(0..24_i64);
     (days, hours, select(&KINDS[..]), 0..5_u16, 0..4_000_u64).prop_map(|(day, hour, kind, subject, value)| {
         let value = if kind.unit() == Unit::Nothing { 0 } else { value };
-        Deed { day, hour, kind, subject, value }
+        Action { day, hour, kind, subject, value }
     })
 }
 
-/// A life of up to so many deeds on days from 0 to the last one.
-pub(crate) fn life(deeds: usize, last_day: i32) -> impl Strategy<Value = Vec<Deed>> {
-    vec(deed(last_day), 0..=deeds)
+/// A life of up to this many actions on days from 0 to the last one.
+pub(crate) fn life(actions: usize, last_day: i32) -> impl Strategy<Value = Vec<Action>> {
+    vec(action(last_day), 0..=actions)
 }
 
 /// A life in which a user comes and goes: bursts of days, each with its own keenness.
-pub(crate) fn moody(last_day: i32) -> impl Strategy<Value = Vec<Deed>> {
+pub(crate) fn moody(last_day: i32) -> impl Strategy<Value = Vec<Action>> {
     let burst = (0..=last_day, 1..20_i32, 1..4_i32, select(&KINDS[..8]), 0..3_u16, 0..7_200_u64);
     vec(burst, 1..8).prop_map(move |bursts| {
-        let deeds = bursts.into_iter().flat_map(|(start, length, step, kind, subject, value)| {
+        let actions = bursts.into_iter().flat_map(|(start, length, step, kind, subject, value)| {
             let value = if kind.unit() == Unit::Nothing { 0 } else { value };
             let days = (0..length).map(move |number| start + number * step);
-            days.map(move |day| Deed { day, hour: None, kind, subject, value })
+            days.map(move |day| Action { day, hour: None, kind, subject, value })
         });
-        deeds.filter(|deed| deed.day <= last_day).collect()
+        actions.filter(|action| action.day <= last_day).collect()
     })
 }
 

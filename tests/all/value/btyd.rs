@@ -39,7 +39,7 @@ fn the_first_purchase_is_not_counted_and_those_of_a_day_are_one() {
 }
 
 #[test]
-fn purchases_of_a_week_or_month_are_one_and_every_date_is_the_start_of_its_period() {
+fn purchases_of_a_week_or_month_count_as_one() {
     // Wednesday, Sunday of the same week, Monday of the next, Saturday two weeks later.
     let events = [bought(2, 1), bought(6, 10), bought(7, 100), bought(26, 1_000)];
     assert_eq!(numbers(BtydRule::WEEKS, &events, 34), (2, 21, 28, 1_100));
@@ -50,7 +50,7 @@ fn purchases_of_a_week_or_month_are_one_and_every_date_is_the_start_of_its_perio
 }
 
 #[test]
-fn a_refund_in_the_first_purchase_period_belongs_to_it_and_later_ones_to_the_repeat_purchases() {
+fn later_refunds_belong_to_the_repeat_purchases() {
     let events = [bought(0, 100), returned(0, 30), bought(10, 50), returned(12, 20)];
     assert_eq!(numbers(Period::Day, &events, 40), (1, 10, 40, 30));
     // Of the same week as the first purchase.
@@ -61,7 +61,7 @@ fn a_refund_in_the_first_purchase_period_belongs_to_it_and_later_ones_to_the_rep
 }
 
 #[test]
-fn a_refund_before_any_purchase_belongs_to_none_and_without_a_repeat_purchase_there_is_no_mean() {
+fn a_refund_before_any_purchase_belongs_to_none() {
     assert_eq!(numbers(Period::Day, &[returned(0, 500), bought(1, 100), bought(2, 10)], 40).3, 10);
     let once = summary(Period::Day, &[bought(0, 100), returned(9, 30)], 40).unwrap();
     assert_eq!((once.repeat_spend, once.mean_spend()), (Money::ZERO, None));

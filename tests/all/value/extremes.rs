@@ -59,7 +59,7 @@ fn pareto_nbd_holds_where_the_hypergeometric_function_overflows() {
 }
 
 #[test]
-fn who_bought_just_now_is_alive_unless_that_was_the_last_time() {
+fn a_customer_who_bought_just_now_may_have_left_already() {
     let now = customer(7, 38.86, 38.86);
     assert_near(ParetoNbd::new(0.553, 10.578, 0.606, 11.669).unwrap().p_alive(&now), 1.0, 0.0);
     assert_near(bg(0.793).p_alive(&now), 1.0 / (1.0 + 0.793 / (2.426 + 6.0)), 1e-15);

@@ -131,7 +131,7 @@ fn counts_of_purchases_have_the_probabilities_of_the_paper() {
 }
 
 #[test]
-fn nothing_bought_in_39_weeks_has_the_probability_of_the_closed_form() {
+fn no_purchase_in_39_weeks_has_the_closed_form_probability() {
     for (row, expected) in [
         (customer(2, 30.43, 38.86), 0.445_372_862_1),
         (customer(1, 1.71, 38.86), 0.883_332_650_6),

@@ -13,7 +13,7 @@ fn fit<M: Model>(sample: &Sample<M::Row>) -> Fitted<M> {
 }
 
 #[test]
-fn drop_out_that_cannot_be_told_ends_on_a_boundary_close_to_its_supremum() {
+fn an_unidentified_drop_out_ends_on_a_boundary() {
     let fitted = fit::<ParetoNbd>(&customers(&fixture()));
     let ln_likelihood = fitted.log_likelihood();
     assert!((-12_683.762_7..=-12_683.742_1).contains(&ln_likelihood), "{ln_likelihood}");
@@ -44,7 +44,7 @@ fn customers_who_buy_alike_have_no_spread_of_rates() {
 }
 
 #[test]
-fn where_nobody_leaves_the_model_of_leaving_is_on_its_boundary() {
+fn if_nobody_leaves_the_model_is_on_its_boundary() {
     // Everybody bought on the last day.
     let sample: Sample<Customer> = (1..=300).map(|at| customer(1 + at % 9 * (at % 4), 39.0, 39.0)).collect();
     for outcome in [fit::<BgNbd>(&sample).outcome().clone(), fit::<ParetoNbd>(&sample).outcome().clone()] {
@@ -95,7 +95,7 @@ fn one_period_of_losses_does_not_tell_two_parameters_apart() {
 }
 
 #[test]
-fn nobody_is_no_sample() {
+fn an_empty_sample_cannot_be_fitted() {
     assert_eq!(BgNbd::fit(&Sample::default(), Penalty::NONE), Err(FitError::Empty));
     assert_eq!(GammaGamma::fit(&Sample::default(), Penalty::NONE), Err(FitError::Empty));
     assert_eq!(BgBb::fit(&Sample::default(), Penalty::NONE), Err(FitError::Empty));
@@ -151,7 +151,7 @@ fn check_scaled<M: Model<Row = Customer> + PurchaseModel>(
 }
 
 #[test]
-fn another_unit_of_time_only_scales_the_parameters_that_are_times() {
+fn another_unit_of_time_only_scales_times() {
     let rows = cdnow_rounded();
     let in_days: Sample<Customer> =
         rows.iter().map(|(row, _)| customer(row.frequency(), 7.0 * row.recency(), 7.0 * row.age())).collect();
@@ -164,7 +164,7 @@ fn another_unit_of_time_only_scales_the_parameters_that_are_times() {
 }
 
 #[test]
-fn a_penalty_holds_parameters_back_and_makes_few_customers_enough() {
+fn a_penalty_lets_a_small_sample_be_fitted() {
     // The Python package lifetimes 0.11.3 with `penalizer_coef=0.01`, to the 5 digits that its optimum has.
     let sample = customers(&cdnow_rounded());
     let held = BgNbd::fit(&sample, Penalty::new(0.01).unwrap()).unwrap();
@@ -219,12 +219,12 @@ fn fitted_models_go_through_json_and_bad_ones_do_not_come_in() {
         assert!(serde_json::from_str::<GammaGamma>(bad).is_err(), "{bad}");
     }
     let error = serde_json::from_str::<BgNbd>(r#"{"r":0,"alpha":4.4,"a":0.8,"b":2.4}"#).unwrap_err().to_string();
-    assert_eq!(error, "`0` is no value of r: give a number from 1e-12 to 1e12");
+    assert_eq!(error, "`r` is `0`: give a number from 1e-12 to 1e12");
     assert!(serde_json::from_str::<Customer>(r#"{"frequency":1,"recency":9.0,"age":5.0}"#).is_err());
     let small =
         r#"{"model":{"r":1,"alpha":1},"outcome":"converged","log_likelihood":-1,"customers":5,"covariance":[[1]]}"#;
     let error = serde_json::from_str::<Fitted<Nbd>>(small).unwrap_err().to_string();
-    assert_eq!(error, "the covariance is of 1 parameters but the model has 2");
+    assert_eq!(error, "the covariance has `1` rows but the model has `2` parameters: give one row for each");
 }
 
 #[test]

@@ -20,14 +20,14 @@ mod validation;
 
 use lifestage::value::{BgNbd, FitOutcome, Fitted, GammaGamma, MbgNbd, Model, ParetoNbd, Penalty, Sample};
 
-/// Within so many parts of the expected one.
+/// Within this relative distance of the expected number.
 #[track_caller]
 fn assert_near(found: f64, expected: f64, relative: f64) {
     let off = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
     assert!(off <= relative, "{found:?} instead of {expected:?}, off by {off:e}");
 }
 
-/// Within a unit of the last of so many decimals, as a table has it.
+/// Within one unit of the last of this many decimals, as in a table.
 #[track_caller]
 fn assert_rounds_to(found: f64, expected: f64, decimals: i32) {
     let unit = 10_f64.powi(-decimals);

@@ -35,7 +35,7 @@ fn a_summary_becomes_a_customer_in_units_of_its_ruler() {
 }
 
 #[test]
-fn money_that_went_back_is_no_spend() {
+fn refunded_money_is_not_spend() {
     let refunded = summary(BtydRule::default(), &[0, 14], Some((20, 25_00)), 35);
     assert_eq!(refunded.repeat_spend, Money::minor(-5_00));
     assert_eq!(Spend::try_from(&refunded), Err(SpendError::NotPositive { mean: -500.0 }));

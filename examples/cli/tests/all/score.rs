@@ -71,7 +71,7 @@ fn explain_says_each_score_its_reasons_and_what_would_change_it() {
         "a purchase today: recency 5, Champions",
         "30.00 more net spend: monetary 5, Loyal",
         "Stage Churned since 1998-02-10",
-        "not active for 200 days, 60 or more",
+        "not active for 200 days, this stage is 60 or more",
         "Growth by any activity",
     ] {
         assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);

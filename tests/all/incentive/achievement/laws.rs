@@ -160,7 +160,7 @@ proptest! {
     #![proptest_config(seeded::cases(96))]
 
     #[test]
-    fn a_level_is_unlocked_on_the_first_day_as_of_which_the_rules_say_so(
+    fn a_level_is_unlocked_on_the_first_day_it_is_reached(
         rules in rules(), events in vec(event(), 1..70), user in user(), as_of in 0..LENGTH,
     ) {
         let (profile, as_of) = (Profile::of(events.clone()), START.plus(as_of));
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_unlocked_stays_so_and_news_of_a_split_range_are_those_of_the_whole(
+    fn unlocked_levels_stay_and_news_of_split_ranges_add_up(
         rules in rules(), events in vec(event(), 1..70), user in user(), mut days in vec(-2..LENGTH, 3),
     ) {
         days.sort_unstable();

@@ -12,7 +12,7 @@ fn of(id: &'static str, measure: AchievementMeasure, goals: &[u64]) -> Achieveme
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once_with_its_path() {
+fn every_problem_is_told_at_once_with_its_path() {
     let values = |kinds: &[Kind]| AchievementMeasure::Values(KindSet::of(kinds.iter().copied()).into());
     let set = [
         of("a", AchievementMeasure::Events(KindSet::default().into()), &[]),
@@ -29,15 +29,15 @@ fn all_that_is_wrong_is_said_at_once_with_its_path() {
         [
             "13 problems",
             "`[0].measure.events.kinds`: no kind is given, so nothing ever counts: give at least one",
-            "`[0].goals`: there is no goal, so no level: give at least one",
-            "`[1].measure.values.kinds`: a `log_in` carries no value to add up: leave it out, or measure events",
-            "`[1].measure.values.kinds`: the values of `use` and `purchase` are of different units: make an achievement for each",
+            "`[0].goals`: there are no goals, so no levels: give at least one goal",
+            "`[1].measure.values.kinds`: `log_in` events carry no value to sum: leave the kind out, or measure `events`",
+            "`[1].measure.values.kinds`: the values of `use` and `purchase` have different units: make one achievement for each",
             "`[1].goals[0]`: a goal of `18446744073709551615` is out of reach: give at most 9223372036854775807",
-            "`[2].id`: `a` is the id of `[0]` too: write another one",
+            "`[2].id`: `a` is already the id of `[0]`: give another id",
             "`[2].goals[0]`: a goal of `0` is reached by everybody: give at least 1",
-            "`[2].goals[2]`: a goal of `7` does not come after `7`: give each level more than the one before",
-            "`[2].goals[3]`: a goal of `3` does not come after `7`: give each level more than the one before",
-            "`[3].goals`: `2` goals for what happens once: give a goal of 1, or leave the goals out",
+            "`[2].goals[2]`: a goal of `7` is not above `7`: give each level a higher goal than the one before",
+            "`[2].goals[3]`: a goal of `3` is not above `7`: give each level a higher goal than the one before",
+            "`[3].goals`: `2` goals for something that happens once: give one goal of 1, or leave the goals out",
             "`[4].goals[0]`: a goal of `2` is out of reach: give at most 1",
             "`[5].goals[0]`: a goal of `65536` is out of reach: give at most 65535",
             "`[6].goals`: `1001` goals: give at most 1000",
@@ -58,10 +58,10 @@ fn goals_that_the_rules_do_not_know_are_said_and_never_reached() {
         set.check(&rules.sources()).unwrap_err().to_string().lines().collect::<Vec<_>>(),
         [
             "4 problems",
-            "`[0].goals[1]`: growth points have no tier `4`: give 1 to 3, or add it there",
-            "`[0].goals[2]`: growth points have no tier `5`: give 1 to 3, or add it there",
+            "`[0].goals[1]`: growth points have no tier `4`: give 1 to 3, or add the tier to growth points",
+            "`[0].goals[2]`: growth points have no tier `5`: give 1 to 3, or add the tier to growth points",
             "`[1].goals[1]`: the plan has no `4` tasks: give at most 3",
-            "`[2].measure.task`: the plan has no task `dance`: give the id of one of its tasks, or add it there",
+            "`[2].measure.task`: the plan has no task `dance`: give the id of one of its tasks, or add the task to the plan",
         ]
     );
     let profile = Profile::of((0..300).map(|_| Event::share(USER, day(1))));

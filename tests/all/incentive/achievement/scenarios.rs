@@ -49,6 +49,6 @@ impl Judged for Given {
 }
 
 #[test]
-fn levels_are_unlocked_on_the_days_that_are_told() {
+fn levels_are_unlocked_on_the_days_written() {
     all_hold::<Given>("achievement", 21);
 }

@@ -22,7 +22,7 @@ fn plan(rules: GrowthPointsConfig) -> GrowthPointsRule {
 }
 
 #[test]
-fn what_reaches_before_the_horizon_is_refused_and_what_does_not_is_answered() {
+fn only_what_reaches_before_the_horizon_is_refused() {
     let levels = MembershipLevels::of([MembershipLevel::new("a", 0), MembershipLevel::new("b", 10)]);
     let monthly = plan(GrowthPointsConfig { membership: Some(levels), ..GrowthPointsConfig::default() });
     let lifetime = plan(GrowthPointsConfig { period: PointsPeriod::Lifetime, ..GrowthPointsConfig::default() });
@@ -37,7 +37,7 @@ fn what_reaches_before_the_horizon_is_refused_and_what_does_not_is_answered() {
     assert!(lifetime.standing(february, &user(), &[]).is_err() && lifetime.statement(february, &user(), &[]).is_err());
     assert!(monthly.membership(february, &user(), &[]).is_err(), "levels are replayed from joining");
     assert!(monthly.points(profile.as_of(Day::ymd(2026, 1, 31)), &user(), &[]).is_err());
-    // Born on the horizon, nothing before it is needed.
+    // A user who joined on the horizon needs nothing before it.
     let joined = user().joined(horizon);
     assert_eq!(lifetime.points(february, &joined, &[]), Ok(Some(3)));
     assert_eq!(monthly.membership(february, &joined, &[]).unwrap().unwrap().level, 1);
@@ -64,23 +64,23 @@ fn typed_reasons_turn_into_plain_ones() {
     let standing: Vec<Reason> = statement.standing.reasons().map(Reason::from).collect();
     let [tier, next] = <[Reason; 2]>::try_from(standing).unwrap();
     assert_eq!((&*tier.rule, tier.seen, tier.bound), ("growth.tier", whole(100), [whole(100), whole(300)]));
-    assert_eq!(tier.text, "100 points of this month, tier 1 of 100 reached on 2026-01-05");
+    assert_eq!(tier.text, "100 points this month, tier 1 (100 points) reached on 2026-01-05");
 
     assert_eq!((&*next.rule, next.seen, next.bound), ("growth.next_tier", whole(100), [None, whole(300)]));
-    assert_eq!(next.text, "200 points to tier 2 of 300, on 2026-01-15 at this pace");
+    assert_eq!(next.text, "200 points to tier 2 (300 points), on 2026-01-15 at this pace");
     let mut never = json!(statement.standing.next);
     never["on"] = Value::Null;
     let never: NextTier = serde_json::from_value(never).unwrap();
-    assert_eq!(never.to_string(), "200 points to tier 2 of 300, not in this period at this pace");
+    assert_eq!(never.to_string(), "200 points to tier 2 (300 points), not in this period at this pace");
 
     let membership = plan.membership(as_of, &user(), &task).unwrap().unwrap();
     let level = Reason::from(membership.reasons().next().unwrap());
     assert_eq!((&*level.rule, level.seen, level.bound), ("growth.level", whole(100), [whole(10), whole(500)]));
-    assert_eq!(level.text, "level 2 since 2026-01-05: 100 points reached the 10 of level 2");
+    assert_eq!(level.text, "level 2 since 2026-01-05: 100 points, level 2 takes 10");
 }
 
 #[test]
-fn answers_are_written_as_they_are_and_what_does_not_add_up_is_not_read() {
+fn stored_answers_that_do_not_add_up_are_refused() {
     let rules = GrowthPointsConfig {
         day_cap: Some(20),
         tiers: vec![PointsTier::at(10).with_reward("coupon")],
@@ -161,7 +161,7 @@ fn the_largest_award_times_the_largest_factors_is_exact() {
 }
 
 #[test]
-fn a_join_day_at_the_start_of_time_is_replayed_without_walking_through_all_of_it() {
+fn a_join_day_at_the_start_of_time_is_replayed_quickly() {
     let downgrades = [Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure];
     for downgrade in downgrades {
         let levels = MembershipLevels {

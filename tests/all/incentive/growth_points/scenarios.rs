@@ -95,7 +95,7 @@ impl Judged for Given {
 }
 
 #[test]
-fn points_tiers_and_levels_are_as_they_are_told() {
+fn points_tiers_and_levels_are_as_written() {
     all_hold::<Given>("growth_points", 68);
 }
 

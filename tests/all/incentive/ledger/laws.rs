@@ -89,7 +89,7 @@ proptest! {
     #![proptest_config(cases(128))]
 
     #[test]
-    fn in_any_order_the_ledger_agrees_with_one_that_looks_at_every_day(operations in any_operations(24)) {
+    fn in_any_order_the_ledger_agrees_with_a_daily_reference(operations in any_operations(24)) {
         let mut ledger = Ledger::new(1_u64);
         let mut model = EveryDay::new(usize::try_from(HORIZON).unwrap());
         for operation in &operations {
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn in_order_of_the_days_the_ledger_agrees_with_one_that_lives_through_them(mut operations in any_operations(40)) {
+    fn in_order_of_days_the_ledger_agrees_with_a_simple_one(mut operations in any_operations(40)) {
         operations.sort_by_key(Operation::day);
         let mut ledger = Ledger::new(1_u64);
         let mut model = DayByDay::default();
@@ -126,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn an_operation_applied_again_returns_its_first_outcome_and_changes_nothing(operations in any_operations(40)) {
+    fn applying_an_operation_again_changes_nothing(operations in any_operations(40)) {
         let mut once = Ledger::new(1_u64);
         let mut again = Ledger::new(1_u64);
         let mut first = Vec::new();

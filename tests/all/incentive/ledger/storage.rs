@@ -75,7 +75,7 @@ fn a_stored_ledger_that_was_changed_is_refused() {
     assert!(refused(&|ledger| ledger["extra"] = 2.into()).contains("unknown field `extra`"));
     assert!(
         refused(&|ledger| ledger["operations"][0]["amount"] = 11.into())
-            .starts_with("the operations of user `42` come to decisions `")
+            .starts_with("the operations of user `42` lead to decisions `")
     );
     assert_eq!(
         refused(&|ledger| ledger["operations"][1] = ledger["operations"][0].clone()),

@@ -8,7 +8,7 @@ use lifestage::{Day, Event, Profile, User};
 use super::{JANUARY, USER, checked_in, example_ladder, marks, rule};
 
 #[test]
-fn the_calendar_of_a_month_shows_each_day_and_its_points_and_promises_those_to_come() {
+fn the_month_shows_points_and_promises_those_to_come() {
     let rule = rule(StreakConfig {
         freeze: Freeze { at_start: 1, ..Freeze::default() },
         ladder: Some(example_ladder()),
@@ -58,7 +58,7 @@ fn a_streak_says_why_it_lives_or_broke() {
         texts(3),
         [
             "3 days in a row since 2026-01-01",
-            "tokens bridged 1 day of it, 0 left",
+            "freeze tokens bridged 1 day of it, 0 left",
             "1 day of it repaired, 2 more this month"
         ]
     );
@@ -70,7 +70,7 @@ fn a_streak_says_why_it_lives_or_broke() {
 }
 
 #[test]
-fn what_is_forgotten_is_no_answer() {
+fn what_is_forgotten_is_refused() {
     let mut profile = checked_in(0..9);
     profile.forget_before(JANUARY.plus(2));
     let as_of = profile.as_of(JANUARY.plus(8));

@@ -9,7 +9,7 @@ use lifestage::{Kind, User};
 use super::{JANUARY, USER, checked_in, every, example_ladder, rule, step};
 
 #[test]
-fn the_points_of_a_ladder_with_a_bonus_every_sixth_day_add_up_day_by_day() {
+fn a_ladder_with_a_bonus_adds_up_day_by_day() {
     let rule = rule(StreakConfig { ladder: Some(example_ladder()), ..StreakConfig::default() });
     let profile = checked_in(0..12);
     let totals: Vec<u64> = (0..12)
@@ -49,7 +49,7 @@ fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
             "`steps[1].from`: day `3` has a step before this one: write 4",
             "`steps[2].from`: day `6` has no step: write 6",
             "`steps[2].to`: day `7` is before the step starts: write 9 or more",
-            "`bonus.points`: it gives nothing: write 1 or more, or leave it out",
+            "`bonus.points`: a bonus of `0` points gives nothing: write 1 or more, or leave the bonus out",
             "`bonus.every`: day `12` never comes, as the ladder starts over after day `9`: write 9 or less",
         ]
     );
@@ -64,7 +64,7 @@ fn every_problem_of_a_ladder_is_reported_at_once_with_its_place() {
 }
 
 #[test]
-fn a_rule_from_data_keeps_the_defaults_it_does_not_name_and_refuses_what_it_does_not_know() {
+fn a_rule_from_data_keeps_defaults_and_refuses_unknown_fields() {
     let read: StreakRule = serde_json::from_str(r#"{"repair":{"days":3},"freeze":{"earned_every":7}}"#).unwrap();
     let StreakConfig { events, freeze, repair, .. } = read.config();
     assert_eq!((repair.per_month, repair.days, repair.counts), (3, 3, true));

@@ -37,7 +37,7 @@ impl Judged for StreakRule {
 }
 
 #[test]
-fn runs_tokens_and_repairs_end_as_they_are_told() {
+fn runs_tokens_and_repairs_end_as_written() {
     all_hold::<StreakRule>("streak", 25);
 }
 

@@ -29,7 +29,7 @@ fn a_reward_has_one_key_whichever_day_is_asked_about() {
 }
 
 #[test]
-fn points_among_the_rewards_come_as_lines_of_day_task_and_points() {
+fn points_due_come_as_lines_of_day_task_and_points() {
     let (plan, profile, user) = late_newcomer();
     let status = plan.status(profile.as_of(JOINING.plus(9)), &user).unwrap().unwrap();
     let lines: Vec<(Day, Name, u64)> = status.points_due().collect();
@@ -59,9 +59,9 @@ fn every_state_says_why() {
     assert_eq!(
         texts(9),
         [
-            "`register_and_bind` was due 2026-01-01 and made up on 2026-01-03 by being done late: it counts 1/2",
-            "`use_core_feature` was due 2026-01-02 and made up on 2026-01-04 by being done late: it counts 1/2",
-            "`use_core_feature` counts 1/2 and its reward needs the whole: 7 days of membership lost",
+            "`register_and_bind` was due 2026-01-01 and made up on 2026-01-03 by being done late, it counts 1/2",
+            "`use_core_feature` was due 2026-01-02 and made up on 2026-01-04 by being done late, it counts 1/2",
+            "`use_core_feature` counts 1/2, too little for its reward: 7 days of membership lost",
             "`invite` was done on 2026-01-03, due 2026-01-03",
         ]
     );
@@ -83,7 +83,7 @@ fn reasons_leave_the_process_with_the_rule_and_its_bounds() {
 }
 
 #[test]
-fn a_status_survives_being_written_and_an_impossible_one_does_not_come_in() {
+fn a_status_can_be_stored_and_an_impossible_one_is_refused() {
     let (plan, profile, user) = late_newcomer();
     let status = plan.status(profile.as_of(JOINING.plus(9)), &user).unwrap().unwrap();
     let written = serde_json::to_string(&status).unwrap();
@@ -94,7 +94,7 @@ fn a_status_survives_being_written_and_an_impossible_one_does_not_come_in() {
 }
 
 #[test]
-fn what_is_forgotten_is_no_answer() {
+fn what_is_forgotten_is_refused() {
     let (plan, mut profile, user) = late_newcomer();
     profile.forget_before(JOINING.plus(1));
     let asked = plan.status(profile.as_of(JOINING.plus(9)), &user);
@@ -113,10 +113,10 @@ fn the_precision_of_a_reason_is_that_of_the_amounts_in_it() {
     let profile = Profile::of([Event::register(USER, JOINING), Event::invite(USER, JOINING.plus(1))]);
     let status = plan.status(profile.as_of(JOINING.plus(1)), &User::new(USER)).unwrap().unwrap();
     let reason = status.reasons().last().unwrap();
-    let text = "`invite` counts 1/2 and its reward needs the whole: a coupon over 12.50 lost";
+    let text = "`invite` counts 1/2, too little for its reward: a coupon for 12.50 lost";
     assert_eq!(format!("{reason:.2}"), text);
     assert_eq!(
         format!("{:.2} {:.2}", Reward::Points(50), Reward::Coupon(Amount::minor(5))),
-        "50 points a coupon over 0.05"
+        "50 points a coupon for 0.05"
     );
 }

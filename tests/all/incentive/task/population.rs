@@ -32,7 +32,7 @@ fn newcomers(days: &[[Option<i32>; 3]]) -> Population {
 }
 
 #[test]
-fn progress_tells_the_rate_of_each_task_where_users_stop_and_how_long_it_takes() {
+fn progress_tells_rates_stops_and_durations() {
     let people = newcomers(&[
         [Some(0), Some(1), Some(2)], // all on time, complete after 2 days
         [Some(0), Some(1), Some(5)], // the last one made up, complete after 5 days
@@ -108,7 +108,7 @@ fn progress_of_another_plan_day_or_calendar_does_not_merge() {
 }
 
 #[test]
-fn groups_merge_to_the_whole_and_users_without_a_group_are_left_out() {
+fn groups_merge_to_the_whole_without_users_without_a_group() {
     let people = newcomers(&[[Some(0), Some(1), Some(2)], [Some(0), None, None], [None, None, Some(3)], [None; 3]]);
     let (plan, day) = (Plan::newcomer(None), JOINING.plus(9));
     let all = plan.report(&people, day).unwrap();

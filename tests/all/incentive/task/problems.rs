@@ -73,11 +73,11 @@ fn each_cycle_is_one_problem_that_names_its_way_round() {
         [
             (
                 "tasks[1].prerequisites".into(),
-                "`a` waits for `c` waits for `b` waits for `a`: none of them could ever be done; take one out".into()
+                "`a` waits for `c` waits for `b` waits for `a`, so none of them can ever be done: take one prerequisite out".into()
             ),
             (
                 "tasks[4].prerequisites".into(),
-                "`self` waits for `self`: none of them could ever be done; take one out".into()
+                "`self` waits for `self`, so none of them can ever be done: take one prerequisite out".into()
             ),
         ]
     );
@@ -91,7 +91,7 @@ fn a_prerequisite_that_opens_too_late_is_a_problem() {
         problems(tasks.clone()),
         [(
             "tasks[2].prerequisites[0]".into(),
-            "`first` cannot be done before plan day `5`, when this is over since day 4: make this due later, or open that earlier".into()
+            "`first` cannot be done before plan day `5` but this task ends on day 4: make this task due later, or open `first` earlier".into()
         )]
     );
     let [third, first, second] = tasks;
@@ -113,7 +113,7 @@ fn a_plan_from_data_passes_the_same_door() {
 }
 
 #[test]
-fn both_presets_pass_the_checked_door_under_versions_of_their_own() {
+fn both_presets_are_valid_and_have_their_own_versions() {
     for plan in [Plan::newcomer(None), Plan::newcomer(Subject::new(3)), Plan::first_steps()] {
         assert_eq!(Plan::new(plan.version(), plan.tasks().to_vec()), Ok(plan.clone()));
         assert!(
@@ -128,7 +128,7 @@ fn both_presets_pass_the_checked_door_under_versions_of_their_own() {
 }
 
 #[test]
-fn large_weights_with_many_shares_are_a_problem_and_not_an_overflow() {
+fn large_weights_with_many_shares_are_refused() {
     let primes = [65521, 65519, 65497, 65479, 65449];
     let tasks = primes.map(|prime| Task {
         weight: u32::MAX,

@@ -69,6 +69,6 @@ impl Judged for WhichPlan {
 }
 
 #[test]
-fn tasks_stand_as_they_are_told() {
+fn tasks_stand_as_written() {
     all_hold::<WhichPlan>("task", 28);
 }

@@ -13,12 +13,12 @@ use lifestage::{Event, Kind, Population, User};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::shared::churn_people::{Deed, day, life};
+use crate::shared::churn_people::{Action, day, life};
 use crate::shared::seeded::cases;
 
-fn population(lives: &[Vec<Deed>]) -> Population {
+fn population(lives: &[Vec<Action>]) -> Population {
     let events: Vec<Event> =
-        (1..).zip(lives).flat_map(|(user, deeds)| deeds.iter().map(move |deed| deed.event(user))).collect();
+        (1..).zip(lives).flat_map(|(user, actions)| actions.iter().map(move |action| action.event(user))).collect();
     Population::from_events(&events, Calendar::utc()).unwrap()
 }
 
@@ -67,15 +67,15 @@ proptest! {
         lives in vec(life(25, CUT), 2..12),
         futures in vec(vec((1..80_i32, 0..3_usize), 0..6), 12),
     ) {
-        let continued: Vec<Vec<Deed>> = lives
+        let continued: Vec<Vec<Action>> = lives
             .iter()
             .zip(&futures)
-            .map(|(deeds, future)| {
+            .map(|(actions, future)| {
                 let kinds = [Kind::Purchase, Kind::LogIn, Kind::Leave];
                 let more = future.iter().map(|(later, kind)| {
-                    Deed { day: CUT + later, hour: None, kind: kinds[*kind], subject: 0, value: 0 }
+                    Action { day: CUT + later, hour: None, kind: kinds[*kind], subject: 0, value: 0 }
                 });
-                deeds.iter().copied().chain(more).collect()
+                actions.iter().copied().chain(more).collect()
             })
             .collect();
         let (before, _) = seen(&population(&lives));
@@ -86,10 +86,11 @@ proptest! {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let lives: Vec<Vec<Deed>> = (0..60_i32)
+    let lives: Vec<Vec<Action>> = (0..60_i32)
         .map(|user| {
             let days = (0..=user % 9).map(|number| (user * 7 + number * (3 + user % 11)) % 160);
-            days.map(|number| Deed { day: number, hour: None, kind: Kind::Purchase, subject: 0, value: 100 }).collect()
+            days.map(|number| Action { day: number, hour: None, kind: Kind::Purchase, subject: 0, value: 100 })
+                .collect()
         })
         .collect();
     let population = population(&lives);

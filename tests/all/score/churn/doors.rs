@@ -27,7 +27,7 @@ fn rules_are_read_from_what_differs_from_the_default() {
 }
 
 #[test]
-fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
+fn impossible_numbers_are_refused_in_their_own_words() {
     let refused = |change: fn(&mut ChurnConfig)| {
         let mut numbers = ChurnConfig::default();
         change(&mut numbers);
@@ -46,7 +46,7 @@ fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
     assert_eq!(serde_json::to_value(zero).unwrap()["overdue"], 0.0);
     for (text, change) in [
         (
-            "`process` has no kind: give the kinds of events that are waited for, like `purchase`",
+            "`process` has no kind: give the kinds of events that users should come back for, like `purchase`",
             (|n| n.process = KindSet::default()) as fn(&mut ChurnConfig),
         ),
         ("`activity_window` is `367`: give 1 to 366", |n| n.activity_window = 367),
@@ -58,8 +58,8 @@ fn numbers_that_make_no_sense_are_refused_in_their_own_words() {
             n.least_active_days = 29;
         }),
         ("`overdue_full` is `1`: give more than 1 and at most 1000 usual gaps", |n| n.overdue_full = Decimal::ONE),
-        ("a weight of `1001`: give at most 1000", |n| n.weights.overdue = Decimal::whole(1_001)),
-        ("all `weights` are `0`: give at least one signal a weight", |n| {
+        ("`weights` has `1001`: give at most 1000", |n| n.weights.overdue = Decimal::whole(1_001)),
+        ("`weights` are all `0`: give at least one signal a weight above 0", |n| {
             let [probability, overdue, activity_drop, complaints, rfm_decline] = [Decimal::ZERO; 5];
             n.weights = ChurnWeights { probability, overdue, activity_drop, complaints, rfm_decline };
         }),
@@ -81,8 +81,8 @@ proptest! {
     #![proptest_config(cases(64))]
 
     #[test]
-    fn every_answer_travels(deeds in life(60, 120), number in 0..130_i32) {
-        let profile: Profile = profile(USER, &deeds);
+    fn every_answer_travels(actions in life(60, 120), number in 0..130_i32) {
+        let profile: Profile = profile(USER, &actions);
         let as_of = profile.as_of(day(number));
         travels(&ChurnRule::default().fit([&profile], day(number)).unwrap());
         travels(&ChurnRule::default().measure(as_of).unwrap());

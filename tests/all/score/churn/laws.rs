@@ -5,11 +5,11 @@ use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn};
 use lifestage::{KindSet, Profile};
 use proptest::prelude::*;
 
-use crate::shared::churn_people::{Deed, USER, day, fitted, life, profile, user};
+use crate::shared::churn_people::{Action, USER, day, fitted, life, profile, user};
 use crate::shared::seeded::cases;
 
-fn until(deeds: &[Deed], number: i32) -> Profile {
-    let known: Vec<Deed> = deeds.iter().copied().filter(|deed| deed.day <= number).collect();
+fn until(actions: &[Action], number: i32) -> Profile {
+    let known: Vec<Action> = actions.iter().copied().filter(|action| action.day <= number).collect();
     profile(USER, &known)
 }
 
@@ -24,8 +24,8 @@ proptest! {
     #![proptest_config(cases(128))]
 
     #[test]
-    fn more_silence_never_lowers_the_risk(deeds in life(40, 150), number in 0..150_i32, more in 1..400_i32) {
-        let known = until(&deeds, number);
+    fn more_silence_never_lowers_the_risk(actions in life(40, 150), number in 0..150_i32, more in 1..400_i32) {
+        let known = until(&actions, number);
         for rule in rules() {
             let assess = |number| rule.assess(known.as_of(day(number)), &user()).unwrap();
             let (Some(now), Some(later)) = (assess(number), assess(number + more)) else { continue };
@@ -40,9 +40,9 @@ proptest! {
     }
 
     #[test]
-    fn contributions_add_up_to_the_score_and_weights_to_the_coverage(deeds in life(40, 150), number in 0..200_i32) {
+    fn contributions_add_up_to_the_score(actions in life(40, 150), number in 0..200_i32) {
         for rule in rules() {
-            let Some(risk) = rule.assess(profile(USER, &deeds).as_of(day(number)), &user()).unwrap() else { continue };
+            let Some(risk) = rule.assess(profile(USER, &actions).as_of(day(number)), &user()).unwrap() else { continue };
             let sum: f64 = risk.contributions.iter().map(|contribution| contribution.points).sum();
             prop_assert!((sum - risk.score).abs() < 1e-9 && (0.0..=100.0).contains(&risk.score));
             let known = risk.contributions.iter().fold(Decimal::ZERO, |sum, contribution| sum.plus(contribution.weight));
@@ -53,9 +53,9 @@ proptest! {
     }
 
     #[test]
-    fn what_comes_later_and_in_which_order_changes_nothing(deeds in life(60, 150), number in 0..150_i32) {
-        let (all, known) = (profile(USER, &deeds), until(&deeds, number));
-        let backwards: Vec<Deed> = deeds.iter().rev().copied().collect();
+    fn what_comes_later_and_in_which_order_changes_nothing(actions in life(60, 150), number in 0..150_i32) {
+        let (all, known) = (profile(USER, &actions), until(&actions, number));
+        let backwards: Vec<Action> = actions.iter().rev().copied().collect();
         for rule in rules() {
             let everything = |profile: &Profile| {
                 let as_of = profile.as_of(day(number));
@@ -69,11 +69,11 @@ proptest! {
 
     #[test]
     fn what_was_forgotten_is_refused_or_does_not_matter(
-        deeds in life(40, 150),
+        actions in life(40, 150),
         horizon in 0..150_i32,
         number in 0..200_i32,
     ) {
-        let whole = profile(USER, &deeds);
+        let whole = profile(USER, &actions);
         let mut short = whole.clone();
         short.forget_before(day(horizon));
         for rule in rules() {

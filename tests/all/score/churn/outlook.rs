@@ -75,7 +75,7 @@ fn a_population_says_alpha_mean_gap_and_mean_spend() {
 }
 
 #[test]
-fn without_repeaters_the_prior_stays_and_one_user_is_a_population() {
+fn without_repeaters_the_prior_stays() {
     let once = Profile::of(buys(&[0]));
     let fitted = ChurnRule::default().fit([&once], day(50)).unwrap();
     assert_eq!((fitted.model().alpha(), fitted.mean_gap.get()), (30.0, None));

@@ -34,7 +34,7 @@ fn the_probability_is_that_of_no_event_within_30_days() {
 }
 
 #[test]
-fn an_activity_drop_is_told_from_four_weeks_before_the_last_visit() {
+fn an_activity_drop_compares_with_four_weeks_before_the_visit() {
     // L is day 60: five days in L−55..=L−28, which are 5 to 32; and two in the last 28.
     let profile = Profile::of(comes([4, 5, 10, 20, 30, 32, 33, 60]));
     assert_eq!(strength(&profile, 60, ChurnSignal::ActivityDrop), Some(1.0 - 2.0 / 5.0));
@@ -53,7 +53,7 @@ fn an_activity_drop_is_told_from_four_weeks_before_the_last_visit() {
 }
 
 #[test]
-fn complaints_count_while_one_of_late_is_open() {
+fn complaints_count_while_a_recent_one_is_open() {
     let complains = |number: i32| Event::complain(USER, day(number));
     let solved = |number: i32| Event::new(USER, day(number), Kind::ComplaintResolved, 0).unwrap();
     let with = |extra: Vec<Event>| Profile::of(comes([0, 50]).into_iter().chain(extra));
@@ -72,7 +72,7 @@ fn complaints_count_while_one_of_late_is_open() {
 }
 
 #[test]
-fn rfm_decline_is_the_grades_of_recency_lost_since_the_last_visit() {
+fn rfm_decline_is_the_grades_lost_since_the_last_visit() {
     // Bought on day 0, last seen on day 15: recency 15 is grade 4.
     let profile = Profile::of(buys(&[0]).into_iter().chain(comes([15])));
     let decline = |number: i32| strength(&profile, number, ChurnSignal::RfmDecline).unwrap();
@@ -96,12 +96,12 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
     assert_eq!(
         reasons,
         [
-            "high risk: 60.0 of 100, from 50 on",
-            "active on 0 of the last 28 days, 4 before the last visits: 60.0 points",
+            "high risk: 60.0 of 100, high begins at 50",
+            "active on 0 of the last 28 days, 4 of 28 days earlier: 60.0 points",
             "no recent complaint: 0.0 points",
-            "churn probability not known: no such event yet",
-            "overdue not known: no such event yet, or nothing recurs in the population",
-            "RFM decline not known: no purchase yet, or RFM is not fitted",
+            "churn probability unknown: no event of this kind yet",
+            "overdue unknown: no event of this kind yet, or nobody has had a second one",
+            "RFM decline unknown: no purchase yet, or RFM is not fitted",
         ]
     );
 }
@@ -133,7 +133,7 @@ fn a_band_begins_with_its_bound() {
 }
 
 #[test]
-fn a_failed_payment_is_flagged_for_14_days_and_until_something_is_bought() {
+fn a_failed_payment_is_flagged_for_14_days_or_until_a_purchase() {
     let failed = |number: i32| Event::new(USER, day(number), Kind::PaymentFailed, 9_90).unwrap();
     let flag = |events: Vec<Event>, number: i32| {
         let profile = Profile::of(buys(&[0]).into_iter().chain(comes([40])).chain(events));
@@ -151,11 +151,14 @@ fn a_failed_payment_is_flagged_for_14_days_and_until_something_is_bought() {
     let with = Profile::of(buys(&[0]).into_iter().chain(comes([40])).chain([failed(50)]));
     assert_eq!(risk(&plain, 55).score, risk(&with, 55).score);
     let last = risk(&with, 55).reasons().last().unwrap();
-    assert_eq!(last.to_string(), format!("payment failed on {} and nothing was bought since: fix the card", day(50)));
+    assert_eq!(
+        last.to_string(),
+        format!("payment failed on {} and nothing was bought since, ask for another card", day(50))
+    );
 }
 
 #[test]
-fn who_left_is_flagged_until_they_come_again() {
+fn a_user_who_left_is_flagged_until_they_come_again() {
     let profile =
         Profile::of(comes([0, 20]).into_iter().chain([Event::leave(USER, day(10)), Event::leave(USER, day(20))]));
     assert_eq!(
@@ -167,7 +170,7 @@ fn who_left_is_flagged_until_they_come_again() {
 }
 
 #[test]
-fn who_is_not_there_or_was_never_active_has_no_risk() {
+fn a_user_who_was_never_active_has_no_risk() {
     let profile = Profile::of(comes([10]));
     let assess = |profile: &Profile, user: &User, number| fitted().assess(profile.as_of(day(number)), user).unwrap();
     assert!(assess(&profile, &user(), 9).is_none() && assess(&profile, &user(), 10).is_some());
@@ -194,7 +197,7 @@ fn reasons_leave_with_what_was_seen_and_against_what() {
     assert_eq!(reasons[2].seen, Some(Seen::Whole(30)));
     assert_eq!(reasons[2].bound, [Some(Seen::Number(15.0)), None]);
     assert_eq!(reasons[4].seen, Some(Seen::Whole(3)));
-    assert_eq!(reasons[4].text, "recency 3 of 5, 5 on the last visit: 2.9 points");
+    assert_eq!(reasons[4].text, "recency 3 of 5 now, 5 at the last visit: 2.9 points");
     let evidence = risk.contributions[1].evidence;
     assert!(matches!(evidence, RiskEvidence::Overdue { silent_days: 30, .. }), "{evidence:?}");
 }

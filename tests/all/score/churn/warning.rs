@@ -36,7 +36,7 @@ fn value_by_band_makes_the_level_and_an_unusual_week_raises_it() {
 #[test]
 fn a_week_is_unusual_by_the_poisson_tail_of_the_eight_before() {
     let rule = ChurnRule::default();
-    // So many days a week for eight weeks, then so many in the week from day 56 on.
+    // The active days of each of eight weeks, then those of the week from day 56 on.
     let anomaly = |usual: i32, now: i32| {
         let before = (0..8).flat_map(move |week| (0..usual).map(move |number| 7 * week + number));
         let profile = Profile::of(comes(before.chain((0..now).map(|number| 56 + number))));
@@ -84,7 +84,7 @@ fn a_warning_says_what_it_is_made_of() {
         (&*reason.rule, &*reason.text),
         (
             "churn.early_warning",
-            "urgent: high risk, value above 90 % of users; active on 0 days this week, 7.0 are usual"
+            "urgent: high risk, value above 90 % of users; active on 0 days this week, usually 7.0"
         )
     );
     assert_eq!(fitted().early_warning(profile.as_of(day(-1)), &user(), Ratio::ONE), Ok(None));

@@ -130,7 +130,7 @@ fn one_buyer_read_by_hand() {
             "monetary 4 of 5: net spend 10050, more than 5925",
             "Loyal: recency 4, frequency 4 and monetary 4 of 5",
             "class 110 一般价值: recency better, frequency better, monetary not better than the mean",
-            "not active for 200 days, 60 or more",
+            "not active for 200 days, this stage is 60 or more",
         ]
     );
 }

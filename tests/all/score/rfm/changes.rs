@@ -70,7 +70,7 @@ proptest! {
 }
 
 #[test]
-fn everything_but_what_is_best_already_can_be_better_and_recency_can_be_worse() {
+fn all_but_the_best_grade_can_rise_and_recency_can_fall() {
     let fitted = counting(RfmRule::default());
     for [r, f, m] in super::cells(5) {
         let changes = check(&fitted, graded(5, [r, f, m])).unwrap();

@@ -38,12 +38,12 @@ fn the_digits_have_the_names_that_teams_know() {
     }
     for text in ["", "11", "1111", "112", "１１１", "abc"] {
         let error = text.parse::<RfmClass>().unwrap_err().to_string();
-        assert_eq!(error, format!("`{text}` is not an RFM class: give three digits 0 or 1, for R, F and M"));
+        assert_eq!(error, format!("`{text}` is not an RFM class: give three digits, each 0 or 1, for R, F and M"));
     }
 }
 
 #[test]
-fn who_is_equal_to_the_mean_is_not_better() {
+fn a_value_equal_to_the_mean_is_not_better() {
     let measured =
         |recency_days, frequency, minor| RfmMeasures { recency_days, frequency, monetary: Money::minor(minor) };
     let alike = measured(10, 4, 500);

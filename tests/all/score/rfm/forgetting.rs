@@ -16,12 +16,12 @@ proptest! {
 
     #[test]
     fn a_lifetime_stays_exact_and_the_rest_is_exact_or_refused(
-        deeds in vec((0..40_u32, select(vec![Kind::Purchase, Kind::Purchase, Kind::Refund]), 0..500_u64), 1..20),
+        actions in vec((0..40_u32, select(vec![Kind::Purchase, Kind::Purchase, Kind::Refund]), 0..500_u64), 1..20),
         horizon in 0..45_u32,
         look_back in 1..45_u32,
     ) {
         let event = |(ago, kind, value)| Event::new(1_u64, TODAY.minus(ago), kind, value).unwrap();
-        let full = Profile::of(deeds.into_iter().map(event));
+        let full = Profile::of(actions.into_iter().map(event));
         let mut left = full.clone();
         let horizon = TODAY.minus(horizon);
         left.forget_before(horizon);

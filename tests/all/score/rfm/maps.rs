@@ -25,19 +25,22 @@ fn others() -> SegmentRule {
 
 #[test]
 fn a_map_with_a_hole_names_the_first_cell_without_a_segment() {
-    assert_eq!(refused(vec![]), "no segment for recency `1`, frequency `1`, monetary `1`: end with one for all grades");
+    assert_eq!(
+        refused(vec![]),
+        "no segment for recency `1`, frequency `1`, monetary `1`: add a last segment that takes all grades"
+    );
     let low = segment("low", [1..=4, ALL, ALL]);
     let high = segment("high", [5..=5, ALL, 1..=4]);
     assert_eq!(
         refused(vec![low, high]),
-        "no segment for recency `5`, frequency `1`, monetary `5`: end with one for all grades"
+        "no segment for recency `5`, frequency `1`, monetary `5`: add a last segment that takes all grades"
     );
 }
 
 #[test]
 fn a_segment_that_those_before_it_take_whole_is_named() {
-    let shadowed = "segment `whales` can never be: those before it take all of its grades, put it before them or \
-                    leave it out";
+    let shadowed = "segment `whales` can never match: the segments before it take all of its grades, move it before them or \
+                    remove it";
     let whales = segment("whales", [ALL, ALL, 5..=5]);
     assert_eq!(refused(vec![others(), whales.clone()]), shadowed);
     // By two together, too.
@@ -46,17 +49,20 @@ fn a_segment_that_those_before_it_take_whole_is_named() {
 }
 
 #[test]
-fn grades_of_segments_are_1_to_5_in_ascending_order_whatever_the_rule_has() {
+fn grades_of_segments_are_1_to_5_under_every_rule() {
     let grade = |range| refused(vec![segment("odd", [ALL, range, ALL]), others()]);
-    assert_eq!(grade(0..=3), "segment `odd` asks for grade `0`: grades of segments are 1 to 5");
-    assert_eq!(grade(3..=7), "segment `odd` asks for grade `7`: grades of segments are 1 to 5");
+    assert_eq!(grade(0..=3), "segment `odd` asks for grade `0`: give grades from 1 to 5");
+    assert_eq!(grade(3..=7), "segment `odd` asks for grade `7`: give grades from 1 to 5");
     let backwards = vec![segment("odd", [ALL, ALL, RangeInclusive::new(4, 2)]), others()];
     assert_eq!(refused(backwards), "segment `odd` asks for monetary from `4` to `2`: give the smaller grade first");
 }
 
 #[test]
 fn a_segment_has_a_name() {
-    assert_eq!(refused(vec![others(), SegmentRule::named("")]), "segment `1` of the list has no name: give it one");
+    assert_eq!(
+        refused(vec![others(), SegmentRule::named("")]),
+        "segment number `1` of the list, counted from 0, has no name: give it one"
+    );
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn grades_of_three_find_their_segments_as_grades_of_five() {
 }
 
 #[test]
-fn a_segment_of_the_host_may_have_one_of_the_eleven_names() {
+fn a_segment_of_your_own_may_have_one_of_the_eleven_names() {
     let segments = SegmentMap::custom(vec![SegmentRule::named("Lost")]).unwrap();
     let fitted = counting(RfmRule::new(RfmConfig { segments, ..RfmConfig::default() }));
     assert_eq!(fitted.assess_measures(graded(5, [5, 5, 5])).segment, lifestage::score::RfmSegment::Lost);

@@ -13,24 +13,24 @@ use proptest::sample::select;
 use super::TODAY;
 use crate::shared::seeded::cases;
 
-/// So many days ago, what, for how much.
-type Deed = (i32, Kind, u64);
+/// How many days ago, what kind, and for how much.
+type Action = (i32, Kind, u64);
 
-fn profile(deeds: &[Deed]) -> Profile {
-    let event = |(ago, kind, value): &Deed| Event::new(9_u64, TODAY.plus(-ago), *kind, *value).unwrap();
-    Profile::of(deeds.iter().map(event))
+fn profile(actions: &[Action]) -> Profile {
+    let event = |(ago, kind, value): &Action| Event::new(9_u64, TODAY.plus(-ago), *kind, *value).unwrap();
+    Profile::of(actions.iter().map(event))
 }
 
 /// The definition, from the list of events.
-fn by_definition(deeds: &[Deed], rule: &RfmRule, today: Day) -> Option<RfmMeasures> {
-    let ago = |(ago, ..): &Deed| today - TODAY.plus(-ago);
-    let counts = |deed: &&Deed| {
-        ago(deed) >= 0 && rule.config().look_back.is_none_or(|days| ago(deed) < days.get().cast_signed())
+fn by_definition(actions: &[Action], rule: &RfmRule, today: Day) -> Option<RfmMeasures> {
+    let ago = |(ago, ..): &Action| today - TODAY.plus(-ago);
+    let counts = |action: &&Action| {
+        ago(action) >= 0 && rule.config().look_back.is_none_or(|days| ago(action) < days.get().cast_signed())
     };
-    let of = |kind: Kind| deeds.iter().filter(move |deed| deed.1 == kind).filter(counts);
+    let of = |kind: Kind| actions.iter().filter(move |action| action.1 == kind).filter(counts);
     let purchases = of(Kind::Purchase).count();
     let days: BTreeSet<i32> = of(Kind::Purchase).map(ago).collect();
-    let sum = |kind| of(kind).map(|deed| i128::from(deed.2)).sum::<i128>();
+    let sum = |kind| of(kind).map(|action| i128::from(action.2)).sum::<i128>();
     let net = sum(Kind::Purchase) - sum(Kind::Refund);
     let monetary = match rule.config().monetary {
         RfmMonetary::Total => net,
@@ -50,7 +50,7 @@ fn by_definition(deeds: &[Deed], rule: &RfmRule, today: Day) -> Option<RfmMeasur
     })
 }
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+fn actions() -> impl Strategy<Value = Vec<Action>> {
     let kind = select(vec![Kind::Purchase, Kind::Purchase, Kind::Purchase, Kind::Refund, Kind::AddToCart]);
     let value = prop_oneof![3 => 0..50_u64, 1 => Just(0), 1 => 0..=1_u64 << 56];
     vec((-5..40_i32, kind, value), 0..25)
@@ -61,17 +61,17 @@ proptest! {
 
     #[test]
     fn measures_are_what_the_list_of_events_says(
-        deeds in deeds(),
+        actions in actions(),
         frequency in select(vec![RfmFrequency::Purchases, RfmFrequency::PurchaseDays]),
         monetary in select(vec![RfmMonetary::Total, RfmMonetary::Mean]),
         look_back in option::of(1..50_u32),
     ) {
         let look_back = look_back.and_then(NonZeroU32::new);
         let rule = RfmRule::new(RfmConfig { frequency, monetary, look_back, ..RfmConfig::default() });
-        let profile = profile(&deeds);
+        let profile = profile(&actions);
         for days in -2..45 {
             let today = TODAY.plus(-days);
-            prop_assert_eq!(rule.measure(profile.as_of(today)), Ok(by_definition(&deeds, &rule, today)));
+            prop_assert_eq!(rule.measure(profile.as_of(today)), Ok(by_definition(&actions, &rule, today)));
         }
     }
 }
@@ -80,8 +80,8 @@ const PURCHASE: Kind = Kind::Purchase;
 const REFUND: Kind = Kind::Refund;
 
 /// Recency, frequency and monetary value today.
-fn measured(rule: &RfmRule, deeds: &[Deed]) -> Option<(u32, u64, i64)> {
-    let measures = rule.measure(profile(deeds).as_of(TODAY)).unwrap()?;
+fn measured(rule: &RfmRule, actions: &[Action]) -> Option<(u32, u64, i64)> {
+    let measures = rule.measure(profile(actions).as_of(TODAY)).unwrap()?;
     Some((measures.recency_days, measures.frequency, measures.monetary.minor_units()))
 }
 
@@ -94,12 +94,12 @@ fn looking_back(days: u32) -> RfmRule {
 }
 
 #[test]
-fn a_purchase_today_is_no_day_ago() {
+fn a_purchase_today_is_zero_days_ago() {
     assert_eq!(measured(&lifetime(), &[(0, PURCHASE, 7)]), Some((0, 1, 7)));
 }
 
 #[test]
-fn who_only_got_refunds_is_outside_and_who_bought_for_nothing_is_not() {
+fn users_with_only_refunds_are_outside_free_purchases_are_not() {
     assert_eq!(measured(&lifetime(), &[(3, REFUND, 500)]), None);
     assert_eq!(measured(&lifetime(), &[(3, PURCHASE, 0)]), Some((3, 1, 0)));
     assert_eq!(measured(&lifetime(), &[(3, Kind::AddToCart, 500)]), None);
@@ -115,16 +115,16 @@ fn a_refund_counts_on_its_own_day_also_before_any_purchase() {
 
 #[test]
 fn net_spend_may_be_negative() {
-    let deeds = [(5, PURCHASE, 100), (4, REFUND, 300)];
-    assert_eq!(measured(&lifetime(), &deeds), Some((5, 1, -200)));
+    let actions = [(5, PURCHASE, 100), (4, REFUND, 300)];
+    assert_eq!(measured(&lifetime(), &actions), Some((5, 1, -200)));
 }
 
 #[test]
 fn days_with_a_purchase_count_once_each() {
     let rule = RfmRule::new(RfmConfig { frequency: RfmFrequency::PurchaseDays, ..RfmConfig::default() });
-    let deeds = [(9, PURCHASE, 1), (9, PURCHASE, 2), (9, PURCHASE, 3), (2, PURCHASE, 4), (1, REFUND, 5)];
-    assert_eq!(measured(&lifetime(), &deeds), Some((2, 4, 5)));
-    assert_eq!(measured(&rule, &deeds), Some((2, 2, 5)));
+    let actions = [(9, PURCHASE, 1), (9, PURCHASE, 2), (9, PURCHASE, 3), (2, PURCHASE, 4), (1, REFUND, 5)];
+    assert_eq!(measured(&lifetime(), &actions), Some((2, 4, 5)));
+    assert_eq!(measured(&rule, &actions), Some((2, 2, 5)));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_mean_is_per_purchase_and_rounded_half_away_from_zero() {
         frequency: RfmFrequency::PurchaseDays,
         ..RfmConfig::default()
     });
-    let mean = |deeds: &[Deed]| measured(&rule, deeds).unwrap().2;
+    let mean = |actions: &[Action]| measured(&rule, actions).unwrap().2;
     assert_eq!(mean(&[(1, PURCHASE, 2), (1, PURCHASE, 3)]), 3);
     assert_eq!(mean(&[(1, PURCHASE, 2), (1, PURCHASE, 1), (1, PURCHASE, 1)]), 1);
     assert_eq!(mean(&[(1, PURCHASE, 0), (1, PURCHASE, 0), (1, REFUND, 5)]), -3);
@@ -166,23 +166,23 @@ fn a_mean_is_rounded_before_it_is_cut() {
 
 #[test]
 fn a_look_back_leaves_out_older_purchases_and_older_refunds_too() {
-    let deeds = [(40, PURCHASE, 1_000), (35, REFUND, 900), (10, PURCHASE, 70), (3, REFUND, 20)];
-    assert_eq!(measured(&lifetime(), &deeds), Some((10, 2, 150)));
-    assert_eq!(measured(&looking_back(30), &deeds), Some((10, 1, 50)));
-    assert_eq!(measured(&looking_back(36), &deeds), Some((10, 1, -850)));
-    assert_eq!(measured(&looking_back(10), &deeds), None);
-    assert_eq!(measured(&looking_back(11), &deeds), Some((10, 1, 50)));
+    let actions = [(40, PURCHASE, 1_000), (35, REFUND, 900), (10, PURCHASE, 70), (3, REFUND, 20)];
+    assert_eq!(measured(&lifetime(), &actions), Some((10, 2, 150)));
+    assert_eq!(measured(&looking_back(30), &actions), Some((10, 1, 50)));
+    assert_eq!(measured(&looking_back(36), &actions), Some((10, 1, -850)));
+    assert_eq!(measured(&looking_back(10), &actions), None);
+    assert_eq!(measured(&looking_back(11), &actions), Some((10, 1, 50)));
 }
 
 #[test]
-fn a_look_back_of_one_day_is_the_day_itself_and_the_longest_is_a_lifetime() {
-    let deeds = [(1, PURCHASE, 5), (0, PURCHASE, 7)];
-    assert_eq!(measured(&looking_back(1), &deeds), Some((0, 1, 7)));
-    assert_eq!(measured(&looking_back(u32::MAX), &deeds), Some((0, 2, 12)));
+fn a_look_back_of_one_day_is_that_day_and_the_longest_a_lifetime() {
+    let actions = [(1, PURCHASE, 5), (0, PURCHASE, 7)];
+    assert_eq!(measured(&looking_back(1), &actions), Some((0, 1, 7)));
+    assert_eq!(measured(&looking_back(u32::MAX), &actions), Some((0, 2, 12)));
 }
 
 #[test]
-fn as_of_a_day_before_the_first_purchase_there_is_nothing_to_measure() {
+fn before_the_first_purchase_there_is_nothing_to_measure() {
     let profile = profile(&[(5, PURCHASE, 100)]);
     assert_eq!(lifetime().measure(profile.as_of(TODAY.minus(6))), Ok(None));
 }

@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn equal_values_share_a_grade_and_larger_ones_never_have_a_worse_one(
+    fn equal_values_share_a_grade_and_better_ones_never_do_worse(
         mut population in vec(measures(), 1..60),
         grades in 2..=10_u8,
     ) {
@@ -131,7 +131,7 @@ fn a_population_of_one_user_is_recent_and_new() {
 
 #[test]
 fn nobody_cannot_be_fitted_to() {
-    let nobody = "nobody in the population bought anything in the time that counts: fit to a population with \
+    let nobody = "nobody in the population bought anything in the days that count: fit to a population with \
                   purchases, or give cut points";
     assert_eq!(RfmRule::default().fit([], TODAY).unwrap_err().to_string(), nobody);
     let visitor = Profile::of([Event::log_in(1_u64, TODAY)]);
@@ -148,27 +148,27 @@ fn cut_points_are_one_fewer_than_grades() {
     let (right, short, long) = (&[1, 2, 3, 4][..], &[1, 2, 3][..], &[1, 2, 3, 4, 5][..]);
     assert_eq!(
         error(5, [short, right, right]),
-        "`3` cut points for recency but 5 grades need 4: give one fewer than there are grades",
+        "recency has `3` cut points but 5 grades need 4: give one fewer than there are grades",
     );
     assert_eq!(
         error(5, [right, long, right]),
-        "`5` cut points for frequency but 5 grades need 4: give one fewer than there are grades",
+        "frequency has `5` cut points but 5 grades need 4: give one fewer than there are grades",
     );
     assert_eq!(
         error(3, [&[1, 2], &[1, 2], &[7]]),
-        "`1` cut points for monetary but 3 grades need 2: give one fewer than there are grades",
+        "monetary has `1` cut points but 3 grades need 2: give one fewer than there are grades",
     );
     let stored = r#"{"recency":[1,2,3],"frequency":[1,2,3,4],"monetary":[1,2,3,4]}"#;
     let error = serde_json::from_str::<FittedRfm>(stored).unwrap_err().to_string();
-    assert!(error.starts_with("`3` cut points for recency but 5 grades need 4"), "{error}");
+    assert!(error.starts_with("recency has `3` cut points but 5 grades need 4"), "{error}");
 }
 
 #[test]
-fn the_values_of_all_users_together_may_be_too_much_to_add_up_in_any_order() {
+fn values_that_are_too_large_to_add_up_are_refused() {
     let spent = |minor| RfmMeasures { recency_days: 0, frequency: 1, monetary: Money::minor(minor) };
     let fit = |values: &[i64]| RfmRule::default().fit_measures(values.iter().copied().map(spent));
-    let message = "the values of all users together are beyond 9223372036854775807: give money in a larger unit, or \
-                   fit to a part of the population";
+    let message = "the values of all users together exceed 9223372036854775807: give money in a larger unit, or \
+                   fit to part of the population";
     assert_eq!(fit(&[i64::MAX, 1]).unwrap_err().to_string(), message);
     assert_eq!(fit(&[i64::MIN, -1]).unwrap_err().to_string(), message);
     // What goes beyond on the way only is no trouble.

@@ -34,7 +34,7 @@ fn each_grade_the_segment_and_the_class_say_why() {
 }
 
 #[test]
-fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
+fn the_ends_of_the_scale_have_one_bound_and_one_is_singular() {
     let (fitted, _) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
     let measured =
         |recency_days, frequency, minor| RfmMeasures { recency_days, frequency, monetary: Money::minor(minor) };
@@ -50,7 +50,7 @@ fn the_ends_of_the_scale_have_one_bound_and_the_first_of_things_no_plural() {
     assert_eq!(
         words_of(measured(0, 5, 13_050)),
         [
-            "recency 5 of 5: last purchase on the day itself, within 152",
+            "recency 5 of 5: last purchase today, within 152",
             "frequency 5 of 5: 5 purchases, more than 4",
             "monetary 5 of 5: net spend 130.50, more than 130.49",
         ]
@@ -73,7 +73,7 @@ fn days_with_a_purchase_and_means_are_called_what_they_are() {
 }
 
 #[test]
-fn a_reason_that_leaves_the_process_has_its_number_and_its_bounds() {
+fn a_plain_reason_has_its_number_and_its_bounds() {
     let (fitted, measured) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
     let rfm = fitted.assess_measures(measured);
     let reasons: Vec<Reason> = rfm.reasons().map(Reason::from).collect();

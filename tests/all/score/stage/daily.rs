@@ -33,7 +33,7 @@ fn the_states_are_those_of_the_published_account() {
 }
 
 #[test]
-fn thirty_days_after_the_last_activity_a_user_comes_back_as_reactivated_and_a_day_later_as_resurrected() {
+fn after_30_days_a_user_comes_back_as_resurrected() {
     let back_after = |days| {
         let profile = Profile::of([0, days].map(|number| Event::log_in(42_u64, day(number))));
         DailyState::of(profile.as_of(day(days)), &KindSet::activity()).unwrap().unwrap()
@@ -59,7 +59,7 @@ fn a_state_is_written_as_it_is_spoken() {
 }
 
 #[test]
-fn after_forgetting_the_last_activity_is_still_known_from_the_horizon_on() {
+fn after_forgetting_the_last_activity_is_known_from_the_horizon() {
     let mut profile = Profile::of([0, 2].map(|number| Event::log_in(42_u64, day(number))));
     profile.forget_before(day(5));
     let state = |today: Day| DailyState::of(profile.as_of(today), &KindSet::activity());
@@ -74,7 +74,7 @@ proptest! {
     fn a_state_is_what_the_list_of_active_days_says((life, days) in life_and_days(20)) {
         let (profile, activity) = (life.profile(), KindSet::activity());
         let active: BTreeSet<i32> =
-            life.deeds.iter().filter(|(_, kind)| activity.contains(*kind)).map(|(day, _)| *day).collect();
+            life.actions.iter().filter(|(_, kind)| activity.contains(*kind)).map(|(day, _)| *day).collect();
         for today in days {
             let any = |from: i32, to: i32| active.range(today - to..=today - from).next().is_some();
             let expected = match (active.contains(&today), any(1, 7), any(8, 30), any(31, 9_000)) {

@@ -35,7 +35,7 @@ proptest! {
         horizon in any::<prop::sample::Index>(),
         rule in rule(),
     ) {
-        let last = life.deeds.last().map_or(0, |(day, _)| *day);
+        let last = life.actions.last().map_or(0, |(day, _)| *day);
         let horizon = i32::try_from(horizon.index(usize::try_from(last).unwrap() + 100)).unwrap() - 2;
         let reach = reach(rule.config());
         for today in days.into_iter().chain([horizon + reach, horizon + reach + 11, horizon + reach + 400]) {
@@ -74,7 +74,7 @@ proptest! {
 
 /// Twice a week for most of a year; silent from the 20th day on.
 fn loyal() -> Life {
-    Life { deeds: (0..100).map(|visit| (visit * 3, Kind::LogIn)).collect(), joined: None }
+    Life { actions: (0..100).map(|visit| (visit * 3, Kind::LogIn)).collect(), joined: None }
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_stage_that_is_older_than_what_is_remembered_has_a_bound() {
 }
 
 #[test]
-fn a_stage_that_began_when_the_replay_does_was_not_shown_on_that_day_yet() {
+fn a_stage_as_old_as_the_replay_is_not_shown_on_its_first_day() {
     let rule = StageRule::new(StageConfig {
         churned_from: 58,
         loyal_purchase_window: 58,
@@ -99,7 +99,7 @@ fn a_stage_that_began_when_the_replay_does_was_not_shown_on_that_day_yet() {
         ..StageConfig::default()
     });
     let rule = rule.unwrap();
-    let life = Life { deeds: vec![(0, Kind::LogIn), (30, Kind::LogIn)], joined: None };
+    let life = Life { actions: vec![(0, Kind::LogIn), (30, Kind::LogIn)], joined: None };
     // Churned from day 88 on, and shown so a week later.
     let full = life.assess(&rule, 100).unwrap();
     assert_eq!(full.since, Since::On(day(94)));

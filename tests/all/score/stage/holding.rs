@@ -41,8 +41,8 @@ proptest! {
     #[test]
     fn what_happens_later_changes_no_stage((life, days) in life_and_days(3), rule in rule()) {
         for today in days.into_iter().filter(|today| life.joined().is_some_and(|joined| joined <= *today)) {
-            let known = life.deeds.iter().copied().filter(|(day, _)| *day <= today).collect();
-            let known = Life { deeds: known, ..life.clone() };
+            let known = life.actions.iter().copied().filter(|(day, _)| *day <= today).collect();
+            let known = Life { actions: known, ..life.clone() };
             prop_assert_eq!(life.assess(&rule, today), known.assess(&rule, today));
         }
     }
@@ -67,7 +67,7 @@ proptest! {
 
 /// Active every eighth day and silent from the sixth day on: two days of silence in every eight.
 fn flapping(hold: u16) -> (Life, StageRule) {
-    let deeds = (0..40).map(|visit| (visit * 8, Kind::LogIn)).collect();
+    let actions = (0..40).map(|visit| (visit * 8, Kind::LogIn)).collect();
     let thresholds = StageConfig {
         silent_from: 6,
         churned_from: 12,
@@ -75,11 +75,11 @@ fn flapping(hold: u16) -> (Life, StageRule) {
         hold: Hold::days(hold),
         ..StageConfig::default()
     };
-    (Life { deeds, joined: None }, StageRule::new(thresholds).unwrap())
+    (Life { actions, joined: None }, StageRule::new(thresholds).unwrap())
 }
 
 #[test]
-fn a_user_who_flaps_is_shown_in_one_stage_for_long() {
+fn a_user_near_a_threshold_is_shown_in_one_stage_for_long() {
     let shown = |hold: u16| {
         let (life, rule) = flapping(hold);
         let profile = life.profile();

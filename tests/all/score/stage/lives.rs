@@ -10,11 +10,11 @@ use proptest::sample::{select, subsequence};
 const USER: u64 = 42;
 const ZERO: Day = Day::ymd(2024, 1, 1);
 
-/// A user by numbered days: what they did, and when the host says that they joined.
+/// A user by numbered days: what they did, and the join day that is given.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Life {
     /// Days ascending.
-    pub(super) deeds: Vec<(i32, Kind)>,
+    pub(super) actions: Vec<(i32, Kind)>,
     pub(super) joined: Option<i32>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn day(number: i32) -> Day {
 
 impl Life {
     pub(super) fn joined(&self) -> Option<i32> {
-        self.joined.or_else(|| self.deeds.iter().map(|(day, _)| *day).min())
+        self.joined.or_else(|| self.actions.iter().map(|(day, _)| *day).min())
     }
 
     pub(super) fn user(&self) -> User {
@@ -34,7 +34,7 @@ impl Life {
     pub(super) fn profile(&self) -> Profile {
         let calendar = Calendar::utc();
         let events: Vec<Event> =
-            self.deeds.iter().map(|(number, kind)| Event::new(USER, day(*number), *kind, 0).unwrap()).collect();
+            self.actions.iter().map(|(number, kind)| Event::new(USER, day(*number), *kind, 0).unwrap()).collect();
         let mut profile = Profile::new(USER, &calendar);
         profile.observe_all(&events, &calendar).unwrap();
         profile
@@ -43,7 +43,7 @@ impl Life {
     /// The same life with more in it.
     pub(super) fn with(&self, more: impl IntoIterator<Item = (i32, Kind)>) -> Self {
         let mut life = self.clone();
-        life.deeds.extend(more);
+        life.actions.extend(more);
         life
     }
 
@@ -52,7 +52,7 @@ impl Life {
     }
 }
 
-/// A life of up to 90 deeds, in a hurry, at leisure and with long silences.
+/// A life of up to 90 actions, in a hurry, at leisure and with long silences.
 pub(super) fn life() -> impl Strategy<Value = Life> {
     let gap = prop_oneof![
         12 => 0..4_i32,
@@ -79,18 +79,18 @@ pub(super) fn life() -> impl Strategy<Value = Life> {
     (vec((gap, kind), 0..90), absence, any::<prop::sample::Index>(), joined).prop_map(|(steps, absence, at, joined)| {
         let at = at.index(steps.len().max(1));
         let mut today = 0;
-        let deed = |(place, (gap, kind))| {
+        let action = |(place, (gap, kind))| {
             today += gap + if place == at { absence } else { 0 };
             (today, kind)
         };
-        Life { deeds: steps.into_iter().enumerate().map(deed).collect(), joined }
+        Life { actions: steps.into_iter().enumerate().map(action).collect(), joined }
     })
 }
 
 /// A life, and some days of it or around it.
 pub(super) fn life_and_days(count: usize) -> impl Strategy<Value = (Life, Vec<i32>)> {
     life().prop_flat_map(move |life| {
-        let last = life.deeds.last().map_or(0, |(day, _)| *day);
+        let last = life.actions.last().map_or(0, |(day, _)| *day);
         (Just(life), vec(-3..last + 80, count))
     })
 }

@@ -84,8 +84,8 @@ impl Trial<'_> {
         let then = self.old_enough();
         let activity = &self.rule.config().activity;
         let active: BTreeSet<i32> =
-            self.life.deeds.iter().filter(|(_, kind)| activity.contains(*kind)).map(|(day, _)| *day).collect();
-        // Deeds after today are not known yet.
+            self.life.actions.iter().filter(|(_, kind)| activity.contains(*kind)).map(|(day, _)| *day).collect();
+        // Actions after today are not known yet.
         let known = |day: &i32| *day <= self.today && active.contains(day);
         let idle: Vec<i32> = (joined.max(then - window + 1)..=then).rev().filter(|day| !known(day)).collect();
         let with = |days: usize| self.life.with(idle.iter().take(days).map(|day| (*day, Kind::LogIn)));
@@ -147,8 +147,8 @@ proptest! {
     #[test]
     fn doing_what_a_move_says_leads_where_it_says((life, days) in life_and_days(6), rule in rule()) {
         for today in days {
-            let known = life.deeds.iter().copied().filter(|(day, _)| *day <= today).collect();
-            let life = Life { deeds: known, ..life.clone() };
+            let known = life.actions.iter().copied().filter(|(day, _)| *day <= today).collect();
+            let life = Life { actions: known, ..life.clone() };
             let Some(now) = life.assess(&rule, today) else { continue };
             for the_move in now.moves() {
                 prop_assert_ne!(the_move.to, now.raw);
@@ -158,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn everybody_but_the_advocate_and_the_gone_can_go_both_up_and_out((life, days) in life_and_days(6)) {
+    fn all_but_advocates_and_churned_users_can_go_up_and_out((life, days) in life_and_days(6)) {
         let rule = StageRule::default();
         for found in days.into_iter().filter_map(|today| life.assess(&rule, today)) {
             let out = found.moves().filter(|the_move| matches!(the_move.by, StageStep::Silence { .. })).count();

@@ -25,7 +25,7 @@ pub(super) struct Sight {
 /// What is seen of a life on a day from joining on; none before it.
 pub(super) fn sight(life: &Life, t: &StageConfig, today: i32) -> Option<Sight> {
     let joined = life.joined().filter(|joined| *joined <= today)?;
-    let known = || life.deeds.iter().filter(move |(day, _)| (joined..=today).contains(day));
+    let known = || life.actions.iter().filter(move |(day, _)| (joined..=today).contains(day));
     let in_last = |days: u32| known().filter(move |(day, _)| today - day < days.cast_signed());
     let points = |kind: Kind| t.advocacy_weights.iter().find(|weight| weight.kind == kind).map_or(0, |w| w.points);
 

@@ -22,7 +22,7 @@ struct Scenario {
     /// The days of the events of each kind; a day that stands twice has two.
     #[serde(default)]
     events: BTreeMap<Kind, Vec<Days>>,
-    /// The join day that the host gives.
+    /// The join day that is given.
     joined: Option<i32>,
     /// The numbers that differ from the default.
     #[serde(default)]
@@ -133,7 +133,7 @@ fn scenarios() -> Vec<Scenario> {
 }
 
 #[test]
-fn every_scenario_ends_as_it_is_told() {
+fn every_scenario_ends_as_written() {
     let scenarios = scenarios();
     assert!(scenarios.len() >= 60, "only {} scenarios were found", scenarios.len());
     let differences: Vec<String> = scenarios.iter().flat_map(Scenario::differences).collect();

@@ -52,7 +52,7 @@ fn a_number_is_at_least_1_and_a_time_at_most_ten_years() {
 }
 
 #[test]
-fn more_active_days_than_the_window_has_can_never_be() {
+fn more_active_days_than_the_window_has_are_refused() {
     assert_eq!(
         refused(|t| t.loyal_active_days = 29),
         "`loyal_active_days` is `29` but the window has `28` days: give fewer, or a longer window",
@@ -60,7 +60,7 @@ fn more_active_days_than_the_window_has_can_never_be() {
 }
 
 #[test]
-fn a_deed_has_one_weight() {
+fn an_action_has_one_weight() {
     for (kind, name) in [(Kind::Share, "share"), (Kind::custom(9), "custom_9")] {
         let twice = [1, 2].map(|points| AdvocacyWeight { kind, points });
         let thresholds = StageConfig { advocacy_weights: twice.to_vec(), ..StageConfig::default() };
