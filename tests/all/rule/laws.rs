@@ -137,7 +137,7 @@ proptest! {
             }
             Err(error) => {
                 let message = error.to_string();
-                prop_assert!(["can never be", "is always", "never together", "nothing lies before", "as a share"]
+                prop_assert!(["can never be", "is always", "contradicts", "no earlier window", "as a share"]
                     .iter().any(|part| message.contains(part)), "{}", message);
             }
         }

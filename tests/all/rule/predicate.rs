@@ -169,6 +169,6 @@ fn conditions_come_from_any_format_that_describes_itself() {
     let pairs = [("count", "use")].into_iter().chain([("at_least", "3")]);
     let map: MapDeserializer<'_, _, ValueError> = MapDeserializer::new(pairs);
     let error = Predicate::deserialize(map).unwrap_err().to_string();
-    assert!(error.contains("`count` of which days"), "{error}");
-    assert!(error.contains("`at_least`: `3` is no bound: write a number"), "{error}");
+    assert!(error.contains("`count` has no window"), "{error}");
+    assert!(error.contains("`at_least`: `3` is not a bound: write a number"), "{error}");
 }
