@@ -143,7 +143,7 @@ fn a_period_that_is_not_over_has_no_dormant_users_and_no_pulse() {
 }
 
 #[test]
-fn what_comes_before_the_report_is_known_to_it() {
+fn days_before_the_report_are_known_to_it() {
     let population = logins(&[&[0, 1, 2], &[0, 2], &[1, 2], &[2], &[1], &[0, 1], &[-9, 1]]);
     let report = by_day().report(&population, days(2, 2)).unwrap();
     let row = report.periods[0];

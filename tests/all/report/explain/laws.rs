@@ -185,7 +185,7 @@ proptest! {
 }
 
 #[test]
-fn populations_that_differ_in_their_events_say_so_and_a_missing_user_is_not_eligible() {
+fn different_events_are_reported_and_a_missing_user_is_not_eligible() {
     let (one, other) = (crate::report::logins(&[&[0], &[0]]), crate::report::logins(&[&[0]]));
     let question = RetentionQuestion::of(&RetentionRule::default(), Lags::on(0), days(0, 0), day(9));
     let difference = explain(&question, &question, [&one, &other]);
