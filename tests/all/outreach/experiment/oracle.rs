@@ -92,7 +92,7 @@ fn proportions_agree_also_where_one_in_a_million_did_it() {
 }
 
 #[test]
-fn what_was_before_is_taken_out_as_it_should_be() {
+fn cuped_removes_what_was_before_as_the_oracle_does() {
     for (place, case) in expected("cuped").iter().enumerate() {
         let arm = |arm: &Value| {
             let of = |place: usize| number(&arm[place]);
