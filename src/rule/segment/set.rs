@@ -1,4 +1,4 @@
-//! Sets of segments: who is in which.
+//! Sets of segments: which segments a user is in.
 
 use serde::{Deserialize, Serialize};
 

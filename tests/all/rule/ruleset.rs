@@ -9,7 +9,7 @@ use lifestage::{Amount, Day, Event, Population, Profile, RuleSet};
 const DAY: Day = Day::ymd(2026, 3, 29);
 
 #[test]
-fn a_rule_file_with_ten_mistakes_reports_all_of_them_with_their_paths() {
+fn a_rule_file_reports_all_its_mistakes_with_their_paths() {
     let document: Document =
         serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/ten_mistakes.json")))
             .unwrap();
@@ -83,7 +83,7 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
 }
 
 #[test]
-fn what_no_rule_set_has_is_refused() {
+fn an_unknown_part_of_a_rule_set_is_refused() {
     let error = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap_err().to_string();
     for (text, message) in [
         (r#"{"colour":{}}"#, "`colour`: `colour` is not a part of a rule set: write one of rfm, stage, "),
@@ -114,7 +114,7 @@ fn what_no_rule_set_has_is_refused() {
 }
 
 #[test]
-fn a_population_that_a_rule_cannot_be_fitted_to_is_told_by_rule_and_user() {
+fn a_failed_fit_names_the_rule_and_the_user() {
     let visits = Profile::of([Event::log_in(7_u64, DAY.minus(200)), Event::log_in(7_u64, DAY)]);
     let error = RuleSet::default().fit([&visits], DAY).unwrap_err();
     assert_eq!(error, RuleFitError::Rfm(RfmFitError::NoPurchases));

@@ -43,7 +43,7 @@ fn a_run_that_reaches_past_the_replay_has_a_bound_only() {
 }
 
 #[test]
-fn of_an_exclusive_group_the_highest_priority_wins_and_the_others_wait() {
+fn the_highest_priority_of_an_exclusive_group_wins() {
     let user = User::new(1_u64);
     let spends = |n, cents| Event::purchase(1_u64, DAY.plus(n), Amount::minor(cents));
     let profile = Profile::of([spends(0, 900), spends(5, 9_000)]);
@@ -95,7 +95,7 @@ fn a_chain_of_held_segments_is_answered_at_once() {
 }
 
 #[test]
-fn what_is_asked_of_a_segment_that_is_not_there_is_unknown() {
+fn a_condition_on_a_missing_segment_is_unknown() {
     let (profile, user) = (visits(&[0]), User::new(1_u64));
     let rule: lifestage::rule::Predicate = serde_json::from_str(r#"{ "in_segment": "ghosts" }"#).unwrap();
     assert_eq!(rule.evaluate(&on(&profile, &user, 0)).to_string(), "unknown: no such segment");
@@ -105,7 +105,7 @@ fn what_is_asked_of_a_segment_that_is_not_there_is_unknown() {
 }
 
 #[test]
-fn segments_that_make_no_sense_are_refused_all_at_once() {
+fn contradictory_segments_are_refused_all_at_once() {
     let said = |text: &str| -> Vec<String> {
         let segments: Vec<Segment> = serde_json::from_str(text).unwrap();
         Segments::new(segments).unwrap_err().iter().map(ToString::to_string).collect()
