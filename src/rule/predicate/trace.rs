@@ -33,8 +33,8 @@ use crate::answer::reason::{Reason, Seen};
 /// assert_eq!(
 ///     trace.to_string(),
 ///     "unknown: one of\n  \
-///        false: active days in the last 28 days 6, at least 8 asked: 2 short\n  \
-///        unknown: days since the last purchase, at most 30 asked: nothing to compare with the bound\n\
+///        false: active days in the last 28 days 6, needs at least 8: 2 short\n  \
+///        unknown: days since the last purchase, needs at most 30: nothing to compare with the bound\n\
 ///      it would be true with active days in the last 28 days 8 instead of 6",
 /// );
 /// # Ok::<(), serde_json::Error>(())
@@ -135,7 +135,7 @@ impl fmt::Display for Condition {
                     Some(Seen::Number(number)) => write!(f, " {}", Short(*number))?,
                     _ => {}
                 }
-                write!(f, ", {comparison} asked")?;
+                write!(f, ", needs {comparison}")?;
                 match margin {
                     Some(short) if *short < 0.0 => {
                         let by = match comparison.bounds() {
@@ -154,12 +154,11 @@ impl fmt::Display for Condition {
                 if let Some(Seen::Name(name)) = seen {
                     write!(f, " {name}")?;
                 }
-                f.write_str(", ")?;
+                f.write_str(", needs ")?;
                 labels
                     .iter()
                     .enumerate()
-                    .try_for_each(|(place, label)| write!(f, "{}{label}", if place == 0 { "" } else { " or " }))?;
-                f.write_str(" asked")
+                    .try_for_each(|(place, label)| write!(f, "{}{label}", if place == 0 { "" } else { " or " }))
             }
             Self::Test { test: Test::Segment(name), .. } => write!(f, "in segment {name}"),
         }

@@ -315,7 +315,7 @@ fn a_model_trained_on_cdnow_scores_as_xgboost_does() {
             .unwrap();
     assert_as_xgboost_says("cdnow", &model, expected);
 
-    // Who is above the middle buys four times as often as who is below: a model that ranked at random would not.
+    // Users above the median buy four times as often as those below; a random ranking would not show that.
     let scorer = model.over(Features::names()).unwrap();
     let mut scored: Vec<(f64, bool)> = table
         .rows()

@@ -81,7 +81,7 @@ fn raising_a_threshold_names_the_users_below_it_and_their_number() {
     assert_eq!(
         change[0].to_string(),
         format!(
-            "segment keen in → out: false: active days in the last 28 days {seen}, at least 6 asked: {} short",
+            "segment keen in → out: false: active days in the last 28 days {seen}, needs at least 6: {} short",
             6 - seen
         )
     );

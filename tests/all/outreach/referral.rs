@@ -32,7 +32,7 @@ fn a_user_who_is_their_own_referrer_is_named() {
     let oneself = ReferralForest::of([user(1, None), user(7, Some(7))]).unwrap_err();
     assert_eq!(oneself, ReferralError::Oneself { user: 7_u64.into() });
     assert_eq!(oneself.to_string(), "user `7` is their own referrer: remove the referrer");
-    // 9 hangs on the cycle and is not of it.
+    // 9 leads to the cycle and is not part of it.
     let cycle = [user(9, Some(5)), user(5, Some(3)), user(3, Some(8)), user(8, Some(5))];
     assert_eq!(ReferralForest::of(cycle), Err(ReferralError::Cycle { user: 3_u64.into() }));
     let report = ReferralRule::default().report(&population(&cycle, &[]), START);

@@ -186,7 +186,7 @@ fn a_scorecard_that_needs_what_is_forgotten_is_refused() {
 
 #[test]
 fn kinds_that_only_the_host_knows_are_scored_as_the_rules_say() {
-    // By the stored rules an event of kind 7 of the host's is advocacy but no activity, and one of kind 8 the reverse.
+    // By the stored rules, an event of custom kind 7 is advocacy but no activity, and one of custom kind 8 the reverse.
     let of = |index: u16| {
         let kind = CustomKind::new(index).unwrap();
         let profile = Profile::of([Event::log_in(1_u64, DAY.minus(29)), Event::custom(1_u64, DAY, kind, 0)]);

@@ -58,7 +58,7 @@ fn a_silence_longer_than_the_horizon_cannot_come() {
 #[test]
 fn nobody_there_and_labels_of_one_class_are_refused() {
     assert_eq!(error(&shop(&[]), &recency()), BacktestError::Nobody { cut: day(10) });
-    // Who comes after the cut is nobody yet.
+    // A user who joins after the cut does not exist yet.
     assert_eq!(error(&shop(&[&[11]]), &recency()), BacktestError::Nobody { cut: day(10) });
     let one = error(&shop(&[&[5]]), &recency());
     assert_eq!(one, BacktestError::OneClass { outcome: none(), users: 1, happened: true });

@@ -23,7 +23,7 @@ fn count(value: &Value) -> u64 {
     value.as_u64().unwrap()
 }
 
-/// Numbers to so many parts; chances and distances far out have all errors of the effect many times over.
+/// Numbers to this relative error; far-out probabilities and distances multiply the errors of the effect.
 fn assert_effect(found: &ArmEffect, expected: &Value, precision: f64, what: &str) {
     let near = |found: f64, field: &str, times: f64| {
         assert_near(found, number(&expected[field]), precision * times, &format!("{what} {field}"));

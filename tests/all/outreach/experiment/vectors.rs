@@ -70,7 +70,7 @@ fn the_verdict_is_in_words_and_says_what_is_missing() {
     let lower = judge(default, &swapped).verdict.to_string();
     assert!(lower.starts_with("B is lower: by -0.29, -0.534622 to -0.0453779"), "{lower}");
 
-    // Who may stop at any time must see more.
+    // With the right to stop at any time, more evidence is needed.
     let any_time = judge(
         ExperimentConfig { looks: ExperimentLooks::AnyTime, worth_seeing: Some(0.2.try_into().unwrap()), ..default },
         &arms,
