@@ -1,12 +1,12 @@
-//! How good all that is, and what would do better: features, trained trees, back-tests, tuning, what-if.
+//! Models: features, trained trees, and how good rules are and could be. Back-tests, tuning, what-if.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`features`] | What can a model be trained on? | [`FeatureRule`] | [`Features`], [`FeatureTable`] |
-//! | [`trees`] | What does a model trained elsewhere say? | [`BoostedTrees`] | [`TreeScore`], [`TreeExplanation`] |
+//! | [`trees`] | What does a trained model predict? | [`BoostedTrees`] | [`TreeScore`], [`TreeExplanation`] |
 //! | [`quality`] | How good is a forecast? | [`ScoredForecast`] | [`Auc`], [`Brier`], [`Lift`], [`CalibrationGroup`] |
 //! | [`backtest`] | Would it have worked? | [`BacktestRule`] | [`BacktestReport`] |
-//! | [`tune`] | Which numbers would do better? | [`TuneRule`] | [`Tuned`] |
+//! | [`tune`] | Which thresholds would do better? | [`TuneRule`] | [`Tuned`] |
 //! | [`what_if`] | What would other rules change? | [`WhatIfRule`] | [`WhatIf`] |
 
 pub mod backtest;

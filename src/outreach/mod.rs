@@ -1,12 +1,13 @@
-//! What we do to users, and whether it worked: contact, experiments, campaigns, referrals, feedback.
+//! Outreach: what a service does to its users, and whether it worked. Contact, experiments, campaigns, referrals,
+//! feedback.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`contact`] | May we write to them now? | [`ContactRule`] | [`ContactDecision`] |
 //! | [`experiment`] | Did it work? | [`ExperimentRule`] | [`ExperimentReport`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
-//! | [`referral`] | Who brings whom, and does it pay? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
-//! | [`feedback`] | What to do first about what users say? | [`FeedbackRule`] | [`RankedFeedback`] |
+//! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
+//! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`] | [`RankedFeedback`] |
 
 pub mod campaign;
 pub mod contact;

@@ -1,12 +1,12 @@
-//! Answers that come in through serde only where their numbers fit together.
+//! Checked answers: a report is read through serde only if its numbers agree with each other.
 //!
-//! Deserializing is constructing: what a report promises (rows in order, one cell for each lag, no more buyers than users)
-//! holds for one that was written elsewhere too, or it is refused.
+//! Deserializing is constructing: what a report guarantees (rows in order, one cell for each lag, no more buyers than
+//! users) also holds for a report that was written elsewhere, or it is refused.
 
-/// Reads a struct of these fields through serde only where its `check` lets it in.
+/// Deserializes a struct of these fields only if its `check` accepts it.
 ///
-/// serde can ask a check where it reads a second struct of the same fields first. This is that second struct, out of
-/// anybody's sight; a field that is missing in it does not compile.
+/// With serde, a check needs a second struct of the same fields, read first. This macro writes that struct privately; a
+/// missing field does not compile.
 macro_rules! checked {
     ($name:ident $(<$label:ident: $bound:ident>)? { $($field:ident: $type:ty),* $(,)? }) => {
         const _: () = {
@@ -22,7 +22,7 @@ macro_rules! checked {
                     let answer = Self { $($field),* };
                     answer.check().map_err(|promise| {
                         let name = stringify!($name);
-                        serde::de::Error::custom(format_args!("this `{name}` does not fit together: {promise}"))
+                        serde::de::Error::custom(format_args!("the numbers of this `{name}` do not agree; required: {promise}"))
                     })?;
                     Ok(answer)
                 }
@@ -33,10 +33,10 @@ macro_rules! checked {
 
 pub(crate) use checked;
 
-/// What an answer promises, where it does not hold.
+/// A guarantee of an answer that does not hold.
 pub(crate) type Broken = &'static str;
 
-/// Whether a promise holds.
+/// Returns the guarantee if it does not hold.
 pub(crate) const fn must(holds: bool, promise: Broken) -> Result<(), Broken> {
     if holds { Ok(()) } else { Err(promise) }
 }

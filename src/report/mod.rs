@@ -1,18 +1,18 @@
-//! Everybody: what the population does, each answer with its definition, for all users or by group.
+//! Population reports: what all users do together or by group, each answer with its definition.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
-//! | [`activity`] | Who is there each day? | [`ActivityRule`], [`DailyTotalsRule`] | [`ActiveUsers`], [`TrailingUsers`], [`ActiveDays`], [`Stickiness`], [`DailyTotals`] |
-//! | [`accounting`] | Who came, stayed, came back, is gone? | [`UserAccountingRule`] | [`UserAccounting`] |
-//! | [`retention`] | Who comes back, and when? | [`RetentionRule`] | [`Retention`] |
-//! | [`revenue`] | What do they bring? | [`RevenueRule`], [`CohortRevenueRule`], [`TimeToChurnRule`] | [`Revenue`], [`CohortRevenue`], [`TimeToChurn`] |
-//! | [`journey`] | Where do they go from here? | [`JourneyRule`], [`LabelRule`], [`CrossTableRule`], [`CorrelationRule`], [`SatisfactionRule`] | [`StageJourney`], [`Breakdown`], [`Flow`], [`StageActions`], [`CrossTable`], [`CorrelationReport`], [`SatisfactionReport`] |
+//! | [`activity`] | Which users are active each day? | [`ActivityRule`], [`DailyTotalsRule`] | [`ActiveUsers`], [`TrailingUsers`], [`ActiveDays`], [`Stickiness`], [`DailyTotals`] |
+//! | [`accounting`] | Who came, stayed, came back, left? | [`UserAccountingRule`] | [`UserAccounting`] |
+//! | [`retention`] | Which users come back, and when? | [`RetentionRule`] | [`Retention`] |
+//! | [`revenue`] | What do users spend? | [`RevenueRule`], [`CohortRevenueRule`], [`TimeToChurnRule`] | [`Revenue`], [`CohortRevenue`], [`TimeToChurn`] |
+//! | [`journey`] | Where do users go from here? | [`JourneyRule`], [`LabelRule`], [`CrossTableRule`], [`CorrelationRule`], [`SatisfactionRule`] | [`StageJourney`], [`Breakdown`], [`Flow`], [`StageActions`], [`CrossTable`], [`CorrelationReport`], [`SatisfactionReport`] |
 //! | [`kpi`] | Are we where we want to be? | [`KpiRule`] | [`KpiBoard`] |
-//! | [`session`] | When were they here? | [`SessionRule`] | [`Session`], [`SessionReport`] |
-//! | [`funnel`] | How far do they come? | [`FunnelRule`] | [`Passage`], [`FunnelReport`] |
-//! | [`path`] | What do they do next? | [`PathRule`] | [`PathReport`] |
-//! | [`year`] | What was their year like? | [`YearRule`] | [`YearInReview`] |
-//! | [`explain`] | Why do two numbers of one name differ? | [`DifferenceRule`] | [`Difference`] |
+//! | [`session`] | When and for how long do users visit? | [`SessionRule`] | [`Session`], [`SessionReport`] |
+//! | [`funnel`] | How far do users come? | [`FunnelRule`] | [`Passage`], [`FunnelReport`] |
+//! | [`path`] | What do users do next? | [`PathRule`] | [`PathReport`] |
+//! | [`year`] | What was a user's year like? | [`YearRule`] | [`YearInReview`] |
+//! | [`explain`] | Why do two numbers with one name differ? | [`DifferenceRule`] | [`Difference`] |
 
 pub mod accounting;
 pub mod activity;

@@ -1,13 +1,13 @@
-//! Business rules as data: conditions, segments, triggers, the rule set, and the scorecard that it gives.
+//! Business rules as data: conditions, segments, triggers, rule sets and the scorecards they produce.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`unscored`] | Why is there no score? | | [`Judged`], [`Unscored`] |
-//! | [`predicate`] | Is it so? | [`Predicate`] | [`Truth`], [`Trace`] |
-//! | [`segment`] | Who belongs together? | [`Segments`] | [`SegmentMembership`], [`SegmentChange`] |
-//! | [`trigger`] | When is it time? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
-//! | [`ruleset`] | By which rules? | [`RuleSet`] | [`RuleSet`], fitted |
-//! | [`scorecard`] | Everything about one user? | [`RuleSet`] | [`Scorecard`] |
+//! | [`predicate`] | Does a user meet a condition? | [`Predicate`] | [`Truth`], [`Trace`] |
+//! | [`segment`] | Which users belong together? | [`Segments`] | [`SegmentMembership`], [`SegmentChange`] |
+//! | [`trigger`] | Is today the day to act? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
+//! | [`ruleset`] | Which rules score users? | [`RuleSet`] | [`RuleSet`], fitted |
+//! | [`scorecard`] | What is known about one user? | [`RuleSet`] | [`Scorecard`] |
 
 pub mod predicate;
 pub mod ruleset;

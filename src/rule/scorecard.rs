@@ -1,4 +1,4 @@
-//! A scorecard: all scores of a user as of a day, by a rule set. *Everything about one user, and why.*
+//! Scorecards: all scores of one user as of a day. *Everything about one user, and why.*
 
 use core::fmt;
 
@@ -27,14 +27,14 @@ use crate::score::tag::Tags;
 use crate::score::worth::Worth;
 use crate::time::Day;
 
-/// All scores of a user as of a day.
+/// All scores of one user as of a day, under a rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Scorecard {
-    /// Whose they are.
+    /// The user's id.
     pub user: UserId,
-    /// As of which day.
+    /// The day asked about.
     pub as_of: Day,
     /// Recency, frequency, monetary value.
     pub rfm: Judged<Rfm>,
@@ -43,7 +43,7 @@ pub struct Scorecard {
     /// The type of behavior.
     #[serde(default)]
     pub behavior: Judged<BehaviorAssessment>,
-    /// That the type of behavior is shown as another one, where it is.
+    /// The upgrade of the type of behavior that a trigger suggested, if one is in effect.
     #[serde(default)]
     pub upgrade: Option<Upgrade>,
     /// Value × potential.
@@ -73,25 +73,25 @@ pub struct Scorecard {
     /// The segments that the user is in, in the order of the rules.
     #[serde(default)]
     pub segments: Vec<SegmentMembership>,
-    /// The triggers that fire on the day, by their names, in the order of the rules.
+    /// The names of the triggers that fire on the day, in the order of the rules.
     #[serde(default)]
     pub fired: Vec<String>,
 }
 
-/// That a type of behavior is shown as another one for a while, as a trigger suggested.
+/// An upgrade: a type of behavior shown as another one for a while, as a trigger suggested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Upgrade {
-    /// Which trigger.
+    /// The name of the trigger.
     pub trigger: String,
-    /// The type of the day itself.
+    /// The type of behavior as assessed.
     pub from: BehaviorType,
     /// The type shown.
     pub to: BehaviorType,
     /// The latest day on which the trigger fired.
     pub fired_on: Day,
-    /// The last day on which the type is shown so, unless the trigger fires again.
+    /// The last day of the upgrade, unless the trigger fires again.
     pub through: Day,
 }
 
@@ -114,14 +114,14 @@ impl From<&Upgrade> for Reason {
 }
 
 impl RuleSet {
-    /// The scorecards of all users who are in the population as of a day, in order of the ids, on all cores of the
+    /// Scorecards of all users in the population as of a day, in order of their ids, computed on all cores of the
     /// current thread pool.
     ///
-    /// For more users than scorecards fit the memory (about 400 bytes each), take [`Population::iter`] and score one
-    /// after the other.
+    /// A scorecard takes about 400 bytes. If they do not all fit into memory, use [`Population::iter`] and score users
+    /// one at a time.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map(|member| {
             let card = self.score(member.profile.as_of(as_of), &member.user);
@@ -130,13 +130,13 @@ impl RuleSet {
         cards.into_iter().filter_map(Result::transpose).collect()
     }
 
-    /// All scores of a user as of a day; none where they are not in the population yet.
+    /// All scores of one user as of a day; `None` before the user joined.
     ///
     /// # Errors
-    /// When the profile remembers too little for RFM or the stage; other scores then say so themselves.
+    /// If the profile forgot days that RFM or the stage needs; other scores say so themselves.
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
         let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
-        // A card without its stage, or with an RFM that is only not remembered, would mislead.
+        // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         let rfm = match situation.rfm() {
             Err(Unscored::Forgotten(problem)) => return Err(problem),
             rfm => rfm.cloned().into(),
@@ -145,7 +145,7 @@ impl RuleSet {
             Ok(stage) => stage.clone(),
             Err(Unscored::Forgotten(problem)) => return Err(problem),
             Err(why) => {
-                debug_assert!(false, "there is a rule of stages, and a user who joined has one: {why}");
+                debug_assert!(false, "there is a stage rule, and a user who joined has a stage: {why}");
                 return Ok(None);
             }
         };
@@ -176,7 +176,7 @@ impl RuleSet {
         fires.map(|trigger| trigger.name.clone()).collect()
     }
 
-    /// The first trigger that shows the type of the day as another one.
+    /// The first trigger that upgrades the type of behavior of the day.
     pub(crate) fn upgrade(&self, situation: &Situation<'_>) -> Option<Upgrade> {
         let shown = |trigger: &Trigger, suggestion: &Suggestion| {
             let Suggestion::ChangeBehavior { from, to, days } = suggestion else { return None };
@@ -195,12 +195,12 @@ impl RuleSet {
 }
 
 impl Scorecard {
-    /// The type of behavior that is shown: as held, or as a trigger upgraded it; none where there is none.
+    /// The type of behavior to show: as assessed, or as a trigger upgraded it; `None` if there is none.
     pub fn shown_behavior(&self) -> Option<BehaviorType> {
         self.upgrade.as_ref().map(|upgrade| upgrade.to).or_else(|| self.behavior.known()?.behavior)
     }
 
-    /// Why all scores are what they are, in words too.
+    /// The reasons for all scores, also as text.
     ///
     /// ```
     /// use lifestage::{Day, Event, Profile, RuleSet, User};
@@ -233,7 +233,7 @@ impl Scorecard {
     }
 }
 
-/// The reasons of a score, where it is known.
+/// The reasons for a score, if it is known.
 fn said<'a, T: 'a, R: IntoIterator<Item: Into<Reason>>>(
     score: Option<&'a T>,
     reasons: impl Fn(&'a T) -> R,

@@ -1,4 +1,4 @@
-//! A score, or the reason why there is none: one type of reason for conditions and scorecards.
+//! Missing scores: a score, or the reason why there is none. Conditions and scorecards share it.
 //!
 //! ```text
 //! in JSON   {"recency": …}                               the score as it is
@@ -12,7 +12,7 @@ use crate::answer::document::Document;
 use crate::answer::reason::Reason;
 use crate::profile::BeforeHorizon;
 
-/// Why there is no score, and so no number or name that a condition could look at.
+/// Why there is no score, and so no number or label that a condition could look at.
 ///
 /// ```
 /// use lifestage::{Day, Event, Profile, RuleSet, User, rule::Unscored};
@@ -28,7 +28,7 @@ use crate::profile::BeforeHorizon;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unscored {
-    /// There is no rule for it.
+    /// There is no rule for this score.
     #[error("no rule for it")]
     NoRule,
     /// The rule is not fitted to a population yet.
@@ -37,19 +37,19 @@ pub enum Unscored {
     /// The user bought nothing in the time that counts.
     #[error("no purchase")]
     NoPurchase,
-    /// There is nothing else to judge the user by: no such event ever, no activity, no birthday.
-    #[error("there is no number to hold against it")]
+    /// There is no data: no such event ever, no activity, no birthday.
+    #[error("nothing to compare with the bound")]
     NoData,
-    /// Nothing was there before that a change could be measured against.
-    #[error("nothing before to compare with")]
+    /// The previous window has nothing that a change could be measured against.
+    #[error("nothing in the previous window to compare with")]
     NothingBefore,
-    /// The earlier window starts before joining.
-    #[error("the window before starts before joining")]
+    /// The previous window starts before the user joined.
+    #[error("the previous window starts before the user joined")]
     BeforeJoining,
     /// There is no such segment.
     #[error("no such segment")]
     NoSegment,
-    /// Too little is remembered of the user.
+    /// The profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] BeforeHorizon),
 }
@@ -60,9 +60,9 @@ impl From<Unscored> for Reason {
     }
 }
 
-/// A score, or why there is none; in JSON and its like the one or the other as it is, so scores are objects there.
+/// A score, or why there is none. In JSON and similar formats it is written as one or the other, without a wrapper.
 ///
-/// Closed: there is a score, or there is none.
+/// Exhaustive: either there is a score, or there is none. Scores are always objects, so the two cannot be confused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judged<T> {
     /// The score.
@@ -92,7 +92,7 @@ impl<T> Judged<T> {
     }
 }
 
-/// What a card says of a rule that was unknown when it was written.
+/// The default on an old card that was written before the rule existed.
 impl<T> Default for Judged<T> {
     fn default() -> Self {
         Self::Unscored(Unscored::NoRule)

@@ -1,4 +1,4 @@
-//! Back-tests: scores as of a past day, held against what came after it. *Would it have worked?*
+//! Back-tests: scores as of a past day, compared with what happened after it. *Would it have worked?*
 //!
 //! ```text
 //!              cut D                        D + horizon
@@ -6,8 +6,8 @@
 //!  seen by the   │  seen by the outcome only     │
 //!  scorers       │                               │
 //! ```
-//! A scorer gets a user as of the cut, and nothing else: it cannot see what came, however it is written. Fit what needs
-//! a population as of the cut too. How good the scores are is said by [`quality`](crate::model::quality): AUC with its interval by
+//! A scorer sees a user as of the cut and nothing else, however it is written. Rules that depend on a population must
+//! be fitted as of the cut too. [`quality`](crate::model::quality) measures the scores: AUC with its interval by
 //! `DeLong`, Brier, lift, calibration, precision and recall by band.
 
 mod outcome;

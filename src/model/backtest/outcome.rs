@@ -1,4 +1,4 @@
-//! What is forecast: something that happens, or does not, in the days after the cut.
+//! Outcomes: what is forecast, something that happens or not in the days after the cut.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -9,7 +9,7 @@ use crate::event::kind::KindSet;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days};
 
-/// What may happen within the horizon. Scores are high where it is likely.
+/// What may happen within the horizon. Scores are high if it is likely.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -20,11 +20,11 @@ pub enum BacktestOutcome {
     NoEvent(KindSet),
     /// Churn: the account is closed, or nothing is done for some days in a row, all within the horizon.
     Churn {
-        /// What closes an account. `Leave` as a rule.
+        /// What closes an account, usually `Leave`.
         leave: KindSet,
         /// What counts as activity.
         activity: KindSet,
-        /// So many days in a row without activity are churn.
+        /// This many days in a row without activity are churn.
         silent_days: NonZeroU32,
     },
 }
@@ -33,7 +33,7 @@ impl BacktestOutcome {
     /// Whether it happened on these days.
     ///
     /// # Errors
-    /// When the days reach before what is remembered.
+    /// If the profile forgot some of the days.
     pub fn happened(&self, as_of: AsOf<'_>, days: Days) -> Result<bool, BeforeHorizon> {
         let tallies = as_of.during(days)?;
         let any = |kinds: &KindSet| tallies.iter().any(|tally| kinds.contains_code(tally.code()));
@@ -49,7 +49,7 @@ impl BacktestOutcome {
     }
 }
 
-/// The most days in a row that are none of the active ones, which are ascending.
+/// The longest run of days without an active day. `active` is ascending.
 fn longest_gap(active: impl Iterator<Item = Day>, days: Days) -> u32 {
     let (mut before, mut longest) = (days.first().minus(1), 0);
     for day in active {

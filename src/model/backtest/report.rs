@@ -1,4 +1,4 @@
-//! What a back-test found.
+//! The report of a back-test.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,10 @@ use crate::model::quality::{Auc, BandOutcome, Brier, CalibrationGroup, ForecastE
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
-/// What a back-test found of each scorer.
+/// The result of a back-test for each scorer.
 ///
-/// Reports do not merge: AUC and lift rank each user against all others, so a back-test takes the whole population at once.
+/// Reports do not merge: AUC and lift rank each user against all others, so a back-test needs the whole population at
+/// once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -18,60 +19,60 @@ pub struct BacktestReport {
     pub(super) definition: Definition,
     /// The last day that scorers saw.
     pub cut: Day,
-    /// The days after it in which the outcome was looked for.
+    /// The number of days after the cut in which the outcome was looked for.
     pub horizon_days: u32,
     /// What was forecast.
     pub outcome: BacktestOutcome,
-    /// How many users were looked at.
+    /// Users who were scored or could have been.
     pub users: u64,
-    /// To how many of them it happened.
+    /// Users among them for whom the outcome happened.
     pub happened: u64,
-    /// One for each scorer, in the order in which they were given.
+    /// One report for each scorer, in the given order.
     pub scorers: Vec<ScorerReport>,
 }
 
-/// How good one scorer is, over the users whom it scored.
+/// How good one scorer is, over the users it scored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ScorerReport {
-    /// Its name.
+    /// The scorer's name.
     pub name: String,
-    /// How many users it scored. Only scorers of equally many can be compared.
+    /// The number of users it scored. Compare only scorers with the same number.
     pub users: u64,
-    /// To how many of them it happened.
+    /// Users among them for whom the outcome happened.
     pub happened: u64,
-    /// How well it ranks.
+    /// How well the scores rank.
     pub auc: Auc,
-    /// How much more often it happened among the top scores.
+    /// How much more often the outcome happened among the top scores.
     pub lift: Lift,
-    /// How right its probabilities are; none where scores are no probabilities.
+    /// The error of the probabilities; `None` if scores are not probabilities.
     pub brier: Option<Brier>,
-    /// The same by groups of equal size, the lowest first; empty where scores are no probabilities.
+    /// The calibration by groups of equal size, the lowest first; empty if scores are not probabilities.
     pub calibration: Vec<CalibrationGroup>,
-    /// What came of each band, the lowest first; empty where there are no bands.
+    /// The outcome by band, the lowest first; empty if there are no bands.
     pub bands: Vec<BandOutcome>,
 }
 
 impl BacktestReport {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The share of users to whom it happened; none of nobody.
+    /// The share of users for whom the outcome happened; `None` without users.
     pub fn base_rate(&self) -> Option<Ratio> {
         Ratio::of(self.happened, self.users)
     }
 
-    /// The scorer of this name.
+    /// The report of the scorer with this name.
     pub fn scorer(&self, name: &str) -> Option<&ScorerReport> {
         self.scorers.iter().find(|scorer| scorer.name == name)
     }
 }
 
 impl ScorerReport {
-    /// How good these scores are.
+    /// Measures these scores.
     pub(super) fn of(
         name: &str,
         forecast: &ScoredForecast,

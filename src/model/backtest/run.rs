@@ -1,4 +1,4 @@
-//! The back-test itself: who is looked at, what they are scored by, and what came.
+//! The run of a back-test: which users are included, their scores, and what happened.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -15,7 +15,7 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Day, Days};
 
-/// A cut, a horizon, and what is forecast.
+/// The rule of a back-test: a cut, a horizon, and the outcome to forecast.
 ///
 /// ```
 /// use lifestage::model::{BacktestRule, ChurnOdds, BacktestOutcome, Recency};
@@ -55,13 +55,13 @@ pub struct BacktestRule {
     cut: Day,
     horizon_days: u32,
     outcome: BacktestOutcome,
-    /// The share of users of whom the lift is told. Default 10 %: about as many as a team can call.
+    /// The share of top scores that the lift looks at. Default 10 %: about as many users as a team can call.
     pub lift_share: Ratio,
-    /// Into how many groups calibration is parted. Default 10.
+    /// The number of calibration groups. Default 10.
     pub calibration_groups: u32,
 }
 
-/// What is read of a [`BacktestRule`] before it is checked.
+/// The stored form of a [`BacktestRule`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -82,69 +82,69 @@ const fn calibration_groups() -> u32 {
     10
 }
 
-/// A back-test that says nothing.
+/// Why a back-test is impossible.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BacktestError {
-    /// A horizon without a day in it.
-    #[error("a horizon of `{days}` days after `{cut}` holds no day: give 1 or more, within the range of days")]
+    /// The horizon holds no day.
+    #[error("a horizon of `{days}` days after `{cut}` holds no day: give at least 1, within the range of dates")]
     EmptyHorizon {
         /// The cut.
         cut: Day,
-        /// The days of the horizon.
+        /// The length of the horizon, in days.
         days: u32,
     },
-    /// A silence that no horizon has room for.
-    #[error("`{silent_days}` silent days cannot pass in a horizon of `{horizon_days}`: give a longer horizon")]
+    /// The silence is longer than the horizon.
+    #[error("`{silent_days}` silent days do not fit into a horizon of `{horizon_days}`: give a longer horizon")]
     SilenceTooLong {
-        /// The days of silence that are churn.
+        /// The days of silence that count as churn.
         silent_days: u32,
-        /// The days of the horizon.
+        /// The length of the horizon, in days.
         horizon_days: u32,
     },
-    /// No user to look at.
-    #[error("nobody is there to be looked at as of `{cut}`: give a later cut, or leave out fewer")]
+    /// There are no users to look at.
+    #[error("no users are left as of `{cut}`: give a later cut, or exclude fewer users")]
     Nobody {
         /// The cut.
         cut: Day,
     },
-    /// What was forecast happened to all, or to none.
+    /// The outcome happened for all users, or for none.
     #[error(
-        "`{outcome}` {} to all `{users}` users: is there data after the cut, and did anybody do something else?",
+        "`{outcome}` {} for all `{users}` users: check that there is data after the cut, or choose another outcome",
         if *happened { "happened" } else { "did not happen" }
     )]
     OneClass {
-        /// What was forecast.
+        /// The outcome that was forecast.
         outcome: BacktestOutcome,
-        /// How many users were looked at.
+        /// The number of users looked at.
         users: u64,
         /// Whether it happened.
         happened: bool,
     },
-    /// A score that is no number.
-    #[error("`{scorer}` gives user `{user}` the score `{score}`: give a number, or none")]
+    /// A score is NaN or infinite.
+    #[error("`{scorer}` gives user `{user}` the score `{score}`: return a finite number, or `None`")]
     NotANumber {
-        /// Which scorer.
+        /// The name of the scorer.
         scorer: String,
-        /// Whom it scored.
+        /// The user who was scored.
         user: UserId,
-        /// What it gave.
+        /// The score.
         score: f64,
     },
-    /// Scores that are no forecast.
+    /// The scores cannot be measured.
     #[error("`{scorer}`: {problem}")]
     Forecast {
-        /// Which scorer.
+        /// The name of the scorer.
         scorer: String,
-        /// What is wrong.
+        /// What is wrong with the scores.
         problem: ForecastError,
     },
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
-/// A user with what came, and a score of each scorer.
+/// A user with the outcome, and the score of each scorer.
 struct Row {
     user: UserId,
     happened: bool,
@@ -152,10 +152,10 @@ struct Row {
 }
 
 impl BacktestRule {
-    /// Scores as of the cut, against what comes in this many days after it.
+    /// A back-test of scores as of the cut, against what happens in this many days after it.
     ///
     /// # Errors
-    /// When the horizon holds no day, or the outcome cannot come within it.
+    /// If the horizon holds no day, or the outcome cannot happen within it.
     pub fn new(cut: Day, horizon_days: u32, outcome: BacktestOutcome) -> Result<Self, BacktestError> {
         let last = cut.plus(i32::try_from(horizon_days).unwrap_or(i32::MAX));
         if horizon_days == 0 || (last - cut).cast_unsigned() != horizon_days {
@@ -175,23 +175,23 @@ impl BacktestRule {
         self.cut
     }
 
-    /// The days after the cut.
+    /// The days of the horizon, after the cut.
     pub fn horizon(&self) -> Days {
-        // INVARIANT: by the checked door the horizon holds a day.
+        // INVARIANT: the constructor checked that the horizon holds a day.
         let last = self.cut.plus(self.horizon_days.cast_signed());
         Days::new(self.cut.plus(1), last).unwrap_or(Days::only(last))
     }
 
-    /// What is forecast.
+    /// The outcome that is forecast.
     pub const fn outcome(&self) -> &BacktestOutcome {
         &self.outcome
     }
 
-    /// How good these scorers are, each with a name, over all users who are in the population as of the cut.
+    /// Measures these scorers, each with a name, over all users in the population as of the cut.
     ///
     /// # Errors
-    /// When nobody is there, what is forecast happened to all or to none, a score is no number, or a profile remembers
-    /// too little.
+    /// If there are no users, the outcome happened for all or for none, a score is not finite, or a profile forgot
+    /// needed days.
     pub fn report(
         &self,
         population: &Population,
@@ -200,10 +200,10 @@ impl BacktestRule {
         self.report_of("all users", population, |_, _| true, scorers)
     }
 
-    /// The same over some of those users, chosen by what is known as of the cut.
+    /// Measures these scorers over some of the users, chosen by what is known as of the cut.
     ///
     /// # Errors
-    /// As [`report`](Self::report).
+    /// The errors of [`report`](Self::report).
     pub fn report_over(
         &self,
         population: &Population,
@@ -255,7 +255,7 @@ impl BacktestRule {
         Definition::new(question, population.calendar())
     }
 
-    /// None for a user who is not looked at.
+    /// The row of a user; `None` for users who are not looked at.
     fn row(
         &self,
         member: Member<'_>,

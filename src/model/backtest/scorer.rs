@@ -1,4 +1,4 @@
-//! What gives scores: a function of a user as of the cut, and the ones that others are compared with.
+//! Scorers: functions of a user as of the cut, and the baselines to compare them with.
 
 use crate::event::kind::KindSet;
 use crate::event::user::User;
@@ -8,20 +8,21 @@ use crate::time::Window;
 
 /// Gives a user a score as of a day: the higher, the more likely the outcome.
 ///
-/// Any function of the two is one. Its scores are ranks; wrapped in [`Probability`] they are probabilities.
+/// Any function of these two arguments is a scorer. Its scores are ranks; wrapped in [`Probability`] they are
+/// probabilities.
 pub trait Scorer: Sync {
-    /// The score; none for a user whom it says nothing of.
+    /// The score; `None` for users without one.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// If the profile forgot needed days.
     fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<f64>, BeforeHorizon>;
 
-    /// Whether scores are probabilities of the outcome, so that Brier and calibration mean something.
+    /// Whether scores are probabilities of the outcome, as Brier and calibration need.
     fn is_probability(&self) -> bool {
         false
     }
 
-    /// The scores from which on bands begin, ascending; none where there are no bands.
+    /// The scores at which bands begin, ascending; empty if there are no bands.
     fn bounds(&self) -> Vec<f64> {
         Vec::new()
     }
@@ -54,10 +55,10 @@ impl<S: Scorer> Scorer for Probability<S> {
     }
 }
 
-/// Plain recency: days since the last event of these kinds. What every churn score must beat.
+/// Plain recency: days since the last event of these kinds. Every churn score should beat it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recency {
-    /// The kinds.
+    /// The kinds of events.
     pub kinds: KindSet,
 }
 
@@ -68,12 +69,12 @@ impl Scorer for Recency {
     }
 }
 
-/// Recency in units of the user's own mean gap between days with an event of these kinds; none before there is a gap.
+/// Recency divided by the user's own mean gap between days with such an event; `None` before the first gap.
 ///
 /// It is popular and ranks badly: with few gaps their mean is mostly chance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecencyOverGap {
-    /// The kinds.
+    /// The kinds of events.
     pub kinds: KindSet,
 }
 
@@ -90,12 +91,12 @@ impl Scorer for RecencyOverGap {
     }
 }
 
-/// The churn probability of a fitted rule over this many days; none before the first event of the process.
+/// The churn probability of a fitted rule over this many days; `None` before the first event of its process.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChurnOdds<'a> {
     /// The rule, fitted as of the cut.
     pub rule: &'a FittedChurn,
-    /// The days ahead: those of the back-test.
+    /// The number of days ahead: the horizon of the back-test.
     pub horizon_days: u32,
 }
 
@@ -109,7 +110,7 @@ impl Scorer for ChurnOdds<'_> {
     }
 }
 
-/// The churn score of a fitted rule, 0 to 100, with its bands; none where there is no risk to speak of.
+/// The churn score of a fitted rule, 0 to 100, with its bands; `None` for users without a score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChurnScore<'a> {
     /// The rule, fitted as of the cut.

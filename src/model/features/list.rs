@@ -1,4 +1,4 @@
-//! The features: names, units, meanings.
+//! The list of features: names, units, meanings.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measure::{Measured, mean, net, number, share, signed, whole};
 
-/// Which list of features this is: another number as soon as a name, a unit or a meaning differs.
+/// The version of the list. It changes whenever a name, a unit or a meaning does.
 pub const FEATURES_VERSION: u32 = 1;
 
 /// One feature of a user.
@@ -14,30 +14,30 @@ pub const FEATURES_VERSION: u32 = 1;
 #[non_exhaustive]
 pub struct Feature {
     /// The name: lower case, digits and underscores, so that it can head a column anywhere. A number at the end is a
-    /// window: that many days, the day that is asked about included.
+    /// window: that many days, ending on the day asked about.
     pub name: &'static str,
-    /// In what it is measured.
+    /// The unit of the value.
     pub unit: FeatureUnit,
-    /// What it says, and when it is unknown.
+    /// The meaning, and when the value is unknown.
     pub meaning: &'static str,
 }
 
-/// What a feature is measured in.
+/// The unit of a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FeatureUnit {
     /// Days, whole or on average.
     Days,
-    /// How many, or how often.
+    /// A number of things or events.
     Count,
     /// Minutes, with fractions.
     Minutes,
     /// Minor units of money; may be negative.
     Money,
-    /// A part of a whole, 0 to 1.
+    /// A share, 0 to 1.
     Share,
-    /// How many times as much, from 0 up.
+    /// A factor, 0 or more.
     Times,
     /// Satisfaction, 0 to 100.
     Points,
@@ -65,14 +65,14 @@ macro_rules! features {
             Feature { name: stringify!($name), unit: FeatureUnit::$unit, meaning: $meaning.trim_ascii() },
         )+];
 
-        /// The values, in their order; none where nothing is known.
+        /// The values, in order; `None` if unknown.
         pub(super) fn measured($of: &Measured<'_>) -> [Option<f64>; COUNT] {
             [$($value),+]
         }
     };
 }
 
-/// How many there are.
+/// The number of features.
 pub(super) const COUNT: usize = 66;
 
 features! {

@@ -1,4 +1,4 @@
-//! What features are measured from: all that is read of a user, once.
+//! Measurements: everything that features need of a user, read once.
 
 use super::rule::{FeatureProcess, FeatureRule};
 use super::scan::{Gaps, Scan};
@@ -8,27 +8,27 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::recurrence::Recurrence;
 use crate::time::Window;
 
-/// How far back is looked, but for lifetime counts and the process.
+/// How far to look back, except for lifetime counts and the process.
 const LOOK_BACK: Window = Window::last(365);
 
-/// All that is read of a user as of a day.
+/// The measurements of a user as of a day.
 pub(super) struct Measured<'a> {
     pub(super) tenure_days: u32,
     pub(super) scan: Scan,
     pub(super) purchases_ever: u64,
     pub(super) net_spend_ever: i64,
-    /// The process of the rule, with what is known of its event days; none without one.
+    /// The process of the rule, with what is known of its event days; `None` without a process.
     pub(super) process: Option<(&'a FeatureProcess, Recurrence)>,
 }
 
 impl<'a> Measured<'a> {
-    /// None where the user is not in the population yet.
+    /// Measures a user; `None` before the user joined.
     pub(super) fn of(rule: &'a FeatureRule, as_of: AsOf<'_>, user: &User) -> Result<Option<Self>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let scan = Scan::of(rule, as_of.within(LOOK_BACK)?, as_of.day());
         let known = rule.process.as_ref().map(|process| process.recurrence(as_of)).transpose()?.flatten();
         Ok(Some(Self {
-            // INVARIANT: joined on or before the day.
+            // INVARIANT: the user joined on or before the day.
             tenure_days: (as_of.day() - joined).cast_unsigned(),
             scan,
             purchases_ever: as_of.count(Kind::Purchase, Window::LIFETIME)?,
@@ -54,17 +54,17 @@ pub(super) fn whole(number: impl Into<u64>) -> Option<f64> {
     Some(self::number(number.into()))
 }
 
-/// INVARIANT: all sums of a profile together are at most `i64::MAX`.
+/// INVARIANT: the sums of a profile add up to at most `i64::MAX`.
 pub(super) const fn net(spent: u64, refunded: u64) -> f64 {
     signed(spent.cast_signed() - refunded.cast_signed())
 }
 
-/// At most all of it; unknown of nothing.
+/// The share, at most 1; unknown if `whole` is 0.
 pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| number(part.min(whole)) / number(whole))
 }
 
-/// A sum over its number; unknown of nothing.
+/// The sum divided by the count; unknown if the count is 0.
 pub(super) fn mean(sum: f64, of: u64) -> Option<f64> {
     (of > 0).then(|| sum / number(of))
 }

@@ -1,10 +1,10 @@
 //! Features: a fixed, documented vector of numbers for a user and a day. *What can a model be trained on?*
 //!
 //! ```text
-//! (profile, user, day, rule) ─▶ Features: one value for each of FEATURES, in their order; none where nothing is known
+//! (profile, user, day, rule) ─▶ Features: one value for each of FEATURES, in their order; `None` if unknown
 //! ```
-//! Everything is as of the day: what is trained on the features of past days and the outcomes after them has seen nothing of
-//! the future. No rule's verdict is among them, only what happened, so models do not learn thresholds.
+//! Everything is as of the day: training on the features of past days and the outcomes after them never sees the
+//! future. No verdict of a rule is among the features, only what happened, so models do not learn thresholds.
 //!
 //! ```
 //! use lifestage::model::{FEATURES, FEATURES_VERSION, FeatureRule};
@@ -23,9 +23,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Names and meanings are stable within a version; another version has another number. [`FEATURES`] is the header of a table:
-//! write an unknown value as an empty cell, and give it to [`BoostedTrees`](crate::model::trees::BoostedTrees) as none, which is what gaps
-//! in a table of training become. Trees know which way a gap goes; for linear models fill it yourself.
+//! Names and meanings are stable within a version. [`FEATURES`] is the header of a table: write an unknown value as an
+//! empty cell, and pass it to [`BoostedTrees`](crate::model::trees::BoostedTrees) as `None`, which is what empty cells
+//! become in training. Trees learn where unknown values go; for linear models fill them in yourself.
 
 mod list;
 mod measure;

@@ -1,4 +1,4 @@
-//! The numbers by which features are measured.
+//! The rule of features.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,25 +11,25 @@ use crate::time::{Day, Weekday, Window};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeatureRule {
-    /// What counts as activity. Default every kind that the user does.
+    /// What counts as activity. Default every kind that users do themselves.
     pub activity: KindSet,
-    /// The clock hours of the night. Default 22 to 5, so up to six o'clock.
+    /// The hours of the night. Default 22 to 5, that is until six o'clock.
     pub night: Hours,
     /// The days of the weekend. Default Saturday and Sunday.
     pub weekend: [Weekday; 2],
-    /// The process whose end and next event are foretold. Default none: it is fitted to a population first.
+    /// The process behind the `process_` features. Default none, because it must be fitted to a population first.
     pub process: Option<FeatureProcess>,
 }
 
-/// A process of event days: how likely it goes on is a feature of its own.
+/// A process of event days, such as purchases; how likely it is to continue is a feature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeatureProcess {
-    /// Which events make an event day. Default purchases.
+    /// The events that make an event day. Default purchases.
     pub kinds: KindSet,
-    /// The model, fitted. Default the weak prior.
+    /// The fitted model. Default the weak prior.
     pub model: Mbg,
-    /// How far ahead an event is foretold, in days. Default 30.
+    /// How far ahead an event is predicted, in days. Default 30.
     pub horizon_days: u32,
 }
 
@@ -51,10 +51,10 @@ impl Default for FeatureProcess {
 }
 
 impl FeatureProcess {
-    /// The same process with the α of these users as of a day, as [`Mbg::fitted`].
+    /// The same process with α fitted to these users as of a day, see [`Mbg::fitted`].
     ///
     /// # Errors
-    /// When a profile has forgotten event days.
+    /// If a profile forgot event days.
     pub fn fit<'a>(
         self,
         profiles: impl IntoIterator<Item = &'a Profile>,

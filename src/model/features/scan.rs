@@ -1,4 +1,4 @@
-//! One pass over the last 365 days, in which everything is counted.
+//! The scan: one pass over the last 365 days that counts everything.
 
 use smallvec::SmallVec;
 
@@ -36,7 +36,7 @@ impl Sums {
     }
 }
 
-/// Days on which something happened, ascending, by how long ago they are.
+/// The days on which something happened, ascending, by how long ago they are.
 #[derive(Default)]
 pub(super) struct Gaps {
     days: u32,
@@ -60,18 +60,18 @@ impl Gaps {
         self.days
     }
 
-    /// How long ago the first and the last day are; none without one.
+    /// How long ago the first and the last of the days are; `None` if there are none.
     pub(super) fn lags(&self) -> Option<(u32, u32)> {
         (self.days > 0).then_some((self.first_lag, self.last_lag))
     }
 
-    /// From the last day but one to the last.
+    /// The gap between the last two days.
     pub(super) fn last_gap(&self) -> Option<u32> {
         (self.days > 1).then_some(self.last_gap)
     }
 }
 
-/// All that is counted.
+/// The counts of the scan.
 #[derive(Default)]
 pub(super) struct Scan {
     pub(super) active_days: Sums,
@@ -91,7 +91,7 @@ pub(super) struct Scan {
     /// One bit for each kind of activity.
     pub(super) kinds_28: u64,
     pub(super) kinds_90: u64,
-    /// Subjects of Use in 90 days, a run of the same once.
+    /// Subjects of Use in 90 days; a run of the same subject is one entry.
     subjects: SmallVec<[Subject; 32]>,
     pub(super) hours: u64,
     pub(super) night_hours: u64,
@@ -114,7 +114,7 @@ pub(super) struct Scan {
     pub(super) leaves: Sums,
 }
 
-/// What one day adds up.
+/// The sums of one day.
 #[derive(Default)]
 struct Today {
     active: bool,
@@ -124,7 +124,7 @@ struct Today {
 }
 
 impl Scan {
-    /// Of tallies on or before the day, ascending.
+    /// Scans tallies on or before the day, ascending.
     pub(super) fn of(rule: &FeatureRule, tallies: &[Tally], day: Day) -> Self {
         let mut scan = Self::default();
         for tallies in tallies.chunk_by(|one, next| one.day() == next.day()) {
@@ -145,7 +145,7 @@ impl Scan {
     }
 
     fn kind(&mut self, code: u16, lag: u32) {
-        // Those of your own share the last bit.
+        // Kinds of your own share the last bit.
         let bit = 1 << code.min(63);
         self.kinds_90 |= bit;
         if lag < 28 {
@@ -217,7 +217,7 @@ impl Scan {
         }
     }
 
-    /// None is not counted.
+    /// The number of different subjects; `Subject::NONE` is not counted.
     pub(super) fn different_subjects(&self) -> u64 {
         let mut subjects: SmallVec<[Subject; 32]> =
             self.subjects.iter().copied().filter(|subject| subject.is_some()).collect();

@@ -1,4 +1,4 @@
-//! The features of many users: what a table for training is written from.
+//! Feature tables: the features of many users, for training.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day};
 
-/// The features of many users as of a day: a row for each user, in order of the ids, and a column for each of
-/// [`FEATURES`](super::FEATURES), in their order. About a kilobyte a user.
+/// The features of many users as of a day: a row for each user, in order of their ids, and a column for each of
+/// [`FEATURES`](super::FEATURES), in order. It takes about a kilobyte a user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct FeatureTable {
@@ -32,30 +32,30 @@ struct Written {
     rows: Vec<(UserId, Features)>,
 }
 
-/// Rows that are no table.
+/// The rows are not a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("user `{user}` is there twice or out of order: give each user one row, in order of the ids")]
+#[error("user `{user}` is repeated or out of order: give each user one row, in order of their ids")]
 pub struct FeatureTableError {
     user: UserId,
 }
 
 impl FeatureTable {
-    /// What was asked: the version of the list, the day, and the rule with its process.
+    /// The definition: the version of the list, the day, and the rule with its process.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// As of which day.
+    /// The day asked about.
     pub const fn as_of(&self) -> Day {
         self.as_of
     }
 
-    /// How many users there are.
+    /// The number of users.
     pub const fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is nobody.
+    /// Whether there are no users.
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -65,12 +65,12 @@ impl FeatureTable {
         self.rows.iter().map(|(user, features)| (*user, features))
     }
 
-    /// The users, a row each.
+    /// The users, one for each row.
     pub fn users(&self) -> impl ExactSizeIterator<Item = UserId> {
         self.rows.iter().map(|(user, _)| *user)
     }
 
-    /// Each feature by name with its values, one for each user: what a library of columns takes.
+    /// Each feature with its name and its values, one for each user, as data frames take them.
     pub fn columns(&self) -> impl ExactSizeIterator<Item = (&'static str, impl ExactSizeIterator<Item = Option<f64>>)> {
         let value = |(_, row): &(UserId, Features), place: usize| row.values().get(place).copied().flatten();
         (0..COUNT)
@@ -78,10 +78,10 @@ impl FeatureTable {
             .map(move |(place, feature)| (feature.name, self.rows.iter().map(move |row| value(row, place))))
     }
 
-    /// Adds the rows of other users, as from another machine.
+    /// Adds the rows of other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another table, or a user is in both. Nothing is added then.
+    /// If the definitions differ, or a user is in both; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         // Two ascending runs, which the sort merges in one pass.
@@ -108,15 +108,15 @@ impl TryFrom<Written> for FeatureTable {
 }
 
 impl FeatureRule {
-    /// The features of a user as of a day; none where they are not in the population yet.
+    /// The features of a user as of a day; `None` before the user joined.
     ///
     /// # Errors
-    /// When one of the last 365 days is not remembered; with a process, when any of its days is not.
+    /// If the profile forgot one of the last 365 days or, with a process, any day of it.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Features>, BeforeHorizon> {
         Ok(Measured::of(self, as_of, user)?.map(|of| Features(measured(&of))))
     }
 
-    /// The features of all users who are in the population as of a day, in order of the ids, on all cores of the current
+    /// The features of all users in the population as of a day, in order of their ids, on all cores of the current
     /// thread pool.
     ///
     /// ```
@@ -133,7 +133,7 @@ impl FeatureRule {
     /// ```
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<FeatureTable, UserBeforeHorizon> {
         let assessed = population.map(|member| {
             let features = self.assess(member.profile.as_of(as_of), &member.user);
@@ -144,7 +144,7 @@ impl FeatureRule {
         Ok(FeatureTable { definition: self.definition(as_of, population.calendar()), as_of, rows })
     }
 
-    /// What was asked, in one line: every number of the rule is in it, so that only tables of one rule are put together.
+    /// The definition with every number of the rule, so that only tables of the same rule merge.
     fn definition(&self, as_of: Day, calendar: &Calendar) -> Definition {
         let Self { activity, night, weekend: [one, other], process } = self;
         let night: Vec<String> = night.iter().map(|hour| hour.to_string()).collect();

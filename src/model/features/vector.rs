@@ -1,16 +1,16 @@
-//! The values of a user.
+//! Feature vectors: the values of one user.
 
 use serde::{Deserialize, Serialize};
 
 use super::list::{COUNT, FEATURES, FEATURES_VERSION, Feature};
 
-/// The features of a user as of a day: a value for each of [`FEATURES`], in their order, none where nothing is known.
+/// The features of a user as of a day: a value for each of [`FEATURES`], in order, `None` if unknown.
 ///
-/// Written with the version of the list; another version is refused.
+/// It is stored with the version of the list; another version is refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Features(
-    /// INVARIANT: finite, as they come from sums and quotients of a profile's numbers.
+    /// INVARIANT: finite, since they are sums and quotients of a profile's numbers.
     pub(super) [Option<f64>; COUNT],
 );
 
@@ -21,27 +21,27 @@ struct Written {
     values: Vec<Option<f64>>,
 }
 
-/// Values that are no features.
+/// Why stored features are refused.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FeaturesError {
-    /// Of another list.
-    #[error("these features have version `{0}` but this crate has version {FEATURES_VERSION}: extract them again")]
+    /// They have another version.
+    #[error("these features have version `{0}` but this crate has version {FEATURES_VERSION}: compute them again")]
     Version(u32),
-    /// Too few or too many.
-    #[error("`{0}` values are there but version {FEATURES_VERSION} has {COUNT}: give one for each feature")]
+    /// There are too few or too many.
+    #[error("there are `{0}` values, but version {FEATURES_VERSION} has {COUNT} features: give one value for each")]
     Count(usize),
-    /// No number.
-    #[error("`{name}` is `{value}`: give a finite number, or none where it is unknown")]
+    /// A value is NaN or infinite.
+    #[error("`{name}` is `{value}`: give a finite number, or none if it is unknown")]
     NotFinite {
-        /// The feature.
+        /// The name of the feature.
         name: &'static str,
         /// Its value.
         value: f64,
     },
 }
 
-/// A name that no feature has.
+/// There is no feature of this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a feature: give one of the names in `FEATURES`")]
 pub struct UnknownFeature(Box<str>);
@@ -65,7 +65,7 @@ impl Features {
     /// The value of a feature by its name.
     ///
     /// # Errors
-    /// When there is no such feature.
+    /// If there is no such feature.
     pub fn get(&self, name: &str) -> Result<Option<f64>, UnknownFeature> {
         let found = self.iter().find(|(feature, _)| feature.name == name);
         found.map(|(_, value)| value).ok_or_else(|| UnknownFeature(name.into()))

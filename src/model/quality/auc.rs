@@ -1,30 +1,30 @@
-//! The area under the ROC curve, and how sure it is.
+//! AUC: the area under the ROC curve, and how certain it is.
 //!
 //! ```text
-//! a_i   for each of m to whom it happened: the share of the n others scored below, a tie as a half
-//! b_j   for each of those n: the share of the m scored above, a tie as a half
+//! a_i   for each of m positive cases: the share of the n negative cases scored below, a tie as a half
+//! b_j   for each of the n negative cases: the share of the m positive cases scored above, a tie as a half
 //! AUC = Σ a_i / m                variance = s²(a)/m + s²(b)/n        s²: sample variances
 //! ```
-//! The same as the statistic of Mann and Whitney, from mid-ranks. The variance is that of `DeLong`, `DeLong` &
-//! Clarke-Pearson, *Biometrics* 44(3), 1988. Shares are counted in halves, so all sums are whole numbers and exact.
+//! It equals the Mann–Whitney statistic from mid-ranks. The variance is from `DeLong`, `DeLong` & Clarke-Pearson,
+//! *Biometrics* 44(3), 1988. Shares are counted in halves, so all sums are whole numbers and exact.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
 use crate::number::stats::NORMAL_95;
 
-/// The area under the ROC curve: 0.5 where scores say nothing, 1 where all rank right.
+/// The area under the ROC curve: 0.5 if scores say nothing, 1 if they rank perfectly.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Auc {
-    /// The chance that one to whom it happened is scored above one to whom it did not.
+    /// The probability that a case where it happened is scored above a case where it did not.
     pub area: f64,
-    /// Its standard error and interval; none where it happened, or did not, to only one.
+    /// The standard error and interval; `None` if it happened, or did not happen, in only one case.
     pub interval: Option<AucInterval>,
 }
 
-/// How sure an area is.
+/// The certainty of an area.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -50,10 +50,10 @@ impl Sums {
         self.squares += halves * halves * u128::from(times);
     }
 
-    /// The sample variance of shares of a group, divided by how many there are.
+    /// The sample variance of the shares of a group, divided by the size of the group.
     fn variance_of_mean(self, count: u64, of: u64) -> f64 {
         let n = u128::from(count);
-        // INVARIANT: the squares of a mean are not above the mean of squares. Exact up to 10^9 scores or so.
+        // INVARIANT: the square of a mean is not above the mean of squares. Exact up to about 10^9 scores.
         let above = n.saturating_mul(self.squares).saturating_sub(self.sum.saturating_mul(self.sum));
         let halves = 2.0 * float(of);
         as_float(above) / (float(count) * float(count) * float(count.saturating_sub(1)) * halves * halves)
@@ -68,17 +68,17 @@ const fn as_float(number: u128) -> f64 {
 impl ScoredForecast {
     /// The area under the ROC curve, by mid-ranks, with its interval.
     ///
-    /// Its time is that of one pass, as scores are in order already.
+    /// It takes one pass, since the scores are already in order.
     ///
     /// # Errors
-    /// When it happened to all or to none.
+    /// If it happened in all cases or in none.
     pub fn auc(&self) -> Result<Auc, ForecastError> {
         let (m, n) = (self.happened(), self.len() - self.happened());
         if m == 0 || n == 0 {
             return Err(ForecastError::OneClass { scores: self.len(), happened: n == 0 });
         }
         let (mut yes, mut no) = (Sums::default(), Sums::default());
-        // How many of each are scored above the run at hand.
+        // How many of each kind are scored above the current run.
         let (mut yes_above, mut no_above) = (0, 0);
         for tie in self.ties() {
             let (yes_here, no_here) = (tie.happened, tie.all - tie.happened);

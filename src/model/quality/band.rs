@@ -1,26 +1,26 @@
-//! What a range of scores is worth as an alarm.
+//! Bands: precision and recall of ranges of scores, used as alarms.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, count};
 use crate::number::ratio::Ratio;
 
-/// One range of scores, and what came of those in it.
+/// One range of scores, and the outcomes in it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BandOutcome {
-    /// The lowest score in it; none for the first band.
+    /// The lowest score in the band; `None` for the first band.
     pub from: Option<f64>,
-    /// The lowest score above it; none for the last band.
+    /// The lowest score above the band; `None` for the last band.
     pub below: Option<f64>,
-    /// How many scores are in it.
+    /// The number of scores in the band.
     pub users: u64,
-    /// To how many of them it happened.
+    /// How many of them it happened for.
     pub happened: u64,
-    /// The share to whom it happened; none of nobody.
+    /// The share of them it happened for; `None` if the band is empty.
     pub precision: Option<Ratio>,
-    /// Which share of all to whom it happened are in it; none where it happened to nobody.
+    /// The share of all positive cases that are in the band; `None` if there are none.
     pub recall: Option<Ratio>,
     /// The precision of this band and those above it together.
     pub precision_from: Option<Ratio>,
@@ -29,11 +29,11 @@ pub struct BandOutcome {
 }
 
 impl ScoredForecast {
-    /// What came of each band that these bounds make, one more than there are bounds, from the lowest scores up. A score
-    /// that equals a bound is above it.
+    /// The outcome in each band that these bounds make, one more than there are bounds, from the lowest scores up. A
+    /// score equal to a bound is above it.
     ///
     /// # Errors
-    /// When bounds are not in ascending order, or one is NaN.
+    /// If bounds are not ascending, or one is NaN.
     pub fn bands(&self, bounds: &[f64]) -> Result<Vec<BandOutcome>, ForecastError> {
         if let Some(bound) = bounds.iter().find(|bound| bound.is_nan()) {
             return Err(ForecastError::NotANumber { score: *bound });

@@ -1,22 +1,23 @@
-//! How right probabilities are.
+//! Brier scores: the error of probabilities.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
 
-/// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); less is better.
+/// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); lower is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Brier {
     /// The mean of (score − happened)².
     pub score: f64,
-    /// The same of a forecast that gives everybody the base rate p: p·(1 − p).
+    /// The error of a forecast that gives everybody the base rate p: p·(1 − p).
     pub base_rate: f64,
 }
 
 impl Brier {
-    /// How much of the base rate's error is gone: 1 − score / base rate. None where the base rate is always right.
+    /// The skill: the share of the base rate's error that is removed, 1 − score / base rate. `None` if the base rate
+    /// has no error.
     pub fn skill(&self) -> Option<f64> {
         (self.base_rate > 0.0).then(|| 1.0 - self.score / self.base_rate)
     }
@@ -26,7 +27,7 @@ impl ScoredForecast {
     /// The Brier score of the scores as probabilities.
     ///
     /// # Errors
-    /// When a score is not from 0 to 1.
+    /// If a score is not from 0 to 1.
     pub fn brier(&self) -> Result<Brier, ForecastError> {
         let errors = self.probabilities()?.iter().map(|scored| {
             let error = scored.score - f64::from(u8::from(scored.happened));

@@ -1,37 +1,37 @@
-//! Whether of those given 30 % it happens to 30 %.
+//! Calibration: whether it happens for 30 % of the users who were given 30 %.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, Scored, ScoredForecast, count, float};
 use crate::number::ratio::Ratio;
 
-/// One row of a calibration table: neighbors by score.
+/// One row of a calibration table: users with similar scores.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CalibrationGroup {
-    /// The lowest probability in it.
+    /// The lowest probability in the group.
     pub lowest: Ratio,
-    /// The highest one.
+    /// The highest probability in the group.
     pub highest: Ratio,
-    /// How many there are, at least 1.
+    /// The number of users, at least 1.
     pub users: u64,
-    /// To how many it happened.
+    /// The number of users it happened for.
     pub happened: u64,
-    /// The mean probability.
+    /// The mean probability of the group.
     pub expected: Ratio,
-    /// The share to whom it happened.
+    /// The share of users it happened for.
     pub observed: Ratio,
 }
 
 impl ScoredForecast {
-    /// The calibration table of at most this many groups, from the lowest probabilities to the highest.
+    /// The calibration table with at most this many groups, from the lowest probabilities to the highest.
     ///
-    /// Groups are of equal size as far as that goes: equal scores are never parted, so a group ends where the last of
-    /// its scores does, and groups that this leaves nobody for are not there.
+    /// Groups have equal sizes as far as possible. Equal scores are never split, so a group ends where its last score
+    /// does, and groups that this leaves empty are omitted.
     ///
     /// # Errors
-    /// When a score is not from 0 to 1, or no groups are asked for.
+    /// If a score is not from 0 to 1, or `groups` is 0.
     pub fn calibration(&self, groups: u32) -> Result<Vec<CalibrationGroup>, ForecastError> {
         if groups == 0 {
             return Err(ForecastError::NoGroups);
@@ -41,7 +41,7 @@ impl ScoredForecast {
         let mut ascending = self.probabilities()?.rchunk_by_score().peekable();
         let mut done = 0;
         while ascending.peek().is_some() {
-            // The first group that does not end among those done.
+            // The first group whose end is not reached yet.
             let number = (done * groups) / all + 1;
             let end = (number * all).div_ceil(groups);
             let mut sums = Sums::default();
@@ -87,7 +87,7 @@ impl Sums {
 
     fn group(self) -> Option<CalibrationGroup> {
         let (lowest, highest) = self.ends?;
-        // INVARIANT: probabilities, and so is a mean of them but for its last digit.
+        // INVARIANT: probabilities, and so is their mean up to its last digit.
         let mean = (self.score / float(self.users)).clamp(lowest, highest);
         Some(CalibrationGroup {
             lowest: Ratio::new(lowest).ok()?,

@@ -1,17 +1,17 @@
-//! By how much one forecast ranks better than another one of the same cases.
+//! AUC gain: how much better one forecast ranks the same cases than another.
 //!
 //! ```text
 //! gain = AUC after − AUC before        variance = s²(Δa)/m + s²(Δb)/n        Δa, Δb: differences of the shares of `auc`
 //! ```
-//! The variance knows that the cases are the same. After `DeLong`, `DeLong` & Clarke-Pearson, *Biometrics* 44(3), 1988; by ranks as
-//! in Sun & Xu, *IEEE Signal Processing Letters* 21(11), 2014, so n log n and not n².
+//! The variance uses that the cases are the same. After `DeLong`, `DeLong` & Clarke-Pearson, *Biometrics* 44(3), 1988;
+//! by ranks as in Sun & Xu, *IEEE Signal Processing Letters* 21(11), 2014, so n log n and not n².
 
 use serde::{Deserialize, Serialize};
 
 use super::ForecastError;
 use crate::number::stats::NORMAL_95;
 
-/// By how much the area of one score is above that of another, on the same cases.
+/// The area of one score minus that of another, on the same cases.
 ///
 /// ```
 /// use lifestage::model::AucGain;
@@ -30,15 +30,15 @@ use crate::number::stats::NORMAL_95;
 pub struct AucGain {
     /// The difference, −1 to 1.
     pub value: f64,
-    /// Its variance, which knows that the cases are the same; none with fewer than two of each.
+    /// The variance for the same cases; `None` with fewer than two positive or negative cases.
     pub variance: Option<f64>,
 }
 
 impl AucGain {
-    /// Of the score before, the score after, and what came.
+    /// The gain over cases of a score before, a score after, and whether it happened.
     ///
     /// # Errors
-    /// When there is nobody, it happened to all or to none, or a score is not finite.
+    /// If there are no cases, it happened in all or in none, or a score is not finite.
     pub fn of(cases: impl IntoIterator<Item = (f64, f64, bool)>) -> Result<Self, ForecastError> {
         let (mut before, mut after, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
         for (one, other, outcome) in cases {
@@ -54,16 +54,17 @@ impl AucGain {
         Ok(Self { value: after.area - before.area, variance: variance(&yes, &no) })
     }
 
-    /// Within which bounds it is with 95 %; none without a variance.
+    /// The 95 % interval; `None` without a variance.
     pub fn interval(&self) -> Option<(f64, f64)> {
         let reach = NORMAL_95 * self.variance?.sqrt();
         Some((self.value - reach, self.value + reach))
     }
 }
 
-/// For each case which share of the others it beats, in the order in which they came; equal ones beat each other by half.
+/// For each case, the share of opposite cases that it beats, in the order of the cases; equal scores beat each other by
+/// half.
 struct Beaten {
-    /// The mean of what yeses beat, rounded once.
+    /// The mean share that positive cases beat, rounded once.
     area: f64,
     by_yes: Vec<f64>,
     by_no: Vec<f64>,
@@ -86,11 +87,11 @@ impl Beaten {
         }
         let mut order: Vec<(f64, usize, bool)> =
             scores.iter().zip(outcomes).enumerate().map(|(at, (score, outcome))| (*score, at, *outcome)).collect();
-        // Adding 0 makes the two zeros one.
+        // Adding 0 turns −0 into 0.
         order.sort_unstable_by(|one, other| (one.0 + 0.0).total_cmp(&(other.0 + 0.0)));
         let mut shares = vec![0.0; scores.len()];
         let (mut yes_below, mut no_below) = (0_usize, 0_usize);
-        // Pairs that a yes wins, twice, and those that are equal, once.
+        // Twice the pairs that a positive case wins, plus the pairs with equal scores.
         let mut halves = 0_u128;
         for equal in order.chunk_by(|one, next| one.0 >= next.0) {
             let yes_here = equal.iter().filter(|(.., outcome)| *outcome).count();
@@ -124,7 +125,7 @@ fn variance(yes: &[f64], no: &[f64]) -> Option<f64> {
     Some(variance_of_mean(yes)? + variance_of_mean(no)?)
 }
 
-/// The sample variance of values, divided by their number; none of fewer than two.
+/// The sample variance of values, divided by their number; `None` for fewer than two.
 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^53")]
 pub(crate) fn variance_of_mean(values: &[f64]) -> Option<f64> {
     let centre = mean(values);
@@ -137,7 +138,7 @@ mod tests {
     use super::*;
     use crate::model::quality::{Scored, ScoredForecast};
 
-    /// By the definition: all pairs of a yes and a no.
+    /// By the definition: all pairs of a positive and a negative case.
     fn by_pairs(cases: &[(f64, bool)]) -> (f64, f64) {
         let kernel =
             |yes: f64, no: f64| if yes > no { 1.0 } else { f64::from(u8::from(yes.total_cmp(&no).is_eq())) / 2.0 };
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gain_is_the_difference_of_two_areas_and_surer_than_if_the_cases_were_others() {
+    fn a_gain_on_the_same_cases_is_more_certain_than_on_other_cases() {
         let pairs = cases(200);
         let gain = AucGain::of(pairs.iter().copied()).unwrap();
         let area = |of: fn(&(f64, f64, bool)) -> f64| {
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_order_or_no_other_side_has_no_gain() {
+    fn scores_that_are_not_finite_or_have_one_outcome_have_no_gain() {
         let of = |scores: &[(f64, bool)]| AucGain::of(scores.iter().map(|(score, yes)| (*score, *score, *yes)));
         assert!(matches!(of(&[(f64::NAN, true), (0.0, false)]), Err(ForecastError::NotANumber { .. })));
         assert_eq!(of(&[]), Err(ForecastError::Nothing));

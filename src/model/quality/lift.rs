@@ -1,4 +1,4 @@
-//! What it brings to look at the top scores only.
+//! Lift: what is gained by looking only at the top scores.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,11 @@ use crate::number::ratio::Ratio;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Lift {
-    /// Which share of all the top is.
+    /// The share of scores that count as the top.
     pub share: Ratio,
-    /// How many that are, rounded up.
+    /// The number of scores in the top, rounded up.
     pub users: u64,
-    /// To how many of them it happened: of scores that are equal at the end of the top, as many as can be expected.
+    /// The number of them it happened for. Scores tied at the end of the top count with their expected number.
     pub happened: f64,
     /// The share among the top / the share among all.
     pub lift: f64,
@@ -24,7 +24,7 @@ impl ScoredForecast {
     /// The lift among the ceil(share · n) highest scores.
     ///
     /// # Errors
-    /// When the share is 0, or it happened to nobody.
+    /// If the share is 0, or it happened in no case.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of users, and rounded")]
     pub fn lift(&self, share: Ratio) -> Result<Lift, ForecastError> {
         if share == Ratio::ZERO {
@@ -33,7 +33,7 @@ impl ScoredForecast {
         if self.happened() == 0 {
             return Err(ForecastError::OneClass { scores: self.len(), happened: false });
         }
-        // A share like 0.1 of 30 is 3 and not 4, whatever its last digit as a float.
+        // A share like 0.1 of 30 is 3 and not 4, despite the last digit of the float.
         let exact = share.get() * float(self.len());
         let near = exact.round();
         let rounded = if (exact - near).abs() < 1e-9 * near.max(1.0) { near } else { exact.ceil() };

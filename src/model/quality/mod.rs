@@ -1,14 +1,14 @@
-//! The quality of a forecast: scores held against what came, by who ranks above whom, and by how right the numbers are.
-//! *How good is it?*
+//! The quality of a forecast: how well scores rank, and how right the numbers are. *How good is a forecast?*
 //!
 //! ```text
-//! AUC          the chance that one to whom it happened is scored above one to whom it did not; a tie is a half
+//! AUC          the probability that a positive case is scored above a negative one; a tie is a half
 //! Brier        mean of (score − happened)²                    against that of the base rate p: p·(1 − p)
-//! lift         share of those it happened to among the top scores / share among all
-//! calibration  mean score against the share it happened to, by groups of equal size
+//! lift         share of positive cases among the top scores / share among all
+//! calibration  mean score against the share of positive cases, by groups of equal size
 //! bands        precision and recall of each range of scores
 //! ```
-//! A score is any number that is higher the more likely it is to happen. Nothing here knows of users or days.
+//! A score is any number that is higher the more likely it is to happen; a case is positive if it happened. Nothing
+//! here depends on users or days.
 
 mod auc;
 mod band;
@@ -33,13 +33,13 @@ pub use lift::Lift;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scored {
-    /// Higher where it is more likely to happen.
+    /// The score: higher if it is more likely to happen.
     pub score: f64,
     /// Whether it happened.
     pub happened: bool,
 }
 
-/// A forecast with what came of it: at least one score, none of them NaN, in an order that does not depend on how they came.
+/// A forecast with its outcomes: at least one score, all finite, in an order that does not depend on the input order.
 ///
 /// ```
 /// use lifestage::model::{ScoredForecast, Scored};
@@ -51,69 +51,71 @@ pub struct Scored {
 /// assert_eq!(format!("{:.4}", forecast.brier()?.score), "0.1675");
 /// assert_eq!(
 ///     ScoredForecast::new(vec![scored(f64::NAN, true)]).unwrap_err().to_string(),
-///     "a score is `NaN`: give numbers, and leave out whom there is no score for",
+///     "a score is `NaN`: give finite numbers, and leave out users without a score",
 /// );
 /// # Ok::<(), lifestage::model::ForecastError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Scored>", into = "Vec<Scored>")]
 pub struct ScoredForecast {
-    /// INVARIANT: at least one; descending by score, of equal scores those first to whom it happened; none is NaN.
+    /// INVARIANT: at least one; descending by score, equal scores with positive cases first; all finite.
     scored: Vec<Scored>,
     happened: u64,
 }
 
-/// Scores whose quality cannot be said.
+/// Why the quality of scores cannot be measured.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ForecastError {
-    /// No scores.
-    #[error("there is no score: give at least one")]
+    /// There are no scores.
+    #[error("there are no scores: give at least one")]
     Nothing,
-    /// A score that is no number, or infinite.
-    #[error("a score is `{score}`: give numbers, and leave out whom there is no score for")]
+    /// A score is NaN or infinite.
+    #[error("a score is `{score}`: give finite numbers, and leave out users without a score")]
     NotANumber {
         /// The score.
         score: f64,
     },
-    /// It happened to all, or to none.
+    /// It happened in all cases, or in none.
     #[error(
-        "it {} to all `{scores}` of them: a ranking needs some to whom it happened and some to whom it did not",
+        "it {} in all `{scores}` cases: give some cases in which it happened and some in which it did not",
         if *happened { "happened" } else { "did not happen" }
     )]
     OneClass {
-        /// How many scores there are.
+        /// The number of scores.
         scores: u64,
         /// Whether it happened.
         happened: bool,
     },
-    /// A score that is no probability.
-    #[error("the score `{score}` is no probability: give numbers from 0 to 1, or do not ask for Brier and calibration")]
+    /// A score is not a probability.
+    #[error(
+        "the score `{score}` is not a probability: give numbers from 0 to 1, or do not ask for Brier and calibration"
+    )]
     NotAProbability {
         /// The score.
         score: f64,
     },
-    /// A lift among none.
-    #[error("a lift among `0 %` looks at nobody: give a share above 0")]
+    /// The share of top scores is 0.
+    #[error("a lift of the top `0 %` has no scores: give a share above 0")]
     NoShare,
-    /// A calibration table without groups.
-    #[error("`0` groups hold nobody: give at least 1")]
+    /// The number of calibration groups is 0.
+    #[error("calibration needs groups, but `0` are asked for: give at least 1")]
     NoGroups,
-    /// Bounds of bands that are not ascending.
+    /// The bounds of bands are not ascending.
     #[error("the bound `{bound}` does not come after `{before}`: give bounds in ascending order, each once")]
     Bounds {
-        /// The bound before.
+        /// The previous bound.
         before: f64,
-        /// The bound.
+        /// The bound that is not above it.
         bound: f64,
     },
 }
 
 impl ScoredForecast {
-    /// The forecast of these scores, in any order.
+    /// A forecast of these scores, in any order.
     ///
     /// # Errors
-    /// When there is none, or one is not finite.
+    /// If there are no scores, or one is not finite.
     pub fn new(mut scored: Vec<Scored>) -> Result<Self, ForecastError> {
         if scored.is_empty() {
             return Err(ForecastError::Nothing);
@@ -137,18 +139,18 @@ impl ScoredForecast {
         &self.scored
     }
 
-    /// How many there are, at least 1.
+    /// The number of scores, at least 1.
     #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> u64 {
         count(&self.scored)
     }
 
-    /// To how many it happened.
+    /// The number of positive cases.
     pub const fn happened(&self) -> u64 {
         self.happened
     }
 
-    /// To which share it happened: the forecast that knows nothing but this.
+    /// The share of positive cases: a forecast that knows nothing else.
     pub fn base_rate(&self) -> Ratio {
         // INVARIANT: at least one score.
         Ratio::of(self.happened, self.len()).unwrap_or(Ratio::ZERO)
@@ -160,7 +162,7 @@ impl ScoredForecast {
         out_of_range.map_or(Ok(self.scored()), |scored| Err(ForecastError::NotAProbability { score: scored.score }))
     }
 
-    /// The runs of equal scores, descending: how many, and to how many of them it happened.
+    /// The runs of equal scores, descending, each with its size and its positive cases.
     fn ties(&self) -> impl Iterator<Item = Tie> {
         self.scored
             .chunk_by(|one, next| one.score.total_cmp(&next.score).is_eq())
@@ -168,7 +170,7 @@ impl ScoredForecast {
     }
 }
 
-/// Equal scores.
+/// A run of equal scores.
 #[derive(Clone, Copy)]
 struct Tie {
     all: u64,

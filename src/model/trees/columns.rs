@@ -1,4 +1,4 @@
-//! The nodes of one tree in columns, as `XGBoost` writes them.
+//! The columns of one tree's nodes, as `XGBoost` writes them.
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -10,7 +10,7 @@ pub(super) struct Columns {
     pub(super) split_indices: Vec<i64>,
     pub(super) split_conditions: Vec<f32>,
     pub(super) default_left: Vec<Flag>,
-    /// 1 for a split by categories; not there in models of old versions.
+    /// 1 for a split by categories; missing in models of old versions.
     #[serde(default)]
     pub(super) split_type: Vec<u8>,
     pub(super) sum_hessian: Vec<f32>,
@@ -24,7 +24,7 @@ pub(super) struct TreeParameters {
     pub(super) size_leaf_vector: Option<String>,
 }
 
-/// Yes or no: `1` and `0` in some versions, `true` and `false` in others.
+/// A flag, written as `1` and `0` in some versions, `true` and `false` in others.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Flag(pub(super) bool);
 

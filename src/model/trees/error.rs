@@ -1,107 +1,109 @@
-//! Models that are refused, and why.
+//! Errors of trained models.
 
 use super::objective::TreeObjective;
 
-/// Deeper than any tree that generalizes.
+/// The greatest depth, beyond any tree that generalizes.
 pub(super) const MOST_DEPTH: usize = 64;
 
-/// A model that cannot be scored as `XGBoost` would.
+/// Why a model cannot be scored as `XGBoost` would score it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TreesError {
-    /// Another kind of booster.
+    /// The model has another kind of booster.
     #[error("the booster is `{0}`: train with booster `gbtree`")]
     Booster(Box<str>),
-    /// An objective whose link is not known here.
+    /// The link of the objective is not known here.
     #[error("the objective is `{0}`: train with one of {list}", list = TreeObjective::list())]
     Objective(Box<str>),
-    /// Several classes, targets, or numbers in a leaf.
+    /// The model has several classes, targets, or numbers in a leaf.
     #[error("the model has several outputs: train one model for each class or target")]
     ManyOutputs,
-    /// A parameter of the model that is no number.
-    #[error("`{name}` is `{text}`, which is no number that it can have")]
+    /// A parameter of the model is not a valid number.
+    #[error("`{name}` is `{text}`, which is not a valid number for it: save the model again")]
     Parameter {
-        /// Its name.
+        /// The name of the parameter.
         name: &'static str,
-        /// What stands there.
+        /// The value in the file.
         text: Box<str>,
     },
-    /// A base score that the objective does not allow.
-    #[error("`base_score` is `{base_score}`, which the link of `{objective}` has no margin for")]
+    /// The objective does not allow the base score.
+    #[error(
+        "`base_score` is `{base_score}`, which `{objective}` does not allow: train with a base score that it allows"
+    )]
     BaseScore {
         /// The base score.
         base_score: f32,
         /// The objective.
         objective: TreeObjective,
     },
-    /// Features are found by name only.
+    /// The features have no names.
     #[error("the model has no feature names: train on named columns")]
     NoFeatureNames,
-    /// Names and features differ in number.
+    /// The numbers of names and features differ.
     #[error("the model has {names} feature names for `num_feature` {features}: save it with all of them")]
     FeatureCount {
-        /// How many names.
+        /// The number of names.
         names: usize,
-        /// How many features.
+        /// The number of features.
         features: usize,
     },
-    /// A name twice.
-    #[error("the model has the feature `{0}` twice: give each column a name of its own")]
+    /// Two features have the same name.
+    #[error("the model has the feature `{0}` twice: give each column its own name")]
     FeatureTwice(Box<str>),
-    /// More trees, nodes or features than a model that somebody trained.
-    #[error("the model has {found} {what}: at most {most} are read")]
+    /// The model is larger than any that is useful.
+    #[error("the model has {found} {what}: train one with at most {most}")]
     TooLarge {
         /// What there is too much of.
         what: &'static str,
-        /// How many.
+        /// The number found.
         found: usize,
-        /// How many there may be.
+        /// The greatest number allowed.
         most: usize,
     },
-    /// Something is wrong with a tree.
+    /// A tree is invalid.
     #[error(transparent)]
     Tree(#[from] TreeError),
 }
 
-/// A tree that is none.
+/// An invalid tree.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("tree {tree}, node {node}: {problem}")]
 #[non_exhaustive]
 pub struct TreeError {
-    /// Which tree, from 0.
+    /// The number of the tree, from 0.
     pub tree: usize,
-    /// Which node of it, from 0.
+    /// The number of the node, from 0.
     pub node: usize,
-    /// What is wrong there.
+    /// What is wrong with the node.
     pub problem: TreeProblem,
 }
 
-/// What can be wrong with a node.
+/// What is wrong with a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TreeProblem {
     /// A column of the tree ends before the node.
-    #[error("a column ends before it")]
+    #[error("a column ends before this node")]
     Missing,
-    /// Only one child.
+    /// The node has only one child.
     #[error("it has one child: give both or none")]
     OneChild,
-    /// A child that is not there.
+    /// The node has a child that does not exist.
     #[error("its child is beyond the last node")]
     NoSuchChild,
-    /// A node that is reached twice: a circle, or two parents.
+    /// The node is reached twice: through a cycle, or from two parents.
     #[error("it is reached twice")]
     ReachedTwice,
-    /// Deeper than a tree that somebody trained.
+    /// The node is deeper than any useful tree.
     #[error("it is deeper than {most} levels", most = MOST_DEPTH)]
     TooDeep,
-    /// A feature that the model does not have.
-    #[error("it asks for a feature beyond the last one")]
+    /// The node splits by a feature that the model does not have.
+    #[error("it splits by a feature beyond the last one")]
     NoSuchFeature,
-    /// A split by categories.
+    /// The node splits by categories.
     #[error("it splits by categories: encode them as numbers and train again")]
     Categorical,
-    /// A threshold, a leaf or a weight that is not finite, or a negative weight.
+    /// A threshold, a leaf or a weight is not finite, or a weight is negative.
     #[error("it has a number that is not finite, or a negative weight")]
     NotFinite,
 }

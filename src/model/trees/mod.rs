@@ -1,12 +1,12 @@
-//! Gradient-boosted trees of `XGBoost`, scored and explained. *What does a model trained elsewhere say of this user?*
+//! Gradient-boosted trees of `XGBoost`, scored and explained. *What does a trained model predict for this user?*
 //!
 //! ```text
 //! margin = base + Σ over trees of the leaf that the user falls into        prediction = link⁻¹(margin)
 //! margin = bias + Σ over features of their contributions                   (exact Shapley values of the trees)
 //! ```
-//! The crate has no reader of JSON, so the host brings one: what `save_model("model.json")` wrote is deserialized as
-//! [`BoostedTrees`]. In that, a model is checked from end to end; what this crate would score otherwise than `XGBoost` does is
-//! refused. All trees are used, as `Booster.predict` does; where training stopped early, slice the booster before you save it.
+//! The crate has no JSON reader, so bring one: deserialize what `save_model("model.json")` wrote as [`BoostedTrees`].
+//! The model is checked completely while it is read; a model that this crate would score differently from `XGBoost` is
+//! refused. All trees are used, as in `Booster.predict`; after early stopping, slice the booster before you save it.
 //!
 //! ```
 //! use lifestage::model::BoostedTrees;
@@ -31,7 +31,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The library is that of Chen & Guestrin, *A Scalable Tree Boosting System*, KDD 2016. Contributions are those of its
+//! The library is described in Chen & Guestrin, *A Scalable Tree Boosting System*, KDD 2016. Contributions equal its
 //! `pred_contribs`: Lundberg, Erion & Lee, *Consistent Individualized Feature Attribution for Tree Ensembles*, 2018.
 
 mod columns;

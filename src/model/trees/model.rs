@@ -5,19 +5,19 @@ use super::objective::TreeObjective;
 use super::shapley::expected;
 use super::tree::Tree;
 
-/// Gradient-boosted trees that were trained with `XGBoost`, checked; see the [module](super).
+/// Checked gradient-boosted trees that were trained with `XGBoost`; see the [module](super).
 ///
-/// Written and read in the format of `XGBoost`.
+/// They are read and written in the format of `XGBoost`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoostedTrees {
-    /// INVARIANT: each name once.
+    /// INVARIANT: names are unique.
     feature_names: Vec<String>,
     objective: TreeObjective,
     base_score: f32,
     /// The margin of the base score.
     base: f32,
     trees: Vec<Tree>,
-    /// The margin in the mean of training.
+    /// The mean margin in training.
     bias: f64,
 }
 
@@ -43,17 +43,17 @@ impl BoostedTrees {
         &self.feature_names
     }
 
-    /// What it was trained for.
+    /// The objective of the training.
     pub const fn objective(&self) -> TreeObjective {
         self.objective
     }
 
-    /// How many trees there are.
+    /// The number of trees.
     pub fn number_of_trees(&self) -> usize {
         self.trees.len()
     }
 
-    /// The margin of somebody of whom nothing is known: the mean of training. Contributions are deviations from it.
+    /// The margin of a user with no known features: the mean of training. Contributions are deviations from it.
     pub const fn bias(&self) -> f64 {
         self.bias
     }
@@ -62,7 +62,7 @@ impl BoostedTrees {
         self.base_score
     }
 
-    /// In the precision of `XGBoost`, added in its order.
+    /// The margin in the precision of `XGBoost`, added in its order.
     pub(super) fn margin(&self, values: &[f32]) -> f32 {
         self.trees.iter().fold(self.base, |margin, tree| margin + tree.leaf(values))
     }

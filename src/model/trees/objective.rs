@@ -1,4 +1,4 @@
-//! From what trees add up to what is predicted: the link of an objective.
+//! Objectives: the link from a sum of trees to a prediction.
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How a margin becomes a prediction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Link {
-    /// As it is.
+    /// Unchanged.
     Identity,
     /// 1 / (1 + e^−margin).
     Logistic,
@@ -18,7 +18,7 @@ enum Link {
 /// Writes the enum of objectives with their names and links.
 macro_rules! objectives {
     ($($(#[$doc:meta])+ $variant:ident $name:literal $link:ident;)+) => {
-        /// What the trees were trained for, which says what a prediction is.
+        /// The objective of the training, which says what a prediction is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum TreeObjective {
@@ -26,7 +26,7 @@ macro_rules! objectives {
         }
 
         impl TreeObjective {
-            /// All objectives that are read.
+            /// All supported objectives.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The name in `XGBoost`.
@@ -54,17 +54,17 @@ objectives! {
     RegSquaredError "reg:squarederror" Identity;
     /// A median.
     RegAbsoluteError "reg:absoluteerror" Identity;
-    /// Something between mean and median.
+    /// A value between mean and median.
     RegPseudoHuberError "reg:pseudohubererror" Identity;
     /// The mean of a count.
     CountPoisson "count:poisson" Exponential;
-    /// The mean of something positive.
+    /// The mean of a positive quantity.
     RegGamma "reg:gamma" Exponential;
-    /// The mean of something that is often 0, else positive.
+    /// The mean of a quantity that is often 0 and otherwise positive.
     RegTweedie "reg:tweedie" Exponential;
     /// The hazard ratio.
     SurvivalCox "survival:cox" Exponential;
-    /// The time until it happens.
+    /// The time until the event.
     SurvivalAft "survival:aft" Exponential;
 }
 
@@ -77,7 +77,7 @@ impl TreeObjective {
         Self::ALL.iter().map(|objective| format!("`{}`", objective.name())).collect::<Vec<_>>().join(", ")
     }
 
-    /// The margin of a base score, in the precision of `XGBoost`; none where there is none.
+    /// The margin of a base score, in the precision of `XGBoost`; `None` if there is none.
     pub(super) fn margin(self, base_score: f32) -> Option<f32> {
         let margin = match self.link() {
             Link::Identity => base_score,
@@ -87,12 +87,12 @@ impl TreeObjective {
         margin.is_finite().then_some(margin)
     }
 
-    /// What is predicted for a margin.
+    /// The prediction for a margin.
     pub(super) fn prediction(self, margin: f64) -> f64 {
         match self.link() {
             Link::Identity => margin,
             Link::Logistic => 1.0 / (1.0 + (-margin).exp()),
-            // The largest of XGBoost's numbers, where theirs would be infinite.
+            // The largest number of XGBoost's type, where theirs would be infinite.
             Link::Exponential => margin.exp().min(f32::MAX.into()),
         }
     }

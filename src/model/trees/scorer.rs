@@ -1,4 +1,4 @@
-//! A model over a list of features: names are looked up once, users are scored by place.
+//! Tree scorers: a model over a list of features. Names are looked up once, users are scored by position.
 
 use std::collections::HashMap;
 
@@ -8,44 +8,46 @@ use super::explain::{TreeContribution, TreeExplanation, TreeScore};
 use super::model::BoostedTrees;
 use super::shapley::Shapley;
 
-/// A model that knows where its features stand; from [`BoostedTrees::over`].
+/// A model that knows the positions of its features; from [`BoostedTrees::over`].
 #[derive(Clone, Debug)]
 pub struct TreeScorer<'a> {
     model: &'a BoostedTrees,
-    /// For each feature of the model, its place among the values.
+    /// For each feature of the model, its position among the values.
     places: Vec<usize>,
     width: usize,
 }
 
-/// Features that do not serve a model.
+/// Why feature names do not fit a model.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FeatureNamesError {
-    /// The model asks for one that is not there.
-    #[error("the model asks for the feature `{0}`, which is not among the names: train on the features that you score")]
+    /// A feature of the model is not among the names.
+    #[error(
+        "the model needs the feature `{0}`, which is not among the names: pass all features that it was trained on"
+    )]
     Missing(Box<str>),
-    /// A name twice, so that nobody knows which one is meant.
-    #[error("the feature `{0}` is there twice: give each a name of its own")]
+    /// A name occurs twice.
+    #[error("the feature `{0}` occurs twice: give each feature its own name")]
     Twice(Box<str>),
 }
 
-/// Another number of values than of names.
+/// The numbers of values and names differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{values} values were given for {names} names: give one for each, in their order")]
+#[error("{values} values were given for {names} names: give one value for each name, in order")]
 pub struct WidthError {
     values: usize,
     names: usize,
 }
 
-/// The features of one user in the order of the model, unknown ones NaN.
+/// The features of one user in the order of the model; unknown ones are NaN.
 type Row = SmallVec<[f32; 64]>;
 
 impl BoostedTrees {
-    /// A scorer of users whose features stand in the order of these names; names that the model does not know are left
-    /// out of account.
+    /// A scorer of users whose features are in the order of these names; names that the model does not know are
+    /// ignored.
     ///
     /// # Errors
-    /// When a feature of the model is not among the names, or a name is there twice.
+    /// If a feature of the model is not among the names, or a name occurs twice.
     pub fn over<N: AsRef<str>>(&self, names: impl IntoIterator<Item = N>) -> Result<TreeScorer<'_>, FeatureNamesError> {
         TreeScorer::new(self, names)
     }
@@ -81,24 +83,24 @@ impl<'a> TreeScorer<'a> {
 
     fn scored(&self, row: &Row) -> TreeScore {
         let margin = f64::from(self.model.margin(row));
-        // Sums of finite leaves can only leave the range upwards or downwards, and stop at its ends.
+        // Sums of finite leaves can leave the range only upward or downward, and saturate there.
         let margin = margin.clamp(f32::MIN.into(), f32::MAX.into());
         TreeScore { margin, prediction: self.model.objective().prediction(margin) }
     }
 
-    /// What the trees say of a user with these values, in the order of the names. Unknown values are none (NaN is taken
-    /// for unknown) and go the way that training chose for them.
+    /// Scores a user with these values, in the order of the names. Unknown values are `None` (NaN counts as unknown)
+    /// and go the way that training chose for them.
     ///
     /// # Errors
-    /// When there is another number of values than of names.
+    /// If the numbers of values and names differ.
     pub fn score(&self, values: &[Option<f64>]) -> Result<TreeScore, WidthError> {
         Ok(self.scored(&self.row(values)?))
     }
 
-    /// The same, and what each feature did to the margin. Costs as much as some hundred scores.
+    /// Scores a user and explains the effect of each feature. It costs about as much as a hundred scores.
     ///
     /// # Errors
-    /// When there is another number of values than of names.
+    /// If the numbers of values and names differ.
     pub fn explain(&self, values: &[Option<f64>]) -> Result<TreeExplanation, WidthError> {
         let row = self.row(values)?;
         let mut effects = vec![0.0; row.len()];

@@ -1,4 +1,4 @@
-//! Exact Shapley values of a tree, leaf by leaf. *Which feature did how much?*
+//! Exact Shapley values of a tree, leaf by leaf. *Which feature had how much effect?*
 //!
 //! ```text
 //! A leaf of value v, with n features on its way: where feature i is known, the user keeps to the way or not (oᵢ = 1 or 0);
@@ -6,23 +6,23 @@
 //!
 //! φᵢ += v · (oᵢ − zᵢ) · Σ over k of qₖ · k! (n−1−k)! / n!
 //! ```
-//! That is the value function of path-dependent `TreeSHAP`, with one product per leaf and one division of polynomials per
-//! feature instead of its extend and unwind. Dividing by z + y from the highest power is stable, as z ≤ 1.
+//! This is the value function of path-dependent `TreeSHAP`, with one product per leaf and one polynomial division per
+//! feature instead of its extend and unwind. Dividing by z + y from the highest power is stable, because z ≤ 1.
 
 use super::error::MOST_DEPTH;
 use super::tree::{Node, Tree, goes_left};
 
-/// A feature on the way to a leaf.
+/// A feature on the path to a leaf.
 #[derive(Clone, Copy)]
 struct Step {
     feature: u32,
-    /// Whether the user keeps to the way.
+    /// Whether the user follows the path.
     keeps: bool,
-    /// Which share of all does.
+    /// The share of training weight that follows it.
     share: f64,
 }
 
-/// What is added for each feature, and the room to work in.
+/// The effects to add to, and reused memory.
 pub(super) struct Shapley<'a> {
     values: &'a [f32],
     effects: &'a mut [f64],
@@ -30,7 +30,7 @@ pub(super) struct Shapley<'a> {
     product: Vec<f64>,
 }
 
-/// The shares of the weights that go left and right: together exactly all, whatever was rounded in training.
+/// The shares of the weights that go left and right; they add up to exactly 1, whatever was rounded in training.
 fn shares(tree: &Tree, left: u32, right: u32) -> [f64; 2] {
     let weight = |child| tree.node(child).map_or(0.0, Node::weight);
     let (left, right) = (weight(left), weight(right));
@@ -38,9 +38,9 @@ fn shares(tree: &Tree, left: u32, right: u32) -> [f64; 2] {
     if sum > 0.0 { [left / sum, right / sum] } else { [0.5, 0.5] }
 }
 
-/// What a tree says of everybody, in the mean of training.
+/// The mean value of a tree in training.
 pub(super) fn expected(tree: &Tree) -> f64 {
-    // INVARIANT: children come after their parents, so shares are there when they are needed.
+    // INVARIANT: children come after their parents, so shares are computed before they are needed.
     let mut share = vec![0.0; tree.nodes().len()];
     if let Some(root) = share.first_mut() {
         *root = 1.0;
@@ -63,7 +63,7 @@ pub(super) fn expected(tree: &Tree) -> f64 {
 }
 
 impl<'a> Shapley<'a> {
-    /// For a user, whose unknown features are NaN; effects are added to what is there.
+    /// For a user, whose unknown features are NaN; effects are added to the given ones.
     pub(super) fn new(values: &'a [f32], effects: &'a mut [f64]) -> Self {
         Self { values, effects, way: Vec::with_capacity(MOST_DEPTH), product: Vec::with_capacity(MOST_DEPTH + 1) }
     }
@@ -73,7 +73,7 @@ impl<'a> Shapley<'a> {
         self.descend(tree, 0);
     }
 
-    /// As deep as the tree, which is bounded.
+    /// Recurses as deep as the tree, which is bounded.
     fn descend(&mut self, tree: &Tree, at: u32) {
         match tree.node(at) {
             Some(Node::Leaf { value, .. }) => self.leaf(value.into()),
@@ -88,12 +88,12 @@ impl<'a> Shapley<'a> {
         }
     }
 
-    /// One step on, and back again.
+    /// Takes one step, continues, and takes it back.
     ///
-    /// A feature may be asked twice on one way. The formula knows each feature once, so the later step is merged into the
-    /// earlier one: the user keeps to the way if they keep at both, and the shares multiply. The earlier step is put back from
-    /// a copy, not divided out: a share can be 0, and dividing would not give back its bits. To push it as a step of its own
-    /// would credit one feature as if it were two, and the effects would no longer add up to the margin.
+    /// A feature may occur twice on a path. The formula has each feature once, so the later step is merged into the
+    /// earlier one: the user follows the path if they follow both, and the shares multiply. The earlier step is
+    /// restored from a copy, not by division: a share can be 0, and dividing would not restore its bits. A separate
+    /// step would credit one feature as if it were two, and the effects would no longer add up to the margin.
     fn walk(&mut self, step: Step, on: impl FnOnce(&mut Self)) {
         let Some(place) = self.way.iter().position(|known| known.feature == step.feature) else {
             self.way.push(step);
@@ -114,7 +114,7 @@ impl<'a> Shapley<'a> {
     }
 
     fn leaf(&mut self, value: f64) {
-        // Nobody is there: neither the user nor anybody of training.
+        // Nobody gets here: neither the user nor any training weight.
         if self.way.iter().any(|step| !step.keeps && step.share <= 0.0) {
             return;
         }
@@ -142,13 +142,13 @@ fn times(product: &mut Vec<f64>, step: &Step) {
     product.push(lower);
 }
 
-/// Divides by z + o·y, and weighs the coefficients of the quotient with k! (n−1−k)! / n!, n the degree.
+/// Divides by z + o·y, and weights the coefficients of the quotient with k! (n−1−k)! / n!, n the degree.
 fn weighted(product: &[f64], step: &Step) -> f64 {
     let mut degree = 0.0;
     for _ in product.iter().skip(1) {
         degree += 1.0;
     }
-    // From the highest power down: k = n−1 weighs 1/n, and each step down (n−1−k)/(k+1) times as much.
+    // From the highest power down: k = n−1 has weight 1/n, and each step down multiplies it by (n−1−k)/(k+1).
     let (mut sum, mut weight, mut power) = (0.0, 1.0 / degree, degree - 1.0);
     let mut quotient = 0.0;
     let from_the_top: &mut dyn Iterator<Item = &f64> =
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn one_division_of_polynomials_is_the_sum_over_all_sets_of_features() {
+    fn a_polynomial_division_equals_the_sum_over_feature_sets() {
         for keeps in 0..16_u32 {
             let step = |(feature, share): (u32, f64)| Step { feature, keeps: keeps >> feature & 1 == 1, share };
             let way: Vec<Step> = (0..4).zip([0.5, 0.125, 1.0, 0.3]).map(step).collect();
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feature_that_is_asked_twice_is_one_and_the_way_is_as_before_after_it() {
+    fn a_feature_on_a_path_twice_counts_once_and_is_restored() {
         let values = [0.0, 0.0];
         let mut effects = [0.0, 0.0];
         let mut shapley = Shapley::new(&values, &mut effects);

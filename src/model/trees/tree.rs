@@ -1,4 +1,4 @@
-//! One tree: the nodes that its root leads to, each reached once.
+//! One tree: the nodes reachable from its root, each reached once.
 
 use super::columns::{Columns, Flag};
 use super::error::{MOST_DEPTH, TreeError, TreeProblem};
@@ -6,9 +6,9 @@ use super::error::{MOST_DEPTH, TreeError, TreeProblem};
 /// A node; weights are the sums of hessians that reached it in training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Node {
-    /// The end: what the tree adds to the margin.
+    /// A leaf: what the tree adds to the margin.
     Leaf { value: f32, weight: f32 },
-    /// Goes left where the feature is below the threshold, or unknown and `unknown_left`.
+    /// Goes left if the feature is below the threshold, or unknown and `unknown_left`.
     Split { feature: u32, threshold: f32, unknown_left: bool, left: u32, right: u32, weight: f32 },
 }
 
@@ -22,7 +22,7 @@ impl Node {
 
 /// The nodes, level by level from the root.
 ///
-/// INVARIANT: not empty; each node but the root is the child of one split before it, and features exist.
+/// INVARIANT: not empty; each node but the root is the child of one earlier split, and features exist.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tree(Vec<Node>);
 
@@ -35,12 +35,12 @@ impl Tree {
         self.0.get(at as usize).copied()
     }
 
-    /// From columns that come from outside. Nodes that the root does not lead to, as pruning leaves them, are dropped.
+    /// Reads a tree from columns. Nodes that are not reachable from the root, as pruning leaves them, are dropped.
     pub(super) fn of(columns: &Columns, tree: usize, features: usize) -> Result<Self, TreeError> {
         let mut reached = vec![false; columns.left_children.len()];
         let mut nodes = Vec::new();
         let (mut level, mut depth) = (vec![0_usize], 0);
-        // The number that the first node of the next level will have.
+        // The number of the first node of the next level.
         let mut next = 1_u32;
         while !level.is_empty() {
             let mut below = Vec::new();
@@ -68,7 +68,7 @@ impl Tree {
         Ok(Self(nodes))
     }
 
-    /// The same tree in columns.
+    /// The tree in columns.
     pub(super) fn columns(&self) -> Columns {
         let mut columns = Columns::with_capacity(self.0.len());
         for node in &self.0 {
@@ -111,7 +111,7 @@ pub(super) fn goes_left(values: &[f32], feature: u32, threshold: f32, unknown_le
     if value.is_nan() { unknown_left } else { value < threshold }
 }
 
-/// A node of the columns, whose children will be numbered from `next`, and where these stand.
+/// Reads a node of the columns, whose children are numbered from `next`, and the positions of its children.
 fn read(columns: &Columns, at: usize, features: usize, next: u32) -> Result<(Node, Option<[usize; 2]>), TreeProblem> {
     fn cell<T: Copy>(column: &[T], at: usize) -> Result<T, TreeProblem> {
         column.get(at).copied().ok_or(TreeProblem::Missing)

@@ -1,4 +1,4 @@
-//! What `XGBoost` writes, as far as it is read here: columns of nodes, numbers as texts.
+//! The format of `XGBoost`, as far as it is read here: columns of nodes, numbers as texts.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -10,7 +10,7 @@ use super::tree::Tree;
 
 /// A model as `save_model("model.json")` of `XGBoost` writes it, not checked yet.
 ///
-/// Deserialize [`BoostedTrees`] itself, unless you want to tell by the type of the error why a model is refused.
+/// Deserialize [`BoostedTrees`] itself, unless you need the typed error that says why a model is refused.
 ///
 /// ```
 /// use lifestage::model::{BoostedTrees, TreesError, XgboostModel};
@@ -67,7 +67,7 @@ struct Objective {
     name: String,
 }
 
-/// Beyond these a model is a mistake.
+/// A model beyond these limits is a mistake.
 const MOST_TREES: usize = 100_000;
 const MOST_NODES: usize = 1 << 24;
 const MOST_FEATURES: usize = 1 << 16;
@@ -76,13 +76,13 @@ fn at_most(what: &'static str, found: usize, most: usize) -> Result<(), TreesErr
     if found > most { Err(TreesError::TooLarge { what, found, most }) } else { Ok(()) }
 }
 
-/// A whole number that is written as a text.
+/// Reads a whole number that is written as a text.
 fn whole(name: &'static str, text: Option<&str>, default: usize) -> Result<usize, TreesError> {
     let refused = |text: &str| TreesError::Parameter { name, text: text.into() };
     text.map_or(Ok(default), |text| text.parse().map_err(|_| refused(text)))
 }
 
-/// `5E-1`, or in new versions `[5E-1]`.
+/// Reads `5E-1`, or in new versions `[5E-1]`.
 fn base_score(text: &str) -> Result<f32, TreesError> {
     let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     if list.is_some_and(|list| list.contains(',')) {

@@ -1,4 +1,4 @@
-//! The answer: the numbers chosen, and what searching for them gains.
+//! The answer of tuning: the chosen numbers, and what the search gains.
 
 use core::fmt;
 
@@ -8,70 +8,70 @@ use super::objective::TuneObjective;
 use crate::answer::definition::Definition;
 use crate::answer::reason::{Reason, Seen};
 
-/// What a search found, as data to store beside the rule.
+/// The result of a search, as data to store beside the rule.
 ///
-/// Two of them do not merge: which numbers are best is a question to all users at once.
+/// Two results do not merge: the best numbers depend on all users at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Tuned {
     pub(super) definition: Definition,
-    /// By what rules were compared.
+    /// The objective by which rules were compared.
     pub objective: TuneObjective,
-    /// The numbers that are best on all users, in the order of the rule.
+    /// The best numbers on all users, in the order of the rule.
     pub chosen: Vec<TunedNumber>,
-    /// How good the present numbers are, on all users.
+    /// The objective for the current numbers, on all users.
     pub before: f64,
-    /// How good the chosen ones are, on all users: those that they were chosen on, so it flatters them.
+    /// The objective for the chosen numbers, on all users. It is too optimistic: they were chosen on these users.
     pub after: f64,
-    /// What searching so gains on users that were not searched on.
+    /// What such a search gains on users who were not searched on.
     pub gain: TuneGain,
-    /// What was found without each fold: alike where the search can be trusted.
+    /// The result without each fold: similar results mean that the search can be trusted.
     pub folds: Vec<TunedFold>,
-    /// How many different rules were tried.
+    /// The number of different rules that were tried.
     pub tried: u32,
-    /// How many combinations made no rule.
+    /// The number of combinations that made no rule.
     pub no_rule: u32,
-    /// Whether a search ended because its budget did.
+    /// Whether a search ended because its budget was spent.
     pub out_of_budget: bool,
 }
 
-/// A number before and after.
+/// A number before and after tuning.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TunedNumber {
     /// Its name.
     pub name: String,
-    /// What it is now.
+    /// The current value.
     pub before: f64,
-    /// What is best.
+    /// The best value.
     pub after: f64,
 }
 
-/// A gain, and how sure it is.
+/// A gain, and how certain it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TuneGain {
-    /// By how much the objective rises.
+    /// How much the objective rises.
     pub value: f64,
-    /// The lower end of a 95 % interval: of the same users under both rules, folds taken as independent.
+    /// The lower end of the 95 % interval: the same users under both rules, folds taken as independent.
     pub low: f64,
-    /// The upper end.
+    /// The upper end of the interval.
     pub high: f64,
 }
 
-/// What was found without a fold, and what that gained in it.
+/// The numbers found without one fold, and their gain in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TunedFold {
-    /// How many users it has.
+    /// The number of users in the fold.
     pub users: u64,
-    /// The numbers that were best on all others, in the order of the rule.
+    /// The best numbers on all other users, in the order of the rule.
     pub found: Vec<f64>,
-    /// By how much the objective rises in the fold.
+    /// How much the objective rises in the fold.
     pub gain: f64,
 }
 
@@ -81,7 +81,7 @@ impl Tuned {
         &self.definition
     }
 
-    /// The chosen numbers, as the rule is built from them.
+    /// The chosen numbers, in the order from which the rule is built.
     pub fn values(&self) -> Vec<f64> {
         self.chosen.iter().map(|number| number.after).collect()
     }
@@ -93,7 +93,7 @@ impl Tuned {
 }
 
 impl TunedNumber {
-    /// Whether it is another one now.
+    /// Whether the number changes.
     pub fn changes(&self) -> bool {
         self.before.total_cmp(&self.after).is_ne()
     }

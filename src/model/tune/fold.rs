@@ -1,9 +1,9 @@
-//! Which fold a user is in: a hash of the id, so that it never changes.
+//! Folds: each user is in a fold by a hash of the id, so that it never changes.
 
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprinter;
 
-/// The fold, from 0.
+/// The fold of a user, from 0.
 pub(super) fn fold_of(user: UserId, folds: u8) -> u8 {
     let bits = user.bits();
     let [high, low] = [bits >> 64, bits & u128::from(u64::MAX)].map(|half| u64::try_from(half).unwrap_or_default());
@@ -26,6 +26,6 @@ mod tests {
         assert_eq!(first, PINNED);
     }
 
-    /// Stored answers can be repeated only while this holds.
+    /// Stored answers can be reproduced only while this holds.
     const PINNED: [u8; 12] = [4, 3, 4, 2, 3, 1, 3, 1, 1, 2, 4, 3];
 }

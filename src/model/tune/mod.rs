@@ -1,16 +1,17 @@
-//! Tuning: a search over the thresholds and weights of a rule, and what it honestly gains. *Which numbers would do better?*
+//! Tuning: a search over the thresholds and weights of a rule, and an honest estimate of the gain. *Which thresholds
+//! would do better?*
 //!
 //! ```text
-//! users are parted into k folds by a hash of their ids
+//! users are split into k folds by a hash of their ids
 //! for each fold:  found = the best numbers on the users of all other folds
 //!                 gain of the fold = objective(found) − objective(current), on its own users
 //! gain = mean of the folds' gains, weighted by users       chosen = the best numbers on all users
 //! ```
-//! What is tried on the users it was found on always looks good, so the gain is measured on the others only. It is the gain
-//! of *searching so*; [`Tuned::chosen`] is what the same search finds on everybody. Nothing is random: the same users
-//! and rule give the same answer, and a new user changes nobody's fold.
+//! Numbers always look good on the users they were chosen on, so the gain is measured on the others only. It is the
+//! gain of *such a search*; [`Tuned::chosen`] is what the same search finds on all users. Nothing is random: the same
+//! users and rule give the same answer, and a new user changes nobody's fold.
 //!
-//! The host says how numbers make a rule and how that scores a user, so anything can be tuned:
+//! You say how numbers make a rule and how the rule scores a user, so anything can be tuned:
 //!
 //! ```
 //! use lifestage::model::{TuneNumber, TuneObjective, TuneRule, TuneConfig, TuneUser};

@@ -1,8 +1,8 @@
-//! A number of a rule, and what may stand in its place.
+//! Tunable numbers: a number of a rule, and the values to try instead.
 
 use serde::{Deserialize, Serialize};
 
-/// A threshold or weight: what it is now, and the values to try.
+/// A threshold or weight: its current value, and the values to try.
 ///
 /// ```
 /// use lifestage::model::TuneNumber;
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct TuneNumber {
     name: String,
     current: f64,
-    /// INVARIANT: ascending, each once, finite, with the current one.
+    /// INVARIANT: ascending, unique, finite, with the current value among them.
     values: Vec<f64>,
 }
 
@@ -32,7 +32,7 @@ struct Written {
     values: Vec<f64>,
 }
 
-/// A number that cannot be tried.
+/// A value that cannot be tried.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("`{name}` has the value `{value}`: give finite numbers")]
 pub struct TuneNumberError {
@@ -41,17 +41,17 @@ pub struct TuneNumberError {
 }
 
 impl TuneNumber {
-    /// The number of this name, its value now, and the values to try, in any order; the present one is always tried.
+    /// A number with its name, its current value, and the values to try, in any order; the current one is always tried.
     ///
     /// # Errors
-    /// When one of them is not finite.
+    /// If one of them is not finite.
     pub fn new(
         name: impl Into<String>,
         current: f64,
         values: impl IntoIterator<Item = f64>,
     ) -> Result<Self, TuneNumberError> {
         let name = name.into();
-        // Adding 0 makes the two zeros one.
+        // Adding 0 turns −0 into 0.
         let mut values: Vec<f64> = values.into_iter().chain([current]).map(|value| value + 0.0).collect();
         if let Some(value) = values.iter().copied().find(|value| !value.is_finite()) {
             return Err(TuneNumberError { name, value });
@@ -66,17 +66,17 @@ impl TuneNumber {
         &self.name
     }
 
-    /// What it is now.
+    /// The current value.
     pub const fn current(&self) -> f64 {
         self.current
     }
 
-    /// All values that are tried, ascending.
+    /// All values to try, ascending.
     pub fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// Where the present value stands among them.
+    /// The position of the current value.
     pub(super) fn place(&self) -> usize {
         self.values.iter().position(|value| value.total_cmp(&self.current).is_eq()).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What is better: AUC, accuracy, or the Brier score.
+//! Objectives of tuning: AUC, accuracy, or the Brier score.
 
 use core::fmt;
 
@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 use crate::model::quality::{AucGain, Scored, ScoredForecast, variance_of_mean};
 use crate::number::stats::NORMAL_95;
 
-/// By what rules are compared. More is better for all three.
+/// How rules are compared. Higher is better for all three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TuneObjective {
-    /// The area under the ROC curve: whether those of whom it comes true have the higher scores. Any numbers are scores.
+    /// The area under the ROC curve: whether users with the outcome have the higher scores. Scores are any numbers.
     #[default]
     Auc,
-    /// The share of users of whom the rule is right, where a score of ½ or more says yes.
+    /// The share of users for whom the rule is right; a score of ½ or more predicts the outcome.
     Accuracy,
-    /// One less the mean squared error of a probability; scores are 0 to 1.
+    /// 1 minus the mean squared error of a probability; scores are 0 to 1.
     Brier,
 }
 
@@ -27,13 +27,13 @@ pub(super) struct Difference {
     pub(super) variance: f64,
 }
 
-/// How far a normal interval reaches.
+/// The half-width of a normal interval.
 pub(super) fn reach(variance: f64) -> f64 {
     NORMAL_95 * variance.sqrt()
 }
 
 impl TuneObjective {
-    /// Whether a number is a score at all.
+    /// Whether a number is a valid score.
     pub(super) fn takes(self, score: f64) -> bool {
         match self {
             Self::Auc | Self::Accuracy => score.is_finite(),
@@ -41,7 +41,7 @@ impl TuneObjective {
         }
     }
 
-    /// How good one score is on its own; not for AUC.
+    /// The value of a single score; not for AUC.
     fn merit(self, score: f64, outcome: bool) -> f64 {
         match self {
             Self::Auc => 0.0,
@@ -50,7 +50,7 @@ impl TuneObjective {
         }
     }
 
-    /// How good scores are; none where there is nobody to tell apart.
+    /// The value of all scores; `None` if all outcomes are the same.
     #[expect(clippy::cast_precision_loss, reason = "counts of users are far below 2^53")]
     pub(super) fn of(self, cases: impl Iterator<Item = (f64, bool)>) -> Option<f64> {
         if self == Self::Auc {
@@ -62,7 +62,7 @@ impl TuneObjective {
         (number > 0).then(|| sum / number as f64)
     }
 
-    /// By how much the scores after are better than those before, on the same users; none of too few.
+    /// How much better the scores after are than those before, on the same users; `None` for too few users.
     #[expect(clippy::cast_precision_loss, reason = "counts of users are far below 2^53")]
     pub(super) fn gain(self, cases: impl Iterator<Item = (f64, f64, bool)>) -> Option<Difference> {
         if self == Self::Auc {

@@ -1,4 +1,4 @@
-//! What is searched, how, and by what measure.
+//! The rule of tuning: what is searched, how, and by which objective.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,22 +7,22 @@ use super::objective::TuneObjective;
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 
-/// What is searched; every field may be set, and [`TuneRule::new`] says what cannot be.
+/// The options of a search; [`TuneRule::new`] checks them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TuneConfig {
-    /// The numbers of the rule, in the order in which it is built from them.
+    /// The numbers of the rule, in the order in which the rule is built from them.
     pub numbers: Vec<TuneNumber>,
-    /// In which order values are tried. Default coordinate steps of at most 20 rounds, which a dozen numbers can bear.
+    /// The order in which values are tried. Default coordinate steps of at most 20 rounds, which a dozen numbers allow.
     #[serde(default)]
     pub search: TuneSearch,
-    /// What is better. Default AUC: it needs no probabilities, and no threshold.
+    /// What to maximize. Default AUC: it needs no probabilities and no threshold.
     #[serde(default)]
     pub objective: TuneObjective,
-    /// Into how many folds users are parted. Default 5, which keeps four fifths to search on.
+    /// The number of folds. Default 5, which leaves four fifths of the users to search on.
     #[serde(default = "five")]
     pub folds: u8,
-    /// How many rules one search may try, the present one among them. Default 1,000.
+    /// The number of rules that one search may try, including the current one. Default 1,000.
     #[serde(default = "thousand")]
     pub budget: u32,
 }
@@ -35,16 +35,16 @@ const fn thousand() -> u32 {
     1_000
 }
 
-/// In which order values are tried.
+/// The order in which values are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TuneSearch {
-    /// Every combination of values: sure to find the best one, and dear.
+    /// Every combination of values: certain to find the best one, and expensive.
     Grid,
-    /// One number after the other, each put to its best value while the others stay, until a round changes nothing.
+    /// One number after the other, each set to its best value while the others stay, until a round changes nothing.
     Coordinates {
-        /// After how many rounds to stop at the latest.
+        /// The greatest number of rounds.
         rounds: u32,
     },
 }
@@ -56,7 +56,7 @@ impl Default for TuneSearch {
 }
 
 impl TuneConfig {
-    /// These numbers, and the defaults for everything else.
+    /// The options with these numbers and defaults for everything else.
     pub fn new(numbers: impl IntoIterator<Item = TuneNumber>) -> Self {
         Self {
             numbers: numbers.into_iter().collect(),
@@ -68,40 +68,40 @@ impl TuneConfig {
     }
 }
 
-/// A search: numbers of a rule, and in which order their values are tried.
+/// A checked search: numbers of a rule, and the order in which their values are tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "TuneConfig", into = "TuneConfig")]
 pub struct TuneRule {
     config: TuneConfig,
 }
 
-/// A search that cannot be made.
+/// Why a search is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TuneRuleError {
-    /// Nothing to search.
+    /// There are no numbers.
     #[error("there are no numbers to tune: give at least one")]
     NoNumbers,
-    /// A name twice.
-    #[error("the number `{0}` is there twice: give each a name of its own")]
+    /// Two numbers have the same name.
+    #[error("the number `{0}` occurs twice: give each number its own name")]
     NameTwice(String),
-    /// Too few folds to have others, or more than help.
+    /// There are too few or too many folds.
     #[error("`folds` is `{0}`: give 2 to 20")]
     Folds(u8),
-    /// A search without steps.
+    /// The search has no rounds.
     #[error("`rounds` is `0`: give at least 1")]
     NoRounds,
-    /// A budget beyond all time.
+    /// The budget is out of range.
     #[error("`budget` is `{0}`: give 1 to {MOST_BUDGET}")]
     Budget(u32),
-    /// A grid that the budget does not reach across.
+    /// The grid is larger than the budget.
     #[error(
-        "the grid has {combinations} combinations but the budget is {budget}: give fewer values, or take coordinate steps"
+        "the grid has {combinations} combinations but the budget is {budget}: give fewer values, or use coordinate steps"
     )]
     GridTooLarge {
-        /// How many combinations there are, or the largest number.
+        /// The number of combinations, or the largest number that can be counted.
         combinations: u64,
-        /// How many may be tried.
+        /// The number of rules that may be tried.
         budget: u32,
     },
 }
@@ -109,10 +109,10 @@ pub enum TuneRuleError {
 const MOST_BUDGET: u32 = 1_000_000;
 
 impl TuneRule {
-    /// The search of this config.
+    /// A search with these options.
     ///
     /// # Errors
-    /// For no numbers, a name twice, folds outside 2 to 20, a grid beyond the budget.
+    /// If there are no numbers, a name occurs twice, folds are outside 2 to 20, or a grid exceeds the budget.
     pub fn new(config: TuneConfig) -> Result<Self, TuneRuleError> {
         let TuneConfig { numbers, search, folds, budget, .. } = &config;
         let mut names: Vec<&str> = numbers.iter().map(TuneNumber::name).collect();
@@ -143,12 +143,12 @@ impl TuneRule {
         Ok(Self { config })
     }
 
-    /// The config.
+    /// The options.
     pub const fn config(&self) -> &TuneConfig {
         &self.config
     }
 
-    /// What is searched, in one line.
+    /// The search in one line.
     pub(super) fn asked(&self) -> Definition {
         let TuneConfig { numbers, search, objective, folds, budget } = &self.config;
         let number = |number: &TuneNumber| {
@@ -181,47 +181,47 @@ impl From<TuneRule> for TuneConfig {
     }
 }
 
-/// A user with what is known as of the day of the score, and what came after it.
+/// A user with what is known as of the day of the score, and what happened after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TuneUser<F> {
-    /// Who it is, which says in which fold they are.
+    /// The user's id, which decides the fold.
     pub id: UserId,
     /// What scores read: a profile as of a day, or what was measured of it once for all rules.
     pub facts: F,
-    /// Whether that came which the score foretells.
+    /// Whether the predicted outcome happened.
     pub outcome: bool,
 }
 
-/// Users or rules from which nothing follows.
+/// Why users or rules cannot be tuned.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TuneError {
-    /// A fold in which there is nobody to tell apart.
+    /// A fold has too few users with or without the outcome.
     #[error(
-        "fold {fold} has {yes} users with the outcome and {no} without: bring more users, or fewer folds; each needs 2 of both"
+        "fold {fold} has {yes} users with the outcome and {no} without: give more users or fewer folds; each fold needs 2 of both"
     )]
     TooFew {
-        /// Which fold, from 0.
+        /// The number of the fold, from 0.
         fold: u8,
-        /// Users of whom it came true.
+        /// Users with the outcome.
         yes: u64,
-        /// The others.
+        /// Users without the outcome.
         no: u64,
     },
-    /// The present numbers make no rule.
-    #[error("the present numbers make no rule: give the ones of a rule that is in use")]
+    /// The current numbers make no rule.
+    #[error("the current numbers make no rule: start from the numbers of a rule in use")]
     NoCurrent,
-    /// A score that the objective cannot take.
+    /// The objective does not allow a score.
     #[error(
-        "the score of user `{user}` is `{score}`, which `{objective}` cannot take: give a number, for a Brier score 0 to 1"
+        "the score of user `{user}` is `{score}`, which `{objective}` does not allow: give a finite number, from 0 to 1 for a Brier score"
     )]
     Score {
-        /// Whose it is.
+        /// The user who was scored.
         user: UserId,
         /// The score.
         score: f64,
-        /// What it was to be measured by.
+        /// The objective of the search.
         objective: TuneObjective,
     },
 }

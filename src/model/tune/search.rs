@@ -1,4 +1,4 @@
-//! The search: without each fold, and on everybody. A rule is built and its users are scored once, however often it is met.
+//! The search: without each fold, and on all users. A rule is built and scored once, however often it is met.
 
 use std::collections::HashMap;
 
@@ -8,20 +8,21 @@ use super::number::TuneNumber;
 use super::objective::reach;
 use super::rule::{TuneConfig, TuneError, TuneRule, TuneSearch, TuneUser};
 
-/// Where the values of a rule stand, number by number.
+/// The positions of the values of a rule, number by number.
 type Places = Vec<usize>;
 
-/// How good a rule is: without each fold, and last on everybody.
+/// The value of the objective for a rule: without each fold, and last on all users.
 type Merits = Vec<f64>;
 
 impl TuneRule {
-    /// The best numbers for these users, and what they gain.
+    /// Finds the best numbers for these users, and what they gain.
     ///
-    /// `build` makes a rule of numbers, in the order of the settings, or none where they make none. `score` says how
-    /// likely the outcome is by that rule, or only in which order.
+    /// `build` makes a rule from numbers, in the order of the options, or returns `None` if they make none. `score`
+    /// gives the likelihood of the outcome by that rule, or any number that ranks users.
     ///
     /// # Errors
-    /// When a fold has fewer than 2 users with or without the outcome, the present numbers make no rule, or a score is none.
+    /// If a fold has fewer than 2 users with or without the outcome, the current numbers make no rule, or a score is
+    /// not allowed.
     pub fn tune<F, R>(
         &self,
         users: &[TuneUser<F>],
@@ -60,7 +61,7 @@ impl TuneRule {
     }
 }
 
-/// Two users of both sorts in every fold.
+/// Checks that every fold has two users with the outcome and two without.
 fn enough<F>(users: &[TuneUser<F>], folds: &[u8], number: u8) -> Result<(), TuneError> {
     for fold in 0..number {
         let count = |outcome: bool| {
@@ -77,22 +78,23 @@ fn enough<F>(users: &[TuneUser<F>], folds: &[u8], number: u8) -> Result<(), Tune
 
 /// A search, and what it has seen.
 ///
-/// The search without a fold and that on everybody meet mostly the same rules, and to build a rule and score all users is what
-/// costs. So a rule is scored once, and its merit is kept without each fold and on all: `known` must be asked by places, not by
-/// the values there, as floats make no keys. All searches start from the present numbers and take others only where they are
-/// better by more than rounding, so that ties stay and the answer does not depend on the order of users.
+/// The search without a fold and the one on all users meet mostly the same rules, and building a rule and scoring all
+/// users is the expensive part. So a rule is scored once, and its merit is kept without each fold and on all users.
+/// `known` is keyed by positions, not by values, because floats are not keys. All searches start from the current
+/// numbers and take others only if they are better by more than rounding, so ties stay and the answer does not depend
+/// on the order of users.
 struct Job<'a, F, B, S> {
     config: &'a TuneConfig,
     users: &'a [TuneUser<F>],
     folds: Vec<u8>,
     build: B,
     score: S,
-    /// None for numbers that make no rule.
+    /// `None` for numbers that make no rule.
     known: HashMap<Places, Option<Merits>>,
     no_rule: u32,
 }
 
-/// Where a search ended.
+/// The result of one search.
 struct Found {
     places: Places,
     out_of_budget: bool,
@@ -104,7 +106,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         self.config.numbers.iter().zip(places).map(value).collect()
     }
 
-    /// The scores of all users, in their order; none where the numbers make no rule.
+    /// The scores of all users, in order; `None` if the numbers make no rule.
     fn scores(&self, places: &Places) -> Result<Option<Vec<f64>>, TuneError> {
         let Some(rule) = (self.build)(&self.values(places)) else { return Ok(None) };
         let objective = self.config.objective;
@@ -115,7 +117,8 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         self.users.iter().map(score).collect::<Result<_, _>>().map(Some)
     }
 
-    /// How good numbers are without a fold, or with the number of folds on everybody; none where they make no rule.
+    /// The merit of numbers without a fold, or on all users if `without` is the number of folds; `None` if they make no
+    /// rule.
     fn merit(&mut self, places: &Places, without: usize) -> Result<Option<f64>, TuneError> {
         if !self.known.contains_key(places) {
             let merits = self.scores(places)?.map(|scores| self.merits(&scores));
@@ -132,12 +135,12 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
             others.map(|(_, (score, user))| (*score, user.outcome))
         };
         // No user is in the fold after the last one, so nobody is left out.
-        // INVARIANT: the others are enough to have a merit, as every fold alone is.
+        // INVARIANT: the others are enough for a merit, since every fold alone is.
         (0..=self.config.folds).map(|fold| self.config.objective.of(without(fold)).unwrap_or_default()).collect()
     }
 
-    /// What numbers gain in a fold on which they were not searched, with the share of all users that are in it and the
-    /// variance of the gain.
+    /// What numbers gain in a fold on which they were not searched, with the fold's share of all users and the variance
+    /// of the gain.
     #[expect(clippy::cast_precision_loss, reason = "counts of users are far below 2^53")]
     fn gain_in(&self, fold: u8, places: &Places, before: &[f64]) -> Result<(TunedFold, f64, f64), TuneError> {
         let after = self.scores(places)?.ok_or(TuneError::NoCurrent)?;
@@ -146,7 +149,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         let cases: Vec<_> = inside.map(|((_, user), (before, after))| (*before, *after, user.outcome)).collect();
         let users = cases.len() as u64;
         let gain = self.config.objective.gain(cases.into_iter());
-        // INVARIANT: there are two users of both sorts in every fold, so there is a gain with a variance.
+        // INVARIANT: every fold has two users with the outcome and two without, so there is a gain with a variance.
         debug_assert!(gain.is_some(), "a fold without a gain");
         let (gain, spread) = gain.map_or((0.0, 0.0), |gain| (gain.value, gain.variance));
         let share = users as f64 / self.users.len() as f64;
@@ -163,7 +166,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         chosen.map(number).collect()
     }
 
-    /// How good numbers that were tried already are on everybody.
+    /// The merit, on all users, of numbers that were tried before.
     fn merit_of_all(&self, places: &Places) -> f64 {
         let merits = self.known.get(places).and_then(Option::as_ref);
         let merit = merits.and_then(|merits| merits.last()).copied();
@@ -184,7 +187,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         Ok(best.found)
     }
 
-    /// Takes numbers in place of the best ones where they are strictly better. False once the budget is spent.
+    /// Keeps numbers if they are strictly better than the best. False once the budget is spent.
     fn attempt(&mut self, best: &mut Best, places: Places, without: usize) -> Result<bool, TuneError> {
         let Some(left) = best.left.checked_sub(1) else {
             best.found.out_of_budget = true;
@@ -198,13 +201,13 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         Ok(true)
     }
 
-    /// All combinations, the last number fastest: a counter whose digits have a base each.
+    /// Tries all combinations, the last number fastest: a counter whose digits have different bases.
     fn grid(&mut self, best: &mut Best, without: usize) -> Result<(), TuneError> {
         let current = best.found.places.clone();
         let sizes: Vec<usize> = self.config.numbers.iter().map(|number| number.values().len()).collect();
         let mut places = vec![0; sizes.len()];
         loop {
-            // The present numbers were tried first.
+            // The current numbers were tried first.
             if places != current && !self.attempt(best, places.clone(), without)? {
                 return Ok(());
             }
@@ -253,7 +256,7 @@ struct Best {
     left: u32,
 }
 
-/// Less than this is a rounding error and no gain.
+/// A smaller gain is a rounding error.
 const LEAST_GAIN: f64 = 1e-12;
 
 #[cfg(test)]
@@ -287,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grid_tries_each_combination_and_scores_none_twice_for_another_fold() {
+    fn a_grid_scores_each_combination_once_for_all_folds() {
         let (built, tuned) = tried(config(TuneSearch::Grid));
         assert_eq!((tuned.values(), tuned.tried), (vec![2.0, 1.0], 9));
         // The nine once each, the present ones and the found ones again for what they gain.

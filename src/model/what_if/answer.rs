@@ -1,4 +1,4 @@
-//! Who moves where between two sides, with how much spend, and why.
+//! The answer of a what-if: which users move where between two sides, with how much spend, and why.
 
 use core::fmt;
 use core::num::NonZeroUsize;
@@ -15,30 +15,30 @@ use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
-/// Who moves where between two sides.
+/// Which users move where between two sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 #[non_exhaustive]
 pub struct WhatIf {
     pub(super) definition: Definition,
-    /// What the rules of the one and of the other side mean.
+    /// The fingerprints of the rules of both sides.
     pub rules: [Fingerprint; 2],
-    /// As of which day on the one and on the other side.
+    /// The days of both sides.
     pub as_of: [Day; 2],
-    /// A flow for each name that both sides may give: `stage`, `behavior`, `rfm_segment`, `value`, `churn_risk`, `group`,
+    /// A flow for each name that both sides give: `stage`, `behavior`, `rfm_segment`, `value`, `churn_risk`, `group`,
     /// `tier`, and `segment NAME` with `in` and `out`.
     pub flows: BTreeMap<String, SpendFlow>,
-    /// How many movers are named at most.
+    /// The greatest number of movers that are named.
     pub most_movers: NonZeroUsize,
-    /// Who moves in any of them, those who spent the most first.
+    /// Users who move in any flow, those who spent the most first.
     pub movers: Vec<Mover>,
-    /// How many there are in all.
+    /// The number of users who move.
     pub moved: u64,
-    /// Out of how many.
+    /// The number of all users.
     pub users: u64,
 }
 
-/// How a [`WhatIf`] is written.
+/// The stored form of a [`WhatIf`].
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -52,74 +52,76 @@ struct Written {
     users: u64,
 }
 
-/// A user who is elsewhere on the other side.
+/// A user who moves in some flow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Mover {
-    /// Who.
+    /// The user's id.
     pub user: UserId,
-    /// Their net spend of the lifetime on the other side.
+    /// The user's lifetime net spend, on the second side.
     pub spend: Money,
-    /// What changed.
+    /// The names that changed.
     pub changes: Vec<NameChange>,
 }
 
-/// One name that changed, and by which rule.
+/// One name that changed, and the rules behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NameChange {
-    /// Which name, as in [`WhatIf::flows`].
+    /// The name, as in [`WhatIf::flows`].
     pub of: String,
-    /// From what; none where there was no such name.
+    /// The name on the first side; `None` if there was none.
     pub from: Option<String>,
-    /// To what.
+    /// The name on the second side; `None` if there is none.
     pub to: Option<String>,
-    /// The rules of the other side that made it so; of a segment that was left, the conditions that failed.
+    /// The rules of the second side behind the change; for a segment that was left, the conditions that failed.
     pub(super) why: Vec<Reason>,
 }
 
-/// An answer that contradicts itself.
+/// Why a stored answer contradicts itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WhatIfError {
-    /// A flow of other users.
-    #[error("a flow of `{found}` users in an answer about `{users}`: each flow has all of them")]
+    /// A flow has other users.
+    #[error("a flow has `{found}` users in an answer about `{users}`: give each flow all users")]
     Flow {
         /// Users in the flow.
         found: u64,
         /// Users in the answer.
         users: u64,
     },
-    /// More who moved than there are, or fewer than moved in one flow.
-    #[error("`{moved}` who moved of `{users}` users contradict the flows")]
+    /// The number of movers is more than all users, or less than in one flow.
+    #[error("`{moved}` movers of `{users}` users contradict the flows: store all fields unchanged")]
     Moved {
-        /// Those who moved.
+        /// The number of movers.
         moved: u64,
-        /// Out of how many.
+        /// The number of users.
         users: u64,
     },
-    /// Movers that are not those who spent the most, each once, as many as were asked for.
-    #[error("`{0}` movers that are not those who spent the most, each once, as many as were asked for")]
+    /// The named movers are not those who spent the most, or are repeated, or too few or too many.
+    #[error(
+        "the list of `{0}` movers is invalid: it names each mover once, those who spent the most first, up to `most_movers`"
+    )]
     Movers(usize),
 }
 
 impl WhatIf {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The share of users who move in anything; none of nobody.
+    /// The share of users who move in any flow; `None` without users.
     pub fn moved_share(&self) -> Option<Ratio> {
         Ratio::of(self.moved, self.users)
     }
 
-    /// Takes in the answer to the same question about other users.
+    /// Adds the answer to the same question about other users.
     ///
     /// # Errors
-    /// When it is to another question.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         self.add(other);
@@ -137,12 +139,12 @@ impl WhatIf {
         self.users = self.users.saturating_add(other.users);
     }
 
-    /// Whether a mover of this rank is among those who are named so far.
+    /// Whether a mover of this rank belongs among those named so far.
     pub(super) fn names(&self, rank: (i128, UserId)) -> bool {
         self.movers.len() < self.most_movers.get() || self.movers.last().is_some_and(|last| last.rank() > rank)
     }
 
-    /// Puts a mover in their place.
+    /// Inserts a mover at the right position.
     pub(super) fn put(&mut self, mover: Mover) {
         let at = self.movers.partition_point(|earlier| earlier.rank() < mover.rank());
         self.movers.insert(at, mover);
@@ -151,19 +153,19 @@ impl WhatIf {
 }
 
 impl Mover {
-    /// Those who spent the most come first.
+    /// The rank: users who spent the most come first.
     pub(super) fn rank(&self) -> (i128, UserId) {
         rank(self.spend, self.user)
     }
 }
 
-/// The rank of a user who spent so much.
+/// The rank of a user with this spend.
 pub(super) fn rank(spend: Money, user: UserId) -> (i128, UserId) {
     (-i128::from(spend.minor_units()), user)
 }
 
 impl NameChange {
-    /// The rules of the other side that made it so; of a segment that was left, the conditions that failed.
+    /// The rules of the second side behind the change; for a segment that was left, the conditions that failed.
     pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
         self.why.iter()
     }

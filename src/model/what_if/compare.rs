@@ -1,4 +1,4 @@
-//! Two sides compared, user by user.
+//! The comparison of two sides, user by user.
 
 use core::num::NonZeroUsize;
 use std::borrow::Cow;
@@ -21,11 +21,11 @@ use crate::time::{Day, Window};
 pub struct RulesAsOf<'a> {
     /// The rules.
     pub rules: &'a RuleSet,
-    /// As of which day.
+    /// The day asked about.
     pub as_of: Day,
 }
 
-/// How two sides are compared.
+/// The rule of a comparison.
 ///
 /// ```
 /// use lifestage::score::{StageRule, StageConfig};
@@ -50,7 +50,7 @@ pub struct RulesAsOf<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WhatIfRule {
-    /// How many movers are named at most. Default 100: those who spent the most.
+    /// The greatest number of movers that are named. Default 100: those who spent the most.
     pub most_movers: NonZeroUsize,
 }
 
@@ -61,10 +61,10 @@ impl Default for WhatIfRule {
 }
 
 impl WhatIfRule {
-    /// Two rule sets over one population as of one day.
+    /// Compares two rule sets over one population as of one day.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn what_if(
         &self,
         population: &Population,
@@ -75,10 +75,10 @@ impl WhatIfRule {
         self.report(population, RulesAsOf { rules: now, as_of }, RulesAsOf { rules: then, as_of })
     }
 
-    /// Two days under one rule set.
+    /// Compares two days under one rule set.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn flow(
         &self,
         population: &Population,
@@ -89,10 +89,10 @@ impl WhatIfRule {
         self.report(population, RulesAsOf { rules, as_of: from }, RulesAsOf { rules, as_of: to })
     }
 
-    /// Any two sides.
+    /// Compares any two sides.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report(
         &self,
         population: &Population,
@@ -113,13 +113,13 @@ impl WhatIfRule {
         gathered.failed.map_or(Ok(gathered.found), Err)
     }
 
-    /// The answer about nobody.
+    /// The answer without users.
     fn nobody(self, population: &Population, comparison: &Comparison<'_>) -> WhatIf {
         let rules = comparison.sides.map(|side| side.rules.fingerprint());
         let as_of = comparison.sides.map(|side| side.as_of);
         let ([now, then], [one, other]) = (rules, as_of);
         let question = format!(
-            "who moves from what rules {now} say as of {one} to what rules {then} say as of {other}, at most {} named",
+            "users who move between rules {now} as of {one} and rules {then} as of {other}, at most {} named",
             self.most_movers,
         );
         WhatIf {
@@ -135,7 +135,7 @@ impl WhatIfRule {
     }
 }
 
-/// What is gathered of a part of the population.
+/// What is gathered from a part of the population.
 struct Gathered {
     found: WhatIf,
     failed: Option<UserBeforeHorizon>,
@@ -151,7 +151,7 @@ impl Gathered {
         self
     }
 
-    /// Of several errors the first one in order of the ids, whoever was asked first.
+    /// Keeps the first of several errors in order of the ids, whatever the order of evaluation.
     fn fail(&mut self, error: UserBeforeHorizon) {
         if self.failed.is_none_or(|failed| error.user < failed.user) {
             self.failed = Some(error);
@@ -161,7 +161,7 @@ impl Gathered {
 
 /// What is compared.
 struct Comparison<'a> {
-    /// In the order of their names, which is that of the flows.
+    /// In the order of their names, which is the order of the flows.
     namings: Vec<Naming>,
     sides: [RulesAsOf<'a>; 2],
 }
@@ -193,7 +193,7 @@ impl Comparison<'_> {
             return Ok(());
         }
         found.moved += 1;
-        // Reasons are worth their while only for those who are named.
+        // Reasons are computed only for movers who are named.
         if found.names(rank(spend, user.id)) {
             let moved = self.namings.iter().zip(named).filter(|(_, [from, to])| from != to);
             let changes = moved.map(|(naming, [from, to])| NameChange {

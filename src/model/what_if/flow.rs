@@ -1,4 +1,4 @@
-//! A flow table: how many users, with how much spend, go from one name to another.
+//! Spend flows: how many users, with how much spend, go from one name to another.
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 
-/// How many users go from one name to another, and what they spent. It is filled user by user, and has no definition of
-/// its own; the report of who was what on two days, for any type of label, is `report::Flow`.
+/// The number of users who go from one name to another, and their spend. It is filled user by user and has no
+/// definition of its own. For users by label on two days, see `report::Flow`.
 ///
 /// ```
 /// use lifestage::Money;
@@ -34,13 +34,13 @@ pub struct SpendFlow(Vec<SpendFlowCell>);
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SpendFlowCell {
-    /// From where; none for users who were not there, or had no such name.
+    /// The name on the first side; `None` for users without one.
     pub from: Option<String>,
-    /// To where.
+    /// The name on the second side; `None` for users without one.
     pub to: Option<String>,
-    /// How many users.
+    /// The number of users.
     pub users: u64,
-    /// Their net spend of the lifetime, in minor units, on the side that is gone to.
+    /// Their lifetime net spend on the second side, in minor units.
     pub spend: i128,
 }
 
@@ -50,7 +50,7 @@ impl SpendFlow {
         self.add(from, to, 1, spend.minor_units().into());
     }
 
-    /// Takes in the flow of other users.
+    /// Adds the flow of other users.
     pub fn merge(&mut self, other: &Self) {
         for SpendFlowCell { from, to, users, spend } in &other.0 {
             self.add(from.as_deref(), to.as_deref(), *users, *spend);
@@ -61,7 +61,7 @@ impl SpendFlow {
     fn add(&mut self, from: Option<&str>, to: Option<&str>, users: u64, spend: i128) {
         let found = self.0.binary_search_by(|cell| (cell.from.as_deref(), cell.to.as_deref()).cmp(&(from, to)));
         match found {
-            // Most users are in a cell that is there already.
+            // Most users fall into an existing cell.
             Ok(at) => {
                 if let Some(cell) = self.0.get_mut(at) {
                     cell.users = cell.users.saturating_add(users);
@@ -75,37 +75,37 @@ impl SpendFlow {
         }
     }
 
-    /// The cells, by where from, then where to; those of nobody first.
+    /// The cells, by `from`, then `to`; `None` first.
     pub fn cells(&self) -> core::slice::Iter<'_, SpendFlowCell> {
         self.0.iter()
     }
 
-    /// How many users there are in all.
+    /// The number of all users.
     pub fn users(&self) -> u64 {
         self.0.iter().map(|cell| cell.users).fold(0, u64::saturating_add)
     }
 
-    /// What all of them spent, in minor units.
+    /// The spend of all users, in minor units.
     pub fn spend(&self) -> i128 {
         self.0.iter().map(|cell| cell.spend).fold(0, i128::saturating_add)
     }
 
-    /// How many of them are elsewhere than they were.
+    /// The number of users with different names on both sides.
     pub fn moved(&self) -> u64 {
         self.0.iter().filter(|cell| cell.from != cell.to).map(|cell| cell.users).fold(0, u64::saturating_add)
     }
 
-    /// The share of those who are elsewhere; none of nobody.
+    /// The share of users with different names; `None` without users.
     pub fn moved_share(&self) -> Option<Ratio> {
         Ratio::of(self.moved(), self.users())
     }
 
-    /// How many came from each name.
+    /// The number of users by name on the first side.
     pub fn from_totals(&self) -> BTreeMap<Option<String>, u64> {
         self.totals(|cell| &cell.from)
     }
 
-    /// How many went to each name.
+    /// The number of users by name on the second side.
     pub fn to_totals(&self) -> BTreeMap<Option<String>, u64> {
         self.totals(|cell| &cell.to)
     }

@@ -1,10 +1,10 @@
-//! What-if: *what would change?* Two rule sets over one population as of one day, or two days under one rule set: who moves from
-//! where to where, how many, with how much spend, and which rule did it.
+//! What-if: two rule sets over one population as of one day, or two days under one rule set. *What would other rules
+//! change?* The answer tells which users move where, how many, with how much spend, and by which rule.
 //!
 //! ```text
-//! flow(from, to)   users who are `from` on the one side and `to` on the other, and their net spend of the lifetime
+//! flow(from, to)   users who are `from` on the first side and `to` on the second, and their lifetime net spend
 //! ```
-//! Rows and columns of a flow add up to the population: who is not in it yet, or has no such name, is counted as such.
+//! The rows and columns of a flow add up to the population: users who have not joined or have no such name count too.
 
 mod answer;
 mod compare;

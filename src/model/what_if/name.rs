@@ -1,4 +1,4 @@
-//! What a user is called on a side: by their stage, their segment, their type of behavior …, and why.
+//! Names of a user on a side: the stage, the segment, the type of behavior …, each with its reasons.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::score::rfm::Rfm;
 use crate::score::stage::StageAssessment;
 use crate::score::worth::Worth;
 
-/// What a user can be called.
+/// A kind of name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Naming {
     Stage,
@@ -28,7 +28,7 @@ pub(super) enum Naming {
 }
 
 impl Naming {
-    /// All that both rule sets give, in the order of their names.
+    /// All kinds that both rule sets give, in the order of their names.
     pub(super) fn both(one: &RuleSet, other: &RuleSet) -> Vec<Self> {
         let have = |has: fn(&RuleSet) -> bool| has(one) && has(other);
         let mut namings = vec![Self::Stage];
@@ -45,7 +45,7 @@ impl Naming {
         namings
     }
 
-    /// As it is written in the answer.
+    /// The name in the answer.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Stage => "stage".to_owned(),
@@ -59,9 +59,9 @@ impl Naming {
         }
     }
 
-    /// What a user is called; none where they have no such name.
+    /// The name of a user; `None` if the user has none.
     ///
-    /// Stage and RFM must be known, as in a scorecard; what else is not known is no name.
+    /// Stage and RFM must be known, as in a scorecard; anything else that is unknown gives no name.
     pub(super) fn of(
         &self,
         situation: &Situation<'_>,
@@ -93,7 +93,7 @@ impl Naming {
         })
     }
 
-    /// The rules that made a name what it is; of a segment, the conditions that decided it.
+    /// The rules behind a name; for a segment, the conditions that decided it.
     pub(super) fn why(&self, name: Option<&str>, situation: &Situation<'_>, rules: &RuleSet) -> Vec<Reason> {
         let grouped = |which: fn(&GroupReason) -> bool| {
             said(situation.grouped().ok().as_ref(), |grouped: &Grouped| grouped.reasons().filter(which))
@@ -120,7 +120,7 @@ impl Naming {
     }
 }
 
-/// The reasons of a score, where there is one.
+/// The reasons of a score, if there is one.
 fn said<T, R: IntoIterator<Item: Into<Reason>>>(score: Option<T>, reasons: impl Fn(T) -> R) -> Vec<Reason> {
     score.into_iter().flat_map(reasons).map(Into::into).collect()
 }

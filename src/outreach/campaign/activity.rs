@@ -1,4 +1,4 @@
-//! What an event activity moved: who took part, who did something there, who bought afterwards.
+//! Event activities: which users were active, took part, interacted and bought afterwards.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +14,16 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Calendar, Day, Days};
 
-/// How an event activity is measured.
+/// How an event activity, such as a contest or a quiz, is measured.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EventActivityRule {
-    /// What counts as interaction, about the event. Default Like, Comment, Share, Create, Help.
+    /// What counts as interaction, if it is about the event. Default Like, Comment, Share, Create, Help.
     pub interactions: KindSet,
-    /// What counts as having been there at all, to take part or not. Default every kind that the user does.
+    /// What counts as being active during the event, with or without taking part. Default every kind that users do
+    /// themselves.
     pub activity: KindSet,
-    /// A purchase counts on the day of joining and this many days after it. Default 7.
+    /// A purchase counts on the day a user takes part and for this many days after it. Default 7.
     pub window_days: u16,
 }
 
@@ -33,7 +34,7 @@ impl Default for EventActivityRule {
     }
 }
 
-/// What an event activity moved, as of a day.
+/// The counts of an event activity, as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 #[non_exhaustive]
@@ -41,17 +42,17 @@ pub struct EventActivity {
     definition: Definition,
     /// Users active on one of its days.
     pub active: u64,
-    /// How many of them joined it.
+    /// Users among them who took part.
     pub participants: u64,
-    /// How many of these interacted.
+    /// Participants who interacted.
     pub interacting: u64,
-    /// How often they did.
+    /// The number of their interactions.
     pub interactions: u64,
-    /// How many of the participants bought within the window.
+    /// Participants who bought within the window.
     pub converted: u64,
 }
 
-/// What is read of an [`EventActivity`] before it is checked.
+/// The stored form of an [`EventActivity`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -63,9 +64,9 @@ struct Written {
     converted: u64,
 }
 
-/// Counts that no event activity has.
+/// A count is larger than it can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{field}` is `{count}` of `{of}`: count each user once, and only those among whom they are")]
+#[error("`{field}` is `{count}` of `{of}`: count each user once, and only users of the larger group")]
 pub struct EventActivityError {
     field: &'static str,
     count: u64,
@@ -73,30 +74,30 @@ pub struct EventActivityError {
 }
 
 impl EventActivity {
-    /// Participants of those who were active; none where nobody was.
+    /// The share of active users who took part; `None` if nobody was active.
     pub fn participation(&self) -> Option<Ratio> {
         Ratio::of(self.participants, self.active)
     }
 
-    /// Interacting of the participants; none where nobody joined.
+    /// The share of participants who interacted; `None` without participants.
     pub fn interaction(&self) -> Option<Ratio> {
         Ratio::of(self.interacting, self.participants)
     }
 
-    /// Converted of the participants; none where nobody joined.
+    /// The share of participants who bought; `None` without participants.
     pub fn conversion(&self) -> Option<Ratio> {
         Ratio::of(self.converted, self.participants)
     }
 
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         add(&mut self.active, other.active);
@@ -127,7 +128,7 @@ impl TryFrom<Written> for EventActivity {
     }
 }
 
-/// An event activity on its days, as of a day.
+/// The question of one report.
 struct Question<'a> {
     rule: &'a EventActivityRule,
     event: Subject,
@@ -136,10 +137,11 @@ struct Question<'a> {
 }
 
 impl EventActivityRule {
-    /// What an event activity moved on its days, as of a day. Users who joined are active, whatever counts as activity.
+    /// Measures an event activity on its days, as of a day. Users who took part are active, whatever counts as
+    /// activity.
     ///
     /// # Errors
-    /// For no subject, and where a profile remembers too little.
+    /// If the subject is `Subject::NONE`, or a profile forgot needed days.
     ///
     /// ```
     /// use lifestage::outreach::EventActivityRule;
@@ -168,10 +170,10 @@ impl EventActivityRule {
         Ok(self.question(event, days, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users; users without a group are left out.
+    /// One answer for each group of users; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`EventActivityRule::report`].
+    /// The errors of [`EventActivityRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -193,7 +195,7 @@ impl EventActivityRule {
 }
 
 impl Question<'_> {
-    /// Whether a user was active, took part, interacted, how often, and whether they bought.
+    /// Whether a user was active, took part and interacted, how often, and whether they bought.
     fn of_user(&self, as_of: AsOf<'_>) -> Result<[u64; 5], BeforeHorizon> {
         let Self { rule, event, days, .. } = self;
         let (mut active, mut interactions, mut joined) = (0, 0, None);

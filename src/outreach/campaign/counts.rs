@@ -1,4 +1,4 @@
-//! A campaign in numbers: rates, and what came back for what it cost.
+//! Campaigns in numbers: rates, and revenue for the cost.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,34 +7,34 @@ use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
 use crate::number::stats::NORMAL_95;
 
-/// What is counted of a campaign, in whole numbers, so that parts add up exactly.
+/// The counts of a campaign, in whole numbers, so that parts add up exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CampaignCounts {
-    /// Users that it reached.
+    /// Users reached.
     pub reach: u64,
-    /// How many of them opened it.
+    /// Reached users who opened the message.
     #[serde(default)]
     pub opened: u64,
-    /// How many clicked.
+    /// Reached users who clicked.
     #[serde(default)]
     pub clicked: u64,
-    /// How many bought within the window.
+    /// Reached users who bought within the window.
     #[serde(default)]
     pub converted: u64,
-    /// Reached users whose window is not over yet: what they bring is not all known.
+    /// Reached users whose window is not over yet, so that their revenue may still grow.
     #[serde(default)]
     pub pending: u64,
-    /// What it cost.
+    /// The cost, in minor units.
     pub cost: Amount,
-    /// What the reached spent within the window, less refunds.
+    /// Net spend of the reached users within the window.
     pub revenue: Money,
-    /// The sum of the squares of what each of the reached spent, in minor units; none where it is not known.
+    /// The sum of the squares of each reached user's net spend, in minor units; `None` if unknown.
     #[serde(default)]
     pub revenue_squares: Option<u128>,
 }
 
-/// A campaign: counts that can be, and what they mean.
+/// A campaign: checked counts and what follows from them.
 ///
 /// ```
 /// use lifestage::outreach::{Campaign, CampaignCounts};
@@ -56,7 +56,7 @@ pub struct Campaign {
     counts: CampaignCounts,
 }
 
-/// What is read of a [`Campaign`] before it is checked.
+/// The stored form of a [`Campaign`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -64,23 +64,23 @@ struct Written {
     counts: CampaignCounts,
 }
 
-/// Counts that cannot be, or a ratio of nothing.
+/// Why counts are refused, or a ratio has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CampaignError {
-    /// More than were reached.
-    #[error("`{field}` is `{count}` of `{reach}` users reached: count each user once, and only those who were reached")]
+    /// A count exceeds the users reached.
+    #[error("`{field}` is `{count}` of `{reach}` users reached: count each user once, and only users who were reached")]
     MoreThanReached {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
-        /// The number given.
+        /// The count given.
         count: u64,
         /// Users reached.
         reach: u64,
     },
-    /// Squares that add up to less than they can.
+    /// The sum of squares is too small for the revenue.
     #[error(
-        "`revenue_squares` is `{squares}`, less than `{reach}` users who bring `{revenue}` can have: give the sum of each user's revenue times itself, in minor units"
+        "`revenue_squares` is `{squares}`, too small for `{reach}` users with a revenue of `{revenue}`: square the revenue of each user, in minor units, and give the sum"
     )]
     Squares {
         /// The sum of squares.
@@ -90,18 +90,18 @@ pub enum CampaignError {
         /// The revenue.
         revenue: Money,
     },
-    /// Parts that answer different questions.
+    /// The parts answer different questions.
     #[error(transparent)]
     Other(#[from] OtherDefinition),
-    /// Parts that together are more than can be counted.
-    #[error("both parts together are beyond the range of counts or money: are the amounts in too small a unit?")]
+    /// The sum of both parts is out of range.
+    #[error("the sum of both parts is out of range: give amounts in a larger unit")]
     Overflow,
-    /// Nothing to be relative to.
-    #[error("a campaign without cost has no return on it: give what it cost, or judge it by its conversions")]
+    /// The campaign has no cost to compare with.
+    #[error("a campaign without cost has no return: give its cost, or judge it by its conversions")]
     NoCost,
 }
 
-/// Where the return ratio lies, in 95 of 100 such campaigns.
+/// The 95 % confidence interval of the return ratio.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -113,7 +113,7 @@ pub struct ReturnInterval {
 }
 
 impl CampaignCounts {
-    /// Both together; none where that is more than can be counted. Squares are known where both are, and can be added.
+    /// The sum of both; `None` if it is out of range. Squares are known if both parts have them and they can be added.
     fn checked_add(&self, other: &Self) -> Option<Self> {
         let cost = self.cost.minor_units().checked_add(other.cost.minor_units())?;
         let squares = self.revenue_squares.zip(other.revenue_squares);
@@ -131,15 +131,15 @@ impl CampaignCounts {
 }
 
 impl Campaign {
-    /// The campaign of counts that the host brings, as from the tool that sends its mail.
+    /// A campaign of counts that your service brings, for example from its mail tool.
     ///
     /// # Errors
-    /// When more opened, clicked, bought or are pending than were reached, or the squares cannot be.
+    /// If more users opened, clicked, bought or are pending than were reached, or the sum of squares is too small.
     pub fn new(counts: CampaignCounts) -> Result<Self, CampaignError> {
-        Self::defined(Definition::without_calendar("a campaign as the host counts it"), counts)
+        Self::defined(Definition::without_calendar("a campaign as your service counts it"), counts)
     }
 
-    /// The same, with what was counted.
+    /// A campaign with its definition.
     pub(super) fn defined(definition: Definition, counts: CampaignCounts) -> Result<Self, CampaignError> {
         let CampaignCounts { reach, opened, clicked, converted, pending, revenue, .. } = counts;
         for (field, count) in [("opened", opened), ("clicked", clicked), ("converted", converted), ("pending", pending)]
@@ -150,7 +150,7 @@ impl Campaign {
         }
         if let Some(squares) = counts.revenue_squares {
             let least = u128::from(revenue.minor_units().unsigned_abs()).pow(2);
-            // (Σr)² ≤ n·Σr²; where the product overflows it is larger.
+            // (Σr)² ≤ n·Σr²; a product that overflows is larger anyway.
             if u128::from(reach).checked_mul(squares).is_some_and(|product| product < least) {
                 return Err(CampaignError::Squares { squares, reach, revenue });
             }
@@ -158,15 +158,16 @@ impl Campaign {
         Ok(Self { definition, counts })
     }
 
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same campaign among other users, as from another machine. Costs add up too: give each part its own.
+    /// Adds the same campaign among other users, for example from another machine. Costs add up too: give each part its
+    /// own.
     ///
     /// # Errors
-    /// When it is another campaign, or measured otherwise, and when both are more than can be counted. Nothing is added then.
+    /// If the definitions differ, or the sum is out of range; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), CampaignError> {
         self.definition.must_be(&other.definition)?;
         self.counts = self.counts.checked_add(&other.counts).ok_or(CampaignError::Overflow)?;
@@ -178,17 +179,17 @@ impl Campaign {
         &self.counts
     }
 
-    /// Opened of reached; none where nobody was.
+    /// The share of reached users who opened the message; `None` if nobody was reached.
     pub fn open_rate(&self) -> Option<Ratio> {
         Ratio::of(self.counts.opened, self.counts.reach)
     }
 
-    /// Clicked of reached; none where nobody was.
+    /// The share of reached users who clicked; `None` if nobody was reached.
     pub fn click_rate(&self) -> Option<Ratio> {
         Ratio::of(self.counts.clicked, self.counts.reach)
     }
 
-    /// Converted of reached; none where nobody was.
+    /// The share of reached users who bought; `None` if nobody was reached.
     pub fn conversion_rate(&self) -> Option<Ratio> {
         Ratio::of(self.counts.converted, self.counts.reach)
     }
@@ -196,25 +197,25 @@ impl Campaign {
     /// Revenue for each unit of cost.
     ///
     /// # Errors
-    /// Without cost.
+    /// If there is no cost.
     #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]
     pub fn return_ratio(&self) -> Result<f64, CampaignError> {
         Ok(self.counts.revenue.minor_units() as f64 / self.cost()?)
     }
 
-    /// What is left of the revenue, for each unit of cost: the return ratio less 1.
+    /// Revenue minus cost, for each unit of cost: the return ratio minus 1.
     ///
     /// # Errors
-    /// Without cost.
+    /// If there is no cost.
     pub fn roi(&self) -> Result<f64, CampaignError> {
         Ok(self.return_ratio()? - 1.0)
     }
 
-    /// Where the return ratio lies, by how much what users bring varies; none for fewer than two users, and where their
-    /// squares are not known.
+    /// The interval of the return ratio, from the variance of revenue between users; `None` for fewer than two users,
+    /// or if the sum of squares is unknown.
     ///
     /// # Errors
-    /// Without cost.
+    /// If there is no cost.
     #[expect(clippy::cast_precision_loss, reason = "an interval needs no more than 15 digits")]
     pub fn return_interval(&self) -> Result<Option<ReturnInterval>, CampaignError> {
         let (ratio, cost) = (self.return_ratio()?, self.cost()?);
@@ -222,7 +223,7 @@ impl Campaign {
         let Some(squares) = revenue_squares.filter(|_| reach > 1) else { return Ok(None) };
         let sum = u128::from(revenue.minor_units().unsigned_abs()).pow(2);
         let n = reach as f64;
-        // n·Σr² − (Σr)², exact but where it overflows.
+        // n·Σr² − (Σr)², exact unless it overflows.
         let spread = match u128::from(reach).checked_mul(squares) {
             Some(product) => product.saturating_sub(sum) as f64,
             None => n * squares as f64 - sum as f64,

@@ -1,4 +1,4 @@
-//! A campaign's counts from the profiles of those whom it reached.
+//! Campaign measurement: counts from the profiles of the users whom a campaign reached.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +19,13 @@ use crate::time::{Calendar, Day, Days};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CampaignRule {
-    /// A purchase counts on the day of the message and this many days after it. Default 7: a week, as most users who follow a
-    /// message do so within it.
+    /// A purchase counts on the day of the message and for this many days after it. Default 7: most users who follow a
+    /// message do so within a week.
     pub window_days: u16,
-    /// This many users must be reached before a campaign is judged. Default 100: of fewer a few decide.
+    /// The number of users to reach before a campaign is judged. Default 100: with fewer, a few users decide.
     pub minimum_reach: u64,
-    /// Below this return ratio it is to stop. Default 1.5: half as much again as it cost, as goods cost something too.
+    /// The return ratio below which to stop. Default 1.5: half as much again as the cost, since goods cost something
+    /// too.
     pub stop_below: Decimal,
 }
 
@@ -34,20 +35,20 @@ impl Default for CampaignRule {
     }
 }
 
-/// What cannot be measured.
+/// Why a campaign cannot be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CampaignReportError {
-    /// Messages about nothing.
-    #[error("subject `#0` is none: give the campaign a number of its own, and its messages that subject")]
+    /// The campaign has no subject.
+    #[error("subject `#0` means no subject: give the campaign its own number, and log its messages about that subject")]
     NoSubject,
-    /// Together they spent more than money can be.
-    #[error("the revenue of all who were reached is beyond the range of money: are the amounts in too small a unit?")]
+    /// The total revenue is out of range.
+    #[error("the revenue of all reached users is out of range: give amounts in a larger unit")]
     Overflow,
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
-    /// Counts that cannot be.
+    /// The counts are refused.
     #[error(transparent)]
     Campaign(#[from] CampaignError),
 }
@@ -63,14 +64,14 @@ struct Followed {
     revenue: i64,
 }
 
-/// What is counted of everybody: the counts of a campaign, with money that cannot overflow yet.
+/// The sums over all users: the counts of a campaign, with money that cannot overflow yet.
 #[derive(Clone, Copy)]
 struct Sums {
     counts: CampaignCounts,
     revenue: i128,
 }
 
-/// A campaign as of a day.
+/// The question of one report.
 struct Question<'a> {
     rule: &'a CampaignRule,
     campaign: Subject,
@@ -78,12 +79,13 @@ struct Question<'a> {
 }
 
 impl CampaignRule {
-    /// A campaign as of a day: whom its messages reached, what they did, and what they spent within the window.
+    /// Measures a campaign as of a day: whom its messages reached, what these users did, and what they spent within the
+    /// window.
     ///
-    /// Where a user got several messages, each opens a window; days in two of them count once.
+    /// If a user got several messages, each opens a window; days within two windows count once.
     ///
     /// # Errors
-    /// For no subject, and where a profile remembers too little.
+    /// If the subject is `Subject::NONE`, or a profile forgot needed days.
     ///
     /// ```
     /// use lifestage::outreach::CampaignRule;
@@ -114,11 +116,10 @@ impl CampaignRule {
         self.question(campaign, as_of)?.report(population)?.at(cost)
     }
 
-    /// The same for each group of users, each with the part of the cost that was spent on it; users without a group are left
-    /// out.
+    /// One answer for each group of users, each with its part of the cost; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`CampaignRule::report`].
+    /// The errors of [`CampaignRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -143,18 +144,18 @@ impl CampaignRule {
         }
     }
 
-    /// What a user did after the messages of a campaign; none where they got none.
+    /// What a user did after the messages of a campaign; `None` for users without a message.
     fn followed(&self, as_of: AsOf<'_>, campaign: Subject) -> Result<Option<Followed>, BeforeHorizon> {
         let sent = (Kind::MessageSent, campaign);
         let Some(first) = as_of.first_day_of(sent)? else { return Ok(None) };
         let window = i32::from(self.window_days);
         let mut followed = Followed { opened: false, clicked: false, converted: false, pending: false, revenue: 0 };
-        // Until when the window of the last message is open.
+        // The last day of the latest message's window.
         let mut open_until = Day::MIN;
         let days = Days::new(first, as_of.day());
         let tallies = days.map_or(Ok(Default::default()), |days| as_of.during(days))?;
         for day in tallies.chunk_by(|one, next| one.day() == next.day()) {
-            // Within a day all that is sent comes first, as its order is not as_of.
+            // Within a day the messages come first, because the order of events within a day is unknown.
             for tally in day {
                 if tally.subject() == campaign && tally.code() == Kind::MessageSent.code() {
                     open_until = tally.day().plus(window);
@@ -180,7 +181,7 @@ impl CampaignRule {
     }
 }
 
-/// Counts that lack only their cost.
+/// Counts without the cost.
 struct Counted {
     definition: Definition,
     sums: Sums,

@@ -1,4 +1,4 @@
-//! What a campaign reached, brought and cost, and what an event activity moved. *Was it worth it?*
+//! Campaigns and event activities: whom they reached, what they brought and what they cost. *Was it worth it?*
 //!
 //! ```text
 //! reach          users with a MessageSent about the campaign; opened and clicked likewise, from that day on
@@ -7,8 +7,8 @@
 //! return_ratio   revenue / cost          roi   (revenue − cost) / cost
 //! interval       (Σr ± 1.96 · √(n·s²)) / cost        n users reached, s² the sample variance of what each brought
 //! ```
-//! The cost is known, so only the revenue is uncertain, and needs no ratio of two means. A day does not tell the order of its
-//! events: a purchase on the day of the message counts as after it.
+//! The cost is known, so only the revenue is uncertain, and no ratio of two means is needed. A day does not tell the
+//! order of its events: a purchase on the day of the message counts as after it.
 
 mod activity;
 mod counts;

@@ -1,4 +1,4 @@
-//! Whether a campaign is to stop.
+//! The verdict on a campaign: stop or continue.
 
 use core::fmt;
 
@@ -9,44 +9,44 @@ use super::measure::CampaignRule;
 use crate::answer::reason::{Reason, Seen};
 use crate::number::decimal::Decimal;
 
-/// Whether a campaign is to stop.
+/// Whether to stop a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum CampaignVerdict {
-    /// It brings too little for what it costs.
+    /// Stop: it returns too little for its cost.
     Stop(CampaignReturn),
-    /// It brings enough.
+    /// Continue: it returns enough.
     Continue(CampaignReturn),
-    /// It reached too few to say.
+    /// Too few users were reached to decide.
     NotYet {
         /// Users reached.
         reach: u64,
-        /// How many it takes.
+        /// Users needed for a verdict.
         needed: u64,
     },
 }
 
-/// What came back, and how sure that is.
+/// The return of a campaign, and how certain it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CampaignReturn {
     /// Revenue for each unit of cost.
     pub return_ratio: f64,
-    /// Below this it is to stop.
+    /// The return ratio below which to stop.
     pub stop_below: Decimal,
-    /// Where the ratio lies, in 95 of 100 such campaigns; none where it is not known how revenue varies.
+    /// The 95 % confidence interval of the ratio; `None` if the variance of revenue is unknown.
     pub interval: Option<ReturnInterval>,
-    /// Whether all of the interval lies on the same side of the bound.
+    /// Whether the whole interval lies on one side of the bound.
     pub is_sure: bool,
 }
 
 impl CampaignRule {
-    /// Whether a campaign is to stop: where it returns less than the rule asks for, and has reached enough to say.
+    /// Decides whether to stop a campaign: yes if it returns less than the rule asks for and has reached enough users.
     ///
     /// # Errors
-    /// Without cost.
+    /// If there is no cost.
     ///
     /// ```
     /// use lifestage::outreach::{Campaign, CampaignCounts, CampaignRule};
@@ -57,7 +57,7 @@ impl CampaignRule {
     ///     revenue_squares: Some(20 * 30_00 * 30_00), ..CampaignCounts::default()
     /// };
     /// let verdict = CampaignRule::default().verdict(&Campaign::new(counts)?)?;
-    /// assert_eq!(verdict.to_string(), "stop: 1.20 back for each 1 spent, less than 1.50; not sure, 0.68 to 1.72");
+    /// assert_eq!(verdict.to_string(), "stop: 1.20 returned for each 1 spent, below 1.50; not sure, 0.68 to 1.72");
     /// # Ok::<(), lifestage::outreach::CampaignError>(())
     /// ```
     pub fn verdict(&self, campaign: &Campaign) -> Result<CampaignVerdict, CampaignError> {
@@ -79,7 +79,7 @@ impl CampaignRule {
 }
 
 impl CampaignVerdict {
-    /// Whether it is to stop.
+    /// Whether to stop.
     pub const fn is_stop(&self) -> bool {
         matches!(self, Self::Stop(_))
     }
@@ -88,7 +88,7 @@ impl CampaignVerdict {
 impl fmt::Display for CampaignReturn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.interval {
-            None => f.write_str("how sure is not known"),
+            None => f.write_str("certainty unknown"),
             Some(ReturnInterval { low, high }) => {
                 write!(f, "{}, {low:.2} to {high:.2}", if self.is_sure { "sure" } else { "not sure" })
             }
@@ -103,7 +103,7 @@ impl fmt::Display for CampaignVerdict {
             Self::Stop(found) => {
                 write!(
                     f,
-                    "stop: {:.2} back for each 1 spent, less than {:.2}; {found}",
+                    "stop: {:.2} returned for each 1 spent, below {:.2}; {found}",
                     found.return_ratio,
                     bound(found)
                 )
@@ -111,7 +111,7 @@ impl fmt::Display for CampaignVerdict {
             Self::Continue(found) => {
                 write!(
                     f,
-                    "continue: {:.2} back for each 1 spent, {:.2} or more; {found}",
+                    "continue: {:.2} returned for each 1 spent, at least {:.2}; {found}",
                     found.return_ratio,
                     bound(found)
                 )

@@ -1,11 +1,11 @@
-//! A time of the day, to the minute.
+//! Clock times: a time of the day, to the minute.
 
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A time of the day by the user's clock, to the minute: written as `22:00`.
+/// A time of the day on the user's clock, to the minute, written as `22:00`.
 ///
 /// ```
 /// use lifestage::outreach::ClockTime;
@@ -21,7 +21,7 @@ pub struct ClockTime {
     minutes: u16,
 }
 
-/// A text or number that is no time of the day.
+/// A text or number that is not a time of the day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a time of the day: write it like `22:00`, midnight as `00:00`")]
 pub struct ClockTimeError {
@@ -29,10 +29,10 @@ pub struct ClockTimeError {
 }
 
 impl ClockTime {
-    /// This hour and minute.
+    /// The time with this hour and minute.
     ///
     /// # Errors
-    /// For an hour above 23 or a minute above 59.
+    /// If the hour is above 23 or the minute above 59.
     pub fn new(hour: u8, minute: u8) -> Result<Self, ClockTimeError> {
         if hour < 24 && minute < 60 {
             Ok(Self { minutes: u16::from(hour) * 60 + u16::from(minute) })
@@ -41,7 +41,7 @@ impl ClockTime {
         }
     }
 
-    /// This full hour.
+    /// The full hour.
     ///
     /// # Panics
     /// For literals: panics above 23.
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_of_the_day_is_refused_as_it_was_written() {
+    fn an_invalid_clock_time_is_refused_as_it_was_written() {
         for text in ["24:00", "23:60", "6:00", "06:0", "+6:00", "06:00:00", "0600", "06:-1", "", ":", "ab:cd", "06: 0"]
         {
             assert_eq!(text.parse::<ClockTime>(), Err(ClockTimeError { text: text.into() }), "{text}");

@@ -1,4 +1,4 @@
-//! Which of the messages that could be sent are.
+//! Decisions: which of the candidate messages are sent now.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -11,15 +11,15 @@ use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
 use crate::time::{Calendar, CalendarError, Day, Moment, check_instant};
 
-/// A message that was sent, as the caller's log has it.
+/// A message that was sent, from your log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sent {
-    /// When: an instant, not a bare date.
+    /// The instant of sending; not a bare date.
     pub at: Moment,
-    /// By which channel.
+    /// The channel.
     pub channel: ContactChannel,
-    /// Of which class: a number of your own, as for promotions, receipts, surveys.
+    /// The class of message: a number of your own, for example for promotions, receipts, surveys.
     #[serde(default)]
     pub class: Subject,
 }
@@ -28,53 +28,54 @@ pub struct Sent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {
-    /// By which channel.
+    /// The channel.
     pub channel: ContactChannel,
-    /// Of which class.
+    /// The class of message.
     #[serde(default)]
     pub class: Subject,
-    /// Where several compete the highest goes first, of equal ones the first in the list.
+    /// The priority: the highest goes first; equal ones in the order of the list.
     #[serde(default)]
     pub priority: i32,
 }
 
-/// Who would be written to.
+/// The user who would receive the messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipient<'a> {
-    /// The channels that they allow, as of now.
+    /// The channels that the user allows, as of now.
     pub allowed: ContactChannels,
-    /// Their days and their clock, summer time included. One that reads each event's own offset takes that of the call.
+    /// The user's calendar, daylight saving time included. One that reads each event's own offset takes the offset of
+    /// `now`.
     pub calendar: &'a Calendar,
-    /// What was sent to them, in any order. What comes after now is not counted yet; it does count for when a message
+    /// The messages sent to the user, in any order. Those after `now` do not count now, but count for when a message
     /// will be allowed.
     pub sent: &'a [Sent],
 }
 
-/// A call that cannot be decided.
+/// Why a decision is impossible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContactError {
-    /// A date, where an instant is needed.
+    /// A bare date was given where an instant is needed.
     #[error(
-        "`{date}` is a date, but caps and quiet hours go by the clock: give an instant, as 2026-01-05T09:00:00+08:00"
+        "`{date}` is only a date, but caps and quiet hours need a time: give an instant, such as 2026-01-05T09:00:00+08:00"
     )]
     BareDate {
         /// The date.
         date: Day,
     },
-    /// An instant that the calendar cannot place.
+    /// The calendar cannot place the instant.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
 }
 
 impl ContactRule {
-    /// What becomes of each candidate now, in the order given.
+    /// Decides about each candidate now, in the given order.
     ///
-    /// The highest priority is decided first, and what is sent counts for those after it.
+    /// The highest priority is decided first; each message sent counts for those after it.
     ///
     /// # Errors
-    /// When now, or the instant of a send, is a bare date or outside the years 0 to 9999; and when the calendar reads each
-    /// event's own offset, and now has none.
+    /// If `now` or the instant of a sent message is a bare date or outside the years 0 to 9999, or if the calendar
+    /// reads each event's own offset and `now` has none.
     ///
     /// ```
     /// use lifestage::event::ContactChannel::Push;
@@ -128,7 +129,7 @@ impl ContactRule {
         self.config().exempt.contains(&class)
     }
 
-    /// The sends that caps count, ascending.
+    /// The sent messages that caps count, ascending.
     fn counted(&self, sent: &[Sent]) -> Result<Sends, ContactError> {
         let mut sends = Sends::new();
         for sent in sent {
@@ -144,7 +145,7 @@ impl ContactRule {
     }
 }
 
-/// Milliseconds of an instant that calendars take.
+/// The milliseconds of an instant within the range of calendars.
 fn instant(moment: Moment) -> Result<i64, ContactError> {
     let date = moment.date().unwrap_or(Day::EPOCH);
     let milliseconds = moment.milliseconds().ok_or(ContactError::BareDate { date })?;
@@ -181,7 +182,7 @@ impl State<'_> {
         }
     }
 
-    /// The caps that are about a message, each with the sends that it counts, ascending.
+    /// The caps that apply to a message, each with the sent messages that it counts, ascending.
     fn caps(&self, candidate: Candidate) -> SmallVec<[(usize, SmallVec<[i64; 16]>); 4]> {
         let caps = self.policy.config().caps.iter().enumerate();
         let about = caps.filter(|(_, cap)| cap.is_about(candidate.channel, candidate.class));
@@ -193,7 +194,7 @@ impl State<'_> {
             .collect()
     }
 
-    /// How long all rules together make a message wait from an instant on, at least; none where it may go.
+    /// The longest wait that any rule demands from an instant on; `None` if the message may go.
     fn latest(
         &self,
         caps: &[(usize, SmallVec<[i64; 16]>)],
@@ -224,19 +225,19 @@ impl State<'_> {
         latest
     }
 
-    /// The first instant from now on at which the message may go; none where it never may.
+    /// The first instant from now on at which the message may go; `None` if it never may.
     ///
-    /// Each rule says until when it stops the message if nothing else is sent. Until the latest of these ends at least one
-    /// rule stops it all the time, so no allowed instant is jumped over; but others may have begun meanwhile, a cap by a send
-    /// that is planned, quiet hours by the clock, so all are asked again there. To take the latest end of all rules as of now
-    /// would send into the night when a cap frees a place at 23:00.
+    /// Each rule says until when it blocks the message if nothing else is sent. Until the latest of these instants at
+    /// least one rule blocks it all the time, so no allowed instant is skipped. But other rules may have begun to block
+    /// meanwhile (a cap through a planned message, quiet hours by the clock), so all rules are asked again there.
+    /// Taking the latest end of all rules as of now would send at night when a cap frees a place at 23:00.
     fn next(&self, caps: &[(usize, SmallVec<[i64; 16]>)], now: i64) -> Option<i64> {
         let mut at = now;
         loop {
             match self.latest(caps, at, None) {
                 None => return Some(at),
                 Some(Wait::ForGood) => return None,
-                // INVARIANT: a wait ends after its instant, so that this ends: caps wait for finitely many sends.
+                // INVARIANT: a wait ends after its instant, so this ends: caps wait for finitely many messages.
                 Some(Wait::Until(end)) => at = end.max(at + 1),
             }
         }

@@ -1,4 +1,4 @@
-//! What becomes of a message, and why.
+//! The decision about a message, with its reasons.
 
 use core::fmt;
 
@@ -10,26 +10,27 @@ use crate::answer::reason::{Reason, Seen};
 use crate::event::user::ContactChannel;
 use crate::time::Moment;
 
-/// What becomes of a message: it is sent, held or refused. Instants are said by the user's clock.
+/// The decision about a message: send, hold or refuse. Instants are given in the user's local time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ContactDecision {
-    /// It may be sent.
+    /// The message may be sent.
     Send,
-    /// Only quiet hours stop it: ask again at that instant, with the log as it is then.
+    /// Only quiet hours block it: ask again at that instant, with the log as it is then.
     #[non_exhaustive]
     Hold {
-        /// The first instant at which it may go, if nothing else is sent before.
+        /// The first instant at which it may be sent, if nothing else is sent before.
         until: Moment,
-        /// Which rules stop it now.
+        /// The rules that block it now.
         reasons: Vec<ContactReason>,
     },
-    /// It is not to be sent.
+    /// The message must not be sent.
     #[non_exhaustive]
     Refuse {
-        /// Which rules stop it: consent alone, or all the others that do.
+        /// The rules that block it: consent alone, or all others that do.
         reasons: Vec<ContactReason>,
-        /// The first instant at which such a message may go, if nothing else is sent before; none where it never may.
+        /// The first instant at which such a message may be sent, if nothing else is sent before; `None` if it never
+        /// may.
         next_allowed: Option<Moment>,
     },
 }
@@ -48,27 +49,27 @@ pub enum ContactReason {
     Cap {
         /// The cap.
         cap: Cap,
-        /// How many were sent that it counts, those of this call included.
+        /// The number of messages that it counts, including those of this call.
         sent: u32,
     },
-    /// It is quiet.
+    /// The user's quiet hours.
     QuietHours {
-        /// From this time on.
+        /// When they begin.
         from: ClockTime,
-        /// Until before this one.
+        /// When they end.
         to: ClockTime,
-        /// What becomes of the message.
+        /// What happens to the message.
         then: WhenQuiet,
     },
 }
 
 impl ContactDecision {
-    /// Whether it may be sent.
+    /// Whether the message may be sent.
     pub const fn is_send(&self) -> bool {
         matches!(self, Self::Send)
     }
 
-    /// Which rules stop it; nothing where it is sent.
+    /// The rules that block it; empty if it is sent.
     pub fn reasons(&self) -> impl Iterator<Item = ContactReason> {
         let reasons = match self {
             Self::Send => &[],
@@ -77,7 +78,7 @@ impl ContactDecision {
         reasons.iter().copied()
     }
 
-    /// From when on such a message may go; none where it may now, or never.
+    /// The first instant at which such a message may be sent; `None` if it may now, or never.
     pub const fn next_allowed(&self) -> Option<Moment> {
         match self {
             Self::Send => None,
@@ -93,7 +94,7 @@ impl fmt::Display for ContactDecision {
             Self::Send => return f.write_str("send"),
             Self::Hold { until, .. } => write!(f, "hold until {until}")?,
             Self::Refuse { next_allowed: Some(next), .. } => write!(f, "refuse, allowed from {next}")?,
-            Self::Refuse { next_allowed: None, .. } => f.write_str("refuse for good")?,
+            Self::Refuse { next_allowed: None, .. } => f.write_str("refuse, never allowed")?,
         }
         for (place, reason) in self.reasons().enumerate() {
             write!(f, "{}{reason}", if place == 0 { ": " } else { "; " })?;

@@ -1,9 +1,9 @@
-//! The user's clock: civil days, times of the day, and when each of them ends.
+//! Local time: civil days and times of the day on the user's clock, and when each of them ends.
 
 use super::clock::ClockTime;
 use crate::time::{Calendar, CalendarError, Moment};
 
-/// Milliseconds.
+/// Milliseconds in an hour.
 pub(super) const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
@@ -11,14 +11,14 @@ const DAY: i64 = 24 * HOUR;
 #[derive(Clone, Copy)]
 pub(super) struct Local<'a> {
     calendar: &'a Calendar,
-    /// The offset that the call came with, for a calendar of carried offsets.
+    /// The offset of `now`, for a calendar that reads each event's own offset.
     carried: Option<i32>,
-    /// Seconds east of UTC at the call.
+    /// Seconds east of UTC at `now`.
     now: i32,
 }
 
 impl<'a> Local<'a> {
-    /// By the clock of a call at this instant.
+    /// The local time of a call at this instant.
     pub(super) fn of(calendar: &'a Calendar, now: Moment, milliseconds: i64) -> Result<Self, CalendarError> {
         let carried = now.offset_seconds();
         let offset = calendar.offset_at(milliseconds, carried).ok_or(CalendarError::NoOffset { moment: now })?;
@@ -26,7 +26,7 @@ impl<'a> Local<'a> {
     }
 
     fn offset_seconds(&self, at: i64) -> i32 {
-        // INVARIANT: a calendar that had an offset at the call has one always.
+        // INVARIANT: a calendar that had an offset at the call always has one.
         self.calendar.offset_at(at, self.carried).unwrap_or(self.now)
     }
 
@@ -34,7 +34,7 @@ impl<'a> Local<'a> {
         at + i64::from(self.offset_seconds(at)) * 1000
     }
 
-    /// The instant as the user's clock says it.
+    /// The instant in local time.
     pub(super) fn moment(&self, at: i64) -> Moment {
         Moment::from_milliseconds(at).with_offset(Some(self.offset_seconds(at)))
     }
@@ -48,10 +48,10 @@ impl<'a> Local<'a> {
         (self.local(at) - self.day_start()).div_euclid(DAY)
     }
 
-    /// How many of these instants, ascending and none after now, are in the civil day of now.
+    /// How many of these instants, ascending and none after now, are in the current civil day.
     pub(super) fn count_of_today(&self, sends: &[i64], now: i64) -> usize {
         let today = self.civil_day(now);
-        // No civil day lasts three days, as no offset is a day or more; equal days need not be neighbors where the clock
+        // No civil day lasts three days, as no offset is a day or more. Equal days need not be adjacent if the clock
         // goes back over midnight.
         let recent = sends.iter().rev().take_while(|at| **at > now - 3 * DAY);
         recent.filter(|at| self.civil_day(**at) == today).count()
@@ -64,8 +64,8 @@ impl<'a> Local<'a> {
         self.ends(now, |local| in_it(local).then_some((today + 1) * DAY + start)).unwrap_or(now + 1)
     }
 
-    /// The first instant after now at which the clock is not from one time until before the other, also across midnight;
-    /// none where it is not so now.
+    /// The first instant after now at which quiet hours from one time to the other, also across midnight, are over;
+    /// `None` if it is not quiet now.
     pub(super) fn quiet_ends(&self, now: i64, from: ClockTime, to: ClockTime) -> Option<i64> {
         let (from, to) = (from.milliseconds(), to.milliseconds());
         self.ends(now, |local| {
@@ -81,12 +81,12 @@ impl<'a> Local<'a> {
         })
     }
 
-    /// When something ends that holds now; none where it does not hold. `until` says by local time when it ends.
+    /// When something that holds now ends; `None` if it does not hold. `until` gives its end in local time.
     ///
-    /// Local time runs on evenly from one change of the offset to the next, so what `until` says is true if it comes before
-    /// the next change. Else it is asked again there: a clock that goes forward may jump over the end, which then is the
-    /// change itself; one that goes back may have the same stretch again. To turn a local end into an instant by one offset
-    /// would be an hour off in both nights of a year.
+    /// Local time is even between two changes of the offset, so the answer of `until` is right if it comes before the
+    /// next change. Otherwise the question is asked again at the change: a clock that goes forward may skip the end,
+    /// which is then the change itself; one that goes back may repeat the stretch. Converting a local end with a single
+    /// offset would be an hour off on both nights of the year.
     fn ends(&self, now: i64, until: impl Fn(i64) -> Option<i64>) -> Option<i64> {
         let mut at = now;
         let mut end = until(self.local(at))?;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_the_clock_jumps_over_is_the_jump_and_one_that_it_meets_twice_comes_twice() {
+    fn a_skipped_end_is_the_clock_change_and_a_repeated_one_comes_twice() {
         let berlin = berlin();
         let half_past_two = ClockTime::new(2, 30).unwrap();
         let ends = |now: &str| local(&berlin, now).quiet_ends(at(now), ClockTime::hour(1), half_past_two);

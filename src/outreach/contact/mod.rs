@@ -1,4 +1,4 @@
-//! A contact policy: caps, quiet hours, consent, and which message goes first. *May we write to them now?*
+//! Contact policy: caps, quiet hours, consent, and which message goes first. *May we write to them now?*
 //!
 //! ```text
 //! consent        the channel is among those that the user allows, as of the call
@@ -6,11 +6,10 @@
 //!                of one channel, of one class, or of any; all caps must pass
 //! quiet hours    from ≤ local time < to, also across midnight: held until they end, or dropped
 //! ```
-//! Days and clock times are those of the user's calendar, so they are right also where summer time begins or ends: a day
-//! start above 0 moves the civil day and not the quiet hours, and quiet hours whose end the clock jumps over end there.
-//! The policy is data; the log of sends is the caller's. A refusal says by which rules, and from when on a message of the
-//! kind may go. Instants count in milliseconds, as all
-//! moments here.
+//! Days and clock times follow the user's calendar, so they are right when daylight saving time begins or ends. A day
+//! start above 0 moves the civil day but not the quiet hours; if the clock skips the end of quiet hours, they end
+//! there. The policy is data; your service keeps the log of sent messages. A refusal gives the rules behind it, and
+//! when such a message may go. Instants count in milliseconds.
 
 mod clock;
 mod decide;

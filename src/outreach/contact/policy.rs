@@ -1,4 +1,4 @@
-//! The rules of contact, as data.
+//! The contact policy as data.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -9,94 +9,93 @@ use super::clock::ClockTime;
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
 
-/// The numbers of a contact policy, each with its reason.
+/// The options of a contact policy, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContactConfig {
-    /// How many messages at most. Default 2 in a civil day and 5 in 168 hours, by any channel: more is what people
-    /// unsubscribe from.
+    /// The caps. Default 2 messages in a civil day and 5 in 168 hours, by any channel: more makes people unsubscribe.
     pub caps: Vec<Cap>,
-    /// When nothing is sent. Default from 22:00 to 08:00, held until then. None for never.
+    /// The quiet hours; `None` for no quiet hours. Default from 22:00 to 08:00, messages are held until then.
     pub quiet_hours: Option<QuietHours>,
-    /// Classes of messages that caps and quiet hours neither stop nor count, as receipts and codes that users ask for.
-    /// Consent holds for them too. Default none.
+    /// Classes of messages that caps and quiet hours neither block nor count, such as receipts and codes that users ask
+    /// for. Consent still applies. Default none.
     pub exempt: Vec<Subject>,
 }
 
-/// At most this many messages in a period, of one channel, of one class, or of any.
+/// A cap: at most this many messages in a period, by one channel or any, of one class or any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
-    /// How many; at least 1.
+    /// The number of messages; at least 1.
     pub at_most: u32,
-    /// In which time.
+    /// The period in which they are counted.
     pub per: CapPeriod,
-    /// By this channel; by any where none is given.
+    /// The channel; `None` for any.
     #[serde(default)]
     pub channel: Option<ContactChannel>,
-    /// Of this class; of any that is not exempt where none is given.
+    /// The class; `None` for any that is not exempt.
     #[serde(default)]
     pub class: Option<Subject>,
 }
 
-/// In which time a cap counts.
+/// The period of a cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CapPeriod {
-    /// In the civil day of the user, by their calendar.
+    /// The civil day of the user, by their calendar.
     Day,
-    /// In the last h hours: a send at t counts while now − h < t ≤ now.
+    /// The last h hours: a message sent at t counts while now − h < t ≤ now.
     Hours(NonZeroU32),
-    /// Ever.
+    /// The whole lifetime of the user.
     Lifetime,
 }
 
-/// When nothing is sent, by the user's clock: from a time on until before another, also across midnight.
+/// Quiet hours on the user's clock: from one time until just before another, also across midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuietHours {
-    /// The first minute of quiet.
+    /// When quiet begins.
     pub from: ClockTime,
-    /// The first minute after it.
+    /// When quiet ends; this minute is not quiet.
     pub to: ClockTime,
-    /// What becomes of a message that comes in between. Default it is held.
+    /// What happens to a message in between. Default it is held.
     #[serde(default)]
     pub then: WhenQuiet,
 }
 
-/// What becomes of a message in quiet hours: it waits, or it does not.
+/// What happens to a message in quiet hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhenQuiet {
-    /// It is to be asked about again when they end.
+    /// It waits: ask again when they end.
     #[default]
     Hold,
-    /// It is not sent at all, as it would come too late.
+    /// It is not sent at all, because it would come too late.
     Drop,
 }
 
 impl Cap {
-    /// At most this many, by any channel, of any class.
+    /// A cap on messages by any channel and of any class.
     pub const fn new(at_most: u32, per: CapPeriod) -> Self {
         Self { at_most, per, channel: None, class: None }
     }
 
-    /// The same, by this channel alone.
+    /// The same cap for this channel alone.
     #[must_use]
     pub const fn by(mut self, channel: ContactChannel) -> Self {
         self.channel = Some(channel);
         self
     }
 
-    /// The same, of this class alone.
+    /// The same cap for this class alone.
     #[must_use]
     pub const fn of(mut self, class: Subject) -> Self {
         self.class = Some(class);
         self
     }
 
-    /// Whether it is about such messages.
+    /// Whether the cap applies to such messages.
     pub(super) fn is_about(&self, channel: ContactChannel, class: Subject) -> bool {
         self.channel.is_none_or(|only| only == channel) && self.class.is_none_or(|only| only == class)
     }
@@ -115,7 +114,7 @@ impl fmt::Display for Cap {
     }
 }
 
-/// A week.
+/// A week, in hours.
 const WEEK: NonZeroU32 = match NonZeroU32::new(168) {
     Some(hours) => hours,
     None => NonZeroU32::MIN,
@@ -131,7 +130,7 @@ impl Default for ContactConfig {
     }
 }
 
-/// A contact policy: caps and quiet hours that do not contradict each other.
+/// A checked contact policy: caps and quiet hours that do not contradict each other.
 ///
 /// ```
 /// use lifestage::outreach::{Cap, CapPeriod, ContactConfig, ContactRule};
@@ -142,7 +141,7 @@ impl Default for ContactConfig {
 ///
 /// let read = r#"{ "caps": [{ "at_most": 0, "per": { "hours": 24 }, "channel": "sms" }] }"#;
 /// let error = serde_json::from_str::<ContactRule>(read).unwrap_err().to_string();
-/// assert!(error.starts_with("`caps[0]` allows `0` messages: give at least 1, or take SMS out of the channels"), "{error}");
+/// assert!(error.starts_with("`caps[0]` allows `0` messages: give at least 1, or remove SMS from the channels"), "{error}");
 /// # Ok::<(), lifestage::outreach::ContactRuleError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,69 +150,69 @@ pub struct ContactRule {
     numbers: ContactConfig,
 }
 
-/// Rules of contact that contradict each other.
+/// Why a contact policy is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContactRuleError {
-    /// A cap of nothing.
+    /// A cap allows no message.
     #[error("`caps[{at}]` allows `0` messages: give at least 1, or {}", instead(cap))]
     Nothing {
-        /// The place of the cap.
+        /// The position of the cap.
         at: usize,
         /// The cap.
         cap: Cap,
     },
-    /// Two caps of the same.
-    #[error("`caps[{at}]` counts what `caps[{first}]` counts: keep the smaller of `{cap}` and its like")]
+    /// Two caps count the same.
+    #[error("`caps[{at}]` counts what `caps[{first}]` counts: keep only one of them; the second is `{cap}`")]
     Twice {
-        /// The place of the later one.
+        /// The position of the second cap.
         at: usize,
-        /// The place of the earlier one.
+        /// The position of the first cap.
         first: usize,
-        /// The later one.
+        /// The second cap.
         cap: Cap,
     },
-    /// A cap on what nothing counts.
-    #[error("`caps[{at}]` is on class `{class}`, which is exempt from all caps: take it out of one of the two")]
+    /// A cap is on an exempt class.
+    #[error("`caps[{at}]` limits class `{class}`, which is exempt from all caps: remove the cap or the exemption")]
     Exempt {
-        /// The place of the cap.
+        /// The position of the cap.
         at: usize,
         /// The class.
         class: Subject,
     },
-    /// A cap over more hours than there are.
-    #[error("`caps[{at}]` looks back `{hours}` hours: give at most {LONGEST}, a thousand years, or `lifetime`")]
+    /// A cap looks back too far.
+    #[error("`caps[{at}]` looks back `{hours}` hours: give at most {LONGEST} (a thousand years), or use `lifetime`")]
     Hours {
-        /// The place of the cap.
+        /// The position of the cap.
         at: usize,
         /// The hours.
         hours: u32,
     },
-    /// Quiet hours from a time to the same.
+    /// Quiet hours begin and end at the same time.
     #[error(
-        "quiet hours from `{0}` to `{0}` are none or all day: leave them out for none, and for all day take the channels out of those that the user allows"
+        "quiet hours from `{0}` to `{0}` could mean none or all day: leave them out for none; for all day, remove the channels from those that the user allows"
     )]
     AllDay(ClockTime),
 }
 
-/// A thousand years of hours: beyond this a number is a mistake.
+/// A thousand years, in hours: a larger number is a mistake.
 const LONGEST: u32 = 8_766_000;
 
-/// What to write in place of a cap of nothing.
+/// What to do instead of a cap of 0.
 fn instead(cap: &Cap) -> String {
     match (cap.channel, cap.class) {
-        (Some(channel), None) => format!("take {channel} out of the channels that the user allows"),
+        (Some(channel), None) => format!("remove {channel} from the channels that the user allows"),
         (_, Some(class)) => format!("give no candidates of class {class}"),
         (None, None) => "give no candidates at all".into(),
     }
 }
 
 impl ContactRule {
-    /// The policy of these numbers.
+    /// The policy with these options.
     ///
     /// # Errors
-    /// For a cap of 0, two caps that count the same, a cap on an exempt class, one over more than a thousand years of
-    /// hours, and quiet hours that end when they begin.
+    /// If a cap is 0, two caps count the same, a cap is on an exempt class or looks back more than a thousand years, or
+    /// quiet hours end when they begin.
     pub fn new(numbers: ContactConfig) -> Result<Self, ContactRuleError> {
         for (at, cap) in numbers.caps.iter().enumerate() {
             if cap.at_most == 0 {
@@ -238,7 +237,7 @@ impl ContactRule {
         Ok(Self { numbers })
     }
 
-    /// The numbers.
+    /// The options.
     pub const fn config(&self) -> &ContactConfig {
         &self.numbers
     }

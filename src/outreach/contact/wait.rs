@@ -1,14 +1,14 @@
-//! How long each rule makes a message wait.
+//! Waits: how long each rule blocks a message.
 
 use super::local::{HOUR, Local};
 use super::policy::{Cap, CapPeriod};
 
-/// What stops a message at an instant.
+/// How long a message is blocked.
 #[derive(Clone, Copy)]
 pub(super) enum Wait {
-    /// Until this instant, when nothing else happens.
+    /// Until this instant, if nothing else happens.
     Until(i64),
-    /// For good.
+    /// Forever.
     ForGood,
 }
 
@@ -22,8 +22,8 @@ impl Wait {
     }
 }
 
-/// What is counted against a cap at an instant, and how long the message waits where that is too much. `sends` are the
-/// instants of all sends that the cap is about, ascending.
+/// The number of messages that a cap counts at an instant, and how long a further message waits if the cap is full.
+/// `sends` are the instants of all messages that the cap applies to, ascending.
 pub(super) fn by_cap(cap: &Cap, sends: &[i64], now: i64, local: &Local<'_>) -> (u32, Option<Wait>) {
     let known = sends.get(..sends.partition_point(|at| *at <= now)).unwrap_or_default();
     let full = |count: usize| count >= usize::try_from(cap.at_most).unwrap_or(usize::MAX);
@@ -35,7 +35,7 @@ pub(super) fn by_cap(cap: &Cap, sends: &[i64], now: i64, local: &Local<'_>) -> (
         CapPeriod::Hours(hours) => {
             let span = i64::from(hours.get()) * HOUR;
             let counted = known.get(known.partition_point(|at| *at <= now - span)..).unwrap_or_default();
-            // One fewer than the cap are left when all but this many have left the window.
+            // The message may go once the window holds one message fewer than the cap.
             let last_to_leave = counted.len().checked_sub(usize::try_from(cap.at_most).unwrap_or(usize::MAX));
             let leaving = last_to_leave.and_then(|place| counted.get(place));
             (counted.len(), leaving.map(|at| Wait::Until(at + span)))

@@ -1,10 +1,10 @@
-//! Intervals that hold however often one looks: they do not fool a team that stops at the first good day.
+//! Anytime-valid intervals: they hold however often you look, so stopping at the first good day does not mislead.
 //!
 //! ```text
 //! ρ = √((−2 ln α + ln(−2 ln α + 1)) / N*)        narrowest at N* users of both arms
 //! half-width = s · √(2(nρ² + 1) · ln(√(nρ² + 1) / α) / (nρ)²)        s² = se²·n, n = n_A + n_B
 //! ```
-//! The price is their width: at N* about half as wide again as an interval for one look.
+//! The price is their width: at N* they are about half as wide again as an interval for one look.
 
 use core::num::NonZeroU64;
 
@@ -15,14 +15,14 @@ use super::proportion::chance;
 use super::significance::Significance;
 use crate::number::ratio::Ratio;
 
-/// What intervals for any time are tuned to.
+/// How anytime-valid intervals are tuned.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AnyTime {
-    /// How often chance alone may look like an effect, at any time. Default 0.05.
+    /// The share of experiments without an effect in which chance looks like one, at any time. Default 0.05.
     pub level: Significance,
-    /// The number of users, of both arms, at which the interval is narrowest against others. Default 5,000: when a first
-    /// decision is usual.
+    /// The number of users, of both arms, at which the interval is narrowest. Default 5,000: a usual size for a first
+    /// decision.
     pub tuned_for: NonZeroU64,
 }
 
@@ -38,7 +38,7 @@ impl Default for AnyTime {
     }
 }
 
-/// By how much B differs from A, looked at any number of times.
+/// The difference of B from A, valid at any number of looks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -47,7 +47,7 @@ pub struct AnyTimeEffect {
     pub effect: f64,
     /// Its standard error.
     pub standard_error: f64,
-    /// The level at which the interval would end at 0, with the same ρ: how often chance alone makes as much at any time.
+    /// The p-value at any time: the level at which the interval would end at 0, with the same ρ.
     pub p_value: Ratio,
     /// The lower end of the interval.
     pub low: f64,
@@ -56,7 +56,7 @@ pub struct AnyTimeEffect {
 }
 
 impl AnyTime {
-    /// ρ², by which the interval is tuned.
+    /// ρ², which tunes the interval.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a number of users that a rule is tuned for needs no more than 15 digits"

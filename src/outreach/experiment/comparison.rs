@@ -1,9 +1,9 @@
-//! Two arms held against each other: by how much they differ, and how sure that is.
+//! Comparison of two arms: by how much they differ, and how certain that is.
 //!
 //! ```text
 //! ν = (v_A/n_A + v_B/n_B)² / (v_A²/(n_A²(n_A − 1)) + v_B²/(n_B²(n_B − 1)))        Welch and Satterthwaite
 //! ```
-//! The same degrees of freedom serve the relative effect.
+//! The relative effect uses the same degrees of freedom.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use super::significance::Significance;
 use super::summary::SampleSummary;
 use crate::number::ratio::Ratio;
 
-/// Two arms: A is what there was, B what is tried.
+/// Two arms: A is the control, B the treatment.
 ///
 /// ```
 /// use lifestage::outreach::{ArmComparison, Significance, SampleSums};
@@ -30,18 +30,18 @@ use crate::number::ratio::Ratio;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ArmComparison {
-    /// What there was.
+    /// The control.
     pub a: SampleSummary,
-    /// What is tried.
+    /// The treatment.
     pub b: SampleSummary,
 }
 
-/// By how much B differs from A, looked at once, at the end.
+/// The difference of B from A, valid for one look at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ArmEffect {
-    /// The effect: in the unit of the values, or as a part of A's mean where it is relative.
+    /// The effect: in the unit of the values, or relative to A's mean.
     pub effect: f64,
     /// Its standard error.
     pub standard_error: f64,
@@ -49,7 +49,7 @@ pub struct ArmEffect {
     pub degrees_of_freedom: f64,
     /// The effect in standard errors.
     pub t: f64,
-    /// How often chance alone makes as much, in either direction.
+    /// The two-sided p-value: how often chance alone produces an effect at least this large.
     pub p_value: Ratio,
     /// The lower end of the interval.
     pub low: f64,
@@ -65,46 +65,46 @@ struct Raw {
 }
 
 impl ArmComparison {
-    /// The mean of B less that of A, by Welch's t test.
+    /// The mean of B minus that of A, by Welch's t test.
     ///
     /// # Errors
-    /// For fewer than two users in an arm, and where nothing varies.
+    /// If an arm has fewer than two users, or nothing varies.
     pub fn absolute(&self, level: Significance) -> Result<ArmEffect, NotEnough> {
         self.effect(self.raw_absolute()?, level)
     }
 
-    /// The same as a part of A's mean, whatever its sign.
+    /// The difference of the means relative to the size of A's mean.
     ///
     /// # Errors
-    /// As [`ArmComparison::absolute`], and where A's mean is 0.
+    /// The errors of [`ArmComparison::absolute`], and if A's mean is 0.
     pub fn relative(&self, level: Significance) -> Result<ArmEffect, NotEnough> {
         self.effect(self.raw_relative()?, level)
     }
 
-    /// The mean of B less that of A, with an interval that holds however often one looks.
+    /// The mean of B minus that of A, with an interval that holds however often you look.
     ///
     /// # Errors
-    /// As [`ArmComparison::absolute`].
+    /// The errors of [`ArmComparison::absolute`].
     pub fn absolute_any_time(&self, rule: AnyTime) -> Result<AnyTimeEffect, NotEnough> {
         let Raw { effect, standard_error } = self.raw_absolute()?;
         rule.effect(effect, standard_error, self.users())
     }
 
-    /// The same as a part of A's mean.
+    /// The difference of the means relative to A's mean, with an interval that holds however often you look.
     ///
     /// # Errors
-    /// As [`ArmComparison::relative`].
+    /// The errors of [`ArmComparison::relative`].
     pub fn relative_any_time(&self, rule: AnyTime) -> Result<AnyTimeEffect, NotEnough> {
         let Raw { effect, standard_error } = self.raw_relative()?;
         rule.effect(effect, standard_error, self.users())
     }
 
-    /// The users of both arms.
+    /// The number of users of both arms.
     fn users(&self) -> f64 {
         float(self.a.n()) + float(self.b.n())
     }
 
-    /// What each arm's mean varies by.
+    /// The variance of each arm's mean.
     fn variances(&self) -> Result<(f64, f64), NotEnough> {
         for arm in [self.a, self.b] {
             if arm.n() < 2 {
@@ -125,7 +125,7 @@ impl ArmComparison {
     fn raw_relative(&self) -> Result<Raw, NotEnough> {
         let (a, b) = self.variances()?;
         let base = self.a.mean().abs();
-        // v_B/(n_B·m²) + v_A·m_B²/(n_A·m⁴), with no power that could overflow before its quotient is small.
+        // v_B/(n_B·m²) + v_A·m_B²/(n_A·m⁴), without a power that could overflow before its quotient is small.
         let ratio = self.b.mean() / base;
         let standard_error = (b.sqrt() / base).hypot(a.sqrt() / base * ratio);
         let effect = (self.b.mean() - self.a.mean()) / base;
@@ -158,7 +158,7 @@ impl ArmComparison {
 
     fn degrees_of_freedom(&self) -> Result<f64, NotEnough> {
         let (a, b) = self.variances()?;
-        // As parts of their sum, so that squares neither overflow nor vanish.
+        // As shares of their sum, so that squares neither overflow nor vanish.
         let (a, b) = (a / (a + b), b / (a + b));
         let degrees = 1.0 / (a * a / (float(self.a.n()) - 1.0) + b * b / (float(self.b.n()) - 1.0));
         if degrees.is_finite() { Ok(degrees) } else { Err(NotEnough::Range) }

@@ -1,16 +1,17 @@
 //! Tails and quantiles of the normal, Student's t and χ² distributions, to about 13 digits also far out.
 //!
-//! Student's tail is the regularized incomplete beta function `I_x(ν/2, 1/2)` with x = ν/(ν + t²). Where t is small it is
-//! `1 − I_(1−x)(1/2, ν/2)` by its series of positive terms, else Gauss's continued fraction; Γ(a + 1/2)/Γ(a) is by its
-//! asymptotic series, as logarithms of Γ lose their digits for millions of degrees of freedom. The complement of the error
-//! function is written out for the same reason: those at hand have ten digits.
+//! Student's tail is the regularized incomplete beta function `I_x(ν/2, 1/2)` with x = ν/(ν + t²). For small t the series
+//! of `1 − I_(1−x)(1/2, ν/2)`, whose terms are positive, gives it; otherwise Gauss's continued fraction does.
+//! Γ(a + 1/2)/Γ(a) uses its asymptotic series, because logarithms of Γ lose digits for millions of degrees of freedom. The
+//! complementary error function is written here for the same reason: available ones have ten digits.
 
 use core::f64::consts::{FRAC_1_PI, PI, SQRT_2};
 
 use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::checked_gamma_ur;
 
-/// The complement of the error function: by the series of erf with positive terms near 0, else by a continued fraction.
+/// The complementary error function: near 0 by the series of erf with positive terms, otherwise by a continued
+/// fraction.
 fn erfc(x: f64) -> f64 {
     let side = x.abs();
     let gauss = 2.0 * FRAC_1_PI.sqrt() * (-side * side).exp();
@@ -33,20 +34,20 @@ fn erfc(x: f64) -> f64 {
     if x < 0.0 { 2.0 - above } else { above }
 }
 
-/// The chance to be farther from 0 than z, on either side.
+/// The probability of being farther from 0 than z, on either side.
 pub(super) fn normal_two_sided(z: f64) -> f64 {
     erfc(z.abs() / SQRT_2).clamp(0.0, 1.0)
 }
 
-/// The chance to be below.
+/// The probability of being below z.
 pub(super) fn normal_below(z: f64) -> f64 {
     (erfc(-z / SQRT_2) / 2.0).clamp(0.0, 1.0)
 }
 
-/// What is passed with this chance, of at most 1/2 and at least 1e-12.
+/// The value exceeded with this probability, which is from 1e-12 to 1/2.
 pub(super) fn normal_upper(chance: f64) -> f64 {
     let mut z = SQRT_2 * erfc_inv(2.0 * chance);
-    // Two steps of Newton take the last digits.
+    // Two Newton steps give the last digits.
     for _ in 0..2 {
         let density = (-z * z / 2.0).exp() / (2.0 * PI).sqrt();
         z += (normal_below(-z) - chance) / density;
@@ -75,10 +76,10 @@ fn front(t: f64, degrees: f64) -> f64 {
     half_step(degrees / 2.0) / PI.sqrt() * power * (square / (1.0 + square)).sqrt()
 }
 
-/// Above this no tail is left to tell from 0, and squares stay finite.
+/// Beyond this the tail is 0, and squares stay finite.
 const FARTHEST: f64 = 1e150;
 
-/// The chance to be farther from 0 than t, on either side, with this many degrees of freedom, above 0.
+/// The probability of being farther from 0 than t, on either side; degrees of freedom are above 0.
 pub(super) fn student_two_sided(t: f64, degrees: f64) -> f64 {
     let t = t.abs().min(FARTHEST);
     let square = t * t / degrees;
@@ -102,8 +103,8 @@ fn near(a: f64, y: f64) -> f64 {
     sum
 }
 
-/// Gauss's continued fraction of 2F1(1, 1/2; a + 1; −w), w = ν/t²: all its terms are positive, so that no digit is lost,
-/// however many degrees of freedom there are. From the inside; where it is needed 200 steps are enough.
+/// Gauss's continued fraction of 2F1(1, 1/2; a + 1; −w), w = ν/t². All its terms are positive, so no digit is lost,
+/// however many degrees of freedom there are. It is evaluated from the inside; 200 steps are enough where it is needed.
 fn fraction(a: f64, w: f64) -> f64 {
     let mut inside = 1.0;
     for step in (0..100).rev() {
@@ -116,7 +117,7 @@ fn fraction(a: f64, w: f64) -> f64 {
     1.0 / inside
 }
 
-/// The t that is passed, on either side, with this chance: between 0 and 1.
+/// The t exceeded, on either side, with this probability between 0 and 1.
 pub(super) fn student_critical(chance: f64, degrees: f64) -> f64 {
     let mut high = 1.0;
     while student_two_sided(high, degrees) > chance && high < FARTHEST {
@@ -132,8 +133,8 @@ pub(super) fn student_critical(chance: f64, degrees: f64) -> f64 {
     }
 }
 
-/// The chance to be beyond ±`critical` for Student's t around `shift`: one less a mixture of beta functions by Poisson's
-/// weights, as T² is F with 1 degree and a shift.
+/// The probability of being beyond ±`critical` for Student's t around `shift`: 1 minus a mixture of beta functions with
+/// Poisson weights, since T² has a noncentral F distribution with 1 degree of freedom.
 pub(super) fn student_beyond(critical: f64, degrees: f64, shift: f64) -> f64 {
     let half = shift * shift / 2.0;
     // Beyond this the normal distribution is as good, and the sum would be long.
@@ -158,12 +159,12 @@ pub(super) fn student_beyond(critical: f64, degrees: f64, shift: f64) -> f64 {
     (1.0 - within).clamp(0.0, 1.0)
 }
 
-/// The chance of a χ² above x, with at least 1 degree of freedom.
+/// The probability that χ² is above x, with at least 1 degree of freedom.
 pub(super) fn chi_square_above(x: f64, degrees: f64) -> f64 {
     if x <= 0.0 {
         return 1.0;
     }
-    // INVARIANT: both are above 0 and finite; where the function gives up, far out, nothing is left.
+    // INVARIANT: both are above 0 and finite; if the function fails, far out, the tail is 0.
     let chance =
         if degrees <= 1.0 { erfc((x / 2.0).sqrt()) } else { checked_gamma_ur(degrees / 2.0, x / 2.0).unwrap_or(0.0) };
     if chance.is_nan() { 0.0 } else { chance.clamp(0.0, 1.0) }

@@ -1,8 +1,8 @@
-//! How many users, and how large sums, can be reckoned with.
+//! Limits of the number of users and of sums.
 
-/// The largest number of users: that of doubles that count by ones.
+/// The largest number of users: doubles count exactly up to it.
 pub(super) const MOST: u64 = 1 << 53;
-/// No sum is larger, so that products of them stay finite.
+/// The largest sum, so that products of sums stay finite.
 pub(super) const LARGEST: f64 = 1e150;
 
 #[expect(clippy::cast_precision_loss, reason = "counts are at most 2^53, and others are only shown")]

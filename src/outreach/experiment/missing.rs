@@ -1,32 +1,32 @@
-//! What there is too little of.
+//! Missing data: why an answer is not possible yet.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a number cannot be had yet, and what is missing for it.
+/// Why an answer is not possible, and what is missing for it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum NotEnough {
-    /// Too few users in an arm.
-    #[error("an arm has {n} of the {needed} users that are needed: wait for {}", needed.saturating_sub(*n))]
+    /// An arm has too few users.
+    #[error("an arm has {n} of the {needed} users needed: wait for {} more", needed.saturating_sub(*n))]
     Users {
-        /// How many there are.
+        /// The number of users it has.
         n: u64,
-        /// How many it takes.
+        /// The number of users it needs.
         needed: u64,
     },
-    /// Nothing varies in either arm.
+    /// The values do not vary in either arm.
     #[error(
-        "the values do not vary, or by less than sums can show: without variance nothing says how sure an effect is"
+        "the values do not vary, or too little to compute with: without variance the certainty of an effect is unknown"
     )]
     Variance,
-    /// The measure from before does not vary.
-    #[error("the measure from before does not vary, so that it explains nothing: compare without it")]
+    /// The measure from before the experiment does not vary.
+    #[error("the measure from before the experiment does not vary, so it explains nothing: compare without it")]
     VarianceBefore,
-    /// There is nothing to be relative to.
-    #[error("the mean of arm A is 0, or too near to it: a relative effect has nothing to relate to")]
+    /// The mean of arm A is 0.
+    #[error("the mean of arm A is 0 or too close to it for a relative effect: use the absolute effect")]
     Baseline,
-    /// More precisely than doubles can say.
-    #[error("the numbers are too large or too small for the effect to be computed: choose another unit")]
+    /// The numbers are out of the range of doubles.
+    #[error("the numbers are too large or too small for the effect to be computed: use another unit")]
     Range,
 }

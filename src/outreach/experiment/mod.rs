@@ -1,16 +1,17 @@
-//! Two arms of an experiment compared, on sums that add up across shards, days and machines. *Did it work?*
+//! Experiments: two arms compared, on sums that add up across shards, days and machines. *Did it work?*
 //!
 //! ```text
 //! an arm          n, Σx, Σx²                       with a measure from before: Σy, Σy², Σxy as well
 //! absolute        m_B − m_A                        variance  v_B/n_B + v_A/n_A
 //! relative        (m_B − m_A) / |m_A|              variance  v_B/(n_B·m_A²) + v_A·m_B²/(n_A·m_A⁴)
 //! ```
-//! [`SampleSums`] (or [`PairedSums`], or a [`Proportion`]) make a [`SampleSummary`]; two of these make an [`ArmComparison`], which gives
-//! effects by Welch's t, and intervals that hold however often one looks. [`Proportion::against`] is the z test of two
-//! shares, [`sample_ratio`] asks whether users were split as they should have been, [`Power`] how many are needed, [`holm`]
-//! and [`benjamini_hochberg`] correct for many questions, and an [`ExperimentRule`] puts it in words.
+//! [`SampleSums`] (or [`PairedSums`], or a [`Proportion`]) give a [`SampleSummary`]; two summaries give an
+//! [`ArmComparison`], which computes effects by Welch's t, and intervals that hold however often you look.
+//! [`Proportion::against`] is the z test of two shares. [`sample_ratio`] tests whether users were split as planned.
+//! [`Power`] computes how many users are needed. [`holm`] and [`benjamini_hochberg`] correct for several questions. An
+//! [`ExperimentRule`] puts the result into words.
 //!
-//! What there is too little data for is answered by [`NotEnough`], which says what is missing; no answer is NaN.
+//! If there is too little data, the answer is [`NotEnough`], which says what is missing; no answer is NaN.
 //!
 //! Sources: Welch, *Biometrika* 34, 1947; Deng, Xu, Kohavi & Walker, WSDM 2013 (CUPED); Waudby-Smith et al., *Annals of
 //! Statistics* 52, 2024 (intervals for any time); Holm, *Scandinavian Journal of Statistics* 6, 1979; Benjamini & Hochberg,

@@ -1,15 +1,15 @@
-//! Many questions at once: p-values that say how sure each answer is among all of them.
+//! Corrections for several questions: p-values adjusted for how many questions were asked.
 //!
 //! ```text
 //! Holm                   p₍ᵢ₎ · (m − i + 1), the largest so far      not one false answer, in 1 − α of cases
 //! Benjamini–Hochberg     p₍ᵢ₎ · m / i, the smallest from there on    at most a share α of the answers is false
 //! ```
-//! p₍₁₎ is the smallest of m. Both hold a value against α as if it stood alone.
+//! p₍₁₎ is the smallest of m. Compare an adjusted value with α as if it were the only one.
 
 use crate::number::ratio::Ratio;
 
-/// Holm's adjusted p-values, in the order given: whatever is at most α stands, and in 1 − α of cases all that stand are
-/// right.
+/// Holm's adjusted p-values, in the given order. Accept all values up to α: with probability 1 − α at least, none of
+/// the accepted is a false positive.
 ///
 /// ```
 /// use lifestage::outreach::experiment::holm;
@@ -31,8 +31,8 @@ pub fn holm(p_values: &[Ratio]) -> Vec<Ratio> {
     given(order)
 }
 
-/// Benjamini and Hochberg's adjusted p-values, in the order given: of whatever is at most α, a share of α is expected to be
-/// false, at most. For questions that are independent or point the same way.
+/// Benjamini and Hochberg's adjusted p-values, in the given order. Accept all values up to α: the expected share of
+/// false positives among them is at most α. For questions that are independent or positively dependent.
 ///
 /// ```
 /// use lifestage::outreach::experiment::benjamini_hochberg;
@@ -53,14 +53,14 @@ pub fn benjamini_hochberg(p_values: &[Ratio]) -> Vec<Ratio> {
     given(order)
 }
 
-/// The values with their places, from the smallest on.
+/// The values with their positions, ascending.
 fn ascending(p_values: &[Ratio]) -> Vec<(f64, usize)> {
     let mut order: Vec<(f64, usize)> = p_values.iter().map(|p_value| p_value.get()).zip(0..).collect();
     order.sort_by(|one, other| one.0.total_cmp(&other.0));
     order
 }
 
-/// The values at their places again.
+/// The values back at their positions.
 fn given(mut order: Vec<(f64, usize)>) -> Vec<Ratio> {
     order.sort_unstable_by_key(|(_, place)| *place);
     order.into_iter().map(|(p_value, _)| super::proportion::chance(p_value)).collect()

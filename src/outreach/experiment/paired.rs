@@ -1,11 +1,11 @@
-//! CUPED: what users did before takes away a part of the variance that has nothing to do with the experiment.
+//! CUPED: what users did before the experiment explains part of the variance, which is then removed.
 //!
 //! ```text
-//! θ = cov(x, y) / var(y)        over both arms joined; x after, y before
+//! θ = cov(x, y) / var(y)        over both arms together; x after, y before
 //! mean of an arm  x̄ − θ·(ȳ − ȳ of both)        variance  var(x) + θ²·var(y) − 2θ·cov(x, y)
 //! ```
-//! Deng, Xu, Kohavi & Walker, WSDM 2013. Drawn to the mean of y in both arms, means keep their size, so that relative
-//! effects keep their sense.
+//! Deng, Xu, Kohavi & Walker, WSDM 2013. Both arms are adjusted to the overall mean of y, so means keep their size and
+//! relative effects keep their meaning.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::missing::NotEnough;
 use super::summary::SampleSummary;
 use super::sums::{SampleSums, SampleSumsError, noise, spread};
 
-/// n, Σx, Σx² of what users of an arm did, with Σy, Σy² and Σxy of the same users before.
+/// n, Σx, Σx² of what the users of an arm did, with Σy, Σy² and Σxy of what the same users did before.
 ///
 /// ```
 /// use lifestage::outreach::{PairedSums, Significance};
@@ -31,13 +31,13 @@ use super::sums::{SampleSums, SampleSumsError, noise, spread};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct PairedSums {
-    /// INVARIANT: as many users in both.
+    /// INVARIANT: both have the same number of users.
     after: SampleSums,
     before: SampleSums,
     products: f64,
 }
 
-/// How [`PairedSums`] are written.
+/// The stored form of [`PairedSums`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -50,40 +50,40 @@ struct Written {
 }
 
 impl PairedSums {
-    /// The sums of this many users: what they did after, what before, and Σxy.
+    /// The sums over `n` users: of what they did after, of what they did before, and Σxy.
     ///
     /// # Errors
-    /// When both are not of as many users, a sum is out of range, or no values have these sums.
+    /// If the numbers of users differ, a sum is out of range, or no values have these sums.
     pub fn new(n: u64, after: [f64; 2], before: [f64; 2], products: f64) -> Result<Self, SampleSumsError> {
         let [sum, sum_squares] = after;
         let [sum_before, sum_squares_before] = before;
         Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products }.try_into()
     }
 
-    /// The sums of these users: each with what they did after, and what before.
+    /// The sums over these users, each with what they did after and before.
     ///
     /// # Errors
-    /// When a value is no number or the sums become too large.
+    /// If a value is not finite, or the sums become too large.
     pub fn of(users: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, SampleSumsError> {
         let mut sums = Self::default();
         users.into_iter().try_for_each(|(after, before)| sums.observe(after, before))?;
         Ok(sums)
     }
 
-    /// Takes in a user: what they did after, and what before.
+    /// Adds a user, with what they did after and before.
     ///
     /// # Errors
-    /// When a value is no number or the sums become too large. The sums are then as before.
+    /// If a value is not finite, or the sums become too large; nothing is added then.
     pub fn observe(&mut self, after: f64, before: f64) -> Result<(), SampleSumsError> {
         let other =
             Self { after: SampleSums::of([after])?, before: SampleSums::of([before])?, products: after * before };
         self.merge(&other)
     }
 
-    /// Takes in the sums of other users.
+    /// Adds the sums of other users.
     ///
     /// # Errors
-    /// When the sums become too large. They are then as before.
+    /// If the sums become too large; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), SampleSumsError> {
         let (mut after, mut before) = (self.after, self.before);
         after.merge(&other.after)?;
@@ -96,12 +96,12 @@ impl PairedSums {
         Ok(())
     }
 
-    /// What they did after.
+    /// The sums of what users did after.
     pub const fn after(&self) -> &SampleSums {
         &self.after
     }
 
-    /// What they did before.
+    /// The sums of what users did before.
     pub const fn before(&self) -> &SampleSums {
         &self.before
     }
@@ -111,10 +111,10 @@ impl PairedSums {
         self.products
     }
 
-    /// This arm, A, and another one, B, with what users did before taken out.
+    /// Compares this arm, A, with another one, B, after removing what users did before.
     ///
     /// # Errors
-    /// For fewer than two users in an arm, and where what users did before does not vary.
+    /// If an arm has fewer than two users, or what users did before does not vary.
     pub fn against(&self, other: &Self) -> Result<ArmComparison, NotEnough> {
         let mut both = *self;
         both.merge(other).map_err(|_| NotEnough::Range)?;
@@ -123,10 +123,10 @@ impl PairedSums {
         Ok(ArmComparison { a: self.adjusted(theta, before)?, b: other.adjusted(theta, before)? })
     }
 
-    /// The same arms, as if nothing were known from before.
+    /// Compares the same arms without using what users did before.
     ///
     /// # Errors
-    /// For fewer than two users in an arm.
+    /// If an arm has fewer than two users.
     pub fn without_before_against(&self, other: &Self) -> Result<ArmComparison, NotEnough> {
         Ok(ArmComparison { a: self.after.summary()?, b: other.after.summary()? })
     }
@@ -137,7 +137,7 @@ impl PairedSums {
         spread(n, self.after.sum(), self.before.sum(), self.products) / float(n) / (float(n) - 1.0)
     }
 
-    /// How much of what users did before is found again.
+    /// How strongly what users did before carries over.
     fn theta(&self) -> Result<f64, NotEnough> {
         let variance = self.before.summary()?.variance();
         if variance <= 0.0 {
@@ -152,7 +152,7 @@ impl PairedSums {
         let explained = theta * theta * before.variance();
         let shared = 2.0 * theta * self.covariance();
         let variance = after.variance() + explained - shared;
-        // What is left of large numbers that cancel is rounding.
+        // Where large numbers cancel, the rest is rounding.
         let least = noise(after.n()) * (after.variance() + explained + shared.abs());
         let variance = if variance <= least { 0.0 } else { variance };
         let mean = after.mean() - theta * (before.mean() - mean_before);
@@ -187,7 +187,7 @@ impl TryFrom<Written> for PairedSums {
         if !(-LARGEST..=LARGEST).contains(&products) {
             return Err(SampleSumsError::OutOfRange(products));
         }
-        // Cauchy and Schwarz: cov² ≤ var·var, as far as rounding lets see.
+        // Cauchy–Schwarz: cov² ≤ var·var, up to rounding.
         let across = spread(n, sum, sum_before, products).abs();
         let [left, right] = [(sum, sum_squares), (sum_before, sum_squares_before)].map(|(sum, squares)| {
             let rounding = 1e-9 * float(n) * squares;

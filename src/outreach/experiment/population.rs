@@ -1,4 +1,4 @@
-//! The sums of each arm from a population, where the host says who is in which, and what is measured.
+//! Experiment sums from a population: your service says who is in which arm and what is measured.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use super::paired::PairedSums;
 use super::sums::{SampleSums, SampleSumsError};
 use crate::population::{Member, Population};
 
-/// The sums of each arm: of users whom the group gives an arm and the metric a number.
+/// The sums of each arm, over users for whom `group` gives an arm and `metric` a number.
 ///
-/// The number of threads changes no bit of it.
+/// The result does not depend on the number of threads.
 ///
 /// # Errors
-/// When a number cannot be summed.
+/// If a number cannot be summed.
 ///
 /// ```
 /// use lifestage::outreach::experiment::sums_by;
@@ -36,10 +36,10 @@ pub fn sums_by<G: Ord + Send>(
     folded(population, metric, group, |sums: &mut SampleSums, value| sums.observe(value), SampleSums::merge)
 }
 
-/// The paired sums of each arm: of users whom the group gives an arm and the metric what they did after and before.
+/// The paired sums of each arm, over users for whom `group` gives an arm and `metric` the numbers after and before.
 ///
 /// # Errors
-/// When a number cannot be summed.
+/// If a number cannot be summed.
 pub fn paired_sums_by<G: Ord + Send>(
     population: &Population,
     metric: impl Fn(Member<'_>) -> Option<(f64, f64)> + Sync + Send,

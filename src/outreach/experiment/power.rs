@@ -1,11 +1,11 @@
-//! How many users does it take? The chance to see an effect that is there.
+//! Power: the probability of detecting an effect that exists. *How many users does it take?*
 //!
 //! ```text
 //! means         power of Welch's t: Student's t around δ/se, beyond its critical value on either side
 //! proportions   power of the pooled z test: Φ((|p_B − p_A| − z·se₀)/se) + Φ((−|p_B − p_A| − z·se₀)/se)
-//!               se₀ as if both were alike, se as they are
+//!               se₀ if both were equal, se as given
 //! ```
-//! Users are whole: the smallest numbers that reach the power.
+//! Users are whole numbers: the smallest that reach the power.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::proportion::chance;
 use super::significance::Significance;
 use crate::number::ratio::Ratio;
 
-/// What a test is to be able to see.
+/// The power that a test should have.
 ///
 /// ```
 /// use lifestage::outreach::Power;
@@ -31,11 +31,11 @@ use crate::number::ratio::Ratio;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Power {
-    /// How often chance alone may look like an effect. Default 0.05.
+    /// The share of experiments without an effect in which chance looks like one. Default 0.05.
     pub level: Significance,
-    /// How often an effect that is there is to be seen. Default 0.8: four times in five, as is usual.
+    /// The probability of detecting an effect that exists. Default 0.8: the usual four times in five.
     pub power: Ratio,
-    /// How users are split between the arms. Default in halves, which needs the fewest.
+    /// How users are split between the arms. Default in halves, which needs the fewest users.
     pub allocation: Allocation,
 }
 
@@ -45,21 +45,21 @@ impl Default for Power {
     }
 }
 
-/// How many users of B there are for one of A: from 0.001 to 1,000.
+/// The number of users of B for each user of A, from 0.001 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Allocation(f64);
 
-/// A number that splits nobody.
+/// A number that is not a split.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` users of B for one of A are no split: give a number from 0.001 to 1000, 1 for halves")]
+#[error("`{0}` users of B for one of A are not a split: give a number from 0.001 to 1000; 1 means halves")]
 pub struct AllocationError(f64);
 
 impl Allocation {
-    /// So many users of B for one of A.
+    /// The split with this many users of B for each user of A.
     ///
     /// # Errors
-    /// Outside 0.001 to 1,000.
+    /// If the number is outside 0.001 to 1,000.
     pub fn new(b_for_one_of_a: f64) -> Result<Self, AllocationError> {
         if (0.001..=1000.0).contains(&b_for_one_of_a) {
             Ok(Self(b_for_one_of_a))
@@ -94,7 +94,7 @@ impl From<Allocation> for f64 {
     }
 }
 
-/// How many users each arm needs.
+/// The number of users that each arm needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SampleSize {
@@ -104,32 +104,33 @@ pub struct SampleSize {
     pub b: u64,
 }
 
-/// What no number of users can see, or no test can be asked.
+/// Why there is no number of users.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PowerError {
-    /// No effect.
-    #[error("an effect of `0` is never seen: give the smallest one that would matter")]
+    /// The effect is 0.
+    #[error("an effect of `0` cannot be detected: give the smallest effect that would matter")]
     NoEffect,
-    /// A number that is no number, or out of range.
+    /// A number is not finite or out of range.
     #[error("`{0}` is out of range: give effects up to 1e70 and standard deviations above 0 and up to 1e70")]
     OutOfRange(f64),
-    /// Fewer than two users.
-    #[error("`{0}` users of an arm have no variance: give at least 2, and at most 2^53")]
+    /// An arm has fewer than two users.
+    #[error("an arm of `{0}` users cannot be tested: give at least 2 and at most 2^53")]
     Users(u64),
-    /// A power that is chance or certainty.
-    #[error("a power of `{}` takes no users, or no number of them is enough: give a number above the level and below 1", .0.get())]
+    /// The power cannot be reached, or is reached without users.
+    #[error("a power of `{}` needs no users or cannot be reached: give a number above the level and below 1", .0.get())]
     Power(Ratio),
-    /// More users than there are.
-    #[error("more than 2^53 users would be needed: look for a larger effect")]
+    /// More users are needed than can be counted.
+    #[error("more than 2^53 users would be needed: give a larger effect")]
     TooMany,
 }
 
 impl Power {
-    /// The chance that Welch's t test sees an effect on the mean, with these users and standard deviations of A and B.
+    /// The probability that Welch's t test detects an effect on the mean, with these users and standard deviations of A
+    /// and B.
     ///
     /// # Errors
-    /// For numbers out of range, and fewer than two users in an arm.
+    /// If a number is out of range, or an arm has fewer than two users.
     pub fn of_means(&self, users: SampleSize, deviations: [f64; 2], effect: f64) -> Result<Ratio, PowerError> {
         let [a, b] = checked(deviations, effect)?;
         for arm in [users.a, users.b] {
@@ -146,10 +147,10 @@ impl Power {
         Ok(chance(student_beyond(critical, degrees, (effect / variance.sqrt()).clamp(-1e6, 1e6))))
     }
 
-    /// The users that it takes to see an effect on the mean.
+    /// The users needed to detect an effect on the mean.
     ///
     /// # Errors
-    /// For no effect, numbers out of range, and where no number of users is enough.
+    /// If there is no effect, a number is out of range, or no number of users is enough.
     pub fn users_for_means(&self, deviations: [f64; 2], effect: f64) -> Result<SampleSize, PowerError> {
         checked(deviations, effect)?;
         if effect == 0.0 {
@@ -158,10 +159,10 @@ impl Power {
         self.smallest(|users| self.of_means(users, deviations, effect))
     }
 
-    /// The chance that the pooled z test sees that a share is not that of A but that of B, with these users.
+    /// The probability that the pooled z test detects the difference of two shares, with these users.
     ///
     /// # Errors
-    /// For an arm without users.
+    /// If an arm has no users.
     pub fn of_proportions(&self, users: SampleSize, a: Ratio, b: Ratio) -> Result<Ratio, PowerError> {
         for arm in [users.a, users.b] {
             if !(1..=MOST).contains(&arm) {
@@ -180,10 +181,10 @@ impl Power {
         Ok(chance((normal_below((effect - needed) / apart) + normal_below((-effect - needed) / apart)).min(1.0)))
     }
 
-    /// The users that it takes to see that a share is not that of A but that of B.
+    /// The users needed to detect the difference of two shares.
     ///
     /// # Errors
-    /// For equal shares, and where no number of users is enough.
+    /// If the shares are equal, or no number of users is enough.
     pub fn users_for_proportions(&self, a: Ratio, b: Ratio) -> Result<SampleSize, PowerError> {
         if a == b {
             return Err(PowerError::NoEffect);
@@ -191,7 +192,7 @@ impl Power {
         self.smallest(|users| self.of_proportions(users, a, b))
     }
 
-    /// The smallest arm A, with B by the allocation, that reaches the power.
+    /// The smallest arm A that reaches the power, with B by the allocation.
     fn smallest(&self, power: impl Fn(SampleSize) -> Result<Ratio, PowerError>) -> Result<SampleSize, PowerError> {
         if !(self.power.get() > self.level.get() && self.power.get() < 1.0) {
             return Err(PowerError::Power(self.power));
@@ -218,7 +219,7 @@ impl Power {
     }
 }
 
-/// Standard deviations and an effect that can be squared.
+/// Checks that the standard deviations and the effect can be squared.
 fn checked(deviations: [f64; 2], effect: f64) -> Result<[f64; 2], PowerError> {
     let most = LARGEST.sqrt() / 1e5;
     for deviation in deviations {

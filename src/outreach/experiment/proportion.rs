@@ -1,4 +1,4 @@
-//! How many of an arm did it, and the z test of two such shares.
+//! Proportions: how many users of an arm converted, and the z test of two shares.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::missing::NotEnough;
 use super::summary::SampleSummary;
 use crate::number::ratio::Ratio;
 
-/// How many of the users of an arm did it.
+/// How many of the users of an arm converted.
 ///
 /// ```
 /// use lifestage::outreach::Proportion;
@@ -17,7 +17,7 @@ use crate::number::ratio::Ratio;
 /// assert_eq!(format!("{:.8}", test.p_value.get()), "0.79960441");
 /// assert_eq!(
 ///     Proportion::new(31, 30).unwrap_err().to_string(),
-///     "`31` of `30` users cannot be: give those who did it first, at most all of them, and at most 2^53",
+///     "`31` of `30` users converted: give the number who converted first, then all users, at most 2^53",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -28,7 +28,7 @@ pub struct Proportion {
     n: u64,
 }
 
-/// What is read of a [`Proportion`] before it is checked.
+/// The stored form of a [`Proportion`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -36,42 +36,42 @@ struct Written {
     n: u64,
 }
 
-/// More who did it than there are.
+/// More users converted than there are, or more than can be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{successes}` of `{n}` users cannot be: give those who did it first, at most all of them, and at most 2^53")]
+#[error("`{successes}` of `{n}` users converted: give the number who converted first, then all users, at most 2^53")]
 pub struct ProportionError {
     successes: u64,
     n: u64,
 }
 
-/// Two shares held against each other, with the pooled z test.
+/// The pooled z test of two shares.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProportionTest {
-    /// The share of B less that of A.
+    /// The share of B minus that of A.
     pub effect: f64,
-    /// What chance alone makes of it, were both arms alike: `√(p(1 − p)(1/n_A + 1/n_B))`, p of both together.
+    /// The standard error if both arms were equal: `√(p(1 − p)(1/n_A + 1/n_B))`, with p of both together.
     pub standard_error: f64,
     /// The effect in standard errors.
     pub z: f64,
-    /// How often chance alone makes as much, in either direction.
+    /// The two-sided p-value: how often chance alone produces a difference at least this large.
     pub p_value: Ratio,
 }
 
 impl Proportion {
-    /// The first number out of the second.
+    /// `successes` of `n` users converted.
     ///
     /// # Errors
-    /// When there are fewer than did it, or more than 2^53.
+    /// If more users converted than there are, or there are more than 2^53.
     pub const fn new(successes: u64, n: u64) -> Result<Self, ProportionError> {
         if successes <= n && n <= MOST { Ok(Self { successes, n }) } else { Err(ProportionError { successes, n }) }
     }
 
-    /// Takes in other users.
+    /// Adds other users.
     ///
     /// # Errors
-    /// When there are more than 2^53. The numbers are then as before.
+    /// If there are more than 2^53; nothing is added then.
     pub const fn merge(&mut self, other: &Self) -> Result<(), ProportionError> {
         // INVARIANT: both are at most 2^53.
         match Self::new(self.successes + other.successes, self.n + other.n) {
@@ -83,17 +83,17 @@ impl Proportion {
         }
     }
 
-    /// How many did it.
+    /// The number of users who converted.
     pub const fn successes(&self) -> u64 {
         self.successes
     }
 
-    /// How many there are.
+    /// The number of users.
     pub const fn n(&self) -> u64 {
         self.n
     }
 
-    /// Which share did it; none of nobody.
+    /// The share of users who converted; `None` without users.
     pub fn share(&self) -> Option<Ratio> {
         Ratio::of(self.successes, self.n)
     }
@@ -101,7 +101,7 @@ impl Proportion {
     /// The share p as a mean, with the variance p(1 − p).
     ///
     /// # Errors
-    /// For fewer than two users.
+    /// If there are fewer than two users.
     pub fn summary(&self) -> Result<SampleSummary, NotEnough> {
         if self.n < 2 {
             return Err(NotEnough::Users { n: self.n, needed: 2 });
@@ -111,10 +111,10 @@ impl Proportion {
         Ok(SampleSummary::of(self.n, share, share * (failures / n)))
     }
 
-    /// Whether another arm, B, differs from this one, A: the z test with the variance of both together.
+    /// Compares another arm, B, with this one, A: the z test with the pooled variance.
     ///
     /// # Errors
-    /// For an arm without users, and where all did it or none.
+    /// If an arm has no users, or all users of both arms converted or none did.
     pub fn against(self, other: Self) -> Result<ProportionTest, NotEnough> {
         for arm in [self, other] {
             if arm.n == 0 {
@@ -135,9 +135,9 @@ impl Proportion {
     }
 }
 
-/// A chance, which is from 0 to 1.
+/// A probability, from 0 to 1.
 pub(super) fn chance(number: f64) -> Ratio {
-    // INVARIANT: the distributions give numbers from 0 to 1 only.
+    // INVARIANT: the distributions return numbers from 0 to 1.
     Ratio::new(number).unwrap_or(Ratio::ONE)
 }
 

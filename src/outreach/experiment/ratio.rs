@@ -1,9 +1,9 @@
-//! Sample ratio: were users split as they should have been?
+//! Sample ratio: whether users were split between the arms as planned.
 //!
 //! ```text
 //! χ² = Σ (observed − expected)² / expected        groups − 1 degrees of freedom
 //! ```
-//! Where they were not, something loses users of one arm, and no effect can be trusted before it is found.
+//! If they were not, something loses users of one arm, and no effect can be trusted until it is found.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use super::limits::{LARGEST, float};
 use super::proportion::chance;
 use crate::number::ratio::Ratio;
 
-/// How far the users of each arm are from the split that was meant.
+/// The χ² test of the split of users between arms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -21,29 +21,29 @@ pub struct SampleRatio {
     pub chi_square: f64,
     /// Groups − 1.
     pub degrees_of_freedom: u64,
-    /// How often chance alone splits users as unevenly.
+    /// The p-value: how often chance alone splits users at least this unevenly.
     pub p_value: Ratio,
 }
 
-/// Groups that cannot be held against a split.
+/// Why a split cannot be tested.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SampleRatioError {
-    /// Fewer than two groups.
-    #[error("`{0}` groups have no split: give at least 2")]
+    /// There are fewer than two groups.
+    #[error("`{0}` groups are not a split: give at least 2")]
     Groups(usize),
-    /// A weight that is none.
-    #[error("`{0}` is not a weight: give each group a number above 0 and up to 1e150, as 1 and 1 for halves")]
+    /// A weight is not a positive number.
+    #[error("`{0}` is not a weight: give each group a number above 0 and up to 1e150, such as 1 and 1 for halves")]
     Weight(f64),
-    /// Nobody at all.
-    #[error("no group has a user: wait for some")]
+    /// There are no users.
+    #[error("no group has any users: wait for the first ones")]
     Nobody,
 }
 
-/// Whether users were split by these weights: each group with how many users it has and its weight.
+/// Tests whether users were split by these weights; each group has its number of users and its weight.
 ///
 /// # Errors
-/// For fewer than two groups, a weight that is not above 0, and where there is nobody.
+/// If there are fewer than two groups, a weight is not above 0, or there are no users.
 ///
 /// ```
 /// use lifestage::outreach::experiment::sample_ratio;
@@ -67,7 +67,7 @@ pub fn sample_ratio(groups: &[(u64, f64)]) -> Result<SampleRatio, SampleRatioErr
     let part = |&(observed, weight): &(u64, f64)| {
         let expected = users * (weight / weights);
         let off = float(observed) - expected;
-        // A weight of next to nothing expects next to nobody: whoever is there is too many.
+        // A weight close to 0 expects almost no users; any user is too many.
         if expected > 0.0 { off * (off / expected) } else { f64::MAX }
     };
     let chi_square = groups.iter().map(part).sum::<f64>().min(f64::MAX);

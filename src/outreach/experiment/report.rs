@@ -1,4 +1,4 @@
-//! What an experiment says: the numbers, a verdict in words, and what is missing for one.
+//! Experiment reports: the numbers, a verdict in words, and what is missing for one.
 
 use core::fmt;
 
@@ -13,10 +13,10 @@ use super::rule::{ExperimentLooks, ExperimentRule};
 use crate::answer::definition::Definition;
 use crate::number::ratio::Ratio;
 
-/// All that is said of two arms.
+/// The report on two arms.
 ///
-/// Reports do not merge: the sums of the arms do ([`SampleSums::merge`](super::SampleSums::merge)), and a report follows from
-/// their summary.
+/// Reports do not merge. Merge the sums of the arms instead ([`SampleSums::merge`](super::SampleSums::merge)) and
+/// report on their summaries.
 ///
 /// ```
 /// use lifestage::outreach::{ArmComparison, ExperimentRule, SampleSums};
@@ -26,7 +26,7 @@ use crate::number::ratio::Ratio;
 /// let report = ExperimentRule::default().report(&ArmComparison { a, b });
 /// assert_eq!(
 ///     report.verdict.to_string(),
-///     "B is higher: by 0.29, 0.0453779 to 0.534622, and chance alone makes as much in 2.02 % of cases",
+///     "B is higher: by 0.29, 0.0453779 to 0.534622, chance alone gives as much in 2.02 % of cases",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -35,23 +35,23 @@ use crate::number::ratio::Ratio;
 #[non_exhaustive]
 pub struct ExperimentReport {
     definition: Definition,
-    /// The arms.
+    /// The arms that were compared.
     pub arms: ArmComparison,
-    /// The mean of B less that of A; none where something is missing.
+    /// The mean of B minus that of A; `None` if data is missing.
     pub absolute: Option<ArmEffect>,
-    /// The same as a part of A's mean.
+    /// The difference relative to A's mean.
     pub relative: Option<ArmEffect>,
-    /// The absolute effect with an interval that holds however often one looks.
+    /// The absolute effect with an interval that holds however often you look.
     pub any_time: Option<AnyTimeEffect>,
-    /// The same of the relative one.
+    /// The relative effect with an interval that holds however often you look.
     pub relative_any_time: Option<AnyTimeEffect>,
-    /// Whether users were split as they should have been.
+    /// Whether users were split as planned.
     pub split: Option<SampleRatio>,
-    /// What it comes to.
+    /// The verdict.
     pub verdict: ExperimentVerdict,
 }
 
-/// What an experiment comes to. Whether higher is better, the metric says.
+/// The verdict on an experiment. Whether higher is better depends on the metric.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -60,21 +60,21 @@ pub enum ExperimentVerdict {
     Higher(EffectSeen),
     /// B is lower.
     Lower(EffectSeen),
-    /// No difference is seen.
+    /// No difference was detected.
     NoDifference {
-        /// What is seen.
+        /// The effect that was measured.
         seen: EffectSeen,
-        /// The smallest relative effect that would matter, and the users that it takes to see it; none where the rule names
-        /// no such effect, or there are as many users already.
+        /// The smallest relative effect that would matter, and the users needed to detect it; `None` if the rule gives
+        /// no such effect, or there are enough users already.
         missing: Option<MissingEvidence>,
     },
-    /// Something is missing.
+    /// Data is missing.
     NotYet(NotEnough),
-    /// Users were not split as they should have been: look for what loses them before anything else.
+    /// Users were not split as planned: find out what loses users before anything else.
     BrokenSplit(SampleRatio),
 }
 
-/// What is seen of an effect.
+/// A measured effect.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -85,30 +85,30 @@ pub struct EffectSeen {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// How often chance alone makes as much: in one look, or at any time, as the rule says.
+    /// How often chance alone produces as much: in one look, or at any time, as the rule says.
     pub p_value: Ratio,
 }
 
-/// Users that are missing for an effect to be seen.
+/// The users needed to detect an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MissingEvidence {
     /// The relative effect.
     pub effect: Ratio,
-    /// The users that it takes.
+    /// The users needed in each arm.
     pub users: SampleSize,
 }
 
 impl ExperimentReport {
-    /// What was compared, and by which numbers.
+    /// What was compared, with all numbers of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 }
 
 impl ExperimentRule {
-    /// What two arms say.
+    /// Reports on two arms.
     pub fn report(&self, arms: &ArmComparison) -> ExperimentReport {
         let numbers = self.config();
         let any_time = AnyTime { level: numbers.level, tuned_for: numbers.tuned_for };
@@ -125,7 +125,7 @@ impl ExperimentRule {
         }
     }
 
-    /// What is compared, in one line: every number of the rule is in it.
+    /// The comparison in one line, with every number of the rule.
     fn definition(&self) -> Definition {
         let config = self.config();
         let looks = match config.looks {
@@ -140,7 +140,7 @@ impl ExperimentRule {
             config.minimum_users,
             config.allocation.get(),
             config.broken_split,
-            config.worth_seeing.map_or_else(|| "not said".to_owned(), |effect| effect.get().to_string()),
+            config.worth_seeing.map_or_else(|| "not given".to_owned(), |effect| effect.get().to_string()),
             config.power.get(),
         ))
     }
@@ -172,7 +172,7 @@ impl ExperimentRule {
         }
     }
 
-    /// The users that are missing for the effect worth seeing.
+    /// The users needed to detect the effect worth seeing.
     fn missing(&self, arms: &ArmComparison) -> Option<MissingEvidence> {
         let numbers = self.config();
         let effect = numbers.worth_seeing?;
@@ -187,11 +187,11 @@ impl fmt::Display for EffectSeen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = |number: f64| Digits(number);
         write!(f, "by {}, {} to {}, ", digits(self.effect), digits(self.low), digits(self.high))?;
-        write!(f, "and chance alone makes as much in {:.2} of cases", self.p_value)
+        write!(f, "chance alone gives as much in {:.2} of cases", self.p_value)
     }
 }
 
-/// A number with six digits that count.
+/// A number with six significant digits.
 struct Digits(f64);
 
 impl fmt::Display for Digits {
@@ -211,13 +211,13 @@ impl fmt::Display for ExperimentVerdict {
             Self::Higher(seen) => write!(f, "B is higher: {seen}"),
             Self::Lower(seen) => write!(f, "B is lower: {seen}"),
             Self::NoDifference { seen, missing } => {
-                write!(f, "no difference is seen: {seen}")?;
+                write!(f, "no difference detected: {seen}")?;
                 missing.map_or(Ok(()), |missing| write!(f, "; {missing}"))
             }
-            Self::NotYet(missing) => write!(f, "nothing can be said yet: {missing}"),
+            Self::NotYet(missing) => write!(f, "no verdict yet: {missing}"),
             Self::BrokenSplit(split) => write!(
                 f,
-                "users were not split as they should have been, which chance alone does in {:e} of cases: look for what loses users of one arm before anything else",
+                "users were not split as planned, which chance alone does in {:e} of cases: first find out what loses users of one arm",
                 Digits(split.p_value.get())
             ),
         }
@@ -232,6 +232,6 @@ impl fmt::LowerExp for Digits {
 
 impl fmt::Display for MissingEvidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an effect of {} takes {} users of A and {} of B", self.effect, self.users.a, self.users.b)
+        write!(f, "detecting an effect of {} takes {} users of A and {} of B", self.effect, self.users.a, self.users.b)
     }
 }

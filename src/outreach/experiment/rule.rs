@@ -1,4 +1,4 @@
-//! From when on an experiment says anything, and how it is looked at.
+//! The rule of experiments: when there is a verdict, and how often the experiment is looked at.
 
 use core::num::NonZeroU64;
 
@@ -9,27 +9,27 @@ use super::power::Allocation;
 use super::significance::Significance;
 use crate::number::ratio::Ratio;
 
-/// The numbers by which an experiment is judged, each with its reason.
+/// The options by which an experiment is judged, each with the reason for its default.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentConfig {
-    /// How often chance alone may look like an effect. Default 0.05, as is usual.
+    /// The share of experiments without an effect in which chance looks like one. Default 0.05, as usual.
     pub level: Significance,
-    /// How often the experiment is looked at. Default once, at the end that was planned.
+    /// How often the experiment is looked at. Default once, at the planned end.
     pub looks: ExperimentLooks,
-    /// The number of users of both arms at which intervals for any time are narrowest. Default 5,000.
+    /// The number of users of both arms at which anytime-valid intervals are narrowest. Default 5,000.
     pub tuned_for: NonZeroU64,
-    /// This many users each arm must have before anything is said. Default 100: of fewer a few decide.
+    /// The number of users each arm needs before there is a verdict. Default 100: with fewer, a few users decide.
     pub minimum_users: u64,
-    /// How many users of B there should be for one of A. Default 1.
+    /// The planned number of users of B for each user of A. Default 1.
     pub allocation: Allocation,
-    /// The split is taken for broken where chance alone makes it so rarely. Default 0.001: it is asked on every look, and is
-    /// an alarm.
+    /// The split is broken if chance alone is this unlikely to produce it. Default 0.001: it is tested on every look,
+    /// and is an alarm.
     pub broken_split: Significance,
-    /// The smallest relative effect that would matter: where no effect is seen, how many users it takes to see this one.
-    /// Default none: nobody else knows.
+    /// The smallest relative effect that would matter. If no effect is detected, the report says how many users it
+    /// takes to detect this one. Default none: only you know it.
     pub worth_seeing: Option<Ratio>,
-    /// How often an effect that is there is to be seen. Default 0.8.
+    /// The probability of detecting an effect that exists. Default 0.8.
     pub power: Ratio,
 }
 
@@ -40,11 +40,11 @@ pub enum ExperimentLooks {
     /// Once, when it is over.
     #[default]
     Once,
-    /// Whenever somebody likes, with the right to stop.
+    /// At any time, with the right to stop.
     AnyTime,
 }
 
-/// 0.001.
+/// The default level of the split test.
 const ALARM: f64 = 0.001;
 
 impl Default for ExperimentConfig {
@@ -62,7 +62,7 @@ impl Default for ExperimentConfig {
     }
 }
 
-/// How an experiment is judged: numbers that make sense together.
+/// A checked rule of experiments.
 ///
 /// ```
 /// use lifestage::outreach::{ExperimentConfig, ExperimentRule, ExperimentLooks};
@@ -71,7 +71,7 @@ impl Default for ExperimentConfig {
 /// let wrong = ExperimentConfig { minimum_users: 1, ..*rule.config() };
 /// assert_eq!(
 ///     ExperimentRule::new(wrong).unwrap_err().to_string(),
-///     "`minimum_users` is `1`: give at least 2, as one user has no variance",
+///     "`minimum_users` is `1`: give at least 2, because one user has no variance",
 /// );
 /// # Ok::<(), lifestage::outreach::ExperimentRuleError>(())
 /// ```
@@ -81,26 +81,28 @@ pub struct ExperimentRule {
     numbers: ExperimentConfig,
 }
 
-/// Numbers that make no sense.
+/// Why a rule of experiments is refused.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExperimentRuleError {
     /// Too few users for a variance.
-    #[error("`minimum_users` is `{0}`: give at least 2, as one user has no variance")]
+    #[error("`minimum_users` is `{0}`: give at least 2, because one user has no variance")]
     MinimumUsers(u64),
-    /// A power that takes no users, or that none reach.
-    #[error("`power` is `{}`: give a number above the level and below 1, as 0.8", .0.get())]
+    /// The power needs no users, or cannot be reached.
+    #[error("`power` is `{}`: give a number above the level and below 1, such as 0.8", .0.get())]
     Power(Ratio),
-    /// An effect of nothing.
-    #[error("`worth_seeing` is `0`: give the smallest relative effect that would matter, as 0.05, or leave it out")]
+    /// The effect worth seeing is 0.
+    #[error(
+        "`worth_seeing` is `0`: give the smallest relative effect that would matter, such as 0.05, or leave it out"
+    )]
     WorthSeeing,
 }
 
 impl ExperimentRule {
-    /// The rule of these numbers.
+    /// The rule with these options.
     ///
     /// # Errors
-    /// For fewer than two users, a power that nothing reaches, and an effect of 0.
+    /// If there are fewer than two users, a power that cannot be reached, or an effect of 0.
     pub fn new(numbers: ExperimentConfig) -> Result<Self, ExperimentRuleError> {
         if numbers.minimum_users < 2 {
             return Err(ExperimentRuleError::MinimumUsers(numbers.minimum_users));
@@ -114,7 +116,7 @@ impl ExperimentRule {
         Ok(Self { numbers })
     }
 
-    /// The numbers.
+    /// The options.
     pub const fn config(&self) -> &ExperimentConfig {
         &self.numbers
     }

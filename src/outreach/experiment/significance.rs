@@ -1,12 +1,12 @@
-//! How often chance alone may look like an effect.
+//! Significance levels.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How often chance alone may look like an effect: α, from 1e-12 to 0.5; 0.05 by default, as is usual.
+/// A significance level α: how often chance alone may look like an effect. From 1e-12 to 0.5. Default 0.05, as usual.
 ///
-/// An interval covers what is true in all but this share of cases.
+/// An interval contains the true value in all but this share of cases.
 ///
 /// ```
 /// use lifestage::outreach::Significance;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Significance::default(), Significance::new(0.05)?);
 /// assert_eq!(
 ///     Significance::new(95.0).unwrap_err().to_string(),
-///     "`95` is not a significance level: give a number from 1e-12 to 0.5, as 0.05 for intervals of 95 %",
+///     "`95` is not a significance level: give a number from 1e-12 to 0.5, such as 0.05 for intervals of 95 %",
 /// );
 /// # Ok::<(), lifestage::outreach::SignificanceError>(())
 /// ```
@@ -22,16 +22,16 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "f64", into = "f64")]
 pub struct Significance(f64);
 
-/// A number that is no significance level.
+/// A number that is not a significance level.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is not a significance level: give a number from 1e-12 to 0.5, as 0.05 for intervals of 95 %")]
+#[error("`{0}` is not a significance level: give a number from 1e-12 to 0.5, such as 0.05 for intervals of 95 %")]
 pub struct SignificanceError(f64);
 
 impl Significance {
-    /// This level.
+    /// The significance level of this number.
     ///
     /// # Errors
-    /// Outside 1e-12 to 0.5, and for NaN.
+    /// If the number is NaN or outside 1e-12 to 0.5.
     pub const fn new(level: f64) -> Result<Self, SignificanceError> {
         if level >= 1e-12 && level <= 0.5 { Ok(Self(level)) } else { Err(SignificanceError(level)) }
     }

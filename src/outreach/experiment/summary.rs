@@ -1,9 +1,9 @@
-//! What an arm comes to: how many, their mean, their variance.
+//! Summaries of an arm: the number of users, their mean, their variance.
 
 use serde::{Deserialize, Serialize};
 
 use super::limits::{LARGEST, MOST};
-/// How many users an arm has, with the mean and the variance of one of them.
+/// The number of users of an arm, with the mean and the variance of their values.
 ///
 /// ```
 /// use lifestage::outreach::SampleSummary;
@@ -21,7 +21,7 @@ pub struct SampleSummary {
     variance: f64,
 }
 
-/// What is read of a [`SampleSummary`] before it is checked.
+/// The stored form of a [`SampleSummary`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -30,26 +30,26 @@ struct Written {
     variance: f64,
 }
 
-/// Numbers that no arm comes to.
+/// Why a summary is refused.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SampleSummaryError {
-    /// Nobody, or more than can be counted.
+    /// The arm is empty, or larger than can be counted.
     #[error("an arm of `{0}` users has no mean: give at least 1 and at most 2^53")]
     Users(u64),
-    /// A mean that is no number.
+    /// The mean is not finite or too large.
     #[error("`{0}` is not a mean: give a number up to 1e150")]
     Mean(f64),
-    /// A variance that is none.
+    /// The variance is negative, not finite or too large.
     #[error("`{0}` is not a variance: give a number from 0 to 1e150")]
     Variance(f64),
 }
 
 impl SampleSummary {
-    /// An arm of this many users, with this mean and variance of one of them.
+    /// An arm of `n` users, with the mean and the variance of their values.
     ///
     /// # Errors
-    /// For nobody, a mean that is no number, and a variance that is none.
+    /// If there are no users, or a number is out of range.
     pub fn new(n: u64, mean: f64, variance: f64) -> Result<Self, SampleSummaryError> {
         if n == 0 || n > MOST {
             return Err(SampleSummaryError::Users(n));
@@ -63,22 +63,22 @@ impl SampleSummary {
         Ok(Self::of(n, mean, variance))
     }
 
-    /// For the siblings, where the numbers are sure.
+    /// For sibling modules, where the numbers are known to be valid.
     pub(super) fn of(n: u64, mean: f64, variance: f64) -> Self {
         Self { n, mean: mean + 0.0, variance: variance + 0.0 }
     }
 
-    /// How many users.
+    /// The number of users.
     pub const fn n(&self) -> u64 {
         self.n
     }
 
-    /// Their mean.
+    /// The mean of their values.
     pub const fn mean(&self) -> f64 {
         self.mean
     }
 
-    /// The variance of one of them.
+    /// The variance of their values.
     pub const fn variance(&self) -> f64 {
         self.variance
     }

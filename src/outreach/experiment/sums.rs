@@ -1,4 +1,4 @@
-//! What is kept of an arm: a count and two sums.
+//! Sums of an arm: a count and two sums.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::summary::SampleSummary;
 
 /// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](SampleSums::merge) by addition.
 ///
-/// The values are one number for each user, such as their spend; of no spend 0.
+/// The values are one number for each user, such as their spend; 0 for users without spend.
 ///
 /// ```
 /// use lifestage::outreach::SampleSums;
@@ -19,7 +19,7 @@ use super::summary::SampleSummary;
 /// assert_eq!((monday.summary()?.mean(), monday.summary()?.variance()), (3.0, 9.0));
 /// assert_eq!(
 ///     SampleSums::new(10, 100.0, 50.0).unwrap_err().to_string(),
-///     "`10` values with the sum `100` have squares that add up to at least `1000`, but `50` is given: are the columns in their order, and the squares those of each value?",
+///     "`10` values with the sum `100` have squares that add up to at least `1000`, but `50` is given: check the order of the columns, and square each value before adding",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -31,7 +31,7 @@ pub struct SampleSums {
     sum_squares: f64,
 }
 
-/// What is read of a [`SampleSums`] before it is checked.
+/// The stored form of [`SampleSums`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -40,63 +40,61 @@ struct Written {
     sum_squares: f64,
 }
 
-/// Sums that no values have.
+/// Why sums are refused.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SampleSumsError {
-    /// A value or sum that is no number, or beyond what can be multiplied.
-    #[error("`{0}` cannot be summed: give numbers up to 1e150, and leave out users without one")]
+    /// A value or sum is not finite or too large.
+    #[error("`{0}` cannot be summed: give numbers up to 1e150, and leave out users without a number")]
     OutOfRange(f64),
-    /// More users than a double can count.
-    #[error("`{0}` users are more than there can be: give at most 2^53")]
+    /// There are more users than a double can count.
+    #[error("`{0}` users are too many: give at most 2^53")]
     TooMany(u64),
-    /// A sum of nothing.
-    #[error("`0` values have the sum `{sum}` and squares of `{sum_squares}`: without values both are 0")]
+    /// There are no values, but a sum that is not 0.
+    #[error("`0` values have the sum `{sum}` and the sum of squares `{sum_squares}`: without values give 0 for both")]
     OfNothing {
         /// The sum.
         sum: f64,
         /// The sum of squares.
         sum_squares: f64,
     },
-    /// Squares that add up to less than they can.
+    /// The sum of squares is too small.
     #[error(
-        "`{n}` values with the sum `{sum}` have squares that add up to at least `{}`, but `{sum_squares}` is given: are the columns in their order, and the squares those of each value?",
+        "`{n}` values with the sum `{sum}` have squares that add up to at least `{}`, but `{sum_squares}` is given: check the order of the columns, and square each value before adding",
         least(*n, *sum)
     )]
     Squares {
-        /// How many values.
+        /// The number of values.
         n: u64,
         /// Their sum.
         sum: f64,
         /// The sum of their squares.
         sum_squares: f64,
     },
-    /// Products that add up to more or less than they can.
-    #[error(
-        "the products of the values with those from before add up to `{products}`, which no values with these sums do: are the columns in their order?"
-    )]
+    /// The sum of products is impossible.
+    #[error("no values with these sums have products that add up to `{products}`: check the order of the columns")]
     Products {
         /// The sum of products.
         products: f64,
     },
 }
 
-/// The least sum of squares.
+/// The least possible sum of squares.
 fn least(n: u64, sum: f64) -> f64 {
     sum * sum / float(n)
 }
 
-/// How many times n·Σx² the rounding of sums may be off, in the direction that cannot be.
+/// The tolerated rounding of sums, relative to n·Σx².
 const ROUNDING: f64 = 1e-9;
 
 impl SampleSums {
-    /// No user yet.
+    /// The sums of no users.
     pub const EMPTY: Self = Self { n: 0, sum: 0.0, sum_squares: 0.0 };
 
-    /// The sums of this many values.
+    /// The sums over `n` values.
     ///
     /// # Errors
-    /// When a sum is no number or above 1e150, or no values have these sums.
+    /// If a sum is not finite or above 1e150, or no values have these sums.
     pub fn new(n: u64, sum: f64, sum_squares: f64) -> Result<Self, SampleSumsError> {
         if n > MOST {
             return Err(SampleSumsError::TooMany(n));
@@ -120,15 +118,15 @@ impl SampleSums {
     /// The sums of these values, one for each user.
     ///
     /// # Errors
-    /// When a value is no number or the sums become too large.
+    /// If a value is not finite, or the sums become too large.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, SampleSumsError> {
         values.into_iter().try_fold(Self::EMPTY, |mut sums, value| sums.observe(value).map(|()| sums))
     }
 
-    /// Takes in the value of one user.
+    /// Adds the value of one user.
     ///
     /// # Errors
-    /// When the value is no number or the sums become too large. The sums are then as before.
+    /// If the value is not finite, or the sums become too large; nothing is added then.
     pub fn observe(&mut self, value: f64) -> Result<(), SampleSumsError> {
         let square = value * value;
         if !(0.0..=LARGEST).contains(&square) {
@@ -137,10 +135,10 @@ impl SampleSums {
         self.merge(&Self { n: 1, sum: value, sum_squares: square })
     }
 
-    /// Takes in the sums of other users.
+    /// Adds the sums of other users.
     ///
     /// # Errors
-    /// When the sums become too large. They are then as before.
+    /// If the sums become too large; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), SampleSumsError> {
         let merged = Self {
             n: self.n.saturating_add(other.n),
@@ -159,7 +157,7 @@ impl SampleSums {
         Ok(())
     }
 
-    /// How many users.
+    /// The number of users.
     pub const fn n(&self) -> u64 {
         self.n
     }
@@ -174,10 +172,10 @@ impl SampleSums {
         self.sum_squares
     }
 
-    /// Mean and sample variance: Σ(x − m)²/(n − 1). Variance that is not above the rounding of the sums is 0.
+    /// The mean and the sample variance Σ(x − m)²/(n − 1). A variance within the rounding of the sums is 0.
     ///
     /// # Errors
-    /// For fewer than two users.
+    /// If there are fewer than two users.
     pub fn summary(&self) -> Result<SampleSummary, NotEnough> {
         let n = float(self.n);
         if self.n < 2 {
@@ -189,7 +187,7 @@ impl SampleSums {
     }
 }
 
-/// n·Σxy − Σx·Σy, with the products to twice the digits of a double: where sums are exact, so is this.
+/// n·Σxy − Σx·Σy, with products of twice the digits of a double: exact if the sums are exact.
 pub(super) fn spread(n: u64, sum: f64, other: f64, products: f64) -> f64 {
     let n = float(n);
     let (left, right) = (n * products, sum * other);
@@ -197,8 +195,8 @@ pub(super) fn spread(n: u64, sum: f64, other: f64, products: f64) -> f64 {
     (left - right) + (left_rest - right_rest)
 }
 
-/// Which part of n·Σx² is rounding: sums of n different doubles are off by about √n of their last digit, of equal ones by up
-/// to n / 4 of it; beyond 10⁷ of those nobody adds up one by one.
+/// The share of n·Σx² that is rounding: sums of n different doubles are off by about √n of their last digit, sums of
+/// equal ones by up to n / 4 of it. More than 10⁷ of those are never added one by one.
 pub(super) fn noise(n: u64) -> f64 {
     const MOST: f64 = 4_194_304.0;
     let n = float(n);
@@ -218,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_small_variance_around_a_large_mean_keeps_its_digits_where_the_sums_are_exact() {
+    fn a_small_variance_around_a_large_mean_keeps_its_digits() {
         // 1000, 1001, …, 1009 in thousands: Σx and Σx² are whole numbers below 2^53.
         let values = (0..10).map(|step| 1e6 + f64::from(step));
         let sums = SampleSums::of(values).unwrap();

@@ -1,4 +1,4 @@
-//! What a user said, and what is thought of it.
+//! Feedback: what a user said, with an estimate of its value.
 
 use core::fmt;
 
@@ -7,77 +7,77 @@ use serde::{Deserialize, Serialize};
 use crate::number::decimal::Decimal;
 use crate::time::Moment;
 
-/// What a user said.
+/// One piece of feedback from a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Feedback {
-    /// The host's number for it.
+    /// Your number for it.
     pub id: u64,
-    /// What it is.
+    /// The kind of feedback.
     pub kind: FeedbackKind,
-    /// Whether somebody must answer at once, as for a payment that failed.
+    /// Whether it must be answered soon, for example after a failed payment.
     #[serde(default)]
     pub urgent: bool,
-    /// When it came in: an instant, as urgent feedback is due some hours later.
+    /// When it was received: an instant, because urgent feedback is due some hours later.
     pub received_at: Moment,
-    /// How many users it concerns.
+    /// The number of users it concerns.
     pub reach: u32,
-    /// What is thought of it.
+    /// The estimate that the score is computed from.
     pub estimate: FeedbackEstimate,
 }
 
-/// What feedback is.
+/// The kind of feedback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FeedbackKind {
-    /// Something to make.
+    /// Something to build.
     Suggestion,
-    /// Something to mend.
+    /// Something to fix.
     Complaint,
     /// Something to keep.
     Praise,
-    /// How somebody feels, and no more.
+    /// Only how the user feels.
     Emotion,
 }
 
-/// What is thought of a piece of feedback, by one of the methods.
+/// An estimate by one of the three methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum FeedbackEstimate {
-    /// With the reach of the feedback.
+    /// RICE, with the reach of the feedback.
     Rice {
-        /// What it does for each of them; usually 0.25, 0.5, 1, 2 or 3.
+        /// The impact on each user; usually 0.25, 0.5, 1, 2 or 3.
         impact: Decimal,
-        /// How sure that is, from 0 to 1.
+        /// The confidence in the estimate, from 0 to 1.
         confidence: Decimal,
-        /// What it takes, such as person-months.
+        /// The effort, for example in person-months.
         effort: Decimal,
     },
-    /// All usually from 1 to 10.
+    /// ICE, all usually from 1 to 10.
     Ice {
-        /// What it does.
+        /// The impact.
         impact: Decimal,
-        /// How sure that is.
+        /// The confidence in the estimate.
         confidence: Decimal,
-        /// How easy it is.
+        /// The ease of doing it.
         ease: Decimal,
     },
-    /// All usually 1, 2, 3, 5, 8, 13 or 20.
+    /// WSJF, all usually 1, 2, 3, 5, 8, 13 or 20.
     Wsjf {
-        /// What it is worth.
+        /// The value for users.
         value: Decimal,
-        /// What waiting costs.
+        /// The cost of waiting.
         urgency: Decimal,
-        /// What it saves from, or makes possible.
+        /// The risk it removes, or the opportunity it opens.
         risk_reduction: Decimal,
-        /// How large it is.
+        /// The size of the job.
         size: Decimal,
     },
 }
 
-/// A method of scoring.
+/// A scoring method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -101,7 +101,7 @@ impl fmt::Display for FeedbackMethod {
 }
 
 impl FeedbackEstimate {
-    /// The method that it is by.
+    /// The method of the estimate.
     pub const fn method(&self) -> FeedbackMethod {
         match self {
             Self::Rice { .. } => FeedbackMethod::Rice,

@@ -1,4 +1,4 @@
-//! The score of each piece of feedback, in which order they stand, and until when they are to be answered.
+//! Ranking: the score of each piece of feedback, its place, and when it is due.
 
 use core::cmp::Reverse;
 
@@ -9,11 +9,11 @@ use super::score::PriorityScore;
 use crate::number::decimal::Decimal;
 use crate::time::{Day, Moment};
 
-/// How feedback is put in order.
+/// How feedback is ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeedbackRule {
-    /// Urgent feedback is due this many hours after it came in. Default 24: the next day.
+    /// Urgent feedback is due this many hours after it was received. Default 24: the next day.
     pub urgent_hours: u32,
 }
 
@@ -23,24 +23,24 @@ impl Default for FeedbackRule {
     }
 }
 
-/// Feedback in its place.
+/// A piece of feedback in the ranking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RankedFeedback {
-    /// What was said.
+    /// The feedback.
     pub feedback: Feedback,
     /// Its score.
     pub score: PriorityScore,
-    /// Until when it is to be answered, by the clock by which it came in; none where it is not urgent.
+    /// When it is due, with the offset it was received with; `None` if it is not urgent.
     pub due: Option<Moment>,
 }
 
 impl RankedFeedback {
-    /// Whether it should have been answered by now.
+    /// Whether it is overdue.
     ///
     /// # Errors
-    /// When now is a bare date.
+    /// If `now` is a bare date.
     pub fn is_overdue(&self, now: Moment) -> Result<bool, FeedbackError> {
         let id = self.feedback.id;
         let now = instant(id, now)?;
@@ -48,59 +48,59 @@ impl RankedFeedback {
     }
 }
 
-/// Feedback that has no score, or none to compare with the others'.
+/// Why feedback cannot be ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FeedbackError {
-    /// No effort.
-    #[error(
-        "feedback `{id}` takes an effort of `0`: give what it takes, also where that is little, or its score has no end"
-    )]
+    /// The effort or size is 0.
+    #[error("feedback `{id}` has an effort or size of `0`, so its score is infinite: give at least a small number")]
     NoEffort {
         /// The number of the feedback.
         id: u64,
     },
-    /// More than sure.
-    #[error("feedback `{id}` has a confidence of `{confidence}`: give a number from 0 to 1 for RICE, as 0.8 for 80 %")]
+    /// The confidence is above 1.
+    #[error(
+        "feedback `{id}` has a confidence of `{confidence}`: RICE takes a number from 0 to 1, such as 0.8 for 80 %"
+    )]
     Confidence {
         /// The number of the feedback.
         id: u64,
         /// The confidence.
         confidence: Decimal,
     },
-    /// Larger than can be multiplied.
+    /// The product of the estimates is too large.
     #[error("feedback `{id}` has estimates whose product is too large: give numbers from 1 to 10")]
     TooLarge {
         /// The number of the feedback.
         id: u64,
     },
-    /// A date, where an instant is needed.
-    #[error("feedback `{id}` is held against the date `{date}`: give an instant, as 2026-01-05T09:00:00+08:00")]
+    /// A bare date was given where an instant is needed.
+    #[error("feedback `{id}` has the date `{date}` without a time: give an instant, such as 2026-01-05T09:00:00+08:00")]
     BareDate {
         /// The number of the feedback.
         id: u64,
         /// The date.
         date: Day,
     },
-    /// Two methods in one list.
+    /// The list mixes two methods.
     #[error(
-        "feedback `{id}` is scored by {method} but others by {others}: their scores do not compare, rank each method by itself"
+        "feedback `{id}` is scored by {method} but others by {others}: these scores cannot be compared, rank each method separately"
     )]
     Methods {
         /// The number of the feedback.
         id: u64,
         /// Its method.
         method: FeedbackMethod,
-        /// That of the first.
+        /// The method of the first one.
         others: FeedbackMethod,
     },
 }
 
 impl Feedback {
-    /// Its score, by the method of its estimate.
+    /// The score, by the method of the estimate.
     ///
     /// # Errors
-    /// For an effort or size of 0, and a confidence of RICE above 1.
+    /// If the effort or size is 0, or a RICE confidence is above 1.
     ///
     /// ```
     /// use lifestage::number::Decimal;
@@ -137,12 +137,12 @@ impl Feedback {
 }
 
 impl FeedbackRule {
-    /// Feedback by its score, the highest first; of equal ones the larger reach, then the older, then the smaller id.
+    /// Ranks feedback by score, the highest first; equal scores by larger reach, then the older, then the smaller id.
     ///
-    /// Urgent feedback keeps its place and has an instant until which it is due.
+    /// Urgent feedback keeps its place in the ranking and gets a due instant.
     ///
     /// # Errors
-    /// When one has no score or came in on a bare date, or they are scored by several methods.
+    /// If a piece has no score or was received on a bare date, or several methods are mixed.
     pub fn rank(&self, feedback: impl IntoIterator<Item = Feedback>) -> Result<Vec<RankedFeedback>, FeedbackError> {
         let mut method = None;
         let mut ranked = Vec::new();
@@ -162,10 +162,10 @@ impl FeedbackRule {
         Ok(ranked.into_iter().map(|(_, ranked)| ranked).collect())
     }
 
-    /// Until when feedback is to be answered; none where it is not urgent.
+    /// When feedback is due; `None` if it is not urgent.
     ///
     /// # Errors
-    /// When it came in on a bare date.
+    /// If it was received on a bare date.
     pub fn due(&self, feedback: &Feedback) -> Result<Option<Moment>, FeedbackError> {
         let received = instant(feedback.id, feedback.received_at)?;
         let due = received.saturating_add(i64::from(self.urgent_hours) * HOUR);
@@ -174,10 +174,10 @@ impl FeedbackRule {
     }
 }
 
-/// Milliseconds.
+/// Milliseconds in an hour.
 const HOUR: i64 = 3_600_000;
 
-/// Milliseconds of an instant.
+/// The milliseconds of an instant.
 fn instant(id: u64, moment: Moment) -> Result<i64, FeedbackError> {
     let date = moment.date().unwrap_or(Day::EPOCH);
     moment.milliseconds().ok_or(FeedbackError::BareDate { id, date })

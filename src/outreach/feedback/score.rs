@@ -1,4 +1,4 @@
-//! An exact fraction to rank by.
+//! Priority scores: exact fractions to rank by.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A score that is an exact fraction, in lowest terms: `above / below`.
 ///
-/// It is shown rounded, half away from zero, to the decimals asked for; none by default.
+/// It is displayed rounded half away from zero, to the requested decimals; none by default.
 ///
 /// ```
 /// use lifestage::outreach::PriorityScore;
@@ -25,18 +25,18 @@ pub struct PriorityScore {
     below: u128,
 }
 
-/// A fraction of nothing.
+/// A fraction with a divisor of 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{above}` by `0` is no score: give an effort or size above 0")]
+#[error("`{above}` divided by `0` is not a score: give an effort or size above 0")]
 pub struct PriorityScoreError {
     above: u128,
 }
 
 impl PriorityScore {
-    /// One number divided by another.
+    /// The score `above / below`.
     ///
     /// # Errors
-    /// By 0.
+    /// If `below` is 0.
     pub const fn new(above: u128, below: u128) -> Result<Self, PriorityScoreError> {
         if below == 0 {
             return Err(PriorityScoreError { above });
@@ -57,7 +57,7 @@ impl PriorityScore {
 }
 
 impl Ord for PriorityScore {
-    /// By whole parts, then by the rests turned over, as Euclid divides: products could overflow.
+    /// Compares whole parts, then the inverted remainders, as in Euclid's algorithm: products could overflow.
     fn cmp(&self, other: &Self) -> Ordering {
         let (mut one, mut other) = ((self.above, self.below), (other.above, other.below));
         loop {
@@ -66,7 +66,7 @@ impl Ord for PriorityScore {
             match (whole, rests) {
                 (Ordering::Equal, (0, _) | (_, 0)) => return rests.0.min(1).cmp(&rests.1.min(1)),
                 (Ordering::Equal, (rest, other_rest)) => {
-                    // a < b where 1/a > 1/b: the sides change places.
+                    // a < b if 1/a > 1/b, so the sides are swapped.
                     (one, other) = ((other.1, other_rest), (one.1, rest));
                 }
                 _ => return whole,
@@ -91,7 +91,7 @@ impl fmt::Display for PriorityScore {
             digits.push(digit);
             rest = left;
         }
-        // Half away from zero: up where the rest is half or more.
+        // Half away from zero: up if the remainder is half or more.
         let mut carry = rest >= self.below - rest;
         for digit in digits.iter_mut().rev() {
             if carry {
@@ -109,7 +109,7 @@ impl fmt::Display for PriorityScore {
     }
 }
 
-/// The whole part and the rest of ten times a rest, by doubling, so that nothing overflows.
+/// The whole part and the remainder of ten times a remainder, by doubling, so that nothing overflows.
 fn times_ten(rest: u128, below: u128) -> (u8, u128) {
     let add = |(digit, sum): (u8, u128)| {
         // sum + rest ≥ below, with both below it.
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_rounded_half_up_to_the_decimals_asked_for() {
+    fn a_score_is_rounded_half_up_to_the_requested_decimals() {
         let of = |above, below| PriorityScore::new(above, below).unwrap();
         assert_eq!(format!("{:.3}", of(2, 3)), "0.667");
         assert_eq!(format!("{:.1} {}", of(1999, 1000), of(5, 2)), "2.0 3");

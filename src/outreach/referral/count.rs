@@ -1,4 +1,4 @@
-//! What one user adds to a report on referrals.
+//! The census of referrals: what one user adds to the report.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day, Days};
 
 impl ReferralRule {
-    /// What referrals come to as of a day.
+    /// Reports on referrals as of a day.
     ///
     /// # Errors
-    /// When referrers are no forest, or a profile remembers too little.
+    /// If the referrers are not a forest, or a profile forgot needed days.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<ReferralReport, ReferralError> {
         self.report_in(&ReferralForest::of(population.iter().map(|member| member.user))?, population, as_of)
     }
 
-    /// The same of a part of all users, who are all in the forest: its reports merge.
+    /// Reports on some of the users, with the forest of all users. Such reports merge.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report_in(
         &self,
         forest: &ReferralForest,
@@ -34,11 +34,11 @@ impl ReferralRule {
         Ok(Question::new(self, forest, as_of).report(population)?)
     }
 
-    /// What referrals come to for each group of users; users without a group are left out. Inviters are credited in the group
-    /// of the user whom they brought.
+    /// One answer for each group of users; users with group `None` are left out. Inviters are credited in the group of
+    /// the invitee.
     ///
     /// # Errors
-    /// As [`ReferralRule::report`].
+    /// The errors of [`ReferralRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -50,7 +50,7 @@ impl ReferralRule {
     }
 }
 
-/// Referrals as of a day.
+/// The question of one report.
 struct Question<'a> {
     rule: &'a ReferralRule,
     forest: &'a ReferralForest,
@@ -72,7 +72,7 @@ impl<'a> Question<'a> {
         sums.eligible += eligible;
         sums.retained += retained;
         sums.matured_within += u64::from(invitee.matured_on.is_some_and(|on| self.days.contains(on)));
-        // INVARIANT: who was brought is at least one link away, and a forest has fewer links than users.
+        // INVARIANT: an invitee is at least one link away, and a forest has fewer links than users.
         let place = usize::try_from(self.forest.depth(user).unwrap_or(1)).unwrap_or(1).saturating_sub(1);
         if sums.by_depth.len() <= place {
             sums.by_depth.resize(place + 1, 0);

@@ -1,13 +1,13 @@
-//! Who brought whom.
+//! The referral forest: who invited whom.
 
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::profile::UserBeforeHorizon;
 
-/// Who brought whom: trees whose roots nobody brought.
+/// Who invited whom: trees whose roots nobody invited.
 ///
-/// Links know nothing of days. A forest of all users serves the reports of all parts of them.
+/// Links do not depend on the day. A forest of all users also serves reports on some of them.
 ///
 /// ```
 /// use lifestage::User;
@@ -18,46 +18,46 @@ use crate::profile::UserBeforeHorizon;
 /// assert_eq!(forest.depth(3_u64), Some(2));
 /// assert_eq!(
 ///     ReferralForest::of([brought(1, Some(2)), brought(2, Some(1))]).unwrap_err().to_string(),
-///     "user `1` was brought, over others, by themselves: one of the referrers in the chain is wrong",
+///     "user `1` is their own referrer through others: correct one of the referrers in the chain",
 /// );
 /// # Ok::<(), lifestage::outreach::ReferralError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferralForest {
-    /// Everybody, ascending: users, and who brought them.
+    /// The ids of all users and referrers, ascending.
     ids: Vec<UserId>,
-    /// The place of who brought them.
+    /// The place of the referrer of each.
     referrers: Vec<Option<usize>>,
-    /// How many links away from the root.
+    /// The number of links to the root of each.
     depths: Vec<u32>,
 }
 
-/// Referrers that are no forest, or a profile that remembers too little.
+/// Why referrals cannot be reported: the referrers are not a forest, or a profile forgot needed days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReferralError {
-    /// Somebody who brought themselves.
-    #[error("user `{user}` is their own referrer: leave the referrer out")]
+    /// A user is their own referrer.
+    #[error("user `{user}` is their own referrer: remove the referrer")]
     Oneself {
-        /// Who.
+        /// The user's id.
         user: UserId,
     },
-    /// A chain that comes back.
-    #[error("user `{user}` was brought, over others, by themselves: one of the referrers in the chain is wrong")]
+    /// A chain of referrers leads back to its start.
+    #[error("user `{user}` is their own referrer through others: correct one of the referrers in the chain")]
     Cycle {
         /// The smallest id of the chain.
         user: UserId,
     },
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
 impl ReferralForest {
-    /// The forest of these users. A referrer need not be among them.
+    /// The forest of these users. A referrer need not be among the users.
     ///
     /// # Errors
-    /// When somebody brought themselves, also over others.
+    /// If a user is their own referrer, directly or through others.
     pub fn of(users: impl IntoIterator<Item = User>) -> Result<Self, ReferralError> {
         let mut links: Vec<(UserId, Option<UserId>)> = Vec::new();
         for user in users {
@@ -81,12 +81,12 @@ impl ReferralForest {
         Ok(Self { ids, referrers, depths })
     }
 
-    /// How many links lead to who was first; 0 for who was brought by nobody. None for who is not in it.
+    /// The number of links to the root; 0 for users without a referrer, `None` for users not in the forest.
     pub fn depth(&self, user: impl Into<UserId>) -> Option<u32> {
         self.depths.get(self.place(user.into())?).copied()
     }
 
-    /// Who brought a user, who brought them, and so on up to the first.
+    /// The referrer of a user, their referrer, and so on up to the root.
     pub fn chain(&self, user: impl Into<UserId>) -> impl Iterator<Item = UserId> {
         let mut at = self.place(user.into());
         core::iter::from_fn(move || {
@@ -95,12 +95,12 @@ impl ReferralForest {
         })
     }
 
-    /// How many there are: users, and who brought them.
+    /// The number of users and referrers.
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// What tells this forest from others.
+    /// The fingerprint of the forest.
     pub(super) fn fingerprint(&self) -> Fingerprint {
         let print = |print: Fingerprinter, id: UserId| print.bytes(&id.bits().to_le_bytes());
         let links =
@@ -116,15 +116,15 @@ impl ReferralForest {
     }
 }
 
-/// The depth of everybody, each found once.
+/// The depth of each user, each computed once.
 ///
-/// From each user up the chain to somebody whose depth is known, or a root, and back down the path, so that every link is
-/// walked once: to walk up from everybody anew is quadratic in a long chain, and recursion as deep as the chain is long. `met`
-/// holds the number of the walk in which somebody was met, so it needs no clearing: whoever is met twice in one walk is on a
-/// cycle, which is the end of the path from them on; what came before only hangs on it.
+/// From each user the walk goes up the chain to a known depth or a root, and back down the path, so that every link is
+/// walked once. Walking up from every user anew is quadratic in a long chain, and recursion is as deep as the chain.
+/// `met` holds the number of the walk in which a user was met, so it needs no clearing. A user met twice in one walk is
+/// on a cycle, which is the path from that user on; what came before only leads to it.
 fn depths(ids: &[UserId], referrers: &[Option<usize>]) -> Result<Vec<u32>, ReferralError> {
     let mut depths: Vec<Option<u32>> = vec![None; ids.len()];
-    // In which walk somebody was met: to be met twice in one is a cycle.
+    // The walk in which each user was met; twice in one walk is a cycle.
     let mut met: Vec<usize> = vec![usize::MAX; ids.len()];
     let mut path = Vec::new();
     for start in 0..ids.len() {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_cycle_the_smallest_is_named_and_not_what_hangs_on_it() {
+    fn the_smallest_user_of_a_cycle_is_named() {
         // 0 hangs on 3 → 1 → 2 → 3.
         let cycle = [Some(3), Some(2), Some(3), Some(1)];
         assert_eq!(depths(&ids(4), &cycle), Err(ReferralError::Cycle { user: 1_u64.into() }));

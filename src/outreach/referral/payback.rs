@@ -1,14 +1,14 @@
-//! After how many days an invitee has brought what they cost.
+//! Payback: after how many days an invitee has paid back their cost.
 //!
 //! ```text
 //! brought by age l = margin · Σ net spend up to age l / users        of matured invitees who are l days old or more
 //! payback          = the first l at which that is the CAC or more
 //! ```
-//! At each age only those who have reached it are looked at, so that the young do not count as unprofitable.
+//! At each age only invitees who have reached it count, so that young ones do not look unprofitable.
 
 //!
-//! What is kept is the sum of net spend by age, in whole numbers: parts of a population add up exactly, and the answer follows
-//! from the sums.
+//! Stored is the sum of net spend by age, in whole numbers: parts of a population add up exactly, and the answer
+//! follows from the sums.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Calendar, Day, Days};
 
-/// After how many days invitees have brought what they cost.
+/// After how many days invitees have paid back their cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 #[non_exhaustive]
@@ -35,19 +35,19 @@ pub struct Payback {
     cost: Amount,
     margin: Ratio,
     ages: Ages,
-    /// Matured invitees.
+    /// Mature invitees.
     pub matured: u64,
-    /// What one of them costs; none where there is none.
+    /// The cost of one of them; `None` if there are none.
     pub acquisition_cost: Option<Money>,
-    /// The age in days at which one has brought that; none where it has not come to that yet.
+    /// The age in days at which an invitee has paid it back; `None` if that has not happened yet.
     pub days: Option<u32>,
-    /// How many have reached that age, and decide it.
+    /// The number of invitees who have reached that age, and decide it.
     pub users: u64,
-    /// What one has brought so far: margin of the net spend, on average over all; none where there is none.
+    /// What one has paid back so far: the margin of net spend, on average over all; `None` if there are none.
     pub brought: Option<Money>,
 }
 
-/// What is read of a [`Payback`] before it is checked.
+/// The stored form of a [`Payback`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -62,27 +62,25 @@ struct Written {
     brought: Option<Money>,
 }
 
-/// Numbers that do not follow from the sums by age.
+/// The numbers do not follow from the sums by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "what {matured} matured invitees brought does not follow from their sums by age: keep all fields as they were written"
-)]
+#[error("the payback of {matured} mature invitees does not follow from the sums by age: store all fields unchanged")]
 pub struct PaybackError {
     matured: u64,
 }
 
-/// What changes at each age in days.
+/// The changes at each age in days.
 type Ages = BTreeMap<u32, Age>;
 
-/// What changes at an age in days.
+/// The changes at one age in days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Age {
     /// Net spend at that age.
     spent: i128,
-    /// How many have not reached it.
+    /// The number of users who have not reached it.
     left: u64,
-    /// What they have spent.
+    /// Their net spend so far.
     taken: i128,
 }
 
@@ -95,15 +93,16 @@ impl Age {
 }
 
 impl Payback {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine. Costs add up too: give each part its own.
+    /// Adds the same report over other users, for example from another machine. Costs add up too: give each part its
+    /// own.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         let cost = self.cost.minor_units().saturating_add(other.cost.minor_units());
@@ -162,7 +161,7 @@ impl TryFrom<Written> for Payback {
     }
 }
 
-/// What matured invitees spent by age, as of a day, where this part of it is margin.
+/// The question of one report; `margin` is the share of net spend that is kept.
 struct Question<'a> {
     rule: &'a ReferralRule,
     as_of: Day,
@@ -170,10 +169,10 @@ struct Question<'a> {
 }
 
 impl ReferralRule {
-    /// After how many days invitees have brought what they cost, where this part of net spend is margin.
+    /// After how many days invitees have paid back their cost, with this share of net spend as margin.
     ///
     /// # Errors
-    /// When referrers are no forest, or a profile remembers too little.
+    /// If the referrers are not a forest, or a profile forgot needed days.
     pub fn payback(
         &self,
         population: &Population,
@@ -186,11 +185,10 @@ impl ReferralRule {
         Ok(Payback::of(definition, cost, margin, ages))
     }
 
-    /// The same for each group of users, each with the part of the cost that was spent on it; users without a group are left
-    /// out.
+    /// One answer for each group of users, each with its part of the cost; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`ReferralRule::payback`].
+    /// The errors of [`ReferralRule::payback`].
     pub fn payback_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -212,7 +210,7 @@ impl ReferralRule {
         Ok(Question { rule: self, as_of, margin })
     }
 
-    /// The joining day of a matured invitee; none of others.
+    /// The join day of a mature invitee; `None` for other users.
     fn matured(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Day>, BeforeHorizon> {
         let invitee = if user.referrer.is_some() { self.invitee(as_of, user)? } else { None };
         Ok(invitee.filter(|invitee| invitee.matured_on.is_some()).map(|invitee| invitee.joined))
@@ -223,7 +221,7 @@ impl Census for Question<'_> {
     type Counts = Ages;
     type Answer = (Definition, Ages);
 
-    /// At joining something can be paid back only where it cost nothing.
+    /// On the join day only a cost of 0 can be paid back.
     fn empty(&self) -> Ages {
         BTreeMap::from([(0, Age::default())])
     }
@@ -231,7 +229,7 @@ impl Census for Question<'_> {
     fn add(&self, ages: &mut Ages, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let as_of = member.profile.as_of(self.as_of);
         let Some(joined) = self.rule.matured(as_of, &member.user)? else { return Ok(()) };
-        // INVARIANT: joined on or before the day.
+        // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, self.as_of).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let age = |day: Day| (day - joined).cast_unsigned();
         let mut total = 0;
@@ -244,7 +242,7 @@ impl Census for Question<'_> {
             ages.entry(age(tally.day())).or_default().spent += spent;
             total += spent;
         }
-        // From the day after the last age on, this user is not among those as old.
+        // From the day after the last age, this user is not among those who have reached it.
         ages.entry(age(self.as_of) + 1).or_default().join(&Age { spent: 0, left: 1, taken: total });
         Ok(())
     }
@@ -270,7 +268,7 @@ const fn float(number: u64) -> f64 {
     number as f64
 }
 
-/// Rounded half away from zero.
+/// Rounds half away from zero.
 #[expect(clippy::cast_possible_truncation, reason = "a mean of sums that are money is money")]
 fn nearest(units: f64) -> Money {
     Money::minor(units.round() as i64)

@@ -1,4 +1,4 @@
-//! What referrals come to: the answer, and how two of them become one.
+//! The report on referrals, and how two reports merge.
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{add, add_rows};
 use crate::time::{Day, Window};
 
-/// What referrals come to as of a day. Only users who have joined by then count.
+/// Referrals as of a day. Only users who have joined by then count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 #[non_exhaustive]
@@ -20,23 +20,23 @@ pub struct ReferralReport {
     definition: Definition,
     /// The day asked about.
     pub as_of: Day,
-    /// Users who were brought by somebody.
+    /// Users with a referrer.
     pub invitees: u64,
-    /// How many of them have matured.
+    /// Invitees who are mature.
     pub matured: u64,
-    /// How many of them are old enough to say whether they stay.
+    /// Invitees who are old enough to say whether they stay.
     pub eligible: u64,
-    /// How many of these stayed.
+    /// Eligible invitees who stayed.
     pub retained: u64,
-    /// How many invitees are one, two, three … links away from the first of their chain.
+    /// The number of invitees one, two, three … links away from the root of their tree.
     pub by_depth: Vec<u64>,
     /// The K factor of the window.
     pub k_factor: KFactor,
-    /// Who brought them, in order of the ids.
+    /// The users who invited others, in order of their ids.
     pub inviters: Vec<Inviter>,
 }
 
-/// What is read of a [`ReferralReport`] before it is checked.
+/// The stored form of a [`ReferralReport`], before the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -51,72 +51,72 @@ struct Written {
     inviters: Vec<Inviter>,
 }
 
-/// Counts that no referrals have.
+/// Why a stored report is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReferralReportError {
-    /// A part that is more than its whole.
-    #[error("`{field}` is `{count}` of `{of}`: count each user once, and only those among whom they are")]
+    /// A part is larger than its whole.
+    #[error("`{field}` is `{count}` of `{of}`: count each user once, and only users of the larger group")]
     MoreThanAll {
-        /// The part.
+        /// The name of the part.
         field: &'static str,
-        /// How many it has.
+        /// The count of the part.
         count: u64,
-        /// How many there are.
+        /// The count of the whole.
         of: u64,
     },
-    /// Depths that do not add up.
+    /// The depths do not add up to the invitees.
     #[error("`by_depth` holds `{found}` of `{invitees}` invitees: each has one depth")]
     Depths {
-        /// How many have a depth.
+        /// The number of invitees with a depth.
         found: u64,
-        /// How many there are.
+        /// The number of invitees.
         invitees: u64,
     },
-    /// Inviters out of order.
-    #[error("inviter `{user}` is there twice or out of order: give each one once, in order of the ids")]
+    /// Inviters are repeated or out of order.
+    #[error("inviter `{user}` is repeated or out of order: give each inviter once, in order of their ids")]
     Inviters {
-        /// Who.
+        /// The inviter's id.
         user: UserId,
     },
 }
 
-/// What one user brought.
+/// The invitees of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Inviter {
-    /// Who.
+    /// The inviter's id.
     pub user: UserId,
-    /// How many they brought themselves.
+    /// Direct invitees.
     pub invitees: u64,
-    /// How many of these have matured.
+    /// Direct invitees who are mature.
     pub matured: u64,
-    /// How many are old enough to say whether they stay.
+    /// Direct invitees who are old enough to say whether they stay.
     pub eligible: u64,
-    /// How many of these stayed.
+    /// Eligible direct invitees who stayed.
     pub retained: u64,
-    /// How many they brought themselves or over others, to the depth of the rule.
+    /// Direct and indirect invitees, to the depth of the rule.
     pub team: u64,
-    /// How many of the team have matured.
+    /// Direct and indirect invitees who are mature.
     pub team_matured: u64,
 }
 
-/// How many users each user brings: part of a [`ReferralReport`], whose definition is its own.
+/// How many mature invitees each active user brings. Part of a [`ReferralReport`], whose definition covers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KFactor {
-    /// The days that it is about.
+    /// The window.
     pub window: Window,
-    /// Invitees who matured on one of them.
+    /// Invitees who matured in the window.
     pub matured: u64,
-    /// Users who were active on one of them.
+    /// Users who were active in the window.
     pub active: u64,
 }
 
 impl KFactor {
-    /// Matured invitees for each active user; none without active users.
+    /// Mature invitees for each active user; `None` without active users.
     #[expect(clippy::cast_precision_loss, reason = "counts of users are below 2^53")]
     pub fn get(&self) -> Option<f64> {
         (self.active > 0).then(|| self.matured as f64 / self.active as f64)
@@ -133,17 +133,17 @@ impl fmt::Display for KFactor {
 }
 
 impl ReferralReport {
-    /// What was asked, and of which forest.
+    /// The question that was answered, and the forest.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine. Both must know the chains of all users, so both are over
-    /// the same forest ([`ReferralRule::report_in`](super::ReferralRule::report_in)): a chain that one part cannot see would be cut short in its depths and
-    /// teams.
+    /// Adds the same report over other users, for example from another machine. Both reports must use the forest of all
+    /// users ([`ReferralRule::report_in`](super::ReferralRule::report_in)): a forest of one part would cut chains, and
+    /// so depths and teams, short.
     ///
     /// # Errors
-    /// When it is another report, or over another forest. Nothing is added then.
+    /// If the definitions or the forests differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         let mut sums = Sums::from(self.clone());
@@ -152,12 +152,12 @@ impl ReferralReport {
         Ok(())
     }
 
-    /// Which share of the invitees stayed, of those old enough; none where nobody is.
+    /// The share of eligible invitees who stayed; `None` if nobody is eligible.
     pub fn quality(&self) -> Option<Ratio> {
         Ratio::of(self.retained, self.eligible)
     }
 
-    /// What an invitee costs who has matured, rounded half away from zero; none where none has.
+    /// The cost of a mature invitee, rounded half away from zero; `None` if there are none.
     ///
     /// ```
     /// use lifestage::outreach::ReferralRule;
@@ -181,7 +181,7 @@ impl ReferralReport {
 }
 
 impl Inviter {
-    /// Which share of those they brought stayed, of those old enough; none where nobody is.
+    /// The share of eligible direct invitees who stayed; `None` if nobody is eligible.
     pub fn quality(&self) -> Option<Ratio> {
         Ratio::of(self.retained, self.eligible)
     }
@@ -202,7 +202,7 @@ impl Inviter {
     }
 }
 
-/// What is counted of referrals.
+/// The sums behind a report.
 #[derive(Default)]
 pub(super) struct Sums {
     pub(super) invitees: u64,

@@ -1,4 +1,4 @@
-//! When an invitee counts.
+//! The rule of referrals: when an invitee is mature and counts as retained.
 
 use core::num::NonZeroU32;
 
@@ -13,25 +13,25 @@ use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days, Window};
 
-/// The numbers of referrals, each with its reason.
+/// The options of referrals, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReferralConfig {
-    /// An invitee who completes this plan has matured. Default the newcomer plan; none where only staying counts.
+    /// An invitee who completes this plan is mature. Default the newcomer plan; `None` if only staying counts.
     pub plan: Option<Plan>,
-    /// An invitee who is active from this many days after joining on is retained. Default 30: the trial is over.
+    /// An invitee active from this many days after joining is retained. Default 30: the trial is over.
     pub retained_from: u32,
-    /// Until this many days after joining. Default 37: each day of the week once, and one more.
+    /// The last day after joining that counts for it. Default 37: each day of the week once, and one more.
     pub retained_to: u32,
-    /// What counts as activity. Default every kind that the user does.
+    /// What counts as activity. Default every kind that users do themselves.
     pub activity: KindSet,
-    /// Invitees are credited this many links up the chain. Default 3: to the user who brought them, and two more.
+    /// How many links up the chain an invitee is credited. Default 3: the inviter, and two more.
     pub depth: NonZeroU32,
-    /// The days that the K factor is about. Default the last 30: a month.
+    /// The window of the K factor. Default the last 30 days: a month.
     pub window: Window,
 }
 
-/// Three links.
+/// The default depth.
 const DEPTH: NonZeroU32 = match NonZeroU32::new(3) {
     Some(depth) => depth,
     None => NonZeroU32::MIN,
@@ -50,7 +50,7 @@ impl Default for ReferralConfig {
     }
 }
 
-/// The rule of referrals: numbers that make sense together.
+/// A checked rule of referrals.
 ///
 /// ```
 /// use lifestage::outreach::{ReferralConfig, ReferralRule};
@@ -67,7 +67,7 @@ pub struct ReferralRule {
     numbers: ReferralConfig,
 }
 
-/// Numbers that make no sense.
+/// Why a rule of referrals is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`retained_from` is `{from}` and `retained_to` is `{to}`: give the smaller number of days first, and at most {LONGEST}"
@@ -77,7 +77,7 @@ pub struct ReferralRuleError {
     to: u32,
 }
 
-/// Ten years.
+/// Ten years, in days.
 const LONGEST: u32 = 3_650;
 
 /// What is known of an invitee as of a day.
@@ -90,10 +90,10 @@ pub(super) struct Invitee {
 }
 
 impl ReferralRule {
-    /// The rule of these numbers.
+    /// The rule with these options.
     ///
     /// # Errors
-    /// When the days of being retained are out of order or beyond ten years.
+    /// If the days of being retained are out of order or beyond ten years.
     pub fn new(numbers: ReferralConfig) -> Result<Self, ReferralRuleError> {
         if numbers.retained_from <= numbers.retained_to && numbers.retained_to <= LONGEST {
             Ok(Self { numbers })
@@ -102,12 +102,12 @@ impl ReferralRule {
         }
     }
 
-    /// The numbers.
+    /// The options.
     pub const fn config(&self) -> &ReferralConfig {
         &self.numbers
     }
 
-    /// What is known of somebody who was brought; none where they have not joined by then.
+    /// What is known of a user with a referrer; `None` before they joined.
     pub(super) fn invitee(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Invitee>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
         let numbers = &self.numbers;
@@ -128,7 +128,7 @@ impl ReferralRule {
         Ok(Some(Invitee { joined, matured_on, eligible: last <= as_of.day(), retained: stayed.is_some() }))
     }
 
-    /// When an invitee counts, as a definition says it.
+    /// The rule in words, for a definition.
     pub(super) fn in_words(&self) -> String {
         let ReferralConfig { plan, retained_from, retained_to, activity, .. } = &self.numbers;
         let plan = plan.as_ref().map_or_else(String::new, |plan| {

@@ -1,4 +1,4 @@
-//! The users of each period, and what they were in the period before.
+//! The answer of growth accounting: the users of each period by what they were in the period before.
 
 use core::fmt;
 
@@ -9,17 +9,17 @@ use crate::population::census::add;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::Days;
 
-/// What a user is in a period: one of these, or silent for longer.
+/// The state of a user in a period. A user who has been silent for longer has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserAccountingState {
     /// Active for the first time.
     New,
-    /// Active, as in the period before.
+    /// Active, as in the previous period.
     Returning,
-    /// Active, not in the period before, but earlier.
+    /// Active, not in the previous period, but in an earlier one.
     Resurrecting,
-    /// Active in the period before and not in this one, which is over.
+    /// Active in the previous period and not in this one, which is over.
     Dormant,
 }
 
@@ -34,19 +34,19 @@ impl fmt::Display for UserAccountingState {
     }
 }
 
-/// Users accounted for, period by period.
+/// Growth accounting: users by state, period by period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UserAccounting {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each period, ascending; those without anybody too.
+    /// One row for each period, ascending; periods without users are included.
     pub periods: Vec<UserAccountingPeriod>,
 }
 
 checked!(UserAccounting { definition: Definition, periods: Vec<UserAccountingPeriod> });
 
-/// The users of one period by what they were in the period before.
+/// The users of one period, by what they were in the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -55,29 +55,29 @@ pub struct UserAccountingPeriod {
     pub days: Days,
     /// Active for the first time.
     pub new: u64,
-    /// Active, as in the period before.
+    /// Active, as in the previous period.
     pub returning: u64,
-    /// Active, not in the period before, but earlier.
+    /// Active, not in the previous period, but in an earlier one.
     pub resurrecting: u64,
-    /// Active in the period before and not in this one; none where this one is not over by the last day asked about.
+    /// Active in the previous period and not in this one; `None` if this one is not over by the last day asked about.
     pub dormant: Option<Dormant>,
 }
 
-/// Who became dormant, by what they were in the period before.
+/// Dormant users, by their state in the previous period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dormant {
-    /// Were new: came once.
+    /// Users who were new: they came once.
     pub new: u64,
-    /// Were returning: regulars.
+    /// Users who were returning: regulars.
     pub returning: u64,
-    /// Were resurrecting: came back for once.
+    /// Users who were resurrecting: they came back once.
     pub resurrecting: u64,
 }
 
 impl Dormant {
-    /// All of them.
+    /// All dormant users.
     pub const fn total(self) -> u64 {
         self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
     }
@@ -89,12 +89,13 @@ impl UserAccountingPeriod {
         self.new.saturating_add(self.returning).saturating_add(self.resurrecting)
     }
 
-    /// Whether the period was over by the last day asked about. The numbers of another one can still change.
+    /// Whether the period was over by the last day asked about. Until then its numbers can change.
     pub const fn is_finished(&self) -> bool {
         self.dormant.is_some()
     }
 
-    /// Who came for each who went: (new + resurrecting) / dormant. None where nobody went, or the period is not over.
+    /// The pulse: users gained for each user lost, (new + resurrecting) / dormant. `None` if nobody was lost or the
+    /// period is not over.
     #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
     pub fn pulse(&self) -> Option<f64> {
         let dormant = self.dormant?.total();
@@ -103,15 +104,15 @@ impl UserAccountingPeriod {
 }
 
 impl UserAccounting {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {

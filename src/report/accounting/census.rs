@@ -1,4 +1,5 @@
-//! One walk over a user's days: the state of each active period, and the first silent one after it.
+//! The census of growth accounting: one walk over a user's days gives the state in each active period and the first
+//! silent period after it.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +14,9 @@ use crate::time::{Calendar, Day, Days, Periods};
 pub(crate) struct UserAccountingCensus<'a> {
     rule: &'a UserAccountingRule,
     days: Days,
-    /// The periods of the report, after those that tell the states of the one before them.
+    /// The periods of the report, preceded by those that decide the first states.
     periods: Periods,
-    /// How many periods come before the first one of the report.
+    /// The number of periods before the first one of the report.
     before: usize,
 }
 
@@ -27,11 +28,11 @@ enum State {
     Resurrecting,
 }
 
-/// The numbers of one period.
+/// The counts of one period.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cell {
     active: Split,
-    /// Dormant in it, by their state in the period before.
+    /// Users dormant in it, by their state in the previous period.
     dormant: Split,
 }
 
@@ -60,26 +61,26 @@ impl Split {
 }
 
 impl UserAccountingRule {
-    /// The same question to one user after the other, of the period that holds a day, nothing after which is seen.
+    /// A census of single users, for the period that holds a day; later days are not seen.
     ///
     /// # Errors
-    /// As [`UserAccountingRule::report`], but for profiles.
+    /// The errors of [`UserAccountingRule::report`], but for profiles.
     pub(crate) fn one_by_one(&self, as_of: Day) -> Result<UserAccountingCensus<'_>, UserAccountingError> {
         UserAccountingCensus::new(self, Days::only(as_of))
     }
 
-    /// Accounts for all users over these days: nothing after the last day is seen, and the first period counts whole.
+    /// Accounts for all users over these days. Later days are not seen, and the first period counts whole.
     ///
     /// # Errors
-    /// When the periods hold more than a hundred years, or a profile remembers too little.
+    /// If the periods cover more than a hundred years, or a profile forgot needed days.
     pub fn report(&self, population: &Population, days: Days) -> Result<UserAccounting, UserAccountingError> {
         Ok(UserAccountingCensus::new(self, days)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`UserAccountingRule::report`].
+    /// The errors of [`UserAccountingRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -94,7 +95,7 @@ impl<'a> UserAccountingCensus<'a> {
     pub(super) fn new(rule: &'a UserAccountingRule, days: Days) -> Result<Self, UserAccountingError> {
         let mut from = days.first();
         let mut before = 0;
-        // What somebody was in the period before the first one hangs on the period before that.
+        // The state in the period before the first one depends on the period before that.
         while before < 2
             && let Some(earlier) = rule.period.before(from)
         {
@@ -107,10 +108,10 @@ impl<'a> UserAccountingCensus<'a> {
 }
 
 impl UserAccountingCensus<'_> {
-    /// The state of one user in the first period of the report; none of who is silent for longer, or was never there.
+    /// The state of one user in the first period of the report; `None` after a longer silence or without any activity.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// If the profile forgot needed days.
     pub(crate) fn state(&self, member: Member<'_>) -> Result<Option<UserAccountingState>, BeforeHorizon> {
         let mut counts = self.empty();
         self.add(&mut counts, member)?;
@@ -125,7 +126,7 @@ impl UserAccountingCensus<'_> {
         Ok(states.into_iter().find_map(|(is_in, state)| is_in.then_some(state)))
     }
 
-    /// The days of the periods that tell the states, the first one of the report among them.
+    /// The days of the periods that decide the states, including the first one of the report.
     pub(crate) fn days(&self) -> Days {
         self.periods
             .get(self.before.saturating_sub(1))
@@ -207,7 +208,7 @@ impl Census for UserAccountingCensus<'_> {
     }
 }
 
-/// Counts somebody whose first silent period is this one.
+/// Counts a user whose first silent period is this one.
 #[inline]
 fn went(counts: &mut [Cell], number: usize, was: State) {
     if let Some(cell) = counts.get_mut(number) {

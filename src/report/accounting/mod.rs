@@ -1,4 +1,5 @@
-//! *Who came, who stayed, who came back, who is gone?* Every active user of a period is in exactly one of three states.
+//! Growth accounting: every active user of a period is in exactly one of three states. *Who came, stayed, came back,
+//! left?*
 //!
 //! ```text
 //! new            active for the first time ever        active(p)  = new + returning + resurrecting
@@ -6,8 +7,8 @@
 //! resurrecting   active, neither new nor returning     pulse(p)   = (new + resurrecting) / dormant
 //! dormant        active in the period before, not in this one: counted in the first silent period only
 //! ```
-//! What is known as growth accounting. A pulse above 1 is a population that grows. Whoever is dormant is also told by
-//! the state in the period before: losing newcomers and losing regulars are two problems.
+//! A pulse above 1 means that the population grows. Dormant users are also told apart by their previous state, because
+//! losing newcomers and losing regulars are two different problems.
 
 mod answer;
 mod census;

@@ -1,4 +1,4 @@
-//! How users are accounted for.
+//! The rule of growth accounting.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::event::kind::KindSet;
 use crate::profile::UserBeforeHorizon;
 use crate::time::{Period, PeriodsError, Weekday};
 
-/// What counts as activity, by which periods, and when a user is new.
+/// What counts as activity, the periods, and when a user counts as new.
 ///
 /// ```
 /// use lifestage::report::UserAccountingRule;
@@ -29,24 +29,24 @@ use crate::time::{Period, PeriodsError, Weekday};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserAccountingRule {
-    /// What counts as activity. Default every kind that the user does.
+    /// What counts as activity. Default every kind that users do themselves.
     pub activity: KindSet,
-    /// The periods. Default weeks from Monday: a habit shows within one. Trailing windows are none, see the
+    /// The periods. Default weeks from Monday: a habit shows within one. Trailing windows are not periods, see
     /// `TryFrom<Window>` of [`Period`].
     pub period: Period,
-    /// In which period a user is new. Default the first with activity.
+    /// In which period a user counts as new. Default the first one with activity.
     pub new_in: NewIn,
 }
 
-/// In which period a user is new.
+/// The period in which a user counts as new.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NewIn {
-    /// The first one with activity, ever.
+    /// The first period with activity, ever.
     #[default]
     FirstActivePeriod,
-    /// The one of joining: the join day where it is given, else the first event of any kind. Who is active in a later one
-    /// for the first time is resurrecting, and nothing before joining is seen.
+    /// The period of joining: of the join day if it is given, otherwise of the first event of any kind. A user first
+    /// active in a later period is resurrecting, and nothing before joining is seen.
     PeriodOfJoining,
 }
 
@@ -66,14 +66,14 @@ impl Default for UserAccountingRule {
     }
 }
 
-/// A question about growth accounting that has no answer.
+/// Why a question about growth accounting has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UserAccountingError {
-    /// More days than a report has room for.
+    /// The report would have too many periods.
     #[error(transparent)]
     Periods(#[from] PeriodsError),
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] UserBeforeHorizon),
 }

@@ -1,4 +1,4 @@
-//! Events, values and users by day and kind.
+//! Daily totals: events, values and users by day and kind.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::profile::Tally;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days};
 
-/// What all users together did, by day and kind. There is nothing to choose: every kind counts.
+/// The rule of daily totals. It has no options: every kind counts.
 ///
 /// ```
 /// use lifestage::report::DailyTotalsRule;
@@ -34,7 +34,7 @@ pub struct DailyTotalsRule {}
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DailyTotals {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
     /// One row for each day and kind that occurs, ascending.
     pub rows: Vec<DailyTotal>,
@@ -42,31 +42,32 @@ pub struct DailyTotals {
 
 checked!(DailyTotals { definition: Definition, rows: Vec<DailyTotal> });
 
-/// What all users together did on one day, of one kind.
+/// The total of one kind on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DailyTotal {
     /// The civil day.
     pub day: Day,
-    /// What happened.
+    /// The kind of event.
     pub kind: Kind,
-    /// How often.
+    /// The number of events.
     pub events: u64,
     /// The sum of the values, in the kind's unit.
     pub sum: u128,
-    /// How many users did it.
+    /// The number of users with such an event.
     pub users: u64,
 }
 
 impl DailyTotalsRule {
-    /// The totals of these days; days and kinds without events are left out, and so are days that a profile has forgotten.
+    /// The totals of these days. Days and kinds without events are left out, and so are days that a profile has
+    /// forgotten.
     pub fn report(&self, population: &Population, days: Days) -> DailyTotals {
         let add = |table: &mut Table, member: Member<'_>| table.add(member.profile.tallies());
         population.fold(|| Table::new(days), add, Table::joined).answer(population.calendar())
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -88,15 +89,15 @@ impl DailyTotalsRule {
 }
 
 impl DailyTotals {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         let mut rows = Vec::with_capacity(self.rows.len().max(other.rows.len()));
@@ -125,7 +126,7 @@ impl DailyTotals {
     }
 }
 
-/// A day's numbers of one kind, added up.
+/// The sums of one day and kind.
 #[derive(Clone, Copy, Default)]
 struct Cell {
     events: u64,
@@ -141,20 +142,20 @@ impl Cell {
     }
 }
 
-/// The cells of one kind by day, in memory that grows with what happened, however long the range is.
+/// The cells of one kind by day. Memory grows with what happened, not with the length of the range.
 ///
-/// Days near an anchor stand in rows to both sides of it, which are found at once; a date that is far off, as mistakes in
-/// logs are, has a place of its own.
+/// Days near an anchor are kept in two arrays, one on each side, and found at once. A date far away, such as a mistake
+/// in the log, is kept in a map.
 #[derive(Default)]
 struct Series {
-    /// The first day of the range, or the first one that came where the range starts far before it.
+    /// The first day of the range, or the first day seen if the range starts far before it.
     anchor: Option<Day>,
     after: Vec<Cell>,
     before: Vec<Cell>,
     far: BTreeMap<Day, Cell>,
 }
 
-/// Near is within 45 years.
+/// A day is near if it is within 45 years.
 const EARLIEST: i32 = -(1 << 14);
 const LATEST: i32 = (1 << 14) - 1;
 
@@ -188,7 +189,7 @@ impl Series {
         }
     }
 
-    /// The days on which something happened, in any order.
+    /// The days with events, in any order.
     fn into_days(self) -> impl Iterator<Item = (Day, Cell)> {
         let anchor = self.anchor.unwrap_or(Day::EPOCH);
         let before = (1..).zip(self.before).map(move |(distance, cell)| (anchor.plus(-distance), cell));
@@ -197,7 +198,7 @@ impl Series {
     }
 }
 
-/// The series of each kind that occurs. Kinds that have a name are found at once, by their codes.
+/// The series of each kind that occurs. Named kinds are found at once by their code.
 struct Table {
     days: Days,
     named: Vec<Series>,
@@ -215,7 +216,7 @@ impl Table {
             return self.custom.entry(code).or_default();
         }
         self.named.resize_with(Kind::NAMED.len(), Series::default);
-        // INVARIANT: as many series as kinds with a name, and this is one of them.
+        // INVARIANT: there is a series for each named kind, and this is one of them.
         self.named.get_mut(place).unwrap_or_else(|| self.custom.entry(code).or_default())
     }
 
@@ -224,7 +225,7 @@ impl Table {
         let mut last = None;
         for tally in tallies.iter().filter(|tally| days.contains(tally.day())) {
             let (day, code) = (tally.day(), tally.code());
-            // Tallies of a day and kind stand side by side: the first of them brings the user.
+            // The tallies of a day and kind are adjacent: the first of them counts the user.
             let user = u64::from(last.replace((day, code)) != Some((day, code)));
             let cell = Cell { events: tally.count().into(), users: user, sum: tally.sum().into() };
             self.series(code).add(days.first(), day, cell);

@@ -1,4 +1,4 @@
-//! L7 and L28: on how many of the last days users were active.
+//! Histograms of active days (L7, L28): on how many of the last days users were active.
 
 use std::collections::BTreeMap;
 
@@ -12,41 +12,41 @@ use crate::profile::BeforeHorizon;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Window};
 
-/// The most days of a window.
+/// The longest window, in days.
 const MOST_BARS: usize = 366;
 
-/// Users by the number of days of a window on which they were active.
+/// Users by their number of active days in a window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ActiveDays {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// Users active on exactly 1, 2, … days, up to all days of the window.
+    /// Users active on exactly 1, 2, … days, up to the length of the window.
     pub users: Vec<u64>,
 }
 
 checked!(ActiveDays { definition: Definition, users: Vec<u64> });
 
 impl ActiveDays {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Users active on exactly this many days; 0 for 0 days, as nobody knows who else there is.
+    /// Users active on exactly this many days; 0 for 0 days, because users without activity are not counted.
     pub fn on(&self, days: usize) -> u64 {
         days.checked_sub(1).and_then(|place| self.users.get(place)).copied().unwrap_or_default()
     }
 
-    /// Users active on any day of the window.
+    /// Users active on at least one day of the window.
     pub fn total(&self) -> u64 {
         self.users.iter().fold(0, |sum, users| sum.saturating_add(*users))
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         add_rows(&mut self.users, &other.users);
@@ -59,7 +59,7 @@ impl ActiveDays {
 }
 
 impl ActivityRule {
-    /// Users by their number of active days in a window as of a day: L7 for `Window::last(7)`.
+    /// Users by their number of active days in a window, as of a day: L7 for `Window::last(7)`.
     ///
     /// ```
     /// use lifestage::report::ActivityRule;
@@ -75,7 +75,7 @@ impl ActivityRule {
     /// ```
     ///
     /// # Errors
-    /// For a window longer than 366 days, and when a profile remembers too little.
+    /// If the window is longer than 366 days, or a profile forgot needed days.
     pub fn active_days(
         &self,
         population: &Population,
@@ -85,10 +85,10 @@ impl ActivityRule {
         Ok(Question::new(self, window, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`ActivityRule::active_days`].
+    /// The errors of [`ActivityRule::active_days`].
     pub fn active_days_by<G: Ord + Send>(
         &self,
         population: &Population,

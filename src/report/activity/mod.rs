@@ -1,5 +1,5 @@
-//! *What happens each day, and who is there?* Totals by day and kind; active users per day, week, month and window; how
-//! often they come.
+//! Activity: totals by day and kind, active users per day, week, month and window, and how often users come.
+//! *Which users are active each day?*
 //!
 //! ```text
 //! DAU, WAU, MAU      users active in a day, week or calendar month: periods, each user once in each
@@ -8,7 +8,7 @@
 //! mean DAU / MAU     mean over the days of a calendar month ÷ users of that month
 //! L7, L28            users by the number of their active days among the last 7 or 28
 //! ```
-//! The two kinds of stickiness have one name in the field and differ, so each is named by what it divides.
+//! Two different ratios are called stickiness, so each is named here by what it divides.
 
 mod daily_totals;
 mod histogram;

@@ -1,4 +1,4 @@
-//! What counts as being active.
+//! The rule of activity reports.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ use crate::time::{PeriodsError, Window};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ActivityRule {
-    /// What counts as activity. Default every kind that the user does.
+    /// What counts as activity. Default every kind that users do themselves.
     pub kinds: KindSet,
 }
 
@@ -41,20 +41,20 @@ impl Default for ActivityRule {
     }
 }
 
-/// A question about activity that has no answer.
+/// Why a question about activity has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActivityError {
-    /// More days than a report has room for.
+    /// The report would have too many periods.
     #[error(transparent)]
     Periods(#[from] PeriodsError),
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] UserBeforeHorizon),
-    /// A window too long to have a number for each of its days.
+    /// The window is longer than 366 days.
     #[error("a histogram over `{window}` has too many bars: give a window of at most 366 days")]
     Window {
-        /// The window.
+        /// The window asked about.
         window: Window,
     },
 }

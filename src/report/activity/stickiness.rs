@@ -1,4 +1,4 @@
-//! How much of a month's users a day has, in the two ways that are both called stickiness.
+//! Stickiness: the users of a day as a share of those of a month, in both definitions in use.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use crate::profile::BeforeHorizon;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Window};
 
-/// The numbers of stickiness as of a day, and its two ratios.
+/// The counts behind stickiness as of a day, and its two ratios.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stickiness {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
     /// The day asked about.
     pub as_of: Day,
@@ -25,13 +25,13 @@ pub struct Stickiness {
     pub day_users: u64,
     /// Users active in the 30 days that end on the day: MAU-30.
     pub trailing_30_users: u64,
-    /// The days of the calendar month up to the day.
+    /// The days of the calendar month through the day.
     pub month: Days,
     /// Whether the month was over by the day.
     pub month_finished: bool,
-    /// Users active in those days: calendar MAU.
+    /// Users active in those days: MAU of the calendar month.
     pub month_users: u64,
-    /// The sum of the users of each of those days.
+    /// Daily users, summed over those days.
     pub month_user_days: u64,
 }
 
@@ -47,32 +47,32 @@ checked!(Stickiness {
 });
 
 impl Stickiness {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// DAU / MAU-30; none where nobody was active in 30 days.
+    /// DAU / MAU-30; `None` if nobody was active in the 30 days.
     pub fn day_of_trailing_30(&self) -> Option<Ratio> {
         Ratio::of(self.day_users, self.trailing_30_users)
     }
 
-    /// Mean DAU of the month; of an unfinished one, of its days so far.
+    /// Mean DAU of the month, over its days so far if it is not over.
     pub fn mean_day_users(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a mean of more than 2^53 users is right to 16 digits")]
         let sum = self.month_user_days as f64;
         sum / f64::from(self.month.count())
     }
 
-    /// Mean DAU / calendar MAU; none where nobody was active in the month.
+    /// Mean DAU / MAU of the calendar month; `None` if nobody was active in it.
     pub fn mean_day_of_month(&self) -> Option<Ratio> {
         Ratio::of(self.month_user_days, self.month_users.checked_mul(u64::from(self.month.count()))?)
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         add(&mut self.day_users, other.day_users);
@@ -110,15 +110,15 @@ impl ActivityRule {
     /// ```
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn stickiness(&self, population: &Population, as_of: Day) -> Result<Stickiness, ActivityError> {
         Ok(Question::new(self, as_of).report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`ActivityRule::stickiness`].
+    /// The errors of [`ActivityRule::stickiness`].
     pub fn stickiness_by<G: Ord + Send>(
         &self,
         population: &Population,

@@ -1,4 +1,4 @@
-//! Users active in the days that end on each day.
+//! Trailing users: users active in the window that ends on each day.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use crate::profile::BeforeHorizon;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days, Period, Periods, Window};
 
-/// Users active in a window, for each day on which it may end, ascending.
+/// Trailing users of each day, ascending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TrailingUsers {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
     /// One row for each day.
     pub days: Vec<TrailingDay>,
@@ -29,22 +29,22 @@ checked!(TrailingUsers { definition: Definition, days: Vec<TrailingDay> });
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TrailingDay {
-    /// The day.
+    /// The day on which the window ends.
     pub day: Day,
-    /// Users active in its window, each once.
+    /// Users active in the window, each counted once.
     pub users: u64,
 }
 
 impl TrailingUsers {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.days.iter_mut().zip(&other.days) {
@@ -62,7 +62,7 @@ impl TrailingUsers {
 }
 
 impl ActivityRule {
-    /// Users active in the window as of each of these days: trailing 7 for `Window::last(7)`.
+    /// Users active in a window, as of each of these days: trailing 7 for `Window::last(7)`.
     ///
     /// ```
     /// use lifestage::report::ActivityRule;
@@ -78,7 +78,7 @@ impl ActivityRule {
     /// ```
     ///
     /// # Errors
-    /// For more than a hundred years of days, and when a profile remembers too little.
+    /// If there are more than a hundred years of days, or a profile forgot needed days.
     pub fn trailing(
         &self,
         population: &Population,
@@ -88,10 +88,10 @@ impl ActivityRule {
         Ok(Question::new(self, window, days)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`ActivityRule::trailing`].
+    /// The errors of [`ActivityRule::trailing`].
     pub fn trailing_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -106,14 +106,14 @@ impl ActivityRule {
 struct Question<'a> {
     rule: &'a ActivityRule,
     window: Window,
-    /// The days as of which is asked, one by one.
+    /// The days asked about, one by one.
     days: Periods,
-    /// The lags of the window: an active day counts on the days so far after it.
+    /// The lags of the window: for how many days an active day counts.
     nearest: i32,
     farthest: i32,
 }
 
-/// What is added to the count of a day beyond that of the day before, and what is taken off.
+/// Changes from day to day: what is added to the count of the day before, and what is subtracted.
 struct Steps {
     up: Vec<u64>,
     down: Vec<u64>,
@@ -140,7 +140,7 @@ impl Census for Question<'_> {
         let known = member.profile.as_of(days.last().plus(-self.nearest));
         let from = self.window.days(days.first()).first();
         known.first_forgotten(&self.rule.kinds, from)?;
-        // The first day of the report that no earlier activity counts on.
+        // The first day of the report without earlier activity in its window.
         let mut uncounted = days.first();
         let mut count = |first: Day, last: Day| {
             let first = first.max(uncounted);
@@ -171,7 +171,7 @@ impl Census for Question<'_> {
         let question = format!("users with {kinds} in the {window}, as of each day of {}", self.days.days());
         let mut users = 0_u64;
         let rows = self.days.iter().zip(steps.up.into_iter().zip(steps.down)).map(|(day, (up, down))| {
-            // INVARIANT: who is taken off was added on an earlier day.
+            // INVARIANT: a user who is subtracted was added on an earlier day.
             users = (users + up).saturating_sub(down);
             TrailingDay { day: day.first(), users }
         });

@@ -1,4 +1,4 @@
-//! Active users of each period.
+//! Active users by period.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use crate::profile::BeforeHorizon;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Days, Period, Periods};
 
-/// Active users of each period, ascending; periods without any are there with 0.
+/// Active users by period, ascending; periods without users are included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ActiveUsers {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
     /// One row for each period.
     pub periods: Vec<ActivePeriod>,
@@ -31,22 +31,22 @@ checked!(ActiveUsers { definition: Definition, periods: Vec<ActivePeriod> });
 pub struct ActivePeriod {
     /// The days of the whole period.
     pub days: Days,
-    /// Whether it was over by the last day asked about; else the number can still grow.
+    /// Whether the period was over by the last day asked about. Until then the number can grow.
     pub finished: bool,
-    /// Users active in it, each once.
+    /// Users active in the period, each counted once.
     pub users: u64,
 }
 
 impl ActiveUsers {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
@@ -63,19 +63,18 @@ impl ActiveUsers {
 }
 
 impl ActivityRule {
-    /// Users active in each period over these days: nothing after the last day is seen, and the first period counts
-    /// whole.
+    /// Active users of each period over these days. Later days are not seen, and the first period counts whole.
     ///
     /// # Errors
-    /// When the periods hold more than a hundred years, or a profile remembers too little.
+    /// If the periods cover more than a hundred years, or a profile forgot needed days.
     pub fn users(&self, population: &Population, period: Period, days: Days) -> Result<ActiveUsers, ActivityError> {
         Ok(Question::new(self, period, days)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`ActivityRule::users`].
+    /// The errors of [`ActivityRule::users`].
     pub fn users_by<G: Ord + Send>(
         &self,
         population: &Population,

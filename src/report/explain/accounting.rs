@@ -1,4 +1,4 @@
-//! A state of lifecycle accounting as a question to be explained.
+//! Differences in growth accounting: a state as a question.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,11 @@ use crate::profile::BeforeHorizon;
 use crate::report::accounting::{NewIn, UserAccountingRule, UserAccountingState};
 use crate::time::{Calendar, Day};
 
-/// Who is new, returning, resurrecting or dormant in the period that holds a day, among all who are any of these.
+/// Which users are new, returning, resurrecting or dormant in the period that holds a day, among users with any of
+/// these states.
 ///
-/// Clauses change in this order: what is activity, the period, when somebody is new, the state, the day asked about. The days
-/// seen of a user are the active ones of this period and the one before.
+/// Clauses change in this order: what is activity, the period, when a user is new, the state, the day asked about. The
+/// evidence for a user is the active days of this period and the one before.
 ///
 /// ```
 /// use lifestage::report::{Asked, DifferenceRule, UserAccountingQuestion, UserAccountingRule, UserAccountingState, NewIn};
@@ -41,12 +42,12 @@ use crate::time::{Calendar, Day};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserAccountingQuestion {
-    /// How users are accounted for.
+    /// The rule of growth accounting.
     pub rule: UserAccountingRule,
-    /// The state.
+    /// The state asked about.
     pub state: UserAccountingState,
-    /// The day whose period is asked about; nothing after it is seen, and before the last day of the period nobody is
-    /// dormant.
+    /// The day whose period is asked about. Later days are not seen, and nobody is dormant before the last day of the
+    /// period.
     pub as_of: Day,
 }
 

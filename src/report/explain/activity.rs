@@ -1,4 +1,4 @@
-//! Being active in a window or a period as a question to be explained.
+//! Differences in activity: being active in a window or period as a question.
 
 use core::fmt;
 
@@ -13,9 +13,10 @@ use crate::population::census::{days_with, parted};
 use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day, Days, Period, Window};
 
-/// Who was active on any of some days, among all who are there as of a day.
+/// Which users were active on any of some days, among all users as of a day.
 ///
-/// Clauses change in this order: what is activity, the days, the day asked about. The days seen of a user are the active ones.
+/// Clauses change in this order: what is activity, the days, the day asked about. The evidence for a user is the active
+/// days.
 ///
 /// ```
 /// use lifestage::report::{ActivityQuestion, ActivitySpan, Asked, DifferenceRule};
@@ -42,24 +43,24 @@ use crate::time::{Calendar, Day, Days, Period, Window};
 pub struct ActivityQuestion {
     /// What counts as activity.
     pub kinds: KindSet,
-    /// The days.
+    /// The days looked at.
     pub span: ActivitySpan,
-    /// The day as of which is asked: nothing after it is seen.
+    /// The day asked about; later days are not seen.
     pub as_of: Day,
 }
 
-/// On which days somebody was active.
+/// The days on which activity counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActivitySpan {
     /// Days counted back from the day asked about.
     Window(Window),
-    /// The period that holds it, so far.
+    /// The period that holds the day asked about, up to that day.
     Period(Period),
 }
 
 impl ActivitySpan {
-    /// The days as of a day.
+    /// The days, as of a day.
     pub fn days(self, as_of: Day) -> Days {
         match self {
             Self::Window(window) => window.days(as_of),

@@ -1,4 +1,4 @@
-//! The walk from one definition to the other, user by user.
+//! The comparison: a walk from one definition to the other, user by user.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::event::id::UserId;
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 
-/// How a difference is explained.
+/// The rule of explaining a difference.
 ///
 /// ```
 /// use lifestage::report::{ActivityQuestion, ActivitySpan, Asked, DifferenceRule};
@@ -37,8 +37,8 @@ use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DifferenceRule {
-    /// How many users of each clause are named at most, the first ones in order of the ids. Default 10: as many as
-    /// somebody looks up.
+    /// The greatest number of users named for each clause, the first in order of their ids. Default 10: enough to look
+    /// up.
     pub most_examples: usize,
 }
 
@@ -48,13 +48,13 @@ impl Default for DifferenceRule {
     }
 }
 
-/// One side of a difference: a question, and who is asked. The populations of both sides are of the same users; a user
-/// who is missing in one is not eligible there.
+/// One side of a difference: a question and a population. Both populations should have the same users; a user missing
+/// from one is not eligible there.
 #[derive(Debug)]
 pub struct Asked<'a, Q> {
     /// The question.
     pub question: &'a Q,
-    /// Who is asked; its calendar is the first clause.
+    /// The population; its calendar is the first clause.
     pub population: &'a Population,
 }
 
@@ -66,7 +66,7 @@ impl<Q> Clone for Asked<'_, Q> {
 
 impl<Q> Copy for Asked<'_, Q> {}
 
-/// A definition on the way, and the clause by which it differs from the one before.
+/// A definition on the walk, and the clause by which it differs from the previous one.
 struct Stop<'a, Q> {
     clause: Clause,
     says: [String; 2],
@@ -74,7 +74,7 @@ struct Stop<'a, Q> {
     population: &'a Population,
 }
 
-/// What both ends say of a user, and by which clause they differ.
+/// What both ends say of a user, and the clause that tells them apart.
 struct Compared {
     user: UserId,
     outcomes: [UserOutcome; 2],
@@ -82,10 +82,10 @@ struct Compared {
 }
 
 impl DifferenceRule {
-    /// Which users two definitions tell apart, and by which clause.
+    /// Explains which users two definitions tell apart, and by which clause.
     ///
     /// # Errors
-    /// When one of the questions has no answer, or a profile remembers too little, also for a definition between the two.
+    /// If a question has no answer, also for a definition on the walk, or a profile forgot needed days.
     pub fn report<Q: Question>(&self, one: Asked<'_, Q>, other: Asked<'_, Q>) -> Result<Difference, ExplainError> {
         let definition = |side: &Asked<'_, Q>| side.question.definition(side.population.calendar());
         let definitions = [definition(&one)?, definition(&other)?];
@@ -156,13 +156,13 @@ impl DifferenceRule {
                 }
             }
         }
-        // That two populations may differ in their events is worth a line where they do.
+        // A difference in events is reported only if the populations differ in them.
         clauses.retain(|clause| clause.clause != Clause::Events || clause.users > 0);
         Difference { titles, definitions, counts, differ, clauses }
     }
 }
 
-/// All users in order of the ids, or the first of them whose profile remembers too little.
+/// All users in order of their ids, or the first user whose profile forgot needed days.
 fn in_order(
     all: impl Iterator<Item = Result<Compared, UserBeforeHorizon>>,
 ) -> Result<Vec<Compared>, UserBeforeHorizon> {
@@ -179,7 +179,7 @@ fn in_order(
     problem.map_or(Ok(users), Err)
 }
 
-/// What is said of a user of a population.
+/// The outcome for a user of a population.
 fn said(
     population: &Population,
     user: UserId,

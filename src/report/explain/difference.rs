@@ -1,4 +1,4 @@
-//! How many users two definitions tell apart, by which clause, and who they are.
+//! Differences: how many users two definitions tell apart, by which clause, and which users.
 
 use core::fmt;
 
@@ -9,20 +9,20 @@ use crate::answer::definition::Definition;
 use crate::event::id::UserId;
 use crate::report::checked::{Broken, checked, must};
 
-/// Which users two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions, and the
-/// examples with what each side saw.
+/// The users that two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions and the
+/// examples with their evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Difference {
-    /// What the questions are called.
+    /// The titles of the two questions.
     pub titles: [String; 2],
-    /// What was asked.
+    /// The two definitions.
     pub(super) definitions: [Definition; 2],
-    /// What each of them counts.
+    /// What each definition counts.
     pub counts: [SideCount; 2],
-    /// Users of whom they do not say the same, also where only one of them is about the user.
+    /// Users with different outcomes, including those that only one definition is about.
     pub differ: u64,
-    /// The clauses that differ, in the order of the walk; those that change nobody too.
+    /// The clauses that differ, in the order of the walk, including those that change no user.
     pub clauses: Vec<ClauseDifference>,
 }
 
@@ -33,41 +33,41 @@ checked!(Difference { titles: [String; 2], definitions: [Definition; 2], counts:
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SideCount {
-    /// Users whom it counts.
+    /// Users who count.
     pub counted: u64,
-    /// Users whom it is about, those counted among them.
+    /// Users whom the definition is about, including those who count.
     pub eligible: u64,
 }
 
-/// Users who differ by one clause.
+/// Users who differ because of one clause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ClauseDifference {
     /// The clause.
     pub clause: Clause,
-    /// What it says in the one definition.
+    /// The clause in the first definition.
     pub from: String,
-    /// What it says in the other.
+    /// The clause in the second definition.
     pub to: String,
-    /// Users who differ by it.
+    /// Users who differ because of it.
     pub users: u64,
-    /// Those of them whom only the other definition counts.
+    /// Users among them whom only the second definition counts.
     pub gained: u64,
-    /// Those of them whom only the one definition counts. The rest is counted by neither, and one is about them.
+    /// Users among them whom only the first definition counts. The rest are counted by neither, and eligible in one.
     pub lost: u64,
-    /// The first of them in order of the ids.
+    /// The first users among them, in order of their ids.
     pub examples: Vec<DifferenceExample>,
 }
 
-/// A user of whom two definitions do not say the same.
+/// A user with different outcomes under two definitions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DifferenceExample {
-    /// Who.
+    /// The user's id.
     pub user: UserId,
-    /// What each side said, and what it saw.
+    /// The outcome under each definition, with its evidence.
     pub seen: [UserEvidence; 2],
 }
 
@@ -79,12 +79,12 @@ impl SideCount {
 }
 
 impl Difference {
-    /// What was asked.
+    /// The two definitions.
     pub const fn definitions(&self) -> &[Definition; 2] {
         &self.definitions
     }
 
-    /// The users who differ by a clause; 0 where the definitions share it.
+    /// The number of users who differ because of a clause; 0 if the definitions share it.
     pub fn by(&self, clause: Clause) -> u64 {
         self.clauses.iter().find(|known| known.clause == clause).map_or(0, |known| known.users)
     }
@@ -112,14 +112,14 @@ impl fmt::Display for DifferenceExample {
     }
 }
 
-/// How many users a line names.
+/// How many users a line names at most.
 const NAMED: usize = 3;
 
 impl fmt::Display for ClauseDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { clause, from, to, users, gained, lost, examples } = self;
         write!(f, "{users} by {clause}")?;
-        // Calendars are long, and in the definitions.
+        // Calendars are long, and the definitions show them.
         if (from, to) != (&String::new(), &String::new()) && (*clause != Clause::Calendar || f.alternate()) {
             write!(f, ", {from} → {to}")?;
         }

@@ -1,5 +1,5 @@
-//! *Why do two numbers of one name differ?* How many users two definitions of a question tell apart, by which clause, and
-//! who they are.
+//! Explained differences: how many users two definitions tell apart, by which clause, and which users. *Why do two
+//! numbers with one name differ?*
 //!
 //! ```text
 //! definition A ─ calendar ─▶ · ─ clause 1 ─▶ · ─ clause 2 ─▶ … ─▶ definition B
@@ -9,10 +9,10 @@
 //! users who differ  = Σ users of each clause
 //! counted by B      = counted by A + Σ (gained − lost) of each clause
 //! ```
-//! The walk goes from A to B and changes one clause at a time: the calendar first, then the clauses of the question in their
-//! fixed order, those that both share left out. A user whom both ends judge differently belongs to the first clause that
-//! changes what was said of them. Which clause comes first matters where two of them do the same: read from B to A the same
-//! users differ, but they may do so by other clauses.
+//! The walk goes from A to B and changes one clause at a time: the calendar first, then the clauses of the question in
+//! their fixed order, skipping those that A and B share. A user with different outcomes at both ends belongs to the
+//! first clause that changes their outcome. The order matters if two clauses have the same effect: from B to A the same
+//! users differ, but perhaps by other clauses.
 
 mod accounting;
 mod activity;

@@ -1,4 +1,4 @@
-//! What a question is to be explained: its clauses, and what it says of one user.
+//! Questions whose differences can be explained: their clauses, and what they say of one user.
 
 use core::fmt;
 
@@ -10,74 +10,75 @@ use crate::population::Member;
 use crate::profile::BeforeHorizon;
 use crate::time::{Calendar, Day};
 
-/// A question that says of each user whether they count, and that can be changed clause by clause.
+/// A question that decides for each user whether they count, and that can be changed clause by clause.
 ///
-/// To explain a number of your own implement it on the plain data that the number is made of: list the clauses in the order
-/// in which they shall change, say each in words, take one over from another question, and judge one user. `take` for all
-/// clauses must make the one question the other; what is left is put down to [`Clause::Rest`].
+/// To explain a number of your own, implement it on the plain data that defines the number: list the clauses in the
+/// order in which they change, put each into words, take one over from another question, and judge one user. Taking
+/// over all clauses must make the two questions equal; any remaining difference counts as [`Clause::Rest`].
 ///
 /// [`RetentionQuestion`](super::RetentionQuestion), [`ActivityQuestion`](super::ActivityQuestion) and
-/// [`UserAccountingQuestion`](super::UserAccountingQuestion) are such, and so may be one of your own.
+/// [`UserAccountingQuestion`](super::UserAccountingQuestion) implement it.
 pub trait Question: Clone + PartialEq + Sync {
-    /// The clauses, in the order in which they are changed. What none of them changes is [`Clause::Rest`].
+    /// The clauses, in the order in which they change. What none of them covers is [`Clause::Rest`].
     const CLAUSES: &'static [Clause];
 
-    /// What it is called, in a few words.
+    /// A short title.
     fn title(&self) -> String;
 
-    /// What it means, in one line.
+    /// The definition, in one line.
     ///
     /// # Errors
-    /// When it has no answer.
+    /// If the question has no answer.
     fn definition(&self, calendar: &Calendar) -> Result<Definition, ExplainError>;
 
-    /// What a clause says, in words.
+    /// A clause in words.
     fn clause(&self, clause: Clause) -> String;
 
     /// Takes a clause over from another question.
     fn take(&mut self, clause: Clause, other: &Self);
 
-    /// What it says of single users. Of clauses of two questions that do not go together nobody is eligible.
+    /// Returns a function that judges single users. If clauses of two questions contradict each other, nobody is
+    /// eligible.
     ///
     /// # Errors
-    /// When it has no answer.
+    /// If the question has no answer.
     fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError>;
 }
 
-/// A part of a definition that may differ from that of another one.
+/// A part of a definition that can differ between two definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Clause {
-    /// By whose calendar days begin.
+    /// The calendar that decides where days begin.
     Calendar,
-    /// Which events are known, where the calendar is the same.
+    /// The known events, under the same calendar.
     Events,
-    /// What is a start.
+    /// What counts as a start.
     Start,
-    /// Which start counts.
+    /// Which start of a user counts.
     Starts,
-    /// When cohorts start, and by which periods.
+    /// The days and periods of the cohorts.
     Cohorts,
     /// The periods in which lags are counted.
     Periods,
-    /// What is a return.
+    /// What counts as a return.
     Returns,
-    /// At which lags it counts.
+    /// The lags at which a return counts.
     Lags,
-    /// What is activity.
+    /// What counts as activity.
     Kinds,
     /// The days looked at.
     Span,
     /// The period.
     Period,
-    /// When somebody is new.
+    /// When a user counts as new.
     NewIn,
     /// The state asked about.
     State,
     /// The day asked about.
     AsOf,
-    /// What no clause names.
+    /// Anything that no clause covers.
     Rest,
 }
 
@@ -103,26 +104,26 @@ impl fmt::Display for Clause {
     }
 }
 
-/// What a question says of a user.
+/// The outcome of a question for one user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserOutcome {
-    /// It is not about them: they did not start, are not mature, or are not there.
+    /// The question is not about the user: they did not start, are not mature, or are not in the population.
     #[default]
     NotEligible,
-    /// It is about them, and they do not count.
+    /// The question is about the user, who does not count.
     NotCounted,
-    /// They count.
+    /// The user counts.
     Counted,
 }
 
 impl UserOutcome {
-    /// Of somebody whom the question is about: whether they count.
+    /// The outcome for a user whom the question is about.
     pub const fn of(counted: bool) -> Self {
         if counted { Self::Counted } else { Self::NotCounted }
     }
 
-    /// Whether the question is about them.
+    /// Whether the question is about the user.
     pub const fn is_eligible(self) -> bool {
         !matches!(self, Self::NotEligible)
     }
@@ -138,24 +139,25 @@ impl fmt::Display for UserOutcome {
     }
 }
 
-/// What a question says of a user, and what it saw.
+/// The outcome of a question for one user, with its evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UserEvidence {
-    /// What it says.
+    /// The outcome.
     pub outcome: UserOutcome,
-    /// The day from which it counts, where it counts from one: the start, the first active day, joining.
+    /// The day that counting starts from, if there is one: the start, the first active day, or joining.
     pub start: Option<Day>,
-    /// The days that decided it, or those around where one was missing; ascending, at most [`UserEvidence::MOST_DAYS`].
+    /// The days that decided the outcome, or the days around a missing one; ascending, at most
+    /// [`UserEvidence::MOST_DAYS`].
     pub days: Vec<Day>,
 }
 
 impl UserEvidence {
-    /// The most days that are named.
+    /// The greatest number of days kept.
     pub const MOST_DAYS: usize = 6;
 
-    /// What was seen; of the days the first ones are kept.
+    /// The evidence; only the first days are kept.
     pub fn new(outcome: UserOutcome, start: Option<Day>, days: impl IntoIterator<Item = Day>) -> Self {
         Self { outcome, start, days: days.into_iter().take(Self::MOST_DAYS).collect() }
     }

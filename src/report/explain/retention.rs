@@ -1,4 +1,4 @@
-//! One cell of a retention report as a question to be explained.
+//! Differences in retention: one cell of a retention report as a question.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +11,11 @@ use crate::profile::BeforeHorizon;
 use crate::report::retention::{CohortError, Lags, RetentionRule, Starts, UserRetention};
 use crate::time::{Calendar, Day, Days, Period};
 
-/// Who of some cohorts returned at some lags, all cohorts as one: a cell of [`RetentionRule`] pooled.
+/// Which users of some cohorts returned at some lags, with all cohorts pooled: one cell of [`RetentionRule`].
 ///
-/// Clauses change in this order: what is a start, which start counts, the cohorts, the periods of lags, what is a return,
-/// the lags, the day asked about. The days seen of a user are those of returns: the last one before the lags, and those
-/// after it.
+/// Clauses change in this order: what is a start, which start counts, the cohorts, the periods of lags, what is a
+/// return, the lags, the day asked about. The evidence for a user is the days of returns: the last one before the lags,
+/// and those after it.
 ///
 /// ```
 /// use lifestage::report::{Asked, DifferenceRule, Lags, RetentionQuestion, RetentionRule};
@@ -41,9 +41,9 @@ use crate::time::{Calendar, Day, Days, Period};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RetentionQuestion {
-    /// What is a start.
+    /// What counts as a start.
     pub start: KindSet,
-    /// Which start of a user counts. Of [`Starts::Every`] a user has several answers, so it is refused.
+    /// Which start of a user counts. [`Starts::Every`] is refused, because it gives a user several answers.
     pub starts: Starts,
     /// The days of the cohorts.
     pub cohorts: Days,
@@ -51,22 +51,22 @@ pub struct RetentionQuestion {
     pub cohorts_by: Period,
     /// The periods in which lags are counted.
     pub periods: Period,
-    /// What is a return.
+    /// What counts as a return.
     pub returns: KindSet,
-    /// At which lags.
+    /// The lags at which a return counts.
     pub lags: Lags,
-    /// The day as of which is asked.
+    /// The day asked about.
     pub as_of: Day,
 }
 
 impl RetentionQuestion {
-    /// The cells of some lags in a report by a rule; the lags of the rule itself are not looked at.
+    /// The question behind the cells of some lags in a report; the lags of the rule itself are ignored.
     pub fn of(rule: &RetentionRule, lags: Lags, cohorts: Days, as_of: Day) -> Self {
         let RetentionRule { start, returns, starts, cohorts: cohorts_by, periods, .. } = rule.clone();
         Self { start, starts, cohorts, cohorts_by, periods, returns, lags, as_of }
     }
 
-    /// The rule of the report with this one cell.
+    /// The rule of a report with this one cell.
     pub fn rule(&self) -> RetentionRule {
         let Self { start, returns, starts, cohorts_by, periods, lags, .. } = self.clone();
         RetentionRule { start, returns, starts, cohorts: cohorts_by, periods, lags: vec![lags] }
@@ -129,7 +129,7 @@ impl Question for RetentionQuestion {
     fn judge(&self) -> Result<impl Fn(Member<'_>) -> Result<UserEvidence, BeforeHorizon> + Sync, ExplainError> {
         let question = match self.rule().one_by_one(self.cohorts, self.as_of) {
             Ok(question) => Some(question),
-            // The cohorts of one question as of the day of another one: nobody has started yet.
+            // The cohorts of one question lie after the day of the other: nobody has started yet.
             Err(CohortError::NotYet { .. }) => None,
             Err(error) => return Err(error.into()),
         };
@@ -142,7 +142,7 @@ impl Question for RetentionQuestion {
                 return Ok(UserEvidence::default());
             };
             let outcome = if eligible { UserOutcome::of(retained) } else { UserOutcome::NotEligible };
-            // The start itself is no news.
+            // The start itself is not evidence.
             let around = returns.into_iter().skip(before.saturating_sub(1)).filter(|day| *day != start);
             Ok(UserEvidence::new(outcome, Some(start), around))
         })

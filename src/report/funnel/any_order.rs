@@ -1,4 +1,4 @@
-//! Steps in any order: as many as events of one window can stand for.
+//! Funnels in any order: as many steps as the events of one window can fill.
 //!
 //! The window slides over the events; each one that comes in or goes out changes the matching of steps and events by one
 //! step at most. So it is kept from window to window, and one augmenting path is looked for at each event: to match every

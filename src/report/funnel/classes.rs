@@ -1,4 +1,4 @@
-//! Which steps an event matches and which chains it ends, found by one look-up.
+//! Event classes: which steps an event matches and which chains it ends, found by one look-up.
 //!
 //! Events that mean the same to a funnel are of one class. A table holds the class of each kind that some step or exclusion
 //! tells apart (a row) about each subject that one does (a column).

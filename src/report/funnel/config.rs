@@ -1,4 +1,4 @@
-//! What a funnel is: its steps, its window, and what counts as one after the other.
+//! The configuration of a funnel: its steps, its window, and what counts as a sequence.
 
 use core::fmt;
 
@@ -36,8 +36,8 @@ use crate::time::Timespan;
 pub struct FunnelConfig {
     /// The steps, the first one first; at least one, and as many as you like.
     pub steps: Vec<FunnelStep>,
-    /// Until when after the first step all others count, that instant included; none for no limit, 0 for the same instant.
-    /// Default 7 days: a week holds every weekday once.
+    /// How long after the first step all others count, with that instant included. `None` is no limit, 0 the same
+    /// instant. Default 7 days: a week holds every weekday once.
     #[serde(default = "a_week")]
     pub within: Option<Timespan>,
     /// What may happen between two steps. Default anything.

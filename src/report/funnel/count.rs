@@ -24,7 +24,7 @@ impl FunnelRule {
     /// The same for each group of users, be it a segment, a channel or anything else; users without a group are left out.
     ///
     /// # Errors
-    /// As [`report_events`](Self::report_events).
+    /// The errors of [`report_events`](Self::report_events).
     pub fn report_events_by<'a, G: Ord + Send>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
@@ -46,7 +46,7 @@ impl FunnelRule {
     /// The same for each group of users; users without a group are left out.
     ///
     /// # Errors
-    /// As [`report_columns`](Self::report_columns).
+    /// The errors of [`report_columns`](Self::report_columns).
     pub fn report_columns_by<G: Ord + Send>(
         &self,
         columns: &Columns<'_>,

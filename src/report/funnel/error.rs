@@ -1,25 +1,26 @@
-//! Why a config is no funnel.
+//! Errors of a funnel's configuration.
 
-/// A config that makes no funnel. A negative window has no error here: no [`Timespan`](crate::time::Timespan) is.
+/// Why a config is not a funnel. There is no error for a negative window: a [`Timespan`](crate::time::Timespan) is
+/// never negative.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FunnelError {
-    /// No steps.
+    /// There are no steps.
     #[error("a funnel of no steps: give at least one, like `view`")]
     NoSteps,
-    /// A step that no event matches.
+    /// A step matches no event.
     #[error("step `{step}` has no kinds, so nothing matches it: give at least one, like `view`")]
     EmptyStep {
         /// Its name.
         step: Box<str>,
     },
-    /// An exclusion that no event matches.
+    /// An exclusion matches no event.
     #[error("the exclusion after step `{after_step}` has no kinds: give at least one, or leave it out")]
     EmptyExclusion {
         /// The step after which it counts.
         after_step: usize,
     },
-    /// An exclusion where no two steps are.
+    /// An exclusion is not between two steps.
     #[error("an exclusion after step `{after_step}` of `{steps}`: give 1 to one less than the number of steps")]
     ExclusionPlace {
         /// The step after which it counts.
@@ -27,7 +28,7 @@ pub enum FunnelError {
         /// How many steps there are.
         steps: usize,
     },
-    /// The step that ends the gap is excluded from it.
+    /// The next step is itself excluded.
     #[error(
         "what is excluded after step `{after_step}` is also what step `{step}` takes: an event cannot be the step and end the chain, so take its kind or subject out of one of them"
     )]
@@ -37,19 +38,19 @@ pub enum FunnelError {
         /// The name of the next one.
         step: Box<str>,
     },
-    /// Exclusions where order does not leave them any meaning.
+    /// Exclusions need steps in order.
     #[error("exclusions are between steps in order: with order `{order}` leave them out")]
     ExclusionsWithoutOrder {
         /// The order given.
         order: &'static str,
     },
-    /// An entry where no step is the first.
+    /// An entry needs a first step.
     #[error("in any order no step is the first one: leave the entry at `best`")]
     EntryWithoutOrder,
-    /// Steps later than each other, in no order.
+    /// Steps in any order cannot be later than each other.
     #[error("in any order no step comes before another: leave `same_instant` at `in_step_order`")]
     LaterWithoutOrder,
-    /// More sorts of events than can be told apart.
+    /// The funnel tells too many sorts of events apart.
     #[error("`{0}` sorts of events to tell apart: give at most 32767, by fewer steps and exclusions")]
     TooManySorts(usize),
 }

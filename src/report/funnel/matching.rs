@@ -1,4 +1,4 @@
-//! Which event stands for which step, where an event could stand for several.
+//! Matching: which event fills which step, where an event could fill several.
 //!
 //! A matching of steps and events grows by one step where an augmenting path exists (Berge 1957): from the step to an event
 //! that it could have, to the step which has that one, to another event for that step, until one is free. Paths are found by

@@ -1,4 +1,5 @@
-//! *How far do they come?* Steps that users take one after the other, how many take each, and how long it takes them.
+//! Funnels: steps that users take one after the other, how many take each, and how long it takes. *How far do users
+//! come?*
 //!
 //! ```text
 //! events of a user    view    view    cart    buy           (in order of time)
@@ -6,12 +7,12 @@
 //! depth   the longest prefix of the steps that events match, each event used once,
 //!         all of them within the window of the first one
 //! ```
-//! The answer is the optimum over all ways to choose the events, as of `windowFunnel` in `ClickHouse`: a walk keeps, for
-//! each number of steps, the chain that *started last*, as that one stays within the window longest. An event is tried
-//! against the deepest step first, so that it is used once. Events of one instant that each match several steps are
-//! assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957).
+//! The answer is the optimum over all ways to choose the events, as in `windowFunnel` of `ClickHouse`. For each number
+//! of steps, the walk keeps the chain that *started last*, because that chain stays within the window longest. An event
+//! is tried against the deepest step first, so that it is used once. Events of one instant that each match several
+//! steps are assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957).
 //!
-//! Per user, linear in the events where each matches one step. A funnel as data is a [`FunnelConfig`]; checked
+//! The time per user is linear in the events if each matches one step. A funnel as data is a [`FunnelConfig`]; checked
 //! and ready to count it is a [`FunnelRule`].
 
 mod any_order;

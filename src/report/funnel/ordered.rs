@@ -1,4 +1,4 @@
-//! Steps in order, anything between them but what is excluded.
+//! Funnels in order: anything may happen between two steps, except what is excluded.
 //!
 //! For each number of steps taken the walk keeps one chain: the one that started last. A later start leaves the window
 //! later, and nothing else about a chain decides what it can still become; of two that started together the one that got

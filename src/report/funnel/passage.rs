@@ -1,4 +1,4 @@
-//! How far one user came.
+//! Passages: how far one user came.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct Passage {
     milliseconds: Vec<i64>,
 }
 
-/// A written passage that none can be.
+/// A stored passage is not in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` comes before the instant of an earlier step: give instants in ascending order")]
 pub struct PassageError(i64);

@@ -1,4 +1,4 @@
-//! How many users take each step, and how long it takes them.
+//! Funnel reports: how many users take each step, and how long it takes them.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,9 +42,9 @@ pub struct StepConversion {
     pub name: Box<str>,
     /// How many users came at least so far.
     pub users: u64,
-    /// Their share of those who took the step before; for the first step, of all users. None where there are none.
+    /// Their share of the users who took the previous step; for the first step, of all users. `None` if there are none.
     pub conversion: Option<Ratio>,
-    /// Their share of those who took the first step. None where there are none.
+    /// Their share of the users who took the first step. `None` if there are none.
     pub overall: Option<Ratio>,
     /// The mean time since the step before, in seconds; none for the first step and where nobody came so far.
     pub mean_seconds: Option<f64>,
@@ -53,11 +53,11 @@ pub struct StepConversion {
     pub median_seconds: Option<f64>,
 }
 
-/// A written report that none can be.
+/// Why a stored report is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FunnelReportError {
-    /// Its lists are not one entry for each step.
+    /// The lists do not have one entry for each step.
     #[error("`{steps}` steps with `{depths}` depths and `{times}` times: a depth more, and a time less, than steps")]
     Lengths {
         /// How many steps it names.
@@ -67,7 +67,7 @@ pub enum FunnelReportError {
         /// How many times it has.
         times: usize,
     },
-    /// A step has not one time for each user.
+    /// A step does not have one time for each user.
     #[error("step `{step}` has `{times}` times of `{users}` users: it takes one of each")]
     Times {
         /// The step.
@@ -77,7 +77,7 @@ pub enum FunnelReportError {
         /// How many users.
         users: u64,
     },
-    /// The depths are not of all users.
+    /// The depths do not add up to all users.
     #[error("the users at all depths do not add up to `{users}`: each user has one depth")]
     Users {
         /// How many users there are.
@@ -129,7 +129,7 @@ impl FunnelReport {
         Self { definition, names, users_at_depth, elapsed, crowd }
     }
 
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }

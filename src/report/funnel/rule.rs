@@ -1,4 +1,4 @@
-//! A funnel that was checked: which events match what is looked up once.
+//! Checked funnels, with a table of which events match what.
 
 use core::fmt;
 

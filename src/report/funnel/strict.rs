@@ -1,4 +1,4 @@
-//! Steps in order, and no other event between them.
+//! Strict funnels: steps in order, with no other event between them.
 //!
 //! A chain that took n steps has taken them by the last n events; so it is known by its length, and where it started is found
 //! by counting back. Several chains are alive at once: for the steps A, A, B the third of A A A B breaks the chain that started

@@ -1,4 +1,4 @@
-//! Which incentives users take, by the stage in which they do.
+//! Actions by stage: what users do, such as taking incentives, by their stage on that day.
 
 use std::collections::BTreeMap;
 
@@ -19,9 +19,9 @@ use crate::time::{Calendar, Days};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct StageActions {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// All seven stages, in the order of a life.
+    /// All seven stages, in lifecycle order.
     pub stages: Vec<ActionsOfStage>,
 }
 
@@ -34,29 +34,29 @@ checked!(StageActions { definition: Definition, stages: Vec<ActionsOfStage> });
 pub struct ActionsOfStage {
     /// The stage.
     pub stage: LifecycleStage,
-    /// Users who were in it on any of the days asked about.
+    /// Users who were in the stage on any of the days.
     pub users: u64,
     /// One row for each kind that occurs, ascending.
     pub actions: Vec<ActionsOfKind>,
 }
 
-/// What users did of one kind.
+/// What users of a stage did of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ActionsOfKind {
     /// The kind.
     pub kind: Kind,
-    /// Users who did it.
+    /// Users with such an event.
     pub users: u64,
-    /// How often.
+    /// The number of events.
     pub events: u64,
     /// The sum of the values, in the kind's unit.
     pub sum: u128,
 }
 
 impl ActionsOfStage {
-    /// The part of the users of the stage who did it while there; none where nobody was there.
+    /// The share of the users of the stage who did this while in it; `None` if nobody was in it.
     pub fn share(&self, kind: Kind) -> Option<Ratio> {
         let users = self.actions.iter().find(|actions| actions.kind == kind).map_or(0, |actions| actions.users);
         Ratio::of(users, self.users)
@@ -64,7 +64,7 @@ impl ActionsOfStage {
 }
 
 impl JourneyRule {
-    /// What everybody did of these kinds on these days, by the stage that was shown on the day.
+    /// What users did of these kinds on these days, by the stage shown on each day.
     ///
     /// ```
     /// use lifestage::report::{JourneyRule, StageActions};
@@ -82,7 +82,7 @@ impl JourneyRule {
     /// ```
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn actions(
         &self,
         population: &Population,
@@ -92,10 +92,10 @@ impl JourneyRule {
         Question { rule: &self.stage, kinds, days }.report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`JourneyRule::actions`].
+    /// The errors of [`JourneyRule::actions`].
     pub fn actions_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -108,20 +108,20 @@ impl JourneyRule {
 }
 
 impl StageActions {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Coupons, benefits and redeemed points: the incentives that users take.
+    /// The incentives that users take: coupons, benefits and redeemed points.
     pub fn incentives() -> KindSet {
         KindSet::of([Kind::Redeem, Kind::UseCoupon, Kind::ClaimBenefit])
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {

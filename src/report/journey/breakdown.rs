@@ -1,4 +1,4 @@
-//! Who is what as of a day: users by stage, or by a label of their own.
+//! Breakdowns: users by stage, or by a label of your own, as of a day.
 
 use std::collections::BTreeMap;
 
@@ -15,34 +15,34 @@ use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
-/// Users by a label of theirs: a stage, a segment, a tier.
+/// Users by label: a stage, a segment, a tier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Breakdown<L> {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each label that occurs, ascending; users without one are left out.
+    /// One row for each label that occurs, ascending; users without a label are left out.
     pub rows: Vec<BreakdownRow<L>>,
 }
 
 checked!(Breakdown<L: Ord> { definition: Definition, rows: Vec<BreakdownRow<L>> });
 
-/// How many users have a label.
+/// The number of users with one label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BreakdownRow<L> {
     /// The label.
     pub label: L,
-    /// Users.
+    /// Users with this label.
     pub users: u64,
 }
 
 impl JourneyRule {
-    /// Everybody by the stage that is shown as of a day.
+    /// All users by the stage shown as of a day.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn breakdown(
         &self,
         population: &Population,
@@ -51,10 +51,10 @@ impl JourneyRule {
         self.breakdown_question(as_of).report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`JourneyRule::breakdown`].
+    /// The errors of [`JourneyRule::breakdown`].
     pub fn breakdown_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -71,18 +71,18 @@ impl JourneyRule {
 }
 
 impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> + Sync> LabelRule<F> {
-    /// Everybody by the label as of a day.
+    /// All users by label as of a day.
     ///
     /// # Errors
-    /// When a label cannot be told, as a profile remembers too little.
+    /// If a label needs days that a profile forgot.
     pub fn breakdown(&self, population: &Population, as_of: Day) -> Result<Breakdown<L>, UserBeforeHorizon> {
         self.breakdown_question(as_of).report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`LabelRule::breakdown`].
+    /// The errors of [`LabelRule::breakdown`].
     pub fn breakdown_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -99,7 +99,7 @@ impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> +
 }
 
 impl<L: PartialEq> Breakdown<L> {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
@@ -109,23 +109,23 @@ impl<L: PartialEq> Breakdown<L> {
         self.rows.iter().fold(0, |sum, row| sum.saturating_add(row.users))
     }
 
-    /// The part of the users with a label that has this one; none of nobody.
+    /// The share of labeled users with this label; `None` if nobody has a label.
     pub fn share(&self, label: &L) -> Option<Ratio> {
         let users = self.rows.iter().find(|row| row.label == *label).map_or(0, |row| row.users);
         Ratio::of(users, self.total())
     }
 
-    /// What may be shown, row by row.
+    /// What may be shown, row by row, with small cells hidden.
     pub fn shown(&self, rule: SmallCells) -> ShownRow {
         rule.row(&self.rows.iter().map(|row| row.users).collect::<Vec<_>>())
     }
 }
 
 impl<L: Ord> Breakdown<L> {
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition>
     where
         L: Clone,

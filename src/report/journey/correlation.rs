@@ -1,4 +1,4 @@
-//! What goes together with what over all users.
+//! Correlation of two numbers over all users.
 
 use core::fmt;
 
@@ -12,8 +12,8 @@ use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::report::checked::{Broken, checked, must};
 use crate::time::Day;
 
-/// Which two numbers of each user are compared. They are told by a function, so the rule is not written; its question is
-/// what a definition says of it.
+/// Two numbers of each user to correlate. A function computes them, so the rule cannot be stored; its question becomes
+/// the definition.
 ///
 /// ```
 /// use lifestage::report::CorrelationRule;
@@ -40,49 +40,49 @@ pub struct CorrelationRule<F> {
     numbers: F,
 }
 
-/// The correlation of two numbers of each user. Ranks are of all users together, so that reports of parts do not add
-/// up and groups are no parts of a whole: it has no `merge`.
+/// The correlation of two numbers of each user. Ranks run over all users together, so reports of parts do not add up:
+/// there is no `merge` and there are no groups.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CorrelationReport {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// The coefficients, and over how many users.
+    /// The coefficients, and the number of users behind them.
     pub correlation: Correlation,
 }
 
 checked!(CorrelationReport { definition: Definition, correlation: Correlation });
 
-/// Two numbers that have no correlation.
+/// Why there is no correlation.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CorrelationReportError {
-    /// A number of a user is none.
+    /// A number of a user is NaN or infinite.
     #[error("user `{user}`: {problem}")]
     Number {
-        /// Whose number it is: the first user in order of the ids.
+        /// The first such user, in order of the ids.
         user: UserId,
-        /// What it is.
+        /// What is wrong with the number.
         problem: CorrelationError,
     },
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] UserBeforeHorizon),
 }
 
 impl<F: Fn(Member<'_>, Day) -> Result<Option<(f64, f64)>, BeforeHorizon> + Sync + Send> CorrelationRule<F> {
-    /// The two numbers that a function tells of a user as of a day; none leaves the user out. The question says what they
-    /// are.
+    /// Correlates the two numbers that a function gives for a user as of a day; `None` leaves the user out. The
+    /// question says what the numbers are.
     pub fn new(question: impl Into<String>, numbers: F) -> Self {
         Self { question: question.into(), numbers }
     }
 
-    /// The correlation over all users who have both numbers as of a day.
+    /// The correlation over all users with both numbers, as of a day.
     ///
     /// # Errors
-    /// For a number that is NaN or infinite, and when a profile remembers too little.
+    /// If a number is NaN or infinite, or a profile forgot needed days.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<CorrelationReport, CorrelationReportError> {
-        // In order of the ids, so that sums of floats are always the same.
+        // In order of the ids, so that sums of floats are always equal.
         let pairs = population.map(|member| {
             let numbers =
                 (self.numbers)(member, as_of).map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))?;
@@ -93,7 +93,7 @@ impl<F: Fn(Member<'_>, Day) -> Result<Option<(f64, f64)>, BeforeHorizon> + Sync 
         let correlation = Correlation::of(&pairs).map_err(|problem| {
             let place = pairs.iter().position(|(x, y)| !x.is_finite() || !y.is_finite());
             let user = place.and_then(|place| users.get(place)).copied();
-            debug_assert!(user.is_some(), "only a number that is none has no correlation");
+            debug_assert!(user.is_some(), "only NaN or an infinite number has no correlation");
             CorrelationReportError::Number { user: user.unwrap_or(UserId::from(0_u64)), problem }
         })?;
         let question = format!("{} as of {as_of}", self.question);
@@ -108,7 +108,7 @@ impl<F> fmt::Debug for CorrelationRule<F> {
 }
 
 impl CorrelationReport {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }

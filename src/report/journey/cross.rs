@@ -1,4 +1,4 @@
-//! Who sees what, from where they came, and buys it: subject × acquisition channel, for all users or by group.
+//! Cross tables: who saw which subject, by acquisition channel, and who converted.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,14 @@ use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Day, Days};
 
-/// What is counted about a subject, and what is a conversion.
+/// The rule of a cross table: what brings a user into a cell, and what converts them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CrossTableRule {
-    /// What brings a user into a cell. Default to view or to use.
+    /// What brings a user into a cell. Default view or use.
     pub seen: KindSet,
-    /// What converts them, about the same subject, on the first such day or later. Default a purchase.
+    /// What converts a user: such an event about the same subject, on the first day in the cell or later. Default
+    /// purchase.
     pub goal: KindSet,
 }
 
@@ -35,9 +36,9 @@ impl Default for CrossTableRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CrossTable {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One cell for each that has users, ascending by subject and channel.
+    /// One cell for each pair with users, ascending by subject and channel.
     pub cells: Vec<CrossCell>,
 }
 
@@ -48,13 +49,13 @@ checked!(CrossTable { definition: Definition, cells: Vec<CrossCell> });
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CrossCell {
-    /// What it was about.
+    /// The subject of the events.
     pub subject: Subject,
-    /// By which channel they came.
+    /// The channel through which the users joined.
     pub channel: Subject,
-    /// Users.
+    /// Users in the cell.
     pub users: u64,
-    /// What they did that brought them here, in events.
+    /// Their events about the subject.
     pub events: u64,
     /// Users who converted.
     pub converted: u64,
@@ -65,32 +66,32 @@ impl CrossCell {
         (self.subject, self.channel)
     }
 
-    /// The part of the users who converted.
+    /// The share of users who converted.
     pub fn conversion(&self) -> Option<Ratio> {
         Ratio::of(self.converted, self.users)
     }
 }
 
-/// Users about one subject by channel, as they may be shown.
+/// Users of one subject by channel, with small cells hidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CrossRow {
-    /// The subject.
+    /// The subject of the row.
     pub subject: Subject,
-    /// The channels.
+    /// The channels that occur, ascending.
     pub channels: Vec<Subject>,
-    /// Users of each of them.
+    /// Users of each channel.
     pub users: ShownRow,
 }
 
 impl CrossTable {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The users as they may be shown: a row for each subject, a cell for each channel that occurs in it.
+    /// The users with small cells hidden: a row for each subject, with a cell for each channel that occurs in it.
     pub fn shown(&self, rule: SmallCells) -> Vec<CrossRow> {
         let rows = self.cells.chunk_by(|one, next| one.subject == next.subject);
         let shown = rows.filter_map(|row| {
@@ -104,10 +105,10 @@ impl CrossTable {
         shown.collect()
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for theirs in &other.cells {
@@ -152,15 +153,15 @@ impl CrossTableRule {
     /// ```
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, days: Days) -> Result<CrossTable, UserBeforeHorizon> {
         Question { rule: self, days }.report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`CrossTableRule::report`].
+    /// The errors of [`CrossTableRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -186,7 +187,7 @@ struct Cell {
 #[derive(Default)]
 struct Counts {
     cells: BTreeMap<(Subject, Subject), Cell>,
-    /// Space for what a user did, by subject: the day, how often they saw it, whether the goal was reached.
+    /// Reused memory for one user's subjects: the first day, the number of events, whether the goal was reached.
     actions: Vec<(Subject, Day, u32, bool)>,
 }
 

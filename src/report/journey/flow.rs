@@ -1,4 +1,4 @@
-//! Who moves between two days, from stage to stage or from label to label.
+//! Flows: who moves from stage to stage, or from label to label, between two days.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
-/// Users by what they were on one day and on another: counts alone. With the spend that moves, between two rule sets,
-/// it is a `model::SpendFlow`.
+/// The number of users by what they were on one day and on another. For the spend that moves between two rule sets, see
+/// `model::SpendFlow`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Flow<L> {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One cell for each pair that occurs, ascending; users without a label on either day are left out.
+    /// One cell for each pair that occurs, ascending; users without a label on both days are left out.
     pub cells: Vec<FlowCell<L>>,
 }
 
@@ -32,27 +32,27 @@ checked!(Flow<L: Ord> { definition: Definition, cells: Vec<FlowCell<L>> });
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FlowCell<L> {
-    /// What they were; none where they were not there yet.
+    /// The label on the first day; `None` for users without one.
     pub from: Option<L>,
-    /// What they became; none where they are not there any more.
+    /// The label on the second day; `None` for users without one.
     pub to: Option<L>,
-    /// Users.
+    /// Users who moved so, or stayed.
     pub users: u64,
 }
 
 impl JourneyRule {
-    /// Everybody by the stages that are shown as of two days.
+    /// All users by the stages shown as of two days.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn flow(&self, population: &Population, from: Day, to: Day) -> Result<Flow<LifecycleStage>, UserBeforeHorizon> {
         self.flow_question(from, to).report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`JourneyRule::flow`].
+    /// The errors of [`JourneyRule::flow`].
     pub fn flow_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -70,18 +70,18 @@ impl JourneyRule {
 }
 
 impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> + Sync> LabelRule<F> {
-    /// Everybody by the labels as of two days.
+    /// All users by label as of two days.
     ///
     /// # Errors
-    /// When a label cannot be told, as a profile remembers too little.
+    /// If a label needs days that a profile forgot.
     pub fn flow(&self, population: &Population, from: Day, to: Day) -> Result<Flow<L>, UserBeforeHorizon> {
         self.flow_question(from, to).report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`LabelRule::flow`].
+    /// The errors of [`LabelRule::flow`].
     pub fn flow_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -98,25 +98,25 @@ impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> +
 }
 
 impl<L: Ord + Clone> Flow<L> {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// How many users went from one label to another.
+    /// The number of users who went from one label to another.
     pub fn users(&self, from: Option<&L>, to: Option<&L>) -> u64 {
         let cell = self.cells.iter().find(|cell| (cell.from.as_ref(), cell.to.as_ref()) == (from, to));
         cell.map_or(0, |cell| cell.users)
     }
 
-    /// The part of those with a label on the first day that has another one, or the same, on the second; none of nobody.
+    /// The share of users with one label on the first day who have the other on the second; `None` if there are none.
     pub fn share(&self, from: &L, to: &L) -> Option<Ratio> {
         let there = self.cells.iter().filter(|cell| cell.from.as_ref() == Some(from));
         Ratio::of(self.users(Some(from), Some(to)), there.fold(0, |sum, cell| sum.saturating_add(cell.users)))
     }
 
-    /// The matrix: the labels that occur, ascending, none first where somebody has none, and for each of them, as what
-    /// users were, how many became what.
+    /// The matrix. The labels that occur are ascending, with `None` first if it occurs. Rows are labels of the first
+    /// day, columns of the second.
     pub fn matrix(&self) -> (Vec<Option<L>>, Vec<Vec<u64>>) {
         let mut labels: Vec<Option<L>> =
             self.cells.iter().flat_map(|cell| [cell.from.clone(), cell.to.clone()]).collect();
@@ -127,10 +127,10 @@ impl<L: Ord + Clone> Flow<L> {
         (labels, rows)
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for theirs in &other.cells {

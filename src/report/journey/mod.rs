@@ -1,4 +1,4 @@
-//! *Where do they go from here?* The way through the stages, who is what, who moves, and what goes together.
+//! Journeys: the way through the stages, who is what, who moves, and what goes together. *Where do users go from here?*
 //!
 //! ```text
 //! conversion a → b   users who came into a, and later into b ÷ users who came into a
@@ -6,8 +6,8 @@
 //! time in a stage    days of a run; what still goes on is censored (Kaplan & Meier)
 //! flow               users by what they were on one day and on another
 //! ```
-//! Stages are replayed from what users did, with the hold of the rule. Only who came into a stage within the days asked
-//! about counts: of the others nobody knows since when they were there, and they would make every stage look slow.
+//! Stages are replayed from what users did, with the hold of the rule. Only users who entered a stage within the days
+//! asked about count: for the others the start of the stay is unknown, and they would make every stage look slow.
 
 mod actions;
 mod breakdown;

@@ -1,4 +1,4 @@
-//! By which stages, or by which label, users are told apart.
+//! The rules of journeys: stages, or a label of your own.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::profile::BeforeHorizon;
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::Day;
 
-/// By which stages users are told apart: the way through them, who is in which, who moves, and what they do there.
+/// The stages of a journey report: the way through them, who is in which, who moves, and what users do there.
 ///
 /// ```
 /// use lifestage::report::JourneyRule;
@@ -27,19 +27,19 @@ use crate::time::Day;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct JourneyRule {
-    /// The stages. Default those of [`StageRule`].
+    /// The rule of the stages. Default that of [`StageRule`].
     pub stage: StageRule,
 }
 
 impl JourneyRule {
-    /// The stage that is shown as of a day; none before joining.
+    /// The stage shown as of a day; `None` before joining.
     pub(super) fn stage(&self, member: Member<'_>, as_of: Day) -> Result<Option<LifecycleStage>, BeforeHorizon> {
         Ok(self.stage.assess(member.profile.as_of(as_of), &member.user)?.map(|shown| shown.stage))
     }
 }
 
-/// By which label of their own users are told apart: a segment, a tier, an answer of any rule. It is a function, so it is
-/// not written; its question is what a definition says of it.
+/// A label of your own: a segment, a tier, an answer of any rule. A function computes it, so the rule cannot be stored;
+/// its question becomes the definition.
 ///
 /// ```
 /// use lifestage::report::LabelRule;
@@ -67,7 +67,8 @@ pub struct LabelRule<F> {
 }
 
 impl<L: Ord + Send, F: Fn(Member<'_>, Day) -> Result<Option<L>, BeforeHorizon> + Sync> LabelRule<F> {
-    /// The label that a function tells of a user as of a day; none leaves the user out. The question says what it is.
+    /// The label that a function gives for a user as of a day; `None` leaves the user out. The question says what it
+    /// is.
     pub fn new(question: impl Into<String>, label: F) -> Self {
         Self { question: question.into(), label }
     }

@@ -1,4 +1,4 @@
-//! How satisfied users say they are.
+//! Satisfaction: how satisfied users say they are.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Calendar, Days};
 
-/// How satisfied users say they are. There is nothing to choose: every answer counts.
+/// The rule of satisfaction. It has no options: every answer counts.
 ///
 /// ```
 /// use lifestage::event::Satisfaction;
@@ -34,18 +34,18 @@ use crate::time::{Calendar, Days};
 pub struct SatisfactionRule {}
 
 impl SatisfactionRule {
-    /// The satisfaction of everybody over these days.
+    /// The satisfaction of all users over these days.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, days: Days) -> Result<SatisfactionReport, UserBeforeHorizon> {
         Question { days, kinds: Kind::Rate.into() }.report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`SatisfactionRule::report`].
+    /// The errors of [`SatisfactionRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -56,15 +56,15 @@ impl SatisfactionRule {
     }
 }
 
-/// What users answered when they were asked how satisfied they are.
+/// The answers of users to the question how satisfied they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SatisfactionReport {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
     /// Users who answered.
     pub users: u64,
-    /// Their answers.
+    /// The number of their answers.
     pub ratings: u64,
     /// The sum of the answers, each 0 to 100.
     pub sum: u64,
@@ -73,21 +73,21 @@ pub struct SatisfactionReport {
 checked!(SatisfactionReport { definition: Definition, users: u64, ratings: u64, sum: u64 });
 
 impl SatisfactionReport {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The mean answer, 0 to 100; none where nobody answered.
+    /// The mean answer, 0 to 100; `None` if nobody answered.
     #[expect(clippy::cast_precision_loss, reason = "a mean of more than 2^53 answers is right to 16 digits")]
     pub fn mean(&self) -> Option<f64> {
         (self.ratings > 0).then(|| self.sum as f64 / self.ratings as f64)
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         add(&mut self.users, other.users);

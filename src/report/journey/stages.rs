@@ -1,4 +1,4 @@
-//! The way through the stages: how many get on, and how long it takes.
+//! Stage journeys: how many users move on, and how long it takes.
 
 use std::collections::BTreeMap;
 
@@ -15,53 +15,53 @@ use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
 use crate::time::{Calendar, Day, Days, Since};
 
-/// The journey of a population through the stages over some days.
+/// The journey of all users through the stages over some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct StageJourney {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// All seven stages, in the order of a life.
+    /// All seven stages, in lifecycle order.
     pub stages: Vec<StageTime>,
-    /// Each pair of stages that somebody came through in this order, ascending.
+    /// Each pair of stages that some user entered in this order, ascending.
     pub steps: Vec<JourneyStep>,
 }
 
 checked!(StageJourney { definition: Definition, stages: Vec<StageTime>, steps: Vec<JourneyStep> });
 
-/// How many came into a stage, and how long they stayed.
+/// How many users entered a stage, and how long they stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StageTime {
     /// The stage.
     pub stage: LifecycleStage,
-    /// Users who came into it within the days asked about, once or more often.
+    /// Users who entered the stage within the days asked about, once or more often.
     pub entered: u64,
-    /// The days of each stay that began within them; those that still went on are censored.
+    /// The length of each stay that began within those days, in days; stays that have not ended are censored.
     pub stays: Survival,
 }
 
-/// How many came from one stage to another, and in how many days.
+/// How many users went from one stage to another, and how long it took.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct JourneyStep {
-    /// Where they came into first.
+    /// The stage entered first.
     pub from: LifecycleStage,
-    /// Where they came into later, at once or by way of others.
+    /// The stage entered later, directly or through others.
     pub to: LifecycleStage,
-    /// Users by the days it took.
+    /// Users by the number of days it took.
     pub days: BTreeMap<u32, u64>,
 }
 
 impl JourneyStep {
-    /// How many users.
+    /// The number of users.
     pub fn users(&self) -> u64 {
         self.days.values().fold(0, |sum, users| sum.saturating_add(*users))
     }
 
-    /// The median of the days, by nearest rank; none of nobody.
+    /// The median of the days, by nearest rank; `None` if there are no users.
     pub fn median_days(&self) -> Option<u32> {
         let half = self.users().div_ceil(2);
         let mut seen = 0_u64;
@@ -73,7 +73,7 @@ impl JourneyStep {
 }
 
 impl JourneyRule {
-    /// The journey of everybody over these days.
+    /// The journey of all users over these days.
     ///
     /// ```
     /// use lifestage::report::JourneyRule;
@@ -93,15 +93,15 @@ impl JourneyRule {
     /// ```
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn journey(&self, population: &Population, days: Days) -> Result<StageJourney, UserBeforeHorizon> {
         Question { rule: &self.stage, days }.report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`JourneyRule::journey`].
+    /// The errors of [`JourneyRule::journey`].
     pub fn journey_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -113,31 +113,31 @@ impl JourneyRule {
 }
 
 impl StageJourney {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The numbers of a stage.
+    /// The row of a stage.
     pub fn stage(&self, stage: LifecycleStage) -> Option<&StageTime> {
         self.stages.iter().find(|known| known.stage == stage)
     }
 
-    /// Who came from one stage to another; none where nobody did.
+    /// The users who went from one stage to another; `None` if there are none.
     pub fn step(&self, from: LifecycleStage, to: LifecycleStage) -> Option<&JourneyStep> {
         self.steps.iter().find(|step| (step.from, step.to) == (from, to))
     }
 
-    /// The part of those who came into one stage that came into another later, by the last day asked about. None where
-    /// nobody came into the first.
+    /// The share of users who entered one stage that entered the other later, by the last day asked about. `None` if
+    /// nobody entered the first.
     pub fn conversion(&self, from: LifecycleStage, to: LifecycleStage) -> Option<Ratio> {
         Ratio::of(self.step(from, to).map_or(0, JourneyStep::users), self.stage(from)?.entered)
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
@@ -189,7 +189,7 @@ struct Counts {
 }
 
 impl Question<'_> {
-    /// The day on which a run began, where that is one of the days asked about.
+    /// The day on which a run began, if it is one of the days asked about.
     fn entry(&self, run: &StageRun) -> Option<Day> {
         match run.since {
             Since::On(day) => Some(day).filter(|day| self.days.contains(*day)),
@@ -241,7 +241,7 @@ impl Census for Question<'_> {
     }
 
     fn answer(&self, calendar: &Calendar, mut counts: Counts) -> StageJourney {
-        let question = format!("journey of who came into a stage in {}; {}", self.days, self.rule.in_words());
+        let question = format!("journey of users who came into a stage in {}; {}", self.days, self.rule.in_words());
         let stages = LifecycleStage::ALL.map(|stage| {
             let (entered, stays) = counts.stages.remove(&stage).unwrap_or_default();
             StageTime { stage, entered, stays }

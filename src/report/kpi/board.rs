@@ -1,4 +1,4 @@
-//! The board: all numbers as of a day.
+//! The board: all key numbers as of a day.
 
 use serde::Serialize;
 
@@ -11,29 +11,29 @@ use crate::report::checked::{Broken, checked, must};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct KpiBoard {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each number, in the order of a life.
+    /// One row for each number, in lifecycle order.
     pub rows: Vec<KpiRow>,
 }
 
 checked!(KpiBoard { definition: Definition, rows: Vec<KpiRow> });
 
 impl KpiBoard {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The row of a number.
+    /// The row of one number.
     pub fn row(&self, kpi: Kpi) -> Option<&KpiRow> {
         self.rows.iter().find(|row| row.kpi == kpi)
     }
 
-    /// Adds the same board of other users, as from another machine.
+    /// Adds the same board over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another board. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.rows.iter_mut().zip(&other.rows) {

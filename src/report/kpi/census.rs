@@ -1,4 +1,4 @@
-//! What one user adds to the board.
+//! The census of the board: what one user adds to it.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days, Window};
 
-/// Hours of use, revenue and active users are of this many days.
+/// The days behind hours of use, revenue and active users.
 const MONTH: Window = Window::last(30);
-/// Repeat purchases are of this many days.
+/// The days behind repeat purchases.
 const QUARTER: Window = Window::last(90);
 
 struct BoardQuestion<'a> {
@@ -25,22 +25,22 @@ struct BoardQuestion<'a> {
     as_of: Day,
 }
 
-/// Numerator and denominator of each number.
+/// The numerator and denominator of each number.
 type Counts = [(i128, u64); Kpi::ALL.len()];
 
 impl KpiRule {
     /// The board as of a day.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<KpiBoard, UserBeforeHorizon> {
         BoardQuestion::new(self, as_of).report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`KpiRule::report`].
+    /// The errors of [`KpiRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,

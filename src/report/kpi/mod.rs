@@ -1,4 +1,4 @@
-//! *Are we where we want to be?* The board of key numbers, actual against target.
+//! Key numbers: a board of actual values against targets. *Are we where we want to be?*
 //!
 //! | stage | number | of whom | target |
 //! |---|---|---|---|
@@ -12,8 +12,8 @@
 //! | Loyalty | two purchases in the last 90 days | who joined 90 days ago or more | none |
 //! | Advocacy | matured invitees: the K factor | active in the last 30 days | none |
 //!
-//! Only the mature count: a user who came yesterday can have failed nothing. An invitee is matured with the newcomer plan
-//! complete, or active on any of the days 30 to 37 after joining.
+//! Only mature users count: a user who joined yesterday cannot have failed yet. An invitee is mature once the newcomer
+//! plan is complete, or if active on any of the days 30 to 37 after joining.
 
 mod board;
 mod census;

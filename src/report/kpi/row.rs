@@ -1,4 +1,4 @@
-//! One number of the board: what it is, what it should be, and what is missing.
+//! Rows of the board: one number, its target, and how much is missing.
 
 use core::fmt;
 
@@ -28,7 +28,7 @@ pub enum Kpi {
     FirstPurchase,
     /// Net spend of the last 30 days for each active user: ARPU.
     RevenuePerUser,
-    /// Net spend of the last 30 days for each who bought: ARPPU.
+    /// Net spend of the last 30 days for each user who bought in them: ARPPU.
     RevenuePerPayer,
     /// Two purchases in the last 90 days.
     RepeatPurchase,
@@ -36,7 +36,7 @@ pub enum Kpi {
     KFactor,
 }
 
-/// What the numerator of a number counts, and the number is shown in.
+/// What the numerator of a number counts, and how the number is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KpiUnit {
@@ -51,7 +51,7 @@ pub enum KpiUnit {
 }
 
 impl Kpi {
-    /// All of them, in the order of a life.
+    /// All numbers, in lifecycle order.
     pub const ALL: [Self; 9] = [
         Self::ActiveOnDay7,
         Self::NewcomerPlan,
@@ -64,7 +64,7 @@ impl Kpi {
         Self::KFactor,
     ];
 
-    /// The stage that it is about.
+    /// The lifecycle stage that the number is about.
     pub const fn stage(self) -> LifecycleStage {
         match self {
             Self::ActiveOnDay7 | Self::NewcomerPlan => LifecycleStage::Introduction,
@@ -75,7 +75,7 @@ impl Kpi {
         }
     }
 
-    /// What it counts.
+    /// The unit of the number.
     pub const fn unit(self) -> KpiUnit {
         match self {
             Self::HoursOfUse => KpiUnit::Hours,
@@ -85,7 +85,7 @@ impl Kpi {
         }
     }
 
-    /// The name.
+    /// The name, as it is shown.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ActiveOnDay7 => "active on day 7",
@@ -107,18 +107,18 @@ impl fmt::Display for Kpi {
     }
 }
 
-/// Where a number should be.
+/// The target of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum KpiTarget {
-    /// This share of the users.
+    /// A share of the users, 0 to 1.
     Share(Ratio),
-    /// So many hours each.
+    /// Hours per user.
     Hours(Decimal),
-    /// So much each.
+    /// Minor units of money per user.
     Money(Money),
-    /// So many for each.
+    /// Users per user.
     Factor(Decimal),
 }
 
@@ -127,30 +127,30 @@ pub enum KpiTarget {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KpiRow {
-    /// Which number.
+    /// Which number it is.
     pub kpi: Kpi,
-    /// What was counted: users, seconds, minor units.
+    /// What was counted: users, seconds or minor units.
     pub numerator: i128,
-    /// Over how many users.
+    /// The number of users it is divided by.
     pub denominator: u64,
-    /// Where it should be; none where nobody said so.
+    /// The target; `None` if there is none.
     pub target: Option<KpiTarget>,
 }
 
-/// How a number stands.
+/// How a number compares with its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KpiVerdict {
     /// At the target or above.
     Met,
-    /// Below it: so much more is missing in the numerator, rounded up.
+    /// Below the target.
     Short {
-        /// Users, seconds or minor units.
+        /// How much the numerator lacks, rounded up: users, seconds or minor units.
         by: i128,
     },
-    /// Nobody said where it should be.
+    /// The number has no target.
     NoTarget,
-    /// Nobody is old enough, active or a buyer.
+    /// No user is old enough, active or a buyer.
     NotEnoughData,
 }
 
@@ -158,7 +158,7 @@ pub enum KpiVerdict {
 const BILLION: u128 = 1_000_000_000;
 
 impl KpiTarget {
-    /// The smallest numerator that meets it over this many users.
+    /// The smallest numerator that meets the target over this many users.
     fn needed(self, users: u64) -> i128 {
         let users = u128::from(users);
         // INVARIANT: a decimal is below 2^53 billionths, so hours of 2^64 users in seconds are below 2^127.
@@ -190,7 +190,7 @@ impl fmt::Display for KpiTarget {
 }
 
 impl KpiRow {
-    /// The number in its unit: a share from 0 to 1, hours, minor units, a factor. None over nobody.
+    /// The value in its unit: a share from 0 to 1, hours, minor units, or a factor. `None` without users.
     #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
     pub fn actual(&self) -> Option<f64> {
         let mean = self.numerator as f64 / self.denominator as f64;
@@ -198,7 +198,7 @@ impl KpiRow {
         (self.denominator > 0).then_some(mean / seconds_in_an_hour)
     }
 
-    /// How it stands.
+    /// How the number compares with its target.
     pub fn verdict(&self) -> KpiVerdict {
         if self.denominator == 0 {
             return KpiVerdict::NotEnoughData;
@@ -210,7 +210,7 @@ impl KpiRow {
         }
     }
 
-    /// Whether the target is met; none where there is no target or nobody to tell from.
+    /// Whether the target is met; `None` without a target or without users.
     pub fn met(&self) -> Option<bool> {
         match self.verdict() {
             KpiVerdict::Met => Some(true),
@@ -220,7 +220,7 @@ impl KpiRow {
     }
 }
 
-/// A precision is that of money.
+/// The precision applies to money.
 impl fmt::Display for KpiRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kpi, numerator, denominator, target } = self;

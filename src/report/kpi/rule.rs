@@ -1,4 +1,4 @@
-//! What the numbers are made of, and where they should be.
+//! The rule of the board: what the numbers are made of, and their targets.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 
-/// What the numbers are made of, and where they should be. A number without a target is shown as it is.
+/// What the key numbers are made of, and their targets. A number without a target is still shown.
 ///
 /// Targets are numbers that cannot be NaN: a [`Ratio`], a [`Decimal`], whole [`Money`].
 ///
@@ -34,27 +34,28 @@ use crate::number::ratio::Ratio;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KpiRule {
-    /// What counts as activity. Default every kind that the user does.
+    /// What counts as activity. Default every kind that users do themselves.
     pub activity: KindSet,
-    /// The plan of newcomers. Default the one of the first three days.
+    /// The newcomer plan. Default the plan of the first three days.
     pub plan: Plan,
-    /// Of the users who joined 7 days ago or more. Default 35 %.
+    /// Target share of the users who joined 7 days ago or more. Default 35 %.
     pub active_on_day_7: Option<Ratio>,
-    /// Of the users who joined 7 days ago or more. Default 60 %.
+    /// Target share of the users who joined 7 days ago or more. Default 60 %.
     pub newcomer_plan: Option<Ratio>,
-    /// Of the users who joined 30 days ago or more. Default 22 %.
+    /// Target share of the users who joined 30 days ago or more. Default 22 %.
     pub active_in_week_4: Option<Ratio>,
-    /// Hours for each user active in the last 30 days. Default 6.
+    /// Target hours for each user active in the last 30 days. Default 6.
     pub hours_of_use: Option<Decimal>,
-    /// Of the users who joined 90 days ago or more. Default 12 %.
+    /// Target share of the users who joined 90 days ago or more. Default 12 %.
     pub first_purchase: Option<Ratio>,
-    /// For each user active in the last 30 days. Default none.
+    /// Target for each user active in the last 30 days, in minor units. Default none.
     pub revenue_per_user: Option<Money>,
-    /// For each user who bought in the last 30 days. Default 150.00, in minor units.
+    /// Target for each user who bought in the last 30 days, in minor units. Default 150.00.
     pub revenue_per_payer: Option<Money>,
-    /// Of the users who joined 90 days ago or more. Default none.
+    /// Target share of the users who joined 90 days ago or more. Default none.
     pub repeat_purchase: Option<Ratio>,
-    /// Matured invitees for each user active in the last 30 days. Default none; from 1 on a product grows by itself.
+    /// Target of mature invitees for each user active in the last 30 days. Default none; from 1 on, a product grows by
+    /// itself.
     pub k_factor: Option<Decimal>,
 }
 

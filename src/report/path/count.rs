@@ -39,7 +39,7 @@ impl PathRule {
     /// The same for each group of users; users without a group are left out.
     ///
     /// # Errors
-    /// As [`report_events`](Self::report_events).
+    /// The errors of [`report_events`](Self::report_events).
     pub fn report_events_by<'a, G: Ord + Send>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
@@ -60,7 +60,7 @@ impl PathRule {
     /// The same for each group of users; users without a group are left out.
     ///
     /// # Errors
-    /// As [`report_columns`](Self::report_columns).
+    /// The errors of [`report_columns`](Self::report_columns).
     pub fn report_columns_by<G: Ord + Send>(
         &self,
         columns: &Columns<'_>,

@@ -1,11 +1,11 @@
-//! *What do they do next?* Which kinds follow which, and the commonest paths.
+//! Paths: which kinds of events follow which, and the most common paths. *What do users do next?*
 //!
 //! ```text
 //! search  view  view  cart      transitions   search → view, view → view, view → cart
 //!                               paths of 3    search → view → view, view → view → cart
 //! ```
-//! Paths and transitions are of events side by side within a session, or within all that a user did. Events of one instant
-//! stand in the order of their kinds. What is as frequent as another one comes in the order of the kinds' codes.
+//! Paths and transitions consist of adjacent events within a session, or within everything that a user did. Events of
+//! one instant are in the order of their kinds. Equally frequent paths are in the order of the codes of their kinds.
 
 mod count;
 mod report;

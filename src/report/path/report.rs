@@ -1,4 +1,4 @@
-//! How often each path was taken.
+//! Path reports: how often each path was taken.
 
 use core::cmp::Reverse;
 use core::fmt;
@@ -71,7 +71,7 @@ pub struct PathTransition {
     pub share: Ratio,
 }
 
-/// A written path that none can be.
+/// A stored path is impossible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the path `{path}`: give each path of {length} once, with how often it was taken, in as many sessions or fewer"
@@ -93,7 +93,7 @@ impl PathReport {
         Self { definition: Definition::of_rule(&rule, rule.fingerprint()), rule, crowd, paths }
     }
 
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }

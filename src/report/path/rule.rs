@@ -1,4 +1,4 @@
-//! What counts as a path.
+//! The rule of paths.
 
 use core::fmt;
 use core::num::NonZeroU8;
@@ -32,12 +32,12 @@ use crate::report::session::SessionRule;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PathRule {
-    /// How many events a path has. Default 2: a transition.
+    /// The number of events of a path. Default 2: a transition.
     pub length: NonZeroU8,
-    /// Where it may start. Default anywhere.
+    /// Where a path may start. Default anywhere.
     pub start: PathStart,
-    /// A path is within one session of this rule, or within all that a user did where there is none. Default sessions by
-    /// pauses of more than 30 minutes: what comes after a night is not what comes next.
+    /// The sessions that contain paths; with `None`, everything that a user did. Default sessions cut by pauses of more
+    /// than 30 minutes: what comes after a night is not what comes next.
     pub session: Option<SessionRule>,
 }
 

@@ -1,4 +1,4 @@
-//! Cohorts, their cells, and averages over them.
+//! The answer of retention: cohorts, their cells, and averages over them.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,28 +13,28 @@ use crate::time::Days;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Retention {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// What each cell of a cohort is about.
+    /// The lags of the cells of each cohort.
     pub lags: Vec<Lags>,
-    /// One row for each cohort, ascending; those without anybody too.
+    /// One row for each cohort, ascending; cohorts without users are included.
     pub cohorts: Vec<Cohort>,
 }
 
 checked!(Retention { definition: Definition, lags: Vec<Lags>, cohorts: Vec<Cohort> });
 
-/// How the rates of cohorts become one.
+/// How the rates of cohorts are averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CohortAverage {
-    /// Σ r / Σ n: every user counts the same.
+    /// Σ r / Σ n: every user counts equally.
     #[default]
     Pooled,
-    /// mean(r / n): every cohort counts the same, however small.
+    /// mean(r / n): every cohort counts equally, however small.
     MeanOfRates,
-    /// Σ r·n / Σ n²: larger cohorts count more than their users do. It is what comes out where rates are weighted by size
-    /// that have it in them already, and is here to be recognized.
+    /// Σ r·n / Σ n²: large cohorts count more than their users do. It results from weighting by size what is weighted
+    /// by size already, and is here to be recognized.
     SizeWeightedTwice,
 }
 
@@ -45,22 +45,22 @@ pub enum CohortAverage {
 pub struct Cohort {
     /// The days of the whole period.
     pub days: Days,
-    /// How many started.
+    /// Users who started.
     pub size: u64,
     /// One cell for each of the lags.
     pub cells: Vec<Retained>,
 }
 
-/// How many of those whose time has come returned.
+/// How many of the eligible users returned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Counts", into = "Counts")]
 pub struct Retained {
-    /// INVARIANT: at least as many as were retained.
+    /// INVARIANT: at least `retained`.
     eligible: u64,
     retained: u64,
 }
 
-/// How [`Retained`] is written.
+/// The stored form of [`Retained`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Counts {
@@ -68,34 +68,34 @@ struct Counts {
     retained: u64,
 }
 
-/// More who returned than could.
+/// More users returned than were eligible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{retained}` of `{eligible}` returned: count only those who are eligible")]
+#[error("`{retained}` of `{eligible}` users returned: count only eligible users as returned")]
 pub struct RetainedError {
     eligible: u64,
     retained: u64,
 }
 
 impl Retained {
-    /// So many of the eligible returned.
+    /// The number of eligible users, and how many of them returned.
     ///
     /// # Errors
-    /// When more returned than are eligible.
+    /// If more users returned than are eligible.
     pub const fn new(retained: u64, eligible: u64) -> Result<Self, RetainedError> {
         if retained > eligible { Err(RetainedError { eligible, retained }) } else { Ok(Self { eligible, retained }) }
     }
 
-    /// How many started so early that their last lag is over.
+    /// Users who started so early that their last lag is over.
     pub const fn eligible(self) -> u64 {
         self.eligible
     }
 
-    /// How many of them returned.
+    /// Eligible users who returned.
     pub const fn retained(self) -> u64 {
         self.retained
     }
 
-    /// The part that returned; none where nobody is eligible.
+    /// The share of eligible users who returned; `None` if nobody is eligible.
     pub fn rate(self) -> Option<Ratio> {
         Ratio::of(self.retained, self.eligible)
     }
@@ -123,23 +123,23 @@ impl TryFrom<Counts> for Retained {
 }
 
 impl Retention {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// The cells of some lags, cohort by cohort; none where these lags were not asked about.
+    /// The cells of some lags, cohort by cohort; empty if these lags were not asked about.
     pub fn cells(&self, lags: Lags) -> impl Iterator<Item = Retained> {
         let place = self.lags.iter().position(|known| *known == lags);
         self.cohorts.iter().filter_map(move |cohort| cohort.cells.get(place?).copied())
     }
 
-    /// All cohorts as one: every user counts the same. None where nobody is eligible.
+    /// All cohorts as one: every user counts equally. The rate is `None` if nobody is eligible.
     pub fn pooled(&self, lags: Lags) -> Retained {
         self.cells(lags).fold(Retained::default(), Retained::plus)
     }
 
-    /// The rate over all cohorts, by one of the three averages that go by that name; none where nobody is eligible.
+    /// The rate over all cohorts, by one of the three averages in use; `None` if nobody is eligible.
     ///
     /// ```
     /// use lifestage::report::{CohortAverage, Lags, RetentionRule};
@@ -170,7 +170,7 @@ impl Retention {
         let rates: Vec<f64> = self.cells(lags).filter_map(|cell| Some(cell.rate()?.get())).collect();
         #[expect(clippy::cast_precision_loss, reason = "far fewer cohorts than 2^53")]
         let count = rates.len() as f64;
-        // A sum of ones may come out a bit above their number, never a mean of them above 1.
+        // A sum of ones may come out slightly above their number, but a mean must not exceed 1.
         Ratio::new((rates.iter().sum::<f64>() / count).min(1.0)).ok().filter(|_| !rates.is_empty())
     }
 
@@ -184,10 +184,10 @@ impl Retention {
         if below == 0 { None } else { Ratio::new(above as f64 / below as f64).ok() }
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.cohorts.iter_mut().zip(&other.cohorts) {

@@ -1,4 +1,4 @@
-//! Starts and returns of one user, counted into the cells of their cohorts.
+//! The census of retention: starts and returns of one user, counted into the cells of their cohorts.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Calendar, Day, Days, Periods};
 
-/// The most cells of a report.
+/// The greatest number of cells of a report.
 const MOST_CELLS: usize = 1_000_000;
 
 pub(crate) struct RetentionCensus<'a> {
@@ -24,13 +24,13 @@ pub(crate) struct RetentionCensus<'a> {
     days: Days,
     /// All periods in which lags are counted, from the first cohort to the day asked about.
     periods: Periods,
-    /// How many of those periods are over.
+    /// The number of those periods that are over.
     over: usize,
-    /// For each lag the cell that is about it alone.
+    /// For each lag, the cell that covers only this lag.
     single: Vec<Option<usize>>,
-    /// The cells that are about several lags, or about a lag that another one is about too.
+    /// The cells that cover several lags, or a lag that another cell covers too.
     several: Vec<(usize, Lags)>,
-    /// The last lag that any cell is about; none where one has no end.
+    /// The last lag that any cell covers; `None` if one is open-ended.
     reach: Option<usize>,
     /// The longest time until a cell is mature.
     mature_at: usize,
@@ -38,37 +38,37 @@ pub(crate) struct RetentionCensus<'a> {
 
 pub(crate) struct Counts {
     sizes: Vec<u64>,
-    /// Users of each cohort for whom all cells are mature.
+    /// Users of each cohort with all cells mature.
     mature: Vec<u64>,
-    /// Cell by cell, cohort by cohort: those of the others that are eligible.
+    /// Cell by cell, cohort by cohort: eligible users among the others.
     eligible: Vec<u64>,
-    /// Cell by cell, cohort by cohort.
+    /// Cell by cell, cohort by cohort: users who returned.
     retained: Vec<u64>,
-    /// Space for the starts of a user, each with its cohort and its period.
+    /// Reused memory for the starts of a user, each with its cohort and its period.
     starts: Vec<(usize, usize)>,
-    /// Space for the periods in which a user returned, ascending.
+    /// Reused memory for the periods in which a user returned, ascending.
     returns: Vec<usize>,
 }
 
-/// What some lags say of one user.
+/// The retention of one user at some lags.
 pub(crate) struct UserRetention {
     /// The day of the start.
     pub(crate) start: Day,
     /// Whether the last lag is over.
     pub(crate) eligible: bool,
-    /// Whether they returned, among the eligible.
+    /// Whether an eligible user returned.
     pub(crate) retained: bool,
     /// The days of the returns from the start on, ascending.
     pub(crate) returns: Vec<Day>,
-    /// How many of them come before the first lag.
+    /// The number of returns before the first lag.
     pub(crate) before: usize,
 }
 
 impl RetentionRule {
-    /// The same question to one user after the other.
+    /// A census of single users.
     ///
     /// # Errors
-    /// As [`RetentionRule::report`], but for profiles.
+    /// The errors of [`RetentionRule::report`], but for profiles.
     pub(crate) fn one_by_one(self, cohorts: Days, as_of: Day) -> Result<RetentionCensus<'static>, CohortError> {
         RetentionCensus::new(Cow::Owned(self), cohorts, as_of)
     }
@@ -76,15 +76,15 @@ impl RetentionRule {
     /// The retention of the cohorts that started on these days, as of a day. The first cohort counts whole.
     ///
     /// # Errors
-    /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
+    /// If the day is before the cohorts, there are too many cells, or a profile forgot needed days.
     pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<Retention, CohortError> {
         Ok(RetentionCensus::new(Cow::Borrowed(self), cohorts, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`RetentionRule::report`].
+    /// The errors of [`RetentionRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -142,10 +142,10 @@ impl<'a> RetentionCensus<'a> {
         Definition::new(question, calendar)
     }
 
-    /// What some lags say of one user, by their first start that counts; none of who is in no cohort.
+    /// The retention of one user, from the first start that counts; `None` for users in no cohort.
     ///
     /// # Errors
-    /// When the profile remembers too little.
+    /// If the profile forgot needed days.
     pub(crate) fn of_user(&self, member: Member<'_>, lags: Lags) -> Result<Option<UserRetention>, BeforeHorizon> {
         let known = member.profile.as_of(self.as_of);
         let Some(tallies) = self.first_start(&known)? else { return Ok(None) };
@@ -160,10 +160,10 @@ impl<'a> RetentionCensus<'a> {
         Ok(Some(UserRetention { start, eligible, retained, returns, before }))
     }
 
-    /// Where the tallies that count begin; none where nothing of the user counts.
+    /// The tallies from the first one that counts; `None` if nothing of the user counts.
     ///
     /// # Errors
-    /// When a start that counts was forgotten.
+    /// If a start that counts was forgotten.
     fn first_start<'t>(&self, known: &AsOf<'t>) -> Result<Option<&'t [Tally]>, BeforeHorizon> {
         let (kinds, days) = (&self.rule.start, self.days);
         if self.rule.starts == Starts::FirstEver {
@@ -177,7 +177,7 @@ impl<'a> RetentionCensus<'a> {
         Ok(from_first(parted(known.tallies(), days.first()).1, kinds, days))
     }
 
-    /// The periods with a return up to a day.
+    /// Collects the periods with a return up to a day.
     fn collect_returns(&self, counts: &mut Counts, tallies: &[Tally], end: Day) {
         counts.returns.clear();
         let mut counted = None;
@@ -192,11 +192,12 @@ impl<'a> RetentionCensus<'a> {
         }
     }
 
-    /// Counts one start, by the periods of the returns, ascending, none before the start.
+    /// Counts one start. `returns` holds the periods of the returns, ascending, none before the start.
     ///
-    /// A cell about one lag alone, of which most reports are made, is found by the lag: one step a return, however many
-    /// cells there are. Cells about several lags look up the first return from their first lag on, which is enough, as one
-    /// return retains. Where all cells are mature, as of all but the latest starts, one number stands for all of them.
+    /// Most cells cover one lag and are found by that lag: one step for each return, however many cells there are.
+    /// Cells that cover several lags look up the first return from their first lag on, which is enough, since one
+    /// return retains. Where all cells are mature, which is true for all but the latest starts, one number stands for
+    /// all of them.
     fn count(&self, counts: &mut Counts, cohort: usize, start: usize, first_return: usize) {
         let row = cohort * self.rule.lags.len();
         add_at(&mut counts.sizes, cohort);
@@ -210,7 +211,7 @@ impl<'a> RetentionCensus<'a> {
             }
         }
         let returns = counts.returns.get(first_return..).unwrap_or_default();
-        // Lag 0 is 100 %, whatever a return is.
+        // Lag 0 is 100 %, whatever counts as a return.
         let lags = core::iter::once(0).chain(returns.iter().map(|period| period - start).skip_while(|lag| *lag == 0));
         for lag in lags.take_while(|lag| *lag < self.single.len()) {
             if let Some(cell) = self.single.get(lag).copied().flatten()
@@ -287,7 +288,7 @@ impl Census for RetentionCensus<'_> {
         let rows = rows.map(|(row, ((days, size), mature))| {
             let cells = (row * width..(row + 1) * width).map(|place| {
                 let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
-                // INVARIANT: only the eligible are counted as retained.
+                // INVARIANT: only eligible users are counted as retained.
                 let cell = Retained::new(number(&counts.retained), mature + number(&counts.eligible));
                 debug_assert!(cell.is_ok(), "more retained than eligible");
                 cell.unwrap_or_default()

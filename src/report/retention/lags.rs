@@ -1,4 +1,4 @@
-//! How long after the start a return counts.
+//! Lags: how long after the start a return counts.
 
 use core::fmt;
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(serde_json::to_string(&Lags::on_or_after(7))?, r#"{"on_or_after":7}"#);
 /// assert_eq!(
 ///     Lags::new(7, Some(3)).unwrap_err().to_string(),
-///     "lags `7` to `3` hold none: give the smaller lag first",
+///     "no lag is from `7` to `3`: give the smaller lag first",
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -22,11 +22,11 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Written", into = "Written")]
 pub struct Lags {
     from: u16,
-    /// None: any later one.
+    /// `None` for any later lag.
     through: Option<u16>,
 }
 
-/// How [`Lags`] are written.
+/// The stored form of [`Lags`].
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Written {
@@ -36,19 +36,19 @@ enum Written {
     Bracket(u16, u16),
 }
 
-/// Lags that hold none.
+/// The last lag is before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("lags `{from}` to `{through}` hold none: give the smaller lag first")]
+#[error("no lag is from `{from}` to `{through}`: give the smaller lag first")]
 pub struct LagsError {
     from: u16,
     through: u16,
 }
 
 impl Lags {
-    /// The lags from one through another, or from one on.
+    /// The lags from `from` through `through`, or from `from` on.
     ///
     /// # Errors
-    /// When the first is above the last.
+    /// If the first is above the last.
     pub const fn new(from: u16, through: Option<u16>) -> Result<Self, LagsError> {
         match through {
             Some(through) if through < from => Err(LagsError { from, through }),
@@ -75,11 +75,11 @@ impl Lags {
         Self::bracket(1, lag)
     }
 
-    /// Any lag from one through another.
+    /// Any lag from `from` through `through`.
     ///
     /// # Panics
     /// For literals: panics where [`Lags::new`] fails.
-    #[expect(clippy::panic, reason = "a door for literals")]
+    #[expect(clippy::panic, reason = "a constructor for literals")]
     #[track_caller]
     pub const fn bracket(from: u16, through: u16) -> Self {
         match Self::new(from, Some(through)) {
@@ -93,12 +93,12 @@ impl Lags {
         self.from
     }
 
-    /// The last lag; none where any later one counts.
+    /// The last lag; `None` if any later one counts.
     pub const fn through(self) -> Option<u16> {
         self.through
     }
 
-    /// The last lag that must have passed before anything can be said: of an open end the first one.
+    /// The lag that must be over before anything can be said; for an open end, the first lag.
     pub(super) fn mature_at(self) -> usize {
         self.through.unwrap_or(self.from).into()
     }

@@ -1,5 +1,5 @@
-//! *Who comes back, and when?* Cohorts of users who started in the same period, and what part of each returned at which
-//! lag.
+//! Retention: cohorts of users who started in the same period, and the share of each that returned at which lag. *Which
+//! users come back, and when?*
 //!
 //! ```text
 //! lag       = period of the return − period of the start; lag 0 is 100 %
@@ -10,8 +10,8 @@
 //! mean of rates          mean(r / n)      every cohort the same weight
 //! size-weighted twice    Σ r·n / Σ n²     what weighting rates by size gives where sizes were in them already
 //! ```
-//! Only the mature count: a user who came yesterday cannot have returned on day 7, and is no failure. A rate that takes
-//! them as one falls in every week of growth.
+//! Only mature users count: a user who came yesterday cannot have returned on day 7 yet, and is not a failure. A rate
+//! that counts them as one falls in every week of growth.
 
 mod answer;
 mod census;

@@ -1,4 +1,4 @@
-//! What is a start, what is a return, and which lags are asked about.
+//! The rule of retention.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::event::kind::KindSet;
 use crate::profile::UserBeforeHorizon;
 use crate::time::{Day, Period, PeriodsError};
 
-/// What is a start, what is a return, and at which lags it counts.
+/// What counts as a start, what counts as a return, and at which lags.
 ///
 /// ```
 /// use lifestage::report::{Lags, RetentionRule};
@@ -29,30 +29,30 @@ use crate::time::{Day, Period, PeriodsError};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RetentionRule {
-    /// What is a start. Default every activity.
+    /// What counts as a start. Default any activity.
     pub start: KindSet,
-    /// What is a return. Default every activity.
+    /// What counts as a return. Default any activity.
     pub returns: KindSet,
-    /// Which starts make a cohort. Default the first one ever.
+    /// Which starts of a user count. Default the first one ever.
     pub starts: Starts,
     /// The periods of cohorts. Default days.
     pub cohorts: Period,
     /// The periods in which lags are counted. Default days.
     pub periods: Period,
-    /// One cell of each cohort for each of these. Default on 1, on 7 and on 30: the day after, the week, the month.
+    /// The lags: one cell of each cohort for each. Default on 1, on 7 and on 30: the day after, the week, the month.
     pub lags: Vec<Lags>,
 }
 
-/// Which starts of a user make a cohort.
+/// Which starts of a user count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Starts {
-    /// The first one ever; who started before the cohorts is in none.
+    /// The first start ever; users who started before the cohorts are in none.
     #[default]
     FirstEver,
-    /// The first one in the days of the cohorts.
+    /// The first start in the days of the cohorts.
     FirstInRange,
-    /// Every period with a start: a user is in many cohorts.
+    /// Every period with a start: a user can be in many cohorts.
     Every,
 }
 
@@ -79,38 +79,38 @@ impl Default for RetentionRule {
     }
 }
 
-/// A question about cohorts, of retention or of revenue, that has no answer.
+/// Why a question about cohorts, of retention or of revenue, has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CohortError {
     /// The cohorts start after the day asked about.
-    #[error("cohorts from `{first}` on are not known as of `{as_of}`: ask about that day or a later one")]
+    #[error("cohorts from `{first}` on are not known as of `{as_of}`: set `as_of` to that day or a later one")]
     NotYet {
         /// The first day of the cohorts.
         first: Day,
         /// The day asked about.
         as_of: Day,
     },
-    /// More cells than a report has room for.
+    /// The report would have too many cells.
     #[error(
         "`{cohorts}` cohorts with `{lags}` lags each are more than a million cells: ask about longer periods or fewer lags"
     )]
     TooManyCells {
-        /// How many cohorts there are.
+        /// The number of cohorts.
         cohorts: usize,
-        /// How many lags are asked about.
+        /// The number of lags.
         lags: usize,
     },
-    /// More days than a report has room for.
+    /// The report would have too many periods.
     #[error(transparent)]
     Periods(#[from] PeriodsError),
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] UserBeforeHorizon),
 }
 
 impl RetentionRule {
-    /// Classic retention for each lag from 0 through the last.
+    /// Classic retention for each lag from 0 through `last`.
     pub fn on_each_through(last: u16) -> Self {
         Self { lags: (0..=last).map(Lags::on).collect(), ..Self::default() }
     }

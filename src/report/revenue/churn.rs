@@ -1,4 +1,4 @@
-//! How long customers stay after their first purchase, and what they have brought by then.
+//! Time to churn: how long customers stay after their first purchase, and what they spent by then.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::report::checked::{Broken, checked, must};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Day, Days};
 
-/// By which stages customers count as churned.
+/// The stages that decide when a customer has churned.
 ///
 /// ```
 /// use lifestage::report::TimeToChurnRule;
@@ -33,40 +33,40 @@ use crate::time::{Calendar, Day, Days};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TimeToChurnRule {
-    /// The stages, among them Churned. Default those of [`StageRule`].
+    /// The rule of the stages, among them Churned. Default that of [`StageRule`].
     pub stage: StageRule,
 }
 
-/// The time from the first purchase to the first day on which the stage is Churned.
+/// The time from the first purchase to the first day in the stage Churned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TimeToChurn {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// Days from the first purchase to churn; of who has not churned, to the day asked about.
+    /// Days from the first purchase to churn; for customers who have not churned, censored at the day asked about.
     pub survival: Survival,
     /// Customers who have churned.
     pub churned: u64,
-    /// Their net spend through that day, in minor units.
+    /// Their net spend through the day of churn, in minor units.
     pub net_before_churn: i128,
 }
 
 checked!(TimeToChurn { definition: Definition, survival: Survival, churned: u64, net_before_churn: i128 });
 
 impl TimeToChurnRule {
-    /// The time to churn of all customers as of a day, by the stage that is shown. A customer who came back after it has
-    /// churned all the same: the first time counts.
+    /// The time to churn of all customers as of a day, by the stage shown. A customer who came back later still counts
+    /// as churned: the first time counts.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<TimeToChurn, UserBeforeHorizon> {
         Question::new(&self.stage, as_of).report(population)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`TimeToChurnRule::report`].
+    /// The errors of [`TimeToChurnRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -78,25 +78,25 @@ impl TimeToChurnRule {
 }
 
 impl TimeToChurn {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// After how many days half of all customers have churned, by Kaplan & Meier; none where fewer have yet.
+    /// The number of days after which half of all customers have churned (Kaplan & Meier); `None` if fewer have so far.
     pub fn median_days(&self) -> Option<u32> {
         self.survival.median()
     }
 
-    /// Mean net spend before churn, of those who churned; none where nobody has.
+    /// The mean net spend before churn of customers who churned; `None` if nobody has.
     pub fn mean_value_before_churn(&self) -> Option<Money> {
         Money::mean(self.net_before_churn, self.churned)
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         self.survival.merge(&other.survival);
@@ -141,7 +141,7 @@ impl Census for Question<'_> {
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.as_of);
         let Some(first) = known.first_day_of(Kind::Purchase)? else { return Ok(()) };
-        // Purchases before a given join day are not the stage's; its days begin with joining.
+        // Purchases before a given join day are outside the stages, which begin with joining.
         let Some(joined) = known.joined(&member.user) else { return Ok(()) };
         let Ok(days) = Days::new(first.max(joined), self.as_of) else { return Ok(()) };
         let runs = self.rule.history(known, &member.user, days)?;

@@ -1,4 +1,4 @@
-//! What each cohort has brought by each lag, per user.
+//! Cohort revenue: what each cohort spent by each lag, per user.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::report::checked::{Broken, checked, must};
 use crate::report::retention::CohortError;
 use crate::time::{Calendar, Day, Days, Period, Periods};
 
-/// The most cells of a report.
+/// The greatest number of cells of a report.
 const MOST_CELLS: usize = 1_000_000;
 
-/// What is a start, and how long is counted.
+/// The rule of cohort revenue: what counts as a start, and how many lags are counted.
 ///
 /// ```
 /// use lifestage::report::CohortRevenueRule;
@@ -40,7 +40,7 @@ const MOST_CELLS: usize = 1_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CohortRevenueRule {
-    /// What is a start; the first one ever counts. Default every activity.
+    /// What counts as a start; the first one ever counts. Default any activity.
     pub start: KindSet,
     /// The periods of cohorts. Default months.
     pub cohorts: Period,
@@ -56,32 +56,32 @@ impl Default for CohortRevenueRule {
     }
 }
 
-/// What cohorts have brought.
+/// The spend of cohorts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CohortRevenue {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each cohort, ascending; those without anybody too.
+    /// One row for each cohort, ascending; cohorts without users are included.
     pub cohorts: Vec<RevenueCohort>,
 }
 
 checked!(CohortRevenue { definition: Definition, cohorts: Vec<RevenueCohort> });
 
-/// What the users who started in one period have brought.
+/// The spend of the users who started in one period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RevenueCohort {
     /// The days of the whole period.
     pub days: Days,
-    /// How many started.
+    /// Users who started.
     pub size: u64,
     /// One cell for each lag from 0.
     pub lags: Vec<CumulativeSpend>,
 }
 
-/// What those have brought whose time has come.
+/// The spend of mature users by a lag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -93,19 +93,19 @@ pub struct CumulativeSpend {
 }
 
 impl CumulativeSpend {
-    /// Net spend per mature user, whether they bought or not; none where nobody is mature.
+    /// Net spend per mature user, buyers or not; `None` if nobody is mature.
     pub fn per_user(&self) -> Option<Money> {
         Money::mean(self.net, self.mature)
     }
 }
 
 impl CohortRevenue {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// All cohorts as one, lag by lag: every mature user counts the same.
+    /// All cohorts as one, lag by lag: every mature user counts equally.
     pub fn pooled(&self) -> Vec<CumulativeSpend> {
         let mut sums: Vec<CumulativeSpend> = Vec::new();
         for cohort in &self.cohorts {
@@ -115,10 +115,10 @@ impl CohortRevenue {
         sums
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.cohorts.iter_mut().zip(&other.cohorts) {
@@ -152,18 +152,18 @@ impl CumulativeSpend {
 }
 
 impl CohortRevenueRule {
-    /// What the cohorts that started on these days have brought as of a day. The first cohort counts whole.
+    /// The spend of the cohorts that started on these days, as of a day. The first cohort counts whole.
     ///
     /// # Errors
-    /// When the day is before the cohorts, the cells are too many, or a profile remembers too little.
+    /// If the day is before the cohorts, there are too many cells, or a profile forgot needed days.
     pub fn report(&self, population: &Population, cohorts: Days, as_of: Day) -> Result<CohortRevenue, CohortError> {
         Ok(Question::new(self, cohorts, as_of)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`CohortRevenueRule::report`].
+    /// The errors of [`CohortRevenueRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -183,14 +183,14 @@ struct Question<'a> {
     /// The days on which starts count.
     days: Days,
     periods: Periods,
-    /// How many of those periods are over.
+    /// The number of those periods that are over.
     over: usize,
     /// The number of lags of a cohort.
     width: usize,
     spend: KindSet,
 }
 
-/// Cell by cell, cohort by cohort, what comes to those of the lag before and what is taken off.
+/// Cell by cell, cohort by cohort: what is added to the count at the previous lag, and what is subtracted.
 struct Counts {
     sizes: Vec<u64>,
     users: Vec<i64>,
@@ -290,7 +290,7 @@ impl Census for Question<'_> {
             let lags = (row * self.width..(row + 1) * self.width).map(|place| {
                 users += counts.users.get(place).copied().unwrap_or_default();
                 net += counts.net.get(place).copied().unwrap_or_default();
-                // INVARIANT: who is taken off came at an earlier lag.
+                // INVARIANT: a user who is subtracted was added at an earlier lag.
                 CumulativeSpend { mature: users.unsigned_abs(), net }
             });
             RevenueCohort { days, size: *size, lags: lags.collect() }

@@ -1,4 +1,4 @@
-//! Revenue of each period: ARPU, ARPPU, payer share.
+//! Revenue by period: ARPU, ARPPU, payer share.
 
 use std::collections::BTreeMap;
 
@@ -20,58 +20,58 @@ use crate::time::{Calendar, Days, Period, Periods};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Revenue {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each period, ascending; those without anybody too.
+    /// One row for each period, ascending; periods without users are included.
     pub periods: Vec<RevenuePeriod>,
 }
 
 checked!(Revenue { definition: Definition, periods: Vec<RevenuePeriod> });
 
-/// What one period brought.
+/// The revenue of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RevenuePeriod {
     /// The days of the whole period.
     pub days: Days,
-    /// Whether it was over by the last day asked about; else the numbers can still change.
+    /// Whether the period was over by the last day asked about. Until then its numbers can change.
     pub finished: bool,
-    /// Users who were active or bought in it.
+    /// Users who were active or bought in the period.
     pub active: u64,
-    /// Users who bought in it.
+    /// Users who bought in the period.
     pub payers: u64,
     /// Net spend of all users in minor units; may be negative.
     pub net: i128,
 }
 
 impl RevenuePeriod {
-    /// Net spend ÷ active users; none where nobody was active.
+    /// ARPU: net spend ÷ active users; `None` if nobody was active.
     pub fn arpu(&self) -> Option<Money> {
         Money::mean(self.net, self.active)
     }
 
-    /// Net spend ÷ users who bought; none where nobody did.
+    /// ARPPU: net spend ÷ users who bought; `None` if nobody did.
     pub fn arppu(&self) -> Option<Money> {
         Money::mean(self.net, self.payers)
     }
 
-    /// The part of the active users who bought; none where nobody was active.
+    /// The share of active users who bought; `None` if nobody was active.
     pub fn payer_share(&self) -> Option<Ratio> {
         Ratio::of(self.payers, self.active)
     }
 }
 
 impl Revenue {
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Adds the same report of other users, as from another machine.
+    /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// When it is another report. Nothing is added then.
+    /// If the definitions differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
@@ -91,7 +91,7 @@ impl Revenue {
 }
 
 impl RevenueRule {
-    /// Revenue of each period over these days: nothing after the last day is seen, and the first period counts whole.
+    /// Revenue of each period over these days. Later days are not seen, and the first period counts whole.
     ///
     /// ```
     /// use lifestage::report::RevenueRule;
@@ -112,15 +112,15 @@ impl RevenueRule {
     /// ```
     ///
     /// # Errors
-    /// When the periods hold more than a hundred years, or a profile remembers too little.
+    /// If the periods cover more than a hundred years, or a profile forgot needed days.
     pub fn report(&self, population: &Population, period: Period, days: Days) -> Result<Revenue, CohortError> {
         Ok(Question::new(self, period, days)?.report(population)?)
     }
 
-    /// The same for each group of users, by a fact of theirs or a segment; users without a group are left out.
+    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
     ///
     /// # Errors
-    /// As [`RevenueRule::report`].
+    /// The errors of [`RevenueRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
@@ -137,7 +137,7 @@ struct Question<'a> {
     period: Period,
     days: Days,
     periods: Periods,
-    /// All kinds that any number needs.
+    /// All kinds that any of the numbers needs.
     kinds: KindSet,
 }
 

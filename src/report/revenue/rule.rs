@@ -1,14 +1,14 @@
-//! What counts as being active, where revenue is divided by users.
+//! The rule of revenue by period.
 
 use serde::{Deserialize, Serialize};
 
 use crate::event::kind::KindSet;
 
-/// What counts as being active, where revenue is divided by users.
+/// What counts as activity when revenue is divided by active users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RevenueRule {
-    /// What counts as activity. Default every kind that the user does. Who buys is active in any case.
+    /// What counts as activity. Default every kind that users do themselves. Buyers always count as active.
     pub activity: KindSet,
 }
 

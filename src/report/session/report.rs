@@ -1,4 +1,4 @@
-//! How often everybody was here, and how long.
+//! Session reports: how often and how long users visit.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +45,7 @@ struct Written {
     sessions_per_user: Distribution,
 }
 
-/// A written report that none can be.
+/// A stored report is impossible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{users}` users, `{lengths}` lengths, `{events}` numbers of events: one length and one number for each session"
@@ -63,7 +63,7 @@ impl SessionReport {
         Self { definition, rule, crowd, milliseconds, events_per_session: events, sessions_per_user: sessions }
     }
 
-    /// What was asked.
+    /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }

@@ -1,4 +1,4 @@
-//! Where one session ends and the next one starts.
+//! The rule of sessions: where one ends and the next one starts.
 
 use core::fmt;
 
@@ -34,9 +34,9 @@ pub struct SessionRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionConfig {
-    /// A pause of more than this starts a session. Default 30 minutes, as everywhere.
+    /// A longer pause starts a new session. Default 30 minutes, the convention of web analytics.
     pub longest_pause: Timespan,
-    /// A new civil day of this calendar starts a session too. Default none does.
+    /// A calendar whose days also cut sessions. Default none.
     pub cut_by: Option<Calendar>,
 }
 
@@ -46,11 +46,11 @@ impl Default for SessionConfig {
     }
 }
 
-/// A calendar that cuts no sessions.
+/// Why a calendar cannot cut sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionRuleError {
-    /// Its days are those of each event's own offset.
+    /// Its days follow each event's own offset.
     #[error("sessions are cut by one zone, not by each event's own offset: give a calendar with a zone")]
     CarriedOffset,
 }

@@ -1,4 +1,4 @@
-//! A year in a few lines.
+//! Lines of a year in review, each a short sentence.
 
 use core::fmt;
 
@@ -12,32 +12,32 @@ use crate::time::Day;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum YearLine {
-    /// On how many days they were there.
+    /// The number of active days.
     ActiveDays {
         /// Days with activity.
         active: u32,
-        /// Days of the year from joining on, as far as they are seen.
+        /// Days of the year since joining, as far as they are seen.
         of: u32,
     },
-    /// How often they did something.
+    /// How often the user did something.
     Count(KindCount),
-    /// What they did for the first time.
+    /// Something the user did for the first time.
     First(FirstTime),
-    /// The longest run of days.
+    /// The longest run of active days.
     BestStreak(StreakRun),
-    /// Growth points.
+    /// Growth points granted in the year.
     Points(u64),
-    /// How often they helped.
+    /// How often the user helped others.
     Helped(u64),
-    /// What they spent.
+    /// Net spend of the year.
     NetSpend(Money),
-    /// What they did most about; shown by its number, for which the host has a name.
+    /// A subject of most events; shown by its number, for which your service has a name.
     Subject(SubjectCount),
 }
 
 impl YearInReview {
-    /// The year in lines: days, what they did most, the streak, points, help, spend, subjects, firsts. What is nothing is
-    /// left out.
+    /// The year in lines: days, most frequent actions, the streak, points, help, spend, subjects, firsts. Empty lines
+    /// are left out.
     pub fn lines(&self) -> impl Iterator<Item = YearLine> {
         let days = YearLine::ActiveDays { active: self.active_days, of: self.days.count() };
         let some = |number: u64, line: YearLine| (number > 0).then_some(line);
@@ -53,7 +53,7 @@ impl YearInReview {
         [days].into_iter().chain(counts).chain(parts.into_iter().flatten()).chain(subjects).chain(firsts)
     }
 
-    /// The first day of the year on which something was done for the first time.
+    /// The day of the year on which the user did something for the first time ever.
     pub fn first_of(&self, kind: Kind) -> Option<Day> {
         self.firsts.iter().find(|first| first.kind == kind).map(|first| first.day)
     }

@@ -1,4 +1,5 @@
-//! *What was their year like?* One user and one calendar year: what they did, for the first time and most, in a few lines.
+//! A year in review: what one user did in a calendar year, most often and for the first time. *What was a user's year
+//! like?*
 //!
 //! ```text
 //! the year       its days from joining to its end, or to the day asked about where that is earlier
@@ -6,7 +7,7 @@
 //! best streak    the longest run of days in the year; points: growth points granted on its days
 //! helped         Help and Solve events; top subjects by events, then by number
 //! ```
-//! Nothing after the day asked about is seen, so that a review can be had in December and again in January.
+//! Nothing after the day asked about is seen, so a review can be made in December and again in January.
 
 mod line;
 mod review;

@@ -1,4 +1,4 @@
-//! A year of a user, as data.
+//! A year in review as data.
 
 use core::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,74 +17,74 @@ use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::report::checked::{Broken, checked, must};
 use crate::time::{Day, Days};
 
-/// A year of a user.
+/// One calendar year of one user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct YearInReview {
-    /// Who.
+    /// The user's id.
     pub user: UserId,
-    /// The year.
+    /// The calendar year.
     pub year: i32,
-    /// Its days from joining on, as far as they are seen.
+    /// The days of the year since joining, as far as they are seen.
     pub days: Days,
-    /// On how many of them the user was active.
+    /// The number of those days with activity.
     pub active_days: u32,
-    /// How often they did what: the most frequent first, of equal ones by the kind.
+    /// How often the user did what: the most frequent kind first, equal ones by kind.
     pub counts: Vec<KindCount>,
-    /// What they did for the first time, in order of the days, then the kinds.
+    /// What the user did for the first time ever, by day, then by kind.
     pub firsts: Vec<FirstTime>,
-    /// The longest run of days.
+    /// The longest run of active days, if there is one.
     pub best_streak: Option<StreakRun>,
-    /// The growth points of its days, as each period stood at its end.
+    /// The growth points granted on those days, as each growth period stood at its end.
     pub points: u64,
-    /// How often they helped somebody, or solved somebody's problem.
+    /// How often the user helped somebody or solved somebody's problem.
     pub helped: u64,
-    /// Purchases less refunds.
+    /// Purchases minus refunds.
     pub net_spend: Money,
-    /// What they did most about: the most frequent first, of equal ones by number.
+    /// The subjects of most events: the most frequent first, equal ones by number.
     pub top_subjects: Vec<SubjectCount>,
 }
 
 checked!(YearInReview { user: UserId, year: i32, days: Days, active_days: u32, counts: Vec<KindCount>, firsts: Vec<FirstTime>, best_streak: Option<StreakRun>, points: u64, helped: u64, net_spend: Money, top_subjects: Vec<SubjectCount> });
 
-/// How often something was done.
+/// How often the user did something of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KindCount {
-    /// What.
+    /// The kind of event.
     pub kind: Kind,
-    /// How often.
+    /// The number of events.
     pub events: u64,
 }
 
-/// When something was done for the first time ever.
+/// The day on which the user did something for the first time ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FirstTime {
-    /// What.
+    /// The kind of event.
     pub kind: Kind,
-    /// On this day.
+    /// The first day.
     pub day: Day,
 }
 
-/// How often something was done about a subject.
+/// How often the user did something about a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SubjectCount {
-    /// About what.
+    /// The subject.
     pub subject: Subject,
-    /// How often.
+    /// The number of events.
     pub events: u64,
 }
 
 impl YearRule {
-    /// The year of a user, as it is known; none where they have not joined by its end, or the day asked about is before it.
+    /// The year of a user; `None` if they joined after it, or the day asked about is before it.
     ///
     /// # Errors
-    /// For a year out of range, and where the days from joining on are not remembered.
+    /// If the year is out of range, or the profile forgot days since joining.
     ///
     /// ```
     /// use lifestage::report::YearRule;
@@ -101,7 +101,7 @@ impl YearRule {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn assess(&self, as_of: AsOf<'_>, user: &User, year: i32) -> Result<Option<YearInReview>, YearError> {
-        // The years at both ends of the range of dates are not whole.
+        // The years at both ends of the range of dates are not complete.
         let whole = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let Some((first, last)) = whole else { return Err(YearError::NoSuchYear(year)) };
         let (first, last) = (Day::from(first), Day::from(last).min(as_of.day()));
@@ -141,7 +141,7 @@ impl YearRule {
         }))
     }
 
-    /// What the tallies of the year add up to.
+    /// The sums over the tallies of the year.
     fn sums(&self, tallies: &[Tally]) -> Sums {
         let mut sums = Sums::default();
         let mut last_active = None;
@@ -159,7 +159,7 @@ impl YearRule {
         sums
     }
 
-    /// The growth points of these days: each period as it stood at its end.
+    /// The growth points of these days: each growth period as it stood at its end.
     fn points(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<u64, BeforeHorizon> {
         let mut points: u64 = 0;
         let Some(joined) = as_of.joined(user) else { return Ok(points) };
@@ -168,7 +168,7 @@ impl YearRule {
             let Some(statement) = self.growth.statement(as_of.back_on(day), user, &[])? else { break };
             let granted = statement.lines.iter().filter(|line| days.contains(line.day)).map(|line| line.granted);
             points = points.saturating_add(granted.fold(0, u64::saturating_add));
-            // INVARIANT: a period begins on its last day or before, so that this ends.
+            // INVARIANT: a period begins on or before its last day, so this ends.
             day = self.growth.config().period.days(joined, day).first().min(day).minus(1);
             if day == Day::MIN {
                 break;
@@ -201,7 +201,7 @@ impl YearInReview {
 
 /// What a tally adds to net spend.
 fn spent(tally: &Tally) -> i64 {
-    // INVARIANT: the sums of a profile together are at most i64::MAX.
+    // INVARIANT: the sums of a profile add up to at most i64::MAX.
     match tally.kind() {
         Kind::Purchase => tally.sum().cast_signed(),
         Kind::Refund => -tally.sum().cast_signed(),

@@ -1,4 +1,4 @@
-//! What a review looks at.
+//! The rule of a year in review.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ use crate::profile::BeforeHorizon;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct YearRule {
-    /// What counts as activity. Default every kind that the user does.
+    /// What counts as activity. Default every kind that users do themselves.
     pub activity: KindSet,
     /// What makes a streak. Default any activity: few programs have check-ins.
     pub streak: StreakRule,
-    /// What growth points are given for. Default the default plan.
+    /// The growth points that are counted. Default the default plan.
     pub growth: GrowthPointsRule,
-    /// How many subjects are named. Default 5: what fits a picture.
+    /// How many subjects are named. Default 5: what fits into a picture.
     pub top_subjects: u8,
 }
 
@@ -29,14 +29,14 @@ impl Default for YearRule {
     }
 }
 
-/// A year that cannot be looked back at.
+/// Why a year cannot be reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum YearError {
-    /// No such year.
+    /// The year is out of range.
     #[error("the year `{0}` is out of range: give one from -262142 to 262141")]
     NoSuchYear(i32),
-    /// A profile remembers too little.
+    /// A profile forgot needed days.
     #[error(transparent)]
     BeforeHorizon(#[from] BeforeHorizon),
 }

@@ -1,11 +1,11 @@
-//! What no user can be: bounds outside what a number can be, and conditions that exclude each other.
+//! Conditions that no user can meet: bounds outside the range of a number, and conditions that exclude each other.
 
 use super::comparison::Comparison;
 use super::metric::Metric;
 use super::tree::{Node, Predicate, Test, children};
 use crate::answer::problem::Problem;
 
-/// Why a number can never stand so, or always does.
+/// Why a comparison can never hold for a metric, or always holds.
 pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<String> {
     let [least, most] = metric.range();
     let [low, high] = if metric.scale().is_whole() { comparison.whole_ends() } else { comparison.ends() };
@@ -25,11 +25,10 @@ pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<St
     // Strict bounds at an end of the range do leave something out.
     let trivial = (above_all && least.is_some_and(|least| comparison.holds(least)))
         || (below_all && most.is_some_and(|most| comparison.holds(most)));
-    trivial
-        .then(|| format!("{metric} is always {comparison}: it is {range}; leave the condition out, or move the bound"))
+    trivial.then(|| format!("{metric} is always {comparison}: it is {range}; remove the condition or move the bound"))
 }
 
-/// Conditions within one `all` that no user can meet together.
+/// Finds conditions within one `all` that no user can meet together.
 pub(super) fn contradictions(predicate: &Predicate, found: &mut Vec<Problem>) {
     within(predicate.nodes(), "", found);
 }
@@ -55,7 +54,7 @@ fn within(nodes: &[Node], path: &str, found: &mut Vec<Problem>) {
                     });
                     if let Some(earlier) = earlier.find(|earlier| exclude(earlier, later)) {
                         let message =
-                            format!("never together with `{earlier}`, which must hold too: nobody can be both");
+                            format!("contradicts `{earlier}`, which must hold too: change or remove one of them");
                         found.push(Problem::new(&*at, message));
                     }
                 }
@@ -65,7 +64,7 @@ fn within(nodes: &[Node], path: &str, found: &mut Vec<Problem>) {
     }
 }
 
-/// Whether no user can meet both.
+/// Whether no user can meet both tests.
 fn exclude(one: &Test, other: &Test) -> bool {
     match (one, other) {
         (Test::Number(one_metric, one), Test::Number(other_metric, other)) if one_metric == other_metric => {
@@ -75,10 +74,10 @@ fn exclude(one: &Test, other: &Test) -> bool {
             let ([one_low, one_high], [other_low, other_high]) = (ends(one), ends(other));
             let low = one_low.into_iter().chain(other_low).fold(f64::NEG_INFINITY, f64::max);
             let high = one_high.into_iter().chain(other_high).fold(f64::INFINITY, f64::min);
-            // Bounds that meet in one number exclude each other where one of them does not include it.
+            // Two ranges that touch in one number exclude each other if either of them leaves that number out.
             low > high || (low >= high && !(one.holds(low) && other.holds(low)))
         }
-        // Of these a user bears one at a time.
+        // A user has one label of these kinds at a time.
         (Test::Label(one_kind, one), Test::Label(other_kind, other)) if one_kind == other_kind => {
             one_kind.is_single() && !one.iter().any(|label| other.contains(label))
         }

@@ -1,10 +1,10 @@
-//! What a number is held against.
+//! Comparisons: the bounds that a number is compared with.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a number is held against.
+/// Bounds that a number is compared with.
 ///
 /// ```
 /// use lifestage::rule::Comparison;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!((often.margin(10.0), often.to_string()), (2.0, "at least 8".to_owned()));
 /// assert_eq!(
 ///     Comparison::between(9.0, 3.0).unwrap_err().to_string(),
-///     "between `9` and `3` there is nothing: give the smaller one first",
+///     "no number is between `9` and `3`: give the smaller number first",
 /// );
 /// # Ok::<(), lifestage::rule::ComparisonError>(())
 /// ```
@@ -22,44 +22,44 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Bounds", into = "Bounds")]
 pub struct Comparison(Bounds);
 
-// INVARIANT: the bounds of a comparison are finite, so that each equals itself.
+// INVARIANT: the bounds of a comparison are finite, so each equals itself.
 impl Eq for Comparison {}
 
-/// How a number and its bound, or bounds, must stand.
+/// The bound, or the two bounds, of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Bounds {
-    /// This or more.
+    /// This number or more.
     AtLeast(f64),
-    /// This or less.
+    /// This number or less.
     AtMost(f64),
-    /// More than this.
+    /// More than this number.
     Above(f64),
-    /// Less than this.
+    /// Less than this number.
     Below(f64),
-    /// This.
+    /// Exactly this number.
     Equals(f64),
-    /// From the one to the other, both included.
+    /// From the first number to the second, both included.
     Between(f64, f64),
 }
 
-/// Bounds that nothing can be held against.
+/// Why bounds cannot be used in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ComparisonError {
-    /// Not a number, or infinite.
-    #[error("`{0}` is no bound: give a number")]
+    /// A bound is NaN or infinite.
+    #[error("`{0}` is not a valid bound: give a finite number")]
     NotFinite(f64),
-    /// The first is above the second.
-    #[error("between `{0}` and `{1}` there is nothing: give the smaller one first")]
+    /// The first bound is above the second.
+    #[error("no number is between `{0}` and `{1}`: give the smaller number first")]
     OutOfOrder(f64, f64),
 }
 
 impl Comparison {
-    /// The comparison with these bounds.
+    /// A comparison with these bounds.
     ///
     /// # Errors
-    /// When a bound is not finite, or the two are out of order.
+    /// If a bound is not finite, or the two are out of order.
     pub fn new(bounds: Bounds) -> Result<Self, ComparisonError> {
         let (low, high) = match bounds {
             Bounds::AtLeast(bound)
@@ -76,26 +76,26 @@ impl Comparison {
         }
     }
 
-    /// This or more.
+    /// This number or more.
     ///
     /// # Errors
-    /// When it is not finite.
+    /// If the number is not finite.
     pub fn at_least(bound: f64) -> Result<Self, ComparisonError> {
         Self::new(Bounds::AtLeast(bound))
     }
 
-    /// This or less.
+    /// This number or less.
     ///
     /// # Errors
-    /// When it is not finite.
+    /// If the number is not finite.
     pub fn at_most(bound: f64) -> Result<Self, ComparisonError> {
         Self::new(Bounds::AtMost(bound))
     }
 
-    /// From the one to the other, both included.
+    /// From `low` to `high`, both included.
     ///
     /// # Errors
-    /// When one is not finite, or the first is above the second.
+    /// If a bound is not finite, or `low` is above `high`.
     pub fn between(low: f64, high: f64) -> Result<Self, ComparisonError> {
         Self::new(Bounds::Between(low, high))
     }
@@ -105,7 +105,7 @@ impl Comparison {
         self.0
     }
 
-    /// Whether a number stands so.
+    /// Whether a number meets the comparison.
     pub fn holds(self, number: f64) -> bool {
         match self.0 {
             Bounds::AtLeast(bound) => number >= bound,
@@ -117,7 +117,7 @@ impl Comparison {
         }
     }
 
-    /// How far a number is on the right side of the bound; negative on the wrong side. Of two bounds the nearer counts.
+    /// How far a number is inside the bounds; negative if it is outside. With two bounds, the nearer one counts.
     pub fn margin(self, number: f64) -> f64 {
         match self.0 {
             Bounds::AtLeast(bound) | Bounds::Above(bound) => number - bound,
@@ -127,7 +127,7 @@ impl Comparison {
         }
     }
 
-    /// The lower and the upper end of what holds, where there is one.
+    /// The lower and the upper bound; `None` on a side that is open.
     pub const fn ends(self) -> [Option<f64>; 2] {
         match self.0 {
             Bounds::AtLeast(bound) | Bounds::Above(bound) => [Some(bound), None],
@@ -137,8 +137,8 @@ impl Comparison {
         }
     }
 
-    /// The smallest and the largest whole number that holds; none below and above where there is no end. Nothing holds
-    /// where the first is above the second.
+    /// The smallest and the largest whole number that meet the comparison; `None` on a side that is open. If the first
+    /// is above the second, no whole number meets it.
     pub(super) fn whole_ends(self) -> [Option<f64>; 2] {
         match self.0 {
             Bounds::Above(bound) => [Some(bound.floor() + 1.0), None],
@@ -150,7 +150,7 @@ impl Comparison {
         }
     }
 
-    /// The nearest numbers, up and down, at which it holds or does not hold, as asked.
+    /// The numbers at and next to each bound, where the outcome can change; whole numbers only, if asked.
     pub(super) fn turning_points(self, whole: bool) -> impl Iterator<Item = f64> {
         let one = move |bound: f64, direction: f64| match (whole, direction > 0.0) {
             (true, true) => bound.floor() + 1.0,

@@ -1,4 +1,4 @@
-//! The verdict, in three values, without allocation.
+//! Evaluation of a predicate in three truth values, without allocation.
 
 use core::fmt;
 
@@ -11,25 +11,25 @@ use super::tree::{Node, Predicate, Test, children};
 use crate::rule::unscored::Unscored;
 use crate::time::Day;
 
-/// True, false, or unknown for a reason.
+/// The verdict of a condition: true, false, or unknown for a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Truth {
-    /// It is so.
+    /// The condition holds.
     True,
-    /// It is not so.
+    /// The condition does not hold.
     False,
-    /// It cannot be said; of several reasons the first one.
+    /// It cannot be decided; of several reasons, the first one.
     Unknown(Unscored),
 }
 
 impl Truth {
-    /// Whether it is so; what is unknown is not.
+    /// Whether the verdict is true; unknown counts as not true.
     pub const fn is_true(self) -> bool {
         matches!(self, Self::True)
     }
 
-    /// The opposite; unknown stays so.
+    /// The opposite verdict; unknown stays unknown.
     #[must_use]
     pub const fn negated(self) -> Self {
         match self {
@@ -39,7 +39,7 @@ impl Truth {
         }
     }
 
-    /// All of them.
+    /// The verdict of an `all` over these parts.
     pub(super) fn all(of: impl IntoIterator<Item = Self>) -> Self {
         let mut found = Self::True;
         for truth in of {
@@ -52,7 +52,7 @@ impl Truth {
         found
     }
 
-    /// One of them.
+    /// The verdict of an `any` over these parts.
     pub(super) fn any(of: impl IntoIterator<Item = Self>) -> Self {
         Self::all(of.into_iter().map(Self::negated)).negated()
     }
@@ -75,10 +75,10 @@ impl fmt::Display for Truth {
 }
 
 impl Test {
-    /// Whether it is so.
+    /// Evaluates the test.
     pub fn evaluate(&self, situation: &Situation<'_>) -> Truth {
         let so = match self {
-            // Beyond the largest bound nothing changes any more.
+            // Longer runs than the largest bound do not change the outcome.
             Self::Number(Metric::ConsecutiveDays(of), comparison) => {
                 let bound = comparison.ends().into_iter().flatten().fold(0.0, f64::max);
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast stops at the ends")]
@@ -93,7 +93,7 @@ impl Test {
         so.map_or_else(Truth::Unknown, Truth::from)
     }
 
-    /// Whether it is so, and a day from which on, up to the day of the situation, that has been the same.
+    /// The verdict, and a day since which it has been the same up to the day of the situation.
     fn evaluate_steady(&self, situation: &Situation<'_>) -> (Truth, Day) {
         match self {
             Self::Number(metric, comparison) => {
@@ -112,7 +112,7 @@ fn membership(segment: &str, situation: &Situation<'_>) -> (Truth, Day) {
 }
 
 impl Predicate {
-    /// Whether it is so.
+    /// Evaluates the predicate for one user as of the day of the situation.
     ///
     /// ```
     /// use lifestage::rule::{Comparison, Judges, WindowMeasure, Metric, Predicate, Situation, Truth};
@@ -134,13 +134,13 @@ impl Predicate {
         of(self.nodes(), &mut |test| test.evaluate(situation))
     }
 
-    /// Whether it is so, and a day from which on, up to the day of the situation, the verdict has been the same.
+    /// The verdict, and a day since which it has been the same up to the day of the situation.
     pub fn evaluate_steady(&self, situation: &Situation<'_>) -> (Truth, Day) {
         steady(self.nodes(), situation)
     }
 }
 
-/// The verdict of a node by the verdicts of its tests, as far as they are needed.
+/// The verdict of a node; tests are evaluated only as far as needed.
 fn of(nodes: &[Node], test: &mut impl FnMut(&Test) -> Truth) -> Truth {
     let Some((node, inner)) = nodes.split_first() else { return Truth::True };
     match node {
@@ -151,10 +151,10 @@ fn of(nodes: &[Node], test: &mut impl FnMut(&Test) -> Truth) -> Truth {
     }
 }
 
-/// The verdict of every node by those of the tests, in the order of both.
+/// The verdict of every node, given the verdicts of the tests; both in written order.
 pub(super) fn of_each(nodes: &[Node], mut tests: impl Iterator<Item = Truth>) -> Vec<Truth> {
-    // Children stand behind what holds them, so that from the end back every child is known before its parent: one pass, and
-    // no recursion, which a trace of a thousand conditions and each flip that is tried would pay for.
+    // Children are stored after their parent, so going backward every child is known before its parent: one pass
+    // without recursion. Traces of a thousand conditions, and each flip that is tried, would pay for recursion.
     let leaf = |node: &Node| match node {
         Node::Test(_) => tests.next().unwrap_or(Truth::False),
         _ => Truth::True,
@@ -182,10 +182,11 @@ pub(super) fn of_each(nodes: &[Node], mut tests: impl Iterator<Item = Truth>) ->
 
 fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
     let Some((node, inner)) = nodes.split_first() else { return (Truth::True, Day::MIN) };
-    // Since when an `all` has been what it is: where a part is false, as long as that part has been so, whatever the others
-    // did meanwhile; where none is, since the latest day on which one of them became what it is. Each day may be too late,
-    // which costs whoever looks back one more step; a day that is too early would skip a day with another verdict. An `any`
-    // is an `all` of the opposites, so that its parts are turned on the way in, and the verdict on the way out.
+    // The start of an `all`'s current verdict: if a part is false, the `all` has been false at least as long as that
+    // part, whatever the others did. If no part is false, it has been the same since the latest change of any part.
+    // Each day may be later than the true one, which costs one more step when looking back; a day that is too early
+    // would skip a day with another verdict. An `any` is an `all` of the opposites, so its parts are negated on the way
+    // in and the verdict on the way out.
     let any = matches!(node, Node::Any(_));
     match node {
         Node::Test(test) => test.evaluate_steady(situation),
@@ -200,7 +201,7 @@ fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
                 let (truth, from) = steady(child, situation);
                 let truth = turned(truth);
                 if truth == Truth::False {
-                    // Another part may have been false for longer, but to find out costs more than one more step.
+                    // Another part may have been false for longer, but finding that out costs more than one more step.
                     return (turned(truth), from);
                 }
                 found = Truth::all([found, truth]);

@@ -1,4 +1,4 @@
-//! What would turn the verdict: the smallest change of one thing alone.
+//! Flips: the smallest single change that would turn the verdict of a predicate.
 
 use core::fmt;
 
@@ -10,52 +10,52 @@ use super::look::{Look, Short};
 use super::metric::Metric;
 use super::tree::{Predicate, Test};
 
-/// One thing changed, everything else as it is, so that a predicate turns from true to not true, or the other way.
+/// A change of one thing that turns a predicate from true to not true, or the other way, with all else unchanged.
 ///
-/// Of numbers the one that has to move the least, as a share of the larger of both values, is meant; a number that is
-/// not there yet comes after those, and names and segments last.
+/// Numbers come first: the one that has to move the least, relative to the larger of its two values. A number that does
+/// not exist yet comes after those, then names and segments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Flip {
-    /// A number.
+    /// A number moves.
     Number {
-        /// Which.
+        /// Which number.
         metric: Metric,
-        /// What it is; none where there is none.
+        /// Its value today; `None` if it has no value.
         from: Option<f64>,
-        /// What it would have to be.
+        /// The value it would need.
         to: f64,
     },
-    /// A name of some kind.
+    /// A label changes.
     Label {
-        /// Of which kind.
+        /// The kind of label.
         kind: LabelKind,
-        /// The name that the user would have to bear; none for a name that no condition asks for.
+        /// The label that the user would need; `None` for any label that no condition asks for.
         to: Option<Label>,
     },
-    /// Membership in a segment.
+    /// Membership in a segment changes.
     Segment {
-        /// Which.
+        /// The segment's name.
         name: Box<str>,
-        /// Whether the user would have to be in it.
+        /// Whether the user would have to be in the segment.
         member: bool,
     },
 }
 
 impl Flip {
-    /// The smallest one, where there is any.
+    /// The smallest flip, if there is one.
     ///
-    /// As a function of one number, all else as it is, the verdict turns only at the bounds that some condition holds that
-    /// number against. So the bounds and the nearest numbers on either side of them are all that must be tried; and with
-    /// every number all conditions that look at it change together, since another one may turn the verdict back. To move
-    /// each condition over its own bound instead would name changes that change nothing.
+    /// As a function of one number, with all else unchanged, the verdict changes only at bounds that some condition has
+    /// for that number. So only the bounds and their nearest neighbors on either side are tried. For each candidate,
+    /// all conditions on that number change together, since another condition may turn the verdict back. Moving each
+    /// condition over its own bound instead would report changes that change nothing.
     pub(super) fn smallest(predicate: &Predicate, seen: &[Look]) -> Option<Self> {
         let tests: Vec<&Test> = predicate.tests().collect();
         let now = verdict(predicate, seen.iter().map(|look| look.truth));
         let mut best: Option<(f64, Self)> = None;
         for (place, (test, look)) in tests.iter().zip(seen).enumerate() {
-            // What an earlier test asks about was tried with that.
+            // A thing that an earlier test looks at was tried with that test.
             if tests.iter().take(place).any(|earlier| same_thing(earlier, test)) {
                 continue;
             }
@@ -65,7 +65,7 @@ impl Flip {
                 let truths = truths.map(|((test, look), about)| if *about { flip.applied(test) } else { look.truth });
                 verdict(predicate, truths) != now
             };
-            // Of one number the nearest, of several the one that has to move by the smallest share.
+            // For one number, the nearest value; among several, the one that moves by the smallest share.
             let mut candidates = candidates(test, look, &tests, &about);
             candidates.sort_by(|(one, _), (other, _)| one.total_cmp(other));
             let Some((_, flip)) = candidates.into_iter().find(|(_, flip)| flips(flip)) else { continue };
@@ -77,10 +77,10 @@ impl Flip {
         best.map(|(_, flip)| flip)
     }
 
-    /// By which share of the larger of both values the number has to move; more than that where there is none yet.
+    /// How far the number has to move, as a share of the larger of both values; above 1 if it has no value yet.
     fn share(&self) -> f64 {
         match self {
-            // Where both are 0, nothing moves.
+            // If both are 0, nothing moves.
             Self::Number { from: Some(from), to, .. } => {
                 (to - from).abs() / to.abs().max(from.abs()).max(f64::MIN_POSITIVE)
             }
@@ -89,7 +89,7 @@ impl Flip {
         }
     }
 
-    /// What a test about the thing says once it is changed.
+    /// The verdict of a test on the thing after the change.
     fn applied(&self, test: &Test) -> Truth {
         match (self, test) {
             (Self::Number { to, .. }, Test::Number(_, comparison)) => comparison.holds(*to).into(),
@@ -98,7 +98,7 @@ impl Flip {
             }
             (Self::Segment { member, .. }, Test::Segment(_)) => (*member).into(),
             _ => {
-                debug_assert!(false, "only tests about the thing are asked");
+                debug_assert!(false, "only tests on the changed thing are evaluated");
                 Truth::False
             }
         }
@@ -109,7 +109,7 @@ fn verdict(predicate: &Predicate, truths: impl Iterator<Item = Truth>) -> bool {
     of_each(predicate.nodes(), truths).first().is_some_and(|truth| truth.is_true())
 }
 
-/// Whether two tests look at one thing.
+/// Whether two tests look at the same thing.
 fn same_thing(one: &Test, other: &Test) -> bool {
     match (one, other) {
         (Test::Number(one, _), Test::Number(other, _)) => one == other,
@@ -119,7 +119,7 @@ fn same_thing(one: &Test, other: &Test) -> bool {
     }
 }
 
-/// What the thing could be changed to, each with how far away that is, where it is a number.
+/// The values that the thing could change to; for a number, each with its distance.
 fn candidates(test: &Test, look: &Look, tests: &[&Test], about: &[bool]) -> Vec<(f64, Flip)> {
     let same = tests.iter().zip(about).filter(|(_, about)| **about).map(|(test, _)| *test);
     match test {

@@ -1,4 +1,4 @@
-//! The names that a user can bear: stages, classes, bands; one table of their words.
+//! Labels: the names that a user can have (stages, classes, bands), in one table.
 
 use core::fmt;
 
@@ -19,15 +19,15 @@ use crate::score::stage::LifecycleStage;
 use crate::score::tag::{Band, TagDimension};
 use crate::score::worth::WorthClass;
 
-/// Writes both enums, and what leads from one to the other, from one table.
+/// Writes both enums, and the conversions between them, from one table.
 ///
-/// A row is: what it is, which is what the schema says too; the variant with its type; the word by which it is written; the
-/// same in words; whether a user bears `one` or `several` of them at a time; and the part of the rule set that it comes
-/// `by`, if any.
+/// A row has: the doc, which the schema shows too; the variant with its type; the word used in rules; the words used in
+/// text; whether a user has `one` or `several` of them at a time; and the part of the rule set that it comes `by`, if
+/// any.
 macro_rules! labels {
     ($($(#[doc = $doc:literal])+ $variant:ident($type:ty) $word:literal $text:literal $number:ident
         $(by $part:ident)?;)+) => {
-        /// What kind of name is meant.
+        /// A kind of label.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
@@ -37,7 +37,7 @@ macro_rules! labels {
             Tag(TagDimension),
         }
 
-        /// A name that a user can bear.
+        /// A label that a user can have.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
@@ -47,11 +47,11 @@ macro_rules! labels {
             Tag(TagDimension, Band),
         }
 
-        /// The words by which they are written, but that of tags, and what they mean.
+        /// The words used in rules, except for tags, and what they mean.
         pub(super) const WORDS: &[(&str, &str)] = &[$(($word, concat!($($doc),+))),+];
 
         impl LabelKind {
-            /// The kind that is written by this word; none for tags, which need a dimension too.
+            /// The kind with this word; `None` for tags, which need a dimension too.
             pub(super) fn of(word: &str) -> Option<Self> {
                 match word {
                     $($word => Some(Self::$variant),)+
@@ -59,7 +59,7 @@ macro_rules! labels {
                 }
             }
 
-            /// The word by which it is written.
+            /// The word used in rules.
             pub(super) const fn word(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
@@ -67,7 +67,7 @@ macro_rules! labels {
                 }
             }
 
-            /// Whether nobody bears two names of it at a time.
+            /// Whether a user has at most one label of this kind at a time.
             pub(super) const fn is_single(self) -> bool {
                 match self {
                     $(Self::$variant => labels!(@single $number),)+
@@ -75,7 +75,7 @@ macro_rules! labels {
                 }
             }
 
-            /// The part of the rule set that it needs.
+            /// The part of the rule set that the kind needs.
             pub(in crate::rule) fn part(self) -> Option<Part> {
                 match self {
                     $(Self::$variant => [$(Part::$part)?].into_iter().next(),)+
@@ -83,7 +83,7 @@ macro_rules! labels {
                 }
             }
 
-            /// The label that a text, or number, names.
+            /// The label that a text or number names.
             pub(super) fn read(self, document: &Document) -> Result<Label, String> {
                 match self {
                     $(Self::$variant => read::<$type>(document).map(Label::$variant),)+
@@ -93,7 +93,7 @@ macro_rules! labels {
         }
 
         impl Label {
-            /// What kind of name it is.
+            /// The kind of the label.
             pub const fn kind(&self) -> LabelKind {
                 match self {
                     $(Self::$variant(_) => LabelKind::$variant,)+
@@ -101,14 +101,14 @@ macro_rules! labels {
                 }
             }
 
-            /// As it is written.
+            /// The label as it is written in rules.
             pub(super) fn written(&self) -> Document {
                 let written = match self {
                     $(Self::$variant(label) => Document::of(label),)+
                     Self::Tag(_, band) => Document::of(band),
                 };
                 written.unwrap_or_else(|error| {
-                    debug_assert!(false, "names and numbers can all be written: {error}");
+                    debug_assert!(false, "every label can be written: {error}");
                     Document::Nothing
                 })
             }
@@ -139,33 +139,33 @@ macro_rules! labels {
 labels! {
     /// The lifecycle stage.
     Stage(LifecycleStage) "stage" "stage" one by Stage;
-    /// The type of behavior.
+    /// The type of behavior, as held.
     Behavior(BehaviorType) "behavior" "behavior" one by Behavior;
-    /// Value × potential.
+    /// The class of value × potential.
     Worth(WorthClass) "worth" "worth" one by Worth;
-    /// The segment of recency, frequency, monetary value.
+    /// The RFM segment.
     RfmSegment(RfmSegment) "rfm_segment" "RFM segment" one by Rfm;
-    /// Recency, frequency, monetary value: better than the mean or not.
+    /// The RFM class: each of recency, frequency and monetary value above the mean or not.
     RfmClass(RfmClass) "rfm_class" "RFM class" one by Rfm;
-    /// The group.
+    /// The user group.
     Group(Group) "group" "group" one by Groups;
-    /// The tier.
+    /// The user tier.
     Tier(UserTier) "tier" "tier" one by Groups;
-    /// A need that is held.
+    /// A need that the user has.
     Need(Need) "need" "need" several by Needs;
     /// The band of churn risk.
     ChurnRisk(RiskBand) "churn_risk" "churn risk" one by Churn;
-    /// The role of a contributor.
+    /// The role as a contributor.
     Role(ContributionRole) "role" "role" one by Contribution;
-    /// The channel by which they came.
+    /// The channel through which the user joined.
     Channel(Subject) "channel" "channel" one;
-    /// A channel by which they may be contacted.
+    /// A channel that the user allows contact by.
     Allows(ContactChannel) "allows" "allowed channel" several;
-    /// A newcomer task that is done.
+    /// A newcomer task that the user has done.
     TaskDone(Box<str>) "task_done" "task done" several by Incentives;
 }
 
-/// The value that a document names.
+/// Reads a value from a document.
 fn read<T: DeserializeOwned>(document: &Document) -> Result<T, String> {
     document.read().map_err(|problems| {
         let messages: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();

@@ -1,4 +1,4 @@
-//! What one test saw of a user.
+//! Looks: what one test saw of a user.
 
 use core::fmt;
 
@@ -44,13 +44,13 @@ impl Look {
     }
 }
 
-/// A number as it is shown: whole ones without a fraction.
+/// A number as it is shown: whole numbers without a fraction.
 #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
 pub(super) fn written(number: f64, whole: bool) -> Seen {
     if whole { Seen::Whole(number as i64) } else { Seen::Number(number) }
 }
 
-/// A number of which people see as much as they need.
+/// A number shown to at most four decimals.
 pub(super) struct Short(pub(super) f64);
 
 impl fmt::Display for Short {

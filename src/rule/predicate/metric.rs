@@ -1,7 +1,7 @@
-//! The numbers that a rule can look at: one table of their words.
+//! Metrics: the numbers that a rule can look at, in one table.
 //!
-//! A metric more is a row of the table, and an arm in [`Situation::number`](super::Situation) that measures it. What a
-//! condition over it reads, says and refuses, and which part of the rule set it needs, follow from the row.
+//! To add a metric, add a row to the table and an arm to [`Situation::number`](super::Situation) that measures it. What
+//! conditions on it accept, say and refuse, and which part of the rule set it needs, follow from the row.
 
 use core::fmt;
 
@@ -16,10 +16,10 @@ use crate::score::need::Need;
 use crate::score::tag::TagDimension;
 use crate::time::{Day, Window};
 
-/// Writes both enums and all that follows from one table.
+/// Writes both enums, and all that follows, from one table.
 ///
-/// A row is: what it is, which is what the schema says too; the variant; the word by which it is written; the
-/// same in words; what kind of number it is; and the part of the rule set that it comes `by`, if any.
+/// A row has: the doc, which the schema shows too; the variant; the word used in rules; the words used in text; the
+/// kind of number; and the part of the rule set that it comes `by`, if any.
 macro_rules! metrics {
     (
         events_in_a_window {
@@ -43,7 +43,7 @@ macro_rules! metrics {
                 $(by $of_part:ident)?;)+
         }
     ) => {
-        /// What is added up over the days of a window.
+        /// A quantity that is summed over the days of a window.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[non_exhaustive]
@@ -52,7 +52,7 @@ macro_rules! metrics {
             $($(#[doc = $all_doc])+ $all,)+
         }
 
-        /// A number that a rule can look at, of one user as of a day.
+        /// A number about one user as of a day that a rule can look at.
         ///
         /// ```
         /// use lifestage::Kind;
@@ -68,7 +68,7 @@ macro_rules! metrics {
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[non_exhaustive]
         pub enum Metric {
-            /// What is added up over a window.
+            /// A quantity over a window.
             Over(WindowMeasure, Window),
             $(#[doc = $change_doc])+
             $change(WindowMeasure, Window),
@@ -77,7 +77,7 @@ macro_rules! metrics {
             $($(#[doc = $of_doc])+ $of($name),)+
         }
 
-        /// The words by which metrics are written, in the order in which people are told them.
+        /// The words used in rules, in the order in which messages list them.
         pub(super) static WORDS: &[MetricWord] = &[
             $(MetricWord::new($count_word, Scale::$count_scale, Shape::EventsIn(WindowMeasure::$count),
                 concat!($($count_doc),+)),)+
@@ -93,7 +93,7 @@ macro_rules! metrics {
         ];
 
         impl WindowMeasure {
-            /// The word by which it is written.
+            /// The word used in rules.
             pub(super) const fn word(&self) -> &'static str {
                 match self {
                     $(Self::$count(_) => $count_word,)+
@@ -108,7 +108,7 @@ macro_rules! metrics {
                 }
             }
 
-            /// The events it is about, where they are given.
+            /// The events that are selected, if any.
             pub(super) const fn selector(&self) -> Option<&Selector> {
                 match self {
                     $(Self::$count(selector))|+ => Some(selector),
@@ -118,7 +118,7 @@ macro_rules! metrics {
         }
 
         impl Metric {
-            /// The word by which it is written.
+            /// The word used in rules.
             pub(super) const fn word(&self) -> &'static str {
                 match self {
                     Self::Over(measure, _) => measure.word(),
@@ -129,7 +129,7 @@ macro_rules! metrics {
                 }
             }
 
-            /// What kind of number it is.
+            /// The kind of number.
             pub(super) const fn scale(&self) -> Scale {
                 match self {
                     Self::Over(measure, _) => measure.scale(),
@@ -140,7 +140,7 @@ macro_rules! metrics {
                 }
             }
 
-            /// The part of the rule set that it needs.
+            /// The part of the rule set that the metric needs.
             pub(super) fn part(&self) -> Option<Part> {
                 match self {
                     Self::Over(..) | Self::$change(..) $(| Self::$since(_))+ => None,
@@ -181,32 +181,31 @@ macro_rules! metrics {
 
 metrics! {
     events_in_a_window {
-        /// Events.
+        /// The number of events.
         Count "count" "count of" Count;
-        /// The values of events, in the unit of their kind: seconds, minor units of money, points.
+        /// The sum of the values of events, in the unit of their kind: seconds, minor units of money, points.
         Sum "sum" "sum of" Count;
         /// Days with such an event.
         Days "days" "days with" Count;
-        /// Different subjects that such events are about.
+        /// The number of different subjects of such events.
         DistinctSubjects "distinct_subjects" "distinct subjects of" Count;
     }
     a_window {
-        /// Days with activity, as the lifecycle stage counts it.
+        /// Days with activity, as defined by the stage rule.
         ActiveDays "active_days" "active days" Count;
-        /// Purchases less refunds, in minor units.
+        /// Purchases minus refunds, in minor units.
         NetSpend "net_spend" "net spend" Money;
     }
     change {
-        /// By how much it is more than in the window of the same length before, as a share of that: 0.2 or "20 %" is a
-        /// fifth more.
+        /// The relative change from the previous window of the same length: 0.2 or "20 %" is a fifth more.
         Change "change_of" "change of" Change;
     }
     events {
-        /// Days since the last such event; 0 for that day.
+        /// Days since the last such event; 0 on the day of the event.
         DaysSince "days_since" "days since the last" Count;
         /// Days since the first such event.
         DaysSinceFirst "days_since_first" "days since the first" Count;
-        /// Days in a row with such an event, up to the day itself.
+        /// Days in a row with such an event, ending on the day itself.
         ConsecutiveDays "consecutive_days" "days in a row with" Count;
     }
     now {
@@ -214,65 +213,65 @@ metrics! {
         AgeDays "age_days" "days since joining" Count;
         /// Days since the last active day, or since joining.
         SilenceDays "silence_days" "days of silence" Count;
-        /// Days until the next birthday; 0 for the day itself.
+        /// Days until the next birthday; 0 on the birthday.
         DaysUntilBirthday "days_until_birthday" "days until the birthday" DaysOfYear;
-        /// The grade of recency, 1 to as many as the RFM rule has.
+        /// The grade of recency, from 1 to the number of grades of the RFM rule.
         RecencyGrade "recency_grade" "grade of recency" Grade by Rfm;
-        /// The grade of frequency.
+        /// The grade of frequency, from 1 to the number of grades.
         FrequencyGrade "frequency_grade" "grade of frequency" Grade by Rfm;
-        /// The grade of monetary value.
+        /// The grade of monetary value, from 1 to the number of grades.
         MonetaryGrade "monetary_grade" "grade of monetary value" Grade by Rfm;
-        /// Growth points of the period.
+        /// Growth points in the current growth period.
         GrowthPoints "growth_points" "growth points" Count by Incentives;
-        /// The tier reached by them, counted from 1; 0 below the first.
+        /// The growth tier reached, counted from 1; 0 below the first tier.
         GrowthTier "growth_tier" "growth tier" Count by Incentives;
-        /// The share of the newcomer tasks that is complete, by weight.
+        /// The share of newcomer tasks completed, by weight; 0 to 1.
         TaskCompletion "task_completion" "completion of the newcomer tasks" Share by Incentives;
-        /// The length of the current streak.
+        /// The length of the current streak, in days.
         StreakDays "streak_days" "days of the streak" Count by Incentives;
-        /// Points of contribution.
+        /// Points earned as a contributor.
         Contribution "contribution" "points of contribution" Points by Contribution;
-        /// Spend to expect in the horizon of the worth rule, in minor units.
+        /// Expected spend over the horizon of the worth rule, in minor units.
         ExpectedSpend "expected_spend" "expected spend" Money by Worth;
-        /// The probability that the user still buys at all.
+        /// The probability that the user is still a customer.
         ProbabilityAlive "probability_alive" "probability of being alive" Share by Worth;
-        /// The score of churn risk, 0 to 100.
+        /// The churn score, 0 to 100.
         ChurnScore "churn_score" "score of churn risk" Score by Churn;
-        /// The probability that no event of the churn rule's process comes within its horizon.
+        /// The probability of no event of the churn rule's process within its horizon.
         ChurnProbability "churn_probability" "probability of churn" Share by Churn;
     }
     a_name {
-        /// The share of a need in the evidence for all.
+        /// The share of one need in the evidence for all needs; 0 to 1.
         NeedShare(Need) "need_share" "share of " Share by Needs;
-        /// The value of a tag's dimension, in its unit.
+        /// The value of a tag dimension, in the unit of the dimension.
         TagValue(TagDimension) "tag_value" "" Points by Tags;
     }
 }
 
-/// A word by which a number is written.
+/// A word for a number in rules.
 #[derive(Debug)]
 pub(super) struct MetricWord {
     pub(super) word: &'static str,
     pub(super) scale: Scale,
     pub(super) shape: Shape,
-    /// What the number is.
+    /// The meaning of the number.
     pub(super) meaning: &'static str,
 }
 
-/// What stands beside a word, and the number that both mean.
+/// What is written beside a word, and the number that both stand for.
 #[derive(Debug)]
 pub(super) enum Shape {
-    /// Kinds of events, maybe a subject, and a window.
+    /// Kinds of events, optionally a subject, and a window.
     EventsIn(fn(Selector) -> WindowMeasure),
     /// A window.
     Window(WindowMeasure),
-    /// One of the two.
+    /// One of the two shapes above.
     Change,
-    /// Kinds of events, and maybe a subject.
+    /// Kinds of events, and optionally a subject.
     Events(fn(Selector) -> Metric),
-    /// Only `"now"`: it is a number of the day itself.
+    /// Only `"now"`: a number of the day itself.
     Now(Metric),
-    /// A name, of which it is the number.
+    /// A name that selects the number.
     Name(fn(&Document, &mut Vec<Problem>) -> Option<Metric>),
 }
 
@@ -281,20 +280,20 @@ impl MetricWord {
         Self { word, scale, shape, meaning }
     }
 
-    /// The one that is spelled so.
+    /// The metric with this word.
     pub(super) fn of(word: &str) -> Option<&'static Self> {
         WORDS.iter().find(|known| known.word == word)
     }
 }
 
 impl Metric {
-    /// The smallest and the largest number that it can be, where there is such an end.
+    /// The smallest and the largest possible value, if there is one.
     pub(super) fn range(&self) -> [Option<f64>; 2] {
         match self {
             Self::Over(WindowMeasure::Days(_) | WindowMeasure::ActiveDays, window) => {
                 [Some(0.0), window.length().map(f64::from)]
             }
-            // Net spend may be below 0, and so may what is made of it.
+            // Net spend can be negative, and so can what is computed from it.
             Self::Change(WindowMeasure::NetSpend, _) | Self::TagValue(TagDimension::PriceLevel) => [None, None],
             _ => self.scale().range(),
         }

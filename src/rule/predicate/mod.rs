@@ -1,4 +1,4 @@
-//! Conditions as data: all, any, not and comparisons, in three values and with traces. *Is it so, and why?*
+//! Conditions as data: all, any, not and comparisons, with three truth values and traces. *Is it true, and why?*
 //!
 //! ```text
 //! count, sum, days, distinct subjects of events; active days; net spend    over a window, or their change against the one before
@@ -7,9 +7,9 @@
 //! stage, behavior, worth, RFM segment, group, need, tag …                 one of some names
 //! all, any, not                                                            at most 32 deep, 1,000 conditions
 //! ```
-//! A condition is true, false, or unknown: where there is no number to hold against the bound. `not` of unknown is unknown;
-//! `all` is false where one part is false, and unknown where none is and one is unknown; `any` likewise (Kleene's strong
-//! three-valued logic). What is unknown at the top is not so, and the trace says why.
+//! A condition is true, false or unknown; it is unknown if there is no number to compare with the bound. `not` of
+//! unknown is unknown. `all` is false if one part is false; otherwise it is unknown if one part is unknown. `any`
+//! mirrors that (Kleene's strong three-valued logic). An unknown predicate counts as not true, and its trace says why.
 
 mod check;
 mod comparison;

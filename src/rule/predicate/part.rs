@@ -1,6 +1,6 @@
-//! The parts of a rule set that numbers and names come from.
+//! The parts of a rule set that numbers and labels come from.
 
-/// A part of a rule set that a number or a name comes from.
+/// A part of a rule set that a number or a label comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rule) enum Part {
     Rfm,
@@ -16,7 +16,7 @@ pub(in crate::rule) enum Part {
 }
 
 impl Part {
-    /// The name of its field.
+    /// The name of the field in the rule set.
     pub(in crate::rule) const fn name(self) -> &'static str {
         match self {
             Self::Rfm => "rfm",

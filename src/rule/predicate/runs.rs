@@ -1,4 +1,4 @@
-//! A predicate over time: back from a day, one step for each change.
+//! Runs: a predicate over time, going back from a day with one step for each change.
 //!
 //! ```text
 //! D, verdict, steady since S   →   S − 1, verdict, steady since R   →   R − 1 …   down to the first day asked about
@@ -8,34 +8,34 @@ use super::situation::Situation;
 use super::tree::Predicate;
 use crate::time::Day;
 
-/// Days in a row with the same verdict.
+/// Consecutive days with the same verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TruthRun {
-    /// Whether it was so; what is unknown was not.
+    /// Whether the predicate was true; unknown counts as not true.
     pub so: bool,
-    /// The first of the days.
+    /// The first day of the run.
     pub first: Day,
-    /// The last of them.
+    /// The last day of the run.
     pub last: Day,
 }
 
-/// The runs of a predicate from a day back, the latest one first, down to a first day.
+/// The runs of a predicate going back from a day, the latest first.
 #[derive(Clone, Debug)]
 pub struct TruthRuns<'a, 'b> {
     predicate: &'a Predicate,
     situation: &'a Situation<'b>,
-    /// The last day that is not looked at yet; none at the end.
+    /// The last day not looked at yet; `None` at the end.
     next: Option<Day>,
     down_to: Day,
-    /// A stretch that belongs to the run before the one handed out.
+    /// A stretch that belongs to the next run.
     kept: Option<(bool, Day, Day)>,
 }
 
 impl Predicate {
-    /// When it was so, from the day of the situation back to a first day, or to joining where that is later.
+    /// The runs from the day of the situation back to `down_to`, or to joining if that is later.
     ///
-    /// What the host knows of the user is as now. The first run handed out may have begun before the first day.
+    /// What your service knows of the user is taken as it is now. The earliest run may have begun before `down_to`.
     pub fn runs<'a, 'b>(&'a self, situation: &'a Situation<'b>, down_to: Day) -> TruthRuns<'a, 'b> {
         let down_to = down_to.max(situation.joined());
         let next = Some(situation.day()).filter(|day| *day >= down_to);
@@ -44,12 +44,12 @@ impl Predicate {
 }
 
 impl TruthRuns<'_, '_> {
-    /// The next stretch back, which the one after it may continue.
+    /// The next stretch back; the one after it may continue the same run.
     ///
-    /// To ask every day would cost a verdict a day, years of them for one user. Instead each verdict comes with a day from
-    /// which on it has been the same, and the next one is asked of the day before that. That day may be too late, as what
-    /// is cheap to find out is not always all; then two stretches with one verdict meet, which `next` joins. It must never
-    /// be too early: the days skipped would be given a verdict that they did not have.
+    /// Asking every day would cost one evaluation a day, over years for one user. Instead each verdict comes with a day
+    /// since which it has been the same, and the next question is about the day before that one. That day may be too
+    /// late, since only what is cheap is found out; then two stretches with the same verdict meet, and `next` joins
+    /// them. It must never be too early: the skipped days would get a verdict that they did not have.
     fn stretch(&mut self) -> Option<(bool, Day, Day)> {
         let last = self.next?;
         let (truth, since) = if last == self.situation.day() {

@@ -1,33 +1,33 @@
-//! What kind of number a metric is: which values it can take, and how its bounds may be written.
+//! Scales: which values a metric can take, and how its bounds may be written.
 
-/// What kind of number a metric is.
+/// The kind of number that a metric is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scale {
-    /// Whole, from 0 on.
+    /// Whole, 0 or more.
     Count,
-    /// Whole minor units of money; below 0 where refunds are more than purchases.
+    /// Whole minor units of money; negative if refunds exceed purchases.
     Money,
     /// Whole days within a year.
     DaysOfYear,
     /// Whole, 1 to 10.
     Grade,
-    /// From 0 on, with a fraction.
+    /// 0 or more, with a fraction.
     Points,
     /// 0 to 100, with a fraction.
     Score,
     /// 0 to 1.
     Share,
-    /// A share too, of what was before: from -1 on, and 0.2 for a fifth more.
+    /// A change relative to an earlier value: -1 or more; 0.2 is a fifth more.
     Change,
 }
 
 impl Scale {
-    /// Whether it is always a whole number.
+    /// Whether the number is always whole.
     pub(super) const fn is_whole(self) -> bool {
         matches!(self, Self::Count | Self::Money | Self::DaysOfYear | Self::Grade)
     }
 
-    /// The smallest and the largest number, where there is such an end.
+    /// The smallest and the largest possible value, if there is one.
     pub(super) const fn range(self) -> [Option<f64>; 2] {
         match self {
             Self::Count | Self::Points => [Some(0.0), None],
@@ -40,12 +40,12 @@ impl Scale {
         }
     }
 
-    /// Up to which number a bound is taken for a share as it stands; above it, it is a percentage that was meant. None for
-    /// what is no share.
+    /// The largest bound that is read as a share; a larger one was probably meant as a percentage. `None` for numbers
+    /// that are not shares.
     pub(super) const fn largest_share(self) -> Option<f64> {
         match self {
             Self::Share => Some(1.0),
-            // Threefold more.
+            // Three times as much again.
             Self::Change => Some(3.0),
             _ => None,
         }

@@ -1,4 +1,4 @@
-//! One user as of a day, and by which rules they are judged: what predicates look at.
+//! A situation: one user as of a day, with the rules that judge them. Predicates look at it.
 
 use core::fmt;
 use core::panic::RefUnwindSafe;
@@ -20,12 +20,13 @@ use crate::score::tag::{FittedTags, Tags};
 use crate::score::worth::{FittedWorth, Worth};
 use crate::time::Day;
 
-/// The rules by which scores are judged, or why there is none; what has no rule is unknown to a predicate.
+/// The rules that compute scores, each present or with the reason why it is missing; numbers from a missing rule are
+/// unknown.
 #[derive(Clone, Copy, Debug)]
 pub struct Judges<'a> {
     /// Recency, frequency, monetary value.
     pub rfm: Result<&'a FittedRfm, Unscored>,
-    /// The lifecycle stage, and what counts as activity; where there is none, every kind that the user does.
+    /// The lifecycle stage, and what counts as activity. Without a rule, every event counts as activity.
     pub stage: Result<&'a StageRule, Unscored>,
     /// The type of behavior.
     pub behavior: Result<&'a FittedBehavior, Unscored>,
@@ -35,7 +36,7 @@ pub struct Judges<'a> {
     pub needs: Result<&'a NeedRule, Unscored>,
     /// Tags.
     pub tags: Result<&'a FittedTags, Unscored>,
-    /// Groups and tiers, which need worth and stage too.
+    /// Groups and tiers, which also need worth and stage.
     pub groups: Result<&'a GroupRule, Unscored>,
     /// Contribution.
     pub contribution: Result<&'a ContributionRule, Unscored>,
@@ -43,7 +44,7 @@ pub struct Judges<'a> {
     pub churn: Result<&'a FittedChurn, Unscored>,
     /// Growth points, newcomer tasks, streaks.
     pub incentives: Result<&'a IncentiveRule, Unscored>,
-    /// Segments, for rules that name one.
+    /// Segments, for conditions that name one.
     pub segments: Option<&'a dyn SegmentLookup>,
 }
 
@@ -67,14 +68,14 @@ impl Default for Judges<'_> {
     }
 }
 
-/// Who is in which segment: asked by rules that name one.
+/// Looks up segment membership for conditions that name a segment.
 pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
-    /// Whether the user is in the segment of this name, and since when at the latest that has been so; none where there
-    /// is no such segment.
+    /// Whether the user is in the segment of this name, and a day since which that has been so; `None` if there is no
+    /// such segment.
     fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)>;
 }
 
-/// The scores that were asked for.
+/// The scores that were computed so far.
 #[derive(Clone, Debug, Default)]
 struct Scores {
     rfm: Kept<Rfm>,
@@ -89,7 +90,7 @@ struct Scores {
     awake: Kept<Day>,
 }
 
-/// One user as of a day, judged by some rules. Each score is made when it is first asked for.
+/// One user as of a day, with the rules that judge them. Each score is computed when it is first asked for.
 #[derive(Clone, Debug)]
 pub struct Situation<'a> {
     as_of: AsOf<'a>,
@@ -100,37 +101,37 @@ pub struct Situation<'a> {
 }
 
 impl<'a> Situation<'a> {
-    /// The situation of a user as of a day; none where they are not in the population yet.
+    /// The situation of a user as of a day; `None` before the user joined.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
         Some(Self { as_of, user, joined: as_of.joined(user)?, judges, scores: Scores::default() })
     }
 
-    /// The same as of another day, not later; none before joining.
+    /// The same user as of an earlier day; `None` before the user joined.
     pub fn on(&self, day: Day) -> Option<Self> {
         (day >= self.joined).then(|| Self { as_of: self.as_of.back_on(day), scores: Scores::default(), ..*self })
     }
 
-    /// What the profile knows as of the day.
+    /// The profile as of the day.
     pub const fn as_of(&self) -> AsOf<'a> {
         self.as_of
     }
 
-    /// The day.
+    /// The day asked about.
     pub const fn day(&self) -> Day {
         self.as_of.day()
     }
 
-    /// The join day.
+    /// The day the user joined.
     pub const fn joined(&self) -> Day {
         self.joined
     }
 
-    /// What the host knows of the user.
+    /// What your service knows of the user.
     pub const fn user(&self) -> &'a User {
         self.user
     }
 
-    /// The rules.
+    /// The rules that compute scores.
     pub const fn judges(&self) -> &Judges<'a> {
         &self.judges
     }
@@ -138,7 +139,7 @@ impl<'a> Situation<'a> {
     /// Recency, frequency, monetary value.
     ///
     /// # Errors
-    /// When there is no rule, no purchase, or too little is remembered.
+    /// If there is no rule, no purchase, or the needed days were forgotten.
     pub fn rfm(&self) -> Result<&Rfm, Unscored> {
         let rule = self.judges.rfm?;
         self.scores.rfm.get(|| rule.assess(self.as_of)?.ok_or(Unscored::NoPurchase))
@@ -147,7 +148,7 @@ impl<'a> Situation<'a> {
     /// The lifecycle stage.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn stage(&self) -> Result<&StageAssessment, Unscored> {
         let rule = self.judges.stage?;
         self.scores.stage.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
@@ -156,7 +157,7 @@ impl<'a> Situation<'a> {
     /// The type of behavior.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn behavior(&self) -> Result<&BehaviorAssessment, Unscored> {
         let rule = self.judges.behavior?;
         self.scores.behavior.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
@@ -165,7 +166,7 @@ impl<'a> Situation<'a> {
     /// Value × potential.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn worth(&self) -> Result<&Worth, Unscored> {
         let rule = self.judges.worth?;
         self.scores.worth.get(|| Ok(rule.assess(self.as_of)?))
@@ -174,7 +175,7 @@ impl<'a> Situation<'a> {
     /// The needs.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn needs(&self) -> Result<&Needs, Unscored> {
         let rule = self.judges.needs?;
         self.scores.needs.get(|| Ok(rule.assess(self.as_of)?))
@@ -183,7 +184,7 @@ impl<'a> Situation<'a> {
     /// The tags.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn tags(&self) -> Result<&Tags, Unscored> {
         let rule = self.judges.tags?;
         self.scores.tags.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
@@ -192,7 +193,7 @@ impl<'a> Situation<'a> {
     /// The contribution.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn contribution(&self) -> Result<&Contribution, Unscored> {
         let rule = self.judges.contribution?;
         self.scores.contribution.get(|| Ok(rule.assess(self.as_of)?))
@@ -201,7 +202,7 @@ impl<'a> Situation<'a> {
     /// The churn risk.
     ///
     /// # Errors
-    /// When there is no rule, the user was never active, or too little is remembered.
+    /// If there is no rule, the user was never active, or the needed days were forgotten.
     pub fn churn(&self) -> Result<&ChurnRisk, Unscored> {
         let rule = self.judges.churn?;
         self.scores.churn.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
@@ -210,7 +211,7 @@ impl<'a> Situation<'a> {
     /// Growth points, newcomer tasks, streak.
     ///
     /// # Errors
-    /// When there is no rule, or too little is remembered.
+    /// If there is no rule, or the needed days were forgotten.
     pub fn earnings(&self) -> Result<&Earnings, Unscored> {
         let rule = self.judges.incentives?;
         self.scores.earnings.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
@@ -219,7 +220,7 @@ impl<'a> Situation<'a> {
     /// Group and tier.
     ///
     /// # Errors
-    /// When there is no rule for them, for worth or for the stage, or too little is remembered.
+    /// If there is no rule for groups, worth or stage, or the needed days were forgotten.
     pub fn grouped(&self) -> Result<Grouped, Unscored> {
         let rule = self.judges.groups?;
         let (worth, stage) = (self.worth()?, self.stage()?);
@@ -231,7 +232,7 @@ impl<'a> Situation<'a> {
         }))
     }
 
-    /// What counts as activity.
+    /// Passes the kinds that count as activity to `job`.
     pub(super) fn activity<T>(&self, job: impl FnOnce(&KindSet) -> T) -> T {
         match self.judges.stage {
             Ok(stage) => job(&stage.config().activity),

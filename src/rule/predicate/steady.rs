@@ -1,4 +1,4 @@
-//! Since when a test has had the same outcome, at the latest: what makes looking back cost one step for each change,
+//! How long a test has had the same outcome, at least. Thanks to this, looking back costs one step for each change
 //! instead of one for each day.
 
 use super::comparison::Comparison;
@@ -11,20 +11,19 @@ use crate::profile::Selector;
 use crate::score::recurrence::Recurrence;
 use crate::time::Day;
 
-/// A day from which on, up to the day of the situation, a number has been on the same side of its bounds. It may have
-/// been so for longer.
+/// A day since which a number has been on the same side of its bounds. It may have been so for longer.
 ///
-/// Three kinds of numbers are known without asking earlier days: sums over windows, which change only when a tally comes
-/// into the window or leaves it; days since something, which were one less the day before; and what falls steadily since
-/// the last purchase. Every other number may be another one each day, which is right for a metric that is new here, only
-/// slow: looking back then asks day by day.
+/// Three kinds of numbers are known without asking about earlier days: sums over windows, which change only when a
+/// tally enters or leaves the window; days since something, which were one less the day before; and numbers that only
+/// fall after the last purchase. Any other number may change every day. That is correct for every metric, including new
+/// ones, only slow: looking back then asks day by day.
 pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &Situation<'_>) -> Day {
     let day = situation.day();
     match metric {
         Metric::Over(measure, window) => situation.steady_over(measure, *window),
         Metric::Change(measure, window) => {
             let Some(before) = window.before() else { return Day::MIN };
-            // From the day on which the earlier window is within the lifetime, the change may be known.
+            // The change can be known from the day on which the previous window lies within the lifetime.
             let reach = day - before.days(day).first();
             let known_from = situation.joined().plus(reach);
             if day < known_from {
@@ -51,8 +50,7 @@ pub(super) fn number_since(metric: &Metric, comparison: Comparison, situation: &
     }
 }
 
-/// Since the last purchase the probability only falls, so the day on which it came to this side of a bound is found by
-/// halving the days between.
+/// The probability only falls after the last purchase, so a binary search finds the day on which it crossed a bound.
 fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
     let day = situation.day();
     let Ok(worth) = situation.judges().worth else { return Day::MIN };
@@ -60,7 +58,7 @@ fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
         Ok(measures) => measures.purchases,
         Err(_) => return day,
     };
-    // Before the first purchase nothing is known, on no day.
+    // Before the first purchase it is unknown on every day.
     let Some(purchases) = purchases else { return Day::MIN };
     let recurrence = purchases.recurrence;
     let (recency, age) = (recurrence.recency_days(), recurrence.age_days());
@@ -72,11 +70,11 @@ fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
     let (holds, [low, _]) = (comparison.holds(now), comparison.ends());
     let below = low.filter(|low| now <= *low);
     if !holds && below.is_none() {
-        // Above all bounds: it was so from the last purchase on.
+        // Above all bounds: true since the last purchase.
         return day.minus(age - recency);
     }
     let same = |age: u32| comparison.holds(at(age)) == holds && (holds || below.is_some_and(|low| at(age) <= low));
-    // INVARIANT: it is the same at the upper end, and from some day on up to there.
+    // INVARIANT: the outcome at the upper end is today's, and it holds from some day up to there.
     let (mut from, mut until) = (recency, age);
     while from < until {
         let middle = from + (until - from) / 2;
@@ -89,8 +87,8 @@ fn alive_since(comparison: Comparison, situation: &Situation<'_>) -> Day {
     day.minus(age - until)
 }
 
-/// Since when, at the latest, the grades of RFM have been what they are: since the last purchase or refund, and since
-/// recency is above the cut that it was within before.
+/// Since when, at the latest, the RFM grades have been what they are: since the last purchase or refund, or since
+/// recency passed its last cut.
 fn graded_since(situation: &Situation<'_>) -> Day {
     let day = situation.day();
     let whole_life = situation.judges().rfm.is_ok_and(|rfm| rfm.rule().config().look_back.is_none());
@@ -102,7 +100,7 @@ fn graded_since(situation: &Situation<'_>) -> Day {
     graded.max(bought).max(refunded.unwrap_or(bought))
 }
 
-/// A number that was one less the day before, and so on down to 0.
+/// A number that was one less on each day before, down to 0.
 fn growing(now: i32, comparison: Comparison, day: Day) -> Day {
     let number = f64::from(now);
     let [low, high] = comparison.whole_ends();
@@ -128,13 +126,13 @@ fn consecutive(of: &Selector, comparison: Comparison, situation: &Situation<'_>)
     }
 }
 
-/// The same of the names of a kind.
+/// A day since which the labels of a kind have been the same.
 pub(super) fn label_since(kind: LabelKind, situation: &Situation<'_>) -> Day {
     match kind {
         LabelKind::Stage => situation.stage().map_or(situation.day(), |stage| stage.since.day()),
         LabelKind::Behavior => situation.behavior().map_or(situation.day(), |behavior| behavior.since.day()),
         LabelKind::RfmSegment => graded_since(situation),
-        // As now: as-of does not rewind them.
+        // The current values: `as_of` does not rewind them.
         LabelKind::Channel | LabelKind::Allows => Day::MIN,
         _ => situation.day(),
     }

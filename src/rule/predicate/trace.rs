@@ -1,4 +1,4 @@
-//! Why a predicate is true, false or unknown: every condition with what was seen.
+//! Traces: why a predicate is true, false or unknown, with what each condition saw.
 
 use core::fmt;
 
@@ -14,7 +14,7 @@ use crate::answer::reason::{Reason, Seen};
 
 /// Why a predicate is true, false or unknown.
 ///
-/// Displayed, it has a line for each condition, those within others further in.
+/// Its text has a line for each condition; conditions within others are indented.
 ///
 /// ```
 /// use lifestage::rule::{Judges, Predicate, Situation};
@@ -33,8 +33,8 @@ use crate::answer::reason::{Reason, Seen};
 /// assert_eq!(
 ///     trace.to_string(),
 ///     "unknown: one of\n  \
-///        false: active days in the last 28 days 6, at least 8 asked: 2 short\n  \
-///        unknown: days since the last purchase, at most 30 asked: there is no number to hold against it\n\
+///        false: active days in the last 28 days 6, needs at least 8: 2 short\n  \
+///        unknown: days since the last purchase, needs at most 30: nothing to compare with the bound\n\
 ///      it would be true with active days in the last 28 days 8 instead of 6",
 /// );
 /// # Ok::<(), serde_json::Error>(())
@@ -43,49 +43,49 @@ use crate::answer::reason::{Reason, Seen};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Trace {
-    /// The verdict.
+    /// The verdict of the whole predicate.
     pub truth: Truth,
     lines: Vec<TraceLine>,
-    /// The smallest single change that would turn the verdict, where there is one.
+    /// The smallest single change that would turn the verdict, if there is one.
     pub flip: Option<Flip>,
 }
 
-/// One condition and what became of it.
+/// One condition and its verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TraceLine {
-    /// Within how many others it stands.
+    /// How many conditions enclose it.
     pub depth: u8,
-    /// Its verdict.
+    /// The verdict of this condition.
     pub truth: Truth,
-    /// What it is.
+    /// The condition, with what it saw.
     pub condition: Condition,
 }
 
-/// A condition in a trace. Closed: conditions are tests, and all, any and not of conditions.
+/// A condition in a trace. Exhaustive: a condition is a test, or an all, any or not of conditions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
-    /// All of the ones further in.
+    /// All of the indented conditions.
     All,
-    /// One of the ones further in.
+    /// One of the indented conditions.
     Any,
-    /// The opposite of the one further in.
+    /// The opposite of the indented condition.
     Not,
     /// A test.
     Test {
-        /// Which.
+        /// The test itself.
         test: Test,
-        /// What was seen; none where nothing was to be seen.
+        /// What the test saw; `None` if there was nothing to see.
         seen: Option<Seen>,
-        /// How far the number is on the right side of the bound, negative on the wrong one; none for names.
+        /// How far the number is inside the bound, negative if outside; `None` for labels.
         margin: Option<f64>,
     },
 }
 
 impl Predicate {
-    /// Why it is true, false or unknown.
+    /// Evaluates the predicate and records what each condition saw.
     pub fn trace(&self, situation: &Situation<'_>) -> Trace {
         let seen: Vec<Look> = self.tests().map(|test| Look::new(test, situation)).collect();
         let truths = of_each(self.nodes(), seen.iter().map(|look| look.truth));
@@ -116,7 +116,7 @@ impl Predicate {
 }
 
 impl Trace {
-    /// Every condition with its verdict, in the order in which they stand; one that holds others comes before them.
+    /// Every condition with its verdict, in written order; one that encloses others comes before them.
     pub fn reasons(&self) -> impl Iterator<Item = &TraceLine> {
         self.lines.iter()
     }
@@ -135,7 +135,7 @@ impl fmt::Display for Condition {
                     Some(Seen::Number(number)) => write!(f, " {}", Short(*number))?,
                     _ => {}
                 }
-                write!(f, ", {comparison} asked")?;
+                write!(f, ", needs {comparison}")?;
                 match margin {
                     Some(short) if *short < 0.0 => {
                         let by = match comparison.bounds() {
@@ -154,12 +154,11 @@ impl fmt::Display for Condition {
                 if let Some(Seen::Name(name)) = seen {
                     write!(f, " {name}")?;
                 }
-                f.write_str(", ")?;
+                f.write_str(", needs ")?;
                 labels
                     .iter()
                     .enumerate()
-                    .try_for_each(|(place, label)| write!(f, "{}{label}", if place == 0 { "" } else { " or " }))?;
-                f.write_str(" asked")
+                    .try_for_each(|(place, label)| write!(f, "{}{label}", if place == 0 { "" } else { " or " }))
             }
             Self::Test { test: Test::Segment(name), .. } => write!(f, "in segment {name}"),
         }

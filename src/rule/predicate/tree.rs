@@ -1,4 +1,4 @@
-//! Conditions put together: all of, any of, not. A predicate is small and shallow by construction.
+//! Predicates: conditions combined by all, any and not, with a limited size and depth.
 
 use core::fmt;
 
@@ -9,26 +9,26 @@ use super::label::{Label, LabelKind};
 use super::metric::Metric;
 use super::part::Part;
 
-/// How deep conditions may stand within each other.
+/// The greatest depth of conditions within each other.
 pub const PREDICATE_MAX_DEPTH: usize = 32;
-/// How many conditions one predicate may have, with those that hold others.
+/// The greatest number of conditions in one predicate, including all, any and not.
 pub const PREDICATE_MAX_NODES: usize = 1_000;
 
-/// One condition that looks at one thing.
+/// A single test of one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Test {
-    /// A number held against bounds.
+    /// A number compared with bounds.
     Number(Metric, Comparison),
-    /// A name of a kind: one of these, all of which are of that kind.
+    /// A label that must be one of these, all of the same kind.
     Label(LabelKind, Vec<Label>),
     /// Membership in a segment of the same rule set.
     Segment(Box<str>),
 }
 
 impl Test {
-    /// The part of the rule set that it needs; none where it needs no score.
+    /// The part of the rule set that the test needs; `None` if it needs no score.
     pub(in crate::rule) fn part(&self) -> Option<Part> {
         match self {
             Self::Number(metric, _) => metric.part(),
@@ -38,7 +38,7 @@ impl Test {
     }
 }
 
-/// What a user must be like: conditions on numbers and names, put together by all, any and not.
+/// What a user must be like: conditions on numbers and labels, combined by all, any and not.
 ///
 /// A predicate is data. In JSON it reads like a sentence:
 ///
@@ -61,18 +61,18 @@ impl Test {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// Its shape is in `examples/data/rules.schema.json`. At most [`PREDICATE_MAX_DEPTH`] conditions stand within each other, and at most
-/// [`PREDICATE_MAX_NODES`] in all; a larger one is refused, also while it is read.
+/// `examples/data/rules.schema.json` describes its shape. Conditions are at most [`PREDICATE_MAX_DEPTH`] deep, and
+/// there are at most [`PREDICATE_MAX_NODES`]; a larger predicate is refused, also while it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Predicate {
-    /// INVARIANT: one whole tree: each node that holds others is followed by them, up to its end.
+    /// INVARIANT: one complete tree: each node is followed directly by its children, up to its end.
     nodes: Vec<Node>,
 }
 
-/// A node, with its children right behind it.
+/// A node; its children follow directly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Node {
-    /// Up to how many places behind this one its children reach.
+    /// The number of places after this one that its children take.
     All(u16),
     Any(u16),
     Not(u16),
@@ -80,7 +80,7 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// How many places the node takes, with what it holds.
+    /// The number of places that the node takes, with its children.
     pub(super) fn span(&self) -> usize {
         match self {
             Self::All(inner) | Self::Any(inner) | Self::Not(inner) => usize::from(*inner) + 1,
@@ -89,26 +89,26 @@ impl Node {
     }
 }
 
-/// A predicate that is too large, or empty.
+/// Why a predicate is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PredicateError {
-    /// Too many conditions within each other.
+    /// The conditions are nested too deep.
     #[error(
-        "conditions stand more than {PREDICATE_MAX_DEPTH} deep within each other: name a part of them as a segment"
+        "conditions are nested more than {PREDICATE_MAX_DEPTH} deep: make a part of them a segment and refer to it"
     )]
     TooDeep,
-    /// Too many conditions.
-    #[error("`{0}` conditions: give at most {PREDICATE_MAX_NODES}, or name a part of them as a segment")]
+    /// There are too many conditions.
+    #[error("`{0}` conditions: use at most {PREDICATE_MAX_NODES}, or make a part of them a segment and refer to it")]
     TooMany(usize),
-    /// All or any of nothing.
-    #[error("`{0}` holds no conditions: give at least one")]
+    /// An `all`, `any` or `is` is empty.
+    #[error("`{0}` is empty: give at least one condition")]
     Empty(&'static str),
-    /// A list of nodes that is no tree.
-    #[error("the conditions do not form a tree: give them as this crate wrote them")]
+    /// A stored list of nodes is not a tree.
+    #[error("the stored conditions do not form a tree: store them again from the original rules")]
     NoTree,
-    /// A test for no name, or for names of different kinds.
-    #[error("a test of {0} with no name, or one of another kind: give names of that kind")]
+    /// A test has no label, or labels of different kinds.
+    #[error("a condition on {0} has no name or a name of another kind: give one or more names of that kind")]
     Labels(LabelKind),
 }
 
@@ -119,15 +119,15 @@ impl From<Test> for Predicate {
 }
 
 impl Predicate {
-    /// A number must stand so.
+    /// The number must meet the comparison.
     pub fn number(metric: Metric, comparison: Comparison) -> Self {
         Test::Number(metric, comparison).into()
     }
 
-    /// The user must bear one of these names, all of one kind.
+    /// The user must have one of these labels, all of the same kind.
     ///
     /// # Errors
-    /// When there is none, or they are of different kinds.
+    /// If there is no label, or they are of different kinds.
     pub fn is(one_of: impl IntoIterator<Item = Label>) -> Result<Self, PredicateError> {
         let one_of: Vec<Label> = one_of.into_iter().collect();
         let kind = one_of.first().map(Label::kind).ok_or(PredicateError::Empty("is"))?;
@@ -142,27 +142,27 @@ impl Predicate {
         Test::Segment(name.into()).into()
     }
 
-    /// All of these must hold.
+    /// All of these conditions must hold.
     ///
     /// # Errors
-    /// When there is none, or it gets too deep or too large.
+    /// If there is none, or the predicate gets too deep or too large.
     pub fn all(of: impl IntoIterator<Item = Self>) -> Result<Self, PredicateError> {
         Self::joined("all", Node::All, of)
     }
 
-    /// One of these must hold.
+    /// At least one of these conditions must hold.
     ///
     /// # Errors
-    /// When there is none, or it gets too deep or too large.
+    /// If there is none, or the predicate gets too deep or too large.
     pub fn any(of: impl IntoIterator<Item = Self>) -> Result<Self, PredicateError> {
         Self::joined("any", Node::Any, of)
     }
 
-    /// The opposite must hold.
+    /// The condition must not hold.
     ///
     /// # Errors
-    /// When it gets too deep or too large.
-    #[expect(clippy::should_implement_trait, reason = "it can fail")]
+    /// If the predicate gets too deep or too large.
+    #[expect(clippy::should_implement_trait, reason = "it is fallible")]
     pub fn not(self) -> Result<Self, PredicateError> {
         Self::joined("not", Node::Not, [self])
     }
@@ -189,12 +189,12 @@ impl Predicate {
         Self::of_nodes(nodes)
     }
 
-    /// The predicate of these nodes, as [`nodes`](Self::nodes) gave them.
+    /// The predicate of these nodes, as returned by [`nodes`](Self::nodes).
     pub(super) fn of_nodes(nodes: Vec<Node>) -> Result<Self, PredicateError> {
         if nodes.len() > PREDICATE_MAX_NODES {
             return Err(PredicateError::TooMany(nodes.len()));
         }
-        // The places at which the nodes that are open end.
+        // The places where the open nodes end.
         let mut open: Vec<usize> = Vec::new();
         for (place, node) in nodes.iter().enumerate() {
             while open.last().is_some_and(|end| place >= *end) {
@@ -229,7 +229,7 @@ impl Predicate {
         &self.nodes
     }
 
-    /// The tests, in the order in which they stand.
+    /// The tests, in written order.
     pub fn tests(&self) -> impl Iterator<Item = &Test> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Test(test) => Some(test),
@@ -237,7 +237,7 @@ impl Predicate {
         })
     }
 
-    /// The segments of the rule set that it names.
+    /// The names of the segments that it refers to.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.tests().filter_map(|test| match test {
             Test::Segment(name) => Some(&**name),
@@ -246,7 +246,7 @@ impl Predicate {
     }
 }
 
-/// The children of a node, of which these are all that it holds.
+/// The children within the nodes that follow a parent.
 pub(super) fn children(inner: &[Node]) -> impl Iterator<Item = &[Node]> {
     let mut rest = inner;
     core::iter::from_fn(move || {
@@ -262,7 +262,7 @@ impl fmt::Display for Predicate {
     }
 }
 
-/// A node in words, in parentheses where it would be misread.
+/// Writes a node in words, with parentheses where it could be misread.
 fn say(nodes: &[Node], outermost: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Some((node, inner)) = nodes.split_first() else { return Ok(()) };
     let word = match node {

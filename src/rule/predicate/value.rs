@@ -1,4 +1,4 @@
-//! What a user has of each metric, and of each kind of name.
+//! The value of each metric, and the labels of each kind, for one user.
 
 use smallvec::{SmallVec, smallvec};
 
@@ -10,7 +10,7 @@ use crate::score::worth::Potential;
 use crate::time::Day;
 
 impl Situation<'_> {
-    /// A number of the user.
+    /// The value of a metric for the user.
     #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
     pub(super) fn number(&self, metric: &Metric) -> Result<f64, Unscored> {
         let days = |from: Day| f64::from(self.day() - from);
@@ -52,7 +52,7 @@ impl Situation<'_> {
         })
     }
 
-    /// The names of a kind that the user bears.
+    /// The labels of a kind that the user has.
     pub(super) fn labels(&self, kind: LabelKind) -> Result<SmallVec<[Label; 2]>, Unscored> {
         Ok(match kind {
             LabelKind::Stage => smallvec![Label::Stage(self.stage()?.stage)],
@@ -79,11 +79,11 @@ impl Situation<'_> {
         })
     }
 
-    /// Whether the user bears one of these names, all of one kind.
+    /// Whether the user has one of these labels, all of the same kind.
     pub(super) fn bears(&self, kind: LabelKind, one_of: &[Label]) -> Result<bool, Unscored> {
         let is = |label: Label| one_of.contains(&label);
         Ok(match kind {
-            // Without a copy of the name.
+            // Compares without copying the name.
             LabelKind::RfmSegment => {
                 let segment = &self.rfm()?.segment;
                 one_of.iter().any(|label| matches!(label, Label::RfmSegment(one) if one == segment))

@@ -1,4 +1,4 @@
-//! What is added up over windows, and days counted from events: read from the tallies, without allocation.
+//! Sums over windows and days counted from events, read from the tallies without allocation.
 
 use smallvec::SmallVec;
 
@@ -11,11 +11,11 @@ use crate::rule::unscored::Unscored;
 use crate::time::{Day, Window};
 
 impl Situation<'_> {
-    /// A measure over a window.
+    /// A quantity over a window.
     pub(super) fn over(&self, measure: &WindowMeasure, window: Window) -> Result<i64, BeforeHorizon> {
         let as_of = self.as_of();
         if window == Window::LIFETIME && as_of.horizon().is_some() {
-            // What is left of the forgotten days counts too, as far as it is enough.
+            // What is kept of forgotten days counts too, if it is enough.
             return match measure {
                 WindowMeasure::Count(of) => as_of.count(of.clone(), window).map(u64::cast_signed),
                 WindowMeasure::Sum(of) => as_of.sum(of.clone(), window).map(u64::cast_signed),
@@ -28,7 +28,7 @@ impl Situation<'_> {
         Ok(self.added_up(measure, as_of.within(window)?))
     }
 
-    /// INVARIANT: counts and sums of a profile are at most `i64::MAX` together.
+    /// INVARIANT: the counts and sums of a profile add up to at most `i64::MAX`.
     fn added_up(&self, measure: &WindowMeasure, tallies: &[Tally]) -> i64 {
         match measure {
             WindowMeasure::Count(of) => {
@@ -60,7 +60,7 @@ impl Situation<'_> {
         }
     }
 
-    /// Whether a measure looks at a tally.
+    /// Whether a quantity includes a tally.
     fn looks_at(&self, measure: &WindowMeasure, tally: &Tally) -> bool {
         match measure {
             WindowMeasure::Count(of)
@@ -72,7 +72,7 @@ impl Situation<'_> {
         }
     }
 
-    /// By how much a measure is more than in the window before, as a share of that.
+    /// The relative change of a quantity from the previous window.
     #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
     pub(super) fn change(&self, measure: &WindowMeasure, window: Window) -> Result<f64, Unscored> {
         let before = window.before().ok_or(Unscored::BeforeJoining)?;
@@ -90,7 +90,7 @@ impl Situation<'_> {
     pub(super) fn last_day(&self, of: &Selector) -> Result<Option<Day>, BeforeHorizon> {
         let last = self.as_of().tallies().iter().rfind(|tally| of.matches(tally));
         match last {
-            // What is forgotten lies before all that is remembered.
+            // Forgotten days lie before all remembered ones.
             Some(last) => Ok(Some(last.day())),
             None if self.as_of().horizon().is_none() => Ok(None),
             None => self.as_of().last_day_of(of.clone()),
@@ -105,7 +105,7 @@ impl Situation<'_> {
         Ok(self.as_of().tallies().iter().find(|tally| of.matches(tally)).map(Tally::day))
     }
 
-    /// How many days in a row, up to the day itself, have such an event; no more of them than are of interest.
+    /// The number of days in a row, ending on the day itself, with such an event; counting stops at `most`.
     pub(super) fn days_in_a_row(&self, of: &Selector, most: u32) -> Result<u32, BeforeHorizon> {
         let mut expected = self.day();
         let mut length = 0;
@@ -119,7 +119,7 @@ impl Situation<'_> {
             }
         }
         match self.as_of().horizon() {
-            // The run may go on in what is forgotten.
+            // The run may continue into forgotten days.
             Some(horizon) if expected < horizon && length < most => {
                 let first = self.as_of().first_day().filter(|first| *first < horizon);
                 first.map_or(Ok(length), |_| Err(BeforeHorizon { asked: expected, horizon }))
@@ -128,14 +128,14 @@ impl Situation<'_> {
         }
     }
 
-    /// Since when, at the latest, a measure has been what it is.
+    /// A day since which a quantity has been the same.
     pub(super) fn steady_over(&self, measure: &WindowMeasure, window: Window) -> Day {
         let days = window.days(self.day());
         let tallies = self.as_of().tallies();
         let upto = tallies.partition_point(|tally| tally.day() <= days.last());
         let from = tallies.partition_point(|tally| tally.day() < days.first());
         let (before, inside) = (tallies.get(..from), tallies.get(from..upto));
-        // A tally came in when the near end of the window reached its day, and left after the far end did.
+        // A tally entered when the near end of the window reached its day, and left after the far end did.
         let came = inside.unwrap_or_default().iter().rfind(|tally| self.looks_at(measure, tally));
         let left = before.unwrap_or_default().iter().rfind(|tally| self.looks_at(measure, tally));
         let came = came.map(|tally| self.day().minus((days.last() - tally.day()).cast_unsigned()));

@@ -1,4 +1,4 @@
-//! What one rule asks of another: that it is there, and knows the name.
+//! Checks between rules: the rules and names that one rule refers to exist.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use crate::rule::trigger::Suggestion;
 use crate::score::rfm::{RfmSegment, SegmentMap};
 
 impl RuleSet {
-    /// Whether the parts go together: conditions look at rules that are there, by names that these have; triggers have
-    /// names of their own and suggest something.
+    /// Checks that the parts fit together: conditions refer to rules and names that exist, and triggers have distinct
+    /// names and suggest something.
     ///
-    /// What is read is checked already; a rule set put together in code may want it.
+    /// A rule set that was read is checked already; one put together in code may need it.
     ///
     /// # Errors
-    /// With all that is wrong, each with its path.
+    /// With every mistake, each with its path.
     pub fn check(&self) -> Result<(), Problems> {
         let mut found = Vec::new();
         for (place, segment) in self.segments.iter().enumerate() {
@@ -25,9 +25,9 @@ impl RuleSet {
         for (place, trigger) in self.triggers.iter().enumerate() {
             let path = format!("triggers[{place}]");
             if trigger.name.is_empty() {
-                found.push(Problem::new(format!("{path}.name"), "a trigger without a name: give it one".to_owned()));
+                found.push(Problem::new(format!("{path}.name"), "a trigger has no name: give it one".to_owned()));
             } else if !names.insert(&trigger.name) {
-                let message = format!("`{}` is the name of an earlier trigger: give it another one", trigger.name);
+                let message = format!("an earlier trigger is also named `{}`: give it another name", trigger.name);
                 found.push(Problem::new(format!("{path}.name"), message));
             }
             self.check_suggestions(&trigger.suggest, &format!("{path}.suggest"), &mut found);
@@ -40,7 +40,7 @@ impl RuleSet {
             }
         }
         if self.groups.is_some() && self.worth.is_none() {
-            let message = "groups need value and potential: add \"worth\" to the rule set".to_owned();
+            let message = "groups need the value and potential of users: add \"worth\" to the rule set".to_owned();
             found.push(Problem::new("groups", message));
         }
         Problems::none_in(found)
@@ -48,7 +48,7 @@ impl RuleSet {
 
     fn check_suggestions(&self, suggestions: &[Suggestion], path: &str, found: &mut Vec<Problem>) {
         if suggestions.is_empty() {
-            let message = "nothing is suggested: give at least one suggestion".to_owned();
+            let message = "the trigger suggests nothing: add at least one suggestion".to_owned();
             found.push(Problem::new(path, message));
         }
         for (at, suggestion) in suggestions.iter().enumerate() {
@@ -56,13 +56,15 @@ impl RuleSet {
             let mut wrong =
                 |message: String| found.push(Problem::new(format!("{path}[{at}].change_behavior"), message));
             if from == to {
-                wrong(format!("`{from}` is shown as itself: give another type"));
+                wrong(format!("`{from}` would be shown as itself: give another type in \"to\""));
             }
             if *days == 0 {
-                wrong("for `0` days: give at least 1".to_owned());
+                wrong("`0` days show nothing: give at least 1".to_owned());
             }
             if self.behavior.is_none() {
-                wrong("there is no rule of behavior: add \"behavior\" to the rule set".to_owned());
+                wrong(
+                    "changing the type of behavior needs a behavior rule: add \"behavior\" to the rule set".to_owned(),
+                );
             }
         }
     }
@@ -71,7 +73,7 @@ impl RuleSet {
         for test in predicate.tests() {
             let problem = match (test, self.lacks(test.part())) {
                 (_, Some(part)) => {
-                    Some(format!("`{test}` needs a rule that is not there: add \"{}\" to the rule set", part.name()))
+                    Some(format!("`{test}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
                 }
                 (Test::Number(metric, comparison), None) => self.unreachable(metric, *comparison, test),
                 (Test::Label(_, labels), None) => labels.iter().find_map(|label| self.unknown_name(label)),
@@ -81,7 +83,7 @@ impl RuleSet {
         }
     }
 
-    /// What to say of a bound above all that these rules have.
+    /// The message for a bound above the largest value that these rules allow.
     fn unreachable(&self, metric: &Metric, comparison: Comparison, test: &Test) -> Option<String> {
         let asked = match comparison.bounds() {
             Bounds::AtLeast(bound) | Bounds::Equals(bound) | Bounds::Between(bound, _) => bound,
@@ -89,10 +91,10 @@ impl RuleSet {
             Bounds::AtMost(_) | Bounds::Below(_) => return None,
         };
         let most = self.most(metric)?;
-        (asked > f64::from(most)).then(|| format!("{test} can never be: there are {most}"))
+        (asked > f64::from(most)).then(|| format!("{test} can never hold: the largest is {most}"))
     }
 
-    /// The part that a number or name needs, where it is not there.
+    /// The part that a number or label needs, if it is missing.
     fn lacks(&self, part: Option<Part>) -> Option<Part> {
         part.filter(|part| match part {
             Part::Rfm | Part::Stage => false,
@@ -107,7 +109,7 @@ impl RuleSet {
         })
     }
 
-    /// The largest that a number can be by these rules.
+    /// The largest value of a number under these rules.
     fn most(&self, metric: &Metric) -> Option<u32> {
         let grades = &self.rfm.rule().config().grades;
         match metric {
@@ -120,7 +122,7 @@ impl RuleSet {
         }
     }
 
-    /// What to say of a name that the rules do not have.
+    /// The message for a name that the rules do not have.
     fn unknown_name(&self, label: &Label) -> Option<String> {
         match label {
             Label::RfmSegment(segment) => {

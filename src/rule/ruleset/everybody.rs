@@ -1,4 +1,4 @@
-//! Rule sets over everybody: fitted to a population, and scorecards of all users.
+//! Rule sets over a population: fitting, and scorecards of all users.
 
 use super::RuleSet;
 use super::fit::{Measured, RuleFitError, Unless};
@@ -6,19 +6,19 @@ use crate::population::Population;
 use crate::time::Day;
 
 impl RuleSet {
-    /// The same rules, those that need a population fitted to this one as of a day, as [`RuleSet::fit`]; join days that
-    /// are given count.
+    /// Fits the parts that depend on a population to this one as of a day. Like [`RuleSet::fit`], but with the join
+    /// days that the population was given.
     ///
     /// # Errors
-    /// When nobody bought, was active or is there, as the rules need it, or a profile remembers too little.
+    /// If nobody bought, was active or exists, as the rules need it, or a profile forgot needed days.
     pub fn fit_population(self, population: &Population, as_of: Day) -> Result<Self, RuleFitError> {
         self.fit_unless(population, as_of, Err)
     }
 
-    /// The same rules, fitted where the population says something of them; the others stay as they are.
+    /// Fits the parts that this population allows; the others stay unfitted.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn fit_population_where_possible(self, population: &Population, as_of: Day) -> Result<Self, RuleFitError> {
         self.fit_unless(population, as_of, RuleFitError::unless_nobody)
     }

@@ -1,4 +1,4 @@
-//! What a rule set means, as one number: however it is spelled.
+//! Fingerprints: the meaning of a rule set as one number, however it is written.
 
 use crate::answer::document::Document;
 use crate::number::fingerprint::Fingerprint;
@@ -7,9 +7,9 @@ use crate::rule::ruleset::RuleSet;
 impl RuleSet {
     /// A stable hash of what the rules mean.
     ///
-    /// Equal for rule sets that differ only in spelling: the order of names in an object, defaults written out or left
-    /// out, `[x]` for `x`, `"20 %"` for 0.2, the order of conditions within `all` and `any`. Stored beside an answer, it
-    /// says by which rules that was given.
+    /// It is equal for rule sets that differ only in how they are written: the order of names in an object, defaults
+    /// given or left out, `[x]` for `x`, `"20 %"` for 0.2, the order of conditions within `all` and `any`. Store it
+    /// beside an answer to know which rules gave that answer.
     ///
     /// ```
     /// use lifestage::RuleSet;

@@ -1,4 +1,4 @@
-//! What a population says: cut points, medians, terciles, rates.
+//! Fitting: the cut points, medians, terciles and rates that rules take from a population.
 
 use super::RuleSet;
 use super::fittable::{Fittable, FittedRule};
@@ -12,7 +12,7 @@ use crate::score::tag::{TagFitError, TagMeasures};
 use crate::score::worth::{WorthFitError, WorthMeasures};
 use crate::time::Day;
 
-/// A population that a rule cannot be fitted to; each names the rule.
+/// Why a rule cannot be fitted to a population; each variant names the rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleFitError {
@@ -34,18 +34,18 @@ pub enum RuleFitError {
     /// Churn risk.
     #[error("`churn`: {0}")]
     Churn(ChurnFitError),
-    /// A profile remembers too little for a rule.
+    /// A profile forgot days that a rule needs.
     #[error("`{part}`: {problem}")]
     BeforeHorizon {
         /// The part of the rule set.
         part: &'static str,
-        /// Whose profile it is, and what is missing.
+        /// The user, and what is missing.
         problem: UserBeforeHorizon,
     },
 }
 
 impl RuleFitError {
-    /// Passes over an error that only says that there was nobody to learn from.
+    /// Ignores an error that only says that nobody was there to learn from.
     pub(super) fn unless_nobody(self) -> Result<(), Self> {
         match self {
             Self::Rfm(RfmFitError::NoPurchases)
@@ -58,10 +58,10 @@ impl RuleFitError {
     }
 }
 
-/// What becomes of an error.
+/// What to do with an error.
 pub(super) type Unless = fn(RuleFitError) -> Result<(), RuleFitError>;
 
-/// What is measured of one user for all rules that are fitted.
+/// The measurements of one user for all rules that are fitted.
 #[derive(Clone, Debug)]
 pub(super) struct Measured {
     rfm: Option<RfmMeasures>,
@@ -72,14 +72,14 @@ pub(super) struct Measured {
 }
 
 impl RuleSet {
-    /// The same rules, those that need a population fitted to this one as of a day.
+    /// Fits the parts that depend on a population, as of a day.
     ///
-    /// Those that are fitted already, or whose cut points are given, stay as they are: to fit them anew, forget what they
-    /// know by [`unfitted`](Self::unfitted). Everybody is taken to have joined on the day of their first event; for join
-    /// days that are given, see [`fit_population`](Self::fit_population).
+    /// Parts that are fitted already, or whose cut points are given, stay as they are; to fit them again, start from
+    /// [`unfitted`](Self::unfitted). Users are assumed to have joined on the day of their first event; to use the join
+    /// days that you know, see [`fit_population`](Self::fit_population).
     ///
     /// # Errors
-    /// When nobody bought, was active or is there, as the rules need it, or a profile remembers too little.
+    /// If nobody bought, was active or exists, as the rules need it, or a profile forgot needed days.
     pub fn fit<'a, I>(self, profiles: I, as_of: Day) -> Result<Self, RuleFitError>
     where
         I: IntoIterator<Item = &'a Profile, IntoIter: Clone>,
@@ -87,10 +87,10 @@ impl RuleSet {
         self.fit_profiles(&profiles.into_iter(), as_of, Err)
     }
 
-    /// The same, but rules that the population says nothing of are left as they are.
+    /// Fits the parts that this population allows; the others stay unfitted.
     ///
     /// # Errors
-    /// When a profile remembers too little.
+    /// If a profile forgot needed days.
     pub fn fit_where_possible<'a, I>(self, profiles: I, as_of: Day) -> Result<Self, RuleFitError>
     where
         I: IntoIterator<Item = &'a Profile, IntoIter: Clone>,
@@ -98,7 +98,7 @@ impl RuleSet {
         self.fit_profiles(&profiles.into_iter(), as_of, RuleFitError::unless_nobody)
     }
 
-    /// The same rules without what a population said of them, to be fitted to another one.
+    /// The same rules without anything learned from a population.
     #[must_use]
     pub fn unfitted(mut self) -> Self {
         self.rfm.forget();
@@ -121,7 +121,7 @@ impl RuleSet {
         self.fit_measured(&measured, profiles, as_of, unless)
     }
 
-    /// What is measured of one user.
+    /// The measurements of one user.
     pub(super) fn measure(&self, as_of: AsOf<'_>, user: &User) -> Result<Measured, RuleFitError> {
         let wants = |part: &'static str| {
             move |problem: BeforeHorizon| {
@@ -138,7 +138,7 @@ impl RuleSet {
         })
     }
 
-    /// The rules fitted to what was measured, but for abuse, which is fitted to the profiles.
+    /// Fits the rules to the measurements, except for abuse, which is fitted to the profiles.
     pub(super) fn fit_measured<'a>(
         mut self,
         measured: &[Measured],
@@ -170,7 +170,7 @@ impl RuleSet {
             RuleFitError::Tags,
             unless,
         )?;
-        // The decline of RFM is a signal of churn where there is an RFM.
+        // The decline of RFM is a churn signal if there is an RFM rule.
         let rfm = self.rfm.fitted();
         fit(
             &mut self.churn,
@@ -187,7 +187,7 @@ impl RuleSet {
     }
 }
 
-/// What one user is to a rule that still wants a population.
+/// The measurement of one user for a rule that is not fitted yet.
 fn measure<F: FittedRule, M>(
     rule: Option<&Fittable<F>>,
     measure: impl FnOnce(&F::Rule) -> Result<Option<M>, BeforeHorizon>,
@@ -195,7 +195,7 @@ fn measure<F: FittedRule, M>(
     rule.and_then(Fittable::unfitted).map_or(Ok(None), measure)
 }
 
-/// Fits a rule, where there is one that still wants a population.
+/// Fits a rule that is not fitted yet.
 fn fit<'r, F: FittedRule + 'r, E>(
     rule: impl IntoIterator<Item = &'r mut Fittable<F>>,
     to: impl Fn(&F::Rule) -> Result<F, E>,

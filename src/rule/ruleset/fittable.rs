@@ -1,4 +1,4 @@
-//! A rule before it is fitted to a population, or after.
+//! Fittable rules: before or after they are fitted to a population.
 
 use core::fmt;
 
@@ -11,7 +11,7 @@ use crate::score::rfm::{FittedRfm, RfmRule};
 use crate::score::tag::{FittedTags, TagRule};
 use crate::score::worth::{FittedWorth, WorthRule};
 
-/// A rule that is fitted to a population, with what that said.
+/// A rule together with what it learned from a population.
 pub trait FittedRule {
     /// The rule itself.
     type Rule: Clone + fmt::Debug;
@@ -20,7 +20,7 @@ pub trait FittedRule {
     fn rule(&self) -> &Self::Rule;
 }
 
-/// A rule before it is fitted to a population, or after. Closed: there is no third.
+/// A rule before or after it is fitted to a population. Exhaustive: there is no third state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[serde(bound(
@@ -28,9 +28,9 @@ pub trait FittedRule {
     deserialize = "F: Deserialize<'de>, F::Rule: Deserialize<'de>"
 ))]
 pub enum Fittable<F: FittedRule> {
-    /// Judges nobody yet.
+    /// The rule alone; it scores nobody yet.
     Unfitted(F::Rule),
-    /// With what a population said.
+    /// The rule with what it learned from a population.
     Fitted(F),
 }
 
@@ -49,7 +49,7 @@ impl<F: FittedRule> Fittable<F> {
         }
     }
 
-    /// The rule that still wants a population; none once it is fitted.
+    /// The rule if it is not fitted yet.
     pub const fn unfitted(&self) -> Option<&F::Rule> {
         match self {
             Self::Unfitted(rule) => Some(rule),
@@ -57,7 +57,7 @@ impl<F: FittedRule> Fittable<F> {
         }
     }
 
-    /// The fitted rule; none before it is fitted.
+    /// The fitted rule, if it is fitted.
     pub const fn fitted(&self) -> Option<&F> {
         match self {
             Self::Unfitted(_) => None,
@@ -65,7 +65,7 @@ impl<F: FittedRule> Fittable<F> {
         }
     }
 
-    /// Forgets what a population said.
+    /// Forgets what was learned from a population.
     pub(super) fn forget(&mut self) {
         *self = Self::Unfitted(self.rule().clone());
     }

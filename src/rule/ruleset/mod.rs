@@ -1,8 +1,8 @@
-//! A rule set: all rules by which a user is scored, as one value to store. It has no number of its own.
+//! A rule set: all rules that score users, as one value to store. It has no numbers of its own.
 //!
-//! A rule set is written as data and read with all its mistakes at once; [`fit`](RuleSet::fit) computes the thresholds of
-//! the parts that depend on a population; and a [`fingerprint`](RuleSet::fingerprint) names what it means, however it is
-//! spelled.
+//! A rule set is written as data; reading it reports all mistakes at once. [`fit`](RuleSet::fit) computes the
+//! thresholds of the parts that depend on a population. A [`fingerprint`](RuleSet::fingerprint) identifies what a rule
+//! set means, however it is written.
 
 mod check;
 mod everybody;
@@ -32,10 +32,10 @@ use crate::score::worth::FittedWorth;
 pub use fit::RuleFitError;
 pub use fittable::{Fittable, FittedRule};
 
-/// All rules by which a user is scored, written as a literal with `..RuleSet::default()`.
+/// All rules that score users. Write it as a literal with `..RuleSet::default()`.
 ///
-/// Rules that need the population are fitted to it once; the fitted set is a plain value, and scoring one user with it
-/// later gives what scoring everybody gave.
+/// Rules that depend on the population are fitted to it once. The fitted set is a plain value: scoring one user with it
+/// later gives the same score as scoring everybody.
 ///
 /// ```
 /// use lifestage::{Amount, Day, Event, Profile, RuleSet, User};
@@ -51,7 +51,7 @@ pub use fittable::{Fittable, FittedRule};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Read from JSON or its like, all mistakes are told at once, each with its path:
+/// When it is read from JSON or a similar format, all mistakes are reported at once, each with its path:
 ///
 /// ```
 /// use lifestage::RuleSet;
@@ -75,7 +75,7 @@ pub struct RuleSet {
     pub rfm: Fittable<FittedRfm>,
     /// The lifecycle stage.
     pub stage: StageRule,
-    /// The type of behavior. Default none, as of all that follow.
+    /// The type of behavior. Default none, like all fields below.
     pub behavior: Option<Fittable<FittedBehavior>>,
     /// Value × potential.
     pub worth: Option<Fittable<FittedWorth>>,
@@ -83,7 +83,7 @@ pub struct RuleSet {
     pub needs: Option<NeedRule>,
     /// Tags.
     pub tags: Option<Fittable<FittedTags>>,
-    /// Groups and tiers, which need worth too.
+    /// Groups and tiers, which also need `worth`.
     pub groups: Option<GroupRule>,
     /// Contribution.
     pub contribution: Option<ContributionRule>,
@@ -91,16 +91,16 @@ pub struct RuleSet {
     pub abuse: Option<Fittable<FittedAbuse>>,
     /// Churn risk.
     pub churn: Option<Fittable<FittedChurn>>,
-    /// Growth points, newcomer tasks and streaks. Default none: they are a program that a product has or has not.
+    /// Growth points, newcomer tasks and streaks. Default none: not every product has such a program.
     pub incentives: Option<IncentiveRule>,
-    /// Segments.
+    /// Segments, which only your service can define. Default empty.
     pub segments: Segments,
-    /// Triggers.
+    /// Triggers, which only your service can define. Default empty.
     pub triggers: Vec<Trigger>,
 }
 
 impl RuleSet {
-    /// Every rule that there is with its defaults, but for segments and triggers, which only the host knows.
+    /// Every rule with its defaults, except segments and triggers, which only your service can define.
     ///
     /// ```
     /// use lifestage::RuleSet;
@@ -124,7 +124,7 @@ impl RuleSet {
         }
     }
 
-    /// The same rules, and those that are missing with their defaults.
+    /// The same rules, with defaults for the missing ones.
     #[must_use]
     pub fn completed(self) -> Self {
         let full = Self::full();
@@ -142,7 +142,7 @@ impl RuleSet {
         }
     }
 
-    /// The rules as conditions look at them.
+    /// The rules in the form that conditions use.
     pub fn judges(&self) -> Judges<'_> {
         Judges {
             rfm: self.rfm.fitted().ok_or(Unscored::NotFitted),
@@ -160,7 +160,7 @@ impl RuleSet {
     }
 }
 
-/// A rule that judges, or why it does not.
+/// A fitted rule, or why there is none.
 pub(in crate::rule) fn fitted<F: FittedRule>(rule: Option<&Fittable<F>>) -> Result<&F, Unscored> {
     rule.ok_or(Unscored::NoRule)?.fitted().ok_or(Unscored::NotFitted)
 }

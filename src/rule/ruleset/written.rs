@@ -1,4 +1,4 @@
-//! How a rule set is read and written: as people write it, with all mistakes at once; or in binary, as it is.
+//! Reading and writing rule sets: as people write them, with all mistakes at once; or in a binary format, as they are.
 
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer};
@@ -22,7 +22,7 @@ use crate::score::tag::FittedTags;
 use crate::score::worth::FittedWorth;
 use crate::time::Hold;
 
-/// A segment whose condition is not read yet.
+/// A segment whose condition has not been read yet.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SegmentDraft {
@@ -37,7 +37,7 @@ struct SegmentDraft {
     exclusive: Option<String>,
 }
 
-/// A trigger whose condition is not read yet.
+/// A trigger whose condition has not been read yet.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TriggerDraft {
@@ -50,17 +50,17 @@ struct TriggerDraft {
     suggest: Vec<Suggestion>,
 }
 
-/// A document in which all that is wrong is gathered.
+/// Reads a document and gathers every mistake.
 struct Reader<'a> {
     document: &'a Document,
     found: Vec<Problem>,
 }
 
 impl RuleSet {
-    /// The rule set that a document means.
+    /// Reads a rule set from a document.
     ///
     /// # Errors
-    /// With all that is wrong, each with its path.
+    /// With every mistake, each with its path.
     pub fn from_document(document: &Document) -> Result<Self, Problems> {
         let mut reader = Reader { document, found: Vec::new() };
         let Document::Map(entries) = document else {
@@ -70,7 +70,7 @@ impl RuleSet {
         };
         let parts = parts();
         for (name, _) in entries.iter().filter(|(name, _)| !parts.contains(name)) {
-            let message = format!("`{name}` is no part of a rule set: write one of {}", parts.join(", "));
+            let message = format!("`{name}` is not a part of a rule set: write one of {}", parts.join(", "));
             reader.found.push(Problem::new(&**name, message));
         }
         let mut rules = Self {
@@ -90,7 +90,7 @@ impl RuleSet {
         };
         rules.segments = reader.segments();
         rules.triggers = reader.triggers();
-        // Parts that could not be read are missing here, and must not be missed twice.
+        // Parts that could not be read are missing here; that must not be reported again.
         if reader.found.is_empty() {
             rules.check()?;
         }
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 list.iter().enumerate().map(|(place, part)| (format!("{name}[{place}]"), part)).collect()
             }
             Some(other) => {
-                self.found.push(Problem::new(name, format!("{name} are a list, not {}", other.what())));
+                self.found.push(Problem::new(name, format!("`{name}` takes a list, not {}", other.what())));
                 Vec::new()
             }
         }
@@ -158,7 +158,7 @@ impl Reader<'_> {
         for (path, part) in parts {
             let draft: Option<SegmentDraft> = reader.read(&part, &path);
             let when = draft.as_ref().and_then(|draft| reader.predicate(&draft.when, &path));
-            // A segment that cannot be read is still there for those that name it.
+            // A segment that cannot be read still exists for conditions that name it.
             let Some(when) = when.or_else(anybody) else { continue };
             segments.push(match (draft, part.get("name")) {
                 (Some(SegmentDraft { name, hold, priority, exclusive, .. }), _) => {
@@ -201,12 +201,12 @@ fn parts() -> Vec<String> {
     }
 }
 
-/// A condition that everybody meets, in place of one that cannot be read.
+/// A condition that everybody meets, in place of one that could not be read.
 fn anybody() -> Option<Predicate> {
     Comparison::at_least(0.0).map(|bound| Predicate::number(Metric::AgeDays, bound)).ok()
 }
 
-/// A rule set in binary, where nothing stands by name: its fields as they are, before the check. The mirror is private, as
+/// A rule set in a binary format, which has no names: the plain fields, before the check. The mirror is private because
 /// a derive on [`RuleSet`] itself would be a public way around the check.
 #[derive(Deserialize)]
 #[serde(remote = "RuleSet")]

@@ -1,37 +1,39 @@
-//! Segments that contradict each other: all that is wrong in a set at once.
+//! Checks of segments: all contradictions in a set at once.
 
 use super::Segment;
 use crate::answer::problem::{Problem, Problems};
 
-/// Through how many others a segment may depend on one.
+/// The longest chain of segments that refer to each other.
 pub const SEGMENT_MAX_CHAIN: usize = 8;
 
-/// A segment that contradicts itself, or another one.
+/// A mistake in a segment, or a contradiction between segments.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentProblem {
-    /// A segment without a name.
-    #[error("a segment without a name: give it one")]
+    /// A segment has no name.
+    #[error("a segment has no name: give it one")]
     NoName,
-    /// A name that an earlier segment has.
-    #[error("`{0}` is the name of an earlier segment: give it another one")]
+    /// Two segments have the same name.
+    #[error("an earlier segment is also named `{0}`: give it another name")]
     NameTwice(String),
-    /// A condition that names a segment which is not there.
+    /// A condition refers to a segment that does not exist.
     #[error("there is no segment `{0}`: name one of {1}")]
     NotThere(String, String),
-    /// A segment that depends on itself.
-    #[error("`{0}` depends on itself: {1}; take one of these conditions out")]
+    /// A segment depends on itself.
+    #[error("`{0}` depends on itself: {1}; remove one of these conditions")]
     OnItself(String, String),
-    /// Segments that depend on each other through too many others.
+    /// Segments depend on each other through too many others.
     #[error(
-        "`{0}` depends on others through more than {SEGMENT_MAX_CHAIN} steps: write out the conditions of one of them"
+        "`{0}` refers to segments through more than {SEGMENT_MAX_CHAIN} steps: copy the conditions of one into another"
     )]
     ChainTooLong(String),
-    /// Two segments of an exclusive group that nothing decides between.
+    /// Two segments of an exclusive group have the same priority.
     #[error("`{0}` and `{1}` have the same priority `{2}` in the exclusive group `{3}`: give them different ones")]
     SamePriority(String, String, i32, String),
-    /// A segment that another one of its exclusive group always takes the members of.
-    #[error("`{0}` has the condition of `{1}`, which comes first in the exclusive group: nobody can be in it")]
+    /// An earlier segment of the exclusive group always takes this segment's members.
+    #[error(
+        "nobody can be in `{0}`: `{1}` has the same condition and a higher priority in the exclusive group; change one of them"
+    )]
     Unreachable(String, String),
 }
 
@@ -81,8 +83,8 @@ pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>
     Problems::none_in(found)
 }
 
-/// The segments whose conditions must be known to know who is in those that a condition names: they themselves, and what
-/// comes before them in their exclusive groups.
+/// The segments needed to decide who is in those that a condition names: these segments, and those before them in their
+/// exclusive groups.
 fn asked_for(segments: &[Segment], segment: &Segment) -> Vec<usize> {
     let asked: Vec<&str> = segment.when.segments().collect();
     if asked.is_empty() {
@@ -98,9 +100,9 @@ fn asked_for(segments: &[Segment], segment: &Segment) -> Vec<usize> {
     segments.iter().enumerate().filter(|(_, candidate)| is_asked(candidate)).map(|(place, _)| place).collect()
 }
 
-/// The shortest way from a segment back to itself, breadth first; empty where there is none.
+/// The shortest path from a segment back to itself, breadth first; empty if there is none.
 fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> {
-    // Each place reached, and from which of these.
+    // Each place reached, and the place it was reached from.
     let mut reached: Vec<(usize, Option<usize>)> = vec![(start, None)];
     let mut at = 0;
     while let Some((place, _)) = reached.get(at).copied() {
@@ -124,7 +126,7 @@ fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> {
     Vec::new()
 }
 
-/// Through how many others each segment depends on one, as far as that is of interest.
+/// The length of the chain below each segment; counting stops above the limit.
 fn lengths(asked: &[Vec<usize>]) -> Vec<usize> {
     let mut lengths = vec![0; asked.len()];
     for _ in 0..=SEGMENT_MAX_CHAIN {

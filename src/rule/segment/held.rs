@@ -1,4 +1,4 @@
-//! The verdict that is shown: held for as many days as the segment asks for.
+//! Held verdicts: a change counts after as many days as the segment's hold asks for.
 
 use super::Segment;
 use crate::rule::predicate::{Situation, TruthRun};
@@ -10,13 +10,13 @@ fn replay_from(situation: &Situation<'_>) -> Day {
 }
 
 impl Segment {
-    /// The verdicts from the day of the situation back, one run after the other as they are asked for.
+    /// The verdicts going back from the day of the situation, one run at a time.
     fn runs<'a>(&'a self, situation: &'a Situation<'_>) -> impl Iterator<Item = Run<bool>> {
         let runs = self.when.runs(situation, replay_from(situation));
         runs.map(|TruthRun { so, first, last }| Run { value: so, first, last })
     }
 
-    /// Whether the condition is held; without looking back further than that needs.
+    /// Whether the condition is held; looks back only as far as needed.
     pub(super) fn is_held(&self, situation: &Situation<'_>) -> bool {
         if self.hold == Hold::NONE {
             return self.when.evaluate(situation).is_true();
@@ -24,16 +24,16 @@ impl Segment {
         self.hold.latest(self.runs(situation)).unwrap_or(false)
     }
 
-    /// Whether the condition is held, and since when that has been so without a break.
+    /// Whether the condition is held, and since when without a break.
     pub(super) fn held(&self, situation: &Situation<'_>) -> (bool, Since) {
         let start = replay_from(situation);
         let begins = if start == situation.joined() { ReplayStart::Joining } else { ReplayStart::Limit };
         let held = self.hold.replay(self.runs(situation), begins).next();
-        // INVARIANT: who is asked about has joined, so there is a first day.
+        // INVARIANT: the user has joined, so there is a first day.
         held.map_or((false, Since::OnOrBefore(start)), |held| (held.value, held.since))
     }
 
-    /// Whether the condition is held, and a day from which on that has been so, which may be too late.
+    /// Whether the condition is held, and a day since which that has been so; it may be too late.
     pub(super) fn held_steady(&self, situation: &Situation<'_>) -> (bool, Day) {
         if self.hold == Hold::NONE {
             let (truth, since) = self.when.evaluate_steady(situation);

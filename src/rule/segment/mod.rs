@@ -1,13 +1,14 @@
-//! Segments: names for users who meet a condition. *Who belongs together?*
+//! Segments: names for users who meet a condition. *Which users belong together?*
 //!
-//! A segment is held, so that a user near a threshold does not flip back and forth (hysteresis); and of an exclusive group
-//! a user is in one at most.
+//! A segment has a hold, so that a user near a threshold does not flip back and forth (hysteresis). A user is in at
+//! most one segment of an exclusive group.
 //!
 //! ```text
 //! held(segment, D)     the latest verdict of its predicate that held on each of h consecutive days ending on or before D
 //! member(segment, D)   held, and no segment of the same exclusive group with a higher priority is
 //! ```
-//! Nothing is stored between runs: past days are asked again, one step for each change, at most [`Hold::REPLAY`] days back.
+//! Nothing is stored between runs: past days are evaluated again, one step for each change, at most [`Hold::REPLAY`]
+//! days back.
 
 mod check;
 mod held;
@@ -21,7 +22,7 @@ use crate::time::{Day, Hold, Since};
 pub use check::{SEGMENT_MAX_CHAIN, SegmentProblem};
 pub use set::Segments;
 
-/// A segment: who meets a condition.
+/// A segment: a name for users who meet a condition.
 ///
 /// ```
 /// use lifestage::time::Since;
@@ -54,17 +55,17 @@ pub use set::Segments;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
-    /// Its name, of which there is one in a set.
+    /// The name, unique within a set.
     pub name: String,
-    /// What a user must be like. Where that is unknown, the user is not in it.
+    /// What a user must be like. If that is unknown, the user is not in the segment.
     pub when: Predicate,
-    /// For how many days in a row the verdict must hold until it counts. Default 1: at once.
+    /// For how many days in a row the verdict must hold before it counts. Default 1: at once.
     #[serde(default = "at_once")]
     pub hold: Hold,
-    /// Which of an exclusive group wins: the highest. Default 0.
+    /// The priority within the exclusive group: the highest wins. Default 0.
     #[serde(default)]
     pub priority: i32,
-    /// The group of segments of which a user is in at most one. Default none.
+    /// The exclusive group: a user is in at most one of its segments. Default none.
     #[serde(default)]
     pub exclusive: Option<String>,
 }
@@ -74,31 +75,31 @@ const fn at_once() -> Hold {
 }
 
 impl Segment {
-    /// The segment of users who meet a condition, at once and beside all others.
+    /// The segment of users who meet a condition, with the default hold and in no exclusive group.
     pub fn new(name: impl Into<String>, when: Predicate) -> Self {
         Self { name: name.into(), when, hold: Hold::NONE, priority: 0, exclusive: None }
     }
 }
 
-/// A segment that a user is in.
+/// A user's membership in a segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SegmentMembership {
-    /// Its name.
+    /// The name of the segment.
     pub segment: String,
     /// Since when, without a break.
     pub since: Since,
 }
 
-/// A segment that a user is in on one of two days, and not on the other one.
+/// A segment that a user entered or left between two days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SegmentChange {
-    /// Its name.
+    /// The name of the segment.
     pub segment: String,
-    /// Whether the user came into it; else they left it.
+    /// Whether the user entered it; otherwise they left it.
     pub entered: bool,
     /// The earlier day.
     pub from: Day,

@@ -1,4 +1,4 @@
-//! All segments of a product: who is in which.
+//! Sets of segments: which segments a user is in.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,17 +8,17 @@ use crate::answer::problem::Problems;
 use crate::rule::predicate::{Judges, SegmentLookup, Situation, Trace};
 use crate::time::{Day, Since};
 
-/// Segments that passed the check: each name once, none that depends on itself.
+/// A checked set of segments: names are unique, and none depends on itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Segment>", into = "Vec<Segment>")]
 pub struct Segments(Vec<Segment>);
 
 impl Segments {
-    /// The set of these segments.
+    /// A set of these segments.
     ///
     /// # Errors
-    /// With all that is wrong: a name twice or empty, a segment that is not there, one that depends on itself, also
-    /// through others, two of the same priority in an exclusive group.
+    /// With every mistake: an empty or repeated name, a reference to a missing segment, one that depends on itself,
+    /// directly or through others, or the same priority twice in an exclusive group.
     pub fn new(segments: Vec<Segment>) -> Result<Self, Problems<SegmentProblem>> {
         check(&segments)?;
         Ok(Self(segments))
@@ -29,12 +29,12 @@ impl Segments {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// The number of segments.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no segments.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -44,7 +44,7 @@ impl Segments {
         self.0.iter().find(|segment| segment.name == name)
     }
 
-    /// Those that come before a segment in its exclusive group.
+    /// The segments that come before this one in its exclusive group.
     fn before<'a>(&'a self, segment: &'a Segment) -> impl Iterator<Item = &'a Segment> {
         let group = segment.exclusive.as_ref();
         self.0.iter().filter(move |other| {
@@ -52,18 +52,18 @@ impl Segments {
         })
     }
 
-    /// Does something in a situation in which conditions may name these segments.
+    /// Runs `job` in a situation in which conditions may refer to these segments.
     fn within<'a, T>(&'a self, situation: &Situation<'a>, job: impl FnOnce(&Situation<'a>) -> T) -> Option<T> {
         let known = situation.judges().segments.map(core::ptr::from_ref);
         if known.is_some_and(|known| core::ptr::addr_eq(known, self)) {
-            // With the scores that were made there already.
+            // Keeps the scores that were computed there already.
             return Some(job(situation));
         }
         let judges = Judges { segments: Some(self), ..*situation.judges() };
         Situation::new(situation.as_of(), situation.user(), judges).map(|situation| job(&situation))
     }
 
-    /// The segments that a user is in, in order, and since when.
+    /// The segments that a user is in, in order, each with its start.
     pub fn members(&self, situation: &Situation<'_>) -> Vec<SegmentMembership> {
         let all = |situation: &Situation<'_>| {
             let member = |segment: &Segment| {
@@ -75,19 +75,19 @@ impl Segments {
         self.within(situation, all).unwrap_or_default()
     }
 
-    /// Whether a user is in a segment; none where there is no such segment.
+    /// Whether a user is in a segment; `None` if there is no such segment.
     pub fn contains(&self, name: &str, situation: &Situation<'_>) -> Option<bool> {
         let segment = self.get(name)?;
         self.within(situation, |situation| self.is_member(segment, situation))
     }
 
-    /// Why the condition of a segment is true, false or unknown; none where there is no such segment.
+    /// Why the condition of a segment is true, false or unknown; `None` if there is no such segment.
     pub fn trace(&self, name: &str, situation: &Situation<'_>) -> Option<Trace> {
         let segment = self.get(name)?;
         self.within(situation, |situation| segment.when.trace(situation))
     }
 
-    /// The segments that a user has come into or left since an earlier day, in order, and why.
+    /// The segments that a user entered or left since an earlier day, in order, each with the reason.
     pub fn changes(&self, situation: &Situation<'_>, from: Day) -> Vec<SegmentChange> {
         let all = |now: &Situation<'_>| {
             let before = now.on(from);
@@ -115,7 +115,7 @@ impl Segments {
         if !self.is_member(segment, situation) {
             return None;
         }
-        // A member since all of it has been so: held, and none of the others.
+        // A member since both parts have been so: its own condition held, and none of the others.
         let all = core::iter::once(segment).chain(self.before(segment));
         all.map(|segment| segment.held(situation).1).max_by_key(|since| (since.day(), !since.is_bound()))
     }

@@ -1,18 +1,18 @@
-//! On which days a trigger fires.
+//! The days on which a trigger fires.
 
 use super::Trigger;
 use crate::rule::predicate::Situation;
 use crate::time::Day;
 
 impl Trigger {
-    /// The days on which it fires, from a day up to the one of the situation, ascending.
+    /// The days on which the trigger fires, from a day to the day of the situation, ascending.
     ///
-    /// Whether a turn fires hangs on the firing before it, and that one on the one before, back to joining.
+    /// Whether a turn fires depends on the firing before it, which depends on the one before that, back to joining.
     pub fn firings(&self, situation: &Situation<'_>, from: Day) -> Vec<Day> {
         let cool_down = u32::from(self.cool_down);
-        // Turns, the latest first. One that is further from the next turn than the cool-down cannot hold that one back,
-        // fired or not; so the first such turn before the days asked about ends the search, and what led up to it is of
-        // no interest. Then forward: each turn fires unless the latest firing, not the latest turn, is too near.
+        // First the turns, the latest first. A turn further from the next one than the cool-down cannot block that next
+        // one, fired or not. So the first such turn before the days asked about ends the search; what led up to it does
+        // not matter. Then forward: each turn fires unless the latest firing, not the latest turn, is too recent.
         let mut turns: Vec<Day> = Vec::new();
         let runs = self.when.runs(situation, situation.joined());
         for turn in runs.filter(|run| run.so).map(|run| run.first) {
@@ -32,14 +32,14 @@ impl Trigger {
         fired
     }
 
-    /// The latest day on which it fired, up to the one of the situation and not before another one.
+    /// The latest day on which the trigger fired, from `not_before` to the day of the situation.
     pub fn last_firing(&self, situation: &Situation<'_>, not_before: Day) -> Option<Day> {
         self.firings(situation, not_before).pop()
     }
 
-    /// Whether it fires on the day of the situation.
+    /// Whether the trigger fires on the day of the situation.
     pub fn fires(&self, situation: &Situation<'_>) -> bool {
-        // Most days nothing comes true.
+        // On most days nothing comes true.
         self.when.evaluate(situation).is_true() && self.last_firing(situation, situation.day()).is_some()
     }
 }

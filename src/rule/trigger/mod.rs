@@ -1,11 +1,11 @@
-//! Triggers: *when is it time?* What to suggest on the day on which a condition comes true.
+//! Triggers: what to suggest on the day on which a condition comes true. *Is today the day to act?*
 //!
 //! ```text
 //! turns(D)   true on D, and not on D − 1; the day before joining counts as not true
 //! fires(D)   turns(D), and no firing on D − c ..= D − 1      c: the cool-down
 //! ```
-//! A trigger suggests; what is done is the host's. That a type of behavior is shown otherwise for a while is the one
-//! suggestion that the scorecard follows itself.
+//! A trigger suggests; your service acts. The scorecard itself follows only one suggestion: to show a type of behavior
+//! as another one for a while.
 
 mod firing;
 mod preset;
@@ -41,7 +41,7 @@ pub use preset::UPGRADE_TRIGGER;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trigger {
-    /// Its name.
+    /// The name, unique within a rule set.
     pub name: String,
     /// What must come true.
     pub when: Predicate,
@@ -57,20 +57,20 @@ pub struct Trigger {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Suggestion {
-    /// To show one type of behavior as another one for some days, the firing day being the first.
+    /// Show one type of behavior as another one for some days, starting with the day it fires.
     ChangeBehavior {
-        /// The type of the day itself, before the hold.
+        /// The type as assessed on the day itself, before the hold.
         from: BehaviorType,
         /// The type to show.
         to: BehaviorType,
-        /// For how many days from the latest firing on.
+        /// For how many days, counted from the latest firing.
         days: u16,
     },
-    /// To grant a benefit, or a set of them, by your own name.
+    /// Grant a benefit, or a set of them, by your own name.
     GrantBenefit(String),
-    /// To send a message, by your own name.
+    /// Send a message, by your own name.
     SendMessage(String),
-    /// To alert the team, with this text.
+    /// Alert the team, with this text.
     Alert(String),
 }
 

@@ -1,4 +1,4 @@
-//! The trigger that most teams begin with.
+//! A preset trigger to start with.
 
 use super::{Suggestion, Trigger};
 use crate::event::kind::Kind;
@@ -12,8 +12,9 @@ use crate::time::Window;
 pub const UPGRADE_TRIGGER: &str = "upgrade";
 
 impl Trigger {
-    /// A core feature used on 3 days in a row, and net spend of the last 30 days at least a fifth more than that of the 30
-    /// before: for 28 days an Explorer is shown as Specialist, and the set of benefits is upgraded.
+    /// The upgrade trigger: a core feature used on 3 days in a row, and net spend of the last 30 days at least 20 %
+    /// above that of the 30 days before. For 28 days an Explorer is shown as Specialist, and the benefits named
+    /// `upgrade` are granted.
     ///
     /// ```
     /// use lifestage::Subject;
@@ -28,7 +29,7 @@ impl Trigger {
     /// ```
     ///
     /// # Errors
-    /// Without a core feature, or with more than fit into one predicate.
+    /// If there is no core feature, or more than fit into one predicate.
     pub fn upgrade(core_subjects: impl IntoIterator<Item = Subject>) -> Result<Self, PredicateError> {
         let number = |metric, bounds| {
             // INVARIANT: the bounds below are finite.

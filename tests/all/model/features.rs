@@ -205,12 +205,12 @@ fn features_travel_with_their_version_and_no_other_is_read() {
     let mut json = serde_json::to_value(&table).unwrap();
     json["rows"].as_array_mut().unwrap().reverse();
     let error = serde_json::from_value::<FeatureTable>(json).unwrap_err().to_string();
-    assert_eq!(error, "user `1` is there twice or out of order: give each user one row, in order of the ids");
+    assert_eq!(error, "user `1` is repeated or out of order: give each user one row, in order of their ids");
 
     let mut json = serde_json::to_value(&features).unwrap();
     json["version"] = 2.into();
     let error = serde_json::from_value::<Features>(json.clone()).unwrap_err().to_string();
-    assert_eq!(error, "these features have version `2` but this crate has version 1: extract them again");
+    assert_eq!(error, "these features have version `2` but this crate has version 1: compute them again");
     json["version"] = 1.into();
     json["values"].as_array_mut().unwrap().pop();
     let error = serde_json::from_value::<Features>(json).unwrap_err().to_string();
@@ -222,7 +222,7 @@ fn features_travel_with_their_version_and_no_other_is_read() {
 }
 
 #[test]
-fn what_is_forgotten_is_refused_and_what_is_not_born_has_none() {
+fn forgotten_days_are_refused_and_future_users_have_no_features() {
     let mut profile = Profile::of((0..500).map(|day| Event::purchase(1_u64, DAY.plus(day), Amount::minor(100))));
     let (today, user) = (DAY.plus(499), User::new(1_u64));
     let whole = FeatureRule::default().assess(profile.as_of(today), &user).unwrap().unwrap();
@@ -236,7 +236,7 @@ fn what_is_forgotten_is_refused_and_what_is_not_born_has_none() {
 }
 
 #[test]
-fn a_table_has_the_users_who_are_there_in_order_by_rows_and_by_columns() {
+fn a_table_has_all_users_in_order_by_rows_and_by_columns() {
     let events = [3_u8, 1, 2].map(|user| Event::purchase(u64::from(user), DAY.plus(user.into()), Amount::minor(100)));
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let rule = FeatureRule::default();
@@ -284,7 +284,7 @@ fn tables_of_other_users_are_put_together_in_order_of_the_ids() {
 /// The features of the buyers of CDNOW as `lifestage features` prints them, and what `XGBoost` learnt from them: whether
 /// they buy in the next 91 days.
 #[test]
-fn a_model_trained_on_the_features_of_cdnow_scores_them_as_xgboost_does() {
+fn a_model_trained_on_cdnow_scores_as_xgboost_does() {
     #[derive(Deserialize)]
     struct Rows {
         rows: Vec<Vec<Option<f64>>>,
@@ -315,7 +315,7 @@ fn a_model_trained_on_the_features_of_cdnow_scores_them_as_xgboost_does() {
             .unwrap();
     assert_as_xgboost_says("cdnow", &model, expected);
 
-    // Who is above the middle buys four times as often as who is below: a model that ranked at random would not.
+    // Users above the median buy four times as often as those below; a random ranking would not show that.
     let scorer = model.over(Features::names()).unwrap();
     let mut scored: Vec<(f64, bool)> = table
         .rows()

@@ -39,7 +39,7 @@ fn pairwise(pairs: &[(f64, bool)]) -> (f64, f64) {
 }
 
 #[test]
-fn the_area_is_the_chance_that_a_pair_ranks_right_and_a_tie_is_a_half() {
+fn the_area_is_the_share_of_pairs_that_rank_right() {
     let area = |pairs: &[(f64, bool)]| forecast(pairs).auc().unwrap().area;
     assert_eq!(area(&[(2.0, true), (1.0, false)]), 1.0);
     assert_eq!(area(&[(1.0, true), (2.0, false)]), 0.0);
@@ -149,7 +149,7 @@ fn lift_takes_of_a_tie_at_its_edge_what_can_be_expected() {
 }
 
 #[test]
-fn what_no_metric_follows_from_is_refused_in_its_own_words() {
+fn scores_without_a_metric_are_refused_each_in_its_own_words() {
     let scored = |score, happened| Scored { score, happened };
     assert_eq!(ScoredForecast::new(vec![]), Err(ForecastError::Nothing));
     for score in [f64::INFINITY, f64::NEG_INFINITY] {
@@ -170,10 +170,10 @@ fn what_no_metric_follows_from_is_refused_in_its_own_words() {
     assert!(matches!(all.bands(&[f64::NAN]), Err(ForecastError::NotANumber { .. })));
     assert_eq!(all.bands(&[]).unwrap().len(), 1);
     for (error, text) in [
-        (ForecastError::Nothing, "there is no score: give at least one"),
+        (ForecastError::Nothing, "there are no scores: give at least one"),
         (
             ForecastError::OneClass { scores: 2, happened: true },
-            "it happened to all `2` of them: a ranking needs some to whom it happened and some to whom it did not",
+            "it happened in all `2` cases: give some cases in which it happened and some in which it did not",
         ),
         (
             ForecastError::Bounds { before: 2.0, bound: 1.0 },

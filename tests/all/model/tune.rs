@@ -62,7 +62,7 @@ fn tune_mbg(search: TuneSearch, objective: TuneObjective, users: &[TuneUser<Recu
 }
 
 #[test]
-fn a_prior_of_daily_bread_is_tuned_to_a_shop_of_discs_and_the_gain_is_what_a_loop_says() {
+fn a_prior_for_daily_bread_is_tuned_to_a_record_shop() {
     let users = recurrences(&buyers());
     let tuned = tune_mbg(TuneSearch::Grid, TuneObjective::Brier, &users);
     assert_eq!((tuned.tried, tuned.no_rule, tuned.out_of_budget), (4 * 4 * 3 * 3, 0, false));
@@ -151,7 +151,7 @@ fn noise(count: u64) -> Vec<TuneUser<u64>> {
 }
 
 #[test]
-fn what_looks_good_on_the_users_searched_is_no_gain_on_others() {
+fn numbers_that_overfit_show_no_gain_on_other_users() {
     let numbers = [number("seed", 0.0, &(1..200).map(f64::from).collect::<Vec<_>>())];
     for objective in [TuneObjective::Auc, TuneObjective::Accuracy, TuneObjective::Brier] {
         let settings = TuneConfig { search: TuneSearch::Grid, objective, ..TuneConfig::new(numbers.clone()) };
@@ -208,7 +208,7 @@ fn users_and_rules_from_which_nothing_follows_are_refused() {
     let refused = rule(TuneObjective::Brier).tune(&users, |_| Some(()), |(), _| 1.5).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "the score of user `0` is `1.5`, which `1 − Brier score` cannot take: give a number, for a Brier score 0 to 1"
+        "the score of user `0` is `1.5`, which `1 − Brier score` does not allow: give a finite number, from 0 to 1 for a Brier score"
     );
     let nan = rule(TuneObjective::Auc).tune(&users, |_| Some(()), |(), _| f64::NAN);
     assert!(matches!(nan, Err(TuneError::Score { user, .. }) if user == UserId::from(0_u64)));

@@ -53,7 +53,7 @@ fn the_same_rules_on_the_same_day_move_nobody() {
 }
 
 #[test]
-fn a_bar_that_is_raised_is_told_with_who_falls_below_it_and_by_which_number() {
+fn raising_a_threshold_names_the_users_below_it_and_their_number() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let strict = RuleSet { segments: segmented(6).segments, ..rules.clone() };
@@ -81,7 +81,7 @@ fn a_bar_that_is_raised_is_told_with_who_falls_below_it_and_by_which_number() {
     assert_eq!(
         change[0].to_string(),
         format!(
-            "segment keen in → out: false: active days in the last 28 days {seen}, at least 6 asked: {} short",
+            "segment keen in → out: false: active days in the last 28 days {seen}, needs at least 6: {} short",
             6 - seen
         )
     );
@@ -89,7 +89,7 @@ fn a_bar_that_is_raised_is_told_with_who_falls_below_it_and_by_which_number() {
 }
 
 #[test]
-fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
+fn every_part_of_a_rule_set_says_which_rule_moved_a_user() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let brisk = StageConfig { silent_from: 7, churned_from: 14, ..StageConfig::default() };
@@ -119,7 +119,7 @@ fn every_part_of_a_rule_set_that_moves_someone_says_which_rule_did_it() {
 }
 
 #[test]
-fn a_flow_between_two_days_counts_who_was_not_there_yet() {
+fn a_flow_between_two_days_counts_users_who_join_in_between() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let found = comparing(1).flow(&shop, &rules, DAY.minus(30), DAY).unwrap();
@@ -134,7 +134,7 @@ fn a_flow_between_two_days_counts_who_was_not_there_yet() {
 }
 
 #[test]
-fn what_only_one_rule_set_has_is_not_compared() {
+fn parts_of_only_one_rule_set_are_not_compared() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let without = RuleSet { segments: Segments::default(), behavior: None, ..rules.clone() };
@@ -153,7 +153,7 @@ fn a_profile_that_remembers_too_little_is_named() {
 }
 
 #[test]
-fn answers_about_disjoint_users_add_up_and_those_to_another_question_do_not() {
+fn answers_add_up_over_disjoint_users_for_the_same_question() {
     let shop = shop();
     let rules = segmented(4).fit_population(&shop, DAY).unwrap();
     let strict = RuleSet { segments: segmented(6).segments, ..rules.clone() };
@@ -170,7 +170,7 @@ fn answers_about_disjoint_users_add_up_and_those_to_another_question_do_not() {
     assert!(merged.movers.len() == 3 && merged != whole);
     merged.merge(&part(1)).unwrap();
     assert_eq!(merged, whole);
-    assert!(whole.definition().to_string().starts_with("who moves from what rules "));
+    assert!(whole.definition().to_string().starts_with("users who move between rules "));
     let other = comparing(3).what_if(&shop, &rules, &rules, DAY).unwrap();
     assert!(merged.merge(&other).is_err());
     assert_eq!(merged, whole, "nothing is half done");
@@ -189,18 +189,21 @@ fn a_stored_answer_that_contradicts_itself_is_refused() {
     };
     assert_eq!(
         refused(&|bent| bent["users"] = 99.into()),
-        "a flow of `100` users in an answer about `99`: each flow has all of them"
+        "a flow has `100` users in an answer about `99`: give each flow all users"
     );
-    assert!(refused(&|bent| bent["moved"] = 101.into()).starts_with("`101` who moved of `100` users"));
-    assert!(refused(&|bent| bent["moved"] = 3.into()).starts_with("`3` who moved of `100` users"));
-    let movers = "movers that are not those who spent the most, each once, as many as were asked for";
-    assert_eq!(refused(&|bent| drop(bent["movers"].as_array_mut().unwrap().pop())), format!("`2` {movers}"));
-    assert_eq!(refused(&|bent| bent["movers"].as_array_mut().unwrap().swap(0, 1)), format!("`3` {movers}"));
+    assert!(refused(&|bent| bent["moved"] = 101.into()).starts_with("`101` movers of `100` users"));
+    assert!(refused(&|bent| bent["moved"] = 3.into()).starts_with("`3` movers of `100` users"));
+    let movers = "movers is invalid: it names each mover once, those who spent the most first, up to `most_movers`";
+    assert_eq!(
+        refused(&|bent| drop(bent["movers"].as_array_mut().unwrap().pop())),
+        format!("the list of `2` {movers}")
+    );
+    assert_eq!(refused(&|bent| bent["movers"].as_array_mut().unwrap().swap(0, 1)), format!("the list of `3` {movers}"));
     let cells = |bent: &mut serde_json::Value| {
         let cell = serde_json::json!({ "from": "a", "to": "a", "users": u64::MAX, "spend": 0 });
         bent["flows"]["stage"].as_array_mut().unwrap().extend([cell.clone(), cell]);
     };
-    assert!(refused(&cells).starts_with("a flow of `18446744073709551615` users"));
+    assert!(refused(&cells).starts_with("a flow has `18446744073709551615` users"));
 }
 
 #[test]

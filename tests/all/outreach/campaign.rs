@@ -25,7 +25,7 @@ fn bought(user: u64, day: i32, amount: u64) -> Event {
 }
 
 #[test]
-fn what_is_bought_from_the_day_of_the_message_to_the_end_of_the_window_is_attributed() {
+fn purchases_from_the_message_to_the_end_of_the_window_count() {
     let sent = |user: u64, day: i32| Event::message_sent(user, START.plus(day)).about(SPRING);
     let events = [
         // In time: on the day, on the last day, and less a refund.
@@ -74,14 +74,14 @@ fn campaign(reach: u64, revenue: i64, squares: Option<u128>) -> Campaign {
 }
 
 #[test]
-fn a_campaign_stops_below_the_bound_and_not_at_it_once_it_has_reached_enough() {
+fn a_campaign_stops_below_the_bound_once_enough_users_are_reached() {
     let judge = |campaign: Campaign| CampaignRule::default().verdict(&campaign).unwrap();
     assert!(!judge(campaign(100, 1500, None)).is_stop() && judge(campaign(100, 1499, None)).is_stop());
     let few = judge(campaign(99, 0, None));
     assert_eq!(few.to_string(), "not yet: 99 users reached, 100 are needed");
     let reason = Reason::from(judge(campaign(100, 1499, None)));
     assert_eq!((reason.rule.as_ref(), reason.seen), ("campaign.return_ratio", Some(Seen::Number(1.499))));
-    assert!(judge(campaign(100, -500, None)).to_string().starts_with("stop: -0.50 back for each 1 spent"));
+    assert!(judge(campaign(100, -500, None)).to_string().starts_with("stop: -0.50 returned for each 1 spent"));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn counts_that_cannot_be_and_a_return_on_nothing_are_refused() {
     let counts = CampaignCounts { reach: 5, opened: 6, ..CampaignCounts::default() };
     assert_eq!(
         Campaign::new(counts).unwrap_err().to_string(),
-        "`opened` is `6` of `5` users reached: count each user once, and only those who were reached"
+        "`opened` is `6` of `5` users reached: count each user once, and only users who were reached"
     );
     let squares =
         CampaignCounts { reach: 4, revenue: Money::minor(10), revenue_squares: Some(24), ..CampaignCounts::default() };
@@ -138,7 +138,7 @@ fn counts_that_cannot_be_and_a_return_on_nothing_are_refused() {
 }
 
 #[test]
-fn an_event_activity_counts_its_days_its_subject_and_what_came_after_joining() {
+fn an_event_activity_counts_its_days_its_subject_and_purchases() {
     let quiz = SPRING;
     let join = |user: u64, day: i32| Event::join_event(user, START.plus(day)).about(quiz);
     let events = [
@@ -184,7 +184,7 @@ fn shop(part: impl Fn(u64) -> bool) -> Population {
 }
 
 #[test]
-fn parts_of_a_campaign_add_up_to_the_whole_also_by_groups() {
+fn parts_of_a_campaign_add_up_to_the_whole_and_by_group() {
     let rule = CampaignRule::default();
     let of =
         |population: &Population, cost| rule.report(population, SPRING, Amount::minor(cost), START.plus(9)).unwrap();
@@ -215,7 +215,7 @@ fn parts_of_a_campaign_add_up_to_the_whole_also_by_groups() {
 }
 
 #[test]
-fn parts_of_an_event_activity_add_up_to_the_whole_also_by_groups() {
+fn parts_of_an_event_activity_add_up_to_the_whole() {
     let rule = EventActivityRule::default();
     let days = Days::new(START, START.plus(6)).unwrap();
     let of = |population: &Population| rule.report(population, SPRING, days, START.plus(9)).unwrap();

@@ -161,7 +161,7 @@ fn tuned() -> Vec<Definition> {
 #[test]
 fn counts_of_the_host_say_so_and_do_not_add_up_with_measured_ones() {
     let mut given = Campaign::new(CampaignCounts { reach: 2, ..CampaignCounts::default() }).unwrap();
-    assert_eq!(given.definition().text(), "a campaign as the host counts it");
+    assert_eq!(given.definition().text(), "a campaign as your service counts it");
     given.merge(&given.clone()).unwrap();
     assert_eq!(given.counts().reach, 4);
     let nobody = Population::from_events(&[], lifestage::Calendar::utc()).unwrap();

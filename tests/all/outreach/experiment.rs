@@ -13,7 +13,7 @@ mod laws;
 mod oracle;
 mod vectors;
 
-/// Within so many parts of the expected one.
+/// Within this relative error of the expected number.
 #[track_caller]
 fn assert_near(found: f64, expected: f64, relative: f64, what: &str) {
     let off = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);

@@ -79,12 +79,12 @@ fn a_bare_date_is_refused_where_an_instant_is_needed() {
     assert_eq!(ranked[0].is_overdue(date), Err(refused));
     assert_eq!(
         refused.to_string(),
-        "feedback `7` is held against the date `2026-01-05`: give an instant, as 2026-01-05T09:00:00+08:00"
+        "feedback `7` has the date `2026-01-05` without a time: give an instant, such as 2026-01-05T09:00:00+08:00"
     );
 }
 
 #[test]
-fn what_is_due_is_said_by_the_clock_by_which_it_came_in() {
+fn the_due_time_has_the_offset_of_the_feedback() {
     let urgent =
         Feedback { urgent: true, received_at: "2026-01-05T23:30:00+08:00".parse().unwrap(), ..of(1, 1, ice(1, 1, 1)) };
     let due = FeedbackRule::default().due(&urgent).unwrap().unwrap();
@@ -104,12 +104,12 @@ fn no_effort_and_mixed_methods_are_refused() {
     assert_eq!(mixed, FeedbackError::Methods { id: 2, method: FeedbackMethod::Rice, others: FeedbackMethod::Ice });
     assert_eq!(
         mixed.to_string(),
-        "feedback `2` is scored by RICE but others by ICE: their scores do not compare, rank each method by itself"
+        "feedback `2` is scored by RICE but others by ICE: these scores cannot be compared, rank each method separately"
     );
 }
 
 #[test]
-fn what_is_ranked_is_data_also_in_bytes() {
+fn ranked_feedback_comes_back_from_json_and_bytes() {
     let ranked = FeedbackRule::default().rank([of(1, 50_000, rice(2, 800, 3))]).unwrap().remove(0);
     let written = serde_json::to_string(&ranked).unwrap();
     assert_eq!(serde_json::from_str::<lifestage::outreach::RankedFeedback>(&written).unwrap(), ranked);

@@ -28,11 +28,11 @@ fn population(users: &[User], events: &[Event]) -> Population {
 }
 
 #[test]
-fn who_brought_themselves_is_named_also_over_others() {
+fn a_user_who_is_their_own_referrer_is_named() {
     let oneself = ReferralForest::of([user(1, None), user(7, Some(7))]).unwrap_err();
     assert_eq!(oneself, ReferralError::Oneself { user: 7_u64.into() });
-    assert_eq!(oneself.to_string(), "user `7` is their own referrer: leave the referrer out");
-    // 9 hangs on the cycle and is not of it.
+    assert_eq!(oneself.to_string(), "user `7` is their own referrer: remove the referrer");
+    // 9 leads to the cycle and is not part of it.
     let cycle = [user(9, Some(5)), user(5, Some(3)), user(3, Some(8)), user(8, Some(5))];
     assert_eq!(ReferralForest::of(cycle), Err(ReferralError::Cycle { user: 3_u64.into() }));
     let report = ReferralRule::default().report(&population(&cycle, &[]), START);
@@ -91,7 +91,7 @@ fn people() -> Vec<User> {
 }
 
 #[test]
-fn invitees_mature_by_staying_on_the_known_days_and_are_credited_to_the_depth() {
+fn invitees_mature_by_staying_and_are_credited_up_to_the_depth() {
     let visits: [(u64, i32); 6] = [(2, 30), (3, 29), (4, 37), (5, 38), (6, 33), (1, 40)];
     let events = visits.map(|(user, day)| Event::log_in(user, START.plus(day)));
     let rule =
@@ -126,7 +126,7 @@ fn invitees_mature_by_staying_on_the_known_days_and_are_credited_to_the_depth() 
 }
 
 #[test]
-fn a_complete_newcomer_plan_matures_and_the_k_factor_counts_those_of_its_days() {
+fn completing_the_plan_matures_and_k_counts_the_days_of_its_window() {
     let steps = [2, 3].into_iter().flat_map(|id: u64| {
         [
             Event::complete_profile(id, START),
@@ -149,7 +149,7 @@ fn a_complete_newcomer_plan_matures_and_the_k_factor_counts_those_of_its_days() 
 }
 
 #[test]
-fn an_invitee_is_paid_back_at_the_first_age_at_which_those_as_old_have_brought_what_they_cost() {
+fn an_invitee_pays_back_at_the_first_age_with_enough_mean_spend() {
     let stays = [2, 3].map(|id: u64| Event::log_in(id, START.plus(30)));
     let mut events = stays.to_vec();
     events.push(Event::purchase(2_u64, START.plus(5), Amount::minor(900)));
@@ -212,7 +212,7 @@ fn in_chain(id: u64) -> User {
 }
 
 #[test]
-fn parts_of_all_users_add_up_over_one_forest_and_not_over_their_own() {
+fn parts_add_up_over_one_forest_and_not_over_their_own() {
     let rule = ReferralRule::default();
     let as_of = START.plus(50);
     let forest = ReferralForest::of((0..40).map(in_chain)).unwrap();
@@ -268,7 +268,7 @@ fn paybacks_of_parts_add_up_with_their_costs() {
     let mut json = serde_json::to_value(&whole).unwrap();
     json["days"] = 1.into();
     let error = serde_json::from_value::<Payback>(json).unwrap_err().to_string();
-    assert!(error.ends_with("does not follow from their sums by age: keep all fields as they were written"), "{error}");
+    assert!(error.ends_with("does not follow from the sums by age: store all fields unchanged"), "{error}");
 }
 
 #[test]

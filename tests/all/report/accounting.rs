@@ -15,7 +15,7 @@ fn by_day() -> UserAccountingRule {
     UserAccountingRule { period: Period::Day, ..UserAccountingRule::default() }
 }
 
-/// Who were new, returning, resurrecting.
+/// Dormant users who were new, returning, resurrecting.
 fn parts(dormant: Dormant) -> [u64; 3] {
     [dormant.new, dormant.returning, dormant.resurrecting]
 }
@@ -53,11 +53,11 @@ struct ByForce {
 }
 
 fn by_force(crowd: &Crowd, rule: &UserAccountingRule, period: Days, last: Day) -> ByForce {
-    let births = crowd.births();
+    let join_days = crowd.join_days();
     let mut users = crowd.days(&rule.activity);
     if rule.new_in == NewIn::PeriodOfJoining {
         for (user, days) in &mut users {
-            days.retain(|day| *day >= births[user]);
+            days.retain(|day| *day >= join_days[user]);
         }
     }
     for days in users.values_mut() {
@@ -69,7 +69,7 @@ fn by_force(crowd: &Crowd, rule: &UserAccountingRule, period: Days, last: Day) -
     for (user, days) in active {
         let new = match rule.new_in {
             NewIn::FirstActivePeriod => *days.first().unwrap() >= period.first(),
-            NewIn::PeriodOfJoining => period.contains(births[user]),
+            NewIn::PeriodOfJoining => period.contains(join_days[user]),
         };
         let returning = days.iter().any(|day| before.contains(*day));
         assert!(!(new && returning));
@@ -143,7 +143,7 @@ fn a_period_that_is_not_over_has_no_dormant_users_and_no_pulse() {
 }
 
 #[test]
-fn what_comes_before_the_report_is_known_to_it() {
+fn days_before_the_report_are_known_to_it() {
     let population = logins(&[&[0, 1, 2], &[0, 2], &[1, 2], &[2], &[1], &[0, 1], &[-9, 1]]);
     let report = by_day().report(&population, days(2, 2)).unwrap();
     let row = report.periods[0];

@@ -87,7 +87,7 @@ fn nobody_active_has_no_stickiness_and_no_number_that_is_none() {
 }
 
 #[test]
-fn what_would_fill_the_memory_is_refused() {
+fn a_report_that_would_fill_the_memory_is_refused() {
     let (population, rule) = (logins(&[&[0]]), ActivityRule::default());
     assert!(matches!(rule.users(&population, Period::Day, Days::ALL), Err(ActivityError::Periods(_))));
     assert!(matches!(rule.trailing(&population, Window::last(7), Days::ALL), Err(ActivityError::Periods(_))));

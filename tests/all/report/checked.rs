@@ -35,7 +35,7 @@ fn refuses<T: Serialize + DeserializeOwned + PartialEq + Debug>(report: &T, chan
         assert_ne!(there, value, "{place} is that already");
         *there = value.clone();
         let refused = serde_json::from_value::<T>(changed).expect_err(place).to_string();
-        assert!(refused.contains("does not fit together: "), "{place}: {refused}");
+        assert!(refused.contains("do not agree; required: "), "{place}: {refused}");
     }
 }
 

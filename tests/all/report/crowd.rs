@@ -82,13 +82,13 @@ impl Crowd {
     }
 
     /// The join day of each user who has one.
-    pub(crate) fn births(&self) -> BTreeMap<u64, Day> {
-        let mut births: BTreeMap<u64, Day> = BTreeMap::new();
+    pub(crate) fn join_days(&self) -> BTreeMap<u64, Day> {
+        let mut join_days: BTreeMap<u64, Day> = BTreeMap::new();
         for deed in &self.deeds {
-            let joined = births.entry(deed.user).or_insert(day(deed.day));
+            let joined = join_days.entry(deed.user).or_insert(day(deed.day));
             *joined = day(deed.day).min(*joined);
         }
-        births.extend(self.joined.iter().map(|(user, joined)| (*user, day(*joined))));
-        births
+        join_days.extend(self.joined.iter().map(|(user, joined)| (*user, day(*joined))));
+        join_days
     }
 }

@@ -335,7 +335,7 @@ fn a_definition_is_one_line_that_says_something() {
 }
 
 #[test]
-fn whatever_of_a_rule_changes_the_fingerprint_does() {
+fn any_change_of_a_rule_changes_the_fingerprint() {
     for (name, definitions) in all() {
         let prints: BTreeSet<_> = definitions.iter().map(Definition::fingerprint).collect();
         assert_eq!(prints.len(), definitions.len(), "{name}: {definitions:#?}");

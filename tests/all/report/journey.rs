@@ -168,7 +168,7 @@ proptest! {
 }
 
 #[test]
-fn whoever_was_in_a_stage_before_the_range_did_not_come_into_it() {
+fn a_user_already_in_a_stage_has_not_entered_it() {
     let population = logins(&[&[0], &[5]]);
     let journey = JourneyRule { stage: rule(1) }.journey(&population, days(2, 30)).unwrap();
     assert_eq!(journey.stage(LifecycleStage::Introduction).unwrap().entered, 1);

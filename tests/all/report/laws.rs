@@ -208,7 +208,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_forgotten_is_refused_or_was_not_needed(crowd in crowd(), horizon in -45..60_i32) {
+    fn forgotten_days_are_refused_unless_they_are_not_needed(crowd in crowd(), horizon in -45..60_i32) {
         let population = crowd.population();
         let mut forgetful = population.clone();
         forgetful.forget_before(day(horizon));
@@ -230,7 +230,7 @@ proptest! {
 }
 
 #[test]
-fn the_first_user_who_remembers_too_little_is_named_whatever_the_threads() {
+fn the_first_user_with_forgotten_days_is_named_on_any_threads() {
     let mut population = super::logins(&[&[0, 9], &[0, 9], &[9], &[0]]);
     population.forget_before(day(5));
     for threads in [1, 8] {

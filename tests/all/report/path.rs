@@ -92,7 +92,7 @@ fn line(user: u64, kinds: &[Kind]) -> Vec<Event> {
 }
 
 #[test]
-fn what_is_as_frequent_comes_in_the_order_of_the_codes() {
+fn equally_frequent_paths_come_in_the_order_of_their_codes() {
     use Kind::{LogIn, Purchase, Search, View};
     let events = [line(1, &[LogIn, Search, View, Search, View]), line(2, &[LogIn, View, Purchase])].concat();
     let report = PathRule::transitions().report_events(&events).unwrap();

@@ -179,7 +179,7 @@ fn what_cannot_be_asked_is_refused() {
     assert_eq!(error, CohortError::NotYet { first: day(5), as_of: day(4) });
     assert_eq!(
         error.to_string(),
-        "cohorts from `2024-01-06` on are not known as of `2024-01-05`: ask about that day or a later one",
+        "cohorts from `2024-01-06` on are not known as of `2024-01-05`: set `as_of` to that day or a later one",
     );
     let many = RetentionRule::on_each_through(u16::MAX);
     let refused = many.report(&population, days(0, 364), day(400));

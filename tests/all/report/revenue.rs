@@ -26,7 +26,7 @@ proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
-    fn revenue_of_a_period_is_what_its_deeds_add_up_to(crowd in crowd(), from in -50..60_i32, length in 0..60_i32) {
+    fn revenue_of_a_period_is_the_sum_of_its_actions(crowd in crowd(), from in -50..60_i32, length in 0..60_i32) {
         let (population, range) = (crowd.population(), days(from, from + length));
         let active = crowd.days(&KindSet::activity());
         let bought = crowd.days(&Kind::Purchase.into());
@@ -47,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cohort_has_brought_what_its_mature_users_spent_from_their_start_on(
+    fn a_cohort_counts_the_spend_of_mature_users_since_their_start(
         crowd in crowd(),
         from in -45..30_i32,
         length in 0..50_i32,
@@ -115,7 +115,7 @@ fn sums_are_wider_than_any_ones_money_and_means_are_rounded_once() {
 }
 
 #[test]
-fn who_closes_the_account_has_churned_on_that_day_and_who_came_back_has_all_the_same() {
+fn closing_the_account_is_churn_even_for_users_who_come_back() {
     let events = [
         Event::purchase(1_u64, day(0), Amount::minor(5)),
         Event::leave(1_u64, day(9)),

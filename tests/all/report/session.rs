@@ -29,7 +29,7 @@ fn cut_by(calendar: Calendar) -> Result<SessionRule, SessionRuleError> {
 }
 
 #[test]
-fn a_pause_of_more_than_thirty_minutes_starts_a_session_and_one_of_thirty_does_not() {
+fn only_a_pause_of_more_than_thirty_minutes_starts_a_session() {
     // 13:00 13:10 13:50 14:10 14:25, in any order.
     let sessions = minutes(&SessionRule::default(), &[850, 780, 790, 865, 830]);
     assert_eq!(sessions, [(780, 790, 2), (830, 865, 3)]);
@@ -42,7 +42,7 @@ fn a_pause_of_more_than_thirty_minutes_starts_a_session_and_one_of_thirty_does_n
 }
 
 #[test]
-fn midnight_cuts_where_the_rule_says_so_and_it_is_that_of_the_calendar() {
+fn midnight_of_the_calendar_cuts_sessions_if_the_rule_says_so() {
     let late = [23 * 60 + 50, 24 * 60 - 1, 24 * 60, 24 * 60 + 5];
     assert_eq!(minutes(&SessionRule::default(), &late).len(), 1);
     let utc = cut_by(Calendar::utc()).unwrap();

@@ -87,7 +87,7 @@ fn points_are_those_of_all_periods_whatever_their_length() {
 }
 
 #[test]
-fn nothing_after_the_day_is_seen_and_nobody_has_a_year_before_birth() {
+fn nothing_after_the_day_is_seen_and_no_year_before_joining() {
     let so_far = review(Day::ymd(2025, 2, 2), 2025).unwrap();
     assert_eq!((so_far.days.last(), so_far.net_spend), (Day::ymd(2025, 2, 2), Money::minor(50)));
     let first = review(Day::ymd(2026, 5, 1), 2024).unwrap();

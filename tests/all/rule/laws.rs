@@ -137,7 +137,7 @@ proptest! {
             }
             Err(error) => {
                 let message = error.to_string();
-                prop_assert!(["can never be", "is always", "never together", "nothing lies before", "as a share"]
+                prop_assert!(["can never be", "is always", "contradicts", "no earlier window", "as a share"]
                     .iter().any(|part| message.contains(part)), "{}", message);
             }
         }
@@ -162,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn the_probability_of_being_alive_is_looked_back_at_as_it_was_day_by_day(
+    fn looking_back_at_probability_alive_equals_asking_day_by_day(
         gaps in proptest::collection::vec(1..40_i32, 0..6), silence in 0..120_i32, percent in 0..100_u32, which in 0..4
     ) {
         let user = user();

@@ -39,7 +39,7 @@ fn every_sentence_reads_as_it_is_written_and_says_what_it_means() {
 }
 
 #[test]
-fn the_schema_has_the_words_of_the_table_with_their_meaning_and_no_others() {
+fn the_schema_has_exactly_the_words_of_the_table() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
     let conditions = schema["$defs"]["condition"]["oneOf"].as_array().unwrap();
     let written: Vec<(&str, &str)> = conditions
@@ -55,7 +55,7 @@ fn the_schema_has_the_words_of_the_table_with_their_meaning_and_no_others() {
 const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rules.schema.json"));
 
 #[test]
-fn the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses() {
+fn the_schema_accepts_exactly_what_the_reader_accepts() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
     let rules = jsonschema::validator_for(&schema).unwrap();
     let fits = |value: &serde_json::Value| rules.iter_errors(value).map(|error| error.to_string()).collect::<Vec<_>>();
@@ -169,6 +169,6 @@ fn conditions_come_from_any_format_that_describes_itself() {
     let pairs = [("count", "use")].into_iter().chain([("at_least", "3")]);
     let map: MapDeserializer<'_, _, ValueError> = MapDeserializer::new(pairs);
     let error = Predicate::deserialize(map).unwrap_err().to_string();
-    assert!(error.contains("`count` of which days"), "{error}");
-    assert!(error.contains("`at_least`: `3` is no bound: write a number"), "{error}");
+    assert!(error.contains("`count` has no window"), "{error}");
+    assert!(error.contains("`at_least`: `3` is not a bound: write a number"), "{error}");
 }

@@ -9,7 +9,7 @@ use lifestage::{Amount, Day, Event, Population, Profile, RuleSet};
 const DAY: Day = Day::ymd(2026, 3, 29);
 
 #[test]
-fn a_rule_file_with_ten_mistakes_reports_all_of_them_with_their_paths() {
+fn a_rule_file_reports_all_its_mistakes_with_their_paths() {
     let document: Document =
         serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/ten_mistakes.json")))
             .unwrap();
@@ -37,7 +37,7 @@ fn parts_of_a_rule_set_that_miss_each_other_are_named() {
                               { "name": "c", "when": { "recency_grade": "now", "at_least": 6 } }] }"#
         ),
         [
-            "`colour`: `colour` is no part of a rule set: write one of rfm, stage, behavior, worth, needs, tags, groups, \
+            "`colour`: `colour` is not a part of a rule set: write one of rfm, stage, behavior, worth, needs, tags, groups, \
           contribution, abuse, churn, incentives, segments, triggers"
         ]
     );
@@ -54,19 +54,19 @@ fn parts_of_a_rule_set_that_miss_each_other_are_named() {
                                 [{ "change_behavior": { "from": "Light", "to": "Light", "days": 0 } }] }] }"#
         ),
         [
-            "`segments[0].when`: `need learning` needs a rule that is not there: add \"needs\" to the rule set",
+            "`segments[0].when`: `need learning` needs a rule that is missing: add \"needs\" to the rule set",
             "`segments[1].when`: there is no RFM segment `Champion`: write one of Champions, Loyal, Potential Loyalists, \
              New Customers, Promising, Need Attention, About To Sleep, At Risk, Can't Lose, Hibernating, Lost",
-            "`segments[2].when`: grade of recency at least 6 can never be: there are 5",
+            "`segments[2].when`: grade of recency at least 6 can never hold: the largest is 5",
             "`segments[3].when`: there is no task `greet`: write one of register_and_bind, use_core_feature, invite",
-            "`segments[4].when`: growth tier at least 4 can never be: there are 3",
-            "`triggers[0].suggest`: nothing is suggested: give at least one suggestion",
+            "`segments[4].when`: growth tier at least 4 can never hold: the largest is 3",
+            "`triggers[0].suggest`: the trigger suggests nothing: add at least one suggestion",
             "`triggers[0].when`: there is no segment `z`: the rule set has `a`, `b`, `c`, `d`, `e`",
-            "`triggers[1].name`: `t` is the name of an earlier trigger: give it another one",
-            "`triggers[1].suggest[0].change_behavior`: `Light` is shown as itself: give another type",
-            "`triggers[1].suggest[0].change_behavior`: for `0` days: give at least 1",
-            "`triggers[1].suggest[0].change_behavior`: there is no rule of behavior: add \"behavior\" to the rule set",
-            "`groups`: groups need value and potential: add \"worth\" to the rule set",
+            "`triggers[1].name`: an earlier trigger is also named `t`: give it another name",
+            "`triggers[1].suggest[0].change_behavior`: `Light` would be shown as itself: give another type in \"to\"",
+            "`triggers[1].suggest[0].change_behavior`: `0` days show nothing: give at least 1",
+            "`triggers[1].suggest[0].change_behavior`: changing the type of behavior needs a behavior rule: add \"behavior\" to the rule set",
+            "`groups`: groups need the value and potential of users: add \"worth\" to the rule set",
         ]
     );
 }
@@ -83,10 +83,10 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
 }
 
 #[test]
-fn what_no_rule_set_has_is_refused() {
+fn an_unknown_part_of_a_rule_set_is_refused() {
     let error = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap_err().to_string();
     for (text, message) in [
-        (r#"{"colour":{}}"#, "`colour`: `colour` is no part of a rule set: write one of rfm, stage, "),
+        (r#"{"colour":{}}"#, "`colour`: `colour` is not a part of a rule set: write one of rfm, stage, "),
         (
             r#"{"rfm":{"unfitted":{"grade":3}}}"#,
             "`rfm.unfitted.grade`: unknown field `grade`, expected one of `grades`",
@@ -114,7 +114,7 @@ fn what_no_rule_set_has_is_refused() {
 }
 
 #[test]
-fn a_population_that_a_rule_cannot_be_fitted_to_is_told_by_rule_and_user() {
+fn a_failed_fit_names_the_rule_and_the_user() {
     let visits = Profile::of([Event::log_in(7_u64, DAY.minus(200)), Event::log_in(7_u64, DAY)]);
     let error = RuleSet::default().fit([&visits], DAY).unwrap_err();
     assert_eq!(error, RuleFitError::Rfm(RfmFitError::NoPurchases));

@@ -101,7 +101,7 @@ fn every_rule_set_comes_back_from_its_text_and_from_bytes() {
 }
 
 #[test]
-fn what_no_scorecard_has_is_refused() {
+fn an_impossible_scorecard_is_refused() {
     let card = serde_json::to_value(customers_card(&stored_rules())).unwrap();
     assert!(serde_json::from_value::<Scorecard>(card.clone()).is_ok());
     let with = |path: &[&str], value: serde_json::Value| {
@@ -131,7 +131,7 @@ fn without_cut_points_a_scorecard_says_that_the_rule_is_not_fitted() {
 }
 
 #[test]
-fn who_bought_nothing_in_the_time_that_counts_has_no_rfm_but_a_stage() {
+fn a_user_without_recent_purchases_has_no_rfm_but_a_stage() {
     let rules = RuleSet::default().fit([&customer()], DAY).unwrap();
     let visitor = Profile::of([Event::log_in(7_u64, DAY), Event::refund(7_u64, DAY, Amount::minor(5))]);
     let card = rules.score(visitor.as_of(DAY), &User::new(7_u64)).unwrap().unwrap();
@@ -186,7 +186,7 @@ fn a_scorecard_that_needs_what_is_forgotten_is_refused() {
 
 #[test]
 fn kinds_that_only_the_host_knows_are_scored_as_the_rules_say() {
-    // By the stored rules an event of kind 7 of the host's is advocacy but no activity, and one of kind 8 the reverse.
+    // By the stored rules, an event of custom kind 7 is advocacy but no activity, and one of custom kind 8 the reverse.
     let of = |index: u16| {
         let kind = CustomKind::new(index).unwrap();
         let profile = Profile::of([Event::log_in(1_u64, DAY.minus(29)), Event::custom(1_u64, DAY, kind, 0)]);

@@ -43,7 +43,7 @@ fn a_run_that_reaches_past_the_replay_has_a_bound_only() {
 }
 
 #[test]
-fn of_an_exclusive_group_the_highest_priority_wins_and_the_others_wait() {
+fn the_highest_priority_of_an_exclusive_group_wins() {
     let user = User::new(1_u64);
     let spends = |n, cents| Event::purchase(1_u64, DAY.plus(n), Amount::minor(cents));
     let profile = Profile::of([spends(0, 900), spends(5, 9_000)]);
@@ -95,7 +95,7 @@ fn a_chain_of_held_segments_is_answered_at_once() {
 }
 
 #[test]
-fn what_is_asked_of_a_segment_that_is_not_there_is_unknown() {
+fn a_condition_on_a_missing_segment_is_unknown() {
     let (profile, user) = (visits(&[0]), User::new(1_u64));
     let rule: lifestage::rule::Predicate = serde_json::from_str(r#"{ "in_segment": "ghosts" }"#).unwrap();
     assert_eq!(rule.evaluate(&on(&profile, &user, 0)).to_string(), "unknown: no such segment");
@@ -105,7 +105,7 @@ fn what_is_asked_of_a_segment_that_is_not_there_is_unknown() {
 }
 
 #[test]
-fn segments_that_make_no_sense_are_refused_all_at_once() {
+fn contradictory_segments_are_refused_all_at_once() {
     let said = |text: &str| -> Vec<String> {
         let segments: Vec<Segment> = serde_json::from_str(text).unwrap();
         Segments::new(segments).unwrap_err().iter().map(ToString::to_string).collect()
@@ -116,8 +116,8 @@ fn segments_that_make_no_sense_are_refused_all_at_once() {
             r#"[{{"name":"","when":{one}}},{{"name":"a","when":{one}}},{{"name":"a","when":{{"in_segment":"b"}}}}]"#
         )),
         [
-            "`[0].name`: a segment without a name: give it one",
-            "`[2].name`: `a` is the name of an earlier segment: give it another one",
+            "`[0].name`: a segment has no name: give it one",
+            "`[2].name`: an earlier segment is also named `a`: give it another name",
             "`[2].when`: there is no segment `b`: name one of ``, `a`, `a`",
         ]
     );
@@ -127,10 +127,10 @@ fn segments_that_make_no_sense_are_refused_all_at_once() {
                 {"name":"c","when":{"any":[{"age_days":"now","at_least":1},{"in_segment":"d"}]}},{"name":"d","when":{"in_segment":"b"}}]"#
         ),
         [
-            "`[0].when`: `a` depends on itself: `a` asks for `a`; take one of these conditions out",
-            "`[1].when`: `b` depends on itself: `b` asks for `c` asks for `d` asks for `b`; take one of these conditions out",
-            "`[2].when`: `c` depends on itself: `c` asks for `d` asks for `b` asks for `c`; take one of these conditions out",
-            "`[3].when`: `d` depends on itself: `d` asks for `b` asks for `c` asks for `d`; take one of these conditions out",
+            "`[0].when`: `a` depends on itself: `a` asks for `a`; remove one of these conditions",
+            "`[1].when`: `b` depends on itself: `b` asks for `c` asks for `d` asks for `b`; remove one of these conditions",
+            "`[2].when`: `c` depends on itself: `c` asks for `d` asks for `b` asks for `c`; remove one of these conditions",
+            "`[3].when`: `d` depends on itself: `d` asks for `b` asks for `c` asks for `d`; remove one of these conditions",
         ]
     );
     // Who is in `low` is known only once it is known who is in `high`, which asks for `low`.
@@ -142,9 +142,9 @@ fn segments_that_make_no_sense_are_refused_all_at_once() {
                 {"name":"never","when":{"age_days":"now","at_least":1},"exclusive":"g"}]"#
         ),
         [
-            "`[0].when`: `high` depends on itself: `high` asks for `high`; take one of these conditions out",
+            "`[0].when`: `high` depends on itself: `high` asks for `high`; remove one of these conditions",
             "`[2].priority`: `same` and `low` have the same priority `1` in the exclusive group `g`: give them different ones",
-            "`[3].when`: `never` has the condition of `low`, which comes first in the exclusive group: nobody can be in it",
+            "`[3].when`: nobody can be in `never`: `low` has the same condition and a higher priority in the exclusive group; change one of them",
         ]
     );
     let chain: Vec<String> = (0..11)
@@ -156,7 +156,7 @@ fn segments_that_make_no_sense_are_refused_all_at_once() {
     assert_eq!(
         said(&format!("[{}]", chain.join(","))),
         [9, 10].map(|n| format!(
-            "`[{n}].when`: `s{n}` depends on others through more than 8 steps: write out the conditions of one of them"
+            "`[{n}].when`: `s{n}` refers to segments through more than 8 steps: copy the conditions of one into another"
         ))
     );
 }

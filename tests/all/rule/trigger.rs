@@ -14,7 +14,7 @@ fn fires(trigger: &Trigger, profile: &Profile, last: i32) -> Vec<i32> {
 }
 
 #[test]
-fn a_condition_that_is_true_at_birth_fires_then_and_not_again_while_it_stays_so() {
+fn a_condition_that_is_true_at_joining_fires_once() {
     let profile = Profile::of([Event::log_in(1_u64, DAY), Event::log_in(1_u64, DAY.plus(9))]);
     let trigger: Trigger = serde_json::from_str(
         r#"{ "name": "welcome", "when": { "age_days": "now", "at_most": 3 }, "suggest": [{ "send_message": "hello" }] }"#,
@@ -50,7 +50,7 @@ fn keen(later: u64) -> Profile {
 }
 
 #[test]
-fn the_default_trigger_upgrades_an_explorer_for_28_days_from_its_latest_firing() {
+fn the_preset_upgrades_an_explorer_for_28_days_from_its_firing() {
     let rules = RuleSet { triggers: vec![Trigger::upgrade([EDITOR]).unwrap()], ..RuleSet::full() };
     let card = |profile: &Profile, n| rules.score(profile.as_of(DAY.plus(n)), &User::new(1_u64)).unwrap().unwrap();
     let profile = keen(1_200);

@@ -95,15 +95,15 @@ fn what_cannot_be_tested_is_refused() {
         ),
         (
             &["-", "--event", "click", "--cut", "2026-01-21", "--horizon", "0"],
-            "a horizon of `0` days after `2026-01-21` holds no day: give 1 or more, within the range of days",
+            "a horizon of `0` days after `2026-01-21` holds no day: give at least 1, within the range of dates",
         ),
         (
             &["-", "--cut", "2026-01-21", "--horizon", "9"],
-            "nobody is there to be looked at as of `2026-01-21`: give a later cut, or leave out fewer",
+            "no users are left as of `2026-01-21`: give a later cut, or exclude fewer users",
         ),
         (
             &["-", "--event", "click", "--cut", "2026-01-05", "--horizon", "3"],
-            "`no event of custom_0` did not happen to all `8` users: is there data after the cut, and did anybody do something else?",
+            "`no event of custom_0` did not happen for all `8` users: check that there is data after the cut, or choose another outcome",
         ),
     ] {
         let done = run("backtest", arguments, &log());

@@ -1,4 +1,4 @@
-//! From a document to a predicate, with all that is wrong in it.
+//! Reads a predicate from a document and gathers every mistake in it.
 
 use super::number::BOUNDS;
 use super::reader::{Reader, join};
@@ -8,7 +8,7 @@ use crate::rule::predicate::label;
 use crate::rule::predicate::metric::MetricWord;
 use crate::rule::predicate::tree::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Test};
 
-/// The words that stand beside those that a condition begins with.
+/// Words that may accompany the word a condition begins with.
 const BESIDE: [&str; 3] = ["about", "in", "band"];
 
 /// What a word makes a condition look at.
@@ -23,7 +23,7 @@ impl Subject {
         MetricWord::of(word).map(Self::Number).or_else(|| is_name().then_some(Self::Name))
     }
 
-    /// What can stand beside the word.
+    /// The words that may accompany this one.
     fn beside(&self, word: &str) -> Vec<&'static str> {
         match self {
             Self::Number(number) => [number.shape.beside(), &BOUNDS].concat(),
@@ -34,13 +34,13 @@ impl Subject {
 }
 
 impl Reader {
-    /// The condition that a document means; none where something was wrong, which is then among what was found.
+    /// The condition that a document describes; `None` after a mistake, which is then in the list.
     pub(super) fn condition(&mut self, document: &Document, path: &str, depth: usize) -> Option<Predicate> {
         self.nodes += 1;
         let too_deep = depth >= PREDICATE_MAX_DEPTH;
         if too_deep || self.nodes > PREDICATE_MAX_NODES {
             let problem = if too_deep { PredicateError::TooDeep } else { PredicateError::TooMany(self.nodes) };
-            // Once is enough.
+            // One message is enough.
             if self.nodes <= PREDICATE_MAX_NODES + 1 {
                 self.wrong(path, problem.to_string());
             }
@@ -59,7 +59,10 @@ impl Reader {
         for (word, _) in JOINING {
             if let Some(inner) = document.get(word) {
                 for (other, _) in entries.iter().filter(|(name, _)| name != word) {
-                    self.wrong(join(path, other), format!("`{word}` stands alone: put this into an object of its own"));
+                    self.wrong(
+                        join(path, other),
+                        format!("nothing may stand beside `{word}`: put this into an object of its own"),
+                    );
                 }
                 return self.joined(word, inner, &join(path, word), depth);
             }
@@ -74,7 +77,7 @@ impl Reader {
             let part = |(place, part)| self.condition(part, &format!("{path}[{place}]"), depth + 1);
             list.iter().enumerate().map(part).collect()
         } else {
-            self.wrong(path, format!("`{word}` holds a list of conditions, not {}", inner.what()));
+            self.wrong(path, format!("`{word}` takes a list of conditions, not {}", inner.what()));
             return None;
         };
         let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
@@ -95,11 +98,8 @@ impl Reader {
         let before = self.found.len();
         let beside = subject.beside(word);
         for (name, _) in entries.iter().filter(|(name, _)| name != word && !beside.contains(&name.as_str())) {
-            let known = if beside.is_empty() {
-                "nothing beside it".to_owned()
-            } else {
-                format!("one of {}", beside.join(", "))
-            };
+            let known =
+                if beside.is_empty() { "nothing else".to_owned() } else { format!("one of {}", beside.join(", ")) };
             self.wrong(join(path, name), format!("`{name}` cannot be combined with `{word}`: expected {known}"));
         }
         let test = match subject {
@@ -115,16 +115,15 @@ impl Reader {
         if let [first, second, ..] = several.as_slice() {
             return self.wrong(
                 path,
-                format!("`{first}` and `{second}` in one condition: write one object for each, within `all`"),
+                format!("`{first}` and `{second}` in one condition: write an object for each and put them into `all`"),
             );
         }
         let known = Predicate::words().map(|(word, _)| word).collect::<Vec<_>>().join(", ");
         match names().find(|name| !BOUNDS.contains(name) && !BESIDE.contains(name)) {
-            Some(name) => self.wrong(
-                join(path, name),
-                format!("`{name}` is nothing that a condition can look at: write one of {known}"),
-            ),
-            None => self.wrong(path, format!("nothing to look at: name one of {known}")),
+            Some(name) => {
+                self.wrong(join(path, name), format!("`{name}` is not a word of conditions: write one of {known}"))
+            }
+            None => self.wrong(path, format!("the condition looks at nothing: add one of {known}")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How a predicate is written: a document that reads like a sentence.
+//! The written form of a predicate: a document that reads like a sentence.
 //!
 //! ```text
 //! {"all": […]}   {"any": […]}   {"not": …}
@@ -13,7 +13,7 @@
 //! BOUND    "at_least": 2   "at_most": 2   "above": 2   "below": 2   "equals": 2   "between": [2, 5]; shares also "20 %"
 //! WINDOW   {"last": 28}   {"lags": [28, 55]}   "lifetime";      KINDS, NAMES   one, or a list
 //! ```
-//! The words stand in the tables of [`Metric`](super::Metric) and [`LabelKind`](super::LabelKind).
+//! The words are in the tables of [`Metric`](super::Metric) and [`LabelKind`](super::LabelKind).
 
 mod condition;
 mod name;
@@ -31,21 +31,24 @@ use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
 use reader::Reader;
 
-/// The words of conditions that are put together.
-const JOINING: [(&str, &str); 3] =
-    [("all", "All of these hold."), ("any", "One of these holds."), ("not", "The opposite holds.")];
-/// The words of names that are no kind of label by themselves.
+/// The words that combine conditions.
+const JOINING: [(&str, &str); 3] = [
+    ("all", "All of these conditions hold."),
+    ("any", "At least one of these conditions holds."),
+    ("not", "The condition does not hold."),
+];
+/// The words of labels that need more than a name.
 const OTHER_NAMES: [(&str, &str); 2] =
     [("tag", "The band of a tag."), ("in_segment", "Membership in a segment of the same rule set.")];
 
 impl Predicate {
-    /// The words that a condition can begin with, each with what it looks at: what an editor of rules can offer.
+    /// The words that a condition can begin with, each with its meaning: what an editor of rules can offer.
     ///
     /// ```
     /// use lifestage::rule::Predicate;
     ///
     /// let meaning = Predicate::words().find(|(word, _)| *word == "streak_days").map(|(_, meaning)| meaning);
-    /// assert_eq!(meaning, Some("The length of the current streak."));
+    /// assert_eq!(meaning, Some("The length of the current streak, in days."));
     /// ```
     pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
         let numbers = metric::WORDS.iter().map(|number| (number.word, number.meaning));
@@ -53,26 +56,26 @@ impl Predicate {
         JOINING.into_iter().chain(numbers).chain(names).map(|(word, meaning)| (word, meaning.trim_start()))
     }
 
-    /// The predicate that a document means.
+    /// Reads a predicate from a document.
     ///
     /// # Errors
-    /// With all that is wrong, each with its path.
+    /// With every mistake, each with its path.
     pub fn from_document(document: &Document) -> Result<Self, Problems> {
         let mut reader = Reader::default();
         let predicate = reader.condition(document, "", 0);
         let mut found = reader.found;
-        // Where something could not be read, what is left may only seem to contradict itself.
+        // If something could not be read, the rest may only seem to contradict itself.
         if let (Some(predicate), true) = (&predicate, found.is_empty()) {
             check::contradictions(predicate, &mut found);
         }
         Problems::none_in(found)?;
         predicate.ok_or_else(|| {
-            debug_assert!(false, "where there is no predicate, there is a problem");
+            debug_assert!(false, "without a predicate there is a problem");
             Problems::one(Problem::new("", "no condition".to_owned()))
         })
     }
 
-    /// As it is written for people.
+    /// The predicate in its written form.
     pub fn to_document(&self) -> Document {
         write::write(self.nodes())
     }

@@ -1,4 +1,4 @@
-//! The names of a condition: of which kind, and which of them.
+//! Reads the labels of a condition.
 
 use super::reader::{Reader, join};
 use crate::answer::document::Document;
@@ -6,12 +6,15 @@ use crate::rule::predicate::label::LabelKind;
 use crate::rule::predicate::tree::Test;
 
 impl Reader {
-    /// A test of a name.
+    /// Reads a test of a label.
     pub(super) fn name(&mut self, word: &str, value: &Document, whole: &Document, path: &str) -> Option<Test> {
         match word {
             "in_segment" => {
                 let Document::Text(name) = value else {
-                    self.wrong(join(path, word), format!("{} is no name of a segment: write a text", value.what()));
+                    self.wrong(
+                        join(path, word),
+                        format!("{} is not the name of a segment: write a text", value.what()),
+                    );
                     return None;
                 };
                 Some(Test::Segment(name.as_str().into()))
@@ -19,7 +22,7 @@ impl Reader {
             "tag" => {
                 let dimension = self.value(value, &join(path, word))?;
                 let Some(bands) = whole.get("band") else {
-                    self.wrong(path, "a tag with no band: add \"band\": \"high\", or a list of bands");
+                    self.wrong(path, "a tag without a band: add \"band\": \"high\", or a list of bands");
                     return None;
                 };
                 self.labels(LabelKind::Tag(dimension), bands, &join(path, "band"))
@@ -42,7 +45,7 @@ impl Reader {
             let path = if list.len() > 1 { format!("{path}[{place}]") } else { path.to_owned() };
             match kind.read(name) {
                 Ok(label) if labels.contains(&label) => {
-                    self.wrong(path, format!("{} stands twice: leave one out", name.what()));
+                    self.wrong(path, format!("{} is listed twice: remove one", name.what()));
                 }
                 Ok(label) => labels.push(label),
                 Err(problem) => self.wrong(path, problem),

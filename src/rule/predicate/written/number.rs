@@ -1,4 +1,4 @@
-//! The numbers of a condition: what is looked at, over which days, and the bounds.
+//! Reads the number that a condition looks at, its window and its bounds.
 
 use super::reader::{Reader, join};
 use crate::answer::document::Document;
@@ -15,7 +15,7 @@ use crate::time::Window;
 pub(super) const BOUNDS: [&str; 6] = ["at_least", "at_most", "above", "below", "equals", "between"];
 
 impl Shape {
-    /// What can stand beside the word, but for the bound.
+    /// The words that may accompany this one, apart from the bound.
     pub(super) const fn beside(&self) -> &'static [&'static str] {
         match self {
             Self::EventsIn(_) => &["about", "in"],
@@ -26,7 +26,7 @@ impl Shape {
 }
 
 impl Reader {
-    /// A test of a number.
+    /// Reads a test of a number.
     pub(super) fn number(
         &mut self,
         number: &MetricWord,
@@ -34,7 +34,7 @@ impl Reader {
         whole: &Document,
         path: &str,
     ) -> Option<Test> {
-        // Both, so that what is wrong in both is told at once.
+        // Reads both, so that mistakes in both are reported at once.
         let metric = self.metric(number, value, whole, path);
         let comparison = self.comparison(number, metric.as_ref(), whole, path);
         metric.zip(comparison).map(|(metric, comparison)| Test::Number(metric, comparison))
@@ -73,10 +73,7 @@ impl Reader {
                 let window = if let Some(window) = whole.get("in") {
                     self.window(window, &join(path, "in"))
                 } else {
-                    self.wrong(
-                        path,
-                        format!("`{word}` of which days: add \"in\": {{\"last\": 28}}, or another window"),
-                    );
+                    self.wrong(path, format!("`{word}` has no window: add \"in\": {{\"last\": 28}} or another window"));
                     None
                 };
                 Some((measure(selector?), window?))
@@ -93,7 +90,7 @@ impl Reader {
             let (counted, all): (Vec<&MetricWord>, Vec<&MetricWord>) =
                 WORDS.iter().filter(is_measure).partition(|number| matches!(number.shape, Shape::EventsIn(_)));
             let words: Vec<&str> = counted.iter().chain(&all).map(|number| number.word).collect();
-            self.wrong(path, format!("a change of what: write an object with one of {}", words.join(", ")));
+            self.wrong(path, format!("`change_of` has no number: write an object with one of {}", words.join(", ")));
             return None;
         };
         if let Document::Map(entries) = inner {
@@ -102,13 +99,16 @@ impl Reader {
                 let word = number.word;
                 self.wrong(
                     join(path, name),
-                    format!("`{name}` cannot be combined with a change of `{word}`: leave it out"),
+                    format!("`{name}` cannot be combined with a change of `{word}`: remove it"),
                 );
             }
         }
         let (measure, window) = self.measure(number, value, inner, path)?;
         if window.before().is_none() {
-            self.wrong(path, format!("nothing lies before a window of `{window}`: write one like {{\"last\": 30}}"));
+            self.wrong(
+                path,
+                format!("there is no earlier window to compare `{window}` with: write one like {{\"last\": 30}}"),
+            );
             return None;
         }
         Some(Metric::Change(measure, window))
@@ -124,7 +124,7 @@ impl Reader {
             let what = document.what();
             self.wrong(
                 path,
-                format!("{what} is no window: write {{\"last\": 28}}, {{\"lags\": [28, 55]}} or \"lifetime\""),
+                format!("{what} is not a window: write {{\"last\": 28}}, {{\"lags\": [28, 55]}} or \"lifetime\""),
             );
             return None;
         }
@@ -140,7 +140,7 @@ impl Reader {
             Some(about) => self.value(about, &join(path, "about")).map(Some),
         };
         if kinds.as_ref().is_some_and(KindSet::is_empty) {
-            self.wrong(join(path, word), "no kinds: name at least one");
+            self.wrong(join(path, word), "no kind of event: name at least one");
             return None;
         }
         Some(Selector { kinds: kinds?, subject: subject? })
@@ -156,13 +156,13 @@ impl Reader {
         let word = number.word;
         let mut bounds = BOUNDS.iter().filter_map(|bound| Some((*bound, whole.get(bound)?)));
         let Some((bound, value)) = bounds.next() else {
-            self.wrong(path, format!("`{word}` is held against nothing: add one of {}", BOUNDS.join(", ")));
+            self.wrong(path, format!("`{word}` has no bound: add one of {}", BOUNDS.join(", ")));
             return None;
         };
         if let Some((second, _)) = bounds.next() {
             self.wrong(
                 join(path, second),
-                format!("`{bound}` and `{second}` in one condition: write `between`, or one object for each"),
+                format!("`{bound}` and `{second}` in one condition: write `between`, or an object for each"),
             );
             return None;
         }
@@ -196,11 +196,11 @@ impl Reader {
             },
             other => other.what(),
         };
-        self.wrong(path, format!("between what: write two numbers like [2, 5], not {what}"));
+        self.wrong(path, format!("`between` takes two numbers like [2, 5], not {what}"));
         None
     }
 
-    /// A bound: a number, or for shares a percentage in words.
+    /// A bound: a number, or for shares also a text such as "20 %".
     fn bound(&mut self, document: &Document, most: Option<f64>, path: &str) -> Option<f64> {
         let number = match document {
             #[expect(clippy::cast_precision_loss, reason = "a bound above 2^53 is still right to 16 digits")]
@@ -210,13 +210,13 @@ impl Reader {
                 let percent = text.trim_end_matches('%').trim().trim_start_matches('+').parse::<f64>();
                 let percent = percent.ok().filter(|percent| percent.is_finite());
                 if percent.is_none() {
-                    self.wrong(path, format!("`{text}` is no percentage: write one like \"20 %\", or 0.2"));
+                    self.wrong(path, format!("`{text}` is not a percentage: write one like \"20 %\", or 0.2"));
                 }
                 return percent.map(|percent| percent / 100.0);
             }
             other => {
                 let or = if most.is_some() { ", or a percentage like \"20 %\"" } else { "" };
-                self.wrong(path, format!("{} is no bound: write a number{or}", other.what()));
+                self.wrong(path, format!("{} is not a bound: write a number{or}", other.what()));
                 return None;
             }
         };

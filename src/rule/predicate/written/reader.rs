@@ -1,11 +1,11 @@
-//! A document on the way to a predicate, and all that was found wrong in it.
+//! The reader of predicates, which gathers every mistake.
 
 use serde::de::DeserializeOwned;
 
 use crate::answer::document::Document;
 use crate::answer::problem::Problem;
 
-/// What was found wrong so far, and how many conditions there were.
+/// The mistakes found so far, and the number of conditions read.
 #[derive(Default)]
 pub(super) struct Reader {
     pub(super) found: Vec<Problem>,
@@ -17,12 +17,12 @@ impl Reader {
         self.found.push(Problem::new(path, message.into()));
     }
 
-    /// A value of a type that reads itself.
+    /// Reads a value of a type that can read itself.
     pub(super) fn value<T: DeserializeOwned>(&mut self, document: &Document, path: &str) -> Option<T> {
         self.within(path, |found| document.read_noting(found))
     }
 
-    /// What is read of a part; none where something was wrong in it, which is noted with its path from the outside.
+    /// Reads a part; `None` after a mistake, which is noted with its full path.
     pub(super) fn within<T>(&mut self, path: &str, read: impl FnOnce(&mut Vec<Problem>) -> Option<T>) -> Option<T> {
         let mut found = Vec::new();
         let value = read(&mut found).filter(|_| found.is_empty());

@@ -1,4 +1,4 @@
-//! From a predicate to the document that reads as it.
+//! Writes a predicate as a document that reads back as the same predicate.
 
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ fn write_test(test: &Test) -> Vec<(String, Document)> {
                 Metric::TagValue(dimension) => put(metric.word(), written(dimension)),
                 _ => put(metric.word(), Document::Text("now".to_owned())),
             }
-            // A change so large is taken for a percentage that was meant, unless it is written as one.
+            // A change this large would be read as a mistaken percentage, unless it is written as one.
             let most = metric.scale().largest_share();
             if let Document::Map(bounds) = written(comparison) {
                 for (word, document) in bounds {
@@ -95,7 +95,7 @@ fn written<T: Serialize>(value: &T) -> Document {
     })
 }
 
-/// A bound, without a fraction where it has none, and in percent above the largest number that is taken for a share.
+/// A bound, without a fraction if it has none, and in percent above the largest number that is read as a share.
 #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is kept")]
 fn bound(document: Document, most: Option<f64>) -> Document {
     const EXACT: f64 = 9_007_199_254_740_992.0;

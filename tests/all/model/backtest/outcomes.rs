@@ -21,7 +21,7 @@ fn churn(silent_days: u32) -> BacktestOutcome {
 }
 
 #[test]
-fn an_event_counts_from_the_day_after_the_cut_to_the_end_of_the_horizon() {
+fn an_event_counts_from_after_the_cut_to_the_end_of_the_horizon() {
     let [event, none] =
         [BacktestOutcome::Event(Kind::Purchase.into()), BacktestOutcome::NoEvent(Kind::Purchase.into())];
     for (days, expected) in [(&[][..], false), (&[0], false), (&[1], true), (&[40], true), (&[41], false)] {
@@ -31,7 +31,7 @@ fn an_event_counts_from_the_day_after_the_cut_to_the_end_of_the_horizon() {
 }
 
 #[test]
-fn churn_is_leaving_or_so_many_silent_days_in_a_row_within_the_horizon() {
+fn churn_is_leaving_or_a_run_of_silent_days_within_the_horizon() {
     let ever = |days: &[i32]| happened(&churn(28), comes(days.iter().copied()));
     // Of 40 days: none at all; 28 before the first, between two, after the last, and one fewer each.
     assert!(ever(&[]) && ever(&[29]) && !ever(&[28, 30]));

@@ -35,7 +35,7 @@ fn a_horizon_holds_a_day_within_the_range_of_days() {
     assert_eq!(error, BacktestError::EmptyHorizon { cut: day(0), days: 0 });
     assert_eq!(
         error.to_string(),
-        "a horizon of `0` days after `2026-01-05` holds no day: give 1 or more, within the range of days"
+        "a horizon of `0` days after `2026-01-05` holds no day: give at least 1, within the range of dates"
     );
     assert!(matches!(BacktestRule::new(Day::MAX, 1, none()), Err(BacktestError::EmptyHorizon { .. })));
     assert!(matches!(BacktestRule::new(day(0), u32::MAX, none()), Err(BacktestError::EmptyHorizon { .. })));
@@ -50,7 +50,7 @@ fn a_silence_longer_than_the_horizon_cannot_come() {
     let outcome = BacktestOutcome::Churn { leave, activity, silent_days: 28.try_into().unwrap() };
     assert_eq!(
         BacktestRule::new(day(0), 27, outcome.clone()).unwrap_err().to_string(),
-        "`28` silent days cannot pass in a horizon of `27`: give a longer horizon"
+        "`28` silent days do not fit into a horizon of `27`: give a longer horizon"
     );
     assert!(BacktestRule::new(day(0), 28, outcome).is_ok());
 }
@@ -58,20 +58,20 @@ fn a_silence_longer_than_the_horizon_cannot_come() {
 #[test]
 fn nobody_there_and_labels_of_one_class_are_refused() {
     assert_eq!(error(&shop(&[]), &recency()), BacktestError::Nobody { cut: day(10) });
-    // Who comes after the cut is nobody yet.
+    // A user who joins after the cut does not exist yet.
     assert_eq!(error(&shop(&[&[11]]), &recency()), BacktestError::Nobody { cut: day(10) });
     let one = error(&shop(&[&[5]]), &recency());
     assert_eq!(one, BacktestError::OneClass { outcome: none(), users: 1, happened: true });
     assert_eq!(
         one.to_string(),
-        "`no event of purchase` happened to all `1` users: is there data after the cut, and did anybody do something else?"
+        "`no event of purchase` happened for all `1` users: check that there is data after the cut, or choose another outcome"
     );
     let stayed = error(&shop(&[&[5, 12], &[5, 13]]), &recency());
     assert_eq!(stayed, BacktestError::OneClass { outcome: none(), users: 2, happened: false });
 }
 
 #[test]
-fn a_score_that_is_no_number_is_refused_with_who_gave_it_and_to_whom() {
+fn a_score_that_is_not_finite_names_the_scorer_and_the_user() {
     let shop = shop(&[&[5, 12], &[5], &[6]]);
     for wrong in [f64::NAN, f64::INFINITY] {
         let scorer = move |_: AsOf<'_>, user: &User| Ok(Some(if user.id == 2_u64.into() { wrong } else { 1.0 }));
@@ -79,7 +79,10 @@ fn a_score_that_is_no_number_is_refused_with_who_gave_it_and_to_whom() {
         assert!(
             matches!(&error, BacktestError::NotANumber { scorer, user, .. } if scorer == "mine" && *user == 2_u64.into())
         );
-        assert_eq!(error.to_string(), format!("`mine` gives user `2` the score `{wrong}`: give a number, or none"));
+        assert_eq!(
+            error.to_string(),
+            format!("`mine` gives user `2` the score `{wrong}`: return a finite number, or `None`")
+        );
     }
 }
 
@@ -92,7 +95,7 @@ fn a_scorer_of_nobody_or_of_one_class_is_refused_by_its_name() {
     let of_one = |_: AsOf<'_>, user: &User| Ok((user.id == 1_u64.into()).then_some(1.0));
     assert_eq!(
         error(&shop, &of_one).to_string(),
-        "`mine`: it did not happen to all `1` of them: a ranking needs some to whom it happened and some to whom it did not"
+        "`mine`: it did not happen in all `1` cases: give some cases in which it happened and some in which it did not"
     );
 }
 

@@ -74,7 +74,7 @@ fn every_objective_scores_and_explains_as_xgboost_does() {
 }
 
 #[test]
-fn the_test_model_asks_features_several_times_on_one_way_and_sees_gaps() {
+fn the_test_model_repeats_features_on_a_path_and_sees_gaps() {
     // Else equal contributions would prove little.
     let (_, json, expected) = MODELS[0];
     let tree: serde_json::Value = serde_json::from_str(json).unwrap();
@@ -103,11 +103,11 @@ fn features_are_found_by_name_wherever_they_stand() {
     assert_eq!(model.over(["recency"]).unwrap_err(), FeatureNamesError::Missing("frequency".into()));
     assert_eq!(
         model.over(["recency", "recency"]).unwrap_err().to_string(),
-        "the feature `recency` is there twice: give each a name of its own"
+        "the feature `recency` occurs twice: give each feature its own name"
     );
     assert_eq!(
         scorer.score(&values).unwrap_err().to_string(),
-        "5 values were given for 6 names: give one for each, in their order"
+        "5 values were given for 6 names: give one value for each name, in order"
     );
 }
 

@@ -41,7 +41,7 @@ fn models_of_old_versions_are_read() {
 }
 
 #[test]
-fn what_would_be_scored_wrongly_is_refused_by_name() {
+fn a_model_that_would_be_scored_wrongly_is_refused() {
     let base = |text: &str| changed(|learner| learner["learner_model_param"]["base_score"] = json!(text)).unwrap_err();
     let parameter = |text: &str| TreesError::Parameter { name: "base_score", text: text.into() };
     assert_eq!(base("[5E-1,5E-1]"), TreesError::ManyOutputs);
@@ -125,7 +125,7 @@ fn nodes_that_pruning_left_behind_are_dropped() {
 }
 
 #[test]
-fn a_text_that_is_cut_or_bent_anywhere_is_refused_or_read_but_never_worse() {
+fn a_damaged_text_is_refused_or_read_and_never_panics() {
     let (_, json, _) = MODELS[1];
     for end in (0..json.trim_end().len()).step_by(13) {
         assert!(serde_json::from_str::<BoostedTrees>(&json[..end]).is_err(), "{end}");

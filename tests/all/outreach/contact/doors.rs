@@ -11,7 +11,7 @@ fn refused(numbers: ContactConfig) -> String {
 }
 
 #[test]
-fn a_policy_that_makes_no_sense_is_refused_and_says_what_to_write() {
+fn a_contradictory_policy_says_what_to_write_instead() {
     let caps = |caps: Vec<Cap>| ContactConfig { caps, quiet_hours: None, exempt: vec![Subject::new(7)] };
     let day = Cap::new(1, CapPeriod::Day);
     let zero = Cap::new(0, CapPeriod::Day);
@@ -21,12 +21,12 @@ fn a_policy_that_makes_no_sense_is_refused_and_says_what_to_write() {
     );
     assert!(
         refused(caps(vec![day, zero.by(ContactChannel::Sms)]))
-            .ends_with("take SMS out of the channels that the user allows")
+            .ends_with("remove SMS from the channels that the user allows")
     );
     assert!(refused(caps(vec![zero.of(Subject::new(2))])).ends_with("give no candidates of class #2"));
     assert_eq!(
         refused(caps(vec![day, Cap::new(3, CapPeriod::Day)])),
-        "`caps[1]` counts what `caps[0]` counts: keep the smaller of `at most 3 a day` and its like"
+        "`caps[1]` counts what `caps[0]` counts: keep only one of them; the second is `at most 3 a day`"
     );
     assert!(refused(caps(vec![day.of(Subject::new(7))])).contains("class `#7`, which is exempt"));
     let long = CapPeriod::Hours(NonZeroU32::MAX);
@@ -35,7 +35,7 @@ fn a_policy_that_makes_no_sense_is_refused_and_says_what_to_write() {
     let always = QuietHours { from: ten, to: ten, then: WhenQuiet::Hold };
     assert!(
         refused(ContactConfig { quiet_hours: Some(always), ..ContactConfig::default() })
-            .starts_with("quiet hours from `22:00` to `22:00` are none or all day: leave them out")
+            .starts_with("quiet hours from `22:00` to `22:00` could mean none or all day: leave them out")
     );
 }
 

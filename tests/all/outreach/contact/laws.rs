@@ -98,7 +98,7 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn what_is_sent_one_after_the_other_never_passes_a_cap(
+    fn messages_sent_one_after_another_never_exceed_a_cap(
         policy in any_policy(), steps in vec((0_i64..20, candidate(), candidate()), 1..30), zone in -11_i32..13,
     ) {
         let offset = FixedOffset::east_opt(zone * 3600 + 1800).unwrap();
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn the_next_allowed_instant_is_the_first_also_where_the_clock_changes(
+    fn the_next_allowed_instant_is_the_first_across_clock_changes(
         policy in any_policy(), log in vec((0_i64..200, candidate()), 0..25), now in 0_i64..200, candidate in candidate(), autumn in any::<bool>(),
     ) {
         let zone = chrono_tz::Europe::Berlin;

@@ -38,7 +38,7 @@ fn a_civil_day_ends_at_midnight_by_the_clock_of_the_user() {
 }
 
 #[test]
-fn three_in_rolling_24_hours_free_a_place_when_the_first_is_24_hours_old() {
+fn a_rolling_cap_frees_a_place_when_its_first_message_is_too_old() {
     let policy = policy(vec![Cap::new(3, hours(24))], None);
     let log = sent(&["2026-01-01T13:00:00Z", "2026-01-01T17:00:00Z", "2026-01-01T09:00:00Z"]);
     let user = everything(&log, &UTC);
@@ -81,7 +81,7 @@ fn quiet_hours_may_drop_and_may_lie_within_a_day() {
 }
 
 #[test]
-fn a_message_waits_for_all_rules_also_where_one_begins_while_another_ends() {
+fn a_message_waits_for_all_rules_even_if_one_begins_later() {
     // The cap frees a place at 23:00, which is quiet; at 06:00 both are satisfied.
     let policy = policy(vec![Cap::new(1, hours(2))], Some(quiet("22:00", "06:00", WhenQuiet::Hold)));
     let log = sent(&["2026-01-05T21:00:00Z"]);
@@ -98,7 +98,7 @@ fn a_message_waits_for_all_rules_also_where_one_begins_while_another_ends() {
 }
 
 #[test]
-fn caps_count_their_channel_and_class_alone_and_a_lifetime_never_ends() {
+fn caps_count_only_their_channel_and_class() {
     let survey = Subject::new(3);
     let caps = vec![
         Cap::new(1, CapPeriod::Lifetime).of(survey),
@@ -114,7 +114,7 @@ fn caps_count_their_channel_and_class_alone_and_a_lifetime_never_ends() {
     let decide = |candidate: Candidate| decide(&policy, &user, now, &[candidate]).remove(0);
     assert_eq!(
         decide(Candidate { class: survey, ..PUSH }).to_string(),
-        "refuse for good: at most 1 of class #3 ever, 1 sent"
+        "refuse, never allowed: at most 1 of class #3 ever, 1 sent"
     );
     let sms = decide(Candidate { channel: ContactChannel::Sms, ..PUSH });
     assert_eq!(sms.to_string(), "refuse, allowed from 2026-01-06T00:00:00+00:00: at most 1 by SMS a day, 1 sent");
@@ -122,7 +122,7 @@ fn caps_count_their_channel_and_class_alone_and_a_lifetime_never_ends() {
 }
 
 #[test]
-fn the_highest_priority_goes_first_and_takes_the_place_of_the_others() {
+fn the_message_of_the_highest_priority_goes_first() {
     let policy = policy(vec![Cap::new(2, CapPeriod::Day)], None);
     let of = |priority| Candidate { priority, ..PUSH };
     let user = everything(&[], &UTC);
@@ -154,7 +154,7 @@ fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
     let email = Candidate { channel: ContactChannel::Email, ..exempt };
     assert_eq!(
         decide(&policy, &user, night, &[email])[0].to_string(),
-        "refuse for good: e-mail is not allowed by the user"
+        "refuse, never allowed: e-mail is not allowed by the user"
     );
     // What is exempt is not counted either: of the two in the log, and of the two at once.
     let morning = Recipient { sent: &log[..1], ..user };
@@ -164,7 +164,7 @@ fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
 
 /// The cases of Berlin: summer time begins on 2026-03-29 and ends on 2026-10-25.
 #[test]
-fn civil_days_and_quiet_hours_are_right_where_summer_time_begins_and_ends() {
+fn civil_days_and_quiet_hours_follow_daylight_saving_time() {
     let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2026..=2026);
     let daily = policy(vec![Cap::new(1, CapPeriod::Day)], None);
     let after =
@@ -196,14 +196,14 @@ fn a_day_start_moves_the_civil_day_and_not_the_quiet_hours() {
 }
 
 #[test]
-fn what_is_no_instant_is_refused_and_an_offset_that_is_asked_for_must_be_there() {
+fn bare_dates_are_refused_and_so_are_missing_offsets() {
     let daily = policy(vec![Cap::new(1, CapPeriod::Day)], None);
     let carried = Calendar::of_the_event();
     let date: Moment = "2026-01-05".parse().unwrap();
     let refused = daily.decide(&everything(&[], &UTC), date, &[PUSH]).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "`2026-01-05` is a date, but caps and quiet hours go by the clock: give an instant, as 2026-01-05T09:00:00+08:00"
+        "`2026-01-05` is only a date, but caps and quiet hours need a time: give an instant, such as 2026-01-05T09:00:00+08:00"
     );
     let log = [Sent { at: date, channel: ContactChannel::Push, class: Subject::NONE }];
     assert_eq!(daily.decide(&everything(&log, &UTC), at("2026-01-06T00:00:00Z"), &[PUSH]), Err(refused));

@@ -95,7 +95,7 @@ fn no_arms_whatsoever_give_a_number_that_is_none() {
 }
 
 #[test]
-fn a_rule_is_data_and_what_makes_no_sense_is_refused() {
+fn a_rule_is_data_and_contradictory_numbers_are_refused() {
     let rule = ExperimentRule::default();
     let written = serde_json::to_string(&rule).unwrap();
     assert_eq!(serde_json::from_str::<ExperimentRule>(&written).unwrap(), rule);

@@ -22,7 +22,7 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn parts_that_are_merged_are_the_whole_wherever_it_is_cut(values in values(), at in 0_usize..40) {
+    fn merged_parts_equal_the_whole_at_every_split(values in values(), at in 0_usize..40) {
         let whole = SampleSums::of(values.iter().copied()).unwrap();
         let (left, right) = values.split_at(at.min(values.len()));
         let mut merged = SampleSums::of(left.iter().copied()).unwrap();
@@ -64,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn a_measure_from_before_that_says_nothing_of_the_arms_never_widens_the_whole(values in values()) {
+    fn an_unrelated_earlier_measure_never_widens_the_interval(values in values()) {
         // x is y shifted: all of it is explained but the shift.
         let pairs = |shift: f64| PairedSums::of(values.iter().map(|value| (value + shift, *value))).unwrap();
         match pairs(0.0).against(&pairs(5.0)) {
@@ -106,7 +106,7 @@ fn shop() -> Population {
 }
 
 #[test]
-fn sums_by_a_population_are_those_of_its_users_whoever_has_no_arm_or_number_left_out() {
+fn sums_by_population_leave_out_users_without_an_arm_or_a_number() {
     let population = shop();
     let day = Day::ymd(2026, 1, 31);
     let spend = |member: &Member<'_>, day: Day| {

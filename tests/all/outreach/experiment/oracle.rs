@@ -23,7 +23,7 @@ fn count(value: &Value) -> u64 {
     value.as_u64().unwrap()
 }
 
-/// Numbers to so many parts; chances and distances far out have all errors of the effect many times over.
+/// Numbers to this relative error; far-out probabilities and distances multiply the errors of the effect.
 fn assert_effect(found: &ArmEffect, expected: &Value, precision: f64, what: &str) {
     let near = |found: f64, field: &str, times: f64| {
         assert_near(found, number(&expected[field]), precision * times, &format!("{what} {field}"));
@@ -92,7 +92,7 @@ fn proportions_agree_also_where_one_in_a_million_did_it() {
 }
 
 #[test]
-fn what_was_before_is_taken_out_as_it_should_be() {
+fn cuped_removes_what_was_before_as_the_oracle_does() {
     for (place, case) in expected("cuped").iter().enumerate() {
         let arm = |arm: &Value| {
             let of = |place: usize| number(&arm[place]);

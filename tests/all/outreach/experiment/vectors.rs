@@ -50,7 +50,7 @@ fn power_and_sample_size_are_those_of_the_textbooks() {
 }
 
 #[test]
-fn a_sample_is_the_smallest_that_reaches_the_power_whatever_the_split() {
+fn a_sample_is_the_smallest_that_reaches_the_power() {
     for split in [0.25, 1.0, 3.0] {
         let plan = Power { allocation: Allocation::new(split).unwrap(), ..Power::default() };
         let users = plan.users_for_means([2.0, 3.0], -0.4).unwrap();
@@ -70,23 +70,20 @@ fn the_verdict_is_in_words_and_says_what_is_missing() {
     let lower = judge(default, &swapped).verdict.to_string();
     assert!(lower.starts_with("B is lower: by -0.29, -0.534622 to -0.0453779"), "{lower}");
 
-    // Who may stop at any time must see more.
+    // With the right to stop at any time, more evidence is needed.
     let any_time = judge(
         ExperimentConfig { looks: ExperimentLooks::AnyTime, worth_seeing: Some(0.2.try_into().unwrap()), ..default },
         &arms,
     );
     let words = any_time.verdict.to_string();
-    assert!(words.starts_with("no difference is seen: by 0.29, -0.08"), "{words}");
+    assert!(words.starts_with("no difference detected: by 0.29, -0.08"), "{words}");
     assert!(words.contains("an effect of 20 % takes ") && words.ends_with(" of B"), "{words}");
 
     let few = SampleSums::of((0..99).map(f64::from)).unwrap().summary().unwrap();
     let many = SampleSums::of((0..100).map(f64::from)).unwrap().summary().unwrap();
     let verdict = judge(default, &ArmComparison { a: many, b: few }).verdict;
     assert_eq!(verdict, ExperimentVerdict::NotYet(NotEnough::Users { n: 99, needed: 100 }));
-    assert_eq!(
-        verdict.to_string(),
-        "nothing can be said yet: an arm has 99 of the 100 users that are needed: wait for 1"
-    );
+    assert_eq!(verdict.to_string(), "no verdict yet: an arm has 99 of the 100 users needed: wait for 1 more");
 
     let lopsided = SampleSums::of((0..200).map(f64::from)).unwrap().summary().unwrap();
     let broken = judge(default, &ArmComparison { a: many, b: lopsided });

@@ -81,7 +81,7 @@ fn holds<Q: Question>(one: &Q, other: &Q, populations: [&Population; 2]) -> Resu
         difference.clauses.iter().fold((0, 0), |(up, down), clause| (up + clause.gained, down + clause.lost));
     prop_assert_eq!(difference.counts[0].counted + gained, difference.counts[1].counted + lost);
 
-    // Who differs is who is judged differently at both ends, each once, in order within a clause.
+    // The users who differ are those with different outcomes at both ends, each once, in order within a clause.
     let [was, is] = [outcomes(one, populations[0]), outcomes(other, populations[1])];
     let of = |side: &BTreeMap<UserId, UserOutcome>, user: &UserId| side.get(user).copied().unwrap_or_default();
     let mut differing: Vec<UserId> = was.keys().chain(is.keys()).copied().collect();
@@ -185,7 +185,7 @@ proptest! {
 }
 
 #[test]
-fn populations_that_differ_in_their_events_say_so_and_a_missing_user_is_not_eligible() {
+fn different_events_are_reported_and_a_missing_user_is_not_eligible() {
     let (one, other) = (crate::report::logins(&[&[0], &[0]]), crate::report::logins(&[&[0]]));
     let question = RetentionQuestion::of(&RetentionRule::default(), Lags::on(0), days(0, 0), day(9));
     let difference = explain(&question, &question, [&one, &other]);

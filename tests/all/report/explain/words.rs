@@ -90,7 +90,7 @@ fn evidence_names_a_few_days_around_the_lags() {
 }
 
 #[test]
-fn questions_without_an_answer_are_refused_and_those_on_the_way_have_nobody() {
+fn questions_without_an_answer_are_refused() {
     let population = logins(&[&[0, 7], &[30, 37]]);
     let every = RetentionQuestion { starts: Starts::Every, ..on(Lags::on(7)) };
     assert_eq!(explain(&every, &on(Lags::on(7)), &population), Err(ExplainError::EveryStart));
@@ -105,7 +105,7 @@ fn questions_without_an_answer_are_refused_and_those_on_the_way_have_nobody() {
 }
 
 #[test]
-fn what_was_forgotten_is_refused_by_the_first_user() {
+fn forgotten_days_are_refused_naming_the_first_user() {
     let mut population = logins(&[&[9], &[0, 9], &[0, 9]]);
     population.forget_before(day(5));
     let question = |days| ActivityQuestion {
@@ -159,7 +159,7 @@ impl Question for AtLeast {
 }
 
 #[test]
-fn a_host_explains_questions_of_its_own_and_nothing_is_lost_between_the_clauses() {
+fn your_own_questions_are_explained_and_the_clauses_lose_nothing() {
     let population = logins(&[&[0, 1, 2], &[0, 1], &[0]]);
     let one = AtLeast { kinds: Kind::LogIn.into(), days: 3 };
     let other = AtLeast { kinds: KindSet::of([Kind::LogIn, Kind::View]), days: 2 };

@@ -71,7 +71,7 @@ fn seconds(milliseconds: &Distribution) -> i64 {
 }
 
 #[test]
-fn times_sessions_and_paths_are_those_of_the_independent_calculation() {
+fn times_sessions_and_paths_match_the_independent_calculation() {
     let expected: Value = serde_json::from_str(&expected("ecom_funnel.json")).unwrap();
     let report = funnel().report_events(&SHOP.events).unwrap();
     assert_eq!(expected["users_at_depth"], json!(report.users_at_depth()));

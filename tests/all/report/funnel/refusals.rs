@@ -51,7 +51,7 @@ fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
 }
 
 #[test]
-fn an_exclusion_contradicts_the_next_step_only_where_one_event_could_be_both() {
+fn an_exclusion_contradicts_the_next_step_if_an_event_is_both() {
     let about = |number| Selector::from(Kind::Purchase).about(Subject::new(number));
     let bought = |what: Selector| FunnelConfig::new([FunnelStep::from(Kind::View), FunnelStep::new("bought", what)]);
     assert!(FunnelRule::new(bought(about(3)).excluding(1, about(4))).is_ok());

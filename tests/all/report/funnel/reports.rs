@@ -47,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn neither_the_order_of_rows_nor_the_number_of_threads_changes_a_bit(log in log(), seed in any::<u64>()) {
+    fn row_order_and_thread_count_do_not_change_a_bit(log in log(), seed in any::<u64>()) {
         let mut shuffled = log.clone();
         shuffled.sort_by_key(|event| (event.moment().milliseconds().unwrap().cast_unsigned() ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut in_sessions = funnel().config().clone();
@@ -131,7 +131,7 @@ fn nobody_is_a_report_too() {
 }
 
 #[test]
-fn in_any_order_a_step_is_so_many_of_them() {
+fn in_any_order_a_step_is_a_number_of_steps_taken() {
     let funnel = FunnelRule::new(funnel().config().clone().order(StepOrder::Any)).unwrap();
     let report =
         funnel.report_events(&[at(1, 0, Kind::Purchase), at(1, 60, Kind::View), at(2, 0, Kind::View)]).unwrap();
