@@ -5,23 +5,19 @@
 //! ten million overnight go through the same function and get the same bits.
 //!
 //! ```
-//! use lifestage::{Amount, Day, Event, LifecycleStage, Profile, RuleSet, User};
+//! use lifestage::{Calendar, Day, Event, LifecycleStage, Profile, RuleSet, User};
 //!
-//! let monday = Day::ymd(2026, 1, 5);
-//! let ada = Profile::of([
-//!     Event::register(1_u64, monday),
-//!     Event::usage(1_u64, monday.plus(1), 600),
-//!     Event::purchase(1_u64, monday.plus(2), Amount::minor(19_90)),
-//! ]);
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::register(1_u64, monday), &utc)?;
+//! ada.observe(&Event::usage(1_u64, monday.plus(1), 600), &utc)?;
 //!
-//! // Fit the rules that need a population, here of one, and score her as of a day.
-//! let rules = RuleSet::default().fit([&ada], monday.plus(9))?;
-//! let card = rules.score(ada.as_of(monday.plus(9)), &User::new(1_u64))?.ok_or("she has not joined yet")?;
-//!
-//! assert_eq!(card.stage.stage, LifecycleStage::Activation);
-//! let why: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
-//! assert_eq!(why[0], "recency 5 of 5: last purchase 7 days ago, within 7");
-//! assert!(why.contains(&"here for 9 days, 8 to 30".to_owned()));
+//! let card = RuleSet::default().score(ada.as_of(monday.plus(35)), &User::new(1_u64))?.ok_or("not joined yet")?;
+//! assert_eq!(card.stage.stage, LifecycleStage::Silent);
+//! let why: Vec<String> = card.stage.reasons().map(|reason| reason.to_string()).collect();
+//! assert_eq!(why, ["not active for 34 days, 30 to 59"]);
+//! let next: Vec<String> = card.stage.moves().map(|step| step.to_string()).collect();
+//! assert_eq!(next, ["Growth by any activity", "Churned after 26 more days without activity"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -46,7 +46,7 @@
 //!
 //! # My event types are not among the 35 kinds
 //!
-//! Number your own from 0; they count as activity if you say so.
+//! Number your own from 0. They count as activity unless you take them out of the set.
 //!
 //! ```
 //! use lifestage::event::CustomKind;
@@ -57,8 +57,10 @@
 //! let mut ada = Profile::new(1_u64, &utc);
 //! ada.observe(&Event::custom(1_u64, monday, listen, 240), &utc)?;
 //!
-//! let activity = KindSet::activity().with(Kind::Custom(listen));
-//! assert_eq!(ada.as_of(monday).active_days(&activity, Window::new(0, 6)?)?, 1);
+//! let (activity, week) = (KindSet::activity(), Window::new(0, 6)?);
+//! assert_eq!(ada.as_of(monday).active_days(&activity, week)?, 1);
+//! let without = activity.without(Kind::Custom(listen));
+//! assert_eq!(ada.as_of(monday).active_days(&without, week)?, 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -53,6 +53,8 @@
 //!
 //! let status = Plan::newcomer(None).status(ada.as_of(monday.plus(1)), &user)?.ok_or("not joined yet")?;
 //! let tasks: Vec<String> = status.tasks().iter().map(|task| format!("{}: {}", task.id, task.state)).collect();
-//! assert_eq!(tasks, [""]);
+//! assert_eq!(tasks[0], "register_and_bind: done on 2026-01-05");
+//! assert_eq!(tasks[1], "use_core_feature: open, last day");
+//! assert_eq!(tasks[2], "invite: opens on 2026-01-07");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

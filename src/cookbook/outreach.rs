@@ -2,23 +2,26 @@
 //!
 //! # Who is about to leave?
 //!
-//! Rank by the churn probability; the score beside it explains itself in reasons.
+//! Rank by the churn probability. [`ChurnRule`](crate::score::ChurnRule) also gives a score in five sentences, for people.
 //!
 //! ```
 //! use lifestage::score::ChurnRule;
-//! use lifestage::{Calendar, Day, Event, Population};
+//! use lifestage::{Amount, Calendar, Day, Event, Money, Population};
 //!
-//! let monday: Day = "2026-01-05".parse()?;
-//! let weeks = |user: u64, weeks: i32| (0..weeks).map(move |week| Event::log_in(user, monday.plus(7 * week)));
-//! let events: Vec<Event> = weeks(1, 12).chain(weeks(2, 4)).collect();
-//! let population = Population::from_events(&events, Calendar::utc())?;
+//! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(9_90))?);
+//! let weeks = |user: u64, n: i32| (0..n).map(move |week| Event::purchase(user, monday.plus(7 * week), price));
+//! let population = Population::from_events(&weeks(1, 12).chain(weeks(2, 4)).collect::<Vec<_>>(), Calendar::utc())?;
 //!
 //! let today = monday.plus(84);
 //! let rule = ChurnRule::default().fit(population.profiles(), today)?;
-//! for member in &population {
-//!     let risk = rule.assess(member.profile.as_of(today), &member.user)?.ok_or("not joined yet")?;
-//!     println!("{}: {} of 100, {}", member.user.id, risk.score, risk.band);
+//! let mut ranked = Vec::new();
+//! for profile in population.profiles() {
+//!     if let Some(outlook) = rule.outlook(profile.as_of(today), 30)? {
+//!         ranked.push((outlook.churn.get().get(), profile.user()));
+//!     }
 //! }
+//! ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+//! assert_eq!(ranked[0].1.to_string(), "2");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -91,7 +94,8 @@
 //! let rule = ChurnRule::default().fit(population.profiles(), today)?;
 //! let ada = population.profile(1_u64).ok_or("nobody")?;
 //! let outlook = rule.outlook(ada.as_of(today), 90)?.ok_or("no purchase yet")?;
-//! assert_eq!(format!("{:.0} {:?}", outlook.alive, outlook.spend), "");
+//! assert_eq!(format!("{:.0} alive", outlook.alive), "83 % alive");
+//! assert_eq!(outlook.spend, Some(Money::minor(44_91)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -102,16 +106,16 @@
 //! ```
 //! use lifestage::model::{BacktestOutcome, BacktestRule, ChurnOdds, Recency};
 //! use lifestage::score::ChurnRule;
-//! use lifestage::{Calendar, Day, Event, KindSet, Population};
+//! use lifestage::{Amount, Calendar, Day, Event, Kind, Money, Population};
 //!
-//! let monday: Day = "2026-01-05".parse()?;
-//! let weeks = |user: u64| (0..=user as i32).map(move |week| Event::log_in(user, monday.plus(7 * week)));
+//! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(9_90))?);
+//! let weeks = |user: u64| (0..=user as i32).map(move |week| Event::purchase(user, monday.plus(7 * week), price));
 //! let population = Population::from_events(&(0..30).flat_map(weeks).collect::<Vec<_>>(), Calendar::utc())?;
 //!
-//! let (cut, activity) = (monday.plus(140), KindSet::activity());
+//! let cut = monday.plus(140);
 //! let rule = ChurnRule::default().fit(population.profiles(), cut)?;
-//! let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(activity.clone().into()))?;
-//! let (odds, recency) = (ChurnOdds { rule: &rule, horizon_days: 28 }, Recency { kinds: activity });
+//! let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(Kind::Purchase.into()))?;
+//! let (odds, recency) = (ChurnOdds { rule: &rule, horizon_days: 28 }, Recency { kinds: Kind::Purchase.into() });
 //! let report = test.report(&population, &[("churn probability", &odds), ("recency", &recency)])?;
 //! assert!(report.scorers.iter().all(|scorer| scorer.auc.area > 0.9));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

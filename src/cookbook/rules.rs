@@ -5,7 +5,7 @@
 //! ```
 //! use lifestage::RuleSet;
 //!
-//! let rules: RuleSet = serde_json::from_str(r#"{ "stage": { "silent_from": 21 }, "churn": {} }"#)?;
+//! let rules: RuleSet = serde_json::from_str(r#"{ "stage": { "silent_from": 21 }, "churn": { "unfitted": {} } }"#)?;
 //! assert!(rules.churn.is_some());
 //!
 //! let wrong = r#"{
@@ -83,16 +83,17 @@
 //! ```
 //! use lifestage::{Amount, Calendar, Day, Event, Money, Population, RuleSet, User};
 //!
-//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
-//! let price = Amount::try_from(Money::minor(19_90))?;
-//! let population = Population::from_events(&[1_u64, 2].map(|user| Event::purchase(user, monday, price)), utc)?;
+//! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(19_90))?);
+//! let events = [Event::purchase(1_u64, monday.minus(30), price), Event::purchase(2_u64, monday.minus(1), price)];
+//! let population = Population::from_events(&events, Calendar::utc())?;
 //! let stored = serde_json::to_string(&RuleSet::full().fit_population(&population, monday)?)?;
 //!
 //! // Tuesday to Sunday, here or on another machine.
 //! let rules: RuleSet = serde_json::from_str(&stored)?;
-//! let ada = population.profile(1_u64).ok_or("nobody")?;
-//! let card = rules.score(ada.as_of(monday.plus(3)), &User::new(1_u64))?.ok_or("not joined yet")?;
-//! assert_eq!(card.rfm.known().map(|rfm| rfm.segment.to_string()).as_deref(), Some("New Customers"));
+//! let ben = population.profile(2_u64).ok_or("nobody")?;
+//! let card = rules.score(ben.as_of(monday.plus(3)), &User::new(2_u64))?.ok_or("not joined yet")?;
+//! let why = card.reasons().next().map(|reason| reason.to_string());
+//! assert_eq!(why.as_deref(), Some("recency 3 of 5: last purchase 4 days ago, within 30"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

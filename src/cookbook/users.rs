@@ -34,7 +34,7 @@
 //!
 //! let card = RuleSet::default().score(ada.as_of(monday.plus(85)), &User::new(1_u64))?.ok_or("not joined yet")?;
 //! let why: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
-//! assert_eq!(why[0], "no purchase");
+//! assert_eq!(why[0], "not fitted"); // RFM needs a population
 //! assert_eq!(why[1], "not active for 35 days, 30 to 59");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -51,7 +51,7 @@
 //!
 //! let stage = StageRule::default().assess(ada.as_of(monday.plus(35)), &User::new(1_u64))?.ok_or("not joined yet")?;
 //! let moves: Vec<String> = stage.moves().map(|step| step.to_string()).collect();
-//! assert_eq!(moves, ["Growth by any activity", "Churned in 25 days"]);
+//! assert_eq!(moves, ["Growth by any activity", "Churned after 25 more days without activity"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
