@@ -140,8 +140,8 @@ impl Calendar {
 
     /// Days of each event's own local time: every instant must carry its offset.
     ///
-    /// So the log must keep it. PostgreSQL's `timestamptz`, and epoch numbers everywhere, store the instant and drop the
-    /// offset; store the offset in seconds, or the user's zone, beside it.
+    /// So the log must keep it. A `timestamptz` column, or a number of milliseconds, has the instant and drops the offset:
+    /// store the offset in seconds beside it.
     pub fn of_the_event() -> Self {
         Self::with_zone(Zone::Carried)
     }

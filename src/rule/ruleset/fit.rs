@@ -78,6 +78,9 @@ impl RuleSet {
     /// know by [`unfitted`](Self::unfitted). Everybody is taken to have joined on the day of their first event; for join
     /// days that are given, see [`fit_population`](Self::fit_population).
     ///
+    /// A new fit moves the cuts, and with them users who did nothing. Fit weekly and score with the stored set, or compare
+    /// the users under both sets before the new one counts.
+    ///
     /// # Errors
     /// When nobody bought, was active or is there, as the rules need it, or a profile remembers too little.
     pub fn fit<'a, I>(self, profiles: I, as_of: Day) -> Result<Self, RuleFitError>
