@@ -10,7 +10,7 @@ fn every_recipe_is_short_whole_and_cannot_panic() {
     let mut headings = Vec::new();
     for page in sources().iter().filter(|source| source.path.starts_with("cookbook/")) {
         let lines = page.text.lines().filter_map(|line| line.strip_prefix("//!"));
-        let text: String = lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+        let text = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
         for block in blocks(&text).0 {
             let place = format!("src/{}: {}", page.path, block.heading);
             let (shown, hidden): (Vec<&str>, Vec<&str>) = block.lines.iter().partition(|line| !line.starts_with("# "));

@@ -36,15 +36,12 @@ fn links(prose: &[&str]) -> (Vec<String>, Vec<String>) {
         while let Some((_, after)) = rest.split_once('[') {
             let target =
                 after.split_once("](").and_then(|(label, target)| (!label.contains(['[', ']'])).then_some(target));
-            match target.and_then(|target| target.split_once(')')) {
-                Some((target, after)) => {
-                    targets.push(target.to_owned());
-                    rest = after;
-                }
-                None => {
-                    bare.push((*line).to_owned());
-                    break;
-                }
+            if let Some((target, after)) = target.and_then(|target| target.split_once(')')) {
+                targets.push(target.to_owned());
+                rest = after;
+            } else {
+                bare.push((*line).to_owned());
+                break;
             }
         }
     }
