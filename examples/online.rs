@@ -3,39 +3,36 @@
 //! ```text
 //! cargo run --release --example online
 //! ```
-//! A hash map stands for the key-value store. The purchases of CDNOW up to May 1998 are what was there the night before:
-//! they fill the store, and the rules are fitted to them and kept as JSON. June 1998 then comes in event by event, and
-//! after it what a service must refuse.
+//! A hash map stands for the key-value store. The purchases of CDNOW up to May 1998 were there the night before: they fill
+//! the store, and the rules are fitted to them and kept as JSON. June 1998 then comes in event by event; after it comes
+//! what a service must refuse.
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use lifestage::event::Unit;
-use lifestage::time::{Calendar, Moment};
-use lifestage::{Amount, Day, Event, Money, Population, Profile, RuleSet, Scorecard, User, UserId};
-
-/// The day on which the service starts.
-const START: Day = Day::ymd(1998, 6, 1);
+use lifestage::time::Moment;
+use lifestage::{Amount, Calendar, Day, Event, Money, Population, Profile, RuleSet, Scorecard, User, UserId};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let start: Day = "1998-06-01".parse()?;
     let purchases = purchases()?;
-    let (past, june) = purchases.split_at(purchases.partition_point(|event| event.moment().date() < Some(START)));
+    let (past, june) = purchases.split_at(purchases.partition_point(|event| event.moment().date() < Some(start)));
 
     // The night before, a batch: profiles of everybody, and rules that are fitted to them.
     let population = Population::from_events(past, Calendar::utc())?;
-    let fitted = RuleSet::default().fit(population.profiles(), START.minus(1))?;
+    let fitted = RuleSet::default().fit_population(&population, start.minus(1))?;
     let rules = serde_json::to_string(&fitted)?;
     let store = population.profiles().map(|profile| (profile.user(), profile.to_bytes())).collect();
     println!("{} users in the store, {} bytes of rules\n", population.len(), rules.len());
 
-    // The service: all that it keeps are the rules. Everything else comes from the store and goes back.
-    let rules = serde_json::from_str(&rules)?;
-    let mut service = Service { calendar: Calendar::utc(), rules, store, times: Times::default() };
+    // The service keeps the rules in memory. Everything else comes from the store and goes back.
+    let mut service = Service { calendar: Calendar::utc(), rules: serde_json::from_str(&rules)?, store };
+    let began = Instant::now();
     for event in june {
         service.serve(event);
     }
+    println!("\n{} events, {:.1?} each, printing included", june.len(), began.elapsed() / u32::try_from(june.len())?);
 
     println!("\nA producer that sends microseconds:");
     let user = UserId::from(4_u64);
@@ -45,14 +42,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("\nA store that lost some bytes:");
     service.store.entry(user).and_modify(|bytes| bytes.truncate(20));
-    service.serve(&Event::log_in(user, Day::ymd(1998, 6, 30)));
+    service.serve(&Event::log_in(user, start.plus(29)));
     let mut rebuilt = Profile::new(user, &service.calendar);
     rebuilt.observe_all(purchases.iter().filter(|event| event.user() == user), &service.calendar)?;
     service.store.insert(user, rebuilt.to_bytes());
     assert_eq!(service.store.get(&user), before.as_ref(), "the same events make the same bytes");
     println!("Rebuilt from the log, to the same bytes.");
-
-    println!("\n{}", service.times);
     Ok(())
 }
 
@@ -61,145 +56,58 @@ struct Service {
     calendar: Calendar,
     rules: RuleSet,
     store: HashMap<UserId, Vec<u8>>,
-    times: Times,
 }
 
 impl Service {
-    /// Handles one event and says what became of it.
-    fn serve(&mut self, event: &Event) {
-        match self.handle(event) {
-            Ok(handled) => println!("{handled}"),
-            // What was refused has changed nothing: log it, and go on.
-            Err(error) => println!("{}  refused: {error}", What(event)),
-        }
-    }
-
-    /// All that one event takes. Nothing is stored unless every step went well.
-    fn handle<'a>(&mut self, event: &'a Event) -> Result<Handled<'a>, Box<dyn Error>> {
+    /// All that one event takes: the scorecards before and after it. Nothing is stored unless every step went well.
+    fn handle(&mut self, event: &Event) -> Result<(Option<Scorecard>, Scorecard), Box<dyn Error>> {
         let user = User::new(event.user());
-        // Here the log is today's. Of one that lags behind, score as of today instead of the day of the event.
-        let today = self.calendar.civil(event.moment())?.day;
-
-        let mut times = Times::default();
-        let mut watch = Stopwatch::start();
-        let stored = self.store.get(&user.id);
-        let mut profile = match stored {
+        let mut profile = match self.store.get(&user.id) {
             Some(bytes) => Profile::from_bytes(bytes)?,
             None => Profile::new(user.id, &self.calendar),
         };
-        times.load = watch.lap();
-
-        // For the printed line only: the scores before the event.
+        // Here the log is today's. If yours lags behind, score as of today and not as of the day of the event.
+        let today = self.calendar.day(event.moment())?;
         let before = self.rules.score(profile.as_of(today), &user)?;
-        let bytes_before = stored.map_or(0, Vec::len);
-        watch.lap();
 
         profile.observe(event, &self.calendar)?;
-        times.observe = watch.lap();
-
         let after = self.rules.score(profile.as_of(today), &user)?.ok_or("a user who has not joined yet")?;
-        times.score = watch.lap();
-
-        let bytes = profile.to_bytes();
-        let bytes_after = bytes.len();
-        self.store.insert(user.id, bytes);
-        times.store = watch.lap();
-
-        self.times.add(&times);
-        Ok(Handled { event, before, after, bytes: [bytes_before, bytes_after] })
+        self.store.insert(user.id, profile.to_bytes());
+        Ok((before, after))
     }
-}
 
-/// What became of an event, for the log line.
-struct Handled<'a> {
-    event: &'a Event,
-    before: Option<Scorecard>,
-    after: Scorecard,
-    bytes: [usize; 2],
-}
-
-impl fmt::Display for Handled<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stage = |card: &Scorecard| card.stage.stage.to_string();
-        let segment =
-            |card: &Scorecard| card.rfm.known().map_or("no segment".to_owned(), |rfm| rfm.segment.to_string());
-        let change = |part: fn(&Scorecard) -> String| {
-            let (before, after) = (self.before.as_ref().map(part), part(&self.after));
-            match before {
-                Some(before) if before != after => format!("{before} → {after}"),
-                _ => after,
+    /// Handles one event and prints what changed. An event that was refused has changed nothing: log it, and go on.
+    fn serve(&mut self, event: &Event) {
+        let what = format!("{}  {:>5} {}", event.moment(), event.user().to_string(), event.kind());
+        match self.handle(event) {
+            Ok((before, after)) => {
+                let stage = change(before.as_ref(), &after, |card| card.stage.stage.to_string());
+                let segment =
+                    |card: &Scorecard| card.rfm.known().map_or("none".to_owned(), |rfm| rfm.segment.to_string());
+                println!("{what}  {stage:22}  {}", change(before.as_ref(), &after, segment));
             }
-        };
-        let [before, after] = self.bytes;
-        write!(f, "{}  {:20}  {:36}  {before} → {after} bytes", What(self.event), change(stage), change(segment))
+            Err(error) => println!("{what}  refused: {error}"),
+        }
     }
 }
 
-/// An event as a person reads it.
-struct What<'a>(&'a Event);
-
-impl fmt::Display for What<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(event) = self;
-        let value = match event.kind().unit() {
-            Unit::Money => format!("{:.2}", Money::minor(event.value().cast_signed())),
-            _ => String::new(),
-        };
-        write!(f, "{}  {:5} {:8} {value:>6}", event.moment(), event.user().to_string(), event.kind())
-    }
-}
-
-/// Measures one step after the other.
-struct Stopwatch(Instant);
-
-impl Stopwatch {
-    fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    /// The time since the start or the last lap.
-    fn lap(&mut self) -> Duration {
-        let now = Instant::now();
-        now - std::mem::replace(&mut self.0, now)
-    }
-}
-
-/// What the steps of a cycle took, or those of many.
-#[derive(Default)]
-struct Times {
-    cycles: u32,
-    load: Duration,
-    observe: Duration,
-    score: Duration,
-    store: Duration,
-}
-
-impl Times {
-    fn add(&mut self, other: &Self) {
-        self.cycles += 1;
-        self.load += other.load;
-        self.observe += other.observe;
-        self.score += other.score;
-        self.store += other.store;
-    }
-}
-
-impl fmt::Display for Times {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mean = |sum: Duration| sum / self.cycles.max(1);
-        let all = mean(self.load + self.observe + self.score + self.store);
-        write!(f, "{} events, a cycle of {all:.1?} on average: ", self.cycles)?;
-        write!(f, "load {:.1?}, observe {:.1?}, ", mean(self.load), mean(self.observe))?;
-        write!(f, "score {:.1?}, store {:.1?}", mean(self.score), mean(self.store))
+/// A part of a scorecard, and what it was before where that was something else.
+fn change(before: Option<&Scorecard>, after: &Scorecard, part: impl Fn(&Scorecard) -> String) -> String {
+    match before.map(&part) {
+        Some(before) if before != part(after) => format!("{before} → {}", part(after)),
+        _ => part(after),
     }
 }
 
 /// The embedded sample, in order of time.
 fn purchases() -> Result<Vec<Event>, Box<dyn Error>> {
     let mut events = Vec::new();
-    for row in csv::Reader::from_reader(include_str!("data/cdnow.csv").as_bytes()).deserialize() {
-        let (user, day, _kind, dollars): (u64, Day, String, String) = row?;
-        events.push(Event::purchase(user, day, Amount::try_from(Money::parse_decimal(&dollars, 2)?)?));
+    for row in include_str!("data/cdnow.csv").lines().skip(1) {
+        let [user, date, _, dollars] = row.split(',').collect::<Vec<_>>()[..] else {
+            return Err(format!("`{row}` is not a purchase: give user, date, type and dollars").into());
+        };
+        let amount = Amount::try_from(Money::parse_decimal(dollars, 2)?)?;
+        events.push(Event::purchase(user.parse::<u64>()?, date.parse::<Day>()?, amount));
     }
     events.sort_by_key(|event| event.moment().date());
     Ok(events)

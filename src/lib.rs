@@ -1,28 +1,53 @@
-#![doc = include_str!("../README.md")]
+//! **Events in; RFM, lifecycle stage, growth points, churn risk and segments out, each with its reasons.**
 //!
-//! # API themes
+//! lifestage scores users inside a Rust service. A [`Profile`] is a small table of what one user did each day, and every
+//! answer is a pure function of (profile, day, rules): no I/O, no clock, no randomness, no `unsafe`. One user online and
+//! ten million overnight go through the same function and get the same bits.
 //!
-//! One naming rule for everything, so that a module can be used before its page is read.
+//! ```
+//! use lifestage::{Calendar, Day, Event, LifecycleStage, Profile, RuleSet, User};
 //!
-//! - **Rules are data, checked once.** `XConfig` is plain data with public fields and a `Default`; `XRule::new(config)`
-//!   checks it, and `rule.config()` gives it back; where a population is needed, `rule.fit(profiles, day)` gives `FittedX`, a
-//!   plain value to store; the answer is named by its noun ([`score::ChurnRisk`], `report::Retention`). A rule whose every
-//!   value is legal has public fields and no config.
-//! - **One user, everybody.** `rule.assess(as_of, …)` says something of one user, as a profile knew them on a day
-//!   ([`profile::AsOf`]); states that are no judgment keep their noun (`plan.status`, `growth.standing`).
-//!   `rule.report(&population, …)` is the same of everybody, and `report_by` of each group: its last argument is a closure from a
-//!   [`population::Member`] to a group, and users without one are left out. Where a rule has several answers, each has its noun,
-//!   and `noun_by`. A few verbs stay, as they do something else: `decide` on a message, `rank` feedback, `tune` numbers. The day asked about is called `as_of` throughout.
-//! - **Answers explain themselves.** `reasons()` gives typed reasons, each `Display` and `Into<`[`answer::Reason`]`>`; an
-//!   answer about many users has `definition()`, one line with a fingerprint, and `merge` for the same question to other users.
-//! - **Everything travels.** What is public goes through serde both ways, and what comes in is checked as if it were built by
-//!   hand. Errors are small, name the value and what to change; over many users they name the user.
-//! - **What may grow is `#[non_exhaustive]`**: answers, errors, and enums that are not closed by their meaning. Configs are not:
-//!   write `XConfig { field, ..XConfig::default() }`.
-//! - **Doors.** `new`, `try_from` and `FromStr` return a `Result`. A few doors for literals panic instead, are `const` where they
-//!   can be, and point at the caller: `Day::ymd`, `Window::last`, `Window::lags`, `Hold::days`, `UtcOffset::hours`, `Ratio::percent`,
-//!   `Grade::literal`, `Decimal::whole`, `Amount::minor`, `Kind::custom`, `Profile::of`, `Points::of`, `Name::literal`, `Lags::bracket`, `Lags::on_or_before`,
-//!   `ClockTime::hour`. Nothing else panics.
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::register(1_u64, monday), &utc)?;
+//! ada.observe(&Event::usage(1_u64, monday.plus(1), 600), &utc)?;
+//!
+//! let card = RuleSet::default().score(ada.as_of(monday.plus(35)), &User::new(1_u64))?.ok_or("not joined yet")?;
+//! assert_eq!(card.stage.stage, LifecycleStage::Silent);
+//! let why: Vec<String> = card.stage.reasons().map(|reason| reason.to_string()).collect();
+//! assert_eq!(why, ["not active for 34 days, 30 to 59"]);
+//! let next: Vec<String> = card.stage.moves().map(|step| step.to_string()).collect();
+//! assert_eq!(next, ["Growth by any activity", "Churned after 26 more days without activity"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The same as a whole `main`, what a service author asks first, and a map by task are in the README. For code to
+//! copy go to the [`cookbook`]; for the rules by which all modules are alike, to the [`api_themes`]; for a Chinese term,
+//! to the [`glossary`]. [`architecture`] is for those who change the crate, [`design`] says why it is so, and what was
+//! measured.
+//!
+//! # What is in it
+//!
+//! Thirteen folders, each one idea; later ones build on earlier ones. Each folder's page has a table of its modules.
+//! A name is imported by two segments, as `lifestage::score::ChurnRule`; what everybody imports stands at the root.
+//!
+//! | folder | question | with |
+//! |---|---|---|
+//! | [`number`] | How much, which share, where among others? | money, ratios, exact order statistics, survival, fingerprints |
+//! | [`time`] | When? | civil days, windows, periods, calendars of any zone, holds |
+//! | [`event`] | Who did what, about what? | 35 kinds and room for your own, subjects, users, sequences |
+//! | [`answer`] | Why, and what exactly was asked? | reasons, problems of rules with their paths, definitions, small cells |
+//! | [`profile`] | What did this user do? | daily tallies; observe, merge, as of any day; windows, gaps, hours; bytes |
+//! | [`population`] | Who is there? | from columns on all cores, from events, from profiles; map and fold |
+//! | [`score`] | What can be said of one user? | RFM, stage, behavior, worth, needs, tags, groups, contribution, abuse, churn risk, win-back, recommendations |
+//! | [`incentive`] | What have they earned? | growth points and levels, newcomer tasks, streaks, achievements, the points ledger |
+//! | [`value`] | Who is alive, what will they buy, what is that worth? | NBD, BG/NBD, MBG/NBD, Pareto/NBD, BG/BB, sBG, Gamma-Gamma; fit with standard errors, CLV, validation |
+//! | [`rule`] | By which rules? | conditions as data that read like sentences, segments, triggers, rule sets, scorecards |
+//! | [`report`] | What does everybody do? | activity, accounting, retention, revenue, journeys, the KPI board, funnels, sessions, paths, years; why two numbers differ |
+//! | [`outreach`] | May we, did it work, was it worth it? | contact policy, experiments, campaigns, referrals, feedback |
+//! | [`model`] | How good is all that, and what would do better? | features, trained trees, back-tests, tuning, what-if |
+//!
+//! `incentive`, `value`, `rule`, `report`, `outreach` and `model` are Cargo features, all on by default, as is `parallel`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // What only upper folders ask of lower ones is dead where they are off; with all of them nothing is.
 #![cfg_attr(
@@ -79,10 +104,19 @@ pub use rule::{RuleSet, Scorecard, Segment};
 pub use score::LifecycleStage;
 pub use time::{Calendar, Day, Days, Period, Window};
 
+// Pages for people, which hold no code but that of their examples.
+#[cfg(doc)]
+pub mod api_themes;
 #[cfg(doc)]
 #[doc = include_str!("../ARCHITECTURE.md")]
-pub mod _architecture {}
-
+pub mod architecture {}
+#[cfg(all(doc, feature = "value", feature = "report", feature = "outreach", feature = "model"))]
+pub mod cookbook;
 #[cfg(doc)]
 #[doc = include_str!("../DESIGN.md")]
-pub mod _design {}
+pub mod design {}
+#[cfg(doc)]
+pub mod glossary;
+#[cfg(all(doctest, feature = "rule"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -1,56 +1,56 @@
-//! The crate's own bytes: what a profile and a ledger have in common when they are stored.
+//! Stored bytes: the format that profiles and ledgers share.
 //!
 //! ```text
 //! version 1 · content · checksum 8
 //! ```
-//! The checksum is the fingerprint of all bytes before it, little-endian. It is looked at before anything else is believed,
-//! so what was cut short or changed on the way is told apart from what another program wrote.
+//! The checksum is the fingerprint of all bytes before it, little-endian. It is checked first, so bytes that were cut short
+//! or changed on the way are told apart from bytes of another program.
 
 use core::marker::PhantomData;
 
 use crate::number::fingerprint::Fingerprinter;
 
-/// Bytes that are not what they are read as.
+/// Bytes that cannot be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BytesError<E> {
-    /// Nothing there.
-    #[error("these are no bytes of a {of}: there are none")]
+    /// No bytes at all.
+    #[error("there are no bytes to read a {of} from: give those that were stored, or start with a new one")]
     Empty {
-        /// What was to be read: `profile`, `ledger`.
+        /// What was to be read: `profile` or `ledger`.
         of: &'static str,
     },
-    /// Written by another version of the format.
+    /// Bytes of another version of the format.
     #[error(
         "these bytes have version `{found}` of the {of} format but this crate reads {read}: convert them with the crate that wrote them"
     )]
     Version {
-        /// What was to be read.
+        /// What was to be read: `profile` or `ledger`.
         of: &'static str,
         /// The version found.
         found: u8,
         /// The version that this crate reads.
         read: u8,
     },
-    /// Cut short or changed on the way.
+    /// Bytes that were cut short or changed on the way.
     #[error(
-        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them anew or {rebuild}"
+        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them again or {rebuild}"
     )]
     Checksum {
-        /// How many bytes came.
+        /// The number of bytes.
         length: usize,
-        /// What else would bring them back.
+        /// What else brings the content back.
         rebuild: &'static str,
     },
-    /// Written by something else: the checksum matches but the content is none.
-    #[error("byte `{at}` of the {of} is not what the format says there: they were not written by this crate")]
+    /// Bytes of another program: the checksum is right, the content is not of this format.
+    #[error("byte `{at}` of the {of} is not what the format says there: give bytes that this crate wrote")]
     Malformed {
-        /// What was to be read.
+        /// What was to be read: `profile` or `ledger`.
         of: &'static str,
         /// The position of the byte after the one at fault.
         at: usize,
     },
-    /// Content that cannot be.
+    /// Content that contradicts itself.
     #[error(transparent)]
     Content(#[from] E),
 }

@@ -1,12 +1,12 @@
-//! The definition of an answer: one line, and a fingerprint to compare answers by. *What exactly was asked?*
+//! Definitions of answers: one line each, and a fingerprint to compare answers by. *What exactly was asked?*
 //!
-//! Two numbers with one name differ most often because two people meant two things by it. So every report carries what
-//! it means: what was counted, by which periods, over which days, by whose calendar.
+//! When two numbers with one name differ, most often two people meant two things by it. So every report says what it
+//! means: what was counted, by which periods, over which days, by which calendar.
 //!
 //! ```text
-//! definition    = question; calendar        one line, whatever names the host gives
-//! fingerprint   = hash of both              of a report from events: that of its rule
-//! one + other   only where both are the same
+//! definition    = question; calendar        one line, whatever names you give
+//! fingerprint   = hash of both              for a report from events: that of its rule
+//! one + other   only where both are equal
 //! ```
 
 use core::fmt;
@@ -44,32 +44,34 @@ struct Written {
     fingerprint: Fingerprint,
 }
 
-/// Two answers to different questions, which do not add up.
+/// Two answers to different questions, which cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this report is defined as `{one}` but the other one as `{other}`: add up only answers to the same question")]
+#[error("this report is defined as `{one}` but the other one as `{other}`: merge answers to one question only")]
 pub struct OtherDefinition {
     one: Fingerprint,
     other: Fingerprint,
 }
 
-/// Reports that know their users and do not merge.
+/// Two reports that cannot be merged, where reports know their users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MergeError {
-    /// They answer different questions.
+    /// Reports that answer different questions.
     #[error(transparent)]
     Other(#[from] OtherDefinition),
-    /// They are of the same users.
-    #[error("both reports are of the same `{users}` users: part events by user, as a user counts once")]
+    /// Reports about the same users.
+    #[error(
+        "both reports are about the same `{users}` users: give all events of a user to one report, as a user counts once"
+    )]
     SameUsers {
-        /// How many they are.
+        /// The number of users.
         users: u64,
     },
 }
 
 impl Definition {
-    /// The definition of a question under a calendar. Equal calendars that print alike may still differ, as tables of
-    /// offsets do; the fingerprint tells them apart.
+    /// The definition of a question under a calendar. Two calendars that print alike can differ, as tables of offsets do;
+    /// the fingerprint tells them apart.
     pub fn new(question: impl fmt::Display, calendar: &Calendar) -> Self {
         let text = format!("{question}; {calendar}");
         let print = Fingerprinter::new("definition").text(&text).number(calendar.fingerprint().bits());
@@ -82,8 +84,8 @@ impl Definition {
         Self::of_rule(&text, Fingerprinter::new("definition").text(&text).finish())
     }
 
-    /// The definition of what is counted from events by a rule, which has a fingerprint of its own and names its calendar
-    /// where it needs one.
+    /// The definition of a report from events. Its rule has a fingerprint of its own, and names its calendar where it needs
+    /// one.
     ///
     /// ```
     /// use lifestage::answer::Definition;
@@ -98,20 +100,20 @@ impl Definition {
         Written { text: rule.to_string(), fingerprint }.into()
     }
 
-    /// The line.
+    /// The definition in words, one line.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What tells this definition from others.
+    /// A hash that tells this definition from others. It is kept, so asking for it costs nothing.
     pub const fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
 
-    /// Whether another answer is to the same question.
+    /// Checks that another answer is to the same question.
     ///
     /// # Errors
-    /// When it is not.
+    /// With both definitions, when they differ.
     pub fn must_be(&self, other: &Self) -> Result<(), OtherDefinition> {
         if self == other {
             return Ok(());

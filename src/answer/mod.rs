@@ -1,4 +1,4 @@
-//! What answers are made of: reasons, problems, definitions, and small counts left out.
+//! Parts that all answers share: reasons, problems, definitions, and small counts left out. *Why, and what was asked?*
 //!
 //! | module | question | what is in it |
 //! |---|---|---|
@@ -7,7 +7,7 @@
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
-//! | [`small_cells`] | How few is too few to show? | [`SmallCells`] |
+//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`ShownRow`] |
 
 pub mod bytes;
 pub mod definition;

@@ -1,17 +1,16 @@
-//! Every problem of a rule set at once, each with its path. *What is wrong with these rules?*
+//! Problems of a rule set, all at once, each with its path. *What is wrong with these rules?*
 //!
-//! A rule set that is refused for its first mistake is corrected many times; one that names all of them, once. A check
-//! gathers what it finds and hands it to [`Problems::none_in`], which passes only an empty list.
+//! An author who is told all mistakes corrects them in one go. A check gathers what it finds and gives it to
+//! [`Problems::none_in`], which passes only an empty list.
 
 use core::error::Error;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that is wrong in a rule set: where it stands, why it is wrong and what to write instead.
+/// One mistake in a rule set: where it stands, why it is wrong and what to write instead.
 ///
-/// The message is an error of the rule set's own, to match on, or plain words once it leaves the process
-/// ([`Problems::in_words`]).
+/// The message is a typed error to match on, or plain words once it leaves the process ([`Problems::in_words`]).
 ///
 /// ```
 /// use lifestage::answer::Problem;
@@ -23,7 +22,8 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Problem<M = String> {
-    /// Where: names and positions from the outside in, like `rules[2].day_cap`; positions count from 0. Empty for the whole.
+    /// Where it stands: names and positions from the outside in, like `rules[2].day_cap`. Positions count from 0. Empty for
+    /// the rule set as a whole.
     pub path: String,
     /// Why it is wrong, and what to write instead.
     pub message: M,
@@ -47,15 +47,15 @@ impl<M: fmt::Display> fmt::Display for Problem<M> {
 
 impl<M: Error> Error for Problem<M> {}
 
-/// All that is wrong in a rule set, in the order in which it was found: at least one problem.
+/// All mistakes in a rule set, in the order in which they were found: at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems<M = String>(Vec<Problem<M>>);
 
 impl<M> Problems<M> {
-    /// Passes when nothing was found.
+    /// Passes when no problem was found.
     ///
     /// # Errors
-    /// With all that was found.
+    /// With all problems that were found.
     pub fn none_in(found: Vec<Problem<M>>) -> Result<(), Self> {
         if found.is_empty() { Ok(()) } else { Err(Self(found)) }
     }
@@ -70,13 +70,13 @@ impl<M> Problems<M> {
         self.0.iter()
     }
 
-    /// How many there are, at least 1.
+    /// The number of problems, at least 1.
     #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The same problems of a rule set that is a part of another one, with their paths from the outside.
+    /// The problems of a part, with paths as seen from the whole.
     ///
     /// ```
     /// use lifestage::answer::{Problem, Problems};
@@ -95,7 +95,7 @@ impl<M> Problems<M> {
 }
 
 impl<M: fmt::Display> Problems<M> {
-    /// The same in plain words, to be gathered with problems of other rule sets, stored or shown.
+    /// The problems in plain words: to gather with those of other rules, to store or to show.
     pub fn in_words(&self) -> Problems {
         Problems(self.0.iter().map(|problem| Problem::new(&*problem.path, problem.message.to_string())).collect())
     }

@@ -1,7 +1,7 @@
-//! One number that a rule looked at, and the bounds that it was held against. *Why?*
+//! Reasons: the value that a rule looked at, and the bounds that it was held against. *Why?*
 //!
-//! Each judgment has typed reasons of its own, small and without allocation, that know how to say themselves. A
-//! [`Reason`] is what they all turn into when they leave the process: to be stored, sent or shown.
+//! Each judgment has typed reasons of its own, which print as sentences and allocate nothing. They all turn into a
+//! [`Reason`] when they leave the process: to be stored, sent or shown.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -31,13 +31,13 @@ use crate::time::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// Which rule: a stable name like `rfm.recency`.
+    /// The rule, by a stable name like `rfm.recency`.
     pub rule: Cow<'static, str>,
-    /// What it saw; none where there was nothing to see.
+    /// The value that it saw; none where there was no value.
     pub seen: Option<Seen>,
-    /// The lower and the upper end that it was held against, where there is one.
+    /// The lower and the upper bound that it was held against; none where there is no such bound.
     pub bound: [Option<Seen>; 2],
-    /// The same in words.
+    /// The reason in words.
     pub text: String,
 }
 
@@ -47,7 +47,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A value that a rule saw; in JSON and its like a plain number or text.
+/// A value that a rule saw: a plain number or text in JSON and other formats for people.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Seen {

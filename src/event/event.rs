@@ -1,4 +1,4 @@
-//! One event of the host's log. *Who did what, when?*
+//! Events: one row of your log each. *Who did what, when?*
 
 use serde::{Deserialize, Serialize};
 
@@ -10,10 +10,10 @@ use crate::time::Moment;
 
 /// Something that a user did, or that happened to them.
 ///
-/// Typed constructors make the wrong value unwritable: a purchase cannot carry seconds, a login no money. Times are
-/// whatever turns into a [`Moment`]: a [`Day`](crate::Day), chrono's dates and instants.
+/// There is a constructor for each kind, which takes the value of that kind: a purchase carries money, a use seconds, a
+/// login nothing. Times are whatever turns into a [`Moment`]: a [`Day`](crate::Day), chrono's dates and instants.
 ///
-/// Events have no id of their own: one that is observed twice counts twice.
+/// An event has no id. One that is observed twice counts twice, so deliver each once.
 ///
 /// ```
 /// use lifestage::{Amount, Day, Event, Kind, Subject};
@@ -59,7 +59,7 @@ pub struct EventError {
 }
 
 impl EventError {
-    /// The complaint about a value that the kind cannot carry.
+    /// The error of a value that the kind cannot carry.
     pub(crate) fn new(kind: Kind, value: impl Into<i128>) -> Self {
         Self { kind, value: value.into() }
     }
@@ -82,10 +82,10 @@ const fn advice(kind: Kind) -> &'static str {
 pub struct Satisfaction(u8);
 
 impl Satisfaction {
-    /// The satisfaction of this number.
+    /// A satisfaction of 0, the worst, to 100.
     ///
     /// # Errors
-    /// Above 100.
+    /// For a number above 100.
     pub fn new(of_a_hundred: u8) -> Result<Self, EventError> {
         if of_a_hundred <= 100 { Ok(Self(of_a_hundred)) } else { Err(EventError::new(Kind::Rate, of_a_hundred)) }
     }
@@ -127,13 +127,13 @@ macro_rules! constructors {
 }
 
 constructors! {
-    /// The account was made.
+    /// The account was created.
     register Register ();
-    /// A phone, mail or other account was bound to it.
+    /// A phone number, e-mail address or other account was bound to the account.
     bind_account BindAccount ();
-    /// The profile was filled in.
+    /// The user filled in their profile.
     complete_profile CompleteProfile ();
-    /// The user came in.
+    /// The user logged in or opened the product.
     log_in LogIn ();
     /// The user checked in for the day.
     check_in CheckIn ();
@@ -153,7 +153,7 @@ constructors! {
     comment Comment ();
     /// The user shared something.
     share Share ();
-    /// The user made content.
+    /// The user created content.
     create Create ();
     /// The user helped another one.
     help Help ();
@@ -161,7 +161,7 @@ constructors! {
     solve Solve ();
     /// The user invited somebody.
     invite Invite ();
-    /// The user took part in an event of the host's.
+    /// The user took part in an event that you held.
     join_event JoinEvent ();
     /// The user put something of this price into the cart.
     add_to_cart AddToCart (price: Amount => price.minor_units());
@@ -211,35 +211,35 @@ impl Event {
         Ok(Self { user: user.into(), moment: at.into(), kind, subject: Subject::NONE, value })
     }
 
-    /// Something of your own, with a value of your own.
+    /// An event of a kind of your own, with a value in a unit of your own.
     pub fn custom(user: impl Into<UserId>, at: impl Into<Moment>, kind: CustomKind, value: u32) -> Self {
         let (kind, value) = (Kind::Custom(kind), u64::from(value));
         Self { user: user.into(), moment: at.into(), kind, subject: Subject::NONE, value }
     }
 
-    /// The same event about this subject.
+    /// The same event, about this subject.
     #[must_use]
     pub const fn about(mut self, subject: Subject) -> Self {
         self.subject = subject;
         self
     }
 
-    /// Whose it is.
+    /// The user who did it, or to whom it happened.
     pub const fn user(&self) -> UserId {
         self.user
     }
 
-    /// When it happened.
+    /// The instant or date on which it happened.
     pub const fn moment(&self) -> Moment {
         self.moment
     }
 
-    /// What happened.
+    /// The kind of what happened.
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// What it was about.
+    /// The subject that it was about, or [`Subject::NONE`].
     pub const fn subject(&self) -> Subject {
         self.subject
     }

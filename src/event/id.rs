@@ -1,4 +1,4 @@
-//! An id of 128 bits, wide enough for a `u64` key and for a UUID as they are. *Who?*
+//! User ids of 128 bits: a `u64` key or a UUID fits as it is. *Who?*
 
 use core::fmt;
 use core::str::FromStr;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A user's id: any 128 bits of your own.
 ///
-/// Ids up to `u64::MAX` read and write as decimal numbers, larger ones as UUIDs. Users that the host knows by a text
-/// are either numbered by the host or hashed to 128 bits.
+/// Ids up to `u64::MAX` are read and written as decimal numbers, larger ones as UUIDs. If your ids are texts, number them in
+/// a table of your own, or hash them to 128 bits.
 ///
 /// ```
 /// use lifestage::UserId;
@@ -86,10 +86,10 @@ impl fmt::Debug for UserId {
     }
 }
 
-/// A text that is no user id.
+/// A text that is not a user id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is not a user id: give a whole number up to 18446744073709551615 or a UUID, or number the users first"
+    "`{text}` is not a user id: give a whole number up to 18446744073709551615 or a UUID; number or hash other ids first"
 )]
 pub struct UserIdError {
     text: Box<str>,

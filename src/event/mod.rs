@@ -1,4 +1,4 @@
-//! What the host knows and hands in: events, their kinds and subjects, users and their ids.
+//! What you hand in: events, their kinds and subjects, users and their ids. *Who did what, about what?*
 //!
 //! | module | question | what is in it |
 //! |---|---|---|

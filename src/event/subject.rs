@@ -1,4 +1,4 @@
-//! Small numbers for features, categories, topics, channels, tasks, and the names behind them. *About what?*
+//! Subjects: small numbers for features, categories, topics, channels and tasks, and the names behind them. *About what?*
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -7,26 +7,26 @@ use serde::{Deserialize, Serialize};
 
 /// What an event is about: a small number of your own for a feature, category, topic, channel, campaign or task.
 ///
-/// 0 is none. An [`Interner`] hands numbers out for names.
+/// 0 means none. An [`Interner`] gives numbers to names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Subject(u16);
 
 impl Subject {
-    /// About nothing in particular.
+    /// No subject: number 0.
     pub const NONE: Self = Self(0);
 
-    /// The subject of this number.
+    /// The subject with this number; 0 is [`Subject::NONE`].
     pub const fn new(number: u16) -> Self {
         Self(number)
     }
 
-    /// The number.
+    /// The number, 0 for none.
     pub const fn number(self) -> u16 {
         self.0
     }
 
-    /// Whether it is a subject at all.
+    /// Whether there is a subject: the number is not 0.
     pub const fn is_some(self) -> bool {
         self.0 != 0
     }
@@ -38,9 +38,9 @@ impl fmt::Display for Subject {
     }
 }
 
-/// Numbers for names, handed out in order of first sight and never changed.
+/// Gives numbers to names, in the order in which they first come, and never changes one.
 ///
-/// It is written as the list of its names, so that stored numbers keep their meaning.
+/// It is written as the list of its names. Store it beside the profiles, so that stored numbers keep their meaning.
 ///
 /// ```
 /// use lifestage::{Interner, Subject};
@@ -62,7 +62,7 @@ pub struct Interner {
     numbers: BTreeMap<Box<str>, Subject>,
 }
 
-/// A name that can have no number.
+/// A name that cannot be given a number.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InternerError {
@@ -81,12 +81,12 @@ pub enum InternerError {
 }
 
 impl Interner {
-    /// Without names.
+    /// An interner without names.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The number of a name, a new one at first sight.
+    /// The number of a name. A new name gets the next number.
     ///
     /// # Errors
     /// When all 65535 numbers are taken.
@@ -100,12 +100,12 @@ impl Interner {
         Ok(Subject(number))
     }
 
-    /// The number that a name has.
+    /// The number of a name; none for a name that it has not seen.
     pub fn get(&self, name: &str) -> Option<Subject> {
         self.numbers.get(name).copied()
     }
 
-    /// The name behind a number.
+    /// The name of a number; none for a number that it has not given.
     pub fn name(&self, subject: Subject) -> Option<&str> {
         self.names.get(usize::from(subject.0).checked_sub(1)?).map(AsRef::as_ref)
     }
@@ -118,7 +118,7 @@ impl Interner {
         })
     }
 
-    /// How many names there are.
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.names.len()
     }

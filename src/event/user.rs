@@ -1,4 +1,4 @@
-//! A user's facts, as they are now. *What does the host know besides events?*
+//! Facts about a user, as they are now. *What do you know of them besides events?*
 
 use core::fmt;
 
@@ -9,10 +9,10 @@ use crate::event::id::UserId;
 use crate::event::subject::Subject;
 use crate::time::{Day, Period};
 
-/// What the host knows of a user besides events. No names, no addresses, no free text.
+/// What you know of a user besides events. No names, no addresses, no free text.
 ///
-/// Facts are as of now: asking about a past day does not rewind them. There will be more of them, so a user begins with
-/// [`User::new`]; each fact is then set by its method or its field.
+/// Facts are as they are now: a question about a past day does not rewind them. More facts may be added, so start from
+/// [`User::new`] and set each fact by its method or its field.
 ///
 /// ```
 /// use lifestage::{Day, User};
@@ -27,21 +27,21 @@ use crate::time::{Day, Period};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct User {
-    /// Who it is.
+    /// The id that their events carry.
     pub id: UserId,
-    /// The day on which they joined, where it is not the day of the first event.
+    /// The day on which they joined. Default none: the day of the first Register event, else the first active day.
     #[serde(default)]
     pub join_day: Option<Day>,
-    /// The channel by which they came.
+    /// The channel by which they came, as a number of your own. Default none.
     #[serde(default)]
     pub acquisition_channel: Subject,
-    /// Who brought them.
+    /// The user who brought them. Default none.
     #[serde(default)]
     pub referrer: Option<UserId>,
-    /// In which month and on which day they celebrate.
+    /// The month and day on which they celebrate. Default none.
     #[serde(default)]
     pub birthday: Option<Birthday>,
-    /// By which channels they may be contacted: by none unless they said so.
+    /// The channels by which they allow contact. Default none of them: consent is given, not assumed.
     #[serde(default)]
     pub allowed_channels: ContactChannels,
 }
@@ -59,21 +59,21 @@ impl User {
         }
     }
 
-    /// The same user, joined on this day; `None` where the first event tells it.
+    /// The same user with a join day; with `None` their events tell it.
     #[must_use]
     pub fn joined(mut self, day: impl Into<Option<Day>>) -> Self {
         self.join_day = day.into();
         self
     }
 
-    /// The same user, who came by this channel.
+    /// The same user with the channel by which they came.
     #[must_use]
     pub const fn acquired_by(mut self, channel: Subject) -> Self {
         self.acquisition_channel = channel;
         self
     }
 
-    /// The same user, brought by another one.
+    /// The same user with the user who brought them.
     #[must_use]
     pub fn referred_by(mut self, referrer: impl Into<UserId>) -> Self {
         self.referrer = Some(referrer.into());
@@ -96,7 +96,7 @@ pub struct Birthday {
     day: u8,
 }
 
-/// A day that no year has.
+/// A month and day that no year has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("month `{month}` has no day `{day}`: give a month from 1 to 12 and one of its days")]
 pub struct BirthdayError {
@@ -108,7 +108,7 @@ pub struct BirthdayError {
 const LEAP_YEAR: i32 = 2000;
 
 impl Birthday {
-    /// The birthday in this month on this day.
+    /// The birthday on this day, 1 to 31, of this month, 1 to 12.
     ///
     /// # Errors
     /// When no year has that day.
@@ -119,7 +119,7 @@ impl Birthday {
         }
     }
 
-    /// The day on which it is kept in the year of this day: February 29 on the 28th in common years.
+    /// The day on which it is celebrated in the year of this day. February 29 is the 28th in common years.
     ///
     /// ```
     /// use lifestage::Day;
@@ -138,7 +138,7 @@ impl Birthday {
         kept.map_or(day, Day::from)
     }
 
-    /// The first day on or after this one on which it is kept.
+    /// The next day on which it is celebrated: this day or a later one.
     ///
     /// ```
     /// use lifestage::Day;
@@ -179,11 +179,11 @@ pub enum ContactChannel {
     InApp,
     /// A push message to the device.
     Push,
-    /// Electronic mail.
+    /// E-mail.
     Email,
     /// A text message.
     Sms,
-    /// A chat service, as an official account.
+    /// A chat service, such as an official account.
     Chat,
     /// A call.
     Phone,
@@ -214,7 +214,7 @@ impl fmt::Display for ContactChannel {
     }
 }
 
-/// By which channels a user may be contacted; written as a list.
+/// The channels by which a user allows contact; written as a list.
 ///
 /// ```
 /// use lifestage::event::{ContactChannel, ContactChannels};
@@ -233,7 +233,7 @@ impl ContactChannels {
         self.0 |= channel.bit();
     }
 
-    /// Takes the permission back.
+    /// Forbids a channel.
     pub const fn forbid(&mut self, channel: ContactChannel) {
         self.0 &= !channel.bit();
     }

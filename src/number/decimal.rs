@@ -1,14 +1,13 @@
-//! Numbers from 0 on with nine decimals, kept as whole billionths. *How much, to the last digit?*
+//! Decimals: numbers from 0 on with nine decimals, kept as whole billionths. *How much, to the last digit?*
 //!
-//! Points, weights and shares that are held against a bound must not depend on the order in which floats were added, or
-//! on how a reader of JSON rounds. As whole numbers they add up exactly, equal ones are equal, and what was written comes
-//! back the same.
+//! Points, weights and shares are held against bounds, so they must not depend on the order in which floats were added or
+//! on how a reader of JSON rounds. As whole numbers they add up exactly, and what was written is read back equal.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A number from 0 to 9,000,000 with nine decimals. Sums stop at the largest.
+/// A number from 0 to 9,000,000 with nine decimals. Sums saturate at the largest.
 ///
 /// ```
 /// use lifestage::number::Decimal;
@@ -23,7 +22,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "f64", into = "f64")]
 pub struct Decimal(u64);
 
-/// A number that is negative, too large, or none.
+/// A number that is negative, above 9,000,000, or NaN.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("`{0}` is out of range: give a number from 0 to {LARGEST}")]
 pub struct DecimalError(f64);
@@ -34,14 +33,14 @@ const ONE: u64 = 1_000_000_000;
 const LARGEST: u32 = 9_000_000;
 
 impl Decimal {
-    /// Nothing.
+    /// 0.
     pub const ZERO: Self = Self(0);
-    /// One.
+    /// 1.
     pub const ONE: Self = Self(ONE);
-    /// The largest.
+    /// 9,000,000, the largest number.
     pub const MAX: Self = Self(LARGEST as u64 * ONE);
 
-    /// The nearest number with nine decimals.
+    /// The decimal that is nearest to a float.
     ///
     /// # Errors
     /// For a negative number, one above 9,000,000, and NaN.
@@ -49,7 +48,7 @@ impl Decimal {
         if (0.0..=f64::from(LARGEST)).contains(&number) { Ok(Self::nearest(number)) } else { Err(DecimalError(number)) }
     }
 
-    /// A whole number.
+    /// A whole number, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics above 9,000,000.
@@ -59,12 +58,12 @@ impl Decimal {
         Self(number as u64 * ONE)
     }
 
-    /// A number of thousandths: 500 are a half.
+    /// This many thousandths: 500 are one half.
     pub const fn thousandths(number: u32) -> Self {
         Self(number as u64 * (ONE / 1_000))
     }
 
-    /// `part` of `whole`, what comes after the ninth decimal cut off; none of an empty whole.
+    /// The share of `part` in `whole`, cut off after nine decimals; none where the whole is 0.
     ///
     /// ```
     /// use lifestage::number::Decimal;
@@ -77,7 +76,7 @@ impl Decimal {
         Some(Self::of_billionths(u64::try_from(billionths).unwrap_or(u64::MAX)))
     }
 
-    /// A number of billionths, or the largest number.
+    /// This many billionths, or the largest number.
     pub const fn of_billionths(billionths: u64) -> Self {
         Self(if billionths < Self::MAX.0 { billionths } else { Self::MAX.0 })
     }
@@ -100,7 +99,7 @@ impl Decimal {
         self.0 as f64 / ONE as f64
     }
 
-    /// This number cut off after some decimals: for bounds, which must not be reached too early.
+    /// This number cut off after some decimals, as for a number that is shown beside a bound: 2.999 is not 3 yet.
     ///
     /// ```
     /// use lifestage::number::Decimal;
@@ -113,7 +112,7 @@ impl Decimal {
         Self(self.0 / step * step)
     }
 
-    /// The sum.
+    /// The sum of both, or the largest number.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self::of_billionths(self.0.saturating_add(other.0))
@@ -141,7 +140,7 @@ impl From<Decimal> for f64 {
 }
 
 impl fmt::Display for Decimal {
-    /// With as many decimals as there are, or rounded half up to those asked for.
+    /// Prints all decimals, or the number that the precision asks for, rounded half up.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(decimals) = f.precision() else {
             let digits = format!("{:09}", self.0 % ONE);

@@ -1,22 +1,23 @@
-//! A stable 64-bit hash of what a value means. *Are these two the same?*
+//! Fingerprints: stable hashes of 64 bits over what a value means. *Are these two the same?*
 //!
 //! The hash is FNV-1a (Fowler, Noll & Vo) over little-endian 64-bit words instead of bytes, which is eight times as
 //! fast; the byte length of every text is mixed in, so that `"ab", "c"` and `"a", "bc"` differ, and one xor-shift
-//! multiplication at the end spreads the high bits. It is not meant to withstand somebody who looks for collisions.
+//! multiplication at the end spreads the high bits. It does not withstand somebody who
+//! looks for collisions on purpose.
 
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A stable hash of a meaning: equal on every machine, in every version that means the same.
+/// A stable hash of what a value means: equal on every machine and in every version.
 ///
 /// ```
 /// use lifestage::number::{Fingerprint, Fingerprinter};
 ///
-/// let print = Fingerprinter::new("colour").text("teal").number(3).finish();
-/// assert_eq!(print, Fingerprinter::new("colour").text("teal").number(3).finish());
-/// assert_ne!(print, Fingerprinter::new("colour").text("teal").number(4).finish());
+/// let print = Fingerprinter::new("color").text("teal").number(3).finish();
+/// assert_eq!(print, Fingerprinter::new("color").text("teal").number(3).finish());
+/// assert_ne!(print, Fingerprinter::new("color").text("teal").number(4).finish());
 /// assert_eq!(print.to_string().parse::<Fingerprint>(), Ok(print));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +47,7 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// A text that is no fingerprint.
+/// A text that is not a fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a fingerprint: give 16 hexadecimal digits")]
 pub struct FingerprintError {
@@ -81,7 +82,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
     }
 }
 
-/// Takes in the parts of a meaning, one after the other, and gives its [`Fingerprint`].
+/// Takes in the parts of a value, one after the other, and gives its [`Fingerprint`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Fingerprinter(u64);
@@ -90,7 +91,7 @@ const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 impl Fingerprinter {
-    /// Starts with the name of what is hashed, so that values of different types differ.
+    /// Starts with the name of the type, so that equal parts of different types differ.
     pub fn new(of: &str) -> Self {
         Self(OFFSET_BASIS).text(of)
     }
@@ -113,7 +114,7 @@ impl Fingerprinter {
         self.bytes(text.as_bytes())
     }
 
-    /// Takes in bytes and how many they are.
+    /// Takes in bytes and their number.
     pub fn bytes(mut self, bytes: &[u8]) -> Self {
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {

@@ -2,9 +2,9 @@
 //!
 //! | module | question | what is in it |
 //! |---|---|---|
-//! | [`decimal`] | How much, to the last digit? | [`Decimal`]: numbers from 0 on with nine decimals |
-//! | [`money`] | How much money? | [`Money`] and [`Amount`] in minor units of the host's one currency |
-//! | [`ratio`] | What share, which grade? | [`Ratio`] from 0 to 1, [`Grade`] from 1 to a best |
+//! | [`decimal`] | How much, to the last digit? | [`Decimal`], from 0 on with nine decimals |
+//! | [`money`] | How much money? | [`Money`] and [`Amount`] in minor units of your one currency |
+//! | [`ratio`] | What share, which grade? | [`Ratio`] from 0 to 1, [`Grade`] from 1 to the best |
 //! | [`stats`] | Where does a value stand among others? | [`Cuts`], [`Distribution`], [`Survival`], [`Correlation`] |
 //! | [`fingerprint`] | Do these two mean the same? | [`Fingerprint`], [`Fingerprinter`] |
 

@@ -1,13 +1,13 @@
-//! Whole minor units of the host's one currency: the crate knows no currency and converts none. *How much?*
+//! Money in whole minor units of one currency, yours: the crate knows no currency and converts none. *How much?*
 
 use core::fmt;
 use core::ops::Neg;
 
 use serde::{Deserialize, Serialize};
 
-/// A signed sum of money in minor units (cents, fen, yen): what is left after refunds may be negative.
+/// A sum of money in minor units (cents, fen, yen). It can be negative, as after refunds.
 ///
-/// `{}` prints minor units; a precision says how many of the digits are decimals.
+/// `{}` prints minor units; `{:.2}` prints the last two digits as decimals.
 ///
 /// ```
 /// use lifestage::Money;
@@ -22,15 +22,15 @@ use serde::{Deserialize, Serialize};
 pub struct Money(i64);
 
 impl Money {
-    /// Nothing.
+    /// 0 minor units.
     pub const ZERO: Self = Self(0);
 
-    /// A sum of minor units.
+    /// This many minor units: 1990 for 19.90 euros.
     pub const fn minor(units: i64) -> Self {
         Self(units)
     }
 
-    /// The minor units.
+    /// The number of minor units.
     pub const fn minor_units(self) -> i64 {
         self.0
     }
@@ -45,7 +45,7 @@ impl Money {
         self.0.checked_sub(other.0).map(Self)
     }
 
-    /// The share of one among `parts`, rounded half away from zero; none for no parts.
+    /// One of `parts` equal parts, rounded half away from zero; none for 0 parts.
     ///
     /// ```
     /// use lifestage::Money;
@@ -64,8 +64,8 @@ impl Money {
         Some(Self(if self.0 < 0 { 0_i64.wrapping_sub_unsigned(rounded) } else { rounded.cast_signed() }))
     }
 
-    /// The mean of a sum over `parts` of them, rounded half away from zero; none for no parts, and none where it leaves
-    /// the range of `i64`.
+    /// The mean of `parts` values with this sum, rounded half away from zero. None for 0 parts, and where the mean leaves the
+    /// range of `i64`.
     ///
     /// ```
     /// use lifestage::Money;
@@ -83,10 +83,10 @@ impl Money {
         i64::try_from(if sum < 0 { -rounded } else { rounded }).ok().map(Self)
     }
 
-    /// Reads a decimal number with at most `decimals` decimals, `-12.5` with two as −1250 minor units.
+    /// Reads a decimal number with at most `decimals` decimals: `-12.5` with two of them is −1250 minor units.
     ///
     /// # Errors
-    /// When the text is no plain decimal number, has more decimals than that, or leaves the range of `i64`.
+    /// When the text is not a plain decimal number, has more decimals, or leaves the range of `i64`.
     pub fn parse_decimal(text: &str, decimals: u8) -> Result<Self, MoneyError> {
         let error = |problem: fn(Box<str>, u8) -> MoneyError| Err(problem(text.into(), decimals));
         let (negative, digits) = match text.as_bytes() {
@@ -171,7 +171,7 @@ impl fmt::Display for Money {
 pub struct Amount(u64);
 
 impl Amount {
-    /// An amount of minor units.
+    /// This many minor units, for amounts written in code.
     ///
     /// # Panics
     /// For literals: panics above `i64::MAX`. Values from outside come in by `TryFrom<Money>`.
@@ -181,13 +181,13 @@ impl Amount {
         Self(units)
     }
 
-    /// The minor units.
+    /// The number of minor units, at most `i64::MAX`.
     pub const fn minor_units(self) -> u64 {
         self.0
     }
 }
 
-/// A negative sum of money where only an amount will do.
+/// A negative sum of money where an amount is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an amount of `{0}` minor units is negative: give it without its sign, as a refund if money went back")]
 pub struct NegativeAmount(Money);
@@ -207,25 +207,25 @@ impl From<Amount> for Money {
     }
 }
 
-/// A text that is no sum of money.
+/// A text that is not a sum of money.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// Something else than digits, one point and a sign.
+    /// A text of anything but digits, one point and a sign.
     #[error("`{text}` is not a decimal number: write it like `1234.50`, without currency or separators")]
     NotANumber {
         /// What was read.
         text: Box<str>,
     },
-    /// More decimals than the currency has.
+    /// A number with more decimals than were allowed.
     #[error("`{text}` has more than {decimals} decimals: round it, or read it with the decimals that it has")]
     TooManyDecimals {
         /// What was read.
         text: Box<str>,
-        /// How many were allowed.
+        /// The number of decimals allowed.
         decimals: u8,
     },
-    /// Beyond the range of `i64` minor units.
+    /// A number beyond the range of `i64` minor units.
     #[error("`{text}` is too large: at most 9223372036854775807 minor units")]
     TooLarge {
         /// What was read.

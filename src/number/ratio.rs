@@ -1,10 +1,10 @@
-//! Shares between 0 and 1, and grades from 1 to a best. *How much of it, how good?*
+//! Ratios from 0 to 1, and grades from 1 to a best. *How much of it, how good?*
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A share: a number from 0 to 1, never NaN.
+/// A share or probability: a number from 0 to 1, never NaN.
 ///
 /// ```
 /// use lifestage::number::Ratio;
@@ -21,26 +21,26 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "f64", into = "f64")]
 pub struct Ratio(f64);
 
-/// A number that is no share.
+/// A number that is not a ratio.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("`{0}` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %")]
 pub struct RatioError(f64);
 
 impl Ratio {
-    /// Nothing of it.
+    /// 0: none of it.
     pub const ZERO: Self = Self(0.0);
-    /// All of it.
+    /// 1: all of it.
     pub const ONE: Self = Self(1.0);
 
-    /// The share as a number from 0 to 1.
+    /// A ratio from 0 to 1: 0.2 for 20 %.
     ///
     /// # Errors
-    /// For anything outside 0..=1, NaN included.
+    /// For a number below 0 or above 1, and for NaN.
     pub const fn new(share: f64) -> Result<Self, RatioError> {
         if share >= 0.0 && share <= 1.0 { Ok(Self(share + 0.0)) } else { Err(RatioError(share)) }
     }
 
-    /// A share in per cent.
+    /// A whole percentage, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics above 100.
@@ -50,7 +50,7 @@ impl Ratio {
         Self(percent as f64 / 100.0)
     }
 
-    /// `part` of `whole`; none of an empty whole, and none where the part is larger.
+    /// The share of `part` in `whole`; none where the whole is 0 or smaller than the part.
     ///
     /// ```
     /// use lifestage::number::Ratio;
@@ -89,7 +89,7 @@ impl fmt::Display for Ratio {
     }
 }
 
-/// A grade from 1 to `BEST`.
+/// A grade from 1, the worst, to `BEST`.
 ///
 /// ```
 /// use lifestage::number::Grade;
@@ -103,7 +103,7 @@ impl fmt::Display for Ratio {
 #[serde(try_from = "u8", into = "u8")]
 pub struct Grade<const BEST: u8>(u8);
 
-/// A number that is no grade.
+/// A number that is not a grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{grade}` is not a grade: give 1 to {best}")]
 pub struct GradeError {
@@ -117,7 +117,7 @@ impl<const BEST: u8> Grade<BEST> {
     /// The best grade.
     pub const BEST: Self = Self::literal(BEST);
 
-    /// The grade of this number.
+    /// The grade with this number.
     ///
     /// # Errors
     /// For 0 and for more than `BEST`.
@@ -125,7 +125,7 @@ impl<const BEST: u8> Grade<BEST> {
         if grade >= 1 && grade <= BEST { Ok(Self(grade)) } else { Err(GradeError { grade, best: BEST }) }
     }
 
-    /// The grade of a number written in the code.
+    /// The grade with this number, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics for 0 and for more than `BEST`.
@@ -135,7 +135,7 @@ impl<const BEST: u8> Grade<BEST> {
         Self(grade)
     }
 
-    /// The nearest grade to a number.
+    /// The grade that is nearest to a number.
     pub const fn clamped(grade: u8) -> Self {
         Self(if grade < 1 {
             1
@@ -146,7 +146,7 @@ impl<const BEST: u8> Grade<BEST> {
         })
     }
 
-    /// The number.
+    /// The number, 1 to `BEST`.
     pub const fn get(self) -> u8 {
         self.0
     }

@@ -6,7 +6,9 @@ use crate::event::kind::{Kind, KindError};
 use crate::profile::ProfileError;
 use crate::time::CalendarError;
 
-/// Events as columns of equal length, one row an event, in any order; those in time order build fastest.
+/// Events as columns of equal length, a row for each event, in any order. Rows in order of time build fastest.
+///
+/// Instants are milliseconds since 1970 and carry no offset, so a calendar of each event's own offset cannot read columns.
 ///
 /// ```
 /// use lifestage::population::{Columns, KindMap};
@@ -77,26 +79,26 @@ impl<'a> From<(&'a [u8], &'a KindMap)> for KindColumn<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// Who, when (milliseconds since 1970-01-01T00:00:00Z) and what.
+    /// Columns of user ids, instants in milliseconds since 1970-01-01T00:00:00Z, and kinds.
     pub fn new(users: impl Into<UserColumn<'a>>, milliseconds: &'a [i64], kinds: impl Into<KindColumn<'a>>) -> Self {
         Self { users: users.into(), milliseconds, kinds: kinds.into(), subjects: None, values: None }
     }
 
-    /// About what, as numbers of [`Subject`](crate::Subject)s, 0 for none.
+    /// The same with subjects, as numbers of [`Subject`](crate::Subject), 0 for none.
     #[must_use]
     pub const fn with_subjects(mut self, subjects: &'a [u16]) -> Self {
         self.subjects = Some(subjects);
         self
     }
 
-    /// The values, in the unit of each kind; 0 for kinds that carry none.
+    /// The same with values, in the unit of each kind; 0 for kinds that carry none.
     #[must_use]
     pub const fn with_values(mut self, values: &'a [i64]) -> Self {
         self.values = Some(values);
         self
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub const fn rows(&self) -> usize {
         self.milliseconds.len()
     }
@@ -120,17 +122,17 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What your own codes of one byte mean.
+/// The kinds that your own codes of one byte mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindMap([Option<Kind>; 256]);
 
 impl KindMap {
-    /// A map in which no code means anything yet.
+    /// An empty map.
     pub const fn new() -> Self {
         Self([None; 256])
     }
 
-    /// Says what a code means.
+    /// Sets the kind that a code means.
     pub fn map(&mut self, code: u8, kind: Kind) -> &mut Self {
         if let Some(meaning) = self.0.get_mut(usize::from(code)) {
             *meaning = Some(kind);
@@ -138,7 +140,7 @@ impl KindMap {
         self
     }
 
-    /// What a code means.
+    /// The kind that a code means; none where it has not been set.
     pub fn kind(&self, code: u8) -> Option<Kind> {
         self.0.get(usize::from(code)).copied().flatten()
     }
@@ -160,39 +162,39 @@ impl FromIterator<(u8, Kind)> for KindMap {
     }
 }
 
-/// Columns that are no events. Nothing was built.
+/// Columns that are not events. Nothing was built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ColumnsError {
     /// Columns of different lengths.
     #[error("the column `{column}` has `{length}` rows but there are `{rows}` instants: give a value for each row")]
     Length {
-        /// The column.
+        /// The name of the column.
         column: &'static str,
-        /// Its length.
+        /// The number of rows of the column.
         length: usize,
-        /// The length of the column of instants.
+        /// The number of instants.
         rows: usize,
     },
-    /// A row that is no event: the first one.
+    /// A row that is not an event: the first such row.
     #[error("row `{row}`: {problem}")]
     Row {
         /// The row, counted from 0.
         row: usize,
-        /// What is wrong with it.
+        /// The problem of the row.
         problem: RowError,
     },
     /// Events of one user that add up to too much.
     #[error("user `{user}`: {problem}")]
     User {
-        /// Who it is.
+        /// The user.
         user: UserId,
-        /// What is too much.
+        /// What adds up to too much.
         problem: ProfileError,
     },
 }
 
-/// What is wrong with a row.
+/// A row that is not an event, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
@@ -203,7 +205,7 @@ pub enum RowError {
     #[error(transparent)]
     Kind(#[from] KindError),
     /// The map of kinds does not have the code.
-    #[error("the kind `{0}` has no meaning: say what it means in the map of kinds")]
+    #[error("the code `{0}` has no kind: set one for it in the `KindMap`")]
     Unmapped(u8),
     /// The kind cannot carry the value.
     #[error(transparent)]

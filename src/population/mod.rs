@@ -1,7 +1,7 @@
-//! Everybody: all users under one calendar, built on all cores, and handed out to whoever asks.
+//! Everybody: the profiles of all users under one calendar, built on all cores. *Who is there?*
 //!
-//! A population only keeps profiles and hands them out; what is asked about everybody is asked by the rules, as
-//! `rule.report(&population, day)` and `rules.score_all(&population, day)`.
+//! A population keeps profiles and knows no rule. Questions about everybody are asked by the rules:
+//! `rule.report(&population, day)`, `rules.score_all(&population, day)`.
 //!
 //! | question | answer |
 //! |---|---|

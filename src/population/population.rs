@@ -1,4 +1,4 @@
-//! Everybody: the profiles of many users under one calendar, and what the host knows of them.
+//! Populations: the profiles of many users under one calendar, and the facts about them.
 
 use super::columns::{Columns, ColumnsError};
 use super::shard::{SHARDS, Shard, hash, shard_of};
@@ -9,7 +9,7 @@ use crate::event::user::User;
 use crate::profile::{Profile, ProfileError};
 use crate::time::{Calendar, Day};
 
-/// The profiles of many users under one calendar.
+/// The profiles of many users under one calendar, and what you know of them.
 ///
 /// ```
 /// use lifestage::time::Calendar;
@@ -31,18 +31,18 @@ pub struct Population {
     shards: Vec<Shard>,
 }
 
-/// One user of a population: what the host knows, and what they did.
+/// One user of a population: what you know of them, and what they did.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Member<'a> {
-    /// The facts; only the id where the user was never introduced.
+    /// The facts. Only the id is known of a user who was never introduced.
     pub user: User,
-    /// The memory; empty for a user who did nothing yet.
+    /// What they did; empty for a user who did nothing yet.
     pub profile: &'a Profile,
 }
 
 impl Population {
-    /// Nobody yet.
+    /// A population of nobody.
     pub fn new(calendar: Calendar) -> Self {
         Self { calendar, shards: vec![Shard::default(); SHARDS] }
     }
@@ -64,16 +64,16 @@ impl Population {
 
     /// The population of these columns, on all cores of the current thread pool.
     ///
-    /// Needs, beyond the columns, 24 bytes a row (32 for ids of 128 bits) while it reads, and gives them back while it
-    /// builds the profiles.
+    /// It takes 24 bytes a row (32 with ids of 128 bits) beyond the columns while it reads, and frees them while it builds
+    /// the profiles.
     ///
     /// # Errors
-    /// When the columns differ in length, a row is no event (the first such row is named), or a number overflows.
+    /// When the columns differ in length, a row is not an event (the error names the first such row), or a number overflows.
     pub fn from_columns(columns: &Columns<'_>, calendar: Calendar) -> Result<Self, ColumnsError> {
         Ok(Self { shards: build::shards(columns, &calendar)?, calendar })
     }
 
-    /// The population of these profiles; several of one user are merged.
+    /// The population of these profiles. Several profiles of one user are merged.
     ///
     /// # Errors
     /// When a profile is of another calendar, or a number overflows.
@@ -88,12 +88,12 @@ impl Population {
         Ok(population)
     }
 
-    /// The calendar that all days are of.
+    /// The calendar by which all days are counted.
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
     }
 
-    /// How many users there are.
+    /// The number of users.
     pub fn len(&self) -> usize {
         self.shards.iter().map(|shard| shard.profiles.len()).sum()
     }
@@ -103,7 +103,7 @@ impl Population {
         self.shards.iter().all(|shard| shard.profiles.is_empty())
     }
 
-    /// Takes in one event, of a user known or new.
+    /// Takes in one event, of a user who is there or a new one.
     ///
     /// # Errors
     /// As [`Profile::observe`]. The population is then as before.
@@ -121,7 +121,7 @@ impl Population {
         }
     }
 
-    /// Takes in a profile, which is merged with what is known of the user.
+    /// Takes in a profile and merges it with the one that is there.
     ///
     /// # Errors
     /// When the profile is of another calendar, or a number overflows. The population is then as before.
@@ -140,7 +140,7 @@ impl Population {
         }
     }
 
-    /// Takes in what the host knows of a user, in place of what it knew before. Users need no event to be there.
+    /// Takes in the facts about a user, in place of those from before. A user needs no event to be in the population.
     pub fn introduce(&mut self, user: User) {
         let calendar = &self.calendar;
         let Some(shard) = own_shard(&mut self.shards, user.id) else { return };
@@ -150,8 +150,8 @@ impl Population {
         shard.introduce(user);
     }
 
-    /// Takes in another population, as from another machine: profiles of one user are merged, and of facts known to
-    /// both the other's are taken.
+    /// Takes in another population, as from another machine. Profiles of one user are merged; where both have facts about a
+    /// user, those of the other population count.
     ///
     /// # Errors
     /// When the calendar differs, or a number overflows. This population is then as before.
@@ -169,12 +169,12 @@ impl Population {
         Ok(())
     }
 
-    /// The profile of a user.
+    /// The profile of a user; none where they are not in the population.
     pub fn profile(&self, user: impl Into<UserId>) -> Option<&Profile> {
         self.get(user).map(|member| member.profile)
     }
 
-    /// What is known of a user.
+    /// The facts and the profile of a user; none where they are not in the population.
     pub fn get(&self, user: impl Into<UserId>) -> Option<Member<'_>> {
         let id = user.into();
         let shard = self.shards.get(index(id))?;
@@ -183,7 +183,7 @@ impl Population {
         Some(Member { user: user.copied().unwrap_or_else(|| User::new(id)), profile })
     }
 
-    /// Removes everything of a user, and hands it out.
+    /// Removes a user with everything of theirs, and returns it.
     pub fn remove(&mut self, user: impl Into<UserId>) -> Option<(User, Profile)> {
         let id = user.into();
         let shard = own_shard(&mut self.shards, id)?;
@@ -199,12 +199,12 @@ impl Population {
         }
     }
 
-    /// All profiles in storage order, which is arbitrary but the fastest to visit: what a rule is fitted from.
+    /// All profiles in storage order, which is arbitrary but the fastest to visit: for fitting rules.
     pub fn profiles(&self) -> impl Iterator<Item = &Profile> + Clone {
         self.shards.iter().flat_map(|shard| &shard.profiles)
     }
 
-    /// Every user in order of the ids.
+    /// All users in order of their ids.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Member<'_>> {
         self.in_order().into_iter()
     }
@@ -218,7 +218,7 @@ impl Population {
         members
     }
 
-    /// What a function makes of each user, in order of the ids, on all cores of the current thread pool.
+    /// The results of a function for all users, in order of their ids, on all cores of the current thread pool.
     ///
     /// ```
     /// use lifestage::time::{Calendar, Window};

@@ -1,4 +1,4 @@
-//! What a profile knows as of a day, and the questions that scores are made of.
+//! A profile as of a day, and the questions that scores ask of it.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -15,8 +15,8 @@ use crate::time::{Day, Days, Window};
 
 /// A profile as it was on a day: everything on that day or before is seen, nothing after it is.
 ///
-/// Questions that reach before what is remembered are answered by [`BeforeHorizon`], never by a wrong number. The one
-/// exception keeps its answer: lifetime counts and sums by kind, as of a day from the horizon on.
+/// A question that reaches before the horizon of [`Profile::forget_before`] is answered by [`BeforeHorizon`], never by a
+/// wrong number. Lifetime counts and sums by kind still have an answer, as of any day from the horizon on.
 #[derive(Clone, Copy, Debug)]
 pub struct AsOf<'a> {
     profile: &'a Profile,
@@ -25,7 +25,7 @@ pub struct AsOf<'a> {
 }
 
 impl Profile {
-    /// What is known as of a day: everything on that day or before.
+    /// This profile as of a day: everything on that day or before, nothing after it.
     pub fn as_of(&self, day: Day) -> AsOf<'_> {
         AsOf::new(self, day)
     }
@@ -49,28 +49,28 @@ impl<'a> AsOf<'a> {
         Self::new(self.profile, self.day.minus(1))
     }
 
-    /// The same profile as of an earlier day. A later day is not seen: the answer is as of this one.
+    /// The same profile as of an earlier day. For a later day it stays as of this one: nobody can look ahead.
     #[must_use]
     pub fn back_on(self, day: Day) -> Self {
         Self::new(self.profile, day.min(self.day))
     }
 
-    /// Whose it is.
+    /// The user whose profile it is.
     pub fn user(&self) -> UserId {
         self.profile.user()
     }
 
-    /// The day.
+    /// The day asked about.
     pub const fn day(&self) -> Day {
         self.day
     }
 
-    /// The tallies remembered, on that day or before.
+    /// The tallies that are remembered, of that day and before.
     pub const fn tallies(&self) -> &'a [Tally] {
         self.tallies
     }
 
-    /// The first day that is remembered in full; none where all days are.
+    /// The horizon: the first day that is remembered in full. None where all days are.
     pub fn horizon(&self) -> Option<Day> {
         self.profile.forgotten.as_ref().map(|forgotten| forgotten.horizon())
     }
@@ -91,15 +91,15 @@ impl<'a> AsOf<'a> {
     /// The tallies of the window.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn within(&self, window: Window) -> Result<&'a [Tally], BeforeHorizon> {
         self.during(window.days(self.day))
     }
 
-    /// The tallies of these days, as far as they are known.
+    /// The tallies of these days, none after the day asked about.
     ///
     /// # Errors
-    /// When the days reach before what is remembered.
+    /// When the days reach before the horizon.
     pub fn during(&self, days: Days) -> Result<&'a [Tally], BeforeHorizon> {
         if let Some(horizon) = self.horizon().filter(|horizon| days.first() < *horizon) {
             // The days before the first event need not be named.
@@ -110,10 +110,10 @@ impl<'a> AsOf<'a> {
         Ok(slice(self.tallies, days))
     }
 
-    /// What is left of a kind before the horizon; none where nothing is.
+    /// What is left of a kind from before the horizon; none where there was none of it.
     ///
     /// # Errors
-    /// As of a day before the horizon, as what is left says nothing of the days between.
+    /// As of a day before the horizon: what is left are sums, which cannot say what was known on an earlier day.
     pub fn forgotten(&self, kind: Kind) -> Result<Option<LifetimeTally>, BeforeHorizon> {
         let Some(forgotten) = &self.profile.forgotten else { return Ok(None) };
         let Some(tally) = forgotten.tallies().iter().find(|tally| tally.kind == kind && tally.first <= self.day) else {
@@ -172,7 +172,7 @@ impl<'a> AsOf<'a> {
     /// The first and the last day with such an event.
     ///
     /// # Errors
-    /// When the day asked about, or a subject, needs more than what was kept.
+    /// When it could be a forgotten day: as of a day before the horizon, or for a subject, as subjects are forgotten.
     fn ends(&self, selector: &Selector) -> Result<Option<(Day, Day)>, BeforeHorizon> {
         let mut matching = self.tallies.iter().filter(|tally| selector.matches(tally));
         let remembered = matching.next().map(|first| {
@@ -186,7 +186,7 @@ impl<'a> AsOf<'a> {
     /// The first day with such an event.
     ///
     /// # Errors
-    /// When the day asked about, or a subject, needs more than what was kept.
+    /// When it could be a forgotten day: as of a day before the horizon, or for a subject, as subjects are forgotten.
     pub fn first_day_of(&self, selector: impl Into<Selector>) -> Result<Option<Day>, BeforeHorizon> {
         Ok(self.ends(&selector.into())?.map(|(first, _)| first))
     }
@@ -194,15 +194,15 @@ impl<'a> AsOf<'a> {
     /// The last day with such an event.
     ///
     /// # Errors
-    /// When the day asked about, or a subject, needs more than what was kept.
+    /// When it could be a forgotten day: as of a day before the horizon, or for a subject, as subjects are forgotten.
     pub fn last_day_of(&self, selector: impl Into<Selector>) -> Result<Option<Day>, BeforeHorizon> {
         Ok(self.ends(&selector.into())?.map(|(_, last)| last))
     }
 
-    /// How many such events the window holds.
+    /// The number of such events in the window.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered; a lifetime by kinds alone does not.
+    /// When the window reaches before the horizon. A lifetime by kinds alone has an answer.
     pub fn count(&self, selector: impl Into<Selector>, window: Window) -> Result<u64, BeforeHorizon> {
         self.add_up(&selector.into(), window, |tally| u64::from(tally.count()), |tally| tally.count)
     }
@@ -210,7 +210,7 @@ impl<'a> AsOf<'a> {
     /// The sum of the values of such events in the window, in the unit of their kind.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered; a lifetime by kinds alone does not.
+    /// When the window reaches before the horizon. A lifetime by kinds alone has an answer.
     pub fn sum(&self, selector: impl Into<Selector>, window: Window) -> Result<u64, BeforeHorizon> {
         self.add_up(&selector.into(), window, Tally::sum, |tally| tally.sum)
     }
@@ -234,7 +234,7 @@ impl<'a> AsOf<'a> {
     /// The days of the window with such an event, ascending, each once.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn days_of<S: Into<Selector>>(
         &self,
         selector: S,
@@ -250,36 +250,36 @@ impl<'a> AsOf<'a> {
             .filter(move |day| last.replace(*day) != Some(*day)))
     }
 
-    /// On how many days of the window the user was active.
+    /// The number of days of the window with an event of these kinds.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn active_days(&self, kinds: &KindSet, window: Window) -> Result<u32, BeforeHorizon> {
         Ok(self.days_of(kinds, window)?.map(|_| 1).sum())
     }
 
-    /// On how many days of the window the user bought.
+    /// The number of days of the window with a purchase.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn purchase_days(&self, window: Window) -> Result<u32, BeforeHorizon> {
         Ok(self.days_of(Kind::Purchase, window)?.map(|_| 1).sum())
     }
 
-    /// Purchases less refunds of the window, each on its own day; may be negative.
+    /// Purchases less refunds of the window. A refund counts on its own day, so the result can be negative.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered; a lifetime does not.
+    /// When the window reaches before the horizon. A lifetime has an answer.
     pub fn net_spend(&self, window: Window) -> Result<Money, BeforeHorizon> {
         let (spent, refunded) = (self.sum(Kind::Purchase, window)?, self.sum(Kind::Refund, window)?);
         // INVARIANT: both are at most i64::MAX, as all sums of a profile together are.
         Ok(Money::minor(spent.cast_signed() - refunded.cast_signed()))
     }
 
-    /// How many different subjects such events of the window were about; none is not counted.
+    /// The number of different subjects of such events in the window; no subject is not counted.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn distinct_subjects(&self, selector: impl Into<Selector>, window: Window) -> Result<usize, BeforeHorizon> {
         let selector = selector.into();
         let matching = self.within(window)?.iter().filter(|tally| selector.matches(tally));
@@ -290,10 +290,10 @@ impl<'a> AsOf<'a> {
         Ok(subjects.len())
     }
 
-    /// The days from each such day of the window to the next one.
+    /// The gaps in days between the days of the window with such an event.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn gaps<S: Into<Selector>>(
         &self,
         selector: S,
@@ -304,10 +304,10 @@ impl<'a> AsOf<'a> {
         Ok(days.filter_map(move |day| last.replace(day).map(|last| (day - last).cast_unsigned())))
     }
 
-    /// On how many days of the window such an event happened in each clock hour; bare dates have none.
+    /// For each clock hour, the number of days of the window with such an event in it. Bare dates have no hour.
     ///
     /// # Errors
-    /// When the window reaches before what is remembered.
+    /// When the window reaches before the horizon.
     pub fn hours(&self, selector: impl Into<Selector>, window: Window) -> Result<HoursHistogram, BeforeHorizon> {
         let selector = selector.into();
         let mut histogram = HoursHistogram::default();
@@ -348,7 +348,7 @@ fn first_from(tallies: &[Tally], day: Day) -> usize {
     }
 }
 
-/// On how many days something happened in each of the 24 clock hours.
+/// For each of the 24 clock hours, the number of days on which something happened in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct HoursHistogram([u32; 24]);
@@ -360,17 +360,17 @@ impl HoursHistogram {
         }
     }
 
-    /// The number of days for each hour, 0 to 23.
+    /// The number of days for each hour, from hour 0 to hour 23.
     pub const fn days(&self) -> &[u32; 24] {
         &self.0
     }
 
-    /// Different pairs of day and hour.
+    /// The number of different pairs of day and hour.
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
     }
 
-    /// The hour of most days, the earlier one of several; none where no hour is known.
+    /// The hour with the most days, of several the earliest; none where no hour is known.
     ///
     /// ```
     /// use lifestage::time::Window;

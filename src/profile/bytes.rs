@@ -1,4 +1,4 @@
-//! A profile as bytes: small, with a version, checked from end to end.
+//! Profiles as bytes: small, with a version, checked from end to end.
 //!
 //! ```text
 //! version 1 · user 16 · calendar 8 · [horizon and what was forgotten] · number of tallies · tallies · checksum 8
@@ -22,7 +22,7 @@ pub(super) const VERSION: u8 = 1;
 const FORMAT: Format = Format { of: "profile", version: VERSION, rebuild: "rebuild the profile from events" };
 
 impl Profile {
-    /// The profile as bytes, to be stored and read back by [`Profile::from_bytes`].
+    /// The profile as bytes, for [`Profile::from_bytes`] to read back. Equal profiles have equal bytes.
     ///
     /// ```
     /// use lifestage::{Day, Event, Profile};
@@ -32,7 +32,7 @@ impl Profile {
     /// assert_eq!(Profile::from_bytes(&bytes), Ok(profile));
     /// assert_eq!(
     ///     Profile::from_bytes(&bytes[..20]).unwrap_err().to_string(),
-    ///     "these `20` bytes are truncated or corrupt: the checksum at their end does not match, read them anew or \
+    ///     "these `20` bytes are truncated or corrupt: the checksum at their end does not match, read them again or \
     ///      rebuild the profile from events",
     /// );
     /// ```
@@ -73,10 +73,10 @@ impl Profile {
         FORMAT.seal(bytes)
     }
 
-    /// The profile of these bytes.
+    /// The profile that [`Profile::to_bytes`] wrote.
     ///
     /// # Errors
-    /// When they were cut short, changed, or written by another version or another program.
+    /// When the bytes were cut short or changed, or are of another version or another program.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError<TallyError>> {
         let mut reader = FORMAT.open(bytes)?;
         reader.profile().and_then(|profile| if reader.rest.is_empty() { Ok(profile) } else { Err(reader.malformed()) })

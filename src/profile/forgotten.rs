@@ -1,4 +1,4 @@
-//! What is left of the days before the horizon: lifetime facts of each kind.
+//! The days before the horizon: what is left of them, and what can no longer be asked.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::time::Day;
 
-/// A question that reaches before the first day that is remembered.
+/// A question that reaches before the horizon, the first day that is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, Hash)]
 #[serde(deny_unknown_fields)]
 #[error(
@@ -16,18 +16,18 @@ use crate::time::Day;
 pub struct BeforeHorizon {
     /// The first day asked about.
     pub asked: Day,
-    /// The first day remembered.
+    /// The first day that is remembered.
     pub horizon: Day,
 }
 
-/// One of many users whose profile remembers too little: the first one in order of the ids.
+/// A user whose profile remembers too little for a question about many: the first such user in order of the ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("user `{user}`: {problem}")]
 #[non_exhaustive]
 pub struct UserBeforeHorizon {
-    /// Whose profile it is.
+    /// The user.
     pub user: UserId,
-    /// What is missing.
+    /// The days that are missing.
     pub problem: BeforeHorizon,
 }
 
@@ -38,20 +38,20 @@ impl UserBeforeHorizon {
     }
 }
 
-/// All that is remembered of a kind before the horizon.
+/// All that is left of one kind from before the horizon: no subjects, no hours, no days between first and last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LifetimeTally {
-    /// What happened.
+    /// The kind of the events.
     pub kind: Kind,
-    /// The first day on which it did.
+    /// The first day with such an event.
     pub first: Day,
-    /// The last day before the horizon on which it did.
+    /// The last day before the horizon with such an event.
     pub last: Day,
-    /// How often.
+    /// The number of events before the horizon.
     pub count: u64,
-    /// The sum of the values.
+    /// The sum of their values, in the unit of the kind.
     pub sum: u64,
 }
 

@@ -3,14 +3,18 @@
 //! ```text
 //! (day, kind, subject) → (count, sum of values, set of hours)
 //! ```
-//! Nothing in it depends on the order in which events arrived. Counts and sums add, hours unite; so profiles merge, and
-//! everything that is scored is a function of what a profile holds up to a day.
+//! Nothing in it depends on the order in which events arrived: counts and sums add, hours unite. So profiles merge, and
+//! every score is a function of what a profile holds up to a day.
+//!
+//! **What forgetting forgets.** [`Profile::forget_before`] drops the tallies before a day, the horizon. For each kind the
+//! first day, the last day, the count and the sum stay; subjects, hours and the days between are gone. Lifetime counts and
+//! sums keep their answers. A window, streak, stage or hold that reaches further back is refused by [`BeforeHorizon`].
 //!
 //! | question | answer |
 //! |---|---|
 //! | What did this user do? | [`Profile`] of [`Tally`]s, each with its [`Hours`] |
-//! | What was known on a day? | [`AsOf`], asked by kinds and subjects, a [`Selector`] |
-//! | What is left of days that were dropped? | [`LifetimeTally`]; what can no longer be known is [`BeforeHorizon`] |
+//! | What was known on a day? | [`AsOf`]; a [`Selector`] says of which kinds and subjects |
+//! | What is left of days that were dropped? | [`LifetimeTally`]; the rest is [`BeforeHorizon`] |
 
 mod as_of;
 mod bytes;

@@ -1,4 +1,4 @@
-//! The profile of one user: what it holds, how events and other profiles come in, what it forgets.
+//! Profiles: what they hold, how events and other profiles come in, what they forget.
 
 use super::forgotten::Forgotten;
 use super::table;
@@ -10,7 +10,7 @@ use crate::event::kind::Kind;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::{Calendar, CalendarError, Day};
 
-/// The memory of one user: daily tallies in order, under one calendar.
+/// The memory of one user: daily tallies, sorted, under one calendar.
 ///
 /// ```
 /// use lifestage::time::Window;
@@ -39,45 +39,47 @@ pub struct Profile {
 
 const _: () = assert!(size_of::<Profile>() == 96, "the memory of a small user is 96 bytes, as the README says");
 
-/// Events or profiles that cannot come together. Nothing was changed.
+/// An event or a profile that a profile cannot take in. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProfileError {
-    /// Two users.
-    #[error("this is the profile of user `{profile}` but the other one is of user `{other}`: keep a profile for each")]
+    /// An event or profile of another user.
+    #[error("this is the profile of user `{profile}` but what came is of user `{other}`: keep a profile for each user")]
     OtherUser {
-        /// Whose profile it is.
+        /// The user of the profile.
         profile: UserId,
-        /// Whose event or profile came.
+        /// The user of the event or profile that came.
         other: UserId,
     },
-    /// Two calendars.
+    /// An event or profile of another calendar.
     #[error(
-        "this profile counts days by calendar `{profile}` but the other one is `{other}`: use one calendar for all, or build the profile anew from events"
+        "this profile counts days by the calendar with fingerprint `{profile}` but what came is of `{other}`: use one calendar throughout, or build the profile anew from events"
     )]
     OtherCalendar {
-        /// The calendar of the profile.
+        /// The fingerprint of the profile's calendar.
         profile: Fingerprint,
-        /// The calendar that came.
+        /// The fingerprint of the other calendar.
         other: Fingerprint,
     },
-    /// The calendar cannot place the event.
+    /// A moment that the calendar cannot place.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
-    /// One tally would count more than `u32::MAX`.
-    #[error("more than 4294967295 events of `{kind}` on `{day}`: are events repeated?")]
+    /// More than `u32::MAX` events in one tally.
+    #[error(
+        "more than 4294967295 events of `{kind}` on `{day}`, which is the most that one day can hold: are events repeated?"
+    )]
     CountOverflow {
         /// The day.
         day: Day,
         /// The kind.
         kind: Kind,
     },
-    /// All values of the user together would leave the range of `i64`.
+    /// A value that brings the sum of all values of the user above `i64::MAX`.
     #[error(
-        "a value of `{value}` brings the sum of the user's values above 9223372036854775807: are the values in too small a unit?"
+        "a value of `{value}` brings the sum of the user's values above 9223372036854775807: give values in a larger unit, or look for repeated events"
     )]
     SumOverflow {
-        /// The value that is too much.
+        /// The value that came.
         value: u64,
     },
 }
@@ -90,12 +92,12 @@ impl From<Full> for ProfileError {
 }
 
 impl Profile {
-    /// The empty profile of a user, under a calendar.
+    /// The empty profile of a user. The calendar says which day an event falls on, and stays that of the profile.
     pub fn new(user: impl Into<UserId>, calendar: &Calendar) -> Self {
         Self::from_parts(user.into(), calendar.fingerprint(), Table::new(), 0, None)
     }
 
-    /// The profile of one user's events, in any order, with days in UTC. For literals, as in tests of rules.
+    /// The profile of one user's events, in any order, with days in UTC: for tests of rules, and events written in code.
     ///
     /// # Panics
     /// Panics when the events are of several users or add up to too much. Events from outside come in by
@@ -129,12 +131,12 @@ impl Profile {
         Ok(Self::from_parts(user, calendar, Table::from_slice(tallies), total, None))
     }
 
-    /// Whose profile it is.
+    /// The user whose profile it is.
     pub const fn user(&self) -> UserId {
         self.user
     }
 
-    /// The fingerprint of the calendar that the days are of.
+    /// The fingerprint of the calendar by which days are counted.
     pub const fn calendar(&self) -> Fingerprint {
         self.calendar
     }
@@ -206,9 +208,11 @@ impl Profile {
         Ok(())
     }
 
-    /// Drops the tallies before a day; keeps, for each kind, first and last day, count and sum.
+    /// Drops the tallies before a day, the horizon. For each kind the first day, the last day, the count and the sum stay.
     ///
-    /// Questions that reach before the day are answered by [`BeforeHorizon`](super::BeforeHorizon) from then on. A horizon never moves back.
+    /// Subjects, hours and the days between are gone. Lifetime counts and sums keep their answers; a question that
+    /// reaches before the horizon is answered by [`BeforeHorizon`](super::BeforeHorizon) from then on. A horizon never moves
+    /// back. Keep at least the longest window of your rules, and 400 days where stages and segments have holds.
     pub fn forget_before(&mut self, day: Day) {
         let forgotten = self.forgotten.get_or_insert_with(|| Box::new(Forgotten::before(day)));
         forgotten.advance(day);

@@ -21,9 +21,9 @@ use crate::event::subject::Subject;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Selector {
-    /// The kinds.
+    /// Events of any of these kinds.
     pub kinds: KindSet,
-    /// The subject; any where none is given.
+    /// Events about this subject. Default none: about any.
     #[serde(default)]
     pub subject: Option<Subject>,
 }

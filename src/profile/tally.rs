@@ -1,4 +1,4 @@
-//! One line of the table: what a user did on one day, of one kind, about one subject.
+//! Tallies: one line of the table, for one day, one kind and one subject.
 
 use core::fmt;
 
@@ -11,7 +11,7 @@ use crate::time::Day;
 
 /// What a user did on one civil day, of one kind, about one subject: how often, with what sum, in which hours.
 ///
-/// 24 bytes, so that a year of three things a day fits the nearest cache.
+/// It takes 24 bytes, so a year with three tallies a day fits the first-level cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Tally {
@@ -40,14 +40,14 @@ struct Written {
     hours: Hours,
 }
 
-/// A tally that no events add up to.
+/// A tally to which no events can add up.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TallyError {
     /// No kind has this code.
     #[error(transparent)]
     Kind(#[from] KindError),
-    /// Nothing was counted.
+    /// A tally of no event.
     #[error("a tally of `{kind}` on `{day}` counts nothing: leave it out")]
     Empty {
         /// The day.
@@ -55,19 +55,21 @@ pub enum TallyError {
         /// The kind.
         kind: Kind,
     },
-    /// Fewer events than hours.
-    #[error("a tally of `{kind}` on `{day}` has `{count}` events in `{hours}` different hours: count each event")]
+    /// A tally of fewer events than hours.
+    #[error(
+        "a tally of `{kind}` on `{day}` has `{count}` events in `{hours}` different hours: count each event, at least one for each hour"
+    )]
     Hours {
         /// The day.
         day: Day,
         /// The kind.
         kind: Kind,
-        /// How many events it counts.
+        /// The number of events.
         count: u32,
-        /// In how many hours.
+        /// The number of hours.
         hours: u32,
     },
-    /// The sum is not one that this many events can have.
+    /// A sum that this many events of the kind cannot have.
     #[error(transparent)]
     Sum(#[from] EventError),
 }
@@ -109,7 +111,7 @@ impl Tally {
         self.day
     }
 
-    /// What happened.
+    /// The kind of the events.
     pub fn kind(&self) -> Kind {
         // INVARIANT: made from a kind, or from a code that was checked.
         let kind = Kind::from_code(self.kind);
@@ -117,12 +119,12 @@ impl Tally {
         kind.unwrap_or(Kind::custom(0))
     }
 
-    /// What it was about.
+    /// The subject of the events, or [`Subject::NONE`].
     pub const fn subject(&self) -> Subject {
         self.subject
     }
 
-    /// How often, at least 1.
+    /// The number of events, at least 1.
     #[inline]
     pub const fn count(&self) -> u32 {
         self.count
@@ -134,7 +136,7 @@ impl Tally {
         self.sum
     }
 
-    /// The hours in which it happened.
+    /// The local clock hours in which they happened; none where only the day is known.
     pub const fn hours(&self) -> Hours {
         self.hours
     }
@@ -191,16 +193,16 @@ impl TryFrom<Written> for Tally {
 #[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
 pub struct Hours(u32);
 
-/// An hour that no day has.
+/// A number above 23, which is not an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an hour: give 0 to 23")]
 pub struct HoursError(u8);
 
 impl Hours {
-    /// No hour: all that is known is the day.
+    /// No hour: only the day is known.
     pub const NONE: Self = Self(0);
 
-    /// One hour; none for a number above 23.
+    /// This hour alone; no hour for a number above 23.
     pub const fn only(hour: u8) -> Self {
         Self(if hour < 24 { 1 << hour } else { 0 })
     }
@@ -220,7 +222,7 @@ impl Hours {
         hour < 24 && self.0 >> hour & 1 == 1
     }
 
-    /// How many hours.
+    /// The number of hours.
     pub const fn count(self) -> u32 {
         self.0.count_ones()
     }
@@ -238,7 +240,7 @@ impl Hours {
 }
 
 impl FromIterator<u8> for Hours {
-    /// Numbers above 23 are no hours and add none.
+    /// Numbers above 23 are skipped.
     fn from_iter<I: IntoIterator<Item = u8>>(hours: I) -> Self {
         hours.into_iter().fold(Self::NONE, |set, hour| set.union(Self::only(hour)))
     }

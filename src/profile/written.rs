@@ -1,4 +1,4 @@
-//! How a profile is written by serde: with the version of the format, checked when it is read.
+//! Profiles in serde: written with the version of the format, checked when they are read.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,25 +45,25 @@ impl From<Version> for u16 {
     }
 }
 
-/// What serde brought is no profile.
+/// Data that is not a profile of this format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WrittenError {
-    /// Written by another version of the format.
+    /// A profile of another version of the format.
     #[error(
         "version `{found}` of the profile format: this crate reads {}, convert it with the crate that wrote it",
         VERSION
     )]
     Version {
-        /// The version found.
+        /// The version that was found.
         found: u16,
     },
-    /// Something else than a profile that this crate wrote.
+    /// Tallies that this crate did not write.
     #[error(
-        "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: they were not written by this crate"
+        "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: give a profile as this crate wrote it, or build it anew from events"
     )]
     Malformed {
-        /// Whose profile it claims to be.
+        /// The user whose profile it says it is.
         user: UserId,
     },
 }

@@ -1,4 +1,4 @@
-//! How an instant becomes a civil day and a local hour.
+//! Calendars: how an instant becomes a civil day and a local hour.
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -12,10 +12,11 @@ use super::offset::{UtcOffset, UtcOffsetError};
 use super::period::Period;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
-/// Where the days of the host's users begin and end.
+/// Where the civil days of your users begin and end.
 ///
-/// A fixed offset, a table of offset changes (any IANA zone, without a time zone database in here), or the offset that
-/// each event carries; with the hour at which a day starts (default 0) and the first weekday (default Monday).
+/// A calendar goes by a fixed offset, by a table of offset changes (any IANA zone; the crate has no time zone database), or
+/// by the offset that each event carries. It also has the hour at which a day starts, default 0, and the first weekday,
+/// default Monday. Profiles remember their calendar, and those of two calendars do not merge.
 ///
 /// ```
 /// use lifestage::Day;
@@ -64,13 +65,13 @@ const fn monday() -> Weekday {
     Weekday::Mon
 }
 
-/// From this instant on, local time is so far ahead of UTC.
+/// A change of the offset: from this instant on, local time is this far ahead of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OffsetTransition {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub at_milliseconds: i64,
-    /// Seconds east of UTC from then on.
+    /// Seconds east of UTC from that instant on.
     pub offset_seconds: i32,
 }
 
@@ -84,11 +85,11 @@ pub struct Civil {
     pub hour: Option<u8>,
 }
 
-/// A calendar that cannot be, or a moment that it cannot place.
+/// A calendar that contradicts itself, or a moment that a calendar cannot place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CalendarError {
-    /// No such hour.
+    /// A day that starts at an hour above 23.
     #[error("a day cannot start at hour `{hour}`: give 0 to 23")]
     DayStart {
         /// The hour given.
@@ -97,21 +98,21 @@ pub enum CalendarError {
     /// A day or more away from UTC.
     #[error(transparent)]
     Offset(#[from] UtcOffsetError),
-    /// Changes of the offset out of order.
+    /// Changes of the offset that are not in order of time.
     #[error("the offset change at `{at}` ms does not come after the one before it: sort them, each instant once")]
     ChangesOutOfOrder {
         /// The instant of the later one in the list.
         at: i64,
     },
-    /// The calendar needs an offset that the event lacks.
+    /// An instant without an offset, where the calendar reads that of the event.
     #[error(
-        "the instant `{moment}` carries no offset but the calendar reads the event's own: give it as a local time with offset, or choose a calendar with a zone"
+        "the instant `{moment}` carries no offset, and this calendar goes by the offset of each event: give a local time with offset, like `2026-01-05T20:00:00+08:00`, or use a calendar with a zone"
     )]
     NoOffset {
         /// The moment given.
         moment: Moment,
     },
-    /// Outside the years 0 to 9999.
+    /// An instant outside the years 0 to 9999: most likely in micro- or nanoseconds.
     #[error(
         "the instant `{milliseconds}` ms is outside the years 0 to 9999: give milliseconds since 1970, not micro- or nanoseconds"
     )]
@@ -137,12 +138,15 @@ impl Calendar {
         Self::with_zone(Zone::Fixed(offset.seconds()))
     }
 
-    /// Days of the event's own local time: each instant must carry its offset.
+    /// Days of each event's own local time: every instant must carry its offset.
+    ///
+    /// So the log must keep it. A `timestamptz` column, or a number of milliseconds, has the instant and drops the offset:
+    /// store the offset in seconds beside it.
     pub fn of_the_event() -> Self {
         Self::with_zone(Zone::Carried)
     }
 
-    /// Days by a table of offset changes: `before` holds until the first of them.
+    /// Days by a table of offset changes; `before` is the offset until the first of them.
     ///
     /// # Errors
     /// When the changes are not in ascending order, each instant once, or one is a day or more away from UTC.
@@ -151,10 +155,10 @@ impl Calendar {
             .try_into()
     }
 
-    /// Days of a time zone that the host brings, as the crate `chrono-tz` has them: the offset changes of these years
-    /// are read out into a table. Years outside keep the offset of the nearest end.
+    /// Days of a time zone that you bring, such as one of the crate `chrono-tz`. The offset changes of these years are
+    /// read into a table; years outside keep the offset of the nearest end.
     ///
-    /// Offsets are compared every twelve hours, so two changes within twelve hours that cancel out are not seen.
+    /// Offsets are compared every twelve hours, so two changes that cancel out within twelve hours are not seen.
     pub fn in_zone(zone: &impl TimeZone, years: RangeInclusive<u16>) -> Self {
         const STEP: i64 = DAY / 2;
         let start = |year: u16| i64::from(Day::ymd(i32::from(year.min(9998)), 1, 1).days_since_epoch()) * DAY;
@@ -226,17 +230,17 @@ impl Calendar {
         self
     }
 
-    /// What tells this calendar from others; profiles carry it.
+    /// A hash that tells this calendar from others; profiles carry it.
     pub const fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
 
-    /// The hour at which a day starts.
+    /// The local hour at which a day starts, 0 to 23.
     pub const fn day_start(&self) -> u8 {
         self.day_start
     }
 
-    /// The weeks of this calendar.
+    /// Weeks as a period, from the first weekday of this calendar on.
     pub const fn week(&self) -> Period {
         Period::Week(self.first_weekday)
     }
@@ -249,11 +253,11 @@ impl Calendar {
         self.civil(moment).map(|civil| civil.day)
     }
 
-    /// The civil day of a moment, and its hour.
+    /// The civil day of a moment, and its local hour.
     ///
     /// # Errors
-    /// For an instant outside the years 0 to 9999, and for one without an offset where the calendar reads the event's
-    /// own.
+    /// For an instant outside the years 0 to 9999; and for one without an offset, where the calendar goes by that of each
+    /// event.
     #[inline]
     pub fn civil(&self, moment: Moment) -> Result<Civil, CalendarError> {
         let Some(milliseconds) = moment.milliseconds() else {

@@ -1,4 +1,4 @@
-//! A civil date, counted in days.
+//! Civil dates, kept as days since 1970-01-01: the grain of every score.
 
 use core::fmt;
 use core::ops::Sub;
@@ -35,7 +35,7 @@ impl Day {
     /// The day `days_since_epoch` days after 1970-01-01, before it where negative.
     ///
     /// # Errors
-    /// Outside the range.
+    /// When the day is before [`Day::MIN`] or after [`Day::MAX`].
     pub const fn new(days_since_epoch: i32) -> Result<Self, DayError> {
         if days_since_epoch >= Self::MIN.0 && days_since_epoch <= Self::MAX.0 {
             Ok(Self(days_since_epoch))
@@ -44,7 +44,7 @@ impl Day {
         }
     }
 
-    /// The date of this year, month and day.
+    /// The date of a year, month (1 to 12) and day (1 to 31), for dates written in code.
     ///
     /// # Panics
     /// For literals: panics where there is no such date.
@@ -132,7 +132,7 @@ impl TryFrom<i32> for Day {
     }
 }
 
-/// A value that is no day.
+/// A number or text that is not a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DayError {
@@ -142,7 +142,7 @@ pub enum DayError {
         /// The days since 1970-01-01.
         days: i32,
     },
-    /// Not a date in writing.
+    /// A text that is not a date.
     #[error("`{text}` is not a date: write it like `2026-01-31`")]
     NotADate {
         /// What was read.

@@ -1,4 +1,4 @@
-//! A run of civil days, both ends included.
+//! Runs of civil days, both ends included.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 
-/// Civil days from a first to a last one, both included, so at least one.
+/// The civil days from a first to a last one, both included: at least one day.
 ///
 /// ```
 /// use lifestage::Day;
@@ -45,7 +45,7 @@ pub struct DaysError {
 }
 
 impl Days {
-    /// All days there are.
+    /// All days that can be written, from [`Day::MIN`] to [`Day::MAX`].
     pub const ALL: Self = Self { first: Day::MIN, last: Day::MAX };
 
     /// The days from the first to the last.
@@ -56,12 +56,12 @@ impl Days {
         if first <= last { Ok(Self { first, last }) } else { Err(DaysError { first, last }) }
     }
 
-    /// One day.
+    /// This one day.
     pub const fn only(day: Day) -> Self {
         Self { first: day, last: day }
     }
 
-    /// For the siblings, where the order is sure by construction.
+    /// For the other files of this folder, where the order is sure by construction.
     pub(super) const fn between(first: Day, last: Day) -> Self {
         Self { first, last }
     }
@@ -76,7 +76,7 @@ impl Days {
         self.last
     }
 
-    /// How many days these are.
+    /// The number of days, at least 1.
     pub fn count(self) -> u32 {
         (self.last - self.first).cast_unsigned() + 1
     }
@@ -86,7 +86,7 @@ impl Days {
         self.first <= day && day <= self.last
     }
 
-    /// The days of both, if any.
+    /// The days that are in both; none where there are none.
     #[must_use]
     pub fn intersection(self, other: Self) -> Option<Self> {
         Self::new(self.first.max(other.first), self.last.min(other.last)).ok()

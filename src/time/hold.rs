@@ -5,7 +5,7 @@
 //! shown(D) = the latest raw value that held on each of h consecutive days ending on or before D
 //!            (where none has held yet: the raw value of the first day replayed)
 //! ```
-//! Nothing is stored between runs: the raw values are replayed, one step for each change.
+//! Nothing is stored between runs. The raw values are replayed, one step for each change.
 
 use core::fmt;
 use core::num::NonZeroU16;
@@ -14,25 +14,26 @@ use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 
-/// For how many consecutive days, itself included, a raw value must hold until it is shown. 1 shows it at once.
+/// The number of days in a row, the day itself included, for which a raw value must hold until it is shown. 1 shows it at
+/// once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct Hold(NonZeroU16);
 
-/// A hold that no replay could fulfil.
+/// A hold of 0 days, or of more than a replay reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a hold of `{days}` days: give 1 to {}", Hold::REPLAY)]
 pub struct HoldError {
     days: u16,
 }
 
-/// Since when a value has been shown: exactly, or at the latest.
+/// The day since which a value has been shown: known exactly, or as a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Since {
     /// From this day on.
     On(Day),
-    /// The replay starts here, and the value is older: from this day on, or from one before it.
+    /// From this day on or an earlier one: the replay starts here and the value was there already.
     OnOrBefore(Day),
 }
 
@@ -59,12 +60,12 @@ impl fmt::Display for Since {
     }
 }
 
-/// A value that is shown, since when, and whether it has ever held as long as asked.
+/// A value that is shown, since when, and whether any has held as long as the hold asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Held<T> {
-    /// The value shown.
+    /// The value that is shown on the day asked about.
     pub value: T,
     /// The first day of the unbroken run of shown values that ends on the day asked about.
     pub since: Since,
@@ -73,7 +74,7 @@ pub struct Held<T> {
 }
 
 impl Hold {
-    /// Shown at once.
+    /// A hold of 1 day: each value is shown at once.
     pub const NONE: Self = Self(NonZeroU16::MIN);
     /// A replay reads at most this many days back.
     pub const REPLAY: u16 = 400;
@@ -89,7 +90,7 @@ impl Hold {
         }
     }
 
-    /// A hold of this many days.
+    /// A hold of this many days, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics where [`Hold::new`] fails.
@@ -102,15 +103,15 @@ impl Hold {
         }
     }
 
-    /// The number of days.
+    /// The number of days, from 1 to [`Hold::REPLAY`].
     pub const fn get(self) -> u16 {
         self.0.get()
     }
 
-    /// The value shown on a day, by the raw values replayed: each with the day from which on it held, ascending, none
-    /// after the day asked about. None where nothing was replayed.
+    /// The value shown on a day. Each raw value comes with the day from which on it held; days ascend, and none is after the
+    /// day asked about. None where there is no raw value.
     ///
-    /// `from_joining` says that the first raw value is the first there ever was.
+    /// `from_joining` says that the first raw value is the first one that this user ever had.
     ///
     /// ```
     /// use lifestage::Day;

@@ -1,16 +1,19 @@
-//! When things happen: civil days, windows that end at a day, periods of the calendar, and how an instant becomes a day.
+//! Time as the rules see it: civil days, windows that end at a day, periods of the calendar, and how an instant becomes a
+//! day. *When?*
 //!
-//! All scoring is by whole civil days; there is no clock anywhere.
+//! All scoring is by whole civil days, and there is no clock: the day asked about is an argument. So no rule can say "two
+//! hours after the purchase". Instants are read where order within a day matters: in funnels, sessions, paths and the contact
+//! policy.
 //!
 //! | question | answer |
 //! |---|---|
 //! | Which day, which days? | [`Day`], [`Days`] |
-//! | How far back from the day asked about? | [`Window`] |
-//! | By which periods? | [`Period`], [`Periods`] |
+//! | How many days back from the day asked about? | [`Window`] |
+//! | By weeks, months, quarters? | [`Period`], [`Periods`] |
 //! | When did it happen? | [`Moment`], an instant or a bare date |
 //! | Which day is an instant in? | [`Calendar`], of a [`UtcOffset`] or any zone |
-//! | How long may it take? | [`Timespan`] |
-//! | Has it lasted? | [`Hold`], against flipping back and forth |
+//! | How long may it take? | [`Timespan`], elapsed time |
+//! | Has it lasted long enough to be shown? | [`Hold`], [`Held`], [`Since`] |
 
 mod calendar;
 mod day;

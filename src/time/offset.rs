@@ -1,4 +1,4 @@
-//! How far a local clock is ahead of UTC.
+//! Offsets from UTC: how far a local clock is ahead of it.
 
 use core::fmt;
 use core::str::FromStr;
@@ -6,7 +6,7 @@ use core::str::FromStr;
 use chrono::FixedOffset;
 use serde::{Deserialize, Serialize};
 
-/// How far a local clock is ahead of UTC: whole seconds, less than a day, negative west of Greenwich.
+/// The seconds by which a local clock is ahead of UTC: less than a day, negative west of Greenwich.
 ///
 /// Written as `+08:00`, in data as a number of seconds.
 ///
@@ -29,7 +29,7 @@ pub struct UtcOffset {
     seconds: i32,
 }
 
-/// Something that is no offset from UTC.
+/// A text or number that is not an offset from UTC.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UtcOffsetError {
@@ -39,7 +39,7 @@ pub enum UtcOffsetError {
         /// The seconds given.
         seconds: i32,
     },
-    /// Not an offset in writing.
+    /// A text that is not an offset.
     #[error("`{text}` is not an offset from UTC: write it like `+08:00` or `-03:30`")]
     Text {
         /// What was read.
@@ -51,20 +51,20 @@ impl UtcOffset {
     /// UTC itself.
     pub const UTC: Self = Self { seconds: 0 };
 
-    /// This many hours east of UTC, west where negative.
+    /// This many hours east of UTC (west where negative), for numbers written in code.
     ///
     /// # Panics
-    /// For literals: panics a day or more away from UTC.
+    /// For literals: panics for 24 hours or more in either direction.
     #[track_caller]
     pub const fn hours(hours: i8) -> Self {
         assert!(-24 < hours && hours < 24, "an offset is less than 24 hours");
         Self { seconds: hours as i32 * 3_600 }
     }
 
-    /// This many seconds east of UTC, west where negative.
+    /// This many seconds east of UTC (west where negative).
     ///
     /// # Errors
-    /// A day or more away from UTC.
+    /// For 86,400 seconds or more in either direction.
     pub const fn east(seconds: i32) -> Result<Self, UtcOffsetError> {
         if -86_400 < seconds && seconds < 86_400 {
             Ok(Self { seconds })

@@ -1,4 +1,4 @@
-//! The periods by which things are accounted: days, weeks, blocks, months, quarters, years.
+//! Periods by which reports count: days, weeks, blocks, months, quarters, years.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -12,7 +12,7 @@ use super::window::Window;
 
 /// A way to cut all days into periods without gap or overlap; a period is named by its first day.
 ///
-/// Trailing n days are no period but a [`Window`](super::Window).
+/// The last n days are not a period but a [`Window`](super::Window), as they move with the day asked about.
 ///
 /// ```
 /// use lifestage::Day;
@@ -33,9 +33,9 @@ pub enum Period {
     Week(Weekday),
     /// Blocks of a fixed number of days, one of them starting on the anchor.
     Block {
-        /// The length.
+        /// The length of a block in days.
         days: NonZeroU32,
-        /// A day on which a block starts.
+        /// A day on which one of the blocks starts.
         anchor: Day,
     },
     /// Calendar months.
@@ -47,7 +47,7 @@ pub enum Period {
 }
 
 impl Period {
-    /// The period that holds the day, cut off at the ends of the range of days.
+    /// The period that holds the day. At the ends of the range of dates it is cut off.
     pub fn containing(self, day: Day) -> Days {
         match self {
             Self::Day => Days::only(day),
@@ -96,7 +96,7 @@ impl Period {
             .take_while(move |period| period.first() <= days.last())
     }
 
-    /// What people call the period of this day: `2020-W53` for weeks from Monday (ISO 8601), `2021-05`, `2021-Q2`,
+    /// The usual name of the period of this day: `2020-W53` for weeks from Monday (ISO 8601), `2021-05`, `2021-Q2`,
     /// `2021`, and the first day for the others.
     pub fn label(self, day: Day) -> String {
         let date = NaiveDate::from(day);
@@ -110,17 +110,17 @@ impl Period {
     }
 }
 
-/// Days that move with the day that is asked about, where a period of the calendar is needed.
+/// A window where a period of the calendar is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{window}` moves with the day asked about and is no period: account by days, weeks, months or a block of days"
+    "`{window}` moves with the day asked about and is not a period: count by days, weeks, months or a block of days"
 )]
 pub struct PeriodError {
     window: Window,
 }
 
-/// That day alone is the period of a day. Every other window is refused: trailing windows of neighboring days overlap,
-/// so that a user would be new, returning and dormant at once.
+/// Only the window of one day, the day itself, is a period. Any other window is refused: the last n days as of two
+/// neighboring days overlap, so one user would be new, returning and dormant at once.
 ///
 /// ```
 /// use lifestage::time::{Period, Window};
@@ -128,8 +128,8 @@ pub struct PeriodError {
 /// assert_eq!(Period::try_from(Window::last(1)), Ok(Period::Day));
 /// assert_eq!(
 ///     Period::try_from(Window::last(28)).unwrap_err().to_string(),
-///     "`last 28 days` moves with the day asked about and is no period: \
-///      account by days, weeks, months or a block of days",
+///     "`last 28 days` moves with the day asked about and is not a period: \
+///      count by days, weeks, months or a block of days",
 /// );
 /// ```
 impl TryFrom<Window> for Period {

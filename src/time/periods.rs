@@ -1,10 +1,10 @@
-//! The periods over some days, numbered.
+//! Numbered periods: one for each row of a report.
 
 use super::day::Day;
 use super::days::Days;
 use super::period::Period;
 
-/// The periods that hold any of some days, whole, in order and numbered from 0: what a report has a row for each of.
+/// The periods that hold any of some days, each of them whole, numbered in order from 0.
 ///
 /// ```
 /// use lifestage::Day;
@@ -20,17 +20,17 @@ use super::period::Period;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Periods {
-    /// INVARIANT: at least one, each the next one of the one before it.
+    /// INVARIANT: at least one, and each starts on the day after the one before it ends.
     list: Vec<Days>,
     /// The number of the period of each day.
     numbers: Vec<u32>,
     days: Days,
 }
 
-/// More days than a report has room for.
+/// More days than one report may cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the periods over `{days}` hold `{count}` days: ask about at most {} of them, a hundred years",
+    "the periods over `{days}` hold `{count}` days: ask about at most {} days, a hundred years",
     Periods::MOST_DAYS
 )]
 pub struct PeriodsError {
@@ -39,7 +39,7 @@ pub struct PeriodsError {
 }
 
 impl Periods {
-    /// The most days that all periods together may hold: a hundred years. Beyond it a date is a mistake.
+    /// The most days that the periods may hold together: a hundred years. More come of a mistaken date.
     pub const MOST_DAYS: u32 = 36_525;
 
     /// The periods that hold any of these days.
@@ -59,18 +59,18 @@ impl Periods {
         Ok(Self { list, numbers, days: whole })
     }
 
-    /// How many there are.
+    /// The number of periods, at least 1.
     #[expect(clippy::len_without_is_empty, reason = "there is at least one")]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// All their days.
+    /// All days of all periods.
     pub const fn days(&self) -> Days {
         self.days
     }
 
-    /// The period with this number.
+    /// The period with this number, counted from 0.
     pub fn get(&self, number: usize) -> Option<Days> {
         self.list.get(number).copied()
     }
@@ -88,7 +88,7 @@ impl Periods {
         usize::try_from(*number).ok()
     }
 
-    /// How many of them are over by the end of a day.
+    /// How many periods are over by the end of a day.
     pub fn finished_by(&self, day: Day) -> usize {
         self.list.partition_point(|days| days.last() <= day)
     }

@@ -1,4 +1,4 @@
-//! How long something may take: elapsed time, as opposed to civil days.
+//! Timespans: elapsed time in milliseconds, as opposed to civil days. *How long may it take?*
 
 use core::fmt;
 use core::str::FromStr;
@@ -6,10 +6,12 @@ use core::str::FromStr;
 use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Elapsed time in whole milliseconds, never negative; 0 is one and the same instant.
+/// Elapsed time in whole milliseconds, 0 or more.
 ///
-/// An hour is always 3,600 seconds and a day 24 hours, whatever clocks do meanwhile: elapsed time knows no calendar. It is
-/// written with its largest whole unit, as `7d`, `36h`, `30m`, `45s` or `250ms`; weeks are read too.
+/// An hour is always 3,600 seconds and a day 24 hours, also where summer time begins: elapsed time knows no calendar. It is
+/// written with its largest whole unit, as `7d`, `36h`, `30m`, `45s` or `250ms`. Weeks (`2w`) are read too.
+///
+/// Only funnels and sessions measure time so. Scores, rules and triggers count days.
 ///
 /// ```
 /// use lifestage::time::Timespan;
@@ -33,7 +35,7 @@ pub struct Timespan {
 const UNITS: [(&str, u64); 6] =
     [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
-/// Something that is no timespan.
+/// A text or number that is not a timespan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TimespanError {
@@ -43,13 +45,13 @@ pub enum TimespanError {
     /// Longer than 292 million years.
     #[error("`{0}` exceeds the longest timespan: give at most 9223372036854775807 milliseconds")]
     TooLong(Box<str>),
-    /// No number with a unit.
+    /// A text that is not a whole number with a unit.
     #[error("`{0}` is not a timespan: give a whole number and a unit, like `7d`, `24h`, `30m`, `45s` or `250ms`")]
     Text(Box<str>),
 }
 
 impl Timespan {
-    /// One and the same instant.
+    /// No time: both ends are one instant.
     pub const ZERO: Self = Self { milliseconds: 0 };
 
     /// A span in milliseconds.
@@ -88,7 +90,7 @@ impl Timespan {
         Self { milliseconds: count as u64 * unit }
     }
 
-    /// The milliseconds.
+    /// The whole milliseconds.
     pub const fn milliseconds(self) -> i64 {
         self.milliseconds.cast_signed()
     }

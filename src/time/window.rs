@@ -1,4 +1,4 @@
-//! Days counted back from the day that is asked about.
+//! Windows: days counted back from the day asked about.
 
 use core::fmt;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::day::Day;
 use super::days::Days;
 
-/// Days counted back from the day D that is asked about; lag 0 is D itself.
+/// Days counted back from D, the day asked about. Lag 0 is D itself.
 ///
-/// The last n days as of D are D−n+1 ..= D. A window that reaches before a user's joining is simply empty there, never
-/// shortened.
+/// The last n days as of D are D−n+1 ..= D. A window that reaches back before a user joined keeps its length and is empty
+/// there.
 ///
 /// ```
 /// use lifestage::Day;
@@ -40,14 +40,14 @@ enum Written {
     Lifetime,
 }
 
-/// A window without a day in it.
+/// A window that would hold no day, or reach beyond the range of dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WindowError {
     /// The last 0 days.
     #[error("a window of `0` days holds nothing: give at least 1")]
     NoDays,
-    /// The farther lag is nearer than the nearer one.
+    /// The second lag is smaller than the first.
     #[error("lags `{nearest}` to `{farthest}` hold no day: give the smaller lag first")]
     LagsOutOfOrder {
         /// The lag given first.
@@ -55,7 +55,7 @@ pub enum WindowError {
         /// The lag given second.
         farthest: u32,
     },
-    /// Longer than the range of days.
+    /// A lag of more than a thousand years.
     #[error("a lag of `{lag}` days exceeds the range of dates: give at most {LONGEST}, or the lifetime")]
     TooLong {
         /// The lag given.
@@ -63,11 +63,11 @@ pub enum WindowError {
     },
 }
 
-/// A thousand years of days: beyond this a number is a mistake.
+/// A thousand years in days: a larger number is a mistake.
 const LONGEST: u32 = 365_250;
 
 impl Window {
-    /// Everything up to D.
+    /// Every day up to D.
     pub const LIFETIME: Self = Self { nearest: 0, farthest: None };
 
     /// The days D−farthest ..= D−nearest.
@@ -84,7 +84,7 @@ impl Window {
         }
     }
 
-    /// The last n days: D−n+1 ..= D.
+    /// The last n days, D−n+1 ..= D, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics for 0 and above a thousand years.
@@ -94,7 +94,7 @@ impl Window {
         Self::lags(0, days - 1)
     }
 
-    /// The days D−farthest ..= D−nearest.
+    /// The days D−farthest ..= D−nearest, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics where [`Window::new`] fails.
@@ -114,7 +114,7 @@ impl Window {
         Days::between(first, last)
     }
 
-    /// How many days it holds; none for the lifetime.
+    /// The number of days in it; none for the lifetime.
     pub const fn length(self) -> Option<u32> {
         match self.farthest {
             Some(farthest) => Some(farthest - self.nearest + 1),
@@ -122,7 +122,8 @@ impl Window {
         }
     }
 
-    /// The window of the same length right before this one; none before the lifetime or beyond a thousand years.
+    /// The window of equal length that ends right before this one. None where there is none: before the lifetime, and
+    /// beyond a thousand years.
     #[must_use]
     pub fn before(self) -> Option<Self> {
         let farthest = self.farthest?;

@@ -1,10 +1,10 @@
-//! The fingerprint of a document: what it means, however it is spelled.
+//! Fingerprints of documents: equal for equal meaning, however it is spelled.
 
 use super::Document;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
 impl Document {
-    /// A stable hash of what is written.
+    /// A stable hash of what the document means.
     ///
     /// Equal for documents that differ only in spelling: the order of names in an object, `1.0` for `1`, the order of
     /// conditions within `all` and `any`.

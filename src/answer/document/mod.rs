@@ -1,9 +1,9 @@
-//! A rule file as it stands, before it means anything, so that all its mistakes can be told at once.
+//! Documents: a rule file as it was written, before it means anything, so that all its mistakes can be told at once.
 //! *What was written?*
 //!
-//! What derives its deserializing stops at the first mistake. A [`Document`] takes in anything that a self-describing
-//! format holds, and [`read`](Document::read) then makes the typed value of it: where a part is wrong, it is noted with its
-//! path and left out, and the reading goes on without it.
+//! Derived deserializing stops at the first mistake. A [`Document`] takes in anything that a self-describing format holds,
+//! and [`read`](Document::read) makes the typed value from it. A part that is wrong is noted with its path and left out, and
+//! reading goes on without it.
 
 mod fingerprint;
 mod reader;
@@ -12,7 +12,7 @@ mod written;
 
 pub use writer::UnwritableError;
 
-/// How deep a document may be: lists and maps within each other.
+/// The most levels of lists and maps within each other.
 pub const DOCUMENT_MAX_DEPTH: usize = 120;
 
 /// Anything that a self-describing format such as JSON holds. Maps keep their order.
@@ -34,22 +34,22 @@ pub const DOCUMENT_MAX_DEPTH: usize = 120;
 pub enum Document {
     /// Nothing: `null`.
     Nothing,
-    /// Yes or no.
+    /// True or false.
     Truth(bool),
     /// A whole number.
     Whole(i128),
     /// A number with a fraction.
     Number(f64),
-    /// A text.
+    /// Text.
     Text(String),
-    /// Some of them, in order.
+    /// A list, in order.
     List(Vec<Document>),
-    /// Some of them by name, in the order in which they stand; each name once.
+    /// A map, in the order in which it was written; each name once.
     Map(Vec<(String, Document)>),
 }
 
 impl Document {
-    /// What stands under a name; none where it is no map or has no such name.
+    /// The value of a name; none where this is not a map or has no such name.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Map(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, value)| value),

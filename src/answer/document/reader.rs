@@ -18,8 +18,7 @@ impl Document {
     /// The value that this document means.
     ///
     /// # Errors
-    /// With all that is wrong, each with its path. A part that is wrong only because another part of it is, is not named
-    /// twice.
+    /// With all mistakes, each with its path. A part that is wrong only because a part within it is wrong is not named again.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problems> {
         let mut found = Vec::new();
         let value = self.read_noting(&mut found);

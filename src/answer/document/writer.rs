@@ -10,7 +10,7 @@ use serde::ser::{
 
 use super::Document;
 
-/// A value that no document can hold.
+/// A value that cannot be written as a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct UnwritableError(Box<str>);
@@ -22,7 +22,7 @@ impl ser::Error for UnwritableError {
 }
 
 impl Document {
-    /// The document that means this value, as it is written for people.
+    /// The document of a value, in the form for people.
     ///
     /// ```
     /// use lifestage::answer::Document;
@@ -33,7 +33,7 @@ impl Document {
     /// ```
     ///
     /// # Errors
-    /// When the value refuses, or holds a map whose keys are no texts or numbers.
+    /// When the value cannot be serialized, or holds a map whose keys are neither texts nor numbers.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, UnwritableError> {
         value.serialize(Writer)
     }

@@ -1,4 +1,4 @@
-//! The kinds of events, their codes, and what the value of each one counts. *What happened?*
+//! Kinds of events, their codes, and what the value of each counts. *What happened?*
 
 mod set;
 
@@ -13,26 +13,26 @@ pub use set::KindSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// The event has no value: it is 0.
+    /// Nothing: the value is 0.
     Nothing,
-    /// Minor units of money.
+    /// Money in minor units: cents, fen, yen.
     Money,
-    /// Seconds.
+    /// Seconds of use.
     Seconds,
-    /// Points.
+    /// Points that were spent.
     Points,
     /// A satisfaction from 0 to 100.
     Satisfaction,
-    /// Whatever the host means by it.
+    /// Anything: a kind of your own has a unit of your own.
     Any,
 }
 
 /// Writes the enum of kinds and everything that follows from one table: code, name, unit, whether it is activity.
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $code:literal $variant:ident $name:literal $unit:ident $active:literal;)+) => {
-        /// What happened, by your own account.
+        /// What happened: one of 35 kinds with a name, or a kind of your own.
         ///
-        /// Codes stand in bytes and in columns and are never reused.
+        /// Codes are written to bytes and read from columns; a code is never reused.
         ///
         /// ```
         /// use lifestage::Kind;
@@ -49,7 +49,7 @@ macro_rules! kinds {
         #[non_exhaustive]
         pub enum Kind {
             $($(#[$doc])+ $variant,)+
-            /// A kind of your own, codes 32768 to 65535. Its value is whatever the host means by it; activity.
+            /// A kind of your own, codes 32768 to 65535, with a value in a unit of your own. It counts as activity.
             Custom(CustomKind),
         }
 
@@ -57,7 +57,7 @@ macro_rules! kinds {
             /// All kinds that have a name, in the order of their codes.
             pub const NAMED: &[Self] = &[$(Self::$variant),+];
 
-            /// The code.
+            /// The code, as bytes and columns have it.
             pub const fn code(self) -> u16 {
                 match self {
                     $(Self::$variant => $code,)+
@@ -77,7 +77,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// What the value counts.
+            /// The unit of its value.
             pub const fn unit(self) -> Unit {
                 match self {
                     $(Self::$variant => Unit::$unit,)+
@@ -121,13 +121,13 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The account was made.
+    /// The account was created.
     0 Register "register" Nothing true;
-    /// A phone, mail or other account was bound to it.
+    /// A phone number, e-mail address or other account was bound to the account.
     1 BindAccount "bind_account" Nothing true;
-    /// The profile was filled in.
+    /// Filled in their profile.
     2 CompleteProfile "complete_profile" Nothing true;
-    /// Came in.
+    /// Logged in or opened the product.
     3 LogIn "log_in" Nothing true;
     /// Checked in for the day.
     4 CheckIn "check_in" Nothing true;
@@ -147,7 +147,7 @@ kinds! {
     11 Comment "comment" Nothing true;
     /// Shared something.
     12 Share "share" Nothing true;
-    /// Made content.
+    /// Created content.
     13 Create "create" Nothing true;
     /// Helped a user.
     14 Help "help" Nothing true;
@@ -155,13 +155,13 @@ kinds! {
     15 Solve "solve" Nothing true;
     /// Invited somebody.
     16 Invite "invite" Nothing true;
-    /// Took part in an event of the host's.
+    /// Took part in an event that you held.
     17 JoinEvent "join_event" Nothing true;
     /// Put something into the cart; the value is money.
     18 AddToCart "add_to_cart" Money true;
     /// Bought; the value is money.
     19 Purchase "purchase" Money true;
-    /// Got money back; the value is money. No activity.
+    /// Got money back; the value is money. Not activity.
     20 Refund "refund" Money false;
     /// Spent points; the value is points.
     21 Redeem "redeem" Points true;
@@ -175,28 +175,28 @@ kinds! {
     25 Rate "rate" Satisfaction true;
     /// Complained.
     26 Complain "complain" Nothing true;
-    /// A complaint was resolved. No activity.
+    /// A complaint was resolved. Not activity.
     27 ComplaintResolved "complaint_resolved" Nothing false;
-    /// A payment failed; the value is money. No activity.
+    /// A payment failed; the value is money. Not activity.
     28 PaymentFailed "payment_failed" Money false;
-    /// A message went out to them. No activity.
+    /// A message went out to them. Not activity.
     29 MessageSent "message_sent" Nothing false;
-    /// They opened a message. No activity.
+    /// They opened a message. Not activity.
     30 MessageOpened "message_opened" Nothing false;
     /// They clicked in a message.
     31 MessageClicked "message_clicked" Nothing true;
-    /// Somebody liked what they made. No activity.
+    /// Somebody liked what they made. Not activity.
     32 LikeReceived "like_received" Nothing false;
-    /// Others reported them. No activity.
+    /// Others reported them. Not activity.
     33 Reported "reported" Nothing false;
-    /// The account was closed. No activity.
+    /// The account was closed. Not activity.
     34 Leave "leave" Nothing false;
 }
 
 const CUSTOM_FROM: u16 = 1 << 15;
 
 impl Kind {
-    /// One of your own, number 0 to 32767.
+    /// A kind of your own, number 0 to 32767, for numbers written in code.
     ///
     /// # Panics
     /// For literals: panics above 32767. Numbers from outside come in by [`CustomKind::new`].

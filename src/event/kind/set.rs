@@ -5,9 +5,9 @@ use smallvec::SmallVec;
 
 use super::{CUSTOM_FROM, Kind, KindError};
 
-/// A set of kinds.
+/// A set of kinds, written as a list of their names.
 ///
-/// Written as a list of names; `custom` stands for every kind of your own, and `!custom_7` takes one out of them.
+/// In the list, `custom` stands for all kinds of your own, and `!custom_7` takes one of them out.
 ///
 /// ```
 /// use lifestage::{Kind, KindSet};
@@ -39,7 +39,7 @@ impl KindSet {
         kinds.into_iter().collect()
     }
 
-    /// Every kind that counts as activity by default, all of your own among them.
+    /// Every kind that counts as activity by default, all kinds of your own among them.
     pub fn activity() -> Self {
         let named = Kind::NAMED.iter().filter(|kind| kind.is_activity()).fold(0, |set, kind| set | 1 << kind.code());
         Self { named, every_custom: true, listed: SmallVec::new() }

@@ -1,7 +1,7 @@
-//! How unequally a sum is spread.
+//! Concentration: how unequally a sum is spread.
 
-/// The Gini coefficient of these values: 0 where all are equal, close to 1 where one has everything. None where the sum
-/// is 0.
+/// The Gini coefficient of these values: 0 where all are equal, close to 1 where one value is nearly the whole sum. None
+/// where the sum is 0.
 ///
 /// ```text
 /// G = 2 · Σ i·x_i / (n · Σ x) − (n + 1) / n        x ascending, i from 1

@@ -1,14 +1,14 @@
-//! How two numbers go together.
+//! Correlation: how two numbers vary together.
 //!
 //! ```text
 //! r = Σ (x − mean x)(y − mean y) / sqrt(Σ (x − mean x)² · Σ (y − mean y)²)        Pearson
 //! ρ = r of the ranks, equal values sharing the mean of theirs                     Spearman
 //! ```
-//! Pearson sees straight lines, and one very large customer can make or break it; ranks do not mind.
+//! Pearson measures straight lines, and one very large customer can make or break it. Ranks do not mind.
 
 use serde::{Deserialize, Serialize};
 
-/// How two numbers go together, from −1 to 1, and over how many pairs.
+/// The correlation of two numbers, from −1 to 1, and the number of pairs.
 ///
 /// ```
 /// use lifestage::number::Correlation;
@@ -27,15 +27,15 @@ use serde::{Deserialize, Serialize};
 pub struct Correlation {
     /// The number of pairs.
     pub pairs: u64,
-    /// Pearson's r; none of fewer than two pairs, and none where all x or all y are equal.
+    /// Pearson's r. None for fewer than two pairs, and where all x or all y are equal.
     pub pearson: Option<f64>,
-    /// Spearman's rank correlation; none where Pearson's is.
+    /// Spearman's rank correlation. None where Pearson's r is none.
     pub spearman: Option<f64>,
 }
 
-/// A number that is none.
+/// A pair with NaN or an infinite number.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("the pair `{x}`, `{y}` is not of two finite numbers: leave out users without them")]
+#[error("the pair `{x}`, `{y}` has a number that is not finite: leave out users without both numbers")]
 pub struct CorrelationError {
     x: f64,
     y: f64,

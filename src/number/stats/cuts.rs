@@ -1,18 +1,18 @@
-//! Cut points between k classes of equal size, by nearest rank.
+//! Cut points that part values into k classes of equal size, by nearest rank.
 //!
 //! ```text
 //! values sorted ascending v[0..n]:   cut i = v[ceil(i·n / k) − 1]   for i in 1..k
 //! class(x) = 1 + #{i : cut i < x}
 //! ```
-//! Nearest rank (Hyndman & Fan 1996, definition 1) always gives a value that occurs, so equal values share a class and
-//! nothing is interpolated.
+//! Nearest rank (Hyndman & Fan 1996, definition 1) always gives a value that occurs, so equal values share a
+//! class, and nothing is interpolated.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-/// Ascending cut points that part the whole numbers into classes, one more than there are cut points.
+/// Ascending cut points, which part whole numbers into classes: one class more than cut points.
 ///
 /// ```
 /// use lifestage::number::Cuts;
@@ -30,11 +30,11 @@ use smallvec::SmallVec;
 #[serde(try_from = "Vec<i64>", into = "Vec<i64>")]
 pub struct Cuts(SmallVec<[i64; 4]>);
 
-/// Cut points that are no cut points.
+/// Cut points out of order, too many, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CutsError {
-    /// Not ascending.
+    /// A cut point that is smaller than the one before it.
     #[error("cut point `{point}` comes after `{before}`: give cut points in ascending order")]
     OutOfOrder {
         /// The cut point before.
@@ -42,16 +42,16 @@ pub enum CutsError {
         /// The smaller one after it.
         point: i64,
     },
-    /// None, or more than make classes that a byte can number.
+    /// No cut point, or more than 254, as a byte numbers the classes.
     #[error("`{0}` cut points: give 1 to 254")]
     Count(usize),
 }
 
 impl Cuts {
-    /// The cut points given, which may repeat.
+    /// These cut points. Equal ones may stand side by side.
     ///
     /// # Errors
-    /// When they are not in ascending order, none, or more than 254.
+    /// When they are not in ascending order, or not 1 to 254.
     pub fn new(points: impl IntoIterator<Item = i64>) -> Result<Self, CutsError> {
         let points: SmallVec<[i64; 4]> = points.into_iter().collect();
         if points.is_empty() || points.len() > 254 {
@@ -63,7 +63,7 @@ impl Cuts {
         }
     }
 
-    /// The cut points that part these values into `classes` classes; none of no values or fewer than 2 classes.
+    /// The cut points that part these values into `classes` classes. None without values, or for fewer than 2 classes.
     ///
     /// Linear in the number of values.
     pub fn fit(mut values: Vec<i64>, classes: u8) -> Option<Self> {
@@ -94,7 +94,7 @@ impl Cuts {
         &self.0
     }
 
-    /// How many classes there are.
+    /// The number of classes, from 2 to 255.
     #[expect(clippy::cast_possible_truncation, reason = "at most 254 cut points")]
     pub fn classes(&self) -> u8 {
         self.0.len() as u8 + 1
@@ -107,7 +107,7 @@ impl Cuts {
         1 + self.0.iter().filter(|point| **point < value).count() as u8
     }
 
-    /// The bounds of the class of a value: above the first, up to and with the second.
+    /// The bounds of the class of a value: above the first, at most the second; none at either end.
     pub fn bounds(&self, value: i64) -> (Option<i64>, Option<i64>) {
         let below = self.0.iter().filter(|point| **point < value).count();
         (below.checked_sub(1).and_then(|at| self.0.get(at)).copied(), self.0.get(below).copied())

@@ -1,10 +1,10 @@
-//! How often each value occurs: what exact medians of merged parts need.
+//! Distributions: how often each value occurs, so that medians stay exact when parts are merged.
 
 use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-/// Whole numbers and how often each occurs, ascending; means and nearest-rank quantiles are exact, also after a merge.
+/// Whole numbers and how often each occurs, ascending. Means and nearest-rank quantiles are exact, also after a merge.
 ///
 /// ```
 /// use lifestage::number::Distribution;
@@ -22,57 +22,57 @@ pub struct Distribution {
     runs: Vec<(i64, u64)>,
 }
 
-/// Values and counts that are no distribution.
+/// Values and counts that are not a distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DistributionError {
-    /// Not ascending, or twice.
+    /// A value that is not above the one before it.
     #[error("the value `{0}` does not come after the one before it: give values in ascending order, each once")]
     OutOfOrder(i64),
     /// A value that never occurs.
     #[error("the value `{0}` occurs 0 times: leave it out")]
     Never(i64),
-    /// More than can be counted.
+    /// Counts that add up to more than `u64::MAX`.
     #[error("at the value `{0}` the counts exceed 18446744073709551615: merge fewer parts")]
     TooMany(i64),
 }
 
 impl Distribution {
-    /// Of values in ascending order.
+    /// The distribution of values in ascending order.
     pub(crate) fn of_sorted(values: &[i64]) -> Self {
         let runs = values.chunk_by(|one, other| one == other);
         Self { runs: runs.filter_map(|run| Some((*run.first()?, run.len() as u64))).collect() }
     }
 
-    /// How many values there are.
+    /// The number of values.
     pub fn count(&self) -> u64 {
         self.runs.iter().fold(0, |sum, (_, count)| sum.saturating_add(*count))
     }
 
-    /// Whether there is none.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
 
-    /// All values added up.
+    /// The sum of all values.
     pub fn sum(&self) -> i128 {
         let sums = self.runs.iter().map(|(value, count)| i128::from(*value) * i128::from(*count));
         sums.fold(0, i128::saturating_add)
     }
 
-    /// The mean; none of no values.
+    /// The mean; none without values.
     #[expect(clippy::cast_precision_loss, reason = "a mean of more than 2^53 is still right to 15 digits")]
     pub fn mean(&self) -> Option<f64> {
         (!self.is_empty()).then(|| self.sum() as f64 / self.count() as f64)
     }
 
-    /// The value below or at which half of the values are, by nearest rank; none of no values.
+    /// The median by nearest rank: half of the values are at or below it. None without values.
     pub fn median(&self) -> Option<i64> {
         self.nearest_rank(1, 2)
     }
 
-    /// The value below or at which `part` of `whole` of the values are, by nearest rank as
-    /// [`stats::nearest_rank`](crate::number::stats::nearest_rank). None of no values, and none where the part is 0 or more than the whole.
+    /// The quantile `part / whole` by nearest rank, as [`stats::nearest_rank`](crate::number::stats::nearest_rank) has it. None
+    /// without values, and where the part is 0 or more than the whole.
     pub fn nearest_rank(&self, part: u32, whole: u32) -> Option<i64> {
         if part == 0 || part > whole {
             return None;
@@ -85,7 +85,7 @@ impl Distribution {
         })
     }
 
-    /// Takes in the values of another one.
+    /// Adds the values of another distribution.
     pub fn merge(&mut self, other: &Self) {
         let mut merged = Vec::with_capacity(self.runs.len() + other.runs.len());
         let (mut mine, mut theirs) = (self.runs.iter().copied().peekable(), other.runs.iter().copied().peekable());

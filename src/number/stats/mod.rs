@@ -1,5 +1,5 @@
-//! Exact statistics over whole numbers: where a value stands among others, what chance would do, how two numbers go
-//! together, how long things last.
+//! Statistics over whole numbers, exact where they can be: where a value stands among others, what chance would do, how two
+//! numbers vary together, how long things last.
 
 mod concentration;
 mod correlation;

@@ -1,9 +1,9 @@
-//! How much of a population is below a value.
+//! Percentile ranks: the share of values below a value.
 
-/// The share of the values that are below one, equal ones counted as a half: its percentile rank, from 0 to 1. None of no
+/// The percentile rank of a value, from 0 to 1: the share of the values below it, equal ones counted as a half. None without
 /// values.
 ///
-/// The values must be in ascending order; a binary search then finds the place.
+/// The values must be in ascending order, as it searches by halving.
 ///
 /// ```
 /// use lifestage::number::stats::percentile_rank;

@@ -1,7 +1,7 @@
-//! Counts of things that come by chance.
+//! The Poisson distribution: counts of things that come by chance.
 
-/// The probability of `count` or fewer where the mean is as given, in a Poisson distribution. None for a mean that is
-/// negative or not finite.
+/// The probability of `count` or fewer in a Poisson distribution with this mean. None for a mean that is negative or not
+/// finite.
 ///
 /// ```text
 /// P(X ≤ k) = e^(−λ) · Σ λ^i / i!        i from 0 to k

@@ -1,11 +1,11 @@
-//! Places in a list, and the value at a place.
+//! Ranks: places in a list, and the value at a place.
 
 use serde::{Deserialize, Serialize};
 
-/// The value below or at which `part` of `whole` of the values are, by nearest rank: `v[ceil(part·n / whole) − 1]`, sorted
-/// ascending. None of no values, and none where the part is 0 or more than the whole.
+/// The quantile `part / whole` by nearest rank: `v[ceil(part·n / whole) − 1]` of the values in ascending order. None without
+/// values, and where the part is 0 or more than the whole.
 ///
-/// The values are put into another order. Linear in their number.
+/// It reorders the values, in time linear in their number.
 ///
 /// ```
 /// use lifestage::number::stats::nearest_rank;
@@ -25,7 +25,7 @@ pub fn nearest_rank(values: &mut [i64], part: u32, whole: u32) -> Option<i64> {
     Some(*values.select_nth_unstable(place).1)
 }
 
-/// How places are numbered where values are equal.
+/// The way in which places are numbered where values are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -1,15 +1,15 @@
-//! How long things last when some have not ended yet.
+//! Survival: how long things last when some have not ended yet.
 //!
 //! ```text
 //! S(t) = Π (1 − ended at u / at risk at u)       over the times u ≤ t at which anything ended
 //! ```
-//! The product-limit estimator of Kaplan & Meier (1958). What is censored at a time was at risk at it.
+//! This is the product-limit estimator of Kaplan & Meier (1958). What is censored at a time was still at risk at it.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Durations in whole days, each ended or censored: still going on when it was last seen.
+/// Durations in whole days. Each has ended or is censored, which means that it still went on when it was last seen.
 ///
 /// ```
 /// use lifestage::number::Survival;
@@ -26,41 +26,41 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Survival(BTreeMap<u32, Ends>);
 
-/// How durations of one length ended.
+/// The durations of one length, by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Ends {
-    /// How many ended.
+    /// The number that ended.
     pub ended: u64,
-    /// How many still went on.
+    /// The number that still went on.
     pub censored: u64,
 }
 
-/// One step of the curve.
+/// One step of the survival curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SurvivalStep {
-    /// After this many days.
+    /// The days after which it is.
     pub days: u32,
-    /// How many lasted as long or longer.
+    /// The number of durations that lasted as long or longer.
     pub at_risk: u64,
-    /// How many of them ended.
+    /// The number of those that ended then.
     pub ended: u64,
-    /// The estimated share that lasts longer than that.
+    /// The estimated share that lasts longer, from 0 to 1.
     pub surviving: f64,
 }
 
 impl Survival {
-    /// Takes in one duration.
+    /// Adds one duration.
     pub fn observe(&mut self, days: u32, ended: bool) {
         let ends = self.0.entry(days).or_default();
         let count = if ended { &mut ends.ended } else { &mut ends.censored };
         *count = count.saturating_add(1);
     }
 
-    /// Takes in the durations of others.
+    /// Adds the durations of another one.
     pub fn merge(&mut self, other: &Self) {
         for (days, theirs) in &other.0 {
             let mine = self.0.entry(*days).or_default();
@@ -69,12 +69,12 @@ impl Survival {
         }
     }
 
-    /// How many durations there are.
+    /// The number of durations.
     pub fn count(&self) -> u64 {
         self.0.values().fold(0, |sum, ends| sum.saturating_add(ends.ended).saturating_add(ends.censored))
     }
 
-    /// How many of them ended.
+    /// The number of durations that ended.
     pub fn ended(&self) -> u64 {
         self.0.values().fold(0, |sum, ends| sum.saturating_add(ends.ended))
     }
@@ -101,7 +101,7 @@ impl Survival {
         self.steps().iter().take_while(|step| step.days <= days).last().map_or(1.0, |step| step.surviving)
     }
 
-    /// After how many days half has ended; none where more than half goes on past the last day seen.
+    /// The median in days: the time after which half has ended. None where more than half goes on past the last day seen.
     pub fn median(&self) -> Option<u32> {
         // A half that is a product of fractions may come out a bit above it.
         let half = |step: &SurvivalStep| step.surviving <= 0.5 + 1e-12;

@@ -78,6 +78,9 @@ impl RuleSet {
     /// [`unfitted`](Self::unfitted). Users are assumed to have joined on the day of their first event; to use the join
     /// days that you know, see [`fit_population`](Self::fit_population).
     ///
+    /// A new fit moves the cuts, and with them users who did nothing. Fit weekly and score with the stored set, or compare
+    /// the users under both sets before the new one counts.
+    ///
     /// # Errors
     /// If nobody bought, was active or exists, as the rules need it, or a profile forgot needed days.
     pub fn fit<'a, I>(self, profiles: I, as_of: Day) -> Result<Self, RuleFitError>

@@ -61,7 +61,7 @@ fn tallies_that_no_events_add_up_to() {
         (
             "log_in",
             r#""count":1,"hours":[1,2]"#,
-            "a tally of `log_in` on `2026-01-31` has `1` events in `2` different hours: count each event",
+            "a tally of `log_in` on `2026-01-31` has `1` events in `2` different hours: count each event, at least one for each hour",
         ),
         (
             "log_in",
@@ -92,7 +92,7 @@ const SEARCH: &str = r#"{"day":"2026-01-31","kind":"search","count":1}"#;
 #[test]
 fn written_profiles_that_cannot_be() {
     const MALFORMED: &str = "the tallies of user `42` are out of order, stand twice, are on the wrong side of the \
-                             horizon or add up to too much: they were not written by this crate";
+                             horizon or add up to too much: give a profile as this crate wrote it, or build it anew from events";
     let horizon = r#""horizon":"2026-01-31","#;
     let forgotten = |tallies: &str| format!(r#"{horizon}"forgotten":[{tallies}],"#);
     let left = |kind: &str, first: &str, last: &str, count: u32, sum: u64| {
@@ -163,29 +163,26 @@ fn bytes_that_are_no_profile() {
         body[at] = byte;
         sealed(&body)
     };
-    let corrupt = "these `20` bytes are truncated or corrupt: the checksum at their end does not match, read them anew \
+    let corrupt = "these `20` bytes are truncated or corrupt: the checksum at their end does not match, read them again \
                    or rebuild the profile from events";
     let count = body.len() - 5;
     for (bytes, message) in [
-        (vec![], "these are no bytes of a profile: there are none"),
+        (vec![], "there are no bytes to read a profile from: give those that were stored, or start with a new one"),
         (
             with(0, 2),
             "these bytes have version `2` of the profile format but this crate reads 1: convert them with the crate that wrote them",
         ),
         (bytes[..20].to_vec(), corrupt),
-        (
-            with(25, 2),
-            "byte `26` of the profile is not what the format says there: they were not written by this crate",
-        ),
+        (with(25, 2), "byte `26` of the profile is not what the format says there: give bytes that this crate wrote"),
         (
             sealed(&[body, &[0]].concat()),
-            "byte `37` of the profile is not what the format says there: they were not written by this crate",
+            "byte `37` of the profile is not what the format says there: give bytes that this crate wrote",
         ),
         (with(count, 0), "a tally of `log_in` on `2026-01-31` counts nothing: leave it out"),
         (with(count + 1, 5), "a `log_in` of value `5`: this kind carries no value, give 0"),
         (
             with(count + 2, 3),
-            "a tally of `log_in` on `2026-01-31` has `1` events in `2` different hours: count each event",
+            "a tally of `log_in` on `2026-01-31` has `1` events in `2` different hours: count each event, at least one for each hour",
         ),
         (
             with(count - 1, 35 << 1),
@@ -218,14 +215,14 @@ fn profiles_that_cannot_come_together() {
     let other = Profile::of([Event::log_in(43_u64, monday)]);
     assert_eq!(
         profile.merge(&other).unwrap_err().to_string(),
-        "this is the profile of user `42` but the other one is of user `43`: keep a profile for each"
+        "this is the profile of user `42` but what came is of user `43`: keep a profile for each user"
     );
     let carried = Calendar::of_the_event();
     assert_eq!(
         profile.merge(&Profile::new(42_u64, &carried)).unwrap_err().to_string(),
         format!(
-            "this profile counts days by calendar `2dbea72e1bae6d4a` but the other one is `{}`: use one calendar for \
-             all, or build the profile anew from events",
+            "this profile counts days by the calendar with fingerprint `2dbea72e1bae6d4a` but what came is of `{}`: use \
+             one calendar throughout, or build the profile anew from events",
             carried.fingerprint()
         )
     );
@@ -233,13 +230,13 @@ fn profiles_that_cannot_come_together() {
     profile.observe(&much, &Calendar::utc()).unwrap();
     assert_eq!(
         profile.observe(&Event::purchase(42_u64, monday, Amount::minor(7)), &Calendar::utc()).unwrap_err().to_string(),
-        "a value of `7` brings the sum of the user's values above 9223372036854775807: are the values in too small a \
-         unit?"
+        "a value of `7` brings the sum of the user's values above 9223372036854775807: give values in a larger \
+         unit, or look for repeated events"
     );
     let full = profile_of_count(u32::MAX);
     assert_eq!(
         full.clone().merge(&full).unwrap_err().to_string(),
-        "more than 4294967295 events of `log_in` on `2026-01-31`: are events repeated?"
+        "more than 4294967295 events of `log_in` on `2026-01-31`, which is the most that one day can hold: are events repeated?"
     );
 }
 
@@ -248,7 +245,7 @@ fn profile_of_count(count: u32) -> Profile {
 }
 
 #[test]
-#[should_panic(expected = "this is the profile of user `1` but the other one is of user `2`: keep a profile for each")]
+#[should_panic(expected = "this is the profile of user `1` but what came is of user `2`: keep a profile for each user")]
 fn a_literal_profile_of_two_users_panics_with_the_reason() {
     Profile::of([Event::log_in(1_u64, Day::EPOCH), Event::log_in(2_u64, Day::EPOCH)]);
 }

@@ -1,8 +1,10 @@
 //! *What comes in, what goes out?* Every public type: how it travels, what it refuses, and in which words.
 
 mod checked;
+mod cookbook;
 mod kinds;
 mod memory;
+mod readme;
 mod refusals;
 pub(crate) mod round_trips;
 mod traits;

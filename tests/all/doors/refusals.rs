@@ -157,8 +157,8 @@ fn calendars_that_cannot_be() {
     );
     assert_eq!(
         placed(&Calendar::of_the_event(), 1_769_873_400_000),
-        "the instant `2026-01-31T15:30:00Z` carries no offset but the calendar reads the event's own: give it as a \
-         local time with offset, or choose a calendar with a zone"
+        "the instant `2026-01-31T15:30:00Z` carries no offset, and this calendar goes by the offset of each event: \
+         give a local time with offset, like `2026-01-05T20:00:00+08:00`, or use a calendar with a zone"
     );
 }
 
@@ -214,7 +214,7 @@ fn an_interner_is_full_after_65535_names() {
 
 #[test]
 fn users_that_cannot_be() {
-    const ID: &str = "give a whole number up to 18446744073709551615 or a UUID, or number the users first";
+    const ID: &str = "give a whole number up to 18446744073709551615 or a UUID; number or hash other ids first";
     for text in ["alice", "", "-1", "18446744073709551616", "0189d5f2-7c1e-7b3a-9f00-3f6a1c2b4d5g"] {
         assert_eq!(door!(UserId)(&format!("{text:?}")), format!("`{text}` is not a user id: {ID}"));
     }

@@ -12,6 +12,8 @@ pub(crate) struct Plan {
     pub(crate) folders: &'static [(&'static str, &'static [&'static str])],
     /// Files of one module that know each other, and why that is better than any way around it.
     pub(crate) circles: &'static [(&'static [&'static str], &'static str)],
+    /// Pages at the root that hold docs and their examples, and no code: the front page leads to them.
+    pub(crate) documents: &'static [&'static str],
     /// Words that only one file may say.
     pub(crate) only_in: &'static [(&'static str, &'static str)],
 }
@@ -43,6 +45,14 @@ impl Plan {
                 for token in file.code.iter().filter(|token| token.text == *word) {
                     violation(token.line, format!("`{word}` is named outside of src/{home}"));
                 }
+            }
+            if self.is_document(&file.module) {
+                let words: Vec<&str> = file.code.iter().map(|token| token.text.as_str()).collect();
+                if let Some(place) = words.chunks(4).position(|four| !matches!(four, ["pub", "mod", _, ";"])) {
+                    let token = &file.code[4 * place];
+                    violation(token.line, format!("`{}` on a page of documents, which has pages only", token.text));
+                }
+                continue;
             }
             if file.module.len() < 2 {
                 let page = if file.module.is_empty() { "the root" } else { "a folder's page" };
@@ -100,10 +110,14 @@ impl Plan {
         Some((at, self.folders[at].1))
     }
 
+    fn is_document(&self, module: &[&str]) -> bool {
+        module.first().is_some_and(|root| self.documents.contains(root))
+    }
+
     /// Modules without a place, with two, and places without a module.
     fn misplaced(&self, files: &[File<'_>]) -> Vec<String> {
         let mut there: BTreeSet<Vec<&str>> = BTreeSet::new();
-        for file in files {
+        for file in files.iter().filter(|file| !self.is_document(&file.module)) {
             there.extend([1, 2].iter().filter_map(|length| file.module.get(..*length)).map(<[_]>::to_vec));
             if file.module.len() < 2 {
                 let declared = file.code.windows(3).filter(|three| three[0].text == "mod" && three[2].text == ";");
@@ -116,6 +130,9 @@ impl Plan {
             for module in *modules {
                 *planned.entry(vec![folder, module]).or_default() += 1;
             }
+        }
+        for document in self.documents {
+            *planned.entry(vec![document]).or_default() += 1;
         }
         let name = |module: &[&str]| module.join("::");
         let unplaced = there.iter().filter(|module| !planned.contains_key(*module));

@@ -97,6 +97,7 @@ const PLAN: Plan = Plan {
         ("model", &["trees", "features", "quality", "backtest", "tune", "what_if"]),
     ],
     circles: &[],
+    documents: &["api_themes", "cookbook", "glossary"],
     only_in: &[("rayon", "population/parallel.rs")],
 };
 

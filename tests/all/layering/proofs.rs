@@ -6,6 +6,7 @@ use crate::shared::sources::Source;
 const PLAN: Plan = Plan {
     folders: &[("low", &["floor", "thing"]), ("middle", &["under", "own", "over"]), ("high", &["roof"])],
     circles: &[],
+    documents: &["book"],
     only_in: &[("rayon", "high/roof.rs")],
 };
 
@@ -16,7 +17,9 @@ fn source(path: &str, text: &str) -> Source {
 /// A crate on which nothing is wrong, and more files.
 fn house(more: &[(&str, &str)]) -> Vec<Source> {
     let mut sources = vec![
-        source("lib.rs", "pub mod low; pub mod middle; pub mod high; pub use low::Thing;"),
+        source("lib.rs", "pub mod low; pub mod middle; pub mod high; pub mod book; pub use low::Thing;"),
+        source("book/mod.rs", "//! Recipes.\npub mod first;"),
+        source("book/first.rs", "//! ```\n//! use lifestage::low::Thing;\n//! ```"),
         source("low/mod.rs", "pub mod floor; pub mod thing; pub use floor::*; pub use thing::*;"),
         source("middle/mod.rs", "pub mod own; pub mod over; pub mod under; pub use own::Own;"),
         source("high/mod.rs", "pub mod roof;"),
@@ -135,7 +138,7 @@ fn a_module_or_folder_without_a_place_is_seen() {
 #[test]
 fn a_module_with_two_places_or_a_place_without_a_module_is_seen() {
     let check = |folders| {
-        Plan { folders, circles: &[], only_in: &[] }.check(&[
+        Plan { folders, circles: &[], documents: &[], only_in: &[] }.check(&[
             source("lib.rs", "pub mod low; pub mod middle;"),
             source("low/floor.rs", ""),
             source("middle/own.rs", "use crate::low::floor::Thing;"),
@@ -200,7 +203,8 @@ fn a_word_that_has_one_home_is_seen_elsewhere() {
 
 #[test]
 fn an_item_at_the_root_or_on_the_page_of_a_folder_is_seen() {
-    let root = "pub mod low; pub mod middle; pub mod high; pub use low::Thing; pub mod page {}\nfn f() {}";
+    let root =
+        "pub mod low; pub mod middle; pub mod high; pub mod book; pub use low::Thing; pub mod page {}\nfn f() {}";
     let expected = ["src/lib.rs:2: `fn` on the root, which has modules and re-exports only"];
     assert_eq!(complaints("lib.rs", root), expected);
     let expected = ["src/high/mod.rs:1: `struct` on a folder's page, which has modules and re-exports only"];
@@ -208,9 +212,17 @@ fn an_item_at_the_root_or_on_the_page_of_a_folder_is_seen() {
 }
 
 #[test]
+fn code_on_a_page_of_documents_is_seen() {
+    for text in ["fn f() {}", "pub mod first;\nuse crate::low::Thing;", "mod first;"] {
+        let complaints = complaints("book/mod.rs", text);
+        assert!(complaints[0].ends_with("on a page of documents, which has pages only"), "{text}: {complaints:?}");
+    }
+}
+
+#[test]
 fn a_checker_that_finds_nothing_says_so() {
     let nothing = "no import was found in src/: is the checker reading the right place?";
-    let plan = Plan { folders: &[], circles: &[], only_in: &[] };
+    let plan = Plan { folders: &[], circles: &[], documents: &[], only_in: &[] };
     assert_eq!(plan.check(&[]), [nothing]);
     assert_eq!(plan.check(&[source("lib.rs", "// use crate::low::Thing;")]), [nothing]);
 }

@@ -104,7 +104,7 @@ fn a_code_that_the_map_lacks_is_named() {
     let columns = Columns::new(&[7_u64, 7][..], &instants, (&[1, 2][..], &map));
     assert_eq!(
         Population::from_columns(&columns, Calendar::utc()).unwrap_err().to_string(),
-        "row `1`: the kind `2` has no meaning: say what it means in the map of kinds",
+        "row `1`: the code `2` has no kind: set one for it in the `KindMap`",
     );
 }
 
@@ -113,8 +113,8 @@ fn a_calendar_that_reads_the_offset_of_the_event_places_no_instant_of_a_column()
     let columns = Columns::new(&[7_u64][..], &[0], &[3][..]);
     assert_eq!(
         Population::from_columns(&columns, Calendar::of_the_event()).unwrap_err().to_string(),
-        "row `0`: the instant `1970-01-01T00:00:00Z` carries no offset but the calendar reads the event's own: give \
-         it as a local time with offset, or choose a calendar with a zone",
+        "row `0`: the instant `1970-01-01T00:00:00Z` carries no offset, and this calendar goes by the offset of each \
+         event: give a local time with offset, like `2026-01-05T20:00:00+08:00`, or use a calendar with a zone",
     );
 }
 
@@ -129,8 +129,8 @@ fn values_that_add_up_to_too_much_name_the_user() {
     let (bought, most) = (Kind::Purchase, i64::MAX);
     let message = |value: u64| {
         Err(format!(
-            "user `7`: a value of `{value}` brings the sum of the user's values above 9223372036854775807: are the \
-             values in too small a unit?"
+            "user `7`: a value of `{value}` brings the sum of the user's values above 9223372036854775807: give \
+             values in a larger unit, or look for repeated events"
         ))
     };
     // In one tally, in two of them, and of two kinds.

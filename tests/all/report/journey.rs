@@ -268,7 +268,7 @@ fn a_number_that_is_none_has_no_correlation_and_too_few_have_none() {
     assert!(matches!(refused, CorrelationReportError::Number { user, .. } if user == 1_u64.into()));
     assert_eq!(
         refused.to_string(),
-        "user `1`: the pair `NaN`, `1` is not of two finite numbers: leave out users without them",
+        "user `1`: the pair `NaN`, `1` has a number that is not finite: leave out users without both numbers",
     );
     let constant = ask(1.0).unwrap().correlation;
     assert_eq!((constant.pairs, constant.pearson, constant.spearman), (2, None, None));

@@ -313,7 +313,7 @@ fn answers_to_different_questions_do_not_add_up() {
     let mut month = activity().users(&population, Period::Month, range()).unwrap();
     let week = activity().users(&population, Period::Day, range()).unwrap();
     let before = month.clone();
-    assert!(month.merge(&week).unwrap_err().to_string().contains("add up only answers to the same question"));
+    assert!(month.merge(&week).unwrap_err().to_string().contains("merge answers to one question only"));
     assert_eq!(month, before);
 }
 

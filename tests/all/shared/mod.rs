@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each of the test binaries uses another part of this")]
 
 pub(crate) mod churn_people;
+pub(crate) mod documents;
 pub(crate) mod generate;
 pub(crate) mod items;
 pub(crate) mod naive;

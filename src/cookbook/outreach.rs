@@ -1,0 +1,122 @@
+//! What to do next, and whether it worked: risk, win-back, quiet hours, experiments, forecasts.
+//!
+//! # Who is about to leave?
+//!
+//! Rank by the churn probability. [`ChurnRule`](crate::score::ChurnRule) also gives a score in five sentences, for people.
+//!
+//! ```
+//! use lifestage::score::ChurnRule;
+//! use lifestage::{Amount, Calendar, Day, Event, Money, Population};
+//!
+//! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(9_90))?);
+//! let weeks = |user: u64, n: i32| (0..n).map(move |week| Event::purchase(user, monday.plus(7 * week), price));
+//! let population = Population::from_events(&weeks(1, 12).chain(weeks(2, 4)).collect::<Vec<_>>(), Calendar::utc())?;
+//!
+//! let today = monday.plus(84);
+//! let rule = ChurnRule::default().fit(population.profiles(), today)?;
+//! let mut ranked = Vec::new();
+//! for profile in population.profiles() {
+//!     if let Some(outlook) = rule.outlook(profile.as_of(today), 30)? {
+//!         ranked.push((outlook.churn.get().get(), profile.user()));
+//!     }
+//! }
+//! ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+//! assert_eq!(ranked[0].1.to_string(), "2");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Whom to win back?
+//!
+//! ```
+//! use lifestage::score::WinBackRule;
+//! use lifestage::{Calendar, Day, Event, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(2_u64, monday.plus(40))];
+//! let mut population = Population::from_events(&events, Calendar::utc())?;
+//!
+//! let rule = WinBackRule::default();
+//! let list = rule.report(&population, monday.plus(45))?;
+//! let lines: Vec<String> = list.iter().map(|line| format!("{}: {line}", line.user)).collect();
+//! assert_eq!(lines, ["1: not active for 45 days"]);
+//!
+//! population.observe(&Event::log_in(1_u64, monday.plus(50)))?;
+//! let rate = rule.rate(&list, &population, monday.plus(60))?;
+//! assert_eq!((rate.won_back, rate.known), (1, 1));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # May this message go out now?
+//!
+//! By the user's own clock, with caps, quiet hours and consent. The policy is data, the log of what was sent is yours.
+//!
+//! ```
+//! use lifestage::event::ContactChannel::Push;
+//! use lifestage::outreach::{Candidate, ContactRule, Recipient};
+//! use lifestage::{Calendar, Subject};
+//!
+//! let rule = ContactRule::default(); // at most 2 a day and 5 a week, quiet from 22:00 to 08:00
+//! let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2020..=2040);
+//! let ada = Recipient { allowed: [Push].into_iter().collect(), calendar: &berlin, sent: &[] };
+//! let message = Candidate { channel: Push, class: Subject::NONE, priority: 0 };
+//!
+//! let decision = rule.decide(&ada, "2026-07-01T21:30:00Z".parse()?, &[message])?;
+//! assert_eq!(decision[0].to_string(), "hold until 2026-07-02T08:00:00+02:00: quiet from 22:00 to 08:00");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Did the A/B test work?
+//!
+//! ```
+//! use lifestage::outreach::{ArmComparison, ExperimentRule, Proportion};
+//!
+//! let (a, b) = (Proportion::new(200, 4_000)?, Proportion::new(260, 4_000)?);
+//! let arms = ArmComparison { a: a.summary()?, b: b.summary()? };
+//! let verdict = ExperimentRule::default().report(&arms).verdict.to_string();
+//! assert!(verdict.starts_with("B is higher: by 0.015"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How much will this customer spend?
+//!
+//! For a quick answer the churn rule has an outlook; for lifetime value with standard errors see
+//! [`value`](crate::value).
+//!
+//! ```
+//! use lifestage::score::ChurnRule;
+//! use lifestage::{Amount, Calendar, Day, Event, Money, Population};
+//!
+//! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(20_00))?);
+//! let events: Vec<Event> = (0..4).map(|n| Event::purchase(1_u64, monday.plus(30 * n), price)).collect();
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//!
+//! let today = monday.plus(100);
+//! let rule = ChurnRule::default().fit(population.profiles(), today)?;
+//! let ada = population.profile(1_u64).ok_or("nobody")?;
+//! let outlook = rule.outlook(ada.as_of(today), 90)?.ok_or("no purchase yet")?;
+//! assert_eq!(format!("{:.0} alive", outlook.alive), "83 % alive");
+//! assert_eq!(outlook.spend, Some(Money::minor(44_91)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Would it have worked?
+//!
+//! Forecast as of a day in the past, and compare with what came. Nothing after the cut is seen.
+//!
+//! ```
+//! use lifestage::model::{BacktestOutcome, BacktestRule, ChurnOdds, Recency};
+//! use lifestage::score::ChurnRule;
+//! use lifestage::{Amount, Calendar, Day, Event, Kind, Money, Population};
+//!
+//! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(9_90))?);
+//! let weeks = |user: u64| (0..=user as i32).map(move |week| Event::purchase(user, monday.plus(7 * week), price));
+//! let population = Population::from_events(&(0..30).flat_map(weeks).collect::<Vec<_>>(), Calendar::utc())?;
+//!
+//! let cut = monday.plus(140);
+//! let rule = ChurnRule::default().fit(population.profiles(), cut)?;
+//! let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(Kind::Purchase.into()))?;
+//! let (odds, recency) = (ChurnOdds { rule: &rule, horizon_days: 28 }, Recency { kinds: Kind::Purchase.into() });
+//! let report = test.report(&population, &[("churn probability", &odds), ("recency", &recency)])?;
+//! assert!(report.scorers.iter().all(|scorer| scorer.auc.area > 0.9));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

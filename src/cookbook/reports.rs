@@ -1,0 +1,127 @@
+//! Everybody: activity, retention, key numbers, funnels, and why two of them differ.
+//!
+//! # How many are active, and how sticky is it?
+//!
+//! ```
+//! use lifestage::report::ActivityRule;
+//! use lifestage::{Calendar, Day, Event, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(2_u64, monday), Event::log_in(1_u64, monday.plus(1))];
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//!
+//! let sticky = ActivityRule::default().stickiness(&population, monday.plus(1))?;
+//! assert_eq!(sticky.day_users, 1);
+//! assert_eq!(sticky.day_of_trailing_30().map(|share| share.to_string()).as_deref(), Some("50 %"));
+//! assert!(sticky.definition().text().starts_with("stickiness by any activity")); // what exactly was asked
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Retention by channel
+//!
+//! ```
+//! use lifestage::report::{Lags, RetentionRule};
+//! use lifestage::{Calendar, Day, Days, Event, Interner, Population, User};
+//!
+//! let (mut channels, monday): (_, Day) = (Interner::new(), "2026-01-05".parse()?);
+//! let (ads, friends) = (channels.intern("ads")?, channels.intern("friends")?);
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(2_u64, monday), Event::log_in(2_u64, monday.plus(1))];
+//! let mut population = Population::from_events(&events, Calendar::utc())?;
+//! population.introduce(User::new(1_u64).acquired_by(ads));
+//! population.introduce(User::new(2_u64).acquired_by(friends));
+//!
+//! let rule = RetentionRule { lags: vec![Lags::on(1)], ..RetentionRule::default() };
+//! let channel = |member: lifestage::population::Member<'_>| Some(member.user.acquisition_channel);
+//! let by = rule.report_by(&population, Days::only(monday), monday.plus(7), channel)?;
+//! assert_eq!((by[&ads].cohorts[0].cells[0].retained(), by[&friends].cohorts[0].cells[0].retained()), (0, 1));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A board of key numbers and targets
+//!
+//! ```
+//! use lifestage::report::{Kpi, KpiRule};
+//! use lifestage::{Calendar, Day, Event, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let events: Vec<Event> = (1..=4_u64).map(|user| Event::log_in(user, monday)).collect();
+//! let mut population = Population::from_events(&events, Calendar::utc())?;
+//! population.observe(&Event::log_in(1_u64, monday.plus(7)))?;
+//!
+//! let rule: KpiRule = serde_json::from_str(r#"{ "active_on_day_7": 0.35 }"#)?;
+//! let board = rule.report(&population, monday.plus(9))?;
+//! let row = board.row(Kpi::ActiveOnDay7).map(|row| row.to_string());
+//! assert_eq!(row.as_deref(), Some("active on day 7: 25.0 % (1 of 4), target 35.0 %: short by 1"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Why do two dashboards differ?
+//!
+//! ```
+//! use lifestage::report::{ActivityQuestion, ActivitySpan, Asked, DifferenceRule};
+//! use lifestage::time::Moment;
+//! use lifestage::{Calendar, Day, Event, KindSet, Population, Window};
+//!
+//! let (evening, as_of): (Moment, Day) = ("2026-01-05T20:00:00Z".parse()?, "2026-01-06".parse()?);
+//! let events = [Event::log_in(1_u64, evening)];
+//! let here = Population::from_events(&events, Calendar::utc())?;
+//! let there = Population::from_events(&events, Calendar::fixed("+08:00".parse()?))?;
+//!
+//! let span = ActivitySpan::Window(Window::new(0, 0)?);
+//! let question = &ActivityQuestion { kinds: KindSet::activity(), span, as_of };
+//! let [one, other] = [&here, &there].map(|population| Asked { question, population });
+//! let why = DifferenceRule::default().report(one, other)?.to_string();
+//! assert!(why.ends_with("0 against 1 of 1 user; 1 differs: 1 by the calendar (+1 −0; user 1)"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A funnel with a window
+//!
+//! Funnels read events and not profiles, as a day does not tell what came first.
+//!
+//! ```
+//! use lifestage::report::FunnelRule;
+//! use lifestage::time::{Moment, Timespan};
+//! use lifestage::{Amount, Event, Kind, Money};
+//!
+//! let funnel = FunnelRule::of([Kind::View, Kind::AddToCart, Kind::Purchase], Timespan::hours(24))?;
+//! let (nine, ten): (Moment, Moment) = ("2026-01-05T09:00:00Z".parse()?, "2026-01-05T10:00:00Z".parse()?);
+//! let price = Amount::try_from(Money::minor(19_90))?;
+//! let events = [Event::view(1_u64, nine, 30), Event::add_to_cart(1_u64, ten, price), Event::view(2_u64, nine, 5)];
+//!
+//! let steps = funnel.report_events(&events)?.steps();
+//! let users: Vec<(&str, u64)> = steps.iter().map(|step| (&*step.name, step.users)).collect();
+//! assert_eq!(users, [("view", 2), ("add_to_cart", 1), ("purchase", 0)]);
+//! assert_eq!(steps[1].median_seconds, Some(3600.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # My users are on several machines
+//!
+//! Report on each, then merge: the sums are exact, and the definition refuses what was asked differently.
+//!
+//! ```
+//! use lifestage::report::{ActivityRule, ActiveUsers};
+//! use lifestage::{Calendar, Day, Days, Event, Period, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let on_machine = |user: u64| -> Result<ActiveUsers, Box<dyn std::error::Error>> {
+//!     let population = Population::from_events(&[Event::log_in(user, monday)], Calendar::utc())?;
+//!     Ok(ActivityRule::default().users(&population, Period::Day, Days::only(monday))?)
+//! };
+//! let mut all = on_machine(1)?;
+//! all.merge(&on_machine(2)?)?;
+//! assert_eq!(all.periods[0].users, 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Leave out counts that are too small to show
+//!
+//! ```
+//! use lifestage::answer::SmallCells;
+//!
+//! let rule = SmallCells::new(5)?;
+//! let shown = rule.row(&[120, 3, 40, 2]);
+//! assert_eq!(shown.cells, [Some(120), None, Some(40), None]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

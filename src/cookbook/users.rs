@@ -1,0 +1,129 @@
+//! One user: scored, explained, stored, forgotten.
+//!
+//! # Score one user in a request
+//!
+//! Load the bytes, observe, score, store. With a profile in hand that takes a few microseconds.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, LifecycleStage, Profile, RuleSet, User};
+//!
+//! let (utc, rules, today): (_, _, Day) = (Calendar::utc(), RuleSet::default(), "2026-01-05".parse()?);
+//! let stored: Option<Vec<u8>> = None; // from your store
+//! let mut ada = match stored {
+//!     Some(bytes) => Profile::from_bytes(&bytes)?,
+//!     None => Profile::new(1_u64, &utc),
+//! };
+//! ada.observe(&Event::register(1_u64, today), &utc)?;
+//!
+//! let card = rules.score(ada.as_of(today), &User::new(1_u64))?;
+//! assert_eq!(card.map(|card| card.stage.stage), Some(LifecycleStage::Introduction));
+//! let bytes: Vec<u8> = ada.to_bytes(); // to your store
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Explain a score to support
+//!
+//! Every part of a scorecard has its reasons, and a part without a score says why.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe_all(&[Event::register(1_u64, monday), Event::log_in(1_u64, monday.plus(50))], &utc)?;
+//!
+//! let card = RuleSet::default().score(ada.as_of(monday.plus(85)), &User::new(1_u64))?.ok_or("not joined yet")?;
+//! let why: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
+//! assert_eq!(why[0], "not fitted"); // RFM needs a population
+//! assert_eq!(why[1], "not active for 35 days, 30 to 59");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What would move this user on?
+//!
+//! ```
+//! use lifestage::score::StageRule;
+//! use lifestage::{Calendar, Day, Event, Profile, User};
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::register(1_u64, monday), &utc)?;
+//!
+//! let stage = StageRule::default().assess(ada.as_of(monday.plus(35)), &User::new(1_u64))?.ok_or("not joined yet")?;
+//! let moves: Vec<String> = stage.moves().map(|step| step.to_string()).collect();
+//! assert_eq!(moves, ["Growth by any activity", "Churned after 25 more days without activity"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # When is this user usually here?
+//!
+//! ```
+//! use lifestage::time::Moment;
+//! use lifestage::{Calendar, Day, Event, KindSet, Profile, Window};
+//!
+//! let (utc, friday): (_, Day) = (Calendar::utc(), "2026-01-09".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! for at in ["2026-01-05T20:10:00Z", "2026-01-06T20:40:00Z", "2026-01-07T08:00:00Z"] {
+//!     ada.observe(&Event::log_in(1_u64, at.parse::<Moment>()?), &utc)?;
+//! }
+//! let hours = ada.as_of(friday).hours(KindSet::activity(), Window::new(0, 27)?)?;
+//! assert_eq!((hours.best(), hours.days()[20]), (Some(20), 2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Store and reload a profile
+//!
+//! Bytes carry a version and a checksum. The same events give the same bytes, in whatever order they came.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Profile};
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::log_in(1_u64, monday), &utc)?;
+//!
+//! let bytes = ada.to_bytes();
+//! assert_eq!(Profile::from_bytes(&bytes)?, ada);
+//! assert!(Profile::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+//!
+//! let json = serde_json::to_string(&ada)?;
+//! assert_eq!(serde_json::from_str::<Profile>(&json)?, ada);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Forget old days
+//!
+//! Lifetime facts stay, windows that reach behind the horizon are refused. Keep at least the longest window of your
+//! rules, and 400 days where a hold is to be replayed in full.
+//!
+//! ```
+//! use lifestage::{Amount, Calendar, Day, Event, Kind, Money, Profile, Window};
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::purchase(1_u64, monday, Amount::try_from(Money::minor(19_90))?), &utc)?;
+//! ada.forget_before(monday.plus(100));
+//!
+//! let known = ada.as_of(monday.plus(120));
+//! let before = known.forgotten(Kind::Purchase)?.ok_or("nothing was forgotten")?;
+//! assert_eq!((before.first, before.count, before.sum), (monday, 1, 19_90));
+//! assert_eq!(known.count(Kind::Purchase, Window::new(0, 19)?)?, 0);
+//! assert!(known.count(Kind::Purchase, Window::new(0, 29)?).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Delete a person
+//!
+//! Take them out of the population and delete their bytes; ledger, contact log and experiment arms are yours to delete.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Population, User};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let mut population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
+//! population.introduce(User::new(1_u64).joined(monday));
+//!
+//! assert!(population.remove(1_u64).is_some());
+//! assert!(population.is_empty() && population.get(1_u64).is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

@@ -1,0 +1,79 @@
+//! Glossary 术语: the words of user operations (用户运营) in Chinese, in English, and in the API.
+//!
+//! # Memory 数据
+//!
+//! | 中文 | English | API |
+//! |---|---|---|
+//! | 用户运营 | user operations | the crate |
+//! | 行为事件、事件类型 | event, kind | [`Event`](crate::Event), [`Kind`](crate::Kind) |
+//! | 用户画像（行为） | profile of daily tallies | [`Profile`](crate::Profile) |
+//! | 自然日、时区 | civil day, calendar | [`Day`](crate::Day), [`Calendar`](crate::Calendar) |
+//! | 活跃天数 | active days | [`AsOf::active_days`](crate::profile::AsOf::active_days) |
+//! | 净消费（消费减退款） | net spend | [`AsOf::net_spend`](crate::profile::AsOf::net_spend) |
+//!
+//! # One user 单个用户
+//!
+//! | 中文 | English | API |
+//! |---|---|---|
+//! | 最近一次消费、消费频率、消费金额 | recency, frequency, monetary value | [`Rfm`](crate::score::Rfm) |
+//! | 重要价值用户等八类 | the eight classes | [`RfmClass::chinese`](crate::score::RfmClass::chinese) |
+//! | RFM 分层 | RFM segment | [`RfmSegment`](crate::score::RfmSegment), [`SegmentMap`](crate::score::SegmentMap) |
+//! | 生命周期阶段 | lifecycle stage | [`LifecycleStage`](crate::LifecycleStage) |
+//! | 引入期、激活期、成长期 | Introduction, Activation, Growth | [`LifecycleStage`](crate::LifecycleStage) |
+//! | 忠诚期、传播期 | Loyalty, Advocacy | [`LifecycleStage`](crate::LifecycleStage) |
+//! | 沉默用户、流失用户 | Silent, Churned | [`LifecycleStage`](crate::LifecycleStage) |
+//! | 防抖（保持 n 天才切换） | hold | [`Hold`](crate::time::Hold) |
+//! | 探索型、深耕型、均衡型 | Explorer, Specialist, Balanced | [`BehaviorType`](crate::score::BehaviorType) |
+//! | 流失风险、流失预警 | churn risk, early warning | [`ChurnRisk`](crate::score::ChurnRisk), [`EarlyWarning`](crate::score::EarlyWarning) |
+//! | 召回名单、召回率 | win-back list, win-back rate | [`WinBackList`](crate::score::WinBackList), [`WinBackRate`](crate::score::WinBackRate) |
+//! | 存活概率、预期购买次数 | P(alive), expected purchases | [`PurchaseModel`](crate::value::PurchaseModel) |
+//! | 客户终身价值 | customer lifetime value, CLV | [`Lifetime`](crate::value::Lifetime) |
+//!
+//! # Rules and incentives 规则与激励
+//!
+//! | 中文 | English | API |
+//! |---|---|---|
+//! | 规则、条件 | rule, condition | [`Predicate`](crate::rule::Predicate) |
+//! | 人群（分群规则）、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
+//! | 假设分析、流转 | what-if, flow | [`WhatIfRule`](crate::model::WhatIfRule) |
+//! | 成长值、等级、权益 | growth points, tier, reward | [`GrowthPointsRule`](crate::incentive::GrowthPointsRule) |
+//! | 积分（可消费） | spendable points | [`Ledger`](crate::Ledger) |
+//! | 新手任务、补签 | newcomer tasks, make-up | [`Plan`](crate::incentive::Plan), [`MakeUp`](crate::incentive::MakeUp) |
+//! | 签到、连续签到 | check-in, streak | [`StreakRule`](crate::incentive::StreakRule) |
+//! | 成就 | achievement | [`Achievements`](crate::incentive::Achievements) |
+//!
+//! # Everybody 全体用户
+//!
+//! | 中文 | English | API |
+//! |---|---|---|
+//! | 日活、周活、月活、粘性 | DAU, WAU, MAU, stickiness | [`ActivityRule`](crate::report::ActivityRule) |
+//! | 新增、留存、回流、沉睡 | new, returning, resurrecting, dormant | [`UserAccounting`](crate::report::UserAccounting) |
+//! | 次日、7 日、30 日留存 | day-1, day-7, day-30 retention | [`RetentionRule`](crate::report::RetentionRule) |
+//! | 人均收入、付费用户人均收入、付费率 | ARPU, ARPPU, payer share | [`RevenuePeriod`](crate::report::RevenuePeriod) |
+//! | 用户旅程、流转矩阵 | stage journey, flow | [`StageJourney`](crate::report::StageJourney), [`Flow`](crate::report::Flow) |
+//! | 指标看板（实际与目标） | KPI board | [`KpiRule`](crate::report::KpiRule) |
+//! | 口径、口径差异 | definition, difference explained | [`Definition`](crate::answer::Definition), [`DifferenceRule`](crate::report::DifferenceRule) |
+//! | 漏斗、转化率 | funnel, conversion | [`FunnelRule`](crate::report::FunnelRule), [`StepConversion`](crate::report::StepConversion) |
+//! | 会话、路径 | session, path | [`SessionRule`](crate::report::SessionRule), [`PathRule`](crate::report::PathRule) |
+//! | 触达频控、免打扰时段 | contact caps, quiet hours | [`Cap`](crate::outreach::Cap), [`QuietHours`](crate::outreach::QuietHours) |
+//! | A/B 实验、显著性 | experiment, significance | [`ExperimentRule`](crate::outreach::ExperimentRule), [`Significance`](crate::outreach::Significance) |
+//!
+//! # 一个完整的例子
+//!
+//! 用户注册后第 45 天起没有再来，第 75 天时应当处于“沉默”阶段，并给出原因。
+//!
+//! ```
+//! use lifestage::score::StageRule;
+//! use lifestage::{Day, Event, LifecycleStage, Profile, User};
+//!
+//! let 注册日 = Day::ymd(2026, 3, 1);
+//! let 用户 = Profile::of((0..45).map(|第几天| Event::log_in(1_u64, 注册日.plus(第几天))));
+//! let 结果 = StageRule::default().assess(用户.as_of(注册日.plus(75)), &User::new(1_u64))?.ok_or("尚未注册")?;
+//!
+//! assert_eq!(结果.stage, LifecycleStage::Silent); // 沉默期：30 至 59 天未活跃，可以召回
+//! let 原因: Vec<String> = 结果.reasons().map(|reason| reason.to_string()).collect();
+//! assert_eq!(原因, ["not active for 31 days, 30 to 59"]);
+//! let 下一步 = 结果.moves().next().map(|step| step.to_string());
+//! assert_eq!(下一步.as_deref(), Some("Growth by any activity")); // 任意一次活跃即回到成长期
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
