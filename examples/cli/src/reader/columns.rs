@@ -172,23 +172,32 @@ fn found<C: Field>(header: &ByteRecord, column: C, name: &str, to_the_letter: bo
     Ok(Place::Absent)
 }
 
-/// What to say where a column is not there: it may be no file of this sort at all.
+/// What to say where a column is not there.
 fn missing<C: Field>(header: &ByteRecord, column: C, name: &str) -> HeaderProblem {
+    let (column, name, header_names) = (column.name(), name.into(), names(header));
+    other_sort(header).unwrap_or(if C::CAN_BE_RENAMED {
+        HeaderProblem::Missing { column, name, header: header_names }
+    } else {
+        HeaderProblem::MissingFact { name, header: header_names }
+    })
+}
+
+/// What a header is that belongs to no file with commas between its columns, as far as it can be told.
+pub(crate) fn other_sort(header: &ByteRecord) -> Option<HeaderProblem> {
     let first = shown(header, 0);
-    let mark = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")].into_iter().find(|(mark, _)| first.contains(*mark));
-    match mark {
-        _ if first.to_lowercase().starts_with("sep=") => HeaderProblem::Sep,
-        _ if first.trim_start().starts_with(['{', '[']) => HeaderProblem::Json,
-        Some((_, mark)) if header.len() == 1 => HeaderProblem::Separator { mark },
-        _ if C::CAN_BE_RENAMED => {
-            HeaderProblem::Missing { column: column.name(), name: name.into(), header: names(header) }
-        }
-        _ => HeaderProblem::MissingFact { name: name.into(), header: names(header) },
+    if first.to_lowercase().starts_with("sep=") {
+        return Some(HeaderProblem::Sep);
     }
+    if first.trim_start().starts_with(['{', '[']) {
+        return Some(HeaderProblem::Json);
+    }
+    let marks = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+    let mark = marks.into_iter().find(|(mark, _)| header.len() == 1 && first.contains(*mark));
+    mark.map(|(_, mark)| HeaderProblem::Separator { mark })
 }
 
 /// Without regard to case and blanks.
-fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     name.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 

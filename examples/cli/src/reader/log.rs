@@ -125,7 +125,8 @@ impl Log {
         }
         if let Some(Beyond { rows, first, last }) = self.beyond {
             let (rows, as_of) = (counted(rows, "row"), self.as_of);
-            writeln!(f, "left out {rows} from {first} to {last}, more than a year after the row before, {as_of}:")?;
+            let days = if first == last { format!("of {last}") } else { format!("from {first} to {last}") };
+            writeln!(f, "not seen: {rows} {days}, more than a year after the row before, of {as_of}:")?;
             writeln!(f, "  if they are no mistake, give --as-of {last}")?;
         }
         Ok(())

@@ -26,7 +26,10 @@ struct Input<'a> {
 struct Inputs<'a> {
     log: Input<'a>,
     users: Option<Input<'a>>,
-    zone: Zone,
+    /// The zone of times that name none.
+    times: Zone,
+    /// The zone of the days.
+    days: Zone,
 }
 
 impl<F: AnswerFormat> ReaderOptions<F> {
@@ -51,7 +54,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
     pub(crate) fn read_from(&self, name: &str, bytes: impl Read) -> Result<Log, ReadError> {
         let log = Input { name: name.to_owned(), bytes: Box::new(bytes) };
         let users = self.users.as_deref().map(opened).transpose()?;
-        let inputs = Inputs { log, users, zone: self.zone().unwrap_or(Zone::UTC) };
+        let zone = self.zone().unwrap_or(Zone::UTC);
+        let inputs = Inputs { log, users, times: zone, days: zone };
         let (mut log, events) = self.read_inputs(inputs, |_| Vec::new())?;
         log.events = events;
         Ok(log)
@@ -60,14 +64,17 @@ impl<F: AnswerFormat> ReaderOptions<F> {
     fn inputs(&self, embedded: Embedded) -> Result<Inputs<'static>, ReadError> {
         let users = self.users.as_deref().map(opened).transpose()?;
         if let Some(path) = &self.events {
-            return Ok(Inputs { log: opened(path)?, users, zone: self.zone().unwrap_or(Zone::UTC) });
+            let zone = self.zone().unwrap_or(Zone::UTC);
+            return Ok(Inputs { log: opened(path)?, users, times: zone, days: zone });
         }
         let log = Input { name: embedded.name.to_owned(), bytes: Box::new(embedded.csv) };
         let own = || {
             let bytes: Box<dyn Read> = Box::new(embedded.users?);
             Some(Input { name: format!("users of the {}", embedded.name), bytes })
         };
-        Ok(Inputs { log, users: users.or_else(own), zone: self.zone().unwrap_or(embedded.zone) })
+        // Of these times it is known which zone they are in, whatever days are counted.
+        let (times, days) = (embedded.zone, self.zone().unwrap_or(embedded.zone));
+        Ok(Inputs { log, users: users.or_else(own), times, days })
     }
 
     fn read_inputs<S: Sink>(
@@ -76,9 +83,9 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         sink: impl FnOnce(&Calendar) -> S,
     ) -> Result<(Log, S), ReadError> {
         self.check_names()?;
-        let Inputs { log: Input { name, bytes }, users, zone } = inputs;
+        let Inputs { log: Input { name, bytes }, users, times, days: zone } = inputs;
         let calendar = self.calendar(zone)?;
-        let clock = Clock { zone, epoch: self.epoch, date_order: self.date_order };
+        let clock = Clock { zone: times, epoch: self.epoch, date_order: self.date_order };
         let mut reading = Reading::new(&clock, &calendar, EventTypes::new(self)?, sink(&calendar));
         let renamed: Vec<_> = self.columns.iter().map(|renamed| (renamed.column, renamed.origin.clone())).collect();
         let losses = reading.read(&name, bytes, &renamed, self.strict)?;

@@ -19,7 +19,7 @@ pub(crate) struct Embedded {
     pub(crate) csv: &'static [u8],
     /// What is known of its users, as `--users` takes it, packed or not.
     pub(crate) users: Option<&'static [u8]>,
-    /// The zone of its times and days, where the command line names none.
+    /// The zone of its times that name none, and of its days where the command line says nothing of a zone.
     pub(crate) zone: Zone,
 }
 

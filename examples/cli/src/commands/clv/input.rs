@@ -10,6 +10,7 @@ use lifestage::value::BtydRule;
 
 use crate::commands::clv::ModelName;
 use crate::commands::clv::fit::check;
+use crate::reader::columns::other_sort;
 use crate::reader::error::{ReadError, RowProblem};
 use crate::reader::lines::{Lines, texts};
 use crate::reader::visible::visible;
@@ -133,6 +134,9 @@ pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Inp
     let mut lines = Lines::new(text);
     if !lines.advance().map_err(|error| of_the_file(&error))? {
         return Err(of_the_file(&"it is empty: its first line must name the columns x, t_x and T").into());
+    }
+    if let Some(problem) = other_sort(&lines.row) {
+        return Err(of_the_file(&format!("line {}: {problem}", lines.number())).into());
     }
     let header: StringRecord = texts(&lines.row).collect();
     let columns = Columns::find(&header).map_err(|error| of_the_file(&error))?;

@@ -256,7 +256,7 @@ fn a_day_far_after_all_others_is_not_the_one_asked_about() {
     assert_eq!((&*as_of, &*last), ("2026-01-03", "2039-06-01"));
     assert_eq!(
         warnings,
-        "left out 2 rows from 2038-01-19 to 2039-06-01, more than a year after the row before, 2026-01-03:\n  \
+        "not seen: 2 rows from 2038-01-19 to 2039-06-01, more than a year after the row before, of 2026-01-03:\n  \
          if they are no mistake, give --as-of 2039-06-01\n"
     );
     // A pause of a leap year is no mistake, one more day is; days before a pause are no reason to stop there.
@@ -267,4 +267,22 @@ fn a_day_far_after_all_others_is_not_the_one_asked_about() {
         read(&["--as-of", "2038-01-19"], "user_id,ts,event_type\na,2026-01-01,like\nb,2038-01-19,like\n").beyond,
         None
     );
+}
+
+#[test]
+fn every_time_as_the_tools_write_it_is_the_instant_that_it_says() {
+    let cases = include_bytes!("../../../tests/data/reader/ts_formats.csv");
+    let mut read = 0;
+    for case in csv::Reader::from_reader(&cases[..]).records() {
+        let case = case.unwrap();
+        let epoch = match &case[2] {
+            tool if tool.starts_with("epoch seconds") => &["--epoch", "s"][..],
+            tool if tool.starts_with("epoch milliseconds") => &["--epoch", "ms"],
+            tool if tool.starts_with("epoch microseconds") => &["--epoch", "us"],
+            _ => &[],
+        };
+        assert_eq!(at(epoch, &case[0]).milliseconds(), instant(&case[1]).milliseconds(), "{}", &case[2]);
+        read += 1;
+    }
+    assert_eq!(read, 12);
 }
