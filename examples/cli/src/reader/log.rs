@@ -13,6 +13,7 @@ use super::days::Beyond;
 use super::error::ReadError;
 use super::event_types::EventType;
 use super::losses::{Losses, counted};
+use super::moment::Epoch;
 use super::users::number;
 use super::visible::visible;
 use super::zone::Zone;
@@ -51,6 +52,8 @@ pub(crate) struct Log {
     pub(crate) as_of: Day,
     /// What lies so far after it that nobody is likely to mean it.
     pub(crate) beyond: Option<Beyond>,
+    /// What numbers were said to count, where that puts all of them into the first weeks of 1970.
+    pub(crate) doubtful_epoch: Option<Epoch>,
     /// The zone of the civil days.
     pub(crate) zone: Zone,
     /// The calendar of the civil days.
@@ -122,6 +125,10 @@ impl Log {
         self.losses.write("", f)?;
         if let Some((file, losses)) = &self.users_losses {
             losses.write(&format!(" of {}", visible(file)), f)?;
+        }
+        if let Some(epoch) = self.doubtful_epoch {
+            let (first, last) = (self.first_day, self.last_day);
+            writeln!(f, "all times lie from {first} to {last} by --epoch {}: is it a unit too small?", epoch.name())?;
         }
         if let Some(Beyond { rows, first, last }) = self.beyond {
             let (rows, as_of) = (counted(rows, "row"), self.as_of);

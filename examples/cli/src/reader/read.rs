@@ -4,12 +4,12 @@ use std::io::Read;
 use std::path::Path;
 
 use lifestage::time::Calendar;
-use lifestage::{Event, Population};
+use lifestage::{Day, Event, Population};
 
 use super::error::ReadError;
 use super::event_types::EventTypes;
 use super::log::Log;
-use super::moment::Clock;
+use super::moment::{Clock, Epoch};
 use super::options::{AnswerFormat, ReaderOptions};
 use super::rows::{Reading, Sink};
 use super::source::{self, Embedded};
@@ -126,6 +126,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             last_day,
             as_of,
             beyond,
+            // By a unit that is too small a number of our days is one of the first weeks.
+            doubtful_epoch: self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1)),
             zone,
             calendar: calendar.clone(),
         };

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod kinds;
+mod profiles;
+mod shown;
 mod times;
 mod users;
 

@@ -69,6 +69,8 @@ impl<W: Write> Write for Shown<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        let begun = std::mem::take(&mut self.begun);
+        self.inner.write_all(String::from_utf8_lossy(&begun).as_bytes())?;
         self.inner.flush()
     }
 }

@@ -23,6 +23,7 @@ use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::stages::Work;
 
 /// How users behave, month by month: often or not, in depth or not
 #[derive(Args)]
@@ -116,7 +117,8 @@ impl Behavior {
             rule.with_cuts(BehaviorCuts::default())
         };
         let ends: Vec<Day> = Period::Month.over(days).map(|month| month.last().min(days.last())).collect();
-        let seen = population.map(|member| Seen::of(&fitted, member, days, &ends));
+        let seen = Work::begin()
+            .stage("judging day by day", || population.map(|member| Seen::of(&fitted, member, days, &ends)));
         let seen: Vec<Seen> = seen.into_iter().collect::<Result<_, _>>()?;
         let mut behavior = Self {
             days,

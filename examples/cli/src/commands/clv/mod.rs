@@ -23,6 +23,7 @@ use crate::answer::output;
 use crate::commands::clv::fit::fit;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use crate::stages::Work;
 
 /// Fits a value model, and says of every customer whether they are alive, what they will buy, and what that is worth.
 ///
@@ -114,7 +115,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     };
     let discount = Discount::annual(arguments.discount, Span::year(arguments.ruler))?;
     let lifetime = Lifetime { span: arguments.horizon, discount };
-    let mut answer = fit(arguments.model, &input.customers, lifetime, arguments.penalty)?;
+    let mut answer =
+        Work::begin().stage("fitting", || fit(arguments.model, &input.customers, lifetime, arguments.penalty))?;
     let users = answer.users.len();
     if let Some(top) = arguments.reader.top {
         answer.users.sort_by(|one, other| other.rank().total_cmp(&one.rank()));

@@ -22,6 +22,7 @@ use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::stages::Work;
 
 /// The features of everybody in a log, as a table to train a model on; or what a trained model says of them.
 ///
@@ -45,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
     let process = FeatureProcess::default().fit(population.profiles(), log.as_of)?;
     let rule = FeatureRule { process: Some(process), ..FeatureRule::default() };
-    let table = rule.report(&population, log.as_of)?;
+    let table = Work::begin().stage("measuring", || rule.report(&population, log.as_of))?;
     let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match &arguments.model {
         Some(path) => scores(&log, &table, path, &arguments.reader, &mut out)?,

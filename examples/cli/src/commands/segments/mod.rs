@@ -24,6 +24,7 @@ use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 use crate::rules;
+use crate::stages::Work;
 
 /// Who is in which segment, who came and went, and why
 #[derive(Args)]
@@ -94,7 +95,7 @@ fn segment(arguments: &Arguments) -> Result<Segmented, Box<dyn Error>> {
         return Err(format!("--since {since} is later than --as-of {}: give an earlier day", log.as_of).into());
     }
     let rules = rules.fit_population_where_possible(&population, log.as_of)?;
-    let judged = population.map(|member| judge(&rules, member, log.as_of, since));
+    let judged = Work::begin().stage("judging", || population.map(|member| judge(&rules, member, log.as_of, since)));
     let mut users: Vec<User> = judged.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
     users.sort_by_cached_key(|user| log.name(user.id).to_owned());
     let shown = options.top.map_or(5, std::num::NonZero::get);

@@ -286,3 +286,13 @@ fn every_time_as_the_tools_write_it_is_the_instant_that_it_says() {
     }
     assert_eq!(read, 12);
 }
+
+#[test]
+fn times_of_the_first_weeks_of_1970_are_doubted() {
+    let rows = "user_id,ts,event_type\na,1769902200,like\n";
+    assert_eq!(
+        read(&["--epoch", "ms"], rows).warnings().to_string(),
+        "all times lie from 1970-01-21 to 1970-01-21 by --epoch ms: is it a unit too small?\n"
+    );
+    assert!(read(&["--epoch", "s"], rows).warnings().to_string().is_empty());
+}
