@@ -54,6 +54,16 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, ReadError> {
     Ok(Box::new(Progress::new(file, Some(bytes).filter(|bytes| *bytes > 0))))
 }
 
+/// All the text of a file, as a log is read; what is wrong with it names the file.
+pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
+    let mut whole = String::new();
+    let read = text(open(path)?)
+        .and_then(|mut text| text.read_to_string(&mut whole).map_err(|error| ReadError::Input { line: 1, error }));
+    let file = || path.display().to_string().into();
+    read.map_err(|error| ReadError::Of { file: file(), error: Box::new(error) })?;
+    Ok(whole)
+}
+
 /// The text in what comes in: unpacked where it is gzip, also of several members, and without a byte order mark.
 ///
 /// Gzip is known by its first two bytes, with which no text begins, so it needs no name that ends in `.gz`.

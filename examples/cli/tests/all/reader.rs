@@ -140,3 +140,54 @@ fn what_comes_from_a_file_cannot_command_the_terminal() {
     let done = run("score", &["-"], "user_id,\u{1b}[2Jts,event_type\n");
     assert!(done.err.contains("only `user_id`, `\\u{1b}[2Jts`"), "{:?}", done.err);
 }
+
+#[test]
+fn other_files_are_read_with_the_same_care() {
+    let experiment = |sums: &str| run("experiment", &["-"], sums);
+    let done = experiment("Arm , N,SUM,sum_squares\r\n\"a\u{1b}[2J\",200.0,10,10\r\nb,200,12,12\r\n");
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(done.out.contains("A a\\u{1b}[2J") && !done.out.contains('\u{1b}'), "{}", done.out);
+
+    let refused = |sums: &str| experiment(sums).err;
+    assert_eq!(
+        refused("arm;n;sum;sum_squares\na;200;10;10\n"),
+        "error: -: line 1: the header is one column with semicolons in it: export the file with commas between the columns\n"
+    );
+    let open = refused("arm,n,sum,sum_squares\n\"a,200,10,10\nb,200,12,12\n");
+    assert!(open.starts_with("error: -: line 2: a quote opens here and is not closed"), "{open}");
+    let half = refused("arm,n,sum,sum_squares\na,200.5,10,10\n");
+    assert!(half.contains("line 2: ") && half.contains("`200.5` is not a whole number of users"), "{half}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file").display().to_string();
+    let utf16: Vec<u8> = "\u{feff}x,t_x,T\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&file, utf16).unwrap();
+    for arguments in [
+        &["experiment", &file][..],
+        &["contact", &file],
+        &["ledger", &file],
+        &["clv", "--summary", &file],
+        &["score", "--rules", &file],
+        &["score", "--users", &file],
+        &["features", "--model", &file],
+    ] {
+        let done = run(arguments[0], &arguments[1..], "");
+        assert!(
+            !done.success && done.err.contains("this is UTF-16 text: save it as UTF-8"),
+            "{arguments:?}: {}",
+            done.err
+        );
+    }
+    let clv = |summary: &str| {
+        std::fs::write(&file, summary).unwrap();
+        run("clv", &["--summary", &file, "--model", "mbg-nbd"], "")
+    };
+    assert!(clv("x;t_x;T\n").err.contains("line 1: the header is one column with semicolons in it"));
+    assert!(clv("x,t_x,T\n\"1,2,3\n2,3,4\n").err.contains("line 2: a quote opens here"));
+    let rows = "2,30,38\n1,10,38\n0,0,38\n0,0,20\n3,30,33\n".repeat(4);
+    let done = clv(&format!("X,T_x,T\n{rows}x\n"));
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(done.out.starts_with("skipped 1 of 21 rows:\n  line 22: "), "{}", done.out);
+    let done = clv(&format!("X,T_x,T\n{rows}x\ny\nz\n"));
+    assert_eq!(done.code, Some(3), "{}", done.err);
+}

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -92,12 +92,12 @@ struct State {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    match &arguments.day {
-        Some(path) => source::text(source::open(path)?)?.read_to_string(&mut text)?,
-        None => source::text(SAMPLE)?.read_to_string(&mut text)?,
+    let day: Day = match &arguments.day {
+        Some(path) => {
+            serde_json::from_str(&source::read(path)?).map_err(|error| format!("{}: {error}", path.display()))?
+        }
+        None => serde_json::from_slice(SAMPLE)?,
     };
-    let day: Day = serde_json::from_str(&text)?;
     let class = |name: &str| -> Result<Subject, String> {
         day.classes.get(name).ok_or_else(|| format!("class `{name}` is not among the classes"))
     };

@@ -7,7 +7,7 @@
 //! ```
 
 use std::error::Error;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -28,7 +28,7 @@ use crate::reader::visible::visible;
 use crate::reader::{columns, source};
 use crate::table::table;
 
-const SAMPLE: &[u8] = include_bytes!("../../../../data/experiment.csv");
+const SAMPLE: &str = include_str!("../../../../data/experiment.csv");
 
 const HELP: &str = "\
 SampleSums are a CSV file with a header, or one JSON object a line:
@@ -123,11 +123,9 @@ struct Arm {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let (name, mut text) =
-        (arguments.sums.as_ref().map_or("embedded sample".into(), |path| path.display().to_string()), String::new());
-    match &arguments.sums {
-        Some(path) => source::text(source::open(path)?)?.read_to_string(&mut text)?,
-        None => source::text(SAMPLE)?.read_to_string(&mut text)?,
+    let (name, text) = match &arguments.sums {
+        Some(path) => (path.display().to_string(), source::read(path)?),
+        None => ("embedded sample".into(), SAMPLE.to_owned()),
     };
     let arms = arms(&text).map_err(|error| format!("{name}: {error}"))?;
     let Some((first, base)) = arms.first().filter(|_| arms.len() > 1) else {
@@ -207,9 +205,9 @@ fn rows(text: &str) -> Vec<(usize, Result<Row, String>)> {
             Ok(true) => {}
             Ok(false) => return rows,
             Err(error) => {
-                // It names its line itself.
                 let line = usize::try_from(lines.number()).unwrap_or(usize::MAX);
-                rows.push((line, Err(error.to_string())));
+                let (error, named) = (error.to_string(), format!("line {line}: "));
+                rows.push((line, Err(error.strip_prefix(&named).unwrap_or(&error).to_owned())));
                 return rows;
             }
         }

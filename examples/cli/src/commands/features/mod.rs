@@ -8,7 +8,6 @@
 //! ```
 
 use std::error::Error;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +20,7 @@ use serde_json::{Map, Value, json};
 use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
-use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions, source};
 use crate::stages::Work;
 
 /// The features of everybody in a log, as a table to train a model on; or what a trained model says of them.
@@ -123,8 +122,7 @@ fn scores(
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", model.display());
-    let text = fs::read(model).map_err(|error| failed(&error))?;
-    let trees: BoostedTrees = serde_json::from_slice(&text).map_err(|error| failed(&error))?;
+    let trees: BoostedTrees = serde_json::from_str(&source::read(model)?).map_err(|error| failed(&error))?;
     let scorer = trees.over(Features::names()).map_err(|error| failed(&error))?;
     let mut scored = Vec::with_capacity(table.len());
     for (user, features) in by_name(log, table) {
