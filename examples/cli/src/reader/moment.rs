@@ -6,8 +6,6 @@ use chrono::{FixedOffset, NaiveDate};
 use lifestage::Day;
 use lifestage::time::Moment;
 
-const DAY: i64 = 86_400_000;
-
 /// The moment of a `ts`; one without a zone is local time at this offset. A leap second is the end of the second before.
 pub(crate) fn moment(text: &[u8], offset: FixedOffset) -> Option<Moment> {
     let (date, rest) = text.split_at_checked(10)?;
@@ -21,11 +19,12 @@ pub(crate) fn moment(text: &[u8], offset: FixedOffset) -> Option<Moment> {
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let (milliseconds, zone) = fraction(rest)?;
+    let (microseconds, zone) = fraction(rest)?;
     let offset = if zone.is_empty() { offset } else { self::offset(zone)? };
-    let within_minute = (second * 1000 + milliseconds).min(59_999);
-    let local = i64::from(day.days_since_epoch()) * DAY + i64::from((hour * 60 + minute) * 60_000 + within_minute);
-    Some(Moment::from_milliseconds(local - i64::from(offset.local_minus_utc()) * 1000))
+    let within_minute = i64::from((second * 1_000_000 + microseconds).min(59_999_999));
+    let minutes = i64::from(day.days_since_epoch()) * 24 * 60 + i64::from(hour * 60 + minute);
+    let local = minutes * 60_000_000 + within_minute;
+    Some(Moment::from_microseconds(local - i64::from(offset.local_minus_utc()) * 1_000_000))
 }
 
 /// The offset that `Z`, `+08:00` or `-03:30` names.
@@ -48,7 +47,7 @@ fn day(text: &[u8]) -> Option<Day> {
     NaiveDate::from_ymd_opt(year.cast_signed(), month, day).map(Day::from)
 }
 
-/// The milliseconds of `.25`, if there is a fraction, and what comes after it.
+/// The microseconds of `.25`, if there is a fraction, and what comes after it.
 fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let [b'.', rest @ ..] = text else { return Some((0, text)) };
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -56,8 +55,8 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
         return None;
     }
     let (digits, zone) = rest.split_at(digits);
-    let milliseconds = (0..3).fold(0, |sum, at| sum * 10 + digits.get(at).map_or(0, |byte| u32::from(byte - b'0')));
-    Some((milliseconds, zone))
+    let microseconds = (0..6).fold(0, |sum, at| sum * 10 + digits.get(at).map_or(0, |byte| u32::from(byte - b'0')));
+    Some((microseconds, zone))
 }
 
 /// The number that these few digits write.
