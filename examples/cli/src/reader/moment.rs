@@ -73,9 +73,9 @@ impl Clock {
         let local = i64::from(day.days_since_epoch()) * DAY + within_day;
         let offset = match zone {
             [] => self.zone.offset_at(local.div_euclid(SECOND)),
-            zone => offset(zone.strip_prefix(b" ").filter(|zone| *zone != b"Z").unwrap_or(zone))?.local_minus_utc(),
+            zone => offset(zone.strip_prefix(b" ").filter(|zone| zone.len() > 1).unwrap_or(zone))?.local_minus_utc(),
         };
-        Some(instant(local - i64::from(offset) * SECOND))
+        Some(Moment::from_microseconds(local - i64::from(offset) * SECOND))
     }
 
     /// The date with which a text begins, and the rest.
@@ -122,7 +122,7 @@ impl Epoch {
         };
         let fraction = fraction.get(1..).unwrap_or_default();
         let microseconds = minus * whole.checked_mul(unit)?.checked_add(decimals(fraction, places))?;
-        INSTANTS.contains(&microseconds).then(|| instant(microseconds))
+        INSTANTS.contains(&microseconds).then(|| Moment::from_microseconds(microseconds))
     }
 
     /// How it is named on the command line.
@@ -143,10 +143,6 @@ impl Epoch {
             _ => None,
         }
     }
-}
-
-const fn instant(microseconds: i64) -> Moment {
-    Moment::from_milliseconds(microseconds.div_euclid(1000))
 }
 
 /// Whether a text is a decimal number.

@@ -41,6 +41,17 @@ fn a_whole_number_may_have_a_zero_behind_its_point() {
 }
 
 #[test]
+fn a_bare_date_is_the_first_instant_of_its_day_in_the_zone() {
+    assert_eq!(steps("bare_dates_offset", &["--steps", "a,b", "--utc-offset", "+08:00"]), [1, 1]);
+}
+
+#[test]
+fn what_comes_a_microsecond_before_is_before() {
+    assert_eq!(steps("microseconds", &["--steps", "a,b"]), [1, 0]);
+    assert_eq!(steps("microseconds", &["--steps", "b,a"]), [1, 1]);
+}
+
+#[test]
 fn a_quote_left_open_ends_the_program_with_its_line() {
     let done = score(&[&case("unclosed_quote")]);
     assert_eq!(done.code, Some(1));

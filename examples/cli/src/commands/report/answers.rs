@@ -155,7 +155,7 @@ fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days
     let shown = options.top.map_or(usize::MAX, Into::into);
     let groups = Groups { log: &log, asked: arguments.by.is_some(), shown };
     let seen = seen(&log, days)?;
-    let sessions = SessionRule::default().report_events(seen.iter().copied())?;
+    let sessions = SessionRule::default().report_events(seen.iter().copied(), &log.calendar)?;
     let question =
         format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
     Ok(Report {
@@ -338,9 +338,9 @@ fn funnel(
     }
     let steps = names.into_iter().map(|name| steps::step(groups.log, name)).collect::<Result<Vec<_>, _>>()?;
     let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
-    let all = funnel.report_events(seen.iter().copied())?;
+    let all = funnel.report_events(seen.iter().copied(), &groups.log.calendar)?;
     let by_channel = groups.named(
-        |_| Ok(funnel.report_events_by(seen.iter().copied(), |user| Some(groups.of_user(user)))?),
+        |_| Ok(funnel.report_events_by(seen.iter().copied(), &groups.log.calendar, |user| Some(groups.of_user(user)))?),
         FunnelReport::users,
     )?;
     let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
