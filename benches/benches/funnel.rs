@@ -8,7 +8,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use lifestage::event::Sequence;
 use lifestage::report::{FunnelConfig, FunnelRule, PathRule, SameInstant, SessionRule, StepOrder};
-use lifestage::time::{Moment, Timespan};
+use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind};
 
 use crate::shared::log::{Log, Order};
@@ -42,7 +42,7 @@ fn one(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("funnel of one");
     for events in [10, 100, 1_000, 10_000] {
         let all: Vec<Event> = (0..events).zip(kinds.into_iter().cycle()).map(event).collect();
-        let sequence = Sequence::of(&all).expect("events of one user");
+        let sequence = Sequence::of(&all, &Calendar::utc()).expect("events of one user");
         group.throughput(Throughput::Elements(events.unsigned_abs()));
         for (name, definition) in &definitions {
             let funnel = FunnelRule::new(definition.clone()).expect("a funnel");

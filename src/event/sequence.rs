@@ -10,7 +10,7 @@ use super::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
-use crate::time::{CalendarError, check_instant};
+use crate::time::{Calendar, CalendarError, check_instant};
 
 /// One event without whose it is and how much: when, what, about what.
 ///
@@ -18,8 +18,8 @@ use crate::time::{CalendarError, check_instant};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Occurrence {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    pub milliseconds: i64,
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub microseconds: i64,
     /// What happened.
     pub kind: Kind,
     /// About what.
@@ -27,41 +27,39 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
-    /// The occurrence of an event. A bare date is the midnight in UTC with which it begins: in a log of dates, events of a
-    /// day are at one instant.
-    pub(crate) fn of(event: &Event) -> Result<Self, CalendarError> {
+    /// The occurrence of an event. A bare date is the first instant of its day.
+    pub(crate) fn of(event: &Event, calendar: &Calendar) -> Result<Self, CalendarError> {
         let moment = event.moment();
-        let midnight = moment.date().map(|day| i64::from(day.days_since_epoch()) * DAY);
-        let milliseconds = moment.milliseconds().or(midnight).unwrap_or_default();
-        check_instant(milliseconds)?;
-        Ok(Self { milliseconds, kind: event.kind(), subject: event.subject() })
+        let instant = moment.date().map_or(Ok(moment), |day| calendar.first_instant(day))?;
+        check_instant(instant.milliseconds().unwrap_or_default())?;
+        let microseconds = instant.microseconds().unwrap_or_default();
+        Ok(Self { microseconds, kind: event.kind(), subject: event.subject() })
     }
 }
 
 impl Default for Occurrence {
     fn default() -> Self {
-        Self { milliseconds: 0, kind: Kind::Register, subject: Subject::NONE }
+        Self { microseconds: 0, kind: Kind::Register, subject: Subject::NONE }
     }
 }
 
-/// Milliseconds of 24 hours.
-const DAY: i64 = 86_400_000;
-
 /// The events of one user in order of time.
 ///
-/// A bare date is the midnight in UTC with which it begins.
+/// A bare date is the first instant of its day under the calendar, so it comes before all that happened on that day at a
+/// known time.
 ///
 /// ```
 /// use lifestage::event::Sequence;
-/// use lifestage::time::Moment;
+/// use lifestage::time::{Calendar, Moment};
 /// use lifestage::{Event, Kind};
 ///
 /// let at = |minute: i64| Moment::from_milliseconds(minute * 60_000);
-/// let morning = Sequence::of(&[Event::share(1_u64, at(5)), Event::log_in(1_u64, at(0)), Event::search(1_u64, at(5))])?;
+/// let events = [Event::share(1_u64, at(5)), Event::log_in(1_u64, at(0)), Event::search(1_u64, at(5))];
+/// let morning = Sequence::of(&events, &Calendar::utc())?;
 /// let kinds: Vec<Kind> = morning.iter().map(|occurrence| occurrence.kind).collect();
 /// assert_eq!(kinds, [Kind::LogIn, Kind::Search, Kind::Share]);
 ///
-/// let mixed = Sequence::of(&[Event::log_in(1_u64, at(0)), Event::log_in(2_u64, at(0))]);
+/// let mixed = Sequence::of(&[Event::log_in(1_u64, at(0)), Event::log_in(2_u64, at(0))], &Calendar::utc());
 /// assert_eq!(mixed.unwrap_err().to_string(), "events of `1` and of `2`: a sequence is of one user, part them first");
 /// # Ok::<(), lifestage::event::SequenceError>(())
 /// ```
@@ -84,24 +82,25 @@ pub enum SequenceError {
         /// Whose another one is.
         other: UserId,
     },
-    /// An instant out of range.
+    /// An instant out of range, or a date that the calendar cannot place.
     #[error(transparent)]
     Instant(#[from] CalendarError),
 }
 
 impl Sequence {
-    /// The sequence of these events, which come in any order.
+    /// The sequence of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When they are of several users, or an instant is outside the years 0 to 9999.
-    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Result<Self, SequenceError> {
+    /// When they are of several users; when an instant is outside the years 0 to 9999; for a bare date under a calendar of
+    /// each event's own offset, as a day has none.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>, calendar: &Calendar) -> Result<Self, SequenceError> {
         let mut user = None;
         let occurrences = events.into_iter().map(|event| {
             let one = *user.get_or_insert(event.user());
             if one != event.user() {
                 return Err(SequenceError::TwoUsers { one, other: event.user() });
             }
-            Ok(Occurrence::of(event)?)
+            Ok(Occurrence::of(event, calendar)?)
         });
         Ok(occurrences.collect::<Result<Vec<_>, _>>()?.into())
     }

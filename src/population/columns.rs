@@ -1,10 +1,12 @@
 //! Columns of events, as Arrow arrays and database cursors have them, read where they lie.
 
+use std::collections::BTreeSet;
+
 use crate::event::EventError;
 use crate::event::id::UserId;
 use crate::event::kind::{Kind, KindError};
 use crate::profile::ProfileError;
-use crate::time::CalendarError;
+use crate::time::{Calendar, CalendarError};
 
 /// Events as columns of equal length, a row for each event, in any order. Rows in order of time build fastest.
 ///
@@ -32,6 +34,19 @@ pub struct Columns<'a> {
     pub(super) kinds: KindColumn<'a>,
     pub(super) subjects: Option<&'a [u16]>,
     pub(super) values: Option<&'a [i64]>,
+    /// What instants in milliseconds cannot say, where the rows came from events.
+    pub(super) finer: Option<&'a Finer>,
+}
+
+/// What events say more exactly than columns of milliseconds do.
+#[derive(Clone, Debug)]
+pub(crate) struct Finer {
+    /// Microseconds past the millisecond of each row; empty where all are 0.
+    pub(super) microseconds: Vec<u16>,
+    /// Users with a bare date, of which the time of day is not known.
+    pub(super) dated: BTreeSet<UserId>,
+    /// By whose days bare dates were placed.
+    pub(super) calendar: Calendar,
 }
 
 /// A column of user ids.
@@ -81,7 +96,7 @@ impl<'a> From<(&'a [u8], &'a KindMap)> for KindColumn<'a> {
 impl<'a> Columns<'a> {
     /// Columns of user ids, instants in milliseconds since 1970-01-01T00:00:00Z, and kinds.
     pub fn new(users: impl Into<UserColumn<'a>>, milliseconds: &'a [i64], kinds: impl Into<KindColumn<'a>>) -> Self {
-        Self { users: users.into(), milliseconds, kinds: kinds.into(), subjects: None, values: None }
+        Self { users: users.into(), milliseconds, kinds: kinds.into(), subjects: None, values: None, finer: None }
     }
 
     /// The same with subjects, as numbers of [`Subject`](crate::Subject), 0 for none.
@@ -101,6 +116,16 @@ impl<'a> Columns<'a> {
     /// The number of rows.
     pub const fn rows(&self) -> usize {
         self.milliseconds.len()
+    }
+
+    /// Whether some instant is no whole millisecond.
+    pub(crate) fn are_finer(&self) -> bool {
+        self.finer.is_some_and(|finer| !finer.microseconds.is_empty())
+    }
+
+    /// By whose days the bare dates of a user were placed; none for a user without any.
+    pub(crate) fn days_of(&self, user: UserId) -> Option<&'a Calendar> {
+        self.finer.filter(|finer| finer.dated.contains(&user)).map(|finer| &finer.calendar)
     }
 
     pub(super) fn check_lengths(&self) -> Result<(), ColumnsError> {

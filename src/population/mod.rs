@@ -23,4 +23,6 @@ pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColu
 pub(crate) use crowd::Crowd;
 pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
-pub(crate) use timelines::{EventColumns, HIGHEST_CLASS, Mark, NOT_ASKED, Sieve, fold_marks, fold_occurrences};
+pub(crate) use timelines::{
+    EventColumns, FineMark, HIGHEST_CLASS, Mark, Marked, NOT_ASKED, Sieve, fold_marks, fold_occurrences,
+};

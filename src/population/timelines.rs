@@ -9,7 +9,9 @@
 //! | instant since year 0 |  class  |
 //! ```
 
-use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
+use std::collections::BTreeSet;
+
+use super::columns::{Columns, ColumnsError, Finer, KindColumn, RowError, UserColumn};
 use super::parallel;
 use super::scatter::{self, Id, Parted, Scratch};
 use crate::event::Event;
@@ -17,7 +19,7 @@ use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;
 use crate::event::subject::Subject;
-use crate::time::check_instant;
+use crate::time::{Calendar, check_instant};
 
 /// An instant and what happened, as a class of the question's own; in order of the instant, then the class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +51,61 @@ impl Mark {
         #[expect(clippy::cast_possible_truncation, reason = "these bits are the class")]
         let class = self.0 as u16 & HIGHEST_CLASS;
         class
+    }
+}
+
+impl Marked for Mark {
+    const PER_MILLISECOND: i64 = 1;
+
+    #[inline]
+    fn instant(self) -> i64 {
+        self.milliseconds()
+    }
+
+    #[inline]
+    fn class(self) -> u16 {
+        self.class()
+    }
+}
+
+/// An instant and what happened, as a class of the question's own, in order of the instant, then the class; in whatever unit
+/// of time.
+pub(crate) trait Marked: Copy + Ord {
+    /// How many units of its time are a millisecond.
+    const PER_MILLISECOND: i64;
+
+    /// In units of its time since 1970.
+    fn instant(self) -> i64;
+
+    /// What happened.
+    fn class(self) -> u16;
+}
+
+/// A mark to the microsecond, twice as large.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FineMark {
+    microseconds: i64,
+    class: u16,
+}
+
+impl FineMark {
+    /// Instants outside the years 0 to 9999 count as the first or last one of these, so that the difference of two marks is
+    /// a number.
+    pub(crate) fn new(microseconds: i64, class: u16) -> Self {
+        const LAST: i64 = 253_402_300_799_999_999;
+        Self { microseconds: microseconds.clamp(YEAR_0 * 1000, LAST), class }
+    }
+}
+
+impl Marked for FineMark {
+    const PER_MILLISECOND: i64 = 1000;
+
+    fn instant(self) -> i64 {
+        self.microseconds
+    }
+
+    fn class(self) -> u16 {
+        self.class
     }
 }
 
@@ -93,7 +150,8 @@ pub(crate) fn fold_occurrences<T: Send>(
     let read = |row: usize, milliseconds: i64| {
         let kind = columns.kind(row)?;
         check_instant(milliseconds)?;
-        Ok(Occurrence { milliseconds, kind, subject: Subject::new(columns.subject(row)) })
+        let microseconds = milliseconds * 1000 + columns.past_millisecond(row);
+        Ok(Occurrence { microseconds, kind, subject: Subject::new(columns.subject(row)) })
     };
     match columns.users {
         UserColumn::Narrow(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
@@ -156,26 +214,40 @@ pub(crate) struct EventColumns {
     milliseconds: Vec<i64>,
     kinds: Vec<u16>,
     subjects: Vec<u16>,
+    finer: Option<Finer>,
 }
 
 impl EventColumns {
-    /// The columns of these events, one row each.
-    pub(crate) fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Result<Self, ColumnsError> {
+    /// The columns of these events, one row each; the calendar says when the day of a bare date begins.
+    pub(crate) fn of<'a>(
+        events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
+    ) -> Result<Self, ColumnsError> {
         let mut columns = Self::default();
+        let (mut microseconds, mut dated) = (Vec::new(), BTreeSet::new());
         for (row, event) in events.into_iter().enumerate() {
-            let occurrence =
-                Occurrence::of(event).map_err(|problem| ColumnsError::Row { row, problem: problem.into() })?;
+            let occurrence = Occurrence::of(event, calendar)
+                .map_err(|problem| ColumnsError::Row { row, problem: problem.into() })?;
             columns.users.push(event.user().bits());
-            columns.milliseconds.push(occurrence.milliseconds);
+            columns.milliseconds.push(occurrence.microseconds.div_euclid(1000));
+            microseconds.push(u16::try_from(occurrence.microseconds.rem_euclid(1000)).unwrap_or_default());
+            if event.moment().date().is_some() {
+                dated.insert(event.user());
+            }
             columns.kinds.push(occurrence.kind.code());
             columns.subjects.push(occurrence.subject.number());
         }
+        if microseconds.iter().all(|past| *past == 0) {
+            microseconds.clear();
+        }
+        columns.finer = Some(Finer { microseconds, dated, calendar: calendar.clone() });
         Ok(columns)
     }
 
     /// To be read where they lie.
     pub(crate) fn columns(&self) -> Columns<'_> {
-        Columns::new(&self.users[..], &self.milliseconds, &self.kinds[..]).with_subjects(&self.subjects)
+        let columns = Columns::new(&self.users[..], &self.milliseconds, &self.kinds[..]).with_subjects(&self.subjects);
+        Columns { finer: self.finer.as_ref(), ..columns }
     }
 }
 
@@ -190,6 +262,12 @@ impl Columns<'_> {
                 map.kind(code).ok_or(RowError::Unmapped(code))
             }
         }
+    }
+
+    /// How many microseconds the instant of a row is past its millisecond.
+    #[inline]
+    fn past_millisecond(&self, row: usize) -> i64 {
+        self.finer.and_then(|finer| finer.microseconds.get(row)).copied().unwrap_or_default().into()
     }
 
     /// About what a row is.

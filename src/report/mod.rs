@@ -17,6 +17,7 @@
 pub mod accounting;
 pub mod activity;
 mod checked;
+mod dated;
 pub mod explain;
 pub mod funnel;
 pub mod journey;

@@ -112,6 +112,14 @@ pub enum CalendarError {
         /// The moment given.
         moment: Moment,
     },
+    /// A bare date where each event brings its own offset.
+    #[error(
+        "the date `{date}` has no first instant where each event brings its own offset: give an instant with its offset, or choose a calendar with a zone"
+    )]
+    NoFirstInstant {
+        /// The date given.
+        date: Day,
+    },
     /// An instant outside the years 0 to 9999: most likely in micro- or nanoseconds.
     #[error(
         "the instant `{milliseconds}` ms is outside the years 0 to 9999: give milliseconds since 1970, not micro- or nanoseconds"
@@ -270,6 +278,34 @@ impl Calendar {
         Ok(Civil { day: Day::EPOCH.plus(day), hour: Some(hour) })
     }
 
+    /// The first instant of a civil day, day start included: where a bare date stands among instants.
+    ///
+    /// A day of which a zone skips the beginning starts when the gap ends; one that it skips whole has none of its own and
+    /// stands where the next one begins.
+    ///
+    /// ```
+    /// use lifestage::Day;
+    /// use lifestage::time::{Calendar, UtcOffset};
+    ///
+    /// let shanghai = Calendar::fixed(UtcOffset::hours(8));
+    /// assert_eq!(shanghai.first_instant(Day::ymd(2026, 1, 2))?.to_string(), "2026-01-01T16:00:00Z");
+    /// assert!(Calendar::of_the_event().first_instant(Day::ymd(2026, 1, 2)).is_err());
+    /// # Ok::<(), lifestage::time::CalendarError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the calendar reads each event's own offset, as a day has none; when the instant is outside the years 0 to 9999.
+    pub fn first_instant(&self, day: Day) -> Result<Moment, CalendarError> {
+        let local = i64::from(day.days_since_epoch()) * DAY + i64::from(self.day_start) * HOUR;
+        let milliseconds = match &self.zone {
+            Zone::Fixed(seconds) => local - i64::from(*seconds) * 1000,
+            Zone::Carried => return Err(CalendarError::NoFirstInstant { date: day }),
+            Zone::Table { before, changes } => first_local(local, *before, changes),
+        };
+        check_instant(milliseconds)?;
+        Ok(Moment::from_milliseconds(milliseconds))
+    }
+
     /// Seconds east of UTC at an instant; none where the calendar reads the event's own and it carries none.
     #[inline]
     pub(crate) fn offset_at(&self, milliseconds: i64, carried: Option<i32>) -> Option<i32> {
@@ -296,6 +332,31 @@ impl Calendar {
 #[inline]
 pub(crate) fn check_instant(milliseconds: i64) -> Result<(), CalendarError> {
     if INSTANTS.contains(&milliseconds) { Ok(()) } else { Err(CalendarError::InstantOutOfRange { milliseconds }) }
+}
+
+/// The first instant at which the local clock shows this time or a later one of the same day; where it never does, the first
+/// one at which it shows a later day.
+///
+/// Local time is ahead of UTC by less than a day, so only offsets within two days of it can show it. Where clocks go back
+/// over the beginning of a day, it begins twice, and the first time counts; where they go forward over it, it begins late.
+fn first_local(local: i64, before: i32, changes: &[OffsetTransition]) -> i64 {
+    let passed = changes.partition_point(|change| change.at_milliseconds <= local - 2 * DAY);
+    let held = passed.checked_sub(1).and_then(|at| changes.get(at)).map_or(before, |change| change.offset_seconds);
+    let near = changes.iter().skip(passed).take_while(|change| change.at_milliseconds <= local + 2 * DAY);
+    let starts = near.clone().map(|change| (change.at_milliseconds, change.offset_seconds));
+    let ends = near.map(|change| change.at_milliseconds).chain([i64::MAX]);
+    let mut next_day = i64::MAX;
+    for ((start, offset), end) in [(i64::MIN, held)].into_iter().chain(starts).zip(ends) {
+        let offset = i64::from(offset) * 1000;
+        let at = start.max(local - offset);
+        if at < end {
+            if at + offset < local + DAY {
+                return at;
+            }
+            next_day = next_day.min(at);
+        }
+    }
+    next_day
 }
 
 /// The civil day and clock hour of local milliseconds.

@@ -1,19 +1,21 @@
 //! When an event happened, as the host knows it: an instant or a bare date.
 
 use core::fmt;
+use core::num::NonZeroU32;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::day::{Day, DayError};
 
-/// An instant in milliseconds, or a bare civil date.
+/// An instant to the microsecond, or a bare civil date.
 ///
 /// A bare date is that civil day under every calendar and has no hour. An instant made from a [`DateTime`] carries the
-/// offset that it was given with; only a calendar that says so reads it. A leap second counts to the second before it.
+/// offset that it was given with; only a calendar that says so reads it. A leap second counts to the second before it,
+/// and what is finer than a microsecond is left out.
 ///
 /// It is written as a date or by RFC 3339. What RFC 3339 cannot write, an offset with seconds in it or a year beyond
-/// 0 to 9999, is written as `-2840144008000 ms since 1970 at +3208 s`.
+/// 0 to 9999, is written as `-2840144008000 ms since 1970 at +3208 s`, or with `us` where it is no whole millisecond.
 ///
 /// ```
 /// use lifestage::Day;
@@ -21,28 +23,78 @@ use super::day::{Day, DayError};
 ///
 /// let instant: Moment = chrono::DateTime::parse_from_rfc3339("2026-01-31T23:30:00+08:00")?.into();
 /// assert_eq!(instant.milliseconds(), Some(1_769_873_400_000));
+/// assert_eq!(Moment::from_microseconds(1_500).milliseconds(), Some(1));
 /// assert_eq!(Moment::from(Day::EPOCH).milliseconds(), None);
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment(Inner);
 
+/// A day's tally reads milliseconds only, so they stand as they are, and what is finer beside them: 16 bytes in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Inner {
     Date(Day),
-    Instant { milliseconds: i64, offset_seconds: Option<i32> },
+    Instant {
+        milliseconds: i64,
+        /// Microseconds past the millisecond.
+        ///
+        /// INVARIANT: below 1000; where it is not 0, the whole instant in microseconds is an `i64`.
+        past: u16,
+        offset: Option<Offset>,
+    },
 }
+
+/// Seconds east of UTC, and a day more, so that none of them takes no room of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Offset(NonZeroU32);
+
+impl Offset {
+    /// None for an offset of a day or more.
+    const fn east(seconds: i32) -> Option<Self> {
+        if seconds <= -SECONDS_OF_DAY || seconds >= SECONDS_OF_DAY {
+            return None;
+        }
+        match NonZeroU32::new((seconds + SECONDS_OF_DAY).cast_unsigned()) {
+            Some(seconds) => Some(Self(seconds)),
+            None => None,
+        }
+    }
+
+    const fn seconds(self) -> i32 {
+        self.0.get().cast_signed() - SECONDS_OF_DAY
+    }
+}
+
+const SECONDS_OF_DAY: i32 = 86_400;
 
 impl Moment {
     /// An instant in milliseconds since 1970-01-01T00:00:00Z, without an offset of its own.
     pub const fn from_milliseconds(milliseconds: i64) -> Self {
-        Self(Inner::Instant { milliseconds, offset_seconds: None })
+        Self(Inner::Instant { milliseconds, past: 0, offset: None })
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z; none for a bare date.
+    /// An instant in microseconds since 1970-01-01T00:00:00Z, without an offset of its own.
+    pub const fn from_microseconds(microseconds: i64) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what remains is below 1000")]
+        let past = microseconds.rem_euclid(1000) as u16;
+        Self(Inner::Instant { milliseconds: microseconds.div_euclid(1000), past, offset: None })
+    }
+
+    /// Whole milliseconds since 1970-01-01T00:00:00Z; none for a bare date.
     pub const fn milliseconds(self) -> Option<i64> {
         match self.0 {
             Inner::Instant { milliseconds, .. } => Some(milliseconds),
+            Inner::Date(_) => None,
+        }
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z; none for a bare date. Instants more than 292,000 years from 1970 read as
+    /// the last ones of these.
+    pub const fn microseconds(self) -> Option<i64> {
+        match self.0 {
+            Inner::Instant { milliseconds, past, .. } => {
+                Some(milliseconds.saturating_mul(1000).saturating_add(past as i64))
+            }
             Inner::Date(_) => None,
         }
     }
@@ -58,16 +110,21 @@ impl Moment {
     /// Seconds east of UTC that the instant came with.
     pub const fn offset_seconds(self) -> Option<i32> {
         match self.0 {
-            Inner::Instant { offset_seconds, .. } => offset_seconds,
-            Inner::Date(_) => None,
+            Inner::Instant { offset: Some(offset), .. } => Some(offset.seconds()),
+            Inner::Instant { .. } | Inner::Date(_) => None,
         }
     }
 
-    /// The same instant, said by a clock this many seconds east of UTC; a bare date stays one.
+    /// The same instant, said by a clock this many seconds east of UTC, less than a day; a bare date stays one.
     pub(crate) const fn with_offset(self, offset_seconds: Option<i32>) -> Self {
-        match self.0 {
-            Inner::Instant { milliseconds, .. } => Self(Inner::Instant { milliseconds, offset_seconds }),
-            Inner::Date(_) => self,
+        match (self.0, offset_seconds) {
+            (Inner::Instant { milliseconds, past, .. }, Some(seconds)) => {
+                Self(Inner::Instant { milliseconds, past, offset: Offset::east(seconds) })
+            }
+            (Inner::Instant { milliseconds, past, .. }, None) => {
+                Self(Inner::Instant { milliseconds, past, offset: None })
+            }
+            (Inner::Date(_), _) => self,
         }
     }
 }
@@ -86,55 +143,64 @@ impl From<NaiveDate> for Moment {
 
 impl<Tz: TimeZone> From<DateTime<Tz>> for Moment {
     fn from(instant: DateTime<Tz>) -> Self {
-        let offset_seconds = Some(instant.offset().fix().local_minus_utc());
-        Self(Inner::Instant { milliseconds: milliseconds(&instant), offset_seconds })
+        let offset_seconds = instant.offset().fix().local_minus_utc();
+        without_offset(&instant).with_offset(Some(offset_seconds))
     }
 }
 
-/// Milliseconds since 1970, where chrono's leap second, a second with more than a thousand of them, lasts as long as
-/// its last one: it is still the day that it ends.
-fn milliseconds<Tz: TimeZone>(instant: &DateTime<Tz>) -> i64 {
-    instant.timestamp() * 1000 + i64::from(instant.timestamp_subsec_millis().min(999))
+/// The instant, where chrono's leap second, a second with more than a million microseconds, lasts as long as its last one:
+/// it is still the day that it ends.
+fn without_offset<Tz: TimeZone>(instant: &DateTime<Tz>) -> Moment {
+    let within_second = i64::from(instant.timestamp_subsec_micros().min(999_999));
+    Moment::from_microseconds(instant.timestamp() * 1_000_000 + within_second)
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Inner::Date(day) => day.fmt(f),
-            Inner::Instant { milliseconds, offset_seconds } => {
-                if let Some(local) = rfc3339_can_write(milliseconds, offset_seconds.unwrap_or(0)) {
-                    let without_offset = offset_seconds.is_none();
-                    return f.write_str(&local.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, without_offset));
-                }
-                write!(f, "{milliseconds}{COUNTED}")?;
-                offset_seconds.map_or(Ok(()), |seconds| write!(f, "{COUNTED_AT}{seconds:+}{COUNTED_END}"))
-            }
+        let Inner::Instant { milliseconds, past, .. } = self.0 else {
+            return self.date().map_or(Ok(()), |day| day.fmt(f));
+        };
+        let offset_seconds = self.offset_seconds();
+        if let Some(local) = rfc3339_can_write(*self, offset_seconds.unwrap_or(0)) {
+            let without_offset = offset_seconds.is_none();
+            return f.write_str(&local.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, without_offset));
         }
+        match (past, self.microseconds()) {
+            (1.., Some(microseconds)) => write!(f, "{microseconds}{COUNTED_FINELY}")?,
+            _ => write!(f, "{milliseconds}{COUNTED}")?,
+        }
+        offset_seconds.map_or(Ok(()), |seconds| write!(f, "{COUNTED_AT}{seconds:+}{COUNTED_END}"))
     }
 }
 
 const COUNTED: &str = " ms since 1970";
+const COUNTED_FINELY: &str = " us since 1970";
 const COUNTED_AT: &str = " at ";
 const COUNTED_END: &str = " s";
 
 /// The local time, where it has a year of four digits and an offset of whole minutes.
-fn rfc3339_can_write(milliseconds: i64, offset_seconds: i32) -> Option<DateTime<FixedOffset>> {
+fn rfc3339_can_write(moment: Moment, offset_seconds: i32) -> Option<DateTime<FixedOffset>> {
     let offset = FixedOffset::east_opt(offset_seconds).filter(|_| offset_seconds % 60 == 0)?;
-    let instant = DateTime::<Utc>::from_timestamp_millis(milliseconds)?;
+    let instant = DateTime::<Utc>::from_timestamp_micros(moment.microseconds()?)?;
     let local = instant.naive_utc().checked_add_offset(offset)?;
     (0..=9999).contains(&local.year()).then(|| instant.with_timezone(&offset))
 }
 
 /// An instant that was written by counting.
 fn counted(text: &str) -> Option<Moment> {
-    let (milliseconds, rest) = text.split_once(COUNTED)?;
-    let milliseconds = milliseconds.parse().ok()?;
-    let offset_seconds = match rest {
-        "" => None,
-        _ => Some(rest.strip_prefix(COUNTED_AT)?.strip_suffix(COUNTED_END)?.parse().ok()?),
+    let (instant, rest) = match text.split_once(COUNTED_FINELY) {
+        Some((microseconds, rest)) => (Moment::from_microseconds(microseconds.parse().ok()?), rest),
+        None => {
+            let (milliseconds, rest) = text.split_once(COUNTED)?;
+            (Moment::from_milliseconds(milliseconds.parse().ok()?), rest)
+        }
     };
-    let possible = offset_seconds.is_none_or(|seconds| FixedOffset::east_opt(seconds).is_some());
-    possible.then_some(Moment(Inner::Instant { milliseconds, offset_seconds }))
+    if rest.is_empty() {
+        return Some(instant);
+    }
+    let offset_seconds = rest.strip_prefix(COUNTED_AT)?.strip_suffix(COUNTED_END)?.parse().ok()?;
+    Offset::east(offset_seconds)?;
+    Some(instant.with_offset(Some(offset_seconds)))
 }
 
 /// A text that is no moment.
@@ -156,17 +222,18 @@ impl core::str::FromStr for Moment {
         };
         // `Z` says that the offset is UTC in writing only: there is none to carry.
         if text.ends_with(['Z', 'z']) {
-            return Ok(Self::from_milliseconds(milliseconds(&instant)));
+            return Ok(without_offset(&instant));
         }
         Ok(instant.into())
     }
 }
 
-/// A moment in binary: the instant with its offset, or days since 1970-01-01.
+/// A moment in binary: days since 1970-01-01, or the instant with its offset, in milliseconds where these are whole.
 #[derive(Serialize, Deserialize)]
 enum Written {
     Date(i32),
     Instant(i64, Option<i32>),
+    FineInstant(i64, Option<i32>),
 }
 
 impl Serialize for Moment {
@@ -174,12 +241,14 @@ impl Serialize for Moment {
         if serializer.is_human_readable() {
             return serializer.collect_str(self);
         }
-        match self.0 {
-            Inner::Date(day) => Written::Date(day.days_since_epoch()).serialize(serializer),
-            Inner::Instant { milliseconds, offset_seconds } => {
-                Written::Instant(milliseconds, offset_seconds).serialize(serializer)
+        let written = match (self.0, self.microseconds()) {
+            (Inner::Date(day), _) => Written::Date(day.days_since_epoch()),
+            (Inner::Instant { past: 1.., .. }, Some(microseconds)) => {
+                Written::FineInstant(microseconds, self.offset_seconds())
             }
-        }
+            (Inner::Instant { milliseconds, .. }, _) => Written::Instant(milliseconds, self.offset_seconds()),
+        };
+        written.serialize(serializer)
     }
 }
 
@@ -188,14 +257,42 @@ impl<'de> Deserialize<'de> for Moment {
         if deserializer.is_human_readable() {
             return String::deserialize(deserializer)?.parse().map_err(de::Error::custom);
         }
-        match Written::deserialize(deserializer)? {
-            Written::Date(days) => Day::new(days).map(Self::from).map_err(|error: DayError| de::Error::custom(error)),
-            Written::Instant(milliseconds, offset_seconds) => {
-                if let Some(seconds) = offset_seconds.filter(|seconds| FixedOffset::east_opt(*seconds).is_none()) {
-                    return Err(de::Error::custom(format_args!("an offset of `{seconds}` seconds is a day or more")));
-                }
-                Ok(Self(Inner::Instant { milliseconds, offset_seconds }))
+        let (instant, offset_seconds) = match Written::deserialize(deserializer)? {
+            Written::Date(days) => {
+                return Day::new(days).map(Self::from).map_err(|error: DayError| de::Error::custom(error));
             }
+            Written::Instant(milliseconds, offset) => (Self::from_milliseconds(milliseconds), offset),
+            Written::FineInstant(microseconds, offset) => (Self::from_microseconds(microseconds), offset),
+        };
+        if let Some(seconds) = offset_seconds.filter(|seconds| Offset::east(*seconds).is_none()) {
+            return Err(de::Error::custom(format_args!("an offset of `{seconds}` seconds is a day or more")));
         }
+        Ok(instant.with_offset(offset_seconds))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_of_microseconds_is_no_larger_than_one_of_milliseconds() {
+        assert_eq!(size_of::<Moment>(), 16);
+    }
+
+    #[test]
+    fn microseconds_are_kept_and_written() {
+        let moment: Moment = "2026-01-01T10:00:00.000900+08:00".parse().unwrap();
+        assert_eq!(
+            (moment.milliseconds(), moment.microseconds()),
+            (Some(1_767_232_800_000), Some(1_767_232_800_000_900))
+        );
+        assert_eq!(moment.to_string(), "2026-01-01T10:00:00.000900+08:00");
+        assert_eq!(Moment::from_microseconds(-1).milliseconds(), Some(-1));
+        assert_eq!(Moment::from_microseconds(-1).to_string(), "1969-12-31T23:59:59.999999Z");
+        assert_eq!(Moment::from_microseconds(7_000), Moment::from_milliseconds(7));
+        let far = Moment::from_microseconds(i64::MAX).with_offset(Some(-3_208));
+        assert_eq!(far.to_string(), "9223372036854775807 us since 1970 at -3208 s");
+        assert_eq!(far.to_string().parse(), Ok(far));
     }
 }

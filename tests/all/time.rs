@@ -255,6 +255,24 @@ fn offset_changes(zone: Tz, from: i64, to: i64) -> Vec<i64> {
 }
 
 #[test]
+fn the_first_instant_of_a_day_is_the_first_that_exists() {
+    // Santiago and Beirut change clocks at midnight, so a day begins late, or twice.
+    for zone in [Europe::Berlin, America::Santiago, Asia::Beirut, Asia::Kathmandu, Pacific::Apia] {
+        for day_start in [0, 5] {
+            let calendar = Calendar::in_zone(&zone, 2005..=2020).with_day_start(day_start).unwrap();
+            let day = |milliseconds| calendar.day(Moment::from_milliseconds(milliseconds)).unwrap();
+            for number in 0..16 * 365 {
+                let asked = Day::ymd(2005, 1, 2).plus(number);
+                let first = calendar.first_instant(asked).unwrap().milliseconds().unwrap();
+                let skipped = zone == Pacific::Apia && asked == date("2011-12-30") && day_start == 0;
+                assert_eq!(day(first), if skipped { asked.plus(1) } else { asked }, "{asked} in {zone}");
+                assert!((0..5).all(|hours| day(first - 1 - hours * HOUR) < asked), "{asked} in {zone}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_day_that_apia_skipped_is_nobodys() {
     let apia = Calendar::in_zone(&Pacific::Apia, 2000..=2035);
     let last = instant("2011-12-29T23:59:59.999-10:00").milliseconds().unwrap();

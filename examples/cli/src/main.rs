@@ -6,9 +6,11 @@
 //! lifestage help                   all questions
 //! ```
 
+mod answer;
 mod commands;
 mod reader;
 mod rules;
+mod stages;
 mod steps;
 mod table;
 
@@ -22,6 +24,9 @@ use crate::commands::{
     backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, pages, report, score, segments,
     what_if, worth, year,
 };
+
+use crate::reader::error::ReadError;
+use crate::reader::visible::visible_lines;
 
 /// Scores users through their lifecycle: a log of events in, answers with their reasons out.
 #[derive(Parser)]
@@ -81,12 +86,18 @@ fn main() -> ExitCode {
     exit(Program::parse().question.answer())
 }
 
+/// How the program ends where it gave an answer, but so many rows were skipped that it may mislead.
+const LOST: u8 = 3;
+
 /// An error goes to standard error and is a failure. A reader of the output that went away, as `head` does, is none.
 fn exit(done: Result<(), Box<dyn Error>>) -> ExitCode {
     match done {
         Err(error) if !nobody_reads(error.as_ref()) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
+            eprintln!("error: {}", visible_lines(&error.to_string()));
+            match error.downcast_ref() {
+                Some(ReadError::Lost { .. }) => ExitCode::from(LOST),
+                _ => ExitCode::FAILURE,
+            }
         }
         _ => ExitCode::SUCCESS,
     }

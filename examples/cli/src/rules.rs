@@ -1,19 +1,18 @@
 //! *By which rules?* A file of rules, in which subjects and channels may be named as the log has them.
 
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 
 use lifestage::answer::Document;
 use lifestage::{Interner, RuleSet};
 
 use crate::reader::log::Log;
+use crate::reader::source;
 
 /// The rules of a file. Text where a rule wants the number of a subject or channel is looked up in the log.
 pub(crate) fn read(path: &Path, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(path).map_err(|error| named(&error))?;
-    Ok(parse(&text, log).map_err(|error| named(&error))?)
+    Ok(parse(&source::read(path)?, log).map_err(|error| named(&error))?)
 }
 
 /// The rules of a text.

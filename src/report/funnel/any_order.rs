@@ -10,7 +10,7 @@
 
 use super::matching::Matching;
 use super::ordered::Rules;
-use crate::population::Mark;
+use crate::population::Marked;
 
 /// The space of a walk, used again for each user.
 #[derive(Default)]
@@ -23,15 +23,15 @@ pub(super) struct AnyOrderWalk {
 
 impl AnyOrderWalk {
     /// Walks the marks, which are in order, and returns how many steps were taken.
-    pub(super) fn walk(&mut self, marks: &[Mark], rules: Rules<'_>) -> usize {
+    pub(super) fn walk<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) -> usize {
         self.matching.clear(rules.steps);
         self.counts.clear();
         self.counts.resize(rules.classes.iter().len(), 0);
         let mut most = None;
         let (mut depth, mut first, mut last) = (0, 0, 0);
-        for instant in marks.chunk_by(|one, next| one.milliseconds() == next.milliseconds()) {
-            let now = instant.first().map_or(0, |mark| mark.milliseconds());
-            while let Some(gone) = marks.get(first).filter(|mark| now - mark.milliseconds() > rules.window) {
+        for instant in marks.chunk_by(|one, next| one.instant() == next.instant()) {
+            let now = instant.first().map_or(0, |mark| mark.instant());
+            while let Some(gone) = marks.get(first).filter(|mark| now - mark.instant() > rules.window) {
                 first += 1;
                 self.leave(*gone, rules);
             }
@@ -59,7 +59,7 @@ impl AnyOrderWalk {
         instants.clone_from(&self.instants);
     }
 
-    fn enter(&mut self, mark: Mark, rules: Rules<'_>) {
+    fn enter<M: Marked>(&mut self, mark: M, rules: Rules<'_>) {
         if let Some(count) = self.counts.get_mut(usize::from(mark.class())) {
             *count += 1;
             if self.matching.add(mark.class(), rules.classes) && self.matching.size() < rules.steps {
@@ -68,7 +68,7 @@ impl AnyOrderWalk {
         }
     }
 
-    fn leave(&mut self, mark: Mark, rules: Rules<'_>) {
+    fn leave<M: Marked>(&mut self, mark: M, rules: Rules<'_>) {
         if let Some(count) = self.counts.get_mut(usize::from(mark.class())) {
             *count -= 1;
             // More than can be of use are counted only.
@@ -82,7 +82,7 @@ impl AnyOrderWalk {
     /// each as early as can be.
     ///
     /// Sets of events that can stand for different steps are a matroid, so taking each event that adds to the set is best.
-    fn choose(&mut self, window: &[Mark], depth: usize, rules: Rules<'_>) {
+    fn choose<M: Marked>(&mut self, window: &[M], depth: usize, rules: Rules<'_>) {
         self.matching.clear(rules.steps);
         let mut start = 0;
         for (place, mark) in window.iter().enumerate().rev() {
@@ -91,17 +91,17 @@ impl AnyOrderWalk {
                 break;
             }
         }
-        let start = window.get(start).map_or(0, |mark| mark.milliseconds());
+        let start = window.get(start).map_or(0, |mark| mark.instant());
         self.matching.clear(rules.steps);
-        for mark in window.iter().filter(|mark| mark.milliseconds() >= start) {
+        for mark in window.iter().filter(|mark| mark.instant() >= start) {
             if self.adds(*mark, rules) {
-                self.instants.push(mark.milliseconds());
+                self.instants.push(mark.instant());
             }
         }
     }
 
     /// Whether one step more can be taken with this event.
-    fn adds(&mut self, mark: Mark, rules: Rules<'_>) -> bool {
+    fn adds<M: Marked>(&mut self, mark: M, rules: Rules<'_>) -> bool {
         self.matching.add(mark.class(), rules.classes) && self.matching.grow(rules.classes)
     }
 }
@@ -110,7 +110,7 @@ impl AnyOrderWalk {
 mod tests {
     use super::*;
     use crate::event::kind::Kind;
-    use crate::population::Sieve;
+    use crate::population::{Mark, Sieve};
     use crate::report::funnel::classes::Classes;
     use crate::report::funnel::config::{FunnelConfig, FunnelStep, SameInstant};
 

@@ -6,19 +6,23 @@ use super::config::StepOrder;
 use super::report::{Count, FunnelReport};
 use super::rule::FunnelRule;
 use super::walker::Walker;
-use crate::answer::definition::Definition;
 use crate::event::Event;
 use crate::event::id::UserId;
-use crate::population::{Columns, ColumnsError, EventColumns, fold_marks, fold_occurrences};
+use crate::population::{Columns, ColumnsError, EventColumns, FineMark, Mark, Marked, fold_marks, fold_occurrences};
+use crate::time::Calendar;
 
 impl FunnelRule {
-    /// How far the users of these events came, which come in any order. Bare dates are the midnight in UTC with which they
-    /// begin.
+    /// How far the users of these events came, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
-    pub fn report_events<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<FunnelReport, ColumnsError> {
-        self.report_columns(&EventColumns::of(events)?.columns())
+    /// When an instant is outside the years 0 to 9999, or there is a bare date under a calendar of each event's own offset;
+    /// the first such event is named by its place, counted from 0.
+    pub fn report_events<'a>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
+    ) -> Result<FunnelReport, ColumnsError> {
+        self.report_columns(&EventColumns::of(events, calendar)?.columns())
     }
 
     /// The same for each group of users, be it a segment, a channel or anything else; users without a group are left out.
@@ -28,9 +32,10 @@ impl FunnelRule {
     pub fn report_events_by<'a, G: Ord + Send>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, FunnelReport>, ColumnsError> {
-        self.report_columns_by(&EventColumns::of(events)?.columns(), group)
+        self.report_columns_by(&EventColumns::of(events, calendar)?.columns(), group)
     }
 
     /// How far the users of these columns came, on all cores of the current thread pool. Who is in the columns is counted,
@@ -54,24 +59,25 @@ impl FunnelRule {
     ) -> Result<BTreeMap<G, FunnelReport>, ColumnsError> {
         let config = self.config();
         let empty = || (Walker::default(), BTreeMap::<G, Count>::new());
-        let add = |groups: &mut BTreeMap<G, Count>, group: G, user: UserId, walker: &Walker| {
+        let add = |groups: &mut BTreeMap<G, Count>, group: G, user: UserId, walker: &Walker, per_millisecond| {
             let count = groups.entry(group).or_insert_with(|| Count::new(config.steps.len()));
-            count.add(user, &walker.instants);
+            count.add(user, &walker.instants, per_millisecond);
+            count.note_dates(columns.days_of(user));
         };
         // A strict step and a session hang on events that no step matches, so all of them are read; else only those of
-        // steps and exclusions, in half the memory.
-        let shards = if config.order == StepOrder::Strict || config.session.is_some() {
+        // steps and exclusions, in half the memory, where milliseconds tell one instant from another.
+        let shards = if config.order == StepOrder::Strict || config.session.is_some() || columns.are_finer() {
             fold_occurrences(columns, empty, |(walker, groups), user, occurrences| {
                 if let Some(group) = group(user) {
                     walker.follow_occurrences(self, occurrences);
-                    add(groups, group, user, walker);
+                    add(groups, group, user, walker, FineMark::PER_MILLISECOND);
                 }
             })?
         } else {
             fold_marks(columns, &self.classes, empty, |(walker, groups), user, marks| {
                 if let Some(group) = group(user) {
                     walker.follow(self, marks, self.entry_of(marks));
-                    add(groups, group, user, walker);
+                    add(groups, group, user, walker, Mark::PER_MILLISECOND);
                 }
             })?
         };
@@ -89,6 +95,6 @@ impl FunnelRule {
             StepOrder::Any => format!("{number} of {steps} steps").into(),
             StepOrder::Ordered | StepOrder::Strict => step.name.clone(),
         });
-        FunnelReport::new(Definition::of_rule(config, self.fingerprint()), names.collect(), counts)
+        FunnelReport::new(config, self.fingerprint(), names.collect(), counts)
     }
 }

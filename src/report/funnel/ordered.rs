@@ -11,7 +11,7 @@
 use super::classes::Classes;
 use super::config::SameInstant;
 use super::matching::Matching;
-use crate::population::{Mark, NOT_ASKED};
+use crate::population::{Marked, NOT_ASKED};
 
 /// No chain.
 const NEVER: i64 = i64::MIN;
@@ -25,7 +25,7 @@ pub(super) struct Rules<'a> {
     /// The first step of each class.
     pub(super) first_steps: &'a [Option<u32>],
     pub(super) steps: usize,
-    /// Milliseconds; `i64::MAX` for no limit.
+    /// In the unit of the marks; `i64::MAX` for no limit.
     pub(super) window: i64,
     pub(super) same_instant: SameInstant,
     /// The only instant at which a chain may start, if there is one.
@@ -47,7 +47,7 @@ impl Chain {
 /// A step of a chain.
 #[derive(Clone, Copy)]
 struct Link {
-    milliseconds: i64,
+    instant: i64,
     before: u32,
 }
 
@@ -67,7 +67,7 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Walks the marks, which are in order, and returns how many steps were taken.
-    pub(super) fn walk(&mut self, marks: &[Mark], rules: Rules<'_>) -> usize {
+    pub(super) fn walk<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) -> usize {
         self.chains.clear();
         self.chains.resize(rules.steps, Chain::NONE);
         self.links.clear();
@@ -76,7 +76,7 @@ impl Walk {
         if rules.classes.are_plain() && rules.same_instant == SameInstant::InStepOrder {
             self.walk_plain(marks, rules);
         } else {
-            for instant in marks.chunk_by(|one, next| one.milliseconds() == next.milliseconds()) {
+            for instant in marks.chunk_by(|one, next| one.instant() == next.instant()) {
                 self.take(instant, rules);
                 if self.depth == rules.steps {
                     break;
@@ -90,18 +90,18 @@ impl Walk {
     pub(super) fn write_instants(&self, instants: &mut Vec<i64>) {
         instants.clear();
         let mut next = self.best;
-        while let Some(Link { milliseconds, before }) = self.links.get(next as usize) {
-            instants.push(*milliseconds);
+        while let Some(Link { instant, before }) = self.links.get(next as usize) {
+            instants.push(*instant);
             next = *before;
         }
         instants.reverse();
     }
 
     /// Each event matches one step at most: in order of instant and step, one after the other.
-    fn walk_plain(&mut self, marks: &[Mark], rules: Rules<'_>) {
+    fn walk_plain<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) {
         for mark in marks {
             if let Some(step) = rules.first_steps.get(usize::from(mark.class())).copied().flatten() {
-                self.advance(step, mark.milliseconds(), rules);
+                self.advance(step, mark.instant(), rules);
                 self.reach();
                 if self.depth == rules.steps {
                     return;
@@ -112,18 +112,18 @@ impl Walk {
 
     /// Takes a step at an instant, if a chain can.
     #[inline]
-    fn advance(&mut self, step: u32, milliseconds: i64, rules: Rules<'_>) {
+    fn advance(&mut self, step: u32, instant: i64, rules: Rules<'_>) {
         let step = step as usize;
         let chain = match step.checked_sub(1) {
-            None if rules.entry.is_none_or(|entry| entry == milliseconds) => Chain { start: milliseconds, link: NONE },
+            None if rules.entry.is_none_or(|entry| entry == instant) => Chain { start: instant, link: NONE },
             None => return,
             Some(before) => self.chains.get(before).copied().unwrap_or(Chain::NONE),
         };
-        if chain.start == NEVER || milliseconds - chain.start > rules.window {
+        if chain.start == NEVER || instant - chain.start > rules.window {
             return;
         }
         if let Some(known) = self.chains.get_mut(step).filter(|known| known.start < chain.start) {
-            *known = Chain { start: chain.start, link: link(&mut self.links, milliseconds, chain.link) };
+            *known = Chain { start: chain.start, link: link(&mut self.links, instant, chain.link) };
         }
     }
 
@@ -137,8 +137,8 @@ impl Walk {
     }
 
     /// Takes all events of one instant.
-    fn take(&mut self, marks: &[Mark], rules: Rules<'_>) {
-        let Some(milliseconds) = marks.first().map(|mark| mark.milliseconds()) else { return };
+    fn take<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) {
+        let Some(instant) = marks.first().map(|mark| mark.instant()) else { return };
         self.steps.clear();
         let mut single = true;
         for mark in marks.iter().filter(|mark| mark.class() != NOT_ASKED) {
@@ -156,15 +156,15 @@ impl Walk {
             self.steps.sort_unstable_by(|one, other| other.cmp(one));
             self.steps.dedup();
             for step in core::mem::take(&mut self.steps) {
-                self.advance(step, milliseconds, rules);
+                self.advance(step, instant, rules);
             }
         } else if single {
             // Marks of an instant are in order of their classes, and these in order of their steps.
             for step in core::mem::take(&mut self.steps) {
-                self.advance(step, milliseconds, rules);
+                self.advance(step, instant, rules);
             }
         } else {
-            self.assign(marks, milliseconds, rules);
+            self.assign(marks, instant, rules);
         }
         self.reach();
     }
@@ -175,7 +175,7 @@ impl Walk {
     /// the events greedily would lose steps: where A may be step 1 or 2 and B only 1, giving A to step 1 leaves none for 2.
     /// The matching moves A on when B is needed. Each chain starts over with all events free, as chains are alternatives of
     /// one user and not rivals; chains that this instant made are left out, or an event would be used twice.
-    fn assign(&mut self, marks: &[Mark], milliseconds: i64, rules: Rules<'_>) {
+    fn assign<M: Marked>(&mut self, marks: &[M], instant: i64, rules: Rules<'_>) {
         self.before.clone_from(&self.chains);
         self.matching.clear(rules.steps);
         for mark in marks {
@@ -184,13 +184,11 @@ impl Walk {
         // The longest chains first: of those that started together they took their steps earlier.
         for taken in (0..rules.steps).rev() {
             let chain = match taken.checked_sub(1) {
-                None if rules.entry.is_none_or(|entry| entry == milliseconds) => {
-                    Chain { start: milliseconds, link: NONE }
-                }
+                None if rules.entry.is_none_or(|entry| entry == instant) => Chain { start: instant, link: NONE },
                 None => continue,
                 Some(before) => self.before.get(before).copied().unwrap_or(Chain::NONE),
             };
-            if chain.start == NEVER || milliseconds - chain.start > rules.window {
+            if chain.start == NEVER || instant - chain.start > rules.window {
                 continue;
             }
             self.matching.release();
@@ -199,7 +197,7 @@ impl Walk {
                 if !self.matching.give(step, rules.classes) {
                     break;
                 }
-                before = link(&mut self.links, milliseconds, before);
+                before = link(&mut self.links, instant, before);
                 if known.start < chain.start {
                     *known = Chain { start: chain.start, link: before };
                 }
@@ -209,9 +207,9 @@ impl Walk {
 }
 
 /// Adds a step to a chain. INVARIANT: a user has fewer than 2^32 of them, as no memory would hold the events.
-fn link(links: &mut Vec<Link>, milliseconds: i64, before: u32) -> u32 {
+fn link(links: &mut Vec<Link>, instant: i64, before: u32) -> u32 {
     let number = u32::try_from(links.len()).unwrap_or(NONE - 1);
-    links.push(Link { milliseconds, before });
+    links.push(Link { instant, before });
     number
 }
 
@@ -219,6 +217,7 @@ fn link(links: &mut Vec<Link>, milliseconds: i64, before: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::event::kind::{Kind, KindSet};
+    use crate::population::Mark;
     use crate::report::funnel::config::{FunnelConfig, FunnelStep};
 
     /// The instants of the steps that events take, each event an instant and the steps that it matches.

@@ -2,68 +2,89 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Moment;
+use crate::time::{Day, Moment};
 
 /// How far one user came, and when: the instants of the steps on the chain that reaches the user's depth and is the
 /// earliest to finish.
 ///
 /// Of several that finish at that instant it is the one that starts last; of those, each step is as early as it can be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Vec<i64>", into = "Vec<i64>")]
+#[serde(try_from = "Vec<Moment>", into = "Vec<Moment>")]
 pub struct Passage {
     /// INVARIANT: ascending.
-    milliseconds: Vec<i64>,
+    microseconds: Vec<i64>,
 }
 
 /// A stored passage is not in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` comes before the instant of an earlier step: give instants in ascending order")]
-pub struct PassageError(i64);
+#[non_exhaustive]
+pub enum PassageError {
+    /// A step before the one that it follows.
+    #[error("`{0}` comes before the instant of an earlier step: give instants in ascending order")]
+    OutOfOrder(Moment),
+    /// A step whose instant is not known.
+    #[error("the date `{0}` is no instant: give each step with its time")]
+    BareDate(Day),
+}
 
 impl Passage {
-    pub(super) const fn new(milliseconds: Vec<i64>) -> Self {
-        Self { milliseconds }
+    pub(super) const fn new(microseconds: Vec<i64>) -> Self {
+        Self { microseconds }
     }
 
     /// How many steps were taken; in any order, how many of them.
     pub const fn depth(&self) -> usize {
-        self.milliseconds.len()
+        self.microseconds.len()
     }
 
-    /// The instants of the steps, in milliseconds since 1970-01-01T00:00:00Z.
-    pub fn milliseconds(&self) -> &[i64] {
-        &self.milliseconds
+    /// The instants of the steps, in microseconds since 1970-01-01T00:00:00Z.
+    pub fn microseconds(&self) -> &[i64] {
+        &self.microseconds
+    }
+
+    /// The instants of the steps, in whole milliseconds since 1970-01-01T00:00:00Z.
+    pub fn milliseconds(&self) -> Vec<i64> {
+        self.microseconds.iter().map(|microseconds| microseconds.div_euclid(1000)).collect()
     }
 
     /// The instants of the steps.
     pub fn moments(&self) -> impl ExactSizeIterator<Item = Moment> {
-        self.milliseconds.iter().map(|milliseconds| Moment::from_milliseconds(*milliseconds))
+        self.microseconds.iter().map(|microseconds| Moment::from_microseconds(*microseconds))
     }
 
-    /// The milliseconds from each step to the next one.
+    /// The whole milliseconds from each step to the next one.
     pub fn elapsed(&self) -> impl Iterator<Item = i64> {
-        elapsed(&self.milliseconds)
+        elapsed(&self.microseconds, 1000)
     }
 }
 
-/// From each instant to the next one.
-pub(super) fn elapsed(milliseconds: &[i64]) -> impl Iterator<Item = i64> {
-    milliseconds.iter().zip(milliseconds.iter().skip(1)).map(|(one, next)| next.saturating_sub(*one))
+/// From each instant to the next one, in whole milliseconds, of which each has this many units of the instants.
+pub(super) fn elapsed(instants: &[i64], per_millisecond: i64) -> impl Iterator<Item = i64> {
+    let pairs = instants.iter().zip(instants.iter().skip(1));
+    pairs.map(move |(one, next)| next.saturating_sub(*one) / per_millisecond)
 }
 
-impl From<Passage> for Vec<i64> {
+impl From<Passage> for Vec<Moment> {
     fn from(passage: Passage) -> Self {
-        passage.milliseconds
+        passage.moments().collect()
     }
 }
 
-impl TryFrom<Vec<i64>> for Passage {
+impl TryFrom<Vec<Moment>> for Passage {
     type Error = PassageError;
 
-    fn try_from(milliseconds: Vec<i64>) -> Result<Self, Self::Error> {
-        match milliseconds.iter().zip(milliseconds.iter().skip(1)).find(|(one, next)| one > next) {
-            Some((_, next)) => Err(PassageError(*next)),
-            None => Ok(Self { milliseconds }),
+    fn try_from(moments: Vec<Moment>) -> Result<Self, Self::Error> {
+        let mut microseconds = Vec::with_capacity(moments.len());
+        for moment in moments {
+            if let Some(date) = moment.date() {
+                return Err(PassageError::BareDate(date));
+            }
+            let instant = moment.microseconds().unwrap_or_default();
+            if microseconds.last().is_some_and(|before| instant < *before) {
+                return Err(PassageError::OutOfOrder(moment));
+            }
+            microseconds.push(instant);
         }
+        Ok(Self { microseconds })
     }
 }

@@ -1,24 +1,31 @@
 //! Funnel reports: how many users take each step, and how long it takes them.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::passage::elapsed;
 use crate::answer::definition::{Definition, MergeError};
 use crate::event::id::UserId;
+use crate::number::fingerprint::Fingerprint;
 use crate::number::ratio::Ratio;
 use crate::number::stats::Distribution;
 use crate::population::{Crowd, on_all_cores};
+use crate::report::dated::{DatesBy, EventDefinition};
+use crate::time::Calendar;
 
 /// How far many users came. Reports of the same funnel over *different* users merge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct FunnelReport {
-    definition: Definition,
+    definition: EventDefinition,
     names: Vec<Box<str>>,
     /// By depth, from 0.
     users_at_depth: Vec<u64>,
     /// The milliseconds from each step to the next one.
     elapsed: Vec<Distribution>,
+    /// The milliseconds from the first step to the last one.
+    elapsed_in_all: Distribution,
     crowd: Crowd,
 }
 
@@ -26,10 +33,11 @@ pub struct FunnelReport {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    definition: Definition,
+    definition: EventDefinition,
     names: Vec<Box<str>>,
     users_at_depth: Vec<u64>,
     elapsed: Vec<Distribution>,
+    elapsed_in_all: Distribution,
     crowd: Crowd,
 }
 
@@ -89,7 +97,9 @@ pub enum FunnelReportError {
 pub(super) struct Count {
     users_at_depth: Vec<u64>,
     elapsed: Vec<Vec<i64>>,
+    elapsed_in_all: Vec<i64>,
     crowd: Crowd,
+    dates: Option<DatesBy>,
 }
 
 impl Count {
@@ -97,41 +107,63 @@ impl Count {
         Self {
             users_at_depth: vec![0; steps + 1],
             elapsed: vec![Vec::new(); steps.saturating_sub(1)],
+            elapsed_in_all: Vec::new(),
             crowd: Crowd::default(),
+            dates: None,
         }
     }
 
-    /// Adds a user, who took steps at these instants.
+    /// Adds a user, who took steps at these instants, of which this many units are a millisecond.
     #[inline]
-    pub(super) fn add(&mut self, user: UserId, instants: &[i64]) {
+    pub(super) fn add(&mut self, user: UserId, instants: &[i64], per_millisecond: i64) {
         if let Some(users) = self.users_at_depth.get_mut(instants.len()) {
             *users += 1;
         }
-        for (times, time) in self.elapsed.iter_mut().zip(elapsed(instants)) {
+        for (times, time) in self.elapsed.iter_mut().zip(elapsed(instants, per_millisecond)) {
             times.push(time);
         }
+        if let ([first, .., last], true) = (instants, instants.len() > self.elapsed.len()) {
+            self.elapsed_in_all.push((last - first) / per_millisecond);
+        }
         self.crowd.add(user);
+    }
+
+    /// Notes by whose days bare dates of a user were placed, if there are any.
+    pub(super) fn note_dates(&mut self, calendar: Option<&Calendar>) {
+        if let (Some(calendar), None) = (calendar, &self.dates) {
+            self.dates = Some(DatesBy::new(calendar));
+        }
     }
 }
 
 impl FunnelReport {
     /// The report of all parts.
-    pub(super) fn new(definition: Definition, names: Vec<Box<str>>, counts: Vec<Count>) -> Self {
+    pub(super) fn new(
+        question: impl fmt::Display,
+        fingerprint: Fingerprint,
+        names: Vec<Box<str>>,
+        counts: Vec<Count>,
+    ) -> Self {
         let mut users_at_depth = vec![0; names.len() + 1];
         let mut elapsed = vec![Vec::new(); names.len().saturating_sub(1)];
-        let mut crowd = Crowd::default();
+        let (mut crowd, mut dates) = (Crowd::default(), None);
+        elapsed.push(Vec::new());
         for count in counts {
             users_at_depth.iter_mut().zip(count.users_at_depth).for_each(|(all, some)| *all += some);
-            elapsed.iter_mut().zip(count.elapsed).for_each(|(all, some)| all.extend(some));
+            let times = count.elapsed.into_iter().chain([count.elapsed_in_all]);
+            elapsed.iter_mut().zip(times).for_each(|(all, some)| all.extend(some));
             crowd.merge(count.crowd);
+            dates = dates.or(count.dates);
         }
-        let elapsed = on_all_cores(elapsed, || (), |(), times| times.into_iter().collect());
-        Self { definition, names, users_at_depth, elapsed, crowd }
+        let mut elapsed = on_all_cores(elapsed, || (), |(), times: Vec<i64>| times.into_iter().collect());
+        let elapsed_in_all = elapsed.pop().unwrap_or_default();
+        let definition = EventDefinition::new(question, fingerprint, dates);
+        Self { definition, names, users_at_depth, elapsed, elapsed_in_all, crowd }
     }
 
     /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
-        &self.definition
+        self.definition.whole()
     }
 
     /// How many users there are, also those who took no step.
@@ -152,6 +184,11 @@ impl FunnelReport {
     /// The milliseconds from each step to the next one, of all users who took both.
     pub fn elapsed(&self) -> &[Distribution] {
         &self.elapsed
+    }
+
+    /// The milliseconds from the first step to the last one, of all users who took every step; none of a funnel of one step.
+    pub const fn elapsed_in_all(&self) -> &Distribution {
+        &self.elapsed_in_all
     }
 
     /// The steps one by one.
@@ -184,12 +221,14 @@ impl FunnelReport {
     /// # Errors
     /// When the funnel is another one, or the users are the same. This report is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
-        self.definition.must_be(&other.definition)?;
+        let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
+        self.definition = definition;
         for (mine, theirs) in self.users_at_depth.iter_mut().zip(&other.users_at_depth) {
             *mine = mine.saturating_add(*theirs);
         }
         self.elapsed.iter_mut().zip(&other.elapsed).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.elapsed_in_all.merge(&other.elapsed_in_all);
         self.crowd.merge(other.crowd);
         Ok(())
     }
@@ -199,7 +238,7 @@ impl TryFrom<Written> for FunnelReport {
     type Error = FunnelReportError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { definition, names, users_at_depth, elapsed, crowd } = written;
+        let Written { definition, names, users_at_depth, elapsed, elapsed_in_all, crowd } = written;
         let (steps, depths, times) = (names.len(), users_at_depth.len(), elapsed.len());
         if steps == 0 || depths != steps + 1 || times != steps - 1 {
             return Err(FunnelReportError::Lengths { steps, depths, times });
@@ -207,8 +246,10 @@ impl TryFrom<Written> for FunnelReport {
         if users_at_depth.iter().try_fold(0_u64, |sum, users| sum.checked_add(*users)) != Some(crowd.users) {
             return Err(FunnelReportError::Users { users: crowd.users });
         }
-        let report = Self { definition, names, users_at_depth, elapsed, crowd };
-        for ((number, name), times) in (2..).zip(report.names.iter().skip(1)).zip(&report.elapsed) {
+        let report = Self { definition, names, users_at_depth, elapsed, elapsed_in_all, crowd };
+        let in_all = report.names.last().filter(|_| steps > 1).map(|name| ((steps, name), &report.elapsed_in_all));
+        let each = (2..).zip(report.names.iter().skip(1)).zip(&report.elapsed);
+        for ((number, name), times) in each.chain(in_all) {
             let (times, users) = (times.count(), report.reached(number));
             if times != users {
                 return Err(FunnelReportError::Times { step: name.clone(), times, users });

@@ -8,7 +8,7 @@ use super::classes::Classes;
 use super::config::{Entry, FunnelConfig, FunnelStep, SameInstant, StepOrder};
 use super::error::FunnelError;
 use crate::number::fingerprint::Fingerprint;
-use crate::population::Mark;
+use crate::population::Marked;
 use crate::time::Timespan;
 
 /// A checked funnel, ready to be counted.
@@ -16,9 +16,10 @@ use crate::time::Timespan;
 /// ```
 /// use lifestage::report::{FunnelRule, FunnelConfig};
 /// use lifestage::event::Sequence;
-/// use lifestage::time::{Moment, Timespan};
+/// use lifestage::time::{Calendar, Moment, Timespan};
 /// use lifestage::{Event, Kind};
 ///
+/// let utc = Calendar::utc();
 /// let at = |second: i64| Moment::from_milliseconds(second * 1_000);
 /// let config = FunnelConfig::new([Kind::LogIn, Kind::Search, Kind::Share]);
 /// let funnel = FunnelRule::new(config.within(Some(Timespan::seconds(60))))?;
@@ -27,11 +28,11 @@ use crate::time::Timespan;
 /// let ada = [
 ///     Event::log_in(1_u64, at(0)), Event::log_in(1_u64, at(30)), Event::search(1_u64, at(45)), Event::share(1_u64, at(75)),
 /// ];
-/// let passage = funnel.passage(&Sequence::of(&ada)?);
+/// let passage = funnel.passage(&Sequence::of(&ada, &utc)?);
 /// assert_eq!(passage.milliseconds(), [30_000, 45_000, 75_000]);
 ///
 /// let ben = [Event::log_in(2_u64, at(0)), Event::share(2_u64, at(1))];
-/// let report = funnel.report_events(ada.iter().chain(&ben))?;
+/// let report = funnel.report_events(ada.iter().chain(&ben), &utc)?;
 /// assert_eq!(report.users_at_depth(), [0, 1, 0, 1]);
 /// let steps = report.steps();
 /// assert_eq!((steps[1].users, steps[1].conversion.unwrap().get(), steps[1].median_seconds), (1, 0.5, Some(15.0)));
@@ -86,14 +87,14 @@ impl FunnelRule {
     }
 
     /// The instant at which alone a chain may start; none where it may at any.
-    pub(super) fn entry_of(&self, marks: &[Mark]) -> Option<i64> {
-        let enters = |mark: &&Mark| self.classes.steps(mark.class()).first() == Some(&0);
+    pub(super) fn entry_of<M: Marked>(&self, marks: &[M]) -> Option<i64> {
+        let enters = |mark: &&M| self.classes.steps(mark.class()).first() == Some(&0);
         let mark = match self.config.entry {
             Entry::Best => None,
             Entry::First => marks.iter().find(enters),
             Entry::Latest => marks.iter().rev().find(enters),
         };
-        mark.map(|mark| mark.milliseconds())
+        mark.map(|mark| mark.instant())
     }
 }
 

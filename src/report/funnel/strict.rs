@@ -6,7 +6,7 @@
 
 use super::config::SameInstant;
 use super::ordered::Rules;
-use crate::population::Mark;
+use crate::population::Marked;
 
 /// The space of a walk, used again for each user.
 #[derive(Default)]
@@ -21,13 +21,13 @@ pub(super) struct StrictWalk {
 
 impl StrictWalk {
     /// Walks the marks of all events, in the order in which they count, and returns how many steps were taken.
-    pub(super) fn walk(&mut self, marks: &[Mark], rules: Rules<'_>) -> usize {
+    pub(super) fn walk<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) -> usize {
         self.lengths.clear();
         (self.depth, self.end) = (0, 0);
         for (place, mark) in marks.iter().enumerate() {
-            let (steps, now) = (rules.classes.steps(mark.class()), mark.milliseconds());
+            let (steps, now) = (rules.classes.steps(mark.class()), mark.instant());
             let matches = |length: usize| u32::try_from(length).is_ok_and(|step| steps.binary_search(&step).is_ok());
-            let instant = |place: usize| marks.get(place).map_or(now, |mark| mark.milliseconds());
+            let instant = |place: usize| marks.get(place).map_or(now, |mark| mark.instant());
             let later = rules.same_instant == SameInstant::InStepOrder || place == 0 || instant(place - 1) < now;
             self.next.clear();
             if later {
@@ -49,10 +49,10 @@ impl StrictWalk {
     }
 
     /// Puts the instants of the best chain into a list.
-    pub(super) fn write_instants(&self, marks: &[Mark], instants: &mut Vec<i64>) {
+    pub(super) fn write_instants<M: Marked>(&self, marks: &[M], instants: &mut Vec<i64>) {
         instants.clear();
         let chain = marks.get(self.end - self.depth..self.end).unwrap_or_default();
-        instants.extend(chain.iter().map(|mark| mark.milliseconds()));
+        instants.extend(chain.iter().map(|mark| mark.instant()));
     }
 }
 
@@ -60,7 +60,7 @@ impl StrictWalk {
 mod tests {
     use super::*;
     use crate::event::kind::Kind;
-    use crate::population::Sieve;
+    use crate::population::{Mark, Sieve};
     use crate::report::funnel::classes::Classes;
     use crate::report::funnel::config::FunnelConfig;
 

@@ -7,8 +7,7 @@ use super::passage::Passage;
 use super::rule::FunnelRule;
 use super::strict::StrictWalk;
 use crate::event::sequence::{Occurrence, Sequence};
-use crate::population::{Mark, Sieve};
-use crate::time::Timespan;
+use crate::population::{FineMark, Marked, Sieve};
 
 impl FunnelRule {
     /// How far one user came.
@@ -25,22 +24,22 @@ pub(super) struct Walker {
     ordered: Walk,
     strict: StrictWalk,
     any_order: AnyOrderWalk,
-    /// The instants of the user's steps: what was found.
+    /// The instants of the user's steps in the unit of the marks: what was found.
     pub(super) instants: Vec<i64>,
-    marks: Vec<Mark>,
+    marks: Vec<FineMark>,
     best: Vec<i64>,
 }
 
 impl Walker {
     /// Follows the marks of a user, in the order in which they count.
     #[inline]
-    pub(super) fn follow(&mut self, funnel: &FunnelRule, marks: &[Mark], entry: Option<i64>) {
+    pub(super) fn follow<M: Marked>(&mut self, funnel: &FunnelRule, marks: &[M], entry: Option<i64>) {
         let config = funnel.config();
         let rules = Rules {
             classes: &funnel.classes,
             first_steps: &funnel.first_steps,
             steps: config.steps.len(),
-            window: config.within.map_or(i64::MAX, Timespan::milliseconds),
+            window: config.within.map_or(i64::MAX, |within| within.milliseconds().saturating_mul(M::PER_MILLISECOND)),
             same_instant: config.same_instant,
             entry,
         };
@@ -69,7 +68,7 @@ impl Walker {
         let mut marks = core::mem::take(&mut self.marks);
         let mark = |occurrence: &Occurrence| {
             let class = funnel.classes.class(occurrence.kind.code(), occurrence.subject.number());
-            Mark::new(occurrence.milliseconds, class)
+            FineMark::new(occurrence.microseconds, class)
         };
         marks.clear();
         marks.extend(occurrences.iter().map(mark));
@@ -91,7 +90,7 @@ impl Walker {
         self.marks = marks;
     }
 
-    fn follow_session(&mut self, funnel: &FunnelRule, marks: &mut [Mark], entry: Option<i64>) {
+    fn follow_session(&mut self, funnel: &FunnelRule, marks: &mut [FineMark], entry: Option<i64>) {
         if funnel.config().order != StepOrder::Strict {
             // Where order allows it, equal instants stand by what they mean.
             marks.sort_unstable();

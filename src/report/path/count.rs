@@ -11,6 +11,8 @@ use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;
 use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences};
+use crate::report::dated::DatesBy;
+use crate::time::Calendar;
 
 /// The kinds of a path; short ones need no allocation.
 type Kinds = SmallVec<[Kind; 8]>;
@@ -24,16 +26,21 @@ struct Part {
     /// The number of the session that is being looked at, from 1.
     session: u64,
     path: Kinds,
+    dates: Option<DatesBy>,
 }
 
 impl PathRule {
-    /// The paths of the users of these events, which come in any order. Bare dates are the midnight in UTC with which they
-    /// begin.
+    /// The paths of the users of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
-    pub fn report_events<'a>(&self, events: impl IntoIterator<Item = &'a Event>) -> Result<PathReport, ColumnsError> {
-        self.report_columns(&EventColumns::of(events)?.columns())
+    /// When an instant is outside the years 0 to 9999, or there is a bare date under a calendar of each event's own offset;
+    /// the first such event is named by its place, counted from 0.
+    pub fn report_events<'a>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
+    ) -> Result<PathReport, ColumnsError> {
+        self.report_columns(&EventColumns::of(events, calendar)?.columns())
     }
 
     /// The same for each group of users; users without a group are left out.
@@ -43,9 +50,10 @@ impl PathRule {
     pub fn report_events_by<'a, G: Ord + Send>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, PathReport>, ColumnsError> {
-        self.report_columns_by(&EventColumns::of(events)?.columns(), group)
+        self.report_columns_by(&EventColumns::of(events, calendar)?.columns(), group)
     }
 
     /// The paths of the users of these columns, on all cores of the current thread pool.
@@ -54,7 +62,7 @@ impl PathRule {
     /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
     pub fn report_columns(&self, columns: &Columns<'_>) -> Result<PathReport, ColumnsError> {
         let mut groups = self.report_columns_by(columns, |_| Some(()))?;
-        Ok(groups.remove(&()).unwrap_or_else(|| PathReport::new(self.clone(), Crowd::default(), BTreeMap::new())))
+        Ok(groups.remove(&()).unwrap_or_else(|| PathReport::new(self.clone(), None, Crowd::default(), BTreeMap::new())))
     }
 
     /// The same for each group of users; users without a group are left out.
@@ -70,21 +78,23 @@ impl PathRule {
             let Some(group) = group(user) else { return };
             let part = parts.entry(group).or_default();
             part.crowd.add(user);
+            part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
             match &self.session {
                 Some(rule) => rule.pieces(occurrences).for_each(|session| part.add(self, session)),
                 None => part.add(self, occurrences),
             }
         };
         let shards = fold_occurrences(columns, BTreeMap::new, add)?;
-        let mut groups: BTreeMap<G, (Crowd, BTreeMap<Vec<Kind>, PathCount>)> = BTreeMap::new();
+        let mut groups: BTreeMap<G, (Option<DatesBy>, Crowd, BTreeMap<Vec<Kind>, PathCount>)> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
-            let (crowd, paths) = groups.entry(group).or_default();
+            let (dates, crowd, paths) = groups.entry(group).or_default();
+            *dates = dates.take().or(part.dates);
             crowd.merge(part.crowd);
             for (path, (count, _)) in part.counts {
                 paths.entry(path.into_vec()).or_default().add(count);
             }
         }
-        let report = |(crowd, paths)| PathReport::new(self.clone(), crowd, paths);
+        let report = |(dates, crowd, paths)| PathReport::new(self.clone(), dates, crowd, paths);
         Ok(groups.into_iter().map(|(group, counts)| (group, report(counts))).collect())
     }
 }

@@ -11,12 +11,13 @@ use crate::answer::definition::{Definition, MergeError};
 use crate::event::kind::Kind;
 use crate::number::ratio::Ratio;
 use crate::population::Crowd;
+use crate::report::dated::{DatesBy, EventDefinition};
 
 /// The paths of many users. Reports of the same rule over *different* users merge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct PathReport {
-    definition: Definition,
+    definition: EventDefinition,
     rule: PathRule,
     crowd: Crowd,
     /// INVARIANT: each path has the length of the rule, and occurs.
@@ -28,6 +29,7 @@ pub struct PathReport {
 #[serde(deny_unknown_fields)]
 struct Written {
     rule: PathRule,
+    dates: Option<DatesBy>,
     crowd: Crowd,
     paths: Vec<(Vec<Kind>, PathCount)>,
 }
@@ -89,13 +91,18 @@ impl PathCount {
 }
 
 impl PathReport {
-    pub(super) fn new(rule: PathRule, crowd: Crowd, paths: BTreeMap<Vec<Kind>, PathCount>) -> Self {
-        Self { definition: Definition::of_rule(&rule, rule.fingerprint()), rule, crowd, paths }
+    pub(super) fn new(
+        rule: PathRule,
+        dates: Option<DatesBy>,
+        crowd: Crowd,
+        paths: BTreeMap<Vec<Kind>, PathCount>,
+    ) -> Self {
+        Self { definition: EventDefinition::new(&rule, rule.fingerprint(), dates), rule, crowd, paths }
     }
 
     /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
-        &self.definition
+        self.definition.whole()
     }
 
     /// What counts as a path.
@@ -181,8 +188,9 @@ impl PathReport {
     /// # Errors
     /// When the rule is another one, or the users are the same. This report is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
-        self.definition.must_be(&other.definition)?;
+        let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
+        self.definition = definition;
         self.crowd.merge(other.crowd);
         for (path, count) in &other.paths {
             self.paths.entry(path.clone()).or_default().add(*count);
@@ -192,15 +200,15 @@ impl PathReport {
 }
 
 impl From<PathReport> for Written {
-    fn from(PathReport { rule, crowd, paths, .. }: PathReport) -> Self {
-        Self { rule, crowd, paths: paths.into_iter().collect() }
+    fn from(PathReport { definition, rule, crowd, paths }: PathReport) -> Self {
+        Self { rule, dates: definition.dates().cloned(), crowd, paths: paths.into_iter().collect() }
     }
 }
 
 impl TryFrom<Written> for PathReport {
     type Error = PathReportError;
 
-    fn try_from(Written { rule, crowd, paths: written }: Written) -> Result<Self, Self::Error> {
+    fn try_from(Written { rule, dates, crowd, paths: written }: Written) -> Result<Self, Self::Error> {
         let length = rule.length.get();
         let mut paths = BTreeMap::new();
         for (path, count) in written {
@@ -211,7 +219,7 @@ impl TryFrom<Written> for PathReport {
                 return Err(PathReportError { path: text.into(), length });
             }
         }
-        Ok(Self::new(rule, crowd, paths))
+        Ok(Self::new(rule, dates, crowd, paths))
     }
 }
 

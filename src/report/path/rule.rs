@@ -12,19 +12,19 @@ use crate::report::session::SessionRule;
 ///
 /// ```
 /// use lifestage::report::PathRule;
-/// use lifestage::time::Moment;
+/// use lifestage::time::{Calendar, Moment};
 /// use lifestage::{Event, Kind};
 ///
 /// let at = |second: i64| Moment::from_milliseconds(second * 1_000);
 /// let events = [
 ///     Event::search(1_u64, at(0)), Event::view(1_u64, at(1), 5), Event::view(1_u64, at(2), 5), Event::share(1_u64, at(3)),
 /// ];
-/// let report = PathRule::transitions().report_events(&events)?;
+/// let report = PathRule::transitions().report_events(&events, &Calendar::utc())?;
 /// let next = report.after(Kind::View, 10);
 /// assert_eq!(next[0].to_string(), "view → view: 1, 50.0 %");
 ///
 /// // Both paths of three were taken once; the one of lower codes comes first.
-/// let top = PathRule::of_length(3.try_into()?).report_events(&events)?.top(2);
+/// let top = PathRule::of_length(3.try_into()?).report_events(&events, &Calendar::utc())?.top(2);
 /// assert_eq!(top[0].to_string(), "view → view → share: 1");
 /// assert_eq!(top[1].to_string(), "search → view → view: 1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -8,18 +8,21 @@ use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::sequence::Occurrence;
 use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences, on_all_cores};
+use crate::report::dated::DatesBy;
+use crate::time::Calendar;
 
 impl SessionRule {
-    /// The sessions of the users of these events, which come in any order. Bare dates are the midnight in UTC with which
-    /// they begin.
+    /// The sessions of the users of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When an instant is outside the years 0 to 9999; the first such event is named by its place, counted from 0.
+    /// When an instant is outside the years 0 to 9999, or there is a bare date under a calendar of each event's own offset;
+    /// the first such event is named by its place, counted from 0.
     pub fn report_events<'a>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
     ) -> Result<SessionReport, ColumnsError> {
-        self.report_columns(&EventColumns::of(events)?.columns())
+        self.report_columns(&EventColumns::of(events, calendar)?.columns())
     }
 
     /// The same for each group of users; users without a group are left out.
@@ -29,9 +32,10 @@ impl SessionRule {
     pub fn report_events_by<'a, G: Ord + Send>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
+        calendar: &Calendar,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
-        self.report_columns_by(&EventColumns::of(events)?.columns(), group)
+        self.report_columns_by(&EventColumns::of(events, calendar)?.columns(), group)
     }
 
     /// The sessions of the users of these columns, on all cores of the current thread pool.
@@ -54,7 +58,9 @@ impl SessionRule {
     ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
         let add = |parts: &mut BTreeMap<G, Part>, user: UserId, occurrences: &[Occurrence]| {
             if let Some(group) = group(user) {
-                parts.entry(group).or_default().add(self, user, occurrences);
+                let part = parts.entry(group).or_default();
+                part.add(self, user, occurrences);
+                part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
             }
         };
         let shards = fold_occurrences(columns, BTreeMap::new, add)?;
@@ -73,6 +79,7 @@ struct Part {
     milliseconds: Vec<i64>,
     events: Vec<i64>,
     sessions: Vec<i64>,
+    dates: Option<DatesBy>,
 }
 
 impl Part {
@@ -91,12 +98,13 @@ impl Part {
         self.milliseconds.extend(other.milliseconds);
         self.events.extend(other.events);
         self.sessions.extend(other.sessions);
+        self.dates = self.dates.take().or(other.dates);
     }
 
     fn report(self, rule: &SessionRule) -> SessionReport {
         let lists = vec![self.milliseconds, self.events, self.sessions];
         let mut lists = on_all_cores(lists, || (), |(), list: Vec<i64>| list.into_iter().collect()).into_iter();
         let lists = core::array::from_fn(|_| lists.next().unwrap_or_default());
-        SessionReport::new(rule.clone(), self.crowd, lists)
+        SessionReport::new(rule.clone(), self.dates, self.crowd, lists)
     }
 }

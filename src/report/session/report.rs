@@ -6,27 +6,27 @@ use super::rule::SessionRule;
 use crate::answer::definition::{Definition, MergeError};
 use crate::number::stats::Distribution;
 use crate::population::Crowd;
+use crate::report::dated::{DatesBy, EventDefinition};
 
 /// The sessions of many users. Reports of the same rule over *different* users merge.
 ///
 /// ```
 /// use lifestage::report::SessionRule;
-/// use lifestage::time::Moment;
+/// use lifestage::time::{Calendar, Moment};
 /// use lifestage::Event;
 ///
 /// let search = |user: u64, minute: i64| Event::search(user, Moment::from_milliseconds(minute * 60_000));
 /// let events = [search(1, 0), search(1, 10), search(1, 50), search(2, 0)];
-/// let report = SessionRule::default().report_events(&events)?;
+/// let report = SessionRule::default().report_events(&events, &Calendar::utc())?;
 /// assert_eq!((report.users(), report.sessions(), report.events()), (2, 3, 4));
 /// assert_eq!(report.events_per_session().mean(), Some(4.0 / 3.0));
 /// assert_eq!(report.mean_seconds(), Some(200.0));
 /// # Ok::<(), lifestage::population::ColumnsError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written")]
+#[serde(try_from = "Written", into = "Written")]
 pub struct SessionReport {
-    #[serde(skip_serializing)]
-    definition: Definition,
+    definition: EventDefinition,
     rule: SessionRule,
     crowd: Crowd,
     milliseconds: Distribution,
@@ -35,10 +35,11 @@ pub struct SessionReport {
 }
 
 /// A report as it is written.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     rule: SessionRule,
+    dates: Option<DatesBy>,
     crowd: Crowd,
     milliseconds: Distribution,
     events_per_session: Distribution,
@@ -58,14 +59,19 @@ pub struct SessionReportError {
 
 #[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years, and instants are within 10,000")]
 impl SessionReport {
-    pub(super) fn new(rule: SessionRule, crowd: Crowd, [milliseconds, events, sessions]: [Distribution; 3]) -> Self {
-        let definition = Definition::of_rule(format_args!("sessions: {rule}"), rule.fingerprint());
+    pub(super) fn new(
+        rule: SessionRule,
+        dates: Option<DatesBy>,
+        crowd: Crowd,
+        [milliseconds, events, sessions]: [Distribution; 3],
+    ) -> Self {
+        let definition = EventDefinition::new(format_args!("sessions: {rule}"), rule.fingerprint(), dates);
         Self { definition, rule, crowd, milliseconds, events_per_session: events, sessions_per_user: sessions }
     }
 
     /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
-        &self.definition
+        self.definition.whole()
     }
 
     /// By which rule sessions were parted.
@@ -121,8 +127,9 @@ impl SessionReport {
     /// # Errors
     /// When the rule is another one, or the users are the same. This report is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
-        self.definition.must_be(&other.definition)?;
+        let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
+        self.definition = definition;
         self.crowd.merge(other.crowd);
         self.milliseconds.merge(&other.milliseconds);
         self.events_per_session.merge(&other.events_per_session);
@@ -131,11 +138,19 @@ impl SessionReport {
     }
 }
 
+impl From<SessionReport> for Written {
+    fn from(report: SessionReport) -> Self {
+        let SessionReport { definition, rule, crowd, milliseconds, events_per_session, sessions_per_user } = report;
+        let dates = definition.dates().cloned();
+        Self { rule, dates, crowd, milliseconds, events_per_session, sessions_per_user }
+    }
+}
+
 impl TryFrom<Written> for SessionReport {
     type Error = SessionReportError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { rule, crowd, milliseconds, events_per_session, sessions_per_user } = written;
+        let Written { rule, dates, crowd, milliseconds, events_per_session, sessions_per_user } = written;
         let (lengths, events) = (milliseconds.count(), events_per_session.count());
         let positive = [&events_per_session, &sessions_per_user].map(|list| list.values().all(|(value, _)| value > 0));
         let users = crowd.users;
@@ -144,6 +159,6 @@ impl TryFrom<Written> for SessionReport {
         if lengths != events || !adds_up || positive != [true; 2] || !no_time_runs_back {
             return Err(SessionReportError { users, lengths, events });
         }
-        Ok(Self::new(rule, crowd, [milliseconds, events_per_session, sessions_per_user]))
+        Ok(Self::new(rule, dates, crowd, [milliseconds, events_per_session, sessions_per_user]))
     }
 }

@@ -13,11 +13,11 @@ use crate::time::{Calendar, Moment, Timespan};
 /// ```
 /// use lifestage::event::Sequence;
 /// use lifestage::report::SessionRule;
-/// use lifestage::time::Moment;
+/// use lifestage::time::{Calendar, Moment};
 /// use lifestage::Event;
 ///
 /// let events = [0, 10, 50, 70, 85].map(|minute: i64| Event::search(1_u64, Moment::from_milliseconds(minute * 60_000)));
-/// let sessions = SessionRule::default().sessions(&Sequence::of(&events)?);
+/// let sessions = SessionRule::default().sessions(&Sequence::of(&events, &Calendar::utc())?);
 /// let minutes: Vec<i64> = sessions.iter().map(|session| session.milliseconds() / 60_000).collect();
 /// assert_eq!(minutes, [10, 35]);
 /// assert_eq!(SessionRule::default().to_string(), "a pause of more than 30m starts a session");
@@ -95,10 +95,11 @@ impl SessionRule {
     pub(crate) fn pieces<'a>(&self, occurrences: &'a [Occurrence]) -> impl Iterator<Item = &'a [Occurrence]> {
         // INVARIANT: instants are within the years 0 to 9999, so their difference is a number, and each has a day.
         let day = |calendar: &Calendar, occurrence: &Occurrence| {
-            calendar.day(Moment::from_milliseconds(occurrence.milliseconds)).ok()
+            calendar.day(Moment::from_microseconds(occurrence.microseconds)).ok()
         };
+        let longest_pause = self.config.longest_pause.milliseconds().saturating_mul(1000);
         occurrences.chunk_by(move |one, next| {
-            next.milliseconds.saturating_sub(one.milliseconds) <= self.config.longest_pause.milliseconds()
+            next.microseconds.saturating_sub(one.microseconds) <= longest_pause
                 && self.config.cut_by.as_ref().is_none_or(|calendar| day(calendar, one) == day(calendar, next))
         })
     }
@@ -130,9 +131,9 @@ impl TryFrom<SessionConfig> for SessionRule {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Session {
-    /// The instant of its first event, in milliseconds since 1970-01-01T00:00:00Z.
+    /// The instant of its first event, in whole milliseconds since 1970-01-01T00:00:00Z.
     pub start: i64,
-    /// The instant of its last event.
+    /// The instant of its last event, in whole milliseconds.
     pub end: i64,
     /// How many events it has.
     pub events: u64,
@@ -142,7 +143,8 @@ impl Session {
     /// The session of these occurrences; none of none.
     pub(super) fn of(occurrences: &[Occurrence]) -> Option<Self> {
         let (first, last) = (occurrences.first()?, occurrences.last()?);
-        Some(Self { start: first.milliseconds, end: last.milliseconds, events: occurrences.len() as u64 })
+        let [start, end] = [first, last].map(|occurrence| occurrence.microseconds.div_euclid(1000));
+        Some(Self { start, end, events: occurrences.len() as u64 })
     }
 
     /// How long it took from the first event to the last one, in milliseconds; 0 for one of a single event.

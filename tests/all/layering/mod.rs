@@ -86,6 +86,7 @@ const PLAN: Plan = Plan {
                 "revenue",
                 "journey",
                 "kpi",
+                "dated",
                 "session",
                 "funnel",
                 "path",

@@ -269,10 +269,10 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
     let cut =
         |calendar| SessionRule::new(SessionConfig { cut_by: Some(calendar), ..SessionConfig::default() }).unwrap();
     let east = || Calendar::fixed(UtcOffset::hours(1));
-    let session = |rule: SessionRule| rule.report_events(&[]).unwrap().definition().clone();
+    let session = |rule: SessionRule| rule.report_events(&[], &Calendar::utc()).unwrap().definition().clone();
     let sessions =
         [SessionRule::default(), SessionRule::after(Timespan::minutes(31)), cut(Calendar::utc()), cut(east())];
-    let path = |rule: PathRule| rule.report_events(&[]).unwrap().definition().clone();
+    let path = |rule: PathRule| rule.report_events(&[], &Calendar::utc()).unwrap().definition().clone();
     let t = PathRule::transitions;
     let paths = [
         t(),
@@ -281,8 +281,9 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
         PathRule { session: None, ..t() },
         PathRule { session: Some(cut(east())), ..t() },
     ];
-    let funnel =
-        |config: FunnelConfig| FunnelRule::new(config).unwrap().report_events(&[]).unwrap().definition().clone();
+    let funnel = |config: FunnelConfig| {
+        FunnelRule::new(config).unwrap().report_events(&[], &Calendar::utc()).unwrap().definition().clone()
+    };
     let f = || FunnelConfig::new([Kind::View, Kind::Share]);
     let mut renamed = f();
     renamed.steps[0].name = "first\nlook".into();

@@ -8,7 +8,7 @@ use lifestage::report::{
     TimeToChurnRule, UserAccountingRule,
 };
 use lifestage::score::{StageConfig, StageRule};
-use lifestage::time::{Days, Hold, Period, Window};
+use lifestage::time::{Calendar, Days, Hold, Period, Window};
 use lifestage::{Event, Kind, Population, UserId};
 use proptest::prelude::*;
 use serde_json::{Value, to_value};
@@ -331,13 +331,13 @@ fn groups_of_users_in_events_are_asked_as_if_they_were_alone() {
     let funnel = FunnelRule::new(FunnelConfig::new([Kind::Search, Kind::View])).unwrap();
     macro_rules! groups {
         ($($rule:ident),+) => {$(
-            let groups = $rule.report_events_by(&events, group).unwrap();
+            let groups = $rule.report_events_by(&events, &Calendar::utc(), group).unwrap();
             assert_eq!(groups.len(), 2);
             for (asked, report) in groups {
-                assert_eq!(report, $rule.report_events(of(asked)).unwrap());
+                assert_eq!(report, $rule.report_events(of(asked), &Calendar::utc()).unwrap());
                 travels(&report);
             }
-            assert_eq!($rule.report_events_by(&events, |_| None::<u8>).unwrap().len(), 0);
+            assert_eq!($rule.report_events_by(&events, &Calendar::utc(), |_| None::<u8>).unwrap().len(), 0);
         )+};
     }
     groups!(sessions, paths, funnel);

@@ -6,6 +6,7 @@ mod accounting;
 mod activity;
 mod checked;
 pub(crate) mod crowd;
+mod dated;
 mod definitions;
 pub(crate) mod ecom;
 mod explain;

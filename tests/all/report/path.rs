@@ -5,7 +5,7 @@ use std::num::NonZeroU8;
 
 use lifestage::answer::MergeError;
 use lifestage::report::{PathReport, PathRule, PathStart, SessionRule};
-use lifestage::time::{Moment, Timespan};
+use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::prelude::*;
 
@@ -65,7 +65,7 @@ proptest! {
         log in log(), length in 1..5_u8, first in any::<bool>(), pause in proptest::option::of(0..400_u32),
     ) {
         let rule = rule(length, if first { PathStart::First } else { PathStart::Anywhere }, pause);
-        let report = rule.report_events(&log).unwrap();
+        let report = rule.report_events(&log, &Calendar::utc()).unwrap();
         let found: BTreeMap<Vec<Kind>, (u64, u64)> =
             report.paths().map(|(path, count)| (path.to_vec(), (count.times, count.sessions))).collect();
         prop_assert_eq!(found, counted(&rule, &log));
@@ -76,11 +76,11 @@ proptest! {
     fn parts_of_different_users_merge_and_threads_change_no_bit(log in log(), cut in 0..12_u64) {
         let rule = rule(3, PathStart::Anywhere, Some(300));
         let is_one = |event: &&Event| event.user() < UserId::from(cut);
-        let [whole, eight] = [1, 8].map(|threads| with_threads(threads, || rule.report_events(&log).unwrap()));
+        let [whole, eight] = [1, 8].map(|threads| with_threads(threads, || rule.report_events(&log, &Calendar::utc()).unwrap()));
         prop_assert_eq!(&whole, &eight);
-        prop_assert_eq!(&whole, &rule.report_events(log.iter().rev()).unwrap());
-        let mut merged = rule.report_events(log.iter().filter(is_one)).unwrap();
-        merged.merge(&rule.report_events(log.iter().filter(|event| !is_one(event))).unwrap()).unwrap();
+        prop_assert_eq!(&whole, &rule.report_events(log.iter().rev(), &Calendar::utc()).unwrap());
+        let mut merged = rule.report_events(log.iter().filter(is_one), &Calendar::utc()).unwrap();
+        merged.merge(&rule.report_events(log.iter().filter(|event| !is_one(event)), &Calendar::utc()).unwrap()).unwrap();
         prop_assert_eq!(&merged, &whole);
     }
 }
@@ -95,7 +95,7 @@ fn line(user: u64, kinds: &[Kind]) -> Vec<Event> {
 fn equally_frequent_paths_come_in_the_order_of_their_codes() {
     use Kind::{LogIn, Purchase, Search, View};
     let events = [line(1, &[LogIn, Search, View, Search, View]), line(2, &[LogIn, View, Purchase])].concat();
-    let report = PathRule::transitions().report_events(&events).unwrap();
+    let report = PathRule::transitions().report_events(&events, &Calendar::utc()).unwrap();
     let told: Vec<String> = report.top_transitions(9).iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
@@ -124,15 +124,15 @@ fn equally_frequent_paths_come_in_the_order_of_their_codes() {
 fn equal_instants_stand_by_kind() {
     let at = Moment::from_milliseconds(0);
     let events = [Event::share(1_u64, at), Event::log_in(1_u64, at)];
-    let report = PathRule::transitions().report_events(&events).unwrap();
+    let report = PathRule::transitions().report_events(&events, &Calendar::utc()).unwrap();
     assert_eq!(report.count(&[Kind::LogIn, Kind::Share]).times, 1);
 }
 
 #[test]
 fn reports_by_another_rule_or_of_the_same_users_do_not_merge() {
     let events = line(1, &[Kind::View, Kind::View]);
-    let report = PathRule::transitions().report_events(&events).unwrap();
-    let other = rule(3, PathStart::Anywhere, None).report_events(&events).unwrap();
+    let report = PathRule::transitions().report_events(&events, &Calendar::utc()).unwrap();
+    let other = rule(3, PathStart::Anywhere, None).report_events(&events, &Calendar::utc()).unwrap();
     let mut merged = report.clone();
     assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
     assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 1 }));
@@ -142,7 +142,7 @@ fn reports_by_another_rule_or_of_the_same_users_do_not_merge() {
 
 #[test]
 fn a_written_path_that_none_can_be_does_not_come_in() {
-    let report = PathRule::transitions().report_events(&line(1, &[Kind::View, Kind::View])).unwrap();
+    let report = PathRule::transitions().report_events(&line(1, &[Kind::View, Kind::View]), &Calendar::utc()).unwrap();
     for paths in [
         serde_json::json!([[["view"], {"times": 1, "sessions": 1}]]),
         serde_json::json!([[["view", "view"], {"times": 1, "sessions": 2}]]),

@@ -20,7 +20,7 @@ fn at(milliseconds: i64) -> Event {
 /// Start, end and number of events of each session, in minutes.
 fn minutes(rule: &SessionRule, minutes: &[i64]) -> Vec<(i64, i64, u64)> {
     let events: Vec<Event> = minutes.iter().map(|minute| at(minute * MINUTE)).collect();
-    let sessions = rule.sessions(&Sequence::of(&events).unwrap());
+    let sessions = rule.sessions(&Sequence::of(&events, &Calendar::utc()).unwrap());
     sessions.iter().map(|session| (session.start / MINUTE, session.end / MINUTE, session.events)).collect()
 }
 
@@ -35,7 +35,7 @@ fn only_a_pause_of_more_than_thirty_minutes_starts_a_session() {
     assert_eq!(sessions, [(780, 790, 2), (830, 865, 3)]);
     assert_eq!(minutes(&SessionRule::default(), &[0, 30, 61]), [(0, 30, 2), (61, 61, 1)]);
     let events = [at(0), at(30 * MINUTE), at(60 * MINUTE + 1)];
-    let sessions = SessionRule::default().sessions(&Sequence::of(&events).unwrap());
+    let sessions = SessionRule::default().sessions(&Sequence::of(&events, &Calendar::utc()).unwrap());
     assert_eq!((sessions[0].start, sessions[0].end, sessions[0].events), (0, 30 * MINUTE, 2));
     assert_eq!((sessions.len(), sessions[0].milliseconds(), sessions[1].milliseconds()), (2, 30 * MINUTE, 0));
     assert_eq!(SessionRule::default().sessions(&Sequence::default()), []);
@@ -77,7 +77,7 @@ proptest! {
     #[test]
     fn sessions_of_everybody_are_those_of_each(log in log()) {
         let rule = SessionRule::after(Timespan::seconds(200));
-        let report = rule.report_events(&log).unwrap();
+        let report = rule.report_events(&log, &Calendar::utc()).unwrap();
         let mut users: Vec<UserId> = log.iter().map(Event::user).collect();
         users.sort_unstable();
         users.dedup();
@@ -113,11 +113,11 @@ proptest! {
     fn parts_of_different_users_merge_and_threads_change_no_bit(log in log(), cut in 0..12_u64) {
         let rule = SessionRule::after(Timespan::seconds(200));
         let is_one = |event: &&Event| event.user() < UserId::from(cut);
-        let [whole, eight] = [1, 8].map(|threads| with_threads(threads, || rule.report_events(&log).unwrap()));
+        let [whole, eight] = [1, 8].map(|threads| with_threads(threads, || rule.report_events(&log, &Calendar::utc()).unwrap()));
         prop_assert_eq!(&whole, &eight);
-        prop_assert_eq!(&whole, &rule.report_events(log.iter().rev()).unwrap());
-        let mut merged = rule.report_events(log.iter().filter(is_one)).unwrap();
-        merged.merge(&rule.report_events(log.iter().filter(|event| !is_one(event))).unwrap()).unwrap();
+        prop_assert_eq!(&whole, &rule.report_events(log.iter().rev(), &Calendar::utc()).unwrap());
+        let mut merged = rule.report_events(log.iter().filter(is_one), &Calendar::utc()).unwrap();
+        merged.merge(&rule.report_events(log.iter().filter(|event| !is_one(event)), &Calendar::utc()).unwrap()).unwrap();
         prop_assert_eq!(&merged, &whole);
         travels(&whole);
     }
@@ -128,22 +128,22 @@ fn a_report_has_means_and_medians() {
     let rule = SessionRule::default();
     let event = |user: u64, minute: i64| Event::search(user, Moment::from_milliseconds(minute * MINUTE));
     let events = [event(1, 0), event(1, 10), event(1, 60), event(2, 0), event(2, 20), event(2, 30)];
-    let report = rule.report_events(&events).unwrap();
+    let report = rule.report_events(&events, &Calendar::utc()).unwrap();
     assert_eq!((report.users(), report.sessions(), report.events()), (2, 3, 6));
     assert_eq!((report.mean_seconds(), report.median_seconds()), (Some(800.0), Some(600.0)));
     assert_eq!((report.events_per_session().mean(), report.events_per_session().median()), (Some(2.0), Some(2)));
     assert_eq!((report.sessions_per_user().mean(), report.sessions_per_user().median()), (Some(1.5), Some(1)));
     assert_eq!(report.definition().text(), "sessions: a pause of more than 30m starts a session");
     assert_eq!(report.definition().fingerprint(), rule.fingerprint());
-    let nobody = rule.report_events(&[]).unwrap();
+    let nobody = rule.report_events(&[], &Calendar::utc()).unwrap();
     assert_eq!((nobody.sessions(), nobody.mean_seconds(), nobody.median_seconds()), (0, None, None));
 }
 
 #[test]
 fn reports_by_another_rule_or_of_the_same_users_do_not_merge() {
     let events = [at(0), Event::log_in(2_u64, Moment::from_milliseconds(0))];
-    let report = SessionRule::default().report_events(&events).unwrap();
-    let other = SessionRule::after(Timespan::minutes(31)).report_events(&events[..1]).unwrap();
+    let report = SessionRule::default().report_events(&events, &Calendar::utc()).unwrap();
+    let other = SessionRule::after(Timespan::minutes(31)).report_events(&events[..1], &Calendar::utc()).unwrap();
     let mut merged = report.clone();
     assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
     assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 2 }));
@@ -152,7 +152,7 @@ fn reports_by_another_rule_or_of_the_same_users_do_not_merge() {
 
 #[test]
 fn a_written_report_that_none_can_be_does_not_come_in() {
-    let report = SessionRule::default().report_events(&[at(0), at(MINUTE), at(90 * MINUTE)]).unwrap();
+    let report = SessionRule::default().report_events(&[at(0), at(MINUTE), at(90 * MINUTE)], &Calendar::utc()).unwrap();
     for (field, runs) in [
         ("milliseconds", [[0, 1]]),
         ("milliseconds", [[-1, 2]]),
@@ -172,5 +172,5 @@ fn a_written_report_that_none_can_be_does_not_come_in() {
 fn kinds_do_not_matter_to_sessions() {
     let kinds = [Kind::LogIn, Kind::Refund, Kind::custom(7)];
     let events = kinds.map(|kind| Event::new(1_u64, Moment::from_milliseconds(0), kind, 0).unwrap());
-    assert_eq!(SessionRule::default().report_events(&events).unwrap().sessions(), 1);
+    assert_eq!(SessionRule::default().report_events(&events, &Calendar::utc()).unwrap().sessions(), 1);
 }

@@ -8,7 +8,6 @@
 //! `{"op":"earn|spend|refund|reverse|activity","id","amount","day","expires","pending_days","of","policy"}`.
 
 use std::error::Error;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
@@ -19,6 +18,10 @@ use lifestage::incentive::{Balance, Operation};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Ledger};
 use serde::Serialize;
+
+use crate::answer::output;
+use crate::reader::source;
+use crate::reader::visible::visible_lines;
 
 /// A year of somebody who drinks coffee: every operation, and what a ledger refuses.
 const SAMPLE: &str = include_str!("../../../data/ledger.jsonl");
@@ -66,8 +69,7 @@ impl Line {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let ledger = match arguments.operations.as_deref() {
         None => replay(SAMPLE.as_bytes())?,
-        Some(path) if path.as_os_str() == "-" => replay(io::stdin().lock())?,
-        Some(path) => replay(BufReader::new(File::open(path)?))?,
+        Some(path) => replay(BufReader::new(source::text(source::open(path)?)?))?,
     };
     let days = if arguments.at.is_empty() { ends_of_months(&ledger) } else { arguments.at.clone() };
     let lines: Vec<Line> = days.into_iter().map(|day| Line::of(&ledger, day)).collect();
@@ -102,7 +104,7 @@ fn replay(lines: impl BufRead) -> io::Result<Ledger> {
 fn report(problem: std::fmt::Arguments) {
     let warning = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
     let shown = if io::IsTerminal::is_terminal(&io::stderr()) { warning } else { Style::new() };
-    eprintln!("{shown}{problem}{shown:#}");
+    eprintln!("{shown}{}{shown:#}", visible_lines(&problem.to_string()));
 }
 
 fn ends_of_months(ledger: &Ledger) -> Vec<Day> {
@@ -118,7 +120,7 @@ fn ends_of_months(ledger: &Ledger) -> Vec<Day> {
 }
 
 fn print(lines: &[Line], format: Format) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = output(matches!(format, Format::Table));
     match format {
         Format::Jsonl => {
             for line in lines {

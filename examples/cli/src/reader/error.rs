@@ -1,13 +1,15 @@
-//! *What is wrong with a log?* One row of it, its header, all of it, or what was asked of it.
+//! *What is wrong with a file?* One row of it, its header, all of it, or what was asked of it.
 
 use std::io;
 
-use lifestage::event::{EventError, InternerError};
+use lifestage::event::{BirthdayError, EventError, InternerError};
 use lifestage::number::MoneyError;
+use lifestage::profile::ProfileError;
 use lifestage::time::CalendarError;
 use lifestage::{Day, Kind};
 
-use super::columns::Column;
+use super::moment::{Clock, DateOrder, Epoch, ends_in_the_year, is_number};
+use super::visible::visible;
 
 /// Why a log cannot be read, or reading it brings nothing.
 #[derive(Debug, thiserror::Error)]
@@ -19,9 +21,20 @@ pub(crate) enum ReadError {
     /// The bytes end in an error: a disk, a pipe, a damaged gzip file.
     #[error("line {line}: cannot be read: {error}")]
     Input { line: u64, error: io::Error },
+    /// The file beside the log.
+    #[error("{file}: {error}")]
+    Of { file: Box<str>, error: Box<ReadError> },
+    /// Not a file of text.
+    #[error("this is {what}: {advice}")]
+    NoText { what: &'static str, advice: &'static str },
     /// Not even a header.
-    #[error("{log} is empty: its first line must name the columns user_id, ts and event_type")]
-    Empty { log: Box<str> },
+    #[error("{log} is empty: its first line must name the columns {columns}")]
+    Empty { log: Box<str>, columns: &'static str },
+    /// A quote that opens a field and is never closed, so that what follows is no rows.
+    #[error(
+        "line {line}: a quote opens here and is not closed where the row ends: close it, or write a quote within a field twice, as `\"\"`"
+    )]
+    OpenQuote { line: u64 },
     /// The header lacks something.
     #[error("line {line}: {problem}")]
     Header { line: u64, problem: HeaderProblem },
@@ -34,9 +47,21 @@ pub(crate) enum ReadError {
     /// Rows, and all of them bad.
     #[error("{log} has no good row among {rows}, the first is {first}")]
     NoGoodRow { log: Box<str>, rows: u64, first: Problem },
+    /// Times that are numbers, and nobody said what they count.
+    #[error(
+        "{log}: ts is nothing but numbers, such as `{text}`: say what they count since 1970, as --epoch {}",
+        .likely.map_or("s, --epoch ms or --epoch us", Epoch::name)
+    )]
+    Epochs { log: Box<str>, text: Box<str>, likely: Option<Epoch> },
+    /// So much was lost that the answer may mislead; it was given all the same.
+    #[error("{file}: skipped {skipped} of {rows} rows, more than a tenth: what was answered lacks them")]
+    Lost { file: Box<str>, skipped: u64, rows: u64 },
     /// The day that is asked about comes too early.
     #[error("nothing is known as of {as_of}: {log} begins on {first}")]
     BeforeTheLog { log: Box<str>, as_of: Day, first: Day },
+    /// Days that cannot be counted so.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// Something named twice on the command line.
     #[error("--{option} names `{name}` twice: name it once")]
     NamedTwice { option: &'static str, name: Box<str> },
@@ -51,7 +76,22 @@ pub(crate) enum ReadError {
 pub(crate) enum HeaderProblem {
     /// No column of this name.
     #[error("the header has no `{name}`, only {header}: say which column holds it, as --columns {column}=NAME")]
-    Missing { column: Column, name: Box<str>, header: Box<str> },
+    Missing { column: &'static str, name: Box<str>, header: Box<str> },
+    /// One that was never meant to be asked for.
+    #[error("the header has no `{name}`, only {header}: call the column so")]
+    MissingFact { name: Box<str>, header: Box<str> },
+    /// Two columns that could be this one.
+    #[error("the header has `{one}` and `{other}`, and both may be `{name}`: rename one of the two{advice}")]
+    Ambiguous { name: Box<str>, one: Box<str>, other: Box<str>, advice: Box<str> },
+    /// All in one column, with other marks between.
+    #[error("the header is one column with {mark} in it: export the file with commas between the columns")]
+    Separator { mark: &'static str },
+    /// A line for a spreadsheet.
+    #[error("`sep=` is a line for spreadsheets: delete it, and export the file with commas between the columns")]
+    Sep,
+    /// Another format.
+    #[error("this is JSON: give a CSV file, whose first line names the columns")]
+    Json,
     /// Two columns of this name.
     #[error("the header has `{name}` twice: rename one of the two")]
     Twice { name: Box<str> },
@@ -59,29 +99,13 @@ pub(crate) enum HeaderProblem {
 
 /// A bad row: the line on which it begins, counted from 1, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {}", on_one_line(.reason))]
+#[error("line {line}: {}", visible(&.reason.to_string()))]
 pub(crate) struct Problem {
     pub(crate) line: u64,
     pub(crate) reason: RowProblem,
 }
 
-/// The reason with what it quotes made fit for a terminal: a field may hold line ends and anything else.
-fn on_one_line(reason: &RowProblem) -> String {
-    let reason = reason.to_string();
-    if !reason.contains(char::is_control) {
-        return reason;
-    }
-    reason.chars().fold(String::new(), |mut text, character| {
-        if character.is_control() {
-            text.extend(character.escape_default());
-        } else {
-            text.push(character);
-        }
-        text
-    })
-}
-
-/// Why a row is bad.
+/// Why a row is bad, or a value of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum RowProblem {
@@ -90,15 +114,13 @@ pub(crate) enum RowProblem {
     Width { found: usize, expected: usize },
     /// Bytes that are no text.
     #[error("{column} is not UTF-8")]
-    NotUtf8 { column: Column },
+    NotUtf8 { column: &'static str },
     /// Nothing where something is needed.
     #[error("{column} is empty")]
-    Empty { column: Column },
+    Empty { column: &'static str },
     /// No date or time.
-    #[error(
-        "ts `{text}` is neither a date nor a time: write it like `2026-01-31`, `2026-01-31 23:30:00` or `2026-01-31T23:30:00+08:00`"
-    )]
-    Ts { text: Box<str> },
+    #[error("{column} `{text}` {advice}")]
+    Ts { column: &'static str, text: Box<str>, advice: TsAdvice },
     /// More decimals than the currency has.
     #[error("value `{text}` has more than {decimals} decimals: round it, or allow more with --decimals")]
     Decimals { text: Box<str>, decimals: u8 },
@@ -125,13 +147,71 @@ pub(crate) enum RowProblem {
     /// An instant that the calendar cannot place.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+    /// Values that add up to too much.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A satisfaction that cannot be read: without it the row says nothing.
+    #[error("{0}, and a `rate` without its value says nothing")]
+    NoRating(Box<RowProblem>),
+    /// A user who was there already.
+    #[error("user `{user}` has a row already: one row a user")]
+    UserTwice { user: Box<str> },
+    /// No birthday.
+    #[error("birthday `{text}` is no month and day: write it like `02-29`")]
+    Birthday { text: Box<str> },
+    /// A day that no year has.
+    #[error("birthday `{text}`: {error}")]
+    NoSuchDay { text: Box<str>, error: BirthdayError },
+    /// No way to reach a user.
+    #[error(
+        "allowed `{text}`: `{name}` is no way to reach a user: give some of in_app, push, email, sms, chat, phone, post with blanks between, or none"
+    )]
+    Allowed { text: Box<str>, name: Box<str> },
     /// Too many subjects or channels.
     #[error("{column}: {error}")]
-    Interner { column: Column, error: InternerError },
+    Interner { column: &'static str, error: InternerError },
+    /// What a question says of its own rows.
+    #[error("{0}")]
+    Other(Box<str>),
     /// Too many kinds.
     #[error("no number is left for `{event_type}`: there are 32768 kinds of your own, so give it one with --map")]
     NoKindLeft { event_type: Box<str> },
     /// A kind of the log's own that has gone to another event type.
     #[error("`{event_type}` is already the number of `{holder}`: give that one another with --map {holder}=custom_N")]
     KindTaken { event_type: Box<str>, holder: Box<str> },
+}
+
+/// What to do about a text that is no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TsAdvice {
+    #[error(
+        "is neither a date nor a time: write it like `2026-01-31`, `2026-01-31 23:30:00` or `2026-01-31T23:30:00+08:00`"
+    )]
+    Write,
+    #[error("is a number: say what it counts since 1970, as --epoch {}", .likely.map_or("s, --epoch ms or --epoch us", Epoch::name))]
+    Epoch { likely: Option<Epoch> },
+    #[error("lies outside the years 0 to 9999 by --epoch {}: does it count something else? --epoch takes s, ms or us", .epoch.name())]
+    OtherEpoch { epoch: Epoch },
+    #[error("begins with a day or a month: say which, as --date-order day-first or --date-order month-first")]
+    DateOrder,
+    #[error("is no date by --date-order {}: is it the other order?", if *.order == DateOrder::DayFirst { "day-first" } else { "month-first" })]
+    OtherOrder { order: DateOrder },
+}
+
+impl TsAdvice {
+    /// The advice for a text that this clock cannot read.
+    pub(crate) fn about(text: &str, clock: &Clock) -> Self {
+        let bytes = text.as_bytes();
+        match (is_number(bytes), clock.epoch, clock.date_order) {
+            (true, Some(epoch), _) => Self::OtherEpoch { epoch },
+            // Shorter ones are dates without their marks, or nothing that is known.
+            (true, None, _) if bytes.len() > 8 => {
+                let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                Self::Epoch { likely: Epoch::likely(digits) }
+            }
+            (_, _, Some(order)) if ends_in_the_year(bytes) => Self::OtherOrder { order },
+            (_, _, None) if ends_in_the_year(bytes) => Self::DateOrder,
+            _ => Self::Write,
+        }
+    }
 }

@@ -113,7 +113,7 @@ impl EventTypes {
         }
     }
 
-    /// Reads a value of the event type at this place, which is of this kind.
+    /// Reads a value of the event type at this place, which is of this kind, or says why it cannot be read.
     pub(crate) fn value(&self, place: usize, kind: Kind, text: &str) -> Result<Value, RowProblem> {
         if text.is_empty() {
             return Ok(Value::default());
@@ -214,9 +214,26 @@ const fn custom(kind: Kind) -> Option<u16> {
     }
 }
 
+/// A number without the zeros that it has behind so many decimals: `579.0` is `579`, as a program writes it whose numbers
+/// all have a fraction.
+fn without_zeros(text: &str, decimals: u8) -> &str {
+    let Some((whole, fraction)) =
+        text.split_once('.').filter(|(whole, _)| whole.ends_with(|end: char| end.is_ascii_digit()))
+    else {
+        return text;
+    };
+    match fraction.split_at_checked(decimals.into()) {
+        Some((_, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => match decimals {
+            0 => whole,
+            _ => &text[..text.len() - zeros.len()],
+        },
+        _ => text,
+    }
+}
+
 /// Money in minor units.
 fn money(event_type: &str, kind: Kind, text: &str, decimals: u8) -> Result<u64, RowProblem> {
-    let money = Money::parse_decimal(text, decimals).map_err(|error| match error {
+    let money = Money::parse_decimal(without_zeros(text, decimals), decimals).map_err(|error| match error {
         MoneyError::TooManyDecimals { text, decimals } => RowProblem::Decimals { text, decimals },
         error => RowProblem::Money(error),
     })?;
@@ -228,7 +245,7 @@ fn money(event_type: &str, kind: Kind, text: &str, decimals: u8) -> Result<u64, 
 
 /// A whole number of what the kind counts.
 fn whole(event_type: &str, kind: Kind, text: &str) -> Result<u64, RowProblem> {
-    let number = text.parse::<i64>();
+    let number = without_zeros(text, 0).parse::<i64>();
     if let Ok(Ok(number)) = number.as_ref().map(|number| u64::try_from(*number)) {
         return Ok(number);
     }

@@ -1,46 +1,61 @@
 //! *What was in the log?* Its events, the names behind their numbers, and what people should know of the reading.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use indexmap::IndexSet;
+use lifestage::profile::ProfileError;
 use lifestage::time::Calendar;
-use lifestage::{Day, Event, Interner, Kind, User, UserId};
+use lifestage::{Day, Event, Interner, Kind, Population, User, UserId};
 
-use super::error::Problem;
+use super::days::Beyond;
+use super::error::ReadError;
 use super::event_types::EventType;
+use super::losses::{Losses, counted};
+use super::moment::Epoch;
+use super::users::number;
+use super::visible::visible;
+use super::zone::Zone;
 
 /// A log that was read.
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     /// Where it came from, for people.
     pub(crate) source: Box<str>,
-    /// One for each good row, in the order of the log.
+    /// One for each good row, in the order of the log; none where it was read into profiles.
     pub(crate) events: Vec<Event>,
-    /// The user ids as the log has them, at the place of their number: `UserId` 0 is the first one seen.
+    /// The user ids as the log has them, at the place of their number: `UserId` 0 is the first one seen. Those of referrers
+    /// who are no users themselves come after all others.
     pub(crate) names: IndexSet<Box<str>>,
     /// What is known of each user besides events, at the place of their number.
     pub(crate) users: Vec<User>,
+    /// The arm of an experiment in which a user is.
+    pub(crate) arms: BTreeMap<UserId, Box<str>>,
     /// The names of the subjects.
     pub(crate) subjects: Interner,
     /// The names of the acquisition channels.
     pub(crate) channels: Interner,
     /// The event types, in the order of their first good rows.
     pub(crate) event_types: Vec<EventType>,
-    /// How many rows there were below the header, good and bad.
-    pub(crate) rows: u64,
-    /// How many of them were bad, and skipped.
-    pub(crate) skipped: u64,
-    /// The first few of the bad ones.
-    pub(crate) problems: Vec<Problem>,
+    /// How many rows there were, and what was lost of them.
+    pub(crate) losses: Losses,
+    /// The file of users, and what was lost of it; none without one.
+    pub(crate) users_losses: Option<(Box<str>, Losses)>,
     /// Names in `--map` and `--value` that the log does not have.
     pub(crate) unknown: Vec<Box<str>>,
     /// The civil day of the earliest event.
     pub(crate) first_day: Day,
     /// The civil day of the latest event.
     pub(crate) last_day: Day,
-    /// The day that is asked about: as given, else the last.
+    /// The day that is asked about: as given, else the last that is likely.
     pub(crate) as_of: Day,
+    /// What lies so far after it that nobody is likely to mean it.
+    pub(crate) beyond: Option<Beyond>,
+    /// What numbers were said to count, where that puts all of them into the first weeks of 1970.
+    pub(crate) doubtful_epoch: Option<Epoch>,
+    /// The zone of the civil days.
+    pub(crate) zone: Zone,
     /// The calendar of the civil days.
     pub(crate) calendar: Calendar,
 }
@@ -51,9 +66,30 @@ impl Log {
         usize::try_from(user.bits()).ok().and_then(|place| self.names.get_index(place)).map_or("", AsRef::as_ref)
     }
 
+    /// The id of a user, fit for a table.
+    pub(crate) fn shown(&self, user: UserId) -> Cow<'_, str> {
+        visible(self.name(user))
+    }
+
     /// The user of this id.
     pub(crate) fn find(&self, name: &str) -> Option<UserId> {
         self.names.get_index_of(name).map(number)
+    }
+
+    /// The population of the events, with what is known of the users.
+    pub(crate) fn population(&self) -> Result<Population, ProfileError> {
+        let mut population = Population::from_events(&self.events, self.calendar.clone())?;
+        self.introduce(&mut population);
+        Ok(population)
+    }
+
+    /// Says what is known of the users besides events.
+    pub(crate) fn introduce(&self, population: &mut Population) {
+        for user in &self.users {
+            if *user != User::new(user.id) || population.profile(user.id).is_none() {
+                population.introduce(*user);
+            }
+        }
     }
 
     /// What people call a kind: its name, or for one of the log's own the event type.
@@ -66,28 +102,84 @@ impl Log {
         }
     }
 
+    /// Whether what was lost is so much that the answer may mislead.
+    pub(crate) fn check_losses(&self) -> Result<(), ReadError> {
+        let of_users = self.users_losses.iter().map(|(file, losses)| (file, losses));
+        for (file, losses) in [(&self.source, &self.losses)].into_iter().chain(of_users) {
+            losses.check(file)?;
+        }
+        Ok(())
+    }
+
+    /// What was lost, some lines, or none: above a table, on standard error beside other formats.
+    pub(crate) fn warnings(&self) -> impl fmt::Display {
+        Warnings(self)
+    }
+
     /// What people should know of the reading, some lines: below a table, on standard error beside other formats.
     pub(crate) fn notes(&self) -> impl fmt::Display {
         Notes(self)
+    }
+
+    fn write_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.losses.write("", f)?;
+        if let Some((file, losses)) = &self.users_losses {
+            losses.write(&format!(" of {}", visible(file)), f)?;
+        }
+        if let Some(epoch) = self.doubtful_epoch {
+            let (first, last) = (self.first_day, self.last_day);
+            writeln!(f, "all times lie from {first} to {last} by --epoch {}: is it a unit too small?", epoch.name())?;
+        }
+        if let Some(Beyond { rows, first, last }) = self.beyond {
+            let (rows, as_of) = (counted(rows, "row"), self.as_of);
+            let days = if first == last { format!("of {last}") } else { format!("from {first} to {last}") };
+            writeln!(f, "not seen: {rows} {days}, more than a year after the row before, of {as_of}:")?;
+            writeln!(f, "  if they are no mistake, give --as-of {last}")?;
+        }
+        Ok(())
     }
 
     fn write_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
             "{}: {} of {}, {} to {}, {}",
-            self.source,
-            counted(self.rows - self.skipped, "row"),
-            counted(self.names.len() as u64, "user"),
+            visible(&self.source),
+            counted(self.losses.rows - self.losses.skipped.count, "row"),
+            counted(self.users.len() as u64, "user"),
             self.first_day,
             self.last_day,
-            self.calendar,
+            self.days(),
         )?;
+        self.note_arms(f)?;
         self.note_own_kinds(f)?;
         self.note_ignored_values(f)?;
         if !self.unknown.is_empty() {
-            writeln!(f, "named in --map or --value, but not in the log: {}", self.unknown.join(", "))?;
+            writeln!(f, "named in --map or --value, but not in the log: {}", visible(&self.unknown.join(", ")))?;
         }
-        self.note_skipped(f)
+        Ok(())
+    }
+
+    /// Which days are counted, for people.
+    pub(crate) fn days(&self) -> String {
+        match self.zone {
+            Zone::Fixed(_) => self.calendar.to_string(),
+            Zone::Named(_) => {
+                let all = self.calendar.to_string();
+                // The library knows a zone by its offset changes, people by its name.
+                let rest = all.split_once(" changes").map_or("", |(_, rest)| rest);
+                format!("days in {}{rest}", self.zone)
+            }
+        }
+    }
+
+    fn note_arms(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut arms = BTreeMap::<&str, u64>::new();
+        for arm in self.arms.values() {
+            *arms.entry(arm).or_default() += 1;
+        }
+        let arms: Vec<String> =
+            arms.into_iter().map(|(arm, users)| format!("{} {}", visible(arm), counted(users, "user"))).collect();
+        if arms.is_empty() { Ok(()) } else { writeln!(f, "arms of an experiment: {}", arms.join(", ")) }
     }
 
     fn note_own_kinds(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,7 +191,7 @@ impl Log {
             if at == 0 {
                 writeln!(f, "kinds of the log's own (--map TYPE=KIND names them):")?;
             }
-            writeln!(f, "  {kind} = {}, {}", event_type.name, counted(event_type.rows, "row"))?;
+            writeln!(f, "  {kind} = {}, {}", visible(&event_type.name), counted(event_type.rows, "row"))?;
         }
         Ok(())
     }
@@ -110,31 +202,10 @@ impl Log {
             if at == 0 {
                 writeln!(f, "values ignored, as the kind carries none (--value TYPE=ignore says so):")?;
             }
-            writeln!(f, "  {}, {}", event_type.name, counted(event_type.values_ignored, "row"))?;
+            writeln!(f, "  {}, {}", visible(&event_type.name), counted(event_type.values_ignored, "row"))?;
         }
         Ok(())
     }
-
-    fn note_skipped(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.skipped == 0 {
-            return Ok(());
-        }
-        writeln!(f, "skipped {} of {}:", self.skipped, counted(self.rows, "row"))?;
-        for problem in &self.problems {
-            writeln!(f, "  {problem}")?;
-        }
-        let more = self.skipped - self.problems.len() as u64;
-        if more > 0 { writeln!(f, "  and {more} more") } else { Ok(()) }
-    }
-}
-
-/// The user at this place among the names.
-pub(crate) const fn number(place: usize) -> UserId {
-    UserId::new(place as u128)
-}
-
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The notes of a log as text.
@@ -143,5 +214,14 @@ struct Notes<'a>(&'a Log);
 impl fmt::Display for Notes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.write_notes(f)
+    }
+}
+
+/// What was lost of a log as text.
+struct Warnings<'a>(&'a Log);
+
+impl fmt::Display for Warnings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_warnings(f)
     }
 }

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, Weekday};
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 use lifestage::event::KindError;
-use lifestage::time::Calendar;
+use lifestage::time::{Calendar, CalendarError};
 use lifestage::{Day, Kind};
 
-use super::columns::{Column, Renamed};
+use super::columns::{Column, Field, Origin, Renamed};
 use super::error::ReadError;
-use super::moment;
+use super::moment::{self, DateOrder, Epoch};
+use super::zone::{self, Zone};
 
 /// What a log looks like, to be shown below the options.
 pub(crate) const EVENT_FILE_HELP: &str = "\
@@ -25,7 +27,18 @@ A log is a CSV file with a header, one event a row, in any order:
 
 Only the first three columns are needed, and others than these are passed over. An event type is a kind of its own name,
 such as purchase, refund, view, use, log_in, invite, leave, unless --map says otherwise; any other gets a number and is
-listed in the output. The first channel of a user is the one by which they came.";
+listed in the output. The first channel of a user is the one by which they came.
+
+A time is a date, 2026-01-31, 2026/01/31 or 20260131, or a date and 23:30 or 23:30:00.25 and perhaps Z, +08, +0800, +08:00 or
+UTC. Numbers since 1970 are read by --epoch, 31/01/2026 and 1/31/2026 by --date-order.
+
+What is known of users is a CSV file too, a row a user, each column but the first as it is there:
+
+    user_id,joined,channel,referrer,birthday,allowed,arm
+    00004,1997-01-01,search,00018,02-29,push email,control
+
+A bad row is skipped, a value that cannot be read left out: how many stands above the answer. Where more than a tenth of the
+rows was skipped, the program ends with 3.";
 
 /// How a log is read and what is asked of it.
 ///
@@ -38,7 +51,14 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     #[arg(value_name = "EVENTS.csv", help_heading = None::<&str>)]
     pub(crate) events: Option<PathBuf>,
 
+    /// What is known of the users besides events, as a file of its own; described below
+    #[arg(long, value_name = "USERS.csv")]
+    pub(crate) users: Option<PathBuf>,
+
     /// What the header calls the columns user_id, ts, event_type, value, subject, channel
+    ///
+    /// Their own names are found without regard to case and blanks. Two equal signs give a text in place of a column:
+    /// event_type==purchase makes every row a purchase.
     ///
     /// Example: --columns ts=timestamp,event_type=event
     #[arg(long, value_name = "COLUMN=NAME", value_delimiter = ',', value_parser = renamed)]
@@ -65,17 +85,42 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(..=9))]
     pub(crate) decimals: u8,
 
-    /// The zone of times without one, and of the days
+    /// What numbers in ts count since 1970: seconds, milliseconds or microseconds
+    ///
+    /// Numbers are no times without it. Dates and times beside them are read all the same.
+    #[arg(long, value_enum, value_name = "UNIT")]
+    pub(crate) epoch: Option<Epoch>,
+
+    /// What comes first in dates that end in the year, as 31/01/2026 or 1/31/2026 9:05
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) date_order: Option<DateOrder>,
+
+    /// The zone of times without one, and of the days, by its IANA name; summer time begins and ends [default: UTC]
+    ///
+    /// Example: --zone Europe/Berlin
+    #[arg(long, value_name = "ZONE", value_parser = zone::named, conflicts_with = "utc_offset")]
+    pub(crate) zone: Option<Tz>,
+
+    /// The same as a fixed distance from UTC
     ///
     /// Example: --utc-offset -03:30
-    #[arg(long, value_name = "±HH:MM", default_value = "+00:00", value_parser = offset, allow_hyphen_values = true)]
-    pub(crate) utc_offset: FixedOffset,
+    #[arg(long, value_name = "±HH:MM", value_parser = offset, allow_hyphen_values = true)]
+    pub(crate) utc_offset: Option<FixedOffset>,
+
+    /// The first day of a week
+    #[arg(long, value_name = "DAY", default_value = "monday", value_parser = weekday)]
+    pub(crate) week_start: Weekday,
+
+    /// The hour at which a day starts: with 4, what happens at 03:59 belongs to the day before
+    #[arg(long, value_name = "HOUR", default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=23))]
+    pub(crate) day_start: u8,
 
     /// Stop at the first bad row instead of counting and skipping it
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// The day that is asked about: what comes after it is not seen [default: the last day of the log]
+    /// The day that is asked about: what comes after it is not seen [default: the last day of the log that lies no more than
+    /// 366 days after the one before it]
     ///
     /// Example: --as-of 1998-06-30
     #[arg(long, value_name = "DATE", help_heading = "Answers")]
@@ -160,6 +205,8 @@ pub(crate) enum OptionError {
     Value { name: Box<str> },
     #[error("write it like `+08:00`, `-03:30` or `Z`")]
     Offset,
+    #[error("give a day of the week, like `monday` or `sun`")]
+    Weekday,
 }
 
 /// The two sides of the last `=`: what is on the right has none.
@@ -174,9 +221,14 @@ fn renamed(text: &str) -> Result<Renamed, OptionError> {
         .split_once('=')
         .filter(|sides| !sides.1.is_empty())
         .ok_or(OptionError::Pair { example: "ts=timestamp" })?;
-    let column = Column::ALL.into_iter().find(|column| column.name() == name);
+    let column = Column::ALL.iter().copied().find(|column| column.name() == name);
     let column = column.ok_or_else(|| OptionError::Column { name: name.into() })?;
-    Ok(Renamed { column, header: header.into() })
+    let origin = match header.strip_prefix('=') {
+        Some("") => return Err(OptionError::Pair { example: "event_type==purchase" }),
+        Some(text) => Origin::Constant(text.into()),
+        None => Origin::Header(header.into()),
+    };
+    Ok(Renamed { column, origin })
 }
 
 fn mapped(text: &str) -> Result<Mapped, OptionError> {
@@ -194,10 +246,19 @@ fn offset(text: &str) -> Result<FixedOffset, OptionError> {
     moment::offset(text.as_bytes()).ok_or(OptionError::Offset)
 }
 
+fn weekday(text: &str) -> Result<Weekday, OptionError> {
+    text.parse().map_err(|_| OptionError::Weekday)
+}
+
 impl<F: AnswerFormat> ReaderOptions<F> {
-    /// The days of the zone that was given.
-    pub(crate) fn calendar(&self) -> Calendar {
-        Calendar::fixed(self.utc_offset.into())
+    /// The zone that was given.
+    pub(crate) fn zone(&self) -> Option<Zone> {
+        self.zone.map(Zone::Named).or(self.utc_offset.map(Zone::Fixed))
+    }
+
+    /// The days of a zone, as they begin here.
+    pub(crate) fn calendar(&self, zone: Zone) -> Result<Calendar, CalendarError> {
+        zone.calendar().with_first_weekday(self.week_start).with_day_start(self.day_start)
     }
 
     /// Nothing is said of one name in two ways.

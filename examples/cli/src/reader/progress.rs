@@ -1,12 +1,11 @@
 //! *How far is it?* A bar on standard error, for what takes longer than a moment, and only in a terminal.
 
 use std::io::{self, IsTerminal, Read};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What is read sooner than this needs no bar.
-const PATIENCE: Duration = Duration::from_millis(500);
+use crate::stages::PATIENCE;
 
 /// Hands on what it reads and shows how much that is.
 pub(crate) struct Progress<R> {

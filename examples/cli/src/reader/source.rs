@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::error::ReadError;
 use super::progress::Progress;
+use super::zone::Zone;
 
 /// Data that a program brings along, for when no file is named.
 #[derive(Clone, Copy, Debug)]
@@ -16,15 +17,27 @@ pub(crate) struct Embedded {
     pub(crate) name: &'static str,
     /// A log as the reader takes it, packed or not.
     pub(crate) csv: &'static [u8],
+    /// What is known of its users, as `--users` takes it, packed or not.
+    pub(crate) users: Option<&'static [u8]>,
+    /// The zone of its times that name none, and of its days where the command line says nothing of a zone.
+    pub(crate) zone: Zone,
 }
 
 impl Embedded {
     /// Every purchase of 2,357 customers of an online CD shop, from their first one in early 1997 to June 1998.
-    pub(crate) const CDNOW: Self =
-        Self { name: "embedded CDNOW sample", csv: include_bytes!("../../../data/cdnow.csv") };
+    pub(crate) const CDNOW: Self = Self {
+        name: "embedded CDNOW sample",
+        csv: include_bytes!("../../../data/cdnow.csv"),
+        users: None,
+        zone: Zone::UTC,
+    };
     /// What 600 users of a made-up shop clicked in the first half of 2024; packed.
-    pub(crate) const ECOM: Self =
-        Self { name: "embedded clickstream of a shop", csv: include_bytes!("../../../data/ecom.csv.gz") };
+    pub(crate) const ECOM: Self = Self {
+        name: "embedded clickstream of a shop",
+        csv: include_bytes!("../../../data/ecom.csv.gz"),
+        users: None,
+        zone: Zone::UTC,
+    };
 }
 
 /// Opens standard input for `-`, else the file.
@@ -41,21 +54,52 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, ReadError> {
     Ok(Box::new(Progress::new(file, Some(bytes).filter(|bytes| *bytes > 0))))
 }
 
+/// All the text of a file, as a log is read; what is wrong with it names the file.
+pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
+    let mut whole = String::new();
+    let read = text(open(path)?)
+        .and_then(|mut text| text.read_to_string(&mut whole).map_err(|error| ReadError::Input { line: 1, error }));
+    let file = || path.display().to_string().into();
+    read.map_err(|error| ReadError::Of { file: file(), error: Box::new(error) })?;
+    Ok(whole)
+}
+
 /// The text in what comes in: unpacked where it is gzip, also of several members, and without a byte order mark.
 ///
 /// Gzip is known by its first two bytes, with which no text begins, so it needs no name that ends in `.gz`.
-pub(crate) fn text<'input>(input: impl Read + 'input) -> io::Result<impl Read + 'input> {
-    let (start, input) = peek::<2>(input)?;
+pub(crate) fn text<'input>(input: impl Read + 'input) -> Result<impl Read + 'input, ReadError> {
+    let failed = |error| ReadError::Input { line: 1, error };
+    let (start, input) = peek::<2>(input).map_err(failed)?;
     let unpacked: Box<dyn Read + '_> = if start == [0x1f, 0x8b] {
         Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)))
     } else {
         Box::new(input)
     };
-    let (start, mut text) = peek::<3>(unpacked)?;
-    if start == *b"\xef\xbb\xbf" {
-        text.read_exact(&mut [0; 3])?;
+    let (start, mut text) = peek::<4>(unpacked).map_err(failed)?;
+    check_text(&start)?;
+    if start.starts_with(b"\xef\xbb\xbf") {
+        text.read_exact(&mut [0; 3]).map_err(failed)?;
     }
     Ok(text)
+}
+
+/// Whether something that begins so can be text, as far as what people hand over by mistake goes.
+fn check_text(start: &[u8]) -> Result<(), ReadError> {
+    const UNPACK: &str = "unpack it first, or pipe it in with - as the file";
+    let (what, advice) = match start {
+        [b'P', b'K', 3, 4, ..] => {
+            ("a zip archive or a workbook", "unpack the CSV file from it, or export the sheet as CSV, and give that")
+        }
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => ("packed by zstd", UNPACK),
+        [b'B', b'Z', b'h', ..] => ("packed by bzip2", UNPACK),
+        [0xfd, b'7', b'z', b'X', ..] => ("packed by xz", UNPACK),
+        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", "export it as CSV"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => {
+            ("UTF-16 text", "save it as UTF-8, or pipe it through `iconv -f UTF-16 -t UTF-8` with - as the file")
+        }
+        _ => return Ok(()),
+    };
+    Err(ReadError::NoText { what, advice })
 }
 
 /// The first bytes, fewer where there are no more, and the whole again.

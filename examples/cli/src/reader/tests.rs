@@ -2,7 +2,10 @@
 
 mod bad_input;
 mod kinds;
+mod profiles;
+mod shown;
 mod times;
+mod users;
 
 use std::io::{self, Read, Write};
 
@@ -129,7 +132,7 @@ fn windows_line_ends_byte_order_marks_and_quotes_are_no_part_of_the_text() {
     let log =
         "\u{feff}\"user_id\",ts,event_type\r\n\"a, \"\"b\"\"\",2026-01-31,\"like\"\r\n c ,\"2026-01-31\",like\r\n";
     for log in [read(&[], log), options(&[]).read_from("log", Trickle(log.as_bytes())).unwrap(), read(&[], gzip(log))] {
-        assert_eq!((kinds(&log), log.skipped), (vec!["like".into(), "like".into()], 0));
+        assert_eq!((kinds(&log), log.losses.skipped.count), (vec!["like".into(), "like".into()], 0));
         assert_eq!(log.names.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["a, \"b\"", " c "]);
     }
 }

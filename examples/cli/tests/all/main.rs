@@ -3,6 +3,7 @@
 mod backtest;
 mod experiment;
 mod program;
+mod reader;
 mod report;
 mod rules;
 mod score;

@@ -10,6 +10,8 @@ pub(crate) struct Done {
     pub(crate) out: String,
     pub(crate) err: String,
     pub(crate) success: bool,
+    /// What it ended with.
+    pub(crate) code: Option<i32>,
 }
 
 /// Asks a question with these arguments and this standard input.
@@ -26,7 +28,12 @@ pub(crate) fn run(question: &str, arguments: &[&str], input: &str) -> Done {
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Done { out: text(output.stdout), err: text(output.stderr), success: output.status.success() }
+    Done {
+        out: text(output.stdout),
+        err: text(output.stderr),
+        success: output.status.success(),
+        code: output.status.code(),
+    }
 }
 
 /// What an independent calculation says: one of the files in `tests/oracles/expected` of the library.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::program::{Done, run};
 
 fn report(arguments: &[&str], log: &str) -> String {
-    let Done { out, err, success } = run("report", arguments, log);
+    let Done { out, err, success, .. } = run("report", arguments, log);
     assert!(success, "{err}");
     out
 }

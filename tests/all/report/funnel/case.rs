@@ -2,7 +2,7 @@
 
 use lifestage::event::Sequence;
 use lifestage::report::{Entry, FunnelConfig, FunnelRule, FunnelStep, Passage, SameInstant, SessionRule, StepOrder};
-use lifestage::time::{Moment, Timespan};
+use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind, KindSet};
 
 /// An event: when, which steps it matches (bit i is step i + 1), and how many steps taken it ends (bit i is i + 1).
@@ -75,6 +75,6 @@ impl Case {
 
     /// What the library finds.
     pub(super) fn passage(&self) -> Passage {
-        self.funnel().passage(&Sequence::of(&self.events(1)).unwrap())
+        self.funnel().passage(&Sequence::of(&self.events(1), &Calendar::utc()).unwrap())
     }
 }

@@ -3,8 +3,8 @@
 use lifestage::event::{Sequence, SequenceError};
 use lifestage::population::{Columns, ColumnsError, KindMap, RowError};
 use lifestage::profile::Selector;
-use lifestage::report::{FunnelConfig, FunnelReport, FunnelRule, FunnelStep};
-use lifestage::time::{Moment, Timespan};
+use lifestage::report::{FunnelConfig, FunnelReport, FunnelRule, FunnelStep, PathRule, StepOrder};
+use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Day, Event, Kind, Subject};
 use proptest::prelude::*;
 
@@ -41,7 +41,7 @@ proptest! {
             Columns::new(&wide[..], &milliseconds, (&bytes[..], &map)),
         ];
         for funnel in funnels() {
-            let expected = funnel.report_events(&log).unwrap();
+            let expected = funnel.report_events(&log, &Calendar::utc()).unwrap();
             for layout in layouts {
                 prop_assert_eq!(&funnel.report_columns(&layout.with_subjects(&subjects)).unwrap(), &expected);
             }
@@ -80,22 +80,34 @@ fn rows_that_are_no_events_are_named_also_those_of_no_step() {
 }
 
 #[test]
-fn bare_dates_are_one_instant_for_each_day() {
-    let day = Day::ymd(2026, 1, 5);
-    let funnel =
-        FunnelRule::new(FunnelConfig::new([Kind::Share, Kind::LogIn]).within(Some(Timespan::days(1)))).unwrap();
-    let depth = |events: &[Event]| funnel.passage(&Sequence::of(events).unwrap()).depth();
-    assert_eq!(depth(&[Event::log_in(1_u64, day), Event::share(1_u64, day)]), 2);
-    assert_eq!(depth(&[Event::share(1_u64, day), Event::log_in(1_u64, day.plus(1))]), 2);
-    assert_eq!(depth(&[Event::share(1_u64, day), Event::log_in(1_u64, day.plus(2))]), 1);
-    assert_eq!(depth(&[Event::log_in(1_u64, day), Event::share(1_u64, day.plus(1))]), 1);
+fn microseconds_tell_what_came_first() {
+    let at = |microseconds: i64| Moment::from_microseconds(1_767_261_600_000_000 + microseconds);
+    let events = [Event::share(1_u64, at(900)), Event::log_in(1_u64, at(100))];
+    let strict = FunnelRule::new(FunnelConfig::new([Kind::Share, Kind::LogIn]).order(StepOrder::Strict)).unwrap();
+    for funnel in [FunnelRule::of([Kind::Share, Kind::LogIn], Timespan::days(1)).unwrap(), strict] {
+        let report = funnel.report_events(&events, &Calendar::utc()).unwrap();
+        assert_eq!(report.users_at_depth(), [0, 1, 0]);
+    }
+    let passage = FunnelRule::of([Kind::LogIn, Kind::Share], Timespan::days(1))
+        .unwrap()
+        .passage(&Sequence::of(&events, &Calendar::utc()).unwrap());
+    assert_eq!(passage.microseconds(), [at(100).microseconds().unwrap(), at(900).microseconds().unwrap()]);
+    assert_eq!(passage.milliseconds(), [at(0).milliseconds().unwrap(); 2]);
+    let path = PathRule::transitions().report_events(&events, &Calendar::utc()).unwrap();
+    assert_eq!(path.count(&[Kind::LogIn, Kind::Share]).times, 1);
+    // A microsecond more than the window is more than the window.
+    let window = FunnelRule::of([Kind::LogIn, Kind::Share], Timespan::ZERO).unwrap();
+    assert_eq!(window.report_events(&events, &Calendar::utc()).unwrap().users_at_depth(), [0, 1, 0]);
 }
 
 #[test]
 fn events_out_of_time_are_refused() {
     let microseconds = Event::log_in(1_u64, Moment::from_milliseconds(1_769_873_400_123_000));
-    assert!(matches!(Sequence::of([&microseconds]), Err(SequenceError::Instant(_))));
-    assert!(matches!(Sequence::of([&Event::log_in(1_u64, Day::MAX)]), Err(SequenceError::Instant(_))));
-    let refused = funnels()[0].report_events(&[Event::log_in(1_u64, Day::EPOCH), microseconds]);
+    assert!(matches!(Sequence::of([&microseconds], &Calendar::utc()), Err(SequenceError::Instant(_))));
+    assert!(matches!(
+        Sequence::of([&Event::log_in(1_u64, Day::MAX)], &Calendar::utc()),
+        Err(SequenceError::Instant(_))
+    ));
+    let refused = funnels()[0].report_events(&[Event::log_in(1_u64, Day::EPOCH), microseconds], &Calendar::utc());
     assert!(matches!(refused, Err(ColumnsError::Row { row: 1, problem: RowError::Instant(_) })));
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use lifestage::number::Distribution;
 use lifestage::report::{FunnelRule, FunnelStep, PathRule, SessionRule};
-use lifestage::time::Timespan;
+use lifestage::time::{Calendar, Timespan};
 use lifestage::{Event, Kind, UserId};
 use serde_json::{Value, json};
 
@@ -39,13 +39,14 @@ fn funnel() -> FunnelRule {
 
 #[test]
 fn the_funnel_of_the_shop_is_that_of_another_engine() {
-    let report = funnel().report_events(&SHOP.events).unwrap();
+    let report = funnel().report_events(&SHOP.events, &Calendar::utc()).unwrap();
     assert_eq!(report.users_at_depth(), [2, 116, 174, 159, 103, 46]);
 }
 
 #[test]
 fn by_channel_the_funnels_add_up() {
-    let by_channel = funnel().report_events_by(&SHOP.events, |user| Some(SHOP.channels[&user].clone())).unwrap();
+    let by_channel =
+        funnel().report_events_by(&SHOP.events, &Calendar::utc(), |user| Some(SHOP.channels[&user].clone())).unwrap();
     assert!(by_channel.len() > 2, "{:?}", by_channel.keys());
     let sums: Vec<u64> =
         (0..6).map(|depth| by_channel.values().map(|report| report.users_at_depth()[depth]).sum()).collect();
@@ -54,14 +55,14 @@ fn by_channel_the_funnels_add_up() {
 
 #[test]
 fn the_sessions_of_the_shop_are_those_of_another_engine() {
-    let report = SessionRule::default().report_events(&SHOP.events).unwrap();
+    let report = SessionRule::default().report_events(&SHOP.events, &Calendar::utc()).unwrap();
     assert_eq!((report.users(), report.sessions(), report.events()), (600, 3_605, 31_106));
     assert_eq!(report.sessions_per_user().sum(), 3_605);
 }
 
 #[test]
 fn transitions_are_the_pairs_within_sessions() {
-    let report = PathRule::transitions().report_events(&SHOP.events).unwrap();
+    let report = PathRule::transitions().report_events(&SHOP.events, &Calendar::utc()).unwrap();
     assert_eq!(report.total(), 31_106 - 3_605);
 }
 
@@ -73,7 +74,7 @@ fn seconds(milliseconds: &Distribution) -> i64 {
 #[test]
 fn times_sessions_and_paths_match_the_independent_calculation() {
     let expected: Value = serde_json::from_str(&expected("ecom_funnel.json")).unwrap();
-    let report = funnel().report_events(&SHOP.events).unwrap();
+    let report = funnel().report_events(&SHOP.events, &Calendar::utc()).unwrap();
     assert_eq!(expected["users_at_depth"], json!(report.users_at_depth()));
     let elapsed = report
         .elapsed()
@@ -81,7 +82,7 @@ fn times_sessions_and_paths_match_the_independent_calculation() {
         .map(|times| json!({"users": times.count(), "sum": seconds(times), "median": times.median().unwrap() / 1_000}));
     assert_eq!(expected["elapsed"], elapsed.collect::<Value>());
 
-    let sessions = SessionRule::default().report_events(&SHOP.events).unwrap();
+    let sessions = SessionRule::default().report_events(&SHOP.events, &Calendar::utc()).unwrap();
     let (lengths, events) = (sessions.milliseconds(), sessions.events_per_session());
     assert_eq!(expected["sessions"], sessions.sessions());
     let length = json!({"sum": seconds(lengths), "median": lengths.median().unwrap() / 1_000});
@@ -89,7 +90,8 @@ fn times_sessions_and_paths_match_the_independent_calculation() {
 
     let name = |kind: &Kind| SHOP.kinds.iter().find(|(_, known)| *known == kind).unwrap().0.clone();
     let told = |length: u8, at_least: u64| {
-        let report = PathRule::of_length(NonZeroU8::new(length).unwrap()).report_events(&SHOP.events).unwrap();
+        let report =
+            PathRule::of_length(NonZeroU8::new(length).unwrap()).report_events(&SHOP.events, &Calendar::utc()).unwrap();
         let paths = report.paths().filter(|(_, count)| count.times >= at_least).map(|(path, count)| {
             let mut row: Vec<Value> = path.iter().map(|kind| name(kind).into()).collect();
             row.push(count.times.into());

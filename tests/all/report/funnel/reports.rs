@@ -2,7 +2,7 @@
 
 use lifestage::answer::MergeError;
 use lifestage::report::{FunnelReport, FunnelRule, SessionRule, StepOrder};
-use lifestage::time::{Moment, Timespan};
+use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -33,9 +33,9 @@ proptest! {
         for order in [StepOrder::Ordered, StepOrder::Strict, StepOrder::Any] {
             let funnel = FunnelRule::new(funnel().config().clone().order(order)).unwrap();
             let is_one = |event: &&Event| event.user() < UserId::from(cut);
-            let whole = funnel.report_events(&log).unwrap();
-            let one = funnel.report_events(log.iter().filter(is_one)).unwrap();
-            let other = funnel.report_events(log.iter().filter(|event| !is_one(event))).unwrap();
+            let whole = funnel.report_events(&log, &Calendar::utc()).unwrap();
+            let one = funnel.report_events(log.iter().filter(is_one), &Calendar::utc()).unwrap();
+            let other = funnel.report_events(log.iter().filter(|event| !is_one(event)), &Calendar::utc()).unwrap();
             let mut merged = one.clone();
             merged.merge(&other).unwrap();
             prop_assert_eq!(&merged, &whole);
@@ -55,32 +55,32 @@ proptest! {
         let strict = funnel().config().clone().order(StepOrder::Strict);
         for definition in [funnel().config().clone(), in_sessions, strict] {
             let funnel = FunnelRule::new(definition).unwrap();
-            let [one, eight] = [1, 8].map(|threads| with_threads(threads, || funnel.report_events(&log).unwrap()));
+            let [one, eight] = [1, 8].map(|threads| with_threads(threads, || funnel.report_events(&log, &Calendar::utc()).unwrap()));
             prop_assert_eq!(&one, &eight);
-            prop_assert_eq!(&one, &funnel.report_events(&shuffled).unwrap());
+            prop_assert_eq!(&one, &funnel.report_events(&shuffled, &Calendar::utc()).unwrap());
         }
     }
 
     #[test]
     fn everybody_is_as_deep_as_on_their_own(log in log()) {
-        let report = funnel().report_events(&log).unwrap();
+        let report = funnel().report_events(&log, &Calendar::utc()).unwrap();
         let mut depths = vec![0; 4];
         let mut users: Vec<UserId> = log.iter().map(Event::user).collect();
         users.sort_unstable();
         users.dedup();
         for user in users {
             let own = log.iter().filter(|event| event.user() == user);
-            depths[funnel().passage(&lifestage::event::Sequence::of(own).unwrap()).depth()] += 1;
+            depths[funnel().passage(&lifestage::event::Sequence::of(own, &Calendar::utc()).unwrap()).depth()] += 1;
         }
         prop_assert_eq!(report.users_at_depth(), depths);
     }
 
     #[test]
     fn groups_are_reports_of_their_own_and_make_the_whole(log in log()) {
-        let groups = funnel().report_events_by(&log, |user| Some(user.bits() % 3)).unwrap();
+        let groups = funnel().report_events_by(&log, &Calendar::utc(), |user| Some(user.bits() % 3)).unwrap();
         let mut merged: Option<FunnelReport> = None;
         for (group, report) in groups {
-            let own = funnel().report_events(log.iter().filter(|event| event.user().bits() % 3 == group)).unwrap();
+            let own = funnel().report_events(log.iter().filter(|event| event.user().bits() % 3 == group), &Calendar::utc()).unwrap();
             prop_assert_eq!(&report, &own);
             match &mut merged {
                 Some(merged) => merged.merge(&report).unwrap(),
@@ -88,7 +88,7 @@ proptest! {
             }
         }
         if let Some(merged) = merged {
-            prop_assert_eq!(merged, funnel().report_events(&log).unwrap());
+            prop_assert_eq!(merged, funnel().report_events(&log, &Calendar::utc()).unwrap());
         }
     }
 }
@@ -104,7 +104,7 @@ fn steps_have_users_conversions_means_and_medians() {
         events.extend([at(user, 0, Kind::View), at(user, seconds, Kind::AddToCart)]);
     }
     events.push(at(1, 15, Kind::Purchase));
-    let report = funnel().report_events(&events).unwrap();
+    let report = funnel().report_events(&events, &Calendar::utc()).unwrap();
     assert_eq!((report.users(), report.users_at_depth()), (5, &[1, 1, 2, 1][..]));
     let steps = report.steps();
     let told: Vec<(&str, u64)> = steps.iter().map(|step| (&*step.name, step.users)).collect();
@@ -122,7 +122,7 @@ fn steps_have_users_conversions_means_and_medians() {
 
 #[test]
 fn nobody_is_a_report_too() {
-    let report = funnel().report_events(&[]).unwrap();
+    let report = funnel().report_events(&[], &Calendar::utc()).unwrap();
     assert_eq!((report.users(), report.users_at_depth()), (0, &[0, 0, 0, 0][..]));
     assert!(report.steps().iter().all(|step| step.conversion.is_none() && step.mean_seconds.is_none()));
     let mut merged = report.clone();
@@ -133,8 +133,9 @@ fn nobody_is_a_report_too() {
 #[test]
 fn in_any_order_a_step_is_a_number_of_steps_taken() {
     let funnel = FunnelRule::new(funnel().config().clone().order(StepOrder::Any)).unwrap();
-    let report =
-        funnel.report_events(&[at(1, 0, Kind::Purchase), at(1, 60, Kind::View), at(2, 0, Kind::View)]).unwrap();
+    let report = funnel
+        .report_events(&[at(1, 0, Kind::Purchase), at(1, 60, Kind::View), at(2, 0, Kind::View)], &Calendar::utc())
+        .unwrap();
     let steps = report.steps();
     assert_eq!(
         (&*steps[0].name, steps[0].users, &*steps[1].name, steps[1].users),
@@ -145,8 +146,11 @@ fn in_any_order_a_step_is_a_number_of_steps_taken() {
 #[test]
 fn reports_of_other_funnels_or_of_the_same_users_do_not_merge() {
     let events = [at(1, 0, Kind::View), at(2, 0, Kind::View)];
-    let report = funnel().report_events(&events).unwrap();
-    let other = FunnelRule::of(STEPS, Timespan::seconds(61)).unwrap().report_events(&[at(3, 0, Kind::View)]).unwrap();
+    let report = funnel().report_events(&events, &Calendar::utc()).unwrap();
+    let other = FunnelRule::of(STEPS, Timespan::seconds(61))
+        .unwrap()
+        .report_events(&[at(3, 0, Kind::View)], &Calendar::utc())
+        .unwrap();
     let mut merged = report.clone();
     assert!(matches!(merged.merge(&other), Err(MergeError::Other(_))));
     assert_eq!(merged.merge(&report), Err(MergeError::SameUsers { users: 2 }));
@@ -156,7 +160,7 @@ fn reports_of_other_funnels_or_of_the_same_users_do_not_merge() {
 
 #[test]
 fn a_written_report_that_none_can_be_does_not_come_in() {
-    let report = funnel().report_events(&[at(1, 0, Kind::View), at(1, 5, Kind::AddToCart)]).unwrap();
+    let report = funnel().report_events(&[at(1, 0, Kind::View), at(1, 5, Kind::AddToCart)], &Calendar::utc()).unwrap();
     let broken = |change: fn(&mut serde_json::Value)| {
         let mut written = serde_json::to_value(&report).unwrap();
         change(&mut written);

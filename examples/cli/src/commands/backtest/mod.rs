@@ -8,7 +8,7 @@
 mod print;
 
 use std::error::Error;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::num::NonZeroU32;
 
 use clap::Args;
@@ -17,8 +17,9 @@ use lifestage::model::{
 };
 use lifestage::profile::AsOf;
 use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn, RfmRule};
-use lifestage::{Day, Kind, KindSet, Population, User};
+use lifestage::{Day, Kind, KindSet, User};
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
@@ -69,22 +70,17 @@ pub(crate) const SCORE: &str = "churn score";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let tested = test(arguments)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Answer::begin(&tested.log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
-        Format::Table => write!(out, "{}\n{}", print::Picture(&tested), tested.log.notes())?,
+        Format::Table => write!(out, "{}", print::Picture(&tested))?,
         Format::Csv => print::csv(&tested, &mut out)?,
         Format::Jsonl => print::jsonl(&tested, &mut out)?,
     }
-    out.flush()?;
-    if arguments.reader.format != Format::Table {
-        eprint!("{}", tested.log.notes());
-    }
-    Ok(())
+    out.end()
 }
 
 fn test(arguments: &Arguments) -> Result<Tested, Box<dyn Error>> {
-    let log = arguments.reader.read(Embedded::CDNOW)?;
-    let population = Population::from_events(&log.events, log.calendar.clone())?;
+    let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
     let horizon = arguments.horizon.or(arguments.silent.map(NonZeroU32::get)).unwrap_or(91);
     let cut = arguments.cut.unwrap_or(log.as_of.minus(horizon));
     let (process, outcome) = match arguments.silent {

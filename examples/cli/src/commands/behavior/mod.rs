@@ -9,7 +9,7 @@ mod picture;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use clap::Args;
 use lifestage::population::Member;
@@ -19,9 +19,11 @@ use lifestage::time::{Days, Period};
 use lifestage::{Day, Population, Subject};
 use serde_json::{Map, Value, json};
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::stages::Work;
 
 /// How users behave, month by month: often or not, in depth or not
 #[derive(Args)]
@@ -91,24 +93,19 @@ struct Seen {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let log = arguments.reader.read(Embedded::CDNOW)?;
-    let behavior = Behavior::of(arguments, &log)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
+    let behavior = Behavior::of(arguments, &log, &population)?;
+    let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
-        Format::Table => write!(out, "{}\n{}", picture::Picture { log: &log, behavior: &behavior }, log.notes())?,
+        Format::Table => write!(out, "{}", picture::Picture { log: &log, behavior: &behavior })?,
         Format::Csv => behavior.csv(&mut out)?,
         Format::Jsonl => behavior.jsonl(&mut out)?,
     }
-    out.flush()?;
-    if arguments.reader.format != Format::Table {
-        eprint!("{}", log.notes());
-    }
-    Ok(())
+    out.end()
 }
 
 impl Behavior {
-    fn of(arguments: &Arguments, log: &Log) -> Result<Self, Box<dyn Error>> {
-        let population = Population::from_events(&log.events, log.calendar.clone())?;
+    fn of(arguments: &Arguments, log: &Log, population: &Population) -> Result<Self, Box<dyn Error>> {
         let days = Days::new(arguments.from.unwrap_or(log.first_day), arguments.to.unwrap_or(log.as_of))?;
         let rule = BehaviorRule::new(BehaviorConfig {
             core_subjects: core_subjects(&arguments.core, log)?,
@@ -120,7 +117,8 @@ impl Behavior {
             rule.with_cuts(BehaviorCuts::default())
         };
         let ends: Vec<Day> = Period::Month.over(days).map(|month| month.last().min(days.last())).collect();
-        let seen = population.map(|member| Seen::of(&fitted, member, days, &ends));
+        let seen = Work::begin()
+            .stage("judging day by day", || population.map(|member| Seen::of(&fitted, member, days, &ends)));
         let seen: Vec<Seen> = seen.into_iter().collect::<Result<_, _>>()?;
         let mut behavior = Self {
             days,

@@ -1,17 +1,19 @@
 //! Customers: from a log of events, or from a table that has them already.
 
 use std::error::Error;
-use std::fmt::Write;
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use csv::StringRecord;
-use lifestage::Population;
+use csv::{ByteRecord, StringRecord};
 use lifestage::time::Period;
 use lifestage::value::BtydRule;
 
 use crate::commands::clv::ModelName;
 use crate::commands::clv::fit::check;
+use crate::reader::columns::other_sort;
+use crate::reader::error::{ReadError, RowProblem};
+use crate::reader::lines::{Lines, texts};
+use crate::reader::visible::visible;
 use crate::reader::{Embedded, ReaderOptions, source};
 
 /// One customer, or several who are alike.
@@ -37,13 +39,17 @@ impl Row {
 pub(crate) struct Input {
     pub(crate) customers: Vec<Row>,
     /// What people should know of the reading.
+    /// What was lost, in lines.
+    pub(crate) warnings: String,
+    /// What was read, in lines.
     pub(crate) notes: String,
+    /// An error where too much was lost.
+    pub(crate) enough: Result<(), ReadError>,
 }
 
 /// The customers of a log, by their ids, in units of the ruler and in whole currency.
 pub(crate) fn events(options: &ReaderOptions, model: ModelName, ruler: NonZeroU32) -> Result<Input, Box<dyn Error>> {
-    let log = options.read(Embedded::CDNOW)?;
-    let population = Population::from_events(&log.events, log.calendar.clone())?;
+    let (log, population) = options.read_profiles(Embedded::CDNOW)?;
     // The last period of the ruler ends on the day that is asked about.
     let grain =
         if model.is_discrete() { Period::Block { days: ruler, anchor: log.as_of.plus(1) } } else { Period::Day };
@@ -63,7 +69,8 @@ pub(crate) fn events(options: &ReaderOptions, model: ModelName, ruler: NonZeroU3
         }
     }
     customers.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(Input { customers, notes: log.notes().to_string() })
+    let (warnings, notes, enough) = (log.warnings().to_string(), log.notes().to_string(), log.check_losses());
+    Ok(Input { customers, warnings, notes, enough })
 }
 
 /// Where each column of a summary stands.
@@ -119,35 +126,33 @@ impl Columns {
     }
 }
 
-/// How many bad rows are told one by one.
-const TOLD: usize = 5;
-
-/// The customers of a table, in its order.
+/// Reads a summary of customers.
 pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Input, Box<dyn Error>> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let text = source::text(source::open(path)?).map_err(|error| failed(&error))?;
-    let mut reader = csv::Reader::from_reader(text);
-    let columns = Columns::find(reader.headers().map_err(|error| failed(&error))?).map_err(|error| failed(&error))?;
-    let (mut customers, mut skipped, mut notes) = (Vec::new(), 0, String::new());
-    for (at, record) in reader.records().enumerate() {
-        // The first line below the header is line 2.
-        let line = at + 2;
-        let row = record.map_err(|error| error.to_string()).and_then(|record| columns.row(&record, at + 1));
-        match row.and_then(|row| check(model, &row).map(|()| row)) {
-            Ok(row) => customers.push(row),
-            Err(problem) if strict => return Err(format!("{}: line {line}: {problem}", path.display()).into()),
-            Err(problem) => {
-                skipped += 1;
-                if skipped <= TOLD {
-                    writeln!(notes, "  line {line}: {problem}")?;
-                }
-            }
+    let file = path.display().to_string();
+    let of_the_file = |error: &dyn std::fmt::Display| format!("{file}: {error}");
+    let text = source::text(source::open(path)?).map_err(|error| of_the_file(&error))?;
+    let mut lines = Lines::new(text);
+    if !lines.advance().map_err(|error| of_the_file(&error))? {
+        return Err(of_the_file(&"it is empty: its first line must name the columns x, t_x and T").into());
+    }
+    if let Some(problem) = other_sort(&lines.row) {
+        return Err(of_the_file(&format!("line {}: {problem}", lines.number())).into());
+    }
+    let header: StringRecord = texts(&lines.row).collect();
+    let columns = Columns::find(&header).map_err(|error| of_the_file(&error))?;
+    let (mut customers, mut number) = (Vec::new(), 0);
+    let take = |row: &ByteRecord| -> Result<Vec<RowProblem>, RowProblem> {
+        number += 1;
+        if row.len() != header.len() {
+            return Err(RowProblem::Width { found: row.len(), expected: header.len() });
         }
-    }
-    if skipped > TOLD {
-        writeln!(notes, "  and {} more", skipped - TOLD)?;
-    }
-    let title = format!("{}: {} rows\n", path.display(), customers.len());
-    let skipped = if skipped > 0 { format!("skipped {skipped} rows:\n") } else { String::new() };
-    Ok(Input { customers, notes: title + &skipped + &notes })
+        let row = columns.row(&texts(row).collect(), number);
+        let row = row.and_then(|row| check(model, &row).map(|()| row));
+        customers.push(row.map_err(|problem| RowProblem::Other(problem.into()))?);
+        Ok(Vec::new())
+    };
+    let losses = lines.each(strict, take).map_err(|error| of_the_file(&error))?;
+    let notes = format!("{}: {} rows\n", visible(&file), customers.len());
+    let warnings = losses.to_string();
+    Ok(Input { customers, warnings, notes, enough: losses.check(&file) })
 }

@@ -11,7 +11,7 @@ mod input;
 mod print;
 
 use std::error::Error;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -19,9 +19,11 @@ use clap::{Args, ValueEnum};
 use lifestage::Day;
 use lifestage::value::{Discount, Lifetime, Penalty, Span};
 
+use crate::answer::output;
 use crate::commands::clv::fit::fit;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use crate::stages::Work;
 
 /// Fits a value model, and says of every customer whether they are alive, what they will buy, and what that is worth.
 ///
@@ -113,14 +115,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     };
     let discount = Discount::annual(arguments.discount, Span::year(arguments.ruler))?;
     let lifetime = Lifetime { span: arguments.horizon, discount };
-    let mut answer = fit(arguments.model, &input.customers, lifetime, arguments.penalty)?;
+    let mut answer =
+        Work::begin().stage("fitting", || fit(arguments.model, &input.customers, lifetime, arguments.penalty))?;
     let users = answer.users.len();
     if let Some(top) = arguments.reader.top {
         answer.users.sort_by(|one, other| other.rank().total_cmp(&one.rank()));
         answer.users.truncate(top.get());
     }
 
-    let mut out = BufWriter::new(io::stdout().lock());
+    let is_for_people = arguments.reader.format == Format::Table;
+    let mut out = output(is_for_people);
+    if !is_for_people {
+        eprint!("{}", input.warnings);
+    } else if !input.warnings.is_empty() {
+        writeln!(out, "{}", input.warnings)?;
+    }
     match arguments.reader.format {
         Format::Table => {
             print::table(&answer, users, &input.notes, &mut out)?;
@@ -129,8 +138,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Format::Jsonl => print::jsonl(&answer, &mut out)?,
     }
     out.flush()?;
-    if arguments.reader.format != Format::Table {
+    if !is_for_people {
         eprint!("{}", input.notes);
     }
-    Ok(())
+    Ok(input.enough?)
 }

@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use serde_json::{Map, Value, json};
 
 use crate::commands::clv::fit::{Answer, Fit, User};
+use crate::reader::visible::visible;
 
 /// The fit on the first line, then one user a line.
 pub(crate) fn jsonl(answer: &Answer, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
@@ -77,7 +78,7 @@ pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl W
     for User { row, p_alive, expected, clv } in &answer.users {
         let time = |time: f64| format!("{time:.2}");
         table.add_row([
-            row.name.clone(),
+            visible(&row.name).into_owned(),
             row.frequency.to_string(),
             time(row.recency),
             time(row.age),

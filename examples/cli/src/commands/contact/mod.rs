@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -19,7 +19,9 @@ use lifestage::{Interner, Subject};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::answer::output;
 use crate::reader::source;
+use crate::reader::visible::visible;
 use crate::table::table;
 
 const SAMPLE: &[u8] = include_bytes!("../../../../data/contact.json");
@@ -90,12 +92,12 @@ struct State {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    match &arguments.day {
-        Some(path) => source::text(source::open(path)?)?.read_to_string(&mut text)?,
-        None => source::text(SAMPLE)?.read_to_string(&mut text)?,
+    let day: Day = match &arguments.day {
+        Some(path) => {
+            serde_json::from_str(&source::read(path)?).map_err(|error| format!("{}: {error}", path.display()))?
+        }
+        None => serde_json::from_slice(SAMPLE)?,
     };
-    let day: Day = serde_json::from_str(&text)?;
     let class = |name: &str| -> Result<Subject, String> {
         day.classes.get(name).ok_or_else(|| format!("class `{name}` is not among the classes"))
     };
@@ -122,7 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     for column in decided.column_iter_mut() {
         column.set_cell_alignment(comfy_table::CellAlignment::Left);
     }
-    let mut out = io::stdout().lock();
+    let mut out = output(arguments.format == Format::Table);
     while let Some(((now, user), messages)) = queue.pop_first() {
         let state = users.get_mut(user).ok_or_else(|| format!("user `{user}` is not among the users"))?;
         let candidates = messages.iter().map(|message| {
@@ -138,10 +140,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
                     let words = decision.to_string();
                     let channel = message.channel.to_string();
                     decided.add_row([
-                        &local.format("%m-%d %H:%M").to_string(),
-                        user,
-                        &message.name,
-                        &message.class,
+                        local.format("%m-%d %H:%M").to_string().as_ref(),
+                        visible(user).as_ref(),
+                        visible(&message.name).as_ref(),
+                        visible(&message.class).as_ref(),
                         &channel,
                         &words,
                     ]);
@@ -169,5 +171,5 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     if arguments.format == Format::Table {
         writeln!(out, "{decided}")?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }

@@ -7,23 +7,28 @@
 //! ```
 
 use std::error::Error;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use csv::StringRecord;
 use indexmap::IndexMap;
 use lifestage::number::Ratio;
 use lifestage::outreach::{
     Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
     PairedSums, SampleSums, Significance, holm,
 };
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
-use crate::reader::source;
+use crate::answer::output;
+use crate::reader::lines::{self, Lines};
+use crate::reader::visible::visible;
+use crate::reader::{columns, source};
 use crate::table::table;
 
-const SAMPLE: &[u8] = include_bytes!("../../../../data/experiment.csv");
+const SAMPLE: &str = include_str!("../../../../data/experiment.csv");
 
 const HELP: &str = "\
 SampleSums are a CSV file with a header, or one JSON object a line:
@@ -98,6 +103,7 @@ fn ratio(text: &str) -> Result<Ratio, String> {
 #[derive(Deserialize)]
 struct Row {
     arm: String,
+    #[serde(deserialize_with = "whole")]
     n: u64,
     sum: f64,
     sum_squares: f64,
@@ -117,11 +123,9 @@ struct Arm {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let (name, mut text) =
-        (arguments.sums.as_ref().map_or("embedded sample".into(), |path| path.display().to_string()), String::new());
-    match &arguments.sums {
-        Some(path) => source::text(source::open(path)?)?.read_to_string(&mut text)?,
-        None => source::text(SAMPLE)?.read_to_string(&mut text)?,
+    let (name, text) = match &arguments.sums {
+        Some(path) => (path.display().to_string(), source::read(path)?),
+        None => ("embedded sample".into(), SAMPLE.to_owned()),
     };
     let arms = arms(&text).map_err(|error| format!("{name}: {error}"))?;
     let Some((first, base)) = arms.first().filter(|_| arms.len() > 1) else {
@@ -140,7 +144,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         reports.push((name.as_str(), rule.report(&compared(base, arm)?)));
     }
     let p_values: Vec<Ratio> = reports.iter().map(|(_, report)| p_value(report, arguments.any_time)).collect();
-    let mut out = io::stdout().lock();
+    let mut out = output(arguments.format == Format::Table);
     for ((name, report), corrected) in reports.iter().zip(holm(&p_values)) {
         let corrected = (reports.len() > 1).then_some(corrected);
         match arguments.format {
@@ -151,7 +155,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// How sure the verdict is; nothing at all where something is missing.
@@ -194,8 +198,42 @@ fn rows(text: &str) -> Vec<(usize, Result<Row, String>)> {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         return lines.map(|(at, line)| (at, serde_json::from_str(line).map_err(|error| error.to_string()))).collect();
     }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    (2..).zip(reader.deserialize()).map(|(at, row)| (at, row.map_err(|error: csv::Error| error.to_string()))).collect()
+    let mut lines = Lines::new(text.as_bytes());
+    let (mut header, mut rows) = (None, Vec::new());
+    loop {
+        match lines.advance() {
+            Ok(true) => {}
+            Ok(false) => return rows,
+            Err(error) => {
+                let line = usize::try_from(lines.number()).unwrap_or(usize::MAX);
+                let (error, named) = (error.to_string(), format!("line {line}: "));
+                rows.push((line, Err(error.strip_prefix(&named).unwrap_or(&error).to_owned())));
+                return rows;
+            }
+        }
+        let line = usize::try_from(lines.number()).unwrap_or(usize::MAX);
+        let Some(header) = &header else {
+            if let Some(problem) = columns::other_sort(&lines.row) {
+                rows.push((line, Err(problem.to_string())));
+                return rows;
+            }
+            header = Some(lines::texts(&lines.row).map(|name| columns::folded(&name)).collect::<StringRecord>());
+            continue;
+        };
+        let mut row: StringRecord = lines::texts(&lines.row).collect();
+        row.trim();
+        rows.push((line, row.deserialize(Some(header)).map_err(|error| error.to_string())));
+    }
+}
+
+/// A whole number, also one that ends in `.0`.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and small")]
+    let whole = number as u64;
+    // Up to here every whole number is one of these.
+    let is_whole = (0.0..9_007_199_254_740_992.0).contains(&number) && number.fract() == 0.0;
+    if is_whole { Ok(whole) } else { Err(D::Error::custom(format!("`{number}` is not a whole number of users"))) }
 }
 
 fn arm(row: &Row) -> Result<Arm, Box<dyn Error>> {
@@ -216,7 +254,7 @@ fn print(
     for (letter, name, arm) in [("A", names[0], report.arms.a), ("B", names[1], report.arms.b)] {
         let deviation = arm.variance().sqrt();
         arms.add_row([
-            format!("{letter} {name}"),
+            format!("{letter} {}", visible(name)),
             arm.n().to_string(),
             format!("{:.6}", arm.mean()),
             format!("{deviation:.6}"),

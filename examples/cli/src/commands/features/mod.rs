@@ -8,8 +8,7 @@
 //! ```
 
 use std::error::Error;
-use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -18,9 +17,11 @@ use lifestage::time::Days;
 use lifestage::{Kind, Population, UserId};
 use serde_json::{Map, Value, json};
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
-use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions, source};
+use crate::stages::Work;
 
 /// The features of everybody in a log, as a table to train a model on; or what a trained model says of them.
 ///
@@ -41,20 +42,16 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let log = arguments.reader.read(Embedded::CDNOW)?;
-    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
-    log.users.iter().for_each(|user| population.introduce(*user));
+    let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
     let process = FeatureProcess::default().fit(population.profiles(), log.as_of)?;
     let rule = FeatureRule { process: Some(process), ..FeatureRule::default() };
-    let table = rule.report(&population, log.as_of)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let table = Work::begin().stage("measuring", || rule.report(&population, log.as_of))?;
+    let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match &arguments.model {
         Some(path) => scores(&log, &table, path, &arguments.reader, &mut out)?,
         None => features(&log, &table, &population, arguments, &mut out)?,
     }
-    out.flush()?;
-    eprint!("{}", log.notes());
-    Ok(())
+    out.end()
 }
 
 /// The rows in order of the names.
@@ -125,8 +122,7 @@ fn scores(
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", model.display());
-    let text = fs::read(model).map_err(|error| failed(&error))?;
-    let trees: BoostedTrees = serde_json::from_slice(&text).map_err(|error| failed(&error))?;
+    let trees: BoostedTrees = serde_json::from_str(&source::read(model)?).map_err(|error| failed(&error))?;
     let scorer = trees.over(Features::names()).map_err(|error| failed(&error))?;
     let mut scored = Vec::with_capacity(table.len());
     for (user, features) in by_name(log, table) {
@@ -140,8 +136,14 @@ fn scores(
         let reasons: Vec<String> = explanation.reasons().take(3).map(ToString::to_string).collect();
         let name = log.name(user);
         match options.format {
-            Format::Table => writeln!(out, "{name:<12} {:>8.4}   {}", score.prediction, reasons.join(", "))?,
-            Format::Csv => writeln!(out, "{name},{},{}", score.prediction, score.margin)?,
+            Format::Table => {
+                writeln!(out, "{:<12} {:>8.4}   {}", log.shown(user), score.prediction, reasons.join(", "))?;
+            }
+            Format::Csv => {
+                let mut out = csv::Writer::from_writer(&mut *out);
+                out.write_record([name, &score.prediction.to_string(), &score.margin.to_string()])?;
+                out.flush()?;
+            }
             Format::Jsonl => {
                 let line =
                     json!({"user": name, "prediction": score.prediction, "margin": score.margin, "reasons": reasons});

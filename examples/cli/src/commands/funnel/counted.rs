@@ -37,20 +37,21 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
     let config = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
     let funnel = FunnelRule::new(config)?;
     let seen = seen(&log)?;
-    let all = funnel.report_events(seen.iter().copied())?;
+    let all = funnel.report_events(seen.iter().copied(), &log.calendar)?;
     let mut groups = Vec::new();
     if arguments.by.is_some() {
         let channel = |place: u128| usize::try_from(place).ok().and_then(|place| log.users.get(place));
         let of_user =
             |user: lifestage::UserId| channel(user.bits()).map_or(Subject::NONE, |user| user.acquisition_channel);
         let by_channel: BTreeMap<Subject, FunnelReport> =
-            funnel.report_events_by(seen.iter().copied(), |user| Some(of_user(user)))?;
+            funnel.report_events_by(seen.iter().copied(), &log.calendar, |user| Some(of_user(user)))?;
         let named = |channel: Subject| log.channels.name(channel).unwrap_or("(none)").to_owned();
         groups.extend(by_channel.into_iter().map(|(channel, report)| (named(channel), report)));
         groups.sort_by_key(|(_, report)| Reverse(report.users()));
         groups.truncate(arguments.reader.top.map_or(usize::MAX, Into::into));
     }
-    let sessions = if arguments.sessions { Some(SessionRule::default().report_events(seen)?) } else { None };
+    let sessions =
+        if arguments.sessions { Some(SessionRule::default().report_events(seen, &log.calendar)?) } else { None };
     Ok(Counted { log, all, groups, sessions })
 }
 

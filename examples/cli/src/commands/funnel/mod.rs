@@ -10,11 +10,12 @@ mod counted;
 mod print;
 
 use std::error::Error;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use lifestage::report::StepOrder;
 
+use crate::answer::Answer;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
 use crate::steps::{Within, within};
@@ -80,15 +81,11 @@ impl From<Order> for StepOrder {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let counted = counted::count(arguments)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Answer::begin(&counted.log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
-        Format::Table => write!(out, "{}\n{}", print::Picture(&counted), counted.log.notes())?,
+        Format::Table => write!(out, "{}", print::Picture(&counted))?,
         Format::Csv => print::csv(&counted, &mut out)?,
         Format::Jsonl => print::json(&counted, &mut out)?,
     }
-    out.flush()?;
-    if arguments.reader.format != Format::Table {
-        eprint!("{}", counted.log.notes());
-    }
-    Ok(())
+    out.end()
 }

@@ -19,6 +19,7 @@ use lifestage::{Event, Population, Subject, UserId};
 use crate::commands::report::{Arguments, Each};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
+use crate::stages::Work;
 use crate::steps;
 
 /// A log, and everything that is said of it.
@@ -130,13 +131,16 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
     if arguments.by.is_some() && !log.users.iter().any(|user| user.acquisition_channel.is_some()) {
         return Err(ReportError::NoChannels.into());
     }
+    // Refused before anything takes long.
     let days = days(arguments, &log)?;
-    let last = days.last();
-    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
-    for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
-        population.introduce(*user);
-    }
-    let population = &population;
+    let work = Work::begin();
+    let population = work.stage("building profiles", || log.population())?;
+    work.stage("answering", || answered(arguments, log, &population, days))
+}
+
+/// All answers about these days.
+fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days) -> Result<Report, Box<dyn Error>> {
+    let (options, last) = (&arguments.reader, days.last());
     let period = period(arguments, days, log.calendar.week());
     let most = match period {
         Period::Day => 14,
@@ -151,7 +155,7 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
     let shown = options.top.map_or(usize::MAX, Into::into);
     let groups = Groups { log: &log, asked: arguments.by.is_some(), shown };
     let seen = seen(&log, days)?;
-    let sessions = SessionRule::default().report_events(seen.iter().copied())?;
+    let sessions = SessionRule::default().report_events(seen.iter().copied(), &log.calendar)?;
     let question =
         format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
     Ok(Report {
@@ -334,9 +338,9 @@ fn funnel(
     }
     let steps = names.into_iter().map(|name| steps::step(groups.log, name)).collect::<Result<Vec<_>, _>>()?;
     let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
-    let all = funnel.report_events(seen.iter().copied())?;
+    let all = funnel.report_events(seen.iter().copied(), &groups.log.calendar)?;
     let by_channel = groups.named(
-        |_| Ok(funnel.report_events_by(seen.iter().copied(), |user| Some(groups.of_user(user)))?),
+        |_| Ok(funnel.report_events_by(seen.iter().copied(), &groups.log.calendar, |user| Some(groups.of_user(user)))?),
         FunnelReport::users,
     )?;
     let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());

@@ -15,14 +15,18 @@ mod words;
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use lifestage::Day;
 use lifestage::answer::{SmallCells, SmallCellsError};
 
+use crate::answer::{Answer, told};
+use crate::commands::report::answers::Report;
+use crate::reader::visible::visible_lines;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use crate::stages::Work;
 use crate::steps::{Within, within};
 
 /// How it is going: stages, active users, lifecycle, retention, RFM, revenue, a funnel, sessions and key numbers
@@ -114,17 +118,27 @@ fn minimum(text: &str) -> Result<SmallCells, MinimumError> {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let report = answers::report(arguments)?;
     let format = arguments.reader.format;
-    let written = match format {
-        ReportFormat::Text => format!("{}\n{}", text::Text(&report), report.log.notes()),
-        ReportFormat::Json => format!("{}\n", json::json(&report)?),
-        ReportFormat::Html => html::page(&report)?,
-    };
-    match &arguments.out {
-        Some(path) => fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()))?,
-        None => io::stdout().lock().write_all(written.as_bytes())?,
+    let is_for_people = format == ReportFormat::Text;
+    if let Some(path) = &arguments.out {
+        let written = match written(&report, format)? {
+            text if is_for_people => visible_lines(&told(&report.log, &text)).into_owned(),
+            data => data,
+        };
+        fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()))?;
+        if !is_for_people {
+            eprint!("{}{}", report.log.warnings(), report.log.notes());
+        }
+        return Ok(report.log.check_losses()?);
     }
-    if format != ReportFormat::Text {
-        eprint!("{}", report.log.notes());
-    }
-    Ok(())
+    let mut out = Answer::begin(&report.log, is_for_people)?;
+    out.write_all(written(&report, format)?.as_bytes())?;
+    out.end()
+}
+
+fn written(report: &Report, format: ReportFormat) -> Result<String, Box<dyn Error>> {
+    Work::begin().stage("drawing", || match format {
+        ReportFormat::Text => Ok(text::Text(report).to_string()),
+        ReportFormat::Json => Ok(format!("{}\n", json::json(report)?)),
+        ReportFormat::Html => html::page(report),
+    })
 }

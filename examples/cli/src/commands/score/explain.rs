@@ -15,7 +15,7 @@ pub(crate) struct Explanation<'a> {
 
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "User {} as of {}\n", self.scored.name(self.card), self.card.as_of)?;
+        writeln!(f, "User {} as of {}\n", self.scored.log.shown(self.card.user), self.card.as_of)?;
         self.rfm(f)?;
         writeln!(f)?;
         self.stage(f)?;

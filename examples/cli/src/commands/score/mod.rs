@@ -11,7 +11,7 @@ mod lines;
 mod picture;
 
 use std::error::Error;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -20,10 +20,12 @@ use lifestage::number::Fingerprint;
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 use crate::rules;
+use crate::stages::Work;
 
 /// Scores everybody in a log of events: RFM, lifecycle stage, growth points, tasks and streaks, each with its reasons.
 #[derive(Args)]
@@ -82,7 +84,7 @@ fn net_spend(population: &Population, card: &Scorecard, day: Day) -> Money {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let scored = score(arguments)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Answer::begin(&scored.log, arguments.reader.format == Format::Table)?;
     if let Some(name) = &arguments.explain {
         let user = scored.log.find(name).ok_or_else(|| format!("user `{name}` is not in {}", scored.log.source))?;
         let card = scored.cards.iter().find(|card| card.user == user);
@@ -92,40 +94,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             Format::Csv => lines::csv(&scored, std::slice::from_ref(card), &mut out)?,
             Format::Jsonl => lines::jsonl(&scored, std::slice::from_ref(card), &mut out)?,
         }
-        out.flush()?;
-        return Ok(());
+        return out.end_alone();
     }
     let shown = arguments.reader.top.map_or(scored.cards.len(), |top| top.get().min(scored.cards.len()));
     match arguments.reader.format {
         Format::Table => {
-            write!(out, "{}", picture::Picture { scored: &scored })?;
+            let picture = Work::begin().stage("drawing", || picture::Picture { scored: &scored }.to_string());
+            write!(out, "{picture}")?;
             if arguments.reader.top.is_some() {
                 write!(out, "{}", picture::Users { scored: &scored, cards: &scored.cards[..shown] })?;
             }
-            write!(out, "\n{}", scored.log.notes())?;
         }
         Format::Csv => lines::csv(&scored, &scored.cards[..shown], &mut out)?,
         Format::Jsonl => lines::jsonl(&scored, &scored.cards[..shown], &mut out)?,
     }
-    out.flush()?;
-    if arguments.reader.format != Format::Table {
-        eprint!("{}", scored.log.notes());
-    }
-    Ok(())
+    out.end()
 }
 
 fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
-    let mut log = arguments.reader.read(Embedded::CDNOW)?;
-    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
-    // The events are all in the profiles now.
-    log.events = Vec::new();
-    for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
-        population.introduce(*user);
-    }
+    let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
+    let work = Work::begin();
     let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::full()), |path| rules::read(path, &log))?;
-    let rules = rules.completed().fit_population_where_possible(&population, log.as_of)?;
-    let mut cards = rules.score_all(&population, log.as_of)?;
-    cards.sort_by_cached_key(|card| log.name(card.user).to_owned());
+    let rules =
+        work.stage("fitting rules", || rules.completed().fit_population_where_possible(&population, log.as_of))?;
+    let mut cards = work.stage("scoring", || rules.score_all(&population, log.as_of))?;
+    work.stage("sorting", || cards.sort_by_cached_key(|card| log.name(card.user).to_owned()));
     if arguments.reader.top.is_some() {
         cards.sort_by_cached_key(|card| std::cmp::Reverse(net_spend(&population, card, log.as_of)));
     }

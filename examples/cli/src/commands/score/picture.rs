@@ -164,7 +164,7 @@ impl fmt::Display for Users<'_> {
             let rfm = card.rfm.known();
             let grades = rfm.map(|rfm| format!("{} {} {}", rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade));
             table.add_row([
-                self.scored.name(card).to_owned(),
+                self.scored.log.shown(card.user).into_owned(),
                 money(self.scored.net_spend(card), self.scored.decimals),
                 grades.unwrap_or_default(),
                 rfm.map(|rfm| rfm.segment.to_string()).unwrap_or_default(),

@@ -9,20 +9,22 @@
 mod picture;
 
 use std::error::Error;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use lifestage::population::Member;
 use lifestage::rule::{SegmentChange, Situation, TraceLine};
 use lifestage::time::Window;
-use lifestage::{Day, Money, Population, RuleSet, Segment, UserId};
+use lifestage::{Day, Money, RuleSet, Segment, UserId};
 use serde_json::json;
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 use crate::rules;
+use crate::stages::Work;
 
 /// Who is in which segment, who came and went, and why
 #[derive(Args)]
@@ -69,22 +71,18 @@ struct User {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let segmented = segment(arguments)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Answer::begin(&segmented.log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
-        Format::Table => write!(out, "{}\n{}", picture::Picture(&segmented), segmented.log.notes())?,
+        Format::Table => write!(out, "{}", picture::Picture(&segmented))?,
         Format::Csv => segmented.csv(&mut out)?,
         Format::Jsonl => segmented.jsonl(&mut out)?,
     }
-    out.flush()?;
-    if arguments.reader.format != Format::Table {
-        eprint!("{}", segmented.log.notes());
-    }
-    Ok(())
+    out.end()
 }
 
 fn segment(arguments: &Arguments) -> Result<Segmented, Box<dyn Error>> {
     let options = &arguments.reader;
-    let mut log = options.read(Embedded::CDNOW)?;
+    let (log, population) = options.read_profiles(Embedded::CDNOW)?;
     let rules = match &arguments.rules {
         Some(path) => rules::read(path, &log)?,
         None => rules::parse(RULES, &log)?,
@@ -96,13 +94,8 @@ fn segment(arguments: &Arguments) -> Result<Segmented, Box<dyn Error>> {
     if since > log.as_of {
         return Err(format!("--since {since} is later than --as-of {}: give an earlier day", log.as_of).into());
     }
-    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
-    log.events = Vec::new();
-    for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
-        population.introduce(*user);
-    }
     let rules = rules.fit_population_where_possible(&population, log.as_of)?;
-    let judged = population.map(|member| judge(&rules, member, log.as_of, since));
+    let judged = Work::begin().stage("judging", || population.map(|member| judge(&rules, member, log.as_of, since)));
     let mut users: Vec<User> = judged.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
     users.sort_by_cached_key(|user| log.name(user.id).to_owned());
     let shown = options.top.map_or(5, std::num::NonZero::get);

@@ -69,7 +69,7 @@ impl Picture<'_> {
                     (false, true) => "not held yet".to_owned(),
                     _ => why.join("; "),
                 };
-                writeln!(f, "  {word} {}  {because}", self.0.log.name(user.id))?;
+                writeln!(f, "  {word} {}  {because}", self.0.log.shown(user.id))?;
             }
             if count > self.0.shown {
                 let word = if entered { "entered" } else { "left" };
@@ -85,18 +85,18 @@ impl Picture<'_> {
         }
         writeln!(f, "\nTriggers on {}", self.0.log.as_of)?;
         for trigger in &self.0.rules.triggers {
-            let fired: Vec<&str> = self
+            let fired: Vec<_> = self
                 .0
                 .users
                 .iter()
                 .filter(|user| user.fired.contains(&trigger.name))
-                .map(|user| self.0.log.name(user.id))
+                .map(|user| self.0.log.shown(user.id))
                 .collect();
             let suggests: Vec<String> = trigger.suggest.iter().map(ToString::to_string).collect();
             writeln!(f, "  {}: {} users: {}", trigger.name, fired.len(), suggests.join("; "))?;
             if !fired.is_empty() {
                 let more = if fired.len() > 10 { ", …" } else { "" };
-                writeln!(f, "    {}{more}", fired.iter().take(10).copied().collect::<Vec<_>>().join(", "))?;
+                writeln!(f, "    {}{more}", fired[..fired.len().min(10)].join(", "))?;
             }
         }
         Ok(())

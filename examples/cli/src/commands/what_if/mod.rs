@@ -9,16 +9,17 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
 use lifestage::model::{RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
 use lifestage::number::Ratio;
-use lifestage::{Day, Population, RuleSet};
+use lifestage::{Day, RuleSet};
 use serde_json::json;
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
@@ -50,12 +51,7 @@ const OTHER_RULES: &str = include_str!("../../../../data/rules.json");
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let options = &arguments.reader;
-    let mut log = options.read(Embedded::CDNOW)?;
-    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
-    log.events = Vec::new();
-    for user in log.users.iter().filter(|user| user.acquisition_channel.is_some()) {
-        population.introduce(*user);
-    }
+    let (log, population) = options.read_profiles(Embedded::CDNOW)?;
     let read = |path: &Option<PathBuf>| path.as_deref().map(|path| rules::read(path, &log)).transpose();
     let fit = |rules: RuleSet| rules.fit_population_where_possible(&population, log.as_of);
     let one = fit(read(&arguments.rules)?.unwrap_or_else(RuleSet::full))?;
@@ -72,17 +68,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let sides = [RulesAsOf { rules: &one, as_of: since }, RulesAsOf { rules: &other, as_of: log.as_of }];
     let found = WhatIfRule { most_movers }.report(&population, sides[0], sides[1])?;
     let decimals = usize::from(options.decimals);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Answer::begin(&log, options.format == Format::Table)?;
     match options.format {
-        Format::Table => write!(out, "{}\n{}", Picture { log: &log, found: &found, decimals }, log.notes())?,
+        Format::Table => write!(out, "{}", Picture { log: &log, found: &found, decimals })?,
         Format::Csv => csv(&found, &mut out)?,
         Format::Jsonl => jsonl(&log, &found, &mut out)?,
     }
-    out.flush()?;
-    if options.format != Format::Table {
-        eprint!("{}", log.notes());
-    }
-    Ok(())
+    out.end()
 }
 
 fn csv(found: &WhatIf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
@@ -144,7 +136,7 @@ impl fmt::Display for Picture<'_> {
             writeln!(f, "Who moves, by spend, and why")?;
         }
         for mover in movers {
-            writeln!(f, "  {} ({:.*})", self.log.name(mover.user), self.decimals, mover.spend)?;
+            writeln!(f, "  {} ({:.*})", self.log.shown(mover.user), self.decimals, mover.spend)?;
             mover.changes.iter().try_for_each(|change| writeln!(f, "    {change}"))?;
         }
         let more = moved - movers.len() as u64;

@@ -7,16 +7,18 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use clap::Args;
 use lifestage::number::Ratio;
 use lifestage::score::{Concentration, FittedWorth, Worth, WorthClass, WorthRule};
-use lifestage::{Money, Population, UserId};
+use lifestage::{Money, UserId};
 use serde_json::json;
 
+use crate::answer::Answer;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
+use crate::reader::visible::visible;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 use crate::table::table;
 
@@ -43,28 +45,22 @@ struct Judged {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let judged = judge(&arguments.reader)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Answer::begin(&judged.log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
         Format::Table => {
             write!(out, "{}", Picture(&judged))?;
             if arguments.reader.top.is_some() {
                 write!(out, "\n{}", Users(&judged))?;
             }
-            write!(out, "\n{}", judged.log.notes())?;
         }
         Format::Csv => csv(&judged, &mut out)?,
         Format::Jsonl => jsonl(&judged, &mut out)?,
     }
-    out.flush()?;
-    if arguments.reader.format != Format::Table {
-        eprint!("{}", judged.log.notes());
-    }
-    Ok(())
+    out.end()
 }
 
 fn judge(options: &ReaderOptions) -> Result<Judged, Box<dyn Error>> {
-    let log = options.read(Embedded::CDNOW)?;
-    let population = Population::from_events(&log.events, log.calendar.clone())?;
+    let (log, population) = options.read_profiles(Embedded::CDNOW)?;
     let rule = WorthRule::default().fit(population.profiles(), log.as_of)?;
     let spread = rule.concentration(&population, log.as_of)?;
     let there = population.iter().filter(|member| member.profile.as_of(log.as_of).first_day().is_some());
@@ -168,7 +164,7 @@ impl fmt::Display for Users<'_> {
         let mut table = table(["user", "value", "potential", "class"]);
         for (name, worth) in self.0.shown() {
             let potential = worth.potential.expected_spend().map_or_else(String::new, |spend| self.0.money(spend));
-            table.add_row([name, &self.0.money(worth.value), &potential, worth.class.name()]);
+            table.add_row([visible(name).as_ref(), &self.0.money(worth.value), &potential, worth.class.name()]);
         }
         writeln!(f, "{table}")
     }

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::Write;
 
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
@@ -17,6 +17,7 @@ use lifestage::time::Window;
 use lifestage::{Day, Population, UserId};
 use serde_json::json;
 
+use crate::answer::Answer;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 
@@ -37,9 +38,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let log = arguments.reader.read(Embedded::CDNOW)?;
-    let mut population = Population::from_events(&log.events, log.calendar.clone())?;
-    log.users.iter().for_each(|user| population.introduce(*user));
+    let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
     let year = arguments.year.unwrap_or(NaiveDate::from(log.as_of).year());
     let user = match &arguments.user {
         Some(name) => log.find(name).ok_or_else(|| format!("user `{name}` is not in {}", log.source))?,
@@ -60,17 +59,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         }
         line => format!("{line:.decimals$}"),
     };
-    let mut out = io::stdout().lock();
+    let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
         Format::Table => {
-            writeln!(out, "{}: {year} of user {name}, {}\n", log.source, review.days)?;
+            writeln!(out, "{}: {year} of user {}, {}\n", log.source, log.shown(user), review.days)?;
             for line in review.lines() {
                 writeln!(out, "  {}", say(line))?;
             }
-            write!(out, "\n{}", log.notes())?;
         }
         Format::Csv => {
-            let mut out = csv::Writer::from_writer(out);
+            let mut out = csv::Writer::from_writer(&mut out);
             out.write_record(["user", "year", "line"])?;
             for line in review.lines() {
                 out.write_record([name, &year.to_string(), &say(line)])?;
@@ -82,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             writeln!(out, "{}", json!({"user": name, "review": review, "lines": lines}))?;
         }
     }
-    Ok(())
+    out.end()
 }
 
 /// Who spent the most in a year, of several the first.

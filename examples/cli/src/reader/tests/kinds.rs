@@ -46,9 +46,9 @@ fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let log = read(&["--map", "x=custom_3"], valued(&rows));
     // One number is given, so two event types are left without.
-    assert_eq!((log.events.len(), log.skipped), (32768, 2));
+    assert_eq!((log.events.len(), log.losses.skipped.count), (32768, 2));
     assert_eq!(
-        log.problems[0].to_string(),
+        log.losses.skipped.problems[0].to_string(),
         "line 32769: no number is left for `type 32767`: there are 32768 kinds of your own, so give it one with --map"
     );
     let subjects = (1..=65535).map(|at| format!("a,2026-01-31,like,{at}\n")).collect::<Vec<_>>().concat();
@@ -59,8 +59,11 @@ fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
         "log: 65537 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
          kinds of the log's own (--map TYPE=KIND names them):\n  \
            custom_0 = tap, 1 row\n  \
-           custom_1 = scan, 1 row\n\
-         skipped 1 of 65538 rows:\n  \
+           custom_1 = scan, 1 row\n"
+    );
+    assert_eq!(
+        log.warnings().to_string(),
+        "skipped 1 of 65538 rows:\n  \
            line 65537: subject: no number is left for `one more`: an interner holds 65535 names, so use one for each sort of subject\n"
     );
 }
@@ -70,6 +73,9 @@ fn money_is_decimal_and_only_a_refund_may_be_negative() {
     let rows =
         ["purchase,12.34", "purchase,5", "purchase,", "purchase,-0.00", "refund,-7.5", "refund,7.5", "use_coupon,.5"];
     assert_eq!(values(&read(&[], valued(&rows))), [1234, 500, 0, 0, 750, 750, 50]);
+    // Zeros behind the decimals lose nothing.
+    assert_eq!(values(&read(&[], valued(&["purchase,12.3400", "refund,-7.000"]))), [1234, 700]);
+    assert_eq!(values(&read(&["--decimals", "0"], valued(&["purchase,579.0"]))), [579]);
     assert_eq!(values(&read(&["--decimals", "3"], valued(&["purchase,1.234"]))), [1234]);
     assert_eq!(values(&read(&["--decimals", "0"], valued(&["purchase,1234"]))), [1234]);
     assert_eq!(values(&read(&["--map", "return=refund"], valued(&["return,-1"]))), [100]);
@@ -79,8 +85,8 @@ fn money_is_decimal_and_only_a_refund_may_be_negative() {
         "line 2: value `1.234` has more than 2 decimals: round it, or allow more with --decimals"
     );
     assert_eq!(
-        problem(&["--decimals", "0"], "refund,1.0"),
-        "line 2: value `1.0` has more than 0 decimals: round it, or allow more with --decimals"
+        problem(&["--decimals", "0"], "refund,1.05"),
+        "line 2: value `1.05` has more than 0 decimals: round it, or allow more with --decimals"
     );
     assert_eq!(
         problem(&[], "purchase,-5.00"),
@@ -102,8 +108,8 @@ fn money_is_decimal_and_only_a_refund_may_be_negative() {
 
 #[test]
 fn seconds_points_satisfactions_and_counts_are_whole_numbers() {
-    let rows = ["view,90", "redeem,5", "rate,100", "scan,9223372036854775807", "scan,"];
-    assert_eq!(values(&read(&[], valued(&rows))), [90, 5, 100, i64::MAX.unsigned_abs(), 0]);
+    let rows = ["view,90", "redeem,5.0", "rate,100", "scan,9223372036854775807", "scan,", "scan,579.00"];
+    assert_eq!(values(&read(&[], valued(&rows))), [90, 5, 100, i64::MAX.unsigned_abs(), 0, 579]);
 
     assert_eq!(
         problem(&[], "view,1.5"),
@@ -123,14 +129,17 @@ fn seconds_points_satisfactions_and_counts_are_whole_numbers() {
         problem(&[], "scan,9223372036854775808"),
         "line 2: value `9223372036854775808` is too large: at most 9223372036854775807"
     );
-    assert_eq!(problem(&[], "rate,101"), "line 2: a `rate` of value `101`: a satisfaction is 0 to 100");
+    assert_eq!(
+        problem(&[], "rate,101"),
+        "line 2: a `rate` of value `101`: a satisfaction is 0 to 100, and a `rate` without its value says nothing"
+    );
 }
 
 #[test]
 fn a_value_that_the_kind_cannot_carry_is_ignored_and_noted() {
     let rows = valued(&["log_in,3", "log_in,", "log_in,0", "like,abc", "log_in,-1"]);
     let log = read(&[], &rows);
-    assert_eq!((values(&log), log.skipped), (vec![0; 5], 0));
+    assert_eq!((values(&log), log.losses.skipped.count), (vec![0; 5], 0));
     let notes = log.notes().to_string();
     assert!(
         notes.ends_with(

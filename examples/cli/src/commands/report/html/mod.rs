@@ -54,7 +54,7 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
                     p.period {
                         time datetime=(report.days.first()) { (report.days.first()) } " to "
                         time datetime=(report.days.last()) { (report.days.last()) }
-                        " · " (report.log.calendar)
+                        " · " (report.log.days())
                     }
                 }
                 main {
@@ -71,7 +71,7 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
                 }
                 footer {
                     p { "Every block ends with what was asked, word by word, and a fingerprint of it: two numbers compare where the fingerprints are equal." }
-                    pre { (report.log.notes()) }
+                    pre { (report.log.warnings()) (report.log.notes()) }
                 }
             }
         }

@@ -1,0 +1,142 @@
+//! *How is a log read?* From the files that were named, or the embedded ones: the log, then what is known of its users.
+
+use std::io::Read;
+use std::path::Path;
+
+use lifestage::time::Calendar;
+use lifestage::{Day, Event, Population};
+
+use super::error::ReadError;
+use super::event_types::EventTypes;
+use super::log::Log;
+use super::moment::{Clock, Epoch};
+use super::options::{AnswerFormat, ReaderOptions};
+use super::rows::{Reading, Sink};
+use super::source::{self, Embedded};
+use super::users::People;
+use super::zone::Zone;
+
+/// A file to read, and what people call it.
+struct Input<'a> {
+    name: String,
+    bytes: Box<dyn Read + 'a>,
+}
+
+/// Everything that is read for one answer.
+struct Inputs<'a> {
+    log: Input<'a>,
+    users: Option<Input<'a>>,
+    /// The zone of times that name none.
+    times: Zone,
+    /// The zone of the days.
+    days: Zone,
+}
+
+impl<F: AnswerFormat> ReaderOptions<F> {
+    /// Reads the log that was named, or the embedded one where none was, with all its events in memory. For questions that
+    /// need the order of events; [`read_profiles`](Self::read_profiles) needs a fraction of the memory.
+    pub(crate) fn read(&self, embedded: Embedded) -> Result<Log, ReadError> {
+        let (mut log, events) = self.read_inputs(self.inputs(embedded)?, |_| Vec::<Event>::new())?;
+        log.events = events;
+        Ok(log)
+    }
+
+    /// Reads the log that was named, or the embedded one where none was, into profiles; the log then holds no events.
+    pub(crate) fn read_profiles(&self, embedded: Embedded) -> Result<(Log, Population), ReadError> {
+        let (log, mut population) =
+            self.read_inputs(self.inputs(embedded)?, |calendar| Population::new(calendar.clone()))?;
+        log.introduce(&mut population);
+        Ok((log, population))
+    }
+
+    /// Reads a log from anything, called so, with all its events.
+    #[cfg(test)]
+    pub(crate) fn read_from(&self, name: &str, bytes: impl Read) -> Result<Log, ReadError> {
+        let log = Input { name: name.to_owned(), bytes: Box::new(bytes) };
+        let users = self.users.as_deref().map(opened).transpose()?;
+        let zone = self.zone().unwrap_or(Zone::UTC);
+        let inputs = Inputs { log, users, times: zone, days: zone };
+        let (mut log, events) = self.read_inputs(inputs, |_| Vec::new())?;
+        log.events = events;
+        Ok(log)
+    }
+
+    fn inputs(&self, embedded: Embedded) -> Result<Inputs<'static>, ReadError> {
+        let users = self.users.as_deref().map(opened).transpose()?;
+        if let Some(path) = &self.events {
+            let zone = self.zone().unwrap_or(Zone::UTC);
+            return Ok(Inputs { log: opened(path)?, users, times: zone, days: zone });
+        }
+        let log = Input { name: embedded.name.to_owned(), bytes: Box::new(embedded.csv) };
+        let own = || {
+            let bytes: Box<dyn Read> = Box::new(embedded.users?);
+            Some(Input { name: format!("users of the {}", embedded.name), bytes })
+        };
+        // Of these times it is known which zone they are in, whatever days are counted.
+        let (times, days) = (embedded.zone, self.zone().unwrap_or(embedded.zone));
+        Ok(Inputs { log, users: users.or_else(own), times, days })
+    }
+
+    fn read_inputs<S: Sink>(
+        &self,
+        inputs: Inputs<'_>,
+        sink: impl FnOnce(&Calendar) -> S,
+    ) -> Result<(Log, S), ReadError> {
+        self.check_names()?;
+        let Inputs { log: Input { name, bytes }, users, times, days: zone } = inputs;
+        let calendar = self.calendar(zone)?;
+        let clock = Clock { zone: times, epoch: self.epoch, date_order: self.date_order };
+        let mut reading = Reading::new(&clock, &calendar, EventTypes::new(self)?, sink(&calendar));
+        let renamed: Vec<_> = self.columns.iter().map(|renamed| (renamed.column, renamed.origin.clone())).collect();
+        let losses = reading.read(&name, bytes, &renamed, self.strict)?;
+        let users_losses = match users {
+            None => None,
+            Some(Input { name, bytes }) => {
+                let people = &mut reading.people;
+                match people.read(&name, bytes, &clock, &calendar, self.strict) {
+                    Ok(losses) => Some((name.into(), losses)),
+                    Err(error) => return Err(ReadError::Of { file: name.into(), error: Box::new(error) }),
+                }
+            }
+        };
+        let Reading { sink, people, subjects, event_types, days, .. } = reading;
+        let (first_day, last_day) = days.span().ok_or_else(|| ReadError::NoRow { log: name.as_str().into() })?;
+        let (as_of, beyond) = match self.as_of {
+            Some(as_of) => (as_of, None),
+            None => days.last_likely().unwrap_or((last_day, None)),
+        };
+        if as_of < first_day {
+            return Err(ReadError::BeforeTheLog { log: name.into(), as_of, first: first_day });
+        }
+        let (event_types, unknown) = event_types.finish();
+        let People { names, users, channels, arms } = people;
+        let log = Log {
+            source: name.into(),
+            events: Vec::new(),
+            names,
+            users,
+            arms,
+            subjects,
+            channels,
+            event_types,
+            losses,
+            users_losses,
+            unknown,
+            first_day,
+            last_day,
+            as_of,
+            beyond,
+            // By a unit that is too small a number of our days is one of the first weeks.
+            doubtful_epoch: self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1)),
+            zone,
+            calendar: calendar.clone(),
+        };
+        Ok((log, sink))
+    }
+}
+
+/// Opens standard input for `-`, else the file.
+fn opened(path: &Path) -> Result<Input<'static>, ReadError> {
+    let name = if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
+    Ok(Input { name, bytes: source::open(path)? })
+}
