@@ -4,8 +4,8 @@
 //! cargo run --example rule_test      the list, for people
 //! cargo test --example rule_test     the same as unit tests
 //! ```
-//! A club sends coffee to its members, most of whom order every other week. Its rules are below, and below them what they
-//! are meant to say. A profile is a few events, a day is an argument: no database, no clock, nothing to set up.
+//! A club sends coffee to its members, most of whom order every other week. First come its rules, then the tests of what
+//! they should say. A profile is a few events and a day is an argument: no database, no clock, nothing to set up.
 
 use std::error::Error;
 use std::panic;
@@ -18,7 +18,7 @@ use lifestage::score::{RfmConfig, RfmRule, SegmentMap, SegmentRule, StageConfig,
 use lifestage::time::Hold;
 use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Profile, RuleSet, Scorecard, User};
 
-/// When is a member silent, lost, loyal? What is not named here is as in the default.
+/// The stages: when a member is silent, lost, loyal. Thresholds that are not named here keep their defaults.
 fn stages() -> StageConfig {
     StageConfig {
         // Our newsletter goes out by itself, and a click in it is no visit.
@@ -32,7 +32,7 @@ fn stages() -> StageConfig {
     }
 }
 
-/// Whom does marketing write to? The first segment that fits counts; grades are explained in [`rules`].
+/// The segments that marketing writes to. The first one that fits counts; [`rules`] says what the grades are.
 fn segments() -> Vec<SegmentRule> {
     vec![
         SegmentRule { monetary: 5..=5, recency: 3..=5, ..SegmentRule::named("Patrons") },
@@ -80,11 +80,11 @@ fn card(rules: &RuleSet, ada: &Profile, day: Day) -> Scorecard {
 }
 
 fn stage(ada: &Profile, day: Day) -> LifecycleStage {
-    card(&rules().expect("rules that make sense"), ada, day).stage.stage
+    card(&rules().expect("rules that agree"), ada, day).stage.stage
 }
 
 fn segment(ada: &Profile, day: Day) -> String {
-    let card = card(&rules().expect("rules that make sense"), ada, day);
+    let card = card(&rules().expect("rules that agree"), ada, day);
     card.rfm.known().map_or("no orders", |rfm| rfm.segment.name()).to_owned()
 }
 
@@ -98,13 +98,13 @@ macro_rules! checks {
 }
 
 checks! {
-    fn two_weeks_without_a_visit_are_silence() {
+    fn two_weeks_without_a_visit_make_a_silent_member() {
         let ada = Profile::of([visit(14)]);
         assert_eq!(stage(&ada, TODAY.minus(1)), Growth);
         assert_eq!(stage(&ada, TODAY), Silent);
     }
 
-    fn six_weeks_without_a_visit_are_the_end() {
+    fn six_weeks_without_a_visit_make_a_lost_member() {
         let ada = Profile::of([visit(42)]);
         assert_eq!(stage(&ada, TODAY.minus(1)), Silent);
         assert_eq!(stage(&ada, TODAY), Churned);
@@ -121,7 +121,7 @@ checks! {
         assert_eq!(stage(&ada, TODAY), Growth);
     }
 
-    fn three_orders_within_two_months_are_loyalty() {
+    fn three_orders_within_two_months_make_a_loyal_member() {
         let ada = Profile::of([order(59), order(30), order(5)]);
         assert_eq!(stage(&ada, TODAY), Loyalty);
         assert_eq!(stage(&ada, TODAY.plus(1)), Growth);
@@ -133,16 +133,16 @@ checks! {
         assert_eq!(stage(&ada, TODAY), Advocacy);
     }
 
-    fn with_a_hold_of_three_days_nobody_is_silent_over_a_weekend() {
+    fn a_hold_of_three_days_delays_silence_by_two() {
         let held = StageRule::new(StageConfig { hold: Hold::days(3), ..stages() });
-        let rules = RuleSet { stage: held.expect("thresholds that make sense"), ..RuleSet::default() };
+        let rules = RuleSet { stage: held.expect("thresholds that agree"), ..RuleSet::default() };
         let ada = Profile::of([visit(16)]);
         assert_eq!(card(&rules, &ada, TODAY.minus(1)).stage.stage, Growth);
         assert_eq!(card(&rules, &ada, TODAY).stage.stage, Silent);
     }
 
     fn the_reason_and_the_way_back_are_told_in_words() {
-        let card = card(&rules().expect("rules that make sense"), &Profile::of([visit(20)]), TODAY);
+        let card = card(&rules().expect("rules that agree"), &Profile::of([visit(20)]), TODAY);
         assert_eq!(card.stage.reasons().next().unwrap().to_string(), "not active for 20 days, this stage is 14 to 41");
         assert_eq!(card.stage.moves().next().unwrap().to_string(), "Growth by any activity");
     }
@@ -152,7 +152,7 @@ checks! {
         assert_eq!(segment(&Profile::of((0..6).map(|n| order(14 * n))), TODAY), "Everybody else");
     }
 
-    fn a_regular_who_stays_away_for_more_than_four_weeks_is_called() {
+    fn a_regular_is_called_after_four_weeks_away() {
         let ada = Profile::of((0..7).map(|n| order(29 + 14 * n)));
         assert_eq!(segment(&ada, TODAY.minus(1)), "Regulars");
         assert_eq!(segment(&ada, TODAY), "To be called");
@@ -164,13 +164,13 @@ checks! {
         assert_eq!(segment(&ada, TODAY.plus(1)), "Everybody else");
     }
 
-    fn a_patron_is_who_keeps_the_coffee() {
+    fn a_refund_can_end_being_a_patron() {
         let ada = Profile::of([order_for(410_00, 3), Event::refund(ADA, TODAY, Amount::minor(10_00))]);
         assert_eq!(segment(&ada, TODAY.minus(1)), "Patrons");
         assert_eq!(segment(&ada, TODAY), "Newcomers");
     }
 
-    fn who_never_ordered_is_in_no_segment() {
+    fn a_member_without_orders_is_in_no_segment() {
         assert_eq!(segment(&Profile::of([visit(1)]), TODAY), "no orders");
     }
 
@@ -186,7 +186,7 @@ checks! {
     }
 
     fn what_is_tested_here_is_what_production_reads() {
-        let rules = rules().expect("rules that make sense");
+        let rules = rules().expect("rules that agree");
         let json = serde_json::to_string(&rules).expect("rules are data");
         assert_eq!(serde_json::from_str::<RuleSet>(&json).expect("rules are data"), rules);
     }

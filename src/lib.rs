@@ -21,10 +21,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The same as a whole `main`, what a service author asks first, and a map by task are in the README. For code to
-//! copy go to the [`cookbook`]; for the rules by which all modules are alike, to the [`api_themes`]; for a Chinese term,
-//! to the [`glossary`]. [`architecture`] is for those who change the crate, [`design`] says why it is so, and what was
-//! measured.
+//! - [`readme`]: a whole `main`, what a service author asks first, a map by task, what it is not
+//! - [`cookbook`]: short recipes to copy, titled as people ask
+//! - [`api_themes`]: the rules by which all modules are alike, and the constructors that panic
+//! - [`glossary`]: terms in Chinese 术语, in English, and in the API
+//! - [`design`]: why it is so, and what was measured; [`architecture`]: for those who change the crate
 //!
 //! # What is in it
 //!
@@ -117,6 +118,6 @@ pub mod cookbook;
 pub mod design {}
 #[cfg(doc)]
 pub mod glossary;
-#[cfg(all(doctest, feature = "rule"))]
+#[cfg(all(doc, feature = "rule"))]
 #[doc = include_str!("../README.md")]
-mod readme {}
+pub mod readme {}

@@ -123,7 +123,7 @@ impl Definition {
 }
 
 impl From<Written> for Definition {
-    /// Names that the host gives may have several lines; a definition has one.
+    /// Names that you give may have several lines; a definition has one.
     fn from(Written { mut text, fingerprint }: Written) -> Self {
         let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
         if text.contains(breaks) {

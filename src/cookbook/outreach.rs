@@ -99,6 +99,41 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # What is this customer worth over a year?
+//!
+//! Parameters come from a fit ([`value`](crate::value) shows one); purchases times spend, discounted, is the value.
+//!
+//! ```
+//! use lifestage::value::{BgNbd, Customer, Discount, GammaGamma, Lifetime, Span, Spend};
+//!
+//! let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?; // in weeks
+//! let money = GammaGamma::new(6.25, 3.74, 15.44)?;
+//! let customer = Customer::new(2, 30.43, 38.86)?; // 2 repeat purchases, the last after 30.43 of 38.86 weeks
+//! let spend = money.expected_spend(Some(&Spend::new(2, 22.35)?));
+//!
+//! let year = Span::new(365.0 / 7.0)?;
+//! let lifetime = Lifetime { span: year, discount: Discount::annual(0.1, year)? };
+//! assert_eq!(format!("{:.2}", lifetime.value(&model, &customer, spend)), "36.88");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A table to train a model on
+//!
+//! ```
+//! use lifestage::model::FeatureRule;
+//! use lifestage::{Calendar, Day, Event, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(2_u64, monday.plus(2))];
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//!
+//! let table = FeatureRule::default().report(&population, monday.plus(9))?;
+//! for (name, values) in table.columns() {
+//!     assert_eq!(values.len(), 2, "{name}: one value for each user");
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Would it have worked?
 //!
 //! Forecast as of a day in the past, and compare with what came. Nothing after the cut is seen.

@@ -1,5 +1,39 @@
 //! Everybody: activity, retention, key numbers, funnels, and why two of them differ.
 //!
+//! # Score everybody tonight
+//!
+//! On all cores, with the same function that scores one user online. The cards come in order of the ids.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Population, RuleSet, User};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(2_u64, monday.plus(40))];
+//! let mut population = Population::from_events(&events, Calendar::utc())?;
+//! population.introduce(User::new(3_u64).joined(monday)); // joined and never came
+//!
+//! let cards = RuleSet::default().score_all(&population, monday.plus(45))?;
+//! let lines: Vec<String> = cards.iter().map(|card| format!("{} {}", card.user, card.stage.stage)).collect();
+//! assert_eq!(lines, ["1 Silent", "2 Introduction", "3 Silent"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How many are in each stage?
+//!
+//! ```
+//! use lifestage::report::JourneyRule;
+//! use lifestage::{Calendar, Day, Event, LifecycleStage, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(2_u64, monday), Event::log_in(3_u64, monday.plus(40))];
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//!
+//! let stages = JourneyRule::default().breakdown(&population, monday.plus(45))?;
+//! let rows: Vec<_> = stages.rows.iter().map(|row| (row.label, row.users)).collect();
+//! assert_eq!(rows, [(LifecycleStage::Introduction, 1), (LifecycleStage::Silent, 2)]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # How many are active, and how sticky is it?
 //!
 //! ```

@@ -29,7 +29,7 @@ use crate::time::{Day, Period};
 pub struct User {
     /// The id that their events carry.
     pub id: UserId,
-    /// The day on which they joined. Default none: the day of the first Register event, else the first active day.
+    /// The day on which they joined. Default none: their events tell it, as [`AsOf::joined`](crate::profile::AsOf::joined) says.
     #[serde(default)]
     pub join_day: Option<Day>,
     /// The channel by which they came, as a number of your own. Default none.

@@ -133,7 +133,7 @@ fn shifted(units: i64, digit: i64, negative: bool) -> Option<i64> {
 impl Neg for Money {
     type Output = Self;
 
-    /// The same sum the other way; the one value without an opposite, `i64::MIN`, gives `i64::MAX`.
+    /// The sum with the other sign. `i64::MIN` has no opposite and gives `i64::MAX`.
     fn neg(self) -> Self {
         Self(self.0.saturating_neg())
     }
@@ -214,13 +214,13 @@ pub enum MoneyError {
     /// A text of anything but digits, one point and a sign.
     #[error("`{text}` is not a decimal number: write it like `1234.50`, without currency or separators")]
     NotANumber {
-        /// What was read.
+        /// The text that was read.
         text: Box<str>,
     },
     /// A number with more decimals than were allowed.
     #[error("`{text}` has more than {decimals} decimals: round it, or read it with the decimals that it has")]
     TooManyDecimals {
-        /// What was read.
+        /// The text that was read.
         text: Box<str>,
         /// The number of decimals allowed.
         decimals: u8,
@@ -228,7 +228,7 @@ pub enum MoneyError {
     /// A number beyond the range of `i64` minor units.
     #[error("`{text}` is too large: at most 9223372036854775807 minor units")]
     TooLarge {
-        /// What was read.
+        /// The text that was read.
         text: Box<str>,
     },
 }

@@ -63,7 +63,7 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
 /// The kinds of all rows, checked by one look-up a row.
 struct KindCodes<'a> {
     column: KindColumn<'a>,
-    /// For each of the host's codes of one byte: the code of the kind, and the largest value that it carries.
+    /// For each of your own codes of one byte: the code of the kind, and the largest value that it carries.
     mapped: Vec<Option<(u16, u64)>>,
 }
 

@@ -182,7 +182,7 @@ fn fold<I: Id, K: Copy + Default + Ord + Send, T: Send>(
 struct KindClasses<'a, S> {
     columns: &'a Columns<'a>,
     sieve: &'a S,
-    /// For each of the host's codes of one byte, where subjects do not matter.
+    /// For each of your own codes of one byte, where subjects do not matter.
     mapped: Vec<Option<u16>>,
 }
 

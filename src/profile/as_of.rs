@@ -75,8 +75,8 @@ impl<'a> AsOf<'a> {
         self.profile.forgotten.as_ref().map(|forgotten| forgotten.horizon())
     }
 
-    /// The join day: as given, else the day of the first event. None where that is later or there is none: the
-    /// user is not in the population as of the day.
+    /// The join day: the given one, else the day of the first event. None where there is none by the day asked about: the
+    /// user is not in the population then.
     pub fn joined(&self, user: &User) -> Option<Day> {
         user.join_day.or_else(|| self.first_day()).filter(|joined| *joined <= self.day)
     }

@@ -151,7 +151,7 @@ impl Profile {
         self.tallies.is_empty() && self.forgotten.as_ref().is_none_or(|forgotten| forgotten.tallies().is_empty())
     }
 
-    /// Takes in one event: today's in constant time, a late one after a binary search.
+    /// Takes in one event: the latest in constant time, a late one after a binary search.
     ///
     /// # Errors
     /// When the event is another user's, the calendar is not the profile's or cannot place the event, or a number
@@ -168,7 +168,7 @@ impl Profile {
         Ok(())
     }
 
-    /// Takes in many events of the user, in any order: all or, where one is refused, none of them.
+    /// Takes in many events of the user, in any order. Where one is refused, none of them is taken in.
     ///
     /// # Errors
     /// As [`Profile::observe`].
@@ -184,7 +184,7 @@ impl Profile {
         self.merge(&Self::from_parts(self.user, self.calendar, table::folded(tallies)?, sum, None))
     }
 
-    /// Takes in another part of the same user's memory, from another shard or another stretch of time.
+    /// Takes in another profile of the same user, from another shard or of other days.
     ///
     /// # Errors
     /// When the user or the calendar differs, or a number overflows. The profile is then as before.

@@ -145,7 +145,7 @@ pub enum DayError {
     /// A text that is not a date.
     #[error("`{text}` is not a date: write it like `2026-01-31`")]
     NotADate {
-        /// What was read.
+        /// The text that was read.
         text: Box<str>,
     },
 }

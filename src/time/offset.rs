@@ -42,7 +42,7 @@ pub enum UtcOffsetError {
     /// A text that is not an offset.
     #[error("`{text}` is not an offset from UTC: write it like `+08:00` or `-03:30`")]
     Text {
-        /// What was read.
+        /// The text that was read.
         text: Box<str>,
     },
 }

@@ -70,6 +70,10 @@ fn problem(target: &str, own_anchors: &[String]) -> Option<String> {
     let (page, heading) = page.split_once('#').unwrap_or((page, ""));
     let (module, item) = page.rsplit_once('/').unwrap_or(("", page));
     let files = [root.join("src").join(module).join("mod.rs"), root.join("src").join(module).with_extension("rs")];
+    let front = fs::read_to_string(root.join("src/lib.rs")).unwrap();
+    if item == "index.html" && front.contains(&format!("pub mod {module} {{}}")) {
+        return None;
+    }
     let Some(text) = files.iter().find_map(|file| fs::read_to_string(file).ok()) else {
         return Some(format!("no module `{module}`"));
     };
