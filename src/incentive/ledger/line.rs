@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_reads_as_it_is_written_with_nulls_or_without_them() {
+    fn every_operation_reads_back_with_or_without_nulls() {
         for line in [
             r#"{"op":"earn","id":"a","amount":50,"day":"2026-01-05"}"#,
             r#"{"op":"earn","id":"a","amount":50,"day":"2026-01-05","expires":{"days":60},"pending_days":14}"#,

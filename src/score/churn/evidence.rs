@@ -130,7 +130,7 @@ impl fmt::Display for RiskEvidence {
                 write!(f, "last event {silent_days} day{days} ago, usually one every {usual_gap:.1} days")
             }
             Self::ActivityDrop { active_days, before, window } => {
-                write!(f, "active on {active_days} of the last {window} days, {before} of {window} days earlier")
+                write!(f, "active on {active_days} of the last {window} days, earlier on {before} of {window}")
             }
             Self::Complaints { recent: 0, .. } => f.write_str("no recent complaint"),
             Self::Complaints { recent, open, .. } => {

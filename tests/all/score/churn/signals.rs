@@ -97,7 +97,7 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
         reasons,
         [
             "high risk: 60.0 of 100, high begins at 50",
-            "active on 0 of the last 28 days, 4 of 28 days earlier: 60.0 points",
+            "active on 0 of the last 28 days, earlier on 4 of 28: 60.0 points",
             "no recent complaint: 0.0 points",
             "churn probability unknown: no event of this kind yet",
             "overdue unknown: no event of this kind yet, or nobody has had a second one",
