@@ -23,9 +23,9 @@ pub struct BacktestReport {
     pub horizon_days: u32,
     /// What was forecast.
     pub outcome: BacktestOutcome,
-    /// Users who were scored or could have been.
+    /// The number of users in the back-test.
     pub users: u64,
-    /// Users among them for whom the outcome happened.
+    /// Users among them with the outcome.
     pub happened: u64,
     /// One report for each scorer, in the given order.
     pub scorers: Vec<ScorerReport>,
@@ -40,7 +40,7 @@ pub struct ScorerReport {
     pub name: String,
     /// The number of users it scored. Compare only scorers with the same number.
     pub users: u64,
-    /// Users among them for whom the outcome happened.
+    /// Users among them with the outcome.
     pub happened: u64,
     /// How well the scores rank.
     pub auc: Auc,
