@@ -72,7 +72,7 @@
 //!
 //! assert_eq!(结果.stage, LifecycleStage::Silent); // 沉默期：30 至 59 天未活跃，可以召回
 //! let 原因: Vec<String> = 结果.reasons().map(|reason| reason.to_string()).collect();
-//! assert_eq!(原因, ["not active for 31 days, 30 to 59"]);
+//! assert_eq!(原因, ["not active for 31 days, this stage is 30 to 59"]);
 //! let 下一步 = 结果.moves().next().map(|step| step.to_string());
 //! assert_eq!(下一步.as_deref(), Some("Growth by any activity")); // 任意一次活跃即回到成长期
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -15,7 +15,7 @@
 //! let card = RuleSet::default().score(ada.as_of(monday.plus(35)), &User::new(1_u64))?.ok_or("not joined yet")?;
 //! assert_eq!(card.stage.stage, LifecycleStage::Silent);
 //! let why: Vec<String> = card.stage.reasons().map(|reason| reason.to_string()).collect();
-//! assert_eq!(why, ["not active for 34 days, 30 to 59"]);
+//! assert_eq!(why, ["not active for 34 days, this stage is 30 to 59"]);
 //! let next: Vec<String> = card.stage.moves().map(|step| step.to_string()).collect();
 //! assert_eq!(next, ["Growth by any activity", "Churned after 26 more days without activity"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -111,7 +111,7 @@
 //! let moved = WhatIfRule::default().flow(&population, &RuleSet::default(), yesterday, today)?;
 //! assert_eq!((moved.users, moved.moved), (2, 1));
 //! let why = moved.movers[0].changes[0].to_string();
-//! assert_eq!(why, "stage Activation → Silent: not active for 30 days, 30 to 59");
+//! assert_eq!(why, "stage Activation → Silent: not active for 30 days, this stage is 30 to 59");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

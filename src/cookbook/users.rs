@@ -35,7 +35,7 @@
 //! let card = RuleSet::default().score(ada.as_of(monday.plus(85)), &User::new(1_u64))?.ok_or("not joined yet")?;
 //! let why: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
 //! assert_eq!(why[0], "not fitted"); // RFM needs a population
-//! assert_eq!(why[1], "not active for 35 days, 30 to 59");
+//! assert_eq!(why[1], "not active for 35 days, this stage is 30 to 59");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
