@@ -115,7 +115,7 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     #[arg(long, value_name = "HOUR", default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=23))]
     pub(crate) day_start: u8,
 
-    /// Stop at the first bad row instead of counting and skipping it
+    /// Stop at the first bad row or value instead of counting it and going on without it
     #[arg(long)]
     pub(crate) strict: bool,
 

@@ -9,6 +9,7 @@ use lifestage::{Day, Event, Population};
 use super::error::ReadError;
 use super::event_types::EventTypes;
 use super::log::Log;
+use super::losses::Losses;
 use super::moment::{Clock, Epoch};
 use super::options::{AnswerFormat, ReaderOptions};
 use super::rows::{Reading, Sink};
@@ -90,21 +91,13 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let renamed: Vec<_> = self.columns.iter().map(|renamed| (renamed.column, renamed.origin.clone())).collect();
         let losses = reading.read(&name, bytes, &renamed, self.strict)?;
         let users_losses = match users {
+            Some(users) => Some(known(users, &mut reading.people, &clock, &calendar, self.strict)?),
             None => None,
-            Some(Input { name, bytes }) => {
-                let people = &mut reading.people;
-                match people.read(&name, bytes, &clock, &calendar, self.strict) {
-                    Ok(losses) => Some((name.into(), losses)),
-                    Err(error) => return Err(ReadError::Of { file: name.into(), error: Box::new(error) }),
-                }
-            }
         };
         let Reading { sink, people, subjects, event_types, days, .. } = reading;
         let (first_day, last_day) = days.span().ok_or_else(|| ReadError::NoRow { log: name.as_str().into() })?;
-        let (as_of, beyond) = match self.as_of {
-            Some(as_of) => (as_of, None),
-            None => days.last_likely().unwrap_or((last_day, None)),
-        };
+        let likely = days.last_likely().unwrap_or((last_day, None));
+        let (as_of, beyond) = self.as_of.map_or(likely, |as_of| (as_of, None));
         if as_of < first_day {
             return Err(ReadError::BeforeTheLog { log: name.into(), as_of, first: first_day });
         }
@@ -132,6 +125,21 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             calendar: calendar.clone(),
         };
         Ok((log, sink))
+    }
+}
+
+/// Reads what is known of users, and says what was lost of which file.
+fn known(
+    Input { name, bytes }: Input<'_>,
+    people: &mut People,
+    clock: &Clock,
+    calendar: &Calendar,
+    strict: bool,
+) -> Result<(Box<str>, Losses), ReadError> {
+    let file: Box<str> = name.into();
+    match people.read(&file, bytes, clock, calendar, strict) {
+        Ok(losses) => Ok((file, losses)),
+        Err(error) => Err(ReadError::Of { file, error: Box::new(error) }),
     }
 }
 
