@@ -121,7 +121,7 @@ impl Reader {
         let known = Predicate::words().map(|(word, _)| word).collect::<Vec<_>>().join(", ");
         match names().find(|name| !BOUNDS.contains(name) && !BESIDE.contains(name)) {
             Some(name) => {
-                self.wrong(join(path, name), format!("`{name}` is not a word of conditions: write one of {known}"))
+                self.wrong(join(path, name), format!("`{name}` is not a word of conditions: write one of {known}"));
             }
             None => self.wrong(path, format!("the condition looks at nothing: add one of {known}")),
         }
