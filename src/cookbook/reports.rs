@@ -123,7 +123,7 @@
 //! let price = Amount::try_from(Money::minor(19_90))?;
 //! let events = [Event::view(1_u64, nine, 30), Event::add_to_cart(1_u64, ten, price), Event::view(2_u64, nine, 5)];
 //!
-//! let steps = funnel.report_events(&events)?.steps();
+//! let steps = funnel.report_events(&events, &Calendar::utc())?.steps();
 //! let users: Vec<(&str, u64)> = steps.iter().map(|step| (&*step.name, step.users)).collect();
 //! assert_eq!(users, [("view", 2), ("add_to_cart", 1), ("purchase", 0)]);
 //! assert_eq!(steps[1].median_seconds, Some(3600.0));

@@ -85,7 +85,7 @@ impl PathRule {
             }
         };
         let shards = fold_occurrences(columns, BTreeMap::new, add)?;
-        let mut groups: BTreeMap<G, (Option<DatesBy>, Crowd, BTreeMap<Vec<Kind>, PathCount>)> = BTreeMap::new();
+        let mut groups: BTreeMap<G, Whole> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
             let (dates, crowd, paths) = groups.entry(group).or_default();
             *dates = dates.take().or(part.dates);
@@ -98,6 +98,9 @@ impl PathRule {
         Ok(groups.into_iter().map(|(group, counts)| (group, report(counts))).collect())
     }
 }
+
+/// What all shards counted of a group: whether days are dates, who was there, and the paths.
+type Whole = (Option<DatesBy>, Crowd, BTreeMap<Vec<Kind>, PathCount>);
 
 impl Part {
     /// Adds the paths of one session.
