@@ -3,6 +3,7 @@
 //! ```text
 //! lifestage score                  an embedded log of real customers
 //! lifestage score EVENTS.csv       your own
+//! lifestage operations             one morning of an embedded app
 //! lifestage help                   all questions
 //! ```
 
@@ -21,8 +22,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, pages, report, score, segments,
-    what_if, worth, year,
+    backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, operations, pages, report, score,
+    segments, what_if, worth, year,
 };
 
 use crate::reader::error::ReadError;
@@ -40,6 +41,7 @@ pub(crate) struct Program {
 #[derive(Subcommand)]
 enum Question {
     Score(score::Arguments),
+    Operations(operations::Arguments),
     Report(report::Arguments),
     Funnel(funnel::Arguments),
     Segments(segments::Arguments),
@@ -62,6 +64,7 @@ impl Question {
     fn answer(&self) -> Result<(), Box<dyn Error>> {
         match self {
             Self::Score(arguments) => score::run(arguments),
+            Self::Operations(arguments) => operations::run(arguments),
             Self::Report(arguments) => report::run(arguments),
             Self::Funnel(arguments) => funnel::run(arguments),
             Self::Segments(arguments) => segments::run(arguments),

@@ -1,6 +1,7 @@
 //! *How do tables look?* Numbers to the right, a line below the header and no others.
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use lifestage::Money;
 use lifestage::number::Ratio;
 
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
@@ -33,4 +34,37 @@ pub(crate) fn duration(seconds: f64) -> String {
         _ => ((86_400, "d"), (3_600, "h")),
     };
     format!("{} {} {} {}", seconds / large.0, large.1, seconds % large.0 / small.0, small.1)
+}
+
+/// A part of a whole with one decimal; empty of nothing.
+pub(crate) fn share(part: u64, whole: u64) -> String {
+    Ratio::of(part, whole).map_or_else(String::new, |ratio| format!("{ratio:.1}"))
+}
+
+/// A part of a whole, and its share: `30 (12.5 %)`.
+pub(crate) fn part(part: u64, whole: u64) -> String {
+    let share = share(part, whole);
+    if share.is_empty() { grouped(part) } else { format!("{} ({share})", grouped(part)) }
+}
+
+/// A sum of money with its thousands apart.
+pub(crate) fn money(money: Money, decimals: usize) -> String {
+    let text = format!("{money:.decimals$}");
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
+    format!("{sign}{}{fraction}", digits.parse().map_or_else(|_| digits.to_owned(), grouped))
+}
+
+/// A number with its thousands apart.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

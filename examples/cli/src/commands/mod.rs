@@ -9,6 +9,7 @@ pub(crate) mod features;
 pub(crate) mod funnel;
 pub(crate) mod ledger;
 pub(crate) mod newcomer;
+pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod report;
 pub(crate) mod score;

@@ -38,6 +38,13 @@ impl Embedded {
         users: None,
         zone: Zone::UTC,
     };
+    /// What 423 users of a made-up app did in 2025, with what is known of them besides events; packed.
+    pub(crate) const APP_YEAR: Self = Self {
+        name: "embedded year of one app",
+        csv: include_bytes!("../../../data/app_year.csv.gz"),
+        users: Some(include_bytes!("../../../data/app_year_users.csv.gz")),
+        zone: Zone::hours(8),
+    };
 }
 
 /// Opens standard input for `-`, else the file.

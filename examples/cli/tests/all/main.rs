@@ -2,6 +2,7 @@
 
 mod backtest;
 mod experiment;
+mod operations;
 mod program;
 mod reader;
 mod report;

@@ -108,7 +108,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Format::Csv => lines::csv(&scored, &scored.cards[..shown], &mut out)?,
         Format::Jsonl => lines::jsonl(&scored, &scored.cards[..shown], &mut out)?,
     }
-    out.end()
+    out.end()?;
+    if arguments.reader.events.is_none() && arguments.reader.format == Format::Table {
+        writeln!(std::io::stdout(), "\n{}", picture::MORE)?;
+    }
+    Ok(())
 }
 
 fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {

@@ -9,6 +9,10 @@ use lifestage::score::{FittedRfm, RfmSegment};
 use lifestage::{LifecycleStage, Money, Scorecard};
 
 use crate::commands::score::Scored;
+use crate::table::{grouped, money, share};
+
+/// What there is beyond a log of purchases.
+pub(crate) const MORE: &str = "an app with newcomers, tasks, points, a campaign and a test: lifestage operations";
 
 /// The picture of a whole log.
 pub(crate) struct Picture<'a> {
@@ -192,30 +196,4 @@ fn right(table: &mut Table) {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-}
-
-fn share(part: u64, whole: u64) -> String {
-    Ratio::of(part, whole).map_or_else(String::new, |ratio| format!("{ratio:.1}"))
-}
-
-/// A sum of money with its thousands apart.
-fn money(money: Money, decimals: usize) -> String {
-    let text = format!("{money:.decimals$}");
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
-    format!("{sign}{}{fraction}", digits.parse().map_or_else(|_| digits.to_owned(), grouped))
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

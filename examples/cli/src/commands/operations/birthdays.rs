@@ -1,0 +1,112 @@
+//! Birthdays of today and of the days ahead, of users who are not gone and may be contacted.
+
+use std::cmp::Reverse;
+use std::error::Error;
+
+use lifestage::UserId;
+use lifestage::event::ContactChannel;
+use serde::Serialize;
+
+use super::Block;
+use super::morning::Morning;
+use super::page::Page;
+
+/// Today, and six days after it.
+const DAYS: i32 = 7;
+
+#[derive(Serialize)]
+pub(super) struct Birthdays {
+    today: Congratulated,
+    /// Today included.
+    in_7_days: Congratulated,
+    /// Of today, who is here: those who spent the most.
+    who: Vec<Person>,
+}
+
+#[derive(Default, Serialize)]
+struct Congratulated {
+    users: u64,
+    /// Not gone.
+    here: u64,
+    /// Not gone, and they allow some channel.
+    reachable: u64,
+}
+
+#[derive(Serialize)]
+struct Person {
+    user: String,
+    value: i64,
+    by: Vec<String>,
+}
+
+impl Block for Birthdays {
+    const NAME: &'static str = "birthdays";
+
+    fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
+        let (mut today, mut in_7_days) = (Congratulated::default(), Congratulated::default());
+        let mut of_today: Vec<UserId> = Vec::new();
+        for card in &morning.cards {
+            let Some((member, _)) = morning.member(card.user) else { continue };
+            let Some(birthday) = member.user.birthday else { continue };
+            let away = birthday.next_from(morning.as_of) - morning.as_of;
+            let here = card.stage.stage != lifestage::LifecycleStage::Churned;
+            let allowed = member.user.allowed_channels.iter().next().is_some();
+            if away < DAYS {
+                in_7_days.add(here, allowed);
+            }
+            if away == 0 {
+                today.add(here, allowed);
+                of_today.extend(Some(card.user).filter(|_| here));
+            }
+        }
+        of_today.sort_by_key(|user| (Reverse(morning.value(*user)), *user));
+        let who = of_today.into_iter().take(morning.named).map(|user| Person {
+            user: morning.name(user).to_owned(),
+            value: morning.value(user),
+            by: allowed(morning, user),
+        });
+        Ok(Self { today, in_7_days, who: who.collect() })
+    }
+
+    fn tell(&self, morning: &Morning, page: &mut Page) {
+        page.title(words::TITLE);
+        page.line(&words::birthdays(self));
+        for person in &self.who {
+            page.item(&words::person(person, &morning.money(person.value)));
+        }
+        page.call(words::CALL);
+    }
+}
+
+impl Congratulated {
+    fn add(&mut self, here: bool, allowed: bool) {
+        self.users += 1;
+        self.here += u64::from(here);
+        self.reachable += u64::from(here && allowed);
+    }
+}
+
+fn allowed(morning: &Morning, user: UserId) -> Vec<String> {
+    let channels = morning.member(user).map(|(member, _)| member.user.allowed_channels).unwrap_or_default();
+    ContactChannel::ALL.iter().filter(|channel| channels.allows(**channel)).map(ToString::to_string).collect()
+}
+
+mod words {
+    use super::{Birthdays, Congratulated, Person};
+    use crate::table::grouped;
+
+    pub(super) const TITLE: &str = "Birthdays";
+    pub(super) const CALL: &str = "let away = birthday.next_from(as_of) - as_of;";
+
+    pub(super) fn birthdays(birthdays: &Birthdays) -> String {
+        let told = |of: &Congratulated| {
+            format!("{} ({} not gone, {} may be contacted)", grouped(of.users), grouped(of.here), grouped(of.reachable))
+        };
+        format!("Today {}, in 7 days with today {}.", told(&birthdays.today), told(&birthdays.in_7_days))
+    }
+
+    pub(super) fn person(person: &Person, spent: &str) -> String {
+        let by = if person.by.is_empty() { "no channel".to_owned() } else { person.by.join(", ") };
+        format!("{} spent {spent} in a year; by {by}", person.user)
+    }
+}

@@ -1,0 +1,153 @@
+//! One morning of a company: who is there, who moved, whom to help, thank and win back, and whether what was tried worked.
+//!
+//! ```text
+//! lifestage operations                                          an embedded year of one app
+//! lifestage operations EVENTS.csv --users USERS.csv             your own
+//! lifestage operations --as-of 2025-11-08 --campaign 双十一     another morning
+//! ```
+//!
+//! A block is a file: what is counted, as data for machines, then its `words`, the only place where people's sentences stand.
+
+mod birthdays;
+mod campaign;
+mod community;
+mod morning;
+mod moved;
+mod newcomer_test;
+mod newcomers;
+mod page;
+mod people;
+mod points;
+mod referrals;
+mod risk;
+mod targets;
+mod win_back;
+
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::answer::Answer;
+use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use morning::Morning;
+use page::Page;
+
+/// One morning of user operations: who is there, who moved and why, newcomers, points, risk, win-back, community, campaign,
+/// test, referrals, birthdays and targets
+#[derive(Args)]
+#[command(after_help = EVENT_FILE_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderOptions<OperationsFormat>,
+
+    /// The subjects that the product is about: using them counts three times as much
+    #[arg(long, value_name = "SUBJECTS", value_delimiter = ',', help_heading = "Answers")]
+    core: Vec<String>,
+
+    /// The campaign, a subject of messages [default: the one with the most messages]
+    #[arg(long, value_name = "SUBJECT", help_heading = "Answers")]
+    campaign: Option<String>,
+
+    /// What the campaign cost, like 1500.00; without it there is no verdict
+    #[arg(long, value_name = "MONEY", allow_hyphen_values = true, help_heading = "Answers")]
+    cost: Option<String>,
+
+    /// The arm of the newcomer test that the others are compared with [default: the first by name]
+    #[arg(long, value_name = "ARM", help_heading = "Answers")]
+    control: Option<String>,
+
+    /// The rules, as JSON; those that are missing are the defaults, those without cut points are fitted to the log
+    #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
+    rules: Option<PathBuf>,
+}
+
+/// How the morning is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OperationsFormat {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON object for each block
+    #[value(alias = "json")]
+    Jsonl,
+}
+
+/// One theme of the morning.
+trait Block: Serialize + Sized {
+    /// What machines call it.
+    const NAME: &'static str;
+
+    /// Asks the library.
+    fn of(morning: &Morning) -> Result<Self, Box<dyn Error>>;
+
+    /// Tells it to people.
+    fn tell(&self, morning: &Morning, page: &mut Page);
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let morning = Morning::of(arguments)?;
+    let mut told = Told { morning: &morning, format: arguments.reader.format, page: Page::default() };
+    told.opening();
+    told.add::<people::People>()?;
+    told.add::<moved::Moved>()?;
+    told.add::<newcomers::Newcomers>()?;
+    told.add::<points::Points>()?;
+    told.add::<risk::Risk>()?;
+    told.add::<win_back::WinBackCalls>()?;
+    told.add::<community::Community>()?;
+    told.add::<campaign::CampaignSoFar>()?;
+    told.add::<newcomer_test::NewcomerTest>()?;
+    told.add::<referrals::Referrals>()?;
+    told.add::<birthdays::Birthdays>()?;
+    told.add::<targets::Targets>()?;
+    let mut out = Answer::begin(&morning.log, told.format == OperationsFormat::Table)?;
+    write!(out, "{}", told.page)?;
+    out.end()
+}
+
+/// The blocks so far.
+struct Told<'a> {
+    morning: &'a Morning,
+    format: OperationsFormat,
+    page: Page,
+}
+
+impl Told<'_> {
+    fn opening(&mut self) {
+        if self.format == OperationsFormat::Table {
+            self.page.line(&words::opening(self.morning));
+        }
+    }
+
+    fn add<B: Block>(&mut self) -> Result<(), Box<dyn Error>> {
+        let block = B::of(self.morning)?;
+        match self.format {
+            OperationsFormat::Table => block.tell(self.morning, &mut self.page),
+            OperationsFormat::Jsonl => {
+                let mut line = Map::new();
+                line.insert("block".into(), json!(B::NAME));
+                line.insert("as_of".into(), json!(self.morning.as_of));
+                if let Value::Object(figures) = serde_json::to_value(&block)? {
+                    line.extend(figures);
+                }
+                self.page.raw(&Value::from(line).to_string());
+            }
+        }
+        Ok(())
+    }
+}
+
+mod words {
+    use crate::commands::operations::morning::Morning;
+    use crate::table::grouped;
+
+    pub(super) fn opening(morning: &Morning) -> String {
+        let (source, day) = (&morning.log.source, morning.as_of);
+        let users = grouped(morning.cards.len() as u64);
+        format!("{source}: the morning after {day}, {users} users. Below each block is the call that made it.")
+    }
+}

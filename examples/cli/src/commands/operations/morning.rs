@@ -1,0 +1,177 @@
+//! What is known in the morning: the log, everybody in it, the rules, and a scorecard each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+use lifestage::number::Ratio;
+use lifestage::population::Member;
+use lifestage::profile::AsOf;
+use lifestage::rule::Trigger;
+use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule};
+use lifestage::time::Window;
+use lifestage::{Amount, Day, Kind, LifecycleStage, Money, Population, RuleSet, Scorecard, Subject, UserId};
+
+use crate::commands::operations::Arguments;
+use crate::reader::Embedded;
+use crate::reader::log::Log;
+use crate::rules;
+use crate::stages::Work;
+use crate::table::money;
+
+/// The features that the embedded app is about.
+const CORE_OF_THE_EMBEDDED: [&str; 4] = ["高级编辑", "日程管理", "文档协作", "短视频剪辑"];
+
+/// How many people a list names, where nobody says so.
+const NAMED: usize = 3;
+
+/// A log that is looked at as of a day.
+pub(super) struct Morning {
+    pub(super) log: Log,
+    pub(super) population: Population,
+    /// Fitted as of the day.
+    pub(super) rules: RuleSet,
+    /// Everybody who is there on the day.
+    pub(super) cards: Vec<Scorecard>,
+    pub(super) as_of: Day,
+    pub(super) yesterday: Day,
+    pub(super) month_ago: Day,
+    /// The campaign that is looked at; none where no messages were sent.
+    pub(super) campaign: Option<Subject>,
+    pub(super) cost: Option<Amount>,
+    /// The arm that others are compared with.
+    pub(super) control: Option<String>,
+    /// How many people a list names.
+    pub(super) named: usize,
+    decimals: usize,
+}
+
+impl Morning {
+    pub(super) fn of(arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
+        let reader = &arguments.reader;
+        let (log, population) = reader.read_profiles(Embedded::APP_YEAR)?;
+        let work = Work::begin();
+        let (as_of, embedded) = (log.as_of, reader.events.is_none());
+        let core = core_subjects(arguments, &log, embedded)?;
+        let given = arguments.rules.as_deref().map(|path| rules::read(path, &log)).transpose()?;
+        let rules = with_core(given.unwrap_or_default().completed(), &core)?;
+        let rules = work.stage("fitting rules", || rules.fit_population_where_possible(&population, as_of))?;
+        let cards = work.stage("scoring", || rules.score_all(&population, as_of))?;
+        let campaign = match &arguments.campaign {
+            Some(name) => Some(subject(&log, name, "campaign")?),
+            None => most_sent(&population, as_of),
+        };
+        Ok(Self {
+            rules,
+            cards,
+            as_of,
+            yesterday: as_of.minus(1),
+            month_ago: as_of.plus_months(-1),
+            campaign,
+            cost: arguments.cost.as_deref().map(|text| cost(text, reader.decimals)).transpose()?,
+            control: arguments.control.clone(),
+            named: reader.top.map_or(NAMED, Into::into),
+            decimals: reader.decimals.into(),
+            population,
+            log,
+        })
+    }
+
+    /// The id of a user as the log has it.
+    pub(super) fn name(&self, user: UserId) -> &str {
+        self.log.name(user)
+    }
+
+    /// The arm of the newcomer test that a user is in.
+    pub(super) fn arm(&self, user: UserId) -> Option<&str> {
+        self.log.arms.get(&user).map(AsRef::as_ref)
+    }
+
+    pub(super) fn subject(&self, subject: Subject) -> &str {
+        self.log.subjects.name(subject).unwrap_or_default()
+    }
+
+    pub(super) fn money(&self, units: i64) -> String {
+        money(Money::minor(units), self.decimals)
+    }
+
+    /// A user, and what is known of them on the day. Everybody with a scorecard is there.
+    pub(super) fn member(&self, user: UserId) -> Option<(Member<'_>, AsOf<'_>)> {
+        self.population.get(user).map(|member| (member, member.profile.as_of(self.as_of)))
+    }
+
+    /// Net spend of the last year.
+    pub(super) fn value(&self, user: UserId) -> i64 {
+        let spend = self.member(user).and_then(|(_, known)| known.net_spend(Window::last(365)).ok());
+        spend.map_or(0, Money::minor_units)
+    }
+
+    /// Whoever is there and not gone.
+    pub(super) fn here(&self) -> impl Iterator<Item = &Scorecard> {
+        self.cards.iter().filter(|card| card.stage.stage != LifecycleStage::Churned)
+    }
+
+    /// How many scorecards there are of each name; names that nobody has are 0.
+    pub(super) fn count<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n str>,
+        name: impl Fn(&Scorecard) -> Option<&'static str>,
+    ) -> Counts {
+        let mut counts: Counts = names.into_iter().map(|name| (name.to_owned(), 0)).collect();
+        for found in self.cards.iter().filter_map(name) {
+            *counts.entry(found.to_owned()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The share of users with less net spend of the last year than this.
+    pub(super) fn value_rank(values: &[i64], value: i64) -> Ratio {
+        let below = values.partition_point(|other| *other < value);
+        Ratio::of(below as u64, values.len() as u64).unwrap_or(Ratio::ZERO)
+    }
+}
+
+/// Users by name, in the order in which they are shown.
+pub(super) type Counts = indexmap::IndexMap<String, u64>;
+
+/// The subjects that the product is about; of the embedded log they are known.
+fn core_subjects(arguments: &Arguments, log: &Log, embedded: bool) -> Result<BTreeSet<Subject>, String> {
+    if arguments.core.is_empty() && embedded {
+        return Ok(CORE_OF_THE_EMBEDDED.iter().filter_map(|name| log.subjects.get(name)).collect());
+    }
+    arguments.core.iter().map(|name| subject(log, name, "core")).collect()
+}
+
+fn cost(text: &str, decimals: u8) -> Result<Amount, Box<dyn Error>> {
+    let units = Money::parse_decimal(text, decimals)?.minor_units();
+    Ok(u64::try_from(units)
+        .map(Amount::minor)
+        .map_err(|_| format!("--cost `{text}` is below 0: give what was paid"))?)
+}
+
+fn subject(log: &Log, name: &str, option: &str) -> Result<Subject, String> {
+    log.subjects.get(name).ok_or_else(|| format!("subject `{name}` of --{option} is not in {}", log.source))
+}
+
+/// The rules, where the product is about something: behavior counts that more, and using it may upgrade a user.
+fn with_core(mut rules: RuleSet, core: &BTreeSet<Subject>) -> Result<RuleSet, Box<dyn Error>> {
+    if core.is_empty() {
+        return Ok(rules);
+    }
+    let behavior = BehaviorRule::new(BehaviorConfig { core_subjects: core.clone(), ..BehaviorConfig::default() })?;
+    rules.behavior = Some(lifestage::rule::Fittable::Fitted(behavior.with_cuts(BehaviorCuts::default())));
+    if rules.triggers.is_empty() {
+        rules.triggers.push(Trigger::upgrade(core.iter().copied())?);
+    }
+    Ok(rules)
+}
+
+/// The subject of the most messages, of several the lowest number.
+fn most_sent(population: &Population, as_of: Day) -> Option<Subject> {
+    let mut sent: BTreeMap<Subject, u64> = BTreeMap::new();
+    let tallies = population.profiles().flat_map(|profile| profile.as_of(as_of).tallies());
+    for tally in tallies.filter(|tally| tally.kind() == Kind::MessageSent && tally.subject().is_some()) {
+        *sent.entry(tally.subject()).or_default() += u64::from(tally.count());
+    }
+    let most = sent.values().max().copied();
+    sent.into_iter().find(|(_, count)| Some(*count) == most).map(|(subject, _)| subject)
+}

@@ -1,0 +1,131 @@
+//! The newcomer test: who of each arm was active again on the seventh day after joining.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use lifestage::KindSet;
+use lifestage::outreach::experiment::{Proportion, sample_ratio};
+use lifestage::time::Window;
+use serde::Serialize;
+
+use super::Block;
+use super::morning::Morning;
+use super::page::Page;
+use crate::table::{grouped, share, table};
+
+/// The day after joining that is looked at.
+const DAY: u32 = 7;
+
+#[derive(Serialize)]
+pub(super) struct NewcomerTest {
+    /// The control first.
+    arms: Vec<Tried>,
+    /// How likely chance alone makes the arms as unequal in size, were they drawn alike; none of fewer than two.
+    split_p: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Tried {
+    arm: String,
+    /// Users who joined seven days ago or more, and how many of them were active on that day.
+    users: u64,
+    active: u64,
+    /// Against the control; none for itself, and where there is not enough data.
+    difference: Option<f64>,
+    p: Option<f64>,
+}
+
+impl Block for NewcomerTest {
+    const NAME: &'static str = "newcomer_test";
+
+    fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
+        let mut found: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
+        for card in &morning.cards {
+            let (Some(arm), Some((member, known))) = (morning.arm(card.user), morning.member(card.user)) else {
+                continue;
+            };
+            let Some(seventh) = known.joined(&member.user).map(|joined| joined.plus(DAY.cast_signed())) else {
+                continue;
+            };
+            if seventh <= morning.as_of {
+                let days = member.profile.as_of(seventh).active_days(&KindSet::activity(), Window::last(1))?;
+                let counts = found.entry(arm).or_default();
+                *counts = [counts[0] + 1, counts[1] + u64::from(days > 0)];
+            }
+        }
+        let control = match &morning.control {
+            Some(control) if found.contains_key(control.as_str()) => Some(control.as_str()),
+            Some(control) => {
+                let arms = found.keys().copied().collect::<Vec<_>>().join(", ");
+                return Err(format!("--control `{control}` is no arm with users old enough: there are {arms}").into());
+            }
+            None => found.keys().next().copied(),
+        };
+        let mut arms: Vec<(&str, [u64; 2])> = found.into_iter().collect();
+        arms.sort_by_key(|(arm, _)| Some(*arm) != control);
+        let base = arms.first().map(|(_, [users, active])| Proportion::new(*active, *users)).transpose()?;
+        let split: Vec<(u64, f64)> = arms.iter().map(|(_, [users, _])| (*users, 1.0)).collect();
+        let split_p = sample_ratio(&split).ok().map(|ratio| ratio.p_value.get());
+        let arms = arms.into_iter().enumerate().map(|(place, (arm, [users, active]))| {
+            let this = Proportion::new(active, users)?;
+            let test = base.filter(|_| place > 0).and_then(|base| base.against(this).ok());
+            let (difference, p) = (test.map(|test| test.effect), test.map(|test| test.p_value.get()));
+            Ok(Tried { arm: arm.to_owned(), users, active, difference, p })
+        });
+        Ok(Self { arms: arms.collect::<Result<_, Box<dyn Error>>>()?, split_p })
+    }
+
+    fn tell(&self, _: &Morning, page: &mut Page) {
+        page.title(words::TITLE);
+        if self.arms.is_empty() {
+            page.line(words::NO_ARMS);
+            return page.call(words::CALL);
+        }
+        let mut table = table(words::COLUMNS);
+        for arm in &self.arms {
+            table.add_row([
+                arm.arm.clone(),
+                grouped(arm.users),
+                grouped(arm.active),
+                share(arm.active, arm.users),
+                arm.difference.map_or_else(String::new, |difference| format!("{:+.1} points", difference * 100.0)),
+                arm.p.map_or_else(String::new, |p| format!("{p:.4}")),
+            ]);
+        }
+        page.table(&table);
+        page.line(&words::verdict(self));
+        page.call(words::CALL);
+    }
+}
+
+mod words {
+    use super::NewcomerTest;
+
+    pub(super) const TITLE: &str = "The newcomer test";
+    pub(super) const CALL: &str =
+        "let test = Proportion::new(active, users)?.against(Proportion::new(others_active, others)?)?;";
+    pub(super) const COLUMNS: [&str; 6] = ["arm", "users", "active on day 7", "share", "difference", "p"];
+    pub(super) const NO_ARMS: &str = "Nobody is in a test (a column arm of --users says who is).";
+    const LEVEL: f64 = 0.05;
+
+    pub(super) fn verdict(test: &NewcomerTest) -> String {
+        let split = match test.split_p {
+            Some(p) if p < LEVEL => format!("Look at the assignment first: arms as unequal in size have p {p:.4}. "),
+            _ => String::new(),
+        };
+        let told: Vec<String> = test
+            .arms
+            .iter()
+            .filter_map(|arm| Some((arm, arm.p?, arm.difference?)))
+            .map(|(arm, p, difference)| match (p < LEVEL, difference > 0.0) {
+                (false, _) => format!("{} is not told from the control", arm.arm),
+                (true, true) => format!("{} keeps more newcomers than the control", arm.arm),
+                (true, false) => format!("{} keeps fewer newcomers than the control", arm.arm),
+            })
+            .collect();
+        match told.len() {
+            0 => format!("{split}There is nothing to compare yet."),
+            _ => format!("{split}{}.", told.join("; ")),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Newcomers: how many came, how far they get with their tasks, and whom a word today would still help.
+
+use std::error::Error;
+
+use lifestage::incentive::{PlanProgress, TaskState};
+use serde::Serialize;
+
+use super::Block;
+use super::morning::Morning;
+use super::page::Page;
+use crate::table::{grouped, share, table};
+
+#[derive(Serialize)]
+pub(super) struct Newcomers {
+    joined_today: u64,
+    joined_in_7_days: u64,
+    joined_in_30_days: u64,
+    /// Users whose plan has run its course, and how many of them completed it.
+    over: u64,
+    complete: u64,
+    tasks: Vec<TaskFigures>,
+}
+
+#[derive(Serialize)]
+struct TaskFigures {
+    task: String,
+    /// Users for whom it has run its course; of them on time, and made up.
+    mature: u64,
+    done: u64,
+    made_up: u64,
+    /// Users who did no task after the one before.
+    stopped: u64,
+    median_day: Option<u32>,
+    /// Users for whom it is open today, and those who can only make it up.
+    open: u64,
+    to_make_up: u64,
+}
+
+impl Block for Newcomers {
+    const NAME: &'static str = "newcomers";
+
+    fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
+        let incentives = morning.rules.incentives.clone().unwrap_or_default();
+        let progress: PlanProgress = incentives.tasks().report(&morning.population, morning.as_of)?;
+        let joined = |days: u32| morning.cards.iter().filter(|card| card.stage.age_days < days).count() as u64;
+        let in_state = |place: usize, asked: fn(TaskState) -> bool| {
+            let statuses = morning.cards.iter().filter_map(|card| card.earnings.known());
+            let tasks = statuses.filter_map(|earned| earned.tasks.tasks().get(place));
+            tasks.filter(|task| asked(task.state)).count() as u64
+        };
+        let tasks = progress.tasks().iter().enumerate().map(|(place, task)| TaskFigures {
+            task: task.id().to_string(),
+            mature: task.mature(),
+            done: task.done(),
+            made_up: task.made_up(),
+            stopped: task.stopped(),
+            median_day: task.median_days_to_complete().map(|days| days + 1),
+            open: in_state(place, |state| matches!(state, TaskState::Open { .. })),
+            to_make_up: in_state(place, |state| matches!(state, TaskState::Recoverable { .. })),
+        });
+        Ok(Self {
+            joined_today: joined(1),
+            joined_in_7_days: joined(7),
+            joined_in_30_days: joined(30),
+            over: progress.over(),
+            complete: progress.complete(),
+            tasks: tasks.collect(),
+        })
+    }
+
+    fn tell(&self, _: &Morning, page: &mut Page) {
+        page.title(words::TITLE);
+        page.line(&words::joined(self));
+        let mut table = table(words::COLUMNS);
+        for task in &self.tasks {
+            table.add_row([
+                task.task.clone(),
+                share(task.done, task.mature),
+                share(task.made_up, task.mature),
+                task.median_day.map_or_else(String::new, |day| day.to_string()),
+                grouped(task.stopped),
+                grouped(task.open),
+                grouped(task.to_make_up),
+            ]);
+        }
+        page.table(&table);
+        page.call(words::CALL);
+    }
+}
+
+mod words {
+    use super::Newcomers;
+    use crate::table::{grouped, part};
+
+    pub(super) const TITLE: &str = "Newcomers and their tasks";
+    pub(super) const CALL: &str = "let progress = incentives.tasks().report(&population, as_of)?;";
+    pub(super) const COLUMNS: [&str; 7] =
+        ["task", "on time", "made up", "median day", "stopped before", "open today", "to make up"];
+
+    pub(super) fn joined(newcomers: &Newcomers) -> String {
+        format!(
+            "Joined: {} today, {} in 7 days, {} in 30 days. All tasks done: {} of {} users.",
+            grouped(newcomers.joined_today),
+            grouped(newcomers.joined_in_7_days),
+            grouped(newcomers.joined_in_30_days),
+            part(newcomers.complete, newcomers.over),
+            grouped(newcomers.over),
+        )
+    }
+}

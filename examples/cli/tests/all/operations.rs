@@ -1,0 +1,116 @@
+//! The program `operations`, against an independent count of the embedded app and on small logs.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::program::{expected, run};
+
+/// The blocks by their names.
+fn blocks(arguments: &[&str], log: &str) -> BTreeMap<String, Value> {
+    let done = run("operations", &[arguments, &["--format", "jsonl"]].concat(), log);
+    assert!(done.success, "{}", done.err);
+    let blocks = done.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    blocks.map(|block| (block["block"].as_str().unwrap().to_owned(), block)).collect()
+}
+
+/// Every figure that was counted stands in the answer, which may say more than that.
+fn holds(path: &str, answer: &Value, counted: &Value) {
+    match counted {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, counted)| holds(&format!("{path}.{name}"), &answer[name.as_str()], counted));
+        }
+        Value::Array(rows) => {
+            assert_eq!(answer.as_array().map(Vec::len), Some(rows.len()), "{path}: {answer}");
+            rows.iter().enumerate().for_each(|(at, row)| holds(&format!("{path}[{at}]"), &answer[at], row));
+        }
+        // Decimals have nine places.
+        Value::Number(number) if number.is_f64() => {
+            let found = answer.as_f64().unwrap_or_else(|| panic!("{path}: {answer} instead of {number}"));
+            assert!((found - number.as_f64().unwrap()).abs() < 1e-8, "{path}: {found} instead of {number}");
+        }
+        _ => assert_eq!(answer, counted, "{path}"),
+    }
+}
+
+#[test]
+fn the_embedded_app_is_what_the_independent_count_says() {
+    let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
+    let answers = blocks(&[], "");
+    let themes = counted.as_object().unwrap().iter().filter(|(name, _)| *name != "as_of");
+    assert_eq!(themes.clone().count(), 11);
+    for (theme, counted) in themes {
+        holds(theme, &answers[theme], counted);
+        assert_eq!(answers[theme]["as_of"], "2025-12-31");
+    }
+}
+
+#[test]
+fn every_block_is_told_in_terminal_width_and_ends_with_its_call() {
+    let done = run("operations", &[], "");
+    assert!(done.success && done.err.is_empty(), "{}", done.err);
+    let blocks: Vec<&str> = done.out.split("\n── ").skip(1).collect();
+    assert_eq!(blocks.len(), 12);
+    for block in blocks {
+        let calls: Vec<&str> = block.lines().filter(|line| line.starts_with("  » ")).collect();
+        assert_eq!(calls.len(), 1, "{block}");
+    }
+    let wide =
+        |line: &str| line.chars().map(|character| if character >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>() > 100;
+    assert_eq!(done.out.lines().find(|line| wide(line) && !line.starts_with("embedded")), None);
+}
+
+#[test]
+fn the_planted_three_are_found_on_their_days() {
+    let upgraded = &blocks(&["--as-of", "2025-11-15"], "")["moved"]["fired"];
+    assert!(upgraded.as_array().unwrap().iter().any(|fired| fired["user"] == "90001"), "{upgraded}");
+    let abuse = &blocks(&["--as-of", "2025-12-20"], "")["community"]["abuse"][0];
+    assert_eq!((&abuse["user"], &abuse["level"]), (&"90002".into(), &"block".into()));
+    let quiet = &blocks(&[], "")["risk"]["call"][0];
+    assert_eq!((&quiet["user"], &quiet["value"]), (&"90003".into(), &650_000.into()));
+}
+
+#[test]
+fn a_campaign_is_judged_where_its_cost_is_known() {
+    let campaign = &blocks(&["--cost", "100.00"], "")["campaign"]["campaign"];
+    assert_eq!((&campaign["cost"], &campaign["return_ratio"]), (&10_000.into(), &3.0.into()));
+    let other = &blocks(&["--campaign", "召回"], "")["campaign"]["campaign"];
+    assert_eq!((&other["subject"], &other["first_day"]), (&"召回".into(), &"2025-10-01".into()));
+    assert_eq!((&other["cost"], &other["verdict"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn a_log_of_purchases_alone_and_a_file_of_users_are_enough() {
+    let log = "user_id,ts,event_type,value\nann,2026-01-05,purchase,9.50\nbob,2026-01-06,purchase,1.00\n";
+    let mut users = tempfile::NamedTempFile::new().unwrap();
+    users
+        .write_all(b"user_id,joined,referrer,birthday,arm\nann,2026-01-01,,01-20,A\nbob,2026-01-02,ann,01-25,B\n")
+        .unwrap();
+    let arguments = ["-", "--users", users.path().to_str().unwrap(), "--as-of", "2026-01-20"];
+    let answers = blocks(&arguments, log);
+    assert_eq!(
+        (&answers["people"]["worth"]["spenders"], &answers["birthdays"]["today"]["users"]),
+        (&2.into(), &1.into())
+    );
+    assert_eq!(
+        (&answers["referrals"]["invitees"], &answers["newcomer_test"]["arms"][1]["users"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(answers["campaign"]["campaign"], Value::Null);
+    let told = run("operations", &arguments, log);
+    assert!(told.success && told.out.contains("No messages of a campaign have been sent."), "{}{}", told.out, told.err);
+}
+
+#[test]
+fn what_the_log_does_not_have_is_refused_by_its_name() {
+    for (arguments, message) in [
+        (["--core", "printer"], "subject `printer` of --core is not in embedded year of one app"),
+        (["--campaign", "summer"], "subject `summer` of --campaign is not in embedded year of one app"),
+        (["--cost", "-3"], "--cost `-3` is below 0: give what was paid"),
+        (["--control", "C"], "--control `C` is no arm"),
+    ] {
+        let done = run("operations", &arguments.map(|argument| argument), "");
+        assert!(!done.success && done.err.contains(message), "{}", done.err);
+    }
+}

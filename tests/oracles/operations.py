@@ -1,0 +1,456 @@
+"""Independent figures of one morning of user operations: the truth for the program `operations`.
+
+    python3 operations.py [EVENTS.csv[.gz] USERS.csv[.gz]] [--as-of YYYY-MM-DD] [--out FIGURES.json]
+
+The default is the embedded year of one app. Times are local as written. Definitions are in README.md beside this file. The slow,
+plain way is meant.
+"""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+import argparse
+import csv
+import gzip
+import io
+import json
+import math
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from events import INACTIVE, minor_units
+from who import cut, half_away
+
+DATA = Path(__file__).resolve().parents[2] / "examples/data"
+CORE = {"高级编辑", "日程管理", "文档协作", "短视频剪辑"}
+MONEY = {"purchase", "refund"}
+STAGES = "Introduction Activation Growth Loyalty Advocacy Silent Churned".split()
+ADVOCACY = {"invite": 3, "create": 2, "help": 2, "share": 1}
+CHANNELS = {"in_app": "in-app", "email": "e-mail", "sms": "SMS"}
+POINTS = {"log_in": 1, "check_in": 1, "use": 2, "comment": 2, "share": 3, "create": 5, "help": 5, "purchase": 5, "invite": 5}
+
+
+def days(count):
+    return timedelta(days=count)
+
+
+def rows(path):
+    opener = gzip.open if str(path).endswith(".gz") else open
+    with opener(path, "rb") as raw:
+        yield from csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+
+
+class User:
+    """What is known of a user, and what they did, day by day."""
+
+    def __init__(self, row):
+        self.id = row["user_id"]
+        self.joined = date.fromisoformat(row["joined"])
+        self.referrer, self.birthday, self.arm = row["referrer"], row["birthday"], row["arm"]
+        self.allowed = set(filter(None, row["allowed"].split("|")))
+        self.counts = defaultdict(Counter)  # day: (kind, subject): how often
+        self.sums = defaultdict(Counter)  # day: (kind, subject): sum of values
+        self.active = set()
+
+    def count(self, kind, first, last, subject=None):
+        wanted = (day for day in self.counts if first <= day <= last)
+        return sum(n for day in wanted for (k, s), n in self.counts[day].items() if k == kind and subject in (None, s))
+
+    def net(self, first, last):
+        total = 0
+        for day in self.sums:
+            if first <= day <= last:
+                for (kind, _), value in self.sums[day].items():
+                    total += value if kind == "purchase" else -value if kind == "refund" else 0
+        return total
+
+    def active_days(self, first, last):
+        return sum(first <= day <= last for day in self.active)
+
+    def first(self, kind, subject=None):
+        found = [day for day, n in self.counts.items() if any(k == kind and subject in (None, s) for k, s in n)]
+        return min(found, default=None)
+
+
+def read(events, users):
+    everybody = {row["user_id"]: User(row) for row in rows(users)}
+    for row in rows(events):
+        user, day = everybody[row["user_id"]], date.fromisoformat(row["ts"][:10])
+        key = row["event_type"], row["subject"]
+        user.counts[day][key] += 1
+        if row["value"]:
+            user.sums[day][key] += minor_units(row["value"]) if key[0] in MONEY else int(float(row["value"]))
+        if key[0] not in INACTIVE:
+            user.active.add(day)
+    return everybody
+
+
+# ---------------------------------------------------------------- one user
+
+
+def raw_stage(user, day):
+    age = (day - user.joined).days
+    before = [active for active in user.active if active <= day]
+    last = max(before, default=user.joined)
+    left = [d for d, n in user.counts.items() if d <= day and any(kind == "leave" for kind, _ in n)]
+    silence = (day - max(last, user.joined)).days
+    if silence >= 60 or (left and not any(active > max(left) for active in before)):
+        return "Churned"
+    if silence >= 30:
+        return "Silent"
+    if age <= 30:
+        return "Introduction" if age <= 7 else "Activation"
+    loyal = user.active_days(day - days(27), day) >= 8 or user.count("purchase", day - days(89), day) >= 2
+    if age <= 90 or not loyal:
+        return "Growth"
+    points = sum(user.count(kind, day - days(89), day) * each for kind, each in ADVOCACY.items())
+    return "Advocacy" if points >= 5 else "Loyalty"
+
+
+def plan(user, day):
+    """For each newcomer task whether it is over, and its share; and the day on which the last was done, if all were."""
+    def met(kinds, opens):
+        found = [[d for d in sorted(user.counts) if d >= opens and any(k == kind for k, _ in user.counts[d])] for kind in kinds]
+        return max(each[0] for each in found) if all(found) else None
+
+    tasks = []
+    for opens, kinds in ((0, ("register", "bind_account")), (1, ("use",)), (2, ("invite",))):
+        start = user.joined + days(opens)
+        done = met(kinds, start)
+        until = start + days(3)
+        if done is not None and done > min(until, day):
+            done = None
+        tasks.append({"over": until <= day, "done": done == start, "made_up": done is not None and done > start, "on": done})
+    on = max(task["on"] for task in tasks) if all(task["on"] for task in tasks) else None
+    return tasks, on
+
+
+def matured_on(user, day):
+    _, complete = plan(user, day)
+    later = [active for active in user.active if 30 <= (active - user.joined).days <= 37 and active <= day]
+    return min(filter(None, [complete, min(later, default=None)]), default=None)
+
+
+def depth_type(user, day, core_seconds):
+    """The type of the day itself, before any hold. A core subject that was used for fewer seconds on a day counts as others."""
+    first = max(user.joined, day - days(27))
+    active = [d for d in user.active if first <= d <= day]
+    if not active:
+        return "none"
+    weights = {"create": 3, "solve": 3, "help": 2, "comment": 1, "join_event": 1, "search": Fraction(1, 2), "share": Fraction(1, 2)}
+    total = Fraction(0)
+    for d in active:
+        points = Fraction(0)
+        for (kind, subject), n in user.counts[d].items():
+            if kind == "use":
+                seconds = user.sums[d][kind, subject]
+                points += n * (3 if subject in CORE and (seconds == 0 or seconds >= core_seconds) else 1)
+            points += n * weights.get(kind, 0)
+            if kind in ("use", "view"):
+                points += Fraction(user.sums[d][kind, subject], 600)
+        total += min(points, 10)
+    often, deep = len(active) >= 8, total / len(active) >= 3
+    return {(True, True): "Balanced", (True, False): "Explorer", (False, True): "Specialist"}.get((often, deep), "Light")
+
+
+# ---------------------------------------------------------------- everybody
+
+
+def worth(users, day):
+    value = {user: user.net(day - days(364), day) for user in users}
+    spends = {user: spend for user, spend in value.items() if spend > 0}
+    value_cut = cut(spends.values())
+    high = [spend for spend in spends.values() if spend >= value_cut]
+    n, total = len(spends), sum(spends.values())
+    weighted = sum(rank * spend for rank, spend in enumerate(sorted(spends.values()), 1))
+    gini = Fraction(2 * weighted, n * total) - Fraction(n + 1, n)
+    potential, times = {}, {}
+    for user in users:
+        bought = [d for d, n in user.counts.items() if d <= day and any(kind == "purchase" for kind, _ in n)]
+        if bought:
+            times[user] = (len(bought) - 1, (max(bought) - min(bought)).days, (day - min(bought)).days, len(bought))
+    alpha = Fraction(sum(t for _, _, t, _ in times.values()), sum(x for x, _, _, _ in times.values()))
+    alpha = float(half_away(float(alpha) * 10**9)) / 10**9
+    lifetime = {user: user.net(date.min, day) for user in times}
+    mean = sum(lifetime.values()) / sum(bought for *_, bought in times.values())
+    for user, (x, t_x, t, bought) in times.items():
+        alive = 1 / (1 + 0.8 / (2.4 + x) * ((alpha + t) / (alpha + t_x)) ** (1 + x))
+        potential[user] = half_away(alive * 90 * (1 + x) / (alpha + t) * (lifetime[user] + 2 * mean) / (bought + 2))
+    potential_cut = cut(potential.values())
+    classes = Counter()
+    for user in users:
+        high_value, high_potential = value[user] >= value_cut, potential.get(user, potential_cut - 1) >= potential_cut
+        classes[{(True, True): "Maintain", (True, False): "Protect", (False, True): "Cultivate"}.get((high_value, high_potential), "Low touch")] += 1
+    figures = {
+        "spenders": n,
+        "value_cut": value_cut,
+        "potential_cut": potential_cut,
+        "high_spenders": len(high),
+        "high_share": sum(high) / total,
+        "gini": float(gini),
+    }
+    return figures, dict(classes)
+
+
+def people(users, day, core_seconds):
+    active = lambda first, last: sum(user.active_days(first, last) > 0 for user in users)
+    month = day.replace(day=1)
+    month_days = (day - month).days + 1
+    spread, classes = worth(users, day)
+    stages = Counter(raw_stage(user, day) for user in users)
+    types = Counter(depth_type(user, day, core_seconds) for user in users)
+    return {
+        "active": {
+            "today": active(day, day),
+            "last_30_days": active(day - days(29), day),
+            "month": active(month, day),
+            "mean_day_of_month": sum(user.active_days(month, day) for user in users) / month_days,
+        },
+        "stages": {stage: stages[stage] for stage in STAGES},
+        "behavior_of_the_day": dict(sorted(types.items())),
+        "worth": spread,
+        "classes": classes,
+    }
+
+
+def moved(users, day):
+    def ways(before):
+        flow = Counter((raw_stage(user, before) if user.joined <= before else None, raw_stage(user, day)) for user in users)
+        joined = sum(n for (old, _), n in flow.items() if old is None)
+        told = [(-n, STAGES.index(old), STAGES.index(new)) for (old, new), n in flow.items() if old not in (None, new)]
+        told = [{"from": STAGES[old], "to": STAGES[new], "users": -n} for n, old, new in sorted(told)]
+        return {"from": str(before), "joined": joined, "moved": sum(way["users"] for way in told), "ways": told}
+
+    year, month = divmod(day.year * 12 + day.month - 2, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - days(1)).day
+    return {
+        "since_yesterday": ways(day - days(1)),
+        "since_a_month_ago": ways(date(year, month + 1, min(day.day, last))),
+    }
+
+
+def newcomers(users, day):
+    statuses = [plan(user, day) for user in users]
+    over = [(tasks, on) for tasks, on in statuses if all(task["over"] for task in tasks)]
+    stopped = Counter()
+    for tasks, _ in over:
+        reached = max((place for place, task in enumerate(tasks) if task["on"]), default=-1) + 1
+        stopped[reached] += 1
+    names = ["register_and_bind", "use_core_feature", "invite"]
+    figures = []
+    for place, name in enumerate(names):
+        mature = [tasks[place] for tasks, _ in statuses if tasks[place]["over"]]
+        figures.append(
+            {
+                "task": name,
+                "mature": len(mature),
+                "done": sum(task["done"] for task in mature),
+                "made_up": sum(task["made_up"] for task in mature),
+                "stopped": stopped[place],
+            }
+        )
+    joined = lambda within: sum((day - user.joined).days < within for user in users)
+    return {
+        "joined_today": joined(1),
+        "joined_in_7_days": joined(7),
+        "joined_in_30_days": joined(30),
+        "over": len(over),
+        "complete": sum(on is not None for _, on in over),
+        "tasks": figures,
+    }
+
+
+def points(users, day):
+    month = day.replace(day=1)
+    given = lambda user: sum(user.count(kind, max(month, user.joined), day) * each for kind, each in POINTS.items())
+    return {"by_actions": sum(map(given, users))}
+
+
+def win_back(users, day):
+    lists = []
+    ends, month = [], day.replace(day=1)
+    for _ in range(3):
+        ends.insert(0, month - days(1))
+        month = (month - days(1)).replace(day=1)
+    for asked in [end for end in ends if end < day - days(14)] + [day - days(14)]:
+        listed = [user for user in users if user.joined <= asked and raw_stage(user, asked) == "Silent"]
+        back = sum(user.active_days(asked + days(1), asked + days(14)) > 0 for user in listed)
+        lists.append({"day": str(asked), "listed": len(listed), "won_back": back})
+    listed = [user for user in users if raw_stage(user, day) == "Silent"]
+    return {
+        "listed": len(listed),
+        "nobody_may_ask": sum(not user.allowed for user in listed),
+        "allowed": dict(Counter(CHANNELS.get(channel, channel) for user in listed for channel in sorted(user.allowed))),
+        "lists": lists,
+    }
+
+
+def contribution(user, first, last):
+    def each(kind):
+        return user.count(kind, first, last)
+
+    score = Fraction(5 * (each("create") + each("help") + each("solve")) + 2 * each("join_event"))
+    if each("create"):
+        score += min(Fraction(5), Fraction(each("like_received"), each("create")))
+    return score
+
+
+def community(users, day):
+    actions = []
+    for kind in "create help solve comment share join_event".split():
+        counts = [user.count(kind, day - days(29), day) for user in users]
+        actions.append({"kind": kind, "users": sum(count > 0 for count in counts), "events": sum(counts)})
+    roles = Counter()
+    for user in users:
+        score = contribution(user, day - days(29), day)
+        roles["seed user" if score >= 60 else "volunteer" if score >= 20 else "regular"] += 1
+    month, roll = day.replace(day=1), []
+    for user in users:
+        steps = [month + days(place) for place in range((day - month).days + 1)]
+        score = contribution(user, month, day)
+        if score > 0:
+            # From the day on which it was reached for good.
+            reached = max((d for d in steps if contribution(user, month, d) != score), default=month - days(1)) + days(1)
+            roll.append((-score, reached, user.id))
+    # Ids are numbered in the order in which the log names them, but nobody here is equal in the first two.
+    best = [
+        {"place": 1 + sum(other < score for other, _, _ in roll), "user": user, "score": float(-score), "reached": str(reached)}
+        for score, reached, user in sorted(roll)[:3]
+    ]
+    rated = [user for user in users if user.count("rate", day - days(29), day)]
+    stars = sum(v for user in rated for d in user.sums if day - days(29) <= d for (k, _), v in user.sums[d].items() if k == "rate")
+    ratings = sum(user.count("rate", day - days(29), day) for user in rated)
+    return {
+        "actions": actions,
+        "roles": {role: roles[role] for role in ("seed user", "volunteer", "regular")},
+        "honor_roll": best,
+        "satisfaction": {"users": len(rated), "ratings": ratings, "mean": stars / ratings if ratings else None},
+    }
+
+
+def campaign(users, day, subject):
+    figures = Counter()
+    for user in users:
+        first = user.first("message_sent", subject)
+        if first is None:
+            continue
+        last = first + days(7)
+        figures["sent"] += 1
+        figures["opened"] += user.count("message_opened", first, day, subject) > 0
+        figures["clicked"] += user.count("message_clicked", first, day, subject) > 0
+        figures["converted"] += user.count("purchase", first, last) > 0
+        figures["revenue"] += user.net(first, last)
+        figures["revenue_before"] += user.net(first - days(8), first - days(1))
+    figures["increment"] = figures["revenue"] - figures["revenue_before"]
+    return {"campaign": {"subject": subject, **figures}}
+
+
+def newcomer_test(users, day):
+    arms = defaultdict(lambda: [0, 0])
+    for user in users:
+        seventh = user.joined + days(7)
+        if user.arm and seventh <= day:
+            arms[user.arm][0] += 1
+            arms[user.arm][1] += seventh in user.active
+    names = sorted(arms, key=lambda arm: arm.encode())
+    (n_a, a), (n_b, b) = (arms[name] for name in names)
+    pooled = (a + b) / (n_a + n_b)
+    z = (b / n_b - a / n_a) / math.sqrt(pooled * (1 - pooled) * (1 / n_a + 1 / n_b))
+    test = {"difference": b / n_b - a / n_a, "p": math.erfc(abs(z) / math.sqrt(2))}
+    return {
+        "arms": [
+            {"arm": names[0], "users": n_a, "active": a},
+            {"arm": names[1], "users": n_b, "active": b, **test},
+        ]
+    }
+
+
+def referrals(users, day):
+    invitees = [user for user in users if user.referrer]
+    old = [user for user in invitees if user.joined + days(37) <= day]
+    stays = lambda user: any(30 <= (active - user.joined).days <= 37 for active in user.active)
+    matured = [matured_on(user, day) for user in invitees]
+    return {
+        "invitees": len(invitees),
+        "matured": sum(on is not None for on in matured),
+        "eligible": len(old),
+        "retained": sum(map(stays, old)),
+        "matured_recently": sum(on is not None and on > day - days(30) for on in matured),
+        "active_recently": sum(user.active_days(day - days(29), day) > 0 for user in users),
+    }
+
+
+def birthdays(users, day):
+    def among(span):
+        wanted = {(day + days(n)).strftime("%m-%d") for n in range(span)}
+        found = [user for user in users if user.birthday in wanted]
+        here = [user for user in found if raw_stage(user, day) != "Churned"]
+        return {"users": len(found), "here": len(here), "reachable": sum(bool(user.allowed) for user in here)}
+
+    return {"today": among(1), "in_7_days": among(7)}
+
+
+def targets(users, day):
+    old = lambda age: [user for user in users if (day - user.joined).days >= age]
+    recent = [user for user in users if user.active_days(day - days(29), day) > 0]
+    net = lambda some: sum(user.net(day - days(29), day) for user in some)
+    buyers = [user for user in users if user.count("purchase", day - days(29), day)]
+    used = sum(v for user in users for d in user.sums if day - days(29) <= d for (k, _), v in user.sums[d].items() if k == "use")
+    on_day = lambda user, first, last: any(first <= (active - user.joined).days <= last for active in user.active)
+    planned = lambda user: (on := plan(user, user.joined + days(7))[1]) is not None and (on - user.joined).days <= 7
+    numbers = {
+        "active on day 7": [sum(on_day(user, 7, 7) for user in old(7)), len(old(7))],
+        "newcomer plan complete by day 7": [sum(map(planned, old(7))), len(old(7))],
+        "active on days 24 to 30": [sum(on_day(user, 24, 30) for user in old(30)), len(old(30))],
+        "hours of use in 30 days per active user": [used, len(recent)],
+        "a purchase by day 90": [sum(user.count("purchase", user.joined, user.joined + days(90)) > 0 for user in old(90)), len(old(90))],
+        "net spend in 30 days per active user": [net(users), len(recent)],
+        "net spend in 30 days per buyer": [net(users), len(buyers)],
+        "two purchases in the last 90 days": [sum(user.count("purchase", day - days(89), day) >= 2 for user in old(90)), len(old(90))],
+    }
+    return {"numbers": {number: {"numerator": n, "denominator": of} for number, (n, of) in numbers.items()}}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("events", nargs="?", default=DATA / "app_year.csv.gz")
+    parser.add_argument("users", nargs="?", default=DATA / "app_year_users.csv.gz")
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date(2025, 12, 31))
+    parser.add_argument("--campaign", default="双十一")
+    parser.add_argument("--core-seconds", type=int, default=0, help="of a day, below which use of a core feature is like any")
+    parser.add_argument("--out")
+    asked = parser.parse_args()
+    day = asked.as_of
+    everybody = read(asked.events, asked.users)
+    users = [user for user in everybody.values() if user.joined <= day]
+    for user in users:  # what comes after the day is not seen
+        for seen in (user.counts, user.sums):
+            for later in [d for d in seen if d > day]:
+                del seen[later]
+        user.active = {d for d in user.active if d <= day}
+    figures = {
+        "as_of": str(day),
+        "people": people(users, day, asked.core_seconds),
+        "moved": moved(users, day),
+        "newcomers": newcomers(users, day),
+        "points": points(users, day),
+        "win_back": win_back(users, day),
+        "community": community(users, day),
+        "campaign": campaign(users, day, asked.campaign),
+        "newcomer_test": newcomer_test(users, day),
+        "referrals": referrals(users, day),
+        "birthdays": birthdays(users, day),
+        "targets": targets(users, day),
+    }
+    text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
+    if asked.out:
+        Path(asked.out).write_text(text)
+    else:
+        print(text, end="")
+
+
+if __name__ == "__main__":
+    main()
