@@ -75,7 +75,7 @@ impl Moment {
 
     /// An instant in microseconds since 1970-01-01T00:00:00Z, without an offset of its own.
     pub const fn from_microseconds(microseconds: i64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what remains is below 1000")]
+        #[expect(clippy::cast_possible_truncation, reason = "what remains is 0 to 999")]
         let past = microseconds.rem_euclid(1000) as u16;
         Self(Inner::Instant { milliseconds: microseconds.div_euclid(1000), past, offset: None })
     }
@@ -188,12 +188,11 @@ fn rfc3339_can_write(moment: Moment, offset_seconds: i32) -> Option<DateTime<Fix
 
 /// An instant that was written by counting.
 fn counted(text: &str) -> Option<Moment> {
-    let (instant, rest) = match text.split_once(COUNTED_FINELY) {
-        Some((microseconds, rest)) => (Moment::from_microseconds(microseconds.parse().ok()?), rest),
-        None => {
-            let (milliseconds, rest) = text.split_once(COUNTED)?;
-            (Moment::from_milliseconds(milliseconds.parse().ok()?), rest)
-        }
+    let (instant, rest) = if let Some((microseconds, rest)) = text.split_once(COUNTED_FINELY) {
+        (Moment::from_microseconds(microseconds.parse().ok()?), rest)
+    } else {
+        let (milliseconds, rest) = text.split_once(COUNTED)?;
+        (Moment::from_milliseconds(milliseconds.parse().ok()?), rest)
     };
     if rest.is_empty() {
         return Some(instant);
