@@ -7,7 +7,7 @@
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
-//! | [`small_cells`] | How few is too few to show? | [`SmallCells`] |
+//! | [`small_cells`] | How few is too few to show? | [`SmallCells`], [`CellTable`] → [`ShownTable`] |
 
 pub mod bytes;
 pub mod definition;
