@@ -242,3 +242,38 @@ fn small_groups_are_left_out_where_asked_and_a_file_is_written_where_named() {
     assert!(done.success && done.out.is_empty());
     assert_eq!(written, report(&["--format", "html"], ""));
 }
+
+/// A log of channels whose users were last here today, two months ago or four.
+fn log_of_channels(channels: &[(&str, [usize; 3])]) -> String {
+    let mut log = String::from("user_id,ts,event_type,channel\n");
+    for (channel, users) in channels {
+        for (last, users) in ["2026-06-25", "2026-05-20", "2026-03-01"].iter().zip(users) {
+            for user in 0..*users {
+                for day in ["2026-01-10", last] {
+                    log += &format!("{channel}-{last}-{user},{day},log_in,{channel}\n");
+                }
+            }
+        }
+    }
+    log + "last,2026-06-30,log_in,ads\n"
+}
+
+#[test]
+fn a_few_users_of_a_channel_follow_from_nothing_that_is_shown() {
+    let log = log_of_channels(&[("ads", [40, 12, 9]), ("organic", [60, 20, 11]), ("vip", [3, 2, 8])]);
+    let answer = answer(&["-", "--by", "channel", "--minimum", "5"], &log);
+    let channels = &answer["stages"]["by_channel"]["channels"];
+    let of = |channel: &str, stage: &str| channels[channel]["stages"][stage].clone();
+    for stage in ["Growth", "Silent"] {
+        // The total of the stage is that of everybody, so another channel has to lack it too.
+        let lacking = ["ads", "organic", "vip"].into_iter().filter(|channel| of(channel, stage).is_null());
+        assert_eq!(lacking.collect::<Vec<_>>(), ["ads", "vip"], "{stage}");
+    }
+    assert_eq!((of("vip", "Churned"), of("organic", "Silent")), (json!(8), json!(20)));
+    let boards = answer["kpi"]["by_channel"].as_object().unwrap();
+    assert_eq!(boards.keys().collect::<Vec<_>>(), ["organic"], "the size of the others would tell what they lack");
+    for format in ["text", "html"] {
+        let written = report(&["-", "--by", "channel", "--minimum", "5", "--format", format], &log);
+        assert!(written.contains("not shown, as a few users could be told from it: ads, vip"), "{format}");
+    }
+}

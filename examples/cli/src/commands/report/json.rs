@@ -8,7 +8,7 @@ use lifestage::score::LifecycleStage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::commands::report::answers::{Report, RfmCell};
+use crate::commands::report::answers::{Channels, Report, RfmCell};
 
 type Answer = Result<Value, Box<dyn Error>>;
 
@@ -87,9 +87,9 @@ fn with(answer: &impl Serialize, more: Value) -> Answer {
     Ok(answer)
 }
 
-/// What is said of each group by its name; null where nobody asked.
-fn by_channel<A>(groups: &[(String, A)], write: impl Fn(&A) -> Answer) -> Answer {
-    let named = groups.iter().map(|(name, answer)| Ok((name.clone(), write(answer)?)));
+/// What is said of each group by its name; null where nobody asked, or nothing may be said of any.
+fn by_channel<A>(groups: &Channels<A>, write: impl Fn(&A) -> Answer) -> Answer {
+    let named = groups.shown.iter().map(|(name, answer)| Ok((name.clone(), write(answer)?)));
     let named = named.collect::<Result<Map<_, _>, Box<dyn Error>>>()?;
     Ok(if named.is_empty() { Value::Null } else { Value::Object(named) })
 }
@@ -97,9 +97,10 @@ fn by_channel<A>(groups: &[(String, A)], write: impl Fn(&A) -> Answer) -> Answer
 fn stages(report: &Report) -> Value {
     let Breakdown { rows, .. } = &report.stages.all;
     let definition = report.stages.all.definition();
-    let rows = rows
-        .iter()
-        .map(|row| json!({ "stage": row.label, "users": row.users, "share": report.stages.all.share(&row.label) }));
+    let rows = rows.iter().map(|row| {
+        let (users, share) = (report.stages.in_stage(row.label), report.stages.share(row.label));
+        json!({ "stage": row.label, "users": users, "share": share })
+    });
     let by_channel = report.stages.by_channel.as_ref().map(|(definition, rows): &(Definition, Vec<_>)| {
         let rows = rows.iter().map(|(name, row)| {
             let cells = LifecycleStage::ALL.iter().zip(&row.cells);

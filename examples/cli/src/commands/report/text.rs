@@ -42,10 +42,10 @@ impl Text<'_> {
     fn kpi(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { kpi, kpi_by_channel, .. } = self.0;
         writeln!(f, "\nKey numbers\n{}\n\n{}", defined(kpi.definition()), self.board(kpi))?;
-        for (name, board) in kpi_by_channel {
+        for (name, board) in &kpi_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", self.board(board))?;
         }
-        Ok(())
+        words::not_shown(&kpi_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
 
     fn board(&self, board: &KpiBoard) -> Table {
@@ -61,14 +61,15 @@ impl Text<'_> {
         writeln!(f, "\nStages\n{}\n", defined(stages.all.definition()))?;
         let mut rows = table(["stage", "users", "share"]);
         for stage in LifecycleStage::ALL {
-            let share = percent(stages.all.share(&stage));
-            rows.add_row([stage.name(), &stages.in_stage(stage).to_string(), &share]);
+            let share = percent(stages.share(stage));
+            let users = stages.in_stage(stage).map_or_else(|| "·".into(), |users| users.to_string());
+            rows.add_row([stage.name(), &users, &share]);
         }
         writeln!(f, "{rows}")?;
         if let Some((definition, channels)) = &stages.by_channel {
             writeln!(f, "\n{}\n", defined(definition))?;
             let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
-            let mut rows = table(["channel"].into_iter().chain(names).chain(["all"]));
+            let mut rows = table(["channel"].into_iter().chain(names).chain([words::all(channels)]));
             for (name, row) in channels {
                 let cells = row.cells.iter().map(|cell| cell.map_or_else(|| "·".into(), |users| users.to_string()));
                 rows.add_row([name.clone()].into_iter().chain(cells).chain([row.total().to_string()]));
@@ -251,10 +252,10 @@ impl Text<'_> {
         };
         writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
         writeln!(f, "{}", steps(all))?;
-        for (name, report) in by_channel {
+        for (name, report) in &by_channel.shown {
             writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
         }
-        Ok(())
+        words::not_shown(&by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
 
     fn sessions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use lifestage::Money;
-use lifestage::answer::Definition;
+use lifestage::answer::{Definition, ShownRow};
 use lifestage::report::{KpiRow, KpiUnit, KpiVerdict};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
@@ -114,6 +114,21 @@ pub(crate) const WAY: [(LifecycleStage, LifecycleStage); 8] = [
     (LifecycleStage::Silent, LifecycleStage::Churned),
     (LifecycleStage::Silent, LifecycleStage::Growth),
 ];
+
+/// Which channels nothing is said of, if any.
+pub(crate) fn not_shown(withheld: &[String]) -> Option<String> {
+    (!withheld.is_empty()).then(|| format!("not shown, as a few users could be told from it: {}", withheld.join(", ")))
+}
+
+/// What the sums of rows are called, of which some cells may be left out.
+pub(crate) fn all(rows: &[(String, ShownRow)]) -> &'static str {
+    if rows.iter().any(|(_, row)| row.cells.contains(&None)) { "of those shown" } else { "all" }
+}
+
+/// A count that may be shown, or a dot.
+pub(crate) fn or_dot(count: Option<u64>) -> String {
+    count.map_or_else(|| "·".into(), grouped)
+}
 
 /// What was asked, and its fingerprint.
 pub(crate) fn defined(definition: &Definition) -> impl fmt::Display {

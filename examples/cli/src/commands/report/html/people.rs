@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::chart::{Height, Mark, Plot, height, place};
 use super::{Part, bar, definition, details, or_dash, scroll};
 use crate::commands::report::answers::Report;
-use crate::commands::report::words::{WAY, grouped};
+use crate::commands::report::words::{WAY, all, grouped, or_dot};
 use crate::table::percent;
 
 pub(super) fn stages(report: &Report) -> Markup {
@@ -19,10 +19,10 @@ pub(super) fn stages(report: &Report) -> Markup {
             thead { tr { th scope="col" { "Stage" } th scope="col" { "Users" } th scope="col" { "Share" } th.wide aria-hidden="true" {} } }
             tbody {
                 @for stage in LifecycleStage::ALL {
-                    @let share = stages.all.share(&stage);
+                    @let share = stages.share(stage);
                     tr {
                         th scope="row" { (stage) }
-                        td { (grouped(stages.in_stage(stage))) }
+                        td { (or_dot(stages.in_stage(stage))) }
                         td { (percent(share)) }
                         td.wide { (bar(share)) }
                     }
@@ -63,7 +63,7 @@ pub(super) fn stages(report: &Report) -> Markup {
                     thead { tr {
                         th scope="col" { "Channel" }
                         @for stage in LifecycleStage::ALL { th scope="col" { (stage) } }
-                        th scope="col" { "All" }
+                        th scope="col" { (all(channels)) }
                     } }
                     tbody {
                         @for (name, row) in channels {
