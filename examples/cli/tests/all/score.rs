@@ -168,7 +168,8 @@ fn a_funnel_as_json_is_as_documented() {
         "name": "purchase", "users": 1, "conversion": 0.5, "overall": 0.5, "mean_seconds": 30.0, "median_seconds": 30.0,
     });
     assert_eq!((&answer["steps"][1], &answer["users"]), (&half, &3.into()));
-    let definition = "look → purchase: in order, within 1d of the first step, equal instants in step order, best entry";
+    let definition = "look → purchase: in order, within 1d of the first step, equal instants in step order, best entry; bare dates begin their day, so \
+         times are to the day; days in UTC, weeks from Mon";
     assert_eq!(answer["definition"], definition);
 
     let users = |arguments: &[&str]| -> Vec<u64> {

@@ -11,7 +11,7 @@ use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
     FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
     SessionRule, StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting,
-    UserAccountingRule,
+    UserAccountingPeriod, UserAccountingRule,
 };
 use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment};
 use lifestage::time::{Days, Period, Periods, Window};
@@ -34,10 +34,12 @@ pub(crate) struct Report {
     pub(crate) stages: Stages,
     pub(crate) active: Active,
     pub(crate) lifecycle: UserAccounting,
+    pub(crate) lifecycle_by_channel: Channels<UserAccounting>,
     /// By period.
     pub(crate) retention: Retention,
     /// By day of the start: days 1, 7 and 30.
     pub(crate) classic: Retention,
+    pub(crate) classic_by_channel: Channels<Retention>,
     /// None where nobody bought.
     pub(crate) rfm: Option<RfmGrid>,
     pub(crate) revenue: Revenue,
@@ -176,8 +178,18 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
         decimals: options.decimals.into(),
         active: active(population, days)?,
         lifecycle: lifecycle.report(population, days)?,
+        lifecycle_by_channel: groups.named(
+            |of| Ok(lifecycle.report_by(population, days, of)?),
+            |report| report.periods.iter().map(UserAccountingPeriod::active).max().unwrap_or(0),
+            |rule, reports| withheld::of_lifecycles(rule, reports, stages.small.clone()),
+        )?,
         retention: retention.report(population, days, last)?,
         classic: RetentionRule::default().report(population, days, last)?,
+        classic_by_channel: groups.named(
+            |of| Ok(RetentionRule::default().report_by(population, days, last, of)?),
+            |report| report.cohorts.iter().map(|cohort| cohort.size).sum(),
+            |rule, reports| withheld::of_retentions(rule, reports, stages.small.clone()),
+        )?,
         rfm: rfm(population, last)?,
         revenue: RevenueRule::default().report(population, period, days)?,
         cohort_revenue: cohort_revenue.report(population, days, last)?,
@@ -281,15 +293,12 @@ fn stages(population: &Population, days: Days, groups: &Groups<'_>) -> Result<St
     let mut rows: Vec<_> = rows.map(|(channel, of_channel)| (*channel, counts(of_channel))).collect();
     rows.sort_by_key(|(_, counts)| Reverse(counts.iter().sum::<u64>()));
     let cells: Vec<Vec<u64>> = rows.iter().map(|(_, counts)| counts.clone()).collect();
-    let (shown_rows, shown) = match groups.minimum {
-        Some(minimum) => {
-            let table = withheld::stages(minimum, cells);
-            (table.rows, table.column_totals)
-        }
-        None => {
-            let row = |counts: Vec<u64>| ShownRow { cells: counts.into_iter().map(Some).collect() };
-            (cells.into_iter().map(row).collect(), counts(&all).into_iter().map(Some).collect())
-        }
+    let (shown_rows, shown) = if let Some(minimum) = groups.minimum {
+        let table = withheld::stages(minimum, cells);
+        (table.rows, table.column_totals)
+    } else {
+        let row = |counts: Vec<u64>| ShownRow { cells: counts.into_iter().map(Some).collect() };
+        (cells.into_iter().map(row).collect(), counts(&all).into_iter().map(Some).collect())
     };
     let channels = || rows.iter().map(|(channel, _)| *channel).zip(&shown_rows);
     let small = channels().filter(|(_, row)| row.cells.contains(&None)).map(|(channel, _)| channel).collect();

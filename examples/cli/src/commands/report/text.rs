@@ -4,7 +4,9 @@ use std::fmt;
 
 use comfy_table::Table;
 use lifestage::number::Ratio;
-use lifestage::report::{CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay};
+use lifestage::report::{
+    CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay, UserAccounting,
+};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
@@ -26,6 +28,9 @@ impl fmt::Display for Text<'_> {
             days.last(),
             days.first()
         )?;
+        if let Some(skipped) = self.0.skipped() {
+            writeln!(f, "{skipped}")?;
+        }
         self.kpi(f)?;
         self.stages(f)?;
         self.active(f)?;
@@ -138,8 +143,15 @@ impl Text<'_> {
     }
 
     fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &self.0.lifecycle;
-        writeln!(f, "\nLifecycle\n{}\n", defined(report.definition()))?;
+        let Report { lifecycle, lifecycle_by_channel, .. } = self.0;
+        writeln!(f, "\nLifecycle\n{}\n\n{}", defined(lifecycle.definition()), self.accounting(lifecycle))?;
+        for (name, report) in &lifecycle_by_channel.shown {
+            writeln!(f, "\n{name}\n\n{}", self.accounting(report))?;
+        }
+        words::not_shown(&lifecycle_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
+    }
+
+    fn accounting(&self, report: &UserAccounting) -> Table {
         let mut rows = table([self.0.each(), "new", "returning", "resurrecting", "dormant", "active", "pulse"]);
         for row in &report.periods {
             let so_far = if row.is_finished() { "" } else { " so far" };
@@ -153,7 +165,7 @@ impl Text<'_> {
                 row.pulse().map_or_else(String::new, |pulse| format!("{pulse:.2}")),
             ]);
         }
-        writeln!(f, "{rows}")
+        rows
     }
 
     fn retention(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,7 +178,11 @@ impl Text<'_> {
             rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
         }
         writeln!(f, "{rows}\n\n{}", averages(retention))?;
-        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))
+        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))?;
+        for (name, retention) in &self.0.classic_by_channel.shown {
+            writeln!(f, "\n{name}\n\n{}", averages(retention))?;
+        }
+        words::not_shown(&self.0.classic_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
 
     fn rfm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

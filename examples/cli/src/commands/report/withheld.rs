@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lifestage::Subject;
 use lifestage::answer::{CellTable, ShownTable, SmallCells};
-use lifestage::report::{FunnelReport, KpiBoard, KpiUnit};
+use lifestage::report::{Dormant, FunnelReport, KpiBoard, KpiUnit, Lags, Retention, UserAccounting};
 
 /// The stages by channel as they may be shown, beside those of everybody.
 pub(crate) fn stages(rule: SmallCells, rows: Vec<Vec<u64>>) -> ShownTable {
@@ -72,6 +72,38 @@ pub(crate) fn of_boards(
     };
     let table = |number: usize| boards.values().map(|board| cells(board, number)).collect();
     left_out(rule, &channels, out, &(0..numbers).map(table).collect::<Vec<_>>())
+}
+
+/// The channels that are left out of lifecycle accounting.
+pub(crate) fn of_lifecycles(
+    rule: SmallCells,
+    reports: &BTreeMap<Subject, UserAccounting>,
+    out: BTreeSet<Subject>,
+) -> BTreeSet<Subject> {
+    let channels: Vec<Subject> = reports.keys().copied().collect();
+    let periods = reports.values().map(|report| report.periods.len()).max().unwrap_or(0);
+    let cells = |report: &UserAccounting, number: usize| {
+        let Some(row) = report.periods.get(number) else { return Vec::new() };
+        vec![row.new, row.returning, row.resurrecting, row.dormant.map_or(0, Dormant::total)]
+    };
+    let table = |number: usize| reports.values().map(|report| cells(report, number)).collect();
+    left_out(rule, &channels, out, &(0..periods).map(table).collect::<Vec<_>>())
+}
+
+/// The channels that are left out of retention by day.
+pub(crate) fn of_retentions(
+    rule: SmallCells,
+    reports: &BTreeMap<Subject, Retention>,
+    out: BTreeSet<Subject>,
+) -> BTreeSet<Subject> {
+    let channels: Vec<Subject> = reports.keys().copied().collect();
+    let lags: Vec<Lags> = reports.values().next().map(|report| report.lags.clone()).unwrap_or_default();
+    let cells = |report: &Retention, lag: Lags| {
+        let pooled = report.pooled(lag);
+        vec![pooled.retained(), pooled.eligible().saturating_sub(pooled.retained())]
+    };
+    let table = |lag: &Lags| reports.values().map(|report| cells(report, *lag)).collect();
+    left_out(rule, &channels, out, &lags.iter().map(table).collect::<Vec<_>>())
 }
 
 /// The channels that are left out of the funnel.

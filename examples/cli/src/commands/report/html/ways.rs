@@ -28,6 +28,7 @@ fn rows(report: &Report, board: &KpiBoard) -> Markup {
             tbody {
                 @for row in &board.rows {
                     @let class = match row.verdict() {
+                        _ if !report.in_log(row) => "open",
                         KpiVerdict::Met => "met",
                         KpiVerdict::Short { .. } => "short",
                         KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => "open",
@@ -60,7 +61,7 @@ pub(super) fn funnel(report: &Report) -> Markup {
 }
 
 /// What is said of each channel, and of which nothing is.
-fn by_channel<A>(channels: &Channels<A>, write: impl Fn(&str, &A) -> Markup) -> Markup {
+pub(super) fn by_channel<A>(channels: &Channels<A>, write: impl Fn(&str, &A) -> Markup) -> Markup {
     html! {
         @if !channels.shown.is_empty() || !channels.withheld.is_empty() {
             h3 { "By channel" }
