@@ -308,6 +308,8 @@ fn what_was_skipped_stands_at_the_top() {
     let log = "user_id,ts,event_type\na,2026-01-01,log_in\na,some day,log_in\n";
     let text = report(&["-"], log);
     assert_eq!(text.lines().nth(1), Some("1 of 2 rows was skipped; the end of the report says which"));
+    let later = report(&["-", "--from", "2026-01-01"], &log.replace("some day", "2025-12-01"));
+    assert!(later.lines().nth(1).unwrap().starts_with("the log begins on 2025-12-01; "), "{later}");
     let page = report(&["-", "--format", "html"], log);
     assert!(page.find("class=\"warning\"").unwrap() < page.find("<main>").unwrap());
 }

@@ -28,6 +28,9 @@ impl fmt::Display for Text<'_> {
             days.last(),
             days.first()
         )?;
+        if let Some(earlier) = self.0.earlier() {
+            writeln!(f, "{earlier}")?;
+        }
         if let Some(skipped) = self.0.skipped() {
             writeln!(f, "{skipped}")?;
         }

@@ -109,6 +109,15 @@ impl Report {
 }
 
 impl Report {
+    /// That the log begins before the report does, where it does.
+    pub(crate) fn earlier(&self) -> Option<String> {
+        let begins = self.log.first_day;
+        let earlier = begins < self.days.first();
+        earlier.then(|| {
+            format!("the log begins on {begins}; what is before the report counts in stages and lifetime sums only")
+        })
+    }
+
     /// What of the log was not read, for the top of the report; none where all of it was.
     pub(crate) fn skipped(&self) -> Option<String> {
         let (skipped, rows) = (self.log.skipped, counted(self.log.rows, "row"));

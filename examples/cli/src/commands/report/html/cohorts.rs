@@ -71,7 +71,7 @@ pub(super) fn retention(report: &Report) -> Part {
         (scroll("Retention by cohort and lag", &map))
         @if shades.1 > 0.0 {
             p.hint {
-                "From the palest colour, " (format!("{:.0} %", shades.0 * 100.0)) ", to the strongest, " (format!("{:.0} %", shades.1 * 100.0))
+                "From the palest color, " (format!("{:.0} %", shades.0 * 100.0)) ", to the strongest, " (format!("{:.0} %", shades.1 * 100.0))
                 "; grey is of fewer than " (FEW) " users. Hold the pointer on a cell to see its users."
             }
         } @else {

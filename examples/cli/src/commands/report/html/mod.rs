@@ -54,6 +54,7 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
                     p.period {
                         time datetime=(report.days.first()) { (report.days.first()) } " to "
                         time datetime=(report.days.last()) { (report.days.last()) }
+                        @if let Some(earlier) = report.earlier() { " (" (earlier) ")" }
                         " · " (report.log.calendar)
                     }
                     @if let Some(skipped) = report.skipped() { p.warning role="note" { (skipped) } }
@@ -158,15 +159,15 @@ fn bar(share: Option<Ratio>) -> Markup {
     html! { span.bar aria-hidden="true" { span style=(format!("width:{width:.2}%")) {} } }
 }
 
-/// Of fewer users a share jumps by 10 % and more with each of them, so that its colour would say nothing.
+/// Of fewer users a share jumps by 10 % and more with each of them, so that its color would say nothing.
 const FEW: u64 = 10;
 
-/// A cell of a heat map that is of too few users for a colour.
+/// A cell of a heat map that is of too few users for a color.
 fn pale(content: &Markup, title: &str) -> Markup {
     html! { td.cell.few title=(title) { (content) } }
 }
 
-/// The lowest and the highest of some values, for the palest and the strongest colour.
+/// The lowest and the highest of some values, for the palest and the strongest color.
 fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
     (low.min(high), high)
