@@ -7,7 +7,7 @@
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
-//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`ShownRow`] |
+//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`CellTable`] → [`ShownTable`] |
 
 pub mod bytes;
 pub mod definition;

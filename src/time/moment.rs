@@ -75,7 +75,7 @@ impl Moment {
 
     /// An instant in microseconds since 1970-01-01T00:00:00Z, without an offset of its own.
     pub const fn from_microseconds(microseconds: i64) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "what remains is below 1000")]
+        #[expect(clippy::cast_possible_truncation, reason = "what remains is 0 to 999")]
         let past = microseconds.rem_euclid(1000) as u16;
         Self(Inner::Instant { milliseconds: microseconds.div_euclid(1000), past, offset: None })
     }

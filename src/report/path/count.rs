@@ -29,6 +29,14 @@ struct Part {
     dates: Option<DatesBy>,
 }
 
+/// A group of users, put together.
+#[derive(Default)]
+struct Group {
+    dates: Option<DatesBy>,
+    crowd: Crowd,
+    paths: BTreeMap<Vec<Kind>, PathCount>,
+}
+
 impl PathRule {
     /// The paths of the users of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
@@ -85,22 +93,19 @@ impl PathRule {
             }
         };
         let shards = fold_occurrences(columns, BTreeMap::new, add)?;
-        let mut groups: BTreeMap<G, Whole> = BTreeMap::new();
+        let mut groups: BTreeMap<G, Group> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
-            let (dates, crowd, paths) = groups.entry(group).or_default();
+            let Group { dates, crowd, paths } = groups.entry(group).or_default();
             *dates = dates.take().or(part.dates);
             crowd.merge(part.crowd);
             for (path, (count, _)) in part.counts {
                 paths.entry(path.into_vec()).or_default().add(count);
             }
         }
-        let report = |(dates, crowd, paths)| PathReport::new(self.clone(), dates, crowd, paths);
+        let report = |Group { dates, crowd, paths }| PathReport::new(self.clone(), dates, crowd, paths);
         Ok(groups.into_iter().map(|(group, counts)| (group, report(counts))).collect())
     }
 }
-
-/// What all shards counted of a group: whether days are dates, who was there, and the paths.
-type Whole = (Option<DatesBy>, Crowd, BTreeMap<Vec<Kind>, PathCount>);
 
 impl Part {
     /// Adds the paths of one session.

@@ -253,7 +253,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
     ),
     (
         "closed by their meaning, or made by hosts with rules and models of their own",
-        &["Balance", "BeforeHorizon", "Occurrence", "PurchaseForecast", "Reason", "RfmClass", "ShownRow"],
+        &["Balance", "BeforeHorizon", "CellTable", "Occurrence", "PurchaseForecast", "Reason", "RfmClass", "ShownRow"],
     ),
 ];
 

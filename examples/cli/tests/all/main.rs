@@ -2,6 +2,7 @@
 
 mod backtest;
 mod experiment;
+mod funnel;
 mod operations;
 mod program;
 mod reader;

@@ -111,7 +111,7 @@ fn the_text_is_for_reading() {
     let text = report(&[], "");
     for line in [
         "embedded clickstream of a shop: 600 users as of 2024-06-29, report from 2024-01-04",
-        "  a purchase by day 90                         48.1 % (177 of 368)   12.0 %                  met",
+        "  a purchase by day 90                      48.1 % (177 of 368)   12.0 %                  met",
         "Growth           427   71.2 %",
         "  a day 25, 7 days 186, 30 days 469",
         "  2024-W26 so far     0          63            103                166",
@@ -241,4 +241,89 @@ fn small_groups_are_left_out_where_asked_and_a_file_is_written_where_named() {
     std::fs::remove_file(path).unwrap();
     assert!(done.success && done.out.is_empty());
     assert_eq!(written, report(&["--format", "html"], ""));
+}
+
+/// A log of channels whose users were last here today, two months ago or four.
+fn log_of_channels(channels: &[(&str, [usize; 3])]) -> String {
+    let mut rows = vec!["user_id,ts,event_type,channel".to_owned(), "last,2026-06-30,log_in,ads".to_owned()];
+    for (channel, users) in channels {
+        for (last, users) in ["2026-06-25", "2026-05-20", "2026-03-01"].iter().zip(users) {
+            for user in 0..*users {
+                rows.extend(["2026-01-10", last].map(|day| format!("{channel}-{last}-{user},{day},log_in,{channel}")));
+            }
+        }
+    }
+    rows.join("\n") + "\n"
+}
+
+#[test]
+fn a_few_users_of_a_channel_follow_from_nothing_that_is_shown() {
+    let log = log_of_channels(&[("ads", [40, 12, 9]), ("organic", [60, 20, 11]), ("vip", [3, 2, 8])]);
+    let answer = answer(&["-", "--by", "channel", "--minimum", "5"], &log);
+    let channels = &answer["stages"]["by_channel"]["channels"];
+    let of = |channel: &str, stage: &str| channels[channel]["stages"][stage].clone();
+    for stage in ["Growth", "Silent"] {
+        // The total of the stage is that of everybody, so another channel has to lack it too.
+        let lacking = ["ads", "organic", "vip"].into_iter().filter(|channel| of(channel, stage).is_null());
+        assert_eq!(lacking.collect::<Vec<_>>(), ["ads", "vip"], "{stage}");
+    }
+    assert_eq!((of("vip", "Churned"), of("organic", "Silent")), (json!(8), json!(20)));
+    let boards = answer["kpi"]["by_channel"].as_object().unwrap();
+    assert_eq!(boards.keys().collect::<Vec<_>>(), ["organic"], "the size of the others would tell what they lack");
+    for format in ["text", "html"] {
+        let written = report(&["-", "--by", "channel", "--minimum", "5", "--format", format], &log);
+        assert!(written.contains("not shown, as a few users could be told from it: ads, vip"), "{format}");
+    }
+}
+
+#[test]
+fn numbers_of_kinds_that_a_log_lacks_are_no_failures() {
+    let log = "user_id,ts,event_type\na,2026-01-01,log_in\na,2026-01-20,log_in\n";
+    let answer = answer(&["-"], log);
+    let rows = answer["kpi"]["rows"].as_array().unwrap();
+    let lacking = rows.iter().filter(|row| row["in_log"] == false);
+    assert!(lacking.clone().all(|row| row["actual"].is_null() && row["verdict"].is_null()));
+    assert_eq!(lacking.count(), 7, "all but the activity of day 7 and of days 24 to 30");
+    let page = report(&["-", "--format", "html"], log);
+    assert!(
+        page.contains("0 of 1<") && page.contains("4 not in the log") && page.contains(">not in the log<"),
+        "{page}"
+    );
+}
+
+#[test]
+fn retention_and_lifecycle_go_by_channel_too() {
+    let answer = answer(&["--by", "channel"], "");
+    let of_channels = |value: &Value| value["by_channel"].as_object().unwrap().clone();
+    let retained = of_channels(&answer["retention"]["by_day"]);
+    let sum: u64 = retained.values().map(|averages| averages[0]["retained"].as_u64().unwrap()).sum();
+    assert_eq!(json!(sum), answer["retention"]["by_day"]["averages"][0]["retained"]);
+    let new = |lifecycle: &Value| column(&lifecycle["periods"], "new").iter().filter_map(Value::as_u64).sum::<u64>();
+    let by_channel: u64 = of_channels(&answer["lifecycle"]).values().map(new).sum();
+    assert_eq!(by_channel, new(&answer["lifecycle"]));
+}
+
+#[test]
+fn what_was_skipped_stands_at_the_top() {
+    // One bad row of eleven is less than a tenth, so the program is content.
+    let log = "user_id,ts,event_type\n".to_owned() + &"a,2026-01-01,log_in\n".repeat(10) + "a,some day,log_in\n";
+    let text = report(&["-"], &log);
+    assert_eq!(text.lines().next(), Some("skipped 1 of 11 rows:"));
+    let later = report(&["-", "--from", "2026-01-01"], &log.replace("some day", "2025-12-01"));
+    assert!(later.lines().nth(1).unwrap().starts_with("the log begins on 2025-12-01; "), "{later}");
+    let page = report(&["-", "--format", "html"], &log);
+    assert!(page.find("class=\"warning\"").unwrap() < page.find("<main>").unwrap());
+}
+
+#[test]
+fn nothing_on_the_page_can_push_it_wider_than_the_screen() {
+    let name = "x".repeat(200);
+    let log = format!("user_id,ts,event_type,value,channel\na,2026-01-01,purchase,1234567890.00,{name}\n");
+    let page = report(&["-", "--format", "html", "--by", "channel"], &log);
+    // Every table scrolls by itself, long names break, and a long number is smaller.
+    assert_eq!(page.matches("<table").count(), page.matches("tabindex=\"0\"").count());
+    for style in ["summary { overflow-wrap: anywhere;", ".scroll {", "overflow-wrap: anywhere; }"] {
+        assert!(page.contains(style), "{style}");
+    }
+    assert!(page.contains("class=\"value long longest\">1,234,567,890.00"), "{page}");
 }

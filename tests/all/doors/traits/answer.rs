@@ -5,12 +5,14 @@ use lifestage::answer::*;
 use super::*;
 
 pinned! {
+    data: CellTable;
     data: Definition;
     data: Document;
     data: Problem;
     data: Reason;
     data: Seen;
     data: ShownRow;
+    data: ShownTable;
     data: SmallCells;
     any: Problems;
     error: BytesError<SmallCellsError>;

@@ -15,6 +15,13 @@ use crate::steps::{self, StepError};
 /// The steps for when no log is named.
 const EMBEDDED_STEPS: [&str; 5] = ["product_view", "add_to_cart", "shipping_details", "payment_details", "purchase"];
 
+/// An `--exclude` that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("--exclude `{text}`: give the number of the step before and event types, like `--exclude 1:remove_from_cart`")]
+struct ExcludeError {
+    text: String,
+}
+
 /// A log, and how far its users come.
 pub(crate) struct Counted {
     pub(crate) log: Log,
@@ -34,7 +41,14 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
         names.extend(EMBEDDED_STEPS);
     }
     let steps = names.into_iter().map(|name| steps::step(&log, name)).collect::<Result<Vec<_>, _>>()?;
-    let config = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
+    let mut config = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
+    config.entry = arguments.entry.into();
+    config.same_instant = arguments.ties.into();
+    for text in &arguments.exclude {
+        let exclusion = text.split_once(':').and_then(|(after, names)| Some((after.parse().ok()?, names)));
+        let (after_step, names) = exclusion.ok_or_else(|| ExcludeError { text: text.clone() })?;
+        config = config.excluding(after_step, steps::step(&log, names)?.what);
+    }
     let funnel = FunnelRule::new(config)?;
     let seen = seen(&log)?;
     let all = funnel.report_events(seen.iter().copied(), &log.calendar)?;

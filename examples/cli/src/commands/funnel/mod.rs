@@ -13,7 +13,7 @@ use std::error::Error;
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use lifestage::report::StepOrder;
+use lifestage::report::{Entry, SameInstant, StepOrder};
 
 use crate::answer::Answer;
 use crate::reader::options::Format;
@@ -42,6 +42,20 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Order::Ordered, help_heading = "Funnel")]
     order: Order,
 
+    /// Events that end a chain between two steps, as the number of the step before and event types: `1:remove|cancel`
+    ///
+    /// Example: --exclude 1:remove_from_cart --exclude 2:payment_error
+    #[arg(long, value_name = "N:STEP", value_delimiter = ',', help_heading = "Funnel")]
+    exclude: Vec<String>,
+
+    /// From which of several first steps a user is followed
+    #[arg(long, value_enum, default_value_t = Start::Best, help_heading = "Funnel")]
+    entry: Start,
+
+    /// Whether a step may be at the very instant of the one before it
+    #[arg(long, value_enum, default_value_t = Ties::StepOrder, help_heading = "Funnel")]
+    ties: Ties,
+
     /// A funnel for each group of users; with --top for the largest groups only
     #[arg(long, value_enum, value_name = "GROUP", help_heading = "Funnel")]
     by: Option<Group>,
@@ -62,11 +76,50 @@ enum Order {
     Any,
 }
 
+/// From which of several first steps a user is followed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Start {
+    /// The one that leads farthest
+    Best,
+    /// The first one
+    First,
+    /// The latest one
+    Latest,
+}
+
+/// What equal instants are.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Ties {
+    /// In the order in which the steps need them
+    StepOrder,
+    /// No order at all: a step has to be later
+    Later,
+}
+
 /// What users are grouped by.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Group {
     /// The channel by which they came
     Channel,
+}
+
+impl From<Start> for Entry {
+    fn from(start: Start) -> Self {
+        match start {
+            Start::Best => Self::Best,
+            Start::First => Self::First,
+            Start::Latest => Self::Latest,
+        }
+    }
+}
+
+impl From<Ties> for SameInstant {
+    fn from(ties: Ties) -> Self {
+        match ties {
+            Ties::StepOrder => Self::InStepOrder,
+            Ties::Later => Self::StrictlyLater,
+        }
+    }
 }
 
 impl From<Order> for StepOrder {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::Write;
 
 use comfy_table::Table;
-use lifestage::number::Ratio;
+use lifestage::number::{Distribution, Ratio};
 use lifestage::report::{FunnelReport, SessionReport};
 use serde_json::{Value, json};
 
@@ -20,9 +20,10 @@ impl fmt::Display for Picture<'_> {
         let Counted { log, all, groups, sessions } = self.0;
         writeln!(f, "{}: {} users as of {}", log.source, all.users(), log.as_of)?;
         writeln!(f, "{}\n", all.definition())?;
-        writeln!(f, "{}", steps(all))?;
+        writeln!(f, "{}\n\n{}", steps(all), whole(all))?;
         for (name, report) in groups {
             writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
+            writeln!(f, "\n{}", whole(report))?;
         }
         if let Some(sessions) = sessions {
             writeln!(f, "\nSessions: {}\n\n{}", sessions.rule(), visits(sessions))?;
@@ -34,7 +35,9 @@ impl fmt::Display for Picture<'_> {
 /// One step a row, with a bar for the share of those who began.
 fn steps(report: &FunnelReport) -> Table {
     const WIDTH: f64 = 20.0;
-    let mut table = table(["step", "users", "of the step before", "of the first step", "", "median time", "mean time"]);
+    let header =
+        ["step", "users", "of the step before", "of the first step", "", "median time", "mean time", "90 % within"];
+    let mut table = table(header);
     for (number, step) in (1..).zip(report.steps()) {
         let overall = step.overall.map_or(0.0, Ratio::get);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the width")]
@@ -49,9 +52,40 @@ fn steps(report: &FunnelReport) -> Table {
             format!("{bar:<20}"),
             step.median_seconds.map_or_else(String::new, duration),
             step.mean_seconds.map_or_else(String::new, duration),
+            times(report, number).and_then(ninety).map_or_else(String::new, duration),
         ]);
     }
     table
+}
+
+/// The times from the step before to this one, counted from 1.
+fn times(report: &FunnelReport, number: usize) -> Option<&Distribution> {
+    number.checked_sub(2).and_then(|place| report.elapsed().get(place))
+}
+
+/// The time within which 90 % took it, in seconds.
+fn ninety(times: &Distribution) -> Option<f64> {
+    seconds(times, 90)
+}
+
+/// The time within which so many percent of users took it, in seconds.
+#[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years")]
+fn seconds(times: &Distribution, percent: u32) -> Option<f64> {
+    times.nearest_rank(percent, 100).map(|time| time as f64 / 1_000.0)
+}
+
+/// The time from the first step to the last one.
+fn whole(report: &FunnelReport) -> String {
+    let times = report.elapsed_in_all();
+    let time = |percent| seconds(times, percent).map_or_else(|| "–".into(), duration);
+    format!(
+        "from the first step to the last: median {}, a quarter within {}, three quarters {}, 90 % {}, by {} users",
+        time(50),
+        time(25),
+        time(75),
+        time(90),
+        times.count()
+    )
 }
 
 fn visits(report: &SessionReport) -> Table {
@@ -101,9 +135,17 @@ pub(crate) fn json(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dy
     Ok(())
 }
 
+/// The usual quantiles of times.
+fn quantiles(times: Option<&Distribution>) -> Value {
+    let of = |percent| times.and_then(|times| seconds(times, percent));
+    json!({ "p25": of(25), "p50": of(50), "p75": of(75), "p90": of(90), "p95": of(95) })
+}
+
 fn object(report: &FunnelReport) -> Value {
     json!({
         "steps": report.steps(),
+        "quantiles_seconds": (2..=report.steps().len()).map(|number| quantiles(times(report, number))).collect::<Vec<_>>(),
+        "whole_seconds": quantiles(Some(report.elapsed_in_all())),
         "users": report.users(),
         "definition": report.definition().text(),
         "fingerprint": report.definition().fingerprint(),

@@ -1,22 +1,23 @@
 //! What is asked of the library, and what it says.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use lifestage::answer::{Definition, ShownRow, SmallCells};
+use lifestage::number::Ratio;
 use lifestage::population::Member;
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
     FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
     SessionRule, StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting,
-    UserAccountingRule,
+    UserAccountingPeriod, UserAccountingRule,
 };
 use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment};
 use lifestage::time::{Days, Period, Periods, Window};
 use lifestage::{Event, Population, Subject, UserId};
 
-use crate::commands::report::{Arguments, Each};
+use crate::commands::report::{Arguments, Each, withheld};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::stages::Work;
@@ -34,10 +35,12 @@ pub(crate) struct Report {
     pub(crate) stages: Stages,
     pub(crate) active: Active,
     pub(crate) lifecycle: UserAccounting,
+    pub(crate) lifecycle_by_channel: Channels<UserAccounting>,
     /// By period.
     pub(crate) retention: Retention,
     /// By day of the start: days 1, 7 and 30.
     pub(crate) classic: Retention,
+    pub(crate) classic_by_channel: Channels<Retention>,
     /// None where nobody bought.
     pub(crate) rfm: Option<RfmGrid>,
     pub(crate) revenue: Revenue,
@@ -49,8 +52,7 @@ pub(crate) struct Report {
     /// The sessions' rule, and the days of the events.
     pub(crate) sessions_definition: Definition,
     pub(crate) kpi: KpiBoard,
-    /// The groups, the largest first; none where nobody asked.
-    pub(crate) kpi_by_channel: Vec<(String, KpiBoard)>,
+    pub(crate) kpi_by_channel: Channels<KpiBoard>,
 }
 
 /// Who is in which stage, and how they get on.
@@ -58,13 +60,22 @@ pub(crate) struct Stages {
     pub(crate) all: Breakdown<LifecycleStage>,
     /// The definition of the table by channel and its rows, the largest group first; none where nobody asked.
     pub(crate) by_channel: Option<(Definition, Vec<(String, ShownRow)>)>,
+    /// How many are in each stage, in the order of stages; none where that would tell who is in a small group.
+    shown: Vec<Option<u64>>,
+    /// Channels that lack a stage, as few users are in it.
+    small: BTreeSet<Subject>,
     pub(crate) journey: StageJourney,
 }
 
 impl Stages {
-    /// How many are in a stage.
-    pub(crate) fn in_stage(&self, stage: LifecycleStage) -> u64 {
-        self.all.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users)
+    /// How many are in a stage; none where they are not to be shown.
+    pub(crate) fn in_stage(&self, stage: LifecycleStage) -> Option<u64> {
+        LifecycleStage::ALL.iter().zip(&self.shown).find(|(of, _)| **of == stage).and_then(|(_, users)| *users)
+    }
+
+    /// Their part of everybody, where it may be shown.
+    pub(crate) fn share(&self, stage: LifecycleStage) -> Option<Ratio> {
+        self.in_stage(stage).and_then(|_| self.all.share(&stage))
     }
 }
 
@@ -102,8 +113,14 @@ pub(crate) struct Steps {
     /// The funnel, and the days of the events.
     pub(crate) definition: Definition,
     pub(crate) all: FunnelReport,
-    /// The groups, the largest first; none where nobody asked.
-    pub(crate) by_channel: Vec<(String, FunnelReport)>,
+    pub(crate) by_channel: Channels<FunnelReport>,
+}
+
+/// What is said of each channel, the largest first; nothing where nobody asked.
+pub(crate) struct Channels<A> {
+    pub(crate) shown: Vec<(String, A)>,
+    /// Those of which nothing is said, so that none of a few users follows from it.
+    pub(crate) withheld: Vec<String>,
 }
 
 /// A report that cannot be.
@@ -153,32 +170,44 @@ fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days
         CohortRevenueRule { cohorts: period, periods: period, through, ..CohortRevenueRule::default() };
     let lifecycle = UserAccountingRule { period, ..UserAccountingRule::default() };
     let shown = options.top.map_or(usize::MAX, Into::into);
-    let groups = Groups { log: &log, asked: arguments.by.is_some(), shown };
+    let groups = Groups { log: &log, asked: arguments.by.is_some(), minimum: arguments.minimum, shown };
     let seen = seen(&log, days)?;
     let sessions = SessionRule::default().report_events(seen.iter().copied(), &log.calendar)?;
+    let stages = stages(population, days, &groups)?;
     let question =
         format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
     Ok(Report {
         days,
         period,
         decimals: options.decimals.into(),
-        stages: stages(population, days, &groups, arguments.minimum)?,
         active: active(population, days)?,
         lifecycle: lifecycle.report(population, days)?,
+        lifecycle_by_channel: groups.named(
+            |of| Ok(lifecycle.report_by(population, days, of)?),
+            |report| report.periods.iter().map(UserAccountingPeriod::active).max().unwrap_or(0),
+            |rule, reports| withheld::of_lifecycles(rule, reports, stages.small.clone()),
+        )?,
         retention: retention.report(population, days, last)?,
         classic: RetentionRule::default().report(population, days, last)?,
+        classic_by_channel: groups.named(
+            |of| Ok(RetentionRule::default().report_by(population, days, last, of)?),
+            |report| report.cohorts.iter().map(|cohort| cohort.size).sum(),
+            |rule, reports| withheld::of_retentions(rule, reports, stages.small.clone()),
+        )?,
         rfm: rfm(population, last)?,
         revenue: RevenueRule::default().report(population, period, days)?,
         cohort_revenue: cohort_revenue.report(population, days, last)?,
         time_to_churn: TimeToChurnRule::default().report(population, last)?,
-        funnel: funnel(arguments, &seen, days, &groups)?,
+        funnel: funnel(arguments, &seen, days, &groups, &stages.small)?,
         sessions_definition: Definition::new(question, &log.calendar),
         sessions,
         kpi: KpiRule::default().report(population, last)?,
         kpi_by_channel: groups.named(
             |of| Ok(KpiRule::default().report_by(population, last, of)?),
             |board| board.rows.first().map_or(0, |row| row.denominator),
+            |rule, boards| withheld::of_boards(rule, boards, stages.small.clone()),
         )?,
+        stages,
         log,
     })
 }
@@ -217,6 +246,7 @@ fn seen(log: &Log, days: Days) -> Result<Vec<&Event>, Box<dyn Error>> {
 struct Groups<'a> {
     log: &'a Log,
     asked: bool,
+    minimum: Option<SmallCells>,
     shown: usize,
 }
 
@@ -226,15 +256,18 @@ impl Groups<'_> {
         &self,
         ask: impl FnOnce(fn(Member<'_>) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
         size: impl Fn(&A) -> u64,
-    ) -> Result<Vec<(String, A)>, Box<dyn Error>> {
+        withheld: impl FnOnce(SmallCells, &BTreeMap<Subject, A>) -> BTreeSet<Subject>,
+    ) -> Result<Channels<A>, Box<dyn Error>> {
         if !self.asked {
-            return Ok(Vec::new());
+            return Ok(Channels { shown: Vec::new(), withheld: Vec::new() });
         }
-        let answers = ask(|member| Some(member.user.acquisition_channel))?;
-        let mut named: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
-        named.sort_by_key(|(_, answer)| Reverse(size(answer)));
-        named.truncate(self.shown);
-        Ok(named)
+        let mut answers = ask(|member| Some(member.user.acquisition_channel))?;
+        let withheld = self.minimum.map_or_else(BTreeSet::new, |minimum| withheld(minimum, &answers));
+        answers.retain(|channel, _| !withheld.contains(channel));
+        let mut shown: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
+        shown.sort_by_key(|(_, answer)| Reverse(size(answer)));
+        shown.truncate(self.shown);
+        Ok(Channels { shown, withheld: withheld.into_iter().map(|channel| self.name(channel)).collect() })
     }
 
     fn name(&self, channel: Subject) -> String {
@@ -247,34 +280,36 @@ impl Groups<'_> {
     }
 }
 
-fn stages(
-    population: &Population,
-    days: Days,
-    groups: &Groups<'_>,
-    minimum: Option<SmallCells>,
-) -> Result<Stages, Box<dyn Error>> {
+fn stages(population: &Population, days: Days, groups: &Groups<'_>) -> Result<Stages, Box<dyn Error>> {
     let (rule, last) = (JourneyRule::default(), days.last());
     let all = rule.breakdown(population, last)?;
     let journey = rule.journey(population, days)?;
-    if !groups.asked {
-        return Ok(Stages { all, by_channel: None, journey });
-    }
-    let by_channel = rule.breakdown_by(population, last, |member| Some(member.user.acquisition_channel))?;
-    let counts = |of_channel: &Breakdown<LifecycleStage>| {
-        let users = |stage| of_channel.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
+    let counts = |of: &Breakdown<LifecycleStage>| {
+        let users = |stage| of.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
         LifecycleStage::ALL.map(users).to_vec()
     };
+    if !groups.asked {
+        let shown = counts(&all).into_iter().map(Some).collect();
+        return Ok(Stages { all, by_channel: None, shown, small: BTreeSet::new(), journey });
+    }
+    let by_channel = rule.breakdown_by(population, last, |member| Some(member.user.acquisition_channel))?;
     let rows = by_channel.iter().filter(|(_, of_channel)| of_channel.total() > 0);
     let mut rows: Vec<_> = rows.map(|(channel, of_channel)| (*channel, counts(of_channel))).collect();
     rows.sort_by_key(|(_, counts)| Reverse(counts.iter().sum::<u64>()));
-    rows.truncate(groups.shown);
-    let shown = rows.into_iter().map(|(channel, counts)| {
-        let everything = || ShownRow { cells: counts.iter().copied().map(Some).collect() };
-        (groups.name(channel), minimum.map_or_else(everything, |minimum| minimum.row(&counts)))
-    });
+    let cells: Vec<Vec<u64>> = rows.iter().map(|(_, counts)| counts.clone()).collect();
+    let (shown_rows, shown) = if let Some(minimum) = groups.minimum {
+        let table = withheld::stages(minimum, cells);
+        (table.rows, table.column_totals)
+    } else {
+        let row = |counts: Vec<u64>| ShownRow { cells: counts.into_iter().map(Some).collect() };
+        (cells.into_iter().map(row).collect(), counts(&all).into_iter().map(Some).collect())
+    };
+    let channels = || rows.iter().map(|(channel, _)| *channel).zip(&shown_rows);
+    let small = channels().filter(|(_, row)| row.cells.contains(&None)).map(|(channel, _)| channel).collect();
+    let named = channels().map(|(channel, row)| (groups.name(channel), row.clone())).take(groups.shown).collect();
     let question = format!("users by channel and stage as of {last}, of stages by {}", all.definition().fingerprint());
-    let by_channel = Some((Definition::new(question, population.calendar()), shown.collect()));
-    Ok(Stages { all, by_channel, journey })
+    let by_channel = Some((Definition::new(question, population.calendar()), named));
+    Ok(Stages { all, by_channel, shown, small, journey })
 }
 
 fn active(population: &Population, days: Days) -> Result<Active, Box<dyn Error>> {
@@ -327,6 +362,7 @@ fn funnel(
     seen: &[&Event],
     days: Days,
     groups: &Groups<'_>,
+    small: &BTreeSet<Subject>,
 ) -> Result<Option<Steps>, Box<dyn Error>> {
     let mut names: Vec<&str> = arguments.steps.iter().map(String::as_str).collect();
     if names.is_empty() {
@@ -342,6 +378,7 @@ fn funnel(
     let by_channel = groups.named(
         |_| Ok(funnel.report_events_by(seen.iter().copied(), &groups.log.calendar, |user| Some(groups.of_user(user)))?),
         FunnelReport::users,
+        |rule, funnels| withheld::of_funnels(rule, funnels, small.clone()),
     )?;
     let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
     Ok(Some(Steps { definition: Definition::new(question, &groups.log.calendar), all, by_channel }))

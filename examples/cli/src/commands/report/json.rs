@@ -3,12 +3,12 @@
 use std::error::Error;
 
 use lifestage::answer::Definition;
-use lifestage::report::{Breakdown, CohortAverage, FunnelReport, KpiBoard, Lags, Retention};
+use lifestage::report::{Breakdown, CohortAverage, FunnelReport, KpiBoard, Lags, Retention, UserAccounting};
 use lifestage::score::LifecycleStage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::commands::report::answers::{Report, RfmCell};
+use crate::commands::report::answers::{Channels, Report, RfmCell};
 
 type Answer = Result<Value, Box<dyn Error>>;
 
@@ -36,14 +36,15 @@ pub(crate) fn json(report: &Report) -> Answer {
             "l7": active.l7,
             "l28": active.l28,
         },
-        "lifecycle": {
-            "definition": lifecycle.definition(),
-            "periods": lifecycle.periods.iter().map(|period| with(period, json!({
-                "active": period.active(),
-                "pulse": period.pulse(),
-            }))).collect::<Result<Vec<_>, _>>()?,
+        "lifecycle": with(&accounting(lifecycle)?, json!({
+            "by_channel": by_channel(&report.lifecycle_by_channel, accounting)?,
+        }))?,
+        "retention": {
+            "by_period": retention(&report.retention)?,
+            "by_day": with(&retention(&report.classic)?, json!({
+                "by_channel": by_channel(&report.classic_by_channel, |of| Ok(retention(of)?["averages"].take()))?,
+            }))?,
         },
-        "retention": { "by_period": retention(&report.retention)?, "by_day": retention(&report.classic)? },
         "rfm": rfm(report),
         "revenue": {
             "definition": revenue.definition(),
@@ -74,7 +75,7 @@ pub(crate) fn json(report: &Report) -> Answer {
             "mean_per_user": sessions.sessions_per_user().mean(),
             "median_per_user": sessions.sessions_per_user().median(),
         },
-        "kpi": with(&board(&report.kpi)?, json!({ "by_channel": by_channel(&report.kpi_by_channel, board)? }))?,
+        "kpi": with(&board(report, &report.kpi)?, json!({ "by_channel": by_channel(&report.kpi_by_channel, |of| board(report, of))? }))?,
     }))
 }
 
@@ -87,19 +88,29 @@ fn with(answer: &impl Serialize, more: Value) -> Answer {
     Ok(answer)
 }
 
-/// What is said of each group by its name; null where nobody asked.
-fn by_channel<A>(groups: &[(String, A)], write: impl Fn(&A) -> Answer) -> Answer {
-    let named = groups.iter().map(|(name, answer)| Ok((name.clone(), write(answer)?)));
+/// What is said of each group by its name; null where nobody asked, or nothing may be said of any.
+fn by_channel<A>(groups: &Channels<A>, write: impl Fn(&A) -> Answer) -> Answer {
+    let named = groups.shown.iter().map(|(name, answer)| Ok((name.clone(), write(answer)?)));
     let named = named.collect::<Result<Map<_, _>, Box<dyn Error>>>()?;
     Ok(if named.is_empty() { Value::Null } else { Value::Object(named) })
+}
+
+fn accounting(lifecycle: &UserAccounting) -> Answer {
+    let periods = lifecycle
+        .periods
+        .iter()
+        .map(|period| with(period, json!({ "active": period.active(), "pulse": period.pulse() })))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({ "definition": lifecycle.definition(), "periods": periods }))
 }
 
 fn stages(report: &Report) -> Value {
     let Breakdown { rows, .. } = &report.stages.all;
     let definition = report.stages.all.definition();
-    let rows = rows
-        .iter()
-        .map(|row| json!({ "stage": row.label, "users": row.users, "share": report.stages.all.share(&row.label) }));
+    let rows = rows.iter().map(|row| {
+        let (users, share) = (report.stages.in_stage(row.label), report.stages.share(row.label));
+        json!({ "stage": row.label, "users": users, "share": share })
+    });
     let by_channel = report.stages.by_channel.as_ref().map(|(definition, rows): &(Definition, Vec<_>)| {
         let rows = rows.iter().map(|(name, row)| {
             let cells = LifecycleStage::ALL.iter().zip(&row.cells);
@@ -177,10 +188,11 @@ fn funnel(report: &Report) -> Answer {
     )
 }
 
-fn board(board: &KpiBoard) -> Answer {
-    let rows = board
-        .rows
-        .iter()
-        .map(|row| with(row, json!({ "stage": row.kpi.stage(), "actual": row.actual(), "verdict": row.verdict() })));
+fn board(report: &Report, board: &KpiBoard) -> Answer {
+    let rows = board.rows.iter().map(|row| {
+        let in_log = report.in_log(row);
+        let (actual, verdict) = (row.actual().filter(|_| in_log), Some(row.verdict()).filter(|_| in_log));
+        with(row, json!({ "stage": row.kpi.stage(), "in_log": in_log, "actual": actual, "verdict": verdict }))
+    });
     Ok(json!({ "definition": board.definition(), "rows": rows.collect::<Result<Vec<_>, _>>()? }))
 }

@@ -11,6 +11,7 @@ mod answers;
 mod html;
 mod json;
 mod text;
+mod withheld;
 mod words;
 
 use std::error::Error;
@@ -52,7 +53,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, value_name = "GROUP", help_heading = "Report")]
     by: Option<Group>,
 
-    /// Leave counts of fewer users out of the stages by group
+    /// Leave out counts of fewer users by group, but zeros, and all from which they would follow
     #[arg(long, value_name = "USERS", value_parser = minimum, help_heading = "Report")]
     minimum: Option<SmallCells>,
 

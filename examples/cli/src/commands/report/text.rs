@@ -4,7 +4,9 @@ use std::fmt;
 
 use comfy_table::Table;
 use lifestage::number::Ratio;
-use lifestage::report::{CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay};
+use lifestage::report::{
+    CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay, UserAccounting,
+};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
@@ -26,6 +28,9 @@ impl fmt::Display for Text<'_> {
             days.last(),
             days.first()
         )?;
+        if let Some(earlier) = self.0.earlier() {
+            writeln!(f, "{earlier}")?;
+        }
         self.kpi(f)?;
         self.stages(f)?;
         self.active(f)?;
@@ -42,10 +47,10 @@ impl Text<'_> {
     fn kpi(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { kpi, kpi_by_channel, .. } = self.0;
         writeln!(f, "\nKey numbers\n{}\n\n{}", defined(kpi.definition()), self.board(kpi))?;
-        for (name, board) in kpi_by_channel {
+        for (name, board) in &kpi_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", self.board(board))?;
         }
-        Ok(())
+        words::not_shown(&kpi_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
 
     fn board(&self, board: &KpiBoard) -> Table {
@@ -61,14 +66,15 @@ impl Text<'_> {
         writeln!(f, "\nStages\n{}\n", defined(stages.all.definition()))?;
         let mut rows = table(["stage", "users", "share"]);
         for stage in LifecycleStage::ALL {
-            let share = percent(stages.all.share(&stage));
-            rows.add_row([stage.name(), &stages.in_stage(stage).to_string(), &share]);
+            let share = percent(stages.share(stage));
+            let users = stages.in_stage(stage).map_or_else(|| "·".into(), |users| users.to_string());
+            rows.add_row([stage.name(), &users, &share]);
         }
         writeln!(f, "{rows}")?;
         if let Some((definition, channels)) = &stages.by_channel {
             writeln!(f, "\n{}\n", defined(definition))?;
             let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
-            let mut rows = table(["channel"].into_iter().chain(names).chain(["all"]));
+            let mut rows = table(["channel"].into_iter().chain(names).chain([words::all(channels)]));
             for (name, row) in channels {
                 let cells = row.cells.iter().map(|cell| cell.map_or_else(|| "·".into(), |users| users.to_string()));
                 rows.add_row([name.clone()].into_iter().chain(cells).chain([row.total().to_string()]));
@@ -137,8 +143,15 @@ impl Text<'_> {
     }
 
     fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &self.0.lifecycle;
-        writeln!(f, "\nLifecycle\n{}\n", defined(report.definition()))?;
+        let Report { lifecycle, lifecycle_by_channel, .. } = self.0;
+        writeln!(f, "\nLifecycle\n{}\n\n{}", defined(lifecycle.definition()), self.accounting(lifecycle))?;
+        for (name, report) in &lifecycle_by_channel.shown {
+            writeln!(f, "\n{name}\n\n{}", self.accounting(report))?;
+        }
+        words::not_shown(&lifecycle_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
+    }
+
+    fn accounting(&self, report: &UserAccounting) -> Table {
         let mut rows = table([self.0.each(), "new", "returning", "resurrecting", "dormant", "active", "pulse"]);
         for row in &report.periods {
             let so_far = if row.is_finished() { "" } else { " so far" };
@@ -152,7 +165,7 @@ impl Text<'_> {
                 row.pulse().map_or_else(String::new, |pulse| format!("{pulse:.2}")),
             ]);
         }
-        writeln!(f, "{rows}")
+        rows
     }
 
     fn retention(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -165,7 +178,11 @@ impl Text<'_> {
             rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
         }
         writeln!(f, "{rows}\n\n{}", averages(retention))?;
-        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))
+        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))?;
+        for (name, retention) in &self.0.classic_by_channel.shown {
+            writeln!(f, "\n{name}\n\n{}", averages(retention))?;
+        }
+        words::not_shown(&self.0.classic_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
 
     fn rfm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -251,10 +268,10 @@ impl Text<'_> {
         };
         writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
         writeln!(f, "{}", steps(all))?;
-        for (name, report) in by_channel {
+        for (name, report) in &by_channel.shown {
             writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
         }
-        Ok(())
+        words::not_shown(&by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
 
     fn sessions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

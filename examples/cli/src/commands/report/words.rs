@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use lifestage::Money;
-use lifestage::answer::Definition;
-use lifestage::report::{KpiRow, KpiUnit, KpiVerdict};
+use lifestage::answer::{Definition, ShownRow};
+use lifestage::report::{Kpi, KpiRow, KpiUnit, KpiVerdict};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
+use lifestage::{Kind, Money};
 
 use crate::commands::report::answers::Report;
 use crate::table::duration;
@@ -48,8 +48,30 @@ impl Report {
             || self.revenue.periods.iter().any(|period| period.net != 0)
     }
 
+    /// Whether the log has the kinds of events, or the facts, that a number counts: 0 purchases in a log without any are no
+    /// failure.
+    pub(crate) fn in_log(&self, row: &KpiRow) -> bool {
+        let has = |kind: Kind| self.log.event_types.iter().any(|of| of.kind == Some(kind) && of.rows > 0);
+        match row.kpi {
+            Kpi::NewcomerPlan => [Kind::BindAccount, Kind::Use, Kind::Invite].into_iter().all(has),
+            Kpi::HoursOfUse => has(Kind::Use),
+            Kpi::FirstPurchase | Kpi::RepeatPurchase => has(Kind::Purchase),
+            Kpi::RevenuePerUser | Kpi::RevenuePerPayer => self.has_spend(),
+            Kpi::KFactor => self.log.users.iter().any(|user| user.referrer.is_some()),
+            _ => true,
+        }
+    }
+
+    /// Whether a number of the board is as it should be; none where that is not known.
+    pub(crate) fn met(&self, row: &KpiRow) -> Option<bool> {
+        row.met().filter(|_| self.in_log(row))
+    }
+
     /// A number of the board as it is shown: `25.0 % (1 of 4)`.
     pub(crate) fn actual(&self, row: &KpiRow) -> String {
+        if !self.in_log(row) {
+            return "–".into();
+        }
         let Some(actual) = row.actual() else { return "–".into() };
         let KpiRow { numerator, denominator, .. } = row;
         match row.kpi.unit() {
@@ -69,6 +91,9 @@ impl Report {
 
     /// How a number of the board stands: `met`, `short by 3 users`.
     pub(crate) fn verdict(&self, row: &KpiRow) -> String {
+        if !self.in_log(row) {
+            return "not in the log".into();
+        }
         match row.verdict() {
             KpiVerdict::Met => "met".into(),
             KpiVerdict::NoTarget => "no target".into(),
@@ -80,6 +105,25 @@ impl Report {
                 KpiUnit::Hours => format!("short by {}", duration(by as f64)),
             },
         }
+    }
+}
+
+impl Report {
+    /// That the log begins before the report does, where it does.
+    pub(crate) fn earlier(&self) -> Option<String> {
+        let begins = self.log.first_day;
+        let earlier = begins < self.days.first();
+        earlier.then(|| {
+            format!("the log begins on {begins}; what is before the report counts in stages and lifetime sums only")
+        })
+    }
+
+    /// What of the log was not read, for the top of the report; none where all of it was.
+    pub(crate) fn skipped(&self) -> Option<String> {
+        let (skipped, rows) = (self.log.losses.skipped.count, counted(self.log.losses.rows, "row"));
+        let verb = if skipped == 1 { "was" } else { "were" };
+        (skipped > 0)
+            .then(|| format!("{} of {rows} {verb} skipped; the end of the report says which", grouped(skipped)))
     }
 }
 
@@ -114,6 +158,21 @@ pub(crate) const WAY: [(LifecycleStage, LifecycleStage); 8] = [
     (LifecycleStage::Silent, LifecycleStage::Churned),
     (LifecycleStage::Silent, LifecycleStage::Growth),
 ];
+
+/// Which channels nothing is said of, if any.
+pub(crate) fn not_shown(withheld: &[String]) -> Option<String> {
+    (!withheld.is_empty()).then(|| format!("not shown, as a few users could be told from it: {}", withheld.join(", ")))
+}
+
+/// What the sums of rows are called, of which some cells may be left out.
+pub(crate) fn all(rows: &[(String, ShownRow)]) -> &'static str {
+    if rows.iter().any(|(_, row)| row.cells.contains(&None)) { "of those shown" } else { "all" }
+}
+
+/// A count that may be shown, or a dot.
+pub(crate) fn or_dot(count: Option<u64>) -> String {
+    count.map_or_else(|| "·".into(), grouped)
+}
 
 /// What was asked, and its fingerprint.
 pub(crate) fn defined(definition: &Definition) -> impl fmt::Display {

@@ -5,7 +5,8 @@ use lifestage::report::{CohortAverage, CumulativeSpend, Retention};
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};
-use super::{Part, definition, details, heat, or_dash, scroll};
+use super::ways::by_channel;
+use super::{FEW, Part, between, definition, details, heat, or_dash, pale, scroll, span};
 use crate::commands::report::answers::Report;
 use crate::commands::report::words::grouped;
 use crate::table::percent;
@@ -13,10 +14,10 @@ use crate::table::percent;
 pub(super) fn retention(report: &Report) -> Part {
     let retention = &report.retention;
     let each = report.each();
-    // A cohort of one has 100 %: the shades follow what all of them do, and stop at twice that.
-    let later = retention.lags.iter().filter(|lags| lags.from() > 0);
-    let rates = later.filter_map(|lags| retention.pooled(*lags).rate());
-    let darkest = (2.0 * rates.map(Ratio::get).fold(0.0, f64::max)).min(1.0);
+    // A cohort of one has 100 %: the shades follow the cohorts that are large enough, from the lowest rate to the highest.
+    let cells = || retention.cohorts.iter().flat_map(|cohort| cohort.cells.iter().zip(&retention.lags));
+    let counted = cells().filter(|(cell, lags)| lags.from() > 0 && cell.eligible() >= FEW);
+    let shades = span(counted.filter_map(|(cell, _)| cell.rate()).map(Ratio::get));
     let map = html! {
         table.heat {
             thead { tr {
@@ -32,7 +33,10 @@ pub(super) fn retention(report: &Report) -> Part {
                             @match cell.rate() {
                                 // Everybody is there when they start.
                                 Some(rate) if lags.from() == 0 => td.start { (format!("{rate}")) },
-                                Some(rate) => (heat(rate.get() / darkest, &html! { (format!("{rate}")) }, &format!("{} of {}", cell.retained(), cell.eligible()))),
+                                Some(rate) => {
+                                    @let (text, title) = (html! { (format!("{rate}")) }, format!("{} of {}", cell.retained(), cell.eligible()));
+                                    @if cell.eligible() < FEW { (pale(&text, &title)) } @else { (heat(between(rate.get(), shades), &text, &title)) }
+                                }
                                 None => td {},
                             }
                         }
@@ -65,8 +69,11 @@ pub(super) fn retention(report: &Report) -> Part {
             "Only users whose " (each) " is over are in a cell."
         }
         (scroll("Retention by cohort and lag", &map))
-        @if darkest > 0.0 {
-            p.hint { "The strongest colour is " (format!("{:.0} %", darkest * 100.0)) " and more. Hold the pointer on a cell to see its users." }
+        @if shades.1 > 0.0 {
+            p.hint {
+                "From the palest color, " (format!("{:.0} %", shades.0 * 100.0)) ", to the strongest, " (format!("{:.0} %", shades.1 * 100.0))
+                "; grey is of fewer than " (FEW) " users. Hold the pointer on a cell to see its users."
+            }
         } @else {
             p.hint { "Nobody who first came in these days has come back yet, or nobody did: an earlier --from takes more users in." }
         }
@@ -79,6 +86,7 @@ pub(super) fn retention(report: &Report) -> Part {
         h3 { "Day 1, day 7, day 30" }
         (scroll("Retention on days 1, 7 and 30", &numbers(&report.classic)))
         (definition(report.classic.definition()))
+        (by_channel(&report.classic_by_channel, |name, of_channel| details(name, &numbers(of_channel))))
     })
 }
 
@@ -121,9 +129,10 @@ pub(super) fn revenue(report: &Report) -> Part {
         });
     }
     let units = |lag: &CumulativeSpend| lag.per_user().map(lifestage::Money::minor_units);
-    let highest = cohorts.cohorts.iter().flat_map(|cohort| &cohort.lags).filter_map(units).max().unwrap_or(0);
     #[expect(clippy::cast_precision_loss, reason = "a shade or a height of a plot")]
     let float = |units: i64| units as f64;
+    let counted = cohorts.cohorts.iter().flat_map(|cohort| &cohort.lags).filter(|lag| lag.mature >= FEW);
+    let shades = span(counted.filter_map(units).map(float));
     let map = html! {
         table.heat {
             thead { tr {
@@ -137,7 +146,10 @@ pub(super) fn revenue(report: &Report) -> Part {
                         td.size { (grouped(cohort.size)) }
                         @for lag in &cohort.lags {
                             @match units(lag) {
-                                Some(spend) => (heat(float(spend) / float(highest), &html! { (report.money(lag.per_user())) }, &format!("{} of {} users", report.sum(lag.net), lag.mature))),
+                                Some(spend) => {
+                                    @let (text, title) = (html! { (report.money(lag.per_user())) }, format!("{} of {} users", report.sum(lag.net), lag.mature));
+                                    @if lag.mature < FEW { (pale(&text, &title)) } @else { (heat(between(float(spend), shades), &text, &title)) }
+                                }
                                 None => td {},
                             }
                         }
@@ -153,6 +165,7 @@ pub(super) fn revenue(report: &Report) -> Part {
     };
     let points: Vec<_> =
         pooled.iter().enumerate().filter_map(|(lag, spend)| Some((place(lag), float(units(spend)?)))).collect();
+    let falls = points.windows(2).any(|pair| pair[1].1 < pair[0].1);
     let plot = Plot {
         description: format!("Net spend per user by {}s since the first one, all cohorts pooled", report.each()),
         legend: Vec::new(),
@@ -164,6 +177,12 @@ pub(super) fn revenue(report: &Report) -> Part {
     Ok(html! {
         p.lead { "What a user has brought by then, buyers or not. Only users whose " (report.each()) " is over are in a cell." }
         @if pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
+        @if falls {
+            p.hint {
+                "Where the line falls, nobody gave anything back: later " (report.each()) "s are of the older cohorts only, "
+                "as the younger ones have not come so far, and these have brought less. Read a cohort along its row."
+            }
+        }
         (scroll("Net spend per user by cohort and lag", &map))
         (definition(cohorts.definition()))
         (churn(report))

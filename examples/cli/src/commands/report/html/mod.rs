@@ -10,7 +10,7 @@ use std::error::Error;
 
 use lifestage::answer::Definition;
 use lifestage::number::Ratio;
-use lifestage::report::{KpiVerdict, Lags};
+use lifestage::report::{KpiRow, KpiVerdict, Lags};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::commands::report::answers::Report;
@@ -54,8 +54,10 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
                     p.period {
                         time datetime=(report.days.first()) { (report.days.first()) } " to "
                         time datetime=(report.days.last()) { (report.days.last()) }
+                        @if let Some(earlier) = report.earlier() { " (" (earlier) ")" }
                         " · " (report.log.days())
                     }
+                    @if let Some(skipped) = report.skipped() { p.warning role="note" { (skipped) } }
                 }
                 main {
                     (key_figures(report))
@@ -84,7 +86,7 @@ fn key_figures(report: &Report) -> Markup {
     let sticky = &report.active.stickiness;
     let week = report.active.trailing_7.days.last().map_or(0, |row| row.users);
     let day_7 = report.classic.pooled(Lags::on(7));
-    let judged: Vec<bool> = report.kpi.rows.iter().filter_map(lifestage::report::KpiRow::met).collect();
+    let judged: Vec<bool> = report.kpi.rows.iter().filter_map(|row| report.met(row)).collect();
     let met = judged.iter().filter(|met| **met).count();
     let last = report.funnel.as_ref().and_then(|funnel| funnel.all.steps().pop());
     html! {
@@ -120,17 +122,20 @@ fn key_figures(report: &Report) -> Markup {
 
 /// What is not known of the board.
 fn unjudged(report: &Report) -> String {
-    let too_few =
-        report.kpi.rows.iter().filter(|row| row.verdict() == KpiVerdict::NotEnoughData && row.target.is_some());
-    match too_few.count() {
-        0 => "all of them are known".into(),
-        1 => "1 has not enough data".into(),
-        several => format!("{several} have not enough data"),
-    }
+    let targets = || report.kpi.rows.iter().filter(|row| row.target.is_some());
+    let too_few = |row: &&&KpiRow| report.in_log(row) && row.verdict() == KpiVerdict::NotEnoughData;
+    let not_in_log = targets().filter(|row| !report.in_log(row)).count();
+    let too_few = targets().collect::<Vec<_>>().iter().filter(too_few).count();
+    let said = [(not_in_log, "not in the log"), (too_few, "with too little data")];
+    let said = said.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let said: Vec<String> = said.collect();
+    if said.is_empty() { "all of them are known".into() } else { said.join(", ") }
 }
 
 fn figure(name: &str, value: &str, note: &str) -> Markup {
-    html! { div { dt { (name) } dd.value { (value) } dd.note { (note.replace(" %", "\u{a0}%")) } } }
+    // A long number is written smaller rather than over its neighbor.
+    let (long, longest) = (value.chars().count() > 8, value.chars().count() > 12);
+    html! { div { dt { (name) } dd.value.long[long].longest[longest] { (value) } dd.note { (note.replace(" %", "\u{a0}%")) } } }
 }
 
 /// What was asked, and its fingerprint.
@@ -152,6 +157,25 @@ fn scroll(name: &str, table: &Markup) -> Markup {
 fn bar(share: Option<Ratio>) -> Markup {
     let width = share.map_or(0.0, Ratio::get) * 100.0;
     html! { span.bar aria-hidden="true" { span style=(format!("width:{width:.2}%")) {} } }
+}
+
+/// Of fewer users a share jumps by 10 % and more with each of them, so that its color would say nothing.
+const FEW: u64 = 10;
+
+/// A cell of a heat map that is of too few users for a color.
+fn pale(content: &Markup, title: &str) -> Markup {
+    html! { td.cell.few title=(title) { (content) } }
+}
+
+/// The lowest and the highest of some values, for the palest and the strongest color.
+fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    (low.min(high), high)
+}
+
+/// Where a value is between the two.
+fn between(value: f64, (low, high): (f64, f64)) -> f64 {
+    if high > low { (value - low) / (high - low) } else { 0.5 }
 }
 
 /// A cell of a heat map that is the stronger, the more: from 0 to 1.

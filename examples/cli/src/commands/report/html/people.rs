@@ -1,15 +1,16 @@
 //! Who is there: stages, active users, lifecycle.
 
 use lifestage::Day;
-use lifestage::report::{ActiveDays, ActiveUsers};
+use lifestage::report::{ActiveDays, ActiveUsers, UserAccounting};
 use lifestage::score::LifecycleStage;
 use lifestage::time::Period;
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, height, place};
+use super::ways::by_channel;
 use super::{Part, bar, definition, details, or_dash, scroll};
 use crate::commands::report::answers::Report;
-use crate::commands::report::words::{WAY, grouped};
+use crate::commands::report::words::{WAY, all, grouped, or_dot};
 use crate::table::percent;
 
 pub(super) fn stages(report: &Report) -> Markup {
@@ -19,10 +20,10 @@ pub(super) fn stages(report: &Report) -> Markup {
             thead { tr { th scope="col" { "Stage" } th scope="col" { "Users" } th scope="col" { "Share" } th.wide aria-hidden="true" {} } }
             tbody {
                 @for stage in LifecycleStage::ALL {
-                    @let share = stages.all.share(&stage);
+                    @let share = stages.share(stage);
                     tr {
                         th scope="row" { (stage) }
-                        td { (grouped(stages.in_stage(stage))) }
+                        td { (or_dot(stages.in_stage(stage))) }
                         td { (percent(share)) }
                         td.wide { (bar(share)) }
                     }
@@ -63,7 +64,7 @@ pub(super) fn stages(report: &Report) -> Markup {
                     thead { tr {
                         th scope="col" { "Channel" }
                         @for stage in LifecycleStage::ALL { th scope="col" { (stage) } }
-                        th scope="col" { "All" }
+                        th scope="col" { (all(channels)) }
                     } }
                     tbody {
                         @for (name, row) in channels {
@@ -231,7 +232,18 @@ pub(super) fn lifecycle(report: &Report) -> Part {
         }
     }
     let unfinished = lifecycle.periods.iter().any(|period| !period.is_finished());
-    let table = html! {
+    Ok(html! {
+        p.lead { "Who came, who stayed, who came back, and below zero who fell silent. A pulse above 1 is a population that grows." }
+        (plot.figure()?)
+        @if unfinished { p.hint { "The pale bar is a " (report.each()) " that is not over: it can still grow, and nobody is dormant in it yet." } }
+        (details(&format!("Every {} in numbers", report.each()), &accounting(report, lifecycle)))
+        (definition(lifecycle.definition()))
+        (by_channel(&report.lifecycle_by_channel, |name, of_channel| details(name, &accounting(report, of_channel))))
+    })
+}
+
+fn accounting(report: &Report, lifecycle: &UserAccounting) -> Markup {
+    html! {
         table {
             thead { tr {
                 th scope="col" { (report.each()) }
@@ -249,12 +261,5 @@ pub(super) fn lifecycle(report: &Report) -> Part {
                 }
             }
         }
-    };
-    Ok(html! {
-        p.lead { "Who came, who stayed, who came back, and below zero who fell silent. A pulse above 1 is a population that grows." }
-        (plot.figure()?)
-        @if unfinished { p.hint { "The pale bar is a " (report.each()) " that is not over: it can still grow, and nobody is dormant in it yet." } }
-        (details(&format!("Every {} in numbers", report.each()), &table))
-        (definition(lifecycle.definition()))
-    })
+    }
 }

@@ -4,8 +4,8 @@ use lifestage::report::{FunnelReport, KpiBoard, KpiVerdict};
 use maud::{Markup, html};
 
 use super::{bar, definition, or_dash, scroll};
-use crate::commands::report::answers::Report;
-use crate::commands::report::words::grouped;
+use crate::commands::report::answers::{Channels, Report};
+use crate::commands::report::words::{grouped, not_shown};
 use crate::table::{duration, percent};
 
 pub(super) fn board(report: &Report) -> Markup {
@@ -13,12 +13,9 @@ pub(super) fn board(report: &Report) -> Markup {
         p.lead { "Where it is, against where it should be. Only users who are old enough for a number count in it." }
         (scroll("Key numbers", &rows(report, &report.kpi)))
         (definition(report.kpi.definition()))
-        @if !report.kpi_by_channel.is_empty() {
-            h3 { "By channel" }
-            @for (name, board) in &report.kpi_by_channel {
-                details { summary { (name) } (scroll(&format!("Key numbers of {name}"), &rows(report, board))) }
-            }
-        }
+        (by_channel(&report.kpi_by_channel, |name, board| html! {
+            details { summary { (name) } (scroll(&format!("Key numbers of {name}"), &rows(report, board))) }
+        }))
     }
 }
 
@@ -31,6 +28,7 @@ fn rows(report: &Report, board: &KpiBoard) -> Markup {
             tbody {
                 @for row in &board.rows {
                     @let class = match row.verdict() {
+                        _ if !report.in_log(row) => "open",
                         KpiVerdict::Met => "met",
                         KpiVerdict::Short { .. } => "short",
                         KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => "open",
@@ -56,11 +54,19 @@ pub(super) fn funnel(report: &Report) -> Markup {
         p.lead { "How many users take each step, of " (grouped(funnel.all.users())) " who did anything, and how long it takes them." }
         (scroll("Funnel", &steps(&funnel.all)))
         (definition(&funnel.definition))
-        @if !funnel.by_channel.is_empty() {
+        (by_channel(&funnel.by_channel, |name, report| html! {
+            details { summary { (name) ": " (grouped(report.users())) " users" } (scroll(&format!("Funnel of {name}"), &steps(report))) }
+        }))
+    }
+}
+
+/// What is said of each channel, and of which nothing is.
+pub(super) fn by_channel<A>(channels: &Channels<A>, write: impl Fn(&str, &A) -> Markup) -> Markup {
+    html! {
+        @if !channels.shown.is_empty() || !channels.withheld.is_empty() {
             h3 { "By channel" }
-            @for (name, report) in &funnel.by_channel {
-                details { summary { (name) ": " (grouped(report.users())) " users" } (scroll(&format!("Funnel of {name}"), &steps(report))) }
-            }
+            @for (name, answer) in &channels.shown { (write(name, answer)) }
+            @if let Some(said) = not_shown(&channels.withheld) { p.hint { (said) } }
         }
     }
 }

@@ -1,15 +1,21 @@
 //! Small counts left out of tables, so that nobody can be picked out of them. *How few is too few to show?*
 //!
 //! ```text
-//! count < minimum                      left out, nobody at all included
+//! count < minimum                      left out; nobody at all included, unless the table shows zeros
 //! one cell left out in a row           the next smallest goes with it, the first of several
-//! total of a row = sum of what is shown
+//! a total is shown too                 more go, until what is left out could be as many values as the minimum
 //! ```
-//! Two cells left out, and a total without them, cannot be worked out from each other.
+//! A row by itself shows the sum of its shown cells only. Where totals are shown, of rows, of columns or in a table of
+//! everybody elsewhere in the report, subtraction is what a reader tries first; [`SmallCells::counts`] reckons with it.
+
+mod network;
+mod table;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use table::{CellTable, ShownTable};
 
 /// The rule: counts below a minimum are not shown.
 ///
@@ -74,6 +80,11 @@ impl SmallCells {
         self.minimum
     }
 
+    /// Whether a count may be shown where nothing else is.
+    pub const fn shows(self, count: u64) -> bool {
+        count >= self.minimum
+    }
+
     /// What of a row may be shown. Its cells must be parts of one whole, each user in one of them at most.
     pub fn row(self, counts: &[u64]) -> ShownRow {
         let mut cells: Vec<Option<u64>> =
@@ -108,17 +119,4 @@ impl From<SmallCells> for u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_never_lacks_exactly_one_cell_unless_it_has_only_one() {
-        let rule = SmallCells::new(3).unwrap();
-        assert_eq!(rule.row(&[2]).cells, [None]);
-        assert_eq!(rule.row(&[]).cells, []);
-        assert_eq!(rule.row(&[3, 2]).cells, [None, None]);
-        assert_eq!(rule.row(&[0, 1, 9]).cells, [None, None, Some(9)]);
-        assert_eq!(rule.row(&[4, 2, 4, 5]).cells, [None, None, Some(4), Some(5)]);
-        assert_eq!(rule.row(&[3, 4]).cells, [Some(3), Some(4)]);
-    }
-}
+mod tests;
