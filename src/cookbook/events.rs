@@ -82,6 +82,44 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # My events have other names and prices as text
+//!
+//! Read your own type, and say what it means.
+//!
+//! ```
+//! use lifestage::time::Moment;
+//! use lifestage::{Amount, Event, Money};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Order {
+//!     customer: u64,
+//!     paid_at: i64, // seconds
+//!     total: String,
+//! }
+//! let order: Order = serde_json::from_str(r#"{"customer": 7, "paid_at": 1767643200, "total": "19.90"}"#)?;
+//! let price = Amount::try_from(Money::parse_decimal(&order.total, 2)?)?;
+//! let event = Event::purchase(order.customer, Moment::from_milliseconds(order.paid_at * 1000), price);
+//! assert_eq!(event.value(), 19_90);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Tonight: everybody, from the bytes in my store
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Population, Profile, RuleSet};
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::log_in(1_u64, monday), &utc)?;
+//! let store: Vec<Vec<u8>> = vec![ada.to_bytes()];
+//!
+//! let profiles = store.iter().map(|bytes| Profile::from_bytes(bytes)).collect::<Result<Vec<_>, _>>()?;
+//! let population = Population::from_profiles(profiles, utc)?;
+//! let rules = RuleSet::default().fit_population_where_possible(&population, monday)?;
+//! assert_eq!(rules.score_all(&population, monday)?.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Everybody lives in one time zone
 //!
 //! Bring the zone from `chrono-tz`; its summer time is read out once.

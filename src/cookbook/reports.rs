@@ -67,7 +67,8 @@
 //! let rule = RetentionRule { lags: vec![Lags::on(1)], ..RetentionRule::default() };
 //! let channel = |member: lifestage::population::Member<'_>| Some(member.user.acquisition_channel);
 //! let by = rule.report_by(&population, Days::only(monday), monday.plus(7), channel)?;
-//! assert_eq!((by[&ads].cohorts[0].cells[0].retained(), by[&friends].cohorts[0].cells[0].retained()), (0, 1));
+//! let rate = |channel| by[channel].pooled(Lags::on(1)).rate().map(|rate| rate.to_string());
+//! assert_eq!((rate(&ads).as_deref(), rate(&friends).as_deref()), (Some("0 %"), Some("100 %")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -116,7 +117,7 @@
 //! ```
 //! use lifestage::report::FunnelRule;
 //! use lifestage::time::{Moment, Timespan};
-//! use lifestage::{Amount, Event, Kind, Money};
+//! use lifestage::{Amount, Calendar, Event, Kind, Money};
 //!
 //! let funnel = FunnelRule::of([Kind::View, Kind::AddToCart, Kind::Purchase], Timespan::hours(24))?;
 //! let (nine, ten): (Moment, Moment) = ("2026-01-05T09:00:00Z".parse()?, "2026-01-05T10:00:00Z".parse()?);

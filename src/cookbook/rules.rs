@@ -78,7 +78,8 @@
 //!
 //! # Fit on Monday, score all week
 //!
-//! A refit moves the cuts and so moves users who did nothing. Fit weekly, store the fitted rules, and score with them.
+//! A refit moves the cuts and so moves users who did nothing. Fit weekly, store the fitted rules, and score with them. What is
+//! fitted stays fitted, so the next Monday starts from `unfitted`; parts for which there is no data yet stay unfitted.
 //!
 //! ```
 //! use lifestage::{Amount, Calendar, Day, Event, Money, Population, RuleSet, User};
@@ -86,7 +87,8 @@
 //! let (monday, price): (Day, _) = ("2026-01-05".parse()?, Amount::try_from(Money::minor(19_90))?);
 //! let events = [Event::purchase(1_u64, monday.minus(30), price), Event::purchase(2_u64, monday.minus(1), price)];
 //! let population = Population::from_events(&events, Calendar::utc())?;
-//! let stored = serde_json::to_string(&RuleSet::full().fit_population(&population, monday)?)?;
+//! let fitted = RuleSet::full().unfitted().fit_population_where_possible(&population, monday)?;
+//! let stored = serde_json::to_string(&fitted)?;
 //!
 //! // Tuesday to Sunday, here or on another machine.
 //! let rules: RuleSet = serde_json::from_str(&stored)?;

@@ -23,7 +23,8 @@
 //!
 //! # Explain a score to support
 //!
-//! Every part of a scorecard has its reasons, and a part without a score says why.
+//! Every part of a scorecard has its reasons, and a part without a score says why. Money is in minor units there; the reasons
+//! of one part print it with decimals, as `format!("{reason:.2}")`.
 //!
 //! ```
 //! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
@@ -36,6 +37,7 @@
 //! let why: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
 //! assert_eq!(why[0], "not fitted"); // RFM needs a population
 //! assert_eq!(why[1], "not active for 35 days, this stage is 30 to 59");
+//! assert!(card.churn.known().is_none()); // `known` is the score, if there is one
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -202,6 +202,9 @@ impl Scorecard {
 
     /// The reasons for all scores, also as text.
     ///
+    /// Money in the text is in minor units, as the crate knows no currency; the reasons of one part print it with decimals, as
+    /// `format!("{reason:.2}")`.
+    ///
     /// ```
     /// use lifestage::{Day, Event, Profile, RuleSet, User};
     ///
