@@ -7,7 +7,7 @@ use core::f64::consts::TAU;
 
 use lifestage::outreach::{AnyTime, PairedSums, Significance};
 
-/// SplitMix64: the same numbers on every machine.
+/// `SplitMix64`: the same numbers on every machine.
 struct Seeded(u64);
 
 impl Seeded {
