@@ -43,14 +43,15 @@ def summary(n, s, q):
     return n, s / n, (q - s * s / n) / (n - 1)
 
 
-def welch(a, b, alpha):
+def welch(a, b, alpha, shared=0):
     (na, ma, va), (nb, mb, vb) = a, b
+    relative = (mb - ma) / abs(ma)
     df = (va / na + vb / nb) ** 2 / (va**2 / (na**2 * (na - 1)) + vb**2 / (nb**2 * (nb - 1)))
     critical = t_critical(alpha, df)
     out = {}
     for name, effect, variance in [
         ("absolute", mb - ma, va / na + vb / nb),
-        ("relative", (mb - ma) / abs(ma), vb / (nb * ma**2) + va * mb**2 / (na * ma**4)),
+        ("relative", relative, vb / (nb * ma**2) + va * mb**2 / (na * ma**4) + relative**2 * shared / ma**2),
     ]:
         se = sqrt(variance)
         out[name] = {
@@ -82,8 +83,10 @@ def pair_summary(row, theta, before):
 def cuped(a, b):
     both = [x + y for x, y in zip(map(mpf, a), map(mpf, b))]
     n, sx, qx, sy, qy, xy = both
-    theta = ((xy - sx * sy / n) / (n - 1)) / ((qy - sy * sy / n) / (n - 1))
-    return theta, pair_summary(a, theta, sy / n), pair_summary(b, theta, sy / n)
+    before = (qy - sy * sy / n) / (n - 1)
+    theta = ((xy - sx * sy / n) / (n - 1)) / before
+    # The variance of theta times the mean of y, which moves both means alike.
+    return theta, pair_summary(a, theta, sy / n), pair_summary(b, theta, sy / n), theta**2 * before / n
 
 
 def plain(value):
@@ -152,9 +155,14 @@ def main():
 
     joined = []
     for a, b in [(paired(50, 5, 4, 1), paired(55, 6, 4, 1)), (paired(1000, 0, 30, 1000), paired(900, 1, 30, 1000)),
-                 (paired(4, 3, 1, 1), paired(3, 9, 1, 1)), (paired(2000, 5, 0.3, 100), paired(2000, 5.02, 0.3, 100))]:
-        theta, sa, sb = cuped(a, b)
-        joined.append({"a": a, "b": b, "theta": theta, "summaries": [sa[1:], sb[1:]], **welch(sa, sb, 0.05)})
+                 (paired(4, 3, 1, 1), paired(3, 9, 1, 1)), (paired(2000, 5, 0.3, 100), paired(2000, 5.02, 0.3, 100)),
+                 ([1000, 1650.0, 7398.0, 1650.0, 7388.0, 7388.0], [1000, 1980.0, 8595.9, 1650.0, 7388.0, 7932.5]),
+                 ([900, -1800.0, 4500.0, 1500.0, 3400.0, -3750.0], [300, -900.0, 3000.0, 480.0, 1100.0, -1700.0])]:
+        theta, sa, sb, shared = cuped(a, b)
+        found = welch(sa, sb, 0.05, shared)
+        for name in ["absolute", "relative"]:
+            found[name + "_any_time"] = any_time(found[name]["effect"], found[name]["standard_error"], sa[0] + sb[0], 0.05, 5000)
+        joined.append({"a": a, "b": b, "theta": theta, "shared": shared, "summaries": [sa[1:], sb[1:]], **found})
 
     splits = []
     for groups in [[(1000, 0.5), (1200, 0.5)], [(500, 1.0), (510, 1.0), (490, 1.0)], [(900, 9.0), (100, 1.0)],
@@ -193,8 +201,27 @@ def main():
         multiple.append({"p": p, "holm": list(multipletests(p, method="holm")[1]) if p else [],
                          "benjamini_hochberg": list(multipletests(p, method="fdr_bh")[1]) if p else []})
 
+    # All arms against one control, judged together: lower and higher only where Holm accepts.
+    control, arm = [500, 5000.0, 62475.0], [500, 4631.5, 55376.6]
+    families = []
+    for others in [[control] * 9 + [arm], [arm], [arm, control], [arm, [500, 5700.0, 78000.0], control, [480, 5300.0, 72000.0]],
+                   [[510, 4500.0, 52000.0], arm, arm]]:
+        for looks in ["once", "any_time"]:
+            base, alone, effects = summary(*control), [], []
+            for other in map(lambda sums: summary(*sums), others):
+                found = welch(base, other, 0.05)["absolute"]
+                once, error = found["p_value"], found["standard_error"]
+                later = any_time(found["effect"], error, base[0] + other[0], 0.05, 5000)["p_value"]
+                alone.append(float(once if looks == "once" else later))
+                effects.append(found["effect"])
+            accepted, adjusted = multipletests(alone, alpha=0.05, method="holm")[:2]
+            verdicts = [("higher" if effect > 0 else "lower") if accept else "no_difference" for effect, accept in zip(effects, accepted)]
+            families.append({"control": control, "others": others, "looks": looks, "alone": alone,
+                             "p_values": [float(p) for p in adjusted], "verdicts": verdicts})
+
     print(json.dumps(plain({"means": means, "proportions": proportions, "cuped": joined, "splits": splits,
-                            "power_of_means": powers, "power_of_proportions": power_shares, "multiple": multiple}), indent=1))
+                            "power_of_means": powers, "power_of_proportions": power_shares, "multiple": multiple,
+                            "families": families}), indent=1))
 
 
 if __name__ == "__main__":

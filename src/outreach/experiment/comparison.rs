@@ -3,7 +3,9 @@
 //! ```text
 //! ν = (v_A/n_A + v_B/n_B)² / (v_A²/(n_A²(n_A − 1)) + v_B²/(n_B²(n_B − 1)))        Welch and Satterthwaite
 //! ```
-//! The relative effect uses the same degrees of freedom.
+//! The relative effect uses the same degrees of freedom. After CUPED its variance has a further term, see [`PairedSums`].
+//!
+//! [`PairedSums`]: super::PairedSums
 
 use serde::{Deserialize, Serialize};
 
@@ -127,8 +129,11 @@ impl ArmComparison {
         let base = self.a.mean().abs();
         // v_B/(n_B·m²) + v_A·m_B²/(n_A·m⁴), without a power that could overflow before its quotient is small.
         let ratio = self.b.mean() / base;
-        let standard_error = (b.sqrt() / base).hypot(a.sqrt() / base * ratio);
         let effect = (self.b.mean() - self.a.mean()) / base;
+        // After CUPED both means carry θ·ȳ of both arms. The difference is free of it, the base is not: an error δ of it
+        // moves the effect R by −R·δ/m, independently of the rest.
+        let carried = self.a.shared_variance().sqrt() / base * effect;
+        let standard_error = (b.sqrt() / base).hypot(a.sqrt() / base * ratio).hypot(carried);
         if base > 0.0 && effect.is_finite() && standard_error.is_finite() {
             Ok(Raw { effect, standard_error })
         } else {

@@ -4,12 +4,14 @@
 //! an arm          n, Σx, Σx²                       with a measure from before: Σy, Σy², Σxy as well
 //! absolute        m_B − m_A                        variance  v_B/n_B + v_A/n_A
 //! relative        (m_B − m_A) / |m_A|              variance  v_B/(n_B·m_A²) + v_A·m_B²/(n_A·m_A⁴)
+//!                                                  and with a measure from before, see [`PairedSums`], a further term
 //! ```
 //! [`SampleSums`] (or [`PairedSums`], or a [`Proportion`]) give a [`SampleSummary`]; two summaries give an
 //! [`ArmComparison`], which computes effects by Welch's t, and intervals that hold however often you look.
 //! [`Proportion::against`] is the z test of two shares. [`sample_ratio`] tests whether users were split as planned.
 //! [`Power`] computes how many users are needed. [`holm`] and [`benjamini_hochberg`] correct for several questions. An
-//! [`ExperimentRule`] puts the result into words.
+//! [`ExperimentRule`] puts the result into words; of several arms or metrics, [`ExperimentRule::report_family`] judges all
+//! together, by Holm.
 //!
 //! If there is too little data, the answer is [`NotEnough`], which says what is missing; no answer is NaN.
 //!

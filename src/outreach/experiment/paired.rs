@@ -3,9 +3,11 @@
 //! ```text
 //! θ = cov(x, y) / var(y)        over both arms together; x after, y before
 //! mean of an arm  x̄ − θ·(ȳ − ȳ of both)        variance  var(x) + θ²·var(y) − 2θ·cov(x, y)
+//! relative effect R      its variance has the further term  R²·θ²·var(y) / ((n_A + n_B)·m_A²),  y of both arms together
 //! ```
 //! Deng, Xu, Kohavi & Walker, WSDM 2013. Both arms are adjusted to the overall mean of y, so means keep their size and
-//! relative effects keep their meaning.
+//! relative effects keep their meaning. What both means have in common, θ·ȳ of both, cancels in their difference, but A's
+//! mean as the base of a relative effect still varies with it: hence the further term.
 
 use serde::{Deserialize, Serialize};
 
@@ -119,8 +121,14 @@ impl PairedSums {
         let mut both = *self;
         both.merge(other).map_err(|_| NotEnough::Range)?;
         let theta = both.theta()?;
-        let before = both.before.summary()?.mean();
-        Ok(ArmComparison { a: self.adjusted(theta, before)?, b: other.adjusted(theta, before)? })
+        let before = both.before.summary()?;
+        // θ²·var(ȳ), as the square of a quotient that does not overflow.
+        let shared = (theta * (before.variance() / float(before.n())).sqrt()).powi(2);
+        if !shared.is_finite() {
+            return Err(NotEnough::Range);
+        }
+        let adjusted = |arm: &Self| arm.adjusted(theta, before.mean()).map(|summary| summary.sharing(shared));
+        Ok(ArmComparison { a: adjusted(self)?, b: adjusted(other)? })
     }
 
     /// Compares the same arms without using what users did before.

@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::any_time::{AnyTime, AnyTimeEffect};
 use super::comparison::{ArmComparison, ArmEffect};
+use super::limits::float;
 use super::missing::NotEnough;
+use super::multiple::holm;
 use super::power::{Power, SampleSize};
 use super::ratio::{SampleRatio, sample_ratio};
 use super::rule::{ExperimentLooks, ExperimentRule};
+use super::significance::Significance;
 use crate::answer::definition::Definition;
 use crate::number::ratio::Ratio;
 
@@ -47,6 +50,9 @@ pub struct ExperimentReport {
     pub relative_any_time: Option<AnyTimeEffect>,
     /// Whether users were split as planned.
     pub split: Option<SampleRatio>,
+    /// The p-value that the verdict is decided by: that of the absolute effect, in one look or at any time as the rule says;
+    /// of several comparisons judged together, Holm's. `None` if data is missing.
+    pub p_value: Option<Ratio>,
     /// The verdict.
     pub verdict: ExperimentVerdict,
 }
@@ -81,12 +87,17 @@ pub enum ExperimentVerdict {
 pub struct EffectSeen {
     /// The absolute effect.
     pub effect: f64,
-    /// The lower end of its interval.
+    /// The lower end of its interval, of this comparison alone.
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// How often chance alone produces as much: in one look, or at any time, as the rule says.
+    /// How often chance alone produces as much, in one look or at any time as the rule says: in this comparison, or, of
+    /// several judged together, in any of them (Holm). The verdict is decided by this number.
     pub p_value: Ratio,
+    /// The same for this comparison alone, unadjusted; equal to `p_value` where nothing else is judged with it.
+    pub p_value_alone: Ratio,
+    /// The number of comparisons judged together, this one included.
+    pub comparisons: u64,
 }
 
 /// The users needed to detect an effect.
@@ -108,33 +119,82 @@ impl ExperimentReport {
 }
 
 impl ExperimentRule {
-    /// Reports on two arms.
+    /// Reports on two arms, judged by themselves.
+    ///
+    /// For several arms against one control, or several metrics, use [`ExperimentRule::report_family`].
     pub fn report(&self, arms: &ArmComparison) -> ExperimentReport {
+        self.judged(arms, self.seen(arms), 1)
+    }
+
+    /// Reports on several comparisons that are judged together, in the given order: all arms against one control, of one
+    /// metric or of several.
+    ///
+    /// The more is compared, the sooner chance alone looks like an effect somewhere. So each verdict is decided by the
+    /// p-value adjusted by Holm among all comparisons: with probability 1 − α at least, no verdict is a false one. A
+    /// comparison without enough data counts too.
+    ///
+    /// ```
+    /// use lifestage::outreach::{ArmComparison, ExperimentRule, SampleSums};
+    ///
+    /// let a = SampleSums::new(500, 5000.0, 62475.0)?.summary()?;
+    /// let b = SampleSums::new(500, 4650.0, 55720.0)?.summary()?;
+    /// let [better, same] = [ArmComparison { a, b }, ArmComparison { a, b: a }];
+    /// let rule = ExperimentRule::default();
+    /// assert!(rule.report(&better).verdict.to_string().starts_with("B is lower"));
+    ///
+    /// let reports = rule.report_family(&[better, same, same]);
+    /// assert!(reports[0].verdict.to_string().starts_with("no difference detected"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn report_family(&self, family: &[ArmComparison]) -> Vec<ExperimentReport> {
+        let seen: Vec<_> = family.iter().map(|arms| self.seen(arms)).collect();
+        // Where nothing can be computed, nothing speaks for an effect.
+        let alone: Vec<Ratio> = seen.iter().map(|seen| seen.map_or(Ratio::ONE, |seen| seen.p_value_alone)).collect();
+        let comparisons = family.len() as u64;
+        let judged = |((arms, seen), p_value): ((&ArmComparison, Result<EffectSeen, NotEnough>), Ratio)| {
+            let seen = seen.map(|seen| EffectSeen { p_value, comparisons, ..seen });
+            self.judged(arms, seen, comparisons)
+        };
+        family.iter().zip(seen).zip(holm(&alone)).map(judged).collect()
+    }
+
+    /// The report on what was measured, whose p-value is adjusted already.
+    fn judged(&self, arms: &ArmComparison, seen: Result<EffectSeen, NotEnough>, comparisons: u64) -> ExperimentReport {
         let numbers = self.config();
-        let any_time = AnyTime { level: numbers.level, tuned_for: numbers.tuned_for };
         let split = sample_ratio(&[(arms.a.n(), 1.0), (arms.b.n(), numbers.allocation.get())]).ok();
         ExperimentReport {
-            definition: self.definition(),
+            definition: self.definition(comparisons),
             arms: *arms,
             absolute: arms.absolute(numbers.level).ok(),
             relative: arms.relative(numbers.level).ok(),
-            any_time: arms.absolute_any_time(any_time).ok(),
-            relative_any_time: arms.relative_any_time(any_time).ok(),
+            any_time: arms.absolute_any_time(self.any_time()).ok(),
+            relative_any_time: arms.relative_any_time(self.any_time()).ok(),
             split,
-            verdict: self.verdict(arms, any_time, split),
+            p_value: seen.ok().map(|seen| seen.p_value),
+            verdict: self.verdict(arms, seen, split, comparisons),
         }
     }
 
+    fn any_time(&self) -> AnyTime {
+        let numbers = self.config();
+        AnyTime { level: numbers.level, tuned_for: numbers.tuned_for }
+    }
+
     /// The comparison in one line, with every number of the rule.
-    fn definition(&self) -> Definition {
+    fn definition(&self, comparisons: u64) -> Definition {
         let config = self.config();
         let looks = match config.looks {
             ExperimentLooks::Once => "looked at once",
             ExperimentLooks::AnyTime => "looked at any number of times",
         };
+        let together = if comparisons > 1 {
+            format!(", one of {comparisons} comparisons judged together by Holm")
+        } else {
+            String::new()
+        };
         Definition::without_calendar(format_args!(
             "B against A at level {}, {looks}, narrowest at {} users, at least {} users an arm, {} of B for one of A, \
-             split broken below {}, worth seeing {}, power {}",
+             split broken below {}, worth seeing {}, power {}{together}",
             config.level,
             config.tuned_for,
             config.minimum_users,
@@ -145,7 +205,29 @@ impl ExperimentRule {
         ))
     }
 
-    fn verdict(&self, arms: &ArmComparison, any_time: AnyTime, split: Option<SampleRatio>) -> ExperimentVerdict {
+    /// What two arms show by themselves.
+    fn seen(&self, arms: &ArmComparison) -> Result<EffectSeen, NotEnough> {
+        let numbers = self.config();
+        let (effect, low, high, p_value) = match numbers.looks {
+            ExperimentLooks::Once => {
+                let ArmEffect { effect, low, high, p_value, .. } = arms.absolute(numbers.level)?;
+                (effect, low, high, p_value)
+            }
+            ExperimentLooks::AnyTime => {
+                let AnyTimeEffect { effect, low, high, p_value, .. } = arms.absolute_any_time(self.any_time())?;
+                (effect, low, high, p_value)
+            }
+        };
+        Ok(EffectSeen { effect, low, high, p_value, p_value_alone: p_value, comparisons: 1 })
+    }
+
+    fn verdict(
+        &self,
+        arms: &ArmComparison,
+        seen: Result<EffectSeen, NotEnough>,
+        split: Option<SampleRatio>,
+        comparisons: u64,
+    ) -> ExperimentVerdict {
         let numbers = self.config();
         if let Some(split) = split.filter(|split| split.p_value.get() < numbers.broken_split.get()) {
             return ExperimentVerdict::BrokenSplit(split);
@@ -154,29 +236,24 @@ impl ExperimentRule {
         if fewest < numbers.minimum_users {
             return ExperimentVerdict::NotYet(NotEnough::Users { n: fewest, needed: numbers.minimum_users });
         }
-        let seen = match numbers.looks {
-            ExperimentLooks::Once => arms.absolute(numbers.level).map(|found| {
-                let ArmEffect { effect, low, high, p_value, .. } = found;
-                EffectSeen { effect, low, high, p_value }
-            }),
-            ExperimentLooks::AnyTime => arms.absolute_any_time(any_time).map(|found| {
-                let AnyTimeEffect { effect, low, high, p_value, .. } = found;
-                EffectSeen { effect, low, high, p_value }
-            }),
-        };
         match seen {
             Err(missing) => ExperimentVerdict::NotYet(missing),
-            Ok(seen) if seen.low > 0.0 => ExperimentVerdict::Higher(seen),
-            Ok(seen) if seen.high < 0.0 => ExperimentVerdict::Lower(seen),
-            Ok(seen) => ExperimentVerdict::NoDifference { seen, missing: self.missing(arms) },
+            // Not by the interval, which knows nothing of the other comparisons. Alone, both say the same.
+            Ok(seen) if seen.p_value.get() >= numbers.level.get() => {
+                ExperimentVerdict::NoDifference { seen, missing: self.missing(arms, comparisons) }
+            }
+            Ok(seen) if seen.effect > 0.0 => ExperimentVerdict::Higher(seen),
+            Ok(seen) => ExperimentVerdict::Lower(seen),
         }
     }
 
-    /// The users needed to detect the effect worth seeing.
-    fn missing(&self, arms: &ArmComparison) -> Option<MissingEvidence> {
+    /// The users needed to detect the effect worth seeing, even if no other comparison has one: then Holm asks for the
+    /// level divided by the number of comparisons.
+    fn missing(&self, arms: &ArmComparison, comparisons: u64) -> Option<MissingEvidence> {
         let numbers = self.config();
         let effect = numbers.worth_seeing?;
-        let power = Power { level: numbers.level, power: numbers.power, allocation: numbers.allocation };
+        let level = Significance::new(numbers.level.get() / float(comparisons)).unwrap_or(Significance::LEAST);
+        let power = Power { level, power: numbers.power, allocation: numbers.allocation };
         let deviations = [arms.a.variance().sqrt(), arms.b.variance().sqrt()];
         let users = power.users_for_means(deviations, effect.get() * arms.a.mean().abs()).ok()?;
         (arms.a.n() < users.a || arms.b.n() < users.b).then_some(MissingEvidence { effect, users })
@@ -186,8 +263,14 @@ impl ExperimentRule {
 impl fmt::Display for EffectSeen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = |number: f64| Digits(number);
-        write!(f, "by {}, {} to {}, ", digits(self.effect), digits(self.low), digits(self.high))?;
-        write!(f, "chance alone gives as much in {:.2} of cases", self.p_value)
+        write!(f, "by {}, {} to {}", digits(self.effect), digits(self.low), digits(self.high))?;
+        if self.comparisons > 1 {
+            let comparisons = self.comparisons;
+            write!(f, " by itself, chance alone gives as much in one of {comparisons} comparisons ")?;
+            write!(f, "in {:.2} of cases, in this one in {:.2}", self.p_value, self.p_value_alone)
+        } else {
+            write!(f, ", chance alone gives as much in {:.2} of cases", self.p_value)
+        }
     }
 }
 

@@ -36,6 +36,9 @@ impl Significance {
         if level >= 1e-12 && level <= 0.5 { Ok(Self(level)) } else { Err(SignificanceError(level)) }
     }
 
+    /// The least level.
+    pub(super) const LEAST: Self = Self(1e-12);
+
     /// The number.
     pub const fn get(self) -> f64 {
         self.0

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::{LARGEST, MOST};
+
 /// The number of users of an arm, with the mean and the variance of their values.
 ///
 /// ```
@@ -19,6 +20,8 @@ pub struct SampleSummary {
     n: u64,
     mean: f64,
     variance: f64,
+    /// 0 but after CUPED.
+    shared_variance: f64,
 }
 
 /// The stored form of a [`SampleSummary`], before the check.
@@ -28,6 +31,8 @@ struct Written {
     n: u64,
     mean: f64,
     variance: f64,
+    #[serde(default)]
+    shared_variance: f64,
 }
 
 /// Why a summary is refused.
@@ -43,6 +48,9 @@ pub enum SampleSummaryError {
     /// The variance is negative, not finite or too large.
     #[error("`{0}` is not a variance: give a number from 0 to 1e150")]
     Variance(f64),
+    /// The variance shared with the other arm is negative, not finite or too large.
+    #[error("`{0}` is not a variance that two arms share: give a number from 0 to 1e150, 0 for arms without CUPED")]
+    SharedVariance(f64),
 }
 
 impl SampleSummary {
@@ -65,7 +73,12 @@ impl SampleSummary {
 
     /// For sibling modules, where the numbers are known to be valid.
     pub(super) fn of(n: u64, mean: f64, variance: f64) -> Self {
-        Self { n, mean: mean + 0.0, variance: variance + 0.0 }
+        Self { n, mean: mean + 0.0, variance: variance + 0.0, shared_variance: 0.0 }
+    }
+
+    /// For CUPED: the means of both arms were moved by one estimate, which has this variance.
+    pub(super) fn sharing(self, shared_variance: f64) -> Self {
+        Self { shared_variance: shared_variance + 0.0, ..self }
     }
 
     /// The number of users.
@@ -82,12 +95,25 @@ impl SampleSummary {
     pub const fn variance(&self) -> f64 {
         self.variance
     }
+
+    /// The variance of what this mean has in common with the mean of the other arm; 0 for arms without CUPED.
+    ///
+    /// CUPED moves both means by the same estimate, θ times the overall mean from before. That cancels in their
+    /// difference, but not in the mean that a relative effect is divided by.
+    pub const fn shared_variance(&self) -> f64 {
+        self.shared_variance
+    }
 }
 
 impl TryFrom<Written> for SampleSummary {
     type Error = SampleSummaryError;
 
-    fn try_from(Written { n, mean, variance }: Written) -> Result<Self, Self::Error> {
-        Self::new(n, mean, variance)
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { n, mean, variance, shared_variance } = written;
+        let summary = Self::new(n, mean, variance)?;
+        if !(0.0..=LARGEST).contains(&shared_variance) {
+            return Err(SampleSummaryError::SharedVariance(shared_variance));
+        }
+        Ok(summary.sharing(shared_variance))
     }
 }

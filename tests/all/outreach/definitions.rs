@@ -131,8 +131,10 @@ fn experiments() -> Vec<Definition> {
         ExperimentConfig { worth_seeing: Some(Ratio::new(0.050_000_1).unwrap()), ..rule() },
         ExperimentConfig { power: Ratio::percent(90), ..rule() },
     ];
-    let report = |rule: ExperimentConfig| ExperimentRule::new(rule).unwrap().report(&ArmComparison { a: arm, b: arm });
-    rules.into_iter().map(|rule| report(rule).definition().clone()).collect()
+    let arms = ArmComparison { a: arm, b: arm };
+    let report = |rule: ExperimentConfig| ExperimentRule::new(rule).unwrap().report(&arms);
+    let one_of_two = ExperimentRule::default().report_family(&[arms; 2]).swap_remove(0);
+    rules.into_iter().map(report).chain([one_of_two]).map(|report| report.definition().clone()).collect()
 }
 
 fn tuned() -> Vec<Definition> {

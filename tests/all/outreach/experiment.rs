@@ -1,4 +1,5 @@
-//! Experiments: figures of others, every method against an independent calculation, laws, and what is missing.
+//! Experiments: figures of others, every method against an independent calculation, laws, how often intervals are right,
+//! several arms judged together, and what is missing.
 #![cfg(feature = "outreach")]
 #![expect(
     clippy::cast_possible_truncation,
@@ -8,7 +9,9 @@
     reason = "counts of a test are whole, positive and small"
 )]
 
+mod coverage;
 mod doors;
+mod families;
 mod laws;
 mod oracle;
 mod vectors;

@@ -37,6 +37,33 @@ fn experiment_reads_lines_of_json_with_what_was_before_and_names_the_line_of_wha
 }
 
 #[test]
+fn experiment_judges_ten_arms_together_and_not_each_by_itself() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/arms11.csv");
+    let done = run("experiment", &[path], "");
+    assert!(done.success && !done.out.contains("B is lower"), "{}{}", done.out, done.err);
+    assert_eq!(done.out.matches("no difference detected").count(), 10, "{}", done.out);
+    for line in
+        ["p among all arms (Holm): 0.1997", "in one of 10 comparisons in 19.97 % of cases, in this one in 2.00 %"]
+    {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+    for looks in [&[][..], &["--any-time"]] {
+        let json = run("experiment", &[&[path, "--format", "json"], looks].concat(), "").out;
+        let last: Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+        let seen = &last["report"]["verdict"]["no_difference"]["seen"];
+        assert_eq!((&last["p_holm"], &last["report"]["p_value"]), (&seen["p_value"], &seen["p_value"]), "{last}");
+        let of = if looks.is_empty() { "absolute" } else { "any_time" };
+        assert_eq!(seen["p_value_alone"], last["report"][of]["p_value"], "{last}");
+    }
+
+    // The same two arms alone are one comparison, with one chance to be wrong.
+    let sums = std::fs::read_to_string(path).unwrap();
+    let (first, last) = (sums.lines().take(2).collect::<Vec<_>>().join("\n"), sums.lines().last().unwrap());
+    let alone = run("experiment", &["-"], &format!("{first}\n{last}\n"));
+    assert!(alone.out.contains("B is lower") && !alone.out.contains("Holm"), "{}{}", alone.out, alone.err);
+}
+
+#[test]
 fn contact_walks_a_day_and_asks_again_about_what_was_held() {
     let done = run("contact", &[], "");
     assert!(done.success && done.err.is_empty(), "{}", done.err);

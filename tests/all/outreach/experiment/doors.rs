@@ -33,6 +33,9 @@ fn sums_that_no_values_have_are_refused() {
     assert!(PairedSums::new(0, [0.0; 2], [0.0; 2], 1.0).is_err());
     assert!(serde_json::from_str::<SampleSums>(r#"{"n":10,"sum":100,"sum_squares":1}"#).is_err());
     assert!(serde_json::from_str::<SampleSummary>(r#"{"n":0,"mean":1,"variance":1}"#).is_err());
+    let shared = r#"{"n":2,"mean":1,"variance":1,"shared_variance":-1}"#;
+    let refused = serde_json::from_str::<SampleSummary>(shared).unwrap_err().to_string();
+    assert!(refused.starts_with("`-1` is not a variance that two arms share"), "{refused}");
     assert!(serde_json::from_str::<Proportion>(r#"{"n":1,"successes":2}"#).is_err());
 }
 

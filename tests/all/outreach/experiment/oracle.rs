@@ -2,8 +2,9 @@
 
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    AnyTime, AnyTimeEffect, ArmComparison, ArmEffect, PairedSums, Power, Proportion, SampleSize, SampleSums,
-    Significance, benjamini_hochberg, holm, sample_ratio,
+    AnyTime, AnyTimeEffect, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentRule,
+    ExperimentVerdict, PairedSums, Power, Proportion, SampleSize, SampleSums, Significance, benjamini_hochberg, holm,
+    sample_ratio,
 };
 use serde_json::Value;
 
@@ -103,10 +104,14 @@ fn cuped_removes_what_was_before_as_the_oracle_does() {
         for (arm, expected) in [arms.a, arms.b].into_iter().zip(case["summaries"].as_array().unwrap()) {
             assert_near(arm.mean(), number(&expected[0]), 1e-12, &format!("cuped {place} mean"));
             assert_near(arm.variance(), number(&expected[1]), 1e-9, &format!("cuped {place} variance"));
+            assert_near(arm.shared_variance(), number(&case["shared"]), 1e-12, &format!("cuped {place} shared"));
         }
         let what = format!("cuped {place}");
         assert_effect(&arms.absolute(Significance::default()).unwrap(), &case["absolute"], 1e-9, &what);
         assert_effect(&arms.relative(Significance::default()).unwrap(), &case["relative"], 1e-9, &what);
+        let rule = AnyTime::default();
+        assert_any_time(&arms.absolute_any_time(rule).unwrap(), &case["absolute_any_time"], 1e-9, &what);
+        assert_any_time(&arms.relative_any_time(rule).unwrap(), &case["relative_any_time"], 1e-9, &what);
     }
 }
 
@@ -154,6 +159,35 @@ fn many_questions_are_corrected_as_statsmodels_does() {
             for (found, expected) in found.iter().zip(of(field)) {
                 assert_near(found.get(), expected, 1e-14, &format!("{field} {place}"));
             }
+        }
+    }
+}
+
+#[test]
+fn several_arms_are_judged_together_as_statsmodels_does() {
+    let cases = expected("families");
+    assert_eq!(cases.len(), 10);
+    for (place, case) in cases.iter().enumerate() {
+        let arm =
+            |arm: &Value| SampleSums::new(count(&arm[0]), number(&arm[1]), number(&arm[2])).unwrap().summary().unwrap();
+        let compared = |other: &Value| ArmComparison { a: arm(&case["control"]), b: arm(other) };
+        let family: Vec<ArmComparison> = case["others"].as_array().unwrap().iter().map(compared).collect();
+        let looks = if case["looks"] == "once" { ExperimentLooks::Once } else { ExperimentLooks::AnyTime };
+        let rule = ExperimentRule::new(ExperimentConfig { looks, ..ExperimentConfig::default() }).unwrap();
+        let reports = rule.report_family(&family);
+        assert_eq!(reports.len(), family.len());
+        for (report, at) in reports.iter().zip(0..) {
+            let (verdict, seen) = match report.verdict {
+                ExperimentVerdict::Higher(seen) => ("higher", seen),
+                ExperimentVerdict::Lower(seen) => ("lower", seen),
+                ExperimentVerdict::NoDifference { seen, .. } => ("no_difference", seen),
+                ref other => panic!("{other}"),
+            };
+            let what = format!("family {place} arm {at}");
+            assert_eq!(verdict, case["verdicts"][at], "{what}: {seen}");
+            assert_near(seen.p_value.get(), number(&case["p_values"][at]), 1e-10, &what);
+            assert_near(seen.p_value_alone.get(), number(&case["alone"][at]), 1e-10, &what);
+            assert_eq!((report.p_value, seen.comparisons), (Some(seen.p_value), family.len() as u64), "{what}");
         }
     }
 }

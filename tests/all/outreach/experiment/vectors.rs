@@ -1,8 +1,8 @@
 //! Figures that others published, to the digits given.
 
 use lifestage::outreach::{
-    Allocation, ArmComparison, ExperimentConfig, ExperimentLooks, ExperimentRule, ExperimentVerdict, NotEnough, Power,
-    Proportion, SampleSize, SampleSums, Significance, sample_ratio,
+    Allocation, AnyTime, ArmComparison, ExperimentConfig, ExperimentLooks, ExperimentRule, ExperimentVerdict,
+    NotEnough, PairedSums, Power, Proportion, SampleSize, SampleSums, Significance, sample_ratio,
 };
 
 use super::assert_near;
@@ -24,6 +24,32 @@ fn two_arms_of_revenue_give_the_known_absolute_and_relative_effects() {
     assert_near(relative.effect, 0.707_317_073_170_731_7, 1e-13, "relative");
     assert_near(relative.standard_error, 0.378_794_361_668_142_8, 1e-13, "its error");
     assert_near(relative.p_value.get(), 0.061_911_827_456_183_6, 5e-13, "its chance");
+}
+
+#[test]
+fn a_relative_effect_after_cuped_knows_that_its_base_varies() {
+    let a = PairedSums::new(1000, [1650.0, 7398.0], [1650.0, 7388.0], 7388.0).unwrap();
+    let b = PairedSums::new(1000, [1980.0, 8595.9], [1650.0, 7388.0], 7932.5).unwrap();
+    let arms = a.against(&b).unwrap();
+    let relative = arms.relative(Significance::default()).unwrap();
+    for (found, expected) in [
+        (relative.effect, 0.2),
+        (relative.standard_error, 0.006_577_394),
+        (relative.low, 0.187_100_730),
+        (relative.high, 0.212_899_270),
+    ] {
+        assert!((found - expected).abs() < 6e-10, "{found} instead of {expected}");
+    }
+    let any_time = arms.relative_any_time(AnyTime::default()).unwrap();
+    assert_eq!(any_time.standard_error, relative.standard_error);
+    // The difference itself has no base.
+    let absolute = arms.absolute(Significance::default()).unwrap();
+    assert_near(absolute.standard_error, ((arms.a.variance() + arms.b.variance()) / 1000.0).sqrt(), 1e-12, "absolute");
+    // What is stored keeps it, and what was stored without it is an arm without CUPED.
+    let stored = serde_json::to_string(&arms).unwrap();
+    assert_eq!(serde_json::from_str::<ArmComparison>(&stored).unwrap(), arms);
+    let plain: lifestage::outreach::SampleSummary = serde_json::from_str(r#"{"n":2,"mean":1,"variance":1}"#).unwrap();
+    assert_eq!(plain.shared_variance(), 0.0);
 }
 
 #[test]

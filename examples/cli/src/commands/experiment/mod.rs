@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use lifestage::number::Ratio;
 use lifestage::outreach::{
     Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
-    PairedSums, SampleSums, Significance, holm,
+    PairedSums, SampleSums, Significance,
 };
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -37,7 +37,8 @@ SampleSums are a CSV file with a header, or one JSON object a line:
     control,3407,1396.87,52377.9767
     treatment,3461,2422.7,134698.29
 
-Rows of one arm are added up. The first arm is the one that others are compared with. With sum_before, sum_squares_before
+Rows of one arm are added up. The first arm is the one that others are compared with; several others are judged together,
+by Holm, so that one of many does not look better by chance. With sum_before, sum_squares_before
 and sum_products as well, what users did before is taken out (CUPED). Of a yes or no, sum and sum_squares are both how
 many did it.";
 
@@ -139,16 +140,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         worth_seeing: arguments.worth_seeing,
         ..ExperimentConfig::default()
     })?;
-    let mut reports = Vec::new();
-    for (name, arm) in arms.iter().skip(1) {
-        reports.push((name.as_str(), rule.report(&compared(base, arm)?)));
-    }
-    let p_values: Vec<Ratio> = reports.iter().map(|(_, report)| p_value(report, arguments.any_time)).collect();
+    let family = arms.values().skip(1).map(|arm| compared(base, arm)).collect::<Result<Vec<_>, _>>()?;
+    let reports = rule.report_family(&family);
     let mut out = output(arguments.format == Format::Table);
-    for ((name, report), corrected) in reports.iter().zip(holm(&p_values)) {
-        let corrected = (reports.len() > 1).then_some(corrected);
+    for (name, report) in arms.keys().skip(1).zip(&reports) {
+        let corrected = report.p_value.filter(|_| reports.len() > 1);
         match arguments.format {
-            Format::Table => print(&mut out, [first.as_str(), *name], report, corrected)?,
+            Format::Table => print(&mut out, [first, name], report, corrected)?,
             Format::Json => {
                 let line = json!({"a": first, "b": name, "report": report, "verdict": report.verdict.to_string(), "p_holm": corrected});
                 writeln!(out, "{line}")?;
@@ -156,13 +154,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(out.flush()?)
-}
-
-/// How sure the verdict is; nothing at all where something is missing.
-fn p_value(report: &ExperimentReport, any_time: bool) -> Ratio {
-    let once = report.absolute.map(|effect| effect.p_value);
-    let found = if any_time { report.any_time.map(|effect| effect.p_value) } else { once };
-    found.unwrap_or(Ratio::ONE)
 }
 
 fn compared(a: &Arm, b: &Arm) -> Result<ArmComparison, Box<dyn Error>> {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use lifestage::KindSet;
-use lifestage::outreach::experiment::{Proportion, sample_ratio};
+use lifestage::number::Ratio;
+use lifestage::outreach::experiment::{Proportion, holm, sample_ratio};
 use lifestage::time::Window;
 use serde::Serialize;
 
@@ -33,6 +34,16 @@ struct Tried {
     /// Against the control; none for itself, and where there is not enough data.
     difference: Option<f64>,
     p: Option<f64>,
+    /// Where several arms are judged together: the p-value among all of them, by Holm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p_holm: Option<f64>,
+}
+
+impl Tried {
+    /// The p-value that the arm is judged by.
+    fn judged_by(&self) -> Option<f64> {
+        self.p_holm.or(self.p)
+    }
 }
 
 impl Block for NewcomerTest {
@@ -70,9 +81,11 @@ impl Block for NewcomerTest {
             let this = Proportion::new(active, users)?;
             let test = base.filter(|_| place > 0).and_then(|base| base.against(this).ok());
             let (difference, p) = (test.map(|test| test.effect), test.map(|test| test.p_value.get()));
-            Ok(Tried { arm: arm.to_owned(), users, active, difference, p })
+            Ok(Tried { arm: arm.to_owned(), users, active, difference, p, p_holm: None })
         });
-        Ok(Self { arms: arms.collect::<Result<_, Box<dyn Error>>>()?, split_p })
+        let mut arms = arms.collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+        judge_together(&mut arms)?;
+        Ok(Self { arms, split_p })
     }
 
     fn tell(&self, _: &Morning, page: &mut Page) {
@@ -89,13 +102,24 @@ impl Block for NewcomerTest {
                 grouped(arm.active),
                 share(arm.active, arm.users),
                 arm.difference.map_or_else(String::new, |difference| format!("{:+.1} points", difference * 100.0)),
-                arm.p.map_or_else(String::new, |p| format!("{p:.4}")),
+                arm.judged_by().map_or_else(String::new, |p| format!("{p:.4}")),
             ]);
         }
         page.table(&table);
         page.line(&words::verdict(self));
         page.call(words::CALL);
     }
+}
+
+/// Several arms against one control are judged by Holm; one has nothing to be adjusted for.
+fn judge_together(arms: &mut [Tried]) -> Result<(), Box<dyn Error>> {
+    let Some((_, others)) = arms.split_first_mut().filter(|(_, others)| others.len() > 1) else { return Ok(()) };
+    // An arm without enough data counts too: nothing speaks for a difference.
+    let alone = others.iter().map(|arm| arm.p.map_or(Ok(Ratio::ONE), Ratio::new)).collect::<Result<Vec<_>, _>>()?;
+    for (arm, adjusted) in others.iter_mut().zip(holm(&alone)) {
+        arm.p_holm = arm.p.map(|_| adjusted.get());
+    }
+    Ok(())
 }
 
 mod words {
@@ -116,16 +140,47 @@ mod words {
         let told: Vec<String> = test
             .arms
             .iter()
-            .filter_map(|arm| Some((arm, arm.p?, arm.difference?)))
+            .filter_map(|arm| Some((arm, arm.judged_by()?, arm.difference?)))
             .map(|(arm, p, difference)| match (p < LEVEL, difference > 0.0) {
                 (false, _) => format!("{} is not told from the control", arm.arm),
                 (true, true) => format!("{} keeps more newcomers than the control", arm.arm),
                 (true, false) => format!("{} keeps fewer newcomers than the control", arm.arm),
             })
             .collect();
+        let others = test.arms.len().saturating_sub(1);
         match told.len() {
             0 => format!("{split}There is nothing to compare yet."),
+            _ if others > 1 => format!("{split}{} (p among all {others} arms, by Holm).", told.join("; ")),
             _ => format!("{split}{}.", told.join("; ")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NewcomerTest, Tried, judge_together, words};
+
+    fn tried(arm: &str, difference: Option<f64>, p: Option<f64>) -> Tried {
+        Tried { arm: arm.to_owned(), users: 100, active: 30, difference, p, p_holm: None }
+    }
+
+    fn judged(others: &[f64]) -> NewcomerTest {
+        let others = others.iter().enumerate().map(|(place, p)| tried(&format!("arm {place}"), Some(0.1), Some(*p)));
+        let mut arms: Vec<Tried> = [tried("control", None, None)].into_iter().chain(others).collect();
+        judge_together(&mut arms).unwrap();
+        NewcomerTest { arms, split_p: None }
+    }
+
+    #[test]
+    fn one_arm_is_judged_alone_and_several_together() {
+        assert_eq!(words::verdict(&judged(&[0.03])), "arm 0 keeps more newcomers than the control.");
+        let two = judged(&[0.03, 0.01]);
+        assert_eq!(two.arms[2].p_holm, Some(0.02));
+        let three = words::verdict(&judged(&[0.03, 0.9, 0.01]));
+        assert_eq!(
+            three,
+            "arm 0 is not told from the control; arm 1 is not told from the control; \
+             arm 2 keeps more newcomers than the control (p among all 3 arms, by Holm)."
+        );
     }
 }
