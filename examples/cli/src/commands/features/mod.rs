@@ -12,7 +12,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lifestage::model::{BoostedTrees, FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features, XgboostModel};
+use lifestage::model::{
+    BoostedTrees, FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features, TreeScorer, XgboostModel,
+};
 use lifestage::time::Days;
 use lifestage::{Kind, Population, UserId};
 use serde_json::{Map, Value, json};
@@ -53,9 +55,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match &arguments.model {
         Some(path) => {
-            let trees =
-                read_model(path, arguments.all_trees).map_err(|error| format!("{}: {error}", path.display()))?;
-            scores(&log, &table, &trees, &arguments.reader, &mut out)?;
+            let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+            let trees = read_model(path, arguments.all_trees).map_err(|error| failed(&error))?;
+            let scorer = trees.over(Features::names()).map_err(|error| failed(&error))?;
+            scores(&log, &table, &scorer, &arguments.reader, &mut out)?;
         }
         None => features(&log, &table, &population, arguments, &mut out)?,
     }
@@ -134,11 +137,10 @@ fn read_model(path: &Path, all_trees: bool) -> Result<BoostedTrees, Box<dyn Erro
 fn scores(
     log: &Log,
     table: &FeatureTable,
-    trees: &BoostedTrees,
+    scorer: &TreeScorer<'_>,
     options: &ReaderOptions,
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
-    let scorer = trees.over(Features::names())?;
     let mut scored = Vec::with_capacity(table.len());
     for (user, features) in by_name(log, table) {
         scored.push((scorer.score(features.values())?, user, features));
