@@ -3,8 +3,10 @@
     python3 trees.py OUT_DIRECTORY           every objective, on made-up columns with gaps
     python3 trees.py OUT_DIRECTORY FEATURES.csv LABEL
                                              a model of a table that `lifestage features` printed
+    python3 trees.py OUT_DIRECTORY --ways    ways of training that change the file: dropped trees, early stopping, labels
+                                             that are all alike
 
-Needs the PyPI package xgboost (3.2.0) and numpy. Writes NAME.json, the model as XGBoost saves it (rounded to what it says of
+Needs the PyPI package xgboost (3.2.0; for `--ways` 3.4.1, and 3.2.0 for `dropped_3.2`) and numpy. Writes NAME.json, the model as XGBoost saves it (rounded to what it says of
 itself: statistics that scoring does not need are left out), and NAME.expected.json: rows, margins, predictions and
 contributions (`pred_contribs`, bias last).
 """
@@ -80,9 +82,56 @@ def of_table(directory, path, label):
     save(directory, "cdnow", booster, data, rows, list(range(0, len(rows), len(rows) // 24)))
 
 
+def ways(directory):
+    """Files as they are saved, only without the statistics; predictions as the wrappers make them, up to the best iteration."""
+    version = ".".join(xgboost.__version__.split(".")[:2])
+    random = np.random.default_rng(20260102)
+    rows = np.round(random.normal(size=(120, 2)) * 3, 1)
+    rows[random.random(rows.shape) < 0.1] = np.nan
+    yes = (np.nan_to_num(rows[:, 0]) - np.nan_to_num(rows[:, 1]) + 3 * random.normal(size=120) > 0).astype(float)
+    train, test = slice(0, 80), slice(80, 120)
+    table = lambda part, label: xgboost.DMatrix(rows[part], label=label[part], feature_names=["days", "spend"])
+    drop, stop = {"rate_drop": 0.5, "one_drop": 1}, {"early_stopping_rounds": 4}
+    logistic = {"objective": "binary:logistic"}
+    cases = {
+        "dropped": (logistic | drop | {"booster": "dart"}, yes, 6, {}),
+        "dropped_early": (logistic | drop | {"booster": "dart"}, yes, 30, stop),
+        "parallel_early": (logistic | {"num_parallel_tree": 3, "subsample": 0.7, "eta": 0.5}, yes, 30, stop),
+        "all_one": (logistic, np.ones(120), 2, {}),
+        "all_zero_share": ({"objective": "reg:logistic"}, np.zeros(120), 2, {}),
+        "no_events": ({"objective": "count:poisson"}, np.zeros(120), 2, {}),
+    }
+    for name, (settings, label, rounds, more) in cases.items():
+        settings = settings | {"max_depth": 2, "seed": 3}
+        booster = xgboost.train(settings, table(train, label), rounds, [(table(test, label), "test")],
+                                verbose_eval=False, **more)
+        model = json.loads(bytes(booster.save_raw("json")))
+        gradient_booster = model["learner"]["gradient_booster"]
+        for tree in gradient_booster.get("gbtree", gradient_booster)["model"]["trees"]:
+            for column in list(tree):
+                if column not in NEEDED:
+                    del tree[column]
+        (directory / f"{name}_{version}.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
+        data = table(test, label).slice(list(range(6)))
+        best = booster.attr("best_iteration")
+        upto = {"iteration_range": (0, int(best) + 1)} if best else {}
+        # JSON has no infinity.
+        finite = lambda numbers: numbers.astype(float).tolist() if np.isfinite(numbers).all() else None
+        expected = {
+            "rows": [[None if np.isnan(value) else float(value) for value in row] for row in rows[test][:6]],
+            "margin": finite(booster.predict(data, output_margin=True, **upto)),
+            "pred": finite(booster.predict(data, **upto)),
+            "contribs": finite(booster.predict(data, pred_contribs=True, **upto)),
+            "pred_all_trees": finite(booster.predict(data)) if best else None,
+        }
+        (directory / f"{name}_{version}.expect.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
+
+
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[1])
-    if len(sys.argv) > 2:
+    if sys.argv[2:] == ["--ways"]:
+        ways(target)
+    elif len(sys.argv) > 2:
         of_table(target, sys.argv[2], sys.argv[3])
     else:
         every_objective(target)

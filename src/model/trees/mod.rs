@@ -6,7 +6,18 @@
 //! ```
 //! The crate has no JSON reader, so bring one: deserialize what `save_model("model.json")` wrote as [`BoostedTrees`].
 //! The model is checked completely while it is read; a model that this crate would score differently from `XGBoost` is
-//! refused. All trees are used, as in `Booster.predict`; after early stopping, slice the booster before you save it.
+//! refused.
+//!
+//! | in the file | here |
+//! |---|---|
+//! | boosters `gbtree` and `dart`, versions 1.0 to 3.4 | read; each leaf of a DART model is multiplied by the weight of its tree |
+//! | one output, objectives of [`TreeObjective`] | read; ranking, several classes or targets are refused |
+//! | `best_iteration` of early stopping | trees after it are dropped, as `XGBClassifier.predict` does; [`with_all_trees`](XgboostModel::with_all_trees) keeps them, as `Booster.predict` does |
+//! | labels that were all alike | read; a logistic base score is kept within 1e-6 of 0 and 1 by version 3.2 and later, and so here |
+//! | no feature names: before version 1.4, or trained on an array | refused until they come from [`with_feature_names`](XgboostModel::with_feature_names) |
+//! | splits by categories | refused: encode them as numbers |
+//! | infinite or missing sums of hessians | refused: there would be no contributions |
+//! | UBJSON, outputs of `dump_model` and `save_config` | refused; [`check_format`](XgboostModel::check_format) says so before a JSON reader stumbles |
 //!
 //! ```
 //! use lifestage::model::BoostedTrees;
@@ -37,8 +48,10 @@
 mod columns;
 mod error;
 mod explain;
+mod format;
 mod model;
 mod objective;
+mod reading;
 mod scorer;
 mod shapley;
 mod tree;

@@ -77,9 +77,19 @@ impl TreeObjective {
         Self::ALL.iter().map(|objective| format!("`{}`", objective.name())).collect::<Vec<_>>().join(", ")
     }
 
+    /// The base score as new versions of `XGBoost` use it: that of a logistic model is kept away from 0 and 1, which
+    /// are the means of labels that are all alike. Beyond 0 and 1 it stays as it is, and is refused.
+    pub(super) fn clamped(self, base_score: f32) -> f32 {
+        let is_share = (0.0..=1.0).contains(&base_score);
+        if is_share && self.link() == Link::Logistic { base_score.clamp(1e-6, 1.0 - 1e-6) } else { base_score }
+    }
+
     /// The margin of a base score, in the precision of `XGBoost`; `None` if there is none.
     pub(super) fn margin(self, base_score: f32) -> Option<f32> {
         let margin = match self.link() {
+            // No event of anybody in training. XGBoost computes ln 0, and predicts 0 whatever the trees add; the
+            // lowest finite margin does the same and leaves effects that are numbers.
+            Link::Exponential if self == Self::CountPoisson && base_score == 0.0 => f32::MIN,
             Link::Identity => base_score,
             Link::Logistic => -(1.0 / base_score - 1.0).ln(),
             Link::Exponential => base_score.ln(),

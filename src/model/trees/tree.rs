@@ -68,6 +68,20 @@ impl Tree {
         Ok(Self(nodes))
     }
 
+    /// The tree with its leaves multiplied by its weight in a DART model, in the precision of `XGBoost`.
+    pub(super) fn weighted(mut self, by: Option<f32>, tree: usize) -> Result<Self, TreeError> {
+        let Some(by) = by else { return Ok(self) };
+        for (at, node) in self.0.iter_mut().enumerate() {
+            if let Node::Leaf { value, .. } = node {
+                *value *= by;
+                if !value.is_finite() {
+                    return Err(TreeError { tree, node: at, problem: TreeProblem::Weighted });
+                }
+            }
+        }
+        Ok(self)
+    }
+
     /// The tree in columns.
     pub(super) fn columns(&self) -> Columns {
         let mut columns = Columns::with_capacity(self.0.len());
@@ -118,6 +132,9 @@ fn read(columns: &Columns, at: usize, features: usize, next: u32) -> Result<(Nod
     }
     let (left, right) = (cell(&columns.left_children, at)?, cell(&columns.right_children, at)?);
     let (number, weight) = (cell(&columns.split_conditions, at)?, cell(&columns.sum_hessian, at)?);
+    if weight == f32::INFINITY {
+        return Err(TreeProblem::InfiniteHessian);
+    }
     if !number.is_finite() || !(0.0..=f32::MAX).contains(&weight) {
         return Err(TreeProblem::NotFinite);
     }

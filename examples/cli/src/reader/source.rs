@@ -71,6 +71,16 @@ pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
     Ok(whole)
 }
 
+/// All bytes of a file that may be no text, unpacked where it is gzip.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let mut whole = Vec::new();
+    let read = text(open(path)?)
+        .and_then(|mut text| text.read_to_end(&mut whole).map_err(|error| ReadError::Input { line: 1, error }));
+    let file = || path.display().to_string().into();
+    read.map_err(|error| ReadError::Of { file: file(), error: Box::new(error) })?;
+    Ok(whole)
+}
+
 /// The text in what comes in: unpacked where it is gzip, also of several members, and without a byte order mark.
 ///
 /// Gzip is known by its first two bytes, with which no text begins, so it needs no name that ends in `.gz`.

@@ -189,6 +189,17 @@ fn other_files_are_read_with_the_same_care() {
             done.err
         );
     }
+    // What XGBoost writes beside models, some of it no text.
+    let model = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        run("features", &["--model", &file], "")
+    };
+    let ubjson = model(b"{L\0\0\0\0\0\0\0\x07learner{d\xff\xc0\x80");
+    assert_eq!(
+        ubjson.err,
+        format!("error: {file}: the file is UBJSON: save the model as JSON, with `save_model(\"model.json\")`\n")
+    );
+    assert!(model(b"[{\"nodeid\": 0}]").err.contains("output of `dump_model`"));
     let clv = |summary: &str| {
         std::fs::write(&file, summary).unwrap();
         run("clv", &["--summary", &file, "--model", "mbg-nbd"], "")

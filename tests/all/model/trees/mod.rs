@@ -1,6 +1,7 @@
 //! Boosted trees: what `XGBoost` says of the same rows, what is refused, and what travels.
 
 mod refused;
+mod versions;
 
 use lifestage::answer::{Reason, Seen};
 use lifestage::model::{BoostedTrees, FeatureNamesError, TreeExplanation, TreeObjective, TreeScore};

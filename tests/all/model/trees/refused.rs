@@ -52,7 +52,7 @@ fn a_model_that_would_be_scored_wrongly_is_refused() {
         assert!(matches!(base(text), TreesError::BaseScore { .. }), "{text}");
     }
     let set = |path: &str, value: Value| changed(|learner| *learner.pointer_mut(path).unwrap() = value).unwrap_err();
-    assert_eq!(set("/gradient_booster/name", json!("dart")), TreesError::Booster("dart".into()));
+    assert_eq!(set("/gradient_booster/name", json!("gblinear")), TreesError::Booster("gblinear".into()));
     assert_eq!(set("/objective/name", json!("multi:softprob")), TreesError::Objective("multi:softprob".into()));
     assert_eq!(set("/learner_model_param/num_class", json!("3")), TreesError::ManyOutputs);
     assert_eq!(set("/gradient_booster/model/tree_info", json!([1])), TreesError::ManyOutputs);
@@ -94,6 +94,7 @@ fn trees_that_are_none_are_refused() {
     assert_eq!(wrong(set("split_type", json!([1, 0, 0]))), refused(0, TreeProblem::Categorical));
     assert_eq!(wrong(set("sum_hessian", json!([8, -6, 2]))), refused(1, TreeProblem::NotFinite));
     assert_eq!(wrong(set("split_conditions", json!([2, 1e39, 0]))), refused(1, TreeProblem::NotFinite));
+    assert_eq!(wrong(set("sum_hessian", json!([1e39, 6, 2]))), refused(0, TreeProblem::InfiniteHessian));
     assert!(set("sum_hessian", json!([0, 0, 0])).is_ok(), "a weight of 0 is one");
 
     // A chain: each node splits, and its left child is a leaf.

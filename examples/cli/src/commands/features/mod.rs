@@ -12,7 +12,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lifestage::model::{BoostedTrees, FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features};
+use lifestage::model::{
+    BoostedTrees, FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features, TreeScorer, XgboostModel,
+};
 use lifestage::time::Days;
 use lifestage::{Kind, Population, UserId};
 use serde_json::{Map, Value, json};
@@ -39,6 +41,10 @@ pub(crate) struct Arguments {
     /// A model of these features: boosted trees, saved as JSON
     #[arg(long, value_name = "MODEL.json", conflicts_with = "label_days", help_heading = "Answers")]
     model: Option<PathBuf>,
+
+    /// Use all trees of a model that was stopped early, not only those up to its best iteration
+    #[arg(long, requires = "model", help_heading = "Answers")]
+    all_trees: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -48,7 +54,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let table = Work::begin().stage("measuring", || rule.report(&population, log.as_of))?;
     let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match &arguments.model {
-        Some(path) => scores(&log, &table, path, &arguments.reader, &mut out)?,
+        Some(path) => {
+            let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+            let trees = read_model(path, arguments.all_trees).map_err(|error| failed(&error))?;
+            let scorer = trees.over(Features::names()).map_err(|error| failed(&error))?;
+            scores(&log, &table, &scorer, &arguments.reader, &mut out)?;
+        }
         None => features(&log, &table, &population, arguments, &mut out)?,
     }
     out.end()
@@ -113,17 +124,23 @@ fn features(
     Ok(())
 }
 
+/// The checked model in a file.
+fn read_model(path: &Path, all_trees: bool) -> Result<BoostedTrees, Box<dyn Error>> {
+    let bytes = source::read_bytes(path)?;
+    XgboostModel::check_format(&bytes)?;
+    let model: XgboostModel = serde_json::from_slice(&bytes)?;
+    let model = if all_trees { model.with_all_trees() } else { model };
+    Ok(BoostedTrees::try_from(model)?)
+}
+
 /// What the model says, the highest first, each with its three strongest reasons.
 fn scores(
     log: &Log,
     table: &FeatureTable,
-    model: &Path,
+    scorer: &TreeScorer<'_>,
     options: &ReaderOptions,
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", model.display());
-    let trees: BoostedTrees = serde_json::from_str(&source::read(model)?).map_err(|error| failed(&error))?;
-    let scorer = trees.over(Features::names()).map_err(|error| failed(&error))?;
     let mut scored = Vec::with_capacity(table.len());
     for (user, features) in by_name(log, table) {
         scored.push((scorer.score(features.values())?, user, features));
