@@ -21,6 +21,9 @@ pub(super) struct Birthdays {
     in_7_days: Congratulated,
     /// Of today, who is here: those who spent the most.
     who: Vec<Person>,
+    /// Whether the log knows a birthday at all.
+    #[serde(skip)]
+    any_known: bool,
 }
 
 #[derive(Default, Serialize)]
@@ -45,9 +48,11 @@ impl Block for Birthdays {
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let (mut today, mut in_7_days) = (Congratulated::default(), Congratulated::default());
         let mut of_today: Vec<UserId> = Vec::new();
+        let mut any_known = false;
         for card in &morning.cards {
             let Some((member, _)) = morning.member(card.user) else { continue };
             let Some(birthday) = member.user.birthday else { continue };
+            any_known = true;
             let away = birthday.next_from(morning.as_of) - morning.as_of;
             let here = card.stage.stage != lifestage::LifecycleStage::Churned;
             let allowed = member.user.allowed_channels.iter().next().is_some();
@@ -65,7 +70,7 @@ impl Block for Birthdays {
             value: morning.value(user),
             by: allowed(morning, user),
         });
-        Ok(Self { today, in_7_days, who: who.collect() })
+        Ok(Self { today, in_7_days, who: who.collect(), any_known })
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
@@ -102,6 +107,9 @@ mod words {
         let told = |of: &Congratulated| {
             format!("{} ({} not gone, {} may be contacted)", grouped(of.users), grouped(of.here), grouped(of.reachable))
         };
+        if !birthdays.any_known {
+            return "No birthdays are known; a users file brings them.".to_owned();
+        }
         format!("Today {}, in 7 days with today {}.", told(&birthdays.today), told(&birthdays.in_7_days))
     }
 

@@ -144,8 +144,12 @@ mod words {
     pub(super) fn actions(actions: &[Actions]) -> String {
         let told: Vec<String> = actions
             .iter()
+            .filter(|actions| actions.events > 0)
             .map(|actions| format!("{} {} by {}", actions.kind, grouped(actions.events), grouped(actions.users)))
             .collect();
+        if told.is_empty() {
+            return "In 30 days nobody created, helped, commented or shared anything.".to_owned();
+        }
         format!("In 30 days: {} users.", told.join(" · "))
     }
 

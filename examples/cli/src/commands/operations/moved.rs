@@ -135,7 +135,7 @@ mod words {
     }
 
     pub(super) fn mover(mover: &Mover) -> String {
-        format!("{} is in {}: {}", mover.user, mover.stage, mover.reasons.join("; "))
+        format!("{} moved to {}: {}", mover.user, mover.stage, mover.reasons.join("; "))
     }
 
     pub(super) fn fired(fired: &[Fired], named: usize) -> String {

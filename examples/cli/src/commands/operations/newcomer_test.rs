@@ -142,7 +142,7 @@ mod words {
             .iter()
             .filter_map(|arm| Some((arm, arm.judged_by()?, arm.difference?)))
             .map(|(arm, p, difference)| match (p < LEVEL, difference > 0.0) {
-                (false, _) => format!("{} is not told from the control", arm.arm),
+                (false, _) => format!("{} shows no clear difference from the control", arm.arm),
                 (true, true) => format!("{} keeps more newcomers than the control", arm.arm),
                 (true, false) => format!("{} keeps fewer newcomers than the control", arm.arm),
             })
@@ -179,7 +179,7 @@ mod tests {
         let three = words::verdict(&judged(&[0.03, 0.9, 0.01]));
         assert_eq!(
             three,
-            "arm 0 is not told from the control; arm 1 is not told from the control; \
+            "arm 0 shows no clear difference from the control; arm 1 shows no clear difference from the control; \
              arm 2 keeps more newcomers than the control (p among all 3 arms, by Holm)."
         );
     }

@@ -78,8 +78,10 @@ impl Block for People {
     fn tell(&self, morning: &Morning, page: &mut Page) {
         page.title(words::TITLE);
         page.line(&words::active(&self.active));
+        let classified = self.classes.values().any(|users| *users > 0);
+        let classes = classified.then_some((words::CLASSES, &self.classes));
         for (what, counts) in
-            [(words::STAGES, &self.stages), (words::BEHAVIOR, &self.behavior), (words::CLASSES, &self.classes)]
+            [(words::STAGES, &self.stages), (words::BEHAVIOR, &self.behavior)].into_iter().chain(classes)
         {
             let total = counts.values().sum::<u64>();
             let mut table = table([what].into_iter().chain(counts.keys().map(String::as_str)));
@@ -92,8 +94,12 @@ impl Block for People {
         if let Some(spread) = &self.worth {
             page.line(&words::spread(spread, |units| morning.money(units)));
         }
-        page.line(&words::list(words::GROUPS, &self.groups));
-        page.line(&words::list(words::TIERS, &self.tiers));
+        if classified {
+            page.line(&words::list(words::GROUPS, &self.groups));
+            page.line(&words::list(words::TIERS, &self.tiers));
+        } else {
+            page.line(words::NOBODY_SPENT);
+        }
         page.call(words::CALL);
     }
 }
@@ -123,6 +129,7 @@ mod words {
     pub(super) const CLASSES: &str = "value class";
     pub(super) const GROUPS: &str = "Groups";
     pub(super) const TIERS: &str = "Tiers";
+    pub(super) const NOBODY_SPENT: &str = "No value classes, groups or tiers: nobody in the log spent anything.";
     pub(super) const USERS: &str = "users";
     pub(super) const SHARE: &str = "share";
 

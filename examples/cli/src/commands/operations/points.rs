@@ -126,7 +126,7 @@ mod words {
     pub(super) fn runs(points: &Points) -> String {
         let longest = points.longest.as_ref().map_or_else(String::new, |longest| {
             let days = if longest.days == 1 { "day" } else { "days" };
-            format!(", the longest of {} {days}, by {}", longest.days, longest.user)
+            format!(", the longest {} {days} (user {})", longest.days, longest.user)
         });
         format!(
             "{} will reach the next tier in time at their pace. {} checked in today; {} runs of {LONG_RUN} days or \

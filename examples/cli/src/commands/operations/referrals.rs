@@ -77,6 +77,9 @@ mod words {
     pub(super) const CALL: &str = "let referrals = ReferralRule::default().report(&population, as_of)?;";
 
     pub(super) fn referrals(of: &Referrals) -> String {
+        if of.invitees == 0 {
+            return "Nobody is known to have come by invitation; a users file names the referrers.".to_owned();
+        }
         format!(
             "{} users came by invitation; {} matured. Of {} who joined 37 days ago or more {} stayed. K of 30 days: \
              {} matured for {} active.",

@@ -128,7 +128,7 @@ mod words {
             calls.allowed.iter().map(|(channel, users)| format!("{channel} {}", grouped(*users))).collect();
         let by = if allowed.is_empty() { String::new() } else { format!("{}; ", allowed.join(" · ")) };
         format!(
-            "On today's list: {} silent users, {} of high value. May be asked by {by}{} by no channel.",
+            "On today's list: {} silent users, {} of high value. May be contacted by {by}{} by no channel.",
             grouped(calls.listed),
             grouped(calls.high_value),
             grouped(calls.nobody_may_ask),

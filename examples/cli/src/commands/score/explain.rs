@@ -51,7 +51,7 @@ impl Explanation<'_> {
         let (card, decimals) = (self.card, self.scored.decimals);
         if let Some(behavior) = card.behavior.known() {
             let shown = card.shown_behavior().map_or_else(|| "none".to_owned(), |shown| shown.to_string());
-            writeln!(f, "\nBehaviour {shown} {}", behavior.since)?;
+            writeln!(f, "\nBehavior {shown} {}", behavior.since)?;
             behavior.reasons().try_for_each(|reason| writeln!(f, "  {reason}"))?;
             if let Some(upgrade) = &card.upgrade {
                 writeln!(f, "  {upgrade}")?;
