@@ -12,7 +12,9 @@ use crate::commands::score::Scored;
 use crate::table::{grouped, money, share};
 
 /// What there is beyond a log of purchases.
-pub(crate) const MORE: &str = "an app with newcomers, tasks, points, a campaign and a test: lifestage operations";
+pub(crate) const MORE: &str = "\
+one customer, with reasons and what would change them: lifestage score --explain 00004
+an app with newcomers, tasks, points, a campaign and a test: lifestage operations";
 
 /// The picture of a whole log.
 pub(crate) struct Picture<'a> {
