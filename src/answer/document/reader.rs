@@ -109,16 +109,21 @@ impl Track {
         self.left_out.insert(path, trouble).is_none()
     }
 
-    /// Does something one step further.
-    fn within<T>(&self, step: Step, trouble: Trouble, job: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    /// Goes one step further.
+    fn enter(&self, step: Step) {
         self.path.borrow_mut().push(step);
-        let done = job();
+    }
+
+    /// Comes back from a step, and notes where it failed first.
+    ///
+    /// Both are functions without type parameters, as is all else here that can be: a rule set reads a hundred types, each with
+    /// a copy of what has some.
+    fn leave(&self, failed: bool, trouble: Trouble) {
         let mut path = self.path.borrow_mut();
-        if done.is_err() {
+        if failed {
             self.failed.borrow_mut().get_or_insert_with(|| (path.clone(), trouble));
         }
         path.pop();
-        done
     }
 
     fn leaves_out(&self, step: Step) -> bool {
@@ -217,19 +222,29 @@ struct Elements<'a> {
     track: &'a Track,
 }
 
-impl<'de> SeqAccess<'de> for Elements<'_> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+impl<'a> Elements<'a> {
+    /// Goes to the next element that is not left out.
+    fn enter(&mut self) -> Option<Reader<'a>> {
         while let Some(document) = self.list.get(self.next) {
             let step = Step::Place(self.next);
             self.next += 1;
             if !self.track.leaves_out(step.clone()) {
-                let read = || seed.deserialize(Reader::new(document, self.track));
-                return self.track.within(step, Trouble::Value, read).map(Some);
+                self.track.enter(step);
+                return Some(Reader::new(document, self.track));
             }
         }
-        Ok(None)
+        None
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        let Some(element) = self.enter() else { return Ok(None) };
+        let read = seed.deserialize(element);
+        self.track.leave(read.is_err(), Trouble::Value);
+        read.map(Some)
     }
 }
 
@@ -239,28 +254,47 @@ struct Entries<'a> {
     track: &'a Track,
 }
 
-impl<'de> MapAccess<'de> for Entries<'_> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+impl<'a> Entries<'a> {
+    /// Goes to the next name that is not left out.
+    fn enter_name(&mut self) -> Option<&'a str> {
         while let Some((name, _)) = self.map.get(self.next) {
             let step = Step::Name(name.clone());
             if !self.track.leaves_out(step.clone()) {
-                let key: StrDeserializer<'_, Error> = name.as_str().into_deserializer();
-                return self.track.within(step, Trouble::UnknownName, || seed.deserialize(key)).map(Some);
+                self.track.enter(step);
+                return Some(name);
             }
             self.next += 1;
         }
-        Ok(None)
+        None
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+    /// Goes to the value of the name that was read.
+    fn enter_value(&mut self) -> Result<Reader<'a>, Error> {
         let Some((name, document)) = self.map.get(self.next) else {
             return Err(de::Error::custom("a value was asked for before its name"));
         };
         self.next += 1;
-        let read = || seed.deserialize(Reader::new(document, self.track));
-        self.track.within(Step::Name(name.clone()), Trouble::Value, read)
+        self.track.enter(Step::Name(name.clone()));
+        Ok(Reader::new(document, self.track))
+    }
+}
+
+impl<'de> MapAccess<'de> for Entries<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        let Some(name) = self.enter_name() else { return Ok(None) };
+        let name: StrDeserializer<'_, Error> = name.into_deserializer();
+        let read = seed.deserialize(name);
+        self.track.leave(read.is_err(), Trouble::UnknownName);
+        read.map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let value = self.enter_value()?;
+        let read = seed.deserialize(value);
+        self.track.leave(read.is_err(), Trouble::Value);
+        read
     }
 }
 
@@ -269,6 +303,26 @@ struct Variant<'a> {
     name: &'a str,
     document: &'a Document,
     track: &'a Track,
+}
+
+impl<'a> Variant<'a> {
+    /// Goes to what the variant holds.
+    fn enter(&self) -> Reader<'a> {
+        self.track.enter(Step::Name(self.name.to_owned()));
+        Reader::new(self.document, self.track)
+    }
+
+    /// What a variant with named fields holds.
+    fn entries(&self) -> Result<Entries<'a>, Error> {
+        match self.document {
+            Document::Map(map) => Ok(Entries { map, next: 0, track: self.track }),
+            other => Err(de::Error::custom(format_args!(
+                "`{}` holds an object: give one instead of {}",
+                self.name,
+                other.what()
+            ))),
+        }
+    }
 }
 
 impl<'de> EnumAccess<'de> for Variant<'_> {
@@ -295,24 +349,22 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        let Self { name, document, track } = self;
-        let read = || seed.deserialize(Reader::new(document, track));
-        track.within(Step::Name(name.to_owned()), Trouble::Value, read)
+        let read = seed.deserialize(self.enter());
+        self.track.leave(read.is_err(), Trouble::Value);
+        read
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        let Self { name, document, track } = self;
-        let read = || Reader::new(document, track).deserialize_any(visitor);
-        track.within(Step::Name(name.to_owned()), Trouble::Value, read)
+        let read = self.enter().deserialize_any(visitor);
+        self.track.leave(read.is_err(), Trouble::Value);
+        read
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        let Self { name, document, track } = self;
-        let Document::Map(entries) = document else {
-            let what = document.what();
-            return Err(de::Error::custom(format_args!("`{name}` holds an object: give one instead of {what}")));
-        };
-        let read = || MapAccessDeserializer::new(Entries { map: entries, next: 0, track }).deserialize_any(visitor);
-        track.within(Step::Name(name.to_owned()), Trouble::Value, read)
+        let entries = self.entries()?;
+        self.enter();
+        let read = MapAccessDeserializer::new(entries).deserialize_any(visitor);
+        self.track.leave(read.is_err(), Trouble::Value);
+        read
     }
 }
