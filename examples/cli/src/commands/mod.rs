@@ -1,7 +1,9 @@
 //! The questions, one a module: its arguments, and `run`, which answers it.
 
+pub(crate) mod aside;
 pub(crate) mod backtest;
 pub(crate) mod behavior;
+pub(crate) mod channel;
 pub(crate) mod clv;
 pub(crate) mod contact;
 pub(crate) mod experiment;
@@ -15,5 +17,6 @@ pub(crate) mod report;
 pub(crate) mod score;
 pub(crate) mod segments;
 pub(crate) mod what_if;
+pub(crate) mod who;
 pub(crate) mod worth;
 pub(crate) mod year;

@@ -86,21 +86,29 @@ struct Columns {
 impl Columns {
     fn find(header: &StringRecord) -> Result<Self, String> {
         let place = |names: &[&str]| {
-            header.iter().position(|column| names.iter().any(|name| column.trim().eq_ignore_ascii_case(name)))
+            let is_called = |column: &str| names.iter().any(|name| column.trim().eq_ignore_ascii_case(name));
+            let mut places = header.iter().enumerate().filter(|(_, column)| is_called(column));
+            match (places.next(), places.next()) {
+                // Which of the two is meant nobody can tell.
+                (Some((_, one)), Some((_, other))) => {
+                    Err(format!("the header has `{one}` and `{other}` for one column: leave out one of the two"))
+                }
+                (found, _) => Ok(found.map(|(at, _)| at)),
+            }
         };
         let needed = |names: &[&str]| {
-            place(names).ok_or_else(|| {
+            place(names)?.ok_or_else(|| {
                 let header: Vec<&str> = header.iter().collect();
                 format!("the header has no column `{}`, only {}", names.join("` or `"), header.join(", "))
             })
         };
         Ok(Self {
-            id: place(&["id", "user_id", "customer_id", "user"]),
+            id: place(&["id", "user_id", "customer_id", "user"])?,
             frequency: needed(&["x", "frequency"])?,
             recency: needed(&["t_x", "recency"])?,
             age: needed(&["T", "periods", "n"])?,
-            weight: place(&["weights", "weight"]),
-            mean_spend: place(&["zbar", "monetary_value", "mean_spend"]),
+            weight: place(&["weights", "weight"])?,
+            mean_spend: place(&["zbar", "monetary_value", "mean_spend"])?,
         })
     }
 

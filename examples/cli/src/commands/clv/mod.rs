@@ -20,6 +20,7 @@ use lifestage::Day;
 use lifestage::value::{Discount, Lifetime, Penalty, Span};
 
 use crate::answer::output;
+use crate::commands::aside;
 use crate::commands::clv::fit::fit;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
@@ -38,7 +39,7 @@ pub(crate) struct Arguments {
     reader: ReaderOptions,
 
     /// Customers instead of events: the columns `x`, `t_x`, `T` (or frequency, recency, periods); ID, zbar, weights
-    #[arg(long, value_name = "SUMMARY.csv", conflicts_with = "events", help_heading = "Events")]
+    #[arg(long, value_name = "SUMMARY.csv", conflicts_with_all = ["events", "users", "as_of", "cut"], help_heading = "Events")]
     summary: Option<PathBuf>,
 
     /// The model
@@ -46,7 +47,7 @@ pub(crate) struct Arguments {
     model: ModelName,
 
     /// The unit of time, in days
-    #[arg(long, value_name = "DAYS", default_value = "7", help_heading = "Answers")]
+    #[arg(long, value_name = "DAYS", default_value = "7", value_parser = ruler, help_heading = "Answers")]
     ruler: NonZeroU32,
 
     /// The day that is asked about, like --as-of
@@ -101,6 +102,11 @@ fn span(text: &str) -> Result<Span, String> {
     Span::new(units).map_err(|error| error.to_string())
 }
 
+fn ruler(text: &str) -> Result<NonZeroU32, String> {
+    let days = text.parse::<u32>().map_err(|error| error.to_string())?;
+    NonZeroU32::new(days).ok_or_else(|| "give 1 or more days".to_owned())
+}
+
 fn penalty(text: &str) -> Result<Penalty, String> {
     let lambda = text.parse::<f64>().map_err(|error| error.to_string())?;
     Penalty::new(lambda).map_err(|error| error.to_string())
@@ -126,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let is_for_people = arguments.reader.format == Format::Table;
     let mut out = output(is_for_people);
     if !is_for_people {
-        eprint!("{}", input.warnings);
+        aside::tell(&input.warnings);
     } else if !input.warnings.is_empty() {
         writeln!(out, "{}", input.warnings)?;
     }
@@ -139,7 +145,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
     out.flush()?;
     if !is_for_people {
-        eprint!("{}", input.notes);
+        aside::tell(&input.notes);
     }
     Ok(input.enough?)
 }

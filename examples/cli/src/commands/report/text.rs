@@ -10,8 +10,10 @@ use lifestage::report::{
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
+use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::{Report, RfmCell, RfmGrid, Steps};
 use crate::commands::report::words::{self, WAY, defined};
+use crate::reader::losses::counted;
 use crate::table::{duration, percent, table};
 
 /// All of it, block by block.
@@ -47,7 +49,7 @@ impl Text<'_> {
     fn kpi(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { kpi, kpi_by_channel, .. } = self.0;
         writeln!(f, "\nKey numbers\n{}\n\n{}", defined(kpi.definition()), self.board(kpi))?;
-        for (name, board) in &kpi_by_channel.shown {
+        for (ChannelName { shown: name, .. }, board) in &kpi_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", self.board(board))?;
         }
         words::not_shown(&kpi_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
@@ -75,7 +77,7 @@ impl Text<'_> {
             writeln!(f, "\n{}\n", defined(definition))?;
             let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
             let mut rows = table(["channel"].into_iter().chain(names).chain([words::all(channels)]));
-            for (name, row) in channels {
+            for (ChannelName { shown: name, .. }, row) in channels {
                 let cells = row.cells.iter().map(|cell| cell.map_or_else(|| "·".into(), |users| users.to_string()));
                 rows.add_row([name.clone()].into_iter().chain(cells).chain([row.total().to_string()]));
             }
@@ -145,7 +147,7 @@ impl Text<'_> {
     fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { lifecycle, lifecycle_by_channel, .. } = self.0;
         writeln!(f, "\nLifecycle\n{}\n\n{}", defined(lifecycle.definition()), self.accounting(lifecycle))?;
-        for (name, report) in &lifecycle_by_channel.shown {
+        for (ChannelName { shown: name, .. }, report) in &lifecycle_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", self.accounting(report))?;
         }
         words::not_shown(&lifecycle_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
@@ -179,7 +181,7 @@ impl Text<'_> {
         }
         writeln!(f, "{rows}\n\n{}", averages(retention))?;
         writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))?;
-        for (name, retention) in &self.0.classic_by_channel.shown {
+        for (ChannelName { shown: name, .. }, retention) in &self.0.classic_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", averages(retention))?;
         }
         words::not_shown(&self.0.classic_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
@@ -268,8 +270,8 @@ impl Text<'_> {
         };
         writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
         writeln!(f, "{}", steps(all))?;
-        for (name, report) in &by_channel.shown {
-            writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
+        for (ChannelName { shown: name, .. }, report) in &by_channel.shown {
+            writeln!(f, "\n{name}: {}\n\n{}", counted(report.users(), "user"), steps(report))?;
         }
         words::not_shown(&by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }

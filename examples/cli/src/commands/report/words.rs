@@ -8,6 +8,7 @@ use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 use lifestage::{Kind, Money};
 
+use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::Report;
 use crate::table::duration;
 
@@ -165,7 +166,7 @@ pub(crate) fn not_shown(withheld: &[String]) -> Option<String> {
 }
 
 /// What the sums of rows are called, of which some cells may be left out.
-pub(crate) fn all(rows: &[(String, ShownRow)]) -> &'static str {
+pub(crate) fn all(rows: &[(ChannelName, ShownRow)]) -> &'static str {
     if rows.iter().any(|(_, row)| row.cells.contains(&None)) { "of those shown" } else { "all" }
 }
 
