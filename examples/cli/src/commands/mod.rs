@@ -11,6 +11,7 @@ pub(crate) mod features;
 pub(crate) mod funnel;
 pub(crate) mod ledger;
 pub(crate) mod newcomer;
+pub(crate) mod one_or_more;
 pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod report;

@@ -64,12 +64,15 @@ fn a_summary_of_customers_has_one_column_of_each_sort_and_no_day() {
         let done = run("clv", &["--summary", "-"], &table(header));
         assert!(!done.success && done.err.contains(problem), "{}", done.err);
     }
-    for arguments in [["--as-of", "2026-01-01"], ["--cut", "2026-01-01"], ["--users", "none.csv"]] {
+    for arguments in [["--as-of", "2026-01-01"], ["--cut", "2026-01-01"], ["--users", "none.csv"], ["--decimals", "2"]]
+    {
         let done = run("clv", &[&["--summary", "-"][..], &arguments[..]].concat(), &table("ID,x,t_x,T,note"));
         assert!(!done.success && done.err.contains("cannot be used with"), "{}", done.err);
     }
-    let done = run("clv", &["--ruler", "0"], "");
-    assert!(!done.success && done.err.contains("give 1 or more days"), "{}", done.err);
+    for (question, arguments) in [("clv", ["--ruler", "0"]), ("backtest", ["--silent", "0"])] {
+        let done = run(question, &arguments, "");
+        assert!(!done.success && done.err.contains("give 1 or more"), "{}", done.err);
+    }
 }
 
 #[test]

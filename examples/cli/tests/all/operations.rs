@@ -125,6 +125,7 @@ fn referrers_in_a_circle_are_left_out_and_named_as_the_file_does() {
                    `0` is their own referrer\n";
     let told = run("operations", &arguments, log);
     assert!(told.success && told.out.starts_with(warning), "{}{}", told.out, told.err);
+    assert!(told.out.contains("1 user came by invitation"), "{}", told.out);
     let data = run("operations", &[&arguments[..], &["--format", "jsonl"]].concat(), log);
     assert!(data.success && data.err.starts_with(warning), "{}", data.err);
     assert_eq!(blocks(&arguments, log)["referrals"]["invitees"], 1);

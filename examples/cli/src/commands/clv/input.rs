@@ -13,6 +13,7 @@ use crate::commands::clv::fit::check;
 use crate::reader::columns::other_sort;
 use crate::reader::error::{ReadError, RowProblem};
 use crate::reader::lines::{Lines, texts};
+use crate::reader::losses::counted;
 use crate::reader::visible::visible;
 use crate::reader::{Embedded, ReaderOptions, source};
 
@@ -160,7 +161,7 @@ pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Inp
         Ok(Vec::new())
     };
     let losses = lines.each(strict, take).map_err(|error| of_the_file(&error))?;
-    let notes = format!("{}: {} rows\n", visible(&file), customers.len());
+    let notes = format!("{}: {}\n", visible(&file), counted(customers.len() as u64, "row"));
     let warnings = losses.to_string();
     Ok(Input { customers, warnings, notes, enough: losses.check(&file) })
 }

@@ -22,9 +22,28 @@ use lifestage::value::{Discount, Lifetime, Penalty, Span};
 use crate::answer::output;
 use crate::commands::aside;
 use crate::commands::clv::fit::fit;
+use crate::commands::one_or_more::one_or_more;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
 use crate::stages::Work;
+
+/// What is said of events, and of customers who are known by their sums would be passed over.
+const OF_EVENTS: [&str; 14] = [
+    "events",
+    "users",
+    "columns",
+    "map",
+    "value",
+    "decimals",
+    "epoch",
+    "date_order",
+    "zone",
+    "utc_offset",
+    "week_start",
+    "day_start",
+    "as_of",
+    "cut",
+];
 
 /// Fits a value model, and says of every customer whether they are alive, what they will buy, and what that is worth.
 ///
@@ -39,7 +58,7 @@ pub(crate) struct Arguments {
     reader: ReaderOptions,
 
     /// Customers instead of events: the columns `x`, `t_x`, `T` (or frequency, recency, periods); ID, zbar, weights
-    #[arg(long, value_name = "SUMMARY.csv", conflicts_with_all = ["events", "users", "as_of", "cut"], help_heading = "Events")]
+    #[arg(long, value_name = "SUMMARY.csv", conflicts_with_all = OF_EVENTS, help_heading = "Events")]
     summary: Option<PathBuf>,
 
     /// The model
@@ -47,7 +66,7 @@ pub(crate) struct Arguments {
     model: ModelName,
 
     /// The unit of time, in days
-    #[arg(long, value_name = "DAYS", default_value = "7", value_parser = ruler, help_heading = "Answers")]
+    #[arg(long, value_name = "DAYS", default_value = "7", value_parser = one_or_more::<NonZeroU32>, help_heading = "Answers")]
     ruler: NonZeroU32,
 
     /// The day that is asked about, like --as-of
@@ -100,11 +119,6 @@ impl ModelName {
 fn span(text: &str) -> Result<Span, String> {
     let units = text.parse::<f64>().map_err(|error| error.to_string())?;
     Span::new(units).map_err(|error| error.to_string())
-}
-
-fn ruler(text: &str) -> Result<NonZeroU32, String> {
-    let days = text.parse::<u32>().map_err(|error| error.to_string())?;
-    NonZeroU32::new(days).ok_or_else(|| "give 1 or more days".to_owned())
 }
 
 fn penalty(text: &str) -> Result<Penalty, String> {

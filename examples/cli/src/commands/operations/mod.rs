@@ -151,11 +151,11 @@ impl Told<'_> {
 
 mod words {
     use crate::commands::operations::morning::Morning;
-    use crate::table::grouped;
+    use crate::commands::who::users;
 
     pub(super) fn opening(morning: &Morning) -> String {
         let (source, day) = (&morning.log.source, morning.as_of);
-        let users = grouped(morning.cards.len() as u64);
-        format!("{source}: the morning after {day}, {users} users. Below each block is the call that made it.")
+        let users = users(morning.cards.len() as u64);
+        format!("{source}: the morning after {day}, {users}. Below each block is the call that made it.")
     }
 }

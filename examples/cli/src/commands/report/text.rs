@@ -12,8 +12,7 @@ use lifestage::time::{Days, Period};
 
 use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::{Report, RfmCell, RfmGrid, Steps};
-use crate::commands::report::words::{self, WAY, defined};
-use crate::reader::losses::counted;
+use crate::commands::report::words::{self, WAY, counted, defined};
 use crate::table::{duration, percent, table};
 
 /// All of it, block by block.
@@ -24,9 +23,9 @@ impl fmt::Display for Text<'_> {
         let Report { log, days, stages, .. } = self.0;
         writeln!(
             f,
-            "{}: {} users as of {}, report from {}",
+            "{}: {} as of {}, report from {}",
             log.source,
-            stages.all.total(),
+            counted(stages.all.total(), "user"),
             days.last(),
             days.first()
         )?;
@@ -106,8 +105,7 @@ impl Text<'_> {
         writeln!(f, "  DAU / MAU-30 {last}; mean DAU / MAU {mean}")?;
         for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] {
             let most = histogram.users.iter().rposition(|users| *users > 0).map_or(0, |place| place + 1);
-            let bars =
-                (1..=most).map(|days| format!("{} on {}", histogram.on(days), words::counted(days as u64, "day")));
+            let bars = (1..=most).map(|days| format!("{} on {}", histogram.on(days), counted(days as u64, "day")));
             let bars = bars.collect::<Vec<_>>().join(", ");
             writeln!(f, "\n{}\n\n  {name}: {bars}", defined(histogram.definition()))?;
         }
@@ -237,11 +235,8 @@ impl Text<'_> {
         writeln!(f, "{}\n", defined(time_to_churn.definition()))?;
         let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
         let value = self.0.money(time_to_churn.mean_value_before_churn());
-        let (churned, customers) = (time_to_churn.churned, time_to_churn.survival.count());
-        writeln!(
-            f,
-            "  {churned} of {customers} customers churned; half of all within: {half}; mean spend before churn: {value}"
-        )
+        let (churned, customers) = (time_to_churn.churned, counted(time_to_churn.survival.count(), "customer"));
+        writeln!(f, "  {churned} of {customers} churned; half of all within: {half}; mean spend before churn: {value}")
     }
 
     fn cohort_revenue(&self) -> Table {
@@ -280,8 +275,8 @@ impl Text<'_> {
         let sessions = &self.0.sessions;
         writeln!(f, "\nSessions\n{}\n", defined(&self.0.sessions_definition))?;
         let events = words::grouped(i128::try_from(sessions.events()).unwrap_or(i128::MAX));
-        write!(f, "  {} of ", words::counted(sessions.sessions(), "session"))?;
-        writeln!(f, "{}, {events} events", words::counted(sessions.users(), "user"))?;
+        write!(f, "  {} of ", counted(sessions.sessions(), "session"))?;
+        writeln!(f, "{}, {events} events", counted(sessions.users(), "user"))?;
         let time = |seconds: Option<f64>| seconds.map_or_else(|| "–".into(), duration);
         writeln!(
             f,

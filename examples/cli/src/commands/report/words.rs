@@ -77,9 +77,13 @@ impl Report {
         let KpiRow { numerator, denominator, .. } = row;
         match row.kpi.unit() {
             KpiUnit::Share => format!("{:.1} % ({numerator} of {denominator})", actual * 100.0),
-            KpiUnit::Hours => format!("{actual:.1} h (over {denominator} users)"),
+            KpiUnit::Hours => format!("{actual:.1} h (over {})", counted(*denominator, "user")),
             KpiUnit::Money => {
-                format!("{} (over {denominator} users)", self.money(Money::mean(*numerator, *denominator)))
+                format!(
+                    "{} (over {})",
+                    self.money(Money::mean(*numerator, *denominator)),
+                    counted(*denominator, "user")
+                )
             }
             KpiUnit::Factor => format!("{actual:.3} ({numerator} for {denominator})"),
         }
