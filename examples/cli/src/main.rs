@@ -22,8 +22,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, operations, pages, report, score,
-    segments, what_if, worth, year,
+    aside, backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, operations, pages, report,
+    score, segments, what_if, worth, year,
 };
 
 use crate::reader::error::ReadError;
@@ -96,7 +96,7 @@ const LOST: u8 = 3;
 fn exit(done: Result<(), Box<dyn Error>>) -> ExitCode {
     match done {
         Err(error) if !nobody_reads(error.as_ref()) => {
-            eprintln!("error: {}", visible_lines(&error.to_string()));
+            aside::tell(format_args!("error: {}\n", visible_lines(&error.to_string())));
             match error.downcast_ref() {
                 Some(ReadError::Lost { .. }) => ExitCode::from(LOST),
                 _ => ExitCode::FAILURE,

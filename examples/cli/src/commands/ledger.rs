@@ -20,11 +20,17 @@ use lifestage::{Day, Ledger};
 use serde::Serialize;
 
 use crate::answer::output;
+use crate::commands::aside;
+use crate::reader::error::{Problem, RowProblem};
+use crate::reader::losses::{Losses, Lost, counted};
 use crate::reader::source;
 use crate::reader::visible::visible_lines;
 
 /// A year of somebody who drinks coffee: every operation, and what a ledger refuses.
 const SAMPLE: &str = include_str!("../../../data/ledger.jsonl");
+
+/// What a line looks like.
+const EXAMPLE: &str = r#"{"op":"earn","id":"welcome","amount":50,"day":"2026-01-05"}"#;
 
 /// Replay a points ledger and print its balance as of some days.
 #[derive(Args)]
@@ -67,44 +73,61 @@ impl Line {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let ledger = match arguments.operations.as_deref() {
-        None => replay(SAMPLE.as_bytes())?,
-        Some(path) => replay(BufReader::new(source::text(source::open(path)?)?))?,
+    let (name, replayed) = match arguments.operations.as_deref() {
+        None => ("embedded sample".to_owned(), replay(SAMPLE.as_bytes())?),
+        Some(path) => (path.display().to_string(), replay(BufReader::new(source::text(source::open(path)?)?))?),
     };
+    let Replayed { ledger, lines, unread } = replayed;
+    if lines == unread.count {
+        let lines = counted(lines, "line");
+        return Err(format!("{name} has no operation in {lines}: give one JSON object a line, like {EXAMPLE}").into());
+    }
     let days = if arguments.at.is_empty() { ends_of_months(&ledger) } else { arguments.at.clone() };
-    let lines: Vec<Line> = days.into_iter().map(|day| Line::of(&ledger, day)).collect();
-    Ok(print(&lines, arguments.format)?)
+    let answer: Vec<Line> = days.into_iter().map(|day| Line::of(&ledger, day)).collect();
+    print(&answer, arguments.format)?;
+    Ok(Losses { rows: lines, skipped: unread, dropped: Lost::default() }.check(&name)?)
+}
+
+/// A ledger, and what was lost on the way.
+struct Replayed {
+    ledger: Ledger,
+    /// How many lines there are, without blank ones.
+    lines: u64,
+    /// Those that are no operations. An operation that the ledger refuses is none of them.
+    unread: Lost,
 }
 
 /// Applies one operation after the other; says which lines are none, or are refused, and goes on.
-fn replay(lines: impl BufRead) -> io::Result<Ledger> {
-    let mut ledger = Ledger::new(1_u64);
+fn replay(lines: impl BufRead) -> io::Result<Replayed> {
+    let mut replayed = Replayed { ledger: Ledger::new(1_u64), lines: 0, unread: Lost::default() };
     for (number, line) in (1..).zip(lines.split(b'\n')) {
         let line = line?;
         if line.trim_ascii().is_empty() {
             continue;
         }
+        replayed.lines += 1;
         match serde_json::from_slice::<Operation>(&line) {
             Err(error) => {
                 // The line of the file is named already.
                 let error = error.to_string().replace(" at line 1 column ", " at column ");
                 report(format_args!("line {number} is no operation: {error}"));
+                replayed.unread.add(Problem { line: number, reason: RowProblem::Other(error.into()) });
             }
             Ok(operation) => {
                 let id = operation.id().clone();
-                if let Err(refusal) = ledger.apply(operation) {
+                if let Err(refusal) = replayed.ledger.apply(operation) {
                     report(format_args!("line {number}, `{id}`, is refused: {refusal}"));
                 }
             }
         }
     }
-    Ok(ledger)
+    Ok(replayed)
 }
 
 fn report(problem: std::fmt::Arguments) {
     let warning = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
     let shown = if io::IsTerminal::is_terminal(&io::stderr()) { warning } else { Style::new() };
-    eprintln!("{shown}{}{shown:#}", visible_lines(&problem.to_string()));
+    aside::tell(format_args!("{shown}{}{shown:#}\n", visible_lines(&problem.to_string())));
 }
 
 fn ends_of_months(ledger: &Ledger) -> Vec<Day> {

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::io::{self, Write};
 use std::num::NonZeroU32;
 
 use clap::Args;
@@ -19,6 +20,8 @@ use lifestage::incentive::{
 };
 use lifestage::time::{Calendar, Period};
 use lifestage::{Day, Event, Profile, User, UserId};
+
+use crate::answer::output;
 
 const MONDAY: Day = Day::ymd(2026, 3, 2);
 const USER: UserId = UserId::new(42);
@@ -60,42 +63,43 @@ pub(crate) fn run(_arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut profile = Profile::new(USER, &calendar);
     // A host keeps the keys of what it gave, so that nothing is given twice.
     let mut given = BTreeSet::new();
+    let mut out = output(true);
 
     for (day, events) in (0..).zip(diary()) {
         let today = MONDAY.plus(day);
-        println!("━━ {} {today} ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━", today.weekday());
+        writeln!(out, "━━ {} {today} ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━", today.weekday())?;
         if events.is_empty() {
-            println!("the user stays away");
+            writeln!(out, "the user stays away")?;
         }
         for (what, event) in &events {
             profile.observe(event, &calendar)?;
-            println!("the user {what}");
+            writeln!(out, "the user {what}")?;
         }
         let as_of = profile.as_of(today);
         if let Some(status) = plan.status(as_of, &user)? {
-            show_plan(&plan, &status);
-            give(&status, &mut given);
+            show_plan(&mut out, &plan, &status)?;
+            give(&mut out, &status, &mut given)?;
         }
         if let Some(streak) = streaks.assess(as_of, &user)? {
             let reasons: Vec<String> = streak.reasons().map(|reason| reason.to_string()).collect();
-            println!("\nstreak {}, longest {}: {}", streak.length(), streak.longest(), reasons.join("; "));
+            writeln!(out, "\nstreak {}, longest {}: {}", streak.length(), streak.longest(), reasons.join("; "))?;
             if let Some(missed) = streak.repairable {
-                println!("  {missed} can be made up for ({} left this month)", streak.repairs_left);
+                writeln!(out, "  {missed} can be made up for ({} left this month)", streak.repairs_left)?;
             }
         }
-        println!();
+        writeln!(out)?;
     }
 
     let last = MONDAY.plus(3);
     if let Some(month) = streaks.month(profile.as_of(last), &user, last)? {
-        show_month(&month);
+        show_month(&mut out, &month)?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// The tasks with their states, and how much of the plan is done.
-fn show_plan(plan: &Plan, status: &PlanStatus) {
-    println!("\nplan day {} of version {}", status.plan_day(), status.plan_version());
+fn show_plan(out: &mut impl Write, plan: &Plan, status: &PlanStatus) -> io::Result<()> {
+    writeln!(out, "\nplan day {} of version {}", status.plan_day(), status.plan_version())?;
     for task in status.tasks() {
         let mark = match task.state {
             TaskState::Done { .. } => '✓',
@@ -110,30 +114,36 @@ fn show_plan(plan: &Plan, status: &PlanStatus) {
             (None, Some(lost)) => format!("lost {lost}"),
             (None, None) => promised.map_or_else(String::new, |reward| format!("for {reward}")),
         };
-        println!("  {mark} {:<20}{:<34}{reward}", task.id, task.state.to_string());
+        writeln!(out, "  {mark} {:<20}{:<34}{reward}", task.id, task.state.to_string())?;
     }
-    println!(
+    writeln!(
+        out,
         "  completion {}, on time {}",
         format_args!("{:.1}", status.completion()),
         format_args!("{:.1}", status.on_time_completion())
-    );
+    )
 }
 
 /// Gives what is due and was not given yet.
-fn give(status: &PlanStatus, given: &mut BTreeSet<lifestage::incentive::task::TaskRewardKey>) {
+fn give(
+    out: &mut impl Write,
+    status: &PlanStatus,
+    given: &mut BTreeSet<lifestage::incentive::task::TaskRewardKey>,
+) -> io::Result<()> {
     for due in status.rewards_due() {
         if given.insert(due.key) {
-            println!("  given: {} (key {})", due.reward, due.key);
+            writeln!(out, "  given: {} (key {})", due.reward, due.key)?;
         }
     }
+    Ok(())
 }
 
 /// The month as a page of a calendar.
-fn show_month(month: &CheckInMonth) {
-    let Some(first) = month.days.first() else { return };
-    println!("Check-ins {}", Period::Month.label(first.day));
-    println!("  Mo   Tu   We   Th   Fr   Sa   Su");
-    print!("{}", " ".repeat(5 * first.day.weekday().num_days_from_monday() as usize));
+fn show_month(out: &mut impl Write, month: &CheckInMonth) -> io::Result<()> {
+    let Some(first) = month.days.first() else { return Ok(()) };
+    writeln!(out, "Check-ins {}", Period::Month.label(first.day))?;
+    writeln!(out, "  Mo   Tu   We   Th   Fr   Sa   Su")?;
+    write!(out, "{}", " ".repeat(5 * first.day.weekday().num_days_from_monday() as usize))?;
     for (number, day) in (1..).zip(&month.days) {
         let mark = match day.mark {
             DayMark::Done => '✓',
@@ -143,14 +153,15 @@ fn show_month(month: &CheckInMonth) {
             DayMark::NotYet => '?',
             DayMark::BeforeJoining | DayMark::Future => ' ',
         };
-        print!("  {number:>2}{mark}");
+        write!(out, "  {number:>2}{mark}")?;
         if day.day.weekday().num_days_from_monday() == 6 {
-            println!();
+            writeln!(out)?;
         }
     }
-    println!("\n✓ checked in  + made up for  × missed  ? not yet");
-    println!("{} points so far", month.points());
+    writeln!(out, "\n✓ checked in  + made up for  × missed  ? not yet")?;
+    writeln!(out, "{} points so far", month.points())?;
     for day in month.days.iter().filter(|day| day.promised > 0).take(4) {
-        println!("  {} promises {}", day.day, day.promised);
+        writeln!(out, "  {} promises {}", day.day, day.promised)?;
     }
+    Ok(())
 }

@@ -64,6 +64,45 @@ fn experiment_judges_ten_arms_together_and_not_each_by_itself() {
 }
 
 #[test]
+fn experiment_refuses_rows_that_are_wider_than_the_header_and_too_many_users() {
+    let header = "arm,n,sum,sum_squares\n";
+    for (row, problem) in [
+        ("A,1,200,900,1000\n", "line 2: the row has 5 fields and the header 4"),
+        ("A,200,900\n", "line 2: the row has 3 fields and the header 4"),
+        ("A,1e300,900,1000\n", "`1e300` is too many users: a number below 2^53, 9007199254740992, can be counted"),
+        ("A,9007199254740992,900,1000\n", "too many users"),
+        ("A,-2,900,1000\n", "`-2` is not a whole number of users"),
+    ] {
+        let done = run("experiment", &["-"], &format!("{header}{row}B,200,100,1000\n"));
+        assert!(!done.success && done.err.contains(problem) && done.err.len() < 200, "{}", done.err);
+    }
+    let json = r#"{"arm":"A","n":1e300,"sum":1,"sum_squares":1}"#;
+    let done = run("experiment", &["-"], json);
+    assert!(!done.success && done.err.contains("line 1: `1e300` is too many users"), "{}", done.err);
+}
+
+#[test]
+fn a_summary_of_customers_has_one_column_of_each_sort_and_no_day() {
+    let table = |header: &str| format!("{header}\na,1,2,10,3\nb,0,0,10,1\n");
+    for (header, problem) in [
+        ("ID,x,t_x,T,x", "the header has `x` and `x` for one column: leave out one of the two"),
+        ("ID,x,t_x,T,Frequency", "the header has `x` and `Frequency` for one column"),
+    ] {
+        let done = run("clv", &["--summary", "-"], &table(header));
+        assert!(!done.success && done.err.contains(problem), "{}", done.err);
+    }
+    for arguments in [["--as-of", "2026-01-01"], ["--cut", "2026-01-01"], ["--users", "none.csv"], ["--decimals", "2"]]
+    {
+        let done = run("clv", &[&["--summary", "-"][..], &arguments[..]].concat(), &table("ID,x,t_x,T,note"));
+        assert!(!done.success && done.err.contains("cannot be used with"), "{}", done.err);
+    }
+    for (question, arguments) in [("clv", ["--ruler", "0"]), ("backtest", ["--silent", "0"])] {
+        let done = run(question, &arguments, "");
+        assert!(!done.success && done.err.contains("give 1 or more"), "{}", done.err);
+    }
+}
+
+#[test]
 fn contact_walks_a_day_and_asks_again_about_what_was_held() {
     let done = run("contact", &[], "");
     assert!(done.success && done.err.is_empty(), "{}", done.err);
@@ -104,7 +143,20 @@ fn year_says_the_year_of_a_user() {
         assert!(ann.out.contains(line), "`{line}` is not in\n{}", ann.out);
     }
     let nobody = run("year", &["-", "--user", "bob"], log);
-    assert!(!nobody.success && nobody.err.contains("user `bob` is not in"), "{}", nobody.err);
+    assert!(!nobody.success && nobody.err.contains("standard input has no user `bob`: give an id"), "{}", nobody.err);
     let early = run("year", &["-", "--user", "ann", "--year", "2020"], log);
-    assert!(!early.success && early.err.contains("was not there in 2020"), "{}", early.err);
+    assert!(
+        !early.success && early.err.contains("user `ann` joined on 2026-01-05, after 2020-12-31,"),
+        "{}",
+        early.err
+    );
+    let late = run("year", &["-", "--user", "ann", "--year", "2027"], log);
+    assert!(!late.success && late.err.contains("nothing is known of 2027 as of 2026-01-06"), "{}", late.err);
+    for day in ["2026-01-05", "2026-01-06"] {
+        let log = format!("user_id,ts,event_type\nbob,2026-01-04,log_in\nann,{day},log_in\n");
+        let said = run("score", &["-", "--as-of", "2026-01-04", "--explain", "ann"], &log).err;
+        assert!(said.contains(&format!("user `ann` joined on {day}, after 2026-01-04,")), "{said}");
+        let said = run("score", &["-", "--explain", "zoe"], &log).err;
+        assert!(said.contains("standard input has no user `zoe`"), "{said}");
+    }
 }

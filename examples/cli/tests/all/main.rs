@@ -1,6 +1,7 @@
 //! The program, run as people run it: what it prints, where, and how it ends.
 
 mod backtest;
+mod ends;
 mod experiment;
 mod funnel;
 mod operations;

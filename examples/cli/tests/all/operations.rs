@@ -114,3 +114,21 @@ fn what_the_log_does_not_have_is_refused_by_its_name() {
         assert!(!done.success && done.err.contains(message), "{}", done.err);
     }
 }
+
+#[test]
+fn referrers_in_a_circle_are_left_out_and_named_as_the_file_does() {
+    let log = "user_id,ts,event_type\nann,2026-01-05,log_in\nbob,2026-01-06,log_in\n0,2026-01-06,log_in\ncid,2026-01-06,log_in\n";
+    let mut users = tempfile::NamedTempFile::new().unwrap();
+    users.write_all(b"user_id,referrer\n0,0\nann,bob\nbob,ann\ncid,ann\n").unwrap();
+    let arguments = ["-", "--users", users.path().to_str().unwrap()];
+    let warning = "left out the referrers of 3 users, who brought themselves:\n  `ann` and `bob`, in a circle\n  \
+                   `0` is their own referrer\n";
+    let told = run("operations", &arguments, log);
+    assert!(told.success && told.out.starts_with(warning), "{}{}", told.out, told.err);
+    assert!(told.out.contains("1 user came by invitation"), "{}", told.out);
+    let data = run("operations", &[&arguments[..], &["--format", "jsonl"]].concat(), log);
+    assert!(data.success && data.err.starts_with(warning), "{}", data.err);
+    assert_eq!(blocks(&arguments, log)["referrals"]["invitees"], 1);
+    let strict = run("operations", &[&arguments[..], &["--strict"]].concat(), log);
+    assert!(!strict.success && strict.err.contains("`0` is their own referrer"), "{}", strict.err);
+}

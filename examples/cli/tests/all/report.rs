@@ -228,10 +228,38 @@ fn days_out_of_order_and_other_mistakes_say_what_to_write() {
     assert!(!done.success && done.err.contains("--columns channel=NAME"), "{}", done.err);
 }
 
+/// What is said of one channel.
+fn of_channel<'a>(channels: &'a Value, name: &str) -> &'a Value {
+    channels.as_array().unwrap().iter().find(|of| of["channel"] == name).unwrap()
+}
+
+#[test]
+fn users_without_a_channel_are_no_channel_that_is_called_none() {
+    let log = "user_id,ts,event_type,channel\na,2026-01-01,view,(none)\nb,2026-01-01,view,\nb,2026-01-02,purchase,\nc,2026-01-01,view,\n";
+    let answer = answer(&["-", "--by", "channel"], log);
+    let names = |of: &Value| of.as_array().unwrap().iter().map(|of| of["channel"].clone()).collect::<Vec<_>>();
+    let both = [Value::Null, json!("(none)")];
+    for of in [
+        &answer["stages"]["by_channel"]["channels"],
+        &answer["kpi"]["by_channel"],
+        &answer["lifecycle"]["by_channel"],
+        &answer["retention"]["by_day"]["by_channel"],
+        &answer["funnel"]["by_channel"],
+    ] {
+        assert_eq!(names(of), both);
+    }
+    let funnel = ["-", "--by", "channel", "--steps", "view,purchase"];
+    let done = run("funnel", &[&funnel[..], &["--format", "json"]].concat(), log);
+    let groups = serde_json::from_str::<Value>(&done.out).unwrap()["groups"].take();
+    assert_eq!((names(&groups), &groups[0]["users"]), (both.to_vec(), &json!(2)));
+    let told = run("funnel", &funnel, log).out;
+    assert!(told.contains("\n(none): 1 user\n") && told.contains("\n((none)): 2 users\n"), "{told}");
+}
+
 #[test]
 fn small_groups_are_left_out_where_asked_and_a_file_is_written_where_named() {
     let channels = &answer(&["--by", "channel", "--minimum", "10"], "")["stages"]["by_channel"]["channels"];
-    let direct = &channels["direct"];
+    let direct = of_channel(channels, "direct");
     assert_eq!(direct["stages"]["Growth"], 16);
     assert_eq!((&direct["stages"]["Churned"], &direct["users"]), (&Value::Null, &json!(28)));
 
@@ -261,15 +289,19 @@ fn a_few_users_of_a_channel_follow_from_nothing_that_is_shown() {
     let log = log_of_channels(&[("ads", [40, 12, 9]), ("organic", [60, 20, 11]), ("vip", [3, 2, 8])]);
     let answer = answer(&["-", "--by", "channel", "--minimum", "5"], &log);
     let channels = &answer["stages"]["by_channel"]["channels"];
-    let of = |channel: &str, stage: &str| channels[channel]["stages"][stage].clone();
+    let of = |channel: &str, stage: &str| of_channel(channels, channel)["stages"][stage].clone();
     for stage in ["Growth", "Silent"] {
         // The total of the stage is that of everybody, so another channel has to lack it too.
         let lacking = ["ads", "organic", "vip"].into_iter().filter(|channel| of(channel, stage).is_null());
         assert_eq!(lacking.collect::<Vec<_>>(), ["ads", "vip"], "{stage}");
     }
     assert_eq!((of("vip", "Churned"), of("organic", "Silent")), (json!(8), json!(20)));
-    let boards = answer["kpi"]["by_channel"].as_object().unwrap();
-    assert_eq!(boards.keys().collect::<Vec<_>>(), ["organic"], "the size of the others would tell what they lack");
+    let boards = answer["kpi"]["by_channel"].as_array().unwrap();
+    assert_eq!(
+        boards.iter().map(|board| &board["channel"]).collect::<Vec<_>>(),
+        ["organic"],
+        "the size of the others would tell what they lack"
+    );
     for format in ["text", "html"] {
         let written = report(&["-", "--by", "channel", "--minimum", "5", "--format", format], &log);
         assert!(written.contains("not shown, as a few users could be told from it: ads, vip"), "{format}");
@@ -294,12 +326,12 @@ fn numbers_of_kinds_that_a_log_lacks_are_no_failures() {
 #[test]
 fn retention_and_lifecycle_go_by_channel_too() {
     let answer = answer(&["--by", "channel"], "");
-    let of_channels = |value: &Value| value["by_channel"].as_object().unwrap().clone();
+    let of_channels = |value: &Value| value["by_channel"].as_array().unwrap().clone();
     let retained = of_channels(&answer["retention"]["by_day"]);
-    let sum: u64 = retained.values().map(|averages| averages[0]["retained"].as_u64().unwrap()).sum();
+    let sum: u64 = retained.iter().map(|of| of["averages"][0]["retained"].as_u64().unwrap()).sum();
     assert_eq!(json!(sum), answer["retention"]["by_day"]["averages"][0]["retained"]);
     let new = |lifecycle: &Value| column(&lifecycle["periods"], "new").iter().filter_map(Value::as_u64).sum::<u64>();
-    let by_channel: u64 = of_channels(&answer["lifecycle"]).values().map(new).sum();
+    let by_channel: u64 = of_channels(&answer["lifecycle"]).iter().map(new).sum();
     assert_eq!(by_channel, new(&answer["lifecycle"]));
 }
 
@@ -326,4 +358,19 @@ fn nothing_on_the_page_can_push_it_wider_than_the_screen() {
         assert!(page.contains(style), "{style}");
     }
     assert!(page.contains("class=\"value long longest\">1,234,567,890.00"), "{page}");
+}
+
+#[test]
+fn what_is_read_is_not_written_over_by_whatever_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, text) = (folder.path().join("log.csv"), "user_id,ts,event_type\na,2026-01-01,log_in\n");
+    std::fs::write(&log, text).unwrap();
+    let other = folder.path().join(".").join("log.csv");
+    for arguments in [vec![log.to_str().unwrap()], vec!["-", "--users", log.to_str().unwrap()]] {
+        let done = run("report", &[arguments, vec!["--out", other.to_str().unwrap()]].concat(), text);
+        assert!(!done.success && done.err.contains("would be overwritten: give another file"), "{}", done.err);
+        assert_eq!(std::fs::read_to_string(&log).unwrap(), text);
+    }
+    let alone = run("report", &["--minimum", "5"], "");
+    assert!(!alone.success && alone.err.contains("--by <GROUP>"), "{}", alone.err);
 }

@@ -111,6 +111,25 @@ fn a_log_without_purchases_has_stages_and_says_why_it_has_no_rfm() {
 }
 
 #[test]
+fn one_user_is_no_users() {
+    let log = "user_id,ts,event_type,value\na,2026-01-01,purchase,1\na,2026-01-02,purchase,1\n";
+    for (question, format) in [
+        ("score", "table"),
+        ("operations", "table"),
+        ("report", "text"),
+        ("worth", "table"),
+        ("clv", "table"),
+        ("features", "table"),
+    ] {
+        let said = run(question, &["-", "--format", format], log).out;
+        assert!(
+            said.contains("1 user") && ![" 1 users", "1 customers"].iter().any(|wrong| said.contains(wrong)),
+            "{question}: {said}"
+        );
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_log_is_said_with_its_line_and_fails() {
     let header = "user_id,ts,event_type,value\n";
     let cases: [(&str, String, &str); 5] = [
@@ -128,7 +147,7 @@ fn what_is_wrong_with_a_log_is_said_with_its_line_and_fails() {
     let done = score(&["no-such-file.csv"], "");
     assert!(!done.success && done.err.contains("no-such-file.csv"), "{}", done.err);
     let done = score(&["--explain", "nobody"], "");
-    assert!(!done.success && done.err.contains("user `nobody` is not in embedded CDNOW sample"), "{}", done.err);
+    assert!(!done.success && done.err.contains("embedded CDNOW sample has no user `nobody`"), "{}", done.err);
 }
 
 #[test]

@@ -123,3 +123,29 @@ fn what_the_log_does_not_have_is_refused_by_its_name() {
         )
     );
 }
+
+#[test]
+fn behavior_looks_at_two_years_and_says_what_it_leaves_out() {
+    let log = log().replacen('\n', "\nold,0001-01-01,log_in,,\n", 1);
+    let left_out = |from: &str, to: &str| format!("left out: {from} to {to}, before the last months;");
+    let table = run("behavior", &["-"], &log);
+    assert!(table.success && table.out.contains(&left_out("0001-01-01", "2024-02-29")), "{}{}", table.out, table.err);
+    let months = |arguments: &[&str]| {
+        let done = run("behavior", &[&["-", "--format", "csv"], arguments].concat(), &log);
+        assert!(done.success, "{}", done.err);
+        (done.out.lines().filter(|line| line.contains(",Light,")).count(), done.err)
+    };
+    let (all, said) = months(&[]);
+    assert!(all == 24 && said.contains("left out: 0001-01-01"), "{all} {said}");
+    assert_eq!(months(&["--months", "2"]).0, 2);
+    assert_eq!(months(&["--as-of", "9999-12-31"]).0, 24);
+    let (one, said) = months(&["--from", "2026-01-10", "--to", "2026-01-20"]);
+    assert!(one == 1 && !said.contains("left out"), "{said}");
+    for (arguments, problem) in [
+        (["--from", "0001-01-01"], "ask about at most 36525 days, a hundred years"),
+        (["--months", "0"], "give a whole number from 1 to 1200"),
+    ] {
+        let done = run("behavior", &[&["-"], &arguments[..]].concat(), &log);
+        assert!(!done.success && done.err.contains(problem), "{}", done.err);
+    }
+}

@@ -20,6 +20,7 @@ use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn, RfmRule};
 use lifestage::{Day, Kind, KindSet, User};
 
 use crate::answer::Answer;
+use crate::commands::one_or_more::one_or_more;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
@@ -52,7 +53,7 @@ pub(crate) struct Arguments {
 
     /// Wait for any activity: who leaves, or is silent for this many days in a row, has churned; only those are looked at
     /// who were active in as many days before the cut
-    #[arg(long, value_name = "DAYS", help_heading = "Back-test")]
+    #[arg(long, value_name = "DAYS", value_parser = one_or_more::<NonZeroU32>, help_heading = "Back-test")]
     silent: Option<NonZeroU32>,
 }
 

@@ -10,16 +10,18 @@ mod picture;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::io::{self, Write};
+use std::num::NonZeroU16;
 
 use clap::Args;
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule, BehaviorType, FittedBehavior};
-use lifestage::time::{Days, Period};
+use lifestage::time::{Days, Period, Periods};
 use lifestage::{Day, Population, Subject};
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
+use crate::commands::aside;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
@@ -36,7 +38,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SUBJECTS", value_delimiter = ',', help_heading = "Answers")]
     core: Vec<String>,
 
-    /// The first day looked at [default: the first day of the log]
+    /// How many months are looked at, the last one being that of the last day
+    #[arg(long, value_name = "N", default_value = "24", value_parser = months, conflicts_with = "from", help_heading = "Answers")]
+    months: NonZeroU16,
+
+    /// The first day looked at [default: the first day of the log, or of the first of --months]
     #[arg(long, value_name = "DATE", help_heading = "Answers")]
     from: Option<Day>,
 
@@ -48,6 +54,14 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Answers")]
     fit: bool,
 }
+
+/// As many months as a report may be long, which is 100 years.
+fn months(text: &str) -> Result<NonZeroU16, String> {
+    let months = text.parse::<NonZeroU16>().ok().filter(|months| months.get() <= MOST_MONTHS);
+    months.ok_or_else(|| format!("give a whole number from 1 to {MOST_MONTHS}"))
+}
+
+const MOST_MONTHS: u16 = 1_200;
 
 /// A type, or none.
 type Type = Option<BehaviorType>;
@@ -68,6 +82,8 @@ fn name(behavior: Type) -> &'static str {
 /// What the log says.
 struct Behavior {
     days: Days,
+    /// The days of the log before them that nobody asked to leave out.
+    left_out: Option<Days>,
     thresholds: BehaviorCuts,
     /// For each end of a month, how many users are of each type.
     months: BTreeMap<Day, BTreeMap<Type, u64>>,
@@ -101,12 +117,40 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Format::Csv => behavior.csv(&mut out)?,
         Format::Jsonl => behavior.jsonl(&mut out)?,
     }
+    if arguments.reader.format != Format::Table {
+        aside::tell(behavior.note());
+    }
     out.end()
 }
 
+impl Arguments {
+    /// The days looked at, and those before them that are left out where nobody said which is the first: users are judged
+    /// day by day, and one wrong date would make thousands of years of them.
+    fn days(&self, log: &Log) -> Result<(Days, Option<Days>), Box<dyn Error>> {
+        let last = self.to.unwrap_or(log.as_of);
+        if let Some(from) = self.from {
+            let days = Days::new(from, last)?;
+            Periods::over(Period::Month, days)?;
+            return Ok((days, None));
+        }
+        let month = Period::Month.containing(last).first();
+        let earliest = month.plus_months(1 - i32::from(self.months.get()));
+        let days = Days::new(log.first_day.max(earliest), last)?;
+        Ok((days, Days::new(log.first_day, earliest.minus(1)).ok()))
+    }
+}
+
 impl Behavior {
+    /// What to say of the days that are left out.
+    fn note(&self) -> String {
+        self.left_out.map_or_else(String::new, |left_out| {
+            let (first, last) = (left_out.first(), left_out.last());
+            format!("left out: {first} to {last}, before the last months; --months N looks at more of them\n")
+        })
+    }
+
     fn of(arguments: &Arguments, log: &Log, population: &Population) -> Result<Self, Box<dyn Error>> {
-        let days = Days::new(arguments.from.unwrap_or(log.first_day), arguments.to.unwrap_or(log.as_of))?;
+        let (days, left_out) = arguments.days(log)?;
         let rule = BehaviorRule::new(BehaviorConfig {
             core_subjects: core_subjects(&arguments.core, log)?,
             ..BehaviorConfig::default()
@@ -122,6 +166,7 @@ impl Behavior {
         let seen: Vec<Seen> = seen.into_iter().collect::<Result<_, _>>()?;
         let mut behavior = Self {
             days,
+            left_out,
             thresholds: fitted.cuts,
             months: ends.iter().map(|end| (*end, BTreeMap::new())).collect(),
             flow: BTreeMap::new(),

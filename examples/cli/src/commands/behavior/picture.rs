@@ -18,6 +18,7 @@ impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Behavior { days, thresholds, .. } = self.behavior;
         writeln!(f, "{}: types of behavior from {} to {}", self.log.source, days.first(), days.last())?;
+        write!(f, "{}", self.behavior.note())?;
         let (frequency, depth) = (thresholds.frequency, thresholds.depth.truncated(2));
         writeln!(f, "often: {frequency} active days in 28 or more; deep: {depth} points a day or more\n")?;
         self.months(f)?;

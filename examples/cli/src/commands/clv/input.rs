@@ -13,6 +13,7 @@ use crate::commands::clv::fit::check;
 use crate::reader::columns::other_sort;
 use crate::reader::error::{ReadError, RowProblem};
 use crate::reader::lines::{Lines, texts};
+use crate::reader::losses::counted;
 use crate::reader::visible::visible;
 use crate::reader::{Embedded, ReaderOptions, source};
 
@@ -86,21 +87,29 @@ struct Columns {
 impl Columns {
     fn find(header: &StringRecord) -> Result<Self, String> {
         let place = |names: &[&str]| {
-            header.iter().position(|column| names.iter().any(|name| column.trim().eq_ignore_ascii_case(name)))
+            let is_called = |column: &str| names.iter().any(|name| column.trim().eq_ignore_ascii_case(name));
+            let mut places = header.iter().enumerate().filter(|(_, column)| is_called(column));
+            match (places.next(), places.next()) {
+                // Which of the two is meant nobody can tell.
+                (Some((_, one)), Some((_, other))) => {
+                    Err(format!("the header has `{one}` and `{other}` for one column: leave out one of the two"))
+                }
+                (found, _) => Ok(found.map(|(at, _)| at)),
+            }
         };
         let needed = |names: &[&str]| {
-            place(names).ok_or_else(|| {
+            place(names)?.ok_or_else(|| {
                 let header: Vec<&str> = header.iter().collect();
                 format!("the header has no column `{}`, only {}", names.join("` or `"), header.join(", "))
             })
         };
         Ok(Self {
-            id: place(&["id", "user_id", "customer_id", "user"]),
+            id: place(&["id", "user_id", "customer_id", "user"])?,
             frequency: needed(&["x", "frequency"])?,
             recency: needed(&["t_x", "recency"])?,
             age: needed(&["T", "periods", "n"])?,
-            weight: place(&["weights", "weight"]),
-            mean_spend: place(&["zbar", "monetary_value", "mean_spend"]),
+            weight: place(&["weights", "weight"])?,
+            mean_spend: place(&["zbar", "monetary_value", "mean_spend"])?,
         })
     }
 
@@ -152,7 +161,7 @@ pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Inp
         Ok(Vec::new())
     };
     let losses = lines.each(strict, take).map_err(|error| of_the_file(&error))?;
-    let notes = format!("{}: {} rows\n", visible(&file), customers.len());
+    let notes = format!("{}: {}\n", visible(&file), counted(customers.len() as u64, "row"));
     let warnings = losses.to_string();
     Ok(Input { customers, warnings, notes, enough: losses.check(&file) })
 }

@@ -20,10 +20,30 @@ use lifestage::Day;
 use lifestage::value::{Discount, Lifetime, Penalty, Span};
 
 use crate::answer::output;
+use crate::commands::aside;
 use crate::commands::clv::fit::fit;
+use crate::commands::one_or_more::one_or_more;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
 use crate::stages::Work;
+
+/// What is said of events, and of customers who are known by their sums would be passed over.
+const OF_EVENTS: [&str; 14] = [
+    "events",
+    "users",
+    "columns",
+    "map",
+    "value",
+    "decimals",
+    "epoch",
+    "date_order",
+    "zone",
+    "utc_offset",
+    "week_start",
+    "day_start",
+    "as_of",
+    "cut",
+];
 
 /// Fits a value model, and says of every customer whether they are alive, what they will buy, and what that is worth.
 ///
@@ -38,7 +58,7 @@ pub(crate) struct Arguments {
     reader: ReaderOptions,
 
     /// Customers instead of events: the columns `x`, `t_x`, `T` (or frequency, recency, periods); ID, zbar, weights
-    #[arg(long, value_name = "SUMMARY.csv", conflicts_with = "events", help_heading = "Events")]
+    #[arg(long, value_name = "SUMMARY.csv", conflicts_with_all = OF_EVENTS, help_heading = "Events")]
     summary: Option<PathBuf>,
 
     /// The model
@@ -46,7 +66,7 @@ pub(crate) struct Arguments {
     model: ModelName,
 
     /// The unit of time, in days
-    #[arg(long, value_name = "DAYS", default_value = "7", help_heading = "Answers")]
+    #[arg(long, value_name = "DAYS", default_value = "7", value_parser = one_or_more::<NonZeroU32>, help_heading = "Answers")]
     ruler: NonZeroU32,
 
     /// The day that is asked about, like --as-of
@@ -126,7 +146,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let is_for_people = arguments.reader.format == Format::Table;
     let mut out = output(is_for_people);
     if !is_for_people {
-        eprint!("{}", input.warnings);
+        aside::tell(&input.warnings);
     } else if !input.warnings.is_empty() {
         writeln!(out, "{}", input.warnings)?;
     }
@@ -139,7 +159,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
     out.flush()?;
     if !is_for_people {
-        eprint!("{}", input.notes);
+        aside::tell(&input.notes);
     }
     Ok(input.enough?)
 }

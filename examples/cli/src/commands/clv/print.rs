@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use serde_json::{Map, Value, json};
 
 use crate::commands::clv::fit::{Answer, Fit, User};
+use crate::reader::losses::counted;
 use crate::reader::visible::visible;
 
 /// The fit on the first line, then one user a line.
@@ -72,7 +73,11 @@ pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl W
             table.add_row([(*name).to_owned(), short(Some(*value)), short(error.copied())]);
         }
         let Fit { log_likelihood, aic, bic, customers, .. } = fit;
-        writeln!(out, "{table}\nln L {log_likelihood:.6} of {customers} customers, AIC {aic:.2}, BIC {bic:.2}\n")?;
+        writeln!(
+            out,
+            "{table}\nln L {log_likelihood:.6} of {}, AIC {aic:.2}, BIC {bic:.2}\n",
+            counted(*customers, "customer")
+        )?;
     }
     let mut table = new(["user", "x", "t_x", "T", "P(alive)", "expected", "CLV"]);
     for User { row, p_alive, expected, clv } in &answer.users {
@@ -87,7 +92,13 @@ pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl W
             clv.map_or_else(String::new, |clv| format!("{clv:.2}")),
         ]);
     }
-    writeln!(out, "{table}\n{} of {users} users, over {} units of time", answer.users.len(), answer.lifetime.span)?;
+    writeln!(
+        out,
+        "{table}\n{} of {}, over {} units of time",
+        answer.users.len(),
+        counted(users as u64, "user"),
+        answer.lifetime.span
+    )?;
     write!(out, "\n{notes}")?;
     Ok(())
 }

@@ -23,6 +23,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
 use crate::answer::output;
+use crate::reader::error::RowProblem;
 use crate::reader::lines::{self, Lines};
 use crate::reader::visible::visible;
 use crate::reader::{columns, source};
@@ -213,7 +214,13 @@ fn rows(text: &str) -> Vec<(usize, Result<Row, String>)> {
         };
         let mut row: StringRecord = lines::texts(&lines.row).collect();
         row.trim();
-        rows.push((line, row.deserialize(Some(header)).map_err(|error| error.to_string())));
+        // Else a comma within a number would move what follows by a column.
+        let read = if row.len() == header.len() {
+            row.deserialize(Some(header)).map_err(|error| error.to_string())
+        } else {
+            Err(RowProblem::Width { found: row.len(), expected: header.len() }.to_string())
+        };
+        rows.push((line, read));
     }
 }
 
@@ -223,7 +230,11 @@ fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and small")]
     let whole = number as u64;
     // Up to here every whole number is one of these.
-    let is_whole = (0.0..9_007_199_254_740_992.0).contains(&number) && number.fract() == 0.0;
+    if number >= 9_007_199_254_740_992.0 {
+        let problem = format!("`{number:e}` is too many users: a number below 2^53, 9007199254740992, can be counted");
+        return Err(D::Error::custom(problem));
+    }
+    let is_whole = number >= 0.0 && number.fract() == 0.0;
     if is_whole { Ok(whole) } else { Err(D::Error::custom(format!("`{number}` is not a whole number of users"))) }
 }
 

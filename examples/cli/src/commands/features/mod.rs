@@ -21,6 +21,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 use crate::reader::log::Log;
+use crate::reader::losses::counted;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions, source};
 use crate::stages::Work;
@@ -90,8 +91,8 @@ fn features(
     };
     match arguments.reader.format {
         Format::Table => {
-            let users = table.len();
-            writeln!(out, "{}: {users} users as of {}, {} features\n", log.source, table.as_of(), FEATURES.len())?;
+            let users = counted(table.len() as u64, "user");
+            writeln!(out, "{}: {users} as of {}, {} features\n", log.source, table.as_of(), FEATURES.len())?;
             for (feature, (name, values)) in FEATURES.iter().zip(table.columns()) {
                 let known: Vec<f64> = values.flatten().collect();
                 let (sum, number) =

@@ -7,6 +7,7 @@ use std::error::Error;
 use lifestage::report::{FunnelConfig, FunnelReport, FunnelRule, SessionReport, SessionRule};
 use lifestage::{Event, Subject};
 
+use crate::commands::channel::ChannelName;
 use crate::commands::funnel::Arguments;
 use crate::reader::Embedded;
 use crate::reader::log::Log;
@@ -27,7 +28,7 @@ pub(crate) struct Counted {
     pub(crate) log: Log,
     pub(crate) all: FunnelReport,
     /// The groups, the largest first; none where nobody asked.
-    pub(crate) groups: Vec<(String, FunnelReport)>,
+    pub(crate) groups: Vec<(ChannelName, FunnelReport)>,
     pub(crate) sessions: Option<SessionReport>,
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
             |user: lifestage::UserId| channel(user.bits()).map_or(Subject::NONE, |user| user.acquisition_channel);
         let by_channel: BTreeMap<Subject, FunnelReport> =
             funnel.report_events_by(seen.iter().copied(), &log.calendar, |user| Some(of_user(user)))?;
-        let named = |channel: Subject| log.channels.name(channel).unwrap_or("(none)").to_owned();
+        let named = |channel: Subject| ChannelName::of(channel, &log.channels);
         groups.extend(by_channel.into_iter().map(|(channel, report)| (named(channel), report)));
         groups.sort_by_key(|(_, report)| Reverse(report.users()));
         groups.truncate(arguments.reader.top.map_or(usize::MAX, Into::into));

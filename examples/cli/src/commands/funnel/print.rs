@@ -10,6 +10,7 @@ use lifestage::report::{FunnelReport, SessionReport};
 use serde_json::{Value, json};
 
 use crate::commands::funnel::counted::Counted;
+use crate::reader::losses::counted;
 use crate::table::{duration, percent, table};
 
 /// Everything at a glance.
@@ -18,11 +19,11 @@ pub(crate) struct Picture<'a>(pub(crate) &'a Counted);
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counted { log, all, groups, sessions } = self.0;
-        writeln!(f, "{}: {} users as of {}", log.source, all.users(), log.as_of)?;
+        writeln!(f, "{}: {} as of {}", log.source, counted(all.users(), "user"), log.as_of)?;
         writeln!(f, "{}\n", all.definition())?;
         writeln!(f, "{}\n\n{}", steps(all), whole(all))?;
         for (name, report) in groups {
-            writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
+            writeln!(f, "\n{}: {}\n\n{}", name.shown, counted(report.users(), "user"), steps(report))?;
             writeln!(f, "\n{}", whole(report))?;
         }
         if let Some(sessions) = sessions {
@@ -79,12 +80,12 @@ fn whole(report: &FunnelReport) -> String {
     let times = report.elapsed_in_all();
     let time = |percent| seconds(times, percent).map_or_else(|| "–".into(), duration);
     format!(
-        "from the first step to the last: median {}, a quarter within {}, three quarters {}, 90 % {}, by {} users",
+        "from the first step to the last: median {}, a quarter within {}, three quarters {}, 90 % {}, by {}",
         time(50),
         time(25),
         time(75),
         time(90),
-        times.count()
+        counted(times.count(), "user")
     )
 }
 
@@ -112,13 +113,13 @@ fn visits(report: &SessionReport) -> Table {
 }
 
 /// One JSON object: the funnel of all, and that of each group.
-pub(crate) fn json(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let mut line = object(&counted.all);
-    if !counted.groups.is_empty() {
-        let groups = counted.groups.iter().map(|(name, report)| (name.clone(), object(report)));
-        line["groups"] = Value::Object(groups.collect());
+pub(crate) fn json(of: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let mut line = object(&of.all);
+    if !of.groups.is_empty() {
+        let groups = of.groups.iter().map(|(name, report)| name.object(object(report)));
+        line["groups"] = groups.collect();
     }
-    if let Some(sessions) = &counted.sessions {
+    if let Some(sessions) = &of.sessions {
         line["sessions"] = json!({
             "sessions": sessions.sessions(),
             "users": sessions.users(),
@@ -153,11 +154,11 @@ fn object(report: &FunnelReport) -> Value {
 }
 
 /// One step a row; with groups, one of each group.
-pub(crate) fn csv(counted: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn csv(of: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut out = csv::Writer::from_writer(out);
     out.write_record(["group", "step", "name", "users", "conversion", "overall", "median_seconds", "mean_seconds"])?;
-    let all = [(String::new(), &counted.all)].into_iter();
-    let groups = counted.groups.iter().map(|(name, report)| (name.clone(), report));
+    let all = [(String::new(), &of.all)].into_iter();
+    let groups = of.groups.iter().map(|(name, report)| (name.shown.clone(), report));
     for (group, report) in all.chain(groups) {
         for (number, step) in (1..).zip(report.steps()) {
             let share = |share: Option<Ratio>| share.map_or_else(String::new, |share| share.get().to_string());

@@ -19,6 +19,7 @@ mod page;
 mod people;
 mod points;
 mod referrals;
+mod referrers;
 mod risk;
 mod targets;
 mod win_back;
@@ -32,6 +33,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
+use crate::commands::aside;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
 use morning::Morning;
 use page::Page;
@@ -104,7 +106,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     told.add::<referrals::Referrals>()?;
     told.add::<birthdays::Birthdays>()?;
     told.add::<targets::Targets>()?;
-    let mut out = Answer::begin(&morning.log, told.format == OperationsFormat::Table)?;
+    let is_for_people = told.format == OperationsFormat::Table;
+    let mut out = Answer::begin(&morning.log, is_for_people)?;
+    if !is_for_people {
+        aside::tell(&morning.warnings);
+    } else if !morning.warnings.is_empty() {
+        writeln!(out, "{}", morning.warnings)?;
+    }
     write!(out, "{}", told.page)?;
     out.end()
 }
@@ -143,11 +151,11 @@ impl Told<'_> {
 
 mod words {
     use crate::commands::operations::morning::Morning;
-    use crate::table::grouped;
+    use crate::commands::who::users;
 
     pub(super) fn opening(morning: &Morning) -> String {
         let (source, day) = (&morning.log.source, morning.as_of);
-        let users = grouped(morning.cards.len() as u64);
-        format!("{source}: the morning after {day}, {users} users. Below each block is the call that made it.")
+        let users = users(morning.cards.len() as u64);
+        format!("{source}: the morning after {day}, {users}. Below each block is the call that made it.")
     }
 }

@@ -11,7 +11,7 @@ use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule};
 use lifestage::time::Window;
 use lifestage::{Amount, Day, Kind, LifecycleStage, Money, Population, RuleSet, Scorecard, Subject, UserId};
 
-use crate::commands::operations::Arguments;
+use crate::commands::operations::{Arguments, referrers};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::rules;
@@ -42,13 +42,19 @@ pub(super) struct Morning {
     pub(super) control: Option<String>,
     /// How many people a list names.
     pub(super) named: usize,
+    /// What of the users was left out, in lines.
+    pub(super) warnings: String,
     decimals: usize,
 }
 
 impl Morning {
     pub(super) fn of(arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
         let reader = &arguments.reader;
-        let (log, population) = reader.read_profiles(Embedded::APP_YEAR)?;
+        let (mut log, mut population) = reader.read_profiles(Embedded::APP_YEAR)?;
+        let warnings = referrers::without_circles(&mut log, &mut population);
+        if reader.strict && !warnings.is_empty() {
+            return Err(format!("{warnings}correct them, or go on without --strict").into());
+        }
         let work = Work::begin();
         let (as_of, embedded) = (log.as_of, reader.events.is_none());
         let core = core_subjects(arguments, &log, embedded)?;
@@ -71,6 +77,7 @@ impl Morning {
             control: arguments.control.clone(),
             named: reader.top.map_or(NAMED, Into::into),
             decimals: reader.decimals.into(),
+            warnings,
             population,
             log,
         })

@@ -90,6 +90,7 @@ impl Block for Newcomers {
 
 mod words {
     use super::Newcomers;
+    use crate::commands::who::users;
     use crate::table::{grouped, part};
 
     pub(super) const TITLE: &str = "Newcomers and their tasks";
@@ -99,12 +100,12 @@ mod words {
 
     pub(super) fn joined(newcomers: &Newcomers) -> String {
         format!(
-            "Joined: {} today, {} in 7 days, {} in 30 days. All tasks done: {} of {} users.",
+            "Joined: {} today, {} in 7 days, {} in 30 days. All tasks done: {} of {}.",
             grouped(newcomers.joined_today),
             grouped(newcomers.joined_in_7_days),
             grouped(newcomers.joined_in_30_days),
             part(newcomers.complete, newcomers.over),
-            grouped(newcomers.over),
+            users(newcomers.over),
         )
     }
 }

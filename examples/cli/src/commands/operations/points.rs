@@ -102,6 +102,7 @@ fn on_the_way(earned: &Earnings) -> bool {
 
 mod words {
     use super::{LONG_RUN, Points, Tier};
+    use crate::commands::who::users;
     use crate::table::grouped;
 
     pub(super) const TITLE: &str = "Points and tiers";
@@ -112,9 +113,9 @@ mod words {
     pub(super) fn granted(points: &Points) -> String {
         let days = points.days.map_or_else(String::new, |days| format!(" from {} on", days.first()));
         format!(
-            "{} points{days} to {} users, {} of them for what they did, the others for tasks and check-in runs.",
+            "{} points{days} to {}, {} of them for what they did, the others for tasks and check-in runs.",
             grouped(points.granted),
-            grouped(points.earners),
+            users(points.earners),
             grouped(points.by_actions),
         )
     }

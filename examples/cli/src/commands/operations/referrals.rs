@@ -71,6 +71,7 @@ impl Block for Referrals {
 
 mod words {
     use super::{Best, Referrals};
+    use crate::commands::who::users;
     use crate::table::{grouped, part};
 
     pub(super) const TITLE: &str = "Referrals";
@@ -81,9 +82,9 @@ mod words {
             return "Nobody is known to have come by invitation; a users file names the referrers.".to_owned();
         }
         format!(
-            "{} users came by invitation; {} matured. Of {} who joined 37 days ago or more {} stayed. K of 30 days: \
+            "{} came by invitation; {} matured. Of {} who joined 37 days ago or more {} stayed. K of 30 days: \
              {} matured for {} active.",
-            grouped(of.invitees),
+            users(of.invitees),
             grouped(of.matured),
             grouped(of.eligible),
             part(of.retained, of.eligible),

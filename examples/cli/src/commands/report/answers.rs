@@ -17,6 +17,7 @@ use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegme
 use lifestage::time::{Days, Period, Periods, Window};
 use lifestage::{Event, Population, Subject, UserId};
 
+use crate::commands::channel::ChannelName;
 use crate::commands::report::{Arguments, Each, withheld};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
@@ -59,7 +60,7 @@ pub(crate) struct Report {
 pub(crate) struct Stages {
     pub(crate) all: Breakdown<LifecycleStage>,
     /// The definition of the table by channel and its rows, the largest group first; none where nobody asked.
-    pub(crate) by_channel: Option<(Definition, Vec<(String, ShownRow)>)>,
+    pub(crate) by_channel: Option<(Definition, Vec<(ChannelName, ShownRow)>)>,
     /// How many are in each stage, in the order of stages; none where that would tell who is in a small group.
     shown: Vec<Option<u64>>,
     /// Channels that lack a stage, as few users are in it.
@@ -118,7 +119,7 @@ pub(crate) struct Steps {
 
 /// What is said of each channel, the largest first; nothing where nobody asked.
 pub(crate) struct Channels<A> {
-    pub(crate) shown: Vec<(String, A)>,
+    pub(crate) shown: Vec<(ChannelName, A)>,
     /// Those of which nothing is said, so that none of a few users follows from it.
     pub(crate) withheld: Vec<String>,
 }
@@ -267,11 +268,11 @@ impl Groups<'_> {
         let mut shown: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
         shown.sort_by_key(|(_, answer)| Reverse(size(answer)));
         shown.truncate(self.shown);
-        Ok(Channels { shown, withheld: withheld.into_iter().map(|channel| self.name(channel)).collect() })
+        Ok(Channels { shown, withheld: withheld.into_iter().map(|channel| self.name(channel).shown).collect() })
     }
 
-    fn name(&self, channel: Subject) -> String {
-        self.log.channels.name(channel).unwrap_or("(none)").to_owned()
+    fn name(&self, channel: Subject) -> ChannelName {
+        ChannelName::of(channel, &self.log.channels)
     }
 
     fn of_user(&self, user: UserId) -> Subject {

@@ -42,7 +42,7 @@ pub(crate) fn json(report: &Report) -> Answer {
         "retention": {
             "by_period": retention(&report.retention)?,
             "by_day": with(&retention(&report.classic)?, json!({
-                "by_channel": by_channel(&report.classic_by_channel, |of| Ok(retention(of)?["averages"].take()))?,
+                "by_channel": by_channel(&report.classic_by_channel, |of| Ok(json!({ "averages": retention(of)?["averages"].take() })))?,
             }))?,
         },
         "rfm": rfm(report),
@@ -88,11 +88,11 @@ fn with(answer: &impl Serialize, more: Value) -> Answer {
     Ok(answer)
 }
 
-/// What is said of each group by its name; null where nobody asked, or nothing may be said of any.
+/// An object for each group, the largest first; null where nobody asked, or nothing may be said of any.
 fn by_channel<A>(groups: &Channels<A>, write: impl Fn(&A) -> Answer) -> Answer {
-    let named = groups.shown.iter().map(|(name, answer)| Ok((name.clone(), write(answer)?)));
-    let named = named.collect::<Result<Map<_, _>, Box<dyn Error>>>()?;
-    Ok(if named.is_empty() { Value::Null } else { Value::Object(named) })
+    let named = groups.shown.iter().map(|(name, answer)| Ok(name.object(write(answer)?)));
+    let named = named.collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    Ok(if named.is_empty() { Value::Null } else { Value::Array(named) })
 }
 
 fn accounting(lifecycle: &UserAccounting) -> Answer {
@@ -115,9 +115,9 @@ fn stages(report: &Report) -> Value {
         let rows = rows.iter().map(|(name, row)| {
             let cells = LifecycleStage::ALL.iter().zip(&row.cells);
             let cells: Map<_, _> = cells.map(|(stage, users)| (stage.name().to_owned(), json!(users))).collect();
-            (name.clone(), json!({ "stages": cells, "users": row.total() }))
+            name.object(json!({ "stages": cells, "users": row.total() }))
         });
-        json!({ "definition": definition, "channels": rows.collect::<Map<_, _>>() })
+        json!({ "definition": definition, "channels": rows.collect::<Vec<_>>() })
     });
     let journey = &report.stages.journey;
     let steps = journey.steps.iter().map(|step| {

@@ -24,6 +24,7 @@ use lifestage::Day;
 use lifestage::answer::{SmallCells, SmallCellsError};
 
 use crate::answer::{Answer, told};
+use crate::commands::aside;
 use crate::commands::report::answers::Report;
 use crate::reader::visible::visible_lines;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
@@ -53,8 +54,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, value_name = "GROUP", help_heading = "Report")]
     by: Option<Group>,
 
-    /// Leave out counts of fewer users by group, but zeros, and all from which they would follow
-    #[arg(long, value_name = "USERS", value_parser = minimum, help_heading = "Report")]
+    /// Leave out counts of fewer users by group, but zeros, and all from which they would follow; needs --by
+    #[arg(long, value_name = "USERS", value_parser = minimum, requires = "by", help_heading = "Report")]
     minimum: Option<SmallCells>,
 
     /// The steps of the funnel, in order: event types of the log or names of kinds; `a|b` is either of them
@@ -116,7 +117,30 @@ fn minimum(text: &str) -> Result<SmallCells, MinimumError> {
     Ok(SmallCells::new(text.parse()?)?)
 }
 
+/// An `--out` that is read from.
+#[derive(Debug, thiserror::Error)]
+#[error("--out `{}` is what the report is read from, and would be overwritten: give another file", .path.display())]
+struct OutIsInput {
+    path: PathBuf,
+}
+
+impl Arguments {
+    /// What is read is not written over, by whatever path it is named.
+    fn check_out(&self) -> Result<(), OutIsInput> {
+        let read =
+            || self.reader.events.iter().chain(&self.reader.users).filter_map(|path| fs::canonicalize(path).ok());
+        match &self.out {
+            // A file that is not there yet is not read either.
+            Some(path) if fs::canonicalize(path).is_ok_and(|out| read().any(|read| read == out)) => {
+                Err(OutIsInput { path: path.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    arguments.check_out()?;
     let report = answers::report(arguments)?;
     let format = arguments.reader.format;
     let is_for_people = format == ReportFormat::Text;
@@ -127,7 +151,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         };
         fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()))?;
         if !is_for_people {
-            eprint!("{}{}", report.log.warnings(), report.log.notes());
+            aside::tell(format_args!("{}{}", report.log.warnings(), report.log.notes()));
         }
         return Ok(report.log.check_losses()?);
     }

@@ -10,8 +10,9 @@ use lifestage::report::{
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
+use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::{Report, RfmCell, RfmGrid, Steps};
-use crate::commands::report::words::{self, WAY, defined};
+use crate::commands::report::words::{self, WAY, counted, defined};
 use crate::table::{duration, percent, table};
 
 /// All of it, block by block.
@@ -22,9 +23,9 @@ impl fmt::Display for Text<'_> {
         let Report { log, days, stages, .. } = self.0;
         writeln!(
             f,
-            "{}: {} users as of {}, report from {}",
+            "{}: {} as of {}, report from {}",
             log.source,
-            stages.all.total(),
+            counted(stages.all.total(), "user"),
             days.last(),
             days.first()
         )?;
@@ -47,7 +48,7 @@ impl Text<'_> {
     fn kpi(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { kpi, kpi_by_channel, .. } = self.0;
         writeln!(f, "\nKey numbers\n{}\n\n{}", defined(kpi.definition()), self.board(kpi))?;
-        for (name, board) in &kpi_by_channel.shown {
+        for (ChannelName { shown: name, .. }, board) in &kpi_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", self.board(board))?;
         }
         words::not_shown(&kpi_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
@@ -75,7 +76,7 @@ impl Text<'_> {
             writeln!(f, "\n{}\n", defined(definition))?;
             let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
             let mut rows = table(["channel"].into_iter().chain(names).chain([words::all(channels)]));
-            for (name, row) in channels {
+            for (ChannelName { shown: name, .. }, row) in channels {
                 let cells = row.cells.iter().map(|cell| cell.map_or_else(|| "·".into(), |users| users.to_string()));
                 rows.add_row([name.clone()].into_iter().chain(cells).chain([row.total().to_string()]));
             }
@@ -104,8 +105,7 @@ impl Text<'_> {
         writeln!(f, "  DAU / MAU-30 {last}; mean DAU / MAU {mean}")?;
         for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] {
             let most = histogram.users.iter().rposition(|users| *users > 0).map_or(0, |place| place + 1);
-            let bars =
-                (1..=most).map(|days| format!("{} on {}", histogram.on(days), words::counted(days as u64, "day")));
+            let bars = (1..=most).map(|days| format!("{} on {}", histogram.on(days), counted(days as u64, "day")));
             let bars = bars.collect::<Vec<_>>().join(", ");
             writeln!(f, "\n{}\n\n  {name}: {bars}", defined(histogram.definition()))?;
         }
@@ -145,7 +145,7 @@ impl Text<'_> {
     fn lifecycle(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { lifecycle, lifecycle_by_channel, .. } = self.0;
         writeln!(f, "\nLifecycle\n{}\n\n{}", defined(lifecycle.definition()), self.accounting(lifecycle))?;
-        for (name, report) in &lifecycle_by_channel.shown {
+        for (ChannelName { shown: name, .. }, report) in &lifecycle_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", self.accounting(report))?;
         }
         words::not_shown(&lifecycle_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
@@ -179,7 +179,7 @@ impl Text<'_> {
         }
         writeln!(f, "{rows}\n\n{}", averages(retention))?;
         writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))?;
-        for (name, retention) in &self.0.classic_by_channel.shown {
+        for (ChannelName { shown: name, .. }, retention) in &self.0.classic_by_channel.shown {
             writeln!(f, "\n{name}\n\n{}", averages(retention))?;
         }
         words::not_shown(&self.0.classic_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
@@ -235,11 +235,8 @@ impl Text<'_> {
         writeln!(f, "{}\n", defined(time_to_churn.definition()))?;
         let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
         let value = self.0.money(time_to_churn.mean_value_before_churn());
-        let (churned, customers) = (time_to_churn.churned, time_to_churn.survival.count());
-        writeln!(
-            f,
-            "  {churned} of {customers} customers churned; half of all within: {half}; mean spend before churn: {value}"
-        )
+        let (churned, customers) = (time_to_churn.churned, counted(time_to_churn.survival.count(), "customer"));
+        writeln!(f, "  {churned} of {customers} churned; half of all within: {half}; mean spend before churn: {value}")
     }
 
     fn cohort_revenue(&self) -> Table {
@@ -268,8 +265,8 @@ impl Text<'_> {
         };
         writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
         writeln!(f, "{}", steps(all))?;
-        for (name, report) in &by_channel.shown {
-            writeln!(f, "\n{name}: {} users\n\n{}", report.users(), steps(report))?;
+        for (ChannelName { shown: name, .. }, report) in &by_channel.shown {
+            writeln!(f, "\n{name}: {}\n\n{}", counted(report.users(), "user"), steps(report))?;
         }
         words::not_shown(&by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
     }
@@ -278,8 +275,8 @@ impl Text<'_> {
         let sessions = &self.0.sessions;
         writeln!(f, "\nSessions\n{}\n", defined(&self.0.sessions_definition))?;
         let events = words::grouped(i128::try_from(sessions.events()).unwrap_or(i128::MAX));
-        write!(f, "  {} of ", words::counted(sessions.sessions(), "session"))?;
-        writeln!(f, "{}, {events} events", words::counted(sessions.users(), "user"))?;
+        write!(f, "  {} of ", counted(sessions.sessions(), "session"))?;
+        writeln!(f, "{}, {events} events", counted(sessions.users(), "user"))?;
         let time = |seconds: Option<f64>| seconds.map_or_else(|| "–".into(), duration);
         writeln!(
             f,

@@ -8,6 +8,7 @@ use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 use lifestage::{Kind, Money};
 
+use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::Report;
 use crate::table::duration;
 
@@ -76,9 +77,13 @@ impl Report {
         let KpiRow { numerator, denominator, .. } = row;
         match row.kpi.unit() {
             KpiUnit::Share => format!("{:.1} % ({numerator} of {denominator})", actual * 100.0),
-            KpiUnit::Hours => format!("{actual:.1} h (over {denominator} users)"),
+            KpiUnit::Hours => format!("{actual:.1} h (over {})", counted(*denominator, "user")),
             KpiUnit::Money => {
-                format!("{} (over {denominator} users)", self.money(Money::mean(*numerator, *denominator)))
+                format!(
+                    "{} (over {})",
+                    self.money(Money::mean(*numerator, *denominator)),
+                    counted(*denominator, "user")
+                )
             }
             KpiUnit::Factor => format!("{actual:.3} ({numerator} for {denominator})"),
         }
@@ -165,7 +170,7 @@ pub(crate) fn not_shown(withheld: &[String]) -> Option<String> {
 }
 
 /// What the sums of rows are called, of which some cells may be left out.
-pub(crate) fn all(rows: &[(String, ShownRow)]) -> &'static str {
+pub(crate) fn all(rows: &[(ChannelName, ShownRow)]) -> &'static str {
     if rows.iter().any(|(_, row)| row.cells.contains(&None)) { "of those shown" } else { "all" }
 }
 

@@ -21,6 +21,7 @@ use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
 
 use crate::answer::Answer;
+use crate::commands::who;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
@@ -86,9 +87,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let scored = score(arguments)?;
     let mut out = Answer::begin(&scored.log, arguments.reader.format == Format::Table)?;
     if let Some(name) = &arguments.explain {
-        let user = scored.log.find(name).ok_or_else(|| format!("user `{name}` is not in {}", scored.log.source))?;
+        let user = who::find(&scored.log, &scored.population, name, scored.log.as_of)?.user.id;
         let card = scored.cards.iter().find(|card| card.user == user);
-        let card = card.ok_or_else(|| format!("user `{name}` is not there yet as of {}", scored.log.as_of))?;
+        let card = card.ok_or_else(|| {
+            format!("user `{name}` has neither an event nor a day of joining by {}", scored.log.as_of)
+        })?;
         match arguments.reader.format {
             Format::Table => write!(out, "{}", explain::Explanation { scored: &scored, card })?,
             Format::Csv => lines::csv(&scored, std::slice::from_ref(card), &mut out)?,

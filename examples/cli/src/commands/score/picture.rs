@@ -9,6 +9,7 @@ use lifestage::score::{FittedRfm, RfmSegment};
 use lifestage::{LifecycleStage, Money, Scorecard};
 
 use crate::commands::score::Scored;
+use crate::commands::who::users;
 use crate::table::{grouped, money, share};
 
 /// What there is beyond a log of purchases.
@@ -24,7 +25,7 @@ pub(crate) struct Picture<'a> {
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Scored { log, cards, rules, .. } = self.scored;
-        writeln!(f, "{}: {} users as of {}\n", log.source, grouped(cards.len() as u64), log.as_of)?;
+        writeln!(f, "{}: {} as of {}\n", log.source, users(cards.len() as u64), log.as_of)?;
         match rules.rfm.fitted() {
             Some(fitted) => self.rfm(f, fitted)?,
             None => writeln!(

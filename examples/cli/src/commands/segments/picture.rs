@@ -7,6 +7,7 @@ use lifestage::number::Ratio;
 use lifestage::time::Hold;
 
 use crate::commands::segments::{Segmented, deciding};
+use crate::reader::losses::counted;
 use crate::table::table;
 
 /// The segments of a log, who came and went, what fires.
@@ -15,7 +16,13 @@ pub(crate) struct Picture<'a>(pub(crate) &'a Segmented);
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Segmented { log, users, since, rules, .. } = self.0;
-        writeln!(f, "{}: {} users as of {}, changes since {since}", log.source, users.len(), log.as_of)?;
+        writeln!(
+            f,
+            "{}: {} as of {}, changes since {since}",
+            log.source,
+            counted(users.len() as u64, "user"),
+            log.as_of
+        )?;
         writeln!(f, "rules {}\n", rules.fingerprint())?;
         self.segments(f)?;
         for segment in &rules.segments {
@@ -93,7 +100,7 @@ impl Picture<'_> {
                 .map(|user| self.0.log.shown(user.id))
                 .collect();
             let suggests: Vec<String> = trigger.suggest.iter().map(ToString::to_string).collect();
-            writeln!(f, "  {}: {} users: {}", trigger.name, fired.len(), suggests.join("; "))?;
+            writeln!(f, "  {}: {}: {}", trigger.name, counted(fired.len() as u64, "user"), suggests.join("; "))?;
             if !fired.is_empty() {
                 let more = if fired.len() > 10 { ", …" } else { "" };
                 writeln!(f, "    {}{more}", fired[..fired.len().min(10)].join(", "))?;

@@ -122,7 +122,11 @@ impl fmt::Display for Picture<'_> {
         let WhatIf { rules: [one, other], as_of: [from, to], flows, movers, moved, users, .. } = self.found;
         let share = self.found.moved_share().map_or_else(String::new, |share| format!(", {share:.1}"));
         writeln!(f, "{}: rules {one} on {from} against {other} on {to}", self.log.source)?;
-        writeln!(f, "{moved} of {users} users are elsewhere{share}\n")?;
+        writeln!(
+            f,
+            "{moved} of {} elsewhere{share}\n",
+            if *users == 1 { "1 user is".to_owned() } else { format!("{users} users are") }
+        )?;
         let mut rows = table(["what", "users", "moved", "share"]);
         for (of, flow) in flows {
             let share = flow.moved_share().map_or_else(String::new, |share| format!("{share:.1}"));

@@ -17,6 +17,7 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::reader::log::Log;
+use crate::reader::losses::counted;
 use crate::reader::options::Format;
 use crate::reader::visible::visible;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
@@ -134,7 +135,7 @@ struct Picture<'a>(&'a Judged);
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Judged { log, rule, spread, users, .. } = self.0;
-        writeln!(f, "{}: {} users as of {}\n", log.source, users.len(), log.as_of)?;
+        writeln!(f, "{}: {} as of {}\n", log.source, counted(users.len() as u64, "user"), log.as_of)?;
         let mut table = table(["class", "value", "potential", "users", "share"]);
         for class in WorthClass::ALL {
             let (value, potential) = match class {

@@ -14,10 +14,11 @@ use clap::Args;
 use lifestage::population::Member;
 use lifestage::report::{YearLine, YearRule};
 use lifestage::time::Window;
-use lifestage::{Day, Population, UserId};
+use lifestage::{Day, Population};
 use serde_json::json;
 
 use crate::answer::Answer;
+use crate::commands::who;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 
@@ -40,11 +41,16 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
     let year = arguments.year.unwrap_or(NaiveDate::from(log.as_of).year());
-    let user = match &arguments.user {
-        Some(name) => log.find(name).ok_or_else(|| format!("user `{name}` is not in {}", log.source))?,
+    let begins = NaiveDate::from_ymd_opt(year, 1, 1).map(Day::from);
+    if let Some(begins) = begins.filter(|begins| *begins > log.as_of) {
+        return Err(format!("nothing is known of {year} as of {}: it begins on {begins}", log.as_of).into());
+    }
+    let last = NaiveDate::from_ymd_opt(year, 12, 31).map_or(log.as_of, Day::from).min(log.as_of);
+    let member = match &arguments.user {
+        Some(name) => who::find(&log, &population, name, last)?,
         None => most_spent(&population, year, log.as_of).ok_or("nobody is in the log")?,
     };
-    let member = population.get(user).ok_or("nobody is in the log")?;
+    let user = member.user.id;
     let known = member.profile.as_of(log.as_of);
     let name = log.name(user);
     let Some(review) = YearRule::default().assess(known, &member.user, year)? else {
@@ -84,10 +90,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 }
 
 /// Who spent the most in a year, of several the first.
-fn most_spent(population: &Population, year: i32, as_of: Day) -> Option<UserId> {
+fn most_spent(population: &Population, year: i32, as_of: Day) -> Option<Member<'_>> {
     let [first, last] = [(1, 1), (12, 31)].map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day));
     let last = Day::from(last?).min(as_of);
     let year = Window::new(0, u32::try_from(last - Day::from(first?)).ok()?).ok()?;
     let spend = |member: &Member<'_>| member.profile.as_of(last).net_spend(year).ok();
-    population.iter().max_by_key(|member| (spend(member), Reverse(member.user.id))).map(|member| member.user.id)
+    population.iter().max_by_key(|member| (spend(member), Reverse(member.user.id)))
 }

@@ -69,7 +69,7 @@ pub(super) fn stages(report: &Report) -> Markup {
                     tbody {
                         @for (name, row) in channels {
                             tr {
-                                th scope="row" { (name) }
+                                th scope="row" { (name.shown) }
                                 @for cell in &row.cells {
                                     @match cell {
                                         Some(users) => td { (grouped(*users)) },

@@ -65,7 +65,7 @@ pub(super) fn by_channel<A>(channels: &Channels<A>, write: impl Fn(&str, &A) -> 
     html! {
         @if !channels.shown.is_empty() || !channels.withheld.is_empty() {
             h3 { "By channel" }
-            @for (name, answer) in &channels.shown { (write(name, answer)) }
+            @for (name, answer) in &channels.shown { (write(&name.shown, answer)) }
             @if let Some(said) = not_shown(&channels.withheld) { p.hint { (said) } }
         }
     }
