@@ -130,6 +130,9 @@ pub(crate) enum RowProblem {
     /// No whole number.
     #[error("value `{text}` is not a whole number: round it, or leave the values out with --value {event_type}=ignore")]
     NotWhole { text: Box<str>, event_type: Box<str> },
+    /// No whole number, where a row without its value says nothing.
+    #[error("value `{text}` is not a whole number: round it")]
+    NoSatisfaction { text: Box<str> },
     /// No whole number, in a kind that can as well have money.
     #[error(
         "value `{text}` is not a whole number: read the values as --value {event_type}=money, or leave them out with --value {event_type}=ignore"
@@ -138,6 +141,14 @@ pub(crate) enum RowProblem {
     /// More than an event can carry.
     #[error("value `{text}` is too large: at most 9223372036854775807")]
     TooLarge { text: Box<str> },
+    /// Money that no sum of money can hold along with others.
+    #[error("value `{text}` is too large: at most {}, of which a sum can hold a hundred", major(*.most, *.decimals))]
+    BeyondSums { text: Box<str>, most: u64, decimals: u8 },
+    /// Values of one user that add up to too much.
+    #[error(
+        "a value of `{value}` brings the sum of the user's values above 9223372036854775807: leave such values out with --value TYPE=ignore, or look for repeated rows"
+    )]
+    SumOfUser { value: u64 },
     /// Below zero, which only a refund may be.
     #[error("value `{text}` of `{event_type}` is below zero: only a refund may be")]
     Negative { text: Box<str>, event_type: Box<str> },
@@ -179,6 +190,15 @@ pub(crate) enum RowProblem {
     /// A kind of the log's own that has gone to another event type.
     #[error("`{event_type}` is already the number of `{holder}`: give that one another with --map {holder}=custom_N")]
     KindTaken { event_type: Box<str>, holder: Box<str> },
+}
+
+/// An amount of minor units as it is written in a log.
+fn major(minor: u64, decimals: u8) -> String {
+    let digits = format!("{minor:0>width$}", width = usize::from(decimals) + 1);
+    match digits.split_at(digits.len() - usize::from(decimals)) {
+        (whole, "") => whole.to_owned(),
+        (whole, fraction) => format!("{whole}.{fraction}"),
+    }
 }
 
 /// What to do about a text that is no time.

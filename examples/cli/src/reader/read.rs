@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use lifestage::time::Calendar;
-use lifestage::{Day, Event, Population};
+use lifestage::{Day, Population};
 
 use super::error::ReadError;
 use super::event_types::EventTypes;
@@ -12,7 +12,7 @@ use super::log::Log;
 use super::losses::Losses;
 use super::moment::{Clock, Epoch};
 use super::options::{AnswerFormat, ReaderOptions};
-use super::rows::{Reading, Sink};
+use super::rows::{Events, Reading, Sink};
 use super::source::{self, Embedded};
 use super::users::People;
 use super::zone::Zone;
@@ -37,8 +37,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
     /// Reads the log that was named, or the embedded one where none was, with all its events in memory. For questions that
     /// need the order of events; [`read_profiles`](Self::read_profiles) needs a fraction of the memory.
     pub(crate) fn read(&self, embedded: Embedded) -> Result<Log, ReadError> {
-        let (mut log, events) = self.read_inputs(self.inputs(embedded)?, |_| Vec::<Event>::new())?;
-        log.events = events;
+        let (mut log, events) = self.read_inputs(self.inputs(embedded)?, |_| Events::default())?;
+        log.events = events.taken;
         Ok(log)
     }
 
@@ -57,8 +57,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let users = self.users.as_deref().map(opened).transpose()?;
         let zone = self.zone().unwrap_or(Zone::UTC);
         let inputs = Inputs { log, users, times: zone, days: zone };
-        let (mut log, events) = self.read_inputs(inputs, |_| Vec::new())?;
-        log.events = events;
+        let (mut log, events) = self.read_inputs(inputs, |_| Events::default())?;
+        log.events = events.taken;
         Ok(log)
     }
 

@@ -6,6 +6,7 @@ use std::io::Read;
 
 use csv::ByteRecord;
 use lifestage::event::Unit;
+use lifestage::profile::ProfileError;
 use lifestage::time::{Calendar, Moment};
 use lifestage::{Event, Interner, Kind, Population, Subject, UserId};
 
@@ -25,16 +26,36 @@ pub(crate) trait Sink {
     fn take(&mut self, event: Event) -> Result<(), RowProblem>;
 }
 
-impl Sink for Vec<Event> {
+/// All events, where a profile could take each of them.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    pub(crate) taken: Vec<Event>,
+    /// The sum of all values of each user, at the place of their number: a profile refuses what goes beyond its range, and
+    /// both ways of reading have to skip the same rows.
+    sums: Vec<u64>,
+}
+
+impl Sink for Events {
     fn take(&mut self, event: Event) -> Result<(), RowProblem> {
-        self.push(event);
+        let (user, value) = (usize::try_from(event.user().bits()).unwrap_or(usize::MAX), event.value());
+        let before = self.sums.get(user).copied().unwrap_or_default();
+        let sum = before.checked_add(value).filter(|sum| *sum <= i64::MAX.unsigned_abs());
+        let sum = sum.ok_or(RowProblem::SumOfUser { value })?;
+        if self.sums.len() <= user {
+            self.sums.resize(user + 1, 0);
+        }
+        self.sums[user] = sum;
+        self.taken.push(event);
         Ok(())
     }
 }
 
 impl Sink for Population {
     fn take(&mut self, event: Event) -> Result<(), RowProblem> {
-        Ok(self.observe(&event)?)
+        self.observe(&event).map_err(|error| match error {
+            ProfileError::SumOverflow { value } => RowProblem::SumOfUser { value },
+            error => error.into(),
+        })
     }
 }
 
@@ -127,10 +148,16 @@ impl<'a, S: Sink> Reading<'a, S> {
         (event_type, kind): (usize, Kind),
         text: &str,
     ) -> Result<(Event, Value, Option<RowProblem>), RowProblem> {
-        let read = self.event_types.value(event_type, kind, text);
+        let is_satisfaction = kind.unit() == Unit::Satisfaction;
+        let read = match text {
+            "" if is_satisfaction => Err(RowProblem::Empty { column: Column::Value.name() }),
+            text => self.event_types.value(event_type, kind, text),
+        };
         match read.and_then(|value| Ok((Event::new(user, moment, kind, value.number)?, value, None))) {
             // Without its value it would be the worst satisfaction that there is.
-            Err(problem) if kind.unit() == Unit::Satisfaction => Err(RowProblem::NoRating(Box::new(problem))),
+            Err(problem) if is_satisfaction => Err(RowProblem::NoRating(Box::new(problem))),
+            // A typing error of this size would be the spend of all users together.
+            Err(problem @ (RowProblem::BeyondSums { .. } | RowProblem::TooLarge { .. })) => Err(problem),
             Err(problem) => Ok((Event::new(user, moment, kind, 0)?, Value::default(), Some(problem))),
             read => read,
         }

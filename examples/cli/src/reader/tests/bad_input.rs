@@ -280,7 +280,7 @@ fn a_value_that_cannot_be_read_leaves_the_event() {
     assert_eq!(
         log.warnings().to_string(),
         "skipped 1 of 5 rows:\n  \
-           line 6: value `high` is not a whole number: round it, or leave the values out with --value rate=ignore, and a `rate` without its value says nothing\n\
+           line 6: value `high` is not a whole number: round it, and a `rate` without its value says nothing\n\
          left out 3 values in 5 rows, of which the rest was taken:\n  \
            line 3: value `n/a` is not a decimal number: write it like `1234.50`, without currency or separators\n  \
            line 4: value `1.5` is not a whole number: read the values as --value scan=money, or leave them out with --value scan=ignore\n  \
