@@ -2,7 +2,7 @@
 
 use std::io;
 
-use lifestage::event::{BirthdayError, EventError, InternerError};
+use lifestage::event::{BirthdayError, EventError};
 use lifestage::number::MoneyError;
 use lifestage::profile::ProfileError;
 use lifestage::time::CalendarError;
@@ -178,9 +178,11 @@ pub(crate) enum RowProblem {
         "allowed `{text}`: `{name}` is no way to reach a user: give some of in_app, push, email, sms, chat, phone, post with blanks between, or none"
     )]
     Allowed { text: Box<str>, name: Box<str> },
-    /// Too many subjects or channels.
-    #[error("{column}: {error}")]
-    Interner { column: &'static str, error: InternerError },
+    /// A subject or channel that comes after too many others.
+    #[error(
+        "{column} `{name}` comes after 65535 others, which is as many as can be told apart: put some under one name, such as that of their category, or leave the column out"
+    )]
+    TooManyNames { column: &'static str, name: Box<str> },
     /// What a question says of its own rows.
     #[error("{0}")]
     Other(Box<str>),

@@ -14,8 +14,8 @@ use super::error::ReadError;
 use super::event_types::EventType;
 use super::losses::{Losses, counted};
 use super::moment::Epoch;
-use super::users::number;
-use super::visible::visible;
+use super::users::{Doubtful, number};
+use super::visible::{quoted, visible};
 use super::zone::Zone;
 
 /// A log that was read.
@@ -52,6 +52,10 @@ pub(crate) struct Log {
     pub(crate) as_of: Day,
     /// What lies so far after it that nobody is likely to mean it.
     pub(crate) beyond: Option<Beyond>,
+    /// Users who joined after that day, so that nobody sees them.
+    pub(crate) joined_later: Option<Doubtful>,
+    /// Users with events from before they joined.
+    pub(crate) active_before: Option<Doubtful>,
     /// What numbers were said to count, where that puts all of them into the first weeks of 1970.
     pub(crate) doubtful_epoch: Option<Epoch>,
     /// The zone of the civil days.
@@ -135,6 +139,31 @@ impl Log {
             let days = if first == last { format!("of {last}") } else { format!("from {first} to {last}") };
             writeln!(f, "not seen: {rows} {days}, more than a year after the row before, of {as_of}:")?;
             writeln!(f, "  if they are no mistake, give --as-of {last}")?;
+        }
+        self.warn_of_joining(f)
+    }
+
+    /// A date in the future or in another unit makes users vanish, and nothing else would say so.
+    fn warn_of_joining(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let others = |users: u64| if users > 1 { ", …" } else { "" };
+        if let Some(Doubtful { users, example: (user, joined), .. }) = self.joined_later {
+            let (told, name) = (counted(users, "user"), quoted(self.name(user)));
+            let are = if users == 1 { "is" } else { "are" };
+            writeln!(
+                f,
+                "{told} joined after the day asked about, {}, and {are} left out: `{name}` on {joined}{}",
+                self.as_of,
+                others(users)
+            )?;
+        }
+        if let Some(Doubtful { users, example: (user, joined), first_event: Some(first) }) = self.active_before {
+            let (told, name) = (counted(users, "user"), quoted(self.name(user)));
+            let (have, they) = if users == 1 { ("has", "is") } else { ("have", "are") };
+            writeln!(
+                f,
+                "{told} {have} events from before joining, and {they} not seen as of earlier days: `{name}` on {joined}, with an event on {first}{}",
+                others(users)
+            )?;
         }
         Ok(())
     }

@@ -102,7 +102,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             return Err(ReadError::BeforeTheLog { log: name.into(), as_of, first: first_day });
         }
         let (event_types, unknown) = event_types.finish();
-        let People { names, users, channels, arms } = people;
+        let [joined_later, active_before] = people.doubtful(as_of);
+        let People { names, users, channels, arms, .. } = people;
         let log = Log {
             source: name.into(),
             events: Vec::new(),
@@ -119,6 +120,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             last_day,
             as_of,
             beyond,
+            joined_later,
+            active_before,
             // By a unit that is too small a number of our days is one of the first weeks.
             doubtful_epoch: self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1)),
             zone,

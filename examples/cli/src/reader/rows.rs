@@ -126,10 +126,16 @@ impl<'a, S: Sink> Reading<'a, S> {
         let known = self.people.names.get_index_of(name);
         let user = number(known.unwrap_or(self.people.names.len()));
         let (event, value, problem) = self.event(user, moment, (event_type, kind), value)?;
-        let subject = intern(&mut self.subjects, Column::Subject, subject)?;
+        let mut problems: Vec<RowProblem> = problem.into_iter().collect();
+        // The event counts even where what it is about has no number left.
+        let mut keep = |problem| {
+            problems.push(problem);
+            Subject::NONE
+        };
+        let subject = intern(&mut self.subjects, Column::Subject.name(), subject).unwrap_or_else(&mut keep);
         let channel = match known.map(|place| self.people.users[place].acquisition_channel) {
             Some(channel) if channel.is_some() => channel,
-            _ => intern(&mut self.people.channels, Column::Channel, channel)?,
+            _ => intern(&mut self.people.channels, Column::Channel.name(), channel).unwrap_or_else(&mut keep),
         };
         self.sink.take(event.about(subject))?;
 
@@ -137,7 +143,8 @@ impl<'a, S: Sink> Reading<'a, S> {
         self.people.users[place].acquisition_channel = channel;
         self.event_types.count(event_type, kind, value);
         self.days.see(day);
-        Ok(problem.into_iter().collect())
+        self.people.see(place, day);
+        Ok(problems)
     }
 
     /// The event with its value, or where that cannot be read without one, and why.
@@ -174,9 +181,9 @@ impl<'a, S: Sink> Reading<'a, S> {
 }
 
 /// The number of a name, none for an empty one.
-fn intern(interner: &mut Interner, column: Column, name: &str) -> Result<Subject, RowProblem> {
+pub(super) fn intern(interner: &mut Interner, column: &'static str, name: &str) -> Result<Subject, RowProblem> {
     if name.is_empty() {
         return Ok(Subject::NONE);
     }
-    interner.intern(name).map_err(|error| RowProblem::Interner { column: column.name(), error })
+    interner.intern(name).map_err(|_| RowProblem::TooManyNames { column, name: name.into() })
 }

@@ -19,6 +19,17 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         .into()
 }
 
+/// So many characters of a text from a file are told where a message quotes it.
+const QUOTED: usize = 80;
+
+/// The text on one line, visible and cut after about 80 characters: a broken file has fields of any length.
+pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", visible(&text[..end])).into(),
+        None => visible(text),
+    }
+}
+
 /// The same of a text of several lines, whose line ends stay.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
     if !text.contains(|character| is_obeyed(character) && character != '\n') {
@@ -39,7 +50,7 @@ fn push(text: &mut String, character: char) {
 
 /// Control characters, and those that turn the direction of writing around.
 const fn is_obeyed(character: char) -> bool {
-    matches!(character, '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(character, '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Writes on what is written, with control characters written out but for line ends.

@@ -40,7 +40,7 @@ fn a_number_is_given_to_one_event_type_only() {
 }
 
 #[test]
-fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
+fn a_kind_without_a_number_left_is_a_bad_row_and_a_subject_is_left_out() {
     let mut rows: Vec<String> = (0..=32768).map(|at| format!("type {at},")).collect();
     rows.push("type 7,".into());
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -56,15 +56,15 @@ fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
     let log = read(&[], format!("user_id,ts,event_type,subject\n{subjects}{rows}"));
     assert_eq!(
         log.notes().to_string(),
-        "log: 65537 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
+        "log: 65538 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
          kinds of the log's own (--map TYPE=KIND names them):\n  \
-           custom_0 = tap, 1 row\n  \
-           custom_1 = scan, 1 row\n"
+           custom_0 = scan, 2 rows\n  \
+           custom_1 = tap, 1 row\n"
     );
     assert_eq!(
         log.warnings().to_string(),
-        "skipped 1 of 65538 rows:\n  \
-           line 65537: subject: no number is left for `one more`: an interner holds 65535 names, so use one for each sort of subject\n"
+        "left out 1 value in 65538 rows, of which the rest was taken:\n  \
+           line 65537: subject `one more` comes after 65535 others, which is as many as can be told apart: put some under one name, such as that of their category, or leave the column out\n"
     );
 }
 
