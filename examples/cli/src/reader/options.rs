@@ -197,6 +197,10 @@ impl ValueKind {
 pub(crate) enum OptionError {
     #[error("write it like `{example}`")]
     Pair { example: &'static str },
+    #[error(
+        "write it like `ts=timestamp`: a comma ends a name, and also the text in `event_type==purchase`, so that neither may hold one"
+    )]
+    NoColumn,
     #[error("`{name}` is not a column: give user_id, ts, event_type, value, subject or channel")]
     Column { name: Box<str> },
     #[error(transparent)]
@@ -216,6 +220,9 @@ fn pair<'text>(text: &'text str, example: &'static str) -> Result<(&'text str, &
 }
 
 fn renamed(text: &str) -> Result<Renamed, OptionError> {
+    if !text.contains('=') {
+        return Err(OptionError::NoColumn);
+    }
     // Here it is the left side that has no `=`.
     let (name, header) = text
         .split_once('=')

@@ -89,7 +89,7 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let clock = Clock { zone: times, epoch: self.epoch, date_order: self.date_order };
         let mut reading = Reading::new(&clock, &calendar, EventTypes::new(self)?, sink(&calendar));
         let renamed: Vec<_> = self.columns.iter().map(|renamed| (renamed.column, renamed.origin.clone())).collect();
-        let losses = reading.read(&name, bytes, &renamed, self.strict)?;
+        let losses = reading.read(&name, bytes, &renamed, self.strict).map_err(|error| error.of(&name))?;
         let users_losses = match users {
             Some(users) => Some(known(users, &mut reading.people, &clock, &calendar, self.strict)?),
             None => None,
@@ -142,7 +142,7 @@ fn known(
     let file: Box<str> = name.into();
     match people.read(&file, bytes, clock, calendar, strict) {
         Ok(losses) => Ok((file, losses)),
-        Err(error) => Err(ReadError::Of { file, error: Box::new(error) }),
+        Err(error) => Err(error.of(&file)),
     }
 }
 

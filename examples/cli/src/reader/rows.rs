@@ -7,8 +7,8 @@ use std::io::Read;
 use csv::ByteRecord;
 use lifestage::event::Unit;
 use lifestage::profile::ProfileError;
-use lifestage::time::{Calendar, Moment};
-use lifestage::{Event, Interner, Kind, Population, Subject, UserId};
+use lifestage::time::{Calendar, CalendarError, Moment};
+use lifestage::{Day, Event, Interner, Kind, Population, Subject, UserId};
 
 use super::columns::{Column, Columns, Field, Origin};
 use super::days::DaysSeen;
@@ -120,7 +120,7 @@ impl<'a, S: Sink> Reading<'a, S> {
         let channel = columns.text(row, Column::Channel)?;
 
         let moment = self.clock.moment(ts.as_bytes()).ok_or_else(|| self.no_time(ts))?;
-        let day = self.calendar.civil(moment)?.day;
+        let day = day(self.calendar, moment, Column::Ts.name(), ts)?;
         let event_type = self.event_types.see(event_type);
         let kind = self.event_types.kind(event_type)?;
         let known = self.people.names.get_index_of(name);
@@ -178,6 +178,17 @@ impl<'a, S: Sink> Reading<'a, S> {
         }
         RowProblem::Ts { column: Column::Ts.name(), text: text.into(), advice }
     }
+}
+
+/// The civil day of a moment that was read from a text.
+pub(super) fn day(calendar: &Calendar, moment: Moment, column: &'static str, text: &str) -> Result<Day, RowProblem> {
+    calendar.day(moment).map_err(|error| match error {
+        // The words of the library are of numbers, and this was none.
+        CalendarError::InstantOutOfRange { .. } => {
+            RowProblem::Ts { column, text: text.into(), advice: TsAdvice::Years }
+        }
+        error => error.into(),
+    })
 }
 
 /// The number of a name, none for an empty one.

@@ -210,7 +210,7 @@ impl Reading<'_> {
         let column = Fact::Joined.name();
         let no_time = || RowProblem::Ts { column, text: text.into(), advice: TsAdvice::about(text, self.clock) };
         let moment = self.clock.moment(text.as_bytes()).ok_or_else(no_time)?;
-        Ok(self.calendar.day(moment)?)
+        super::rows::day(self.calendar, moment, column, text)
     }
 }
 

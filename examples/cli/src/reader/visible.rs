@@ -4,7 +4,9 @@
 //! direction of writing around. Printed as they are they could hide or forge what else is said.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
+use std::ops::Deref;
 
 /// The text on one line, with everything that a terminal would obey written out, as `\n` or `\u{1b}`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
@@ -19,15 +21,56 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         .into()
 }
 
+/// A name from a file or of a file: people see it written out on one line, programs get it as it is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub(crate) struct Name(Box<str>);
+
+impl From<String> for Name {
+    fn from(name: String) -> Self {
+        Self(name.into())
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&visible(&self.0))
+    }
+}
+
 /// So many characters of a text from a file are told where a message quotes it.
 const QUOTED: usize = 80;
 
 /// The text on one line, visible and cut after about 80 characters: a broken file has fields of any length.
 pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(QUOTED) {
+    cut(text, QUOTED)
+}
+
+/// The text on one line, visible and cut after so many characters.
+pub(crate) fn cut(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", visible(&text[..end])).into(),
         None => visible(text),
     }
+}
+
+/// So many names are listed where a message lists them.
+pub(crate) const LISTED: usize = 20;
+
+/// Names with commas between, the first few of many.
+pub(crate) fn listed<'names>(names: impl IntoIterator<Item = &'names str>) -> String {
+    let mut names = names.into_iter();
+    let list = names.by_ref().take(LISTED).map(quoted).collect::<Vec<_>>().join(", ");
+    let more = names.count();
+    if more > 0 { format!("{list} and {more} more") } else { list }
 }
 
 /// The same of a text of several lines, whose line ends stay.

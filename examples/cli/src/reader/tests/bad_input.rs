@@ -80,7 +80,7 @@ fn a_bad_row_leaves_nothing_behind() {
 fn lines_are_counted_as_an_editor_counts_them() {
     let line = |log: &str| {
         let told = failure(&["--strict"], log);
-        assert_eq!(options(&["--strict"]).read_from("log", Trickle(log.as_bytes())).unwrap_err().to_string(), told);
+        assert_eq!(failure_of(&["--strict"], Trickle(log.as_bytes())), told);
         told
     };
     let unix =
@@ -115,7 +115,7 @@ fn where_the_bytes_fail_is_told_by_the_line() {
         }
     }
 
-    let failure = |start: &str| options(&[]).read_from("log", start.as_bytes().chain(Broken)).unwrap_err().to_string();
+    let failure = |start: &str| failure_of(&[], start.as_bytes().chain(Broken));
     assert_eq!(failure(""), "line 1: cannot be read: the disk is gone");
     assert_eq!(failure("user_id,ts,event_type"), "line 1: cannot be read: the disk is gone");
     assert_eq!(failure("user_id,ts,event_type\na,2026-01-31,like\nb,"), "line 3: cannot be read: the disk is gone");
@@ -183,7 +183,7 @@ fn an_option_that_cannot_be_read_says_how_to_write_it() {
 fn a_quote_that_is_left_open_is_an_error_that_names_its_line() {
     let open = |log: &str| {
         let told = failure(&[], log);
-        assert_eq!(options(&[]).read_from("log", Trickle(log.as_bytes())).unwrap_err().to_string(), told);
+        assert_eq!(failure_of(&[], Trickle(log.as_bytes())), told);
         assert_eq!(failure(&[], log.replace('\n', "\r\n")), told);
         told
     };
