@@ -76,6 +76,7 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     /// What the values of an event type or kind are: money, seconds, points, count or ignore
     ///
     /// A kind with a name reads its values as what it carries, or leaves them out; one without reads whole numbers.
+    /// A rate without its value says nothing, so its row is skipped.
     ///
     /// Example: --value tip=money,purchase=ignore
     #[arg(long, value_name = "TYPE=VALUE", value_delimiter = ',', value_parser = valued)]

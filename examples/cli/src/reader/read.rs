@@ -90,10 +90,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let mut reading = Reading::new(&clock, &calendar, EventTypes::new(self)?, sink(&calendar));
         let renamed: Vec<_> = self.columns.iter().map(|renamed| (renamed.column, renamed.origin.clone())).collect();
         let losses = reading.read(&name, bytes, &renamed, self.strict).map_err(|error| error.of(&name))?;
-        let users_losses = match users {
-            Some(users) => Some(known(users, &mut reading.people, &clock, &calendar, self.strict)?),
-            None => None,
-        };
+        let known = |users| known(users, &mut reading.people, &clock, &calendar, self.strict);
+        let users_losses = users.map(known).transpose()?;
         let Reading { sink, people, subjects, event_types, days, .. } = reading;
         let (first_day, last_day) = days.span().ok_or_else(|| ReadError::NoRow { log: name.as_str().into() })?;
         let likely = days.last_likely().unwrap_or((last_day, None));
@@ -122,12 +120,17 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             beyond,
             joined_later,
             active_before,
-            // By a unit that is too small a number of our days is one of the first weeks.
-            doubtful_epoch: self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1)),
+            doubtful_epoch: self.doubtful_epoch(last_day),
             zone,
             calendar: calendar.clone(),
         };
         Ok((log, sink))
+    }
+
+    /// What numbers were said to count, where that is likely a unit too small: a number of our days is then one of the first
+    /// weeks.
+    fn doubtful_epoch(&self, last_day: Day) -> Option<Epoch> {
+        self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1))
     }
 }
 
