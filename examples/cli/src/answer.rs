@@ -5,6 +5,7 @@
 use std::error::Error;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use crate::commands::aside::tell;
 use crate::reader::log::Log;
 use crate::reader::visible::Shown;
 
@@ -22,7 +23,7 @@ impl<'a> Answer<'a> {
         if is_for_people {
             write!(out, "{}", head(log))?;
         } else {
-            eprint!("{}", log.warnings());
+            tell(log.warnings());
         }
         Ok(Self { log, is_for_people, out })
     }
@@ -34,7 +35,7 @@ impl<'a> Answer<'a> {
         }
         self.out.flush()?;
         if !self.is_for_people {
-            eprint!("{}", self.log.notes());
+            tell(self.log.notes());
         }
         Ok(self.log.check_losses()?)
     }

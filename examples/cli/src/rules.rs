@@ -8,6 +8,7 @@ use lifestage::{Interner, RuleSet};
 
 use crate::reader::log::Log;
 use crate::reader::source;
+use crate::reader::visible::{listed, quoted};
 
 /// The rules of a file. Text where a rule wants the number of a subject or channel is looked up in the log.
 pub(crate) fn read(path: &Path, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
@@ -39,8 +40,9 @@ fn look_up(value: &mut Document, names: &Interner, what: &str) -> Result<(), Str
     match value {
         Document::List(list) => list.iter_mut().try_for_each(|part| look_up(part, names, what)),
         Document::Text(name) => {
-            let known = || names.iter().map(|(_, name)| name).take(20).collect::<Vec<_>>().join(", ");
-            let found = names.get(name).ok_or_else(|| format!("the log has no {what} `{name}`; it has {}", known()))?;
+            let known = || listed(names.iter().map(|(_, name)| name));
+            let unknown = || format!("the log has no {what} `{}`; it has {}", quoted(name), known());
+            let found = names.get(name).ok_or_else(unknown)?;
             *value = Document::Whole(found.number().into());
             Ok(())
         }

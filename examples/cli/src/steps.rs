@@ -7,11 +7,12 @@ use lifestage::time::{Timespan, TimespanError};
 use lifestage::{Kind, KindSet};
 
 use crate::reader::log::Log;
+use crate::reader::visible::{listed, quoted};
 
 /// A name that is no step.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StepError {
-    #[error("the log has no event type `{name}`: it has {has}")]
+    #[error("the log has no event type `{}`: it has {has}", quoted(.name))]
     Unknown { name: String, has: String },
     #[error("say which steps, like `--steps view,add_to_cart,purchase`: the log has {has}")]
     NoSteps { has: String },
@@ -34,7 +35,7 @@ fn kind(log: &Log, name: &str) -> Result<Kind, StepError> {
 
 /// What can be a step: event types, and the kinds that they are mapped to.
 pub(crate) fn event_types(log: &Log) -> String {
-    names(log).into_iter().collect::<Vec<_>>().join(", ")
+    listed(names(log))
 }
 
 /// The names of what is in the log: event types, and the kinds that they are mapped to.

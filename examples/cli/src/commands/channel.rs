@@ -3,6 +3,8 @@
 use lifestage::{Interner, Subject};
 use serde_json::{Map, Value};
 
+use crate::reader::visible::visible;
+
 /// A channel as it is named in an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ChannelName {
@@ -15,7 +17,7 @@ pub(crate) struct ChannelName {
 impl ChannelName {
     pub(crate) fn of(channel: Subject, channels: &Interner) -> Self {
         match channels.name(channel) {
-            Some(name) => Self { name: Some(name.to_owned()), shown: name.to_owned() },
+            Some(name) => Self { name: Some(name.to_owned()), shown: visible(name).into_owned() },
             None => Self { name: None, shown: nameless(channels) },
         }
     }

@@ -5,13 +5,14 @@ use lifestage::population::Member;
 use lifestage::{Day, Population};
 
 use crate::reader::log::Log;
+use crate::reader::visible::Name;
 use crate::table::grouped;
 
 /// Why nothing is said of a user.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WhoError {
     #[error("{log} has no user `{user}`: give an id as the log has it")]
-    NoSuchUser { log: Box<str>, user: String },
+    NoSuchUser { log: Name, user: String },
     #[error("user `{user}` joined on {joined}, after {asked}, the last day that is asked about: ask about a later one")]
     Later { user: String, joined: Day, asked: Day },
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use csv::ByteRecord;
 
 use super::error::{HeaderProblem, RowProblem};
+use super::visible::quoted;
 
 /// A column that a reader knows, of a file of one sort.
 pub(crate) trait Field: Copy + Eq + 'static {
@@ -98,6 +99,9 @@ impl<C: Field> Columns<C> {
     /// Finds the columns in the header, those that were renamed by their own names. One that is needed, or was renamed, has
     /// to be there.
     pub(crate) fn find(header: &ByteRecord, renamed: &[(C, Origin)]) -> Result<Self, HeaderProblem> {
+        if (0..header.len()).any(|place| has_bare_return(field(header, place))) {
+            return Err(HeaderProblem::OldMac);
+        }
         let mut places = Vec::with_capacity(C::ALL.len());
         for column in C::ALL {
             let own = renamed.iter().find(|(renamed, _)| renamed == column).map(|(_, origin)| origin);
@@ -163,7 +167,7 @@ fn found<C: Field>(header: &ByteRecord, column: C, name: &str, to_the_letter: bo
                 if one == other {
                     return Err(HeaderProblem::Twice { name: one });
                 }
-                let say = format!(", or say which it is, as --columns {}={one}", column.name());
+                let say = format!(", or say which it is, as --columns {}={}", column.name(), quoted(&one));
                 let advice = if C::CAN_BE_RENAMED { say.into() } else { "".into() };
                 return Err(HeaderProblem::Ambiguous { name: name.into(), one, other, advice });
             }
@@ -215,6 +219,11 @@ pub(crate) fn is_blank(row: &ByteRecord) -> bool {
 pub(crate) fn field(row: &ByteRecord, place: usize) -> &[u8] {
     let bytes = &row[place];
     if place + 1 == row.len() { bytes.strip_suffix(b"\r").unwrap_or(bytes) } else { bytes }
+}
+
+/// Whether a line end of an old Mac is within: all lines of such a file are one, and its header alone.
+fn has_bare_return(field: &[u8]) -> bool {
+    field.windows(2).any(|pair| pair[0] == b'\r' && pair[1] != b'\n')
 }
 
 fn shown(header: &ByteRecord, place: usize) -> Box<str> {

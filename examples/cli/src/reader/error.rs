@@ -2,33 +2,33 @@
 
 use std::io;
 
-use lifestage::event::{BirthdayError, EventError, InternerError};
+use lifestage::event::{BirthdayError, EventError};
 use lifestage::number::MoneyError;
 use lifestage::profile::ProfileError;
 use lifestage::time::CalendarError;
 use lifestage::{Day, Kind};
 
 use super::moment::{Clock, DateOrder, Epoch, ends_in_the_year, is_number};
-use super::visible::visible;
+use super::visible::{cut, quoted, visible};
 
 /// Why a log cannot be read, or reading it brings nothing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum ReadError {
     /// No such file, or it may not be read.
-    #[error("`{path}` cannot be opened: {error}")]
+    #[error("`{path}` cannot be opened: {error}", path = visible(.path))]
     Open { path: Box<str>, error: io::Error },
     /// The bytes end in an error: a disk, a pipe, a damaged gzip file.
     #[error("line {line}: cannot be read: {error}")]
     Input { line: u64, error: io::Error },
     /// The file beside the log.
-    #[error("{file}: {error}")]
+    #[error("{}", named(.file, .error))]
     Of { file: Box<str>, error: Box<ReadError> },
     /// Not a file of text.
     #[error("this is {what}: {advice}")]
     NoText { what: &'static str, advice: &'static str },
     /// Not even a header.
-    #[error("{log} is empty: its first line must name the columns {columns}")]
+    #[error("{log} is empty: its first line must name the columns {columns}", log = visible(.log))]
     Empty { log: Box<str>, columns: &'static str },
     /// A quote that opens a field and is never closed, so that what follows is no rows.
     #[error(
@@ -36,37 +36,42 @@ pub(crate) enum ReadError {
     )]
     OpenQuote { line: u64 },
     /// The header lacks something.
-    #[error("line {line}: {problem}")]
+    #[error("line {line}: {}", visible(&.problem.to_string()))]
     Header { line: u64, problem: HeaderProblem },
     /// A bad row, where rows have to be good.
     #[error("{0}")]
     Strict(Problem),
     /// A header alone.
-    #[error("{log} has no row below its header")]
+    #[error("{log} has no row below its header", log = visible(.log))]
     NoRow { log: Box<str> },
     /// Rows, and all of them bad.
-    #[error("{log} has no good row among {rows}, the first is {first}")]
+    #[error("{log} has no good row among {rows}, the first is {first}", log = visible(.log))]
     NoGoodRow { log: Box<str>, rows: u64, first: Problem },
     /// Times that are numbers, and nobody said what they count.
     #[error(
         "{log}: ts is nothing but numbers, such as `{text}`: say what they count since 1970, as --epoch {}",
-        .likely.map_or("s, --epoch ms or --epoch us", Epoch::name)
+        .likely.map_or("s, --epoch ms or --epoch us", Epoch::name),
+        text = quoted(.text),
+        log = visible(.log),
     )]
     Epochs { log: Box<str>, text: Box<str>, likely: Option<Epoch> },
     /// So much was lost that the answer may mislead; it was given all the same.
-    #[error("{file}: skipped {skipped} of {rows} rows, more than a tenth: what was answered lacks them")]
+    #[error(
+        "{file}: skipped {skipped} of {rows} rows, more than a tenth: what was answered lacks them",
+        file = visible(.file),
+    )]
     Lost { file: Box<str>, skipped: u64, rows: u64 },
     /// The day that is asked about comes too early.
-    #[error("nothing is known as of {as_of}: {log} begins on {first}")]
+    #[error("nothing is known as of {as_of}: {log} begins on {first}", log = visible(.log))]
     BeforeTheLog { log: Box<str>, as_of: Day, first: Day },
     /// Days that cannot be counted so.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
     /// Something named twice on the command line.
-    #[error("--{option} names `{name}` twice: name it once")]
+    #[error("--{option} names `{name}` twice: name it once", name = quoted(.name))]
     NamedTwice { option: &'static str, name: Box<str> },
     /// A kind cannot have its values read so.
-    #[error("--value {name}={asked}: `{kind}` {carries}")]
+    #[error("--value {name}={asked}: `{kind}` {carries}", name = quoted(.name))]
     WrongValue { name: Box<str>, asked: &'static str, kind: Kind, carries: &'static str },
 }
 
@@ -75,13 +80,21 @@ pub(crate) enum ReadError {
 #[non_exhaustive]
 pub(crate) enum HeaderProblem {
     /// No column of this name.
-    #[error("the header has no `{name}`, only {header}: say which column holds it, as --columns {column}=NAME")]
+    #[error(
+        "the header has no `{name}`, only {header}: say which column holds it, as --columns {column}=NAME",
+        name = quoted(.name),
+    )]
     Missing { column: &'static str, name: Box<str>, header: Box<str> },
     /// One that was never meant to be asked for.
-    #[error("the header has no `{name}`, only {header}: call the column so")]
+    #[error("the header has no `{name}`, only {header}: call the column so", name = quoted(.name))]
     MissingFact { name: Box<str>, header: Box<str> },
     /// Two columns that could be this one.
-    #[error("the header has `{one}` and `{other}`, and both may be `{name}`: rename one of the two{advice}")]
+    #[error(
+        "the header has `{one}` and `{other}`, and both may be `{name}`: rename one of the two{advice}",
+        name = quoted(.name),
+        one = quoted(.one),
+        other = quoted(.other),
+    )]
     Ambiguous { name: Box<str>, one: Box<str>, other: Box<str>, advice: Box<str> },
     /// All in one column, with other marks between.
     #[error("the header is one column with {mark} in it: export the file with commas between the columns")]
@@ -89,11 +102,14 @@ pub(crate) enum HeaderProblem {
     /// A line for a spreadsheet.
     #[error("`sep=` is a line for spreadsheets: delete it, and export the file with commas between the columns")]
     Sep,
+    /// Lines that end in a way of long ago.
+    #[error("the lines end with CR alone, as on an old Mac: save the file with LF or CRLF at the line ends")]
+    OldMac,
     /// Another format.
     #[error("this is JSON: give a CSV file, whose first line names the columns")]
     Json,
     /// Two columns of this name.
-    #[error("the header has `{name}` twice: rename one of the two")]
+    #[error("the header has `{name}` twice: rename one of the two", name = quoted(.name))]
     Twice { name: Box<str> },
 }
 
@@ -119,27 +135,55 @@ pub(crate) enum RowProblem {
     #[error("{column} is empty")]
     Empty { column: &'static str },
     /// No date or time.
-    #[error("{column} `{text}` {advice}")]
+    #[error("{column} `{text}` {advice}", text = quoted(.text))]
     Ts { column: &'static str, text: Box<str>, advice: TsAdvice },
     /// More decimals than the currency has.
-    #[error("value `{text}` has more than {decimals} decimals: round it, or allow more with --decimals")]
+    #[error(
+        "value `{text}` has more than {decimals} decimals: round it, or allow more with --decimals",
+        text = quoted(.text),
+    )]
     Decimals { text: Box<str>, decimals: u8 },
     /// No money.
-    #[error("value {0}")]
+    #[error("value {}", money(.0))]
     Money(MoneyError),
     /// No whole number.
-    #[error("value `{text}` is not a whole number: round it, or leave the values out with --value {event_type}=ignore")]
+    #[error(
+        "value `{text}` is not a whole number: round it, or leave the values out with --value {event_type}=ignore",
+        text = quoted(.text),
+        event_type = quoted(.event_type),
+    )]
     NotWhole { text: Box<str>, event_type: Box<str> },
+    /// No whole number, where a row without its value says nothing.
+    #[error("value `{text}` is not a whole number: round it", text = quoted(.text))]
+    NoSatisfaction { text: Box<str> },
     /// No whole number, in a kind that can as well have money.
     #[error(
-        "value `{text}` is not a whole number: read the values as --value {event_type}=money, or leave them out with --value {event_type}=ignore"
+        "value `{text}` is not a whole number: read the values as --value {event_type}=money, or leave them out with --value {event_type}=ignore",
+        text = quoted(.text),
+        event_type = quoted(.event_type),
     )]
     NotACount { text: Box<str>, event_type: Box<str> },
     /// More than an event can carry.
-    #[error("value `{text}` is too large: at most 9223372036854775807")]
+    #[error("value `{text}` is too large: at most 9223372036854775807", text = quoted(.text))]
     TooLarge { text: Box<str> },
+    /// Money that no sum of money can hold along with others.
+    #[error(
+        "value `{text}` is too large: at most {}, of which a sum can hold a hundred",
+        major(*.most, *.decimals),
+        text = quoted(.text),
+    )]
+    BeyondSums { text: Box<str>, most: u64, decimals: u8 },
+    /// Values of one user that add up to too much.
+    #[error(
+        "a value of `{value}` brings the sum of the user's values above 9223372036854775807: leave such values out with --value TYPE=ignore, or look for repeated rows"
+    )]
+    SumOfUser { value: u64 },
     /// Below zero, which only a refund may be.
-    #[error("value `{text}` of `{event_type}` is below zero: only a refund may be")]
+    #[error(
+        "value `{text}` of `{event_type}` is below zero: only a refund may be",
+        text = quoted(.text),
+        event_type = quoted(.event_type),
+    )]
     Negative { text: Box<str>, event_type: Box<str> },
     /// A value that the kind cannot have.
     #[error(transparent)]
@@ -154,31 +198,80 @@ pub(crate) enum RowProblem {
     #[error("{0}, and a `rate` without its value says nothing")]
     NoRating(Box<RowProblem>),
     /// A user who was there already.
-    #[error("user `{user}` has a row already: one row a user")]
+    #[error("user `{user}` has a row already: one row a user", user = quoted(.user))]
     UserTwice { user: Box<str> },
     /// No birthday.
-    #[error("birthday `{text}` is no month and day: write it like `02-29`")]
+    #[error("birthday `{text}` is no month and day: write it like `02-29`", text = quoted(.text))]
     Birthday { text: Box<str> },
     /// A day that no year has.
-    #[error("birthday `{text}`: {error}")]
+    #[error("birthday `{text}`: {error}", text = quoted(.text))]
     NoSuchDay { text: Box<str>, error: BirthdayError },
     /// No way to reach a user.
     #[error(
-        "allowed `{text}`: `{name}` is no way to reach a user: give some of in_app, push, email, sms, chat, phone, post with blanks between, or none"
+        "allowed `{text}`: `{name}` is no way to reach a user: give some of in_app, push, email, sms, chat, phone, post with blanks between, or none",
+        text = quoted(.text),
+        name = quoted(.name),
     )]
     Allowed { text: Box<str>, name: Box<str> },
-    /// Too many subjects or channels.
-    #[error("{column}: {error}")]
-    Interner { column: &'static str, error: InternerError },
+    /// A subject or channel that comes after too many others.
+    #[error(
+        "{column} `{name}` comes after 65535 others, which is as many as can be told apart: put some under one name, such as that of their category, or leave the column out",
+        name = quoted(.name),
+    )]
+    TooManyNames { column: &'static str, name: Box<str> },
     /// What a question says of its own rows.
-    #[error("{0}")]
+    #[error("{}", cut(.0, 400))]
     Other(Box<str>),
     /// Too many kinds.
-    #[error("no number is left for `{event_type}`: there are 32768 kinds of your own, so give it one with --map")]
+    #[error(
+        "no number is left for `{event_type}`: there are 32768 kinds of your own, so give it one with --map",
+        event_type = quoted(.event_type),
+    )]
     NoKindLeft { event_type: Box<str> },
     /// A kind of the log's own that has gone to another event type.
-    #[error("`{event_type}` is already the number of `{holder}`: give that one another with --map {holder}=custom_N")]
+    #[error(
+        "`{event_type}` is already the number of `{holder}`: give that one another with --map {holder}=custom_N",
+        event_type = quoted(.event_type),
+        holder = quoted(.holder),
+    )]
     KindTaken { event_type: Box<str>, holder: Box<str> },
+}
+
+impl ReadError {
+    /// This error of the file that is called so, which it then names.
+    pub(crate) fn of(self, file: &str) -> Self {
+        if self.names_its_file() { self } else { Self::Of { file: file.into(), error: Box::new(self) } }
+    }
+
+    /// Whether the words name the file, or are of no file.
+    const fn names_its_file(&self) -> bool {
+        !matches!(
+            self,
+            Self::Input { .. } | Self::NoText { .. } | Self::OpenQuote { .. } | Self::Header { .. } | Self::Strict(_)
+        )
+    }
+}
+
+/// An error with the name of its file, once.
+fn named(file: &str, error: &ReadError) -> String {
+    if error.names_its_file() { error.to_string() } else { format!("{}: {error}", visible(file)) }
+}
+
+/// What is wrong with money, with its text cut where it is long.
+fn money(error: &MoneyError) -> String {
+    match error {
+        MoneyError::NotANumber { text } => MoneyError::NotANumber { text: quoted(text).into() }.to_string(),
+        error => error.to_string(),
+    }
+}
+
+/// An amount of minor units as it is written in a log.
+fn major(minor: u64, decimals: u8) -> String {
+    let digits = format!("{minor:0>width$}", width = usize::from(decimals) + 1);
+    match digits.split_at(digits.len() - usize::from(decimals)) {
+        (whole, "") => whole.to_owned(),
+        (whole, fraction) => format!("{whole}.{fraction}"),
+    }
 }
 
 /// What to do about a text that is no time.
@@ -192,6 +285,8 @@ pub(crate) enum TsAdvice {
     Epoch { likely: Option<Epoch> },
     #[error("lies outside the years 0 to 9999 by --epoch {}: does it count something else? --epoch takes s, ms or us", .epoch.name())]
     OtherEpoch { epoch: Epoch },
+    #[error("lies outside the years 0 to 9999 by its offset from UTC: is the year or the offset mistyped?")]
+    Years,
     #[error("begins with a day or a month: say which, as --date-order day-first or --date-order month-first")]
     DateOrder,
     #[error("is no date by --date-order {}: is it the other order?", if *.order == DateOrder::DayFirst { "day-first" } else { "month-first" })]

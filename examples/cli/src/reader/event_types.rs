@@ -183,6 +183,10 @@ impl EventTypes {
     }
 }
 
+/// The most minor units in one row: what is more leaves no room in a sum for a hundred of its size, and is a typing error in
+/// every currency.
+const MOST_MONEY: u64 = i64::MAX.unsigned_abs() / 100;
+
 /// Whether a kind with this unit can have its values read so.
 const fn fits(value: ValueKind, unit: Unit) -> bool {
     match unit {
@@ -190,7 +194,7 @@ const fn fits(value: ValueKind, unit: Unit) -> bool {
         Unit::Money => matches!(value, ValueKind::Money | ValueKind::Ignore),
         Unit::Seconds => matches!(value, ValueKind::Seconds | ValueKind::Ignore),
         Unit::Points => matches!(value, ValueKind::Points | ValueKind::Ignore),
-        Unit::Satisfaction => matches!(value, ValueKind::Count | ValueKind::Ignore),
+        Unit::Satisfaction => matches!(value, ValueKind::Count),
         Unit::Any => true,
     }
 }
@@ -201,7 +205,9 @@ const fn carries(unit: Unit) -> &'static str {
         Unit::Money => "carries money, only `money` and `ignore` fit",
         Unit::Seconds => "carries seconds, only `seconds` and `ignore` fit",
         Unit::Points => "carries points, only `points` and `ignore` fit",
-        Unit::Satisfaction => "carries a satisfaction of 0 to 100, only `count` and `ignore` fit",
+        Unit::Satisfaction => {
+            "carries a satisfaction of 0 to 100, only `count` fits: without its value it says nothing, and a kind of your own keeps the events, as --map rate=custom_0"
+        }
         Unit::Any => "carries anything",
     }
 }
@@ -223,10 +229,17 @@ fn without_zeros(text: &str, decimals: u8) -> &str {
         return text;
     };
     match fraction.split_at_checked(decimals.into()) {
-        Some((_, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => match decimals {
-            0 => whole,
-            _ => &text[..text.len() - zeros.len()],
-        },
+        // A second point makes it no number at all, which is then told whole.
+        Some((kept, zeros))
+            if !zeros.is_empty()
+                && kept.bytes().all(|byte| byte.is_ascii_digit())
+                && zeros.bytes().all(|byte| byte == b'0') =>
+        {
+            match decimals {
+                0 => whole,
+                _ => &text[..text.len() - zeros.len()],
+            }
+        }
         _ => text,
     }
 }
@@ -234,13 +247,22 @@ fn without_zeros(text: &str, decimals: u8) -> &str {
 /// Money in minor units.
 fn money(event_type: &str, kind: Kind, text: &str, decimals: u8) -> Result<u64, RowProblem> {
     let money = Money::parse_decimal(without_zeros(text, decimals), decimals).map_err(|error| match error {
+        // A text with two points has no decimals, and zeros too many are no reason to cut it.
+        MoneyError::TooManyDecimals { .. } if text.matches('.').count() > 1 => {
+            RowProblem::Money(MoneyError::NotANumber { text: text.into() })
+        }
         MoneyError::TooManyDecimals { text, decimals } => RowProblem::Decimals { text, decimals },
+        MoneyError::TooLarge { text } => RowProblem::BeyondSums { text, most: MOST_MONEY, decimals },
         error => RowProblem::Money(error),
     })?;
     if money < Money::ZERO && kind != Kind::Refund {
         return Err(RowProblem::Negative { text: text.into(), event_type: event_type.into() });
     }
-    Ok(money.minor_units().unsigned_abs())
+    let minor = money.minor_units().unsigned_abs();
+    if minor > MOST_MONEY {
+        return Err(RowProblem::BeyondSums { text: text.into(), most: MOST_MONEY, decimals });
+    }
+    Ok(minor)
 }
 
 /// A whole number of what the kind counts.
@@ -253,6 +275,7 @@ fn whole(event_type: &str, kind: Kind, text: &str) -> Result<u64, RowProblem> {
     Err(match number.map_err(|error| *error.kind()) {
         Ok(_) | Err(IntErrorKind::NegOverflow) => RowProblem::Negative { text, event_type },
         Err(IntErrorKind::PosOverflow) => RowProblem::TooLarge { text },
+        Err(_) if kind.unit() == Unit::Satisfaction => RowProblem::NoSatisfaction { text },
         Err(_) if kind.unit() == Unit::Any => RowProblem::NotACount { text, event_type },
         Err(_) => RowProblem::NotWhole { text, event_type },
     })

@@ -14,15 +14,15 @@ use super::error::ReadError;
 use super::event_types::EventType;
 use super::losses::{Losses, counted};
 use super::moment::Epoch;
-use super::users::number;
-use super::visible::visible;
+use super::users::{Doubtful, number};
+use super::visible::{LISTED, Name, listed, quoted, visible};
 use super::zone::Zone;
 
 /// A log that was read.
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     /// Where it came from, for people.
-    pub(crate) source: Box<str>,
+    pub(crate) source: Name,
     /// One for each good row, in the order of the log; none where it was read into profiles.
     pub(crate) events: Vec<Event>,
     /// The user ids as the log has them, at the place of their number: `UserId` 0 is the first one seen. Those of referrers
@@ -52,6 +52,10 @@ pub(crate) struct Log {
     pub(crate) as_of: Day,
     /// What lies so far after it that nobody is likely to mean it.
     pub(crate) beyond: Option<Beyond>,
+    /// Users who joined after that day, so that nobody sees them.
+    pub(crate) joined_later: Option<Doubtful>,
+    /// Users with events from before they joined.
+    pub(crate) active_before: Option<Doubtful>,
     /// What numbers were said to count, where that puts all of them into the first weeks of 1970.
     pub(crate) doubtful_epoch: Option<Epoch>,
     /// The zone of the civil days.
@@ -92,20 +96,20 @@ impl Log {
         }
     }
 
-    /// What people call a kind: its name, or for one of the log's own the event type.
+    /// What people call a kind: its name, or for one of the log's own the event type, fit for a table.
     pub(crate) fn label(&self, kind: Kind) -> Cow<'_, str> {
         let own = || self.event_types.iter().find(|event_type| event_type.kind == Some(kind));
         match (kind.name(), own()) {
             (Some(name), _) => name.into(),
-            (None, Some(event_type)) => Cow::Borrowed(&event_type.name),
+            (None, Some(event_type)) => visible(&event_type.name),
             (None, None) => kind.to_string().into(),
         }
     }
 
     /// Whether what was lost is so much that the answer may mislead.
     pub(crate) fn check_losses(&self) -> Result<(), ReadError> {
-        let of_users = self.users_losses.iter().map(|(file, losses)| (file, losses));
-        for (file, losses) in [(&self.source, &self.losses)].into_iter().chain(of_users) {
+        let of_users = self.users_losses.iter().map(|(file, losses)| (&**file, losses));
+        for (file, losses) in [(&*self.source, &self.losses)].into_iter().chain(of_users) {
             losses.check(file)?;
         }
         Ok(())
@@ -136,6 +140,21 @@ impl Log {
             writeln!(f, "not seen: {rows} {days}, more than a year after the row before, of {as_of}:")?;
             writeln!(f, "  if they are no mistake, give --as-of {last}")?;
         }
+        self.warn_of_joining(f)
+    }
+
+    /// A date in the future or in another unit makes users vanish, and nothing else would say so.
+    fn warn_of_joining(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Doubtful { users, example: (user, joined), .. }) = self.joined_later {
+            let (told, name) = (counted(users, "user"), quoted(self.name(user)));
+            let are = if users == 1 { "is" } else { "are" };
+            writeln!(
+                f,
+                "{told} joined after the day asked about, {}, and {are} left out: `{name}` on {joined}{}",
+                self.as_of,
+                if users == 1 { "" } else { ", …" }
+            )?;
+        }
         Ok(())
     }
 
@@ -143,18 +162,23 @@ impl Log {
         writeln!(
             f,
             "{}: {} of {}, {} to {}, {}",
-            visible(&self.source),
+            self.source,
             counted(self.losses.rows - self.losses.skipped.count, "row"),
             counted(self.users.len() as u64, "user"),
             self.first_day,
             self.last_day,
             self.days(),
         )?;
+        self.note_joining(f)?;
         self.note_arms(f)?;
         self.note_own_kinds(f)?;
         self.note_ignored_values(f)?;
         if !self.unknown.is_empty() {
-            writeln!(f, "named in --map or --value, but not in the log: {}", visible(&self.unknown.join(", ")))?;
+            writeln!(
+                f,
+                "named in --map or --value, but not in the log: {}",
+                listed(self.unknown.iter().map(AsRef::as_ref))
+            )?;
         }
         Ok(())
     }
@@ -172,14 +196,32 @@ impl Log {
         }
     }
 
+    /// Guests may well do something before they join, so this is no warning.
+    fn note_joining(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(Doubtful { users, example: (user, joined), first_event: Some(first) }) = self.active_before else {
+            return Ok(());
+        };
+        let (name, others) = (quoted(self.name(user)), if users == 1 { "" } else { ", …" });
+        let (have, are) = if users == 1 { ("has", "is") } else { ("have", "are") };
+        writeln!(
+            f,
+            "{} {have} events from before joining, and {are} not seen as of those days:",
+            counted(users, "user")
+        )?;
+        writeln!(f, "  `{name}` joined on {joined}, with an event on {first}{others}")
+    }
+
     fn note_arms(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut arms = BTreeMap::<&str, u64>::new();
         for arm in self.arms.values() {
             *arms.entry(arm).or_default() += 1;
         }
-        let arms: Vec<String> =
-            arms.into_iter().map(|(arm, users)| format!("{} {}", visible(arm), counted(users, "user"))).collect();
-        if arms.is_empty() { Ok(()) } else { writeln!(f, "arms of an experiment: {}", arms.join(", ")) }
+        if arms.is_empty() {
+            return Ok(());
+        }
+        let told = arms.iter().take(LISTED).map(|(arm, users)| format!("{} {}", quoted(arm), counted(*users, "user")));
+        let more = if arms.len() > LISTED { format!(" and {} more", arms.len() - LISTED) } else { String::new() };
+        writeln!(f, "arms of an experiment: {}{more}", told.collect::<Vec<_>>().join(", "))
     }
 
     fn note_own_kinds(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,25 +229,32 @@ impl Log {
             Some(kind @ Kind::Custom(_)) => Some((kind, event_type)),
             _ => None,
         });
-        for (at, (kind, event_type)) in own.enumerate() {
-            if at == 0 {
-                writeln!(f, "kinds of the log's own (--map TYPE=KIND names them):")?;
-            }
-            writeln!(f, "  {kind} = {}, {}", visible(&event_type.name), counted(event_type.rows, "row"))?;
-        }
-        Ok(())
+        let lines = own.map(|(kind, event_type)| {
+            format!("{kind} = {}, {}", quoted(&event_type.name), counted(event_type.rows, "row"))
+        });
+        note(f, "kinds of the log's own (--map TYPE=KIND names them)", lines)
     }
 
     fn note_ignored_values(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ignored = self.event_types.iter().filter(|event_type| event_type.values_ignored > 0);
-        for (at, event_type) in ignored.enumerate() {
-            if at == 0 {
-                writeln!(f, "values ignored, as the kind carries none (--value TYPE=ignore says so):")?;
-            }
-            writeln!(f, "  {}, {}", visible(&event_type.name), counted(event_type.values_ignored, "row"))?;
-        }
-        Ok(())
+        let lines = ignored
+            .map(|event_type| format!("{}, {}", quoted(&event_type.name), counted(event_type.values_ignored, "row")));
+        note(f, "values ignored, as the kind carries none (--value TYPE=ignore says so)", lines)
     }
+}
+
+/// A headline and the first few lines below it; nothing without a line.
+fn note(f: &mut fmt::Formatter<'_>, headline: &str, lines: impl Iterator<Item = String>) -> fmt::Result {
+    let mut lines = lines.peekable();
+    if lines.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(f, "{headline}:")?;
+    for line in lines.by_ref().take(LISTED) {
+        writeln!(f, "  {line}")?;
+    }
+    let more = lines.count();
+    if more > 0 { writeln!(f, "  and {more} more") } else { Ok(()) }
 }
 
 /// The notes of a log as text.

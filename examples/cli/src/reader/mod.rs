@@ -6,6 +6,7 @@ pub(crate) mod columns;
 pub(crate) mod days;
 pub(crate) mod error;
 pub(crate) mod event_types;
+pub(crate) mod gzip;
 pub(crate) mod lines;
 pub(crate) mod log;
 pub(crate) mod losses;

@@ -15,6 +15,7 @@ use super::columns::{Column, Field, Origin, Renamed};
 use super::error::ReadError;
 use super::moment::{self, DateOrder, Epoch};
 use super::zone::{self, Zone};
+use crate::commands::one_or_more::one_or_more;
 
 /// What a log looks like, to be shown below the options.
 pub(crate) const EVENT_FILE_HELP: &str = "\
@@ -76,6 +77,7 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     /// What the values of an event type or kind are: money, seconds, points, count or ignore
     ///
     /// A kind with a name reads its values as what it carries, or leaves them out; one without reads whole numbers.
+    /// A rate without its value says nothing, so its row is skipped.
     ///
     /// Example: --value tip=money,purchase=ignore
     #[arg(long, value_name = "TYPE=VALUE", value_delimiter = ',', value_parser = valued)]
@@ -130,8 +132,8 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     #[arg(long, value_enum, default_value_t, help_heading = "Answers")]
     pub(crate) format: F,
 
-    /// Show only so many, those who spend the most
-    #[arg(long, value_name = "N", help_heading = "Answers")]
+    /// Show only the first N, such as the users who spent the most or the largest groups
+    #[arg(long, value_name = "N", value_parser = one_or_more::<NonZeroUsize>, help_heading = "Answers")]
     pub(crate) top: Option<NonZeroUsize>,
 }
 
@@ -197,6 +199,10 @@ impl ValueKind {
 pub(crate) enum OptionError {
     #[error("write it like `{example}`")]
     Pair { example: &'static str },
+    #[error(
+        "write it like `ts=timestamp`: a comma ends a name, and also the text in `event_type==purchase`, so that neither may hold one"
+    )]
+    NoColumn,
     #[error("`{name}` is not a column: give user_id, ts, event_type, value, subject or channel")]
     Column { name: Box<str> },
     #[error(transparent)]
@@ -216,6 +222,9 @@ fn pair<'text>(text: &'text str, example: &'static str) -> Result<(&'text str, &
 }
 
 fn renamed(text: &str) -> Result<Renamed, OptionError> {
+    if !text.contains('=') {
+        return Err(OptionError::NoColumn);
+    }
     // Here it is the left side that has no `=`.
     let (name, header) = text
         .split_once('=')

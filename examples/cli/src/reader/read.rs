@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use lifestage::time::Calendar;
-use lifestage::{Day, Event, Population};
+use lifestage::{Day, Population};
 
 use super::error::ReadError;
 use super::event_types::EventTypes;
@@ -12,7 +12,7 @@ use super::log::Log;
 use super::losses::Losses;
 use super::moment::{Clock, Epoch};
 use super::options::{AnswerFormat, ReaderOptions};
-use super::rows::{Reading, Sink};
+use super::rows::{Events, Reading, Sink};
 use super::source::{self, Embedded};
 use super::users::People;
 use super::zone::Zone;
@@ -37,8 +37,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
     /// Reads the log that was named, or the embedded one where none was, with all its events in memory. For questions that
     /// need the order of events; [`read_profiles`](Self::read_profiles) needs a fraction of the memory.
     pub(crate) fn read(&self, embedded: Embedded) -> Result<Log, ReadError> {
-        let (mut log, events) = self.read_inputs(self.inputs(embedded)?, |_| Vec::<Event>::new())?;
-        log.events = events;
+        let (mut log, events) = self.read_inputs(self.inputs(embedded)?, |_| Events::default())?;
+        log.events = events.taken;
         Ok(log)
     }
 
@@ -57,8 +57,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let users = self.users.as_deref().map(opened).transpose()?;
         let zone = self.zone().unwrap_or(Zone::UTC);
         let inputs = Inputs { log, users, times: zone, days: zone };
-        let (mut log, events) = self.read_inputs(inputs, |_| Vec::new())?;
-        log.events = events;
+        let (mut log, events) = self.read_inputs(inputs, |_| Events::default())?;
+        log.events = events.taken;
         Ok(log)
     }
 
@@ -89,11 +89,9 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let clock = Clock { zone: times, epoch: self.epoch, date_order: self.date_order };
         let mut reading = Reading::new(&clock, &calendar, EventTypes::new(self)?, sink(&calendar));
         let renamed: Vec<_> = self.columns.iter().map(|renamed| (renamed.column, renamed.origin.clone())).collect();
-        let losses = reading.read(&name, bytes, &renamed, self.strict)?;
-        let users_losses = match users {
-            Some(users) => Some(known(users, &mut reading.people, &clock, &calendar, self.strict)?),
-            None => None,
-        };
+        let losses = reading.read(&name, bytes, &renamed, self.strict).map_err(|error| error.of(&name))?;
+        let known = |users| known(users, &mut reading.people, &clock, &calendar, self.strict);
+        let users_losses = users.map(known).transpose()?;
         let Reading { sink, people, subjects, event_types, days, .. } = reading;
         let (first_day, last_day) = days.span().ok_or_else(|| ReadError::NoRow { log: name.as_str().into() })?;
         let likely = days.last_likely().unwrap_or((last_day, None));
@@ -102,7 +100,8 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             return Err(ReadError::BeforeTheLog { log: name.into(), as_of, first: first_day });
         }
         let (event_types, unknown) = event_types.finish();
-        let People { names, users, channels, arms } = people;
+        let [joined_later, active_before] = people.doubtful(as_of);
+        let People { names, users, channels, arms, .. } = people;
         let log = Log {
             source: name.into(),
             events: Vec::new(),
@@ -119,12 +118,19 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             last_day,
             as_of,
             beyond,
-            // By a unit that is too small a number of our days is one of the first weeks.
-            doubtful_epoch: self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1)),
+            joined_later,
+            active_before,
+            doubtful_epoch: self.doubtful_epoch(last_day),
             zone,
             calendar: calendar.clone(),
         };
         Ok((log, sink))
+    }
+
+    /// What numbers were said to count, where that is likely a unit too small: a number of our days is then one of the first
+    /// weeks.
+    fn doubtful_epoch(&self, last_day: Day) -> Option<Epoch> {
+        self.epoch.filter(|epoch| *epoch != Epoch::S && last_day < Day::ymd(1970, 3, 1))
     }
 }
 
@@ -139,7 +145,7 @@ fn known(
     let file: Box<str> = name.into();
     match people.read(&file, bytes, clock, calendar, strict) {
         Ok(losses) => Ok((file, losses)),
-        Err(error) => Err(ReadError::Of { file, error: Box::new(error) }),
+        Err(error) => Err(error.of(&file)),
     }
 }
 

@@ -6,8 +6,9 @@ use std::io::Read;
 
 use csv::ByteRecord;
 use lifestage::event::Unit;
-use lifestage::time::{Calendar, Moment};
-use lifestage::{Event, Interner, Kind, Population, Subject, UserId};
+use lifestage::profile::ProfileError;
+use lifestage::time::{Calendar, CalendarError, Moment};
+use lifestage::{Day, Event, Interner, Kind, Population, Subject, UserId};
 
 use super::columns::{Column, Columns, Field, Origin};
 use super::days::DaysSeen;
@@ -25,16 +26,36 @@ pub(crate) trait Sink {
     fn take(&mut self, event: Event) -> Result<(), RowProblem>;
 }
 
-impl Sink for Vec<Event> {
+/// All events, where a profile could take each of them.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    pub(crate) taken: Vec<Event>,
+    /// The sum of all values of each user, at the place of their number: a profile refuses what goes beyond its range, and
+    /// both ways of reading have to skip the same rows.
+    sums: Vec<u64>,
+}
+
+impl Sink for Events {
     fn take(&mut self, event: Event) -> Result<(), RowProblem> {
-        self.push(event);
+        let (user, value) = (usize::try_from(event.user().bits()).unwrap_or(usize::MAX), event.value());
+        let before = self.sums.get(user).copied().unwrap_or_default();
+        let sum = before.checked_add(value).filter(|sum| *sum <= i64::MAX.unsigned_abs());
+        let sum = sum.ok_or(RowProblem::SumOfUser { value })?;
+        if self.sums.len() <= user {
+            self.sums.resize(user + 1, 0);
+        }
+        self.sums[user] = sum;
+        self.taken.push(event);
         Ok(())
     }
 }
 
 impl Sink for Population {
     fn take(&mut self, event: Event) -> Result<(), RowProblem> {
-        Ok(self.observe(&event)?)
+        self.observe(&event).map_err(|error| match error {
+            ProfileError::SumOverflow { value } => RowProblem::SumOfUser { value },
+            error => error.into(),
+        })
     }
 }
 
@@ -99,16 +120,22 @@ impl<'a, S: Sink> Reading<'a, S> {
         let channel = columns.text(row, Column::Channel)?;
 
         let moment = self.clock.moment(ts.as_bytes()).ok_or_else(|| self.no_time(ts))?;
-        let day = self.calendar.civil(moment)?.day;
+        let day = day(self.calendar, moment, Column::Ts.name(), ts)?;
         let event_type = self.event_types.see(event_type);
         let kind = self.event_types.kind(event_type)?;
         let known = self.people.names.get_index_of(name);
         let user = number(known.unwrap_or(self.people.names.len()));
         let (event, value, problem) = self.event(user, moment, (event_type, kind), value)?;
-        let subject = intern(&mut self.subjects, Column::Subject, subject)?;
+        let mut problems: Vec<RowProblem> = problem.into_iter().collect();
+        // The event counts even where what it is about has no number left.
+        let mut keep = |problem| {
+            problems.push(problem);
+            Subject::NONE
+        };
+        let subject = intern(&mut self.subjects, Column::Subject.name(), subject).unwrap_or_else(&mut keep);
         let channel = match known.map(|place| self.people.users[place].acquisition_channel) {
             Some(channel) if channel.is_some() => channel,
-            _ => intern(&mut self.people.channels, Column::Channel, channel)?,
+            _ => intern(&mut self.people.channels, Column::Channel.name(), channel).unwrap_or_else(&mut keep),
         };
         self.sink.take(event.about(subject))?;
 
@@ -116,7 +143,8 @@ impl<'a, S: Sink> Reading<'a, S> {
         self.people.users[place].acquisition_channel = channel;
         self.event_types.count(event_type, kind, value);
         self.days.see(day);
-        Ok(problem.into_iter().collect())
+        self.people.see(place, day);
+        Ok(problems)
     }
 
     /// The event with its value, or where that cannot be read without one, and why.
@@ -127,10 +155,16 @@ impl<'a, S: Sink> Reading<'a, S> {
         (event_type, kind): (usize, Kind),
         text: &str,
     ) -> Result<(Event, Value, Option<RowProblem>), RowProblem> {
-        let read = self.event_types.value(event_type, kind, text);
+        let is_satisfaction = kind.unit() == Unit::Satisfaction;
+        let read = match text {
+            "" if is_satisfaction => Err(RowProblem::Empty { column: Column::Value.name() }),
+            text => self.event_types.value(event_type, kind, text),
+        };
         match read.and_then(|value| Ok((Event::new(user, moment, kind, value.number)?, value, None))) {
             // Without its value it would be the worst satisfaction that there is.
-            Err(problem) if kind.unit() == Unit::Satisfaction => Err(RowProblem::NoRating(Box::new(problem))),
+            Err(problem) if is_satisfaction => Err(RowProblem::NoRating(Box::new(problem))),
+            // A typing error of this size would be the spend of all users together.
+            Err(problem @ (RowProblem::BeyondSums { .. } | RowProblem::TooLarge { .. })) => Err(problem),
             Err(problem) => Ok((Event::new(user, moment, kind, 0)?, Value::default(), Some(problem))),
             read => read,
         }
@@ -146,10 +180,21 @@ impl<'a, S: Sink> Reading<'a, S> {
     }
 }
 
+/// The civil day of a moment that was read from a text.
+pub(super) fn day(calendar: &Calendar, moment: Moment, column: &'static str, text: &str) -> Result<Day, RowProblem> {
+    calendar.day(moment).map_err(|error| match error {
+        // The words of the library are of numbers, and this was none.
+        CalendarError::InstantOutOfRange { .. } => {
+            RowProblem::Ts { column, text: text.into(), advice: TsAdvice::Years }
+        }
+        error => error.into(),
+    })
+}
+
 /// The number of a name, none for an empty one.
-fn intern(interner: &mut Interner, column: Column, name: &str) -> Result<Subject, RowProblem> {
+pub(super) fn intern(interner: &mut Interner, column: &'static str, name: &str) -> Result<Subject, RowProblem> {
     if name.is_empty() {
         return Ok(Subject::NONE);
     }
-    interner.intern(name).map_err(|error| RowProblem::Interner { column: column.name(), error })
+    interner.intern(name).map_err(|_| RowProblem::TooManyNames { column, name: name.into() })
 }

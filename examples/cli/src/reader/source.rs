@@ -4,9 +4,8 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, IsTerminal, Read};
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
-
 use super::error::ReadError;
+use super::gzip::Members;
 use super::progress::Progress;
 use super::zone::Zone;
 
@@ -56,7 +55,11 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, ReadError> {
     }
     let failed = |error| ReadError::Open { path: path.display().to_string().into(), error };
     let file = File::open(path).map_err(failed)?;
-    let bytes = file.metadata().map_err(failed)?.len();
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    let bytes = metadata.len();
     // A pipe or device has no length of its own.
     Ok(Box::new(Progress::new(file, Some(bytes).filter(|bytes| *bytes > 0))))
 }
@@ -66,8 +69,7 @@ pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
     let mut whole = String::new();
     let read = text(open(path)?)
         .and_then(|mut text| text.read_to_string(&mut whole).map_err(|error| ReadError::Input { line: 1, error }));
-    let file = || path.display().to_string().into();
-    read.map_err(|error| ReadError::Of { file: file(), error: Box::new(error) })?;
+    read.map_err(|error| error.of(&path.display().to_string()))?;
     Ok(whole)
 }
 
@@ -81,22 +83,22 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(whole)
 }
 
-/// The text in what comes in: unpacked where it is gzip, also of several members, and without a byte order mark.
+/// The text in what comes in: unpacked where it is gzip, also of several members, and without byte order marks.
 ///
 /// Gzip is known by its first two bytes, with which no text begins, so it needs no name that ends in `.gz`.
 pub(crate) fn text<'input>(input: impl Read + 'input) -> Result<impl Read + 'input, ReadError> {
     let failed = |error| ReadError::Input { line: 1, error };
     let (start, input) = peek::<2>(input).map_err(failed)?;
     let unpacked: Box<dyn Read + '_> = if start == [0x1f, 0x8b] {
-        Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)))
+        Box::new(Members::new(BufReader::with_capacity(1 << 16, input)))
     } else {
         Box::new(input)
     };
-    let (start, mut text) = peek::<4>(unpacked).map_err(failed)?;
+    let (start, mut text) = peek::<6>(unpacked).map_err(failed)?;
     check_text(&start)?;
-    if start.starts_with(b"\xef\xbb\xbf") {
-        text.read_exact(&mut [0; 3]).map_err(failed)?;
-    }
+    // A file that was saved twice by a tool that adds one has two of them.
+    let marks = start.chunks(3).take_while(|mark| mark == b"\xef\xbb\xbf").count();
+    text.read_exact(&mut [0; 6][..3 * marks]).map_err(failed)?;
     Ok(text)
 }
 

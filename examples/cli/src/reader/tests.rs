@@ -5,6 +5,7 @@ mod kinds;
 mod profiles;
 mod shown;
 mod times;
+mod told;
 mod users;
 
 use std::io::{self, Read, Write};
@@ -17,6 +18,7 @@ use lifestage::time::Moment;
 use lifestage::{Day, Event, Kind, Subject, UserId};
 use proptest::prelude::*;
 
+use super::error::ReadError;
 use super::log::Log;
 use super::options::Format;
 use super::progress::Progress;
@@ -37,8 +39,15 @@ fn read(arguments: &[&str], log: impl AsRef<[u8]>) -> Log {
     options(arguments).read_from("log", log.as_ref()).unwrap()
 }
 
+/// The error, without the name of the log where that comes before a line or a sort of file.
 fn failure(arguments: &[&str], log: impl AsRef<[u8]>) -> String {
-    options(arguments).read_from("log", log.as_ref()).unwrap_err().to_string()
+    failure_of(arguments, log.as_ref())
+}
+
+fn failure_of(arguments: &[&str], log: impl Read) -> String {
+    let told = options(arguments).read_from("log", log).unwrap_err().to_string();
+    let bare = told.strip_prefix("log: ").filter(|bare| bare.starts_with("line ") || bare.starts_with("this is "));
+    bare.map(str::to_owned).unwrap_or(told)
 }
 
 /// A log of these lines, each a type and a value, all on one day and by one user.

@@ -21,6 +21,7 @@ use super::error::{ReadError, RowProblem, TsAdvice};
 use super::lines::Lines;
 use super::losses::Losses;
 use super::moment::Clock;
+use super::rows::intern;
 use super::source;
 
 /// A column of the file. The first is needed.
@@ -72,6 +73,18 @@ pub(crate) struct People {
     pub(crate) channels: Interner,
     /// The arm of an experiment in which a user is.
     pub(crate) arms: BTreeMap<UserId, Box<str>>,
+    /// The day of the first event of each user who has one, at the place of their number.
+    first_days: Vec<Day>,
+}
+
+/// Users whom their day of joining leaves out, of whom it looks like a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Doubtful {
+    pub(crate) users: u64,
+    /// The first of them, and when they joined.
+    pub(crate) example: (UserId, Day),
+    /// The day of this one's first event, where it comes before.
+    pub(crate) first_event: Option<Day>,
 }
 
 /// The user at this place among the names.
@@ -88,6 +101,31 @@ impl People {
         self.names.insert(name.into());
         self.users.push(User::new(number(self.users.len())));
         self.users.len() - 1
+    }
+
+    /// Notes a day with an event of the user at this place. Users with events come before all others.
+    pub(crate) fn see(&mut self, place: usize, day: Day) {
+        match self.first_days.get_mut(place) {
+            Some(first) => *first = (*first).min(day),
+            None => self.first_days.push(day),
+        }
+    }
+
+    /// Users who joined after the day that is asked about, and those who joined by then and have events from before.
+    pub(crate) fn doubtful(&self, as_of: Day) -> [Option<Doubtful>; 2] {
+        let mut found = [None::<Doubtful>; 2];
+        for (place, user) in self.users.iter().enumerate() {
+            let Some(joined) = user.join_day else { continue };
+            let first_event = self.first_days.get(place).copied().filter(|first| *first < joined);
+            let sort = match (joined > as_of, first_event) {
+                (true, _) => 0,
+                (false, Some(_)) => 1,
+                (false, None) => continue,
+            };
+            let example = (user.id, joined);
+            found[sort].get_or_insert(Doubtful { users: 0, example, first_event }).users += 1;
+        }
+        found
     }
 
     /// Reads the file, and says what was lost of it.
@@ -146,11 +184,8 @@ impl Reading<'_> {
         let joined = text(Fact::Joined).and_then(|text| self.day(text).map_err(&mut keep).ok());
         let birthday = text(Fact::Birthday).and_then(|text| birthday(text).map_err(&mut keep).ok());
         let allowed = text(Fact::Allowed).and_then(|text| allowed(text).map_err(&mut keep).ok());
-        let channel = text(Fact::Channel).and_then(|text| {
-            let column = Fact::Channel.name();
-            let found = self.people.channels.intern(text);
-            found.map_err(|error| keep(RowProblem::Interner { column, error })).ok()
-        });
+        let channel = text(Fact::Channel)
+            .and_then(|text| intern(&mut self.people.channels, Fact::Channel.name(), text).map_err(&mut keep).ok());
 
         let place = self.people.place(name);
         self.listed.insert(place);
@@ -175,7 +210,7 @@ impl Reading<'_> {
         let column = Fact::Joined.name();
         let no_time = || RowProblem::Ts { column, text: text.into(), advice: TsAdvice::about(text, self.clock) };
         let moment = self.clock.moment(text.as_bytes()).ok_or_else(no_time)?;
-        Ok(self.calendar.day(moment)?)
+        super::rows::day(self.calendar, moment, column, text)
     }
 }
 

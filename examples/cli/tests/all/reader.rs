@@ -53,9 +53,11 @@ fn what_comes_a_microsecond_before_is_before() {
 
 #[test]
 fn a_quote_left_open_ends_the_program_with_its_line() {
-    let done = score(&[&case("unclosed_quote")]);
+    let path = case("unclosed_quote");
+    let done = score(&[&path]);
     assert_eq!(done.code, Some(1));
-    assert!(done.err.starts_with("error: line 3: a quote opens here and is not closed"), "{}", done.err);
+    let told = format!("error: {path}: line 3: a quote opens here and is not closed");
+    assert!(done.err.starts_with(&told), "{}", done.err);
 }
 
 #[test]
@@ -150,6 +152,42 @@ fn what_comes_from_a_file_cannot_command_the_terminal() {
     assert!(done.out.contains("\"\u{1b}]0;owned\u{7}\n\""), "{:?}", done.out);
     let done = run("score", &["-"], "user_id,\u{1b}[2Jts,event_type\n");
     assert!(done.err.contains("only `user_id`, `\\u{1b}[2Jts`"), "{:?}", done.err);
+}
+
+#[test]
+fn a_name_with_line_ends_forges_no_line_of_the_notes() {
+    let log = "user_id,ts,event_type,channel\n\"u\nFAKE 1\",2026-01-01,\"t\nFAKE 2\",\"c\nFAKE 3\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log\nFAKE 4.csv").display().to_string();
+    std::fs::write(&path, log).unwrap();
+    for question in ["score", "year", "worth"] {
+        let done = run(question, &[&path], "");
+        assert!(
+            done.code.is_some() && !done.out.contains("\nFAKE") && !done.err.contains("\nFAKE"),
+            "{question}: {}{}",
+            done.out,
+            done.err
+        );
+    }
+    let directory = folder.path().display().to_string();
+    let done = score(&[&directory]);
+    assert_eq!(done.err, format!("error: `{directory}` cannot be opened: is a directory\n"));
+}
+
+#[test]
+fn a_value_near_the_limit_of_sums_is_skipped_by_its_line() {
+    let rows: String =
+        (1..=5).map(|day| format!("a,2026-01-0{day},purchase,92233720368547758.07\n")).collect::<Vec<_>>().concat();
+    let log = format!("user_id,ts,event_type,value\na,2026-01-06,purchase,5\n{rows}");
+    for question in ["score", "report"] {
+        let done = run(question, &["-"], &log);
+        assert_eq!(done.code, Some(3), "{question}: {}", done.err);
+        assert!(
+            done.out.starts_with("skipped 5 of 6 rows:\n  line 3: value `92233720368547758.07` is too large"),
+            "{}",
+            done.out
+        );
+    }
 }
 
 #[test]

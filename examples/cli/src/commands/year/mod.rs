@@ -20,6 +20,7 @@ use serde_json::json;
 use crate::answer::Answer;
 use crate::commands::who;
 use crate::reader::options::Format;
+use crate::reader::visible::visible;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 
 /// The year of a user in a few lines
@@ -61,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         YearLine::Count(count) => format!("{} {}×", log.label(count.kind), count.events),
         YearLine::First(first) => format!("first {} on {}", log.label(first.kind), first.day),
         YearLine::Subject(about) => {
-            format!("{}× about {}", about.events, log.subjects.name(about.subject).unwrap_or_default())
+            format!("{}× about {}", about.events, visible(log.subjects.name(about.subject).unwrap_or_default()))
         }
         line => format!("{line:.decimals$}"),
     };

@@ -80,7 +80,7 @@ fn a_bad_row_leaves_nothing_behind() {
 fn lines_are_counted_as_an_editor_counts_them() {
     let line = |log: &str| {
         let told = failure(&["--strict"], log);
-        assert_eq!(options(&["--strict"]).read_from("log", Trickle(log.as_bytes())).unwrap_err().to_string(), told);
+        assert_eq!(failure_of(&["--strict"], Trickle(log.as_bytes())), told);
         told
     };
     let unix =
@@ -115,7 +115,7 @@ fn where_the_bytes_fail_is_told_by_the_line() {
         }
     }
 
-    let failure = |start: &str| options(&[]).read_from("log", start.as_bytes().chain(Broken)).unwrap_err().to_string();
+    let failure = |start: &str| failure_of(&[], start.as_bytes().chain(Broken));
     assert_eq!(failure(""), "line 1: cannot be read: the disk is gone");
     assert_eq!(failure("user_id,ts,event_type"), "line 1: cannot be read: the disk is gone");
     assert_eq!(failure("user_id,ts,event_type\na,2026-01-31,like\nb,"), "line 3: cannot be read: the disk is gone");
@@ -170,7 +170,7 @@ fn an_option_that_cannot_be_read_says_how_to_write_it() {
         "'today' for '--as-of <DATE>': `today` is not a date: write it like `2026-01-31`"
     );
     assert_eq!(refused(&["--decimals", "10"]), "'10' for '--decimals <N>': 10 is not in 0..=9");
-    assert_eq!(refused(&["--top", "0"]), "'0' for '--top <N>': number would be zero for non-zero type");
+    assert_eq!(refused(&["--top", "0"]), "'0' for '--top <N>': give 1 or more");
     assert_eq!(options(&["--format", "jsonl"]).format, Format::Jsonl);
     assert_eq!(options(&["--utc-offset", "Z"]).format, Format::Table);
     assert_eq!(
@@ -183,7 +183,7 @@ fn an_option_that_cannot_be_read_says_how_to_write_it() {
 fn a_quote_that_is_left_open_is_an_error_that_names_its_line() {
     let open = |log: &str| {
         let told = failure(&[], log);
-        assert_eq!(options(&[]).read_from("log", Trickle(log.as_bytes())).unwrap_err().to_string(), told);
+        assert_eq!(failure_of(&[], Trickle(log.as_bytes())), told);
         assert_eq!(failure(&[], log.replace('\n', "\r\n")), told);
         told
     };
@@ -280,7 +280,7 @@ fn a_value_that_cannot_be_read_leaves_the_event() {
     assert_eq!(
         log.warnings().to_string(),
         "skipped 1 of 5 rows:\n  \
-           line 6: value `high` is not a whole number: round it, or leave the values out with --value rate=ignore, and a `rate` without its value says nothing\n\
+           line 6: value `high` is not a whole number: round it, and a `rate` without its value says nothing\n\
          left out 3 values in 5 rows, of which the rest was taken:\n  \
            line 3: value `n/a` is not a decimal number: write it like `1234.50`, without currency or separators\n  \
            line 4: value `1.5` is not a whole number: read the values as --value scan=money, or leave them out with --value scan=ignore\n  \

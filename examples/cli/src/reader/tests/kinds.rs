@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn an_event_type_is_a_kind_by_map_else_by_name_else_by_number() {
     for kind in Kind::NAMED {
-        assert_eq!(kinds(&read(&[], valued(&[&format!("{kind},")]))), [kind.to_string()]);
+        assert_eq!(kinds(&read(&[], valued(&[&format!("{kind},0")]))), [kind.to_string()]);
     }
     let log = read(
         &["--map", "click=view,like=share", "--map", "a=b=custom_1,retrun=refund"],
@@ -40,7 +40,7 @@ fn a_number_is_given_to_one_event_type_only() {
 }
 
 #[test]
-fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
+fn a_kind_without_a_number_left_is_a_bad_row_and_a_subject_is_left_out() {
     let mut rows: Vec<String> = (0..=32768).map(|at| format!("type {at},")).collect();
     rows.push("type 7,".into());
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -56,15 +56,15 @@ fn kinds_and_subjects_without_a_number_left_make_bad_rows() {
     let log = read(&[], format!("user_id,ts,event_type,subject\n{subjects}{rows}"));
     assert_eq!(
         log.notes().to_string(),
-        "log: 65537 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
+        "log: 65538 rows of 1 user, 2026-01-31 to 2026-01-31, days in UTC, weeks from Mon\n\
          kinds of the log's own (--map TYPE=KIND names them):\n  \
-           custom_0 = tap, 1 row\n  \
-           custom_1 = scan, 1 row\n"
+           custom_0 = scan, 2 rows\n  \
+           custom_1 = tap, 1 row\n"
     );
     assert_eq!(
         log.warnings().to_string(),
-        "skipped 1 of 65538 rows:\n  \
-           line 65537: subject: no number is left for `one more`: an interner holds 65535 names, so use one for each sort of subject\n"
+        "left out 1 value in 65538 rows, of which the rest was taken:\n  \
+           line 65537: subject `one more` comes after 65535 others, which is as many as can be told apart: put some under one name, such as that of their category, or leave the column out\n"
     );
 }
 
@@ -98,18 +98,19 @@ fn money_is_decimal_and_only_a_refund_may_be_negative() {
     );
     assert_eq!(
         problem(&[], "purchase,99999999999999999"),
-        "line 2: value `99999999999999999` is too large: at most 9223372036854775807 minor units"
+        "line 2: value `99999999999999999` is too large: at most 922337203685477.58, of which a sum can hold a hundred"
     );
     assert_eq!(
         problem(&[], "refund,-92233720368547758.08"),
-        "line 2: a `refund` of value `9223372036854775808`: an amount is 0 to 9223372036854775807 minor units, without a sign"
+        "line 2: value `-92233720368547758.08` is too large: at most 922337203685477.58, of which a sum can hold a hundred"
     );
 }
 
 #[test]
 fn seconds_points_satisfactions_and_counts_are_whole_numbers() {
-    let rows = ["view,90", "redeem,5.0", "rate,100", "scan,9223372036854775807", "scan,", "scan,579.00"];
-    assert_eq!(values(&read(&[], valued(&rows))), [90, 5, 100, i64::MAX.unsigned_abs(), 0, 579]);
+    let rows = ["view,90", "redeem,5.0", "rate,100", "scan,", "scan,579.00"];
+    assert_eq!(values(&read(&[], valued(&rows))), [90, 5, 100, 0, 579]);
+    assert_eq!(values(&read(&[], valued(&["scan,9223372036854775807"]))), [i64::MAX.unsigned_abs()]);
 
     assert_eq!(
         problem(&[], "view,1.5"),
@@ -133,6 +134,48 @@ fn seconds_points_satisfactions_and_counts_are_whole_numbers() {
         problem(&[], "rate,101"),
         "line 2: a `rate` of value `101`: a satisfaction is 0 to 100, and a `rate` without its value says nothing"
     );
+}
+
+#[test]
+fn a_rate_without_its_value_is_skipped_and_not_the_worst() {
+    let rows = valued(&["rate,80", "rate,", "rate,60"]);
+    let log = read(&[], &rows);
+    assert_eq!((values(&log), log.losses.skipped.count), (vec![80, 60], 1));
+    let told = "line 3: value is empty, and a `rate` without its value says nothing";
+    assert_eq!(failure(&["--strict"], &rows), told);
+    // A log without the column has no satisfaction at all.
+    let without = failure(&[], "user_id,ts,event_type\na,2026-01-31,rate\n");
+    assert_eq!(
+        without,
+        "log has no good row among 1, the first is line 2: value is empty, and a `rate` without its value says nothing"
+    );
+    let refused = failure(&["--map", "stars=rate", "--value", "stars=ignore"], &rows);
+    assert!(
+        refused.starts_with("--value stars=ignore: `rate` carries a satisfaction of 0 to 100, only `count` fits"),
+        "{refused}"
+    );
+    let kept = read(&["--map", "rate=custom_0"], &rows);
+    assert_eq!((kinds(&kept), values(&kept)), (vec!["custom_0".to_owned(); 3], vec![80, 0, 60]));
+}
+
+#[test]
+fn money_that_no_sum_can_hold_is_skipped_by_line() {
+    let log = read(&[], valued(&["purchase,92233720368547758.07", "purchase,922337203685477.58", "purchase,1"]));
+    assert_eq!(values(&log), [i64::MAX.unsigned_abs() / 100, 100]);
+    assert_eq!(
+        log.warnings().to_string(),
+        "skipped 1 of 3 rows:\n  line 2: value `92233720368547758.07` is too large: at most 922337203685477.58, of which a sum can hold a hundred\n"
+    );
+    let told = problem(&["--decimals", "0"], "refund,-9223372036854775807");
+    assert!(told.contains("at most 92233720368547758, of"), "{told}");
+}
+
+#[test]
+fn a_text_with_two_points_is_told_whole() {
+    for decimals in ["0", "1", "2"] {
+        let told = problem(&["--decimals", decimals], "purchase,5.0.0");
+        assert!(told.contains("`5.0.0` is not a decimal number"), "{told}");
+    }
 }
 
 #[test]
@@ -174,7 +217,7 @@ fn what_values_are_is_said_by_event_type_or_by_kind() {
     );
     assert_eq!(
         refused("rate=points"),
-        "--value rate=points: `rate` carries a satisfaction of 0 to 100, only `count` and `ignore` fit"
+        "--value rate=points: `rate` carries a satisfaction of 0 to 100, only `count` fits: without its value it says nothing, and a kind of your own keeps the events, as --map rate=custom_0"
     );
     assert_eq!(refused("a=money,a=count"), "--value names `a` twice: name it once");
     assert_eq!(failure(&["--map", "a=view,a=use"], valued(&["log_in,"])), "--map names `a` twice: name it once");

@@ -32,4 +32,8 @@ fn a_row_that_is_too_much_for_its_profile_is_a_bad_row() {
         "skipped 1 of 2 rows:\n  line 3: a value of `1` brings the sum of the user's values above 9223372036854775807"
     ));
     assert_eq!(population.profile(0_u64).unwrap().tallies().len(), 1);
+    // Reading all events skips the same rows, so that nothing fails later that names no line.
+    let whole = options(&[&path]).read(Embedded::CDNOW).unwrap();
+    assert_eq!((whole.warnings().to_string(), whole.events.len()), (log.warnings().to_string(), 1));
+    assert_eq!(whole.population().unwrap(), population);
 }

@@ -11,6 +11,7 @@ fn what_a_terminal_would_obey_is_written_out() {
         visible("a\u{1b}[2J\r\n\tb\u{7f}\u{9b}\u{202e}\0"),
         "a\\u{1b}[2J\\r\\n\\tb\\u{7f}\\u{9b}\\u{202e}\\u{0}"
     );
+    assert_eq!(visible("a\u{61c}b"), "a\\u{61c}b");
     assert_eq!(visible_lines("one\ntwo\u{7}\n"), "one\ntwo\\u{7}\n");
 }
 

@@ -170,7 +170,7 @@ fn what_is_no_date_or_time_makes_a_bad_row() {
     );
     assert_eq!(
         failure(&["--strict"], "user_id,ts,event_type\na,9999-12-31T23:00:00-03:00,like\n"),
-        "line 2: the instant `253402308000000` ms is outside the years 0 to 9999: give milliseconds since 1970, not micro- or nanoseconds"
+        "line 2: ts `9999-12-31T23:00:00-03:00` lies outside the years 0 to 9999 by its offset from UTC: is the year or the offset mistyped?"
     );
 }
 

@@ -100,6 +100,45 @@ fn a_file_of_users_is_read_as_a_log_is() {
 }
 
 #[test]
+fn users_whom_their_day_of_joining_leaves_out_are_told() {
+    let told = |arguments: &[&str], users: &str| with_users(arguments, users).unwrap().warnings().to_string();
+    let users = "user_id,joined\n7,2027-01-01\nx,2027-01-02\n00004,2026-01-31\n";
+    assert_eq!(
+        told(&[], users),
+        "2 users joined after the day asked about, 2026-01-31, and are left out: `7` on 2027-01-01, …\n"
+    );
+    assert_eq!(
+        told(&[], "user_id,joined\n7,2026-02-01\n"),
+        "1 user joined after the day asked about, 2026-01-31, and is left out: `7` on 2026-02-01\n"
+    );
+    // Who joined by then is there, whatever came before.
+    let log = with_users(&["--as-of", "2026-02-01"], "user_id,joined\n00004,2026-01-31\n7,2026-02-01\n").unwrap();
+    let (warnings, notes) = (log.warnings().to_string(), log.notes().to_string());
+    assert_eq!(warnings, "");
+    assert!(
+        notes.ends_with(
+            "1 user has events from before joining, and is not seen as of those days:\n  \
+               `7` joined on 2026-02-01, with an event on 2026-01-31\n"
+        ),
+        "{notes}"
+    );
+    assert_eq!(told(&[], "user_id,joined\n7,2026-01-31\n"), "");
+}
+
+#[test]
+fn a_channel_too_many_leaves_the_user() {
+    let rows = (0..65535).map(|at| format!("u{at},c{at}\n")).collect::<Vec<_>>().concat();
+    let log = with_users(&[], &format!("user_id,channel\n{rows}7,search\n00004,late\n")).unwrap();
+    assert_eq!((log.users.len(), log.events.len(), log.channels.len()), (65537, 2, 65535));
+    let told = log.warnings().to_string();
+    assert!(
+        told.starts_with("left out 2 values in 65537 rows of ")
+            && told.contains("channel `c65534` comes after 65535 others"),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_embedded_log_brings_its_users_and_its_zone() {
     let embedded = Embedded {
         name: "embedded",
