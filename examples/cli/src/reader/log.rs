@@ -140,7 +140,19 @@ impl Log {
             writeln!(f, "not seen: {rows} {days}, more than a year after the row before, of {as_of}:")?;
             writeln!(f, "  if they are no mistake, give --as-of {last}")?;
         }
+        self.warn_of_likely_kinds(f)?;
         self.warn_of_joining(f)
+    }
+
+    /// `Purchase` beside the kind purchase counts as an activity of the log's own, and nothing else would say so.
+    fn warn_of_likely_kinds(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let own = self.event_types.iter().filter(|event_type| matches!(event_type.kind, Some(Kind::Custom(_))));
+        let lines = own.filter_map(|event_type| {
+            let kind: Kind = event_type.name.trim().to_lowercase().replace([' ', '-'], "_").parse().ok()?;
+            let name = quoted(&event_type.name);
+            (!matches!(kind, Kind::Custom(_))).then(|| format!("{name}: --map '{name}={kind}' makes it that kind"))
+        });
+        note(f, "event types with nearly the name of a kind, which are kinds of the log's own", lines)
     }
 
     /// A date in the future or in another unit makes users vanish, and nothing else would say so.

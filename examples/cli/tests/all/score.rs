@@ -229,3 +229,20 @@ fn a_bad_funnel_says_what_to_write() {
     let done = run("funnel", &["-", "--steps", "look,purchase", "--format", "csv"], log);
     assert!(done.out.ends_with(",2,purchase,0,0,0,,\n"), "{}", done.out);
 }
+
+#[test]
+fn nearly_a_kind_and_purchases_without_money_are_told() {
+    let log = "user_id,ts,event_type\na,2026-01-05,Purchase\na,2026-01-05,Add To Cart\nb,2026-01-05,purchase\nb,2026-01-05,tap\n";
+    let done = score(&["-"], log);
+    for line in [
+        "event types with nearly the name of a kind, which are kinds of the log's own:",
+        "  Purchase: --map 'Purchase=purchase' makes it that kind",
+        "  Add To Cart: --map 'Add To Cart=add_to_cart' makes it that kind",
+        "no purchase has a value, so all spend is 0: --columns value=NAME names the column of the money",
+    ] {
+        assert!(done.success && done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+    assert!(!done.out.contains("tap: --map"), "{}", done.out);
+    let mapped = score(&["-", "--map", "Purchase=purchase,Add To Cart=add_to_cart"], log);
+    assert!(!mapped.out.contains("nearly the name"), "{}", mapped.out);
+}

@@ -84,6 +84,12 @@ impl Picture<'_> {
             String::new(),
         ]);
         writeln!(f, "{table}\nlast purchase and purchases are medians\n")?;
+        if buyers.iter().filter_map(|card| card.rfm.known()).all(|rfm| rfm.monetary.value == 0) {
+            writeln!(
+                f,
+                "no purchase has a value, so all spend is 0: --columns value=NAME names the column of the money\n"
+            )?;
+        }
         self.cuts(f, fitted)
     }
 
