@@ -102,7 +102,7 @@ impl<C: Field> Columns<C> {
         if (0..header.len()).any(|place| has_bare_return(field(header, place))) {
             return Err(HeaderProblem::OldMac);
         }
-        let mut places = Vec::with_capacity(C::ALL.len());
+        let (mut places, mut absent) = (Vec::with_capacity(C::ALL.len()), Vec::new());
         for column in C::ALL {
             let own = renamed.iter().find(|(renamed, _)| renamed == column).map(|(_, origin)| origin);
             let place = match own {
@@ -111,15 +111,11 @@ impl<C: Field> Columns<C> {
                 None => found(header, *column, column.name(), false)?,
             };
             if matches!(place, Place::Absent) && (column.is_needed() || own.is_some()) {
-                let name = match own {
-                    Some(Origin::Header(name)) => name.as_str(),
-                    _ => column.name(),
-                };
-                return Err(missing(header, *column, name));
+                absent.push((*column, own));
             }
             places.push((*column, place));
         }
-        Ok(Self { places, width: header.len() })
+        if absent.is_empty() { Ok(Self { places, width: header.len() }) } else { Err(missing(header, &absent)) }
     }
 
     /// Whether the row has as many fields as the header.
@@ -176,13 +172,19 @@ fn found<C: Field>(header: &ByteRecord, column: C, name: &str, to_the_letter: bo
     Ok(Place::Absent)
 }
 
-/// What to say where a column is not there.
-fn missing<C: Field>(header: &ByteRecord, column: C, name: &str) -> HeaderProblem {
-    let (column, name, header_names) = (column.name(), name.into(), names(header));
+/// What to say where columns are not there: all of them at once.
+fn missing<C: Field>(header: &ByteRecord, absent: &[(C, Option<&Origin>)]) -> HeaderProblem {
+    let name = |(column, own): &(C, Option<&Origin>)| match own {
+        Some(Origin::Header(name)) => format!("`{}`", quoted(name)),
+        _ => format!("`{}`", column.name()),
+    };
+    let columns =
+        absent.iter().map(|(column, _)| format!("{}=NAME", column.name())).collect::<Vec<_>>().join(",").into();
+    let (absent, header_names) = (absent.iter().map(name).collect::<Vec<_>>().join(", ").into(), names(header));
     other_sort(header).unwrap_or(if C::CAN_BE_RENAMED {
-        HeaderProblem::Missing { column, name, header: header_names }
+        HeaderProblem::Missing { absent, columns, header: header_names }
     } else {
-        HeaderProblem::MissingFact { name, header: header_names }
+        HeaderProblem::MissingFact { absent, header: header_names }
     })
 }
 

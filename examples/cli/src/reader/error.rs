@@ -79,15 +79,12 @@ pub(crate) enum ReadError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum HeaderProblem {
-    /// No column of this name.
-    #[error(
-        "the header has no `{name}`, only {header}: say which column holds it, as --columns {column}=NAME",
-        name = quoted(.name),
-    )]
-    Missing { column: &'static str, name: Box<str>, header: Box<str> },
-    /// One that was never meant to be asked for.
-    #[error("the header has no `{name}`, only {header}: call the column so", name = quoted(.name))]
-    MissingFact { name: Box<str>, header: Box<str> },
+    /// No columns of these names.
+    #[error("the header has no {absent}, only {header}: say which columns hold them, as --columns {columns}")]
+    Missing { absent: Box<str>, columns: Box<str>, header: Box<str> },
+    /// Ones that were never meant to be asked for.
+    #[error("the header has no {absent}, only {header}: call the column so")]
+    MissingFact { absent: Box<str>, header: Box<str> },
     /// Two columns that could be this one.
     #[error(
         "the header has `{one}` and `{other}`, and both may be `{name}`: rename one of the two{advice}",

@@ -6,12 +6,16 @@ use super::*;
 fn a_header_that_lacks_a_column_is_an_error() {
     assert_eq!(
         failure(&[], "user_id,when,event_type\na,2026-01-31,like\n"),
-        "line 1: the header has no `ts`, only `user_id`, `when`, `event_type`: say which column holds it, as --columns ts=NAME"
+        "line 1: the header has no `ts`, only `user_id`, `when`, `event_type`: say which columns hold them, as --columns ts=NAME"
+    );
+    assert_eq!(
+        failure(&[], "id,when,event_type\na,2026-01-31,like\n"),
+        "line 1: the header has no `user_id`, `ts`, only `id`, `when`, `event_type`: say which columns hold them, as --columns user_id=NAME,ts=NAME"
     );
     // One that was renamed is wanted, also where it could be missing.
     assert_eq!(
         failure(&["--columns", "value=price"], "\r\nuser_id,ts,event_type\r\n"),
-        "line 2: the header has no `price`, only `user_id`, `ts`, `event_type`: say which column holds it, as --columns value=NAME"
+        "line 2: the header has no `price`, only `user_id`, `ts`, `event_type`: say which columns hold them, as --columns value=NAME"
     );
     assert_eq!(failure(&[], "user_id,ts,ts,event_type\n"), "line 1: the header has `ts` twice: rename one of the two");
     let long = failure(&[], "é".repeat(100_000));
