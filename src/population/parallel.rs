@@ -36,7 +36,9 @@ mod threads {
     }
 
     pub(super) fn run(jobs: Vec<super::Job<'_>>) {
-        jobs.into_iter().for_each(|job| job());
+        for job in jobs {
+            job();
+        }
     }
 
     pub(in crate::population) fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
