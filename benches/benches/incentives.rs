@@ -36,7 +36,7 @@ fn newcomer() -> Profile {
     Profile::of(daily.chain(once))
 }
 
-/// So many days with three kinds of things each, every ninth day missed, some of them made up for.
+/// This many days with three kinds of things each, every ninth day missed, some of them made up for.
 fn regular(days: i32) -> Profile {
     Profile::of((0..days).filter(|day| day % 9 != 8).flat_map(|day| {
         let kinds = [Kind::LogIn, Kind::CheckIn, if day % 9 == 0 { Kind::MakeUpCheckIn } else { Kind::Share }];

@@ -15,7 +15,7 @@ use crate::shared::log::{Log, Order};
 use crate::shared::{LAST, year};
 
 const MILLION: u64 = 1_000_000;
-/// How many events a user has in the mean.
+/// How many events a user has on average.
 const EVENTS_PER_USER: u64 = 50;
 
 fn main() {

@@ -62,7 +62,7 @@ class Archetype(NamedTuple):
 
     share: float
     active: float  # the chance to be active on a day
-    uses: int  # at most so many uses of features on a day
+    uses: int  # at most this many uses of features on a day
     seconds: int  # of one use, on average
     buys: float  # purchases a month
     social: float  # how much more or less than others they like, comment, share, create and help

@@ -47,7 +47,7 @@ struct Row {
 }
 
 impl Log {
-    /// So many events of so many users, at least one of each.
+    /// This many events of this many users, at least one of each.
     pub(crate) fn new(events: u64, users: u64, order: Order) -> Self {
         let mut random = Random::new(7);
         let firsts = (0..users).map(|user| Row::any(user, &mut Random::new(!user)));

@@ -23,7 +23,7 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    /// So many steps, and no event.
+    /// This many steps, and no event.
     pub(super) fn clear(&mut self, steps: usize) {
         self.place_of.clear();
         self.place_of.resize(steps, NONE);

@@ -75,7 +75,7 @@ pub(super) fn descend<const N: usize>(
                 (here.point, here.at) = (point, at);
             }
             None if is_fresh => break,
-            // The metric may be wrong: try once more from scratch.
+            // The metric may be wrong: try again from scratch.
             None => (here.metric, is_fresh) = (Matrix::diagonal(1.0), true),
         }
     }

@@ -12,7 +12,7 @@ use super::day;
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deed {
+pub(crate) struct Action {
     pub(crate) user: u64,
     pub(crate) day: i32,
     pub(crate) kind: Kind,
@@ -22,7 +22,7 @@ pub(crate) struct Deed {
 /// A few users, what they did, and when those joined who said so.
 #[derive(Clone, Debug)]
 pub(crate) struct Crowd {
-    pub(crate) deeds: Vec<Deed>,
+    pub(crate) actions: Vec<Action>,
     pub(crate) joined: BTreeMap<u64, i32>,
 }
 
@@ -39,13 +39,14 @@ const KINDS: [Kind; 8] = [
 
 /// Up to eight users over some two months, days crowded.
 pub(crate) fn crowd() -> impl Strategy<Value = Crowd> {
-    let deed =
+    let action =
         (1..9_u64, prop_oneof![3 => 0..14_i32, 2 => 20..45_i32, 1 => -40..100_i32], select(KINDS.to_vec()), 0..900_u64);
-    let deed = deed.prop_map(|(user, day, kind, value)| {
+    let action = action.prop_map(|(user, day, kind, value)| {
         let value = if matches!(kind, Kind::Purchase | Kind::Refund) { value } else { 0 };
-        Deed { user, day, kind, value }
+        Action { user, day, kind, value }
     });
-    (vec(deed, 0..90), btree_map(1..10_u64, -10..40_i32, 0..4)).prop_map(|(deeds, joined)| Crowd { deeds, joined })
+    (vec(action, 0..90), btree_map(1..10_u64, -10..40_i32, 0..4))
+        .prop_map(|(actions, joined)| Crowd { actions, joined })
 }
 
 impl Crowd {
@@ -60,9 +61,9 @@ impl Crowd {
 
     /// The same without what happened after a day.
     pub(crate) fn part_until(&self, member: impl Fn(u64) -> bool, last: i32) -> Population {
-        let deeds = self.deeds.iter().filter(|deed| member(deed.user) && deed.day <= last);
-        let event = |deed: &Deed| Event::new(deed.user, day(deed.day), deed.kind, deed.value).unwrap();
-        let events: Vec<Event> = deeds.map(event).collect();
+        let actions = self.actions.iter().filter(|action| member(action.user) && action.day <= last);
+        let event = |action: &Action| Event::new(action.user, day(action.day), action.kind, action.value).unwrap();
+        let events: Vec<Event> = actions.map(event).collect();
         let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
         for (user, joined) in self.joined.iter().filter(|(user, _)| member(**user)) {
             let mut user = User::new(*user).joined(day(*joined));
@@ -75,8 +76,8 @@ impl Crowd {
     /// The days of each user with one of these kinds.
     pub(crate) fn days(&self, kinds: &KindSet) -> BTreeMap<u64, BTreeSet<Day>> {
         let mut users: BTreeMap<u64, BTreeSet<Day>> = BTreeMap::new();
-        for deed in self.deeds.iter().filter(|deed| kinds.contains(deed.kind)) {
-            users.entry(deed.user).or_default().insert(day(deed.day));
+        for action in self.actions.iter().filter(|action| kinds.contains(action.kind)) {
+            users.entry(action.user).or_default().insert(day(action.day));
         }
         users
     }
@@ -84,9 +85,9 @@ impl Crowd {
     /// The join day of each user who has one.
     pub(crate) fn join_days(&self) -> BTreeMap<u64, Day> {
         let mut join_days: BTreeMap<u64, Day> = BTreeMap::new();
-        for deed in &self.deeds {
-            let joined = join_days.entry(deed.user).or_insert(day(deed.day));
-            *joined = day(deed.day).min(*joined);
+        for action in &self.actions {
+            let joined = join_days.entry(action.user).or_insert(day(action.day));
+            *joined = day(action.day).min(*joined);
         }
         join_days.extend(self.joined.iter().map(|(user, joined)| (*user, day(*joined))));
         join_days

@@ -149,14 +149,14 @@ proptest! {
             let mut actions = Vec::new();
             for kind in [Kind::Purchase, Kind::Refund] {
                 let done: Vec<_> = crowd
-                    .deeds
+                    .actions
                     .iter()
-                    .filter(|deed| deed.kind == kind && range.contains(day(deed.day)))
-                    .filter(|deed| stage(deed.user, day(deed.day)) == Some(row.stage))
+                    .filter(|action| action.kind == kind && range.contains(day(action.day)))
+                    .filter(|action| stage(action.user, day(action.day)) == Some(row.stage))
                     .collect();
-                let users = done.iter().map(|deed| deed.user).collect::<BTreeSet<_>>().len() as u64;
+                let users = done.iter().map(|action| action.user).collect::<BTreeSet<_>>().len() as u64;
                 if users > 0 {
-                    let sum = done.iter().map(|deed| u128::from(deed.value)).sum();
+                    let sum = done.iter().map(|action| u128::from(action.value)).sum();
                     actions.push((kind, users, done.len() as u64, sum));
                 }
             }

@@ -12,11 +12,11 @@ use crate::shared::seeded::cases;
 
 /// Purchases less refunds of a user within these days.
 fn net(crowd: &Crowd, user: u64, days: Days) -> i128 {
-    let deeds = crowd.deeds.iter().filter(|deed| deed.user == user && days.contains(day(deed.day)));
-    deeds
-        .map(|deed| match deed.kind {
-            Kind::Purchase => i128::from(deed.value),
-            Kind::Refund => -i128::from(deed.value),
+    let actions = crowd.actions.iter().filter(|action| action.user == user && days.contains(day(action.day)));
+    actions
+        .map(|action| match action.kind {
+            Kind::Purchase => i128::from(action.value),
+            Kind::Refund => -i128::from(action.value),
             _ => 0,
         })
         .sum()

@@ -58,7 +58,7 @@ pub(crate) fn moment() -> impl Strategy<Value = Moment> {
     ]
 }
 
-/// A value that the kind carries; so many as a test has add up to less than the limit.
+/// A value that the kind carries; as many as a test has add up to less than the limit.
 fn value(kind: Kind) -> BoxedStrategy<u64> {
     match kind.unit() {
         Unit::Nothing => Just(0).boxed(),

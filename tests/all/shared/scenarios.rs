@@ -192,7 +192,7 @@ pub(crate) fn scenarios<R: Judged>(folder: &str) -> Vec<Scenario<R>> {
     all
 }
 
-/// Whether every scenario of a folder ends as it is told; there are at least so many, and each tells something.
+/// Whether every scenario of a folder ends as it is told; there are at least this many, and each tells something.
 pub(crate) fn all_hold<R: Judged>(folder: &str, at_least: usize) {
     let scenarios = scenarios::<R>(folder);
     assert!(scenarios.len() >= at_least, "only {} scenarios were found", scenarios.len());

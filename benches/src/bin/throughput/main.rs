@@ -27,7 +27,7 @@ struct Arguments {
     /// Only this task.
     #[arg(long, value_enum)]
     task: Option<Task>,
-    /// So many threads instead of one for each core.
+    /// This many threads instead of one for each core.
     #[arg(long)]
     threads: Option<usize>,
 }

@@ -220,7 +220,7 @@ const fn custom(kind: Kind) -> Option<u16> {
     }
 }
 
-/// A number without the zeros that it has behind so many decimals: `579.0` is `579`, as a program writes it whose numbers
+/// A number without the zeros that it has behind its decimals: `579.0` is `579`, as a program writes it whose numbers
 /// all have a fraction.
 fn without_zeros(text: &str, decimals: u8) -> &str {
     let Some((whole, fraction)) =

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::error::{Problem, ReadError};
 
-/// So many problems are told in full.
+/// This many problems are told in full.
 const TOLD: usize = 5;
 
 /// How many rows a file has, and what was lost of them.

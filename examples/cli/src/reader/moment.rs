@@ -134,7 +134,7 @@ impl Epoch {
         }
     }
 
-    /// The unit in which a number of so many digits is a time of our days.
+    /// The unit in which a number of this many digits is a time of our days.
     pub(crate) const fn likely(digits: usize) -> Option<Self> {
         match digits {
             9..=10 => Some(Self::S),

@@ -17,7 +17,7 @@ pub(crate) struct Progress<R> {
 }
 
 impl<R: Read> Progress<R> {
-    /// Of so many bytes, where that is known.
+    /// Of this many bytes, where that is known.
     pub(crate) fn new(inner: R, bytes: Option<u64>) -> Self {
         let template = match bytes {
             Some(_) => "reading {bar:40} {bytes} of {total_bytes}, {eta} left",

@@ -46,7 +46,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// So many characters of a text from a file are told where a message quotes it.
+/// This many characters of a text from a file are told where a message quotes it.
 const QUOTED: usize = 80;
 
 /// The text on one line, visible and cut after about 80 characters: a broken file has fields of any length.
@@ -54,7 +54,7 @@ pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
     cut(text, QUOTED)
 }
 
-/// The text on one line, visible and cut after so many characters.
+/// The text on one line, visible and cut after this many characters.
 pub(crate) fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", visible(&text[..end])).into(),
@@ -62,7 +62,7 @@ pub(crate) fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     }
 }
 
-/// So many names are listed where a message lists them.
+/// This many names are listed where a message lists them.
 pub(crate) const LISTED: usize = 20;
 
 /// Names with commas between, the first few of many.

@@ -16,7 +16,7 @@ pub(crate) enum Zone {
 impl Zone {
     pub(crate) const UTC: Self = Self::hours(0);
 
-    /// The zone so many hours east of UTC.
+    /// The zone this many hours east of UTC.
     pub(crate) const fn hours(hours: i32) -> Self {
         Self::Fixed(FixedOffset::east_opt(hours * 3600).unwrap())
     }

@@ -35,7 +35,7 @@ fn models_of_old_versions_are_read() {
     for (days, leaf) in [(Some(1.999_999), 0.5), (Some(2.0), -1.5), (None, 0.5)] {
         assert!((scorer.score(&[None, days]).unwrap().margin - (logit + leaf)).abs() < 1e-6, "{days:?}");
     }
-    assert!((model.bias() - logit).abs() < 1e-6, "the leaves are 0.5 · 6 − 1.5 · 2 = 0 in the mean");
+    assert!((model.bias() - logit).abs() < 1e-6, "the leaves are 0.5 · 6 − 1.5 · 2 = 0 on average");
     let new = changed(|learner| learner["learner_model_param"]["base_score"] = json!("[2.5E-1]"));
     assert_eq!(new, Ok(model));
 }

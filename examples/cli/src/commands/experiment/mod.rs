@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     any_time: bool,
 
-    /// So many users each arm must have before anything is said
+    /// How many users each arm must have before anything is said
     #[arg(long, value_name = "N", default_value_t = 100)]
     minimum: u64,
 

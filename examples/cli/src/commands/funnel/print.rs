@@ -10,6 +10,7 @@ use lifestage::report::{FunnelReport, SessionReport};
 use serde_json::{Value, json};
 
 use crate::commands::funnel::counted::Counted;
+use crate::commands::sessions;
 use crate::reader::losses::counted;
 use crate::table::{duration, percent, table};
 
@@ -69,7 +70,7 @@ fn ninety(times: &Distribution) -> Option<f64> {
     seconds(times, 90)
 }
 
-/// The time within which so many percent of users took it, in seconds.
+/// The time within which this many percent of users took it, in seconds.
 #[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years")]
 fn seconds(times: &Distribution, percent: u32) -> Option<f64> {
     times.nearest_rank(percent, 100).map(|time| time as f64 / 1_000.0)
@@ -119,18 +120,10 @@ pub(crate) fn json(of: &Counted, out: &mut impl Write) -> Result<(), Box<dyn Err
         let groups = of.groups.iter().map(|(name, report)| name.object(object(report)));
         line["groups"] = groups.collect();
     }
-    if let Some(sessions) = &of.sessions {
-        line["sessions"] = json!({
-            "sessions": sessions.sessions(),
-            "users": sessions.users(),
-            "events": u64::try_from(sessions.events())?,
-            "mean_seconds": sessions.mean_seconds(),
-            "median_seconds": sessions.median_seconds(),
-            "mean_events": sessions.events_per_session().mean(),
-            "median_events": sessions.events_per_session().median(),
-            "definition": sessions.rule().to_string(),
-            "fingerprint": sessions.definition().fingerprint(),
-        });
+    if let Some(reported) = &of.sessions {
+        line["sessions"] = sessions::object(reported)?;
+        line["sessions"]["definition"] = reported.rule().to_string().into();
+        line["sessions"]["fingerprint"] = json!(reported.definition().fingerprint());
     }
     writeln!(out, "{line}")?;
     Ok(())

@@ -7,7 +7,7 @@ use crate::reader::log::Log;
 use crate::reader::losses::counted;
 use crate::reader::visible::visible;
 
-/// So many circles, and so many users of one, are told.
+/// This many circles, and this many users of one, are told.
 const TOLD: usize = 5;
 
 /// Some users, each of whom was brought by the next one, and the last by the first.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::commands::report::answers::{Channels, Report, RfmCell};
+use crate::commands::sessions;
 
 type Answer = Result<Value, Box<dyn Error>>;
 
@@ -63,18 +64,11 @@ pub(crate) fn json(report: &Report) -> Answer {
             "mean_value_before_churn": time_to_churn.mean_value_before_churn(),
         },
         "funnel": funnel(report)?,
-        "sessions": {
+        "sessions": with(&sessions::object(sessions)?, json!({
             "definition": report.sessions_definition,
-            "sessions": sessions.sessions(),
-            "users": sessions.users(),
-            "events": u64::try_from(sessions.events())?,
-            "mean_seconds": sessions.mean_seconds(),
-            "median_seconds": sessions.median_seconds(),
-            "mean_events": sessions.events_per_session().mean(),
-            "median_events": sessions.events_per_session().median(),
             "mean_per_user": sessions.sessions_per_user().mean(),
             "median_per_user": sessions.sessions_per_user().median(),
-        },
+        }))?,
         "kpi": with(&board(report, &report.kpi)?, json!({ "by_channel": by_channel(&report.kpi_by_channel, |of| board(report, of))? }))?,
     }))
 }

@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "A.json", help_heading = "Answers")]
     rules: Option<PathBuf>,
 
-    /// Other rules to hold against them [default: without --since, the embedded examples/data/rules.json]
+    /// Other rules to compare with them [default: without --since, the embedded examples/data/rules.json]
     #[arg(long, value_name = "B.json", help_heading = "Answers")]
     against: Option<PathBuf>,
 
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     since: Option<Day>,
 }
 
-/// Rules to hold against the defaults, for when no file is named.
+/// Rules to compare with the defaults, for when no file is named.
 const OTHER_RULES: &str = include_str!("../../../../data/rules.json");
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {

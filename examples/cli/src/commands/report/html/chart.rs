@@ -73,7 +73,7 @@ pub(super) enum Height {
     Users,
     /// From 0 to 1.
     Share,
-    /// In minor units, with so many decimals.
+    /// In minor units, with this many decimals.
     Money(usize),
 }
 

@@ -65,7 +65,7 @@ pub(super) fn retention(report: &Report) -> Part {
     };
     Ok(html! {
         p.lead {
-            "Of those who first came in a " (each) ", the part that is active again so many " (each) "s later. "
+            "Of those who first came in a " (each) ", the part that is active again that many " (each) "s later. "
             "Only users whose " (each) " is over are in a cell."
         }
         (scroll("Retention by cohort and lag", &map))
