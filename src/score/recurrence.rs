@@ -80,12 +80,9 @@ impl Recurrence {
     /// The recurrence of event days, ascending and each once, as of a day. Later days are ignored. `None` without an
     /// event day.
     pub fn of_days(days: impl IntoIterator<Item = Day>, as_of: Day) -> Option<Self> {
-        let mut days = days.into_iter().take_while(|day| *day <= as_of);
-        let first = days.next()?;
-        let (frequency, last) =
-            days.fold((0, first), |(count, last), day| (count + u32::from(day > last), last.max(day)));
-        let since_first = |day: Day| (day - first).cast_unsigned();
-        Some(Self { frequency, recency_days: since_first(last), age_days: since_first(as_of) })
+        let mut count = RecurrenceCount::new();
+        days.into_iter().take_while(|day| *day <= as_of).for_each(|day| count.add(day));
+        count.as_of(as_of)
     }
 
     /// x: the event days after the first one.
@@ -101,6 +98,35 @@ impl Recurrence {
     /// T: days from the first event day to the day asked about.
     pub const fn age_days(self) -> u32 {
         self.age_days
+    }
+}
+
+/// Event days counted one by one, ascending, for loops that count other things in the same pass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecurrenceCount {
+    days: Option<(Day, Day)>,
+    frequency: u32,
+}
+
+impl RecurrenceCount {
+    pub(crate) const fn new() -> Self {
+        Self { days: None, frequency: 0 }
+    }
+
+    /// Adds a day that is not before the last one; the same day again changes nothing.
+    #[inline]
+    pub(crate) fn add(&mut self, day: Day) {
+        let (first, last) = self.days.unwrap_or((day, day));
+        self.frequency += u32::from(day > last);
+        self.days = Some((first, last.max(day)));
+    }
+
+    /// The recurrence as of a day that is not before the last one. `None` without a day.
+    #[inline]
+    pub(crate) fn as_of(self, day: Day) -> Option<Recurrence> {
+        let (first, last) = self.days?;
+        let since_first = |day: Day| (day - first).cast_unsigned();
+        Some(Recurrence { frequency: self.frequency, recency_days: since_first(last), age_days: since_first(day) })
     }
 }
 
@@ -230,7 +256,14 @@ impl Mbg {
     /// An upper bound on the expected event days in the next `days` days, counted from the day after the one asked
     /// about.
     pub fn expected_event_days(&self, user: Recurrence, days: u32) -> f64 {
-        self.posterior(user).most_events_within(days.into())
+        self.alive_and_event_days(user, days).1
+    }
+
+    /// P(alive) and the upper bound on the expected event days, with one logarithm for both.
+    pub(crate) fn alive_and_event_days(&self, user: Recurrence, days: u32) -> (f64, f64) {
+        let posterior = self.posterior(user);
+        let alive = posterior.alive();
+        (alive, alive * f64::from(days) * posterior.shape / posterior.rate)
     }
 }
 
@@ -262,11 +295,6 @@ impl Posterior {
     /// The probability of an event within a time.
     pub(crate) fn event_within(self, time: f64) -> f64 {
         self.alive() * -(-self.shape * (time / self.rate).ln_1p()).exp_m1()
-    }
-
-    /// The expected events within a time if nobody stops in it: an upper bound.
-    fn most_events_within(self, time: f64) -> f64 {
-        self.alive() * time * self.shape / self.rate
     }
 }
 

@@ -55,7 +55,8 @@ impl WorthRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         as_of: Day,
     ) -> Result<FittedWorth, WorthFitError> {
-        let mut measures = Vec::new();
+        let profiles = profiles.into_iter();
+        let mut measures = Vec::with_capacity(profiles.size_hint().0);
         each(profiles, as_of, |as_of| {
             measures.push(self.measure(as_of)?);
             Ok(())
@@ -143,11 +144,11 @@ impl FittedWorth {
     /// Rounds half away from zero to minor units before any cut is applied.
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub(super) fn expect(&self, user: WorthPurchases) -> Expectation {
-        let model = self.model();
-        let purchase_days = model.expected_event_days(user.recurrence, self.rule.config().horizon_days.get());
+        let horizon_days = self.rule.config().horizon_days.get();
+        let (alive, purchase_days) = self.model().alive_and_event_days(user.recurrence, horizon_days);
         let each = self.mean_spend.drawn(user.net_spend, user.days(), self.rule.config().prior_purchase_days);
         Expectation {
-            alive: Decimal::nearest(model.probability_alive(user.recurrence).get()),
+            alive: Decimal::nearest(alive),
             purchase_days: Decimal::nearest(purchase_days),
             spend: Money::minor((purchase_days * each).round() as i64),
         }

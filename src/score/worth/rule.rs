@@ -6,7 +6,7 @@ use super::config::WorthConfig;
 use crate::event::kind::Kind;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::score::recurrence::Recurrence;
+use crate::score::recurrence::{Recurrence, RecurrenceCount};
 
 /// The worth rule: how value and potential are measured. [`fit`](WorthRule::fit) it to a population, or give it the
 /// numbers of one.
@@ -114,19 +114,22 @@ impl WorthRule {
         }
         let counts = self.config.window.days(as_of.day());
         let mut value = 0;
+        let mut purchase_days = RecurrenceCount::new();
         // INVARIANT: all sums of a profile together are at most i64::MAX. No tally is after the day asked about, so one
         // pass adds up all of them and reads the purchase days; nearly all its time goes to memory.
-        let days = as_of.tallies().iter().filter_map(|tally| {
+        for tally in as_of.tallies() {
             let net = match tally.code() {
-                code if code == purchase => tally.sum().cast_signed(),
+                code if code == purchase => {
+                    purchase_days.add(tally.day());
+                    tally.sum().cast_signed()
+                }
                 code if code == refund => -tally.sum().cast_signed(),
-                _ => return None,
+                _ => continue,
             };
             lifetime += net;
             value += if counts.contains(tally.day()) { net } else { 0 };
-            (tally.code() == purchase).then(|| tally.day())
-        });
-        let recurrence = Recurrence::of_days(days, as_of.day());
+        }
+        let recurrence = purchase_days.as_of(as_of.day());
         let purchases = recurrence.map(|recurrence| WorthPurchases { recurrence, net_spend: Money::minor(lifetime) });
         Ok(WorthMeasures { value: Money::minor(value), purchases })
     }
