@@ -75,10 +75,62 @@ impl<'a> AsOf<'a> {
         self.profile.forgotten.as_ref().map(|forgotten| forgotten.horizon())
     }
 
-    /// The join day: the given one, else the day of the first event. None where there is none by the day asked about: the
-    /// user is not in the population then.
+    /// The day on which the user joined: the given join day, else the day of the first [`Register`](Kind::Register), else
+    /// the first day with activity, by the kinds of [`KindSet::activity`]. A message to somebody who never came is none.
+    ///
+    /// None where there is none by the day asked about: the user is not in the population then. Without a given join day
+    /// it is what was known on that day, so somebody who looked around before registering joined on the first day of
+    /// looking as of that day, and on the day of registering afterwards.
+    ///
+    /// ```
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let day = |number| Day::ymd(2026, 3, number);
+    /// let user = User::new(42_u64);
+    /// let events = [Event::message_sent(42_u64, day(1)), Event::view(42_u64, day(5), 30), Event::register(42_u64, day(9))];
+    /// let profile = Profile::of(events);
+    /// assert_eq!(profile.as_of(day(4)).joined(&user), None);
+    /// assert_eq!(profile.as_of(day(8)).joined(&user), Some(day(5)));
+    /// assert_eq!(profile.as_of(day(9)).joined(&user), Some(day(9)));
+    /// assert_eq!(profile.as_of(day(9)).joined(&user.joined(day(3))), Some(day(3)));
+    /// ```
     pub fn joined(&self, user: &User) -> Option<Day> {
-        user.join_day.or_else(|| self.first_day()).filter(|joined| *joined <= self.day)
+        match user.join_day {
+            Some(joined) => Some(joined).filter(|joined| *joined <= self.day),
+            None => self.registered().or_else(|| self.first_active()),
+        }
+    }
+
+    /// The first day whose events count for growth points, streaks, achievements and the year in review: the given join
+    /// day, else the day of the first event. Registering takes nothing away that somebody did before it. None where
+    /// [`joined`](Self::joined) is none.
+    pub fn counted_from(&self, user: &User) -> Option<Day> {
+        let joined = self.joined(user)?;
+        Some(if user.join_day.is_some() { joined } else { self.first_day().unwrap_or(joined) })
+    }
+
+    /// The day of the first registration. Without one this takes constant time, else it looks up to that day.
+    fn registered(&self) -> Option<Day> {
+        if !self.profile.total.registered() {
+            return None;
+        }
+        let forgotten = self.forgotten_tallies().find(|tally| tally.kind == Kind::Register).map(|tally| tally.first);
+        let remembered = || self.tallies.iter().find(|tally| tally.code() == Kind::Register.code()).map(Tally::day);
+        forgotten.or_else(remembered)
+    }
+
+    /// The first day with activity by the table of kinds.
+    fn first_active(&self) -> Option<Day> {
+        let forgotten =
+            self.forgotten_tallies().filter(|tally| tally.kind.is_activity()).map(|tally| tally.first).min();
+        let remembered = || self.tallies.iter().find(|tally| tally.kind().is_activity()).map(Tally::day);
+        forgotten.or_else(remembered)
+    }
+
+    /// What is left of the days before the horizon, of kinds that came by the day asked about.
+    fn forgotten_tallies(&self) -> impl Iterator<Item = &'a LifetimeTally> {
+        let forgotten = self.profile.forgotten.iter().flat_map(|forgotten| forgotten.tallies());
+        forgotten.filter(|tally| tally.first <= self.day)
     }
 
     /// The first day with an event of any kind.

@@ -24,6 +24,7 @@ mod profile;
 mod selector;
 mod table;
 mod tally;
+mod total;
 mod written;
 
 pub use as_of::{AsOf, HoursHistogram};

@@ -4,6 +4,7 @@ use super::forgotten::Forgotten;
 use super::table;
 use super::table::{Full, Table};
 use super::tally::{Hours, Tally};
+use super::total::{TooLarge, Total};
 use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
@@ -31,9 +32,8 @@ pub struct Profile {
     pub(super) user: UserId,
     pub(super) calendar: Fingerprint,
     pub(super) tallies: Table,
-    /// INVARIANT: the sum over all tallies and what was forgotten, at most `i64::MAX`; so that no sum over any part of
-    /// a profile can overflow, and queries need no check.
-    pub(super) total: u64,
+    /// INVARIANT: of all tallies and what was forgotten.
+    pub(super) total: Total,
     pub(super) forgotten: Option<Box<Forgotten>>,
 }
 
@@ -91,10 +91,16 @@ impl From<Full> for ProfileError {
     }
 }
 
+impl From<TooLarge> for ProfileError {
+    fn from(TooLarge(value): TooLarge) -> Self {
+        Self::SumOverflow { value }
+    }
+}
+
 impl Profile {
     /// The empty profile of a user. The calendar says which day an event falls on, and stays that of the profile.
     pub fn new(user: impl Into<UserId>, calendar: &Calendar) -> Self {
-        Self::from_parts(user.into(), calendar.fingerprint(), Table::new(), 0, None)
+        Self::from_parts(user.into(), calendar.fingerprint(), Table::new(), Total::default(), None)
     }
 
     /// The profile of one user's events, in any order, with days in UTC: for tests of rules, and events written in code.
@@ -118,7 +124,7 @@ impl Profile {
         user: UserId,
         calendar: Fingerprint,
         tallies: Table,
-        total: u64,
+        total: Total,
         forgotten: Option<Box<Forgotten>>,
     ) -> Self {
         debug_assert!(tallies.is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
@@ -127,7 +133,7 @@ impl Profile {
 
     /// A profile of tallies in ascending order, each key once; the batch path.
     pub(crate) fn of_tallies(user: UserId, calendar: Fingerprint, tallies: &[Tally]) -> Result<Self, ProfileError> {
-        let total = total(0, tallies)?;
+        let total = Total::of(tallies)?;
         Ok(Self::from_parts(user, calendar, Table::from_slice(tallies), total, None))
     }
 
@@ -159,7 +165,7 @@ impl Profile {
     pub fn observe(&mut self, event: &Event, calendar: &Calendar) -> Result<(), ProfileError> {
         self.check_calendar(calendar.fingerprint())?;
         let tally = self.tally_of(event, calendar)?;
-        let total = total(self.total, core::slice::from_ref(&tally))?;
+        let total = self.total.with(core::slice::from_ref(&tally))?;
         match &mut self.forgotten {
             Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(&tally),
             _ => table::add(&mut self.tallies, &tally)?,
@@ -180,8 +186,8 @@ impl Profile {
         self.check_calendar(calendar.fingerprint())?;
         let tallies: Vec<Tally> =
             events.into_iter().map(|event| self.tally_of(event, calendar)).collect::<Result<_, _>>()?;
-        let sum = total(0, &tallies)?;
-        self.merge(&Self::from_parts(self.user, self.calendar, table::folded(tallies)?, sum, None))
+        let total = Total::of(&tallies)?;
+        self.merge(&Self::from_parts(self.user, self.calendar, table::folded(tallies)?, total, None))
     }
 
     /// Takes in another profile of the same user, from another shard or of other days.
@@ -191,11 +197,7 @@ impl Profile {
     pub fn merge(&mut self, other: &Self) -> Result<(), ProfileError> {
         self.check_user(other.user)?;
         self.check_calendar(other.calendar)?;
-        let total = self
-            .total
-            .checked_add(other.total)
-            .filter(|total| *total <= i64::MAX.unsigned_abs())
-            .ok_or(ProfileError::SumOverflow { value: other.total })?;
+        let total = self.total.and(other.total)?;
         let tallies = table::merged(&self.tallies, &other.tallies)?;
         let forgotten = Forgotten::merged(self.forgotten.as_deref(), other.forgotten.as_deref());
         self.tallies = tallies;
@@ -238,15 +240,4 @@ impl Profile {
         let hours = civil.hour.map_or(Hours::NONE, Hours::only);
         Ok(Tally::one(civil.day, event.kind().code(), event.subject(), hours, event.value()))
     }
-}
-
-/// The sum of all values, still within the range of `i64`.
-pub(super) fn total(before: u64, tallies: &[Tally]) -> Result<u64, ProfileError> {
-    tallies.iter().try_fold(before, |total, tally| {
-        let value = tally.sum();
-        total
-            .checked_add(value)
-            .filter(|total| *total <= i64::MAX.unsigned_abs())
-            .ok_or(ProfileError::SumOverflow { value })
-    })
 }

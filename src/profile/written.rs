@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::forgotten::{Forgotten, LifetimeTally};
-use super::profile::{Profile, total};
+use super::profile::Profile;
 use super::table::Table;
 use super::tally::Tally;
+use super::total::Total;
 use crate::event::id::UserId;
+use crate::event::kind::Kind;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;
 
@@ -77,14 +79,15 @@ impl Profile {
         forgotten: Option<Box<Forgotten>>,
     ) -> Option<Self> {
         let ascending = tallies.is_sorted_by(|one, next| one.key() < next.key());
-        let before = forgotten.iter().flat_map(|forgotten| forgotten.tallies());
-        let before = before.map(|tally| tally.sum).try_fold(0_u64, u64::checked_add)?;
-        let total = total(before, &tallies).ok()?;
+        // What was forgotten counts towards the limit even where nothing came after it.
+        let before = forgotten
+            .iter()
+            .flat_map(|forgotten| forgotten.tallies())
+            .try_fold(Total::default(), |sum, tally| sum.add(tally.sum, tally.kind == Kind::Register).ok());
+        let total = before?.with(&tallies).ok()?;
         let horizon = forgotten.as_ref().map_or(Day::MIN, |forgotten| forgotten.horizon());
         let remembered = tallies.first().is_none_or(|first| first.day() >= horizon);
-        // What was forgotten counts towards the limit even where nothing came after it.
-        let bounded = total <= i64::MAX.unsigned_abs();
-        (ascending && remembered && bounded).then(|| Self::from_parts(user, calendar, tallies, total, forgotten))
+        (ascending && remembered).then(|| Self::from_parts(user, calendar, tallies, total, forgotten))
     }
 }
 

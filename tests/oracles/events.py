@@ -22,6 +22,24 @@ complaint_resolved payment_failed message_sent message_opened message_clicked li
 
 INACTIVE = {"refund", "complaint_resolved", "payment_failed", "message_sent", "message_opened", "like_received", "reported", "leave"}
 
+
+class Birth:
+    """The join day that a user's events tell: of the first Register, else of the first activity; none without either."""
+
+    def __init__(self):
+        self.registered = self.active = None
+
+    def observe(self, day, kind):
+        if kind == "register":
+            self.registered = day if self.registered is None else min(self.registered, day)
+        if kind not in INACTIVE:
+            self.active = day if self.active is None else min(self.active, day)
+
+    def day(self):
+        """As of the last day observed."""
+        return self.active if self.registered is None else self.registered
+
+
 SECONDS = {"view", "use", "watch_tutorial"}
 
 COLUMNS = "user_id ts event_type value".split()

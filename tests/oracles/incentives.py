@@ -16,7 +16,7 @@ from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 
-from events import parse_columns, parse_map, read_events
+from events import Birth, parse_columns, parse_map, read_events
 
 WHOLE = 10_000  # a multiplier of 1
 TIERS = [{"points": 100}, {"points": 300}, {"points": 600}]
@@ -61,7 +61,10 @@ class Life:
             if event.day <= as_of:
                 self.count[event.day, event.kind] += 1
                 self.seconds[event.day, event.kind] += event.seconds
-        self.birth = min((day for day, _ in self.count), default=None)
+        told = Birth()
+        for day, kind in self.count:
+            told.observe(day, kind)
+        self.birth = told.day()
 
     def plan_day(self, number):
         """Plan day 1 is the birth."""

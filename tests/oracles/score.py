@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from datetime import date
 
-from events import INACTIVE, parse_map, read_events
+from events import INACTIVE, Birth, parse_map, read_events
 
 COLUMNS = "user recency_days frequency monetary r f m segment class stage ladder since since_is_bound".split()
 
@@ -80,11 +80,11 @@ class History:
     """What the stage of one user is read from; days are numbers (date.toordinal)."""
 
     def __init__(self):
-        self.birth = None
+        self.told = Birth()
         self.active, self.bought, self.left, self.advocacy = set(), [], [], []
 
     def observe(self, day, kind):
-        self.birth = day if self.birth is None else min(self.birth, day)
+        self.told.observe(day, kind)
         if kind not in INACTIVE:
             self.active.add(day)
         if kind == "purchase":
@@ -94,10 +94,12 @@ class History:
         if kind in ADVOCACY:
             self.advocacy.append((day, ADVOCACY[kind]))
 
-    def sort(self):
-        self.active = sorted(self.active)
-        for days in (self.bought, self.left, self.advocacy):
-            days.sort()
+    def close(self):
+        """Nothing before the birth counts."""
+        self.birth = self.told.day()
+        self.active = sorted(day for day in self.active if day >= self.birth)
+        self.bought, self.left = (sorted(day for day in days if day >= self.birth) for days in (self.bought, self.left))
+        self.advocacy = sorted(pair for pair in self.advocacy if pair[0] >= self.birth)
 
     def stage(self, day):
         """The definition, as of one day, from the first rule to the last."""
@@ -150,7 +152,9 @@ def score(events, as_of):
     lines = []
     for user in sorted(histories):
         history = histories[user]
-        history.sort()
+        if history.told.day() is None:
+            continue
+        history.close()
         stage, since, bound = history.stage_and_since(today)
         lines.append(
             [user]

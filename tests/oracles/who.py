@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 
-from events import INACTIVE, KINDS, civil_day, parse_map, read_events
+from events import INACTIVE, KINDS, Birth, civil_day, parse_map, read_events
 
 # ---------------------------------------------------------------- value and potential
 
@@ -103,19 +103,26 @@ class Life:
     """What the behaviour of one user is read from; days are numbers (date.toordinal)."""
 
     def __init__(self):
-        self.birth = None
+        self.told = Birth()
         self.points, self.active = Counter(), set()
 
     def observe(self, day, kind, points):
-        self.birth = day if self.birth is None else min(self.birth, day)
+        self.told.observe(day, kind)
         self.points[day] += points
         if kind not in INACTIVE:
             self.active.add(day)
 
-    def close(self, last):
+    def births(self, last):
+        """Each birth with the days on which it was the known one: who was active before registering has two."""
+        registered, active = self.told.registered, self.told.active
+        if registered is None or active >= registered:
+            return [(self.told.day(), last)]
+        return [(active, registered - 1), (registered, last)]
+
+    def close(self, birth, last):
         """Sums up to each day, so that a window is a difference: index d − birth + 1 holds what is up to d."""
-        self.days, self.depths = [0], [0]
-        for day in range(self.birth, last + 1):
+        self.birth, self.days, self.depths = birth, [0], [0]
+        for day in range(birth, last + 1):
             active = day in self.active
             self.days.append(self.days[-1] + active)
             self.depths.append(self.depths[-1] + (min(10 * UNIT, self.points[day]) if active else 0))
@@ -171,9 +178,7 @@ def read_lives(args, last):
             if kind in ("use", "view") and not args.ignore_values:
                 points += UNIT // 600 * int(row.get("value") or 0)
             lives[row["user_id"]].observe(day, kind, points)
-    for life in lives.values():
-        life.close(last)
-    return lives
+    return {user: life for user, life in lives.items() if life.told.day() is not None}
 
 
 def median(values):
@@ -193,6 +198,8 @@ def behavior(lives, first, last, fit):
     """The lines of the answer: months, flow from the first to the last of them, flips."""
     often, deep = 8, 3
     if fit:
+        for life in lives.values():
+            life.close(life.told.day(), last.toordinal())
         seen = [life.seen(last.toordinal()) for life in lives.values()]
         often = median([days for days, _ in seen if days])
         deep = median([Fraction(depth, days * UNIT) for days, depth in seen if days])
@@ -200,13 +207,19 @@ def behavior(lives, first, last, fit):
     months, flow = {end: Counter() for end in ends}, Counter()
     user_days = raw_flips = shown_flips = 0
     for life in lives.values():
-        raws = [type_of(*life.seen(day), often, deep) for day in range(life.birth, last.toordinal() + 1)]
-        values = shown_each_day(raws, len(raws))
-        at = {day: values[day.toordinal() - life.birth] for day in ends if day.toordinal() >= life.birth}
+        raws, values = [], []
+        births = life.births(last.toordinal())
+        for birth, until in births:
+            life.close(birth, until)
+            of_birth = [type_of(*life.seen(day), often, deep) for day in range(birth, until + 1)]
+            raws += of_birth
+            values += shown_each_day(of_birth, len(of_birth))
+        first_birth = births[0][0]
+        at = {day: values[day.toordinal() - first_birth] for day in ends if day.toordinal() >= first_birth}
         for day, value in at.items():
             months[day][value] += 1
         flow[at.get(ends[0], "absent"), at[ends[-1]]] += 1
-        start = max(life.birth, first.toordinal()) - life.birth
+        start = max(first_birth, first.toordinal()) - first_birth
         for day in range(start + 1, len(raws)):
             user_days += 1
             raw_flips += raws[day] != raws[day - 1]

@@ -75,7 +75,7 @@ impl Achievements {
     }
 
     /// What a user has unlocked as of a day, and what comes next. `None` if they have not joined by then. Events before
-    /// joining do not count.
+    /// a given join day do not count.
     ///
     /// # Errors
     /// When days since joining were forgotten.
@@ -85,7 +85,7 @@ impl Achievements {
         user: &User,
         sources: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
         // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let judge = |achievement: &Achievement| {

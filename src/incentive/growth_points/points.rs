@@ -15,7 +15,8 @@ impl GrowthPointsRule {
     /// The points of the period that holds the day asked about, up to that day. `None` if the user had not joined by
     /// then.
     ///
-    /// `others` are the points from other sources, for any days and in any order. Nothing before joining counts.
+    /// `others` are the points from other sources, for any days and in any order. Nothing before a
+    /// given join day counts.
     ///
     /// # Errors
     /// When the period reaches back to forgotten days.
@@ -49,7 +50,7 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
         Scope::of(as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
     }
 

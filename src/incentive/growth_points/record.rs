@@ -36,7 +36,7 @@ impl GrowthPointsRule {
         others: &[SourcePoints],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(joined) = as_of.joined(user) else { return Ok(records) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(records) };
         let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
         let period = self.config().period;
         let mut days = period.days(joined, joined);

@@ -9,7 +9,8 @@ use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days};
 
 impl StreakRule {
-    /// The streak of a user as of a day. `None` if they have not joined by then. Events before joining do not count.
+    /// The streak of a user as of a day. `None` if they have not joined by then. Events before a
+    /// given join day do not count.
     ///
     /// # Errors
     /// When days since joining were forgotten.
@@ -49,7 +50,7 @@ impl StreakRule {
 
     /// What is known of the days since joining. `None` if there is no join day yet.
     pub(super) fn known(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Known>, BeforeHorizon> {
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
         // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         Ok(Some(Known::read(self, joined, as_of.day(), tallies)))

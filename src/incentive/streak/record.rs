@@ -31,7 +31,7 @@ impl StreakRule {
     /// ```
     pub fn records(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(joined) = as_of.joined(user) else { return Ok(records) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(records) };
         // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let mut replay = Replay::new(self);

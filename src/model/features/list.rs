@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::measure::{Measured, mean, net, number, share, signed, whole};
 
 /// The version of the list. It changes whenever a name, a unit or a meaning does.
-pub const FEATURES_VERSION: u32 = 1;
+pub const FEATURES_VERSION: u32 = 2;
 
 /// One feature of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub(super) const COUNT: usize = 66;
 
 features! {
     of;
-    /// Days since joining: the given join day, else the first event.
+    /// Days since joining: the given join day, else the first registration, else the first active day.
     tenure_days Days = whole(of.tenure_days);
     /// Days since the last active day; unknown without one in 365 days.
     silence_days Days = of.scan.active_gaps.since_last();

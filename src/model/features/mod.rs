@@ -19,7 +19,7 @@
 //! assert_eq!(features.get("net_spend_28")?, Some(3000.0));
 //! assert_eq!(features.get("purchase_overdue")?, Some(2.0));
 //! assert_eq!(features.get("satisfaction_mean_365")?, None);
-//! assert_eq!((features.values().len(), FEATURES[0].name, FEATURES_VERSION), (FEATURES.len(), "tenure_days", 1));
+//! assert_eq!((features.values().len(), FEATURES[0].name, FEATURES_VERSION), (FEATURES.len(), "tenure_days", 2));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

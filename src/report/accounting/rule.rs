@@ -45,8 +45,8 @@ pub enum NewIn {
     /// The first period with activity, ever.
     #[default]
     FirstActivePeriod,
-    /// The period of joining: of the join day if it is given, otherwise of the first event of any kind. A user first
-    /// active in a later period is resurrecting, and nothing before joining is seen.
+    /// The period of joining, as [`AsOf::joined`](crate::profile::AsOf::joined) says. A user first active in a later
+    /// period is resurrecting, and nothing before joining is seen.
     PeriodOfJoining,
 }
 

@@ -106,7 +106,7 @@ impl YearRule {
         let Some((first, last)) = whole else { return Err(YearError::NoSuchYear(year)) };
         let (first, last) = (Day::from(first), Day::from(last).min(as_of.day()));
         let as_of = as_of.back_on(last);
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
         let Ok(days) = Days::new(joined.max(first), last) else { return Ok(None) };
         let sums = self.sums(as_of.during(days)?);
 
@@ -162,7 +162,7 @@ impl YearRule {
     /// The growth points of these days: each growth period as it stood at its end.
     fn points(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<u64, BeforeHorizon> {
         let mut points: u64 = 0;
-        let Some(joined) = as_of.joined(user) else { return Ok(points) };
+        let Some(joined) = as_of.counted_from(user) else { return Ok(points) };
         let mut day = as_of.day();
         while day >= days.first() {
             let Some(statement) = self.growth.statement(as_of.back_on(day), user, &[])? else { break };

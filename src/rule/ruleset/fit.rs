@@ -75,8 +75,8 @@ impl RuleSet {
     /// Fits the parts that depend on a population, as of a day.
     ///
     /// Parts that are fitted already, or whose cut points are given, stay as they are; to fit them again, start from
-    /// [`unfitted`](Self::unfitted). Users are assumed to have joined on the day of their first event; to use the join
-    /// days that you know, see [`fit_population`](Self::fit_population).
+    /// [`unfitted`](Self::unfitted). Users count as joined on the day that their events tell; to use the join days that
+    /// you know, see [`fit_population`](Self::fit_population).
     ///
     /// A new fit moves the cuts, and with them users who did nothing. Fit weekly and score with the stored set, or compare
     /// the users under both sets before the new one counts.

@@ -79,7 +79,7 @@ impl BehaviorRule {
     /// Fits thresholds to a population as of a day: the medians, by nearest rank, of the users with an active day in
     /// the window.
     ///
-    /// Users count as joined on the day of their first event. If you know their join days, use
+    /// Users count as joined on the day that their events tell. If you know their join days, use
     /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
     ///
     /// # Errors

@@ -156,7 +156,7 @@ pub struct Tags {
 impl TagRule {
     /// Fits terciles to a population as of a day, for each dimension over the users whose value is above 0.
     ///
-    /// Users count as joined on the day of their first event. If you know their join days, use
+    /// Users count as joined on the day that their events tell. If you know their join days, use
     /// [`measure`](Self::measure) and [`fit_measures`](Self::fit_measures).
     ///
     /// # Errors

@@ -20,7 +20,7 @@ const PLAN: Plan = Plan {
         ("time", &["day", "days", "window", "timespan", "period", "periods", "moment", "offset", "calendar", "hold"]),
         ("event", &["id", "kind", "subject", "user", "event", "sequence"]),
         ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
-        ("profile", &["tally", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
+        ("profile", &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
         (
             "population",
             &["parallel", "columns", "shard", "scatter", "build", "crowd", "population", "census", "timelines"],

@@ -1,5 +1,6 @@
 //! Every question answers what brute force over the raw events does, and nothing that comes later changes it.
 
+use lifestage::event::Kind;
 use lifestage::{RuleSet, User};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -28,22 +29,27 @@ proptest! {
     }
 
     #[test]
-    fn birth_is_the_join_day_or_the_first_event_day_and_never_after_the_day_asked_about(
+    fn the_join_day_is_the_given_one_or_that_of_registering_or_of_the_first_activity_and_never_later(
         life in life(),
         as_of in day(),
         join_day in prop::option::of(day()),
+        horizon in day(),
     ) {
         let (profile, facts) = (life.profile(), facts(&life));
         let first = facts.iter().map(|fact| fact.day).filter(|day| *day <= as_of).min();
         let view = profile.as_of(as_of);
         prop_assert_eq!(view.first_day(), first);
         let user = User::new(USER).joined(join_day);
-        let joined = match join_day {
-            Some(day) if day <= as_of => Some(day),
-            Some(_) => None,
-            None => first,
+        let first_of = |counts: fn(Kind) -> bool| {
+            facts.iter().filter(|fact| fact.day <= as_of && counts(fact.kind)).map(|fact| fact.day).min()
         };
+        let told = first_of(|kind| kind == Kind::Register).or_else(|| first_of(Kind::is_activity));
+        let joined = join_day.map_or(told, |day| Some(day).filter(|day| *day <= as_of));
         prop_assert_eq!(view.joined(&user), joined);
+        prop_assert_eq!(view.counted_from(&user), joined.map(|joined| join_day.or(first).unwrap_or(joined)));
+        let mut forgetful = profile;
+        forgetful.forget_before(horizon);
+        prop_assert_eq!(forgetful.as_of(as_of).joined(&user), joined);
     }
 
     #[test]

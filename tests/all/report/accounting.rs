@@ -53,11 +53,11 @@ struct ByForce {
 }
 
 fn by_force(crowd: &Crowd, rule: &UserAccountingRule, period: Days, last: Day) -> ByForce {
-    let join_days = crowd.join_days();
+    let join_days = crowd.join_days(last);
     let mut users = crowd.days(&rule.activity);
     if rule.new_in == NewIn::PeriodOfJoining {
         for (user, days) in &mut users {
-            days.retain(|day| *day >= join_days[user]);
+            days.retain(|day| join_days.get(user).is_some_and(|joined| joined <= day));
         }
     }
     for days in users.values_mut() {

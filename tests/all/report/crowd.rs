@@ -82,13 +82,19 @@ impl Crowd {
         users
     }
 
-    /// The join day of each user who has one.
-    pub(crate) fn join_days(&self) -> BTreeMap<u64, Day> {
-        let mut join_days: BTreeMap<u64, Day> = BTreeMap::new();
-        for action in &self.actions {
-            let joined = join_days.entry(action.user).or_insert(day(action.day));
-            *joined = day(action.day).min(*joined);
-        }
+    /// The join day of each user who has one, as known on a day.
+    pub(crate) fn join_days(&self, last: Day) -> BTreeMap<u64, Day> {
+        let first = |counts: fn(Kind) -> bool| {
+            let mut firsts: BTreeMap<u64, Day> = BTreeMap::new();
+            let known = self.actions.iter().filter(|action| day(action.day) <= last && counts(action.kind));
+            for action in known {
+                let first = firsts.entry(action.user).or_insert(day(action.day));
+                *first = day(action.day).min(*first);
+            }
+            firsts
+        };
+        let mut join_days = first(Kind::is_activity);
+        join_days.extend(first(|kind| kind == Kind::Register));
         join_days.extend(self.joined.iter().map(|(user, joined)| (*user, day(*joined))));
         join_days
     }

@@ -32,7 +32,9 @@ fn days_up_to<'a>(
     days: i32,
 ) -> Vec<Situation<'a>> {
     let from = |n: i32| Situation::new(profile.as_of(last).back_on(last.plus(-n)), user, judges);
-    (0..days).rev().filter_map(from).collect()
+    // Days before joining, as known on the last day, are not looked back to, whoever was seen on them.
+    let joined = profile.as_of(last).joined(user);
+    (0..days).rev().filter_map(from).filter(|on| joined.is_some_and(|joined| joined <= on.day())).collect()
 }
 
 /// What a trace says of its whole, by its tests alone.

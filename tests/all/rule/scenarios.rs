@@ -33,7 +33,8 @@ fn every_scenario_goes_as_it_should() {
         if let Some(day) = scenario.forget_before {
             profile.forget_before(start.plus(day));
         }
-        let mut user = User::new(1_u64).acquired_by(Subject::new(3));
+        let first = profile.as_of(Day::MAX).first_day();
+        let mut user = User::new(1_u64).joined(first).acquired_by(Subject::new(3));
         user.birthday = scenario.birthday.map(|(month, day)| Birthday::new(month, day).unwrap());
         user.allowed_channels.allow(ContactChannel::Email);
         let rules = RuleSet::full();

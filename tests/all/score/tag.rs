@@ -2,6 +2,7 @@
 
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::Decimal;
+use lifestage::profile::Tally;
 use lifestage::score::{
     Band, FittedTags, Need, NeedConfig, NeedMap, NeedRule, NeedWeight, TagConfig, TagDimension, TagFitError, TagLabels,
     TagMeasures, TagRule, TagUnit, TagValue,
@@ -21,7 +22,12 @@ fn learning() -> TagRule {
 }
 
 fn measure(profile: &Profile, as_of: Day) -> TagMeasures {
-    learning().measure(profile.as_of(as_of), &User::new(USER)).unwrap().unwrap()
+    learning().measure(profile.as_of(as_of), &there_since_the_first_event(profile)).unwrap().unwrap()
+}
+
+/// The user, whose join day is given, as some of these lives are of messages and refunds alone.
+fn there_since_the_first_event(profile: &Profile) -> User {
+    User::new(USER).joined(profile.tallies().first().map(Tally::day))
 }
 
 /// The value of a dimension as of the 90th day, as text.
@@ -360,7 +366,8 @@ proptest! {
     #[test]
     fn every_value_is_by_its_definition(actions in life(120, 120), as_of in 0..130_i32) {
         let profile = profile(USER, &actions);
-        let found = learning().measure(profile.as_of(day(as_of)), &User::new(USER)).unwrap();
+        let user = there_since_the_first_event(&profile);
+        let found = learning().measure(profile.as_of(day(as_of)), &user).unwrap();
         prop_assert_eq!(found.is_some(), actions.iter().any(|action| action.day <= as_of));
         for value in found.iter().flat_map(TagMeasures::values) {
             let expected = naive(&actions, value.dimension, as_of);

@@ -122,12 +122,12 @@ fn measured(
     rules: &Rules,
 ) -> u64 {
     let as_of = profile.as_of(day);
-    let Some(joined) = as_of.joined(user) else { return 0 };
+    let Some(from) = as_of.counted_from(user) else { return 0 };
     let of = |kinds: &KindSet| {
         let date = |event: &Event| event.moment().date().unwrap();
         let chosen: Vec<(Day, u64)> = events
             .iter()
-            .filter(|event| kinds.contains(event.kind()) && joined <= date(event) && date(event) <= day)
+            .filter(|event| kinds.contains(event.kind()) && from <= date(event) && date(event) <= day)
             .map(|event| (date(event), event.value()))
             .collect();
         chosen
@@ -170,7 +170,11 @@ proptest! {
         };
         for (achievement, status) in set().iter().zip(&board.achievements) {
             let mut expected: Vec<(u16, Day)> = Vec::new();
-            for day in (0..=as_of - START).map(|offset| START.plus(offset)) {
+            // A newcomer plan begins again where somebody registers who was there before.
+            let of_tasks = matches!(achievement.measure, AchievementMeasure::Tasks | AchievementMeasure::Task(_));
+            let joined = |day| profile.as_of(day).joined(&user);
+            let days = (0..=as_of - START).map(|offset| START.plus(offset));
+            for day in days.filter(|day| !of_tasks || joined(*day) == joined(as_of)) {
                 let seen = measured(&achievement.measure, &profile, &events, day, &user, &rules);
                 while achievement.goals.get(expected.len()).is_some_and(|goal| *goal <= seen) {
                     expected.push((u16::try_from(expected.len() + 1).unwrap(), day));
@@ -191,6 +195,8 @@ proptest! {
         days.sort_unstable();
         let days: Vec<Day> = days.into_iter().map(|day| START.plus(day)).collect();
         let profile = Profile::of(events);
+        // The day of joining must not move: a newcomer plan begins again where somebody registers who was there before.
+        let user = user.joined(user.join_day.or_else(|| profile.as_of(START.plus(LENGTH)).joined(&user)));
         let news = |as_of: Day, after, until| {
             let board = set().board(profile.as_of(as_of), &user, &rules.sources()).unwrap();
             board.map_or(vec![], |board| board.newly_unlocked(after, until))

@@ -180,7 +180,7 @@ fn a_user_who_was_never_active_has_no_risk() {
     // A process of a kind that is no activity makes a day an active one all the same.
     let process = Kind::Refund.into();
     let rule = ChurnRule::new(ChurnConfig { process, ..ChurnConfig::default() }).unwrap();
-    let risk = FittedChurn { rule, ..fitted() }.assess(quiet.as_of(day(15)), &user()).unwrap().unwrap();
+    let risk = FittedChurn { rule, ..fitted() }.assess(quiet.as_of(day(15)), &user().joined(day(0))).unwrap().unwrap();
     assert_eq!(risk.last_active, day(0));
 }
 

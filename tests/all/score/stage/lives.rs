@@ -24,7 +24,7 @@ pub(super) fn day(number: i32) -> Day {
 
 impl Life {
     pub(super) fn joined(&self) -> Option<i32> {
-        self.joined.or_else(|| self.actions.iter().map(|(day, _)| *day).min())
+        self.joined.or_else(|| self.actions.iter().filter(|(_, kind)| kind.is_activity()).map(|(day, _)| *day).min())
     }
 
     pub(super) fn user(&self) -> User {
