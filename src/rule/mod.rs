@@ -2,6 +2,7 @@
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
+//! | [`names`] | Which number is this name? | [`Names`] | a [`Document`](crate::answer::Document) that rules can be read from |
 //! | [`unscored`] | Why is there no score? | | [`Judged`], [`Unscored`] |
 //! | [`predicate`] | Does a user meet a condition? | [`Predicate`] | [`Truth`], [`Trace`] |
 //! | [`segment`] | Which users belong together? | [`Segments`] | [`SegmentMembership`], [`SegmentChange`] |
@@ -9,6 +10,7 @@
 //! | [`ruleset`] | Which rules score users? | [`RuleSet`] | [`RuleSet`], fitted |
 //! | [`scorecard`] | What is known about one user? | [`RuleSet`] | [`Scorecard`] |
 
+pub mod names;
 pub mod predicate;
 pub mod ruleset;
 pub mod scorecard;
@@ -16,6 +18,8 @@ pub mod segment;
 pub mod trigger;
 pub mod unscored;
 
+#[doc(no_inline)]
+pub use names::*;
 #[doc(no_inline)]
 pub use predicate::*;
 #[doc(no_inline)]

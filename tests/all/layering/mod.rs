@@ -75,7 +75,7 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        ("rule", &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
         (
             "report",
             &[

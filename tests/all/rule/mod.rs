@@ -2,6 +2,7 @@
 
 mod generate;
 mod laws;
+mod names;
 mod predicate;
 mod ruleset;
 mod scenarios;

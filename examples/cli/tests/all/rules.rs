@@ -63,29 +63,34 @@ const LOG: &str = "user_id,ts,event_type,value,subject,channel\n\
     ann,2026-01-05,use,60,editor,ads\n\
     ann,2026-01-06,use,60,editor,\n\
     ann,2026-01-07,use,60,editor,\n\
-    bob,2026-01-05,use,60,chart,friends\n";
+    bob,2026-01-05,use,60,chart,friends\n\
+    bob,2026-01-06,scan,,chart,\n";
 
 #[test]
-fn subjects_and_channels_go_by_their_names() {
+fn subjects_channels_and_event_types_go_by_their_names() {
     let folder = std::env::temp_dir().join(format!("lifestage-segments-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("rules.json");
     fs::write(
         &file,
         r#"{ "segments": [{ "name": "editors", "when": { "consecutive_days": "use", "about": "editor", "at_least": 3 } },
-                          { "name": "friends", "when": { "channel": "friends" } }] }"#,
+                          { "name": "friends", "when": { "channel": "friends" } },
+                          { "name": "scanners", "when": { "count": ["scan"], "in": { "last": 7 }, "at_least": 1 } }] }"#,
     )
     .unwrap();
     let path = file.to_str().unwrap();
     let done = run("segments", &["-", "--rules", path, "--format", "csv"], LOG);
     assert_eq!(
         done.out,
-        "user,segment,since,since_is_bound\nann,editors,2026-01-07,false\nbob,friends,2026-01-05,false\n"
+        "user,segment,since,since_is_bound\nann,editors,2026-01-07,false\nbob,friends,2026-01-05,false\nbob,scanners,2026-01-06,false\n"
     );
     fs::write(&file, r#"{ "segments": [{ "name": "a", "when": { "channel": "tv" } }] }"#).unwrap();
     let unknown = run("segments", &["-", "--rules", path], LOG);
     assert!(
-        !unknown.success && unknown.err.contains("the log has no channel `tv`; it has ads, friends"),
+        !unknown.success
+            && unknown.err.contains(
+                "`segments[0].when.channel`: there is no channel `tv`: write a number, or one of `ads`, `friends`"
+            ),
         "{}",
         unknown.err
     );
