@@ -83,7 +83,7 @@
 //! let mut population = Population::from_events(&events, Calendar::utc())?;
 //! population.observe(&Event::log_in(1_u64, monday.plus(7)))?;
 //!
-//! let rule: KpiRule = serde_json::from_str(r#"{ "active_on_day_7": 0.35 }"#)?;
+//! let rule: KpiRule = serde_json::from_str(r#"{ "active_on_day_7": { "target": 0.35 } }"#)?;
 //! let board = rule.report(&population, monday.plus(9))?;
 //! let row = board.row(Kpi::ActiveOnDay7).map(|row| row.to_string());
 //! assert_eq!(row.as_deref(), Some("active on day 7: 25.0 % (1 of 4), target 35.0 %: short by 1"));

@@ -13,6 +13,8 @@ pub mod achievement;
 pub mod growth_points;
 pub mod incentives;
 pub mod ledger;
+#[cfg(any(feature = "report", feature = "outreach"))]
+pub(crate) mod maturity;
 pub mod streak;
 pub mod task;
 

@@ -16,6 +16,7 @@ import gzip
 import io
 import json
 import math
+import statistics
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
@@ -24,6 +25,7 @@ from pathlib import Path
 from events import INACTIVE, minor_units
 from who import cut, half_away
 
+NORMAL = statistics.NormalDist().inv_cdf(0.975)
 DATA = Path(__file__).resolve().parents[2] / "examples/data"
 CORE = {"高级编辑", "日程管理", "文档协作", "短视频剪辑"}
 MONEY = {"purchase", "refund"}
@@ -59,11 +61,13 @@ class User:
         wanted = (day for day in self.counts if first <= day <= last)
         return sum(n for day in wanted for (k, s), n in self.counts[day].items() if k == kind and subject in (None, s))
 
-    def net(self, first, last):
+    def net(self, first, last, subject=None):
         total = 0
         for day in self.sums:
             if first <= day <= last:
-                for (kind, _), value in self.sums[day].items():
+                for (kind, about), value in self.sums[day].items():
+                    if subject not in (None, about):
+                        continue
                     total += value if kind == "purchase" else -value if kind == "refund" else 0
         return total
 
@@ -331,21 +335,63 @@ def community(users, day):
     }
 
 
-def campaign(users, day, subject):
-    figures = Counter()
+ATTRIBUTIONS = ("sent", "opened", "clicked", "about")
+
+
+def campaign(users, day, subject, attribution):
+    """By each basis: whose net spend, of which days and about what. Beside it what all of them spent, also before."""
+    figures, change = Counter(), []
     for user in users:
-        first = user.first("message_sent", subject)
-        if first is None:
+        sent = sorted(d for d, n in user.counts.items() if n["message_sent", subject] and d <= day)
+        if not sent:
             continue
-        last = first + days(7)
+        open_days = sorted({d + days(n) for d in sent for n in range(8)})
+        first = {kind: min((d for d, n in user.counts.items() if n[kind, subject] and sent[0] <= d <= day), default=None)
+                 for kind in ("message_opened", "message_clicked")}
         figures["sent"] += 1
-        figures["opened"] += user.count("message_opened", first, day, subject) > 0
-        figures["clicked"] += user.count("message_clicked", first, day, subject) > 0
-        figures["converted"] += user.count("purchase", first, last) > 0
-        figures["revenue"] += user.net(first, last)
-        figures["revenue_before"] += user.net(first - days(8), first - days(1))
-    figures["increment"] = figures["revenue"] - figures["revenue_before"]
-    return {"campaign": {"subject": subject, **figures}}
+        figures["opened"] += first["message_opened"] is not None
+        figures["clicked"] += first["message_clicked"] is not None
+        figures["pending"] += open_days[-1] > day
+        since = {"opened": first["message_opened"], "clicked": first["message_clicked"]}.get(attribution, sent[0])
+        about = subject if attribution == "about" else None
+        spent = Counter()
+        bought = False
+        for d in (d for d in open_days if d <= day):
+            spent["all"] += user.net(d, d)
+            if since is not None and d >= since:
+                spent["attributed"] += user.net(d, d, about)
+                bought |= user.count("purchase", d, d, about) > 0
+        past = sum(d <= day for d in open_days)
+        before = user.net(sent[0] - days(past), sent[0] - days(1))
+        figures["converted"] += bought
+        figures["revenue"] += spent["attributed"]
+        figures["spent"] += spent["all"]
+        figures["spent_before"] += before
+        change.append(spent["all"] - before)
+    figures["increment"] = sum(change)
+    reach = NORMAL * math.sqrt(len(change) * statistics.variance(change))
+    ends = [half_away(figures["increment"] + side * reach) for side in (-1, 1)]
+    return {"campaign": {"subject": subject, "attribution": attribution, "increment_interval": ends, **figures}}
+
+
+def event_activity(users, day):
+    """The event with the most who joined, on the days on which somebody did; a window of a week from each day of joining."""
+    joins = defaultdict(lambda: defaultdict(set))
+    for user in users:
+        for d, n in user.counts.items():
+            for kind, subject in n:
+                if kind == "join_event" and subject:
+                    joins[subject][user].add(d)
+    subject = max(sorted(joins), key=lambda subject: len(joins[subject]))
+    all_days = {d for joined in joins[subject].values() for d in joined}
+    first, last = min(all_days), max(all_days)
+    bought = lambda user, joined: any(user.count("purchase", d, min(d + days(7), day)) for d in joined)
+    return {
+        "subject": subject,
+        "active": sum(user.active_days(first, last) > 0 for user in users),
+        "participants": len(joins[subject]),
+        "converted": sum(bought(user, joined) for user, joined in joins[subject].items()),
+    }
 
 
 def newcomer_test(users, day):
@@ -368,6 +414,14 @@ def newcomer_test(users, day):
     }
 
 
+def k_factor(users, day):
+    """Invitees who matured in the last 30 days over users active in them, here and on the board."""
+    matured = [matured_on(user, day) for user in users if user.referrer]
+    recently = sum(on is not None and day - days(30) < on <= day for on in matured)
+    active = sum(user.active_days(day - days(29), day) > 0 for user in users)
+    return {"matured_recently": recently, "active_recently": active, "k": recently / active if matured and active else None}
+
+
 def referrals(users, day):
     invitees = [user for user in users if user.referrer]
     old = [user for user in invitees if user.joined + days(37) <= day]
@@ -378,8 +432,7 @@ def referrals(users, day):
         "matured": sum(on is not None for on in matured),
         "eligible": len(old),
         "retained": sum(map(stays, old)),
-        "matured_recently": sum(on is not None and on > day - days(30) for on in matured),
-        "active_recently": sum(user.active_days(day - days(29), day) > 0 for user in users),
+        **k_factor(users, day),
     }
 
 
@@ -393,25 +446,126 @@ def birthdays(users, day):
     return {"today": among(1), "in_7_days": among(7)}
 
 
-def targets(users, day):
+def beta_fraction(a, b, x):
+    """The continued fraction of the incomplete beta function, by Lentz."""
+    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
+    h = d
+    for m in range(1, 1000):
+        for up in (
+            m * (b - m) * x / ((a - 1 + 2 * m) * (a + 2 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 1 + 2 * m)),
+        ):
+            d, c = 1 / (1 + up * d), 1 + up / c
+            h *= d * c
+        if abs(d * c - 1) < 1e-15:
+            break
+    return h
+
+
+def student_tail(t, degrees):
+    """How often Student's t is farther from 0 than t."""
+    x, a, b = degrees / (degrees + t * t), degrees / 2, 0.5
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+    if x < (a + 1) / (a + b + 2):
+        return front * beta_fraction(a, b, x) / a
+    return 1 - front * beta_fraction(b, a, 1 - x) / b
+
+
+def welch(now, before):
+    """The ends of the interval of the difference of two means over users: n, sum and sum of squares of each."""
+    if min(now[0], before[0]) < 2:
+        return None
+    parts = [(float(Fraction(q) - Fraction(s * s, n)) / (n - 1) / n, n - 1) for n, s, q in (now, before)]
+    all_of_it = sum(part for part, _ in parts)
+    if all_of_it == 0:
+        return None
+    degrees = all_of_it**2 / sum(part**2 / free for part, free in parts)
+    low, high = 0.0, 1e6
+    while high - low > 1e-13 * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if student_tail(middle, degrees) > 0.05 else (low, middle)
+    difference = now[1] / now[0] - before[1] / before[0]
+    return [difference - high * math.sqrt(all_of_it), difference + high * math.sqrt(all_of_it)]
+
+
+def newcombe(now, before):
+    """The ends of the interval of the difference of two shares, by Wilson's intervals of both (method 10)."""
+    def wilson(part, whole):
+        share, z = part / whole, NORMAL
+        root = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+        return share, (share + z * z / (2 * whole) - root) / (1 + z * z / whole), (share + z * z / (2 * whole) + root) / (1 + z * z / whole)
+
+    (p, l, u), (q, m, v) = wilson(*now), wilson(*before)
+    return [p - q - math.sqrt((p - l) ** 2 + (v - q) ** 2), p - q + math.sqrt((u - p) ** 2 + (q - m) ** 2)]
+
+
+SHARES = ("active on day 7", "newcomer plan complete by day 7", "active on days 24 to 30", "a purchase by day 90", "two purchases in the last 90 days")
+HOURS, K = "hours of use in 30 days per active user", "matured invitees per active user"
+
+
+def board(users, day):
+    """Of each number: the users it is over, the sum over users, and the sum of squares."""
     old = lambda age: [user for user in users if (day - user.joined).days >= age]
-    recent = [user for user in users if user.active_days(day - days(29), day) > 0]
-    net = lambda some: sum(user.net(day - days(29), day) for user in some)
-    buyers = [user for user in users if user.count("purchase", day - days(29), day)]
-    used = sum(v for user in users for d in user.sums if day - days(29) <= d for (k, _), v in user.sums[d].items() if k == "use")
+    there = [user for user in users if user.joined <= day]
+    recent = [user for user in there if user.active_days(day - days(29), day) > 0]
+    net = lambda user: user.net(day - days(29), day)
+    buyers = [user for user in there if user.count("purchase", day - days(29), day)]
+    used = lambda user: sum(v for d in user.sums if day - days(29) <= d <= day for (k, _), v in user.sums[d].items() if k == "use")
     on_day = lambda user, first, last: any(first <= (active - user.joined).days <= last for active in user.active)
     planned = lambda user: (on := plan(user, user.joined + days(7))[1]) is not None and (on - user.joined).days <= 7
-    numbers = {
-        "active on day 7": [sum(on_day(user, 7, 7) for user in old(7)), len(old(7))],
-        "newcomer plan complete by day 7": [sum(map(planned, old(7))), len(old(7))],
-        "active on days 24 to 30": [sum(on_day(user, 24, 30) for user in old(30)), len(old(30))],
-        "hours of use in 30 days per active user": [used, len(recent)],
-        "a purchase by day 90": [sum(user.count("purchase", user.joined, user.joined + days(90)) > 0 for user in old(90)), len(old(90))],
-        "net spend in 30 days per active user": [net(users), len(recent)],
-        "net spend in 30 days per buyer": [net(users), len(buyers)],
-        "two purchases in the last 90 days": [sum(user.count("purchase", day - days(89), day) >= 2 for user in old(90)), len(old(90))],
+    share = lambda some, holds: (len(some), n := sum(map(bool, map(holds, some))), n)
+    # A refund of somebody who was not active counts too.
+    mean = lambda some, part: (len(some), sum(map(part, there)), sum(part(user) ** 2 for user in there))
+    k = k_factor(there, day)
+    return {
+        "active on day 7": share(old(7), lambda user: on_day(user, 7, 7)),
+        "newcomer plan complete by day 7": share(old(7), planned),
+        "active on days 24 to 30": share(old(30), lambda user: on_day(user, 24, 30)),
+        HOURS: mean(recent, used),
+        "a purchase by day 90": share(old(90), lambda user: user.count("purchase", user.joined, user.joined + days(90))),
+        "net spend in 30 days per active user": mean(recent, net),
+        "net spend in 30 days per buyer": mean(buyers, net),
+        "two purchases in the last 90 days": share(old(90), lambda user: user.count("purchase", day - days(89), day) >= 2),
+        K: (k["active_recently"], k["matured_recently"], None),
     }
-    return {"numbers": {number: {"numerator": n, "denominator": of} for number, (n, of) in numbers.items()}}
+
+
+def months_before(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - days(1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def change(number, now, before):
+    """By how much a number changed, and the ends of its interval."""
+    if not now[0] or not before[0] or before[1] is None:
+        return None
+    unit = 3600 if number == HOURS else 1
+    if number == K:
+        interval = None
+    elif number in SHARES:
+        interval = newcombe((now[1], now[0]), (before[1], before[0]))
+    else:
+        interval = welch(now, before)
+    interval = interval and {"low": interval[0] / unit, "high": interval[1] / unit}
+    past = before[1] / before[0] / unit
+    return {"before": past, "change": now[1] / now[0] / unit - past, "interval": interval}
+
+
+def targets(users, day):
+    now = board(users, day)
+    month, year = (board(users, months_before(day, months)) for months in (1, 12))
+    return {
+        "numbers": {
+            number: {
+                "numerator": figure[1],
+                "denominator": figure[0],
+                "since_month_before": change(number, figure, month[number]),
+                "since_year_before": change(number, figure, year[number]),
+            }
+            for number, figure in now.items()
+        }
+    }
 
 
 def main():
@@ -420,6 +574,7 @@ def main():
     parser.add_argument("users", nargs="?", default=DATA / "app_year_users.csv.gz")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2025, 12, 31))
     parser.add_argument("--campaign", default="双十一")
+    parser.add_argument("--attribution", default="clicked", choices=ATTRIBUTIONS)
     parser.add_argument("--core-seconds", type=int, default=0, help="of a day, below which use of a core feature is like any")
     parser.add_argument("--out")
     asked = parser.parse_args()
@@ -439,12 +594,14 @@ def main():
         "points": points(users, day),
         "win_back": win_back(users, day),
         "community": community(users, day),
-        "campaign": campaign(users, day, asked.campaign),
+        "campaign": {**campaign(users, day, asked.campaign, asked.attribution), "event": event_activity(users, day)},
         "newcomer_test": newcomer_test(users, day),
         "referrals": referrals(users, day),
         "birthdays": birthdays(users, day),
         "targets": targets(users, day),
     }
+    by = {attribution: campaign(users, day, asked.campaign, attribution)["campaign"] for attribution in ATTRIBUTIONS}
+    figures["attributions"] = {of: {name: by[of][name] for name in ("converted", "revenue")} for of in ATTRIBUTIONS}
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
     if asked.out:
         Path(asked.out).write_text(text)

@@ -5,18 +5,28 @@ mod concentration;
 mod correlation;
 mod cuts;
 mod distribution;
+#[cfg(feature = "report")]
+mod newcombe;
 mod normal;
 mod percentile;
 mod poisson;
 mod rank;
+#[cfg(any(feature = "report", feature = "outreach"))]
+mod student;
 mod survival;
 
 pub use concentration::gini;
 pub use correlation::{Correlation, CorrelationError};
 pub use cuts::{Cuts, CutsError};
 pub use distribution::{Distribution, DistributionError};
+#[cfg(feature = "report")]
+pub(crate) use newcombe::difference_of_shares;
 pub(crate) use normal::NORMAL_95;
 pub use percentile::percentile_rank;
 pub use poisson::poisson_at_most;
 pub use rank::{RankMode, nearest_rank};
+#[cfg(any(feature = "report", feature = "outreach"))]
+pub(crate) use student::student_critical;
+#[cfg(feature = "outreach")]
+pub(crate) use student::{student_front, student_two_sided};
 pub use survival::{Ends, Survival, SurvivalStep};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::measure::CampaignReportError;
+use super::windows::Windows;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
@@ -23,7 +24,7 @@ pub struct EventActivityRule {
     /// What counts as being active during the event, with or without taking part. Default every kind that users do
     /// themselves.
     pub activity: KindSet,
-    /// A purchase counts on the day a user takes part and for this many days after it. Default 7.
+    /// A purchase counts on each day on which a user takes part and for this many days after it. Default 7.
     pub window_days: u16,
 }
 
@@ -48,7 +49,7 @@ pub struct EventActivity {
     pub interacting: u64,
     /// The number of their interactions.
     pub interactions: u64,
-    /// Participants who bought within the window.
+    /// Participants who bought within a window: every day of joining opens one.
     pub converted: u64,
 }
 
@@ -198,7 +199,7 @@ impl Question<'_> {
     /// Whether a user was active, took part and interacted, how often, and whether they bought.
     fn of_user(&self, as_of: AsOf<'_>) -> Result<[u64; 5], BeforeHorizon> {
         let Self { rule, event, days, .. } = self;
-        let (mut active, mut interactions, mut joined) = (0, 0, None);
+        let (mut active, mut interactions, mut joined) = (0, 0, Vec::new());
         for tally in as_of.during(*days)? {
             let about = tally.subject() == *event;
             let joins = about && tally.code() == Kind::JoinEvent.code();
@@ -206,16 +207,20 @@ impl Question<'_> {
                 active = 1;
             }
             if joins {
-                joined.get_or_insert(tally.day());
+                joined.push(tally.day());
             }
             if about && rule.interactions.contains_code(tally.code()) {
                 interactions += u64::from(tally.count());
             }
         }
-        let Some(joined) = joined else { return Ok([active, 0, 0, 0, 0]) };
-        let window = Days::new(joined, joined.plus(rule.window_days.into()));
-        let bought = window.map_or(Ok(Default::default()), |window| as_of.during(window))?;
-        let converted = bought.iter().any(|tally| tally.code() == Kind::Purchase.code());
+        let windows = Windows::of(joined, rule.window_days);
+        if windows.is_empty() {
+            return Ok([active, 0, 0, 0, 0]);
+        }
+        let mut converted = false;
+        for window in windows.iter() {
+            converted |= as_of.during(*window)?.iter().any(|tally| tally.code() == Kind::Purchase.code());
+        }
         Ok([active, 1, u64::from(interactions > 0), interactions, u64::from(converted)])
     }
 }
@@ -240,7 +245,7 @@ impl Census for Question<'_> {
     fn answer(&self, calendar: &Calendar, counts: [u64; 5]) -> EventActivity {
         let Self { rule, event, days, as_of } = self;
         let question = format!(
-            "event activity {event} on {days} as of {as_of}, active by {}, interaction by {}, bought within {} days of joining",
+            "event activity {event} on {days} as of {as_of}, active by {}, interaction by {}, bought within {} days of each day of joining",
             in_words(&rule.activity),
             in_words(&rule.interactions),
             rule.window_days,

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spend::SpendSums;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
-use crate::number::stats::NORMAL_95;
 
 /// The counts of a campaign, in whole numbers, so that parts add up exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct CampaignCounts {
     /// Reached users who clicked.
     #[serde(default)]
     pub clicked: u64,
-    /// Reached users who bought within the window.
+    /// Reached users with an attributed purchase.
     #[serde(default)]
     pub converted: u64,
     /// Reached users whose window is not over yet, so that their revenue may still grow.
@@ -27,11 +27,30 @@ pub struct CampaignCounts {
     pub pending: u64,
     /// The cost, in minor units.
     pub cost: Amount,
-    /// Net spend of the reached users within the window.
-    pub revenue: Money,
-    /// The sum of the squares of each reached user's net spend, in minor units; `None` if unknown.
+    /// Net spend that is attributed to the campaign.
+    pub revenue: SpendSums,
+    /// Net spend of all reached users within their windows, attributed or not; `None` if unknown.
     #[serde(default)]
-    pub revenue_squares: Option<u128>,
+    pub spent: Option<SpendSums>,
+    /// How much more all reached users spent within their windows than in as many days before; `None` if unknown.
+    #[serde(default)]
+    pub change: Option<SpendSums>,
+    /// The users who were left out by lot, to compare with; `None` without a hold-out.
+    #[serde(default)]
+    pub hold_out: Option<HoldOut>,
+}
+
+/// Users who would have been reached, but were left out by lot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldOut {
+    /// Users held out.
+    pub users: u64,
+    /// Of these, users whose window is not over yet.
+    #[serde(default)]
+    pub pending: u64,
+    /// Their net spend within the windows that messages would have opened.
+    pub spent: SpendSums,
 }
 
 /// A campaign: checked counts and what follows from them.
@@ -42,7 +61,7 @@ pub struct CampaignCounts {
 ///
 /// let counts = CampaignCounts {
 ///     reach: 1_000, opened: 400, clicked: 90, converted: 20,
-///     cost: Amount::minor(500_00), revenue: Money::minor(600_00), ..CampaignCounts::default()
+///     cost: Amount::minor(500_00), revenue: Money::minor(600_00).into(), ..CampaignCounts::default()
 /// };
 /// let campaign = Campaign::new(counts)?;
 /// assert_eq!(campaign.conversion_rate().unwrap().to_string(), "2 %");
@@ -68,28 +87,33 @@ struct Written {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CampaignError {
-    /// A count exceeds the users reached.
-    #[error("`{field}` is `{count}` of `{reach}` users reached: count each user once, and only users who were reached")]
-    MoreThanReached {
+    /// A count exceeds the users that it is of.
+    #[error("`{field}` is `{count}` of `{of}` users: count each user once, and only users of the larger group")]
+    MoreThanAll {
         /// The name of the field.
         field: &'static str,
         /// The count given.
         count: u64,
-        /// Users reached.
-        reach: u64,
+        /// The users that it is of.
+        of: u64,
     },
-    /// The sum of squares is too small for the revenue.
+    /// A sum of squares is too small for its sum.
     #[error(
-        "`revenue_squares` is `{squares}`, too small for `{reach}` users with a revenue of `{revenue}`: square the revenue of each user, in minor units, and give the sum"
+        "`{field}` has squares of `{squares}`, too small for `{users}` users with a sum of `{sum}`: square the amount of each user, in minor units, and give the sum"
     )]
     Squares {
+        /// The name of the field.
+        field: &'static str,
         /// The sum of squares.
         squares: u128,
-        /// Users reached.
-        reach: u64,
-        /// The revenue.
-        revenue: Money,
+        /// The users.
+        users: u64,
+        /// The sum.
+        sum: Money,
     },
+    /// A hold-out is compared with nothing.
+    #[error("`hold_out` is given without `spent`: give what all reached users spent, to compare with it")]
+    HoldOutAlone,
     /// The parts answer different questions.
     #[error(transparent)]
     Other(#[from] OtherDefinition),
@@ -101,22 +125,22 @@ pub enum CampaignError {
     NoCost,
 }
 
-/// The 95 % confidence interval of the return ratio.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct ReturnInterval {
-    /// The lower end.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-}
-
 impl CampaignCounts {
-    /// The sum of both; `None` if it is out of range. Squares are known if both parts have them and they can be added.
+    /// The sum of both; `None` if it is out of range. What one part does not know, the sum does not know.
     fn checked_add(&self, other: &Self) -> Option<Self> {
         let cost = self.cost.minor_units().checked_add(other.cost.minor_units())?;
-        let squares = self.revenue_squares.zip(other.revenue_squares);
+        let both = |mine: Option<SpendSums>, theirs: Option<SpendSums>| match mine.zip(theirs) {
+            Some((mine, theirs)) => mine.checked_add(&theirs).map(Some),
+            None => Some(None),
+        };
+        let hold_out = match self.hold_out.zip(other.hold_out) {
+            Some((mine, theirs)) => Some(HoldOut {
+                users: mine.users.checked_add(theirs.users)?,
+                pending: mine.pending.checked_add(theirs.pending)?,
+                spent: mine.spent.checked_add(&theirs.spent)?,
+            }),
+            None => None,
+        };
         Some(Self {
             reach: self.reach.checked_add(other.reach)?,
             opened: self.opened.checked_add(other.opened)?,
@@ -124,9 +148,42 @@ impl CampaignCounts {
             converted: self.converted.checked_add(other.converted)?,
             pending: self.pending.checked_add(other.pending)?,
             cost: Amount::minor(cost),
-            revenue: self.revenue.checked_add(other.revenue)?,
-            revenue_squares: squares.and_then(|(mine, theirs)| mine.checked_add(theirs)),
+            revenue: self.revenue.checked_add(&other.revenue)?,
+            spent: both(self.spent, other.spent)?,
+            change: both(self.change, other.change)?,
+            hold_out,
         })
+    }
+
+    fn check(&self) -> Result<(), CampaignError> {
+        let Self { reach, opened, clicked, converted, pending, revenue, spent, change, hold_out, .. } = *self;
+        if hold_out.is_some() && spent.is_none() {
+            return Err(CampaignError::HoldOutAlone);
+        }
+        let HoldOut { users: held_out, pending: still, spent: without } = hold_out.unwrap_or_default();
+        for (field, count, of) in [
+            ("opened", opened, reach),
+            ("clicked", clicked, reach),
+            ("converted", converted, reach),
+            ("pending", pending, reach),
+            ("hold_out.pending", still, held_out),
+        ] {
+            if count > of {
+                return Err(CampaignError::MoreThanAll { field, count, of });
+            }
+        }
+        let sums = [
+            ("revenue", Some(revenue), reach),
+            ("spent", spent, reach),
+            ("change", change, reach),
+            ("hold_out.spent", Some(without), held_out),
+        ];
+        for (field, sums, users) in sums {
+            if let Some(SpendSums { sum, squares: Some(squares) }) = sums.filter(|sums| !sums.can_be_of(users)) {
+                return Err(CampaignError::Squares { field, squares, users, sum });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -134,27 +191,15 @@ impl Campaign {
     /// A campaign of counts that your service brings, for example from its mail tool.
     ///
     /// # Errors
-    /// If more users opened, clicked, bought or are pending than were reached, or the sum of squares is too small.
+    /// If more users opened, clicked, bought or are pending than there are, a sum of squares is too small, or a hold-out
+    /// has nothing to be compared with.
     pub fn new(counts: CampaignCounts) -> Result<Self, CampaignError> {
         Self::defined(Definition::without_calendar("a campaign as your service counts it"), counts)
     }
 
     /// A campaign with its definition.
     pub(super) fn defined(definition: Definition, counts: CampaignCounts) -> Result<Self, CampaignError> {
-        let CampaignCounts { reach, opened, clicked, converted, pending, revenue, .. } = counts;
-        for (field, count) in [("opened", opened), ("clicked", clicked), ("converted", converted), ("pending", pending)]
-        {
-            if count > reach {
-                return Err(CampaignError::MoreThanReached { field, count, reach });
-            }
-        }
-        if let Some(squares) = counts.revenue_squares {
-            let least = u128::from(revenue.minor_units().unsigned_abs()).pow(2);
-            // (Σr)² ≤ n·Σr²; a product that overflows is larger anyway.
-            if u128::from(reach).checked_mul(squares).is_some_and(|product| product < least) {
-                return Err(CampaignError::Squares { squares, reach, revenue });
-            }
-        }
+        counts.check()?;
         Ok(Self { definition, counts })
     }
 
@@ -189,21 +234,26 @@ impl Campaign {
         Ratio::of(self.counts.clicked, self.counts.reach)
     }
 
-    /// The share of reached users who bought; `None` if nobody was reached.
+    /// The share of reached users with an attributed purchase; `None` if nobody was reached.
     pub fn conversion_rate(&self) -> Option<Ratio> {
         Ratio::of(self.counts.converted, self.counts.reach)
     }
 
-    /// Revenue for each unit of cost.
+    /// What all reached users spent in as many days before, net of refunds; `None` if unknown.
+    pub fn spent_before(&self) -> Option<Money> {
+        self.counts.spent?.sum.checked_sub(self.counts.change?.sum)
+    }
+
+    /// Attributed revenue for each unit of cost.
     ///
     /// # Errors
     /// If there is no cost.
     #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]
     pub fn return_ratio(&self) -> Result<f64, CampaignError> {
-        Ok(self.counts.revenue.minor_units() as f64 / self.cost()?)
+        Ok(self.counts.revenue.sum.minor_units() as f64 / self.cost()?)
     }
 
-    /// Revenue minus cost, for each unit of cost: the return ratio minus 1.
+    /// Attributed revenue minus cost, for each unit of cost: the return ratio minus 1.
     ///
     /// # Errors
     /// If there is no cost.
@@ -211,29 +261,8 @@ impl Campaign {
         Ok(self.return_ratio()? - 1.0)
     }
 
-    /// The interval of the return ratio, from the variance of revenue between users; `None` for fewer than two users,
-    /// or if the sum of squares is unknown.
-    ///
-    /// # Errors
-    /// If there is no cost.
-    #[expect(clippy::cast_precision_loss, reason = "an interval needs no more than 15 digits")]
-    pub fn return_interval(&self) -> Result<Option<ReturnInterval>, CampaignError> {
-        let (ratio, cost) = (self.return_ratio()?, self.cost()?);
-        let CampaignCounts { reach, revenue, revenue_squares, .. } = self.counts;
-        let Some(squares) = revenue_squares.filter(|_| reach > 1) else { return Ok(None) };
-        let sum = u128::from(revenue.minor_units().unsigned_abs()).pow(2);
-        let n = reach as f64;
-        // n·Σr² − (Σr)², exact unless it overflows.
-        let spread = match u128::from(reach).checked_mul(squares) {
-            Some(product) => product.saturating_sub(sum) as f64,
-            None => n * squares as f64 - sum as f64,
-        };
-        let reach = NORMAL_95 * (spread / (n - 1.0)).sqrt() / cost;
-        Ok(Some(ReturnInterval { low: ratio - reach, high: ratio + reach }))
-    }
-
     #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]
-    fn cost(&self) -> Result<f64, CampaignError> {
+    pub(super) fn cost(&self) -> Result<f64, CampaignError> {
         match self.counts.cost.minor_units() {
             0 => Err(CampaignError::NoCost),
             cost => Ok(cost as f64),

@@ -1,24 +1,29 @@
 //! Campaign measurement: counts from the profiles of the users whom a campaign reached.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::{Campaign, CampaignCounts, CampaignError};
+use super::counts::{Campaign, CampaignCounts, CampaignError, HoldOut};
+use super::spend::{Adding, SpendSums};
+use super::windows::Windows;
 use crate::answer::definition::Definition;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
-use crate::number::money::{Amount, Money};
+use crate::number::money::Amount;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
-use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::profile::{AsOf, BeforeHorizon, Tally, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days};
 
 /// How a campaign is measured and judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CampaignRule {
+    /// What revenue is attributed by. Default clicked: who clicked has seen what it offers.
+    pub attribution: Attribution,
     /// A purchase counts on the day of the message and for this many days after it. Default 7: most users who follow a
     /// message do so within a week.
     pub window_days: u16,
@@ -31,7 +36,39 @@ pub struct CampaignRule {
 
 impl Default for CampaignRule {
     fn default() -> Self {
-        Self { window_days: 7, minimum_reach: 100, stop_below: Decimal::thousandths(1_500) }
+        Self {
+            attribution: Attribution::Clicked,
+            window_days: 7,
+            minimum_reach: 100,
+            stop_below: Decimal::thousandths(1_500),
+        }
+    }
+}
+
+/// Which net spend within the windows is attributed to a campaign.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Attribution {
+    /// All net spend of all users who were sent it.
+    Sent,
+    /// Net spend of users who opened a message, from the day of the first opening on.
+    Opened,
+    /// Net spend of users who clicked, from the day of the first click on. The default.
+    #[default]
+    Clicked,
+    /// Net spend about the campaign's subject, of all users who were sent it.
+    About,
+}
+
+impl fmt::Display for Attribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Sent => "sent",
+            Self::Opened => "opened",
+            Self::Clicked => "clicked",
+            Self::About => "about",
+        })
     }
 }
 
@@ -53,34 +90,21 @@ pub enum CampaignReportError {
     Campaign(#[from] CampaignError),
 }
 
-/// What one user did.
-#[derive(Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself")]
-struct Followed {
-    opened: bool,
-    clicked: bool,
-    converted: bool,
-    pending: bool,
-    revenue: i64,
-}
-
-/// The sums over all users: the counts of a campaign, with money that cannot overflow yet.
-#[derive(Clone, Copy)]
-struct Sums {
-    counts: CampaignCounts,
-    revenue: i128,
-}
+/// The day on which a held-out user would have got the message; `None` for users who are not held out.
+type HeldOut<'a> = &'a (dyn Fn(Member<'_>) -> Option<Day> + Sync);
 
 /// The question of one report.
+#[derive(Clone, Copy)]
 struct Question<'a> {
     rule: &'a CampaignRule,
     campaign: Subject,
     as_of: Day,
+    held_out: Option<HeldOut<'a>>,
 }
 
 impl CampaignRule {
-    /// Measures a campaign as of a day: whom its messages reached, what these users did, and what they spent within the
-    /// window.
+    /// Measures a campaign as of a day: whom its messages reached, what these users did, what they spent within the
+    /// windows, how much of it is attributed to the campaign, and what they spent in as many days before.
     ///
     /// If a user got several messages, each opens a window; days within two windows count once.
     ///
@@ -94,6 +118,7 @@ impl CampaignRule {
     ///
     /// let (spring, day) = (Subject::new(1), Day::ymd(2026, 3, 1));
     /// let events = [
+    ///     Event::purchase(1_u64, day.minus(3), Amount::minor(10_00)),
     ///     Event::message_sent(1_u64, day).about(spring),
     ///     Event::message_clicked(1_u64, day.plus(1)).about(spring),
     ///     Event::purchase(1_u64, day.plus(7), Amount::minor(30_00)),
@@ -103,7 +128,7 @@ impl CampaignRule {
     /// let population = Population::from_events(&events, Calendar::utc())?;
     /// let campaign = CampaignRule::default().report(&population, spring, Amount::minor(20_00), day.plus(30))?;
     /// assert_eq!((campaign.counts().reach, campaign.counts().clicked, campaign.counts().converted), (2, 1, 1));
-    /// assert_eq!(campaign.return_ratio()?, 1.5);
+    /// assert_eq!((campaign.return_ratio()?, campaign.incremental_ratio()?), (1.5, Some(1.0)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn report(
@@ -113,7 +138,41 @@ impl CampaignRule {
         cost: Amount,
         as_of: Day,
     ) -> Result<Campaign, CampaignReportError> {
-        self.question(campaign, as_of)?.report(population)?.at(cost)
+        self.question(campaign, as_of, None)?.report(population)?.at(cost)
+    }
+
+    /// Measures a campaign beside users who were left out by lot: for each of them, `held_out` gives the day on which they
+    /// would have got the message. Users who got one anyway count as reached.
+    ///
+    /// # Errors
+    /// The errors of [`CampaignRule::report`].
+    ///
+    /// ```
+    /// use lifestage::outreach::CampaignRule;
+    /// use lifestage::time::Calendar;
+    /// use lifestage::{Amount, Day, Event, Population, Subject};
+    ///
+    /// let (spring, day) = (Subject::new(1), Day::ymd(2026, 3, 1));
+    /// let buy = |user: u64, units| Event::purchase(user, day, Amount::minor(units));
+    /// let sent = |user: u64| Event::message_sent(user, day).about(spring);
+    /// let events = [sent(1), buy(1, 30), sent(2), buy(2, 10), buy(3, 10), Event::log_in(4_u64, day)];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let held_out = |member: lifestage::population::Member<'_>| (member.user.id.bits() >= 3).then_some(day);
+    /// let rule = CampaignRule::default();
+    /// let campaign = rule.report_with_hold_out(&population, spring, Amount::minor(15), day.plus(9), held_out)?;
+    /// // 2 · (20 − 5), not 40.
+    /// assert_eq!(campaign.incremental_ratio()?, Some(2.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn report_with_hold_out(
+        &self,
+        population: &Population,
+        campaign: Subject,
+        cost: Amount,
+        as_of: Day,
+        held_out: impl Fn(Member<'_>) -> Option<Day> + Sync,
+    ) -> Result<Campaign, CampaignReportError> {
+        self.question(campaign, as_of, Some(&held_out))?.report(population)?.at(cost)
     }
 
     /// One answer for each group of users, each with its part of the cost; users with group `None` are left out.
@@ -128,7 +187,7 @@ impl CampaignRule {
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Campaign>, CampaignReportError> {
-        let groups = self.question(campaign, as_of)?.report_by(population, group)?;
+        let groups = self.question(campaign, as_of, None)?.report_by(population, group)?;
         let campaign = |(group, counted): (G, Counted)| {
             let campaign = counted.at(cost(&group))?;
             Ok((group, campaign))
@@ -136,62 +195,125 @@ impl CampaignRule {
         groups.into_iter().map(campaign).collect()
     }
 
-    fn question(&self, campaign: Subject, as_of: Day) -> Result<Question<'_>, CampaignReportError> {
+    fn question<'a>(
+        &'a self,
+        campaign: Subject,
+        as_of: Day,
+        held_out: Option<HeldOut<'a>>,
+    ) -> Result<Question<'a>, CampaignReportError> {
         if campaign.is_some() {
-            Ok(Question { rule: self, campaign, as_of })
+            Ok(Question { rule: self, campaign, as_of, held_out })
         } else {
             Err(CampaignReportError::NoSubject)
         }
     }
+}
 
-    /// What a user did after the messages of a campaign; `None` for users without a message.
-    fn followed(&self, as_of: AsOf<'_>, campaign: Subject) -> Result<Option<Followed>, BeforeHorizon> {
-        let sent = (Kind::MessageSent, campaign);
-        let Some(first) = as_of.first_day_of(sent)? else { return Ok(None) };
-        let window = i32::from(self.window_days);
-        let mut followed = Followed { opened: false, clicked: false, converted: false, pending: false, revenue: 0 };
-        // The last day of the latest message's window.
-        let mut open_until = Day::MIN;
-        let days = Days::new(first, as_of.day());
-        let tallies = days.map_or(Ok(Default::default()), |days| as_of.during(days))?;
-        for day in tallies.chunk_by(|one, next| one.day() == next.day()) {
-            // Within a day the messages come first, because the order of events within a day is unknown.
-            for tally in day {
-                if tally.subject() == campaign && tally.code() == Kind::MessageSent.code() {
-                    open_until = tally.day().plus(window);
-                }
-            }
-            for tally in day {
-                let about = tally.subject() == campaign;
-                let open = tally.day() <= open_until;
-                match tally.kind() {
-                    Kind::MessageOpened if about => followed.opened = true,
-                    Kind::MessageClicked if about => followed.clicked = true,
-                    Kind::Purchase if open => {
-                        followed.converted = true;
-                        followed.revenue += tally.sum().cast_signed();
-                    }
-                    Kind::Refund if open => followed.revenue -= tally.sum().cast_signed(),
-                    _ => {}
-                }
-            }
-        }
-        followed.pending = open_until > as_of.day();
-        Ok(Some(followed))
+/// What a purchase or a refund adds to net spend; `None` for everything else.
+fn net(tally: &Tally) -> Option<i64> {
+    match tally.kind() {
+        Kind::Purchase => Some(tally.sum().cast_signed()),
+        Kind::Refund => Some(-tally.sum().cast_signed()),
+        _ => None,
     }
+}
+
+/// Net spend within windows.
+fn spent_within(tallies: &[Tally], windows: &Windows) -> i64 {
+    tallies.iter().filter(|tally| windows.contains(tally.day())).filter_map(net).sum()
+}
+
+impl Question<'_> {
+    /// Counts a user whom the campaign reached; says whether it did.
+    fn follow(&self, sums: &mut Sums, known: AsOf<'_>) -> Result<bool, BeforeHorizon> {
+        let sent = (Kind::MessageSent, self.campaign);
+        let Some(first) = known.first_day_of(sent)? else { return Ok(false) };
+        let Ok(days) = Days::new(first, self.as_of) else { return Ok(false) };
+        let tallies = known.during(days)?;
+        let about = |kind: Kind| {
+            let of = move |tally: &&Tally| tally.subject() == self.campaign && tally.kind() == kind;
+            tallies.iter().filter(of).map(Tally::day)
+        };
+        let windows = Windows::of(about(Kind::MessageSent), self.rule.window_days);
+        let (opened, clicked) = (about(Kind::MessageOpened).next(), about(Kind::MessageClicked).next());
+        // A day does not tell the order of its events: one on which something was clicked counts whole.
+        let from = match self.rule.attribution {
+            Attribution::Sent | Attribution::About => Some(first),
+            Attribution::Opened => opened,
+            Attribution::Clicked => clicked,
+        };
+        let is_attributed = |tally: &&Tally| {
+            from.is_some_and(|from| tally.day() >= from)
+                && windows.contains(tally.day())
+                && (self.rule.attribution != Attribution::About || tally.subject() == self.campaign)
+        };
+        let attributed = || tallies.iter().filter(is_attributed);
+        let spent = spent_within(tallies, &windows);
+        let before = match windows.as_many_before(self.as_of) {
+            Some(days) => known.during(days)?.iter().filter_map(net).sum(),
+            None => 0,
+        };
+        let converted = attributed().any(|tally| tally.code() == Kind::Purchase.code());
+        add(&mut sums.counts.reach, 1);
+        add(&mut sums.counts.opened, opened.is_some().into());
+        add(&mut sums.counts.clicked, clicked.is_some().into());
+        add(&mut sums.counts.converted, converted.into());
+        add(&mut sums.counts.pending, windows.are_open(self.as_of).into());
+        sums.revenue.observe(attributed().filter_map(net).sum());
+        sums.spent.observe(spent);
+        // INVARIANT: all values of a profile together stay below i64::MAX.
+        sums.change.observe(spent - before);
+        Ok(true)
+    }
+
+    /// Counts a user who would have got the message on a day.
+    fn follow_held_out(&self, sums: &mut Sums, known: AsOf<'_>, on: Day) -> Result<(), BeforeHorizon> {
+        let windows = Windows::of([on], self.rule.window_days);
+        let spent = match windows.first().and_then(|window| window.intersection(Days::new(on, self.as_of).ok()?)) {
+            Some(days) => spent_within(known.during(days)?, &windows),
+            None => 0,
+        };
+        add(&mut sums.held_out, 1);
+        add(&mut sums.held_out_pending, windows.are_open(self.as_of).into());
+        sums.held_out_spent.observe(spent);
+        Ok(())
+    }
+}
+
+/// The sums over all users: the counts of a campaign, with money that cannot overflow yet.
+#[derive(Clone, Copy)]
+struct Sums {
+    counts: CampaignCounts,
+    revenue: Adding,
+    spent: Adding,
+    change: Adding,
+    held_out: u64,
+    held_out_pending: u64,
+    held_out_spent: Adding,
 }
 
 /// Counts without the cost.
 struct Counted {
     definition: Definition,
     sums: Sums,
+    has_hold_out: bool,
 }
 
 impl Counted {
     fn at(self, cost: Amount) -> Result<Campaign, CampaignReportError> {
-        let revenue = i64::try_from(self.sums.revenue).map_err(|_| CampaignReportError::Overflow)?;
-        let counts = CampaignCounts { cost, revenue: Money::minor(revenue), ..self.sums.counts };
-        Ok(Campaign::defined(self.definition, counts)?)
+        let Self { definition, sums, has_hold_out } = self;
+        let money = |adding: Adding| -> Result<SpendSums, _> { adding.sums().ok_or(CampaignReportError::Overflow) };
+        let held_out =
+            HoldOut { users: sums.held_out, pending: sums.held_out_pending, spent: money(sums.held_out_spent)? };
+        let counts = CampaignCounts {
+            cost,
+            revenue: money(sums.revenue)?,
+            spent: Some(money(sums.spent)?),
+            change: Some(money(sums.change)?),
+            hold_out: has_hold_out.then_some(held_out),
+            ..sums.counts
+        };
+        Ok(Campaign::defined(definition, counts)?)
     }
 }
 
@@ -200,39 +322,49 @@ impl Census for Question<'_> {
     type Answer = Counted;
 
     fn empty(&self) -> Sums {
-        Sums { counts: CampaignCounts { revenue_squares: Some(0), ..CampaignCounts::default() }, revenue: 0 }
+        Sums {
+            counts: CampaignCounts::default(),
+            revenue: Adding::NOTHING,
+            spent: Adding::NOTHING,
+            change: Adding::NOTHING,
+            held_out: 0,
+            held_out_pending: 0,
+            held_out_spent: Adding::NOTHING,
+        }
     }
 
-    fn add(&self, Sums { counts, revenue }: &mut Sums, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let Some(followed) = self.rule.followed(member.profile.as_of(self.as_of), self.campaign)? else {
+    fn add(&self, sums: &mut Sums, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.as_of);
+        if self.follow(sums, known)? {
             return Ok(());
-        };
-        counts.reach += 1;
-        counts.opened += u64::from(followed.opened);
-        counts.clicked += u64::from(followed.clicked);
-        counts.converted += u64::from(followed.converted);
-        counts.pending += u64::from(followed.pending);
-        *revenue += i128::from(followed.revenue);
-        let square = u128::from(followed.revenue.unsigned_abs()).pow(2);
-        counts.revenue_squares = counts.revenue_squares.and_then(|squares| squares.checked_add(square));
-        Ok(())
+        }
+        match self.held_out.and_then(|held_out| held_out(member)) {
+            Some(on) if on <= self.as_of => self.follow_held_out(sums, known, on),
+            _ => Ok(()),
+        }
     }
 
-    fn join(&self, Sums { counts, revenue }: &mut Sums, other: Sums) {
-        let theirs = other.counts;
-        add(&mut counts.reach, theirs.reach);
-        add(&mut counts.opened, theirs.opened);
-        add(&mut counts.clicked, theirs.clicked);
-        add(&mut counts.converted, theirs.converted);
-        add(&mut counts.pending, theirs.pending);
-        *revenue += other.revenue;
-        let squares = counts.revenue_squares.zip(theirs.revenue_squares);
-        counts.revenue_squares = squares.and_then(|(mine, theirs)| mine.checked_add(theirs));
+    fn join(&self, sums: &mut Sums, other: Sums) {
+        let (mine, theirs) = (&mut sums.counts, other.counts);
+        add(&mut mine.reach, theirs.reach);
+        add(&mut mine.opened, theirs.opened);
+        add(&mut mine.clicked, theirs.clicked);
+        add(&mut mine.converted, theirs.converted);
+        add(&mut mine.pending, theirs.pending);
+        add(&mut sums.held_out, other.held_out);
+        add(&mut sums.held_out_pending, other.held_out_pending);
+        sums.revenue.join(other.revenue);
+        sums.spent.join(other.spent);
+        sums.change.join(other.change);
+        sums.held_out_spent.join(other.held_out_spent);
     }
 
     fn answer(&self, calendar: &Calendar, sums: Sums) -> Counted {
-        let (campaign, days, as_of) = (self.campaign, self.rule.window_days, self.as_of);
-        let question = format!("campaign {campaign}, bought within {days} days of a message, as of {as_of}");
-        Counted { definition: Definition::new(question, calendar), sums }
+        let Self { rule: CampaignRule { attribution, window_days, .. }, campaign, as_of, held_out } = self;
+        let beside = if held_out.is_some() { ", beside a hold-out" } else { "" };
+        let question = format!(
+            "campaign {campaign}, attributed by {attribution} within {window_days} days of a message{beside}, as of {as_of}"
+        );
+        Counted { definition: Definition::new(question, calendar), sums, has_hold_out: held_out.is_some() }
     }
 }

@@ -2,20 +2,28 @@
 //!
 //! ```text
 //! reach          users with a MessageSent about the campaign; opened and clicked likewise, from that day on
-//! converted      of these, users with a purchase on the day of the message or within the window after it
-//! revenue        net spend of the reached on those days
-//! return_ratio   revenue / cost          roi   (revenue − cost) / cost
-//! interval       (Σr ± 1.96 · √(n·s²)) / cost        n users reached, s² the sample variance of what each brought
+//! window         the day of the message and the w days after it; each message opens one, days in two count once
+//! revenue        net spend within the windows that is attributed: by sent, opened, clicked or about the campaign
+//! converted      reached users with an attributed purchase
+//! increment      net spend of all reached users within the windows, less that of as many days before;
+//!                with a hold-out n · (m_sent − m_held out) with Welch's interval, which goes first
+//! return_ratio   revenue / cost          roi   (revenue − cost) / cost          incremental_ratio   increment / cost
+//! interval       (Σx ± 1.96 · √(n·s²)) / cost        n users reached, s² the sample variance of x between them
 //! ```
 //! The cost is known, so only the revenue is uncertain, and no ratio of two means is needed. A day does not tell the
-//! order of its events: a purchase on the day of the message counts as after it.
+//! order of its events: the days of a message, an opening and a click count whole.
 
 mod activity;
 mod counts;
+mod increment;
 mod measure;
+mod spend;
 mod verdict;
+mod windows;
 
 pub use activity::{EventActivity, EventActivityError, EventActivityRule};
-pub use counts::{Campaign, CampaignCounts, CampaignError, ReturnInterval};
-pub use measure::{CampaignReportError, CampaignRule};
+pub use counts::{Campaign, CampaignCounts, CampaignError, HoldOut};
+pub use increment::{CampaignIncrement, IncrementInterval, ReturnBasis, ReturnInterval};
+pub use measure::{Attribution, CampaignReportError, CampaignRule};
+pub use spend::SpendSums;
 pub use verdict::{CampaignReturn, CampaignVerdict};

@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::{Campaign, CampaignError, ReturnInterval};
+use super::counts::{Campaign, CampaignError};
+use super::increment::{ReturnBasis, ReturnInterval};
 use super::measure::CampaignRule;
 use crate::answer::reason::{Reason, Seen};
 use crate::number::decimal::Decimal;
@@ -18,6 +19,13 @@ pub enum CampaignVerdict {
     Stop(CampaignReturn),
     /// Continue: it returns enough.
     Continue(CampaignReturn),
+    /// Windows are still open, so that revenue may still grow.
+    StillOpen {
+        /// Users, reached or held out, whose window is not over yet.
+        pending: u64,
+        /// Users reached or held out.
+        users: u64,
+    },
     /// Too few users were reached to decide.
     NotYet {
         /// Users reached.
@@ -32,48 +40,62 @@ pub enum CampaignVerdict {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CampaignReturn {
-    /// Revenue for each unit of cost.
+    /// What it is the return of: the increment where it is known, else attributed revenue.
+    pub basis: ReturnBasis,
+    /// The return for each unit of cost.
     pub return_ratio: f64,
     /// The return ratio below which to stop.
     pub stop_below: Decimal,
-    /// The 95 % confidence interval of the ratio; `None` if the variance of revenue is unknown.
+    /// The 95 % confidence interval of the ratio; `None` if the variance between users is unknown or 0.
     pub interval: Option<ReturnInterval>,
     /// Whether the whole interval lies on one side of the bound.
     pub is_sure: bool,
 }
 
 impl CampaignRule {
-    /// Decides whether to stop a campaign: yes if it returns less than the rule asks for and has reached enough users.
+    /// Decides whether to stop a campaign: yes if it returns less than the rule asks for, all windows are over, and enough
+    /// users were reached.
+    ///
+    /// The return is that of the increment where it is known, against the hold-out first; else that of attributed
+    /// revenue. A campaign that never ends always has open windows: judge it in groups, by the day of the message.
     ///
     /// # Errors
     /// If there is no cost.
     ///
     /// ```
-    /// use lifestage::outreach::{Campaign, CampaignCounts, CampaignRule};
+    /// use lifestage::outreach::{Campaign, CampaignCounts, CampaignRule, SpendSums};
     /// use lifestage::{Amount, Money};
     ///
     /// let counts = CampaignCounts {
-    ///     reach: 1_000, converted: 20, cost: Amount::minor(500_00), revenue: Money::minor(600_00),
-    ///     revenue_squares: Some(20 * 30_00 * 30_00), ..CampaignCounts::default()
+    ///     reach: 1_000, converted: 20, cost: Amount::minor(500_00),
+    ///     revenue: SpendSums { sum: Money::minor(600_00), squares: Some(20 * 30_00 * 30_00) },
+    ///     ..CampaignCounts::default()
     /// };
     /// let verdict = CampaignRule::default().verdict(&Campaign::new(counts)?)?;
-    /// assert_eq!(verdict.to_string(), "stop: 1.20 returned for each 1 spent, below 1.50; not sure, 0.68 to 1.72");
+    /// assert_eq!(
+    ///     verdict.to_string(),
+    ///     "stop: 1.20 returned for each 1 spent, by attributed revenue, below 1.50; not sure, 0.68 to 1.72",
+    /// );
     /// # Ok::<(), lifestage::outreach::CampaignError>(())
     /// ```
     pub fn verdict(&self, campaign: &Campaign) -> Result<CampaignVerdict, CampaignError> {
-        let counts = campaign.counts();
-        let return_ratio = campaign.return_ratio()?;
+        let (counts, cost) = (campaign.counts(), campaign.cost()?);
+        let held_out = counts.hold_out.unwrap_or_default();
+        let pending = counts.pending.saturating_add(held_out.pending);
+        if pending > 0 {
+            return Ok(CampaignVerdict::StillOpen { pending, users: counts.reach.saturating_add(held_out.users) });
+        }
         if counts.reach < self.minimum_reach {
             return Ok(CampaignVerdict::NotYet { reach: counts.reach, needed: self.minimum_reach });
         }
-        // revenue / cost < bound, in whole billionths.
-        let revenue = i128::from(counts.revenue.minor_units()) * i128::from(Decimal::ONE.billionths());
-        let least = i128::from(counts.cost.minor_units()) * i128::from(self.stop_below.billionths());
-        let interval = campaign.return_interval()?;
-        let stop = revenue < least;
+        let estimate = counts.estimate();
+        let (return_ratio, interval) = estimate.over(cost);
+        // Both are the doubles nearest to their decimals, so a ratio that is the bound is not below it.
         let bound = self.stop_below.get();
+        let stop = return_ratio < bound;
         let is_sure = interval.is_some_and(|interval| if stop { interval.high < bound } else { interval.low >= bound });
-        let found = CampaignReturn { return_ratio, stop_below: self.stop_below, interval, is_sure };
+        let found =
+            CampaignReturn { basis: estimate.basis, return_ratio, stop_below: self.stop_below, interval, is_sure };
         Ok(if stop { CampaignVerdict::Stop(found) } else { CampaignVerdict::Continue(found) })
     }
 }
@@ -98,39 +120,35 @@ impl fmt::Display for CampaignReturn {
 
 impl fmt::Display for CampaignVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bound = |found: &CampaignReturn| found.stop_below.get();
-        match self {
-            Self::Stop(found) => {
-                write!(
-                    f,
-                    "stop: {:.2} returned for each 1 spent, below {:.2}; {found}",
-                    found.return_ratio,
-                    bound(found)
-                )
+        let (word, side, found) = match self {
+            Self::Stop(found) => ("stop", "below", found),
+            Self::Continue(found) => ("continue", "at least", found),
+            Self::StillOpen { pending, users } => {
+                return write!(f, "not yet: the windows of {pending} of {users} users are still open");
             }
-            Self::Continue(found) => {
-                write!(
-                    f,
-                    "continue: {:.2} returned for each 1 spent, at least {:.2}; {found}",
-                    found.return_ratio,
-                    bound(found)
-                )
+            Self::NotYet { reach, needed } => {
+                return write!(f, "not yet: {reach} users reached, {needed} are needed");
             }
-            Self::NotYet { reach, needed } => write!(f, "not yet: {reach} users reached, {needed} are needed"),
-        }
+        };
+        let CampaignReturn { basis, return_ratio, stop_below, .. } = found;
+        let bound = stop_below.get();
+        write!(f, "{word}: {return_ratio:.2} returned for each 1 spent, by {basis}, {side} {bound:.2}; {found}")
     }
 }
 
 impl From<CampaignVerdict> for Reason {
     fn from(verdict: CampaignVerdict) -> Self {
+        let whole = |number: u64| Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX));
         let (rule, seen, bound) = match verdict {
             CampaignVerdict::Stop(found) | CampaignVerdict::Continue(found) => {
-                ("campaign.return_ratio", Seen::Number(found.return_ratio), Seen::Number(found.stop_below.get()))
+                let rule = match found.basis {
+                    ReturnBasis::Revenue => "campaign.return_ratio",
+                    ReturnBasis::HoldOut | ReturnBasis::DaysBefore => "campaign.incremental_ratio",
+                };
+                (rule, Seen::Number(found.return_ratio), Seen::Number(found.stop_below.get()))
             }
-            CampaignVerdict::NotYet { reach, needed } => {
-                let whole = |number: u64| Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX));
-                ("campaign.reach", whole(reach), whole(needed))
-            }
+            CampaignVerdict::StillOpen { pending, .. } => ("campaign.pending", whole(pending), whole(0)),
+            CampaignVerdict::NotYet { reach, needed } => ("campaign.reach", whole(reach), whole(needed)),
         };
         Self { rule: rule.into(), seen: Some(seen), bound: [Some(bound), None], text: verdict.to_string() }
     }

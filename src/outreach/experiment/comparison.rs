@@ -10,13 +10,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::any_time::{AnyTime, AnyTimeEffect};
-use super::distribution::{student_critical, student_two_sided};
 use super::limits::float;
 use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
 use super::summary::SampleSummary;
 use crate::number::ratio::Ratio;
+use crate::number::stats::{student_critical, student_two_sided};
 
 /// Two arms: A is the control, B the treatment.
 ///

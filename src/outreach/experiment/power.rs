@@ -9,11 +9,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::distribution::{normal_below, normal_upper, student_beyond, student_critical};
+use super::distribution::{normal_below, normal_upper, student_beyond};
 use super::limits::{LARGEST, MOST, float};
 use super::proportion::chance;
 use super::significance::Significance;
 use crate::number::ratio::Ratio;
+use crate::number::stats::student_critical;
 
 /// The power that a test should have.
 ///

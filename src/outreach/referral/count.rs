@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::forest::{ReferralError, ReferralForest};
 use super::report::{Inviter, ReferralReport, Sums};
-use super::rule::{Invitee, ReferralRule};
+use super::rule::ReferralRule;
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
+use crate::incentive::maturity::Matured;
 use crate::population::census::{Census, add_at};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -64,14 +65,14 @@ impl<'a> Question<'a> {
         Self { rule, forest, as_of, days: rule.config().window.days(as_of) }
     }
 
-    fn count(&self, sums: &mut Sums, user: UserId, invitee: &Invitee) {
+    fn count(&self, sums: &mut Sums, user: UserId, invitee: &Matured) {
         let [matured, eligible, retained] =
-            [invitee.matured_on.is_some(), invitee.eligible, invitee.eligible && invitee.retained].map(u64::from);
+            [invitee.on.is_some(), invitee.eligible, invitee.eligible && invitee.retained].map(u64::from);
         sums.invitees += 1;
         sums.matured += matured;
         sums.eligible += eligible;
         sums.retained += retained;
-        sums.matured_within += u64::from(invitee.matured_on.is_some_and(|on| self.days.contains(on)));
+        sums.matured_within += u64::from(invitee.on.is_some_and(|on| self.days.contains(on)));
         // INVARIANT: an invitee is at least one link away, and a forest has fewer links than users.
         let place = usize::try_from(self.forest.depth(user).unwrap_or(1)).unwrap_or(1).saturating_sub(1);
         if sums.by_depth.len() <= place {
@@ -106,7 +107,7 @@ impl Census for Question<'_> {
             sums.active += 1;
         }
         if member.user.referrer.is_some()
-            && let Some(invitee) = self.rule.invitee(as_of, &member.user)?
+            && let Some(invitee) = self.rule.maturing().assess(as_of, &member.user)?
         {
             self.count(sums, member.user.id, &invitee);
         }

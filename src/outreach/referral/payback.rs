@@ -1,11 +1,12 @@
-//! Payback: after how many days an invitee has paid back their cost.
+//! Payback: after how many days new users have paid back their cost, invitees or those of a paid channel.
 //!
 //! ```text
-//! brought by age l = margin · Σ net spend up to age l / users        of matured invitees who are l days old or more
+//! CAC              = cost / matured users
+//! brought by age l = margin · Σ net spend up to age l / users        of matured users who are l days old or more
 //! payback          = the first l at which that is the CAC or more
+//! LTV / CAC        = what a matured user has brought so far / CAC
 //! ```
-//! At each age only invitees who have reached it count, so that young ones do not look unprofitable.
-
+//! At each age only users who have reached it count, so that young ones do not look unprofitable.
 //!
 //! Stored is the sum of net spend by age, in whole numbers: parts of a population add up exactly, and the answer
 //! follows from the sums.
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::channel::{ChannelCost, ChannelError};
 use super::forest::{ReferralError, ReferralForest};
 use super::rule::ReferralRule;
 use crate::answer::definition::{Definition, OtherDefinition};
@@ -26,7 +28,7 @@ use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Calendar, Day, Days};
 
-/// After how many days invitees have paid back their cost.
+/// After how many days new users have paid back their cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 #[non_exhaustive]
@@ -35,13 +37,13 @@ pub struct Payback {
     cost: Amount,
     margin: Ratio,
     ages: Ages,
-    /// Mature invitees.
+    /// Mature users.
     pub matured: u64,
     /// The cost of one of them; `None` if there are none.
     pub acquisition_cost: Option<Money>,
-    /// The age in days at which an invitee has paid it back; `None` if that has not happened yet.
+    /// The age in days at which a user has paid it back; `None` if that has not happened yet.
     pub days: Option<u32>,
-    /// The number of invitees who have reached that age, and decide it.
+    /// The number of users who have reached that age, and decide it.
     pub users: u64,
     /// What one has paid back so far: the margin of net spend, on average over all; `None` if there are none.
     pub brought: Option<Money>,
@@ -64,7 +66,7 @@ struct Written {
 
 /// The numbers do not follow from the sums by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the payback of {matured} mature invitees does not follow from the sums by age: store all fields unchanged")]
+#[error("the payback of {matured} mature users does not follow from the sums by age: store all fields unchanged")]
 pub struct PaybackError {
     matured: u64,
 }
@@ -96,6 +98,20 @@ impl Payback {
     /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
+    }
+
+    /// What a user has brought so far for each unit of their cost: LTV / CAC, of what has been spent by now. `None` without
+    /// mature users or cost.
+    pub fn lifetime_ratio(&self) -> Option<f64> {
+        self.lifetime_ratio_of(self.brought?)
+    }
+
+    /// A lifetime value that you know better, as from a value model, for each unit of the cost of a user. `None` without
+    /// mature users or cost.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]
+    pub fn lifetime_ratio_of(&self, lifetime_value: Money) -> Option<f64> {
+        let value = lifetime_value.minor_units() as f64 * float(self.matured);
+        (self.matured > 0 && self.cost.minor_units() > 0).then(|| value / float(self.cost.minor_units()))
     }
 
     /// Adds the same report over other users, for example from another machine. Costs add up too: give each part its
@@ -162,10 +178,20 @@ impl TryFrom<Written> for Payback {
 }
 
 /// The question of one report; `margin` is the share of net spend that is kept.
+#[derive(Clone, Copy)]
 struct Question<'a> {
     rule: &'a ReferralRule,
     as_of: Day,
     margin: Ratio,
+    whom: Whom,
+}
+
+/// Whose payback it is.
+#[derive(Clone, Copy)]
+enum Whom {
+    Invitees,
+    /// Users of a channel, each by what was paid for it.
+    Channel,
 }
 
 impl ReferralRule {
@@ -180,7 +206,7 @@ impl ReferralRule {
         cost: Amount,
         margin: Ratio,
     ) -> Result<Payback, ReferralError> {
-        let question = self.question(population, as_of, margin)?;
+        let question = self.question_of_invitees(population, as_of, margin)?;
         let (definition, ages) = question.report(population)?;
         Ok(Payback::of(definition, cost, margin, ages))
     }
@@ -197,7 +223,7 @@ impl ReferralRule {
         margin: Ratio,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Payback>, ReferralError> {
-        let groups = self.question(population, as_of, margin)?.report_by(population, group)?;
+        let groups = self.question_of_invitees(population, as_of, margin)?.report_by(population, group)?;
         let payback = |(group, (definition, ages)): (G, (Definition, Ages))| {
             let payback = Payback::of(definition, cost(&group), margin, ages);
             (group, payback)
@@ -205,15 +231,78 @@ impl ReferralRule {
         Ok(groups.into_iter().map(payback).collect())
     }
 
-    fn question(&self, population: &Population, as_of: Day, margin: Ratio) -> Result<Question<'_>, ReferralError> {
-        ReferralForest::of(population.iter().map(|member| member.user))?;
-        Ok(Question { rule: self, as_of, margin })
+    /// After how many days the users of paid channels have paid back their cost, for each row of costs, in the same order.
+    /// Users mature as invitees do, whoever brought them; those of a row are of its channel and joined on its days.
+    ///
+    /// # Errors
+    /// If two rows of one channel share a day, or a profile forgot needed days.
+    ///
+    /// ```
+    /// use lifestage::number::Ratio;
+    /// use lifestage::outreach::{ChannelCost, ReferralRule};
+    /// use lifestage::time::{Calendar, Days};
+    /// use lifestage::{Amount, Day, Event, Population, Subject, User};
+    ///
+    /// let (day, paid) = (Day::ymd(2026, 1, 5), Subject::new(3));
+    /// let events = [
+    ///     Event::log_in(1_u64, day),
+    ///     Event::purchase(1_u64, day.plus(12), Amount::minor(30_00)),
+    ///     Event::log_in(1_u64, day.plus(33)),
+    /// ];
+    /// let mut population = Population::from_events(&events, Calendar::utc())?;
+    /// population.introduce(User::new(1_u64).acquired_by(paid));
+    ///
+    /// let january = Days::new(Day::ymd(2026, 1, 1), Day::ymd(2026, 1, 31))?;
+    /// let costs = [ChannelCost { channel: paid, days: january, cost: Amount::minor(10_00) }];
+    /// let found = ReferralRule::default().channels(&population, day.plus(90), &costs, Ratio::percent(50))?;
+    /// assert_eq!((found[0].matured, found[0].days, found[0].lifetime_ratio()), (1, Some(12), Some(1.5)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn channels(
+        &self,
+        population: &Population,
+        as_of: Day,
+        costs: &[ChannelCost],
+        margin: Ratio,
+    ) -> Result<Vec<Payback>, ChannelError> {
+        ChannelCost::check(costs)?;
+        let question = Question { rule: self, as_of, margin, whom: Whom::Channel };
+        let row = |member: Member<'_>| {
+            let joined = member.profile.as_of(as_of).joined(&member.user)?;
+            costs.iter().position(|cost| cost.is_of(&member.user, joined))
+        };
+        let mut groups = question.report_by(population, row)?;
+        let calendar = population.calendar();
+        let payback = |(row, paid): (usize, &ChannelCost)| {
+            let ages = groups.remove(&row).map_or_else(|| question.empty(), |(_, ages)| ages);
+            Payback::of(question.definition(calendar, paid), paid.cost, margin, ages)
+        };
+        Ok(costs.iter().enumerate().map(payback).collect())
     }
 
-    /// The join day of a mature invitee; `None` for other users.
+    fn question_of_invitees(
+        &self,
+        population: &Population,
+        as_of: Day,
+        margin: Ratio,
+    ) -> Result<Question<'_>, ReferralError> {
+        ReferralForest::of(population.iter().map(|member| member.user))?;
+        Ok(Question { rule: self, as_of, margin, whom: Whom::Invitees })
+    }
+}
+
+impl Question<'_> {
+    /// The join day of a mature user; `None` for other users.
     fn matured(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Day>, BeforeHorizon> {
-        let invitee = if user.referrer.is_some() { self.invitee(as_of, user)? } else { None };
-        Ok(invitee.filter(|invitee| invitee.matured_on.is_some()).map(|invitee| invitee.joined))
+        let counts = matches!(self.whom, Whom::Channel) || user.referrer.is_some();
+        let found = if counts { self.rule.maturing().assess(as_of, user)? } else { None };
+        Ok(found.filter(|found| found.on.is_some()).map(|found| found.joined))
+    }
+
+    fn definition(&self, calendar: &Calendar, of: impl core::fmt::Display) -> Definition {
+        let (rule, margin) = (self.rule.in_words(), self.margin.get());
+        let question = format!("payback of {of} as of {}, {rule}, margin {margin} of net spend", self.as_of);
+        Definition::new(question, calendar)
     }
 }
 
@@ -228,7 +317,7 @@ impl Census for Question<'_> {
 
     fn add(&self, ages: &mut Ages, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let as_of = member.profile.as_of(self.as_of);
-        let Some(joined) = self.rule.matured(as_of, &member.user)? else { return Ok(()) };
+        let Some(joined) = self.matured(as_of, &member.user)? else { return Ok(()) };
         // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, self.as_of).map_or(Ok(Default::default()), |days| as_of.during(days))?;
         let age = |day: Day| (day - joined).cast_unsigned();
@@ -252,9 +341,7 @@ impl Census for Question<'_> {
     }
 
     fn answer(&self, calendar: &Calendar, ages: Ages) -> (Definition, Ages) {
-        let (rule, margin) = (self.rule.in_words(), self.margin.get());
-        let question = format!("payback of invitees as of {}, {rule}, margin {margin} of net spend", self.as_of);
-        (Definition::new(question, calendar), ages)
+        (self.definition(calendar, "invitees"), ages)
     }
 }
 

@@ -109,6 +109,8 @@ pub struct Inviter {
 pub struct KFactor {
     /// The window.
     pub window: Window,
+    /// Users with a referrer. Without any, nobody knows who was invited, and the factor is unknown.
+    pub invitees: u64,
     /// Invitees who matured in the window.
     pub matured: u64,
     /// Users who were active in the window.
@@ -116,10 +118,10 @@ pub struct KFactor {
 }
 
 impl KFactor {
-    /// Mature invitees for each active user; `None` without active users.
+    /// Mature invitees for each active user; `None` without active users, or if no user has a referrer.
     #[expect(clippy::cast_precision_loss, reason = "counts of users are below 2^53")]
     pub fn get(&self) -> Option<f64> {
-        (self.active > 0).then(|| self.matured as f64 / self.active as f64)
+        (self.active > 0 && self.invitees > 0).then(|| self.matured as f64 / self.active as f64)
     }
 }
 
@@ -127,6 +129,7 @@ impl fmt::Display for KFactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.get() {
             Some(k) => write!(f, "{k:.3}: {} matured for {} active users, {}", self.matured, self.active, self.window),
+            None if self.invitees == 0 => f.write_str("unknown: no user has a referrer"),
             None => write!(f, "nobody active, {}", self.window),
         }
     }
@@ -240,7 +243,7 @@ impl Sums {
             eligible: self.eligible,
             retained: self.retained,
             by_depth: self.by_depth,
-            k_factor: KFactor { window, matured: self.matured_within, active: self.active },
+            k_factor: KFactor { window, invitees: self.invitees, matured: self.matured_within, active: self.active },
             inviters: self.inviters.into_values().collect(),
         }
     }
@@ -273,6 +276,8 @@ impl TryFrom<Written> for ReferralReport {
         at_most("matured", matured, invitees)?;
         at_most("eligible", eligible, invitees)?;
         at_most("retained", retained, eligible)?;
+        at_most("k_factor.invitees", k_factor.invitees, invitees)?;
+        at_most("invitees", invitees, k_factor.invitees)?;
         at_most("k_factor.matured", k_factor.matured, matured)?;
         let found = by_depth.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
         if found != invitees {

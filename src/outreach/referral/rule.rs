@@ -7,11 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::answer::definition::in_words;
 use crate::answer::document::Document;
 use crate::event::kind::KindSet;
-use crate::event::user::User;
+use crate::incentive::maturity::Maturing;
 use crate::incentive::task::Plan;
 use crate::number::fingerprint::Fingerprint;
-use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days, Window};
+use crate::time::Window;
 
 /// The options of referrals, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,15 +79,6 @@ pub struct ReferralRuleError {
 /// Ten years, in days.
 const LONGEST: u32 = 3_650;
 
-/// What is known of an invitee as of a day.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Invitee {
-    pub(super) joined: Day,
-    pub(super) matured_on: Option<Day>,
-    pub(super) eligible: bool,
-    pub(super) retained: bool,
-}
-
 impl ReferralRule {
     /// The rule with these options.
     ///
@@ -107,25 +97,10 @@ impl ReferralRule {
         &self.numbers
     }
 
-    /// What is known of a user with a referrer; `None` before they joined.
-    pub(super) fn invitee(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Invitee>, BeforeHorizon> {
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        let numbers = &self.numbers;
-        // INVARIANT: at most ten years.
-        let [first, last] = [numbers.retained_from, numbers.retained_to].map(|days| joined.plus(days.cast_signed()));
-        let mut stayed = None;
-        if first <= as_of.day()
-            && let Ok(days) = Days::new(first, last.min(as_of.day()))
-        {
-            let active = as_of.during(days)?.iter().find(|tally| numbers.activity.contains_code(tally.code()));
-            stayed = active.map(crate::profile::Tally::day);
-        }
-        let completed = match &numbers.plan {
-            Some(plan) => plan.status(as_of, user)?.and_then(|status| status.completed_on()),
-            None => None,
-        };
-        let matured_on = [stayed, completed].into_iter().flatten().min();
-        Ok(Some(Invitee { joined, matured_on, eligible: last <= as_of.day(), retained: stayed.is_some() }))
+    /// By what invitees mature.
+    pub(super) const fn maturing(&self) -> Maturing<'_> {
+        let ReferralConfig { plan, retained_from, retained_to, activity, .. } = &self.numbers;
+        Maturing { plan: plan.as_ref(), activity, days: (*retained_from, *retained_to) }
     }
 
     /// The rule in words, for a definition.

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::row::{Kpi, KpiRow, KpiUnit};
+use super::figure::KpiFigure;
+use super::row::{Kpi, KpiName, KpiRow};
+use super::unit::KpiUnit;
 use crate::answer::definition::{Definition, OtherDefinition};
-use crate::population::census::add;
 use crate::report::checked::{Broken, checked, must};
 
 /// The key numbers as of a day, against their targets.
@@ -13,7 +14,7 @@ use crate::report::checked::{Broken, checked, must};
 pub struct KpiBoard {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each number, in lifecycle order.
+    /// One row for each number: the nine in lifecycle order, then yours in order of their names.
     pub rows: Vec<KpiRow>,
 }
 
@@ -27,7 +28,12 @@ impl KpiBoard {
 
     /// The row of one number.
     pub fn row(&self, kpi: Kpi) -> Option<&KpiRow> {
-        self.rows.iter().find(|row| row.kpi == kpi)
+        self.rows.iter().find(|row| row.name == KpiName::Standard(kpi))
+    }
+
+    /// The row of a number of your own.
+    pub fn own(&self, name: &str) -> Option<&KpiRow> {
+        self.rows.iter().find(|row| matches!(&row.name, KpiName::Own(own) if **own == *name))
     }
 
     /// Adds the same board over other users, for example from another machine.
@@ -37,16 +43,26 @@ impl KpiBoard {
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for (mine, theirs) in self.rows.iter_mut().zip(&other.rows) {
-            mine.numerator = mine.numerator.saturating_add(theirs.numerator);
-            add(&mut mine.denominator, theirs.denominator);
+            mine.join(theirs);
         }
         Ok(())
     }
 
     fn check(&self) -> Result<(), Broken> {
-        must(self.rows.iter().map(|row| row.kpi).eq(Kpi::ALL), "each number has a row, in the order of a life")?;
-        let part = |row: &KpiRow| (0..=i128::from(row.denominator)).contains(&row.numerator);
-        let shares = self.rows.iter().filter(|row| row.kpi.unit() == KpiUnit::Share);
-        must(shares.into_iter().all(part), "a share is of users")
+        let standard = self.rows.iter().take(Kpi::ALL.len());
+        must(
+            standard.map(|row| row.name.standard()).eq(Kpi::ALL.map(Some)),
+            "each of the nine has a row, in the order of a life",
+        )?;
+        let own = self.rows.iter().skip(Kpi::ALL.len());
+        must(own.clone().all(|row| row.name.standard().is_none()), "further rows are numbers of your own")?;
+        must(own.is_sorted_by(|one, next| one.name < next.name), "your own have different names, in their order")?;
+        let is_in_unit = |row: &KpiRow| {
+            row.name.standard().is_none_or(|kpi| kpi.unit() == row.unit)
+                && row.goal.is_none_or(|goal| goal.target.unit() == row.unit)
+        };
+        must(self.rows.iter().all(is_in_unit), "a number and its target are in its unit")?;
+        let mut shares = self.rows.iter().filter(|row| row.unit == KpiUnit::Share).flat_map(KpiRow::figures);
+        must(shares.all(KpiFigure::is_share), "a share is of users")
     }
 }

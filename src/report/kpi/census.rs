@@ -1,18 +1,24 @@
-//! The census of the board: what one user adds to it.
+//! The census of the board: what one user adds to it, as of the day, the day one month before and the day one year before.
 
 use std::collections::BTreeMap;
 
 use super::board::KpiBoard;
-use super::row::{Kpi, KpiRow};
+use super::figure::KpiFigure;
+use super::own::OwnKpi;
+use super::row::{Kpi, KpiName, KpiRow, join_past};
 use super::rule::KpiRule;
 use crate::answer::definition::{Definition, in_words};
 use crate::answer::document::Document;
 use crate::event::kind::Kind;
 use crate::event::user::User;
+use crate::incentive::maturity::Maturing;
 use crate::number::fingerprint::Fingerprint;
 use crate::population::census::Census;
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::rule::predicate::{Judges, Situation};
+use crate::rule::ruleset::RuleSet;
+use crate::rule::unscored::Unscored;
 use crate::time::{Calendar, Day, Days, Window};
 
 /// The days behind hours of use, revenue and active users.
@@ -20,21 +26,94 @@ const MONTH: Window = Window::last(30);
 /// The days behind repeat purchases.
 const QUARTER: Window = Window::last(90);
 
+/// Why there is no board.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KpiError {
+    /// A number of your own needs a part of a rule set.
+    #[error(
+        "number `{number}` needs `{part}` of a rule set ({why}): ask by `report_with_rules`, of rules that have it"
+    )]
+    NeedsRule {
+        /// The name of the number.
+        number: Box<str>,
+        /// The part.
+        part: &'static str,
+        /// Why it is missing.
+        why: Unscored,
+    },
+    /// A number of your own names a segment that the rules do not have.
+    #[error("number `{number}` names segment `{segment}`, which the rules do not have: correct the name or add it")]
+    NoSegment {
+        /// The name of the number.
+        number: Box<str>,
+        /// The name of the segment.
+        segment: Box<str>,
+    },
+    /// A profile forgot needed days.
+    #[error(transparent)]
+    BeforeHorizon(#[from] UserBeforeHorizon),
+}
+
 struct BoardQuestion<'a> {
     rule: &'a KpiRule,
+    judges: Judges<'a>,
+    /// What the rules mean, where numbers of your own go by them.
+    rules: Option<Fingerprint>,
     as_of: Day,
 }
 
-/// The numerator and denominator of each number.
-type Counts = [(i128, u64); Kpi::ALL.len()];
+/// A number, as it is measured.
+#[derive(Clone, Copy)]
+enum Asked<'a> {
+    Standard(Kpi),
+    Own(&'a OwnKpi),
+}
+
+/// The figures of one number.
+struct Figures {
+    now: KpiFigure,
+    month_before: Option<KpiFigure>,
+    year_before: Option<KpiFigure>,
+}
 
 impl KpiRule {
     /// The board as of a day.
     ///
     /// # Errors
-    /// If a profile forgot needed days.
-    pub fn report(&self, population: &Population, as_of: Day) -> Result<KpiBoard, UserBeforeHorizon> {
-        BoardQuestion::new(self, as_of).report(population)
+    /// If a number of your own needs a rule set, or a profile forgot needed days. Days that only an earlier value needs may
+    /// be forgotten: it is missing then.
+    pub fn report(&self, population: &Population, as_of: Day) -> Result<KpiBoard, KpiError> {
+        Ok(BoardQuestion::new(self, None, as_of)?.report(population)?)
+    }
+
+    /// The board as of a day, with a rule set by which numbers of your own may ask for stages, groups, segments and other
+    /// scores.
+    ///
+    /// # Errors
+    /// If a number of your own needs what the rules do not have, or a profile forgot needed days.
+    ///
+    /// ```
+    /// use lifestage::report::KpiRule;
+    /// use lifestage::time::Calendar;
+    /// use lifestage::{Day, Event, Population, RuleSet};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [Event::log_in(1_u64, day), Event::log_in(2_u64, day.minus(40))];
+    /// let population = Population::from_events(&events, Calendar::utc())?;
+    /// let rule: KpiRule = serde_json::from_str(r#"{ "own": { "gone quiet": { "share": { "of": { "stage": "Silent" } } } } }"#)?;
+    /// let board = rule.report_with_rules(&population, &RuleSet::default(), day)?;
+    /// assert_eq!(board.own("gone quiet").unwrap().to_string(), "gone quiet: 50.0 % (1 of 2)");
+    /// assert!(rule.report(&population, day).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn report_with_rules(
+        &self,
+        population: &Population,
+        rules: &RuleSet,
+        as_of: Day,
+    ) -> Result<KpiBoard, KpiError> {
+        Ok(BoardQuestion::new(self, Some(rules), as_of)?.report(population)?)
     }
 
     /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
@@ -46,14 +125,77 @@ impl KpiRule {
         population: &Population,
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, KpiBoard>, UserBeforeHorizon> {
-        BoardQuestion::new(self, as_of).report_by(population, group)
+    ) -> Result<BTreeMap<G, KpiBoard>, KpiError> {
+        Ok(BoardQuestion::new(self, None, as_of)?.report_by(population, group)?)
     }
 }
 
 impl<'a> BoardQuestion<'a> {
-    const fn new(rule: &'a KpiRule, as_of: Day) -> Self {
-        Self { rule, as_of }
+    fn new(rule: &'a KpiRule, rules: Option<&'a RuleSet>, as_of: Day) -> Result<Self, KpiError> {
+        let judges = rules.map_or_else(Judges::default, RuleSet::judges);
+        for (number, own) in &rule.own {
+            if let Some((part, why)) = own.missing(&judges) {
+                return Err(KpiError::NeedsRule { number: number.clone(), part, why });
+            }
+            let is_there = |segment: &str| rules.is_some_and(|rules| rules.segments.get(segment).is_some());
+            if let Some(segment) = own.segments().find(|segment| !is_there(segment)) {
+                return Err(KpiError::NoSegment { number: number.clone(), segment: segment.into() });
+            }
+        }
+        let rules = rules.filter(|_| !rule.own.is_empty()).map(RuleSet::fingerprint);
+        Ok(Self { rule, judges, rules, as_of })
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = Asked<'a>> + use<'a> {
+        Kpi::ALL.into_iter().map(Asked::Standard).chain(self.rule.own.values().map(Asked::Own))
+    }
+
+    /// What one user adds to a number as of the day of the situation.
+    fn of_user(&self, number: Asked<'_>, situation: &Situation<'_>) -> Result<KpiFigure, BeforeHorizon> {
+        let (known, user) = (situation.as_of(), situation.user());
+        match number {
+            Asked::Own(own) => own.of_user(situation),
+            Asked::Standard(kpi) => self.of_standard(kpi, &known, user, situation.joined()),
+        }
+    }
+
+    fn of_standard(&self, kpi: Kpi, known: &AsOf<'_>, user: &User, joined: Day) -> Result<KpiFigure, BeforeHorizon> {
+        let age = known.day() - joined;
+        let after = |days: i32, holds: &dyn Fn() -> Result<bool, BeforeHorizon>| {
+            if age >= days { Ok(KpiFigure::of_one(holds()?.into(), true, true)) } else { Ok(KpiFigure::nobody(true)) }
+        };
+        let for_active = |part: i128| Ok(KpiFigure::of_one(part, self.active_recently(known)?, true));
+        match kpi {
+            Kpi::ActiveOnDay7 => after(7, &|| self.active(known, joined, 7, 7)),
+            Kpi::NewcomerPlan => after(7, &|| {
+                let by_age_7 = known.back_on(joined.plus(7));
+                Ok(self.rule.plan.status(by_age_7, user)?.is_some_and(|status| status.is_complete()))
+            }),
+            Kpi::ActiveInWeek4 => after(30, &|| self.active(known, joined, 24, 30)),
+            Kpi::HoursOfUse => for_active(known.sum(Kind::Use, MONTH)?.into()),
+            Kpi::FirstPurchase => after(90, &|| {
+                let days = known.during(days_of_life(joined, 0, 90))?;
+                Ok(days.iter().any(|tally| tally.code() == Kind::Purchase.code()))
+            }),
+            Kpi::RevenuePerUser => for_active(known.net_spend(MONTH)?.minor_units().into()),
+            Kpi::RevenuePerPayer => {
+                let bought = known.within(MONTH)?.iter().any(|tally| tally.code() == Kind::Purchase.code());
+                Ok(KpiFigure::of_one(known.net_spend(MONTH)?.minor_units().into(), bought, true))
+            }
+            Kpi::RepeatPurchase => after(90, &|| Ok(known.count(Kind::Purchase, QUARTER)? >= 2)),
+            Kpi::KFactor => {
+                let invited = user.referrer.is_some();
+                let maturing = Maturing::usual(&self.rule.plan, &self.rule.activity);
+                let on = if invited { maturing.assess(*known, user)?.and_then(|found| found.on) } else { None };
+                let matured = on.is_some_and(|on| MONTH.days(known.day()).contains(on));
+                Ok(KpiFigure::of_one(matured.into(), self.active_recently(known)?, invited))
+            }
+        }
+    }
+
+    /// Whether the user was active in the last 30 days.
+    fn active_recently(&self, known: &AsOf<'_>) -> Result<bool, BeforeHorizon> {
+        Ok(known.within(MONTH)?.iter().any(|tally| self.rule.activity.contains_code(tally.code())))
     }
 
     /// Whether the user was active on any of the days from joining + a through joining + b.
@@ -62,8 +204,35 @@ impl<'a> BoardQuestion<'a> {
         Ok(known.during(days)?.iter().any(|tally| self.rule.activity.contains_code(tally.code())))
     }
 
-    fn completed_plan(&self, known: AsOf<'_>, user: &User) -> Result<bool, BeforeHorizon> {
-        Ok(self.rule.plan.status(known, user)?.is_some_and(|status| status.is_complete()))
+    /// What is known of a user as of a day; `None` before they joined.
+    fn situation<'m>(&self, member: Member<'m>, user: &'m User, day: Day) -> Option<Situation<'m>>
+    where
+        'a: 'm,
+    {
+        Situation::new(member.profile.as_of(day), user, self.judges)
+    }
+
+    fn in_words(&self) -> String {
+        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
+        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
+        // INVARIANT: every plan can be written.
+        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
+        let targets =
+            Kpi::ALL.map(|kpi| self.rule.goal(kpi).map_or_else(|| "none".to_owned(), |goal| goal.to_string()));
+        let mut question = format!(
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
+            tasks.join(", "),
+            self.as_of,
+            targets.join(", "),
+        );
+        for (name, own) in &self.rule.own {
+            let target = own.goal().map_or_else(|| "none".to_owned(), |goal| goal.to_string());
+            question.push_str(&format!(", {name}: {own}, target {target}"));
+        }
+        if let Some(rules) = self.rules {
+            question.push_str(&format!(", by rules {rules}"));
+        }
+        question
     }
 }
 
@@ -73,76 +242,52 @@ fn days_of_life(joined: Day, from: u32, through: u32) -> Days {
 }
 
 impl Census for BoardQuestion<'_> {
-    type Counts = Counts;
+    type Counts = Vec<Figures>;
     type Answer = KpiBoard;
 
-    fn empty(&self) -> Counts {
-        Counts::default()
+    fn empty(&self) -> Vec<Figures> {
+        let nobody = |number: Asked<'_>| {
+            let now = KpiFigure::nobody(!matches!(number, Asked::Standard(Kpi::KFactor)));
+            Figures { now, month_before: Some(now), year_before: Some(now) }
+        };
+        self.numbers().map(nobody).collect()
     }
 
-    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.as_of);
-        let Some(joined) = known.joined(&member.user) else { return Ok(()) };
-        let age = self.as_of - joined;
-        let mut count = |kpi: Kpi, numerator: i128, denominator: u64| {
-            for (_, cell) in Kpi::ALL.into_iter().zip(counts.iter_mut()).filter(|(known, _)| *known == kpi) {
-                cell.0 += numerator;
-                cell.1 += denominator;
+    fn add(&self, counts: &mut Vec<Figures>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let user = member.user;
+        let [now, month_before, year_before] =
+            [0, -1, -12].map(|months| self.situation(member, &user, self.as_of.plus_months(months)));
+        for (number, figures) in self.numbers().zip(counts) {
+            if let Some(situation) = &now {
+                figures.now.join(&self.of_user(number, situation)?);
             }
-        };
-        if age >= 7 {
-            count(Kpi::ActiveOnDay7, self.active(&known, joined, 7, 7)?.into(), 1);
-            let by_age_7 = member.profile.as_of(joined.plus(7));
-            count(Kpi::NewcomerPlan, self.completed_plan(by_age_7, &member.user)?.into(), 1);
+            // What an earlier value needs may be forgotten: the board of the day stands without it.
+            let add_past = |figure: &mut Option<KpiFigure>, situation: &Option<Situation<'_>>| {
+                if let (Some(_), Some(situation)) = (&figure, situation) {
+                    join_past(figure, self.of_user(number, situation).ok().as_ref());
+                }
+            };
+            add_past(&mut figures.month_before, &month_before);
+            add_past(&mut figures.year_before, &year_before);
         }
-        if age >= 30 {
-            count(Kpi::ActiveInWeek4, self.active(&known, joined, 24, 30)?.into(), 1);
-        }
-        if age >= 90 {
-            let bought =
-                known.during(days_of_life(joined, 0, 90))?.iter().any(|tally| tally.code() == Kind::Purchase.code());
-            count(Kpi::FirstPurchase, bought.into(), 1);
-            count(Kpi::RepeatPurchase, (known.count(Kind::Purchase, QUARTER)? >= 2).into(), 1);
-        }
-        let month = known.within(MONTH)?;
-        let active = month.iter().any(|tally| self.rule.activity.contains_code(tally.code()));
-        let bought = month.iter().any(|tally| tally.code() == Kind::Purchase.code());
-        let net = i128::from(known.net_spend(MONTH)?.minor_units());
-        let seconds = i128::from(known.sum(Kind::Use, MONTH)?);
-        count(Kpi::HoursOfUse, seconds, active.into());
-        count(Kpi::RevenuePerUser, net, active.into());
-        count(Kpi::RevenuePerPayer, net, bought.into());
-        let invited = member.user.referrer.is_some();
-        let matured = invited && (self.completed_plan(known, &member.user)? || self.active(&known, joined, 30, 37)?);
-        count(Kpi::KFactor, matured.into(), active.into());
         Ok(())
     }
 
-    fn join(&self, counts: &mut Counts, other: Counts) {
+    fn join(&self, counts: &mut Vec<Figures>, other: Vec<Figures>) {
         for (mine, theirs) in counts.iter_mut().zip(other) {
-            mine.0 += theirs.0;
-            mine.1 += theirs.1;
+            mine.now.join(&theirs.now);
+            join_past(&mut mine.month_before, theirs.month_before.as_ref());
+            join_past(&mut mine.year_before, theirs.year_before.as_ref());
         }
     }
 
-    fn answer(&self, calendar: &Calendar, counts: Counts) -> KpiBoard {
-        let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
-        let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
-        // INVARIANT: every plan can be written.
-        let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
-        let targets = Kpi::ALL.map(|kpi| self.rule.target(kpi).map_or_else(|| "none".to_owned(), |t| t.to_string()));
-        let question = format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
-            tasks.join(", "),
-            self.as_of,
-            targets.join(", "),
-        );
-        let rows = Kpi::ALL.into_iter().zip(counts).map(|(kpi, (numerator, denominator))| KpiRow {
-            kpi,
-            numerator,
-            denominator,
-            target: self.rule.target(kpi),
+    fn answer(&self, calendar: &Calendar, counts: Vec<Figures>) -> KpiBoard {
+        let standard = Kpi::ALL.into_iter().map(|kpi| (KpiName::Standard(kpi), kpi.unit(), self.rule.goal(kpi)));
+        let own = self.rule.own.iter().map(|(name, own)| (KpiName::Own(name.clone()), own.unit(), own.goal()));
+        let rows = standard.chain(own).zip(counts).map(|((name, unit, goal), figures)| {
+            let Figures { now, month_before, year_before } = figures;
+            KpiRow { name, unit, as_of: self.as_of, now, month_before, year_before, goal }
         });
-        KpiBoard { definition: Definition::new(question, calendar), rows: rows.collect() }
+        KpiBoard { definition: Definition::new(self.in_words(), calendar), rows: rows.collect() }
     }
 }

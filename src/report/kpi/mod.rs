@@ -10,16 +10,28 @@
 //! | Growth | net spend of the last 30 days: ARPU | active in them | none |
 //! | Growth | net spend of the last 30 days: ARPPU | who bought in them | 150.00 each |
 //! | Loyalty | two purchases in the last 90 days | who joined 90 days ago or more | none |
-//! | Advocacy | matured invitees: the K factor | active in the last 30 days | none |
+//! | Advocacy | invitees who matured in the last 30 days: the K factor | active in the last 30 days | none |
 //!
-//! Only mature users count: a user who joined yesterday cannot have failed yet. An invitee is mature once the newcomer
-//! plan is complete, or if active on any of the days 30 to 37 after joining.
+//! Only mature users count: a user who joined yesterday cannot have failed yet. An invitee matures on the day on which the
+//! newcomer plan is complete, or on the first active day from 30 to 37 days after joining, whichever comes first. Without
+//! any user with a referrer, K is unknown.
+//!
+//! Numbers of your own stand beside the nine: the share of the users of whom a condition holds, or the mean of a metric. A
+//! target may have a baseline and a due day, which give the share of the way and the pace that is left. Every number is
+//! compared with its value one month and one year before, with the interval of the change.
 
 mod board;
 mod census;
+mod figure;
+mod own;
 mod row;
 mod rule;
+mod unit;
 
 pub use board::KpiBoard;
-pub use row::{Kpi, KpiRow, KpiTarget, KpiUnit, KpiVerdict};
+pub use census::KpiError;
+pub use figure::{KpiChange, KpiFigure, KpiInterval, KpiPast};
+pub use own::OwnKpi;
+pub use row::{Kpi, KpiName, KpiRow, KpiVerdict};
 pub use rule::KpiRule;
+pub use unit::{KpiGoal, KpiTarget, KpiUnit};

@@ -1,13 +1,18 @@
-//! Rows of the board: one number, its target, and how much is missing.
+//! Rows of the board: one number, its target, how much is missing, and how it has changed.
+//!
+//! ```text
+//! share of the way = (actual − baseline) / (target − baseline)        pace = (target − actual) / days to the due day
+//! ```
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::decimal::Decimal;
+use super::figure::{KpiChange, KpiFigure, KpiPast};
+use super::unit::{KpiGoal, KpiTarget, KpiUnit};
 use crate::number::money::Money;
-use crate::number::ratio::Ratio;
 use crate::score::stage::LifecycleStage;
+use crate::time::Day;
 
 /// A number of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,22 +37,8 @@ pub enum Kpi {
     RevenuePerPayer,
     /// Two purchases in the last 90 days.
     RepeatPurchase,
-    /// Matured invitees for each user active in the last 30 days.
+    /// Invitees who matured in the last 30 days for each user active in them; unknown where no user has a referrer.
     KFactor,
-}
-
-/// What the numerator of a number counts, and how the number is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KpiUnit {
-    /// Users, shown as a share.
-    Share,
-    /// Seconds, shown in hours.
-    Hours,
-    /// Minor units of money.
-    Money,
-    /// Users, shown for each other user.
-    Factor,
 }
 
 impl Kpi {
@@ -107,34 +98,36 @@ impl fmt::Display for Kpi {
     }
 }
 
-/// The target of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// What a number is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum KpiTarget {
-    /// A share of the users, 0 to 1.
-    Share(Ratio),
-    /// Hours per user.
-    Hours(Decimal),
-    /// Minor units of money per user.
-    Money(Money),
-    /// Users per user.
-    Factor(Decimal),
+pub enum KpiName {
+    /// One of the nine that every board has.
+    Standard(Kpi),
+    /// One of your own.
+    Own(Box<str>),
 }
 
 /// One number of the board.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KpiRow {
     /// Which number it is.
-    pub kpi: Kpi,
-    /// What was counted: users, seconds or minor units.
-    pub numerator: i128,
-    /// The number of users it is divided by.
-    pub denominator: u64,
-    /// The target; `None` if there is none.
-    pub target: Option<KpiTarget>,
+    pub name: KpiName,
+    /// Its unit.
+    pub unit: KpiUnit,
+    /// The day asked about.
+    pub as_of: Day,
+    /// The figure as of the day.
+    pub now: KpiFigure,
+    /// The figure as of the day one month before; `None` if a profile forgot needed days.
+    pub month_before: Option<KpiFigure>,
+    /// The figure as of the day one year before; `None` if a profile forgot needed days.
+    pub year_before: Option<KpiFigure>,
+    /// The target, with baseline and due day; `None` if there is none.
+    pub goal: Option<KpiGoal<KpiTarget>>,
 }
 
 /// How a number compares with its target.
@@ -150,60 +143,48 @@ pub enum KpiVerdict {
     },
     /// The number has no target.
     NoTarget,
-    /// No user is old enough, active or a buyer.
+    /// No user is old enough, active or a buyer, or the number is unknown.
     NotEnoughData,
 }
 
-/// Billionths in one.
-const BILLION: u128 = 1_000_000_000;
-
-impl KpiTarget {
-    /// The smallest numerator that meets the target over this many users.
-    fn needed(self, users: u64) -> i128 {
-        let users = u128::from(users);
-        // INVARIANT: a decimal is below 2^53 billionths, so hours of 2^64 users in seconds are below 2^127.
-        let of_billionths = |each: u64, units: u128| {
-            let exact = (u128::from(each) * units).saturating_mul(users).div_ceil(BILLION);
-            i128::try_from(exact).unwrap_or(i128::MAX)
-        };
+impl KpiName {
+    /// The name, as it is shown.
+    pub fn as_str(&self) -> &str {
         match self {
-            Self::Share(share) => of_billionths(Decimal::nearest(share.get()).billionths(), 1),
-            Self::Hours(hours) => of_billionths(hours.billionths(), 3_600),
-            Self::Factor(factor) => of_billionths(factor.billionths(), 1),
-            Self::Money(money) => {
-                let users = i128::try_from(users).unwrap_or(i128::MAX);
-                i128::from(money.minor_units()).saturating_mul(users)
-            }
+            Self::Standard(kpi) => kpi.name(),
+            Self::Own(name) => name,
+        }
+    }
+
+    /// The number, if it is one of the nine.
+    pub const fn standard(&self) -> Option<Kpi> {
+        match self {
+            Self::Standard(kpi) => Some(*kpi),
+            Self::Own(_) => None,
         }
     }
 }
 
-impl fmt::Display for KpiTarget {
+impl fmt::Display for KpiName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Share(share) => write!(f, "{share:.1}"),
-            Self::Hours(hours) => write!(f, "{hours} h"),
-            Self::Money(money) => fmt::Display::fmt(money, f),
-            Self::Factor(factor) => write!(f, "{factor}"),
-        }
+        f.pad(self.as_str())
     }
 }
 
 impl KpiRow {
-    /// The value in its unit: a share from 0 to 1, hours, minor units, or a factor. `None` without users.
-    #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
+    /// The value in its unit: a share from 0 to 1, hours, minor units, or a number. `None` without users, or if it is
+    /// unknown.
     pub fn actual(&self) -> Option<f64> {
-        let mean = self.numerator as f64 / self.denominator as f64;
-        let seconds_in_an_hour = if self.kpi.unit() == KpiUnit::Hours { 3_600.0 } else { 1.0 };
-        (self.denominator > 0).then_some(mean / seconds_in_an_hour)
+        self.now.value(self.unit)
     }
 
     /// How the number compares with its target.
     pub fn verdict(&self) -> KpiVerdict {
-        if self.denominator == 0 {
+        let (numerator, users) = (self.now.numerator, self.now.denominator);
+        if self.actual().is_none() {
             return KpiVerdict::NotEnoughData;
         }
-        match self.target.map(|target| target.needed(self.denominator).saturating_sub(self.numerator)) {
+        match self.goal.map(|goal| goal.target.needed(users).saturating_sub(numerator)) {
             None => KpiVerdict::NoTarget,
             Some(by) if by > 0 => KpiVerdict::Short { by },
             Some(_) => KpiVerdict::Met,
@@ -218,15 +199,63 @@ impl KpiRow {
             KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => None,
         }
     }
+
+    /// The share of the way from the baseline to the target: below 0 behind the baseline, above 1 beyond the target.
+    /// `None` without an actual value or a baseline, or if the baseline is the target.
+    pub fn share_of_the_way(&self) -> Option<f64> {
+        let (actual, goal) = (self.actual()?, self.goal?);
+        let (target, baseline) = (goal.target.value(), goal.baseline?.value());
+        let way = target - baseline;
+        (way.abs() > 0.0).then(|| (actual - baseline) / way)
+    }
+
+    /// The pace that is left: by how much the number has to change each day to reach the target on the due day, in its
+    /// unit. `None` without an actual value or a due day, and from the due day on.
+    pub fn pace(&self) -> Option<f64> {
+        let (actual, goal) = (self.actual()?, self.goal?);
+        let days = goal.due? - self.as_of;
+        (days > 0).then(|| (goal.target.value() - actual) / f64::from(days))
+    }
+
+    /// How the number has changed since the day one month or one year before; `None` if there is no value then or now.
+    pub fn change(&self, since: KpiPast) -> Option<KpiChange> {
+        let past = match since {
+            KpiPast::MonthBefore => self.month_before,
+            KpiPast::YearBefore => self.year_before,
+        };
+        self.now.change_since(&past?, self.unit)
+    }
+
+    pub(super) fn figures(&self) -> impl Iterator<Item = &KpiFigure> {
+        core::iter::once(&self.now).chain(&self.month_before).chain(&self.year_before)
+    }
+
+    /// Adds the same number of other users. What one part forgot, the sum does not know.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.now.join(&other.now);
+        join_past(&mut self.month_before, other.month_before.as_ref());
+        join_past(&mut self.year_before, other.year_before.as_ref());
+    }
+}
+
+/// Adds a figure of an earlier day; it is unknown once a part of it is.
+pub(super) fn join_past(mine: &mut Option<KpiFigure>, theirs: Option<&KpiFigure>) {
+    match (mine.as_mut(), theirs) {
+        (Some(mine), Some(theirs)) => mine.join(theirs),
+        _ => *mine = None,
+    }
 }
 
 /// The precision applies to money.
 impl fmt::Display for KpiRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kpi, numerator, denominator, target } = self;
-        write!(f, "{kpi}: ")?;
+        let Self { name, unit, now: KpiFigure { numerator, denominator, is_known, .. }, goal, .. } = self;
+        write!(f, "{name}: ")?;
+        if !is_known {
+            return f.write_str("unknown, no user has a referrer");
+        }
         let Some(actual) = self.actual() else { return f.write_str("not enough data") };
-        match kpi.unit() {
+        match unit {
             KpiUnit::Share => write!(f, "{:.1} % ({numerator} of {denominator})", actual * 100.0)?,
             KpiUnit::Hours => write!(f, "{actual:.1} h (over {denominator} users)")?,
             KpiUnit::Money => {
@@ -235,13 +264,15 @@ impl fmt::Display for KpiRow {
                 write!(f, " (over {denominator} users)")?;
             }
             KpiUnit::Factor => write!(f, "{actual:.3} ({numerator} for {denominator})")?,
+            KpiUnit::Number => write!(f, "{actual:.3} (over {denominator} users)")?,
         }
-        let Some(target) = target else { return Ok(()) };
+        let Some(goal) = goal else { return Ok(()) };
         f.write_str(", target ")?;
-        fmt::Display::fmt(target, f)?;
+        fmt::Display::fmt(goal, f)?;
         match self.verdict() {
-            KpiVerdict::Short { by } => write!(f, ": short by {by}"),
-            _ => f.write_str(": met"),
+            KpiVerdict::Short { by } => write!(f, ": short by {by}")?,
+            _ => f.write_str(": met")?,
         }
+        self.share_of_the_way().map_or(Ok(()), |way| write!(f, ", {:.0} % of the way", way * 100.0))
     }
 }

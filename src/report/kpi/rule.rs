@@ -1,15 +1,20 @@
-//! The rule of the board: what the numbers are made of, and their targets.
+//! The rule of the board: what the numbers are made of, their targets, and numbers of your own.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::row::{Kpi, KpiTarget};
+use super::own::OwnKpi;
+use super::row::Kpi;
+use super::unit::{KpiGoal, KpiTarget};
 use crate::event::kind::KindSet;
 use crate::incentive::task::Plan;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 
-/// What the key numbers are made of, and their targets. A number without a target is still shown.
+/// What the key numbers are made of, and their targets. A number without a target is still shown. A target may have a
+/// baseline and a due day.
 ///
 /// Targets are numbers that cannot be NaN: a [`Ratio`], a [`Decimal`], whole [`Money`].
 ///
@@ -28,7 +33,7 @@ use crate::number::ratio::Ratio;
 /// assert_eq!(row.to_string(), "active on day 7: 25.0 % (1 of 4), target 35.0 %: short by 1");
 /// let row = board.row(Kpi::FirstPurchase).unwrap();
 /// assert_eq!(row.verdict(), KpiVerdict::NotEnoughData);
-/// assert!(serde_json::from_str::<KpiRule>(r#"{"hours_of_use": null, "active_on_day_7": 1.5}"#).is_err());
+/// assert!(serde_json::from_str::<KpiRule>(r#"{"hours_of_use": null, "active_on_day_7": {"target": 1.5}}"#).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,24 +44,26 @@ pub struct KpiRule {
     /// The newcomer plan. Default the plan of the first three days.
     pub plan: Plan,
     /// Target share of the users who joined 7 days ago or more. Default 35 %.
-    pub active_on_day_7: Option<Ratio>,
+    pub active_on_day_7: Option<KpiGoal<Ratio>>,
     /// Target share of the users who joined 7 days ago or more. Default 60 %.
-    pub newcomer_plan: Option<Ratio>,
+    pub newcomer_plan: Option<KpiGoal<Ratio>>,
     /// Target share of the users who joined 30 days ago or more. Default 22 %.
-    pub active_in_week_4: Option<Ratio>,
+    pub active_in_week_4: Option<KpiGoal<Ratio>>,
     /// Target hours for each user active in the last 30 days. Default 6.
-    pub hours_of_use: Option<Decimal>,
+    pub hours_of_use: Option<KpiGoal<Decimal>>,
     /// Target share of the users who joined 90 days ago or more. Default 12 %.
-    pub first_purchase: Option<Ratio>,
+    pub first_purchase: Option<KpiGoal<Ratio>>,
     /// Target for each user active in the last 30 days, in minor units. Default none.
-    pub revenue_per_user: Option<Money>,
+    pub revenue_per_user: Option<KpiGoal<Money>>,
     /// Target for each user who bought in the last 30 days, in minor units. Default 150.00.
-    pub revenue_per_payer: Option<Money>,
+    pub revenue_per_payer: Option<KpiGoal<Money>>,
     /// Target share of the users who joined 90 days ago or more. Default none.
-    pub repeat_purchase: Option<Ratio>,
+    pub repeat_purchase: Option<KpiGoal<Ratio>>,
     /// Target of mature invitees for each user active in the last 30 days. Default none; from 1 on, a product grows by
     /// itself.
-    pub k_factor: Option<Decimal>,
+    pub k_factor: Option<KpiGoal<Decimal>>,
+    /// Numbers of your own, by their names. Default none.
+    pub own: BTreeMap<Box<str>, OwnKpi>,
 }
 
 impl Default for KpiRule {
@@ -64,32 +71,33 @@ impl Default for KpiRule {
         Self {
             activity: KindSet::activity(),
             plan: Plan::default(),
-            active_on_day_7: Some(Ratio::percent(35)),
-            newcomer_plan: Some(Ratio::percent(60)),
-            active_in_week_4: Some(Ratio::percent(22)),
-            hours_of_use: Some(Decimal::whole(6)),
-            first_purchase: Some(Ratio::percent(12)),
+            active_on_day_7: Some(Ratio::percent(35).into()),
+            newcomer_plan: Some(Ratio::percent(60).into()),
+            active_in_week_4: Some(Ratio::percent(22).into()),
+            hours_of_use: Some(Decimal::whole(6).into()),
+            first_purchase: Some(Ratio::percent(12).into()),
             revenue_per_user: None,
-            revenue_per_payer: Some(Money::minor(150_00)),
+            revenue_per_payer: Some(Money::minor(150_00).into()),
             repeat_purchase: None,
             k_factor: None,
+            own: BTreeMap::new(),
         }
     }
 }
 
 impl KpiRule {
-    /// The target of a number.
-    pub fn target(&self, kpi: Kpi) -> Option<KpiTarget> {
+    /// The target of one of the nine numbers, with its baseline and due day.
+    pub fn goal(&self, kpi: Kpi) -> Option<KpiGoal<KpiTarget>> {
         match kpi {
-            Kpi::ActiveOnDay7 => self.active_on_day_7.map(KpiTarget::Share),
-            Kpi::NewcomerPlan => self.newcomer_plan.map(KpiTarget::Share),
-            Kpi::ActiveInWeek4 => self.active_in_week_4.map(KpiTarget::Share),
-            Kpi::HoursOfUse => self.hours_of_use.map(KpiTarget::Hours),
-            Kpi::FirstPurchase => self.first_purchase.map(KpiTarget::Share),
-            Kpi::RevenuePerUser => self.revenue_per_user.map(KpiTarget::Money),
-            Kpi::RevenuePerPayer => self.revenue_per_payer.map(KpiTarget::Money),
-            Kpi::RepeatPurchase => self.repeat_purchase.map(KpiTarget::Share),
-            Kpi::KFactor => self.k_factor.map(KpiTarget::Factor),
+            Kpi::ActiveOnDay7 => self.active_on_day_7.map(|goal| goal.map(KpiTarget::Share)),
+            Kpi::NewcomerPlan => self.newcomer_plan.map(|goal| goal.map(KpiTarget::Share)),
+            Kpi::ActiveInWeek4 => self.active_in_week_4.map(|goal| goal.map(KpiTarget::Share)),
+            Kpi::HoursOfUse => self.hours_of_use.map(|goal| goal.map(KpiTarget::Hours)),
+            Kpi::FirstPurchase => self.first_purchase.map(|goal| goal.map(KpiTarget::Share)),
+            Kpi::RevenuePerUser => self.revenue_per_user.map(|goal| goal.map(KpiTarget::Money)),
+            Kpi::RevenuePerPayer => self.revenue_per_payer.map(|goal| goal.map(KpiTarget::Money)),
+            Kpi::RepeatPurchase => self.repeat_purchase.map(|goal| goal.map(KpiTarget::Share)),
+            Kpi::KFactor => self.k_factor.map(|goal| goal.map(KpiTarget::Factor)),
         }
     }
 }

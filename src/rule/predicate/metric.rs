@@ -141,7 +141,7 @@ macro_rules! metrics {
             }
 
             /// The part of the rule set that the metric needs.
-            pub(super) fn part(&self) -> Option<Part> {
+            pub(in crate::rule) fn part(&self) -> Option<Part> {
                 match self {
                     Self::Over(..) | Self::$change(..) $(| Self::$since(_))+ => None,
                     $(Self::$now => [$(Part::$now_part)?].into_iter().next(),)+

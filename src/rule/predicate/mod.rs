@@ -19,6 +19,8 @@ mod kept;
 mod label;
 mod look;
 mod metric;
+#[cfg(feature = "report")]
+mod missing;
 mod part;
 mod runs;
 mod scale;

@@ -12,7 +12,7 @@ use crate::time::Day;
 impl Situation<'_> {
     /// The value of a metric for the user.
     #[expect(clippy::cast_precision_loss, reason = "counts and money above 2^53 are still right to 16 digits")]
-    pub(super) fn number(&self, metric: &Metric) -> Result<f64, Unscored> {
+    pub(crate) fn number(&self, metric: &Metric) -> Result<f64, Unscored> {
         let days = |from: Day| f64::from(self.day() - from);
         Ok(match metric {
             Metric::Over(measure, window) => self.over(measure, *window)? as f64,

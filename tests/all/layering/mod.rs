@@ -46,7 +46,7 @@ const PLAN: Plan = Plan {
                 "recommendation",
             ],
         ),
-        ("incentive", &["growth_points", "task", "streak", "achievement", "incentives", "ledger"]),
+        ("incentive", &["growth_points", "task", "maturity", "streak", "achievement", "incentives", "ledger"]),
         (
             "value",
             &[

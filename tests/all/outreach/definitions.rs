@@ -10,8 +10,8 @@ use lifestage::model::{
 };
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    ArmComparison, Campaign, CampaignCounts, CampaignRule, EventActivityRule, ExperimentConfig, ExperimentLooks,
-    ExperimentRule, ReferralConfig, ReferralRule, SampleSummary, Significance,
+    ArmComparison, Attribution, Campaign, CampaignCounts, CampaignRule, ChannelCost, EventActivityRule,
+    ExperimentConfig, ExperimentLooks, ExperimentRule, ReferralConfig, ReferralRule, SampleSummary, Significance,
 };
 use lifestage::time::{Days, Weekday, Window};
 use lifestage::{Amount, Day, Kind, KindSet, Population, Subject};
@@ -37,6 +37,9 @@ fn campaigns(p: &Population, one: Day) -> Vec<Definition> {
         of(rule(), 2, one),
         of(rule(), 1, one.plus(1)),
         of(CampaignRule { window_days: 8, ..rule() }, 1, one),
+        of(CampaignRule { attribution: Attribution::Sent, ..rule() }, 1, one),
+        of(CampaignRule { attribution: Attribution::About, ..rule() }, 1, one),
+        rule().report_with_hold_out(p, Subject::new(1), Amount::minor(1), one, |_| None).unwrap().definition().clone(),
     ]
 }
 
@@ -88,7 +91,18 @@ fn paybacks(p: &Population, one: Day) -> Vec<Definition> {
         rule.payback(p, as_of, Amount::minor(1), margin).unwrap().definition().clone()
     };
     let half = Ratio::percent(50);
-    let others = [of(&both[0], one.plus(1), half), of(&both[0], one, Ratio::percent(51))];
+    let paid = |channel, last| {
+        let cost =
+            ChannelCost { channel: Subject::new(channel), days: Days::new(one, last).unwrap(), cost: Amount::minor(1) };
+        both[0].channels(p, one, &[cost], half).unwrap()[0].definition().clone()
+    };
+    let others = [
+        of(&both[0], one.plus(1), half),
+        of(&both[0], one, Ratio::percent(51)),
+        paid(1, one),
+        paid(2, one),
+        paid(1, one.plus(1)),
+    ];
     both.iter().map(|rule| of(rule, one, half)).chain(others).collect()
 }
 

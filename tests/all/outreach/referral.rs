@@ -1,10 +1,12 @@
 //! Referrals: the forest, who matured, what they cost and when they have paid it back.
 
 use lifestage::number::Ratio;
-use lifestage::outreach::{Payback, ReferralConfig, ReferralError, ReferralForest, ReferralReport, ReferralRule};
+use lifestage::outreach::{
+    ChannelCost, ChannelError, Payback, ReferralConfig, ReferralError, ReferralForest, ReferralReport, ReferralRule,
+};
 use lifestage::population::Member;
-use lifestage::time::{Calendar, Window};
-use lifestage::{Amount, Day, Event, Money, Population, User, UserId};
+use lifestage::time::{Calendar, Days, Window};
+use lifestage::{Amount, Day, Event, Money, Population, Subject, User, UserId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -195,6 +197,73 @@ fn the_young_do_not_count_as_unprofitable() {
     let payback = ReferralRule::default().payback(&population, START.plus(95), Amount::minor(200), Ratio::ONE).unwrap();
     // At 50 days only the older one is as old; at 35 both are, and nobody bought.
     assert_eq!((payback.days, payback.users, payback.matured), (Some(50), 1, 2));
+}
+
+#[test]
+fn an_invitee_matures_on_the_earlier_of_both_days_and_once() {
+    // Back on day 32 and 36; the plan was complete on day 2, so K of later windows does not count them.
+    let invited = User::new(2_u64).joined(START).referred_by(1_u64);
+    let back = [Event::log_in(2_u64, START.plus(32)), Event::log_in(2_u64, START.plus(36))];
+    let steps =
+        [Event::complete_profile(2_u64, START), Event::like(2_u64, START), Event::claim_benefit(2_u64, START.plus(2))];
+    let k = |plan: bool, events: &[Event], as_of: i32| {
+        let plan = plan.then(lifestage::incentive::Plan::first_steps);
+        let rule = ReferralConfig { plan, window: Window::last(5), ..ReferralConfig::default() };
+        let population = population(&[user(1, None), invited], events);
+        ReferralRule::new(rule).unwrap().report(&population, START.plus(as_of)).unwrap().k_factor.get()
+    };
+    let all = [&back[..], &steps[..]].concat();
+    assert_eq!((k(true, &all, 32), k(true, &all, 2)), (Some(0.0), Some(1.0)));
+    assert_eq!((k(false, &all, 32), k(false, &all, 36), k(false, &all, 40)), (Some(1.0), Some(1.0), Some(0.0)));
+}
+
+#[test]
+fn without_a_referrer_nobody_knows_who_was_invited() {
+    let events = [Event::log_in(1_u64, START), Event::log_in(2_u64, START)];
+    let report = ReferralRule::default().report(&population(&[], &events), START).unwrap();
+    assert_eq!((report.k_factor.active, report.k_factor.get()), (2, None));
+    assert_eq!(report.k_factor.to_string(), "unknown: no user has a referrer");
+}
+
+#[test]
+fn channels_cost_and_pay_back_by_channel_and_period() {
+    let paid = |id: u64, channel: u16, joined: i32| {
+        User::new(id).joined(START.plus(joined)).acquired_by(Subject::new(channel))
+    };
+    let users = [paid(1, 3, 0), paid(2, 3, 5), paid(3, 3, 40), paid(4, 4, 0), paid(5, 3, 1)];
+    let stays = |id: u64, joined: i32| Event::log_in(id, START.plus(joined + 33));
+    let buys = |id: u64, on: i32, units: u64| Event::purchase(id, START.plus(on), Amount::minor(units));
+    // 5 does not stay, so nothing of theirs counts.
+    let events = [
+        stays(1, 0),
+        stays(2, 5),
+        stays(3, 40),
+        stays(4, 0),
+        buys(1, 10, 600),
+        buys(2, 25, 200),
+        buys(3, 41, 90),
+        buys(4, 2, 5),
+        buys(5, 3, 10_000),
+    ];
+    let population = population(&users, &events);
+    let days = |first: i32, last: i32| Days::new(START.plus(first), START.plus(last)).unwrap();
+    let cost = |channel, days, units| ChannelCost { channel: Subject::new(channel), days, cost: Amount::minor(units) };
+    let costs =
+        [cost(3, days(0, 30), 400), cost(3, days(31, 60), 100), cost(4, days(0, 60), 0), cost(9, days(0, 9), 50)];
+    let rule = ReferralRule::default();
+    let found = rule.channels(&population, START.plus(100), &costs, Ratio::percent(50)).unwrap();
+    let told: Vec<_> = found.iter().map(|row| (row.matured, row.acquisition_cost, row.days)).collect();
+    // 300 each at age 10 with a margin of half: 150, not 200; with 200 at age 20 it is 200.
+    let money = |units| Some(Money::minor(units));
+    assert_eq!(told, [(2, money(200), Some(20)), (1, money(100), None), (1, money(0), Some(0)), (0, None, None)]);
+    let ratios: Vec<Option<f64>> = found.iter().map(Payback::lifetime_ratio).collect();
+    assert_eq!(ratios, [Some(1.0), Some(0.45), None, None]);
+    assert_eq!(found[0].lifetime_ratio_of(Money::minor(500)), Some(2.5));
+    assert!(found[0].definition().text().starts_with("payback of users of channel #3 who joined on "));
+    found.iter().for_each(travels);
+    let twice = [cost(3, days(0, 30), 1), cost(4, days(0, 99), 1), cost(3, days(30, 31), 1)];
+    let refused = rule.channels(&population, START, &twice, Ratio::ONE).unwrap_err();
+    assert!(matches!(refused, ChannelError::Overlap { channel, .. } if channel == Subject::new(3)), "{refused}");
 }
 
 /// 40 users in chains of 8, each of whom stays or does not and buys something.

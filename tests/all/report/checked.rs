@@ -145,7 +145,12 @@ fn journeys_and_tables_fit_together_or_are_refused() {
 fn boards_differences_and_years_fit_together_or_are_refused() {
     let p = &people();
     let board = KpiRule::default().report(p, day(40)).unwrap();
-    refuses(&board, &[("/rows", json!([])), ("/rows/0/numerator", json!(9)), ("/rows/0/numerator", json!(-1))]);
+    refuses(&board, &[("/rows", json!([])), ("/rows/0/now/numerator", json!(9)), ("/rows/0/now/numerator", json!(-1))]);
+    let own = json!({"own": "x"});
+    refuses(
+        &board,
+        &[("/rows/0/unit", json!("money")), ("/rows/1/name", own), ("/rows/0/month_before/numerator", json!(9))],
+    );
     let question =
         ActivityQuestion { kinds: Kind::LogIn.into(), span: ActivitySpan::Window(Window::last(1)), as_of: day(1) };
     let other = ActivityQuestion { as_of: day(2), ..question.clone() };

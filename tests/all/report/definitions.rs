@@ -6,8 +6,8 @@ use lifestage::model::{BacktestOutcome, BacktestRule, Recency, RulesAsOf, Scorer
 use lifestage::number::{Decimal, Ratio};
 use lifestage::report::{
     ActivityQuestion, ActivityRule, ActivitySpan, Asked, CohortRevenueRule, CorrelationRule, CrossTableRule,
-    DailyTotalsRule, DifferenceRule, Entry, FunnelConfig, FunnelRule, JourneyRule, KpiRule, LabelRule, Lags, NewIn,
-    PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SatisfactionRule, SessionConfig, SessionRule,
+    DailyTotalsRule, DifferenceRule, Entry, FunnelConfig, FunnelRule, JourneyRule, KpiGoal, KpiRule, LabelRule, Lags,
+    NewIn, PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SatisfactionRule, SessionConfig, SessionRule,
     StageActions, Starts, StepOrder, TimeToChurnRule, UserAccountingRule,
 };
 use lifestage::score::{
@@ -115,6 +115,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     all.insert("PlanProgress", progress.map(|progress| progress.unwrap().definition().clone()).collect());
 
     let rule = KpiRule::default;
+    let own = |own| KpiRule { own: serde_json::from_str(own).unwrap(), ..rule() };
     let ids = |plan: &Plan| plan.tasks().iter().map(|task| task.id.to_string()).collect::<Vec<_>>();
     let mut tasks = rule().plan.tasks().to_vec();
     tasks.last_mut().unwrap().weight += 1;
@@ -128,10 +129,21 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         KpiRule { active_in_week_4: None, ..rule() }.report(p, one),
         KpiRule { hours_of_use: None, ..rule() }.report(p, one),
         KpiRule { first_purchase: None, ..rule() }.report(p, one),
-        KpiRule { revenue_per_user: Some(Money::minor(1)), ..rule() }.report(p, one),
+        KpiRule { revenue_per_user: Some(Money::minor(1).into()), ..rule() }.report(p, one),
         KpiRule { revenue_per_payer: None, ..rule() }.report(p, one),
-        KpiRule { repeat_purchase: Some(Ratio::percent(1)), ..rule() }.report(p, one),
-        KpiRule { k_factor: Some(Decimal::whole(1)), ..rule() }.report(p, one));
+        KpiRule { repeat_purchase: Some(Ratio::percent(1).into()), ..rule() }.report(p, one),
+        KpiRule { k_factor: Some(Decimal::whole(1).into()), ..rule() }.report(p, one),
+        KpiRule { k_factor: Some(KpiGoal { due: Some(one), ..Decimal::whole(1).into() }), ..rule() }.report(p, one),
+        KpiRule { k_factor: Some(KpiGoal { baseline: Some(Decimal::ZERO), ..Decimal::whole(1).into() }), ..rule() }
+            .report(p, one),
+        own(r#"{"a":{"mean":{"metric":"age_days"}}}"#).report(p, one),
+        own(r#"{"b":{"mean":{"metric":"age_days"}}}"#).report(p, one),
+        own(r#"{"a":{"mean":{"metric":"silence_days"}}}"#).report(p, one),
+        own(r#"{"a":{"mean":{"metric":"age_days","goal":{"target":3}}}}"#).report(p, one),
+        own(r#"{"a":{"mean":{"metric":"age_days","among":{"age_days":"now","at_least":3}}}}"#).report(p, one),
+        own(r#"{"a":{"share":{"of":{"age_days":"now","at_least":3}}}}"#).report(p, one),
+        own(r#"{"a":{"mean":{"metric":"age_days"}}}"#).report_with_rules(p, &RuleSet::default(), one),
+        own(r#"{"a":{"mean":{"metric":"age_days"}}}"#).report_with_rules(p, &RuleSet::full(), one));
 
     // What needs does not enter the rate, only the list.
     let config = WinBackConfig::default;

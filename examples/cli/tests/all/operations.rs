@@ -38,7 +38,8 @@ fn holds(path: &str, answer: &Value, counted: &Value) {
 fn the_embedded_app_is_what_the_independent_count_says() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
     let answers = blocks(&[], "");
-    let themes = counted.as_object().unwrap().iter().filter(|(name, _)| *name != "as_of");
+    let themes =
+        counted.as_object().unwrap().iter().filter(|(name, _)| !["as_of", "attributions"].contains(&name.as_str()));
     assert_eq!(themes.clone().count(), 11);
     for (theme, counted) in themes {
         holds(theme, &answers[theme], counted);
@@ -74,10 +75,64 @@ fn the_planted_three_are_found_on_their_days() {
 #[test]
 fn a_campaign_is_judged_where_its_cost_is_known() {
     let campaign = &blocks(&["--cost", "100.00"], "")["campaign"]["campaign"];
-    assert_eq!((&campaign["cost"], &campaign["return_ratio"]), (&10_000.into(), &3.0.into()));
+    assert_eq!((&campaign["cost"], &campaign["return_ratio"]), (&10_000.into(), &2.36.into()));
+    assert_eq!((&campaign["roi"], &campaign["incremental_ratio"]), (&1.36.into(), &2.85.into()));
     let other = &blocks(&["--campaign", "召回"], "")["campaign"]["campaign"];
     assert_eq!((&other["subject"], &other["first_day"]), (&"召回".into(), &"2025-10-01".into()));
     assert_eq!((&other["cost"], &other["verdict"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn the_revenue_of_a_campaign_is_attributed_as_asked() {
+    let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
+    for (attribution, counted) in counted["attributions"].as_object().unwrap() {
+        let campaign = &blocks(&["--attribution", attribution], "")["campaign"]["campaign"];
+        holds(attribution, campaign, counted);
+    }
+}
+
+#[test]
+fn the_day_of_sending_is_too_early_to_stop_a_campaign() {
+    let sending = ["--as-of", "2025-11-01", "--cost", "100.00"];
+    let campaign = &blocks(&sending, "")["campaign"]["campaign"];
+    assert_eq!((&campaign["sent"], &campaign["pending"]), (&63.into(), &63.into()));
+    assert_eq!(campaign["verdict"], "not yet: the windows of 63 of 63 users are still open");
+}
+
+#[test]
+fn k_is_the_same_in_both_blocks_on_every_day() {
+    for as_of in ["2025-03-10", "2025-07-01", "2025-10-20", "2025-12-31"] {
+        let answers = blocks(&["--as-of", as_of], "");
+        let board = &answers["targets"]["numbers"]["matured invitees per active user"];
+        assert_eq!(board["actual"], answers["referrals"]["k"], "{as_of}");
+        assert_eq!(board["numerator"], answers["referrals"]["matured_recently"], "{as_of}");
+    }
+}
+
+#[test]
+fn a_file_of_targets_gives_ways_paces_and_numbers_of_your_own() {
+    let mut targets = tempfile::NamedTempFile::new().unwrap();
+    targets
+        .write_all(
+            br#"{ "active_on_day_7": { "target": 0.35, "baseline": 0.2, "due": "2026-03-31" },
+                  "own": { "regulars": { "share": { "of": { "active_days": { "last": 28 }, "at_least": 8 },
+                                                    "among": { "stage": ["Growth", "Loyalty", "Advocacy"] } } } } }"#,
+        )
+        .unwrap();
+    let path = targets.path().to_str().unwrap();
+    let numbers = &blocks(&["--targets", path], "")["targets"]["numbers"];
+    let day_7 = &numbers["active on day 7"];
+    // 93 of 417, and 90 days to the due day.
+    let actual = 93.0 / 417.0;
+    let near = |found: &Value, expected: f64| assert!((found.as_f64().unwrap() - expected).abs() < 1e-12, "{found}");
+    near(&day_7["share_of_the_way"], (actual - 0.2) / 0.15);
+    near(&day_7["pace"], (0.35 - actual) / 90.0);
+    assert_eq!(numbers["regulars"]["stage"], Value::Null);
+    assert!(numbers["regulars"]["denominator"].as_u64() > Some(0), "{numbers}");
+    let told = run("operations", &["--targets", path], "");
+    assert!(told.out.contains("active on day 7: 15 % of the way, +0.141 points a day are left."), "{}", told.out);
+    let missing = run("operations", &["--targets", "/no/such.json"], "");
+    assert!(!missing.success && missing.err.contains("/no/such.json: "), "{}", missing.err);
 }
 
 #[test]

@@ -48,11 +48,18 @@ pinned! {
     data: KindCount;
     data: Kpi;
     data: KpiBoard;
+    data: KpiChange;
+    data: KpiFigure;
+    data: KpiGoal<lifestage::number::Ratio>;
+    data: KpiInterval;
+    data: KpiName;
+    data: KpiPast;
     data: KpiRow;
     data: KpiRule;
     data: KpiTarget;
     data: KpiUnit;
     data: KpiVerdict;
+    data: OwnKpi;
     data: Lags;
     data: NewIn;
     data: Passage;
@@ -103,6 +110,7 @@ pinned! {
     any: CorrelationRule<fn()>;
     any: LabelRule<fn()>;
     any: YearLine;
+    error: KpiError;
     error: ActivityError;
     error: CorrelationReportError;
     error: ExplainError;

@@ -2,10 +2,10 @@
 
 use std::error::Error;
 
-use lifestage::outreach::{CampaignRule, EventActivityRule};
+use lifestage::outreach::{Attribution, CampaignError, CampaignRule, EventActivityRule};
 use lifestage::profile::BeforeHorizon;
-use lifestage::time::{Days, Window};
-use lifestage::{Amount, Day, Kind, Subject};
+use lifestage::time::Days;
+use lifestage::{Amount, Day, Kind, Money, Subject};
 use serde::Serialize;
 
 use super::Block;
@@ -26,14 +26,21 @@ struct Results {
     sent: u64,
     opened: u64,
     clicked: u64,
-    converted: u64,
     pending: u64,
-    /// Net of refunds, of all who were sent it, in minor units: within the window, and in as many days before.
+    /// By what the revenue is attributed, and who bought so.
+    attribution: Attribution,
+    converted: u64,
+    /// Net of refunds, in minor units: what is attributed; what all who were sent it spent within the window, and in as many
+    /// days before.
     revenue: i64,
-    revenue_before: i64,
+    spent: i64,
+    spent_before: i64,
     increment: i64,
+    increment_interval: Option<(i64, i64)>,
     cost: Option<u64>,
     return_ratio: Option<f64>,
+    roi: Option<f64>,
+    incremental_ratio: Option<f64>,
     verdict: Option<String>,
 }
 
@@ -74,23 +81,19 @@ impl Block for CampaignSoFar {
 
 /// The campaign; none where none of its messages were sent by the day.
 fn sent(morning: &Morning, subject: Subject) -> Result<Option<Results>, Box<dyn Error>> {
-    let rule = CampaignRule::default();
+    let rule = CampaignRule { attribution: morning.attribution, ..CampaignRule::default() };
     let cost = morning.cost.unwrap_or_default();
     let campaign = rule.report(&morning.population, subject, cost, morning.as_of)?;
-    let days = u32::from(rule.window_days) + 1;
-    let firsts = morning.population.map(|member| {
+    let firsts = morning.population.iter().map(|member| {
         let known = member.profile.as_of(morning.as_of);
-        let Some(first) = known.first_day_of((Kind::MessageSent, subject))? else { return Ok(None) };
-        let before = member.profile.as_of(first.minus(1)).net_spend(Window::last(days))?;
-        Ok(Some((first, before.minor_units())))
+        known.first_day_of((Kind::MessageSent, subject))
     });
-    let firsts: Vec<(Day, i64)> =
-        firsts.into_iter().filter_map(Result::transpose).collect::<Result<_, BeforeHorizon>>()?;
-    let Some(first_day) = firsts.iter().map(|(first, _)| *first).min() else { return Ok(None) };
-    let (counts, revenue_before) = (campaign.counts(), firsts.iter().map(|(_, before)| before).sum::<i64>());
-    let revenue = counts.revenue.minor_units();
+    let firsts: Vec<Day> = firsts.filter_map(Result::transpose).collect::<Result<_, BeforeHorizon>>()?;
+    let (Some(first_day), Some(increment)) = (firsts.into_iter().min(), campaign.increment()) else { return Ok(None) };
+    let counts = campaign.counts();
+    let units = |money: Option<Money>| money.unwrap_or_default().minor_units();
     let has_cost = morning.cost.is_some_and(|cost| cost > Amount::minor(0));
-    let verdict = if has_cost { Some(rule.verdict(&campaign)?.to_string()) } else { None };
+    let with_cost = |ratio: Result<f64, CampaignError>| if has_cost { ratio.map(Some) } else { Ok(None) };
     Ok(Some(Results {
         subject: morning.subject(subject).to_owned(),
         first_day,
@@ -98,14 +101,19 @@ fn sent(morning: &Morning, subject: Subject) -> Result<Option<Results>, Box<dyn 
         sent: counts.reach,
         opened: counts.opened,
         clicked: counts.clicked,
-        converted: counts.converted,
         pending: counts.pending,
-        revenue,
-        revenue_before,
-        increment: revenue - revenue_before,
+        attribution: rule.attribution,
+        converted: counts.converted,
+        revenue: counts.revenue.sum.minor_units(),
+        spent: units(counts.spent.map(|spent| spent.sum)),
+        spent_before: units(campaign.spent_before()),
+        increment: increment.revenue.minor_units(),
+        increment_interval: increment.interval.map(|ends| (ends.low.minor_units(), ends.high.minor_units())),
         cost: morning.cost.map(Amount::minor_units),
-        return_ratio: if has_cost { Some(campaign.return_ratio()?) } else { None },
-        verdict,
+        return_ratio: with_cost(campaign.return_ratio())?,
+        roi: with_cost(campaign.roi())?,
+        incremental_ratio: if has_cost { campaign.incremental_ratio()? } else { None },
+        verdict: if has_cost { Some(rule.verdict(&campaign)?.to_string()) } else { None },
     }))
 }
 
@@ -136,6 +144,8 @@ fn activity(morning: &Morning) -> Result<Option<Activity>, Box<dyn Error>> {
 }
 
 mod words {
+    use lifestage::outreach::Attribution;
+
     use super::{Activity, Results};
     use crate::table::{grouped, part};
 
@@ -150,33 +160,45 @@ mod words {
             pending => format!(" Not over yet for {}.", grouped(pending)),
         };
         format!(
-            "{} of {}: sent to {}, opened by {}, clicked by {}, bought within {} days by {}.{pending}",
+            "{} of {}: sent to {}, opened by {}, clicked by {}.{pending}",
             sent.subject,
             sent.first_day,
             grouped(sent.sent),
             part(sent.opened),
             part(sent.clicked),
-            sent.window_days,
-            part(sent.converted),
         )
     }
 
     pub(super) fn revenue(sent: &Results, money: impl Fn(i64) -> String) -> String {
         let judged = sent.verdict.as_ref().map_or_else(
             || "Say what it cost (--cost) to judge it.".to_owned(),
-            |verdict| format!("Judged by all they spent: {verdict}."),
+            |verdict| format!("For what it cost: {verdict}."),
         );
+        let certain = sent.increment_interval.map_or_else(
+            || "how certain that is, is unknown".to_owned(),
+            |(low, high)| format!("{} to {}", money(low), money(high)),
+        );
+        let by = match sent.attribution {
+            Attribution::Sent => "were sent it",
+            Attribution::Opened => "opened it",
+            Attribution::About => "bought what it was about",
+            _ => "clicked",
+        };
         format!(
-            "All who were sent it spent {} in these days, {} in as many days before: {} more. {judged}",
+            "Within {} days {} of those who {by} bought, for {}. All who were sent it spent {} in these days, {} in as many \
+             days before: an increment of {} ({certain}). {judged}",
+            sent.window_days,
+            grouped(sent.converted),
             money(sent.revenue),
-            money(sent.revenue_before),
+            money(sent.spent),
+            money(sent.spent_before),
             money(sent.increment),
         )
     }
 
     pub(super) fn activity(activity: &Activity) -> String {
         format!(
-            "{}, {} to {}: joined by {} of {} active users; {} of them did something there, {} bought in the week after.",
+            "{}, {} to {}: joined by {} of {} active users; {} of them did something there, {} bought in the week after joining it.",
             activity.subject,
             activity.days.first(),
             activity.days.last(),

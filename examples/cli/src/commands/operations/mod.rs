@@ -29,6 +29,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use lifestage::outreach::Attribution;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -54,6 +55,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SUBJECT", help_heading = "Answers")]
     campaign: Option<String>,
 
+    /// What its revenue is attributed by: all who were sent it, who opened or clicked, or what was bought about its subject
+    #[arg(long, value_enum, default_value_t, help_heading = "Answers")]
+    attribution: AttributedBy,
+
     /// What the campaign cost, like 1500.00; without it there is no verdict
     #[arg(long, value_name = "MONEY", allow_hyphen_values = true, help_heading = "Answers")]
     cost: Option<String>,
@@ -62,9 +67,34 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ARM", help_heading = "Answers")]
     control: Option<String>,
 
+    /// The board of key numbers, as JSON: targets, baselines, due days, and numbers of your own
+    #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
+    targets: Option<PathBuf>,
+
     /// The rules, as JSON; those that are missing are the defaults, those without cut points are fitted to the log
     #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
     rules: Option<PathBuf>,
+}
+
+/// What the revenue of the campaign is attributed by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum AttributedBy {
+    Sent,
+    Opened,
+    #[default]
+    Clicked,
+    About,
+}
+
+impl From<AttributedBy> for Attribution {
+    fn from(by: AttributedBy) -> Self {
+        match by {
+            AttributedBy::Sent => Self::Sent,
+            AttributedBy::Opened => Self::Opened,
+            AttributedBy::Clicked => Self::Clicked,
+            AttributedBy::About => Self::About,
+        }
+    }
 }
 
 /// How the morning is written.

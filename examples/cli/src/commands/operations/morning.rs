@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use lifestage::number::Ratio;
+use lifestage::outreach::Attribution;
 use lifestage::population::Member;
 use lifestage::profile::AsOf;
+use lifestage::report::KpiRule;
 use lifestage::rule::Trigger;
 use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule};
 use lifestage::time::Window;
@@ -37,7 +39,10 @@ pub(super) struct Morning {
     pub(super) month_ago: Day,
     /// The campaign that is looked at; none where no messages were sent.
     pub(super) campaign: Option<Subject>,
+    pub(super) attribution: Attribution,
     pub(super) cost: Option<Amount>,
+    /// What the board of key numbers is made of.
+    pub(super) board: KpiRule,
     /// The arm that others are compared with.
     pub(super) control: Option<String>,
     /// How many people a list names.
@@ -67,12 +72,14 @@ impl Morning {
             None => most_sent(&population, as_of),
         };
         Ok(Self {
+            board: board(arguments, &rules)?,
             rules,
             cards,
             as_of,
             yesterday: as_of.minus(1),
             month_ago: as_of.plus_months(-1),
             campaign,
+            attribution: arguments.attribution.into(),
             cost: arguments.cost.as_deref().map(|text| cost(text, reader.decimals)).transpose()?,
             control: arguments.control.clone(),
             named: reader.top.map_or(NAMED, Into::into),
@@ -146,6 +153,17 @@ fn core_subjects(arguments: &Arguments, log: &Log, embedded: bool) -> Result<BTr
         return Ok(CORE_OF_THE_EMBEDDED.iter().filter_map(|name| log.subjects.get(name)).collect());
     }
     arguments.core.iter().map(|name| subject(log, name, "core")).collect()
+}
+
+/// The board of key numbers, by the newcomer plan of the rules where the file has no other.
+fn board(arguments: &Arguments, rules: &RuleSet) -> Result<KpiRule, Box<dyn Error>> {
+    let plan = rules.incentives.as_ref().map(|incentives| incentives.tasks().clone()).unwrap_or_default();
+    let Some(path) = &arguments.targets else { return Ok(KpiRule { plan, ..KpiRule::default() }) };
+    let told = |error: &dyn Error| format!("{}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| told(&error))?;
+    let written: serde_json::Value = serde_json::from_str(&text).map_err(|error| told(&error))?;
+    let rule: KpiRule = serde_json::from_str(&text).map_err(|error| told(&error))?;
+    Ok(if written.get("plan").is_some() { rule } else { KpiRule { plan, ..rule } })
 }
 
 fn cost(text: &str, decimals: u8) -> Result<Amount, Box<dyn Error>> {

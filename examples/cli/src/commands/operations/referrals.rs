@@ -20,6 +20,7 @@ pub(super) struct Referrals {
     /// Of the last 30 days.
     matured_recently: u64,
     active_recently: u64,
+    k: Option<f64>,
     by_depth: Vec<u64>,
     best: Vec<Best>,
 }
@@ -54,6 +55,7 @@ impl Block for Referrals {
             retained: report.retained,
             matured_recently: report.k_factor.matured,
             active_recently: report.k_factor.active,
+            k: report.k_factor.get(),
             by_depth: report.by_depth,
             best: best.collect(),
         })
@@ -82,12 +84,13 @@ mod words {
             return "Nobody is known to have come by invitation; a users file names the referrers.".to_owned();
         }
         format!(
-            "{} came by invitation; {} matured. Of {} who joined 37 days ago or more {} stayed. K of 30 days: \
-             {} matured for {} active.",
+            "{} came by invitation; {} matured. Of {} who joined 37 days ago or more {} stayed. K of 30 days: {}, {} \
+             matured for {} active.",
             users(of.invitees),
             grouped(of.matured),
             grouped(of.eligible),
             part(of.retained, of.eligible),
+            of.k.map_or_else(|| "unknown".into(), |k| format!("{k:.4}")),
             grouped(of.matured_recently),
             grouped(of.active_recently),
         )

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use indexmap::IndexMap;
-use lifestage::report::{KpiRow, KpiRule, KpiVerdict};
+use lifestage::report::{Kpi, KpiChange, KpiPast, KpiRow, KpiVerdict};
 use serde::Serialize;
 
 use super::Block;
@@ -16,16 +16,21 @@ pub(super) struct Targets {
     met: u64,
     short: u64,
     /// By their names, in the order of a life.
-    numbers: IndexMap<&'static str, Number>,
+    numbers: IndexMap<String, Number>,
 }
 
 #[derive(Serialize)]
 struct Number {
-    stage: &'static str,
+    /// Numbers of your own have none.
+    stage: Option<&'static str>,
     numerator: i64,
     denominator: u64,
     actual: Option<f64>,
     met: Option<bool>,
+    share_of_the_way: Option<f64>,
+    pace: Option<f64>,
+    since_month_before: Option<KpiChange>,
+    since_year_before: Option<KpiChange>,
     #[serde(skip)]
     row: KpiRow,
 }
@@ -34,20 +39,22 @@ impl Block for Targets {
     const NAME: &'static str = "targets";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let plan = morning.rules.incentives.as_ref().map(|incentives| incentives.tasks().clone());
-        let rule = KpiRule { plan: plan.unwrap_or_default(), ..KpiRule::default() };
-        let board = rule.report(&morning.population, morning.as_of)?;
+        let board = morning.board.report_with_rules(&morning.population, &morning.rules, morning.as_of)?;
         let count = |asked: fn(KpiVerdict) -> bool| board.rows.iter().filter(|row| asked(row.verdict())).count() as u64;
         let rows = board.rows.iter().map(|row| {
             let told = Number {
-                stage: row.kpi.stage().name(),
-                numerator: i64::try_from(row.numerator)?,
-                denominator: row.denominator,
+                stage: row.name.standard().map(|kpi: Kpi| kpi.stage().name()),
+                numerator: i64::try_from(row.now.numerator)?,
+                denominator: row.now.denominator,
                 actual: row.actual(),
                 met: row.met(),
-                row: *row,
+                share_of_the_way: row.share_of_the_way(),
+                pace: row.pace(),
+                since_month_before: row.change(KpiPast::MonthBefore),
+                since_year_before: row.change(KpiPast::YearBefore),
+                row: row.clone(),
             };
-            Ok((row.kpi.name(), told))
+            Ok((row.name.to_string(), told))
         });
         Ok(Self {
             met: count(|verdict| verdict == KpiVerdict::Met),
@@ -61,23 +68,30 @@ impl Block for Targets {
         page.line(&words::targets(self));
         let mut table = table(words::COLUMNS);
         for (name, row) in &self.numbers {
-            let (actual, target) = words::actual(row, |units| morning.money(units));
+            let money = |units| morning.money(units);
+            let (actual, target) = words::actual(row, money);
             table.add_row([
-                (*name).to_owned(),
+                name.clone(),
                 actual,
                 grouped(row.denominator),
+                words::change(row, row.since_month_before, money),
+                words::change(row, row.since_year_before, money),
                 target,
                 words::verdict(row).to_owned(),
             ]);
         }
         page.table(&table);
+        for (name, row) in &self.numbers {
+            if let Some(way) = words::way(row, |units| morning.money(units)) {
+                page.item(&format!("{name}: {way}."));
+            }
+        }
         page.call(words::CALL);
     }
 }
 
 mod words {
-    use lifestage::Money;
-    use lifestage::report::{KpiTarget, KpiUnit};
+    use lifestage::report::{KpiChange, KpiTarget, KpiUnit};
 
     use super::{Number, Targets};
 
@@ -85,26 +99,58 @@ mod words {
     pub(super) const CALL: &str = "let board = KpiRule::default().report(&population, as_of)?;";
 
     pub(super) fn targets(targets: &Targets) -> String {
-        format!("{} met, {} short; only users who are old enough for a number count.", targets.met, targets.short)
+        format!(
+            "{} met, {} short; only users who are old enough for a number count. A change that chance alone makes in 1 of 20 \
+             cases or fewer has a star.",
+            targets.met, targets.short
+        )
     }
 
-    pub(super) const COLUMNS: [&str; 5] = ["number", "actual", "over users", "target", ""];
+    pub(super) const COLUMNS: [&str; 7] = ["number", "actual", "over", "month", "year", "target", ""];
+
+    /// A value in the unit of the number.
+    fn value(unit: KpiUnit, value: f64, money: impl Fn(i64) -> String) -> String {
+        match unit {
+            KpiUnit::Share => format!("{:.1} %", value * 100.0),
+            KpiUnit::Hours => format!("{value:.1} h"),
+            #[expect(clippy::cast_possible_truncation, reason = "a mean of money is money")]
+            KpiUnit::Money => money(value.round() as i64),
+            KpiUnit::Factor | KpiUnit::Number => format!("{value:.3}"),
+        }
+    }
 
     /// The number and its target, in the unit of the number.
     pub(super) fn actual(row: &Number, money: impl Fn(i64) -> String) -> (String, String) {
-        let unit = row.row.kpi.unit();
-        let actual = row.actual.map(|actual| match unit {
-            KpiUnit::Share => format!("{:.1} %", actual * 100.0),
-            KpiUnit::Hours => format!("{actual:.1} h"),
-            KpiUnit::Money => Money::mean(row.row.numerator, row.denominator)
-                .map_or_else(String::new, |mean| money(mean.minor_units())),
-            KpiUnit::Factor => format!("{actual:.3}"),
-        });
-        let target = row.row.target.map(|target| match target {
+        let actual = row.actual.map(|actual| value(row.row.unit, actual, &money));
+        let target = row.row.goal.map(|goal| match goal.target {
             KpiTarget::Money(target) => money(target.minor_units()),
             target => target.to_string(),
         });
         (actual.unwrap_or_default(), target.unwrap_or_default())
+    }
+
+    /// By how much the number changed; with a star where its interval is on one side of 0.
+    pub(super) fn change(row: &Number, change: Option<KpiChange>, money: impl Fn(i64) -> String) -> String {
+        let Some(change) = change else { return String::new() };
+        let is_sure = change.interval.is_some_and(|ends| ends.low > 0.0 || ends.high < 0.0);
+        let (sign, star) = (if change.change > 0.0 { "+" } else { "" }, if is_sure { " *" } else { "" });
+        let by = match row.row.unit {
+            KpiUnit::Share => format!("{:.1} points", change.change * 100.0),
+            unit => value(unit, change.change, money),
+        };
+        format!("{sign}{by}{star}")
+    }
+
+    /// How much of the way is done, and what is left of it for each day; none without a baseline and a due day.
+    pub(super) fn way(row: &Number, money: impl Fn(i64) -> String) -> Option<String> {
+        let way = row.share_of_the_way.map(|way| format!("{:.0} % of the way", way * 100.0));
+        let pace = row.pace.filter(|_| row.met == Some(false)).map(|pace| match row.row.unit {
+            KpiUnit::Share => format!("{:+.3} points a day are left", pace * 100.0),
+            KpiUnit::Money => format!("{} a day are left", value(KpiUnit::Money, pace, money)),
+            KpiUnit::Hours | KpiUnit::Factor | KpiUnit::Number => format!("{pace:+.4} a day are left"),
+        });
+        let said: Vec<String> = way.into_iter().chain(pace).collect();
+        (!said.is_empty()).then(|| said.join(", "))
     }
 
     pub(super) const fn verdict(row: &Number) -> &'static str {

@@ -205,7 +205,7 @@ fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days
         kpi: KpiRule::default().report(population, last)?,
         kpi_by_channel: groups.named(
             |of| Ok(KpiRule::default().report_by(population, last, of)?),
-            |board| board.rows.first().map_or(0, |row| row.denominator),
+            |board| board.rows.first().map_or(0, |row| row.now.denominator),
             |rule, boards| withheld::of_boards(rule, boards, stages.small.clone()),
         )?,
         stages,

@@ -3,7 +3,9 @@
 use std::error::Error;
 
 use lifestage::answer::Definition;
-use lifestage::report::{Breakdown, CohortAverage, FunnelReport, KpiBoard, Lags, Retention, UserAccounting};
+use lifestage::report::{
+    Breakdown, CohortAverage, FunnelReport, Kpi, KpiBoard, KpiPast, Lags, Retention, UserAccounting,
+};
 use lifestage::score::LifecycleStage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -69,7 +71,10 @@ pub(crate) fn json(report: &Report) -> Answer {
             "mean_per_user": sessions.sessions_per_user().mean(),
             "median_per_user": sessions.sessions_per_user().median(),
         }))?,
-        "kpi": with(&board(report, &report.kpi)?, json!({ "by_channel": by_channel(&report.kpi_by_channel, |of| board(report, of))? }))?,
+        "kpi": with(
+            &board(report, &report.kpi, true)?,
+            json!({ "by_channel": by_channel(&report.kpi_by_channel, |of| board(report, of, false))? }),
+        )?,
     }))
 }
 
@@ -182,11 +187,21 @@ fn funnel(report: &Report) -> Answer {
     )
 }
 
-fn board(report: &Report, board: &KpiBoard) -> Answer {
+/// A board; that of a channel without its changes, as the counts of earlier days are not checked for small ones.
+fn board(report: &Report, board: &KpiBoard, with_changes: bool) -> Answer {
     let rows = board.rows.iter().map(|row| {
         let in_log = report.in_log(row);
         let (actual, verdict) = (row.actual().filter(|_| in_log), Some(row.verdict()).filter(|_| in_log));
-        with(row, json!({ "stage": row.kpi.stage(), "in_log": in_log, "actual": actual, "verdict": verdict }))
+        let told = json!({
+            "kpi": row.name.standard(), "name": row.name.as_str(), "stage": row.name.standard().map(Kpi::stage),
+            "numerator": i64::try_from(row.now.numerator)?, "denominator": row.now.denominator,
+            "target": row.goal.map(|goal| goal.target), "in_log": in_log, "actual": actual, "verdict": verdict,
+        });
+        let change = |since| row.change(since).filter(|_| in_log);
+        let changes = json!({
+            "since_month_before": change(KpiPast::MonthBefore), "since_year_before": change(KpiPast::YearBefore),
+        });
+        if with_changes { with(&told, changes) } else { Ok(told) }
     });
     Ok(json!({ "definition": board.definition(), "rows": rows.collect::<Result<Vec<_>, _>>()? }))
 }

@@ -57,7 +57,7 @@ impl Text<'_> {
     fn board(&self, board: &KpiBoard) -> Table {
         let mut rows = table(["number", "actual", "target", ""]);
         for row in &board.rows {
-            rows.add_row([row.kpi.name(), &self.0.actual(row), &self.0.target(row), &self.0.verdict(row)]);
+            rows.add_row([row.name.as_str(), &self.0.actual(row), &self.0.target(row), &self.0.verdict(row)]);
         }
         rows
     }

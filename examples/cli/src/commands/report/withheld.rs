@@ -63,8 +63,8 @@ pub(crate) fn of_boards(
     let numbers = boards.values().map(|board| board.rows.len()).max().unwrap_or(0);
     let cells = |board: &KpiBoard, number: usize| {
         let Some(row) = board.rows.get(number) else { return Vec::new() };
-        let of = row.denominator;
-        match (row.kpi.unit(), u64::try_from(row.numerator)) {
+        let of = row.now.denominator;
+        match (row.unit, u64::try_from(row.now.numerator)) {
             (KpiUnit::Share, Ok(some)) => vec![some, of.saturating_sub(some)],
             (KpiUnit::Factor, Ok(some)) => vec![some, of],
             _ => vec![of],

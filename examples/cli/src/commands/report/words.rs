@@ -3,7 +3,7 @@
 use std::fmt;
 
 use lifestage::answer::{Definition, ShownRow};
-use lifestage::report::{Kpi, KpiRow, KpiUnit, KpiVerdict};
+use lifestage::report::{Kpi, KpiFigure, KpiRow, KpiUnit, KpiVerdict};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 use lifestage::{Kind, Money};
@@ -53,7 +53,8 @@ impl Report {
     /// failure.
     pub(crate) fn in_log(&self, row: &KpiRow) -> bool {
         let has = |kind: Kind| self.log.event_types.iter().any(|of| of.kind == Some(kind) && of.rows > 0);
-        match row.kpi {
+        let Some(kpi) = row.name.standard() else { return true };
+        match kpi {
             Kpi::NewcomerPlan => [Kind::BindAccount, Kind::Use, Kind::Invite].into_iter().all(has),
             Kpi::HoursOfUse => has(Kind::Use),
             Kpi::FirstPurchase | Kpi::RepeatPurchase => has(Kind::Purchase),
@@ -74,8 +75,8 @@ impl Report {
             return "–".into();
         }
         let Some(actual) = row.actual() else { return "–".into() };
-        let KpiRow { numerator, denominator, .. } = row;
-        match row.kpi.unit() {
+        let KpiFigure { numerator, denominator, .. } = &row.now;
+        match row.unit {
             KpiUnit::Share => format!("{:.1} % ({numerator} of {denominator})", actual * 100.0),
             KpiUnit::Hours => format!("{actual:.1} h (over {})", counted(*denominator, "user")),
             KpiUnit::Money => {
@@ -86,12 +87,13 @@ impl Report {
                 )
             }
             KpiUnit::Factor => format!("{actual:.3} ({numerator} for {denominator})"),
+            KpiUnit::Number => format!("{actual:.3} (over {})", counted(*denominator, "user")),
         }
     }
 
     /// Where a number of the board should be.
     pub(crate) fn target(&self, row: &KpiRow) -> String {
-        row.target.map_or_else(|| "–".into(), |target| format!("{target:.*}", self.decimals))
+        row.goal.map_or_else(|| "–".into(), |goal| format!("{:.*}", self.decimals, goal.target))
     }
 
     /// How a number of the board stands: `met`, `short by 3 users`.
@@ -103,11 +105,12 @@ impl Report {
             KpiVerdict::Met => "met".into(),
             KpiVerdict::NoTarget => "no target".into(),
             KpiVerdict::NotEnoughData => "not enough data".into(),
-            KpiVerdict::Short { by } => match row.kpi.unit() {
+            KpiVerdict::Short { by } => match row.unit {
                 KpiUnit::Share | KpiUnit::Factor => format!("short by {}", counted(by, "user")),
                 KpiUnit::Money => format!("short by {}", self.sum(by)),
                 #[expect(clippy::cast_precision_loss, reason = "shown in two units")]
                 KpiUnit::Hours => format!("short by {}", duration(by as f64)),
+                KpiUnit::Number => "short".into(),
             },
         }
     }

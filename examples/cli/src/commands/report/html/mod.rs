@@ -122,7 +122,7 @@ fn key_figures(report: &Report) -> Markup {
 
 /// What is not known of the board.
 fn unjudged(report: &Report) -> String {
-    let targets = || report.kpi.rows.iter().filter(|row| row.target.is_some());
+    let targets = || report.kpi.rows.iter().filter(|row| row.goal.is_some());
     let too_few = |row: &&&KpiRow| report.in_log(row) && row.verdict() == KpiVerdict::NotEnoughData;
     let not_in_log = targets().filter(|row| !report.in_log(row)).count();
     let too_few = targets().collect::<Vec<_>>().iter().filter(too_few).count();

@@ -34,8 +34,8 @@ fn rows(report: &Report, board: &KpiBoard) -> Markup {
                         KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => "open",
                     };
                     tr {
-                        td.text { (row.kpi.stage()) }
-                        th scope="row" { (row.kpi) }
+                        td.text { (row.name.standard().map_or("", |kpi| kpi.stage().name())) }
+                        th scope="row" { (row.name) }
                         td { (report.actual(row)) }
                         td { (report.target(row)) }
                         td.text { span.verdict.(class) { (report.verdict(row)) } }
