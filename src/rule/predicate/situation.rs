@@ -199,13 +199,21 @@ impl<'a> Situation<'a> {
         self.scores.contribution.get(|| Ok(rule.assess(self.as_of)?))
     }
 
-    /// The churn risk.
+    /// The churn risk, in a band that goes by the stage too, where there is a rule for it.
     ///
     /// # Errors
     /// If there is no rule, the user was never active, or the needed days were forgotten.
     pub fn churn(&self) -> Result<&ChurnRisk, Unscored> {
         let rule = self.judges.churn?;
-        self.scores.churn.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        self.scores.churn.get(|| {
+            let risk = rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData)?;
+            match self.stage() {
+                Ok(stage) => Ok(risk.in_stage(stage.stage)),
+                Err(Unscored::NoRule) => Ok(risk),
+                // Without its stage, a risk could read low for a user who is gone.
+                Err(why) => Err(why),
+            }
+        })
     }
 
     /// Growth points, newcomer tasks, streak.
