@@ -1,9 +1,9 @@
 //! What holds for every life.
 
-use lifestage::number::Decimal;
-use lifestage::Profile;
-use lifestage::score::{ChurnRule, FittedChurn, RiskBand};
 use lifestage::LifecycleStage;
+use lifestage::Profile;
+use lifestage::number::Decimal;
+use lifestage::score::{ChurnRule, FittedChurn, RiskBand};
 use proptest::prelude::*;
 
 use crate::shared::churn_people::{Action, USER, day, fitted, life, profile, user};

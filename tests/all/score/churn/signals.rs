@@ -131,7 +131,10 @@ fn a_band_begins_with_its_bound() {
     );
     assert_eq!(RiskBand::ALL.map(RiskBand::name), ["unknown", "low", "watch", "high", "critical", "gone"]);
     assert_eq!(RiskBand::OF_SCORE[..], RiskBand::ALL[1..5]);
-    assert_eq!(RiskBand::ALL.map(|band| bounds.from(band)), [None, Some(0.0), Some(25.0), Some(50.0), Some(75.0), None]);
+    assert_eq!(
+        RiskBand::ALL.map(|band| bounds.from(band)),
+        [None, Some(0.0), Some(25.0), Some(50.0), Some(75.0), None]
+    );
 }
 
 #[test]

@@ -74,14 +74,10 @@ fn what_is_usual_reaches_back_to_the_join_day_and_needs_two_weeks() {
         anomaly.and_then(|anomaly| anomaly.active_days).map(|days| (days.days, days.days_before))
     };
     // Always there: every tail is 1, and the longest stretch that leaves 14 days before it counts.
-    assert_eq!([13, 14, 15, 41, 42, 99].map(|as_of| asked(as_of, 0)), [
-        None,
-        Some((1, 14)),
-        Some((2, 14)),
-        Some((28, 14)),
-        Some((28, 15)),
-        Some((28, 56))
-    ]);
+    assert_eq!(
+        [13, 14, 15, 41, 42, 99].map(|as_of| asked(as_of, 0)),
+        [None, Some((1, 14)), Some((2, 14)), Some((28, 14)), Some((28, 15)), Some((28, 56))]
+    );
     assert_eq!(asked(99, 90), None);
     assert_eq!(ChurnRule::default().anomaly(profile.as_of(day(5)), &user().joined(day(6))), Ok(None));
 }
