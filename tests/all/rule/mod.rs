@@ -3,6 +3,7 @@
 mod generate;
 mod laws;
 mod predicate;
+mod risk;
 mod ruleset;
 mod scenarios;
 mod scorecard;

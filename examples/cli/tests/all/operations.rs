@@ -39,7 +39,7 @@ fn the_embedded_app_is_what_the_independent_count_says() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
     let answers = blocks(&[], "");
     let themes = counted.as_object().unwrap().iter().filter(|(name, _)| *name != "as_of");
-    assert_eq!(themes.clone().count(), 11);
+    assert_eq!(themes.clone().count(), 12);
     for (theme, counted) in themes {
         holds(theme, &answers[theme], counted);
         assert_eq!(answers[theme]["as_of"], "2025-12-31");
