@@ -40,7 +40,7 @@ fn one(criterion: &mut Criterion, population: &Population) {
     group.throughput(Throughput::Elements(1));
     let as_of = || black_box(&profile).as_of(black_box(LAST));
     group.bench_function("risk", |bencher| bencher.iter(|| churn.assess(as_of(), &user)));
-    group.bench_function("anomaly", |bencher| bencher.iter(|| churn.rule.anomaly(as_of())));
+    group.bench_function("anomaly", |bencher| bencher.iter(|| churn.rule.anomaly(as_of(), &user)));
 }
 
 /// Everybody, fifty events each on average, on all cores.
@@ -61,7 +61,7 @@ fn all(criterion: &mut Criterion, population: &Population) {
         });
     }
     let (cut, horizon_days) = (LAST.minus(91), 91);
-    let rule = ChurnRule::default().fit(population.profiles(), cut).expect("all is remembered");
+    let rule = ChurnRule::purchases().fit(population.profiles(), cut).expect("all is remembered");
     let kinds = || Kind::Purchase.into();
     let test = BacktestRule::new(cut, horizon_days, BacktestOutcome::NoEvent(kinds())).expect("a horizon");
     let (odds, score) = (ChurnOdds { rule: &rule, horizon_days }, ChurnScore { rule: &rule });

@@ -91,7 +91,7 @@
 //! let population = Population::from_events(&events, Calendar::utc())?;
 //!
 //! let today = monday.plus(100);
-//! let rule = ChurnRule::default().fit(population.profiles(), today)?;
+//! let rule = ChurnRule::purchases().fit(population.profiles(), today)?;
 //! let ada = population.profile(1_u64).ok_or("nobody")?;
 //! let outlook = rule.outlook(ada.as_of(today), 90)?.ok_or("no purchase yet")?;
 //! assert_eq!(format!("{:.0} alive", outlook.alive), "83 % alive");
@@ -148,7 +148,7 @@
 //! let population = Population::from_events(&(0..30).flat_map(weeks).collect::<Vec<_>>(), Calendar::utc())?;
 //!
 //! let cut = monday.plus(140);
-//! let rule = ChurnRule::default().fit(population.profiles(), cut)?;
+//! let rule = ChurnRule::purchases().fit(population.profiles(), cut)?;
 //! let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(Kind::Purchase.into()))?;
 //! let (odds, recency) = (ChurnOdds { rule: &rule, horizon_days: 28 }, Recency { kinds: Kind::Purchase.into() });
 //! let report = test.report(&population, &[("churn probability", &odds), ("recency", &recency)])?;

@@ -11,7 +11,7 @@ use crate::incentive::incentives::Earnings;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::Situation;
-use crate::rule::ruleset::{self, RuleSet};
+use crate::rule::ruleset::RuleSet;
 use crate::rule::segment::SegmentMembership;
 use crate::rule::trigger::{Suggestion, Trigger};
 use crate::rule::unscored::{Judged, Unscored};
@@ -149,7 +149,6 @@ impl RuleSet {
                 return Ok(None);
             }
         };
-        let abuse = || Ok(ruleset::fitted(self.abuse.as_ref())?.assess(as_of)?);
         Ok(Some(Scorecard {
             user: as_of.user(),
             as_of: as_of.day(),
@@ -162,7 +161,7 @@ impl RuleSet {
             tags: situation.tags().copied().map(Box::new).into(),
             group: situation.grouped().into(),
             contribution: situation.contribution().copied().into(),
-            abuse: abuse().into(),
+            abuse: situation.abuse().cloned().into(),
             churn: situation.churn().cloned().map(Box::new).into(),
             earnings: situation.earnings().cloned().map(Box::new).into(),
             segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },

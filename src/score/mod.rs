@@ -10,10 +10,10 @@
 //! | [`behavior`] | How often and how deep? | [`BehaviorRule`] | [`BehaviorAssessment`] |
 //! | [`worth`] | Where does effort pay? | [`WorthRule`] | [`Worth`], [`Concentration`] |
 //! | [`need`] | What do they want from us? | [`NeedRule`] | [`Needs`] |
+//! | [`abuse`] | Is somebody gaming this? | [`AbuseRule`] | [`Abuse`] |
 //! | [`contribution`] | What do they do for others? | [`ContributionRule`] | [`Contribution`], [`HonorRoll`] |
 //! | [`tag`] | What is typical of them? | [`TagRule`] | [`Tags`] |
 //! | [`group`] | Whom to take care of together? | [`GroupRule`] | [`Grouped`], [`GroupShares`] |
-//! | [`abuse`] | Is somebody gaming this? | [`AbuseRule`] | [`Abuse`] |
 //! | [`churn`] | Who is about to leave? | [`ChurnRule`] | [`ChurnRisk`], [`EarlyWarning`] |
 //! | [`winback`] | Whom to win back, and with what? | [`WinBackRule`] | [`WinBack`], [`WinBackList`], [`WinBackRate`] |
 //! | [`recommendation`] | What else might they like? | [`RecommendationRule`] | [`Recommendation`] |

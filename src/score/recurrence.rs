@@ -263,7 +263,15 @@ impl Mbg {
     pub(crate) fn alive_and_event_days(&self, user: Recurrence, days: u32) -> (f64, f64) {
         let posterior = self.posterior(user);
         let alive = posterior.alive();
-        (alive, alive * f64::from(days) * posterior.shape / posterior.rate)
+        (alive, posterior.event_days(alive, days.into()))
+    }
+
+    /// All three answers of the closed form for the next `days` days, with P(alive) worked out once: the probability of
+    /// being alive, that of an event, and the upper bound on the expected event days.
+    pub(crate) fn expect(&self, user: Recurrence, days: u32) -> (Ratio, Ratio, f64) {
+        let posterior = self.posterior(user);
+        let (alive, time) = (posterior.alive(), f64::from(days));
+        (ratio(alive), ratio(alive * posterior.event_if_alive(time)), posterior.event_days(alive, time))
     }
 }
 
@@ -294,7 +302,17 @@ impl Posterior {
 
     /// The probability of an event within a time.
     pub(crate) fn event_within(self, time: f64) -> f64 {
-        self.alive() * -(-self.shape * (time / self.rate).ln_1p()).exp_m1()
+        self.alive() * self.event_if_alive(time)
+    }
+
+    /// The probability of an event within a time, if the user has not stopped.
+    fn event_if_alive(self, time: f64) -> f64 {
+        -(-self.shape * (time / self.rate).ln_1p()).exp_m1()
+    }
+
+    /// The upper bound on the expected event days within a time, for this P(alive).
+    fn event_days(self, alive: f64, time: f64) -> f64 {
+        alive * time * self.shape / self.rate
     }
 }
 

@@ -436,6 +436,161 @@ def referrals(users, day):
     }
 
 
+# ---------------------------------------------------------------- risk
+
+
+def binomial_at_most(most, trials, chance):
+    """By fractions, term by term."""
+    return sum(math.comb(trials, i) * chance**i * (1 - chance) ** (trials - i) for i in range(most + 1))
+
+
+def unusual_days(user, day):
+    """The first of the last n days, 28 at most, whose active ones have the lowest tail, and whether that is below 1 %."""
+    best = None
+    for n in range(1, 29):
+        first = max(user.joined, day - days(n + 55))
+        before = (day - days(n) - first).days + 1
+        if before < 14:
+            break
+        seen, usual = user.active_days(day - days(n - 1), day), user.active_days(first, day - days(n))
+        tail = binomial_at_most(seen, n, Fraction(usual + 1, before + 2))
+        if best is None or tail <= best[0]:
+            best = tail, n
+    return best and (day - days(best[1] - 1), best[0] < Fraction(1, 100))
+
+
+def unusual_week(user, day, of):
+    """Whether the last 7 days are more than 3.5 deviations below the median of up to eight weeks before."""
+    week = lambda place: sum(of(d) for d in user.counts if day - days(7 * place + 6) <= d <= day - days(7 * place))
+    whole = min(8, ((day - user.joined).days + 1) // 7 - 1)
+    if whole < 4:
+        return False
+    middle = lambda values: (sorted(values)[(len(values) - 1) // 2] + sorted(values)[len(values) // 2]) / Fraction(2)
+    before = [week(place) for place in range(1, whole + 1)]
+    median = middle(before)
+    spread = middle([abs(value - median) for value in before])
+    return spread > 0 and Fraction("0.6745") * (week(0) - median) / spread < Fraction("-3.5")
+
+
+class Churn:
+    """The churn score of §11: MBG/NBD over all active days, with the signals as of the last of them."""
+
+    def __init__(self, users, day):
+        self.day, self.times = day, {}
+        for user in users:
+            if user.active:
+                first, last = min(user.active), max(user.active)
+                self.times[user] = (len(user.active) - 1, (last - first).days, (day - first).days)
+        repeats = sum(x for x, _, _ in self.times.values())
+        self.alpha = half_away(float(Fraction(sum(t for _, _, t in self.times.values()), repeats)) * 10**9) / 10**9
+        self.gap = sum(t_x for _, t_x, _ in self.times.values()) / repeats
+        last = [(day - bought).days for user in users if (bought := self.bought(user, day))]
+        self.cuts = [sorted(last)[-(-i * len(last) // 5) - 1] for i in range(1, 5)]
+
+    def bought(self, user, day):
+        return max((d for d, n in user.counts.items() if d <= day and any(kind == "purchase" for kind, _ in n)), default=None)
+
+    def grade(self, bought, day):
+        return 5 - sum(cut < (day - bought).days for cut in self.cuts)
+
+    def score(self, user):
+        day, last, (x, t_x, t) = self.day, max(user.active), self.times[user]
+        alive = 1 / (1 + 0.8 / (2.4 + x) * ((self.alpha + t) / (self.alpha + t_x)) ** (1 + x))
+        event = alive * (1 - ((self.alpha + t) / (self.alpha + t + 30)) ** (1 + x))
+        clamp = lambda number: min(1.0, max(0.0, number))
+        usual = (t_x + 2 * self.gap) / (x + 2)
+        parts = [(50, 1 - event), (20, clamp(((t - t_x) / usual - 1) / 2))]
+        base = user.active_days(last - days(55), last - days(28))
+        if base >= 4:
+            parts.append((15, clamp(1 - user.active_days(day - days(27), day) / base)))
+        late = user.count("complain", last - days(30), day) > 0
+        more = user.count("complain", date.min, day) > user.count("complaint_resolved", date.min, day)
+        parts.append((10, float(late and more)))
+        if then := self.bought(user, last):
+            parts.append((5, clamp((self.grade(then, last) - self.grade(self.bought(user, day), day)) / 4)))
+        weight = sum(weight for weight, _ in parts)
+        return 100 * sum(weight * strength for weight, strength in parts) / weight, weight
+
+    def band(self, user):
+        """The stage first, then how much is known, then the score."""
+        stage = raw_stage(user, self.day)
+        if stage == "Churned":
+            return "gone"
+        if not user.active:
+            return None
+        score, weight = self.score(user)
+        if weight < 50:
+            return "unknown"
+        names = ["low", "watch", "high", "critical"]
+        place = sum(score >= bound for bound in (25, 50, 75))
+        return names[max(place, 1) if stage == "Silent" else place]
+
+
+# 0 is quiet, 1 notice, 2 urgent, by value below the better half, in it, and in the best fifth.
+LEVELS = {"watch": (0, 0, 1), "high": (0, 1, 2), "critical": (1, 2, 2)}
+
+
+def risk(users, day):
+    churn = Churn(users, day)
+    bands = {user: churn.band(user) for user in users}
+    counts = Counter(bands.values())
+    value = {user: user.net(day - days(364), day) for user in users}
+    ordered = sorted(value.values())
+    left = lambda user: user.active and any(kind == "leave" for d, n in user.counts.items() if d >= max(user.active) for kind, _ in n)
+    spend = lambda user: lambda d: user.net(d, d)
+    spent = lambda user: lambda d: sum(v for (kind, _), v in user.sums[d].items() if kind in ("use", "view"))
+    call = []
+    for user, band in bands.items():
+        if band in (None, "gone"):
+            continue
+        rank = sum(other < value[user] for other in ordered) / len(ordered)
+        level = LEVELS.get(band, (0, 0, 0))[(rank >= 0.5) + (rank >= 0.8)]
+        quiet = unusual_days(user, day)
+        unusual = bool(quiet and quiet[1]) or unusual_week(user, day, spend(user)) or unusual_week(user, day, spent(user))
+        if level + unusual >= 2:
+            call.append((-value[user], user.id))
+    # Ids are numbered in the order in which the log names them, but no two of the first three spent the same.
+    first = [{"user": id, "value": -spent} for spent, id in sorted(call)[:3]]
+    return {
+        "bands": {band: counts[band] for band in ("unknown", "low", "watch", "high", "critical")},
+        "gone": counts["gone"],
+        "left": sum(band == "gone" and bool(left(user)) for user, band in bands.items()),
+        "urgent": len(call),
+        "call": first,
+    }
+
+
+def abuse(users, day):
+    """Every warning of the 28 days: user, level, kind, rate and what is usual."""
+    first, told = day - days(27), []
+    here = {user: user.active_days(first, day) for user in users}
+    for kind in ("share", "comment", "invite", "create"):
+        counts = {user: user.count(kind, first, day) for user in users if here[user]}
+        rates = sorted(Fraction(count, here[user]) for user, count in counts.items() if count)
+        usual = max(Fraction(1), rates[(len(rates) + 1) // 2 - 1]) if rates else Fraction(1)
+        for user, count in counts.items():
+            rate = Fraction(count, here[user])
+            if count >= 10 and rate >= 3 and rate >= 5 * usual:
+                told.append((user.id, level_of(rate / usual, (5, 10, 20)), kind, float(rate), float(usual)))
+    for user in users:
+        reports = user.count("reported", first, day)
+        if reports >= 2:
+            told.append((user.id, level_of(reports, (2, 5, 10)), "reported", reports, None))
+    return sorted(told)
+
+
+def worst(told):
+    """Each user once, by the most serious level, then by id."""
+    levels = {}
+    for user, level, *_ in told:
+        levels[user] = max(levels.get(user, "watch"), level, key=("watch", "limit", "block").index)
+    return sorted(levels.items(), key=lambda one: (-("watch", "limit", "block").index(one[1]), one[0]))
+
+
+def level_of(number, bounds):
+    return ("watch", "limit", "block")[sum(number >= bound for bound in bounds) - 1]
+
+
 def birthdays(users, day):
     def among(span):
         wanted = {(day + days(n)).strftime("%m-%d") for n in range(span)}
@@ -593,7 +748,8 @@ def main():
         "newcomers": newcomers(users, day),
         "points": points(users, day),
         "win_back": win_back(users, day),
-        "community": community(users, day),
+        "community": {**community(users, day), "abuse": [{"user": id, "level": level} for id, level in worst(abuse(users, day))]},
+        "risk": risk(users, day),
         "campaign": {**campaign(users, day, asked.campaign, asked.attribution), "event": event_activity(users, day)},
         "newcomer_test": newcomer_test(users, day),
         "referrals": referrals(users, day),

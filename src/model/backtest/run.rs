@@ -32,7 +32,7 @@ use crate::time::{Day, Days};
 /// let population = Population::from_events(&events, Calendar::utc())?;
 ///
 /// let cut = monday.plus(140);
-/// let rule = ChurnRule::default().fit(population.profiles(), cut)?;
+/// let rule = ChurnRule::purchases().fit(population.profiles(), cut)?;
 /// let test = BacktestRule::new(cut, 28, BacktestOutcome::NoEvent(Kind::Purchase.into()))?;
 /// let report = test.report(
 ///     &population,

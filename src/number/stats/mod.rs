@@ -1,6 +1,7 @@
 //! Statistics over whole numbers, exact where they can be: where a value stands among others, what chance would do, how two
 //! numbers vary together, how long things last.
 
+mod binomial;
 mod concentration;
 mod correlation;
 mod cuts;
@@ -9,12 +10,13 @@ mod distribution;
 mod newcombe;
 mod normal;
 mod percentile;
-mod poisson;
+
 mod rank;
 #[cfg(any(feature = "report", feature = "outreach"))]
 mod student;
 mod survival;
 
+pub use binomial::binomial_at_most;
 pub use concentration::gini;
 pub use correlation::{Correlation, CorrelationError};
 pub use cuts::{Cuts, CutsError};
@@ -23,7 +25,7 @@ pub use distribution::{Distribution, DistributionError};
 pub(crate) use newcombe::difference_of_shares;
 pub(crate) use normal::NORMAL_95;
 pub use percentile::percentile_rank;
-pub use poisson::poisson_at_most;
+
 pub use rank::{RankMode, nearest_rank};
 #[cfg(any(feature = "report", feature = "outreach"))]
 pub(crate) use student::student_critical;

@@ -9,6 +9,7 @@ use super::part::Part;
 use crate::answer::document::Document;
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
+use crate::score::abuse::AbuseLevel;
 use crate::score::behavior::BehaviorType;
 use crate::score::churn::RiskBand;
 use crate::score::contribution::ContributionRole;
@@ -155,6 +156,8 @@ labels! {
     Need(Need) "need" "need" several by Needs;
     /// The band of churn risk.
     ChurnRisk(RiskBand) "churn_risk" "churn risk" one by Churn;
+    /// The most serious level of the warnings of abuse; none without a warning.
+    Abuse(AbuseLevel) "abuse" "abuse" one by Abuse;
     /// The role as a contributor.
     Role(ContributionRole) "role" "role" one by Contribution;
     /// The channel through which the user joined.

@@ -11,6 +11,7 @@ pub(in crate::rule) enum Part {
     Tags,
     Groups,
     Contribution,
+    Abuse,
     Churn,
     Incentives,
 }
@@ -27,6 +28,7 @@ impl Part {
             Self::Tags => "tags",
             Self::Groups => "groups",
             Self::Contribution => "contribution",
+            Self::Abuse => "abuse",
             Self::Churn => "churn",
             Self::Incentives => "incentives",
         }

@@ -9,6 +9,7 @@ use crate::event::user::User;
 use crate::incentive::incentives::{Earnings, IncentiveRule};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::rule::unscored::Unscored;
+use crate::score::abuse::{Abuse, FittedAbuse};
 use crate::score::behavior::{BehaviorAssessment, FittedBehavior};
 use crate::score::churn::{ChurnRisk, FittedChurn};
 use crate::score::contribution::{Contribution, ContributionRule};
@@ -40,6 +41,8 @@ pub struct Judges<'a> {
     pub groups: Result<&'a GroupRule, Unscored>,
     /// Contribution.
     pub contribution: Result<&'a ContributionRule, Unscored>,
+    /// Warnings of abuse.
+    pub abuse: Result<&'a FittedAbuse, Unscored>,
     /// Churn risk.
     pub churn: Result<&'a FittedChurn, Unscored>,
     /// Growth points, newcomer tasks, streaks.
@@ -61,6 +64,7 @@ impl Default for Judges<'_> {
             tags: Err(NONE),
             groups: Err(NONE),
             contribution: Err(NONE),
+            abuse: Err(NONE),
             churn: Err(NONE),
             incentives: Err(NONE),
             segments: None,
@@ -85,6 +89,7 @@ struct Scores {
     needs: Kept<Needs>,
     tags: Kept<Tags>,
     contribution: Kept<Contribution>,
+    abuse: Kept<Abuse>,
     churn: Kept<ChurnRisk>,
     earnings: Kept<Earnings>,
     awake: Kept<Day>,
@@ -199,13 +204,30 @@ impl<'a> Situation<'a> {
         self.scores.contribution.get(|| Ok(rule.assess(self.as_of)?))
     }
 
-    /// The churn risk.
+    /// The warnings of abuse.
+    ///
+    /// # Errors
+    /// If there is no rule, or the needed days were forgotten.
+    pub fn abuse(&self) -> Result<&Abuse, Unscored> {
+        let rule = self.judges.abuse?;
+        self.scores.abuse.get(|| Ok(rule.assess(self.as_of)?))
+    }
+
+    /// The churn risk, in a band that goes by the stage too, where there is a rule for it.
     ///
     /// # Errors
     /// If there is no rule, the user was never active, or the needed days were forgotten.
     pub fn churn(&self) -> Result<&ChurnRisk, Unscored> {
         let rule = self.judges.churn?;
-        self.scores.churn.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        self.scores.churn.get(|| {
+            let risk = rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData)?;
+            match self.stage() {
+                Ok(stage) => Ok(risk.in_stage(stage.stage)),
+                Err(Unscored::NoRule) => Ok(risk),
+                // Without its stage, a risk could read low for a user who is gone.
+                Err(why) => Err(why),
+            }
+        })
     }
 
     /// Growth points, newcomer tasks, streak.

@@ -64,6 +64,7 @@ impl Situation<'_> {
             LabelKind::Tier => smallvec![Label::Tier(self.grouped()?.tier)],
             LabelKind::Need => self.needs()?.held().map(Label::Need).collect(),
             LabelKind::ChurnRisk => smallvec![Label::ChurnRisk(self.churn()?.band)],
+            LabelKind::Abuse => self.abuse()?.level().map(Label::Abuse).into_iter().collect(),
             LabelKind::Role => smallvec![Label::Role(self.contribution()?.role)],
             LabelKind::Channel => smallvec![Label::Channel(self.user().acquisition_channel)],
             LabelKind::Allows => self.user().allowed_channels.iter().map(Label::Allows).collect(),

@@ -104,6 +104,7 @@ impl RuleSet {
             Part::Tags => self.tags.is_none(),
             Part::Groups => self.groups.is_none(),
             Part::Contribution => self.contribution.is_none(),
+            Part::Abuse => self.abuse.is_none(),
             Part::Churn => self.churn.is_none(),
             Part::Incentives => self.incentives.is_none(),
         })

@@ -153,6 +153,7 @@ impl RuleSet {
             tags: fitted(self.tags.as_ref()),
             groups: self.groups.as_ref().ok_or(Unscored::NoRule),
             contribution: self.contribution.as_ref().ok_or(Unscored::NoRule),
+            abuse: fitted(self.abuse.as_ref()),
             churn: fitted(self.churn.as_ref()),
             incentives: self.incentives.as_ref().ok_or(Unscored::NoRule),
             segments: Some(&self.segments),
@@ -161,6 +162,6 @@ impl RuleSet {
 }
 
 /// A fitted rule, or why there is none.
-pub(in crate::rule) fn fitted<F: FittedRule>(rule: Option<&Fittable<F>>) -> Result<&F, Unscored> {
+fn fitted<F: FittedRule>(rule: Option<&Fittable<F>>) -> Result<&F, Unscored> {
     rule.ok_or(Unscored::NoRule)?.fitted().ok_or(Unscored::NotFitted)
 }

@@ -1,8 +1,8 @@
-//! The abuse rule with the usual rates, which are given or are percentiles of a population.
+//! The abuse rule with the usual rates, which are given or those of a population.
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::{AbuseComparison, AbuseRule};
+use super::rule::AbuseRule;
 use super::warning::{Abuse, AbuseWarning};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
@@ -11,13 +11,13 @@ use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::each;
 use crate::time::Day;
 
-/// The usual rate of the keenest users for one kind of event.
+/// What is usual for one kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UsualRate {
     /// The kind of event.
     pub kind: Kind,
-    /// Events per active day. If it is 0, rates of this kind give no warning.
+    /// Events per active day, among those who did it at all.
     pub rate: Decimal,
 }
 
@@ -28,7 +28,7 @@ pub struct UsualRate {
 /// use lifestage::{Day, Event, Profile};
 ///
 /// let day = Day::ymd(2026, 1, 5);
-/// let usual = (1..=99_u64).map(|user| Profile::of([Event::comment(user, day)]));
+/// let usual = (1..=3_u64).map(|user| Profile::of([Event::comment(user, day)]));
 /// let keen = Profile::of((0..12).map(|_| Event::comment(100_u64, day)));
 /// let everybody: Vec<Profile> = usual.chain([keen.clone()]).collect();
 ///
@@ -37,7 +37,7 @@ pub struct UsualRate {
 /// assert_eq!(abuse.level(), Some(AbuseLevel::Limit));
 /// assert_eq!(
 ///     abuse.reasons().next().unwrap().to_string(),
-///     "limit: comment 12 times per active day, usually at most 1, limit begins at 10 times that",
+///     "limit: comment 12 times per active day, 1 is usual, limit begins at 10 times that",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -45,7 +45,7 @@ pub struct UsualRate {
 #[serde(try_from = "Written")]
 pub struct FittedAbuse {
     rule: AbuseRule,
-    /// INVARIANT: one rate for each watched kind, in the order of the kinds.
+    /// INVARIANT: one rate for each watched kind, in the order of the kinds, none below the least of the rule.
     usual: Vec<UsualRate>,
 }
 
@@ -69,6 +69,16 @@ pub enum AbuseFitError {
     /// A usual rate for a kind that is not watched, or in another order.
     #[error("the usual rate of `{0}` is out of place: give one rate for each of `kinds`, in the same order")]
     OtherKind(Kind),
+    /// A usual rate below the least one.
+    #[error("the usual rate of `{kind}` is `{rate}` but `least_usual` is `{least}`: give at least that")]
+    BelowLeast {
+        /// The kind of event.
+        kind: Kind,
+        /// The rate given.
+        rate: Decimal,
+        /// The least one of the rule.
+        least: Decimal,
+    },
     /// More or fewer usual rates than watched kinds.
     #[error("`{found}` usual rates for `{kinds}` kinds: give one rate for each of `kinds`")]
     Count {
@@ -99,9 +109,8 @@ impl AbuseRule {
             let doings = self.measure(as_of)?;
             anybody |= doings.active_days > 0;
             for (rates, count) in rates.iter_mut().zip(&doings.counts) {
-                let counts = config.compared == AbuseComparison::Active || *count > 0;
                 // INVARIANT: a decimal has fewer than 2^53 billionths.
-                rates.extend(doings.rate(*count).filter(|_| counts).map(|rate| rate.billionths().cast_signed()));
+                rates.extend(doings.rate(*count).filter(|_| *count > 0).map(|rate| rate.billionths().cast_signed()));
             }
             Ok(())
         })?;
@@ -109,10 +118,10 @@ impl AbuseRule {
             return Err(AbuseFitError::NobodyActive);
         }
         let usual = config.kinds.iter().zip(rates).map(|(kind, mut rates)| {
-            // A nearest rank is a rate that some user has. The 95th percentile of twenty rates is the 19th, not a
-            // mixture with the one that is to be judged by it. If no user has a rate, there is no usual one.
+            // A nearest rank is a rate that some user has, not a mixture with the one that is to be judged by it. Where
+            // nobody does it, the least rate is the usual one.
             let rate = nearest_rank(&mut rates, config.percentile.into(), 100).unwrap_or_default();
-            UsualRate { kind: *kind, rate: Decimal::of_billionths(rate.cast_unsigned()) }
+            UsualRate { kind: *kind, rate: Decimal::of_billionths(rate.cast_unsigned()).max(config.least_usual) }
         });
         Ok(FittedAbuse { usual: usual.collect(), rule: self.clone() })
     }
@@ -120,7 +129,7 @@ impl AbuseRule {
     /// The rule with given usual rates, one for each watched kind, in the order of the kinds.
     ///
     /// # Errors
-    /// When the rates are not those of the watched kinds.
+    /// When the rates are not those of the watched kinds, or one is below the least usual rate.
     pub fn with_usual(self, usual: Vec<UsualRate>) -> Result<FittedAbuse, AbuseFitError> {
         Written { rule: self, usual }.try_into()
     }
@@ -146,7 +155,8 @@ impl FittedAbuse {
         let config = self.rule.config();
         let mut abuse = Abuse::default();
         for (usual, count) in self.usual.iter().zip(&doings.counts) {
-            let Some(rate) = doings.rate(*count).filter(|_| usual.rate > Decimal::ZERO) else { continue };
+            let enough = *count >= config.least_events.into();
+            let Some(rate) = doings.rate(*count).filter(|rate| enough && *rate >= config.least_rate) else { continue };
             let reached = config.rates.reached(|times| rate >= usual.rate.times(times.into()));
             let UsualRate { kind, rate: usual } = *usual;
             abuse.warnings.extend(reached.map(|(level, times)| AbuseWarning::Rate { level, kind, rate, usual, times }));
@@ -166,8 +176,12 @@ impl TryFrom<Written> for FittedAbuse {
         if usual.len() != kinds.len() {
             return Err(AbuseFitError::Count { found: usual.len(), kinds: kinds.len() });
         }
-        match usual.iter().zip(kinds).find(|(usual, kind)| usual.kind != **kind) {
-            Some((usual, _)) => Err(AbuseFitError::OtherKind(usual.kind)),
+        if let Some((usual, _)) = usual.iter().zip(kinds).find(|(usual, kind)| usual.kind != **kind) {
+            return Err(AbuseFitError::OtherKind(usual.kind));
+        }
+        let least = rule.config().least_usual;
+        match usual.iter().find(|usual| usual.rate < least) {
+            Some(UsualRate { kind, rate }) => Err(AbuseFitError::BelowLeast { kind: *kind, rate: *rate, least }),
             None => Ok(Self { rule, usual }),
         }
     }

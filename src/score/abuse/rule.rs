@@ -19,28 +19,22 @@ pub struct AbuseConfig {
     pub activity: KindSet,
     /// The days that count. Default the last 28: four whole weeks.
     pub window: Window,
-    /// The percentile of the population's rates that a user's rate is compared with. Default 95: what is usual for the
-    /// keenest.
+    /// The percentile of rates that is usual, among those who did it at all. Default 50: the median. A high percentile
+    /// of few users is the rate of the one who is to be judged by it.
     pub percentile: u8,
-    /// The users whose rates make the percentile. Default all who were active.
-    pub compared: AbuseComparison,
-    /// How many times the percentile is too much, for each level. Default 5, 10, 20: no keenness explains that.
+    /// The least usual rate, in events per active day. Default 1: where people do something once a week, once a day is
+    /// keen and no abuse.
+    pub least_usual: Decimal,
+    /// A warning by rate needs at least this many events of the kind in the window. Default 10: a few events on one's
+    /// only active day are a high rate and mean nothing.
+    pub least_events: u32,
+    /// A warning by rate needs at least this many events of the kind on an average active day. Default 3: fewer bother
+    /// nobody, however rare they are among others.
+    pub least_rate: Decimal,
+    /// How many times the usual rate is too much, for each level. Default 5, 10, 20: no keenness explains that.
     pub rates: AbuseLevels,
     /// How many reports are too many, for each level. Default 2, 5, 10: one may be a quarrel.
     pub reports: AbuseLevels,
-}
-
-/// The users whose rates a rate is compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum AbuseComparison {
-    /// Users with an active day in the window, including those who did none of it. If so few do it that the percentile
-    /// is 0, rates give no warning.
-    #[default]
-    Active,
-    /// Users who did it at least once in the window: for kinds that only few users ever do.
-    Doing,
 }
 
 /// The thresholds of the three levels.
@@ -70,8 +64,10 @@ impl Default for AbuseConfig {
             kinds: vec![Kind::Share, Kind::Comment, Kind::Invite, Kind::Create],
             activity: KindSet::activity(),
             window: Window::last(28),
-            percentile: 95,
-            compared: AbuseComparison::Active,
+            percentile: 50,
+            least_usual: Decimal::ONE,
+            least_events: 10,
+            least_rate: Decimal::whole(3),
             rates: AbuseLevels { watch: 5, limit: 10, block: 20 },
             reports: AbuseLevels { watch: 2, limit: 5, block: 10 },
         }
@@ -117,6 +113,9 @@ pub enum AbuseRuleError {
     /// A percentile outside 1 to 100.
     #[error("`percentile` is `{0}`: give 1 to 100")]
     Percentile(u8),
+    /// A least usual rate of 0, of which every rate is too many times.
+    #[error("`least_usual` is `0`: give more, such as `1` for one event per active day")]
+    LeastUsual,
     /// A kind that is listed twice.
     #[error("`kinds` has `{0}` twice: give each kind once")]
     KindTwice(Kind),
@@ -126,7 +125,8 @@ impl AbuseRule {
     /// The rule with this configuration, checked.
     ///
     /// # Errors
-    /// When levels are out of order, the percentile is not 1 to 100, or a kind is listed twice.
+    /// When levels are out of order, the percentile is not 1 to 100, the least usual rate is 0, or a kind is listed
+    /// twice.
     pub fn new(config: AbuseConfig) -> Result<Self, AbuseRuleError> {
         for (field, levels) in [("rates", config.rates), ("reports", config.reports)] {
             if levels.watch == 0 || levels.limit <= levels.watch || levels.block <= levels.limit {
@@ -135,6 +135,9 @@ impl AbuseRule {
         }
         if config.percentile == 0 || config.percentile > 100 {
             return Err(AbuseRuleError::Percentile(config.percentile));
+        }
+        if config.least_usual == Decimal::ZERO {
+            return Err(AbuseRuleError::LeastUsual);
         }
         for (position, kind) in config.kinds.iter().enumerate() {
             if config.kinds.iter().take(position).any(|earlier| earlier == kind) {

@@ -75,7 +75,7 @@ pub enum AbuseWarning {
         kind: Kind,
         /// Events per active day.
         rate: Decimal,
-        /// What is usual for the keenest users, in events per active day.
+        /// What is usual among those who do it, in events per active day.
         usual: Decimal,
         /// The level begins at this many times the usual rate.
         times: u32,
@@ -113,7 +113,7 @@ impl fmt::Display for AbuseWarning {
         match self {
             Self::Rate { level, kind, rate, usual, times } => {
                 let (rate, usual) = (rate.truncated(2), usual.truncated(2));
-                write!(f, "{level}: {kind} {rate} times per active day, usually at most {usual}, ")?;
+                write!(f, "{level}: {kind} {rate} times per active day, {usual} is usual, ")?;
                 write!(f, "{level} begins at {times} times that")
             }
             Self::Reported { level, reports, from } => {

@@ -7,7 +7,7 @@ use super::fitted::FittedChurn;
 use super::measure::ChurnMeasures;
 use super::outlook::ChurnOutlook;
 use super::risk::ChurnRisk;
-use super::signal::ChurnSignal;
+use super::signal::{ChurnSignal, RiskBand};
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
@@ -19,7 +19,8 @@ impl FittedChurn {
     /// The churn risk of a user as of a day. `None` if they have not joined yet or were never active, because then
     /// there is nothing that could end.
     ///
-    /// What happened before a join day that you give counts too, as it does in lifetime sums.
+    /// What happened before a join day that you give counts too, as it does in lifetime sums. The band does not know the
+    /// lifecycle stage yet: [`ChurnRisk::in_stage`] tells it, as scorecards and rules do.
     ///
     /// # Errors
     /// When the profile has forgotten days that this needs.
@@ -61,7 +62,8 @@ impl FittedChurn {
             as_of: measures.as_of,
             last_active: measures.last_active,
             score,
-            band: config.bands.band(score),
+            band: if coverage < config.least_coverage { RiskBand::Unknown } else { config.bands.band(score) },
+            stage: None,
             coverage,
             contributions,
             unknown,
@@ -69,6 +71,7 @@ impl FittedChurn {
             payment_failed: measures.payment_failed,
             left: measures.left,
             bands: config.bands,
+            least_coverage: config.least_coverage,
         })
     }
 

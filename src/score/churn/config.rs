@@ -5,7 +5,7 @@ use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use super::signal::{ChurnSignal, RiskBand};
-use crate::event::kind::{Kind, KindSet};
+use crate::event::kind::KindSet;
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Mbg;
@@ -14,8 +14,8 @@ use crate::score::recurrence::Mbg;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChurnConfig {
-    /// The kinds of events whose absence is churn: the process. Default purchases; if nothing is sold, give all kinds
-    /// of activity.
+    /// The kinds of events whose absence is churn: the process. Default every kind that the user does, as leaving is
+    /// about being here. [`ChurnRule::purchases`](super::ChurnRule::purchases) asks who stops buying.
     pub process: KindSet,
     /// What counts as activity, in addition to the process. Default every kind that the user does.
     pub activity: KindSet,
@@ -45,9 +45,12 @@ pub struct ChurnConfig {
     pub weights: ChurnWeights,
     /// The scores at which the bands begin.
     pub bands: RiskBounds,
+    /// The least coverage with which a risk is in a band; below it the band is unknown. Default 50 %: of a user of whom
+    /// less than half is known, even a low score says little. Exactly this share is enough.
+    pub least_coverage: Ratio,
     /// How many days a failed payment stays flagged. Default 14: after that the user knows, or is gone.
     pub payment_failed_days: u32,
-    /// What makes a week unusual.
+    /// What is unusual for a user.
     pub anomaly: AnomalyConfig,
     /// Which users get an early warning.
     pub warning: EarlyWarningConfig,
@@ -56,7 +59,7 @@ pub struct ChurnConfig {
 impl Default for ChurnConfig {
     fn default() -> Self {
         Self {
-            process: Kind::Purchase.into(),
+            process: KindSet::activity(),
             activity: KindSet::activity(),
             model: Mbg::default(),
             fit_alpha: true,
@@ -69,6 +72,7 @@ impl Default for ChurnConfig {
             complaint_days: 30,
             weights: ChurnWeights::default(),
             bands: RiskBounds::default(),
+            least_coverage: Ratio::percent(50),
             payment_failed_days: 14,
             anomaly: AnomalyConfig::default(),
             warning: EarlyWarningConfig::default(),
@@ -132,19 +136,25 @@ impl Default for RiskBounds {
 }
 
 impl RiskBounds {
-    /// The band of a score.
+    /// The band of a score, from low to critical.
     pub fn band(&self, score: f64) -> RiskBand {
-        let bands = [RiskBand::Critical, RiskBand::High, RiskBand::Watch];
-        bands.into_iter().find(|band| self.from(*band) <= score).unwrap_or(RiskBand::Low)
+        let [watch, high, critical] = self.bounds();
+        match score {
+            score if score >= critical => RiskBand::Critical,
+            score if score >= high => RiskBand::High,
+            score if score >= watch => RiskBand::Watch,
+            _ => RiskBand::Low,
+        }
     }
 
-    /// The score at which a band begins.
-    pub fn from(&self, band: RiskBand) -> f64 {
+    /// The score at which a band begins. `None` for the two bands that do not follow from the score: unknown and gone.
+    pub fn from(&self, band: RiskBand) -> Option<f64> {
         match band {
-            RiskBand::Low => 0.0,
-            RiskBand::Watch => self.watch.get(),
-            RiskBand::High => self.high.get(),
-            RiskBand::Critical => self.critical.get(),
+            RiskBand::Low => Some(0.0),
+            RiskBand::Watch => Some(self.watch.get()),
+            RiskBand::High => Some(self.high.get()),
+            RiskBand::Critical => Some(self.critical.get()),
+            RiskBand::Unknown | RiskBand::Gone => None,
         }
     }
 
@@ -154,22 +164,37 @@ impl RiskBounds {
     }
 }
 
-/// What makes a week with few active days unusual.
+/// What is unusual for a user, against their own past.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AnomalyConfig {
-    /// The number of weeks before this one that show what is usual. Default 8: two months.
-    pub weeks: u32,
-    /// The mean active days a week that the earlier weeks need; with fewer, an empty week is nothing unusual. Default
-    /// 2.
-    pub least_mean: Decimal,
-    /// A week is unusual if a week with as few active days has less than this probability by chance. Default 1 %.
+    /// The most days up to the day asked about that are judged together. Default 28: for longer silences there are stages.
+    pub days: u32,
+    /// The number of days before those that show what is usual. Default 56: eight weeks.
+    pub days_before: u32,
+    /// The least number of days before, since joining, that show anything. Default 14: two of each weekday.
+    pub least_days_before: u32,
+    /// Days are unusual if as few active ones have less than this probability by chance. Default 1 %.
     pub probability: Ratio,
+    /// The number of weeks before the last seven days that show what spend and time are usual. Default 8: two months.
+    pub weeks: u32,
+    /// The least number of such weeks since joining. Default 4: with fewer, a median says little.
+    pub least_weeks: u32,
+    /// A week is unusual if it is more than this many standard deviations below the median. Default 3.5.
+    pub deviation: Decimal,
 }
 
 impl Default for AnomalyConfig {
     fn default() -> Self {
-        Self { weeks: 8, least_mean: Decimal::whole(2), probability: Ratio::percent(1) }
+        Self {
+            days: 28,
+            days_before: 56,
+            least_days_before: 14,
+            probability: Ratio::percent(1),
+            weeks: 8,
+            least_weeks: 4,
+            deviation: Decimal::thousandths(3_500),
+        }
     }
 }
 

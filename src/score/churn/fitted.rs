@@ -129,12 +129,13 @@ impl FittedChurn {
     /// event of the process.
     ///
     /// ```
-    /// use lifestage::score::FittedChurn;
+    /// use lifestage::score::{ChurnRule, FittedChurn};
     /// use lifestage::{Amount, Day, Event, Profile};
     ///
     /// let monday = Day::ymd(2026, 1, 5);
     /// let buyer = Profile::of((0..3).map(|n| Event::purchase(1_u64, monday.plus(30 * n), Amount::minor(20_00))));
-    /// let outlook = FittedChurn::default().outlook(buyer.as_of(monday.plus(70)), 91)?.unwrap();
+    /// let rule = FittedChurn { rule: ChurnRule::purchases(), ..FittedChurn::default() };
+    /// let outlook = rule.outlook(buyer.as_of(monday.plus(70)), 91)?.unwrap();
     /// assert_eq!(format!("{:.1} {:.1}", outlook.alive, outlook.churn), "80.0 % 31.4 %");
     /// assert_eq!(outlook.spend.unwrap().to_string(), "2622");
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
@@ -150,15 +151,12 @@ impl FittedChurn {
     #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
     pub fn expect(&self, history: ChurnHistory, horizon_days: u32) -> ChurnOutlook {
         let ChurnHistory { recurrence, net_spend } = history;
-        let model = self.model();
-        let event = model.probability_of_event(recurrence, horizon_days);
-        let event_days = model.expected_event_days(recurrence, horizon_days);
+        let (alive, event, event_days) = self.model().expect(recurrence, horizon_days);
         let prior = self.rule.config().prior_purchase_days;
         let spend = net_spend.map(|spent| {
             let days = recurrence.frequency().saturating_add(1);
             Money::minor((event_days * self.mean_spend.drawn(spent, days, prior)).round() as i64)
         });
-        let alive = model.probability_alive(recurrence);
         ChurnOutlook {
             recurrence,
             horizon_days,

@@ -11,15 +11,19 @@
 //! RFM decline             5    grades of recency lost since the last visit / the most that can be lost
 //!
 //! usual gap = (Σ gaps + 2G) / (gaps + 2)              G: the mean gap of the population
-//! low < 25 ≤ watch < 50 ≤ high < 75 ≤ critical
+//!
+//! gone       in the stage Churned
+//! unknown    below a coverage of 50 %
+//! else       low < 25 ≤ watch < 50 ≤ high < 75 ≤ critical; in the stage Silent at least watch
 //! ```
 //! No training is needed: the model has a weak prior, and takes α, G and the mean spend from the population. What a
 //! signal is compared with is taken as of the last active day, so that more silence never lowers the risk.
 //!
-//! The process is the kind of event whose absence is churn: purchases, unless you give other kinds. The model is that
-//! of [`recurrence`](crate::score::recurrence). The score is a rule of thumb that gives its reasons. To rank users, the
+//! The process is the kind of event whose absence is churn: all that users do, unless you give other kinds, such as
+//! purchases. The model is that of [`recurrence`](crate::score::recurrence). The score is a rule of thumb that gives its reasons. To rank users, the
 //! churn probability alone is as good or better.
 
+mod anomaly;
 mod assess;
 mod config;
 mod evidence;
@@ -32,6 +36,7 @@ mod rule;
 mod signal;
 mod warning;
 
+pub use anomaly::{Anomaly, DayAnomaly, WeekAnomaly};
 pub use config::{AnomalyConfig, ChurnConfig, ChurnWeights, EarlyWarningConfig, RiskBounds};
 pub use evidence::{RiskContribution, RiskEvidence};
 pub use fitted::{ChurnFitError, FittedChurn, MeanGap};
@@ -41,4 +46,4 @@ pub use reason::ChurnReason;
 pub use risk::ChurnRisk;
 pub use rule::{ChurnRule, ChurnRuleError};
 pub use signal::{ChurnSignal, RiskBand};
-pub use warning::{Anomaly, EarlyWarning, WarningLevel};
+pub use warning::{EarlyWarning, EarlyWarningReason, WarningLevel};

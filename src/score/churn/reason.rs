@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::evidence::{RiskContribution, RiskEvidence};
 use super::signal::{ChurnSignal, RiskBand};
 use crate::answer::reason::{Reason, Seen};
+use crate::number::ratio::Ratio;
 use crate::time::Day;
 
 /// Why a churn risk is what it is.
@@ -22,6 +23,27 @@ pub enum ChurnReason {
         band: RiskBand,
         /// The score at which the band begins.
         from: f64,
+    },
+    /// The user is silent, so that the band is higher than that of the score.
+    Silent {
+        /// The score, 0 to 100.
+        score: f64,
+        /// The band that silent users are in at least.
+        band: RiskBand,
+    },
+    /// The user is gone, whatever the score.
+    Gone {
+        /// The score, 0 to 100.
+        score: f64,
+    },
+    /// Too little is known for a band.
+    LittleKnown {
+        /// The score of what is known, 0 to 100.
+        score: f64,
+        /// The weight of the known signals as a share of all weight.
+        coverage: Ratio,
+        /// The least share that is enough.
+        least: Ratio,
     },
     /// A signal and what it adds.
     Signal(RiskContribution),
@@ -47,6 +69,9 @@ impl ChurnReason {
     pub const fn rule(&self) -> &'static str {
         let signal = match self {
             Self::Band { .. } => return "churn.band",
+            Self::Silent { .. } => return "churn.silent",
+            Self::Gone { .. } => return "churn.gone",
+            Self::LittleKnown { .. } => return "churn.coverage",
             Self::PaymentFailed { .. } => return "churn.payment_failed",
             Self::Left { .. } => return "churn.left",
             Self::Signal(contribution) => contribution.signal(),
@@ -66,6 +91,13 @@ impl fmt::Display for ChurnReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Band { score, band, from } => write!(f, "{band} risk: {score:.1} of 100, {band} begins at {from}"),
+            Self::Silent { score, band } => {
+                write!(f, "{band} risk: {score:.1} of 100, but silent users are at {band} at least")
+            }
+            Self::Gone { score } => write!(f, "gone: the stage is Churned, whatever the score of {score:.1}"),
+            Self::LittleKnown { score, coverage, least } => {
+                write!(f, "unknown risk: {score:.1} of 100 from {coverage} of the signals, a band needs {least}")
+            }
             Self::Signal(RiskContribution { evidence, points, .. }) => {
                 evidence.fmt(f)?;
                 write!(f, ": {points:.1} points")
@@ -92,6 +124,12 @@ impl From<ChurnReason> for Reason {
     fn from(reason: ChurnReason) -> Self {
         let (seen, bound) = match reason {
             ChurnReason::Band { score, from, .. } => (Some(Seen::Number(score)), [Some(Seen::Number(from)), None]),
+            ChurnReason::Silent { score, .. } | ChurnReason::Gone { score } => {
+                (Some(Seen::Number(score)), [None, None])
+            }
+            ChurnReason::LittleKnown { coverage, least, .. } => {
+                (Some(Seen::Number(coverage.get())), [Some(Seen::Number(least.get())), None])
+            }
             ChurnReason::Signal(RiskContribution { evidence, .. }) => match evidence {
                 RiskEvidence::Probability { churn, .. } => (Some(Seen::Number(churn.get().get())), [None, None]),
                 RiskEvidence::Overdue { silent_days, usual_gap, .. } => {

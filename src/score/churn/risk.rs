@@ -9,6 +9,7 @@ use super::outlook::ChurnOutlook;
 use super::reason::ChurnReason;
 use super::signal::{ChurnSignal, RiskBand};
 use crate::number::ratio::Ratio;
+use crate::score::stage::LifecycleStage;
 use crate::time::Day;
 
 /// The churn risk of a user as of a day.
@@ -22,8 +23,12 @@ pub struct ChurnRisk {
     pub last_active: Day,
     /// The score, 0 to 100; rounded only when it is formatted.
     pub score: f64,
-    /// The band of the score.
+    /// How high the risk is: gone in the stage Churned; else unknown if less than `least_coverage` is known; else the
+    /// band of the score, in the stage Silent at least watch.
     pub band: RiskBand,
+    /// The shown lifecycle stage that the band goes by. `None` until [`in_stage`](Self::in_stage) says it; scorecards
+    /// and rules do.
+    pub stage: Option<LifecycleStage>,
     /// The weight of the known signals as a share of all weight.
     pub coverage: Ratio,
     /// The known signals in their order, with the points that each adds. The points add up to the score.
@@ -40,12 +45,52 @@ pub struct ChurnRisk {
     pub left: Option<Day>,
     /// The scores at which the bands begin.
     pub bands: RiskBounds,
+    /// The least coverage with which the band is known.
+    pub least_coverage: Ratio,
 }
 
 impl ChurnRisk {
+    /// This risk with its band as the lifecycle stage has it. A score is about users who are here: the model may well
+    /// expect somebody back whose stage says that they are gone.
+    ///
+    /// ```
+    /// use lifestage::score::{FittedChurn, RiskBand};
+    /// use lifestage::{Day, Event, LifecycleStage, Profile, User};
+    ///
+    /// let monday = Day::ymd(2026, 1, 5);
+    /// let ada = Profile::of((0..60).map(|n| Event::log_in(1_u64, monday.plus(n))));
+    /// let risk = FittedChurn::default().assess(ada.as_of(monday.plus(59)), &User::new(1_u64))?.unwrap();
+    /// assert_eq!(risk.band, RiskBand::Low);
+    /// assert_eq!(risk.clone().in_stage(LifecycleStage::Silent).band, RiskBand::Watch);
+    /// assert_eq!(risk.in_stage(LifecycleStage::Churned).band, RiskBand::Gone);
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    #[must_use]
+    pub fn in_stage(mut self, stage: LifecycleStage) -> Self {
+        self.stage = Some(stage);
+        self.band = match stage {
+            LifecycleStage::Churned => RiskBand::Gone,
+            _ if self.coverage < self.least_coverage => RiskBand::Unknown,
+            LifecycleStage::Silent => self.bands.band(self.score).max(RiskBand::Watch),
+            _ => self.bands.band(self.score),
+        };
+        self
+    }
+
+    /// Why the band is what it is.
+    fn band_reason(&self) -> ChurnReason {
+        let (score, band) = (self.score, self.band);
+        match (band, self.bands.from(band)) {
+            (RiskBand::Gone, _) => ChurnReason::Gone { score },
+            (_, None) => ChurnReason::LittleKnown { score, coverage: self.coverage, least: self.least_coverage },
+            (_, Some(from)) if from > score => ChurnReason::Silent { score, band },
+            (_, Some(from)) => ChurnReason::Band { score, band, from },
+        }
+    }
+
     /// Why: the band, what each signal adds, which signals are unknown, and the flags.
     pub fn reasons(&self) -> impl Iterator<Item = ChurnReason> {
-        let band = ChurnReason::Band { score: self.score, band: self.band, from: self.bands.from(self.band) };
+        let band = self.band_reason();
         let signals = self.contributions.iter().map(|contribution| ChurnReason::Signal(*contribution));
         let unknown = self.unknown.iter().map(|signal| ChurnReason::Unknown { signal: *signal });
         let failed = self.payment_failed.map(|day| ChurnReason::PaymentFailed { day });

@@ -58,13 +58,17 @@ pub enum ChurnRuleError {
         /// The largest value allowed.
         most: u32,
     },
-    /// More active days than the window has.
-    #[error("`least_active_days` is `{days}` but `activity_window` is `{window}`: give fewer, or a longer window")]
-    MoreThanWindow {
-        /// The active days asked for.
-        days: u32,
-        /// The length of the window in days.
-        window: u32,
+    /// A least number of days or weeks of which there are never as many.
+    #[error("`{field}` is `{seen}` but `{whole}` is `{most}`: give at most that")]
+    MoreThanAll {
+        /// The name of the field.
+        field: &'static str,
+        /// Its value.
+        seen: u32,
+        /// The field with the number of all of them.
+        whole: &'static str,
+        /// That number.
+        most: u32,
     },
     /// A silence that would be fully overdue before it is overdue at all.
     #[error("`overdue_full` is `{seen}`: give more than 1 and at most 1000 usual gaps")]
@@ -122,13 +126,22 @@ impl ChurnRule {
             ("least_active_days", n.least_active_days, 366),
             ("complaint_days", n.complaint_days, LONGEST),
             ("payment_failed_days", n.payment_failed_days, LONGEST),
+            ("days", n.anomaly.days, 366),
+            ("days_before", n.anomaly.days_before, LONGEST),
+            ("least_days_before", n.anomaly.least_days_before, LONGEST),
             ("weeks", n.anomaly.weeks, 521),
+            ("least_weeks", n.anomaly.least_weeks, 521),
         ];
         if let Some((field, seen, most)) = ranges.into_iter().find(|(_, seen, most)| *seen == 0 || seen > most) {
             return Err(ChurnRuleError::OutOfRange { field, seen, most });
         }
-        if n.least_active_days > n.activity_window {
-            return Err(ChurnRuleError::MoreThanWindow { days: n.least_active_days, window: n.activity_window });
+        let parts = [
+            ("least_active_days", n.least_active_days, "activity_window", n.activity_window),
+            ("least_days_before", n.anomaly.least_days_before, "days_before", n.anomaly.days_before),
+            ("least_weeks", n.anomaly.least_weeks, "weeks", n.anomaly.weeks),
+        ];
+        if let Some((field, seen, whole, most)) = parts.into_iter().find(|(_, seen, _, most)| seen > most) {
+            return Err(ChurnRuleError::MoreThanAll { field, seen, whole, most });
         }
         if n.overdue_full <= Decimal::ONE || n.overdue_full > MOST {
             return Err(ChurnRuleError::OverdueFull { seen: n.overdue_full });
@@ -160,6 +173,13 @@ impl ChurnRule {
     /// The configuration.
     pub const fn config(&self) -> &ChurnConfig {
         &self.config
+    }
+
+    /// The default rule, but with purchases alone as the process: who is about to stop buying? Then an
+    /// [outlook](super::FittedChurn::outlook) expects spend too.
+    pub fn purchases() -> Self {
+        // INVARIANT: the process has a kind, and the other numbers are the default.
+        Self::checked(ChurnConfig { process: Kind::Purchase.into(), ..ChurnConfig::default() })
     }
 
     /// Whether the process is purchases alone, so that spend can be expected.
@@ -205,7 +225,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_passes_its_own_check() {
+    fn the_presets_pass_their_own_check() {
         assert_eq!(ChurnRule::new(ChurnConfig::default()), Ok(ChurnRule::default()));
+        assert_eq!(ChurnRule::new(ChurnRule::purchases().config), Ok(ChurnRule::purchases()));
     }
 }

@@ -44,10 +44,13 @@ impl fmt::Display for ChurnSignal {
     }
 }
 
-/// How high a risk is.
+/// How high a risk is: one of four bands of the score, or why the score is not the answer. In the order of how much
+/// there is to fear, so that [`Ord`] compares bands of the score; unknown comes first and gone last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RiskBand {
+    /// Too little is known of the user for any band.
+    Unknown,
     /// Nothing to do.
     Low,
     /// Keep an eye on them.
@@ -56,19 +59,25 @@ pub enum RiskBand {
     High,
     /// Do it now.
     Critical,
+    /// The stage is Churned: nobody is at risk who has left already.
+    Gone,
 }
 
 impl RiskBand {
-    /// All four, the lowest first.
-    pub const ALL: [Self; 4] = [Self::Low, Self::Watch, Self::High, Self::Critical];
+    /// All six, in order.
+    pub const ALL: [Self; 6] = [Self::Unknown, Self::Low, Self::Watch, Self::High, Self::Critical, Self::Gone];
+    /// The four bands of the score, the lowest first.
+    pub const OF_SCORE: [Self; 4] = [Self::Low, Self::Watch, Self::High, Self::Critical];
 
     /// The English name.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Unknown => "unknown",
             Self::Low => "low",
             Self::Watch => "watch",
             Self::High => "high",
             Self::Critical => "critical",
+            Self::Gone => "gone",
         }
     }
 }

@@ -1,44 +1,26 @@
-//! Early warnings: valuable users at risk, and users with an unusually quiet week.
+//! Early warnings: valuable users at risk, and users who are unusually quiet for what they are.
 //!
 //! ```text
-//!                              risk   low    watch    high     critical
-//! value above 80 % of users           –      notice   urgent   urgent
-//! value above 50 %                    –      –        notice   urgent
-//! below                               –      –        –        notice
+//!                              risk   unknown  low    watch    high     critical  gone
+//! value above 80 % of users           –        –      notice   urgent   urgent    –
+//! value above 50 %                    –        –      –        notice   urgent    –
+//! below                               –        –      –        –        notice    –
 //!
-//! an unusual week raises it by one:   P(X ≤ active days this week) < 1 %        X: Poisson, mean of the 8 weeks before
+//! something unusual raises it by one, except for those who are gone; what is unusual, `ChurnRule::anomaly` says
 //! ```
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::anomaly::{Anomaly, DayAnomaly, WeekAnomaly};
 use super::fitted::FittedChurn;
 use super::risk::ChurnRisk;
-use super::rule::ChurnRule;
 use super::signal::RiskBand;
 use crate::answer::reason::{Reason, Seen};
 use crate::event::user::User;
-use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
-use crate::number::stats::poisson_at_most;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::Days;
-
-/// This week's active days compared with the same user's earlier weeks.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Anomaly {
-    /// Active days in the last seven days.
-    pub active_days: u32,
-    /// Mean active days in the earlier weeks.
-    pub usual: Decimal,
-    /// The probability of this few active days or fewer by chance alone.
-    pub probability: Ratio,
-    /// Whether that probability is too small for chance.
-    pub unusual: bool,
-}
 
 /// How pressing a warning is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,55 +71,52 @@ pub struct EarlyWarning {
     pub value: Ratio,
     /// The band of the churn risk.
     pub band: RiskBand,
-    /// This week compared with the earlier ones. `None` if the user was seldom active in them.
+    /// The last days compared with the user's own earlier ones. `None` if that is not known.
     pub anomaly: Option<Anomaly>,
 }
 
-impl ChurnRule {
-    /// Compares this week with the earlier ones. `None` if the user was seldom active in them. Weeks before a user's
-    /// first event count as empty.
-    ///
-    /// # Errors
-    /// When the weeks reach back to forgotten days.
-    pub fn anomaly(&self, as_of: AsOf<'_>) -> Result<Option<Anomaly>, BeforeHorizon> {
-        let config = self.config().anomaly;
-        let day = as_of.day();
-        let days = |nearest: u32, count: u32| {
-            let last = day.minus(nearest);
-            Days::new(last.minus(count - 1), last).unwrap_or(Days::only(last))
-        };
-        let before = self.count_active(as_of.during(days(7, 7 * config.weeks))?);
-        let usual = Decimal::of(before.into(), config.weeks.into()).unwrap_or_default();
-        if usual < config.least_mean || before == 0 {
-            return Ok(None);
-        }
-        let active_days = self.count_active(as_of.during(days(0, 7))?);
-        let mean = f64::from(before) / f64::from(config.weeks);
-        // INVARIANT: a probability, as the mean is a number.
-        let probability = poisson_at_most(active_days, mean).and_then(|p| Ratio::new(p).ok()).unwrap_or(Ratio::ONE);
-        Ok(Some(Anomaly { active_days, usual, probability, unusual: probability < config.probability }))
-    }
+/// Why an early warning is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum EarlyWarningReason {
+    /// The risk and the value.
+    Risk {
+        /// The band of the churn risk.
+        band: RiskBand,
+        /// The share of users whose value is lower.
+        value: Ratio,
+    },
+    /// Unusually few active days.
+    ActiveDays(DayAnomaly),
+    /// Unusually little spend in a week.
+    Spend(WeekAnomaly),
+    /// Unusually little time in a week.
+    Time(WeekAnomaly),
 }
 
 impl FittedChurn {
-    /// The warning for a user as of a day, where `value` is the share of users whose value is lower. `None` if there is
-    /// no churn risk to judge. [`percentile_rank`](crate::number::stats::percentile_rank) computes that share from
-    /// whatever you count as value.
+    /// The warning for a user as of a day, where `value` is the share of users whose value is lower.
+    /// [`percentile_rank`](crate::number::stats::percentile_rank) computes that share from whatever you count as value.
+    ///
+    /// The risk is that of the same day, in the band that the lifecycle stage gives it: a scorecard has it, and without
+    /// one [`ChurnRisk::in_stage`].
     ///
     /// ```
     /// use lifestage::score::{FittedChurn, WarningLevel};
     /// use lifestage::number::Ratio;
     /// use lifestage::{Day, Event, Profile, User};
     ///
-    /// // Every day for nine weeks, and then one week not at all.
-    /// let monday = Day::ymd(2026, 1, 5);
+    /// // Every day for nine weeks, and then not for two days.
+    /// let (churn, user, monday) = (FittedChurn::default(), User::new(1_u64), Day::ymd(2026, 1, 5));
     /// let daily = Profile::of((0..63).map(|n| Event::log_in(1_u64, monday.plus(n))));
-    /// let as_of = daily.as_of(monday.plus(69));
-    /// let warning = FittedChurn::default().early_warning(as_of, &User::new(1_u64), Ratio::percent(95))?.unwrap();
+    /// let as_of = daily.as_of(monday.plus(64));
+    /// let risk = churn.assess(as_of, &user)?.unwrap();
+    /// let warning = churn.early_warning(as_of, &user, &risk, Ratio::percent(95))?;
     /// assert_eq!(warning.level, WarningLevel::Notice);
     /// assert_eq!(
     ///     warning.to_string(),
-    ///     "notice: low risk, value above 95 % of users; active on 0 days this week, usually 7.0",
+    ///     "notice: low risk, value above 95 % of users; active on 0 of 2 days since 2026-03-09, on 56 of the 56 before",
     /// );
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
@@ -148,13 +127,13 @@ impl FittedChurn {
         &self,
         as_of: AsOf<'_>,
         user: &User,
+        risk: &ChurnRisk,
         value: Ratio,
-    ) -> Result<Option<EarlyWarning>, BeforeHorizon> {
-        let Some(risk) = self.assess(as_of, user)? else { return Ok(None) };
-        Ok(Some(self.warn(&risk, value, self.rule.anomaly(as_of)?)))
+    ) -> Result<EarlyWarning, BeforeHorizon> {
+        Ok(self.warn(risk, value, self.rule.anomaly(as_of, user)?))
     }
 
-    /// The warning that a risk, a value and a week give.
+    /// The warning that a risk, a value and an anomaly give.
     pub fn warn(&self, risk: &ChurnRisk, value: Ratio, anomaly: Option<Anomaly>) -> EarlyWarning {
         let config = self.rule.config().warning;
         let (high, middle) = (value >= config.high_value, value >= config.middle_value);
@@ -164,38 +143,61 @@ impl FittedChurn {
             RiskBand::Critical => WarningLevel::Notice,
             RiskBand::High if middle => WarningLevel::Notice,
             RiskBand::Watch if high => WarningLevel::Notice,
-            RiskBand::High | RiskBand::Watch | RiskBand::Low => WarningLevel::Quiet,
+            RiskBand::High | RiskBand::Watch | RiskBand::Low | RiskBand::Unknown | RiskBand::Gone => {
+                WarningLevel::Quiet
+            }
         };
-        let unusual = anomaly.is_some_and(|anomaly| anomaly.unusual);
+        let unusual = risk.band != RiskBand::Gone && anomaly.is_some_and(|anomaly| anomaly.is_unusual());
         EarlyWarning { level: if unusual { level.raised() } else { level }, value, band: risk.band, anomaly }
     }
 }
 
 impl EarlyWarning {
-    /// Why: the one reason, which is the warning itself.
-    pub fn reasons(&self) -> impl Iterator<Item = Self> {
-        core::iter::once(*self)
+    /// Why: the risk and the value, and then what is unusual.
+    pub fn reasons(&self) -> impl Iterator<Item = EarlyWarningReason> {
+        let Anomaly { active_days, spend, time } = self.anomaly.unwrap_or_default();
+        let week = |week: Option<WeekAnomaly>| week.filter(|week| week.unusual);
+        let risk = EarlyWarningReason::Risk { band: self.band, value: self.value };
+        [risk]
+            .into_iter()
+            .chain(active_days.filter(|days| days.unusual).map(EarlyWarningReason::ActiveDays))
+            .chain(week(spend).map(EarlyWarningReason::Spend))
+            .chain(week(time).map(EarlyWarningReason::Time))
     }
 }
 
 impl fmt::Display for EarlyWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} risk, value above {} of users", self.level, self.band, self.value)?;
-        if let Some(Anomaly { active_days, usual, unusual: true, .. }) = self.anomaly {
-            let plural = if active_days == 1 { "" } else { "s" };
-            write!(f, "; active on {active_days} day{plural} this week, usually {usual:.1}")?;
+        write!(f, "{}: ", self.level)?;
+        for (place, reason) in self.reasons().enumerate() {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            reason.fmt(f)?;
         }
         Ok(())
     }
 }
 
-impl From<EarlyWarning> for Reason {
-    fn from(warning: EarlyWarning) -> Self {
-        Self {
-            rule: "churn.early_warning".into(),
-            seen: Some(Seen::Number(warning.value.get())),
-            bound: [None, None],
-            text: warning.to_string(),
+impl fmt::Display for EarlyWarningReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Risk { band: RiskBand::Gone, value } => write!(f, "gone, value above {value} of users"),
+            Self::Risk { band, value } => write!(f, "{band} risk, value above {value} of users"),
+            Self::ActiveDays(days) => days.fmt(f),
+            Self::Spend(week) => week.spend(f),
+            Self::Time(week) => week.minutes(f),
         }
+    }
+}
+
+impl From<EarlyWarningReason> for Reason {
+    fn from(reason: EarlyWarningReason) -> Self {
+        let week = |week: WeekAnomaly| (Seen::Whole(week.seen), Some(Seen::Whole(week.usual)));
+        let (rule, (seen, bound)) = match reason {
+            EarlyWarningReason::Risk { value, .. } => ("churn.early_warning", (Seen::Number(value.get()), None)),
+            EarlyWarningReason::ActiveDays(days) => ("churn.quiet_days", (Seen::Day(days.since), None)),
+            EarlyWarningReason::Spend(spend) => ("churn.low_spend", week(spend)),
+            EarlyWarningReason::Time(time) => ("churn.little_time", week(time)),
+        };
+        Self { rule: rule.into(), seen: Some(seen), bound: [bound, None], text: reason.to_string() }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::month::MonthlyContribution;
 use super::rule::ContributionRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::document::Document;
 use crate::event::id::UserId;
 use crate::number::decimal::Decimal;
 use crate::number::stats::RankMode;
@@ -125,10 +126,14 @@ impl ContributionRule {
         contributions.sort_unstable_by_key(order);
         let first = Period::Month.containing(as_of).first();
         let config = self.config();
-        let question = format!(
+        let mut question = format!(
             "contribution from {first} to {as_of}: create {}, help {}, solve {}, join event {}, likes up to {}",
             config.create, config.help, config.solve, config.join_event, config.likes_cap,
         );
+        if let Some(without) = &config.without_abuse {
+            let by = Document::of(&without.by).map(|rule| rule.fingerprint().to_string()).unwrap_or_default();
+            question += &format!(", without days of abuse at {} or above by the rule {by}", without.from);
+        }
         HonorRoll { definition: Definition::new(question, population.calendar()), as_of, contributions }
     }
 }

@@ -6,7 +6,7 @@
 //! seed user from 60 on, volunteer from 20 on, regular below
 //! ```
 //! Likes count per thing created, and are capped, so that one success does not outweigh steady work. If nothing was
-//! created in the window, likes count nothing.
+//! created in the window, likes count nothing. Days on which a user stood at a level of abuse can be left out.
 
 mod honor_roll;
 mod month;

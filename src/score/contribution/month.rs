@@ -8,6 +8,7 @@ use super::score::Counts;
 use crate::event::id::UserId;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
+use crate::score::abuse::WithoutAbuse;
 use crate::time::{Day, Days, Period};
 
 /// What a user contributed in a calendar month.
@@ -34,7 +35,8 @@ impl ContributionRule {
         // The score after each day on which it can change.
         let mut steps: SmallVec<[(Day, Decimal); 31]> = SmallVec::new();
         let mut counts = Counts::default();
-        for tallies in as_of.during(days)?.chunk_by(|one, next| one.day() == next.day()) {
+        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days)?;
+        for tallies in tallies.chunk_by(|one, next| one.day() == next.day()) {
             let mut counted = false;
             for tally in tallies {
                 counted |= counts.add(tally);

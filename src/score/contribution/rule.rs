@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::score::abuse::WithoutAbuse;
 use crate::time::Window;
 
 /// The numbers of the contribution rule, each with its reason.
@@ -25,6 +26,8 @@ pub struct ContributionConfig {
     pub seed_user_from: u32,
     /// The least score of a volunteer. Default 20: one good action a week.
     pub volunteer_from: u32,
+    /// Days of abuse that do not count. Default none: a warning is no verdict, and who is left out is for you to decide.
+    pub without_abuse: Option<WithoutAbuse>,
 }
 
 impl Default for ContributionConfig {
@@ -38,6 +41,7 @@ impl Default for ContributionConfig {
             likes_cap: 5,
             seed_user_from: 60,
             volunteer_from: 20,
+            without_abuse: None,
         }
     }
 }
@@ -97,7 +101,7 @@ impl ContributionRule {
     ///
     /// # Errors
     /// When the roles are out of order, or a number is above one million.
-    pub const fn new(config: ContributionConfig) -> Result<Self, ContributionRuleError> {
+    pub fn new(config: ContributionConfig) -> Result<Self, ContributionRuleError> {
         let fields = [
             ("create", config.create),
             ("help", config.help),
@@ -107,12 +111,8 @@ impl ContributionRule {
             ("seed_user_from", config.seed_user_from),
             ("volunteer_from", config.volunteer_from),
         ];
-        let mut rest: &[(&'static str, u32)] = &fields;
-        while let [(field, seen), tail @ ..] = rest {
-            if *seen > MOST {
-                return Err(ContributionRuleError::TooLarge { field, seen: *seen });
-            }
-            rest = tail;
+        if let Some((field, seen)) = fields.into_iter().find(|(_, seen)| *seen > MOST) {
+            return Err(ContributionRuleError::TooLarge { field, seen });
         }
         let (seed_user, volunteer) = (config.seed_user_from, config.volunteer_from);
         if seed_user <= volunteer {

@@ -9,6 +9,7 @@ use crate::answer::reason::{Reason, Seen};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::score::abuse::WithoutAbuse;
 use crate::time::Window;
 
 /// The role that a contribution score gives.
@@ -64,6 +65,8 @@ pub struct Contribution {
     pub likes: ContributionActions,
     /// The score at which the role begins, and the score at which the next one begins.
     pub bounds: [Option<u32>; 2],
+    /// Days with events that do not count, because the user stood at a level of abuse.
+    pub left_out_days: u32,
 }
 
 /// The number of events of one kind, and their points.
@@ -120,7 +123,7 @@ impl ContributionRule {
     /// The contribution of a user as of a day.
     ///
     /// # Errors
-    /// When the window reaches back to forgotten days.
+    /// When the window reaches back to forgotten days, or that of the abuse rule does.
     pub fn assess(&self, as_of: AsOf<'_>) -> Result<Contribution, BeforeHorizon> {
         self.assess_within(as_of, self.config().window)
     }
@@ -130,7 +133,9 @@ impl ContributionRule {
     /// # Errors
     /// When the window reaches back to forgotten days.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Contribution, BeforeHorizon> {
-        Ok(self.weigh(Counts::of(as_of.within(window)?)))
+        let days = window.days(as_of.day());
+        let (tallies, left_out_days) = WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days)?;
+        Ok(Contribution { left_out_days, ..self.weigh(Counts::of(&tallies)) })
     }
 
     pub(super) fn weigh(&self, counts: Counts) -> Contribution {
@@ -151,12 +156,12 @@ impl ContributionRule {
         } else {
             (ContributionRole::Regular, [None, Some(volunteer)])
         };
-        Contribution { score, role, create, help, solve, join_event, likes, bounds }
+        Contribution { score, role, create, help, solve, join_event, likes, bounds, left_out_days: 0 }
     }
 }
 
 impl Contribution {
-    /// Why: one reason for the role, and one for each kind of action that there was.
+    /// Why: one reason for the role, one for each kind of action that there was, and one for days left out.
     pub fn reasons(&self) -> impl Iterator<Item = ContributionReason> {
         let Self { score, role, bounds, .. } = *self;
         let actions = [
@@ -172,7 +177,9 @@ impl Contribution {
             count,
             points,
         });
-        [ContributionReason::Role { score, role, bounds }].into_iter().chain(actions)
+        let days = self.left_out_days;
+        let left_out = (days > 0).then_some(ContributionReason::LeftOut { days });
+        [ContributionReason::Role { score, role, bounds }].into_iter().chain(actions).chain(left_out)
     }
 }
 
@@ -199,6 +206,11 @@ pub enum ContributionReason {
         /// The points for all of them.
         points: Decimal,
     },
+    /// Days that do not count, because the user stood at a level of abuse.
+    LeftOut {
+        /// The number of days.
+        days: u32,
+    },
 }
 
 impl ContributionReason {
@@ -207,6 +219,7 @@ impl ContributionReason {
         match self {
             Self::Role { .. } => "contribution.role",
             Self::Actions { .. } => "contribution.actions",
+            Self::LeftOut { .. } => "contribution.left_out",
         }
     }
 }
@@ -227,6 +240,10 @@ impl fmt::Display for ContributionReason {
                 let plural = if *count == 1 { "" } else { "s" };
                 write!(f, "{kind} {count} time{plural}: {points:.1} points")
             }
+            Self::LeftOut { days } => {
+                let plural = if *days == 1 { "" } else { "s" };
+                write!(f, "{days} day{plural} left out for abuse")
+            }
         }
     }
 }
@@ -240,6 +257,7 @@ impl From<ContributionReason> for Reason {
             ContributionReason::Actions { count, .. } => {
                 (Seen::Whole(i64::try_from(count).unwrap_or(i64::MAX)), [None, None])
             }
+            ContributionReason::LeftOut { days } => (days.into(), [None, None]),
         };
         Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
     }

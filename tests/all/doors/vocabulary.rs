@@ -200,6 +200,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "Task",
             "TaskNeed",
             "Trigger",
+            "WithoutAbuse",
         ],
     ),
     ("all rules of a host, a field each", &["AchievementSources", "Judges", "RuleSet", "RulesAsOf"]),

@@ -4,7 +4,7 @@
 #![expect(clippy::float_cmp, reason = "what is compared is exact")]
 
 use lifestage::model::{ForecastError, Scored, ScoredForecast};
-use lifestage::number::{Ratio, percentile_rank, poisson_at_most};
+use lifestage::number::{Ratio, binomial_at_most, percentile_rank};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -185,18 +185,21 @@ fn scores_without_a_metric_are_refused_each_in_its_own_words() {
 }
 
 #[test]
-fn a_poisson_tail_is_the_sum_of_its_terms() {
-    for (count, mean, expected) in [
-        // R: ppois(k, mean)
-        (0, 4.7, 0.009_095_277_101_695_816),
-        (1, 7.0, 0.007_295_055_724_436_13),
-        (2, 2.0, 0.676_676_416_183_063_7),
-        (100, 50.0, 0.999_999_999_843_025_5),
+fn a_binomial_tail_is_the_sum_of_its_terms() {
+    for (successes, trials, chance, expected) in [
+        // Python, in fractions: Σ C(n, i) · p^i · (1−p)^(n−i)
+        (0, 1, 0.98, 0.020000000000000018),
+        (0, 4, 0.7, 0.008100000000000005),
+        (3, 28, 0.5, 1.372024416923523e-05),
+        (27, 28, 0.25, 1.0),
+        (20, 366, 0.5, 3.1816166769704654e-78),
+        (300, 366, 0.9, 2.0240172316954453e-06),
     ] {
-        assert!((poisson_at_most(count, mean).unwrap() - expected).abs() < 1e-12, "{count} {mean}");
+        let tail = binomial_at_most(successes, trials, Ratio::new(chance).unwrap()).get();
+        assert!((tail / expected - 1.0).abs() < 1e-11, "{successes} {trials} {chance}: {tail}");
     }
-    assert_eq!(poisson_at_most(u32::MAX, 3.0), Some(1.0));
-    assert_eq!([-1.0, f64::INFINITY].map(|mean| poisson_at_most(1, mean)), [None, None]);
+    let certain = |chance| [0, 2, 3].map(|successes| binomial_at_most(successes, 3, chance).get());
+    assert_eq!((certain(Ratio::ZERO), certain(Ratio::ONE)), ([1.0; 3], [0.0, 0.0, 1.0]));
 }
 
 #[test]

@@ -11,8 +11,9 @@ use lifestage::report::{
     StageActions, Starts, StepOrder, TimeToChurnRule, UserAccountingRule,
 };
 use lifestage::score::{
-    ContributionConfig, ContributionRule, FittedWorth, GroupConfig, GroupRule, MeanSpend, NeedRule, StageConfig,
-    StageRule, WinBackConfig, WinBackRule, WorthConfig, WorthRule,
+    AbuseConfig, AbuseLevel, AbuseRule, ContributionConfig, ContributionRule, FittedWorth, GroupConfig, GroupRule,
+    MeanSpend, NeedRule, StageConfig, StageRule, UsualRate, WinBackConfig, WinBackRule, WithoutAbuse, WorthConfig,
+    WorthRule,
 };
 use lifestage::time::{Calendar, Period, Timespan, UtcOffset, Window};
 use lifestage::value::{Customer, Holdout, Nbd, Validation};
@@ -241,6 +242,12 @@ fn of_scores(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         rule.honor_roll(p, day).unwrap().definition().clone()
     };
     let config = ContributionConfig::default;
+    let without_abuse = |from, usual| {
+        let usual = |kind: &Kind| UsualRate { kind: *kind, rate: Decimal::whole(usual) };
+        let (kinds, rule) = (AbuseConfig::default().kinds, AbuseRule::default());
+        let by = rule.with_usual(kinds.iter().map(usual).collect()).unwrap();
+        ContributionConfig { without_abuse: Some(WithoutAbuse { from, by }), ..config() }
+    };
     let rolls = [
         roll(config(), one),
         roll(config(), day(29)),
@@ -249,6 +256,9 @@ fn of_scores(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         roll(ContributionConfig { solve: 6, ..config() }, one),
         roll(ContributionConfig { join_event: 6, ..config() }, one),
         roll(ContributionConfig { likes_cap: 6, ..config() }, one),
+        roll(without_abuse(AbuseLevel::Limit, 1), one),
+        roll(without_abuse(AbuseLevel::Block, 1), one),
+        roll(without_abuse(AbuseLevel::Limit, 2), one),
     ];
     let shares = |config: GroupConfig, worth: FittedWorth, stage: StageRule, day| {
         GroupRule::new(config).report(p, day, &worth, &stage).unwrap().definition().clone()

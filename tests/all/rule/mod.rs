@@ -4,6 +4,7 @@ mod generate;
 mod laws;
 mod names;
 mod predicate;
+mod risk;
 mod ruleset;
 mod scenarios;
 mod scorecard;

@@ -41,9 +41,9 @@ pub(crate) fn rfm() -> FittedRfm {
     RfmRule::default().with_cuts(cuts([10, 20, 40, 80]), cuts([1, 2, 3, 4]), cuts([1, 2, 3, 4])).unwrap()
 }
 
-/// The default rule of a population whose mean gap is 20 days.
+/// The rule of purchases of a population whose mean gap is 20 days.
 pub(crate) fn fitted() -> FittedChurn {
-    let rule = ChurnRule::default();
+    let rule = ChurnRule::purchases();
     FittedChurn { rule, mean_gap: MeanGap { days: 2_000, gaps: 100 }, ..FittedChurn::default() }.with_rfm(rfm())
 }
 

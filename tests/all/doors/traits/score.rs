@@ -6,7 +6,6 @@ use super::*;
 
 pinned! {
     data: Abuse;
-    data: AbuseComparison;
     data: AbuseConfig;
     data: AbuseLevel;
     data: AbuseLevels;
@@ -45,10 +44,12 @@ pinned! {
     data: ContributionRule;
     data: CustomSegments;
     data: DailyState;
+    data: DayAnomaly;
     data: DepthWeight;
     data: DimensionCuts;
     data: EarlyWarning;
     data: EarlyWarningConfig;
+    data: EarlyWarningReason;
     data: EvidenceRate;
     data: FittedAbuse;
     data: FittedBehavior;
@@ -122,11 +123,13 @@ pinned! {
     data: UserTier;
     data: UsualRate;
     data: WarningLevel;
+    data: WeekAnomaly;
     data: WinBack;
     data: WinBackConfig;
     data: WinBackList;
     data: WinBackRate;
     data: WinBackRule;
+    data: WithoutAbuse;
     data: Worth;
     data: WorthClass;
     data: WorthConfig;

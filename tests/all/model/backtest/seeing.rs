@@ -27,7 +27,7 @@ const CUT: i32 = 100;
 /// Everything that a scorer can lay its hands on, by user; and the report.
 fn seen(population: &Population) -> (BTreeMap<u128, String>, Option<BacktestReport>) {
     let cut = day(CUT);
-    let rule = ChurnRule::default().fit(population.profiles(), cut).unwrap();
+    let rule = ChurnRule::purchases().fit(population.profiles(), cut).unwrap();
     let seen = Mutex::new(BTreeMap::new());
     let spy = |as_of: AsOf<'_>, user: &User| {
         let later = as_of.back_on(day(CUT + 50));

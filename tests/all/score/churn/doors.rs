@@ -21,7 +21,7 @@ fn rules_are_read_from_what_differs_from_the_default() {
     assert!(read(r#"{"proces":["log_in"]}"#).is_err());
     assert_eq!(serde_json::from_str::<FittedChurn>("{}").unwrap(), FittedChurn::default());
     let given = serde_json::from_str::<FittedChurn>(r#"{"mean_gap":{"days":2000,"gaps":100}}"#).unwrap();
-    assert_eq!(given.with_rfm(rfm()), fitted());
+    assert_eq!(FittedChurn { rule: ChurnRule::purchases(), ..given.with_rfm(rfm()) }, fitted());
     travels(&ChurnConfig::default());
     travels(&fitted());
 }
@@ -53,8 +53,13 @@ fn impossible_numbers_are_refused_in_their_own_words() {
         ("`complaint_days` is `0`: give 1 to 3653", |n| n.complaint_days = 0),
         ("`payment_failed_days` is `0`: give 1 to 3653", |n| n.payment_failed_days = 0),
         ("`weeks` is `0`: give 1 to 521", |n| n.anomaly.weeks = 0),
+        ("`days` is `367`: give 1 to 366", |n| n.anomaly.days = 367),
+        ("`least_days_before` is `57` but `days_before` is `56`: give at most that", |n| {
+            n.anomaly.least_days_before = 57;
+        }),
+        ("`least_weeks` is `9` but `weeks` is `8`: give at most that", |n| n.anomaly.least_weeks = 9),
         ("`least_active_days` is `0`: give 1 to 366", |n| n.least_active_days = 0),
-        ("`least_active_days` is `29` but `activity_window` is `28`: give fewer, or a longer window", |n| {
+        ("`least_active_days` is `29` but `activity_window` is `28`: give at most that", |n| {
             n.least_active_days = 29;
         }),
         ("`overdue_full` is `1`: give more than 1 and at most 1000 usual gaps", |n| n.overdue_full = Decimal::ONE),
@@ -86,11 +91,13 @@ proptest! {
         let as_of = profile.as_of(day(number));
         travels(&ChurnRule::default().fit([&profile], day(number)).unwrap());
         travels(&ChurnRule::default().measure(as_of).unwrap());
-        travels(&ChurnRule::default().anomaly(as_of).unwrap());
+        travels(&ChurnRule::default().anomaly(as_of, &user()).unwrap());
         let risk = fitted().assess(as_of, &user()).unwrap();
         travels(&risk);
         travels(&risk.iter().flat_map(lifestage::score::ChurnRisk::reasons).collect::<Vec<_>>());
-        let warning: Option<EarlyWarning> = fitted().early_warning(as_of, &user(), Ratio::percent(7)).unwrap();
+        let Some(risk) = risk else { return Ok(()) };
+        let warning: EarlyWarning = fitted().early_warning(as_of, &user(), &risk, Ratio::percent(7)).unwrap();
+        travels(&warning.reasons().collect::<Vec<_>>());
         travels(&warning);
     }
 }

@@ -1,8 +1,9 @@
 //! What holds for every life.
 
+use lifestage::LifecycleStage;
+use lifestage::Profile;
 use lifestage::number::Decimal;
-use lifestage::score::{ChurnConfig, ChurnRule, FittedChurn};
-use lifestage::{KindSet, Profile};
+use lifestage::score::{ChurnRule, FittedChurn, RiskBand};
 use proptest::prelude::*;
 
 use crate::shared::churn_people::{Action, USER, day, fitted, life, profile, user};
@@ -13,11 +14,9 @@ fn until(actions: &[Action], number: i32) -> Profile {
     profile(USER, &known)
 }
 
-/// The default rule, and one whose process is all activity.
+/// A rule of purchases, and the default one, whose process is all activity.
 fn rules() -> [FittedChurn; 2] {
-    let process = KindSet::activity();
-    let rule = ChurnRule::new(ChurnConfig { process, ..ChurnConfig::default() }).unwrap();
-    [fitted(), FittedChurn { rule, ..fitted() }]
+    [fitted(), FittedChurn { rule: ChurnRule::default(), ..fitted() }]
 }
 
 proptest! {
@@ -48,7 +47,17 @@ proptest! {
             let known = risk.contributions.iter().fold(Decimal::ZERO, |sum, contribution| sum.plus(contribution.weight));
             prop_assert!((known.get() / 100.0 - risk.coverage.get()).abs() < 1e-12);
             prop_assert_eq!(risk.contributions.len() + risk.unknown.len(), 5);
-            prop_assert_eq!(risk.band, rule.rule.config().bands.band(risk.score));
+            let known = risk.coverage.get() >= 0.5;
+            let band = if known { rule.rule.config().bands.band(risk.score) } else { RiskBand::Unknown };
+            prop_assert_eq!(risk.band, band);
+            for stage in LifecycleStage::ALL {
+                let in_stage = risk.clone().in_stage(stage).band;
+                prop_assert_eq!(in_stage, match stage {
+                    LifecycleStage::Churned => RiskBand::Gone,
+                    LifecycleStage::Silent if known => band.max(RiskBand::Watch),
+                    _ => band,
+                });
+            }
         }
     }
 
@@ -60,7 +69,7 @@ proptest! {
             let everything = |profile: &Profile| {
                 let as_of = profile.as_of(day(number));
                 let fit = rule.rule.fit([profile], day(number));
-                format!("{:?} {:?} {:?}", rule.assess(as_of, &user()), rule.rule.anomaly(as_of), fit)
+                format!("{:?} {:?} {:?}", rule.assess(as_of, &user()), rule.rule.anomaly(as_of, &user()), fit)
             };
             prop_assert_eq!(everything(&all), everything(&known));
             prop_assert_eq!(everything(&all), everything(&profile(USER, &backwards)));
@@ -81,8 +90,8 @@ proptest! {
             if let Ok(risk) = assess(&short) {
                 prop_assert_eq!(Ok(risk), assess(&whole));
             }
-            if let Ok(anomaly) = rule.rule.anomaly(short.as_of(day(number))) {
-                prop_assert_eq!(Ok(anomaly), rule.rule.anomaly(whole.as_of(day(number))));
+            if let Ok(anomaly) = rule.rule.anomaly(short.as_of(day(number)), &user()) {
+                prop_assert_eq!(Ok(anomaly), rule.rule.anomaly(whole.as_of(day(number)), &user()));
             }
         }
     }

@@ -62,7 +62,7 @@ fn a_population_says_alpha_mean_gap_and_mean_spend() {
         Profile::of([Event::log_in(3_u64, day(5))]),
         Profile::of([Event::purchase(4_u64, day(200), Amount::minor(1))]),
     ];
-    let fitted = ChurnRule::default().fit(&shop, day(100)).unwrap();
+    let fitted = ChurnRule::purchases().fit(&shop, day(100)).unwrap();
     // T: 100 and 80; x: 2 and 0.
     assert_eq!(fitted.model(), &prior(90.0));
     assert_eq!(fitted.mean_gap, MeanGap { days: 40, gaps: 2 });
@@ -89,9 +89,8 @@ fn without_repeaters_the_prior_stays() {
 }
 
 #[test]
-fn a_process_of_all_activity_expects_days_and_no_spend() {
-    let numbers = ChurnConfig { process: KindSet::activity(), ..ChurnConfig::default() };
-    let rule = ChurnRule::new(numbers).unwrap();
+fn the_process_is_all_activity_which_expects_days_and_no_spend() {
+    let rule = ChurnRule::default();
     let profile = Profile::of(comes([0, 3, 9]).into_iter().chain(buys(&[9, 12])));
     let history = rule.history(profile.as_of(day(20))).unwrap().unwrap();
     assert_eq!(history, ChurnHistory { recurrence: recurrence(3, 12, 20), net_spend: None });
@@ -116,7 +115,7 @@ fn a_usual_gap_is_drawn_to_the_mean_by_two_gaps() {
 fn what_was_forgotten_is_refused_and_named() {
     let mut profile = Profile::of(buys(&[0, 50]).into_iter().chain(comes([60])));
     profile.forget_before(day(40));
-    let error = ChurnRule::default().fit([&profile], day(100)).unwrap_err();
+    let error = ChurnRule::purchases().fit([&profile], day(100)).unwrap_err();
     assert!(matches!(error, ChurnFitError::BeforeHorizon(problem) if problem.user == profile.user()), "{error}");
     // Logins were not forgotten.
     let logins = ChurnConfig { process: Kind::LogIn.into(), ..ChurnConfig::default() };

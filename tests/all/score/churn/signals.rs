@@ -5,7 +5,7 @@ use lifestage::number::Decimal;
 use lifestage::score::{
     ChurnConfig, ChurnRule, ChurnSignal, ChurnWeights, FittedChurn, RiskBand, RiskBounds, RiskEvidence,
 };
-use lifestage::{Amount, Event, Kind, Profile, User};
+use lifestage::{Amount, Event, Kind, LifecycleStage, Profile, User};
 
 use crate::shared::churn_people::{USER, buys, comes, day, fitted, rfm, risk, user};
 
@@ -88,7 +88,7 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
     // No purchase: activity drop 15 and complaints 10 are known, 25 of 100.
     let profile = Profile::of(comes([5, 10, 20, 32, 60]));
     let risk = risk(&profile, 100);
-    assert_eq!((risk.score, risk.band, risk.coverage.get()), (60.0, RiskBand::High, 0.25));
+    assert_eq!((risk.score, risk.band, risk.coverage.get()), (60.0, RiskBand::Unknown, 0.25));
     let points: Vec<f64> = risk.contributions.iter().map(|contribution| contribution.points).collect();
     assert_eq!(points, [60.0, 0.0]);
     assert_eq!(risk.unknown.as_slice(), [ChurnSignal::Probability, ChurnSignal::Overdue, ChurnSignal::RfmDecline]);
@@ -96,7 +96,7 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
     assert_eq!(
         reasons,
         [
-            "high risk: 60.0 of 100, high begins at 50",
+            "unknown risk: 60.0 of 100 from 25 % of the signals, a band needs 50 %",
             "active on 0 of the last 28 days, earlier on 4 of 28: 60.0 points",
             "no recent complaint: 0.0 points",
             "churn probability unknown: no event of this kind yet",
@@ -109,7 +109,7 @@ fn the_score_is_the_weighted_mean_of_what_is_known() {
 #[test]
 fn a_signal_without_weight_is_not_looked_at() {
     let weights = ChurnWeights { probability: Decimal::ZERO, complaints: Decimal::ZERO, ..ChurnWeights::default() };
-    let rule = ChurnRule::new(ChurnConfig { weights, ..ChurnConfig::default() }).unwrap();
+    let rule = ChurnRule::new(ChurnConfig { weights, ..ChurnRule::purchases().config().clone() }).unwrap();
     let fitted = FittedChurn { rule, ..fitted() };
     let profile = Profile::of(buys(&[0, 10, 20]));
     let risk = fitted.assess(profile.as_of(day(50)), &user()).unwrap().unwrap();
@@ -129,7 +129,61 @@ fn a_band_begins_with_its_bound() {
         [50.0, 74.999, 75.0, 100.0].map(band),
         [RiskBand::High, RiskBand::High, RiskBand::Critical, RiskBand::Critical]
     );
-    assert_eq!(RiskBand::ALL.map(RiskBand::name), ["low", "watch", "high", "critical"]);
+    assert_eq!(RiskBand::ALL.map(RiskBand::name), ["unknown", "low", "watch", "high", "critical", "gone"]);
+    assert_eq!(RiskBand::OF_SCORE[..], RiskBand::ALL[1..5]);
+    assert_eq!(
+        RiskBand::ALL.map(|band| bounds.from(band)),
+        [None, Some(0.0), Some(25.0), Some(50.0), Some(75.0), None]
+    );
+}
+
+#[test]
+fn less_than_half_known_is_an_unknown_band_and_half_is_enough() {
+    // Known: probability 50 of all 100, or 49 of 99.
+    let band = |probability: u32| {
+        let weights = ChurnWeights {
+            probability: Decimal::whole(probability),
+            overdue: Decimal::ZERO,
+            activity_drop: Decimal::whole(30),
+            complaints: Decimal::ZERO,
+            rfm_decline: Decimal::whole(20),
+        };
+        let rule = ChurnRule::new(ChurnConfig { weights, ..ChurnConfig::default() }).unwrap();
+        let risk = FittedChurn { rule, ..FittedChurn::default() };
+        let risk = risk.assess(Profile::of(comes([0])).as_of(day(0)), &user()).unwrap().unwrap();
+        (risk.coverage.get() < 0.5, risk.band)
+    };
+    assert_eq!([band(50), band(49)], [(false, RiskBand::High), (true, RiskBand::Unknown)]);
+}
+
+#[test]
+fn the_stage_comes_before_the_score_and_says_so() {
+    let profile = Profile::of(comes(0..60));
+    let rule = FittedChurn { rule: ChurnRule::default(), ..fitted() };
+    let risk = rule.assess(profile.as_of(day(59)), &user()).unwrap().unwrap();
+    let said = |stage| {
+        let risk = risk.clone().in_stage(stage);
+        let reason = Reason::from(risk.reasons().next().unwrap());
+        (risk.stage, risk.band, reason.rule.into_owned(), reason.text)
+    };
+    let score = format!("{:.1}", risk.score);
+    for (stage, band, rule, text) in [
+        (LifecycleStage::Loyalty, RiskBand::Low, "churn.band", format!("low risk: {score} of 100, low begins at 0")),
+        (
+            LifecycleStage::Silent,
+            RiskBand::Watch,
+            "churn.silent",
+            format!("watch risk: {score} of 100, but silent users are at watch at least"),
+        ),
+        (
+            LifecycleStage::Churned,
+            RiskBand::Gone,
+            "churn.gone",
+            format!("gone: the stage is Churned, whatever the score of {score}"),
+        ),
+    ] {
+        assert_eq!(said(stage), (Some(stage), band, rule.to_owned(), text));
+    }
 }
 
 #[test]

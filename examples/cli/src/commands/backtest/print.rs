@@ -103,7 +103,12 @@ fn bands(report: &ScorerReport) -> Table {
 
 /// The bands of the churn score by their names.
 fn named(bands: &[BandOutcome]) -> impl DoubleEndedIterator<Item = (&'static str, &BandOutcome)> {
-    RiskBand::ALL.into_iter().zip(bands).map(|(band, outcome)| (band.name(), outcome)).collect::<Vec<_>>().into_iter()
+    RiskBand::OF_SCORE
+        .into_iter()
+        .zip(bands)
+        .map(|(band, outcome)| (band.name(), outcome))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// `.774`, and `1.000`.

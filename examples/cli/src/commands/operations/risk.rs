@@ -36,7 +36,8 @@ impl Block for Risk {
     const NAME: &'static str = "risk";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let mut bands: Counts = RiskBand::ALL.iter().map(|band| (band.name().to_owned(), 0)).collect();
+        let here = RiskBand::ALL.iter().filter(|band| **band != RiskBand::Gone);
+        let mut bands: Counts = here.map(|band| (band.name().to_owned(), 0)).collect();
         let mut payment_failed = 0;
         for risk in morning.here().filter_map(|card| card.churn.known()) {
             *bands.entry(risk.band.name().to_owned()).or_default() += 1;
@@ -75,10 +76,10 @@ fn urgent(morning: &Morning) -> Result<Vec<Warned>, Box<dyn Error>> {
     values.sort_unstable();
     let mut urgent = Vec::new();
     for card in morning.here() {
-        let (Some((member, known)), value) = (morning.member(card.user), morning.value(card.user)) else { continue };
-        let rank = Morning::value_rank(&values, value);
-        let warning = fitted.early_warning(known, &member.user, rank)?;
-        if let Some(warning) = warning.filter(|warning| warning.level == WarningLevel::Urgent) {
+        let (Some((member, known)), Some(risk)) = (morning.member(card.user), card.churn.known()) else { continue };
+        let value = morning.value(card.user);
+        let warning = fitted.early_warning(known, &member.user, risk, Morning::value_rank(&values, value))?;
+        if warning.level == WarningLevel::Urgent {
             let user = morning.name(card.user).to_owned();
             urgent.push((Reverse(value), card.user, Warned { user, value, why: warning.to_string() }));
         }
@@ -92,7 +93,7 @@ mod words {
     use crate::table::grouped;
 
     pub(super) const TITLE: &str = "Who is at risk, and who is gone";
-    pub(super) const CALL: &str = "let warning = churn.early_warning(profile.as_of(as_of), &user, value_rank)?;";
+    pub(super) const CALL: &str = "let warning = churn.early_warning(profile.as_of(as_of), &user, &risk, value_rank)?;";
 
     pub(super) fn bands(risk: &Risk) -> String {
         let bands: Vec<String> = risk.bands.iter().map(|(name, users)| format!("{name} {}", grouped(*users))).collect();

@@ -46,7 +46,7 @@ impl Explanation<'_> {
         Ok(())
     }
 
-    /// Behavior, worth, group, needs, tags, contribution, segments.
+    /// Behavior, worth, churn risk, abuse, group, needs, tags, contribution, segments.
     fn who(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (card, decimals) = (self.card, self.scored.decimals);
         if let Some(behavior) = card.behavior.known() {
@@ -65,6 +65,11 @@ impl Explanation<'_> {
         if let Some(risk) = card.churn.known() {
             writeln!(f, "\nChurn risk {:.0} of 100: {}", risk.score, risk.band)?;
             risk.reasons().try_for_each(|reason| writeln!(f, "  {reason:.decimals$}"))?;
+        }
+        if let Some(abuse) = card.abuse.known() {
+            let level = abuse.level().map_or_else(|| "no warning".to_owned(), |level| level.to_string());
+            writeln!(f, "\nAbuse: {level}")?;
+            abuse.reasons().try_for_each(|warning| writeln!(f, "  {warning}"))?;
         }
         if let Some(grouped) = card.group.known() {
             writeln!(f, "\nGroup and tier")?;
