@@ -18,6 +18,7 @@ impl Judges<'_> {
             Part::Tags => self.tags.err(),
             Part::Groups => self.groups.err(),
             Part::Contribution => self.contribution.err(),
+            Part::Abuse => self.abuse.err(),
             Part::Churn => self.churn.err(),
             Part::Incentives => self.incentives.err(),
         }
