@@ -28,6 +28,9 @@ DATA = Path(__file__).resolve().parents[2] / "examples/data"
 CORE = {"高级编辑", "日程管理", "文档协作", "短视频剪辑"}
 MONEY = {"purchase", "refund"}
 STAGES = "Introduction Activation Growth Loyalty Advocacy Silent Churned".split()
+GROUPS = ["high value and active", "high potential and active", "high potential to activate", "regular"]
+GROUPS += ["low frequency, retained", "other", "silent", "churned"]
+TIERS = ["gone", "silent", "head", "mid", "low"]
 ADVOCACY = {"invite": 3, "create": 2, "help": 2, "share": 1}
 CHANNELS = {"in_app": "in-app", "email": "e-mail", "sms": "SMS"}
 POINTS = {"log_in": 1, "check_in": 1, "use": 2, "comment": 2, "share": 3, "create": 5, "help": 5, "purchase": 5, "invite": 5}
@@ -180,10 +183,13 @@ def worth(users, day):
         alive = 1 / (1 + 0.8 / (2.4 + x) * ((alpha + t) / (alpha + t_x)) ** (1 + x))
         potential[user] = half_away(alive * 90 * (1 + x) / (alpha + t) * (lifetime[user] + 2 * mean) / (bought + 2))
     potential_cut = cut(potential.values())
-    classes = Counter()
+    classes, groups, tiers = Counter(), Counter(), Counter()
     for user in users:
         high_value, high_potential = value[user] >= value_cut, potential.get(user, potential_cut - 1) >= potential_cut
         classes[{(True, True): "Maintain", (True, False): "Protect", (False, True): "Cultivate"}.get((high_value, high_potential), "Low touch")] += 1
+        group, tier = group_and_tier(raw_stage(user, day), high_value, high_potential, user.active_days(day - days(27), day))
+        groups[group] += 1
+        tiers[tier] += 1
     figures = {
         "spenders": n,
         "value_cut": value_cut,
@@ -192,14 +198,29 @@ def worth(users, day):
         "high_share": sum(high) / total,
         "gini": float(gini),
     }
-    return figures, dict(classes)
+    return figures, dict(classes), {name: groups[name] for name in GROUPS}, {name: tiers[name] for name in TIERS}
+
+
+def group_and_tier(stage, high_value, high_potential, often):
+    if stage == "Churned":
+        return "churned", "gone"
+    if stage == "Silent":
+        return "silent", "silent"
+    tier = "head" if high_value else "low" if often <= 2 else "mid"
+    if often >= 8:
+        group = "high value and active" if high_value else "high potential and active" if high_potential else "regular"
+    elif high_potential:
+        group = "high potential to activate"
+    else:
+        group = "low frequency, retained" if often else "other"
+    return group, tier
 
 
 def people(users, day, core_seconds):
     active = lambda first, last: sum(user.active_days(first, last) > 0 for user in users)
     month = day.replace(day=1)
     month_days = (day - month).days + 1
-    spread, classes = worth(users, day)
+    spread, classes, groups, tiers = worth(users, day)
     stages = Counter(raw_stage(user, day) for user in users)
     types = Counter(depth_type(user, day, core_seconds) for user in users)
     return {
@@ -213,6 +234,8 @@ def people(users, day, core_seconds):
         "behavior_of_the_day": dict(sorted(types.items())),
         "worth": spread,
         "classes": classes,
+        "groups": groups,
+        "tiers": tiers,
     }
 
 
@@ -420,7 +443,7 @@ def main():
     parser.add_argument("users", nargs="?", default=DATA / "app_year_users.csv.gz")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2025, 12, 31))
     parser.add_argument("--campaign", default="双十一")
-    parser.add_argument("--core-seconds", type=int, default=0, help="of a day, below which use of a core feature is like any")
+    parser.add_argument("--core-seconds", type=int, default=60, help="of a day, below which use of a core feature is like any")
     parser.add_argument("--out")
     asked = parser.parse_args()
     day = asked.as_of
