@@ -79,16 +79,17 @@ class User:
 
 
 def read(events, users):
-    everybody = {row["user_id"]: User(row) for row in rows(users)}
+    everybody, numbers = {row["user_id"]: User(row) for row in rows(users)}, {}
     for row in rows(events):
         user, day = everybody[row["user_id"]], date.fromisoformat(row["ts"][:10])
         key = row["event_type"], row["subject"]
+        numbers.setdefault(row["subject"], len(numbers))  # in the order in which the log names them
         user.counts[day][key] += 1
         if row["value"]:
             user.sums[day][key] += minor_units(row["value"]) if key[0] in MONEY else int(float(row["value"]))
         if key[0] not in INACTIVE:
             user.active.add(day)
-    return everybody
+    return everybody, numbers
 
 
 # ---------------------------------------------------------------- one user
@@ -292,7 +293,19 @@ def points(users, day):
     return {"by_actions": sum(map(given, users))}
 
 
-def win_back(users, day):
+def last_subjects(user, numbers):
+    """The three subjects last dealt with, up to the last active day; no needs are mapped."""
+    found = []
+    for day in sorted((d for d in user.active if d >= user.joined), reverse=True):
+        counts = Counter()
+        for (kind, subject), n in user.counts[day].items():
+            if subject and kind not in INACTIVE:
+                counts[subject] += n
+        found += sorted((subject for subject in counts if subject not in found), key=lambda s: (-counts[s], numbers[s]))
+    return found[:3]
+
+
+def win_back(users, day, numbers):
     lists = []
     ends, month = [], day.replace(day=1)
     for _ in range(3):
@@ -303,7 +316,13 @@ def win_back(users, day):
         back = sum(user.active_days(asked + days(1), asked + days(14)) > 0 for user in listed)
         lists.append({"day": str(asked), "listed": len(listed), "won_back": back})
     listed = [user for user in users if raw_stage(user, day) == "Silent"]
+    first = sorted(listed, key=lambda user: (-user.net(day - days(364), day), user.id))[:3]  # no two of these spent the same
     return {
+        "without_topic": sum(not last_subjects(user, numbers) for user in listed),
+        "first": [
+            {"user": user.id, "value": user.net(day - days(364), day), "subjects": last_subjects(user, numbers)}
+            for user in first
+        ],
         "listed": len(listed),
         "nobody_may_ask": sum(not user.allowed for user in listed),
         "allowed": dict(Counter(CHANNELS.get(channel, channel) for user in listed for channel in sorted(user.allowed))),
@@ -447,7 +466,7 @@ def main():
     parser.add_argument("--out")
     asked = parser.parse_args()
     day = asked.as_of
-    everybody = read(asked.events, asked.users)
+    everybody, numbers = read(asked.events, asked.users)
     users = [user for user in everybody.values() if user.joined <= day]
     for user in users:  # what comes after the day is not seen
         for seen in (user.counts, user.sums):
@@ -460,7 +479,7 @@ def main():
         "moved": moved(users, day),
         "newcomers": newcomers(users, day),
         "points": points(users, day),
-        "win_back": win_back(users, day),
+        "win_back": win_back(users, day, numbers),
         "community": community(users, day),
         "campaign": campaign(users, day, asked.campaign),
         "newcomer_test": newcomer_test(users, day),

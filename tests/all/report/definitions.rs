@@ -153,6 +153,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         list(config(), day(31)),
         list(WinBackConfig { stage: other_stages(), ..config() }, one),
         list(WinBackConfig { needs, ..config() }, one),
+        list(WinBackConfig { last_subjects: 2, ..config() }, one),
     ];
     all.extend([("WinBackRate", rates.to_vec()), ("WinBackList", lists.to_vec())]);
     all.extend(of_scores(p));
