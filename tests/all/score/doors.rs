@@ -191,8 +191,8 @@ fn contradictions_are_refused_word_for_word() {
         (refused::<NeedRule>, r#"{"held_share":20}"#, "`held_share` is `20`: give 0 to 1, so 0.2 for 20 %"),
         (
             refused::<ContributionRule>,
-            r#"{"seed_user_from":20}"#,
-            "`seed_user_from` is `20` but must be more than `volunteer_from`, which is `20`",
+            r#"{"seed_users":{"from":20}}"#,
+            "`seed_users` are from `20`, which must be more than `volunteer_from`, which is `20`",
         ),
         (refused::<ContributionRule>, r#"{"help":1000001}"#, "`help` is `1000001`: give at most 1000000"),
         (
