@@ -224,6 +224,11 @@ impl Event {
         self
     }
 
+    /// The same event as one of a kind of the host's own, which carries any value.
+    pub(crate) const fn as_custom(&self, kind: CustomKind) -> Self {
+        Self { kind: Kind::Custom(kind), ..*self }
+    }
+
     /// The user who did it, or to whom it happened.
     pub const fn user(&self) -> UserId {
         self.user

@@ -7,24 +7,36 @@
 //! | [`subject`] | About what? | [`Subject`], and the [`Interner`] that numbers names |
 //! | this page | Who did what, when? | [`Event`], [`Satisfaction`] |
 //! | [`user`] | What is known besides events? | [`User`], [`Birthday`], [`ContactChannels`] |
+//! | [`by_value`] | Which events are more than their kind says? | [`KindsByValue`], a map to kinds of your own |
+//! | [`touchpoint`] | Through what did it reach them? | [`Touchpoint`], [`TouchpointMap`] |
+//! | [`selector`] | Which single events? | [`EventSelector`]: kinds, a subject, a least value |
 //! | [`sequence`] | In which order? | [`Sequence`], what funnels, sessions and paths read |
 
+pub mod by_value;
 #[expect(clippy::module_inception, reason = "the file of `Event` in the folder of what surrounds it")]
 mod event;
 pub mod id;
 pub mod kind;
+pub mod selector;
 pub mod sequence;
 pub mod subject;
+pub mod touchpoint;
 pub mod user;
 
+#[doc(no_inline)]
+pub use by_value::*;
 pub use event::{Event, EventError, Satisfaction};
 #[doc(no_inline)]
 pub use id::*;
 #[doc(no_inline)]
 pub use kind::*;
 #[doc(no_inline)]
+pub use selector::*;
+#[doc(no_inline)]
 pub use sequence::*;
 #[doc(no_inline)]
 pub use subject::*;
+#[doc(no_inline)]
+pub use touchpoint::*;
 #[doc(no_inline)]
 pub use user::*;

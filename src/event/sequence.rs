@@ -1,8 +1,8 @@
 //! What one user did, by time: what funnels, sessions and paths read. *In which order?*
 //!
 //! Daily tallies do not know what came first within a day, so these three read events themselves. Events of one instant
-//! stand in the order of their kinds, and of one kind in that of their subjects; so the order in which events came in
-//! never matters.
+//! stand in the order of their kinds, of one kind in that of their subjects, and of one subject in that of their values; so
+//! the order in which events came in never matters.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +12,9 @@ use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::time::{Calendar, CalendarError, check_instant};
 
-/// One event without whose it is and how much: when, what, about what.
+/// One event without whose it is: when, what, about what, how much.
 ///
-/// They are in order of the instant, then the kind, then the subject.
+/// They are in order of the instant, then the kind, then the subject, then the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Occurrence {
@@ -24,6 +24,9 @@ pub struct Occurrence {
     pub kind: Kind,
     /// About what.
     pub subject: Subject,
+    /// How much, in the unit of the kind.
+    #[serde(default)]
+    pub value: u64,
 }
 
 impl Occurrence {
@@ -33,13 +36,13 @@ impl Occurrence {
         let instant = moment.date().map_or(Ok(moment), |day| calendar.first_instant(day))?;
         check_instant(instant.milliseconds().unwrap_or_default())?;
         let microseconds = instant.microseconds().unwrap_or_default();
-        Ok(Self { microseconds, kind: event.kind(), subject: event.subject() })
+        Ok(Self { microseconds, kind: event.kind(), subject: event.subject(), value: event.value() })
     }
 }
 
 impl Default for Occurrence {
     fn default() -> Self {
-        Self { microseconds: 0, kind: Kind::Register, subject: Subject::NONE }
+        Self { microseconds: 0, kind: Kind::Register, subject: Subject::NONE, value: 0 }
     }
 }
 

@@ -38,7 +38,13 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
         let code = kinds.code(row, value)?;
         Ok((key(calendar, instant, code, subject)?, value.cast_unsigned()))
     };
-    let parted = scatter::part(ids, columns, read)?;
+    let parted = match columns.by_value {
+        None => scatter::part(ids, columns, read),
+        Some(kinds) => scatter::part_with(ids, columns, read, |(key, value)| {
+            let also = kinds.also(code_of(key), value);
+            also.map(move |kind| (with_code(key, Kind::Custom(kind).code()), value))
+        }),
+    }?;
     let fingerprint = calendar.fingerprint();
     let folded = parallel::map(
         parted,
@@ -112,13 +118,26 @@ fn key(calendar: &Calendar, milliseconds: i64, code: u16, subject: u16) -> Resul
     Ok(u64::from(day) << 40 | u64::from(code) << 24 | u64::from(subject) << 8 | u64::from(hour))
 }
 
+/// The code of the kind in a key.
+#[inline]
+const fn code_of(key: u64) -> u16 {
+    #[expect(clippy::cast_possible_truncation, reason = "these bits are the code")]
+    let code = (key >> 24) as u16;
+    code
+}
+
+/// The key of the same row with another kind.
+const fn with_code(key: u64, code: u16) -> u64 {
+    key & !(0xffff << 24) | (code as u64) << 24
+}
+
 /// The tally of one record.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the parts of the key")]
 fn tally(key: u64, value: u64) -> Tally {
     let day = Day::EPOCH.plus((key >> 40) as i32 - BIAS);
     let hours = Hours::only(key as u8);
-    Tally::one(day, (key >> 24) as u16, Subject::new((key >> 8) as u16), hours, value)
+    Tally::one(day, code_of(key), Subject::new((key >> 8) as u16), hours, value)
 }
 
 /// Folds records in order of their keys into tallies.
@@ -158,8 +177,11 @@ mod tests {
         for milliseconds in [-62_167_219_200_000, -1, 0, 1_769_873_400_000, 253_402_300_799_999] {
             for (code, subject) in [(0, 0), (Kind::Purchase.code(), 7), (u16::MAX, u16::MAX)] {
                 let civil = calendar.civil(Moment::from_milliseconds(milliseconds)).unwrap();
-                let expected = Tally::one(civil.day, code, Subject::new(subject), Hours::only(civil.hour.unwrap()), 0);
-                assert_eq!(tally(key(&calendar, milliseconds, code, subject).unwrap(), 0), expected);
+                let hours = Hours::only(civil.hour.unwrap());
+                let expected = |code| Tally::one(civil.day, code, Subject::new(subject), hours, 0);
+                let key = key(&calendar, milliseconds, code, subject).unwrap();
+                assert_eq!((tally(key, 0), code_of(key)), (expected(code), code));
+                assert_eq!(tally(with_code(key, 33_000), 0), expected(33_000));
             }
         }
     }

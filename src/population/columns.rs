@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::event::EventError;
+use crate::event::by_value::KindsByValue;
 use crate::event::id::UserId;
 use crate::event::kind::{Kind, KindError};
 use crate::profile::ProfileError;
@@ -34,6 +35,7 @@ pub struct Columns<'a> {
     pub(super) kinds: KindColumn<'a>,
     pub(super) subjects: Option<&'a [u16]>,
     pub(super) values: Option<&'a [i64]>,
+    pub(super) by_value: Option<&'a KindsByValue>,
     /// What instants in milliseconds cannot say, where the rows came from events.
     pub(super) finer: Option<&'a Finer>,
 }
@@ -96,7 +98,15 @@ impl<'a> From<(&'a [u8], &'a KindMap)> for KindColumn<'a> {
 impl<'a> Columns<'a> {
     /// Columns of user ids, instants in milliseconds since 1970-01-01T00:00:00Z, and kinds.
     pub fn new(users: impl Into<UserColumn<'a>>, milliseconds: &'a [i64], kinds: impl Into<KindColumn<'a>>) -> Self {
-        Self { users: users.into(), milliseconds, kinds: kinds.into(), subjects: None, values: None, finer: None }
+        Self {
+            users: users.into(),
+            milliseconds,
+            kinds: kinds.into(),
+            subjects: None,
+            values: None,
+            by_value: None,
+            finer: None,
+        }
     }
 
     /// The same with subjects, as numbers of [`Subject`](crate::Subject), 0 for none.
@@ -110,6 +120,15 @@ impl<'a> Columns<'a> {
     #[must_use]
     pub const fn with_values(mut self, values: &'a [i64]) -> Self {
         self.values = Some(values);
+        self
+    }
+
+    /// The same, where rows of enough value are observed as a kind of your own too, as
+    /// [`KindsByValue::observed`] does with events. Profiles see both; funnels, sessions and paths read each row once, as it
+    /// is.
+    #[must_use]
+    pub const fn with_kinds_by_value(mut self, kinds: &'a KindsByValue) -> Self {
+        self.by_value = Some(kinds);
         self
     }
 

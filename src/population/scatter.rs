@@ -49,11 +49,23 @@ pub(super) fn part<I: Id, K: Copy + Send>(
     columns: &Columns<'_>,
     read: impl Fn(usize, i64) -> Result<K, RowError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
+    part_with(ids, columns, read, |_| None)
+}
+
+/// Parts the rows by shard, of which some have several keys; `also` gives those after the first.
+pub(super) fn part_with<I: Id, K: Copy + Send, A: IntoIterator<Item = K>>(
+    ids: &[I],
+    columns: &Columns<'_>,
+    read: impl Fn(usize, i64) -> Result<K, RowError> + Sync + Send,
+    also: impl Fn(K) -> A + Sync + Send,
+) -> Result<Parted<I, K>, ColumnsError> {
     part_by(columns, |piece| {
         let mut buffers = Buffers::for_rows(piece.len());
         for (row, id, instant) in rows(ids, columns, piece) {
             let key = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-            buffers.push(hash(id.wide()), Record { id, key });
+            let hash = hash(id.wide());
+            buffers.push(hash, Record { id, key });
+            also(key).into_iter().for_each(|key| buffers.push(hash, Record { id, key }));
         }
         Ok(buffers)
     })

@@ -14,11 +14,11 @@ use std::collections::BTreeSet;
 use super::columns::{Columns, ColumnsError, Finer, KindColumn, RowError, UserColumn};
 use super::parallel;
 use super::scatter::{self, Id, Parted, Scratch};
-use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;
 use crate::event::subject::Subject;
+use crate::event::{Event, EventError};
 use crate::time::{Calendar, check_instant};
 
 /// An instant and what happened, as a class of the question's own; in order of the instant, then the class.
@@ -111,11 +111,14 @@ impl Marked for FineMark {
 
 /// Which class a question gives to what happened; [`NOT_ASKED`] for what it does not ask about.
 pub(crate) trait Sieve: Sync {
-    /// The class of a kind about a subject.
-    fn class(&self, code: u16, subject: u16) -> u16;
+    /// The class of a kind about a subject, of a value.
+    fn class(&self, code: u16, subject: u16, value: u64) -> u16;
 
     /// Whether the subject matters to some kind.
     fn asks_for_subjects(&self) -> bool;
+
+    /// Whether the value matters to some kind.
+    fn asks_for_values(&self) -> bool;
 }
 
 /// Adds the marks of each user, in order, to the total of their shard; the totals are in order of the shards, and within
@@ -140,9 +143,10 @@ pub(crate) fn fold_marks<T: Send>(
 }
 
 /// Adds the occurrences of each user, in order, to the total of their shard; the totals are in order of the shards, and
-/// within each the users in order of their ids.
+/// within each the users in order of their ids. Values are 0 where nobody asks for them.
 pub(crate) fn fold_occurrences<T: Send>(
     columns: &Columns<'_>,
+    asks_for_values: bool,
     empty: impl Fn() -> T + Sync + Send,
     add: impl Fn(&mut T, UserId, &[Occurrence]) + Sync + Send,
 ) -> Result<Vec<T>, ColumnsError> {
@@ -151,7 +155,8 @@ pub(crate) fn fold_occurrences<T: Send>(
         let kind = columns.kind(row)?;
         check_instant(milliseconds)?;
         let microseconds = milliseconds * 1000 + columns.past_millisecond(row);
-        Ok(Occurrence { microseconds, kind, subject: Subject::new(columns.subject(row)) })
+        let value = if asks_for_values { columns.value(row, kind)? } else { 0 };
+        Ok(Occurrence { microseconds, kind, subject: Subject::new(columns.subject(row)), value })
     };
     match columns.users {
         UserColumn::Narrow(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
@@ -178,19 +183,19 @@ fn fold<I: Id, K: Copy + Default + Ord + Send, T: Send>(
     })
 }
 
-/// The classes of all rows, by one look-up a row where subjects do not matter.
+/// The classes of all rows, by one look-up a row where neither subjects nor values matter.
 struct KindClasses<'a, S> {
     columns: &'a Columns<'a>,
     sieve: &'a S,
-    /// For each of your own codes of one byte, where subjects do not matter.
+    /// For each of your own codes of one byte, where neither subjects nor values matter.
     mapped: Vec<Option<u16>>,
 }
 
 impl<'a, S: Sieve> KindClasses<'a, S> {
     fn new(columns: &'a Columns<'a>, sieve: &'a S) -> Self {
         let mapped = match columns.kinds {
-            KindColumn::Mapped(_, map) if !sieve.asks_for_subjects() => {
-                (0..=u8::MAX).map(|code| map.kind(code).map(|kind| sieve.class(kind.code(), 0))).collect()
+            KindColumn::Mapped(_, map) if !sieve.asks_for_subjects() && !sieve.asks_for_values() => {
+                (0..=u8::MAX).map(|code| map.kind(code).map(|kind| sieve.class(kind.code(), 0, 0))).collect()
             }
             _ => Vec::new(),
         };
@@ -203,7 +208,9 @@ impl<'a, S: Sieve> KindClasses<'a, S> {
             let code = codes.get(row).copied().unwrap_or_default();
             return self.mapped.get(usize::from(code)).copied().flatten().ok_or(RowError::Unmapped(code));
         }
-        Ok(self.sieve.class(self.columns.kind(row)?.code(), self.columns.subject(row)))
+        let kind = self.columns.kind(row)?;
+        let value = if self.sieve.asks_for_values() { self.columns.value(row, kind)? } else { 0 };
+        Ok(self.sieve.class(kind.code(), self.columns.subject(row), value))
     }
 }
 
@@ -214,6 +221,7 @@ pub(crate) struct EventColumns {
     milliseconds: Vec<i64>,
     kinds: Vec<u16>,
     subjects: Vec<u16>,
+    values: Vec<i64>,
     finer: Option<Finer>,
 }
 
@@ -236,6 +244,8 @@ impl EventColumns {
             }
             columns.kinds.push(occurrence.kind.code());
             columns.subjects.push(occurrence.subject.number());
+            // INVARIANT: a kind carries at most i64::MAX.
+            columns.values.push(occurrence.value.cast_signed());
         }
         if microseconds.iter().all(|past| *past == 0) {
             microseconds.clear();
@@ -246,7 +256,8 @@ impl EventColumns {
 
     /// To be read where they lie.
     pub(crate) fn columns(&self) -> Columns<'_> {
-        let columns = Columns::new(&self.users[..], &self.milliseconds, &self.kinds[..]).with_subjects(&self.subjects);
+        let columns = Columns::new(&self.users[..], &self.milliseconds, &self.kinds[..]);
+        let columns = columns.with_subjects(&self.subjects).with_values(&self.values);
         Columns { finer: self.finer.as_ref(), ..columns }
     }
 }
@@ -268,6 +279,18 @@ impl Columns<'_> {
     #[inline]
     fn past_millisecond(&self, row: usize) -> i64 {
         self.finer.and_then(|finer| finer.microseconds.get(row)).copied().unwrap_or_default().into()
+    }
+
+    /// How much a row carries, if its kind can.
+    #[inline]
+    fn value(&self, row: usize, kind: Kind) -> Result<u64, RowError> {
+        let value = self.values.and_then(|values| values.get(row)).copied().unwrap_or_default();
+        // A negative value is larger than any without a sign.
+        if kind.carries(value.cast_unsigned()) {
+            Ok(value.cast_unsigned())
+        } else {
+            Err(EventError::new(kind, value).into())
+        }
     }
 
     /// About what a row is.

@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
 use crate::event::kind::{Kind, KindSet};
+use crate::event::selector::EventSelector;
 use crate::event::subject::Subject;
 
 /// Which events a question is about: of some kinds, about one subject or any.
+///
+/// A profile remembers the sum of a day and not each value, so none can be asked for here. Where single events of some
+/// value matter, observe them as a kind of your own too: see [`KindsByValue`](crate::event::KindsByValue).
 ///
 /// ```
 /// use lifestage::profile::Selector;
@@ -63,6 +67,13 @@ impl From<KindSet> for Selector {
 impl From<&KindSet> for Selector {
     fn from(kinds: &KindSet) -> Self {
         kinds.clone().into()
+    }
+}
+
+impl From<Selector> for EventSelector {
+    /// The same events, of any value.
+    fn from(Selector { kinds, subject }: Selector) -> Self {
+        Self { kinds, subject, at_least: 0 }
     }
 }
 

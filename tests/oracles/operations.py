@@ -30,6 +30,9 @@ DATA = Path(__file__).resolve().parents[2] / "examples/data"
 CORE = {"高级编辑", "日程管理", "文档协作", "短视频剪辑"}
 MONEY = {"purchase", "refund"}
 STAGES = "Introduction Activation Growth Loyalty Advocacy Silent Churned".split()
+GROUPS = ["high value and active", "high potential and active", "high potential to activate", "regular"]
+GROUPS += ["low frequency, retained", "other", "silent", "churned"]
+TIERS = ["gone", "silent", "head", "mid", "low"]
 ADVOCACY = {"invite": 3, "create": 2, "help": 2, "share": 1}
 CHANNELS = {"in_app": "in-app", "email": "e-mail", "sms": "SMS"}
 POINTS = {"log_in": 1, "check_in": 1, "use": 2, "comment": 2, "share": 3, "create": 5, "help": 5, "purchase": 5, "invite": 5}
@@ -80,16 +83,17 @@ class User:
 
 
 def read(events, users):
-    everybody = {row["user_id"]: User(row) for row in rows(users)}
+    everybody, numbers = {row["user_id"]: User(row) for row in rows(users)}, {}
     for row in rows(events):
         user, day = everybody[row["user_id"]], date.fromisoformat(row["ts"][:10])
         key = row["event_type"], row["subject"]
+        numbers.setdefault(row["subject"], len(numbers))  # in the order in which the log names them
         user.counts[day][key] += 1
         if row["value"]:
             user.sums[day][key] += minor_units(row["value"]) if key[0] in MONEY else int(float(row["value"]))
         if key[0] not in INACTIVE:
             user.active.add(day)
-    return everybody
+    return everybody, numbers
 
 
 # ---------------------------------------------------------------- one user
@@ -184,10 +188,13 @@ def worth(users, day):
         alive = 1 / (1 + 0.8 / (2.4 + x) * ((alpha + t) / (alpha + t_x)) ** (1 + x))
         potential[user] = half_away(alive * 90 * (1 + x) / (alpha + t) * (lifetime[user] + 2 * mean) / (bought + 2))
     potential_cut = cut(potential.values())
-    classes = Counter()
+    classes, groups, tiers = Counter(), Counter(), Counter()
     for user in users:
         high_value, high_potential = value[user] >= value_cut, potential.get(user, potential_cut - 1) >= potential_cut
         classes[{(True, True): "Maintain", (True, False): "Protect", (False, True): "Cultivate"}.get((high_value, high_potential), "Low touch")] += 1
+        group, tier = group_and_tier(raw_stage(user, day), high_value, high_potential, user.active_days(day - days(27), day))
+        groups[group] += 1
+        tiers[tier] += 1
     figures = {
         "spenders": n,
         "value_cut": value_cut,
@@ -196,14 +203,29 @@ def worth(users, day):
         "high_share": sum(high) / total,
         "gini": float(gini),
     }
-    return figures, dict(classes)
+    return figures, dict(classes), {name: groups[name] for name in GROUPS}, {name: tiers[name] for name in TIERS}
+
+
+def group_and_tier(stage, high_value, high_potential, often):
+    if stage == "Churned":
+        return "churned", "gone"
+    if stage == "Silent":
+        return "silent", "silent"
+    tier = "head" if high_value else "low" if often <= 2 else "mid"
+    if often >= 8:
+        group = "high value and active" if high_value else "high potential and active" if high_potential else "regular"
+    elif high_potential:
+        group = "high potential to activate"
+    else:
+        group = "low frequency, retained" if often else "other"
+    return group, tier
 
 
 def people(users, day, core_seconds):
     active = lambda first, last: sum(user.active_days(first, last) > 0 for user in users)
     month = day.replace(day=1)
     month_days = (day - month).days + 1
-    spread, classes = worth(users, day)
+    spread, classes, groups, tiers = worth(users, day)
     stages = Counter(raw_stage(user, day) for user in users)
     types = Counter(depth_type(user, day, core_seconds) for user in users)
     return {
@@ -217,6 +239,8 @@ def people(users, day, core_seconds):
         "behavior_of_the_day": dict(sorted(types.items())),
         "worth": spread,
         "classes": classes,
+        "groups": groups,
+        "tiers": tiers,
     }
 
 
@@ -273,7 +297,19 @@ def points(users, day):
     return {"by_actions": sum(map(given, users))}
 
 
-def win_back(users, day):
+def last_subjects(user, numbers):
+    """The three subjects last dealt with, up to the last active day; no needs are mapped."""
+    found = []
+    for day in sorted((d for d in user.active if d >= user.joined), reverse=True):
+        counts = Counter()
+        for (kind, subject), n in user.counts[day].items():
+            if subject and kind not in INACTIVE:
+                counts[subject] += n
+        found += sorted((subject for subject in counts if subject not in found), key=lambda s: (-counts[s], numbers[s]))
+    return found[:3]
+
+
+def win_back(users, day, numbers):
     lists = []
     ends, month = [], day.replace(day=1)
     for _ in range(3):
@@ -284,7 +320,13 @@ def win_back(users, day):
         back = sum(user.active_days(asked + days(1), asked + days(14)) > 0 for user in listed)
         lists.append({"day": str(asked), "listed": len(listed), "won_back": back})
     listed = [user for user in users if raw_stage(user, day) == "Silent"]
+    first = sorted(listed, key=lambda user: (-user.net(day - days(364), day), user.id))[:3]  # no two of these spent the same
     return {
+        "without_topic": sum(not last_subjects(user, numbers) for user in listed),
+        "first": [
+            {"user": user.id, "value": user.net(day - days(364), day), "subjects": last_subjects(user, numbers)}
+            for user in first
+        ],
         "listed": len(listed),
         "nobody_may_ask": sum(not user.allowed for user in listed),
         "allowed": dict(Counter(CHANNELS.get(channel, channel) for user in listed for channel in sorted(user.allowed))),
@@ -730,11 +772,11 @@ def main():
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2025, 12, 31))
     parser.add_argument("--campaign", default="双十一")
     parser.add_argument("--attribution", default="clicked", choices=ATTRIBUTIONS)
-    parser.add_argument("--core-seconds", type=int, default=0, help="of a day, below which use of a core feature is like any")
+    parser.add_argument("--core-seconds", type=int, default=60, help="of a day, below which use of a core feature is like any")
     parser.add_argument("--out")
     asked = parser.parse_args()
     day = asked.as_of
-    everybody = read(asked.events, asked.users)
+    everybody, numbers = read(asked.events, asked.users)
     users = [user for user in everybody.values() if user.joined <= day]
     for user in users:  # what comes after the day is not seen
         for seen in (user.counts, user.sums):
@@ -747,7 +789,7 @@ def main():
         "moved": moved(users, day),
         "newcomers": newcomers(users, day),
         "points": points(users, day),
-        "win_back": win_back(users, day),
+        "win_back": win_back(users, day, numbers),
         "community": {**community(users, day), "abuse": [{"user": id, "level": level} for id, level in worst(abuse(users, day))]},
         "risk": risk(users, day),
         "campaign": {**campaign(users, day, asked.campaign, asked.attribution), "event": event_activity(users, day)},

@@ -105,6 +105,7 @@ class Life:
     def __init__(self):
         self.told = Birth()
         self.points, self.active = Counter(), set()
+        self.core = defaultdict(list)  # (day, core subject): the seconds of each use
 
     def observe(self, day, kind, points):
         self.told.observe(day, kind)
@@ -118,6 +119,12 @@ class Life:
         if registered is None or active >= registered:
             return [(self.told.day(), last)]
         return [(active, registered - 1), (registered, last)]
+
+    def end(self, core_seconds):
+        """Uses of core subjects, once all of a day are known."""
+        for (day, _), uses in self.core.items():
+            used = sum(uses) == 0 or sum(uses) >= core_seconds
+            self.points[day] += UNIT * len(uses) * (3 if used else 1)
 
     def close(self, birth, last):
         """Sums up to each day, so that a window is a difference: index d − birth + 1 holds what is up to d."""
@@ -174,10 +181,14 @@ def read_lives(args, last):
                 continue
             kind = mapping.get(name, name if name in KINDS else None)
             is_core = kind == "use" and args.subject and row[args.subject] in core
-            points = int(UNIT * (3 if is_core else WEIGHTS.get(kind, 0)))
-            if kind in ("use", "view") and not args.ignore_values:
-                points += UNIT // 600 * int(row.get("value") or 0)
-            lives[row["user_id"]].observe(day, kind, points)
+            seconds = 0 if args.ignore_values or kind not in ("use", "view") else int(row.get("value") or 0)
+            life = lives[row["user_id"]]
+            if is_core:
+                life.core[day, row[args.subject]].append(seconds)
+            points = 0 if is_core else int(UNIT * WEIGHTS.get(kind, 0))
+            life.observe(day, kind, points + UNIT // 600 * seconds)
+    for life in lives.values():
+        life.end(args.core_seconds)
     return {user: life for user, life in lives.items() if life.told.day() is not None}
 
 
@@ -248,6 +259,7 @@ def main():
     other.add_argument("--ignore-values", action="store_true", help="the values of use and view are no seconds")
     other.add_argument("--subject", help="the column of the subject")
     other.add_argument("--core", help="core subjects, with commas between")
+    other.add_argument("--core-seconds", type=int, default=60, help="of a day, below which use of a core subject is like any")
     other.add_argument("--fit", action="store_true", help="thresholds are the medians as of --to, not 8 and 3")
     for command in (one, other):
         command.add_argument("events")

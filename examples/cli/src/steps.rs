@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use lifestage::event::{EventSelector, Unit};
 use lifestage::report::FunnelStep;
 use lifestage::time::{Timespan, TimespanError};
-use lifestage::{Kind, KindSet};
+use lifestage::{Kind, KindSet, Money};
 
 use crate::reader::log::Log;
 use crate::reader::visible::{listed, quoted};
@@ -14,14 +15,38 @@ use crate::reader::visible::{listed, quoted};
 pub(crate) enum StepError {
     #[error("the log has no event type `{}`: it has {has}", quoted(.name))]
     Unknown { name: String, has: String },
+    #[error("`>={}` is no value: give a number like the log has, such as `view>=3` or `purchase>=9.90`", quoted(.text))]
+    Value { text: String },
+    #[error("`>={}` is of money and of something else at once: give such kinds a step each", quoted(.text))]
+    MoneyAndMore { text: String },
     #[error("say which steps, like `--steps view,add_to_cart,purchase`: the log has {has}")]
     NoSteps { has: String },
 }
 
-/// `a` or `a|b`.
-pub(crate) fn step(log: &Log, names: &str) -> Result<FunnelStep, StepError> {
-    let kinds = names.split('|').map(|name| kind(log, name)).collect::<Result<KindSet, _>>()?;
-    Ok(FunnelStep::new(names, kinds))
+/// `a` or `a|b`; with `>=N` after it only events of that value or more, written as the log writes it.
+pub(crate) fn step(log: &Log, names: &str, decimals: u8) -> Result<FunnelStep, StepError> {
+    let kinds = |names: &str| names.split('|').map(|name| kind(log, name)).collect::<Result<Vec<Kind>, _>>();
+    let as_they_are = kinds(names);
+    let (kinds, least) = match (names.rsplit_once(">="), as_they_are) {
+        // No event type is called so.
+        (Some((names, least)), Err(_)) => (kinds(names)?, Some(least)),
+        (_, found) => (found?, None),
+    };
+    let at_least = least.map_or(Ok(0), |text| value(text, &kinds, decimals))?;
+    Ok(FunnelStep::new(names, EventSelector::from(kinds.into_iter().collect::<KindSet>()).of_at_least(at_least)))
+}
+
+/// A least value: money with its decimals where the kinds carry money, else a whole number.
+fn value(text: &str, kinds: &[Kind], decimals: u8) -> Result<u64, StepError> {
+    let is_money = |kind: &Kind| kind.unit() == Unit::Money;
+    let found = if kinds.iter().all(is_money) {
+        Money::parse_decimal(text, decimals).ok().and_then(|money| u64::try_from(money.minor_units()).ok())
+    } else if kinds.iter().any(is_money) {
+        return Err(StepError::MoneyAndMore { text: text.to_owned() });
+    } else {
+        text.parse().ok()
+    };
+    found.ok_or_else(|| StepError::Value { text: text.to_owned() })
 }
 
 /// The kind of an event type of the log, or the kind of this name where that needs none.

@@ -249,6 +249,12 @@ impl TryFrom<u16> for CustomKind {
     }
 }
 
+impl From<CustomKind> for Kind {
+    fn from(kind: CustomKind) -> Self {
+        Self::Custom(kind)
+    }
+}
+
 impl From<CustomKind> for u16 {
     fn from(kind: CustomKind) -> Self {
         kind.0

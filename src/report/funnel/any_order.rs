@@ -119,7 +119,7 @@ mod tests {
         let either = FunnelStep::new("either", crate::event::kind::KindSet::of([Kind::View, Kind::Share]));
         let config = FunnelConfig::new([Kind::View.into(), either, Kind::Like.into()]);
         let classes = Classes::new(&config).unwrap();
-        let mark = |(now, kind): &(i64, Kind)| Mark::new(*now, classes.class(kind.code(), 0));
+        let mark = |(now, kind): &(i64, Kind)| Mark::new(*now, classes.class(kind.code(), 0, 0));
         let marks: Vec<Mark> = events.iter().map(mark).collect();
         let (first_steps, same_instant) = (classes.first_steps(), SameInstant::InStepOrder);
         let rules = Rules { classes: &classes, first_steps: &first_steps, steps: 3, window, same_instant, entry: None };

@@ -1,7 +1,8 @@
 //! Event classes: which steps an event matches and which chains it ends, found by one look-up.
 //!
 //! Events that mean the same to a funnel are of one class. A table holds the class of each kind that some step or exclusion
-//! tells apart (a row) about each subject that one does (a column).
+//! tells apart (a row) about each subject that one does (a column). Where one asks for a value, the cells that it is about
+//! have a short list of the values from which on the class is another one; most funnels have none.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +11,9 @@ use smallvec::SmallVec;
 use super::config::FunnelConfig;
 use super::error::FunnelError;
 use crate::event::kind::Kind;
+use crate::event::selector::EventSelector;
 use crate::event::subject::Subject;
 use crate::population::{HIGHEST_CLASS, Sieve};
-use crate::profile::Selector;
 
 /// What an event means to a funnel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,8 +34,10 @@ pub(super) struct Classes {
     custom: Vec<u16>,
     /// The subjects that are told apart, ascending; they have the columns after that of all others.
     subjects: Vec<u16>,
-    /// Classes by row, then column. The last row is of all other kinds.
+    /// Classes of the value 0 by row, then column. The last row is of all other kinds.
     table: Vec<u16>,
+    /// For each place of the table the least values of other classes, ascending; empty where nobody asks for values.
+    from: Vec<SmallVec<[(u64, u16); 1]>>,
     /// Whether each class matches one step at most and ends nothing.
     plain: bool,
 }
@@ -59,11 +62,17 @@ impl Classes {
         let rows = named.chain(custom.iter().copied()).chain([other_custom.unwrap_or(u16::MAX)]);
         let columns: Vec<u16> =
             [other_subject.unwrap_or(u16::MAX)].into_iter().chain(subjects.iter().copied()).collect();
-        let all: Vec<Class> = rows
-            .flat_map(|code| columns.iter().map(move |subject| (code, *subject)))
-            .map(|(code, subject)| class(config, code, subject))
+        let cells = rows.flat_map(|code| columns.iter().map(move |subject| (code, *subject)));
+        let all: Vec<Vec<(u64, Class)>> = cells
+            .map(|(code, subject)| {
+                let asks = |what: &&EventSelector| what.matches(code, subject, u64::MAX);
+                let mut values: Vec<u64> = selectors().filter(asks).map(|what| what.at_least).chain([0]).collect();
+                values.sort_unstable();
+                values.dedup();
+                values.into_iter().map(|value| (value, class(config, code, subject, value))).collect()
+            })
             .collect();
-        let mut classes = all.clone();
+        let mut classes: Vec<Class> = all.iter().flatten().map(|(_, class)| class.clone()).collect();
         classes.push(Class::default());
         classes.sort_unstable();
         classes.dedup();
@@ -71,9 +80,13 @@ impl Classes {
             return Err(FunnelError::TooManySorts(classes.len()));
         }
         let numbers: BTreeMap<&Class, u16> = classes.iter().zip(0..).collect();
-        let table = all.iter().filter_map(|class| numbers.get(class).copied()).collect();
+        let numbered = |(value, class): &(u64, Class)| numbers.get(class).map(|number| (*value, *number));
+        let table = all.iter().filter_map(|bands| Some(numbered(bands.first()?)?.1)).collect();
+        let asks_for_values = selectors().any(|what| what.at_least > 0);
+        let above = |bands: &Vec<(u64, Class)>| bands.iter().skip(1).filter_map(numbered).collect();
+        let from = if asks_for_values { all.iter().map(above).collect() } else { Vec::new() };
         let plain = classes.iter().all(|class| class.steps.len() <= 1 && class.ends.is_empty());
-        Ok(Self { list: classes, custom, subjects, table, plain })
+        Ok(Self { list: classes, custom, subjects, table, from, plain })
     }
 
     /// The steps that events of a class match, counted from 0, ascending.
@@ -106,7 +119,7 @@ impl Classes {
 
 impl Sieve for Classes {
     #[inline]
-    fn class(&self, code: u16, subject: u16) -> u16 {
+    fn class(&self, code: u16, subject: u16, value: u64) -> u16 {
         let named = Kind::NAMED.len();
         let row = if usize::from(code) < named {
             code.into()
@@ -114,18 +127,23 @@ impl Sieve for Classes {
             named + self.custom.binary_search(&code).unwrap_or(self.custom.len())
         };
         let column = self.subjects.binary_search(&subject).map_or(0, |place| place + 1);
-        self.table.get(row * (self.subjects.len() + 1) + column).copied().unwrap_or_default()
+        let place = row * (self.subjects.len() + 1) + column;
+        let reached = self.from.get(place).and_then(|from| from.iter().rev().find(|(least, _)| value >= *least));
+        reached.map(|(_, class)| *class).or_else(|| self.table.get(place).copied()).unwrap_or_default()
     }
 
     fn asks_for_subjects(&self) -> bool {
         !self.subjects.is_empty()
     }
+
+    fn asks_for_values(&self) -> bool {
+        !self.from.is_empty()
+    }
 }
 
-/// What an event of this kind about this subject means.
-fn class(config: &FunnelConfig, code: u16, subject: u16) -> Class {
-    let matches =
-        |what: &Selector| what.kinds.contains_code(code) && what.subject.is_none_or(|asked| asked.number() == subject);
+/// What an event of this kind about this subject and of this value means.
+fn class(config: &FunnelConfig, code: u16, subject: u16, value: u64) -> Class {
+    let matches = |what: &EventSelector| what.matches(code, subject, value);
     let steps = (0..).zip(&config.steps).filter(|(_, step)| matches(&step.what)).map(|(number, _)| number);
     let ends = config.exclusions.iter().filter(|exclusion| matches(&exclusion.what));
     let mut ends: SmallVec<[u32; 2]> = ends.filter_map(|exclusion| u32::try_from(exclusion.after_step).ok()).collect();
@@ -146,30 +164,40 @@ mod tests {
         let config = FunnelConfig::new(
             [
                 ("own", own.into()),
-                ("use", Selector::from(Kind::Use).about(Subject::new(3))),
-                ("seven", Selector::from(KindSet::of([Kind::custom(7), Kind::Use]))),
+                ("use", EventSelector::from(Kind::Use).about(Subject::new(3))),
+                ("seven", EventSelector::from(KindSet::of([Kind::custom(7), Kind::Use]))),
+                ("long", EventSelector::from(KindSet::of([Kind::View, Kind::Use])).of_at_least(60)),
+                ("longer", EventSelector::from(Kind::Use).about(Subject::new(9)).of_at_least(61)),
             ]
             .map(|(name, what)| FunnelStep::new(name, what)),
         )
-        .excluding(1, Selector::from(Kind::LogIn).about(Subject::new(9)))
+        .excluding(1, EventSelector::from(Kind::LogIn).about(Subject::new(9)))
+        .excluding(1, EventSelector::from(Kind::Purchase).of_at_least(500))
         .excluding(2, Kind::LogIn);
         let classes = Classes::new(&config).unwrap();
         assert!(classes.asks_for_subjects() && !classes.are_plain());
         assert_eq!((classes.steps(0), classes.ends(0)), (&[][..], &[][..]));
         let kinds = Kind::NAMED.iter().copied().chain([0, 6, 7, 8, 32_767].map(Kind::custom));
-        for (kind, subject) in kinds.flat_map(|kind| [0, 1, 3, 9, u16::MAX].map(|subject| (kind, subject))) {
-            let found = classes.class(kind.code(), subject);
-            let expected = class(&config, kind.code(), subject);
-            assert_eq!(classes.steps(found), &expected.steps[..], "{kind} about {subject}");
-            assert_eq!(classes.ends(found), &expected.ends[..], "{kind} about {subject}");
+        assert!(classes.asks_for_values());
+        let subjects = [0, 1, 3, 9, u16::MAX];
+        let values = [0, 1, 59, 60, 61, 499, 500, u64::MAX];
+        let asked = kinds.flat_map(|kind| subjects.map(|subject| (kind, subject)));
+        for ((kind, subject), value) in asked.flat_map(|asked| values.map(|value| (asked, value))) {
+            let found = classes.class(kind.code(), subject, value);
+            let expected = class(&config, kind.code(), subject, value);
+            assert_eq!(classes.steps(found), &expected.steps[..], "{kind} about {subject} of {value}");
+            assert_eq!(classes.ends(found), &expected.ends[..], "{kind} about {subject} of {value}");
         }
     }
 
     #[test]
     fn classes_of_one_step_come_in_the_order_of_the_steps() {
         let classes = Classes::new(&FunnelConfig::new([Kind::Purchase, Kind::View, Kind::custom(1)])).unwrap();
-        assert!(classes.are_plain() && !classes.asks_for_subjects());
+        assert!(classes.are_plain() && !classes.asks_for_subjects() && !classes.asks_for_values());
         assert_eq!(classes.first_steps(), [None, Some(0), Some(1), Some(2)]);
-        assert_eq!([Kind::Purchase, Kind::View, Kind::custom(1)].map(|kind| classes.class(kind.code(), 5)), [1, 2, 3]);
+        assert_eq!(
+            [Kind::Purchase, Kind::View, Kind::custom(1)].map(|kind| classes.class(kind.code(), 5, 9)),
+            [1, 2, 3]
+        );
     }
 }

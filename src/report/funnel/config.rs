@@ -5,12 +5,13 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::event::kind::Kind;
+use crate::event::selector::EventSelector;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
-use crate::profile::Selector;
 use crate::report::session::SessionRule;
 use crate::time::Timespan;
 
-/// A funnel as data; [`FunnelRule::new`](super::FunnelRule::new) checks it.
+/// A funnel as data; [`FunnelRule::new`](super::FunnelRule::new) checks it. Here the first step is a view of at least three
+/// seconds.
 ///
 /// ```
 /// use lifestage::report::{FunnelRule, FunnelConfig, StepOrder};
@@ -19,7 +20,7 @@ use crate::time::Timespan;
 ///
 /// let json = r#"{
 ///     "steps": [
-///         {"name": "saw the offer", "what": {"kinds": ["view"], "subject": 3}},
+///         {"name": "saw the offer", "what": {"kinds": ["view"], "subject": 3, "at_least": 3}},
 ///         {"name": "bought", "what": {"kinds": ["purchase", "redeem"]}}
 ///     ],
 ///     "within": "36h"
@@ -63,8 +64,8 @@ pub struct FunnelConfig {
 pub struct FunnelStep {
     /// The name, for people.
     pub name: Box<str>,
-    /// The events that match: of any of these kinds, about a subject where one is given.
-    pub what: Selector,
+    /// The events that match: of any of these kinds, about a subject and of a least value where they are given.
+    pub what: EventSelector,
 }
 
 /// What ends a chain between a step and the next one.
@@ -74,7 +75,7 @@ pub struct Exclusion {
     /// The number of the step after which it counts, 1 for the first; until the next one.
     pub after_step: usize,
     /// The events that end a chain: those later than this step, and not later than the next one.
-    pub what: Selector,
+    pub what: EventSelector,
 }
 
 /// What may happen between two steps.
@@ -122,7 +123,7 @@ const fn a_week() -> Option<Timespan> {
 
 impl FunnelStep {
     /// A step of this name.
-    pub fn new(name: impl Into<Box<str>>, what: impl Into<Selector>) -> Self {
+    pub fn new(name: impl Into<Box<str>>, what: impl Into<EventSelector>) -> Self {
         Self { name: name.into(), what: what.into() }
     }
 }
@@ -164,7 +165,7 @@ impl FunnelConfig {
 
     /// What ends a chain between a step, 1 for the first, and the next one.
     #[must_use]
-    pub fn excluding(mut self, after_step: usize, what: impl Into<Selector>) -> Self {
+    pub fn excluding(mut self, after_step: usize, what: impl Into<EventSelector>) -> Self {
         self.exclusions.push(Exclusion { after_step, what: what.into() });
         self
     }
@@ -185,10 +186,10 @@ impl FunnelConfig {
     }
 }
 
-fn selector(print: Fingerprinter, what: &Selector) -> Fingerprinter {
+fn selector(print: Fingerprinter, what: &EventSelector) -> Fingerprinter {
     let kinds: Vec<String> = what.kinds.clone().into();
     let print = kinds.iter().fold(print.number(kinds.len() as u64), |print, name| print.text(name));
-    print.signed(what.subject.map_or(-1, |subject| subject.number().into()))
+    print.signed(what.subject.map_or(-1, |subject| subject.number().into())).number(what.at_least)
 }
 
 impl fmt::Display for FunnelConfig {

@@ -8,7 +8,9 @@ use super::rule::FunnelRule;
 use super::walker::Walker;
 use crate::event::Event;
 use crate::event::id::UserId;
-use crate::population::{Columns, ColumnsError, EventColumns, FineMark, Mark, Marked, fold_marks, fold_occurrences};
+use crate::population::{
+    Columns, ColumnsError, EventColumns, FineMark, Mark, Marked, Sieve, fold_marks, fold_occurrences,
+};
 use crate::time::Calendar;
 
 impl FunnelRule {
@@ -39,10 +41,11 @@ impl FunnelRule {
     }
 
     /// How far the users of these columns came, on all cores of the current thread pool. Who is in the columns is counted,
-    /// also without any event of a step. Values are not looked at.
+    /// also without any event of a step. Values are looked at only where a step or an exclusion asks for them.
     ///
     /// # Errors
-    /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
+    /// When the columns differ in length, or a row has an instant, kind or (where it is looked at) value that there is not;
+    /// the first such row is named.
     pub fn report_columns(&self, columns: &Columns<'_>) -> Result<FunnelReport, ColumnsError> {
         let mut groups = self.report_columns_by(columns, |_| Some(()))?;
         Ok(groups.remove(&()).unwrap_or_else(|| self.report_of(Vec::new())))
@@ -67,7 +70,7 @@ impl FunnelRule {
         // A strict step and a session hang on events that no step matches, so all of them are read; else only those of
         // steps and exclusions, in half the memory, where milliseconds tell one instant from another.
         let shards = if config.order == StepOrder::Strict || config.session.is_some() || columns.are_finer() {
-            fold_occurrences(columns, empty, |(walker, groups), user, occurrences| {
+            fold_occurrences(columns, self.classes.asks_for_values(), empty, |(walker, groups), user, occurrences| {
                 if let Some(group) = group(user) {
                     walker.follow_occurrences(self, occurrences);
                     add(groups, group, user, walker, FineMark::PER_MILLISECOND);

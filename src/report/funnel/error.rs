@@ -14,6 +14,24 @@ pub enum FunnelError {
         /// Its name.
         step: Box<str>,
     },
+    /// A step asks for a value that none of its kinds carries.
+    #[error("step `{step}` asks for a value of `{at_least}` or more, which none of its kinds carries: lower it")]
+    StepValue {
+        /// Its name.
+        step: Box<str>,
+        /// The least value.
+        at_least: u64,
+    },
+    /// An exclusion asks for a value that none of its kinds carries.
+    #[error(
+        "the exclusion after step `{after_step}` asks for a value of `{at_least}` or more, which none of its kinds carries: lower it"
+    )]
+    ExclusionValue {
+        /// The step after which it counts.
+        after_step: usize,
+        /// The least value.
+        at_least: u64,
+    },
     /// An exclusion matches no event.
     #[error("the exclusion after step `{after_step}` has no kinds: give at least one, or leave it out")]
     EmptyExclusion {

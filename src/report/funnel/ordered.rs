@@ -231,7 +231,7 @@ mod tests {
         };
         let config = FunnelConfig::new((0..steps).map(takes));
         let classes = Classes::new(&config).unwrap();
-        let class = |place| crate::population::Sieve::class(&classes, kind(place).code(), 0);
+        let class = |place| crate::population::Sieve::class(&classes, kind(place).code(), 0, 0);
         let mut marks: Vec<Mark> = events.iter().enumerate().map(|(at, (now, _))| Mark::new(*now, class(at))).collect();
         marks.sort_unstable();
         let (first_steps, same_instant) = (classes.first_steps(), SameInstant::InStepOrder);

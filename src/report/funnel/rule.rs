@@ -107,6 +107,9 @@ fn check(config: &FunnelConfig) -> Result<(), FunnelError> {
     if let Some(step) = config.steps.iter().find(|step| step.what.kinds.is_empty()) {
         return Err(FunnelError::EmptyStep { step: step.name.clone() });
     }
+    if let Some(step) = config.steps.iter().find(|step| !step.what.is_possible()) {
+        return Err(FunnelError::StepValue { step: step.name.clone(), at_least: step.what.at_least });
+    }
     let without_order = match config.order {
         StepOrder::Ordered => None,
         StepOrder::Strict => Some("strict"),
@@ -119,6 +122,9 @@ fn check(config: &FunnelConfig) -> Result<(), FunnelError> {
         }
         if exclusion.what.kinds.is_empty() {
             return Err(FunnelError::EmptyExclusion { after_step });
+        }
+        if !exclusion.what.is_possible() {
+            return Err(FunnelError::ExclusionValue { after_step, at_least: exclusion.what.at_least });
         }
         if after_step == 0 || after_step >= steps {
             return Err(FunnelError::ExclusionPlace { after_step, steps });

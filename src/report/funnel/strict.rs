@@ -67,7 +67,7 @@ mod tests {
     /// View, view, share, by one event a second.
     fn walk(window: i64, same_instant: SameInstant, events: &[Kind]) -> Vec<i64> {
         let classes = Classes::new(&FunnelConfig::new([Kind::View, Kind::View, Kind::Share])).unwrap();
-        let mark = |(now, kind): (i64, &Kind)| Mark::new(now, classes.class(kind.code(), 0));
+        let mark = |(now, kind): (i64, &Kind)| Mark::new(now, classes.class(kind.code(), 0, 0));
         let marks: Vec<Mark> = (0..).zip(events).map(mark).collect();
         let first_steps = classes.first_steps();
         let rules = Rules { classes: &classes, first_steps: &first_steps, steps: 3, window, same_instant, entry: None };

@@ -67,7 +67,7 @@ impl Walker {
     pub(super) fn follow_occurrences(&mut self, funnel: &FunnelRule, occurrences: &[Occurrence]) {
         let mut marks = core::mem::take(&mut self.marks);
         let mark = |occurrence: &Occurrence| {
-            let class = funnel.classes.class(occurrence.kind.code(), occurrence.subject.number());
+            let class = funnel.classes.class(occurrence.kind.code(), occurrence.subject.number(), occurrence.value);
             FineMark::new(occurrence.microseconds, class)
         };
         marks.clear();

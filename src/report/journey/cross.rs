@@ -1,13 +1,16 @@
-//! Cross tables: who saw which subject, by acquisition channel, and who converted.
+//! Cross tables: who dealt with which subject, where they were met, and who converted.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::document::Document;
 use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
+use crate::event::touchpoint::{Touchpoint, TouchpointMap};
+use crate::number::fingerprint::Fingerprint;
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
@@ -24,35 +27,42 @@ pub struct CrossTableRule {
     /// What converts a user: such an event about the same subject, on the first day in the cell or later. Default
     /// purchase.
     pub goal: KindSet,
+    /// Where users were met, by kind and subject of what they did. Default an empty map: everywhere unknown, as only you
+    /// know. For messages, put the kinds of their answers into `seen` too, such as clicks.
+    pub touchpoints: TouchpointMap,
 }
 
 impl Default for CrossTableRule {
     fn default() -> Self {
-        Self { seen: KindSet::of([Kind::View, Kind::Use]), goal: Kind::Purchase.into() }
+        Self {
+            seen: KindSet::of([Kind::View, Kind::Use]),
+            goal: Kind::Purchase.into(),
+            touchpoints: TouchpointMap::default(),
+        }
     }
 }
 
-/// Users by subject and channel.
+/// Users by subject and touchpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CrossTable {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One cell for each pair with users, ascending by subject and channel.
+    /// One cell for each pair with users, ascending by subject, then by the name of the touchpoint.
     pub cells: Vec<CrossCell>,
 }
 
 checked!(CrossTable { definition: Definition, cells: Vec<CrossCell> });
 
 /// One cell of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CrossCell {
     /// The subject of the events.
     pub subject: Subject,
-    /// The channel through which the users joined.
-    pub channel: Subject,
+    /// Where the users were met.
+    pub touchpoint: Touchpoint,
     /// Users in the cell.
     pub users: u64,
     /// Their events about the subject.
@@ -62,8 +72,8 @@ pub struct CrossCell {
 }
 
 impl CrossCell {
-    const fn key(&self) -> (Subject, Subject) {
-        (self.subject, self.channel)
+    const fn key(&self) -> (Subject, &Touchpoint) {
+        (self.subject, &self.touchpoint)
     }
 
     /// The share of users who converted.
@@ -72,16 +82,16 @@ impl CrossCell {
     }
 }
 
-/// Users of one subject by channel, with small cells hidden.
+/// Users of one subject by touchpoint, with small cells hidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CrossRow {
     /// The subject of the row.
     pub subject: Subject,
-    /// The channels that occur, ascending.
-    pub channels: Vec<Subject>,
-    /// Users of each channel.
+    /// The touchpoints that occur, by their names.
+    pub touchpoints: Vec<Touchpoint>,
+    /// Users of each touchpoint. Whoever was met at several counts at each, so the total is of meetings and not of users.
     pub users: ShownRow,
 }
 
@@ -91,14 +101,14 @@ impl CrossTable {
         &self.definition
     }
 
-    /// The users with small cells hidden: a row for each subject, with a cell for each channel that occurs in it.
+    /// The users with small cells hidden: a row for each subject, with a cell for each touchpoint that occurs in it.
     pub fn shown(&self, rule: SmallCells) -> Vec<CrossRow> {
         let rows = self.cells.chunk_by(|one, next| one.subject == next.subject);
         let shown = rows.filter_map(|row| {
             let first = row.first()?;
             Some(CrossRow {
                 subject: first.subject,
-                channels: row.iter().map(|cell| cell.channel).collect(),
+                touchpoints: row.iter().map(|cell| cell.touchpoint.clone()).collect(),
                 users: rule.row(&row.iter().map(|cell| cell.users).collect::<Vec<_>>()),
             })
         });
@@ -112,13 +122,13 @@ impl CrossTable {
     pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
         self.definition.must_be(&other.definition)?;
         for theirs in &other.cells {
-            match self.cells.binary_search_by_key(&theirs.key(), CrossCell::key) {
+            match self.cells.binary_search_by(|mine| mine.key().cmp(&theirs.key())) {
                 Ok(place) => self.cells.iter_mut().skip(place).take(1).for_each(|mine| {
                     add(&mut mine.users, theirs.users);
                     add(&mut mine.events, theirs.events);
                     add(&mut mine.converted, theirs.converted);
                 }),
-                Err(place) => self.cells.insert(place, *theirs),
+                Err(place) => self.cells.insert(place, theirs.clone()),
             }
         }
         Ok(())
@@ -135,6 +145,7 @@ impl CrossTableRule {
     /// The table of these days.
     ///
     /// ```
+    /// use lifestage::event::Touchpoint;
     /// use lifestage::report::CrossTableRule;
     /// use lifestage::time::{Calendar, Days};
     /// use lifestage::{Amount, Day, Event, Population, Subject};
@@ -147,7 +158,10 @@ impl CrossTableRule {
     ///     Event::purchase(2_u64, day.plus(3), Amount::minor(9_90)).about(BOOKS),
     /// ];
     /// let population = Population::from_events(&events, Calendar::utc())?;
-    /// let table = CrossTableRule::default().report(&population, Days::new(day, day.plus(6))?)?;
+    /// let rule: CrossTableRule =
+    ///     serde_json::from_str(r#"{ "touchpoints": [{ "kind": "view", "subject": 1, "touchpoint": "feed" }] }"#)?;
+    /// let table = rule.report(&population, Days::new(day, day.plus(6))?)?;
+    /// assert_eq!(table.cells[0].touchpoint, Touchpoint::FEED);
     /// assert_eq!(table.cells[0].conversion().unwrap().to_string(), "50 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -155,10 +169,11 @@ impl CrossTableRule {
     /// # Errors
     /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, days: Days) -> Result<CrossTable, UserBeforeHorizon> {
-        Question { rule: self, days }.report(population)
+        Question::new(self, days).report(population)
     }
 
-    /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
+    /// One answer for each group of users, by segment or, as another axis, by acquisition channel; users with group `None`
+    /// are left out.
     ///
     /// # Errors
     /// The errors of [`CrossTableRule::report`].
@@ -168,13 +183,38 @@ impl CrossTableRule {
         days: Days,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, CrossTable>, UserBeforeHorizon> {
-        Question { rule: self, days }.report_by(population, group)
+        Question::new(self, days).report_by(population, group)
     }
 }
 
 struct Question<'a> {
     rule: &'a CrossTableRule,
     days: Days,
+    /// All touchpoints that occur, by their names, each once.
+    names: Vec<Touchpoint>,
+    /// For each line of the map the place of its touchpoint among the names, and that of the unknown one.
+    places: Vec<usize>,
+    unknown: usize,
+}
+
+impl<'a> Question<'a> {
+    fn new(rule: &'a CrossTableRule, days: Days) -> Self {
+        let lines = rule.touchpoints.lines();
+        let mut names: Vec<Touchpoint> = lines.iter().map(|line| line.touchpoint.clone()).collect();
+        names.push(Touchpoint::UNKNOWN);
+        names.sort_unstable();
+        names.dedup();
+        // INVARIANT: each of them is among the names.
+        let place = |name: &Touchpoint| names.binary_search(name).unwrap_or_default();
+        let places = lines.iter().map(|line| place(&line.touchpoint)).collect();
+        Self { rule, days, places, unknown: place(&Touchpoint::UNKNOWN), names }
+    }
+
+    /// The place of the touchpoint of an event.
+    fn touchpoint(&self, code: u16, subject: Subject) -> usize {
+        let line = self.rule.touchpoints.find(code, subject);
+        line.and_then(|line| self.places.get(line)).copied().unwrap_or(self.unknown)
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -186,9 +226,12 @@ struct Cell {
 
 #[derive(Default)]
 struct Counts {
-    cells: BTreeMap<(Subject, Subject), Cell>,
-    /// Reused memory for one user's subjects: the first day, the number of events, whether the goal was reached.
-    actions: Vec<(Subject, Day, u32, bool)>,
+    /// By subject and the place of the touchpoint.
+    cells: BTreeMap<(Subject, usize), Cell>,
+    /// Reused memory for one user: subject, touchpoint, day and number of what brings them into a cell.
+    seen: Vec<(Subject, usize, Day, u32)>,
+    /// Reused memory for one user: subject and day of each goal.
+    goals: Vec<(Subject, Day)>,
 }
 
 impl Census for Question<'_> {
@@ -204,23 +247,30 @@ impl Census for Question<'_> {
         for kinds in [&self.rule.seen, &self.rule.goal] {
             known.first_forgotten(kinds, self.days.first())?;
         }
-        let Counts { cells, actions } = counts;
-        actions.clear();
+        let Counts { cells, seen, goals } = counts;
+        seen.clear();
+        goals.clear();
         let from = known.tallies().partition_point(|tally| tally.day() < self.days.first());
         for tally in known.tallies().iter().skip(from) {
-            let seen = if self.rule.seen.contains_code(tally.code()) { tally.count() } else { 0 };
-            let goal = self.rule.goal.contains_code(tally.code());
-            if seen > 0 || goal {
-                actions.push((tally.subject(), tally.day(), seen, goal));
+            let (code, subject) = (tally.code(), tally.subject());
+            if self.rule.seen.contains_code(code) {
+                seen.push((subject, self.touchpoint(code, subject), tally.day(), tally.count()));
+            }
+            if self.rule.goal.contains_code(code) {
+                goals.push((subject, tally.day()));
             }
         }
-        actions.sort_unstable();
-        for actions in actions.chunk_by(|one, next| one.0 == next.0) {
-            let Some((subject, first, ..)) = actions.iter().find(|(_, _, seen, _)| *seen > 0) else { continue };
-            let cell = cells.entry((*subject, member.user.acquisition_channel)).or_default();
+        // In each cell by day, so the first one is the first. The last goal of a subject is as good as any earlier one.
+        seen.sort_unstable();
+        goals.sort_unstable();
+        for seen in seen.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)) {
+            let Some((subject, touchpoint, first, _)) = seen.first().copied() else { continue };
+            let last = goals.partition_point(|(other, _)| *other <= subject).checked_sub(1);
+            let goal = last.and_then(|last| goals.get(last)).filter(|(other, _)| *other == subject);
+            let cell = cells.entry((subject, touchpoint)).or_default();
             cell.users += 1;
-            cell.events += actions.iter().map(|(_, _, seen, _)| u64::from(*seen)).sum::<u64>();
-            cell.converted += u64::from(actions.iter().any(|(_, day, _, goal)| *goal && day >= first));
+            cell.events += seen.iter().map(|(.., count)| u64::from(*count)).sum::<u64>();
+            cell.converted += u64::from(goal.is_some_and(|(_, day)| *day >= first));
         }
         Ok(())
     }
@@ -236,11 +286,14 @@ impl Census for Question<'_> {
 
     fn answer(&self, calendar: &Calendar, counts: Counts) -> CrossTable {
         let (seen, goal, days) = (in_words(&self.rule.seen), in_words(&self.rule.goal), self.days);
-        let question =
-            format!("users with {seen} by subject and channel over {days}, converted by {goal} about the same");
-        let cells = counts.cells.into_iter().map(|((subject, channel), Cell { users, events, converted })| CrossCell {
+        // INVARIANT: every map can be written; a test does so.
+        let map = Document::of(&self.rule.touchpoints).map_or(Fingerprint::from_bits(0), |map| map.fingerprint());
+        let question = format!(
+            "users with {seen} by subject and touchpoint over {days}, converted by {goal} about the same; touchpoints by map {map}"
+        );
+        let cells = counts.cells.into_iter().map(|((subject, place), Cell { users, events, converted })| CrossCell {
             subject,
-            channel,
+            touchpoint: self.names.get(place).cloned().unwrap_or(Touchpoint::UNKNOWN),
             users,
             events,
             converted,

@@ -92,7 +92,7 @@ impl PathRule {
                 None => part.add(self, occurrences),
             }
         };
-        let shards = fold_occurrences(columns, BTreeMap::new, add)?;
+        let shards = fold_occurrences(columns, false, BTreeMap::new, add)?;
         let mut groups: BTreeMap<G, Group> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
             let Group { dates, crowd, paths } = groups.entry(group).or_default();

@@ -63,7 +63,7 @@ impl SessionRule {
                 part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
             }
         };
-        let shards = fold_occurrences(columns, BTreeMap::new, add)?;
+        let shards = fold_occurrences(columns, false, BTreeMap::new, add)?;
         let mut groups: BTreeMap<G, Part> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
             groups.entry(group).or_default().join(part);

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::review::{FirstTime, KindCount, SubjectCount, YearInReview};
+use super::review::{FirstTime, HelpGiven, KindCount, SubjectCount, YearInReview};
 use crate::event::kind::Kind;
 use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
@@ -27,8 +27,8 @@ pub enum YearLine {
     BestStreak(StreakRun),
     /// Growth points granted in the year.
     Points(u64),
-    /// How often the user helped others.
-    Helped(u64),
+    /// What the user did for others: people where the log knows them, actions otherwise.
+    Helped(HelpGiven),
     /// Net spend of the year.
     NetSpend(Money),
     /// A subject of most events; shown by its number, for which your service has a name.
@@ -45,7 +45,7 @@ impl YearInReview {
         let parts = [
             self.best_streak.map(YearLine::BestStreak),
             some(self.points, YearLine::Points(self.points)),
-            some(self.helped, YearLine::Helped(self.helped)),
+            some(self.helped.actions, YearLine::Helped(self.helped)),
             some(self.net_spend.minor_units().unsigned_abs(), YearLine::NetSpend(self.net_spend)),
         ];
         let subjects = self.top_subjects.iter().copied().map(YearLine::Subject);
@@ -72,7 +72,9 @@ impl fmt::Display for YearLine {
             }
             Self::Points(1) => f.write_str("1 growth point"),
             Self::Points(points) => write!(f, "{points} growth points"),
-            Self::Helped(helped) => write!(f, "helped others {}", times(*helped)),
+            Self::Helped(HelpGiven { people: Some(1), .. }) => f.write_str("helped 1 person"),
+            Self::Helped(HelpGiven { people: Some(people), .. }) => write!(f, "helped {people} people"),
+            Self::Helped(HelpGiven { actions, people: None }) => write!(f, "helped others {}", times(*actions)),
             Self::NetSpend(spend) => {
                 f.write_str("spent ")?;
                 spend.fmt(f)

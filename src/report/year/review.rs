@@ -1,7 +1,7 @@
 //! A year in review as data.
 
 use core::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -37,15 +37,26 @@ pub struct YearInReview {
     pub best_streak: Option<StreakRun>,
     /// The growth points granted on those days, as each growth period stood at its end.
     pub points: u64,
-    /// How often the user helped somebody or solved somebody's problem.
-    pub helped: u64,
+    /// How often the user helped somebody or solved somebody's problem, and how many people that were.
+    pub helped: HelpGiven,
     /// Purchases minus refunds.
     pub net_spend: Money,
     /// The subjects of most events: the most frequent first, equal ones by number.
     pub top_subjects: Vec<SubjectCount>,
 }
 
-checked!(YearInReview { user: UserId, year: i32, days: Days, active_days: u32, counts: Vec<KindCount>, firsts: Vec<FirstTime>, best_streak: Option<StreakRun>, points: u64, helped: u64, net_spend: Money, top_subjects: Vec<SubjectCount> });
+checked!(YearInReview { user: UserId, year: i32, days: Days, active_days: u32, counts: Vec<KindCount>, firsts: Vec<FirstTime>, best_streak: Option<StreakRun>, points: u64, helped: HelpGiven, net_spend: Money, top_subjects: Vec<SubjectCount> });
+
+/// What the user did for others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct HelpGiven {
+    /// Help and Solve events.
+    pub actions: u64,
+    /// The number of people whom they were for. `None` if the log does not say of each action for whom it was.
+    pub people: Option<u64>,
+}
 
 /// How often the user did something of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +105,7 @@ impl YearRule {
     /// let visits = (0..10).map(|after| Event::log_in(42_u64, day.plus(after)));
     /// let profile = Profile::of(visits.chain([Event::help(42_u64, day.plus(3))]));
     /// let year = YearRule::default().assess(profile.as_of(Day::ymd(2027, 1, 1)), &User::new(42_u64), 2026)?.unwrap();
-    /// assert_eq!((year.active_days, year.points, year.helped), (10, 15, 1));
+    /// assert_eq!((year.active_days, year.points, year.helped.actions), (10, 15, 1));
     /// let lines: Vec<String> = year.lines().map(|line| line.to_string()).collect();
     /// assert_eq!(lines[0], "active on 10 of 242 days");
     /// assert_eq!(lines[3], "10 days in a row, from 2026-05-04 to 2026-05-13");
@@ -117,8 +128,6 @@ impl YearRule {
             }
         }
         firsts.sort_by_key(|first| first.day);
-        let count = |kind: Kind| sums.kinds.get(&kind).copied().unwrap_or_default();
-        let helped = count(Kind::Help) + count(Kind::Solve);
         let subjects = sums.subjects.into_iter().map(|(subject, events)| SubjectCount { subject, events });
         let mut top_subjects: Vec<SubjectCount> = subjects.collect();
         top_subjects.sort_by_key(|about| Reverse(about.events));
@@ -135,7 +144,12 @@ impl YearRule {
             firsts,
             best_streak: self.streak.longest_during(as_of, user, days)?,
             points: self.points(as_of, user, days)?,
-            helped,
+            helped: HelpGiven {
+                actions: sums.help,
+                // One action for nobody known, and the number of people is not known either.
+                people: (self.helped_are_subjects && !sums.helped.contains(&Subject::NONE))
+                    .then(|| sums.helped.iter().map(|_| 1).sum()),
+            },
             net_spend: Money::minor(sums.net_spend),
             top_subjects,
         }))
@@ -153,6 +167,10 @@ impl YearRule {
                 if tally.subject().is_some() {
                     *sums.subjects.entry(tally.subject()).or_default() += events;
                 }
+            }
+            if matches!(tally.kind(), Kind::Help | Kind::Solve) {
+                sums.help += events;
+                sums.helped.insert(tally.subject());
             }
             sums.net_spend += spent(tally);
         }
@@ -183,6 +201,9 @@ struct Sums {
     kinds: BTreeMap<Kind, u64>,
     subjects: BTreeMap<Subject, u64>,
     active_days: u32,
+    /// Help and Solve events, and whom they are about.
+    help: u64,
+    helped: BTreeSet<Subject>,
     net_spend: i64,
 }
 
@@ -193,6 +214,10 @@ impl YearInReview {
         must(
             frequent && self.top_subjects.is_sorted_by(|one, next| one.events >= next.events),
             "the most frequent first",
+        )?;
+        must(
+            self.helped.people.is_none_or(|people| people <= self.helped.actions),
+            "each person was helped by an action",
         )?;
         must(self.firsts.is_sorted_by_key(|first| first.day), "first times come in order of their days")?;
         must(self.firsts.iter().all(|first| self.days.contains(first.day)), "first times are in the year")

@@ -17,6 +17,9 @@ pub struct YearRule {
     pub streak: StreakRule,
     /// The growth points that are counted. Default the default plan.
     pub growth: GrowthPointsRule,
+    /// Whether the subject of a Help and Solve event is the user who was helped, by a number that you give each of them.
+    /// Default false: then the log does not know whom, and a review counts actions and no people.
+    pub helped_are_subjects: bool,
     /// How many subjects are named. Default 5: what fits into a picture.
     pub top_subjects: u8,
 }
@@ -25,7 +28,7 @@ impl Default for YearRule {
     fn default() -> Self {
         let activity = KindSet::activity();
         let streak = StreakRule::of(activity.clone());
-        Self { activity, streak, growth: GrowthPointsRule::default(), top_subjects: 5 }
+        Self { activity, streak, growth: GrowthPointsRule::default(), helped_are_subjects: false, top_subjects: 5 }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::score::contribution::{Contribution, ContributionRule};
 use crate::score::group::{GroupRule, GroupStanding, Grouped};
 use crate::score::need::{NeedRule, Needs};
 use crate::score::rfm::{FittedRfm, Rfm};
-use crate::score::stage::{LifecycleStage, StageAssessment, StageRule};
+use crate::score::stage::{StageAssessment, StageRule};
 use crate::score::tag::{FittedTags, Tags};
 use crate::score::worth::{FittedWorth, Worth};
 use crate::time::Day;
@@ -249,7 +249,7 @@ impl<'a> Situation<'a> {
         Ok(rule.assess_standing(GroupStanding {
             high_value: worth.high_value,
             high_potential: worth.potential.is_high(),
-            silent: stage.stage == LifecycleStage::Silent,
+            stage: stage.stage,
             active_days: rule.active_days(self.as_of)?,
         }))
     }

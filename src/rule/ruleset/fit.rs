@@ -3,10 +3,12 @@
 use super::RuleSet;
 use super::fittable::{Fittable, FittedRule};
 use crate::event::user::User;
+use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::abuse::AbuseFitError;
 use crate::score::behavior::{BehaviorFitError, BehaviorMeasures};
 use crate::score::churn::{ChurnFitError, ChurnHistory};
+use crate::score::contribution::ContributionFitError;
 use crate::score::rfm::{RfmFitError, RfmMeasures};
 use crate::score::tag::{TagFitError, TagMeasures};
 use crate::score::worth::{WorthFitError, WorthMeasures};
@@ -28,6 +30,9 @@ pub enum RuleFitError {
     /// Tags.
     #[error("`tags`: {0}")]
     Tags(TagFitError),
+    /// Contribution, where the best of the community are its seed users.
+    #[error("`contribution`: {0}")]
+    Contribution(ContributionFitError),
     /// Warnings of abuse.
     #[error("`abuse`: {0}")]
     Abuse(AbuseFitError),
@@ -52,6 +57,7 @@ impl RuleFitError {
             | Self::Behavior(BehaviorFitError::NobodyActive)
             | Self::Worth(WorthFitError::NoSpenders)
             | Self::Tags(TagFitError::Nobody)
+            | Self::Contribution(ContributionFitError::NobodyContributed)
             | Self::Abuse(AbuseFitError::NobodyActive) => Ok(()),
             error => Err(error),
         }
@@ -68,6 +74,7 @@ pub(super) struct Measured {
     behavior: Option<BehaviorMeasures>,
     worth: Option<WorthMeasures>,
     tags: Option<TagMeasures>,
+    contribution: Option<Decimal>,
     churn: Option<ChurnHistory>,
 }
 
@@ -108,6 +115,7 @@ impl RuleSet {
         self.behavior.iter_mut().for_each(Fittable::forget);
         self.worth.iter_mut().for_each(Fittable::forget);
         self.tags.iter_mut().for_each(Fittable::forget);
+        self.contribution.iter_mut().for_each(|rule| *rule = rule.unfitted());
         self.churn.iter_mut().for_each(Fittable::forget);
         self.abuse.iter_mut().for_each(Fittable::forget);
         self
@@ -137,6 +145,10 @@ impl RuleSet {
             behavior: measure(self.behavior.as_ref(), |rule| rule.measure(as_of, user)).map_err(wants("behavior"))?,
             worth: measure(self.worth.as_ref(), |rule| rule.measure(as_of).map(Some)).map_err(wants("worth"))?,
             tags: measure(self.tags.as_ref(), |rule| rule.measure(as_of, user)).map_err(wants("tags"))?,
+            contribution: match self.contribution.as_ref().filter(|rule| !rule.is_fitted()) {
+                Some(rule) => Some(rule.assess(as_of).map_err(wants("contribution"))?.score),
+                None => None,
+            },
             churn: measure(self.churn.as_ref(), |rule| rule.history(as_of)).map_err(wants("churn"))?,
         })
     }
@@ -173,6 +185,13 @@ impl RuleSet {
             RuleFitError::Tags,
             unless,
         )?;
+        if let Some(rule) = self.contribution.as_mut().filter(|rule| !rule.is_fitted()) {
+            let scores = measured.iter().filter_map(|user| user.contribution);
+            match rule.fit_scores(scores).map_err(RuleFitError::Contribution) {
+                Ok(fitted) => *rule = fitted,
+                Err(error) => unless(error)?,
+            }
+        }
         // The decline of RFM is a churn signal if there is an RFM rule.
         let rfm = self.rfm.fitted();
         fit(

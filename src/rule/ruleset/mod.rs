@@ -152,7 +152,10 @@ impl RuleSet {
             needs: self.needs.as_ref().ok_or(Unscored::NoRule),
             tags: fitted(self.tags.as_ref()),
             groups: self.groups.as_ref().ok_or(Unscored::NoRule),
-            contribution: self.contribution.as_ref().ok_or(Unscored::NoRule),
+            contribution: match &self.contribution {
+                Some(rule) if !rule.is_fitted() => Err(Unscored::NotFitted),
+                rule => rule.as_ref().ok_or(Unscored::NoRule),
+            },
             abuse: fitted(self.abuse.as_ref()),
             churn: fitted(self.churn.as_ref()),
             incentives: self.incentives.as_ref().ok_or(Unscored::NoRule),

@@ -24,6 +24,10 @@ pub struct BehaviorConfig {
     pub core_subjects: BTreeSet<Subject>,
     /// Points for a Use of a core subject, in place of the weight of Use. Default 3, as much as creating.
     pub core_use: Decimal,
+    /// The seconds for which a core subject must be used on a day, all its events together, for `core_use` to count; with
+    /// fewer its events have the weight of Use. At most 86,400. Default 60: opening a feature is not using it. 0 asks for
+    /// no time. A day without any seconds of that subject comes from a log without durations, and counts in full.
+    pub core_seconds: u32,
     /// The kinds whose value is time spent. Default Use and View.
     pub timed: KindSet,
     /// The minutes of those kinds that are worth one point. Default 10.
@@ -62,6 +66,7 @@ impl Default for BehaviorConfig {
             ],
             core_subjects: BTreeSet::new(),
             core_use: Decimal::thousandths(3_000),
+            core_seconds: 60,
             timed: KindSet::of([Kind::Use, Kind::View]),
             minutes_per_point: 10,
             day_cap: Decimal::thousandths(10_000),

@@ -7,7 +7,12 @@
 //!         deep            Specialist 深耕型   Balanced   均衡型
 //!
 //! depth = mean over those days of min(10, Σ count · weight + minutes of Use and View / 10)
+//! weight: Create, Solve, Use of a core subject 3 · Help 2 · other Use, Comment, JoinEvent 1 · Search, Share 0.5
 //! ```
+//! Use of a core subject has its weight only on days on which that subject was used for 60 seconds or more in all: who
+//! opens a feature for five seconds has not used it. A day whose use of it has no seconds at all comes from a log without
+//! durations, and counts in full.
+//!
 //! Frequency and depth are high if they reach a threshold, which is given or is the median of a population. The type is
 //! held for 7 days, so that a user near a threshold does not flip back and forth: see [`Hold`](crate::time::Hold). It
 //! is replayed over the days on which it can change.

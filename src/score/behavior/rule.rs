@@ -59,6 +59,12 @@ pub enum BehaviorRuleError {
         /// The largest value allowed.
         most: u32,
     },
+    /// More seconds of use than a day has.
+    #[error("`core_seconds` is `{seen}`: give at most {MOST_SECONDS}, the seconds of a day")]
+    TooManySeconds {
+        /// The seconds given.
+        seen: u32,
+    },
     /// More points than any depth can have.
     #[error("`{field}` has `{seen}` points: give at most {MOST_POINTS}")]
     TooManyPoints {
@@ -83,6 +89,8 @@ pub enum BehaviorRuleError {
 
 /// A year in days. What is older says nothing about how a user behaves now.
 const LONGEST: u32 = 366;
+/// A day in seconds. More cannot be used on one.
+const MOST_SECONDS: u32 = 86_400;
 /// Ten hours for a point. A larger number is a mistake.
 const MOST_MINUTES: u32 = 600;
 /// A larger number is a mistake, and up to this one the sum over a window fits into `u64`.
@@ -106,6 +114,9 @@ impl BehaviorRule {
             if seen == 0 || seen > most {
                 return Err(BehaviorRuleError::OutOfRange { field, seen, most });
             }
+        }
+        if n.core_seconds > MOST_SECONDS {
+            return Err(BehaviorRuleError::TooManySeconds { seen: n.core_seconds });
         }
         let weights = n.weights.iter().map(|weight| ("weights", weight.points));
         for (field, seen) in weights.chain([("core_use", n.core_use), ("day_cap", n.day_cap)]) {
@@ -179,13 +190,18 @@ impl BehaviorRule {
             let code = tally.code();
             let effect = self.effects.get(usize::from(code)).copied().unwrap_or_else(|| self.looked_up(code));
             active |= effect.active;
-            let core = code == Kind::Use.code() && self.is_core(tally.subject());
+            let core = code == Kind::Use.code() && self.is_core(tally.subject()) && self.is_long(tally.sum());
             let per_event = if core { self.core_grains } else { effect.per_event };
             depth = depth
                 .saturating_add(per_event.saturating_mul(tally.count().into()))
                 .saturating_add(effect.per_second.saturating_mul(tally.sum()));
         }
         (active, depth.min(self.cap))
+    }
+
+    /// Whether a day's seconds of one core subject are use of it. None at all means that the log has no durations.
+    fn is_long(&self, seconds: u64) -> bool {
+        seconds == 0 || seconds >= self.config.core_seconds.into()
     }
 
     fn is_core(&self, subject: Subject) -> bool {

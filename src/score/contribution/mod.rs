@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! score = 5·Create + 5·Help + 5·Solve + 2·JoinEvent + min(5, LikeReceived / Create)        in the last 30 days
-//! seed user from 60 on, volunteer from 20 on, regular below
+//! seed user from 60 on, or the best k of the community; volunteer from 20 on; regular below
 //! ```
 //! Likes count per thing created, and are capped, so that one success does not outweigh steady work. If nothing was
 //! created in the window, likes count nothing. Days on which a user stood at a level of abuse can be left out.
@@ -12,8 +12,10 @@ mod honor_roll;
 mod month;
 mod rule;
 mod score;
+mod seed_users;
 
 pub use honor_roll::{ContributionPlace, HonorRoll, HonorRollError};
 pub use month::MonthlyContribution;
 pub use rule::{ContributionConfig, ContributionRule, ContributionRuleError};
 pub use score::{Contribution, ContributionActions, ContributionReason, ContributionRole};
+pub use seed_users::{ContributionFitError, SeedUsers};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::seed_users::SeedUsers;
+use crate::number::decimal::Decimal;
 use crate::score::abuse::WithoutAbuse;
 use crate::time::Window;
 
@@ -22,8 +24,8 @@ pub struct ContributionConfig {
     /// The most points from likes, which give one point for each like per thing created. Default 5, as much as one more
     /// thing created.
     pub likes_cap: u32,
-    /// The least score of a seed user. Default 60: two points a day.
-    pub seed_user_from: u32,
+    /// What makes a seed user: a score, or being among the best of the community. Default a score of 60: two points a day.
+    pub seed_users: SeedUsers,
     /// The least score of a volunteer. Default 20: one good action a week.
     pub volunteer_from: u32,
     /// Days of abuse that do not count. Default none: a warning is no verdict, and who is left out is for you to decide.
@@ -39,7 +41,7 @@ impl Default for ContributionConfig {
             solve: 5,
             join_event: 2,
             likes_cap: 5,
-            seed_user_from: 60,
+            seed_users: SeedUsers::From(Decimal::whole(60)),
             volunteer_from: 20,
             without_abuse: None,
         }
@@ -76,10 +78,10 @@ pub struct ContributionRule {
 #[non_exhaustive]
 pub enum ContributionRuleError {
     /// Thresholds of roles that are out of order.
-    #[error("`seed_user_from` is `{seed_user}` but must be more than `volunteer_from`, which is `{volunteer}`")]
+    #[error("`seed_users` are from `{seed_user}`, which must be more than `volunteer_from`, which is `{volunteer}`")]
     OutOfOrder {
         /// The least score of a seed user.
-        seed_user: u32,
+        seed_user: Decimal,
         /// The least score of a volunteer.
         volunteer: u32,
     },
@@ -108,17 +110,22 @@ impl ContributionRule {
             ("solve", config.solve),
             ("join_event", config.join_event),
             ("likes_cap", config.likes_cap),
-            ("seed_user_from", config.seed_user_from),
             ("volunteer_from", config.volunteer_from),
         ];
         if let Some((field, seen)) = fields.into_iter().find(|(_, seen)| *seen > MOST) {
             return Err(ContributionRuleError::TooLarge { field, seen });
         }
-        let (seed_user, volunteer) = (config.seed_user_from, config.volunteer_from);
-        if seed_user <= volunteer {
-            return Err(ContributionRuleError::OutOfOrder { seed_user, volunteer });
+        if let SeedUsers::From(seed_user) = config.seed_users {
+            let volunteer = config.volunteer_from;
+            if seed_user <= Decimal::whole(volunteer) {
+                return Err(ContributionRuleError::OutOfOrder { seed_user, volunteer });
+            }
         }
-        Ok(Self { config })
+        Ok(Self::checked(config))
+    }
+
+    pub(super) const fn checked(config: ContributionConfig) -> Self {
+        Self { config }
     }
 
     /// The configuration.

@@ -64,7 +64,7 @@ pub struct Contribution {
     /// The likes received, and the points for them.
     pub likes: ContributionActions,
     /// The score at which the role begins, and the score at which the next one begins.
-    pub bounds: [Option<u32>; 2],
+    pub bounds: [Option<Decimal>; 2],
     /// Days with events that do not count, because the user stood at a level of abuse.
     pub left_out_days: u32,
 }
@@ -148,13 +148,15 @@ impl ContributionRule {
         let each = Decimal::of(counts.likes, counts.create).unwrap_or_default();
         let likes = ContributionActions { count: counts.likes, points: each.min(Decimal::whole(config.likes_cap)) };
         let score = [create, help, solve, join_event, likes].iter().fold(Decimal::ZERO, |sum, d| sum.plus(d.points));
-        let (seed_user, volunteer) = (config.seed_user_from, config.volunteer_from);
-        let (role, bounds) = if score >= Decimal::whole(seed_user) {
-            (ContributionRole::SeedUser, [Some(seed_user), None])
-        } else if score >= Decimal::whole(volunteer) {
-            (ContributionRole::Volunteer, [Some(volunteer), Some(seed_user)])
+        let (seed_user, volunteer) = (config.seed_users.least_score(), Decimal::whole(config.volunteer_from));
+        let (role, bounds) = if seed_user.is_some_and(|from| score >= from) {
+            (ContributionRole::SeedUser, [seed_user, None])
+        } else if score >= volunteer {
+            (ContributionRole::Volunteer, [Some(volunteer), seed_user])
         } else {
-            (ContributionRole::Regular, [None, Some(volunteer)])
+            // The best of a quiet community may have less than a volunteer needs.
+            let next = seed_user.map_or(volunteer, |from| from.min(volunteer));
+            (ContributionRole::Regular, [None, Some(next)])
         };
         Contribution { score, role, create, help, solve, join_event, likes, bounds, left_out_days: 0 }
     }
@@ -195,7 +197,7 @@ pub enum ContributionReason {
         /// The role.
         role: ContributionRole,
         /// The score at which the role begins, and the score at which the next one begins.
-        bounds: [Option<u32>; 2],
+        bounds: [Option<Decimal>; 2],
     },
     /// Events of one kind, and their points.
     Actions {
@@ -229,7 +231,8 @@ impl fmt::Display for ContributionReason {
         match self {
             Self::Role { score, role, bounds } => {
                 write!(f, "{role}: contribution {score:.1}")?;
-                match bounds {
+                // Truncated, so that a score never reads as above the bound that it has not reached.
+                match bounds.map(|bound| bound.map(|bound| bound.truncated(1))) {
                     [Some(from), None] => write!(f, ", {from} or more"),
                     [Some(from), Some(below)] => write!(f, ", {from} or more and less than {below}"),
                     [None, Some(below)] => write!(f, ", less than {below}"),
@@ -252,7 +255,7 @@ impl From<ContributionReason> for Reason {
     fn from(reason: ContributionReason) -> Self {
         let (seen, bound) = match reason {
             ContributionReason::Role { score, bounds, .. } => {
-                (Seen::Number(score.get()), bounds.map(|bound| bound.map(Seen::from)))
+                (Seen::Number(score.get()), bounds.map(|bound| bound.map(|bound| Seen::Number(bound.get()))))
             }
             ContributionReason::Actions { count, .. } => {
                 (Seen::Whole(i64::try_from(count).unwrap_or(i64::MAX)), [None, None])

@@ -6,17 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{Group, UserTier};
 use crate::answer::reason::{Reason, Seen};
+use crate::score::stage::LifecycleStage;
 
 /// What a user's group and tier follow from: the verdicts of other rules, and the active days of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupStanding {
     /// Whether the user's value is high.
     pub high_value: bool,
     /// Whether the user's potential is high.
     pub high_potential: bool,
-    /// Whether the user's lifecycle stage is Silent.
-    pub silent: bool,
+    /// The user's lifecycle stage, as held. Whoever is Silent or Churned is in that group, whatever else they are.
+    pub stage: LifecycleStage,
     /// Active days in the window, from [`GroupRule::active_days`](super::GroupRule::active_days).
     pub active_days: u32,
 }
@@ -55,17 +56,21 @@ pub enum GroupReason {
 impl fmt::Display for GroupReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::Group(grouped) | Self::Tier(grouped)) = self;
-        let GroupStanding { high_value, high_potential, silent, active_days } = grouped.standing;
+        let GroupStanding { high_value, high_potential, stage, active_days } = grouped.standing;
         let level = |high: bool| if high { "high" } else { "low" };
         let plural = if active_days == 1 { "" } else { "s" };
         match self {
-            Self::Group(_) => {
-                write!(f, "{}: value {}, potential {}", grouped.group, level(high_value), level(high_potential))?;
-            }
-            Self::Tier(_) if silent => return write!(f, "{}: the lifecycle stage is Silent", grouped.tier),
-            Self::Tier(_) => write!(f, "{}: value {}", grouped.tier, level(high_value))?,
+            Self::Group(_) => write!(f, "{}: ", grouped.group)?,
+            Self::Tier(_) => write!(f, "{}: ", grouped.tier)?,
         }
-        write!(f, ", {active_days} active day{plural}")
+        if matches!(stage, LifecycleStage::Silent | LifecycleStage::Churned) {
+            return write!(f, "the lifecycle stage is {stage}");
+        }
+        write!(f, "value {}, ", level(high_value))?;
+        if matches!(self, Self::Group(_)) {
+            write!(f, "potential {}, ", level(high_potential))?;
+        }
+        write!(f, "{active_days} active day{plural}")
     }
 }
 

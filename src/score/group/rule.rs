@@ -34,23 +34,24 @@ impl Default for GroupConfig {
 /// The group rule: which users belong together.
 ///
 /// ```
-/// use lifestage::score::{Group, GroupRule, GroupStanding, UserTier};
+/// use lifestage::score::{Group, GroupRule, GroupStanding, LifecycleStage, UserTier};
 ///
 /// let rule = GroupRule::default();
+/// let here = GroupStanding { high_value: true, high_potential: false, stage: LifecycleStage::Growth, active_days: 8 };
 /// let standings = [
-///     GroupStanding { high_value: true, high_potential: true, silent: false, active_days: 8 },
-///     GroupStanding { high_value: true, high_potential: false, silent: false, active_days: 7 },
-///     GroupStanding { high_value: false, high_potential: true, silent: true, active_days: 0 },
-///     GroupStanding { high_value: false, high_potential: false, silent: false, active_days: 0 },
+///     here,
+///     GroupStanding { active_days: 7, ..here },
+///     GroupStanding { high_value: false, high_potential: true, ..here },
+///     GroupStanding { stage: LifecycleStage::Churned, active_days: 0, ..here },
 /// ];
 /// let grouped = standings.map(|standing| rule.assess_standing(standing));
 /// assert_eq!(grouped.map(|grouped| grouped.group), [
 ///     Group::HighValueActive,
 ///     Group::LowFrequencyRetained,
-///     Group::HighPotentialToActivate,
-///     Group::Other,
+///     Group::HighPotentialActive,
+///     Group::Churned,
 /// ]);
-/// assert_eq!(grouped.map(|grouped| grouped.tier), [UserTier::Head, UserTier::Head, UserTier::Silent, UserTier::Low]);
+/// assert_eq!(grouped.map(|grouped| grouped.tier), [UserTier::Head, UserTier::Head, UserTier::Mid, UserTier::Gone]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "GroupConfig", into = "GroupConfig")]
@@ -81,8 +82,8 @@ impl GroupRule {
         &self.config
     }
 
-    /// The group and the tier of a user as of a day, by the rules that judge value, potential and silence. `None` if
-    /// they have not joined yet.
+    /// The group and the tier of a user as of a day, by the rules that judge value, potential and the lifecycle stage.
+    /// `None` if they have not joined yet.
     ///
     /// # Errors
     /// When the profile has forgotten days that one of the rules needs.
@@ -98,7 +99,7 @@ impl GroupRule {
         Ok(Some(self.assess_standing(GroupStanding {
             high_value: worth.high_value,
             high_potential: worth.potential.is_high(),
-            silent: stage.stage == LifecycleStage::Silent,
+            stage: stage.stage,
             active_days: self.active_days(as_of)?,
         })))
     }
@@ -113,25 +114,39 @@ impl GroupRule {
 
     /// The group and the tier that a standing gives.
     pub const fn assess_standing(&self, standing: GroupStanding) -> Grouped {
-        let GroupStanding { high_value, high_potential, silent, active_days } = standing;
-        let group = if high_value && active_days >= self.config.active_from {
-            Group::HighValueActive
-        } else if high_potential {
-            Group::HighPotentialToActivate
-        } else if active_days >= 1 && active_days < self.config.active_from {
-            Group::LowFrequencyRetained
-        } else {
-            Group::Other
+        let GroupStanding { high_value, high_potential, stage, active_days } = standing;
+        let active = active_days >= self.config.active_from;
+        let (group, tier) = match stage {
+            LifecycleStage::Churned => (Group::Churned, UserTier::Gone),
+            LifecycleStage::Silent => (Group::Silent, UserTier::Silent),
+            _ => (
+                Self::group_here(high_value, high_potential, active, active_days),
+                self.tier_here(high_value, active_days),
+            ),
         };
-        let tier = if silent {
-            UserTier::Silent
-        } else if high_value {
+        Grouped { group, tier, standing }
+    }
+
+    /// The group of a user who is neither Silent nor Churned.
+    const fn group_here(high_value: bool, high_potential: bool, active: bool, active_days: u32) -> Group {
+        match (active, active_days) {
+            (true, _) if high_value => Group::HighValueActive,
+            (true, _) if high_potential => Group::HighPotentialActive,
+            (false, _) if high_potential => Group::HighPotentialToActivate,
+            (true, _) => Group::Regular,
+            (false, 1..) => Group::LowFrequencyRetained,
+            (false, 0) => Group::Other,
+        }
+    }
+
+    /// The tier of a user who is neither Silent nor Churned.
+    const fn tier_here(&self, high_value: bool, active_days: u32) -> UserTier {
+        if high_value {
             UserTier::Head
         } else if active_days <= self.config.low_through {
             UserTier::Low
         } else {
             UserTier::Mid
-        };
-        Grouped { group, tier, standing }
+        }
     }
 }

@@ -37,12 +37,12 @@ use crate::time::Day;
 pub struct GroupShares {
     definition: Definition,
     /// The number of users by group, then tier.
-    users: [[u64; 4]; 4],
+    users: [[u64; 5]; 8],
 }
 
 impl GroupRule {
-    /// How many users are in each group and tier as of a day, by the rules that say what value, potential and silence
-    /// are.
+    /// How many users are in each group and tier as of a day, by the rules that judge value, potential and the lifecycle
+    /// stage.
     ///
     /// # Errors
     /// When a profile has forgotten days that this needs.
@@ -102,7 +102,7 @@ impl GroupRule {
 impl GroupShares {
     /// Starts with no users, for the question that the definition describes.
     pub const fn new(definition: Definition) -> Self {
-        Self { definition, users: [[0; 4]; 4] }
+        Self { definition, users: [[0; 5]; 8] }
     }
 
     /// The question that was asked, with every number of the rule.

@@ -210,7 +210,7 @@ impl NeedRule {
     }
 
     /// The days that count.
-    pub(super) fn window(&self) -> Window {
+    pub(in crate::score) fn window(&self) -> Window {
         self.config.look_back.and_then(|days| Window::new(0, days.get() - 1).ok()).unwrap_or(Window::LIFETIME)
     }
 

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
+use crate::event::subject::Subject;
 use crate::score::need::Need;
 use crate::time::Day;
 
@@ -25,6 +26,9 @@ pub struct WinBack {
     pub silent_days: u32,
     /// The needs held as of the last active day, the strongest first.
     pub needs: SmallVec<[Need; 8]>,
+    /// The subjects that the user dealt with last, where no need was held: the latest day first, on one day the most
+    /// events first, at equal numbers the smaller subject.
+    pub subjects: SmallVec<[Subject; 3]>,
 }
 
 impl fmt::Display for WinBack {
@@ -34,6 +38,10 @@ impl fmt::Display for WinBack {
         for (place, need) in self.needs.iter().enumerate() {
             f.write_str(if place == 0 { "; wanted " } else { ", " })?;
             need.fmt(f)?;
+        }
+        for (place, subject) in self.subjects.iter().enumerate() {
+            f.write_str(if place == 0 { "; last dealt with " } else { ", " })?;
+            subject.fmt(f)?;
         }
         Ok(())
     }

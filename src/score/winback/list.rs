@@ -110,7 +110,10 @@ impl WinBackRule {
         let (stages, needs) = (self.config().stage.in_words(), &self.config().needs);
         // INVARIANT: every rule can be written; a test does so.
         let needs = Document::of(needs).map_or(Fingerprint::from_bits(0), |needs| needs.fingerprint());
-        let question = format!("users who are silent as of {as_of}, with their needs by rule {needs}; {stages}");
+        let question = format!(
+            "users who are silent as of {as_of}, with their needs by rule {needs}, else their last {} subjects; {stages}",
+            self.config().last_subjects,
+        );
         WinBackList { definition: Definition::new(question, population.calendar()), as_of, lines }
     }
 }

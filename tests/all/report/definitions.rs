@@ -1,6 +1,7 @@
 //! Every report says what was asked, in one line, and every number of its rule changes the fingerprint.
 
 use lifestage::answer::Definition;
+use lifestage::event::{Touchpoint, TouchpointLine, TouchpointMap};
 use lifestage::incentive::Plan;
 use lifestage::model::{BacktestOutcome, BacktestRule, Recency, RulesAsOf, Scorer, WhatIfRule};
 use lifestage::number::{Decimal, Ratio};
@@ -96,10 +97,14 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         label("tiers").flow(p, day(0), one), label("sizes").flow(p, day(0), one),
         label("tiers").flow(p, day(1), one), label("tiers").flow(p, day(0), day(31)));
     let cross = |rule: CrossTableRule, days| rule.report(p, days);
+    let met =
+        |kind| TouchpointMap::new([TouchpointLine { kind, subject: None, touchpoint: Touchpoint::FEED }]).unwrap();
     let rule = CrossTableRule::default;
     asked!("CrossTable": cross(rule(), some), cross(rule(), more),
         cross(CrossTableRule { seen: Kind::LogIn.into(), ..rule() }, some),
-        cross(CrossTableRule { goal: Kind::Share.into(), ..rule() }, some));
+        cross(CrossTableRule { goal: Kind::Share.into(), ..rule() }, some),
+        cross(CrossTableRule { touchpoints: met(Kind::View), ..rule() }, some),
+        cross(CrossTableRule { touchpoints: met(Kind::Use), ..rule() }, some));
     let correlation = |question: &str, as_of| CorrelationRule::new(question, |_, _| Ok(None)).report(p, as_of);
     asked!("CorrelationReport": correlation("shares and\nlikes", one), correlation("shares and comments", one),
         correlation("shares and\nlikes", day(31)));
@@ -166,6 +171,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         list(config(), day(31)),
         list(WinBackConfig { stage: other_stages(), ..config() }, one),
         list(WinBackConfig { needs, ..config() }, one),
+        list(WinBackConfig { last_subjects: 2, ..config() }, one),
     ];
     all.extend([("WinBackRate", rates.to_vec()), ("WinBackList", lists.to_vec())]);
     all.extend(of_scores(p));

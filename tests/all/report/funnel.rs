@@ -7,4 +7,5 @@ mod ecom;
 mod optimum;
 mod refusals;
 pub(crate) mod reports;
+mod values;
 mod vectors;

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lifestage::answer::SmallCells;
 use lifestage::event::Satisfaction;
-use lifestage::report::{CorrelationReportError, CorrelationRule, CrossTableRule, JourneyRule, SatisfactionRule};
+use lifestage::event::{Touchpoint, TouchpointLine, TouchpointMap};
+use lifestage::report::{
+    CorrelationReportError, CorrelationRule, CrossCell, CrossTable, CrossTableRule, JourneyRule, SatisfactionRule,
+};
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Since};
-use lifestage::{Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
+use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
 use proptest::prelude::*;
 
 use super::crowd::crowd;
@@ -200,16 +203,72 @@ fn a_cross_table_converts_about_the_same_subject_and_never_before() {
     second.acquisition_channel = Subject::new(7);
     population.introduce(second);
     let table = CrossTableRule::default().report(&population, days(2, 8)).unwrap();
-    let cells: Vec<_> =
-        table.cells.iter().map(|cell| (cell.subject, cell.channel, cell.users, cell.events, cell.converted)).collect();
-    let none = Subject::NONE;
-    assert_eq!(cells, [(books, none, 2, 3, 1), (books, Subject::new(7), 1, 1, 0), (music, none, 1, 1, 0)]);
+    let cells = |table: &CrossTable| -> Vec<_> {
+        let cell =
+            |cell: &CrossCell| (cell.subject, cell.touchpoint.to_string(), cell.users, cell.events, cell.converted);
+        table.cells.iter().map(cell).collect()
+    };
+    // Without a map nobody knows where they were met.
+    let unknown = || Touchpoint::UNKNOWN.to_string();
+    assert_eq!(cells(&table), [(books, unknown(), 3, 4, 1), (music, unknown(), 1, 1, 0)]);
+    // The channel through which they joined is another axis.
+    let channel = |member: lifestage::population::Member<'_>| Some(member.user.acquisition_channel);
+    let by_channel = CrossTableRule::default().report_by(&population, days(2, 8), channel).unwrap();
+    assert_eq!(cells(&by_channel[&Subject::new(7)]), [(books, unknown(), 1, 1, 0)]);
+    assert_eq!(cells(&by_channel[&Subject::NONE]), [(books, unknown(), 2, 3, 1), (music, unknown(), 1, 1, 0)]);
 
-    let shown = table.shown(SmallCells::new(2).unwrap());
-    assert_eq!(shown[0].users.cells, [None, None]);
-    assert_eq!((shown[0].subject, shown[0].channels.len(), shown[0].users.total()), (books, 2, 0));
+    let shown = by_channel[&Subject::NONE].shown(SmallCells::new(3).unwrap());
+    assert_eq!((shown[0].subject, shown[0].touchpoints.len(), shown[0].users.total()), (books, 1, 0));
     let all = table.shown(SmallCells::new(1).unwrap());
-    assert_eq!(all[0].users.cells, [Some(2), Some(1)]);
+    assert_eq!(all[0].users.cells, [Some(3)]);
+}
+
+#[test]
+fn a_touchpoint_is_where_the_user_was_met() {
+    let offer = Subject::new(1);
+    let click = |user: u64, on| Event::message_clicked(user, day(on)).about(offer);
+    let view = |user: u64, on| Event::view(user, day(on), 9).about(offer);
+    let buy = |user: u64, on| Event::purchase(user, day(on), Amount::minor(100)).about(offer);
+    let events = [
+        view(1, 3),
+        buy(1, 4),
+        click(1, 5), // after the purchase, so only the feed brought it
+        click(2, 3),
+        click(2, 4),
+        view(2, 6),
+        buy(2, 6),
+        Event::usage(3_u64, day(3), 60).about(offer),
+    ];
+    let population = Population::from_events(&events, Calendar::utc()).unwrap();
+    let line = |kind, subject, touchpoint| TouchpointLine { kind, subject, touchpoint };
+    let shop = Touchpoint::new("a shop window").unwrap();
+    let touchpoints = TouchpointMap::new([
+        line(Kind::MessageClicked, None, Touchpoint::PUSH),
+        line(Kind::MessageClicked, Some(offer), Touchpoint::SMS),
+        line(Kind::View, None, shop.clone()),
+    ])
+    .unwrap();
+    let seen = KindSet::of([Kind::View, Kind::Use, Kind::MessageClicked]);
+    let rule = CrossTableRule { seen, touchpoints, ..CrossTableRule::default() };
+    let table = rule.report(&population, days(0, 9)).unwrap();
+    let cells: Vec<_> =
+        table.cells.iter().map(|cell| (&cell.touchpoint, cell.users, cell.events, cell.converted)).collect();
+    assert_eq!(cells, [(&shop, 2, 2, 2), (&Touchpoint::SMS, 2, 3, 1), (&Touchpoint::UNKNOWN, 1, 1, 0)]);
+    let shown = &table.shown(SmallCells::new(2).unwrap())[0];
+    assert_eq!(shown.touchpoints, [shop, Touchpoint::SMS, Touchpoint::UNKNOWN]);
+    let written = serde_json::to_string(&rule).unwrap();
+    assert_eq!(serde_json::from_str::<CrossTableRule>(&written).unwrap(), rule);
+}
+
+#[test]
+fn touchpoints_that_contradict_each_other_are_refused() {
+    let read = |text: &str| serde_json::from_str::<TouchpointMap>(text).unwrap_err().to_string();
+    let twice = r#"[{"kind":"view","touchpoint":"feed"},{"kind":"view","subject":null,"touchpoint":"live"}]"#;
+    assert!(read(twice).contains("`view` has the touchpoints `feed` and `live`: give one"), "{}", read(twice));
+    let about = r#"[{"kind":"use","subject":3,"touchpoint":"a"},{"kind":"use","subject":3,"touchpoint":"a"}]"#;
+    assert!(read(about).contains("`use` about #3 has the touchpoints `a` and `a`: give one"), "{}", read(about));
+    assert!(read(r#"[{"kind":"view","touchpoint":" "}]"#).contains("a touchpoint has no name: give one, like `push`"));
+    assert_eq!(TouchpointMap::default().of(Kind::View, Subject::NONE), Touchpoint::UNKNOWN);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod accounting;
 mod activity;
+mod app;
 mod checked;
 pub(crate) mod crowd;
 mod dated;

@@ -42,7 +42,7 @@ fn a_year_is_what_happened_on_its_days() {
     );
     let counts: Vec<_> = year.counts.iter().map(|count| (count.kind, count.events)).collect();
     assert_eq!(counts[..2], [(Kind::CheckIn, 5), (Kind::LogIn, 4)]);
-    assert_eq!((year.net_spend, year.helped), (Money::minor(30), 2));
+    assert_eq!((year.net_spend, year.helped.actions, year.helped.people), (Money::minor(30), 2, None));
     assert_eq!(year.first_of(Kind::Purchase), None, "the first one was the year before");
     assert_eq!((year.firsts[0].kind, year.firsts[0].day), (Kind::Refund, Day::ymd(2025, 2, 3)));
     assert_eq!(year.first_of(Kind::LogIn), Some(Day::ymd(2025, 12, 28)));
@@ -66,6 +66,26 @@ fn a_year_is_what_happened_on_its_days() {
     }
     let written = serde_json::to_string(&year).unwrap();
     assert_eq!(serde_json::from_str::<YearInReview>(&written).unwrap(), year);
+}
+
+#[test]
+fn people_are_counted_only_where_the_log_knows_whom_the_user_helped() {
+    let on = |month, kind, whom| Event::new(USER, Day::ymd(2025, month, 1), kind, 0).unwrap().about(Subject::new(whom));
+    let known = [on(1, Kind::Help, 5), on(2, Kind::Help, 5), on(2, Kind::Solve, 5), on(3, Kind::Solve, 6)];
+    let said = |helped_are_subjects, events: &[Event]| {
+        let rule = YearRule { helped_are_subjects, ..YearRule::default() };
+        let year = rule.assess(Profile::of(events.to_vec()).as_of(Day::ymd(2026, 1, 1)), &User::new(USER), 2025);
+        let year = year.unwrap().unwrap();
+        let written = serde_json::to_string(&year).unwrap();
+        assert_eq!(serde_json::from_str::<YearInReview>(&written).unwrap(), year);
+        year.lines().map(|line| line.to_string()).find(|line| line.starts_with("helped"))
+    };
+    assert_eq!(said(true, &known).unwrap(), "helped 2 people");
+    assert_eq!(said(true, &known[..3]).unwrap(), "helped 1 person");
+    assert_eq!(said(false, &known).unwrap(), "helped others 4 times");
+    // One for somebody unknown: it may be one of the two or a third.
+    assert_eq!(said(true, &[&known[..], &[on(4, Kind::Help, 0)]].concat()).unwrap(), "helped others 5 times");
+    assert_eq!(said(true, &[on(4, Kind::LogIn, 0)]), None);
 }
 
 #[test]

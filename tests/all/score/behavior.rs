@@ -25,6 +25,7 @@ struct Scenario {
     name: String,
     #[serde(default)]
     core_subjects: Vec<u16>,
+    core_seconds: Option<u32>,
     #[serde(default)]
     thresholds: BehaviorCuts,
     hold: Option<u16>,
@@ -79,6 +80,7 @@ fn every_scenario_of_behavior_holds() {
         let defaults = BehaviorConfig::default();
         let rule = BehaviorRule::new(BehaviorConfig {
             core_subjects: naive::subjects(&scenario.core_subjects).collect(),
+            core_seconds: scenario.core_seconds.unwrap_or(defaults.core_seconds),
             hold: scenario.hold.map_or(defaults.hold, |days| Hold::new(days).unwrap()),
             ..defaults
         });

@@ -4,7 +4,7 @@ use lifestage::answer::{MergeError, Reason, Seen};
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
     Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, HonorRoll,
-    MonthlyContribution,
+    MonthlyContribution, SeedUsers,
 };
 use lifestage::{Day, Event, Kind, Profile, UserId};
 use proptest::prelude::*;
@@ -65,6 +65,50 @@ fn twenty_make_a_volunteer_and_sixty_a_seed_user() {
     assert_eq!((almost.score.to_string().as_str(), almost.role), ("19.666666666", ContributionRole::Regular));
 }
 
+fn best(count: u32) -> ContributionRule {
+    let seed_users = SeedUsers::Best { count: count.try_into().unwrap(), from: None };
+    ContributionRule::new(ContributionConfig { seed_users, ..ContributionConfig::default() }).unwrap()
+}
+
+#[test]
+fn seed_users_can_be_the_best_of_a_community() {
+    let community: Vec<Profile> = [0, 1, 2, 2, 5, 9]
+        .into_iter()
+        .zip(1_u64..)
+        .map(|(creates, user)| {
+            Profile::of((0..creates).map(|_| Event::create(user, day(0))).chain([Event::log_in(user, day(0))]))
+        })
+        .collect();
+    let seeds = |count: u32| -> Vec<ContributionRole> {
+        let rule = best(count).fit(&community, day(0)).unwrap();
+        community.iter().map(|one| rule.assess(one.as_of(day(0))).unwrap().role).collect()
+    };
+    let (regular, volunteer, seed) =
+        (ContributionRole::Regular, ContributionRole::Volunteer, ContributionRole::SeedUser);
+    assert_eq!(seeds(1), [regular, regular, regular, regular, volunteer, seed]);
+    // A quiet community has seed users below the score of a volunteer, and those with equal scores come together.
+    assert_eq!(seeds(3), [regular, regular, seed, seed, seed, seed]);
+    assert_eq!(seeds(4), seeds(3));
+    // Nobody without a score is one, however many are asked for.
+    assert_eq!(seeds(100), [regular, seed, seed, seed, seed, seed]);
+
+    let fitted = best(3).fit(&community, day(0)).unwrap();
+    let said = |at: usize| fitted.assess(community[at].as_of(day(0))).unwrap().reasons().next().unwrap().to_string();
+    assert_eq!(
+        [said(1), said(2)],
+        ["regular: contribution 5.0, less than 10", "seed user: contribution 10.0, 10 or more"]
+    );
+    assert!(fitted.is_fitted() && !best(3).is_fitted() && fitted.unfitted() == best(3));
+    let unfitted = best(1).assess(community[5].as_of(day(0))).unwrap();
+    assert_eq!((unfitted.role, unfitted.bounds), (volunteer, [Some(Decimal::whole(20)), None]));
+    let error = best(1).fit(&community[..1], day(0)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "nobody in the community contributed in the window: fit to one with contributions, or give a score"
+    );
+    assert_eq!(ContributionRule::default().fit(&community[..1], day(0)), Ok(ContributionRule::default()));
+}
+
 #[test]
 fn the_reasons_say_the_role_and_every_kind_of_action() {
     let found = score(&[(Kind::Create, 4), (Kind::LikeReceived, 3), (Kind::Help, 1)]);
@@ -80,7 +124,7 @@ fn the_reasons_say_the_role_and_every_kind_of_action() {
     );
     let reason: Reason = found.reasons().next().unwrap().into();
     assert_eq!((reason.rule.as_ref(), reason.seen.clone()), ("contribution.role", Some(Seen::Number(25.75))));
-    assert_eq!(reason.bound, [Some(Seen::Whole(20)), Some(Seen::Whole(60))]);
+    assert_eq!(reason.bound, [Some(Seen::Number(20.0)), Some(Seen::Number(60.0))]);
     assert_eq!(
         score(&[]).reasons().map(|reason| reason.to_string()).collect::<Vec<_>>(),
         ["regular: contribution 0.0, less than 20"]
@@ -207,6 +251,21 @@ fn naive(actions: &[Action], from: i32, to: i32) -> f64 {
 proptest! {
     #![proptest_config(cases(128))]
 
+    /// As many as were asked for, more only where the last ones are equal, fewer only where no more have a score.
+    #[test]
+    fn the_best_are_as_many_as_asked_for(scores in prop::collection::vec(0..9_u32, 1..40), count in 1..12_u32) {
+        let scores: Vec<Decimal> = scores.into_iter().map(Decimal::whole).collect();
+        let some = scores.iter().filter(|score| **score > Decimal::ZERO).count();
+        let fitted = best(count).fit_scores(scores.iter().copied());
+        prop_assert_eq!(fitted.is_err(), some == 0);
+        let Ok(fitted) = fitted else { return Ok(()) };
+        let from = fitted.config().seed_users.least_score().unwrap();
+        let above = scores.iter().filter(|score| **score > from).count();
+        let seeds = scores.iter().filter(|score| **score >= from).count();
+        let asked = usize::try_from(count).unwrap().min(some);
+        prop_assert!(above < asked && asked <= seeds && seeds <= some, "{} {} {}", above, asked, seeds);
+    }
+
     #[test]
     fn contribution_follows_the_formula_in_windows_and_months(actions in life(80, 60), as_of in 0..70_i32) {
         let rule = ContributionRule::default();
@@ -232,7 +291,7 @@ proptest! {
         let numbers = ContributionConfig::default();
         let found = score(&[(Kind::Create, creates), (Kind::JoinEvent, joins), (Kind::LikeReceived, likes)]);
         let volunteer = found.score >= Decimal::whole(numbers.volunteer_from);
-        let seed_user = found.score >= Decimal::whole(numbers.seed_user_from);
+        let seed_user = found.score >= Decimal::whole(60);
         prop_assert_eq!(found.role >= ContributionRole::Volunteer, volunteer);
         prop_assert_eq!(found.role == ContributionRole::SeedUser, seed_user);
     }

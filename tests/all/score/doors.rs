@@ -7,8 +7,8 @@ use lifestage::event::KindSet;
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
     AbuseConfig, AbuseRule, BehaviorConfig, BehaviorRule, ContributionConfig, ContributionRule, DimensionCuts,
-    FittedAbuse, FittedBehavior, FittedTags, FittedWorth, GroupRule, GroupShares, GroupStanding, Mbg, NeedConfig,
-    NeedMap, NeedRule, Recurrence, TagConfig, TagRule, WorthRule,
+    FittedAbuse, FittedBehavior, FittedTags, FittedWorth, GroupRule, GroupShares, GroupStanding, LifecycleStage, Mbg,
+    NeedConfig, NeedMap, NeedRule, Recurrence, TagConfig, TagRule, WorthRule,
 };
 use lifestage::time::Calendar;
 use lifestage::{Day, Profile, User};
@@ -121,7 +121,8 @@ proptest! {
             }
             travels(&TagRule::default().measure(view, &user).unwrap());
             let active_days = GroupRule::default().active_days(view).unwrap();
-            let standing = GroupStanding { high_value: active_days > 3, active_days, ..GroupStanding::default() };
+            let stage = LifecycleStage::ALL[active_days as usize % 7];
+            let standing = GroupStanding { high_value: active_days > 3, high_potential: false, stage, active_days };
             let grouped = GroupRule::default().assess_standing(standing);
             shares.observe(&grouped);
             travels(&grouped);
@@ -149,6 +150,11 @@ fn contradictions_are_refused_word_for_word() {
             refused::<BehaviorRule>,
             r#"{"timed":["use","purchase"]}"#,
             "`timed` has `purchase`, whose value is not a time: give kinds that carry seconds, or kinds of your own",
+        ),
+        (
+            refused::<BehaviorRule>,
+            r#"{"core_seconds":86401}"#,
+            "`core_seconds` is `86401`: give at most 86400, the seconds of a day",
         ),
         (refused::<BehaviorRule>, r#"{"core_use":-1}"#, "`-1` is out of range: give a number from 0 to 9000000"),
         (refused::<BehaviorRule>, r#"{"hold":0}"#, "a hold of `0` days: give 1 to 400"),
@@ -185,8 +191,8 @@ fn contradictions_are_refused_word_for_word() {
         (refused::<NeedRule>, r#"{"held_share":20}"#, "`held_share` is `20`: give 0 to 1, so 0.2 for 20 %"),
         (
             refused::<ContributionRule>,
-            r#"{"seed_user_from":20}"#,
-            "`seed_user_from` is `20` but must be more than `volunteer_from`, which is `20`",
+            r#"{"seed_users":{"from":20}}"#,
+            "`seed_users` are from `20`, which must be more than `volunteer_from`, which is `20`",
         ),
         (refused::<ContributionRule>, r#"{"help":1000001}"#, "`help` is `1000001`: give at most 1000000"),
         (

@@ -2,7 +2,9 @@
 
 use lifestage::answer::{Definition, Reason};
 use lifestage::number::Ratio;
-use lifestage::score::{Group, GroupRule, GroupShares, GroupStanding, Grouped, StageRule, UserTier, WorthRule};
+use lifestage::score::{
+    Group, GroupRule, GroupShares, GroupStanding, Grouped, LifecycleStage, StageRule, UserTier, WorthRule,
+};
 use lifestage::time::Calendar;
 use lifestage::{Event, Profile};
 use proptest::prelude::*;
@@ -10,32 +12,49 @@ use proptest::prelude::*;
 use crate::shared::people::{day, everybody};
 use crate::shared::seeded::cases;
 
-fn grouped(high_value: bool, high_potential: bool, silent: bool, active_days: u32) -> Grouped {
-    GroupRule::default().assess_standing(GroupStanding { high_value, high_potential, silent, active_days })
+fn staying(stage: LifecycleStage, high_value: bool, high_potential: bool, active_days: u32) -> Grouped {
+    GroupRule::default().assess_standing(GroupStanding { high_value, high_potential, stage, active_days })
+}
+
+fn here(high_value: bool, high_potential: bool, active_days: u32) -> Grouped {
+    staying(LifecycleStage::Growth, high_value, high_potential, active_days)
 }
 
 #[test]
-fn high_value_and_active_comes_first() {
-    assert_eq!(grouped(true, true, false, 8).group, Group::HighValueActive);
-    assert_eq!(grouped(true, true, false, 7).group, Group::HighPotentialToActivate);
-    assert_eq!(grouped(false, true, false, 28).group, Group::HighPotentialToActivate);
-}
-
-#[test]
-fn low_frequency_retained_is_one_to_seven_active_days() {
-    let group = |days| grouped(false, false, false, days).group;
+fn the_first_group_that_fits_is_taken() {
+    let groups = |value, potential| [8, 7, 1, 0].map(|days| here(value, potential, days).group);
     assert_eq!(
-        [group(0), group(1), group(7), group(8)],
-        [Group::Other, Group::LowFrequencyRetained, Group::LowFrequencyRetained, Group::Other]
+        groups(true, true),
+        [
+            Group::HighValueActive,
+            Group::HighPotentialToActivate,
+            Group::HighPotentialToActivate,
+            Group::HighPotentialToActivate
+        ]
     );
-    assert_eq!(grouped(true, false, false, 7).group, Group::LowFrequencyRetained);
+    assert_eq!(
+        groups(true, false),
+        [Group::HighValueActive, Group::LowFrequencyRetained, Group::LowFrequencyRetained, Group::Other]
+    );
+    assert_eq!(
+        groups(false, true),
+        [
+            Group::HighPotentialActive,
+            Group::HighPotentialToActivate,
+            Group::HighPotentialToActivate,
+            Group::HighPotentialToActivate
+        ]
+    );
+    assert_eq!(
+        groups(false, false),
+        [Group::Regular, Group::LowFrequencyRetained, Group::LowFrequencyRetained, Group::Other]
+    );
 }
 
 #[test]
-fn tiers_are_silent_then_head_then_low_then_mid() {
-    assert_eq!(grouped(true, true, true, 0).tier, UserTier::Silent);
-    assert_eq!(grouped(true, false, false, 0).tier, UserTier::Head);
-    let tier = |days| grouped(false, true, false, days).tier;
+fn tiers_of_those_here_are_head_then_low_then_mid() {
+    assert_eq!([here(true, false, 0), here(true, true, 28)].map(|found| found.tier), [UserTier::Head; 2]);
+    let tier = |days| here(false, true, days).tier;
     assert_eq!([tier(0), tier(2), tier(3), tier(28)], [UserTier::Low, UserTier::Low, UserTier::Mid, UserTier::Mid]);
 }
 
@@ -50,17 +69,22 @@ fn active_days_are_those_of_the_last_28() {
 fn the_reasons_say_what_a_group_and_a_tier_are_made_of() {
     let words = |grouped: Grouped| grouped.reasons().map(|reason| reason.to_string()).collect::<Vec<_>>();
     assert_eq!(
-        words(grouped(true, false, false, 9)),
-        ["high value and active: value high, potential low, 9 active days", "head: value high, 9 active days",]
+        words(here(true, false, 9)),
+        ["high value and active: value high, potential low, 9 active days", "head: value high, 9 active days"]
     );
     assert_eq!(
-        words(grouped(false, true, true, 1)),
-        [
-            "high potential to activate: value low, potential high, 1 active day",
-            "silent: the lifecycle stage is Silent",
-        ]
+        words(here(false, true, 1)),
+        ["high potential to activate: value low, potential high, 1 active day", "low: value low, 1 active day"]
     );
-    let rules: Vec<_> = grouped(true, false, false, 9).reasons().map(|reason| Reason::from(reason).rule).collect();
+    assert_eq!(
+        words(staying(LifecycleStage::Silent, true, true, 0)),
+        ["silent: the lifecycle stage is Silent", "silent: the lifecycle stage is Silent"]
+    );
+    assert_eq!(
+        words(staying(LifecycleStage::Churned, true, true, 9)),
+        ["churned: the lifecycle stage is Churned", "gone: the lifecycle stage is Churned"]
+    );
+    let rules: Vec<_> = here(true, false, 9).reasons().map(|reason| Reason::from(reason).rule).collect();
     assert_eq!(rules, ["group.group", "group.tier"]);
 }
 
@@ -100,12 +124,31 @@ fn the_report_counts_whom_the_rule_groups_and_parts_add_up() {
 proptest! {
     #![proptest_config(cases(64))]
 
+    /// Whoever is gone or silent is that and nothing else, and nobody who is here is.
+    #[test]
+    fn a_stage_without_the_user_decides_alone(
+        [value, potential] in any::<[bool; 2]>(),
+        stage in 0..7_usize,
+        days in 0..29_u32,
+    ) {
+        let stage = LifecycleStage::ALL[stage];
+        let found = staying(stage, value, potential, days);
+        let away = |group, tier| (found.group == group, found.tier == tier);
+        let churned = stage == LifecycleStage::Churned;
+        let silent = stage == LifecycleStage::Silent;
+        prop_assert_eq!(away(Group::Churned, UserTier::Gone), (churned, churned));
+        prop_assert_eq!(away(Group::Silent, UserTier::Silent), (silent, silent));
+        let often = matches!(found.group, Group::HighValueActive | Group::HighPotentialActive | Group::Regular);
+        prop_assert_eq!(often, !churned && !silent && days >= 8);
+    }
+
     #[test]
     fn shares_are_of_all_and_add_up_however_they_are_counted(
-        users in proptest::collection::vec((any::<[bool; 3]>(), 0..29_u32), 0..50),
+        users in proptest::collection::vec((any::<[bool; 2]>(), 0..7_usize, 0..29_u32), 0..50),
         at in any::<prop::sample::Index>(),
     ) {
-        let users: Vec<Grouped> = users.into_iter().map(|([a, b, c], days)| grouped(a, b, c, days)).collect();
+        let users: Vec<Grouped> =
+            users.into_iter().map(|([a, b], stage, days)| staying(LifecycleStage::ALL[stage], a, b, days)).collect();
         let shares = counted(&users);
         let (one, other) = users.split_at(at.index(users.len() + 1));
         let mut merged = counted(one);

@@ -9,13 +9,19 @@ use crate::shared::people::Action;
 
 /// Whole hundredths of points, and the days that have them: so that sums are exact.
 fn depth_of_day(actions: &[Action], core: &[u16], day: i32) -> i64 {
+    let seconds_of = |subject: u16| -> u64 {
+        let of_it = |action: &&Action| (action.day, action.kind, action.subject) == (day, Kind::Use, subject);
+        actions.iter().filter(of_it).map(|action| action.value).sum()
+    };
+    // A core subject needs a minute of the day, or a log without durations.
+    let is_used = |subject: u16| core.contains(&subject) && !(1..60).contains(&seconds_of(subject));
     // In thirtieths of a hundredth of a point: 600 seconds are a point of 3,000.
     let points: i64 = actions
         .iter()
         .filter(|action| action.day == day)
         .map(|action| {
             let weight = match action.kind {
-                Kind::Use if core.contains(&action.subject) => 9_000,
+                Kind::Use if is_used(action.subject) => 9_000,
                 Kind::Create | Kind::Solve => 9_000,
                 Kind::Help => 6_000,
                 Kind::Use | Kind::Comment | Kind::JoinEvent => 3_000,

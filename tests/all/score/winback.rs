@@ -3,7 +3,7 @@
 use lifestage::answer::{MergeError, Reason};
 use lifestage::profile::Profile;
 use lifestage::score::{Need, NeedRule, WinBackConfig, WinBackList, WinBackRate, WinBackRule};
-use lifestage::{Day, Event, Subject, User};
+use lifestage::{Day, Event, Kind, Subject, User};
 
 use crate::shared::people::{day, everybody};
 use crate::shared::travels::travels;
@@ -60,10 +60,46 @@ fn needs_are_those_of_the_last_active_day() {
 }
 
 #[test]
+fn where_no_need_was_held_the_subjects_last_dealt_with_are_named() {
+    let about = |number: i32, subject: u16, kind: Kind| {
+        Event::new(1_u64, day(number), kind, 0).unwrap().about(Subject::new(subject))
+    };
+    let events = [
+        about(40, 3, Kind::View),
+        about(53, 9, Kind::View),
+        about(54, 6, Kind::Share),
+        about(55, 8, Kind::View),
+        about(55, 4, Kind::View),
+        about(55, 7, Kind::View),
+        about(55, 7, Kind::Like),
+        about(55, 0, Kind::LogIn),
+        about(54, 7, Kind::View),
+        // What others did, or was done to the user, is not what they dealt with.
+        about(55, 5, Kind::MessageSent),
+        about(80, 5, Kind::MessageSent),
+    ];
+    let profile = Profile::of(events);
+    let line = |most: u8| {
+        let rule = WinBackRule::new(WinBackConfig { last_subjects: most, ..rule().config().clone() });
+        rule.assess(profile.as_of(day(100)), &User::new(1_u64)).unwrap().unwrap()
+    };
+    let named = |most: u8| line(most).subjects.iter().map(|subject| subject.number()).collect::<Vec<_>>();
+    // Day 55: 7 twice, 4 and 8 once; then day 54, 53 and 40.
+    assert_eq!(named(9), [7, 4, 8, 6, 9, 3]);
+    assert_eq!([named(0), named(1), named(3), named(4)], [vec![], vec![7], vec![7, 4, 8], vec![7, 4, 8, 6]]);
+    assert_eq!(line(2).to_string(), "not active for 45 days; last dealt with #7, #4");
+    assert_eq!(WinBackConfig::default().last_subjects, 3);
+    // Whoever held a need is asked about that.
+    let wanted = rule().assess(suggests(1, 1, &[55]).as_of(day(100)), &User::new(1_u64)).unwrap().unwrap();
+    assert_eq!((wanted.needs.len(), wanted.subjects.len()), (1, 0));
+    travels(&list(&[profile], day(100)));
+}
+
+#[test]
 fn a_user_who_joined_and_never_came_is_listed_without_needs() {
     let profile = Profile::of([Event::message_sent(1_u64, day(3))]);
     let line = rule().assess(profile.as_of(day(35)), &User::new(1_u64).joined(day(0))).unwrap().unwrap();
-    assert_eq!((line.last_active, line.silent_days, line.needs.len()), (None, 35, 0));
+    assert_eq!((line.last_active, line.silent_days, line.needs.len(), line.subjects.len()), (None, 35, 0, 0));
     assert_eq!(line.to_string(), "not active for 35 days");
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::program::run;
+use crate::program::{expected, run};
 
 const LOG: &str = "user_id,ts,event_type\n\
     u,2026-01-01 10:00:00,a\nu,2026-01-01 10:05:00,stop\nu,2026-01-01 10:10:00,b\nu,2026-01-01 10:10:00,c\n\
@@ -47,4 +47,44 @@ fn dates_and_microseconds_stand_in_their_order() {
     assert!(answer["definition"].as_str().unwrap().contains("times are to the day"));
     let log = "user_id,ts,event_type\nu,2026-01-01 10:00:00.000900,a\nu,2026-01-01 10:00:00.000100,b\nu,2026-01-01 10:00:01,c\n";
     assert_eq!(users(&[], log).0, [1, 0, 0]);
+}
+
+/// The embedded year of one app.
+const APP_YEAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/app_year.csv.gz");
+
+#[test]
+fn steps_may_ask_for_the_value_of_the_single_event() {
+    let steps = "view>=60,add_to_cart>=50.00,purchase";
+    let done = run("funnel", &[APP_YEAR, "--steps", steps, "--within", "24h", "--format", "jsonl"], "");
+    assert!(done.success, "{}", done.err);
+    let answer: Value = serde_json::from_str(&done.out).unwrap();
+    let counted: Value = serde_json::from_str(&expected("app_funnel_values.json")).unwrap();
+    let depths: Vec<u64> = counted["users_at_depth"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+    let reached: Vec<u64> = (1..depths.len()).map(|depth| depths[depth..].iter().sum()).collect();
+    let users = |answer: &Value| -> Vec<u64> {
+        answer["steps"].as_array().unwrap().iter().map(|step| step["users"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(users(&answer), reached);
+
+    // One looked for a second, the other for a minute: the first is not interested.
+    let log = "user_id,ts,event_type,value,subject,channel\n\
+        1,2025-12-01 10:00:00,view,1,短视频,\n1,2025-12-01 10:05:00,purchase,10.00,,\n\
+        2,2025-12-01 10:00:00,view,60,短视频,\n2,2025-12-01 10:05:00,purchase,10.00,,\n";
+    let reach = |steps: &str| {
+        let done = run("funnel", &["-", "--steps", steps, "--format", "jsonl"], log);
+        assert!(done.success, "{}", done.err);
+        users(&serde_json::from_str(&done.out).unwrap())
+    };
+    assert_eq!(reach("view,purchase"), [2, 2]);
+    assert_eq!(reach("view>=3,purchase"), [1, 1]);
+    assert_eq!(reach("view>=3,purchase>=10.01"), [1, 0]);
+    for (steps, message) in [
+        ("view>=x", "`>=x` is no value: give a number like the log has"),
+        ("purchase>=9.999", "`>=9.999` is no value"),
+        ("view|purchase>=3", "`>=3` is of money and of something else at once"),
+        ("views>=3", "the log has no event type `views`"),
+    ] {
+        let done = run("funnel", &["-", "--steps", steps], log);
+        assert!(!done.success && done.err.contains(message), "{steps}: {}", done.err);
+    }
 }

@@ -111,6 +111,25 @@ fn a_log_without_purchases_has_stages_and_says_why_it_has_no_rfm() {
 }
 
 #[test]
+fn scores_of_a_model_as_csv_begin_with_their_header() {
+    let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/trees/cdnow.json");
+    let asked =
+        |format| run("features", &["--as-of", "1997-12-30", "--model", model, "--top", "2", "--format", format], "");
+    let csv = asked("csv");
+    assert!(csv.success, "{}", csv.err);
+    let rows: Vec<&str> = csv.out.lines().collect();
+    assert_eq!((rows.len(), rows[0]), (3, "user,prediction,margin"));
+    for (row, line) in rows[1..].iter().zip(asked("jsonl").out.lines()) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let cells: Vec<&str> = row.split(',').collect();
+        assert_eq!(cells[0], line["user"]);
+        for (cell, name) in cells[1..].iter().zip(["prediction", "margin"]) {
+            assert_eq!(cell.parse::<f64>().unwrap(), line[name].as_f64().unwrap(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn one_user_is_no_users() {
     let log = "user_id,ts,event_type,value\na,2026-01-01,purchase,1\na,2026-01-02,purchase,1\n";
     for (question, format) in [

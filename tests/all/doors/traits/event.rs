@@ -10,13 +10,19 @@ pinned! {
     data: ContactChannels;
     data: CustomKind;
     data: Event;
+    data: EventSelector;
     data: Interner;
     data: Kind;
+    data: KindByValue;
     data: KindSet;
+    data: KindsByValue;
     data: Occurrence;
     data: Satisfaction;
     data: Sequence;
     data: Subject;
+    data: Touchpoint;
+    data: TouchpointLine;
+    data: TouchpointMap;
     data: Unit;
     data: User;
     data: UserId;
@@ -24,6 +30,9 @@ pinned! {
     error: EventError;
     error: InternerError;
     error: KindError;
+    error: KindsByValueError;
     error: SequenceError;
+    error: TouchpointError;
+    error: TouchpointMapError;
     error: UserIdError;
 }

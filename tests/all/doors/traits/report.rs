@@ -45,6 +45,7 @@ pinned! {
     data: FunnelStep;
     data: JourneyRule;
     data: JourneyStep;
+    data: HelpGiven;
     data: KindCount;
     data: Kpi;
     data: KpiBoard;

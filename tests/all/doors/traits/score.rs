@@ -101,6 +101,7 @@ pinned! {
     data: RiskBounds;
     data: RiskContribution;
     data: RiskEvidence;
+    data: SeedUsers;
     data: SegmentMap;
     data: SegmentRule;
     data: StageAssessment;
@@ -144,6 +145,7 @@ pinned! {
     error: BehaviorRuleError;
     error: ChurnFitError;
     error: ChurnRuleError;
+    error: ContributionFitError;
     error: ContributionRuleError;
     error: GradesError;
     error: HonorRollError;

@@ -1,5 +1,6 @@
 //! What is no funnel says why, and what to write instead.
 
+use lifestage::event::EventSelector;
 use lifestage::profile::Selector;
 use lifestage::report::{Entry, FunnelConfig, FunnelError, FunnelRule, FunnelStep, SameInstant, StepOrder};
 use lifestage::{Kind, KindSet, Subject};
@@ -16,11 +17,19 @@ fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
         definition
     };
     let step = "purchase".into();
-    let cases: [(FunnelConfig, FunnelError); 10] = [
+    let cases: [(FunnelConfig, FunnelError); 12] = [
         (FunnelConfig::new([Kind::View; 0]), FunnelError::NoSteps),
         (
             FunnelConfig::new([FunnelStep::new("nothing", KindSet::default())]),
             FunnelError::EmptyStep { step: "nothing".into() },
+        ),
+        (
+            FunnelConfig::new([FunnelStep::new("rich", EventSelector::from(Kind::LogIn).of_at_least(1))]),
+            FunnelError::StepValue { step: "rich".into(), at_least: 1 },
+        ),
+        (
+            two().excluding(1, EventSelector::from(Kind::Rate).of_at_least(101)),
+            FunnelError::ExclusionValue { after_step: 1, at_least: 101 },
         ),
         (two().excluding(1, KindSet::default()), FunnelError::EmptyExclusion { after_step: 1 }),
         (two().excluding(0, Kind::Leave), FunnelError::ExclusionPlace { after_step: 0, steps: 2 }),
@@ -57,6 +66,10 @@ fn an_exclusion_contradicts_the_next_step_if_an_event_is_both() {
     assert!(FunnelRule::new(bought(about(3)).excluding(1, about(4))).is_ok());
     assert!(FunnelRule::new(bought(about(3)).excluding(1, about(3))).is_err());
     assert!(FunnelRule::new(bought(about(3)).excluding(1, Kind::Purchase)).is_err());
+    // An event is both only where some value is: one of 500 is no step of less, and one of more is.
+    let rich = |value| EventSelector::from(Kind::Purchase).of_at_least(value);
+    let bought = FunnelConfig::new([FunnelStep::from(Kind::View), FunnelStep::new("rich", rich(500))]);
+    assert!(FunnelRule::new(bought.excluding(1, rich(900))).is_err());
     // A step of its own may be excluded from what comes after it: then the last one counts.
     assert!(FunnelRule::new(two().excluding(1, Kind::View)).is_ok());
 }

@@ -149,24 +149,24 @@ fn scores(
     scored.sort_by(|(one, ..), (other, ..)| other.margin.total_cmp(&one.margin));
     let shown =
         options.top.map_or(if options.format == Format::Table { 20 } else { usize::MAX }, std::num::NonZeroUsize::get);
+    if options.format == Format::Csv {
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(["user", "prediction", "margin"])?;
+        for (score, user, _) in scored.into_iter().take(shown) {
+            out.write_record([log.name(user), &score.prediction.to_string(), &score.margin.to_string()])?;
+        }
+        return Ok(out.flush()?);
+    }
     for (score, user, features) in scored.into_iter().take(shown) {
         let explanation = scorer.explain(features.values())?;
         let reasons: Vec<String> = explanation.reasons().take(3).map(ToString::to_string).collect();
         let name = log.name(user);
-        match options.format {
-            Format::Table => {
-                writeln!(out, "{:<12} {:>8.4}   {}", log.shown(user), score.prediction, reasons.join(", "))?;
-            }
-            Format::Csv => {
-                let mut out = csv::Writer::from_writer(&mut *out);
-                out.write_record([name, &score.prediction.to_string(), &score.margin.to_string()])?;
-                out.flush()?;
-            }
-            Format::Jsonl => {
-                let line =
-                    json!({"user": name, "prediction": score.prediction, "margin": score.margin, "reasons": reasons});
-                writeln!(out, "{line}")?;
-            }
+        if options.format == Format::Table {
+            writeln!(out, "{:<12} {:>8.4}   {}", log.shown(user), score.prediction, reasons.join(", "))?;
+        } else {
+            let line =
+                json!({"user": name, "prediction": score.prediction, "margin": score.margin, "reasons": reasons});
+            writeln!(out, "{line}")?;
         }
     }
     Ok(())

@@ -41,14 +41,15 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
         }
         names.extend(EMBEDDED_STEPS);
     }
-    let steps = names.into_iter().map(|name| steps::step(&log, name)).collect::<Result<Vec<_>, _>>()?;
+    let decimals = arguments.reader.decimals;
+    let steps = names.into_iter().map(|name| steps::step(&log, name, decimals)).collect::<Result<Vec<_>, _>>()?;
     let mut config = FunnelConfig::new(steps).within(arguments.within.0).order(arguments.order.into());
     config.entry = arguments.entry.into();
     config.same_instant = arguments.ties.into();
     for text in &arguments.exclude {
         let exclusion = text.split_once(':').and_then(|(after, names)| Some((after.parse().ok()?, names)));
         let (after_step, names) = exclusion.ok_or_else(|| ExcludeError { text: text.clone() })?;
-        config = config.excluding(after_step, steps::step(&log, names)?.what);
+        config = config.excluding(after_step, steps::step(&log, names, decimals)?.what);
     }
     let funnel = FunnelRule::new(config)?;
     let seen = seen(&log)?;

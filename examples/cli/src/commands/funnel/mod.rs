@@ -28,9 +28,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     reader: ReaderOptions,
 
-    /// The steps, in order: event types of the log or names of kinds; `a|b` is either of them
+    /// The steps, in order: event types of the log or names of kinds; `a|b` is either of them, `a>=N` such events of a value
+    /// of N or more each
     ///
-    /// Example: --steps view,add_to_cart|wishlist_add,purchase
+    /// Example: --steps 'view>=3,add_to_cart|wishlist_add,purchase'
     #[arg(long, value_name = "STEP", value_delimiter = ',', help_heading = "Funnel")]
     steps: Vec<String>,
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::{Counts, Morning};
 use super::page::Page;
+use crate::reader::visible::visible;
 use crate::table::{grouped, share, table};
 
 /// How many ends of months are looked back at, beside the day two weeks ago.
@@ -26,6 +27,8 @@ pub(super) struct WinBackCalls {
     /// How many may be asked by which channel, and by none.
     allowed: Counts,
     nobody_may_ask: u64,
+    /// Of whom neither a need nor a subject is known.
+    without_topic: u64,
     /// Those who spent the most.
     first: Vec<Line>,
     lists: Vec<List>,
@@ -35,6 +38,8 @@ pub(super) struct WinBackCalls {
 struct Line {
     user: String,
     value: i64,
+    /// What they dealt with last, where no need was held.
+    subjects: Vec<String>,
     why: String,
 }
 
@@ -65,7 +70,8 @@ impl Block for WinBackCalls {
         let first = lines.iter().take(morning.named).map(|(Reverse(value), line)| Line {
             user: morning.name(line.user).to_owned(),
             value: *value,
-            why: line.to_string(),
+            subjects: line.subjects.iter().map(|subject| morning.subject(*subject).to_owned()).collect(),
+            why: words::why(line, |subject| visible(morning.subject(subject)).to_string()),
         });
         let within = rule.config().within_days.get();
         let lists = earlier(morning.as_of, within).into_iter().filter(|day| *day >= morning.log.first_day).map(|day| {
@@ -77,6 +83,7 @@ impl Block for WinBackCalls {
             listed: today.len() as u64,
             high_value: today.iter().filter(|line| high.contains(&line.user)).count() as u64,
             allowed: allowed.filter(|(_, users)| *users > 0).collect(),
+            without_topic: today.iter().filter(|line| line.needs.is_empty() && line.subjects.is_empty()).count() as u64,
             nobody_may_ask: users().filter(|user| user.allowed_channels.iter().next().is_none()).count() as u64,
             first: first.collect(),
             lists: lists.collect::<Result<_, Box<dyn Error>>>()?,
@@ -116,6 +123,9 @@ fn earlier(as_of: Day, within: u32) -> Vec<Day> {
 }
 
 mod words {
+    use lifestage::Subject;
+    use lifestage::score::WinBack;
+
     use super::{Line, WinBackCalls};
     use crate::table::grouped;
 
@@ -128,11 +138,21 @@ mod words {
             calls.allowed.iter().map(|(channel, users)| format!("{channel} {}", grouped(*users))).collect();
         let by = if allowed.is_empty() { String::new() } else { format!("{}; ", allowed.join(" · ")) };
         format!(
-            "On today's list: {} silent users, {} of high value. May be contacted by {by}{} by no channel.",
+            "On today's list: {} silent users, {} of high value. May be contacted by {by}{} by no channel. Of {} it is \
+             not known what they came for.",
             grouped(calls.listed),
             grouped(calls.high_value),
             grouped(calls.nobody_may_ask),
+            grouped(calls.without_topic),
         )
+    }
+
+    /// The line of a user in words, with subjects by name.
+    pub(super) fn why(line: &WinBack, name: impl Fn(Subject) -> String) -> String {
+        let mut unnamed = line.clone();
+        unnamed.subjects.clear();
+        let names: Vec<String> = line.subjects.iter().map(|subject| name(*subject)).collect();
+        if names.is_empty() { unnamed.to_string() } else { format!("{unnamed}; last dealt with {}", names.join(", ")) }
     }
 
     pub(super) fn line(line: &Line, spent: &str) -> String {

@@ -373,7 +373,8 @@ fn funnel(
             return Ok(None);
         }
     }
-    let steps = names.into_iter().map(|name| steps::step(groups.log, name)).collect::<Result<Vec<_>, _>>()?;
+    let decimals = arguments.reader.decimals;
+    let steps = names.into_iter().map(|name| steps::step(groups.log, name, decimals)).collect::<Result<Vec<_>, _>>()?;
     let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
     let all = funnel.report_events(seen.iter().copied(), &groups.log.calendar)?;
     let by_channel = groups.named(

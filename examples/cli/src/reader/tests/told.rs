@@ -112,7 +112,7 @@ fn notes_and_errors_list_the_first_names_of_many() {
     let notes = log.notes().to_string();
     assert!(notes.ends_with("  custom_19 = type 19, 1 row\n  and 980 more\n"), "{notes}");
     assert_eq!(notes.lines().count(), 23);
-    let unknown = crate::steps::step(&log, "cart").unwrap_err().to_string();
+    let unknown = crate::steps::step(&log, "cart", 2).unwrap_err().to_string();
     assert!(
         unknown.starts_with("the log has no event type `cart`: it has type 0, type 1, ")
             && unknown.ends_with(" and 980 more"),
@@ -137,7 +137,7 @@ fn a_name_with_line_ends_forges_no_line() {
     assert_eq!(log.name(user), forged);
     let header = options(&[]).read_from(forged, format!("\"{forged}\",ts\n").as_bytes()).unwrap_err().to_string();
     assert!(!header.contains('\n'), "{header}");
-    let step = crate::steps::step(&log, forged);
+    let step = crate::steps::step(&log, forged, 2);
     assert!(step.is_ok());
-    assert!(!crate::steps::step(&log, "y\nz").unwrap_err().to_string().contains('\n'));
+    assert!(!crate::steps::step(&log, "y\nz", 2).unwrap_err().to_string().contains('\n'));
 }
