@@ -1,9 +1,12 @@
 """Independent growth points of a month and newcomer tasks of a few users of an event file, one JSON line each.
 
     python3 incentives.py EVENTS.csv[.gz] --rules RULES.json --as-of YYYY-MM-DD --users A,B [--map a=b,...] [--columns a=b,...]
+    python3 incentives.py EVENTS.csv --rules RULES.json --as-of YYYY-MM-DD --daily
+    python3 incentives.py --make EVENTS.csv
 
-Definitions are in README.md beside this file. The slow, plain way is meant: whether a task is done is decided day by day, each
-day counted afresh. What a rule file asks for and is not computed here is refused.
+With --daily there is one line for each user of the file: points, tiers and next tier as of every day from their birth on. --make
+writes made-up check-ins and make-ups. Definitions are in README.md beside this file. The slow, plain way is meant: whether a task
+is done is decided day by day, each day counted afresh. What a rule file asks for and is not computed here is refused.
 """
 
 import sys
@@ -11,7 +14,9 @@ import sys
 sys.dont_write_bytecode = True
 
 import argparse
+import csv
 import json
+import random
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
@@ -20,6 +25,7 @@ from events import parse_columns, parse_map, read_events
 
 WHOLE = 10_000  # a multiplier of 1
 TIERS = [{"points": 100}, {"points": 300}, {"points": 600}]
+STREAK_SOURCE = "streak"
 TASK_SOURCE = "task"
 
 
@@ -32,7 +38,12 @@ def only(what, table, *names):
 
 def check(rules):
     only("rules", rules, "incentives")
-    only("incentives", rules["incentives"], "growth", "tasks")
+    only("incentives", rules["incentives"], "growth", "tasks", "streak")
+    streak = rules["incentives"].get("streak", {})
+    only("streak", streak, "at_least", "freeze", "repair", "ladder")
+    only("freeze", streak.get("freeze", {}), "at_start", "earned_every", "at_most", "whole_gap_or_nothing")
+    only("repair", streak.get("repair", {}), "days", "per_month", "counts")
+    only("ladder", streak.get("ladder", {}), "steps", "past_end", "bonus")
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
     only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers")
     for rule in growth["rules"]:
@@ -44,7 +55,7 @@ def check(rules):
     only("tasks", plan, "version", "tasks")
     for task in plan["tasks"]:
         only("task", task, "id", "opens", "due", "needs", "counting", "prerequisites", "weight", "reward", "make_up")
-        only("reward", task["reward"], "points", "coupon")
+        only("reward", task.get("reward", {}), "points", "coupon")
         for need in task["needs"]:
             only("need", need, "events", "count")
             only("events", need["events"], "kinds")
@@ -136,7 +147,7 @@ def rewards_of(plan, found):
     due = []
     for task in plan["tasks"]:
         _, share, on = found[task["id"]]
-        for name, amount in task["reward"].items():
+        for name, amount in task.get("reward", {}).items():
             if name == "points" and int(amount * share) > 0:
                 due.append((task["id"], on, {"points": int(amount * share)}))
             elif name != "points" and share == 1:
@@ -154,6 +165,100 @@ def item_of(life, task, found, rewards):
         "state": found[task["id"]][0],
         "reward": next((reward for name, _, reward in rewards if name == task["id"]), None),
     }
+
+
+# Streaks
+
+
+def ladder_points(ladder, length):
+    """What the day gives on which a run reaches this length."""
+    last = ladder["steps"][-1]["to"]
+    past_end = ladder.get("past_end", "saturate")
+    round_of = (length - 1) % last + 1
+    place = min(length, last) if past_end == "saturate" else round_of
+    points = next(step["points"] for step in ladder["steps"] if step["from"] <= place <= step["to"])
+    bonus = ladder.get("bonus")
+    counted = round_of if past_end == "reset" else length
+    return points + (bonus["points"] if bonus and counted % bonus["every"] == 0 else 0)
+
+
+class Streaks:
+    """The check-ins of a life. Runs are made from birth, one day after the other, by what is known on a day."""
+
+    def __init__(self, life, streak):
+        self.life = life
+        self.at_least = streak.get("at_least", 1)
+        self.ladder = streak["ladder"]
+        self.freeze = {"at_start": 0, "earned_every": None, "at_most": 2, "whole_gap_or_nothing": False} | streak.get("freeze", {})
+        self.repair = {"days": 7, "per_month": 3, "counts": True} | streak.get("repair", {})
+
+    def qualifies(self, day):
+        return self.life.count[day, "check_in"] >= self.at_least
+
+    def runs(self, repaired, until):
+        """The runs up to a day, each a list of (day, points by the ladder)."""
+        tokens = min(self.freeze["at_start"], self.freeze["at_most"])
+        runs, alive, length = [], False, 0
+        for day in days(self.life.birth, until):
+            if self.qualifies(day) or (day in repaired and self.repair["counts"]):
+                if not alive:
+                    runs.append([])
+                    alive, length = True, 0
+                length += 1
+                if self.freeze["earned_every"] and length % self.freeze["earned_every"] == 0:
+                    tokens = min(tokens + 1, self.freeze["at_most"])
+                runs[-1].append((day, ladder_points(self.ladder, length)))
+            elif day in repaired:
+                if alive:
+                    runs[-1].append((day, 0))
+            elif alive and day < until:  # the last day can still qualify
+                gap = 0
+                while day + timedelta(gap) < until and not self.kept(day + timedelta(gap), repaired):
+                    gap += 1
+                enough = tokens >= gap if self.freeze["whole_gap_or_nothing"] else tokens > 0
+                if enough:
+                    tokens -= 1
+                else:
+                    alive = False
+        return runs
+
+    def kept(self, day, repaired):
+        return self.qualifies(day) or day in repaired
+
+    def booked(self):
+        """Points by the day on which they are granted. A make-up is granted what the run that holds the repaired day gives with
+        it, less what its days were granted before; and what it is granted counts as granted for the repaired day."""
+        granted, booked, repaired, used = Counter(), Counter(), set(), Counter()
+        for day in days(self.life.birth, self.life.as_of):
+            if self.qualifies(day):
+                points = dict(self.runs(repaired, day)[-1])[day]
+                granted[day] += points
+                booked[day] += points
+            for _ in range(self.life.count[day, "make_up_check_in"]):
+                back = (day - timedelta(n) for n in range(1, self.repair["days"] + 1))
+                missed = [one for one in back if one >= self.life.birth and not self.kept(one, repaired)]
+                if not missed or used[day.year, day.month] == self.repair["per_month"]:
+                    break
+                used[day.year, day.month] += 1
+                repaired.add(missed[0])
+                for run in self.runs(repaired, day):
+                    if missed[0] in dict(run):
+                        more = sum(points for _, points in run) - sum(granted[one] for one, _ in run)
+                        granted[missed[0]] += max(0, more)
+                        booked[day] += max(0, more)
+        return {day: points for day, points in booked.items() if points}
+
+
+def sources_of(life, rules, rewards):
+    """[(day, source, points)] in the order in which a day grants them."""
+    streak = rules["incentives"].get("streak", {})
+    lines = []
+    if "ladder" in streak:
+        lines += [(day, STREAK_SOURCE, points) for day, points in Streaks(life, streak).booked().items()]
+    tasks = Counter()
+    for _, on, reward in rewards:
+        tasks[on] += reward.get("points", 0)
+    return lines + [(day, TASK_SOURCE, points) for day, points in tasks.items() if points]
 
 
 # Growth points
@@ -187,7 +292,7 @@ def rule_points(life, rule, day):
     return desired, min(desired, rule.get("day_cap", desired))
 
 
-def month_of(life, growth, rewards):
+def month_of(life, growth, sources):
     """The points of the calendar month up to the day asked about, and what each day granted and clipped."""
     first = life.as_of.replace(day=1)
     period_left = growth.get("period_cap")
@@ -196,10 +301,9 @@ def month_of(life, growth, rewards):
         lines = []  # (desired, after its own cap, exempt)
         for rule in growth["rules"]:
             lines.append((*rule_points(life, rule, day), rule.get("exempt", False)))
-        for _, on, reward in rewards:
-            points = reward.get("points", 0)
+        for on, source, points in sources:
             if on == day:
-                lines.append((points, points, TASK_SOURCE in growth.get("exempt_sources", [])))
+                lines.append((points, points, source in growth.get("exempt_sources", [])))
         day_left = growth.get("day_cap")
         granted = by_rule = by_day = by_period = 0
         for desired, left, exempt in lines:
@@ -219,8 +323,8 @@ def month_of(life, growth, rewards):
     return first, total, table
 
 
-def growth_of(life, growth, rewards):
-    first, points, table = month_of(life, growth, rewards)
+def growth_of(life, growth, sources):
+    first, points, table = month_of(life, growth, sources)
     minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
     reached = sum(1 for minimum in minima if points >= minimum)
     above = minima[reached:]
@@ -234,6 +338,53 @@ def growth_of(life, growth, rewards):
     }
 
 
+def reached_on(life, points, missing):
+    """The day on which what is missing is there at the pace of the month so far; none where the month ends before."""
+    first = life.as_of.replace(day=1)
+    elapsed = (life.as_of - max(first, life.birth)).days + 1
+    end = (first + timedelta(31)).replace(day=1) - timedelta(1)
+    if points == 0:
+        return None
+    on = life.as_of + timedelta(-(-missing * elapsed // points))
+    return on if on <= end else None
+
+
+def daily(user, events, rules, as_of):
+    """Points, tiers with the day on which each was reached, and the next one, as of each day."""
+    growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
+    found = {"user": user, "days": {}}
+    birth, reached = Life(events, as_of).birth, []
+    for day in days(birth, as_of):
+        life = Life(events, day)
+        first, points, _ = month_of(life, growth, sources_of(life, rules, rewards_of(plan, tasks_of(life, plan))))
+        reached = [] if day == first else reached  # a tier, once reached in a month, is what the day before said
+        minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
+        reached = reached + [day for minimum in minima[len(reached) :] if points >= minimum]
+        above = minima[len(reached) :]
+        on = reached_on(life, points, above[0] - points) if above else None
+        found["days"][str(day)] = {"points": points, "reached": reached, "next_on": on}
+    return found
+
+
+def make(path):
+    """Made-up check-ins of two months and a half: some daily, some with gaps, some who make up for what they missed."""
+    dice = random.Random(20260110)
+    first = date(2026, 1, 10)
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["user_id", "ts", "event_type", "value"])
+        for user in range(1, 31):
+            often, makes_up = dice.choice([0.55, 0.7, 0.85, 0.95]), dice.choice([0.1, 0.25, 0.4])
+            joined = first + timedelta(dice.choice([0, 0, 5, 21, 40]))
+            rows.writerow([user, joined, "log_in", ""])
+            for n in range((date(2026, 3, 25) - joined).days + 1):
+                day = joined + timedelta(n)
+                kinds = ["check_in"] * (dice.random() < often) + ["make_up_check_in"] * (dice.random() < makes_up)
+                kinds += ["make_up_check_in"] * (dice.random() < makes_up / 3) + ["share"] * (dice.random() < 0.15)
+                for kind in kinds:
+                    rows.writerow([user, day, kind, ""])
+
+
 def answer(user, life, rules):
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
     found = tasks_of(life, plan)
@@ -245,7 +396,7 @@ def answer(user, life, rules):
     return {
         "user": user,
         "as_of": life.as_of,
-        "growth_points": growth_of(life, growth, rewards),
+        "growth_points": growth_of(life, growth, sources_of(life, rules, rewards)),
         "tasks": {
             "plan": plan["version"],
             "completion": float(credit / whole),
@@ -259,19 +410,30 @@ def answer(user, life, rules):
 def main():
     parser = argparse.ArgumentParser(description="Growth points and tasks of a few users, from the definitions.")
     parser.add_argument("events")
-    parser.add_argument("--rules", required=True)
-    parser.add_argument("--as-of", required=True, type=date.fromisoformat)
-    parser.add_argument("--users", required=True, help="a,b")
+    parser.add_argument("--make", action="store_true", help="write made-up events")
+    parser.add_argument("--rules")
+    parser.add_argument("--as-of", type=date.fromisoformat)
+    parser.add_argument("--users", help="a,b")
+    parser.add_argument("--daily", action="store_true", help="all users, as of every day")
     parser.add_argument("--map", action="append", help="event type=kind,...")
     parser.add_argument("--columns", action="append", help="ts=timestamp,...")
     args = parser.parse_args()
+    if args.make:
+        make(args.events)
+        return
+    if not (args.rules and args.as_of and (args.users or args.daily)):
+        parser.error("--rules, --as-of, and --users or --daily")
     with open(args.rules, encoding="utf-8") as source:
         rules = json.load(source)
     check(rules)
-    users = args.users.split(",")
-    events = read_events(args.events, parse_map(args.map), parse_columns(args.columns), set(users))
-    for user in users:
-        life = Life([event for event in events if event.user == user], args.as_of)
+    users = args.users.split(",") if args.users else None
+    events = read_events(args.events, parse_map(args.map), parse_columns(args.columns), users and set(users))
+    for user in users or dict.fromkeys(event.user for event in events):
+        of_user = [event for event in events if event.user == user]
+        if args.daily:
+            print(json.dumps(daily(user, of_user, rules, args.as_of), default=str))
+            continue
+        life = Life(of_user, args.as_of)
         if life.birth is None:
             raise SystemExit(f"user `{user}` is not there by {args.as_of}")
         print(json.dumps(answer(user, life, rules), default=str))

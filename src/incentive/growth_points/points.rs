@@ -65,6 +65,8 @@ impl GrowthPointsRule {
 pub(super) struct Scope<'a> {
     /// All days of the period, including those before joining and after the day asked about.
     pub(super) days: Days,
+    /// Those of them that count: from joining on, up to the day asked about.
+    pub(super) counted: Days,
     pub(super) tallies: &'a [Tally],
     pub(super) others: SmallVec<[SourcePoints; 8]>,
 }
@@ -73,7 +75,7 @@ impl<'a> Scope<'a> {
     pub(super) fn of(as_of: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(joined), as_of.day());
-        Ok(Self { days, tallies: as_of.during(counted)?, others: gathered(others, counted) })
+        Ok(Self { days, counted, tallies: as_of.during(counted)?, others: gathered(others, counted) })
     }
 }
 

@@ -274,7 +274,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_preset_is_valid() {
+    fn the_presets_are_valid() {
         assert_eq!(GrowthPointsRule::new(GrowthPointsConfig::default()), Ok(GrowthPointsRule::default()));
+        assert!(GrowthPointsRule::new(GrowthPointsConfig::capped()).is_ok());
     }
 }

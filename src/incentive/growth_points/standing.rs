@@ -1,7 +1,7 @@
 //! The standing of a user in a period: tiers reached, the next one, how far and how fast.
 //!
 //! ```text
-//! pace = points / days of the period up to D, D included          reached on = D + ⌈missing / pace⌉
+//! pace = points / days of the period since joining up to D, D included          reached on = D + ⌈missing / pace⌉
 //! ```
 
 use std::borrow::Cow;
@@ -40,7 +40,7 @@ pub struct GrowthPointsStanding {
     pub reached: Vec<ReachedTier>,
     /// The next tier. `None` above the last one.
     pub next: Option<NextTier>,
-    /// How fast points came, over all days of the period so far, including days before joining.
+    /// How fast points came, over the days of the period so far, from joining on.
     pub pace: Pace,
 }
 
@@ -148,8 +148,7 @@ impl GrowthPointsRule {
     ) -> GrowthPointsStanding {
         let (user, period, as_of) = (as_of.user(), self.config().period, as_of.day());
         let days = scope.days;
-        let so_far = Days::new(days.first(), as_of).unwrap_or(days);
-        let pace = Pace::over(points, so_far);
+        let pace = Pace::over(points, scope.counted);
         let end = if period == PointsPeriod::Lifetime { Day::MAX } else { days.last() };
         let next = climb.ahead.first().map(|tier| {
             let missing = tier.points.saturating_sub(points);

@@ -28,21 +28,32 @@ impl StreakRule {
         }))
     }
 
-    /// The ladder's points for the days of a user's runs: each day with its points, ascending.
+    /// The ladder's points that were granted, as each day was known when it ended: each day with its points, ascending.
     ///
-    /// Pass these lines to growth points. A repair gives the repaired day its points, and the days after it the points
-    /// of the longer run.
+    /// A day that qualifies is granted its points on that day. A make-up is granted on its own day what the run has more
+    /// with the repair than was granted for its days, if it is more. So points once granted stay: the lines as of a later
+    /// day begin with these. Pass them to growth points.
     ///
     /// # Errors
     /// When days since joining were forgotten.
+    ///
+    /// ```
+    /// use lifestage::incentive::{StreakConfig, StreakRule};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let five: StreakConfig = serde_json::from_str(r#"{"ladder": {"steps": [{"from": 1, "to": 1, "points": 5}]}}"#)?;
+    /// let (january, user) = (Day::ymd(2026, 1, 30), User::new(42_u64));
+    /// let checked_in = [0, 2].map(|day| Event::check_in(42_u64, january.plus(day)));
+    /// let profile = Profile::of(checked_in.into_iter().chain([Event::make_up_check_in(42_u64, january.plus(3))]));
+    /// let lines = StreakRule::new(five)?.points(profile.as_of(january.plus(9)), &user)?;
+    /// assert_eq!(lines, [0, 2, 3].map(|day| (january.plus(day), 5)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut lines = Vec::new();
-        let (Some(ladder), Some(known)) = (self.ladder(), self.known(as_of, user)?) else { return Ok(lines) };
-        self.walk(&known, as_of.day(), |visit| {
-            if let Visit::Counted { day, length, .. } = visit {
-                lines.push((day, ladder.points(length)));
-            }
-        });
+        if self.ladder().is_some() {
+            self.live(as_of, user, |lived| lines.push((lived.day, lived.granted)))?;
+        }
         lines.retain(|(_, points)| *points > 0);
         Ok(lines)
     }

@@ -8,7 +8,7 @@
 //! current, as of D        = the run that ends on D, or on D − 1 while D can still qualify
 //! ```
 //! Repairs come before freeze tokens, whenever they happened: as of each day, everything known by then is replayed from
-//! joining.
+//! joining. Points are different: they are granted as each day was known, and stay.
 
 mod answer;
 mod assess;
@@ -18,6 +18,7 @@ mod ladder;
 mod month;
 mod reason;
 mod record;
+mod replay;
 mod rule;
 mod walk;
 

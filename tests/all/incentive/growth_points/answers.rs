@@ -67,7 +67,7 @@ fn typed_reasons_turn_into_plain_ones() {
     assert_eq!(tier.text, "100 points this month, tier 1 (100 points) reached on 2026-01-05");
 
     assert_eq!((&*next.rule, next.seen, next.bound), ("growth.next_tier", whole(100), [None, whole(300)]));
-    assert_eq!(next.text, "200 points to tier 2 (300 points), on 2026-01-15 at this pace");
+    assert_eq!(next.text, "200 points to tier 2 (300 points), on 2026-01-07 at this pace");
     let mut never = json!(statement.standing.next);
     never["on"] = Value::Null;
     let never: NextTier = serde_json::from_value(never).unwrap();
@@ -99,7 +99,7 @@ fn stored_answers_that_do_not_add_up_are_refused() {
                 "points": 20, "exempt": 0,
                 "reached": [{"tier": 1, "at": 10, "on": "2026-01-05"}],
                 "next": null,
-                "pace": {"points": 20, "days": 5},
+                "pace": {"points": 20, "days": 1},
             },
             "lines": [{
                 "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false,

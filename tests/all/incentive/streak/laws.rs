@@ -63,7 +63,10 @@ fn profile(life: &Life, until: usize) -> Profile {
 /// What the reference says of a life as of a day.
 struct Naive {
     marks: Vec<DayMark>,
+    /// By the ladder.
     points: Vec<u64>,
+    /// The first day of the run that each day belongs to.
+    runs: Vec<Option<usize>>,
     current: u32,
     longest: u32,
     started: Option<usize>,
@@ -94,6 +97,7 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
     let mut naive = Naive {
         marks: Vec::new(),
         points: Vec::new(),
+        runs: Vec::new(),
         current: 0,
         longest: 0,
         started: None,
@@ -130,8 +134,36 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
         };
         naive.marks.push(mark);
         naive.points.push(points);
+        naive.runs.push(naive.started);
     }
     naive
+}
+
+/// The points granted on each day, by living through each of them with its make-ups one by one.
+fn granted(rule: &StreakRule, life: &Life, as_of: usize) -> Vec<u64> {
+    let (mut on_day, mut for_day) = (vec![0; as_of + 1], vec![0; as_of + 1]);
+    for today in 0..=as_of {
+        let mut life = life.clone();
+        let make_ups = core::mem::take(&mut life.make_ups[today]);
+        let mut known = day_by_day(rule, &life, today);
+        (on_day[today], for_day[today]) = (known.points[today], known.points[today]);
+        for number in 1..=make_ups {
+            life.make_ups[today] = number;
+            let next = day_by_day(rule, &life, today);
+            let new = |day: &usize| next.marks[*day] == DayMark::Repaired && known.marks[*day] != DayMark::Repaired;
+            if let Some(repaired) = (0..today).find(new)
+                && next.runs[repaired].is_some()
+            {
+                let run = (0..=today).filter(|day| next.runs[*day] == next.runs[repaired]);
+                let (by_ladder, so_far): (u64, u64) =
+                    run.fold((0, 0), |sum, day| (sum.0 + next.points[day], sum.1 + for_day[day]));
+                on_day[today] += by_ladder.saturating_sub(so_far);
+                for_day[repaired] += by_ladder.saturating_sub(so_far);
+            }
+            known = next;
+        }
+    }
+    on_day
 }
 
 proptest! {
@@ -153,9 +185,61 @@ proptest! {
         let shown: Vec<&CheckInDay> =
             months.iter().flat_map(|month| &month.days).filter(|shown| START <= shown.day && shown.day <= day).collect();
         prop_assert_eq!(shown.iter().map(|shown| shown.mark).collect::<Vec<_>>(), naive.marks);
-        prop_assert_eq!(shown.iter().map(|shown| shown.points).collect::<Vec<_>>(), naive.points.clone());
+        let granted = granted(&rule, &life, as_of);
+        prop_assert_eq!(shown.iter().map(|shown| shown.points).collect::<Vec<_>>(), granted.clone());
         let lines = rule.points(profile.as_of(day), &user).unwrap();
-        prop_assert_eq!(lines.iter().map(|(_, points)| points).sum::<u64>(), naive.points.iter().sum::<u64>());
+        let expected = granted.into_iter().enumerate().filter(|(_, points)| *points > 0);
+        let expected: Vec<(Day, u64)> =
+            expected.map(|(at, points)| (START.plus(i32::try_from(at).unwrap()), points)).collect();
+        prop_assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn points_once_granted_stay(rule in rules(), life in lives()) {
+        let (profile, user) = (profile(&life, LENGTH - 1), User::new(USER).joined(START));
+        let points = |day| rule.points(profile.as_of(day), &user).unwrap();
+        let all = points(START.plus(100));
+        for day in (0..100).map(|at| START.plus(at)) {
+            let until: Vec<(Day, u64)> = all.iter().copied().filter(|(on, _)| *on <= day).collect();
+            prop_assert_eq!(points(day), until, "as of {}", day);
+        }
+    }
+
+    #[test]
+    fn a_make_up_changes_no_day_before_it_and_takes_nothing_on_its_own(
+        rule in rules(), life in lives(), made_up in 0..LENGTH,
+    ) {
+        let user = User::new(USER).joined(START);
+        let mut more = life.clone();
+        more.make_ups[made_up] += 1;
+        let (fewer, more) = (profile(&life, LENGTH - 1), profile(&more, LENGTH - 1));
+        let made_up = START.plus(i32::try_from(made_up).unwrap());
+        for day in (1..=LENGTH).map(|back| made_up.minus(u32::try_from(back).unwrap())) {
+            prop_assert_eq!(rule.points(fewer.as_of(day), &user), rule.points(more.as_of(day), &user));
+            prop_assert_eq!(rule.assess(fewer.as_of(day), &user), rule.assess(more.as_of(day), &user));
+        }
+        let of_day = |profile: &Profile| -> u64 {
+            let lines = rule.points(profile.as_of(made_up), &user).unwrap();
+            lines.iter().filter(|(on, _)| *on == made_up).map(|(_, points)| points).sum()
+        };
+        prop_assert!(of_day(&more) >= of_day(&fewer));
+    }
+
+    #[test]
+    fn where_every_day_gives_the_same_each_counted_day_is_granted_once(
+        rule in rules(), life in lives(), as_of in 0..LENGTH,
+    ) {
+        let ladder = Some(RewardLadderConfig { steps: vec![step(1, 1, 5)], ..RewardLadderConfig::default() });
+        let rule = StreakRule::new(StreakConfig { ladder, ..rule.config().clone() }).unwrap();
+        let day = START.plus(i32::try_from(as_of).unwrap());
+        let lines = rule.points(profile(&life, as_of).as_of(day), &User::new(USER).joined(START)).unwrap();
+        let marks = day_by_day(&rule, &life, as_of).marks.into_iter();
+        let counted = marks.filter(|mark| match mark {
+            DayMark::Done => true,
+            DayMark::Repaired => rule.config().repair.counts,
+            _ => false,
+        });
+        prop_assert_eq!(lines.iter().map(|(_, points)| points).sum::<u64>(), 5 * counted.count() as u64);
     }
 
     #[test]
