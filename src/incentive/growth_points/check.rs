@@ -51,6 +51,9 @@ pub enum GrowthPointsProblem {
         /// The position of the earlier rule, counted from 0.
         first: usize,
     },
+    /// A deduction that is exempt from caps that do not apply to it.
+    #[error("a deduction is under no overall cap: leave `exempt` out")]
+    ExemptDeduction,
     /// A cap of 0.
     #[error("a cap of `0` lets nothing through: give at least {least}, or leave it out")]
     ZeroCap {
@@ -217,6 +220,9 @@ fn check_each_rule(rules: &[EarningRule], wrong: &mut impl FnMut(&str, GrowthPoi
             }
             _ => {}
         }
+        if rule.deducts && rule.exempt {
+            wrong(&format!("rules[{at}].exempt"), GrowthPointsProblem::ExemptDeduction);
+        }
         check_cap(&format!("rules[{at}].day_cap"), rule.day_cap, Some((at, points)), wrong);
         check_multipliers(&format!("rules[{at}].multipliers"), rule, wrong);
         if bonus > EarningRule::LARGEST_AWARD {
@@ -260,7 +266,7 @@ fn check_cap(
 }
 
 fn check_caps(config: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
-    let capped = config.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt);
+    let capped = config.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt && !rule.deducts);
     // The first of the largest. Awards that are wrong themselves have their own problem.
     let awards = capped.map(|(at, rule)| (at, rule.points.min(EarningRule::LARGEST_AWARD)));
     let largest = awards.reduce(|most, next| if next.1 > most.1 { next } else { most });

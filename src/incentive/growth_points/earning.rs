@@ -1,7 +1,8 @@
 //! Earning rules: the points for one kind of event, about one subject or any.
 //!
 //! ```text
-//! (points × events, or points × ⌊sum of values / unit⌋) × multipliers of the day + bonus, rounded half up once, ≤ day cap
+//! (points × events, or points × ⌊sum of values / unit⌋) × multipliers of the day, rounded half up once
+//!     + bonuses, ≤ the rule's caps of day, month and life
 //! ```
 
 use core::fmt;
@@ -39,6 +40,11 @@ pub struct EarningRule {
     /// so that each event is one award whatever its value.
     #[serde(default)]
     pub unit: Option<u64>,
+    /// Whether the points are taken off instead of given, as for refunds (退款扣成长值). They are taken on the day of the
+    /// events, at most what the period has by then, so points never fall below 0 and nothing is owed. The tier follows; a
+    /// reward that is due stays due. Default: no.
+    #[serde(default)]
+    pub deducts: bool,
     /// The most points of a day from this rule, at least one award. Default: none, because the overall caps apply to
     /// all rules.
     #[serde(default)]
@@ -69,6 +75,7 @@ impl EarningRule {
             subject: None,
             points,
             unit: None,
+            deducts: false,
             day_cap: None,
             exempt: false,
             multipliers: Vec::new(),

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::level::MembershipLevels;
 use super::period::{PointsPeriod, up_to};
-use super::points::{PeriodSum, Scope};
+use super::points::Scope;
 use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
+use super::sum::PeriodSum;
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -168,7 +169,7 @@ impl<'a> Replay<'a> {
             period,
             period_cap: rule.period_cap,
             days: running(period, joined, joined),
-            sum: PeriodSum::default(),
+            sum: PeriodSum::new(rule.period_cap),
             level: 1,
             below: 0,
             change: MembershipChange::Joining { on: joined },
@@ -176,7 +177,7 @@ impl<'a> Replay<'a> {
     }
 
     fn points(&self) -> u64 {
-        self.sum.points(self.period_cap)
+        self.sum.points()
     }
 
     fn minimum(&self) -> u64 {
@@ -202,7 +203,7 @@ impl<'a> Replay<'a> {
     fn end_period(&mut self) {
         let points = self.points();
         let minimum = self.minimum();
-        self.sum = PeriodSum::default();
+        self.sum = PeriodSum::new(self.period_cap);
         if points >= minimum || !self.can_fall() {
             self.below = 0;
             return;

@@ -3,9 +3,9 @@
 //!
 //! ```text
 //! award(day, rule) = min(day cap of the rule, round(points × events × multipliers + bonus))
-//! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards
+//! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards − Σ deductions
 //! ```
-//! Within a period growth points only grow, and they cannot be spent. Rules are data: [`GrowthPointsConfig`] has every
+//! Within a period growth points only grow, unless a rule deducts some, as for refunds; they cannot be spent. Rules are data: [`GrowthPointsConfig`] has every
 //! number, and [`GrowthPointsRule`] is a checked config. Every answer is for one user as of a day, from one walk over
 //! the tallies of the period.
 //!
@@ -47,6 +47,7 @@ mod rule;
 mod source;
 mod standing;
 mod statement;
+mod sum;
 
 pub use check::GrowthPointsProblem;
 pub use config::{GrowthPointsConfig, PointsTier};

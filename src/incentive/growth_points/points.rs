@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::period::up_to;
 use super::rule::{Award, GrowthPointsRule, Visit};
 use super::source::{SourcePoints, gathered};
+use super::sum::{DayPoints, PeriodSum};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
@@ -37,9 +38,9 @@ impl GrowthPointsRule {
     /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Result<Option<u64>, BeforeHorizon> {
         let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
-        let mut sum = PeriodSum::default();
+        let mut sum = PeriodSum::new(self.period_cap);
         self.walk_days(&scope, |_, points| sum.add(points));
-        Ok(Some(sum.points(self.period_cap)))
+        Ok(Some(sum.points()))
     }
 
     /// What counts in the period that holds the day asked about.
@@ -79,14 +80,6 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The points of a day: capped and exempt.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct DayPoints {
-    /// At most the day's cap.
-    pub(super) capped: u64,
-    pub(super) exempt: u64,
-}
-
 /// Sums the awards of each day. As only the sum is clipped, the order of awards does not matter.
 struct Daily<F> {
     day_cap: u64,
@@ -98,38 +91,18 @@ impl<F: FnMut(Day, DayPoints)> Visit for Daily<F> {
     #[inline]
     fn award(&mut self, award: Award) {
         let points = award.desired.min(award.cap);
-        if award.exempt {
-            self.of_day.exempt = self.of_day.exempt.saturating_add(points);
-        } else {
-            self.of_day.capped = self.of_day.capped.saturating_add(points);
-        }
+        let sum = match (award.deducts, award.exempt) {
+            (true, _) => &mut self.of_day.deducted,
+            (false, true) => &mut self.of_day.exempt,
+            (false, false) => &mut self.of_day.capped,
+        };
+        *sum = sum.saturating_add(points);
     }
 
     #[inline]
     fn day_is_over(&mut self, day: Day) {
-        let of_day = DayPoints { capped: self.of_day.capped.min(self.day_cap), exempt: self.of_day.exempt };
-        self.of_day.capped = 0;
-        self.of_day.exempt = 0;
-        (self.each)(day, of_day);
-    }
-}
-
-/// The points of the days of a period so far.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PeriodSum {
-    capped: u64,
-    pub(super) exempt: u64,
-}
-
-impl PeriodSum {
-    #[inline]
-    pub(super) fn add(&mut self, of_day: DayPoints) {
-        self.capped = self.capped.saturating_add(of_day.capped);
-        self.exempt = self.exempt.saturating_add(of_day.exempt);
-    }
-
-    pub(super) fn points(&self, period_cap: u64) -> u64 {
-        self.capped.min(period_cap).saturating_add(self.exempt)
+        let of_day = core::mem::take(&mut self.of_day);
+        (self.each)(day, DayPoints { capped: of_day.capped.min(self.day_cap), ..of_day });
     }
 }
 

@@ -98,7 +98,8 @@ impl GrowthPointsRule {
                 && line.day == day
             {
                 let exempt = self.exempt_sources.contains(&line.source);
-                visit.award(Award { day, by: By::Source(line.source), desired: line.points, cap: u64::MAX, exempt });
+                let (desired, cap) = (line.points, u64::MAX);
+                visit.award(Award { day, by: By::Source(line.source), desired, cap, exempt, deducts: false });
                 others = rest;
             }
             visit.day_is_over(day);
@@ -172,7 +173,8 @@ impl GrowthPointsRule {
     fn award(&self, rule: u16, day: Day, count: u64, sum: u64, visit: &mut impl Visit) {
         if let Some(earner) = self.earners.get(usize::from(rule)) {
             let desired = earner.desired(day, count, sum);
-            visit.award(Award { day, by: By::Rule(rule), desired, cap: earner.day_cap, exempt: earner.exempt });
+            let Earner { day_cap: cap, exempt, deducts, .. } = *earner;
+            visit.award(Award { day, by: By::Rule(rule), desired, cap, exempt, deducts });
         }
     }
 }
@@ -217,6 +219,8 @@ pub(super) struct Award {
     pub(super) cap: u64,
     /// Whether it is exempt from the overall caps.
     pub(super) exempt: bool,
+    /// Whether it is taken off instead.
+    pub(super) deducts: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -236,6 +240,7 @@ struct Earner {
     /// No cap is `u64::MAX`.
     day_cap: u64,
     exempt: bool,
+    deducts: bool,
     factors: Factors,
 }
 
@@ -247,6 +252,7 @@ impl Earner {
             bonus: rule.bonus.into(),
             day_cap: rule.day_cap.unwrap_or(u64::MAX),
             exempt: rule.exempt,
+            deducts: rule.deducts,
             factors: Factors::of(&rule.multipliers, rule.stacking),
         }
     }

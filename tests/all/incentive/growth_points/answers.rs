@@ -96,15 +96,15 @@ fn stored_answers_that_do_not_add_up_are_refused() {
             "standing": {
                 "user": 1, "as_of": "2026-01-05", "period": {"calendar": "month"},
                 "days": {"first": "2026-01-01", "last": "2026-01-31"},
-                "points": 20, "exempt": 0,
+                "points": 20, "exempt": 0, "taken": 0,
                 "reached": [{"tier": 1, "at": 10, "on": "2026-01-05"}],
                 "next": null,
                 "pace": {"points": 20, "days": 1},
             },
             "lines": [{
-                "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false,
+                "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false, "deducts": false,
                 "desired": 24, "granted": 20,
-                "clipped": {"by_rule": 0, "by_day": 4, "by_period": 0},
+                "clipped": {"by_rule": 0, "by_day": 4, "by_period": 0, "by_balance": 0},
             }],
         }),
     );

@@ -43,11 +43,13 @@ fn multiplier() -> impl Strategy<Value = Multiplier> {
 fn rule() -> impl Strategy<Value = EarningRule> {
     let options = (option::of(1_u64..150), option::of(0_u64..100), any::<bool>(), 0_u32..20);
     let stacking = select(vec![Stacking::Compound, Stacking::Additive, Stacking::Highest]);
-    (1_u32..40, options, vec(multiplier(), 0..4), stacking).prop_map(
-        |(points, (unit, above, exempt, bonus), multipliers, stacking)| EarningRule {
+    let deducts = prop::bool::weighted(0.2);
+    (1_u32..40, options, deducts, vec(multiplier(), 0..4), stacking).prop_map(
+        |(points, (unit, above, exempt, bonus), deducts, multipliers, stacking)| EarningRule {
             unit,
+            deducts,
             day_cap: above.map(|above| above + u64::from(points)),
-            exempt,
+            exempt: exempt && !deducts,
             multipliers,
             stacking,
             bonus,
@@ -139,9 +141,13 @@ proptest! {
         prop_assert_eq!(statement.as_ref().map(|statement| &statement.standing), standing.as_ref());
         let Some(statement) = statement else { return Ok(()) };
 
-        let granted = |exempt: bool| statement.lines.iter().filter(move |line| line.exempt == exempt);
+        let granted = |exempt: bool| {
+            statement.lines.iter().filter(move |line| !line.deducts && line.exempt == exempt)
+        };
         let sum = |exempt| granted(exempt).map(|line| line.granted).sum::<u64>();
-        prop_assert_eq!(Some(sum(false) + sum(true)), points);
+        let taken: u64 = statement.lines.iter().filter(|line| line.deducts).map(|line| line.granted).sum();
+        prop_assert_eq!(Some(sum(false) + sum(true) - taken), points);
+        prop_assert_eq!(taken, statement.standing.taken);
         prop_assert_eq!(sum(true), statement.standing.exempt);
         let rules = plan.config();
         prop_assert!(rules.period_cap.is_none_or(|cap| sum(false) <= cap));
@@ -199,7 +205,9 @@ proptest! {
         if !counted.contains(happened) || happened > day {
             prop_assert_eq!(after.unwrap_or(0), before.unwrap_or(0));
         }
-        prop_assert!(after.unwrap_or(0) >= before.unwrap_or(0), "more events never earn less");
+        if !plan.config().rules.iter().any(|rule| rule.deducts) {
+            prop_assert!(after.unwrap_or(0) >= before.unwrap_or(0), "more events never earn less");
+        }
     }
 
     #[test]
@@ -234,8 +242,10 @@ proptest! {
         let tiers = plan.config().tiers.iter();
         let numbers: Vec<u16> = standing.reached.iter().map(|reached| reached.tier).collect();
         let expected: Vec<u16> = (1..).zip(tiers).filter(|(_, tier)| tier.points <= standing.points).map(|(n, _)| n).collect();
-        prop_assert_eq!(&numbers, &expected);
+        prop_assert!(numbers.starts_with(&expected), "deductions take tiers, and leave what was reached");
+        prop_assert!(numbers == expected || standing.taken > 0);
         prop_assert_eq!(standing.tier(), plan.tier_of(standing.points));
+        prop_assert_eq!(standing.next.map(|next| next.tier), plan.tier(standing.tier().unwrap_or(0) + 1).map(|_| standing.tier().unwrap_or(0) + 1));
         if !matches!(plan.config().period, PointsPeriod::Trailing(_)) {
             for reached in &standing.reached {
                 let points = |day: Day| plan.points(profile.as_of(day), &user, &others).unwrap().unwrap_or(0);

@@ -39,7 +39,15 @@ impl Fraction {
     }
 }
 
-/// One line: the day, by what, desired and granted.
+/// Points under the overall caps, points that are not, and deductions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Capped,
+    Exempt,
+    Taken,
+}
+
+/// One line: the day, by what, desired and granted, or taken.
 pub(super) type Line = (Day, Earned, u64, u64);
 
 /// What an event falls under: the position of the rule about its subject, else of that about its kind.
@@ -91,9 +99,9 @@ pub(super) fn lines(
         other => panic!("the reference does not know {other}"),
     };
     let mut lines = Vec::new();
-    let mut period_left = rules.period_cap;
+    let (mut period_left, mut points) = (rules.period_cap, 0);
     for day in (0..=as_of - first).map(|offset| first.plus(offset)).filter(|day| *day >= joined) {
-        let mut of_day: Vec<(Earned, bool, u64, u64)> = Vec::new();
+        let mut of_day: Vec<(Earned, Sort, u64, u64)> = Vec::new();
         for (position, rule) in rules.rules.iter().enumerate() {
             let matching = |event: &&Event| day_of(event) == day && rule_of(event, &rules.rules) == Some(position);
             let events: Vec<&Event> = events.iter().filter(matching).collect();
@@ -101,7 +109,12 @@ pub(super) fn lines(
                 let by =
                     Earned::Rule { position: position.try_into().unwrap(), kind: rule.kind, subject: rule.subject };
                 let desired = desired(rule, day, &events);
-                of_day.push((by, rule.exempt, desired, rule.day_cap.map_or(desired, |cap| desired.min(cap))));
+                let sort = match (rule.deducts, rule.exempt) {
+                    (true, _) => Sort::Taken,
+                    (false, true) => Sort::Exempt,
+                    (false, false) => Sort::Capped,
+                };
+                of_day.push((by, sort, desired, rule.day_cap.map_or(desired, |cap| desired.min(cap))));
             }
         }
         let mut sources: Vec<PointsSource> =
@@ -111,20 +124,23 @@ pub(super) fn lines(
         for source in sources {
             let points = others.iter().filter(|line| line.day == day && line.source == source).map(|line| line.points);
             let points: u64 = points.sum();
-            of_day.push((Earned::Source(source), rules.exempt_sources.contains(&source), points, points));
+            let sort = if rules.exempt_sources.contains(&source) { Sort::Exempt } else { Sort::Capped };
+            of_day.push((Earned::Source(source), sort, points, points));
         }
         let mut day_left = rules.day_cap;
-        for (by, exempt, desired, mut granted) in of_day {
-            for left in [&mut day_left, &mut period_left].into_iter().flatten() {
-                if !exempt {
-                    granted = granted.min(*left);
-                    *left -= granted;
-                }
+        for (_, sort, _, granted) in &mut of_day {
+            for left in [&mut day_left, &mut period_left].into_iter().flatten().filter(|_| *sort == Sort::Capped) {
+                *granted = (*granted).min(*left);
+                *left -= *granted;
             }
-            if desired > 0 {
-                lines.push((day, by, desired, granted));
-            }
+            points += if *sort == Sort::Taken { 0 } else { *granted };
         }
+        for (_, _, _, taken) in of_day.iter_mut().filter(|(_, sort, ..)| *sort == Sort::Taken) {
+            *taken = (*taken).min(points);
+            points -= *taken;
+        }
+        let told = of_day.into_iter().filter(|(_, _, desired, _)| *desired > 0);
+        lines.extend(told.map(|(by, _, desired, granted)| (day, by, desired, granted)));
     }
     Some(lines)
 }
