@@ -25,6 +25,7 @@ from events import parse_columns, parse_map, read_events
 
 WHOLE = 10_000  # a multiplier of 1
 TIERS = [{"points": 100}, {"points": 300}, {"points": 600}]
+RULE = "kind points unit day_cap month_cap life_cap multipliers stacking bonus day_bonus first_bonus exempt deducts".split()
 STREAK_SOURCE = "streak"
 TASK_SOURCE = "task"
 
@@ -45,9 +46,12 @@ def check(rules):
     only("repair", streak.get("repair", {}), "days", "per_month", "counts")
     only("ladder", streak.get("ladder", {}), "steps", "past_end", "bonus")
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
-    only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers")
+    only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers", "membership")
+    only("membership", growth.get("membership", {}), "levels", "downgrade")
     for rule in growth["rules"]:
-        only("growth rule", rule, "kind", "points", "unit", "day_cap", "multipliers", "stacking", "bonus", "exempt")
+        only("growth rule", rule, *RULE)
+        for multiplier in rule.get("multipliers", []):
+            only("multiplier", multiplier, "per_10_000", "days", "weekdays", "month_days", "from_level")
         if rule.get("bonus") and rule.get("unit"):
             raise SystemExit("growth rule: a bonus on units is not computed here")
     if len({rule["kind"] for rule in growth["rules"]}) < len(growth["rules"]):
@@ -63,15 +67,15 @@ def check(rules):
 
 
 class Life:
-    """The events of one user up to the day asked about: counts and seconds by (day, kind)."""
+    """The events of one user up to the day asked about: counts and values, money or seconds, by (day, kind)."""
 
     def __init__(self, events, as_of):
         self.as_of = as_of
-        self.count, self.seconds = Counter(), Counter()
+        self.count, self.value = Counter(), Counter()
         for event in events:
             if event.day <= as_of:
                 self.count[event.day, event.kind] += 1
-                self.seconds[event.day, event.kind] += event.seconds
+                self.value[event.day, event.kind] += event.seconds + event.minor
         self.birth = min((day for day, _ in self.count), default=None)
 
     def plan_day(self, number):
@@ -264,20 +268,29 @@ def sources_of(life, rules, rewards):
 # Growth points
 
 
-def rule_points(life, rule, day):
-    """What one rule desires on a day, and what its own cap leaves."""
+def applies(multiplier, day, level):
+    during = multiplier.get("days", {"first": "0000-01-01", "last": "9999-12-31"})
+    weekdays, month_days = multiplier.get("weekdays", []), multiplier.get("month_days", [])
+    return (
+        during["first"] <= day.isoformat() <= during["last"]
+        and (not weekdays or day.strftime("%a") in weekdays)
+        and (not month_days or day.day in month_days)
+        and level >= multiplier.get("from_level", 0)
+    )
+
+
+def rule_points(life, rule, day, level, before):
+    """What one rule desires on a day, and what its own caps leave; `before` is [(day, left)] of all days before."""
     count = life.count[day, rule["kind"]]
     if count == 0:
         return 0, 0
-    units = life.seconds[day, rule["kind"]] // rule["unit"] if "unit" in rule else count
-    factors = [
-        Fraction(multiplier["per_10_000"], WHOLE)
-        for multiplier in rule.get("multipliers", [])
-        if multiplier["days"]["first"] <= day.isoformat() <= multiplier["days"]["last"]
-    ]
+    value = life.value[day, rule["kind"]]
+    units = value // rule["unit"] if "unit" in rule else count
+    multipliers = [multiplier for multiplier in rule.get("multipliers", []) if applies(multiplier, day, level)]
+    factors = [Fraction(multiplier["per_10_000"], WHOLE) for multiplier in multipliers]
     factor = Fraction(1)
     if factors:
-        stacking = rule["stacking"]
+        stacking = rule.get("stacking", "compound")
         if stacking == "highest":
             factor = max(factors)
         elif stacking == "additive":
@@ -287,20 +300,46 @@ def rule_points(life, rule, day):
                 factor *= one
         else:
             raise SystemExit(f"stacking `{stacking}` is not computed here")
-    exact = units * rule["points"] * factor + rule.get("bonus", 0)
-    desired = int(exact + Fraction(1, 2))  # half up: nothing here is below zero
-    return desired, min(desired, rule.get("day_cap", desired))
+    bonus = rule.get("bonus", 0)
+    if "day_bonus" in rule and value >= rule["day_bonus"]["from"]:
+        bonus += rule["day_bonus"]["points"]
+    if all(life.count[other, rule["kind"]] == 0 for other in days(life.birth, day)[:-1]):
+        bonus += rule.get("first_bonus", 0)
+    desired = int(units * rule["points"] * factor + bonus + Fraction(1, 2))  # half up: nothing here is below zero
+    left = min(desired, rule.get("day_cap", desired))
+    in_month = sum(points for other, points in before if (other.year, other.month) == (day.year, day.month))
+    left = min(left, rule["month_cap"] - in_month) if "month_cap" in rule else left
+    left = min(left, rule["life_cap"] - sum(points for _, points in before)) if "life_cap" in rule else left
+    return desired, left
 
 
-def month_of(life, growth, sources):
-    """The points of the calendar month up to the day asked about, and what each day granted and clipped."""
-    first = life.as_of.replace(day=1)
-    period_left = growth.get("period_cap")
-    total, table = 0, {}
-    for day in days(first, life.as_of):
-        lines = []  # (desired, after its own cap, exempt)
-        for rule in growth["rules"]:
-            lines.append((*rule_points(life, rule, day), rule.get("exempt", False)))
+class Growth:
+    """The points of the calendar month up to the day asked about, what each day granted and clipped, and the level, by going
+    through every day since birth."""
+
+    def __init__(self, life, growth, sources):
+        self.points, self.days, self.level = 0, {}, 1
+        self.before = [[] for _ in growth["rules"]]
+        self.minima = [level["minimum"] for level in growth.get("membership", {"levels": []})["levels"]]
+        self.downgrade = growth.get("membership", {}).get("downgrade", "one_down")
+        for day in days(life.birth, life.as_of):
+            if day.day == 1 and day > life.birth:
+                self.end_month()
+            if day.day == 1 or day == life.birth:
+                self.points, self.days, self.period_left = 0, {}, growth.get("period_cap")
+            self.go_through(life, growth, sources, day)
+
+    def end_month(self):
+        if self.minima and self.points < self.minima[self.level - 1]:
+            measured = sum(1 for minimum in self.minima if minimum <= self.points)
+            self.level = {"one_down": self.level - 1, "to_measure": measured, "never": self.level}[self.downgrade]
+
+    def go_through(self, life, growth, sources, day):
+        lines, deductions = [], []  # (desired, after its own caps, exempt)
+        for rule, before in zip(growth["rules"], self.before):
+            desired, left = rule_points(life, rule, day, self.level, before)
+            before.append((day, left))
+            (deductions if rule.get("deducts") else lines).append((desired, left, rule.get("exempt", False)))
         for on, source, points in sources:
             if on == day:
                 lines.append((points, points, source in growth.get("exempt_sources", [])))
@@ -312,29 +351,32 @@ def month_of(life, growth, sources):
                 in_day = left if day_left is None else min(left, day_left)
                 by_day += left - in_day
                 day_left = None if day_left is None else day_left - in_day
-                in_period = in_day if period_left is None else min(in_day, period_left)
+                in_period = in_day if self.period_left is None else min(in_day, self.period_left)
                 by_period += in_day - in_period
-                period_left = None if period_left is None else period_left - in_period
+                self.period_left = None if self.period_left is None else self.period_left - in_period
                 left = in_period
             granted += left
         if any(desired for desired, _, _ in lines):
-            table[day.isoformat()] = {"granted": granted, "by_rule": by_rule, "by_day": by_day, "by_period": by_period}
-        total += granted
-    return first, total, table
+            self.days[day.isoformat()] = {"granted": granted, "by_rule": by_rule, "by_day": by_day, "by_period": by_period}
+        self.points += granted
+        for _, left, _ in deductions:
+            self.points -= min(left, self.points)
+        self.level = max(self.level, sum(1 for minimum in self.minima if minimum <= self.points))
 
 
 def growth_of(life, growth, sources):
-    first, points, table = month_of(life, growth, sources)
+    found = Growth(life, growth, sources)
+    points = found.points
     minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
     reached = sum(1 for minimum in minima if points >= minimum)
     above = minima[reached:]
     return {
-        "period": first,
+        "period": life.as_of.replace(day=1),
         "points": points,
         "tier": reached or None,
         "next_tier": reached + 1 if above else None,
         "missing": above[0] - points if above else None,
-        "days": table,
+        "days": found.days,
     }
 
 
@@ -356,19 +398,22 @@ def daily(user, events, rules, as_of):
     birth, reached = Life(events, as_of).birth, []
     for day in days(birth, as_of):
         life = Life(events, day)
-        first, points, _ = month_of(life, growth, sources_of(life, rules, rewards_of(plan, tasks_of(life, plan))))
-        reached = [] if day == first else reached  # a tier, once reached in a month, is what the day before said
+        of_day = Growth(life, growth, sources_of(life, rules, rewards_of(plan, tasks_of(life, plan))))
+        points = of_day.points
+        reached = [] if day.day == 1 else reached  # a tier, once reached in a month, is what the day before said
         minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
         reached = reached + [day for minimum in minima[len(reached) :] if points >= minimum]
-        above = minima[len(reached) :]
+        above = [minimum for minimum in minima if minimum > points]
         on = reached_on(life, points, above[0] - points) if above else None
-        found["days"][str(day)] = {"points": points, "reached": reached, "next_on": on}
+        level = of_day.level if of_day.minima else None
+        found["days"][str(day)] = {"points": points, "reached": reached, "next_on": on, "level": level}
     return found
 
 
 def make(path):
-    """Made-up check-ins of two months and a half: some daily, some with gaps, some who make up for what they missed."""
-    dice = random.Random(20260110)
+    """Made-up check-ins of two months and a half: some daily, some with gaps, some who make up for what they missed; with what
+    they bought, sent back and used."""
+    dice, purse = random.Random(20260110), random.Random(20260325)
     first = date(2026, 1, 10)
     with open(path, "w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out, lineterminator="\n")
@@ -383,6 +428,12 @@ def make(path):
                 kinds += ["make_up_check_in"] * (dice.random() < makes_up / 3) + ["share"] * (dice.random() < 0.15)
                 for kind in kinds:
                     rows.writerow([user, day, kind, ""])
+                for kind, often_bought, most in [("purchase", 0.25, 9_000), ("purchase", 0.1, 30_000), ("refund", 0.08, 12_000)]:
+                    if purse.random() < often_bought:
+                        minor = purse.randrange(100, most)
+                        rows.writerow([user, day, kind, f"{minor // 100}.{minor % 100:02}"])
+                if purse.random() < 0.3:
+                    rows.writerow([user, day, "use", purse.randrange(10, 2_000)])
 
 
 def answer(user, life, rules):

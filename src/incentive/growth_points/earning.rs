@@ -49,6 +49,14 @@ pub struct EarningRule {
     /// all rules.
     #[serde(default)]
     pub day_cap: Option<u64>,
+    /// The most points of a calendar month from this rule, at least one award, whatever the period is. It clips what the
+    /// cap of the day lets through. Default: none.
+    #[serde(default)]
+    pub month_cap: Option<u64>,
+    /// The most points from this rule since joining, at least one award. It clips what its other caps let through.
+    /// Default: none.
+    #[serde(default)]
+    pub life_cap: Option<u64>,
     /// Whether the points are exempt from the overall caps of day and period. Default: no.
     #[serde(default)]
     pub exempt: bool,
@@ -62,6 +70,23 @@ pub struct EarningRule {
     /// Default: 0.
     #[serde(default)]
     pub bonus: u32,
+    /// Extra points on a day whose summed value is high enough, never multiplied. Default: none.
+    #[serde(default)]
+    pub day_bonus: Option<DayBonus>,
+    /// Extra points once in life, on the first day since joining with such an event, never multiplied; at most
+    /// [`EarningRule::LARGEST_AWARD`]. Default: 0.
+    #[serde(default)]
+    pub first_bonus: u32,
+}
+
+/// Extra points of an earning rule on a day whose summed value is high enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayBonus {
+    /// The summed value of the day's events from which the points are given, in the kind's unit, at least 1.
+    pub from: u64,
+    /// The points, 1 to [`EarningRule::LARGEST_AWARD`].
+    pub points: u32,
 }
 
 impl EarningRule {
@@ -77,10 +102,14 @@ impl EarningRule {
             unit: None,
             deducts: false,
             day_cap: None,
+            month_cap: None,
+            life_cap: None,
             exempt: false,
             multipliers: Vec::new(),
             stacking: Stacking::Compound,
             bonus: 0,
+            day_bonus: None,
+            first_bonus: 0,
         }
     }
 

@@ -33,9 +33,12 @@
 //! Points saturate at `u64::MAX`.
 
 mod check;
+mod clipped;
 mod config;
+mod earner;
 mod earning;
 mod level;
+mod level_replay;
 mod lookup;
 mod membership;
 mod multiplier;
@@ -44,20 +47,24 @@ mod points;
 mod reason;
 mod record;
 mod rule;
+mod scope;
 mod source;
 mod standing;
 mod statement;
 mod sum;
+mod walk;
 
 pub use check::GrowthPointsProblem;
+pub use clipped::Clipped;
 pub use config::{GrowthPointsConfig, PointsTier};
-pub use earning::EarningRule;
+pub use earning::{DayBonus, EarningRule};
 pub use level::{Downgrade, MembershipLevel, MembershipLevels};
-pub use membership::{Membership, MembershipChange, NextMembershipLevel};
+pub use level_replay::MembershipChange;
+pub use membership::{Membership, NextMembershipLevel};
 pub use multiplier::{Multiplier, Stacking};
 pub use period::{Pace, PointsPeriod};
 pub use reason::{GrowthPointsReason, MembershipReason};
 pub use rule::GrowthPointsRule;
 pub use source::{PointsSource, SourcePoints};
 pub use standing::{GrowthPointsStanding, NextTier, ReachedTier, TierRewardDue, TierRewardKey};
-pub use statement::{Clipped, Earned, GrowthPointsLine, GrowthPointsStatement, StatementError};
+pub use statement::{Earned, GrowthPointsLine, GrowthPointsStatement, StatementError};

@@ -2,15 +2,14 @@
 
 use core::fmt;
 
-use smallvec::SmallVec;
-
-use super::period::up_to;
-use super::rule::{Award, GrowthPointsRule, Visit};
-use super::source::{SourcePoints, gathered};
-use super::sum::{DayPoints, PeriodSum};
+use super::rule::GrowthPointsRule;
+use super::scope::Scope;
+use super::source::SourcePoints;
+use super::sum::{DayPoints, DaySum, PeriodSum};
+use super::walk::{Award, Visit};
 use crate::event::user::User;
-use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::time::{Day, Days};
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Day;
 
 impl GrowthPointsRule {
     /// The points of the period that holds the day asked about, up to that day. `None` if the user had not joined by
@@ -43,66 +42,29 @@ impl GrowthPointsRule {
         Ok(Some(sum.points()))
     }
 
-    /// What counts in the period that holds the day asked about.
-    pub(super) fn scope<'a>(
-        &self,
-        as_of: AsOf<'a>,
-        user: &User,
-        others: &[SourcePoints],
-    ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        Scope::of(as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
-    }
-
     /// Visits each day on which something happened, in order, with its points before the cap of the period.
     #[inline]
     pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) {
-        let mut daily = Daily { day_cap: self.day_cap, of_day: DayPoints::default(), each };
-        self.walk(scope.tallies, &scope.others, &mut daily);
+        self.walk(scope, &mut Daily { of_day: DaySum::new(self.day_cap), each });
     }
 }
 
-/// The days to count, and what is known of them.
-pub(super) struct Scope<'a> {
-    /// All days of the period, including those before joining and after the day asked about.
-    pub(super) days: Days,
-    /// Those of them that count: from joining on, up to the day asked about.
-    pub(super) counted: Days,
-    pub(super) tallies: &'a [Tally],
-    pub(super) others: SmallVec<[SourcePoints; 8]>,
-}
-
-impl<'a> Scope<'a> {
-    pub(super) fn of(as_of: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
-        // INVARIANT: the day asked about is in the period, and not before joining.
-        let counted = up_to(days.first().max(joined), as_of.day());
-        Ok(Self { days, counted, tallies: as_of.during(counted)?, others: gathered(others, counted) })
-    }
-}
-
-/// Sums the awards of each day. As only the sum is clipped, the order of awards does not matter.
+/// Sums the awards of each day.
 struct Daily<F> {
-    day_cap: u64,
-    of_day: DayPoints,
+    of_day: DaySum,
     each: F,
 }
 
 impl<F: FnMut(Day, DayPoints)> Visit for Daily<F> {
     #[inline]
     fn award(&mut self, award: Award) {
-        let points = award.desired.min(award.cap);
-        let sum = match (award.deducts, award.exempt) {
-            (true, _) => &mut self.of_day.deducted,
-            (false, true) => &mut self.of_day.exempt,
-            (false, false) => &mut self.of_day.capped,
-        };
-        *sum = sum.saturating_add(points);
+        self.of_day.add(award.granted, award.exempt, award.deducts);
     }
 
     #[inline]
     fn day_is_over(&mut self, day: Day) {
-        let of_day = core::mem::take(&mut self.of_day);
-        (self.each)(day, DayPoints { capped: of_day.capped.min(self.day_cap), ..of_day });
+        let of_day = self.of_day.take();
+        (self.each)(day, of_day);
     }
 }
 

@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::membership::{Membership, MembershipChange};
+use super::level_replay::MembershipChange;
+use super::membership::Membership;
 use super::period::PointsPeriod;
 use super::points::Counted;
 use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};

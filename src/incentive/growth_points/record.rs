@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use super::period::up_to;
-use super::points::Scope;
 use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
 use super::sum::{DayPoints, PeriodSum};
@@ -38,7 +37,7 @@ impl GrowthPointsRule {
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
         let Some(joined) = as_of.joined(user) else { return Ok(records) };
-        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
+        let scope = self.scope_of(as_of, user, joined, up_to(joined, as_of.day()), others)?;
         let period = self.config().period;
         let mut days = period.days(joined, joined);
         let mut running: VecDeque<(Day, DayPoints)> = VecDeque::new();

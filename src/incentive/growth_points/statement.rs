@@ -4,12 +4,14 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::clipped::Clipped;
 use super::earning::written;
 use super::points::Counted;
-use super::rule::{Award, By, GrowthPointsRule, Visit};
+use super::rule::GrowthPointsRule;
 use super::source::{PointsSource, SourcePoints};
 use super::standing::{Climb, GrowthPointsStanding};
 use super::sum::{DayPoints, PeriodSum};
+use super::walk::{Award, By, Visit};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
@@ -68,29 +70,6 @@ pub enum Earned {
     Source(PointsSource),
 }
 
-/// The points that each cap took away, in the order in which caps apply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Clipped {
-    /// By the rule's own cap of a day.
-    pub by_rule: u64,
-    /// By the overall cap of the day.
-    pub by_day: u64,
-    /// By the overall cap of the period.
-    pub by_period: u64,
-    /// Of a deduction: what it asked for beyond the points that there were.
-    #[serde(default)]
-    pub by_balance: u64,
-}
-
-impl Clipped {
-    /// The points that all caps took away. Saturates at `u64::MAX`.
-    pub const fn total(self) -> u64 {
-        self.by_rule.saturating_add(self.by_day).saturating_add(self.by_period).saturating_add(self.by_balance)
-    }
-}
-
 impl GrowthPointsLine {
     /// The points before any cap.
     pub const fn desired(self) -> u64 {
@@ -134,7 +113,7 @@ impl GrowthPointsRule {
             sum: PeriodSum::new(self.period_cap),
             climb: Climb::new(self),
         };
-        self.walk(scope.tallies, &scope.others, &mut book);
+        self.walk(&scope, &mut book);
         let Book { lines, sum, climb, .. } = book;
         Ok(Some(GrowthPointsStatement { standing: self.standing_of(as_of, &scope, sum, climb), lines }))
     }
@@ -154,7 +133,7 @@ struct Book<'a> {
 impl Visit for Book<'_> {
     #[inline]
     fn award(&mut self, award: Award) {
-        let Award { day, by, desired, cap, exempt, deducts } = award;
+        let Award { day, by, granted, clipped, exempt, deducts } = award;
         let by = match by {
             By::Source(source) => Earned::Source(source),
             By::Rule(position) => {
@@ -162,10 +141,9 @@ impl Visit for Book<'_> {
                 Earned::Rule { position, kind: rule.kind, subject: rule.subject }
             }
         };
-        if desired > 0 {
-            let granted = desired.min(cap);
-            let clipped = Clipped { by_rule: desired - granted, ..Clipped::default() };
-            self.lines.push(GrowthPointsLine { day, by, exempt, deducts, granted, clipped });
+        let line = GrowthPointsLine { day, by, exempt, deducts, granted, clipped };
+        if line.desired() > 0 {
+            self.lines.push(line);
         }
     }
 
@@ -225,11 +203,17 @@ impl fmt::Display for GrowthPointsLine {
         }
         Counted(self.desired()).fmt(f)?;
         f.write_str(if self.deducts { " taken" } else { "" })?;
-        let Clipped { by_rule, by_day, by_period, by_balance } = *clipped;
+        let Clipped { by_rule, by_rule_month, by_rule_life, by_day, by_period, by_balance } = *clipped;
         if by_balance > 0 {
             write!(f, ", {by_balance} more than there were")?;
         }
-        let caps = [(by_rule, "rule"), (by_day, "day"), (by_period, "period")];
+        let caps = [
+            (by_rule, "rule"),
+            (by_rule_month, "rule in a month"),
+            (by_rule_life, "rule in a life"),
+            (by_day, "day"),
+            (by_period, "period"),
+        ];
         caps.into_iter()
             .filter(|(points, _)| *points > 0)
             .try_for_each(|(points, cap)| write!(f, ", {points} over the cap of the {cap}"))

@@ -14,6 +14,36 @@ pub(super) struct DayPoints {
     pub(super) deducted: u64,
 }
 
+/// Sums what a day brings. As only the sum is clipped, the order of awards does not matter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DaySum {
+    cap: u64,
+    points: DayPoints,
+}
+
+impl DaySum {
+    pub(super) fn new(day_cap: u64) -> Self {
+        Self { cap: day_cap, points: DayPoints::default() }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, points: u64, exempt: bool, deducts: bool) {
+        let sum = match (deducts, exempt) {
+            (true, _) => &mut self.points.deducted,
+            (false, true) => &mut self.points.exempt,
+            (false, false) => &mut self.points.capped,
+        };
+        *sum = sum.saturating_add(points);
+    }
+
+    /// What the day brought, for the next one to start from nothing.
+    #[inline]
+    pub(super) fn take(&mut self) -> DayPoints {
+        let points = core::mem::take(&mut self.points);
+        DayPoints { capped: points.capped.min(self.cap), ..points }
+    }
+}
+
 /// The points of the days of a period so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PeriodSum {

@@ -210,6 +210,7 @@ struct OfDay {
     points: u64,
     reached: Vec<Day>,
     next_on: Option<Day>,
+    level: Option<u16>,
 }
 
 fn stored(path: &str) -> String {
@@ -221,28 +222,33 @@ fn every_day_of_made_up_users_is_as_the_oracle_says() {
     let log = stored("data/incentives/check_ins.csv");
     let mut events: BTreeMap<u64, Vec<Event>> = BTreeMap::new();
     for row in csv::Reader::from_reader(log.as_bytes()).deserialize() {
-        let (user, day, kind, _): (u64, Day, Kind, Option<String>) = row.unwrap();
-        events.entry(user).or_default().push(Event::new(user, day, kind, 0).unwrap());
+        let (user, day, kind, value): (u64, Day, Kind, Option<String>) = row.unwrap();
+        // Money has two decimals, seconds have none: without the point both are in their units.
+        let value = value.map_or(0, |value| value.replace('.', "").parse().unwrap());
+        events.entry(user).or_default().push(Event::new(user, day, kind, value).unwrap());
     }
     let users: BTreeMap<u64, Profile> = events.into_iter().map(|(user, events)| (user, Profile::of(events))).collect();
     let mut compared = 0;
-    for name in ["check_ins", "kept_days"] {
+    for name in ["check_ins", "kept_days", "spending"] {
         let rules: RuleSet = serde_json::from_str(&stored(&format!("oracles/rules_{name}.json"))).unwrap();
         let rule = rules.incentives.unwrap();
         for line in stored(&format!("oracles/expected/incentives_{name}.jsonl")).lines() {
             let Expected { user, days } = serde_json::from_str(line).unwrap();
             let user: u64 = user.parse().unwrap();
             for (day, expected) in days {
-                let standing = rule.standing(users[&user].as_of(day), &User::new(user)).unwrap().unwrap();
+                let (as_of, user) = (users[&user].as_of(day), User::new(user));
+                let standing = rule.standing(as_of, &user).unwrap().unwrap();
+                let others = rule.contributions(as_of, &user).unwrap();
                 let found = OfDay {
                     points: standing.points,
                     reached: standing.reached.iter().map(|reached| reached.on).collect(),
                     next_on: standing.next.and_then(|next| next.on),
+                    level: rule.growth().membership(as_of, &user, &others).unwrap().map(|membership| membership.level),
                 };
-                assert_eq!(found, expected, "{name}: user {user} as of {day}");
+                assert_eq!(found, expected, "{name}: user {} as of {day}", user.id);
                 compared += 1;
             }
         }
     }
-    assert!(compared > 3_000, "{compared}");
+    assert!(compared > 5_000, "{compared}");
 }

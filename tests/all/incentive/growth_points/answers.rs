@@ -104,7 +104,7 @@ fn stored_answers_that_do_not_add_up_are_refused() {
             "lines": [{
                 "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false, "deducts": false,
                 "desired": 24, "granted": 20,
-                "clipped": {"by_rule": 0, "by_day": 4, "by_period": 0, "by_balance": 0},
+                "clipped": {"by_rule": 0, "by_rule_month": 0, "by_rule_life": 0, "by_day": 4, "by_period": 0, "by_balance": 0},
             }],
         }),
     );

@@ -1,8 +1,9 @@
 //! Laws that hold for any rules and events.
 
+use lifestage::event::Birthday;
 use lifestage::incentive::{
-    Downgrade, EarningRule, GrowthPointsConfig, GrowthPointsRule, MembershipLevel, MembershipLevels, Multiplier,
-    PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
+    DayBonus, Downgrade, EarningRule, GrowthPointsConfig, GrowthPointsRule, MembershipLevel, MembershipLevels,
+    Multiplier, PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
 };
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
@@ -35,19 +36,40 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 fn multiplier() -> impl Strategy<Value = Multiplier> {
-    (select(vec![0, 3_333, 5_000, 10_000, 10_001, 12_500, 15_000, 20_000, 200_000]), day(), 0..30).prop_map(
-        |(per_10_000, first, length)| Multiplier { per_10_000, days: Days::new(first, first.plus(length)).unwrap() },
+    let factor = select(vec![0, 3_333, 5_000, 10_000, 10_001, 12_500, 15_000, 20_000, 200_000]);
+    let weekdays = select(vec![vec![], vec![], vec![Weekday::Sat, Weekday::Sun]]);
+    let month_days = select(vec![vec![], vec![], vec![1, 28, 29, 30, 31], (5..25).collect()]);
+    (factor, day(), 0..30, weekdays, month_days, prop::bool::weighted(0.2)).prop_map(
+        |(per_10_000, first, length, weekdays, month_days, birthday)| Multiplier {
+            days: Days::new(first, first.plus(length)).unwrap(),
+            weekdays,
+            month_days,
+            birthday,
+            ..Multiplier::per_10_000(per_10_000)
+        },
     )
 }
 
 fn rule() -> impl Strategy<Value = EarningRule> {
     let options = (option::of(1_u64..150), option::of(0_u64..100), any::<bool>(), 0_u32..20);
     let stacking = select(vec![Stacking::Compound, Stacking::Additive, Stacking::Highest]);
-    let deducts = prop::bool::weighted(0.2);
-    (1_u32..40, options, deducts, vec(multiplier(), 0..4), stacking).prop_map(
-        |(points, (unit, above, exempt, bonus), deducts, multipliers, stacking)| EarningRule {
+    let day_bonus = option::of((1_u64..200, 1_u32..50).prop_map(|(from, points)| DayBonus { from, points }));
+    let more =
+        (prop::bool::weighted(0.2), day_bonus, select(vec![0, 0, 60]), option::of(0..200_u64), option::of(0..300_u64));
+    (1_u32..40, options, more, vec(multiplier(), 0..4), stacking).prop_map(
+        |(
+            points,
+            (unit, above, exempt, bonus),
+            (deducts, day_bonus, first_bonus, month, life),
+            multipliers,
+            stacking,
+        )| EarningRule {
             unit,
             deducts,
+            day_bonus,
+            first_bonus,
+            month_cap: month.map(|above| above + u64::from(points)),
+            life_cap: life.map(|above| above + u64::from(points)),
             day_cap: above.map(|above| above + u64::from(points)),
             exempt: exempt && !deducts,
             multipliers,
@@ -73,6 +95,7 @@ fn plan() -> impl Strategy<Value = GrowthPointsRule> {
             kind,
             subject: subject.map(Subject::new),
             unit: rule.unit.filter(|_| kind != Kind::LogIn),
+            day_bonus: rule.day_bonus.filter(|_| kind != Kind::LogIn),
             ..rule
         })
     });
@@ -103,7 +126,12 @@ fn others() -> impl Strategy<Value = Vec<SourcePoints>> {
 }
 
 fn user() -> impl Strategy<Value = User> {
-    option::of(day()).prop_map(|join_day| User::new(USER).joined(join_day))
+    let birthday = option::of(select(vec![(12, 25), (1, 31), (2, 29)]));
+    (option::of(day()), birthday).prop_map(|(join_day, birthday)| {
+        let mut user = User::new(USER).joined(join_day);
+        user.birthday = birthday.map(|(month, day)| Birthday::new(month, day).unwrap());
+        user
+    })
 }
 
 fn levels() -> impl Strategy<Value = MembershipLevels> {
@@ -125,7 +153,7 @@ proptest! {
         let lines = statement.map(|statement| {
             statement.lines.iter().map(|line| (line.day, line.by, line.desired(), line.granted)).collect::<Vec<_>>()
         });
-        prop_assert_eq!(lines, reference::lines(plan.config(), user.join_day, &events, &others, day));
+        prop_assert_eq!(lines, reference::lines(plan.config(), &user, &events, &others, day));
     }
 
     #[test]
@@ -202,10 +230,14 @@ proptest! {
         let (before, after) = (points(events), points(with_late));
         let joined = user.join_day.unwrap_or(FIRST);
         let counted = plan.config().period.days(joined.min(happened), day);
-        if !counted.contains(happened) || happened > day {
+        // A first in life that moves, and a cap that is used up, reach into later periods.
+        let remembers =
+            |rule: &EarningRule| rule.first_bonus > 0 || rule.month_cap.is_some() || rule.life_cap.is_some();
+        let remembers = plan.config().rules.iter().any(remembers);
+        if !remembers && !counted.contains(happened) || happened > day {
             prop_assert_eq!(after.unwrap_or(0), before.unwrap_or(0));
         }
-        if !plan.config().rules.iter().any(|rule| rule.deducts) {
+        if !remembers && !plan.config().rules.iter().any(|rule| rule.deducts) {
             prop_assert!(after.unwrap_or(0) >= before.unwrap_or(0), "more events never earn less");
         }
     }

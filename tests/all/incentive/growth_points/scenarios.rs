@@ -99,7 +99,7 @@ impl Judged for Given {
 
 #[test]
 fn points_tiers_and_levels_are_as_written() {
-    all_hold::<Given>("growth_points", 73);
+    all_hold::<Given>("growth_points", 90);
 }
 
 #[derive(Deserialize)]
