@@ -2,11 +2,11 @@
 
 use super::answer::Streak;
 use super::known::Known;
-use super::rule::{StreakConfig, StreakRule};
+use super::rule::StreakRule;
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days};
+use crate::time::{Day, Days, Period};
 
 impl StreakRule {
     /// The streak of a user as of a day. `None` if they have not joined by then. Events before joining do not count.
@@ -16,6 +16,9 @@ impl StreakRule {
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Streak>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let walk = self.walk(&known, as_of.day(), |_| ());
+        let month = Period::Month.containing(as_of.day());
+        let repaired = known.repairs.iter().filter(|_| self.config().repair.counts);
+        let done = known.days.iter().chain(repaired).filter(|day| month.contains(**day)).map(|_| 1).sum();
         Ok(Some(Streak {
             as_of: as_of.day(),
             done_today: known.days.last() == Some(&as_of.day()),
@@ -25,14 +28,17 @@ impl StreakRule {
             tokens: walk.tokens,
             repairs_left: known.repairs_left,
             repairable: known.repairable,
+            done_this_month: done,
+            next_monthly: self.config().monthly.iter().find(|reward| reward.days > done).copied(),
         }))
     }
 
-    /// The ladder's points that were granted, as each day was known when it ended: each day with its points, ascending.
+    /// The points that were granted by the ladder and for days of a month, as each day was known when it ended: each day
+    /// with its points, ascending.
     ///
     /// A day that qualifies is granted its points on that day. A make-up is granted on its own day what the run has more
-    /// with the repair than was granted for its days, if it is more. So points once granted stay: the lines as of a later
-    /// day begin with these. Pass them to growth points.
+    /// with the repair than was granted for its days, if it is more; of that, the share of the rule. So points once granted
+    /// stay: the lines as of a later day begin with these. Pass them to growth points.
     ///
     /// # Errors
     /// When days since joining were forgotten.
@@ -51,7 +57,7 @@ impl StreakRule {
     /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut lines = Vec::new();
-        if self.ladder().is_some() {
+        if self.gives_points() {
             self.live(as_of, user, |lived| lines.push((lived.day, lived.granted)))?;
         }
         lines.retain(|(_, points)| *points > 0);
@@ -66,9 +72,8 @@ impl StreakRule {
         Ok(Some(Known::read(self, joined, as_of.day(), tallies)))
     }
 
-    pub(super) fn walk(&self, known: &Known, day: Day, visit: impl FnMut(Visit)) -> Walk<impl FnMut(Visit)> {
-        let StreakConfig { freeze, repair, .. } = self.config();
-        let mut walk = Walk::new(*freeze, repair.counts, visit);
+    pub(super) fn walk<V: FnMut(Visit)>(&self, known: &Known, day: Day, visit: V) -> Walk<'_, V> {
+        let mut walk = Walk::new(self.config(), visit);
         let mut repairs = known.repairs.iter().copied().peekable();
         for qualifying in &known.days {
             while let Some(repaired) = repairs.next_if(|repaired| repaired < qualifying) {

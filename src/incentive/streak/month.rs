@@ -22,6 +22,8 @@ pub enum DayMark {
     Frozen,
     /// The day was missed, and a make-up repaired it.
     Repaired,
+    /// It is a rest day that did not qualify and needed nothing.
+    Rest,
     /// The day was missed.
     Missed,
     /// It is the day asked about, which can still qualify.
@@ -37,6 +39,7 @@ impl fmt::Display for DayMark {
             Self::Done => "done",
             Self::Frozen => "frozen",
             Self::Repaired => "repaired",
+            Self::Rest => "rest",
             Self::Missed => "missed",
             Self::NotYet => "not yet",
             Self::Future => "future",
@@ -100,6 +103,8 @@ impl CheckInMonth {
         let from = self.days.partition_point(|entry| entry.day < days.first());
         let entries = self.days.get_mut(from..).unwrap_or_default();
         for entry in entries.iter_mut().take_while(|entry| entry.day <= days.last()) {
+            let rests = mark == DayMark::Frozen && entry.mark == DayMark::Rest;
+            let mark = if rests { DayMark::Rest } else { mark };
             *entry = CheckInDay { mark, length, ..*entry };
         }
     }
@@ -116,6 +121,7 @@ impl StreakRule {
         let unmarked = |day: Day| {
             let mark = match day {
                 _ if day < known.joined => DayMark::BeforeJoining,
+                _ if day < today && self.config().rest.contains(day) => DayMark::Rest,
                 _ if day < today => DayMark::Missed,
                 _ if day == today => DayMark::NotYet,
                 _ => DayMark::Future,
@@ -130,7 +136,7 @@ impl StreakRule {
                 month.mark(Days::only(day), mark, length);
             }
             Visit::Kept { day, length } => month.mark(Days::only(day), DayMark::Repaired, length),
-            Visit::Frozen { days, length } => month.mark(days, DayMark::Frozen, length),
+            Visit::Bridged { days, length } => month.mark(days, DayMark::Frozen, length),
         });
         let length = walk.run.map_or(0, |run| run.length);
         let done_today = u32::from(known.days.last() == Some(&today));

@@ -3,14 +3,17 @@
 //!
 //! ```text
 //! a day that qualifies    the ladder's points for the length that the run has then, on that day
-//! a make-up               max(0, points of the run with the repair − points granted for its days), on its own day
+//! a make-up               max(0, points of the run with the repair − points granted for its days), on its own day;
+//!                         of that, the share of the rule
+//! days of a month         the points for a number of them, on the day on which the number is reached
 //! ```
 
 use std::collections::VecDeque;
 
 use super::known::Reader;
 use super::ladder::RewardLadder;
-use super::rule::StreakRule;
+use super::monthly::DoneByMonth;
+use super::rule::{StreakConfig, StreakRule};
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -32,17 +35,19 @@ impl StreakRule {
         let Some(joined) = as_of.joined(user) else { return Ok(()) };
         // INVARIANT: the user joined on or before the day.
         let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
-        let mut replay = Replay::new(self);
+        let StreakConfig { repair, monthly, .. } = self.config();
+        let (mut replay, mut done) = (Replay::new(self), DoneByMonth::new(monthly));
         Reader::new(self, joined, 0).read(self, joined, tallies, |reader, today| {
             let mut granted = 0_u64;
             // A day's own check-in comes before its make-ups, so a make-up never takes points from it.
             for day in reader.days.drain(..) {
-                granted = granted.saturating_add(replay.qualify(day));
+                granted = granted.saturating_add(replay.qualify(day)).saturating_add(done.add(day));
             }
             for missed in reader.repairs.drain(..) {
-                granted = granted.saturating_add(replay.repair(missed));
+                granted = granted.saturating_add(repair.share.of(replay.repair(missed)));
+                granted = granted.saturating_add(if repair.counts { done.add(missed) } else { 0 });
             }
-            replay.forget_before(today.minus(self.config().repair.days.into()));
+            replay.forget_before(today.minus(repair.days.into()));
             each(Lived { day: today, granted, longest: replay.walk.longest.map_or(0, |run| run.length) });
         });
         Ok(())
@@ -51,12 +56,12 @@ impl StreakRule {
 
 /// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
 struct Replay<'a> {
-    walk: Walk<fn(Visit)>,
+    walk: Walk<'a, fn(Visit)>,
     repaired_counts: bool,
     ladder: Option<&'a RewardLadder>,
     run: Balance,
     /// The last days walked, ascending.
-    walked: VecDeque<Walked>,
+    walked: VecDeque<Walked<'a>>,
 }
 
 /// The points of a run's days so far: by the ladder for the lengths known now, and as they were granted.
@@ -76,18 +81,18 @@ struct Step {
 }
 
 /// A step, and the walk before it.
-struct Walked {
+struct Walked<'a> {
     step: Step,
-    walk: Walk<fn(Visit)>,
+    walk: Walk<'a, fn(Visit)>,
     run: Balance,
 }
 
 impl<'a> Replay<'a> {
     fn new(rule: &'a StreakRule) -> Self {
-        let (silent, repaired_counts): (fn(Visit), bool) = (|_| (), rule.config().repair.counts);
+        let silent: fn(Visit) = |_| ();
         Self {
-            walk: Walk::new(rule.config().freeze, repaired_counts, silent),
-            repaired_counts,
+            walk: Walk::new(rule.config(), silent),
+            repaired_counts: rule.config().repair.counts,
             ladder: rule.ladder(),
             run: Balance::default(),
             walked: VecDeque::new(),
@@ -110,7 +115,8 @@ impl<'a> Replay<'a> {
     // to less. As points once granted stay, a make-up is granted only what the run has more as a whole. That is counted
     // as granted for the repaired day, not for the day of the make-up, which may be outside the run: a second make-up
     // would otherwise be granted the same points again.
-    /// Goes back to a missed day, and walks on from there with it repaired. Returns the points granted for that.
+    /// Goes back to a missed day, and walks on from there with it repaired. Returns what the run has more with it. All of
+    /// that counts as granted, whatever share of it is.
     fn repair(&mut self, missed: Day) -> u64 {
         let mut steps = vec![Step { day: missed, repaired: true, granted: 0 }];
         steps.extend(self.back_to(missed));
