@@ -41,9 +41,10 @@ def check(rules):
     only("rules", rules, "incentives")
     only("incentives", rules["incentives"], "growth", "tasks", "streak")
     streak = rules["incentives"].get("streak", {})
-    only("streak", streak, "at_least", "freeze", "repair", "ladder")
+    only("streak", streak, "at_least", "freeze", "repair", "ladder", "rest", "monthly")
+    only("rest", streak.get("rest", {}), "weekdays", "pauses")
     only("freeze", streak.get("freeze", {}), "at_start", "earned_every", "at_most", "whole_gap_or_nothing")
-    only("repair", streak.get("repair", {}), "days", "per_month", "counts")
+    only("repair", streak.get("repair", {}), "days", "per_month", "counts", "share")
     only("ladder", streak.get("ladder", {}), "steps", "past_end", "bonus")
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
     only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers", "membership")
@@ -194,10 +195,16 @@ class Streaks:
         self.at_least = streak.get("at_least", 1)
         self.ladder = streak["ladder"]
         self.freeze = {"at_start": 0, "earned_every": None, "at_most": 2, "whole_gap_or_nothing": False} | streak.get("freeze", {})
-        self.repair = {"days": 7, "per_month": 3, "counts": True} | streak.get("repair", {})
+        self.repair = {"days": 7, "per_month": 3, "counts": True, "share": "1"} | streak.get("repair", {})
+        self.rest = {"weekdays": [], "pauses": []} | streak.get("rest", {})
+        self.monthly = {reward["days"]: reward["points"] for reward in streak.get("monthly", [])}
 
     def qualifies(self, day):
         return self.life.count[day, "check_in"] >= self.at_least
+
+    def rests(self, day):
+        pauses = any(pause["first"] <= day.isoformat() <= pause["last"] for pause in self.rest["pauses"])
+        return pauses or day.strftime("%a") in self.rest["weekdays"]
 
     def runs(self, repaired, until):
         """The runs up to a day, each a list of (day, points by the ladder)."""
@@ -215,10 +222,12 @@ class Streaks:
             elif day in repaired:
                 if alive:
                     runs[-1].append((day, 0))
-            elif alive and day < until:  # the last day can still qualify
+            elif alive and day < until and not self.rests(day):  # the last day can still qualify
                 gap = 0
-                while day + timedelta(gap) < until and not self.kept(day + timedelta(gap), repaired):
-                    gap += 1
+                for other in days(day, until - timedelta(1)):
+                    if self.kept(other, repaired):
+                        break
+                    gap += not self.rests(other)
                 enough = tokens >= gap if self.freeze["whole_gap_or_nothing"] else tokens > 0
                 if enough:
                     tokens -= 1
@@ -232,24 +241,28 @@ class Streaks:
     def booked(self):
         """Points by the day on which they are granted. A make-up is granted what the run that holds the repaired day gives with
         it, less what its days were granted before; and what it is granted counts as granted for the repaired day."""
-        granted, booked, repaired, used = Counter(), Counter(), set(), Counter()
+        granted, booked, repaired, used, done = Counter(), Counter(), set(), Counter(), Counter()
         for day in days(self.life.birth, self.life.as_of):
             if self.qualifies(day):
                 points = dict(self.runs(repaired, day)[-1])[day]
                 granted[day] += points
-                booked[day] += points
+                done[day.year, day.month] += 1
+                booked[day] += points + self.monthly.get(done[day.year, day.month], 0)
             for _ in range(self.life.count[day, "make_up_check_in"]):
                 back = (day - timedelta(n) for n in range(1, self.repair["days"] + 1))
-                missed = [one for one in back if one >= self.life.birth and not self.kept(one, repaired)]
+                missed = [one for one in back if one >= self.life.birth and not self.kept(one, repaired) and not self.rests(one)]
                 if not missed or used[day.year, day.month] == self.repair["per_month"]:
                     break
                 used[day.year, day.month] += 1
                 repaired.add(missed[0])
+                if self.repair["counts"]:
+                    done[missed[0].year, missed[0].month] += 1
+                    booked[day] += self.monthly.get(done[missed[0].year, missed[0].month], 0)
                 for run in self.runs(repaired, day):
                     if missed[0] in dict(run):
                         more = sum(points for _, points in run) - sum(granted[one] for one, _ in run)
                         granted[missed[0]] += max(0, more)
-                        booked[day] += max(0, more)
+                        booked[day] += int(max(0, more) * Fraction(self.repair["share"]))
         return {day: points for day, points in booked.items() if points}
 
 
