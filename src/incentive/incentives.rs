@@ -45,8 +45,8 @@ pub struct IncentiveConfig {
     pub tasks: PlanConfig,
     /// The streak of days in a row. Default: check-ins, without rewards.
     pub streak: StreakConfig,
-    /// Achievements with their levels. Default: none; [`Achievements::default`] is a preset that suits the other
-    /// defaults.
+    /// Achievements with their levels. Default: none, as tiers and tasks of your own may be fewer than a preset asks for.
+    /// [`Achievements::default`] is a preset that suits the other defaults; [`IncentiveRule::full`] has it.
     pub achievements: Vec<Achievement>,
 }
 
@@ -115,6 +115,23 @@ impl IncentiveRule {
         let known = checked.achievements.check(&checked.sources(&[]));
         known.map_err(|found| found.in_words().within("achievements"))?;
         Ok(checked)
+    }
+
+    /// The default rules with the preset of achievements.
+    ///
+    /// ```
+    /// use lifestage::incentive::IncentiveRule;
+    /// use lifestage::{Amount, Day, Event, Profile, User};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([Event::purchase(1_u64, day, Amount::minor(1_299))]);
+    /// let board = IncentiveRule::full().board(profile.as_of(day), &User::new(1_u64))?.unwrap();
+    /// let news: Vec<String> = board.newly_unlocked(day.minus(1), day).iter().map(ToString::to_string).collect();
+    /// assert_eq!(news, ["`first_purchase` level 1 unlocked on 2026-01-05 by 1 event"]);
+    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// ```
+    pub fn full() -> Self {
+        Self { achievements: Achievements::default(), ..Self::default() }
     }
 
     /// The config.

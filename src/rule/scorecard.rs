@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
+use crate::incentive::achievement::AchievementBoard;
 use crate::incentive::incentives::Earnings;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
@@ -70,6 +71,9 @@ pub struct Scorecard {
     /// Growth points, newcomer tasks and streak.
     #[serde(default)]
     pub earnings: Judged<Box<Earnings>>,
+    /// Achievements, if the rules have any.
+    #[serde(default)]
+    pub achievements: Judged<Box<AchievementBoard>>,
     /// The segments that the user is in, in the order of the rules.
     #[serde(default)]
     pub segments: Vec<SegmentMembership>,
@@ -149,6 +153,10 @@ impl RuleSet {
                 return Ok(None);
             }
         };
+        let achievements = || {
+            let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
+            rule.ok_or(Unscored::NoRule)?.board(as_of, user)?.ok_or(Unscored::NoData)
+        };
         Ok(Some(Scorecard {
             user: as_of.user(),
             as_of: as_of.day(),
@@ -164,6 +172,7 @@ impl RuleSet {
             abuse: situation.abuse().cloned().into(),
             churn: situation.churn().cloned().map(Box::new).into(),
             earnings: situation.earnings().cloned().map(Box::new).into(),
+            achievements: achievements().map(Box::new).into(),
             segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },
             fired: self.fired(&situation),
         }))
@@ -216,7 +225,20 @@ impl Scorecard {
     /// ```
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let Self {
-            rfm, stage, behavior, upgrade, worth, needs, tags, group, contribution, abuse, churn, earnings, ..
+            rfm,
+            stage,
+            behavior,
+            upgrade,
+            worth,
+            needs,
+            tags,
+            group,
+            contribution,
+            abuse,
+            churn,
+            earnings,
+            achievements,
+            ..
         } = self;
         let ungraded = rfm.score().err().map(|why| Reason { rule: "rfm".into(), ..why.into() });
         said(rfm.known(), Rfm::reasons)
@@ -232,6 +254,7 @@ impl Scorecard {
             .chain(said(abuse.known(), Abuse::reasons))
             .chain(said(churn.known(), |churn| churn.reasons()))
             .chain(said(earnings.known(), |earnings| earnings.reasons()))
+            .chain(said(achievements.known(), |board| board.reasons()))
     }
 }
 

@@ -26,7 +26,10 @@ def by_day(statement):
     for line in statement:
         day = table.setdefault(line["day"], dict.fromkeys(LINE, 0))
         for name, points in {"granted": line["granted"], **line["clipped"]}.items():
-            day[name] += points
+            if name in LINE:
+                day[name] += points
+            elif points:
+                raise SystemExit(f"{line['text']}: `{name}` is not compared here")
     return table
 
 

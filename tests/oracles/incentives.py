@@ -1,9 +1,12 @@
 """Independent growth points of a month and newcomer tasks of a few users of an event file, one JSON line each.
 
     python3 incentives.py EVENTS.csv[.gz] --rules RULES.json --as-of YYYY-MM-DD --users A,B [--map a=b,...] [--columns a=b,...]
+    python3 incentives.py EVENTS.csv --rules RULES.json --as-of YYYY-MM-DD --daily
+    python3 incentives.py --make EVENTS.csv
 
-Definitions are in README.md beside this file. The slow, plain way is meant: whether a task is done is decided day by day, each
-day counted afresh. What a rule file asks for and is not computed here is refused.
+With --daily there is one line for each user of the file: points, tiers and next tier as of every day from their birth on. --make
+writes made-up check-ins and make-ups. Definitions are in README.md beside this file. The slow, plain way is meant: whether a task
+is done is decided day by day, each day counted afresh. What a rule file asks for and is not computed here is refused.
 """
 
 import sys
@@ -11,7 +14,9 @@ import sys
 sys.dont_write_bytecode = True
 
 import argparse
+import csv
 import json
+import random
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
@@ -20,6 +25,8 @@ from events import Birth, parse_columns, parse_map, read_events
 
 WHOLE = 10_000  # a multiplier of 1
 TIERS = [{"points": 100}, {"points": 300}, {"points": 600}]
+RULE = "kind points unit day_cap month_cap life_cap multipliers stacking bonus day_bonus first_bonus exempt deducts".split()
+STREAK_SOURCE = "streak"
 TASK_SOURCE = "task"
 
 
@@ -32,11 +39,20 @@ def only(what, table, *names):
 
 def check(rules):
     only("rules", rules, "incentives")
-    only("incentives", rules["incentives"], "growth", "tasks")
+    only("incentives", rules["incentives"], "growth", "tasks", "streak")
+    streak = rules["incentives"].get("streak", {})
+    only("streak", streak, "at_least", "freeze", "repair", "ladder", "rest", "monthly")
+    only("rest", streak.get("rest", {}), "weekdays", "pauses")
+    only("freeze", streak.get("freeze", {}), "at_start", "earned_every", "at_most", "whole_gap_or_nothing")
+    only("repair", streak.get("repair", {}), "days", "per_month", "counts", "share")
+    only("ladder", streak.get("ladder", {}), "steps", "past_end", "bonus")
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
-    only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers")
+    only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers", "membership")
+    only("membership", growth.get("membership", {}), "levels", "downgrade")
     for rule in growth["rules"]:
-        only("growth rule", rule, "kind", "points", "unit", "day_cap", "multipliers", "stacking", "bonus", "exempt")
+        only("growth rule", rule, *RULE)
+        for multiplier in rule.get("multipliers", []):
+            only("multiplier", multiplier, "per_10_000", "days", "weekdays", "month_days", "from_level")
         if rule.get("bonus") and rule.get("unit"):
             raise SystemExit("growth rule: a bonus on units is not computed here")
     if len({rule["kind"] for rule in growth["rules"]}) < len(growth["rules"]):
@@ -44,7 +60,7 @@ def check(rules):
     only("tasks", plan, "version", "tasks")
     for task in plan["tasks"]:
         only("task", task, "id", "opens", "due", "needs", "counting", "prerequisites", "weight", "reward", "make_up")
-        only("reward", task["reward"], "points", "coupon")
+        only("reward", task.get("reward", {}), "points", "coupon")
         for need in task["needs"]:
             only("need", need, "events", "count")
             only("events", need["events"], "kinds")
@@ -52,15 +68,15 @@ def check(rules):
 
 
 class Life:
-    """The events of one user up to the day asked about: counts and seconds by (day, kind)."""
+    """The events of one user up to the day asked about: counts and values, money or seconds, by (day, kind)."""
 
     def __init__(self, events, as_of):
         self.as_of = as_of
-        self.count, self.seconds = Counter(), Counter()
+        self.count, self.value = Counter(), Counter()
         for event in events:
             if event.day <= as_of:
                 self.count[event.day, event.kind] += 1
-                self.seconds[event.day, event.kind] += event.seconds
+                self.value[event.day, event.kind] += event.seconds + event.minor
         told = Birth()
         for day, kind in self.count:
             told.observe(day, kind)
@@ -139,7 +155,7 @@ def rewards_of(plan, found):
     due = []
     for task in plan["tasks"]:
         _, share, on = found[task["id"]]
-        for name, amount in task["reward"].items():
+        for name, amount in task.get("reward", {}).items():
             if name == "points" and int(amount * share) > 0:
                 due.append((task["id"], on, {"points": int(amount * share)}))
             elif name != "points" and share == 1:
@@ -159,23 +175,138 @@ def item_of(life, task, found, rewards):
     }
 
 
+# Streaks
+
+
+def ladder_points(ladder, length):
+    """What the day gives on which a run reaches this length."""
+    last = ladder["steps"][-1]["to"]
+    past_end = ladder.get("past_end", "saturate")
+    round_of = (length - 1) % last + 1
+    place = min(length, last) if past_end == "saturate" else round_of
+    points = next(step["points"] for step in ladder["steps"] if step["from"] <= place <= step["to"])
+    bonus = ladder.get("bonus")
+    counted = round_of if past_end == "reset" else length
+    return points + (bonus["points"] if bonus and counted % bonus["every"] == 0 else 0)
+
+
+class Streaks:
+    """The check-ins of a life. Runs are made from birth, one day after the other, by what is known on a day."""
+
+    def __init__(self, life, streak):
+        self.life = life
+        self.at_least = streak.get("at_least", 1)
+        self.ladder = streak["ladder"]
+        self.freeze = {"at_start": 0, "earned_every": None, "at_most": 2, "whole_gap_or_nothing": False} | streak.get("freeze", {})
+        self.repair = {"days": 7, "per_month": 3, "counts": True, "share": "1"} | streak.get("repair", {})
+        self.rest = {"weekdays": [], "pauses": []} | streak.get("rest", {})
+        self.monthly = {reward["days"]: reward["points"] for reward in streak.get("monthly", [])}
+
+    def qualifies(self, day):
+        return self.life.count[day, "check_in"] >= self.at_least
+
+    def rests(self, day):
+        pauses = any(pause["first"] <= day.isoformat() <= pause["last"] for pause in self.rest["pauses"])
+        return pauses or day.strftime("%a") in self.rest["weekdays"]
+
+    def runs(self, repaired, until):
+        """The runs up to a day, each a list of (day, points by the ladder)."""
+        tokens = min(self.freeze["at_start"], self.freeze["at_most"])
+        runs, alive, length = [], False, 0
+        for day in days(self.life.birth, until):
+            if self.qualifies(day) or (day in repaired and self.repair["counts"]):
+                if not alive:
+                    runs.append([])
+                    alive, length = True, 0
+                length += 1
+                if self.freeze["earned_every"] and length % self.freeze["earned_every"] == 0:
+                    tokens = min(tokens + 1, self.freeze["at_most"])
+                runs[-1].append((day, ladder_points(self.ladder, length)))
+            elif day in repaired:
+                if alive:
+                    runs[-1].append((day, 0))
+            elif alive and day < until and not self.rests(day):  # the last day can still qualify
+                gap = 0
+                for other in days(day, until - timedelta(1)):
+                    if self.kept(other, repaired):
+                        break
+                    gap += not self.rests(other)
+                enough = tokens >= gap if self.freeze["whole_gap_or_nothing"] else tokens > 0
+                if enough:
+                    tokens -= 1
+                else:
+                    alive = False
+        return runs
+
+    def kept(self, day, repaired):
+        return self.qualifies(day) or day in repaired
+
+    def booked(self):
+        """Points by the day on which they are granted. A make-up is granted what the run that holds the repaired day gives with
+        it, less what its days were granted before; and what it is granted counts as granted for the repaired day."""
+        granted, booked, repaired, used, done = Counter(), Counter(), set(), Counter(), Counter()
+        for day in days(self.life.birth, self.life.as_of):
+            if self.qualifies(day):
+                points = dict(self.runs(repaired, day)[-1])[day]
+                granted[day] += points
+                done[day.year, day.month] += 1
+                booked[day] += points + self.monthly.get(done[day.year, day.month], 0)
+            for _ in range(self.life.count[day, "make_up_check_in"]):
+                back = (day - timedelta(n) for n in range(1, self.repair["days"] + 1))
+                missed = [one for one in back if one >= self.life.birth and not self.kept(one, repaired) and not self.rests(one)]
+                if not missed or used[day.year, day.month] == self.repair["per_month"]:
+                    break
+                used[day.year, day.month] += 1
+                repaired.add(missed[0])
+                if self.repair["counts"]:
+                    done[missed[0].year, missed[0].month] += 1
+                    booked[day] += self.monthly.get(done[missed[0].year, missed[0].month], 0)
+                for run in self.runs(repaired, day):
+                    if missed[0] in dict(run):
+                        more = sum(points for _, points in run) - sum(granted[one] for one, _ in run)
+                        granted[missed[0]] += max(0, more)
+                        booked[day] += int(max(0, more) * Fraction(self.repair["share"]))
+        return {day: points for day, points in booked.items() if points}
+
+
+def sources_of(life, rules, rewards):
+    """[(day, source, points)] in the order in which a day grants them."""
+    streak = rules["incentives"].get("streak", {})
+    lines = []
+    if "ladder" in streak:
+        lines += [(day, STREAK_SOURCE, points) for day, points in Streaks(life, streak).booked().items()]
+    tasks = Counter()
+    for _, on, reward in rewards:
+        tasks[on] += reward.get("points", 0)
+    return lines + [(day, TASK_SOURCE, points) for day, points in tasks.items() if points]
+
+
 # Growth points
 
 
-def rule_points(life, rule, day):
-    """What one rule desires on a day, and what its own cap leaves."""
+def applies(multiplier, day, level):
+    during = multiplier.get("days", {"first": "0000-01-01", "last": "9999-12-31"})
+    weekdays, month_days = multiplier.get("weekdays", []), multiplier.get("month_days", [])
+    return (
+        during["first"] <= day.isoformat() <= during["last"]
+        and (not weekdays or day.strftime("%a") in weekdays)
+        and (not month_days or day.day in month_days)
+        and level >= multiplier.get("from_level", 0)
+    )
+
+
+def rule_points(life, rule, day, level, before):
+    """What one rule desires on a day, and what its own caps leave; `before` is [(day, left)] of all days before."""
     count = life.count[day, rule["kind"]]
     if count == 0:
         return 0, 0
-    units = life.seconds[day, rule["kind"]] // rule["unit"] if "unit" in rule else count
-    factors = [
-        Fraction(multiplier["per_10_000"], WHOLE)
-        for multiplier in rule.get("multipliers", [])
-        if multiplier["days"]["first"] <= day.isoformat() <= multiplier["days"]["last"]
-    ]
+    value = life.value[day, rule["kind"]]
+    units = value // rule["unit"] if "unit" in rule else count
+    multipliers = [multiplier for multiplier in rule.get("multipliers", []) if applies(multiplier, day, level)]
+    factors = [Fraction(multiplier["per_10_000"], WHOLE) for multiplier in multipliers]
     factor = Fraction(1)
     if factors:
-        stacking = rule["stacking"]
+        stacking = rule.get("stacking", "compound")
         if stacking == "highest":
             factor = max(factors)
         elif stacking == "additive":
@@ -185,24 +316,49 @@ def rule_points(life, rule, day):
                 factor *= one
         else:
             raise SystemExit(f"stacking `{stacking}` is not computed here")
-    exact = units * rule["points"] * factor + rule.get("bonus", 0)
-    desired = int(exact + Fraction(1, 2))  # half up: nothing here is below zero
-    return desired, min(desired, rule.get("day_cap", desired))
+    bonus = rule.get("bonus", 0)
+    if "day_bonus" in rule and value >= rule["day_bonus"]["from"]:
+        bonus += rule["day_bonus"]["points"]
+    if all(life.count[other, rule["kind"]] == 0 for other in days(life.birth, day)[:-1]):
+        bonus += rule.get("first_bonus", 0)
+    desired = int(units * rule["points"] * factor + bonus + Fraction(1, 2))  # half up: nothing here is below zero
+    left = min(desired, rule.get("day_cap", desired))
+    in_month = sum(points for other, points in before if (other.year, other.month) == (day.year, day.month))
+    left = min(left, rule["month_cap"] - in_month) if "month_cap" in rule else left
+    left = min(left, rule["life_cap"] - sum(points for _, points in before)) if "life_cap" in rule else left
+    return desired, left
 
 
-def month_of(life, growth, rewards):
-    """The points of the calendar month up to the day asked about, and what each day granted and clipped."""
-    first = life.as_of.replace(day=1)
-    period_left = growth.get("period_cap")
-    total, table = 0, {}
-    for day in days(first, life.as_of):
-        lines = []  # (desired, after its own cap, exempt)
-        for rule in growth["rules"]:
-            lines.append((*rule_points(life, rule, day), rule.get("exempt", False)))
-        for _, on, reward in rewards:
-            points = reward.get("points", 0)
+class Growth:
+    """The points of the calendar month up to the day asked about, what each day granted and clipped, and the level, by going
+    through every day since birth."""
+
+    def __init__(self, life, growth, sources):
+        self.points, self.days, self.level = 0, {}, 1
+        self.before = [[] for _ in growth["rules"]]
+        self.minima = [level["minimum"] for level in growth.get("membership", {"levels": []})["levels"]]
+        self.downgrade = growth.get("membership", {}).get("downgrade", "one_down")
+        for day in days(life.birth, life.as_of):
+            if day.day == 1 and day > life.birth:
+                self.end_month()
+            if day.day == 1 or day == life.birth:
+                self.points, self.days, self.period_left = 0, {}, growth.get("period_cap")
+            self.go_through(life, growth, sources, day)
+
+    def end_month(self):
+        if self.minima and self.points < self.minima[self.level - 1]:
+            measured = sum(1 for minimum in self.minima if minimum <= self.points)
+            self.level = {"one_down": self.level - 1, "to_measure": measured, "never": self.level}[self.downgrade]
+
+    def go_through(self, life, growth, sources, day):
+        lines, deductions = [], []  # (desired, after its own caps, exempt)
+        for rule, before in zip(growth["rules"], self.before):
+            desired, left = rule_points(life, rule, day, self.level, before)
+            before.append((day, left))
+            (deductions if rule.get("deducts") else lines).append((desired, left, rule.get("exempt", False)))
+        for on, source, points in sources:
             if on == day:
-                lines.append((points, points, TASK_SOURCE in growth.get("exempt_sources", [])))
+                lines.append((points, points, source in growth.get("exempt_sources", [])))
         day_left = growth.get("day_cap")
         granted = by_rule = by_day = by_period = 0
         for desired, left, exempt in lines:
@@ -211,30 +367,89 @@ def month_of(life, growth, rewards):
                 in_day = left if day_left is None else min(left, day_left)
                 by_day += left - in_day
                 day_left = None if day_left is None else day_left - in_day
-                in_period = in_day if period_left is None else min(in_day, period_left)
+                in_period = in_day if self.period_left is None else min(in_day, self.period_left)
                 by_period += in_day - in_period
-                period_left = None if period_left is None else period_left - in_period
+                self.period_left = None if self.period_left is None else self.period_left - in_period
                 left = in_period
             granted += left
         if any(desired for desired, _, _ in lines):
-            table[day.isoformat()] = {"granted": granted, "by_rule": by_rule, "by_day": by_day, "by_period": by_period}
-        total += granted
-    return first, total, table
+            self.days[day.isoformat()] = {"granted": granted, "by_rule": by_rule, "by_day": by_day, "by_period": by_period}
+        self.points += granted
+        for _, left, _ in deductions:
+            self.points -= min(left, self.points)
+        self.level = max(self.level, sum(1 for minimum in self.minima if minimum <= self.points))
 
 
-def growth_of(life, growth, rewards):
-    first, points, table = month_of(life, growth, rewards)
+def growth_of(life, growth, sources):
+    found = Growth(life, growth, sources)
+    points = found.points
     minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
     reached = sum(1 for minimum in minima if points >= minimum)
     above = minima[reached:]
     return {
-        "period": first,
+        "period": life.as_of.replace(day=1),
         "points": points,
         "tier": reached or None,
         "next_tier": reached + 1 if above else None,
         "missing": above[0] - points if above else None,
-        "days": table,
+        "days": found.days,
     }
+
+
+def reached_on(life, points, missing):
+    """The day on which what is missing is there at the pace of the month so far; none where the month ends before."""
+    first = life.as_of.replace(day=1)
+    elapsed = (life.as_of - max(first, life.birth)).days + 1
+    end = (first + timedelta(31)).replace(day=1) - timedelta(1)
+    if points == 0:
+        return None
+    on = life.as_of + timedelta(-(-missing * elapsed // points))
+    return on if on <= end else None
+
+
+def daily(user, events, rules, as_of):
+    """Points, tiers with the day on which each was reached, and the next one, as of each day."""
+    growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
+    found = {"user": user, "days": {}}
+    birth, reached = Life(events, as_of).birth, []
+    for day in days(birth, as_of):
+        life = Life(events, day)
+        of_day = Growth(life, growth, sources_of(life, rules, rewards_of(plan, tasks_of(life, plan))))
+        points = of_day.points
+        reached = [] if day.day == 1 else reached  # a tier, once reached in a month, is what the day before said
+        minima = [tier["points"] for tier in growth.get("tiers", TIERS)]
+        reached = reached + [day for minimum in minima[len(reached) :] if points >= minimum]
+        above = [minimum for minimum in minima if minimum > points]
+        on = reached_on(life, points, above[0] - points) if above else None
+        level = of_day.level if of_day.minima else None
+        found["days"][str(day)] = {"points": points, "reached": reached, "next_on": on, "level": level}
+    return found
+
+
+def make(path):
+    """Made-up check-ins of two months and a half: some daily, some with gaps, some who make up for what they missed; with what
+    they bought, sent back and used."""
+    dice, purse = random.Random(20260110), random.Random(20260325)
+    first = date(2026, 1, 10)
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["user_id", "ts", "event_type", "value"])
+        for user in range(1, 31):
+            often, makes_up = dice.choice([0.55, 0.7, 0.85, 0.95]), dice.choice([0.1, 0.25, 0.4])
+            joined = first + timedelta(dice.choice([0, 0, 5, 21, 40]))
+            rows.writerow([user, joined, "log_in", ""])
+            for n in range((date(2026, 3, 25) - joined).days + 1):
+                day = joined + timedelta(n)
+                kinds = ["check_in"] * (dice.random() < often) + ["make_up_check_in"] * (dice.random() < makes_up)
+                kinds += ["make_up_check_in"] * (dice.random() < makes_up / 3) + ["share"] * (dice.random() < 0.15)
+                for kind in kinds:
+                    rows.writerow([user, day, kind, ""])
+                for kind, often_bought, most in [("purchase", 0.25, 9_000), ("purchase", 0.1, 30_000), ("refund", 0.08, 12_000)]:
+                    if purse.random() < often_bought:
+                        minor = purse.randrange(100, most)
+                        rows.writerow([user, day, kind, f"{minor // 100}.{minor % 100:02}"])
+                if purse.random() < 0.3:
+                    rows.writerow([user, day, "use", purse.randrange(10, 2_000)])
 
 
 def answer(user, life, rules):
@@ -248,7 +463,7 @@ def answer(user, life, rules):
     return {
         "user": user,
         "as_of": life.as_of,
-        "growth_points": growth_of(life, growth, rewards),
+        "growth_points": growth_of(life, growth, sources_of(life, rules, rewards)),
         "tasks": {
             "plan": plan["version"],
             "completion": float(credit / whole),
@@ -262,19 +477,30 @@ def answer(user, life, rules):
 def main():
     parser = argparse.ArgumentParser(description="Growth points and tasks of a few users, from the definitions.")
     parser.add_argument("events")
-    parser.add_argument("--rules", required=True)
-    parser.add_argument("--as-of", required=True, type=date.fromisoformat)
-    parser.add_argument("--users", required=True, help="a,b")
+    parser.add_argument("--make", action="store_true", help="write made-up events")
+    parser.add_argument("--rules")
+    parser.add_argument("--as-of", type=date.fromisoformat)
+    parser.add_argument("--users", help="a,b")
+    parser.add_argument("--daily", action="store_true", help="all users, as of every day")
     parser.add_argument("--map", action="append", help="event type=kind,...")
     parser.add_argument("--columns", action="append", help="ts=timestamp,...")
     args = parser.parse_args()
+    if args.make:
+        make(args.events)
+        return
+    if not (args.rules and args.as_of and (args.users or args.daily)):
+        parser.error("--rules, --as-of, and --users or --daily")
     with open(args.rules, encoding="utf-8") as source:
         rules = json.load(source)
     check(rules)
-    users = args.users.split(",")
-    events = read_events(args.events, parse_map(args.map), parse_columns(args.columns), set(users))
-    for user in users:
-        life = Life([event for event in events if event.user == user], args.as_of)
+    users = args.users.split(",") if args.users else None
+    events = read_events(args.events, parse_map(args.map), parse_columns(args.columns), users and set(users))
+    for user in users or dict.fromkeys(event.user for event in events):
+        of_user = [event for event in events if event.user == user]
+        if args.daily:
+            print(json.dumps(daily(user, of_user, rules, args.as_of), default=str))
+            continue
+        life = Life(of_user, args.as_of)
         if life.birth is None:
             raise SystemExit(f"user `{user}` is not there by {args.as_of}")
         print(json.dumps(answer(user, life, rules), default=str))

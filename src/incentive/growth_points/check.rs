@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::config::GrowthPointsConfig;
-use super::earning::{EarningRule, written};
+use super::earning::{DayBonus, EarningRule, written};
 use super::level::{Downgrade, MembershipLevels};
 use super::multiplier::{MOST, MOST_AT_ONCE, Multiplier, Stacking, most_at_once};
 use super::period::PointsPeriod;
@@ -51,6 +51,9 @@ pub enum GrowthPointsProblem {
         /// The position of the earlier rule, counted from 0.
         first: usize,
     },
+    /// A deduction that is exempt from caps that do not apply to it.
+    #[error("a deduction is under no overall cap: leave `exempt` out")]
+    ExemptDeduction,
     /// A cap of 0.
     #[error("a cap of `0` lets nothing through: give at least {least}, or leave it out")]
     ZeroCap {
@@ -85,6 +88,29 @@ pub enum GrowthPointsProblem {
         /// The first such day.
         day: Day,
     },
+    /// A day that no month has.
+    #[error("no month has a day `{day}`: give 1 to 31")]
+    MonthDay {
+        /// The day given.
+        day: u8,
+    },
+    /// A multiplier for a level that is not there.
+    #[error("there is no level `{level}` to multiply for: the membership has {levels}, counted from 1")]
+    NoSuchLevel {
+        /// The level given.
+        level: u16,
+        /// The number of levels.
+        levels: usize,
+    },
+    /// A bonus for the sum of values of a kind that carries none.
+    #[error("`{kind}` events carry no value to sum: leave `day_bonus` out")]
+    NoSum {
+        /// The kind.
+        kind: Kind,
+    },
+    /// A bonus of a day for any value.
+    #[error("a summed value of `0` is reached on every day: give at least 1, or write a `bonus` of the day")]
+    DayBonusFromNothing,
     /// A list that is too long.
     #[error("`{count}` entries: give at most {most}")]
     TooMany {
@@ -183,7 +209,7 @@ pub(super) fn problems(config: &GrowthPointsConfig) -> Found {
     if config.rules.len() > MOST_RULES {
         wrong("rules", GrowthPointsProblem::TooMany { count: config.rules.len(), most: MOST_RULES });
     }
-    check_each_rule(&config.rules, &mut wrong);
+    check_each_rule(&config.rules, config.membership.as_ref().map_or(0, |levels| levels.levels.len()), &mut wrong);
     check_caps(config, &mut wrong);
     if let PointsPeriod::Trailing(window) = config.period
         && (window.length().is_none() || window.days(Day::EPOCH).last() != Day::EPOCH)
@@ -197,10 +223,10 @@ pub(super) fn problems(config: &GrowthPointsConfig) -> Found {
     found
 }
 
-fn check_each_rule(rules: &[EarningRule], wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
+fn check_each_rule(rules: &[EarningRule], levels: usize, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     let mut seen = BTreeMap::new();
     for (at, rule) in rules.iter().enumerate() {
-        let EarningRule { kind, subject, points, unit, bonus, .. } = *rule;
+        let EarningRule { kind, subject, points, unit, .. } = *rule;
         match seen.entry((kind, subject)) {
             Entry::Vacant(vacant) => _ = vacant.insert(at),
             Entry::Occupied(first) => {
@@ -217,15 +243,35 @@ fn check_each_rule(rules: &[EarningRule], wrong: &mut impl FnMut(&str, GrowthPoi
             }
             _ => {}
         }
-        check_cap(&format!("rules[{at}].day_cap"), rule.day_cap, Some((at, points)), wrong);
-        check_multipliers(&format!("rules[{at}].multipliers"), rule, wrong);
-        if bonus > EarningRule::LARGEST_AWARD {
-            wrong(&format!("rules[{at}].bonus"), GrowthPointsProblem::Bonus { bonus });
+        if rule.deducts && rule.exempt {
+            wrong(&format!("rules[{at}].exempt"), GrowthPointsProblem::ExemptDeduction);
         }
+        for (name, cap) in [("day_cap", rule.day_cap), ("month_cap", rule.month_cap), ("life_cap", rule.life_cap)] {
+            check_cap(&format!("rules[{at}].{name}"), cap, Some((at, points)), wrong);
+        }
+        check_multipliers(&format!("rules[{at}].multipliers"), rule, levels, wrong);
+        check_bonuses(&format!("rules[{at}]"), rule, wrong);
     }
 }
 
-fn check_multipliers(path: &str, rule: &EarningRule, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
+fn check_bonuses(path: &str, rule: &EarningRule, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
+    for (name, bonus) in [("bonus", rule.bonus), ("first_bonus", rule.first_bonus)] {
+        if bonus > EarningRule::LARGEST_AWARD {
+            wrong(&format!("{path}.{name}"), GrowthPointsProblem::Bonus { bonus });
+        }
+    }
+    let Some(DayBonus { from, points }) = rule.day_bonus else { return };
+    if rule.kind.unit() == Unit::Nothing {
+        wrong(&format!("{path}.day_bonus"), GrowthPointsProblem::NoSum { kind: rule.kind });
+    } else if from == 0 {
+        wrong(&format!("{path}.day_bonus.from"), GrowthPointsProblem::DayBonusFromNothing);
+    }
+    if !(1..=EarningRule::LARGEST_AWARD).contains(&points) {
+        wrong(&format!("{path}.day_bonus.points"), GrowthPointsProblem::Points { points });
+    }
+}
+
+fn check_multipliers(path: &str, rule: &EarningRule, levels: usize, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
     let count = rule.multipliers.len();
     if count > MOST {
         return wrong(path, GrowthPointsProblem::TooMany { count, most: MOST });
@@ -234,6 +280,14 @@ fn check_multipliers(path: &str, rule: &EarningRule, wrong: &mut impl FnMut(&str
         let per_10_000 = multiplier.per_10_000;
         if per_10_000 > Multiplier::LARGEST {
             wrong(&format!("{path}[{at}].per_10_000"), GrowthPointsProblem::Factor { per_10_000 });
+        }
+        for (place, day) in multiplier.month_days.iter().copied().enumerate() {
+            if !(1..=31).contains(&day) {
+                wrong(&format!("{path}[{at}].month_days[{place}]"), GrowthPointsProblem::MonthDay { day });
+            }
+        }
+        if let Some(level) = multiplier.from_level.filter(|level| !(1..=levels).contains(&usize::from(*level))) {
+            wrong(&format!("{path}[{at}].from_level"), GrowthPointsProblem::NoSuchLevel { level, levels });
         }
     }
     if rule.stacking == Stacking::Compound
@@ -260,7 +314,7 @@ fn check_cap(
 }
 
 fn check_caps(config: &GrowthPointsConfig, wrong: &mut impl FnMut(&str, GrowthPointsProblem)) {
-    let capped = config.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt);
+    let capped = config.rules.iter().enumerate().filter(|(_, rule)| !rule.exempt && !rule.deducts);
     // The first of the largest. Awards that are wrong themselves have their own problem.
     let awards = capped.map(|(at, rule)| (at, rule.points.min(EarningRule::LARGEST_AWARD)));
     let largest = awards.reduce(|most, next| if next.1 > most.1 { next } else { most });

@@ -85,6 +85,30 @@ impl PointsTier {
     }
 }
 
+impl GrowthPointsConfig {
+    /// The default with a cap of 30 points a day over all, so that nobody reaches a tier by repeating one thing in a few
+    /// days: 100 points take four days at least, 600 points twenty.
+    ///
+    /// ```
+    /// use lifestage::incentive::{GrowthPointsConfig, GrowthPointsRule};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let first = Day::ymd(2026, 1, 1);
+    /// let daily = |day| (0..40).map(move |_| Event::comment(42_u64, first.plus(day)));
+    /// let profile = Profile::of((0..31).flat_map(daily));
+    /// let highest = |config| -> Result<_, Box<dyn std::error::Error>> {
+    ///     let standing = GrowthPointsRule::new(config)?.standing(profile.as_of(first.plus(30)), &User::new(42_u64), &[])?;
+    ///     Ok(standing.and_then(|standing| standing.reached.last().map(|tier| (tier.at, tier.on))))
+    /// };
+    /// assert_eq!(highest(GrowthPointsConfig::default())?, Some((600, Day::ymd(2026, 1, 8))));
+    /// assert_eq!(highest(GrowthPointsConfig::capped())?, Some((600, Day::ymd(2026, 1, 20))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn capped() -> Self {
+        Self { day_cap: Some(30), ..Self::default() }
+    }
+}
+
 impl Default for GrowthPointsConfig {
     fn default() -> Self {
         let preset = [

@@ -1,7 +1,8 @@
 //! Earning rules: the points for one kind of event, about one subject or any.
 //!
 //! ```text
-//! (points × events, or points × ⌊sum of values / unit⌋) × multipliers of the day + bonus, rounded half up once, ≤ day cap
+//! (points × events, or points × ⌊sum of values / unit⌋) × multipliers of the day, rounded half up once
+//!     + bonuses, ≤ the rule's caps of day, month and life
 //! ```
 
 use core::fmt;
@@ -39,10 +40,23 @@ pub struct EarningRule {
     /// so that each event is one award whatever its value.
     #[serde(default)]
     pub unit: Option<u64>,
+    /// Whether the points are taken off instead of given, as for refunds (退款扣成长值). They are taken on the day of the
+    /// events, at most what the period has by then, so points never fall below 0 and nothing is owed. The tier follows; a
+    /// reward that is due stays due. Default: no.
+    #[serde(default)]
+    pub deducts: bool,
     /// The most points of a day from this rule, at least one award. Default: none, because the overall caps apply to
     /// all rules.
     #[serde(default)]
     pub day_cap: Option<u64>,
+    /// The most points of a calendar month from this rule, at least one award, whatever the period is. It clips what the
+    /// cap of the day lets through. Default: none.
+    #[serde(default)]
+    pub month_cap: Option<u64>,
+    /// The most points from this rule since joining, at least one award. It clips what its other caps let through.
+    /// Default: none.
+    #[serde(default)]
+    pub life_cap: Option<u64>,
     /// Whether the points are exempt from the overall caps of day and period. Default: no.
     #[serde(default)]
     pub exempt: bool,
@@ -56,6 +70,23 @@ pub struct EarningRule {
     /// Default: 0.
     #[serde(default)]
     pub bonus: u32,
+    /// Extra points on a day whose summed value is high enough, never multiplied. Default: none.
+    #[serde(default)]
+    pub day_bonus: Option<DayBonus>,
+    /// Extra points once in life, on the first day since joining with such an event, never multiplied; at most
+    /// [`EarningRule::LARGEST_AWARD`]. Default: 0.
+    #[serde(default)]
+    pub first_bonus: u32,
+}
+
+/// Extra points of an earning rule on a day whose summed value is high enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayBonus {
+    /// The summed value of the day's events from which the points are given, in the kind's unit, at least 1.
+    pub from: u64,
+    /// The points, 1 to [`EarningRule::LARGEST_AWARD`].
+    pub points: u32,
 }
 
 impl EarningRule {
@@ -69,11 +100,16 @@ impl EarningRule {
             subject: None,
             points,
             unit: None,
+            deducts: false,
             day_cap: None,
+            month_cap: None,
+            life_cap: None,
             exempt: false,
             multipliers: Vec::new(),
             stacking: Stacking::Compound,
             bonus: 0,
+            day_bonus: None,
+            first_bonus: 0,
         }
     }
 

@@ -1,15 +1,9 @@
-//! Membership of a user: the level, replayed over all periods since joining. Nothing is stored in between.
-//!
-//! ```text
-//! up    on the day on which the points of the running period reach a higher level
-//! down  on the first day of a period, when the g periods before it each ended below the minimum of the level
-//! ```
+//! Membership of a user: the level as of a day, what led to it, and what keeps it.
 
 use serde::{Deserialize, Serialize};
 
-use super::level::MembershipLevels;
+use super::level_replay::{LevelReplay, MembershipChange};
 use super::period::{PointsPeriod, up_to};
-use super::points::{PeriodSum, Scope};
 use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
 use crate::event::id::UserId;
@@ -59,49 +53,6 @@ pub struct NextMembershipLevel {
     pub missing: u64,
 }
 
-/// What led to a level, and on which day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum MembershipChange {
-    /// The first level, since joining.
-    Joining {
-        /// The join day.
-        on: Day,
-    },
-    /// A higher level was reached.
-    Up {
-        /// The day on which it was reached.
-        on: Day,
-        /// The level before it.
-        from: u16,
-        /// The points of the period on that day.
-        points: u64,
-        /// The minimum that they reached.
-        minimum: u64,
-    },
-    /// The minimum of a level was missed at more period ends in a row than the rule tolerates.
-    Down {
-        /// The first day of the period that began then.
-        on: Day,
-        /// The level before it.
-        from: u16,
-        /// The points of the period that ended.
-        points: u64,
-        /// The minimum that they missed.
-        minimum: u64,
-    },
-}
-
-impl MembershipChange {
-    /// The first day on this level.
-    pub const fn since(self) -> Day {
-        match self {
-            Self::Joining { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
-        }
-    }
-}
-
 impl GrowthPointsRule {
     /// The membership level of a user. `None` if the user had not joined by the day asked about, or the rule has no
     /// levels.
@@ -137,123 +88,32 @@ impl GrowthPointsRule {
         let (Some(levels), Some(joined)) = (&self.config().membership, as_of.counted_from(user)) else {
             return Ok(None);
         };
-        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
-        let mut replay = Replay::from(levels, self, joined);
-        self.walk_days(&scope, |day, points| {
-            replay.advance_to(day);
-            replay.sum.add(points);
-            replay.rise(day);
-        });
+        let scope = self.scope_of(as_of, user, joined, up_to(joined, as_of.day()), others)?;
+        let mut replay = LevelReplay::new(levels, self.config().period, self.period_cap, joined);
+        self.walk_days(&scope, |day, points| replay.pass(day, points));
         replay.advance_to(as_of.day());
-        Ok(Some(replay.answer(as_of)))
+        Ok(Some(Membership::of(&replay, as_of)))
     }
 }
 
-/// A replay of the level, from joining through the periods.
-struct Replay<'a> {
-    levels: &'a MembershipLevels,
-    period: PointsPeriod,
-    period_cap: u64,
-    /// The running period.
-    days: Days,
-    sum: PeriodSum,
-    level: u16,
-    below: u8,
-    change: MembershipChange,
-}
-
-impl<'a> Replay<'a> {
-    fn from(levels: &'a MembershipLevels, rule: &GrowthPointsRule, joined: Day) -> Self {
-        let period = rule.config().period;
-        Self {
-            levels,
-            period,
-            period_cap: rule.period_cap,
-            days: running(period, joined, joined),
-            sum: PeriodSum::default(),
-            level: 1,
-            below: 0,
-            change: MembershipChange::Joining { on: joined },
-        }
-    }
-
-    fn points(&self) -> u64 {
-        self.sum.points(self.period_cap)
-    }
-
-    fn minimum(&self) -> u64 {
-        // INVARIANT: the level is one of the list.
-        self.levels.minimum(self.level).unwrap_or(0)
-    }
-
-    /// Whether users can fall from the level.
-    fn can_fall(&self) -> bool {
-        self.levels.below(self.level, 1) < self.level
-    }
-
-    /// Ends all periods before the one that holds the day. Periods in which nothing can happen are skipped in one step.
-    fn advance_to(&mut self, day: Day) {
-        while self.days.last() < day {
-            self.end_period();
-            let next = self.days.last().plus(1);
-            let start = if self.can_fall() { next } else { day };
-            self.days = running(self.period, next, start);
-        }
-    }
-
-    fn end_period(&mut self) {
-        let points = self.points();
-        let minimum = self.minimum();
-        self.sum = PeriodSum::default();
-        if points >= minimum || !self.can_fall() {
-            self.below = 0;
-            return;
-        }
-        self.below += 1;
-        if self.below >= self.levels.grace {
-            let from = self.level;
-            self.level = self.levels.below(from, self.levels.reached_by(points));
-            self.below = 0;
-            self.change = MembershipChange::Down { on: self.days.last().plus(1), from, points, minimum };
-        }
-    }
-
-    fn rise(&mut self, on: Day) {
-        let points = self.points();
-        let reached = self.levels.reached_by(points);
-        if reached > self.level {
-            let from = self.level;
-            self.level = reached;
-            self.below = 0;
-            self.change = MembershipChange::Up { on, from, points, minimum: self.minimum() };
-        }
-    }
-
-    fn answer(self, as_of: AsOf<'_>) -> Membership {
-        let (user, points, as_of) = (as_of.user(), self.points(), as_of.day());
-        let minimum = self.minimum();
+impl Membership {
+    fn of(replay: &LevelReplay<'_>, as_of: AsOf<'_>) -> Self {
+        let LevelReplay { level, below, change, period, days, .. } = *replay;
+        let (user, points, as_of) = (as_of.user(), replay.points(), as_of.day());
+        let minimum = replay.minimum();
         let to_keep = minimum.saturating_sub(points);
-        let falls = to_keep > 0 && self.can_fall() && self.below.saturating_add(1) >= self.levels.grace;
-        let (days, ends) = match self.period {
-            PointsPeriod::Calendar(_) => (self.days, self.days.last() < Day::MAX),
-            PointsPeriod::Lifetime | PointsPeriod::Trailing(_) => (up_to(self.days.first(), as_of), false),
+        let falls = to_keep > 0 && replay.can_fall() && below.saturating_add(1) >= replay.levels.grace;
+        let (days, ends) = match period {
+            PointsPeriod::Calendar(_) => (days, days.last() < Day::MAX),
+            PointsPeriod::Lifetime | PointsPeriod::Trailing(_) => (up_to(days.first(), as_of), false),
         };
         let down_on = (falls && ends).then(|| days.last().plus(1));
-        let next = self.level.saturating_add(1);
-        let next = self.levels.minimum(next).map(|at| NextMembershipLevel {
+        let next = level.saturating_add(1);
+        let next = replay.levels.minimum(next).map(|at| NextMembershipLevel {
             level: next,
             at,
             missing: at.saturating_sub(points),
         });
-        let Self { level, change, below, .. } = self;
-        Membership { user, as_of, level, minimum, change, days, points, below, to_keep, down_on, next }
-    }
-}
-
-/// The period that holds the day. A period without an end starts at `first`.
-fn running(period: PointsPeriod, first: Day, day: Day) -> Days {
-    match period {
-        PointsPeriod::Calendar(period) => period.containing(day),
-        PointsPeriod::Lifetime | PointsPeriod::Trailing(_) => up_to(first, Day::MAX),
+        Self { user, as_of, level, minimum, change, days, points, below, to_keep, down_on, next }
     }
 }

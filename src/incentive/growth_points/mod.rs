@@ -3,9 +3,9 @@
 //!
 //! ```text
 //! award(day, rule) = min(day cap of the rule, round(points × events × multipliers + bonus))
-//! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards
+//! points(period)   = min(period cap, Σ over days min(day cap, Σ awards)) + Σ exempt awards − Σ deductions
 //! ```
-//! Within a period growth points only grow, and they cannot be spent. Rules are data: [`GrowthPointsConfig`] has every
+//! Within a period growth points only grow, unless a rule deducts some, as for refunds; they cannot be spent. Rules are data: [`GrowthPointsConfig`] has every
 //! number, and [`GrowthPointsRule`] is a checked config. Every answer is for one user as of a day, from one walk over
 //! the tallies of the period.
 //!
@@ -33,9 +33,12 @@
 //! Points saturate at `u64::MAX`.
 
 mod check;
+mod clipped;
 mod config;
+mod earner;
 mod earning;
 mod level;
+mod level_replay;
 mod lookup;
 mod membership;
 mod multiplier;
@@ -44,19 +47,24 @@ mod points;
 mod reason;
 mod record;
 mod rule;
+mod scope;
 mod source;
 mod standing;
 mod statement;
+mod sum;
+mod walk;
 
 pub use check::GrowthPointsProblem;
+pub use clipped::Clipped;
 pub use config::{GrowthPointsConfig, PointsTier};
-pub use earning::EarningRule;
+pub use earning::{DayBonus, EarningRule};
 pub use level::{Downgrade, MembershipLevel, MembershipLevels};
-pub use membership::{Membership, MembershipChange, NextMembershipLevel};
+pub use level_replay::MembershipChange;
+pub use membership::{Membership, NextMembershipLevel};
 pub use multiplier::{Multiplier, Stacking};
 pub use period::{Pace, PointsPeriod};
 pub use reason::{GrowthPointsReason, MembershipReason};
 pub use rule::GrowthPointsRule;
 pub use source::{PointsSource, SourcePoints};
 pub use standing::{GrowthPointsStanding, NextTier, ReachedTier, TierRewardDue, TierRewardKey};
-pub use statement::{Clipped, Earned, GrowthPointsLine, GrowthPointsStatement, StatementError};
+pub use statement::{Earned, GrowthPointsLine, GrowthPointsStatement, StatementError};

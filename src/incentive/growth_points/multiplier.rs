@@ -1,4 +1,5 @@
-//! Multipliers of awards on the days of a campaign, combined into one exact fraction.
+//! Multipliers of awards: on the days of a campaign, on a weekday, a day of the month or the birthday, from a level on;
+//! combined into one exact fraction.
 //!
 //! ```text
 //! compound  f₁ · f₂ · …            additive  1 + (f₁ − 1) + (f₂ − 1) + …            highest  max(f₁, f₂, …)
@@ -8,11 +9,12 @@
 
 use core::fmt;
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::time::{Day, Days};
+use crate::time::{Day, Days, Weekday};
 
-/// A factor on all awards of a rule on some days.
+/// A factor on all awards of a rule on some days. It applies where all that it asks for holds.
 ///
 /// ```
 /// use lifestage::Day;
@@ -21,11 +23,14 @@ use crate::time::{Day, Days};
 ///
 /// let june = Days::new(Day::ymd(2026, 6, 1), Day::ymd(2026, 6, 18))?;
 /// let double = Multiplier::times(2).during(june);
-/// assert_eq!(double, Multiplier { per_10_000: 20_000, days: june });
+/// assert_eq!(double, Multiplier { days: june, ..Multiplier::per_10_000(20_000) });
 /// assert_eq!(Multiplier::per_10_000(12_500).to_string(), "×1.25");
-/// # Ok::<(), lifestage::time::DaysError>(())
+///
+/// let weekend: Multiplier = serde_json::from_str(r#"{"per_10_000": 20000, "weekdays": ["Sat", "Sun"], "from_level": 2}"#)?;
+/// assert_eq!(weekend.to_string(), "×2 on Sat, Sun from level 2 on");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Multiplier {
     /// The factor, in 10,000ths: 20,000 doubles, 5,000 halves, 0 suspends all of the rule except its bonus. At most
@@ -34,6 +39,20 @@ pub struct Multiplier {
     /// The days on which it applies, both ends included. Default: always.
     #[serde(default = "always")]
     pub days: Days,
+    /// The weekdays on which it applies. Default: all, written as none.
+    #[serde(default)]
+    pub weekdays: Vec<Weekday>,
+    /// The days of the month on which it applies, 1 to 31; a month that lacks the day has none. Default: all, written as
+    /// none.
+    #[serde(default)]
+    pub month_days: Vec<u8>,
+    /// Whether it applies on the user's birthday only; to users without one it never does. Default: no.
+    #[serde(default)]
+    pub birthday: bool,
+    /// The lowest membership level, counted from 1, with which a user must begin the day. What a day earns counts from
+    /// the next day on, so that the order within a day does not matter. Default: none.
+    #[serde(default)]
+    pub from_level: Option<u16>,
 }
 
 const fn always() -> Days {
@@ -68,7 +87,14 @@ impl Multiplier {
 
     /// A factor on all days, in 10,000ths.
     pub const fn per_10_000(per_10_000: u32) -> Self {
-        Self { per_10_000, days: Days::ALL }
+        Self {
+            per_10_000,
+            days: Days::ALL,
+            weekdays: Vec::new(),
+            month_days: Vec::new(),
+            birthday: false,
+            from_level: None,
+        }
     }
 
     /// A multiplier of this many times, on all days.
@@ -82,13 +108,63 @@ impl Multiplier {
         self.days = days;
         self
     }
+
+    /// Whether it asks for more than its days.
+    fn is_special(&self) -> bool {
+        self.birthday || self.from_level.is_some() || !self.weekdays.is_empty() || !self.month_days.is_empty()
+    }
+
+    fn applies(&self, on: DayFacts) -> bool {
+        self.days.contains(on.day)
+            && (!self.birthday || on.birthday)
+            && self.from_level.is_none_or(|level| level <= on.level)
+            && (self.weekdays.is_empty() || self.weekdays.contains(&on.day.weekday()))
+            && (self.month_days.is_empty() || self.month_days.contains(&month_day(on.day)))
+    }
+}
+
+/// The number of the day in its month, from 1.
+fn month_day(day: Day) -> u8 {
+    // INVARIANT: it is at most 31.
+    u8::try_from(NaiveDate::from(day).day()).unwrap_or(u8::MAX)
+}
+
+/// A day, and what multipliers ask of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DayFacts {
+    pub(super) day: Day,
+    /// Whether it is the user's birthday.
+    pub(super) birthday: bool,
+    /// The level with which the user begins it; 0 if there are no levels.
+    pub(super) level: u16,
+}
+
+impl DayFacts {
+    /// A day on which nothing special holds.
+    pub(super) const fn new(day: Day) -> Self {
+        Self { day, birthday: false, level: 0 }
+    }
 }
 
 impl fmt::Display for Multiplier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "×{}", f64::from(self.per_10_000) / f64::from(WHOLE))?;
-        if self.days == Days::ALL { Ok(()) } else { write!(f, " during {}", self.days) }
+        if self.days != Days::ALL {
+            write!(f, " during {}", self.days)?;
+        }
+        if !self.weekdays.is_empty() {
+            write!(f, " on {}", listed(&self.weekdays))?;
+        }
+        if !self.month_days.is_empty() {
+            write!(f, " on day {} of the month", listed(&self.month_days))?;
+        }
+        f.write_str(if self.birthday { " on the birthday" } else { "" })?;
+        self.from_level.map_or(Ok(()), |level| write!(f, " from level {level} on"))
     }
+}
+
+fn listed<T: fmt::Display>(all: &[T]) -> String {
+    all.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The combined factor of one day: `numerator / denominator`, not reduced.
@@ -151,30 +227,45 @@ impl Fraction {
     }
 }
 
-/// The fraction of each day, computed once. It changes only on days on which a multiplier starts, or after one ends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Factors(Box<[(Day, Fraction)]>);
+/// The fraction of each day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Factors {
+    /// Computed once. It changes only on days on which a multiplier starts, or after one ends.
+    ByDay(Box<[(Day, Fraction)]>),
+    /// Put together on each day, as it is of some weekdays or users only.
+    Special(Box<[Multiplier]>, Stacking),
+}
 
 impl Factors {
     pub(super) fn of(multipliers: &[Multiplier], stacking: Stacking) -> Self {
-        let changes = changes(multipliers);
-        let fraction = |day| Fraction::together(holding(multipliers, day).map(|one| one.per_10_000), stacking);
-        Self(changes.into_iter().map(|day| (day, fraction(day))).collect())
+        if multipliers.iter().any(Multiplier::is_special) {
+            return Self::Special(multipliers.into(), stacking);
+        }
+        let fraction = |day| Fraction::together(during(multipliers, day).map(|one| one.per_10_000), stacking);
+        Self::ByDay(changes(multipliers).into_iter().map(|day| (day, fraction(day))).collect())
     }
 
     /// Whether no day has a factor.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::ByDay(changes) if changes.is_empty())
     }
 
-    pub(super) fn on(&self, day: Day) -> Fraction {
-        let begun = self.0.partition_point(|(from, _)| *from <= day);
-        begun.checked_sub(1).and_then(|at| self.0.get(at)).map_or(Fraction::ONE, |(_, fraction)| *fraction)
+    pub(super) fn on(&self, on: DayFacts) -> Fraction {
+        match self {
+            Self::ByDay(changes) => {
+                let begun = changes.partition_point(|(from, _)| *from <= on.day);
+                begun.checked_sub(1).and_then(|at| changes.get(at)).map_or(Fraction::ONE, |(_, fraction)| *fraction)
+            }
+            Self::Special(multipliers, stacking) => {
+                let applying = multipliers.iter().filter(|one| one.applies(on));
+                Fraction::together(applying.map(|one| one.per_10_000), *stacking)
+            }
+        }
     }
 }
 
-/// The multipliers that hold on a day.
-fn holding(multipliers: &[Multiplier], day: Day) -> impl Iterator<Item = &Multiplier> + Clone {
+/// The multipliers whose days hold this one.
+fn during(multipliers: &[Multiplier], day: Day) -> impl Iterator<Item = &Multiplier> + Clone {
     multipliers.iter().filter(move |one| one.days.contains(day))
 }
 
@@ -187,10 +278,26 @@ fn changes(multipliers: &[Multiplier]) -> Vec<Day> {
     days
 }
 
-/// The first day on which the most multipliers apply, and their number. `None` without multipliers.
+/// A day on which the most multipliers can apply to one user, and their number. `None` without multipliers.
 pub(super) fn most_at_once(multipliers: &[Multiplier]) -> Option<(Day, u32)> {
-    let holding = |day| (day, holding(multipliers, day).map(|_| 1).sum());
-    changes(multipliers).into_iter().map(holding).reduce(|most, next| if next.1 > most.1 { next } else { most })
+    let most = |day| {
+        let during: Vec<&Multiplier> = during(multipliers, day).collect();
+        // Weekdays and days of the month meet in every way in the course of the years.
+        let weekdays = (0..7).filter_map(|number| Weekday::try_from(number).ok());
+        let counts = weekdays.flat_map(|weekday| {
+            let of_weekday =
+                during.iter().filter(move |one| one.weekdays.is_empty() || one.weekdays.contains(&weekday));
+            (1..=31).map(move |number| {
+                let meets = |one: &&&Multiplier| one.month_days.is_empty() || one.month_days.contains(&number);
+                of_weekday.clone().filter(meets).map(|_| 1).sum()
+            })
+        });
+        (day, counts.max().unwrap_or(0))
+    };
+    let special = multipliers.iter().any(Multiplier::is_special);
+    let plain = |day| (day, during(multipliers, day).map(|_| 1).sum());
+    let counts = changes(multipliers).into_iter().map(|day| if special { most(day) } else { plain(day) });
+    counts.reduce(|most, next| if next.1 > most.1 { next } else { most })
 }
 
 #[cfg(test)]
@@ -235,8 +342,44 @@ mod tests {
         let day = |n| Day::EPOCH.plus(n);
         let during = |first, last| Multiplier::times(2).during(Days::new(day(first), day(last)).unwrap());
         let factors = Factors::of(&[during(3, 5), during(5, 9), Multiplier::times(3)], Stacking::Compound);
-        let on = |n| factors.on(day(n)).of(1);
+        let on = |n| factors.on(DayFacts::new(day(n))).of(1);
         assert_eq!([2, 3, 4, 5, 6, 9, 10].map(on), [3, 6, 6, 12, 6, 6, 3]);
         assert_eq!(most_at_once(&[during(3, 5), during(5, 9), during(9, 9)]), Some((day(5), 2)));
+    }
+
+    #[test]
+    fn what_never_meets_is_not_counted_at_once() {
+        let on = |weekdays: &[Weekday], month_days: &[u8]| Multiplier {
+            weekdays: weekdays.to_vec(),
+            month_days: month_days.to_vec(),
+            ..Multiplier::times(2)
+        };
+        let count = |multipliers: &[Multiplier]| most_at_once(multipliers).map(|(_, count)| count);
+        let weekly = [on(&[Weekday::Mon], &[]), on(&[Weekday::Tue], &[]), on(&[Weekday::Sat, Weekday::Sun], &[])];
+        assert_eq!(count(&weekly), Some(1));
+        let met = [weekly[0].clone(), on(&[], &[8, 18, 28]), on(&[], &[8]), on(&[], &[9])];
+        assert_eq!(count(&met), Some(3));
+    }
+
+    #[test]
+    fn a_multiplier_applies_where_all_that_it_asks_for_holds() {
+        let all = Multiplier {
+            weekdays: vec![Weekday::Sun],
+            month_days: vec![1, 29],
+            birthday: true,
+            from_level: Some(2),
+            ..Multiplier::times(2)
+        };
+        // A Sunday.
+        let met = DayFacts { day: Day::ymd(2026, 3, 29), birthday: true, level: 2 };
+        assert!(all.applies(met) && all.applies(DayFacts { day: Day::ymd(2026, 3, 1), level: 3, ..met }));
+        for missed in [
+            DayFacts { level: 1, ..met },
+            DayFacts { birthday: false, ..met },
+            DayFacts { day: Day::ymd(2026, 4, 29), ..met },
+            DayFacts { day: Day::ymd(2026, 3, 22), ..met },
+        ] {
+            assert!(!all.applies(missed), "{missed:?}");
+        }
     }
 }

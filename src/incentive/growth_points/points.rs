@@ -2,14 +2,14 @@
 
 use core::fmt;
 
-use smallvec::SmallVec;
-
-use super::period::up_to;
-use super::rule::{Award, GrowthPointsRule, Visit};
-use super::source::{SourcePoints, gathered};
+use super::rule::GrowthPointsRule;
+use super::scope::Scope;
+use super::source::SourcePoints;
+use super::sum::{DayPoints, DaySum, PeriodSum};
+use super::walk::{Award, Visit};
 use crate::event::user::User;
-use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::time::{Day, Days};
+use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Day;
 
 impl GrowthPointsRule {
     /// The points of the period that holds the day asked about, up to that day. `None` if the user had not joined by
@@ -38,97 +38,34 @@ impl GrowthPointsRule {
     /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Result<Option<u64>, BeforeHorizon> {
         let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
-        let mut sum = PeriodSum::default();
+        let mut sum = PeriodSum::new(self.period_cap);
         self.walk_days(&scope, |_, points| sum.add(points));
-        Ok(Some(sum.points(self.period_cap)))
-    }
-
-    /// What counts in the period that holds the day asked about.
-    pub(super) fn scope<'a>(
-        &self,
-        as_of: AsOf<'a>,
-        user: &User,
-        others: &[SourcePoints],
-    ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
-        Scope::of(as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
+        Ok(Some(sum.points()))
     }
 
     /// Visits each day on which something happened, in order, with its points before the cap of the period.
     #[inline]
     pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) {
-        let mut daily = Daily { day_cap: self.day_cap, of_day: DayPoints::default(), each };
-        self.walk(scope.tallies, &scope.others, &mut daily);
+        self.walk(scope, &mut Daily { of_day: DaySum::new(self.day_cap), each });
     }
 }
 
-/// The days to count, and what is known of them.
-pub(super) struct Scope<'a> {
-    /// All days of the period, including those before joining and after the day asked about.
-    pub(super) days: Days,
-    pub(super) tallies: &'a [Tally],
-    pub(super) others: SmallVec<[SourcePoints; 8]>,
-}
-
-impl<'a> Scope<'a> {
-    pub(super) fn of(as_of: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
-        // INVARIANT: the day asked about is in the period, and not before joining.
-        let counted = up_to(days.first().max(joined), as_of.day());
-        Ok(Self { days, tallies: as_of.during(counted)?, others: gathered(others, counted) })
-    }
-}
-
-/// The points of a day: capped and exempt.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct DayPoints {
-    /// At most the day's cap.
-    pub(super) capped: u64,
-    pub(super) exempt: u64,
-}
-
-/// Sums the awards of each day. As only the sum is clipped, the order of awards does not matter.
+/// Sums the awards of each day.
 struct Daily<F> {
-    day_cap: u64,
-    of_day: DayPoints,
+    of_day: DaySum,
     each: F,
 }
 
 impl<F: FnMut(Day, DayPoints)> Visit for Daily<F> {
     #[inline]
     fn award(&mut self, award: Award) {
-        let points = award.desired.min(award.cap);
-        if award.exempt {
-            self.of_day.exempt = self.of_day.exempt.saturating_add(points);
-        } else {
-            self.of_day.capped = self.of_day.capped.saturating_add(points);
-        }
+        self.of_day.add(award.granted, award.exempt, award.deducts);
     }
 
     #[inline]
     fn day_is_over(&mut self, day: Day) {
-        let of_day = DayPoints { capped: self.of_day.capped.min(self.day_cap), exempt: self.of_day.exempt };
-        self.of_day.capped = 0;
-        self.of_day.exempt = 0;
+        let of_day = self.of_day.take();
         (self.each)(day, of_day);
-    }
-}
-
-/// The points of the days of a period so far.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PeriodSum {
-    capped: u64,
-    pub(super) exempt: u64,
-}
-
-impl PeriodSum {
-    #[inline]
-    pub(super) fn add(&mut self, of_day: DayPoints) {
-        self.capped = self.capped.saturating_add(of_day.capped);
-        self.exempt = self.exempt.saturating_add(of_day.exempt);
-    }
-
-    pub(super) fn points(&self, period_cap: u64) -> u64 {
-        self.capped.min(period_cap).saturating_add(self.exempt)
     }
 }
 

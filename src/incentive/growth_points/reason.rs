@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::membership::{Membership, MembershipChange};
+use super::level_replay::MembershipChange;
+use super::membership::Membership;
 use super::period::PointsPeriod;
 use super::points::Counted;
 use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};
@@ -22,10 +23,19 @@ pub enum GrowthPointsReason {
         points: u64,
         /// The period.
         period: PointsPeriod,
-        /// The highest tier reached. `None` below the first.
+        /// The tier that they reach. `None` below the first.
         reached: Option<ReachedTier>,
         /// The points that the next tier takes. `None` above the last.
         next: Option<u64>,
+    },
+    /// A tier that was reached, and that deductions took again. Its reward stays due.
+    Fallen {
+        /// The highest tier that was reached.
+        from: ReachedTier,
+        /// The points of the period.
+        points: u64,
+        /// The points that deductions took.
+        taken: u64,
     },
     /// What the next tier takes.
     NextTier(NextTier),
@@ -49,14 +59,19 @@ pub struct MembershipReason {
 }
 
 impl GrowthPointsStanding {
-    /// Why the user stands where they do: the tier reached, then what the next one takes.
+    /// Why the user stands where they do: the tier reached, a tier that deductions took, what the next one takes.
     pub fn reasons(&self) -> impl Iterator<Item = GrowthPointsReason> + use<> {
-        core::iter::once(self.tier_reason()).chain(self.next.map(GrowthPointsReason::NextTier))
+        let Self { points, taken, .. } = *self;
+        let highest = self.reached.last().copied().filter(|_| !matches!(self.period, PointsPeriod::Trailing(_)));
+        let fallen = highest.filter(|highest| highest.at > points);
+        let fallen = fallen.map(|from| GrowthPointsReason::Fallen { from, points, taken });
+        let next = self.next.map(GrowthPointsReason::NextTier);
+        core::iter::once(self.tier_reason()).chain(fallen).chain(next)
     }
 
     fn tier_reason(&self) -> GrowthPointsReason {
         let Self { points, period, next, .. } = *self;
-        let (reached, next) = (self.reached.last().copied(), next.map(|next| next.at));
+        let (reached, next) = (self.held(), next.map(|next| next.at));
         GrowthPointsReason::Tier { points, period, reached, next }
     }
 }
@@ -84,6 +99,13 @@ impl fmt::Display for GrowthPointsReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (points, period, reached) = match self {
             Self::NextTier(next) => return next.fmt(f),
+            Self::Fallen { from: ReachedTier { tier, at, on }, points, taken } => {
+                let points = Counted(*points);
+                return write!(
+                    f,
+                    "tier {tier} ({at} points) was reached on {on}, but deductions of {taken} leave {points}"
+                );
+            }
             Self::Tier { points, period, reached, .. } => (Counted(*points), period, reached),
         };
         match period {
@@ -144,6 +166,7 @@ impl From<GrowthPointsReason> for Reason {
             GrowthPointsReason::Tier { points, reached, next, .. } => {
                 ("growth.tier", points, [reached.map(|tier| whole(tier.at)), next.map(whole)])
             }
+            GrowthPointsReason::Fallen { from, points, .. } => ("growth.fallen", points, [Some(whole(from.at)), None]),
             GrowthPointsReason::NextTier(NextTier { at, missing, .. }) => {
                 ("growth.next_tier", at.saturating_sub(missing), [None, Some(whole(at))])
             }

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use super::period::up_to;
-use super::points::Scope;
 use super::rule::GrowthPointsRule;
 use super::source::SourcePoints;
+use super::sum::{DayPoints, PeriodSum};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
@@ -37,30 +37,28 @@ impl GrowthPointsRule {
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
         let Some(joined) = as_of.counted_from(user) else { return Ok(records) };
-        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
+        let scope = self.scope_of(as_of, user, joined, up_to(joined, as_of.day()), others)?;
         let period = self.config().period;
         let mut days = period.days(joined, joined);
-        // A trailing window takes points off again, so the sums are wide enough to be exact.
-        let (mut running, mut capped, mut exempt) = (VecDeque::new(), 0_u128, 0_u128);
-        let mut most = 0;
+        let mut running: VecDeque<(Day, DayPoints)> = VecDeque::new();
+        let (mut sum, mut most) = (PeriodSum::new(self.period_cap), 0);
         self.walk_days(&scope, |day, of_day| {
             // Only a calendar period goes on after the day asked about; the others end on it.
             if !days.contains(day) {
                 days = period.days(joined, day);
             }
             running.push_back((day, of_day));
-            capped += u128::from(of_day.capped);
-            exempt += u128::from(of_day.exempt);
-            while let Some((_, gone)) = running.front().filter(|(first, _)| *first < days.first()).copied() {
-                running.pop_front();
-                capped -= u128::from(gone.capped);
-                exempt -= u128::from(gone.exempt);
+            sum.add(of_day);
+            // What a deduction takes depends on the days before it, so days that are gone cannot be subtracted.
+            let gone = running.partition_point(|(first, _)| *first < days.first());
+            if gone > 0 {
+                running.drain(..gone);
+                sum = PeriodSum::new(self.period_cap);
+                running.iter().for_each(|(_, of_day)| sum.add(*of_day));
             }
-            let points = capped.min(self.period_cap.into()).saturating_add(exempt);
-            let points = u64::try_from(points).unwrap_or(u64::MAX);
-            if points > most {
-                most = points;
-                records.push((day, points));
+            if sum.points() > most {
+                most = sum.points();
+                records.push((day, most));
             }
         });
         Ok(records)

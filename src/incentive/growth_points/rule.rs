@@ -4,14 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, GrowthPointsProblem};
 use super::config::{GrowthPointsConfig, PointsTier};
-use super::earning::EarningRule;
+use super::earner::Earner;
 use super::level::count;
-use super::lookup::{Lookup, RulesOfKind};
-use super::multiplier::Factors;
-use super::source::{PointsSource, SourcePoints};
+use super::lookup::Lookup;
+use super::source::PointsSource;
 use crate::answer::problem::Problems;
-use crate::profile::Tally;
-use crate::time::Day;
 
 /// A checked growth points rule; see [`GrowthPointsConfig`] for the numbers.
 ///
@@ -31,12 +28,18 @@ use crate::time::Day;
 #[serde(try_from = "GrowthPointsConfig", into = "GrowthPointsConfig")]
 pub struct GrowthPointsRule {
     config: GrowthPointsConfig,
-    earners: Box<[Earner]>,
-    lookup: Lookup,
+    pub(super) earners: Box<[Earner]>,
+    pub(super) lookup: Lookup,
+    /// Whether multipliers ask for the birthday.
+    pub(super) asks_birthday: bool,
+    /// Whether multipliers ask for the level with which a day begins.
+    pub(super) asks_level: bool,
+    /// Whether the points of a day depend on days before it, so that every walk starts with joining.
+    pub(super) remembers: bool,
     /// No cap is `u64::MAX`.
     pub(super) day_cap: u64,
     pub(super) period_cap: u64,
-    exempt_sources: Box<[PointsSource]>,
+    pub(super) exempt_sources: Box<[PointsSource]>,
 }
 
 impl GrowthPointsRule {
@@ -50,8 +53,14 @@ impl GrowthPointsRule {
     }
 
     fn laid_out(config: GrowthPointsConfig) -> Self {
+        let earners: Box<[Earner]> = config.rules.iter().map(Earner::of).collect();
+        let multipliers = || config.rules.iter().flat_map(|rule| &rule.multipliers);
+        let asks_level = multipliers().any(|one| one.from_level.is_some());
         Self {
-            earners: config.rules.iter().map(Earner::of).collect(),
+            asks_birthday: multipliers().any(|one| one.birthday),
+            asks_level,
+            remembers: asks_level || earners.iter().any(Earner::remembers),
+            earners,
             lookup: Lookup::of(&config.rules),
             day_cap: config.day_cap.unwrap_or(u64::MAX),
             period_cap: config.period_cap.unwrap_or(u64::MAX),
@@ -80,101 +89,6 @@ impl GrowthPointsRule {
     pub fn level_of(&self, points: u64) -> Option<u16> {
         self.config.membership.as_ref().map(|levels| levels.reached_by(points))
     }
-
-    /// Walks over the days with tallies or points from other sources, in order, and passes on what each day earns:
-    /// first by rules, in the order of kinds, then by sources.
-    ///
-    /// Tallies and other points must be in order, and a source has at most one entry per day.
-    pub(super) fn walk(&self, mut tallies: &[Tally], mut others: &[SourcePoints], visit: &mut impl Visit) {
-        loop {
-            let day = match (tallies.first(), others.first()) {
-                (Some(tally), None) => tally.day(),
-                (None, Some(line)) => line.day,
-                (Some(tally), Some(line)) => tally.day().min(line.day),
-                (None, None) => break,
-            };
-            tallies = self.walk_tallies_of(day, tallies, visit);
-            while let Some((line, rest)) = others.split_first()
-                && line.day == day
-            {
-                let exempt = self.exempt_sources.contains(&line.source);
-                visit.award(Award { day, by: By::Source(line.source), desired: line.points, cap: u64::MAX, exempt });
-                others = rest;
-            }
-            visit.day_is_over(day);
-        }
-    }
-
-    /// Passes on what each rule earns on the day, and returns the tallies after it.
-    #[inline]
-    fn walk_tallies_of<'t>(&self, day: Day, mut tallies: &'t [Tally], visit: &mut impl Visit) -> &'t [Tally] {
-        while let Some((first, rest)) = tallies.split_first()
-            && first.day() == day
-        {
-            let code = first.code();
-            let rules = self.lookup.of_kind(code);
-            if rules.has_subjects() {
-                tallies = self.walk_subjects_of(first, rules, tallies, visit);
-                continue;
-            }
-            tallies = rest;
-            let (mut count, mut sum) = (u64::from(first.count()), first.sum());
-            while let Some((tally, rest)) = tallies.split_first()
-                && tally.day() == day
-                && tally.code() == code
-            {
-                // INVARIANT: 2¹⁶ subjects of less than 2³² events each; the profile bounds the sums.
-                count += u64::from(tally.count());
-                sum += tally.sum();
-                tallies = rest;
-            }
-            if let Some(rule) = rules.any_subject() {
-                self.award(rule, day, count, sum, visit);
-            }
-        }
-        tallies
-    }
-
-    /// Does this for the tallies of one day and kind if some rule is about a subject. It is a function of its own so
-    /// that the common loop fits the registers.
-    #[inline(never)]
-    fn walk_subjects_of<'t>(
-        &self,
-        first: &Tally,
-        rules: &RulesOfKind,
-        mut tallies: &'t [Tally],
-        visit: &mut impl Visit,
-    ) -> &'t [Tally] {
-        let (day, code) = (first.day(), first.code());
-        // What no rule about a subject took.
-        let (mut count, mut sum) = (0, 0);
-        while let Some((tally, rest)) = tallies.split_first()
-            && tally.day() == day
-            && tally.code() == code
-        {
-            if let Some(rule) = rules.about(tally.subject()) {
-                self.award(rule, day, u64::from(tally.count()), tally.sum(), visit);
-            } else {
-                count += u64::from(tally.count());
-                sum += tally.sum();
-            }
-            tallies = rest;
-        }
-        if let Some(rule) = rules.any_subject()
-            && count > 0
-        {
-            self.award(rule, day, count, sum, visit);
-        }
-        tallies
-    }
-
-    #[inline]
-    fn award(&self, rule: u16, day: Day, count: u64, sum: u64, visit: &mut impl Visit) {
-        if let Some(earner) = self.earners.get(usize::from(rule)) {
-            let desired = earner.desired(day, count, sum);
-            visit.award(Award { day, by: By::Rule(rule), desired, cap: earner.day_cap, exempt: earner.exempt });
-        }
-    }
 }
 
 impl Default for GrowthPointsRule {
@@ -198,83 +112,13 @@ impl From<GrowthPointsRule> for GrowthPointsConfig {
     }
 }
 
-/// The receiver of a walk.
-pub(super) trait Visit {
-    /// One rule or source earned something on a day.
-    fn award(&mut self, award: Award);
-    /// Everything of the day was passed on.
-    fn day_is_over(&mut self, day: Day);
-}
-
-/// What one rule or source earns on a day.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Award {
-    pub(super) day: Day,
-    pub(super) by: By,
-    /// The points before any cap.
-    pub(super) desired: u64,
-    /// The rule's own cap for the day.
-    pub(super) cap: u64,
-    /// Whether it is exempt from the overall caps.
-    pub(super) exempt: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) enum By {
-    /// The rule at this position.
-    Rule(u16),
-    Source(PointsSource),
-}
-
-/// A rule with its options turned into numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Earner {
-    points: u64,
-    /// 0 if each event is one award.
-    unit: u64,
-    bonus: u64,
-    /// No cap is `u64::MAX`.
-    day_cap: u64,
-    exempt: bool,
-    factors: Factors,
-}
-
-impl Earner {
-    fn of(rule: &EarningRule) -> Self {
-        Self {
-            points: rule.points.into(),
-            unit: rule.unit.unwrap_or(0),
-            bonus: rule.bonus.into(),
-            day_cap: rule.day_cap.unwrap_or(u64::MAX),
-            exempt: rule.exempt,
-            factors: Factors::of(&rule.multipliers, rule.stacking),
-        }
-    }
-
-    /// The points of a day's events before any cap, from their number and summed value. Saturates at `u64::MAX`.
-    #[inline]
-    fn desired(&self, day: Day, count: u64, sum: u64) -> u64 {
-        let awards = sum.checked_div(self.unit).unwrap_or(count);
-        let points = if self.factors.is_empty() {
-            awards.saturating_mul(self.points)
-        } else {
-            self.multiplied(day, u128::from(awards) * u128::from(self.points))
-        };
-        points.saturating_add(self.bonus)
-    }
-
-    #[inline(never)]
-    fn multiplied(&self, day: Day, points: u128) -> u64 {
-        u64::try_from(self.factors.on(day).of(points)).unwrap_or(u64::MAX)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_preset_is_valid() {
+    fn the_presets_are_valid() {
         assert_eq!(GrowthPointsRule::new(GrowthPointsConfig::default()), Ok(GrowthPointsRule::default()));
+        assert!(GrowthPointsRule::new(GrowthPointsConfig::capped()).is_ok());
     }
 }

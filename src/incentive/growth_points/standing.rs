@@ -1,7 +1,7 @@
 //! The standing of a user in a period: tiers reached, the next one, how far and how fast.
 //!
 //! ```text
-//! pace = points / days of the period up to D, D included          reached on = D + ⌈missing / pace⌉
+//! pace = points / days of the period since joining up to D, D included          reached on = D + ⌈missing / pace⌉
 //! ```
 
 use std::borrow::Cow;
@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::config::PointsTier;
 use super::level::count;
 use super::period::{Pace, PointsPeriod};
-use super::points::{PeriodSum, Scope};
 use super::rule::GrowthPointsRule;
+use super::scope::Scope;
 use super::source::SourcePoints;
+use super::sum::PeriodSum;
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -32,15 +33,18 @@ pub struct GrowthPointsStanding {
     pub period: PointsPeriod,
     /// The days of the period. A calendar period reaches to its end, a lifetime from joining to the day asked about.
     pub days: Days,
-    /// All points of the period up to the day asked about.
+    /// All points of the period up to the day asked about, without those that deductions took.
     pub points: u64,
-    /// The part of them that is exempt from the overall caps.
+    /// The points that were granted outside the overall caps.
     pub exempt: u64,
-    /// The tiers reached, ascending, each with the day on which it was reached.
+    /// The points that deductions took.
+    pub taken: u64,
+    /// The tiers reached, ascending, each with the day on which it was reached. A tier that points fell below since stays
+    /// here, as its reward is due.
     pub reached: Vec<ReachedTier>,
-    /// The next tier. `None` above the last one.
+    /// The lowest tier above the points. `None` above the last one.
     pub next: Option<NextTier>,
-    /// How fast points came, over all days of the period so far, including days before joining.
+    /// How fast points came, over the days of the period so far, from joining on.
     pub pace: Pace,
 }
 
@@ -57,7 +61,7 @@ pub struct ReachedTier {
     pub on: Day,
 }
 
-/// The next tier, which is not reached yet.
+/// The lowest tier above the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -130,36 +134,36 @@ impl GrowthPointsRule {
     ) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
         let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
         let mut climb = Climb::new(self);
-        let mut sum = PeriodSum::default();
+        let mut sum = PeriodSum::new(self.period_cap);
         self.walk_days(&scope, |day, points| {
             sum.add(points);
-            climb.to(sum.points(self.period_cap), day);
+            climb.to(sum.points(), day);
         });
-        Ok(Some(self.standing_of(as_of, &scope, sum.points(self.period_cap), sum.exempt, climb)))
+        Ok(Some(self.standing_of(as_of, &scope, sum, climb)))
     }
 
     pub(super) fn standing_of(
         &self,
         as_of: AsOf<'_>,
         scope: &Scope<'_>,
-        points: u64,
-        exempt: u64,
+        sum: PeriodSum,
         climb: Climb<'_>,
     ) -> GrowthPointsStanding {
         let (user, period, as_of) = (as_of.user(), self.config().period, as_of.day());
-        let days = scope.days;
-        let so_far = Days::new(days.first(), as_of).unwrap_or(days);
-        let pace = Pace::over(points, so_far);
+        let (days, points) = (scope.days, sum.points());
+        let pace = Pace::over(points, scope.counted);
         let end = if period == PointsPeriod::Lifetime { Day::MAX } else { days.last() };
-        let next = climb.ahead.first().map(|tier| {
+        let held = self.config().tiers.partition_point(|tier| tier.points <= points);
+        let next = self.config().tiers.get(held).map(|tier| {
             let missing = tier.points.saturating_sub(points);
             let left = (end - as_of).unsigned_abs();
             let within = pace.days_to(missing).and_then(|days| u32::try_from(days).ok()).filter(|days| *days <= left);
             // INVARIANT: fewer days than a `Day` can count.
             let on = within.map(|days| as_of.plus(days.cast_signed()));
-            NextTier { tier: count(climb.reached.len() + 1), at: tier.points, missing, on }
+            NextTier { tier: count(held + 1), at: tier.points, missing, on }
         });
-        GrowthPointsStanding { user, as_of, period, days, points, exempt, reached: climb.reached, next, pace }
+        let PeriodSum { exempt, taken, .. } = sum;
+        GrowthPointsStanding { user, as_of, period, days, points, exempt, taken, reached: climb.reached, next, pace }
     }
 
     /// The rewards of the tiers reached, ascending, each due once per key. A trailing window has none.
@@ -179,9 +183,15 @@ impl GrowthPointsRule {
 }
 
 impl GrowthPointsStanding {
-    /// The number of the highest tier reached, from 1. `None` below the first.
+    /// The number of the tier that the points reach, from 1. `None` below the first.
     pub fn tier(&self) -> Option<u16> {
-        self.reached.last().map(|reached| reached.tier)
+        self.held().map(|held| held.tier)
+    }
+
+    /// The tier that the points reach, with the day on which it was reached first.
+    pub(super) fn held(&self) -> Option<ReachedTier> {
+        let held = self.reached.partition_point(|reached| reached.at <= self.points);
+        self.reached.get(held.checked_sub(1)?).copied()
     }
 }
 

@@ -4,11 +4,14 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::clipped::Clipped;
 use super::earning::written;
 use super::points::Counted;
-use super::rule::{Award, By, GrowthPointsRule, Visit};
+use super::rule::GrowthPointsRule;
 use super::source::{PointsSource, SourcePoints};
 use super::standing::{Climb, GrowthPointsStanding};
+use super::sum::{DayPoints, PeriodSum};
+use super::walk::{Award, By, Visit};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
@@ -17,7 +20,7 @@ use crate::time::Day;
 
 /// Where the points of a period come from, line by line, and what they reach.
 ///
-/// The granted points of the lines add up to the points of the standing.
+/// The granted points of the lines, less those of lines that deduct, add up to the points of the standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WrittenStatement")]
 #[non_exhaustive]
@@ -29,7 +32,7 @@ pub struct GrowthPointsStatement {
     pub lines: Vec<GrowthPointsLine>,
 }
 
-/// What a rule or source brought on a day: `desired = granted + clipped`.
+/// What a rule or source brought on a day, or took: `desired = granted + clipped`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "WrittenLine", into = "WrittenLine")]
 #[non_exhaustive]
@@ -40,6 +43,8 @@ pub struct GrowthPointsLine {
     pub by: Earned,
     /// Whether the points are exempt from the overall caps.
     pub exempt: bool,
+    /// Whether the points are taken off.
+    pub deducts: bool,
     /// The points that count.
     pub granted: u64,
     /// The points that caps took away.
@@ -63,26 +68,6 @@ pub enum Earned {
     },
     /// A source other than events.
     Source(PointsSource),
-}
-
-/// The points that each cap took away, in the order in which caps apply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Clipped {
-    /// By the rule's own cap of a day.
-    pub by_rule: u64,
-    /// By the overall cap of the day.
-    pub by_day: u64,
-    /// By the overall cap of the period.
-    pub by_period: u64,
-}
-
-impl Clipped {
-    /// The points that all caps took away. Saturates at `u64::MAX`.
-    pub const fn total(self) -> u64 {
-        self.by_rule.saturating_add(self.by_day).saturating_add(self.by_period)
-    }
 }
 
 impl GrowthPointsLine {
@@ -125,13 +110,12 @@ impl GrowthPointsRule {
             lines: Vec::with_capacity(scope.tallies.len() + scope.others.len()),
             of_day: 0,
             period_left: self.period_cap,
-            points: 0,
-            exempt: 0,
+            sum: PeriodSum::new(self.period_cap),
             climb: Climb::new(self),
         };
-        self.walk(scope.tallies, &scope.others, &mut book);
-        let Book { lines, points, exempt, climb, .. } = book;
-        Ok(Some(GrowthPointsStatement { standing: self.standing_of(as_of, &scope, points, exempt, climb), lines }))
+        self.walk(&scope, &mut book);
+        let Book { lines, sum, climb, .. } = book;
+        Ok(Some(GrowthPointsStatement { standing: self.standing_of(as_of, &scope, sum, climb), lines }))
     }
 }
 
@@ -142,15 +126,14 @@ struct Book<'a> {
     /// The index at which the lines of the day begin.
     of_day: usize,
     period_left: u64,
-    points: u64,
-    exempt: u64,
+    sum: PeriodSum,
     climb: Climb<'a>,
 }
 
 impl Visit for Book<'_> {
     #[inline]
     fn award(&mut self, award: Award) {
-        let Award { day, by, desired, cap, exempt } = award;
+        let Award { day, by, granted, clipped, exempt, deducts } = award;
         let by = match by {
             By::Source(source) => Earned::Source(source),
             By::Rule(position) => {
@@ -158,10 +141,9 @@ impl Visit for Book<'_> {
                 Earned::Rule { position, kind: rule.kind, subject: rule.subject }
             }
         };
-        if desired > 0 {
-            let granted = desired.min(cap);
-            let clipped = Clipped { by_rule: desired - granted, ..Clipped::default() };
-            self.lines.push(GrowthPointsLine { day, by, exempt, granted, clipped });
+        let line = GrowthPointsLine { day, by, exempt, deducts, granted, clipped };
+        if line.desired() > 0 {
+            self.lines.push(line);
         }
     }
 
@@ -169,29 +151,37 @@ impl Visit for Book<'_> {
     // one before let through. So a statement can say which cap took which points, and the first lines of a day win, in
     // the order of the rules. Clipping only the sums would give the same total (`points.rs` does so) but no lines.
     // Points that the period's cap took still use up the day's cap: giving them back would let later lines of the day
-    // through and change the total.
+    // through and change the total. Deductions come last: they take of what the day's end has.
     fn day_is_over(&mut self, day: Day) {
         let lines = self.lines.get_mut(self.of_day..).unwrap_or_default();
         if !lines.is_sorted_by_key(|line| line.by) {
             lines.sort_unstable_by_key(|line| line.by);
         }
         let mut day_left = self.rule.day_cap;
-        for line in lines {
+        let mut of_day = DayPoints::default();
+        for line in lines.iter_mut().filter(|line| !line.deducts) {
             if line.exempt {
-                self.exempt = self.exempt.saturating_add(line.granted);
+                of_day.exempt = of_day.exempt.saturating_add(line.granted);
             } else {
-                let of_day = line.granted.min(day_left);
-                let of_period = of_day.min(self.period_left);
-                day_left -= of_day;
-                self.period_left -= of_period;
-                line.clipped.by_day = line.granted - of_day;
-                line.clipped.by_period = of_day - of_period;
-                line.granted = of_period;
+                let in_day = line.granted.min(day_left);
+                let in_period = in_day.min(self.period_left);
+                day_left -= in_day;
+                self.period_left -= in_period;
+                line.clipped.by_day = line.granted - in_day;
+                line.clipped.by_period = in_day - in_period;
+                line.granted = in_period;
+                of_day.capped = of_day.capped.saturating_add(line.granted);
             }
-            self.points = self.points.saturating_add(line.granted);
+        }
+        self.sum.add(of_day);
+        for line in lines.iter_mut().filter(|line| line.deducts) {
+            let taken = line.granted.min(self.sum.points());
+            self.sum.add(DayPoints { deducted: taken, ..DayPoints::default() });
+            line.clipped.by_balance = line.granted - taken;
+            line.granted = taken;
         }
         self.of_day = self.lines.len();
-        self.climb.to(self.points, day);
+        self.climb.to(self.sum.points(), day);
     }
 }
 
@@ -212,8 +202,18 @@ impl fmt::Display for GrowthPointsLine {
             write!(f, "{granted} of ")?;
         }
         Counted(self.desired()).fmt(f)?;
-        let Clipped { by_rule, by_day, by_period } = *clipped;
-        let caps = [(by_rule, "rule"), (by_day, "day"), (by_period, "period")];
+        f.write_str(if self.deducts { " taken" } else { "" })?;
+        let Clipped { by_rule, by_rule_month, by_rule_life, by_day, by_period, by_balance } = *clipped;
+        if by_balance > 0 {
+            write!(f, ", {by_balance} more than there were")?;
+        }
+        let caps = [
+            (by_rule, "rule"),
+            (by_rule_month, "rule in a month"),
+            (by_rule_life, "rule in a life"),
+            (by_day, "day"),
+            (by_period, "period"),
+        ];
         caps.into_iter()
             .filter(|(points, _)| *points > 0)
             .try_for_each(|(points, cap)| write!(f, ", {points} over the cap of the {cap}"))
@@ -228,6 +228,8 @@ struct WrittenLine {
     by: Earned,
     #[serde(default)]
     exempt: bool,
+    #[serde(default)]
+    deducts: bool,
     desired: u64,
     granted: u64,
     #[serde(default)]
@@ -261,15 +263,15 @@ pub enum StatementError {
     Total {
         /// The points of the standing.
         points: u64,
-        /// The points of the lines.
+        /// The points that the lines grant, less those that they take.
         found: u64,
     },
 }
 
 impl From<GrowthPointsLine> for WrittenLine {
     fn from(line: GrowthPointsLine) -> Self {
-        let GrowthPointsLine { day, by, exempt, granted, clipped } = line;
-        Self { day, by, exempt, desired: line.desired(), granted, clipped }
+        let GrowthPointsLine { day, by, exempt, deducts, granted, clipped } = line;
+        Self { day, by, exempt, deducts, desired: line.desired(), granted, clipped }
     }
 }
 
@@ -277,8 +279,8 @@ impl TryFrom<WrittenLine> for GrowthPointsLine {
     type Error = StatementError;
 
     fn try_from(written: WrittenLine) -> Result<Self, Self::Error> {
-        let WrittenLine { day, by, exempt, desired, granted, clipped } = written;
-        let line = Self { day, by, exempt, granted, clipped };
+        let WrittenLine { day, by, exempt, deducts, desired, granted, clipped } = written;
+        let line = Self { day, by, exempt, deducts, granted, clipped };
         let found = line.desired();
         if found == desired { Ok(line) } else { Err(StatementError::Line { day, desired, found }) }
     }
@@ -289,7 +291,11 @@ impl TryFrom<WrittenStatement> for GrowthPointsStatement {
 
     fn try_from(written: WrittenStatement) -> Result<Self, Self::Error> {
         let WrittenStatement { standing, lines } = written;
-        let found = lines.iter().fold(0, |sum: u64, line| sum.saturating_add(line.granted));
+        let granted = |deducts| {
+            let lines = lines.iter().filter(|line| line.deducts == deducts);
+            lines.fold(0, |sum: u64, line| sum.saturating_add(line.granted))
+        };
+        let found = granted(false).saturating_sub(granted(true));
         let points = standing.points;
         if found == points { Ok(Self { standing, lines }) } else { Err(StatementError::Total { points, found }) }
     }

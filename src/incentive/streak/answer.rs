@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::monthly::MonthlyReward;
 use crate::time::Day;
 
 /// A run of days in a row.
@@ -42,6 +43,10 @@ pub struct Streak {
     pub repairs_left: u32,
     /// The missed day that a make-up on this day would repair. `None` if there is none.
     pub repairable: Option<Day>,
+    /// The days of the calendar month so far that are done, in a row or not; repaired days if repairs count.
+    pub done_this_month: u32,
+    /// The next reward for days of the month. `None` if there is none.
+    pub next_monthly: Option<MonthlyReward>,
 }
 
 impl Streak {

@@ -2,11 +2,11 @@
 
 use super::answer::Streak;
 use super::known::Known;
-use super::rule::{StreakConfig, StreakRule};
+use super::rule::StreakRule;
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days};
+use crate::time::{Day, Days, Period};
 
 impl StreakRule {
     /// The streak of a user as of a day. `None` if they have not joined by then. Events before a
@@ -17,6 +17,9 @@ impl StreakRule {
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Streak>, BeforeHorizon> {
         let Some(known) = self.known(as_of, user)? else { return Ok(None) };
         let walk = self.walk(&known, as_of.day(), |_| ());
+        let month = Period::Month.containing(as_of.day());
+        let repaired = known.repairs.iter().filter(|_| self.config().repair.counts);
+        let done = known.days.iter().chain(repaired).filter(|day| month.contains(**day)).map(|_| 1).sum();
         Ok(Some(Streak {
             as_of: as_of.day(),
             done_today: known.days.last() == Some(&as_of.day()),
@@ -26,24 +29,38 @@ impl StreakRule {
             tokens: walk.tokens,
             repairs_left: known.repairs_left,
             repairable: known.repairable,
+            done_this_month: done,
+            next_monthly: self.config().monthly.iter().find(|reward| reward.days > done).copied(),
         }))
     }
 
-    /// The ladder's points for the days of a user's runs: each day with its points, ascending.
+    /// The points that were granted by the ladder and for days of a month, as each day was known when it ended: each day
+    /// with its points, ascending.
     ///
-    /// Pass these lines to growth points. A repair gives the repaired day its points, and the days after it the points
-    /// of the longer run.
+    /// A day that qualifies is granted its points on that day. A make-up is granted on its own day what the run has more
+    /// with the repair than was granted for its days, if it is more; of that, the share of the rule. So points once granted
+    /// stay: the lines as of a later day begin with these. Pass them to growth points.
     ///
     /// # Errors
     /// When days since joining were forgotten.
+    ///
+    /// ```
+    /// use lifestage::incentive::{StreakConfig, StreakRule};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let five: StreakConfig = serde_json::from_str(r#"{"ladder": {"steps": [{"from": 1, "to": 1, "points": 5}]}}"#)?;
+    /// let (january, user) = (Day::ymd(2026, 1, 30), User::new(42_u64));
+    /// let checked_in = [0, 2].map(|day| Event::check_in(42_u64, january.plus(day)));
+    /// let profile = Profile::of(checked_in.into_iter().chain([Event::make_up_check_in(42_u64, january.plus(3))]));
+    /// let lines = StreakRule::new(five)?.points(profile.as_of(january.plus(9)), &user)?;
+    /// assert_eq!(lines, [0, 2, 3].map(|day| (january.plus(day), 5)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut lines = Vec::new();
-        let (Some(ladder), Some(known)) = (self.ladder(), self.known(as_of, user)?) else { return Ok(lines) };
-        self.walk(&known, as_of.day(), |visit| {
-            if let Visit::Counted { day, length, .. } = visit {
-                lines.push((day, ladder.points(length)));
-            }
-        });
+        if self.gives_points() {
+            self.live(as_of, user, |lived| lines.push((lived.day, lived.granted)))?;
+        }
         lines.retain(|(_, points)| *points > 0);
         Ok(lines)
     }
@@ -56,9 +73,8 @@ impl StreakRule {
         Ok(Some(Known::read(self, joined, as_of.day(), tallies)))
     }
 
-    pub(super) fn walk(&self, known: &Known, day: Day, visit: impl FnMut(Visit)) -> Walk<impl FnMut(Visit)> {
-        let StreakConfig { freeze, repair, .. } = self.config();
-        let mut walk = Walk::new(*freeze, repair.counts, visit);
+    pub(super) fn walk<V: FnMut(Visit)>(&self, known: &Known, day: Day, visit: V) -> Walk<'_, V> {
+        let mut walk = Walk::new(self.config(), visit);
         let mut repairs = known.repairs.iter().copied().peekable();
         for qualifying in &known.days {
             while let Some(repaired) = repairs.next_if(|repaired| repaired < qualifying) {

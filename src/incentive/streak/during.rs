@@ -52,9 +52,10 @@ impl StreakRule {
                     run.repaired += 1;
                 }
             }
-            Visit::Frozen { days: frozen, .. } => {
-                if let Some(run) = &mut run {
-                    run.frozen += frozen.intersection(days).map_or(0, Days::count);
+            Visit::Bridged { days: bridged, .. } => {
+                if let (Some(run), Some(bridged)) = (&mut run, bridged.intersection(days)) {
+                    let rest = &self.config().rest;
+                    run.frozen += bridged.iter().filter(|day| !rest.contains(*day)).map(|_| 1).sum::<u32>();
                 }
             }
         });

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use super::rest::Rest;
 use super::rule::StreakRule;
 use crate::event::kind::Kind;
 use crate::profile::Tally;
@@ -31,23 +32,44 @@ impl Known {
 }
 
 /// What is known while days are read in order.
-pub(super) struct Reader {
+pub(super) struct Reader<'a> {
     at_least: u64,
+    at_least_sum: u64,
+    by_subject: bool,
     pub(super) days: SmallVec<[Day; 32]>,
     /// In the order in which they were repaired, until everything is read.
     pub(super) repairs: SmallVec<[Day; 8]>,
-    missed: Missed,
+    missed: Missed<'a>,
     quota: Quota,
 }
 
-impl Reader {
+/// What a day brought.
+#[derive(Default)]
+struct Brought {
+    /// The events that count, and their summed value.
+    events: u64,
+    sum: u64,
+    /// Make-ups of the latest missed day.
+    make_ups: u64,
+    /// How many days back each make-up reaches that chooses its day.
+    chosen: SmallVec<[u16; 2]>,
+}
+
+impl<'a> Reader<'a> {
     /// The state before anything is read, with room for this many days.
-    pub(super) fn new(rule: &StreakRule, joined: Day, capacity: usize) -> Self {
+    pub(super) fn new(rule: &'a StreakRule, joined: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.config().at_least.get().into(),
+            at_least_sum: rule.config().at_least_sum,
+            by_subject: rule.config().repair.by_subject,
             days: SmallVec::with_capacity(capacity),
             repairs: SmallVec::new(),
-            missed: Missed { within: rule.config().repair.days.into(), gaps: SmallVec::new(), next: joined },
+            missed: Missed {
+                rest: &rule.config().rest,
+                within: rule.config().repair.days.into(),
+                gaps: SmallVec::new(),
+                next: joined,
+            },
             quota: Quota {
                 per_month: rule.config().repair.per_month,
                 month: Period::Month.containing(joined),
@@ -66,7 +88,7 @@ impl Reader {
         mut after: impl FnMut(&mut Self, Day),
     ) {
         let (counted, make_up) = (&rule.config().events, Kind::MakeUpCheckIn.code());
-        let (mut today, mut events, mut make_ups) = (joined, 0_u64, 0_u64);
+        let (mut today, mut brought) = (joined, Brought::default());
         for tally in tallies {
             let (matches, makes_up) = (counted.matches(tally), tally.code() == make_up);
             // Most of what users do is neither.
@@ -74,28 +96,43 @@ impl Reader {
                 continue;
             }
             if tally.day() != today {
-                self.day(today, events, make_ups);
+                self.day(today, &brought);
                 after(self, today);
-                (today, events, make_ups) = (tally.day(), 0, 0);
+                (today, brought) = (tally.day(), Brought::default());
             }
-            events += if matches { tally.count().into() } else { 0 };
-            make_ups += if makes_up { tally.count().into() } else { 0 };
+            if matches {
+                brought.events += u64::from(tally.count());
+                // INVARIANT: the profile bounds the sums.
+                brought.sum += tally.sum();
+            }
+            match (makes_up, tally.subject().number()) {
+                (true, back) if self.by_subject && back > 0 => brought.chosen.push(back),
+                (true, _) => brought.make_ups += u64::from(tally.count()),
+                (false, _) => {}
+            }
         }
-        self.day(today, events, make_ups);
+        self.day(today, &brought);
         after(self, today);
     }
 
-    /// Reads the next day, with its number of qualifying events and of make-ups.
-    fn day(&mut self, today: Day, events: u64, make_ups: u64) {
-        let qualifies = events >= self.at_least;
-        if qualifies || make_ups > 0 {
+    /// Reads the next day. Its make-ups that choose a day come first.
+    fn day(&mut self, today: Day, brought: &Brought) {
+        let qualifies = brought.events >= self.at_least && brought.sum >= self.at_least_sum;
+        if qualifies || brought.make_ups > 0 || !brought.chosen.is_empty() {
             self.missed.up_to(today);
         }
+        for back in &brought.chosen {
+            let chosen = today.minus((*back).into());
+            if self.quota.left(today) > 0 && self.missed.take(chosen, today) {
+                self.quota.used += 1;
+                self.repairs.push(chosen);
+            }
+        }
         // If one make-up of this day has no effect, none after it can have any.
-        for _ in 0..make_ups {
+        for _ in 0..brought.make_ups {
             let Some(repaired) = self.missed.latest(today).filter(|_| self.quota.left(today) > 0) else { break };
             self.quota.used += 1;
-            self.missed.take_latest();
+            self.missed.take(repaired, today);
             self.repairs.push(repaired);
         }
         if qualifies {
@@ -115,7 +152,8 @@ impl Reader {
 }
 
 /// Missed days that are not repaired and still within reach of a make-up.
-struct Missed {
+struct Missed<'a> {
+    rest: &'a Rest,
     within: u32,
     /// The first and last days of runs of missed days, ascending.
     gaps: SmallVec<[(Day, Day); 8]>,
@@ -123,16 +161,29 @@ struct Missed {
     next: Day,
 }
 
-impl Missed {
+impl Missed<'_> {
     /// Marks the unclassified days before this one as missed.
     fn up_to(&mut self, today: Day) {
         // What is out of reach today stays out of reach.
         if self.latest(today).is_none() {
             self.gaps.clear();
         }
-        if self.next < today {
-            self.gaps.push((self.next, today.minus(1)));
-            self.next = today;
+        let start = self.next.max(today.minus(self.within));
+        let mut first = start;
+        if !self.rest.is_none() {
+            for day in (0..(today - start).max(0)).map(|n| start.plus(n)).filter(|day| self.rest.contains(*day)) {
+                self.push(first, day);
+                first = day.plus(1);
+            }
+        }
+        self.push(first, today);
+        self.next = self.next.max(today);
+    }
+
+    /// Adds the days from the first up to before this one, if there are any.
+    fn push(&mut self, first: Day, end: Day) {
+        if first < end {
+            self.gaps.push((first, end.minus(1)));
         }
     }
 
@@ -140,11 +191,17 @@ impl Missed {
         self.gaps.last().map(|(_, last)| *last).filter(|last| *last >= today.minus(self.within))
     }
 
-    fn take_latest(&mut self) {
-        match self.gaps.pop() {
-            Some((first, last)) if first < last => self.gaps.push((first, last.minus(1))),
-            _ => {}
-        }
+    /// Takes out a day. Returns whether it was missed and within reach.
+    fn take(&mut self, day: Day, today: Day) -> bool {
+        let within = today.minus(self.within) <= day;
+        let Some(at) = self.gaps.iter().rposition(|(first, last)| within && *first <= day && day <= *last) else {
+            return false;
+        };
+        let (first, last) = self.gaps.remove(at);
+        let before = (first < day).then(|| (first, day.minus(1)));
+        let after = (day < last).then(|| (day.plus(1), last));
+        self.gaps.insert_many(at, before.into_iter().chain(after));
+        true
     }
 }
 

@@ -22,6 +22,8 @@ pub enum DayMark {
     Frozen,
     /// The day was missed, and a make-up repaired it.
     Repaired,
+    /// It is a rest day that did not qualify and needed nothing.
+    Rest,
     /// The day was missed.
     Missed,
     /// It is the day asked about, which can still qualify.
@@ -37,6 +39,7 @@ impl fmt::Display for DayMark {
             Self::Done => "done",
             Self::Frozen => "frozen",
             Self::Repaired => "repaired",
+            Self::Rest => "rest",
             Self::Missed => "missed",
             Self::NotYet => "not yet",
             Self::Future => "future",
@@ -55,7 +58,7 @@ pub struct CheckInDay {
     pub mark: DayMark,
     /// The length of the run after this day; 0 without a run or for a day to come.
     pub length: u32,
-    /// The points that the day gave.
+    /// The points granted on the day, for itself or for a make-up on it.
     pub points: u64,
     /// The points that the day will give if it and every day until then qualify; 0 for days that are over.
     pub promised: u64,
@@ -91,16 +94,18 @@ impl CheckInMonth {
         self.days.iter().filter(|day| day.mark == mark).count()
     }
 
-    /// The points that the days of the month gave.
+    /// The points granted on the days of the month.
     pub fn points(&self) -> u64 {
         self.days.iter().fold(0, |sum, day| sum.saturating_add(day.points))
     }
 
-    fn mark(&mut self, days: Days, mark: DayMark, length: u32, points: u64) {
+    fn mark(&mut self, days: Days, mark: DayMark, length: u32) {
         let from = self.days.partition_point(|entry| entry.day < days.first());
         let entries = self.days.get_mut(from..).unwrap_or_default();
         for entry in entries.iter_mut().take_while(|entry| entry.day <= days.last()) {
-            *entry = CheckInDay { mark, length, points, ..*entry };
+            let rests = mark == DayMark::Frozen && entry.mark == DayMark::Rest;
+            let mark = if rests { DayMark::Rest } else { mark };
+            *entry = CheckInDay { mark, length, ..*entry };
         }
     }
 }
@@ -116,6 +121,7 @@ impl StreakRule {
         let unmarked = |day: Day| {
             let mark = match day {
                 _ if day < known.joined => DayMark::BeforeJoining,
+                _ if day < today && self.config().rest.contains(day) => DayMark::Rest,
                 _ if day < today => DayMark::Missed,
                 _ if day == today => DayMark::NotYet,
                 _ => DayMark::Future,
@@ -124,21 +130,23 @@ impl StreakRule {
         };
         let days = Period::Month.containing(within);
         let mut month = CheckInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
-        let points = |length| self.ladder().map_or(0, |ladder| ladder.points(length));
         let walk = self.walk(&known, today, |visit| match visit {
             Visit::Counted { day, length, repaired } => {
                 let mark = if repaired { DayMark::Repaired } else { DayMark::Done };
-                month.mark(Days::only(day), mark, length, points(length));
+                month.mark(Days::only(day), mark, length);
             }
-            Visit::Kept { day, length } => month.mark(Days::only(day), DayMark::Repaired, length, 0),
-            Visit::Frozen { days, length } => month.mark(days, DayMark::Frozen, length, 0),
+            Visit::Kept { day, length } => month.mark(Days::only(day), DayMark::Repaired, length),
+            Visit::Bridged { days, length } => month.mark(days, DayMark::Frozen, length),
         });
         let length = walk.run.map_or(0, |run| run.length);
         let done_today = u32::from(known.days.last() == Some(&today));
         drop(walk);
+        for (day, points) in self.points(as_of, user)? {
+            month.days.iter_mut().filter(|entry| entry.day == day).for_each(|entry| entry.points = points);
+        }
         for entry in month.days.iter_mut().filter(|entry| matches!(entry.mark, DayMark::NotYet | DayMark::Future)) {
             let ahead = (entry.day - today).cast_unsigned() + 1 - done_today;
-            entry.promised = points(length.saturating_add(ahead));
+            entry.promised = self.ladder().map_or(0, |ladder| ladder.points(length.saturating_add(ahead)));
         }
         Ok(Some(month))
     }

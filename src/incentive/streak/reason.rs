@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Streak;
+use super::monthly::MonthlyReward;
 use crate::answer::reason::Reason;
 use crate::time::Day;
 
@@ -67,13 +68,20 @@ pub enum StreakReason {
         /// The repairs that the month has left.
         repairs_left: u32,
     },
+    /// Days of the month bring points, in a row or not.
+    ThisMonth {
+        /// The days done so far.
+        days: u32,
+        /// The next reward.
+        next: MonthlyReward,
+    },
 }
 
 impl Streak {
     /// Why the streak is what it is, the main reason first.
     pub fn reasons(&self) -> impl Iterator<Item = StreakReason> + use<> {
-        use StreakReason::{Broken, DoneToday, Frozen, NeverBegan, NotYetToday, Repaired};
-        let Streak { as_of, tokens, repairs_left, .. } = *self;
+        use StreakReason::{Broken, DoneToday, Frozen, NeverBegan, NotYetToday, Repaired, ThisMonth};
+        let Streak { as_of, tokens, repairs_left, done_this_month: days, .. } = *self;
         let main = match (self.current, self.broken_on) {
             (Some(run), _) if self.done_today => DoneToday { length: run.length, started_on: run.started_on },
             (Some(run), _) => NotYetToday { length: run.length, started_on: run.started_on, as_of },
@@ -84,7 +92,8 @@ impl Streak {
         let repaired = self.current.map_or(0, |run| run.repaired);
         let frozen = (frozen > 0).then_some(Frozen { days: frozen, tokens });
         let repaired = (repaired > 0).then_some(Repaired { days: repaired, repairs_left });
-        core::iter::once(main).chain(frozen).chain(repaired)
+        let this_month = self.next_monthly.map(|next| ThisMonth { days, next });
+        core::iter::once(main).chain(frozen).chain(repaired).chain(this_month)
     }
 }
 
@@ -110,6 +119,9 @@ impl fmt::Display for StreakReason {
             Self::Repaired { days, repairs_left } => {
                 write!(f, "{} of it repaired, {repairs_left} more this month", Count(*days))
             }
+            Self::ThisMonth { days, next: MonthlyReward { days: needed, points } } => {
+                write!(f, "{} this month, {needed} bring {points} points", Count(*days))
+            }
         }
     }
 }
@@ -129,6 +141,7 @@ impl From<StreakReason> for Reason {
             StreakReason::Repaired { days, repairs_left } => {
                 ("streak.repair", days.into(), [None, Some(repairs_left.into())])
             }
+            StreakReason::ThisMonth { days, next } => ("streak.month", days.into(), [None, Some(next.days.into())]),
         };
         Self { rule: rule.into(), seen: Some(seen), bound, text: reason.to_string() }
     }

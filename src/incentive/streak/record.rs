@@ -1,13 +1,9 @@
 //! Records of streaks: each day on which the longest run grew, as it was known on that day.
 
-use std::collections::VecDeque;
-
-use super::known::Reader;
 use super::rule::StreakRule;
-use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days};
+use crate::time::Day;
 
 impl StreakRule {
     /// The days as of which the longest run was longer than as of any day before, with its length; both ascending.
@@ -30,77 +26,13 @@ impl StreakRule {
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn records(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
-        let mut records = Vec::new();
-        let Some(joined) = as_of.counted_from(user) else { return Ok(records) };
-        // INVARIANT: the user joined on or before the day.
-        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
-        let mut replay = Replay::new(self);
-        let mut best = 0;
-        Reader::new(self, joined, 0).read(self, joined, tallies, |reader, today| {
-            replay.forget_before(today.minus(self.config().repair.days.into()));
-            replay.repair(&reader.repairs);
-            reader.repairs.clear();
-            // The day qualified if it is in the list.
-            reader.days.drain(..).for_each(|day| replay.step(day, false));
-            let longest = replay.walk.longest.map_or(0, |run| run.length);
-            if longest > best {
-                best = longest;
-                records.push((today, longest));
+        let (mut records, mut best) = (Vec::new(), 0);
+        self.live(as_of, user, |lived| {
+            if lived.longest > best {
+                best = lived.longest;
+                records.push((lived.day, best));
             }
-        });
+        })?;
         Ok(records)
-    }
-}
-
-/// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
-struct Replay {
-    walk: Walk<fn(Visit)>,
-    /// The last days walked, ascending.
-    walked: VecDeque<Walked>,
-}
-
-/// A day that was walked.
-struct Walked {
-    day: Day,
-    repaired: bool,
-    /// The walk before that day.
-    before: Walk<fn(Visit)>,
-}
-
-impl Replay {
-    fn new(rule: &StreakRule) -> Self {
-        let silent: fn(Visit) = |_| ();
-        Self { walk: Walk::new(rule.config().freeze, rule.config().repair.counts, silent), walked: VecDeque::new() }
-    }
-
-    /// Forgets the days before this one, which can no longer be repaired.
-    fn forget_before(&mut self, day: Day) {
-        while self.walked.front().is_some_and(|walked| walked.day < day) {
-            self.walked.pop_front();
-        }
-    }
-
-    fn step(&mut self, day: Day, repaired: bool) {
-        self.walked.push_back(Walked { day, repaired, before: self.walk });
-        if repaired {
-            self.walk.repaired(day);
-        } else {
-            self.walk.qualifying(day);
-        }
-    }
-
-    /// Goes back to the first of these days, given in any order, and walks on from there with them repaired.
-    fn repair(&mut self, missed: &[Day]) {
-        let Some(first) = missed.iter().min() else { return };
-        let later = self.walked.split_off(self.walked.partition_point(|walked| walked.day < *first));
-        if let Some(next) = later.front() {
-            self.walk = next.before;
-        }
-        let later = later.into_iter().map(|walked| (walked.day, walked.repaired));
-        let mut days: Vec<(Day, bool)> = later.chain(missed.iter().map(|day| (*day, true))).collect();
-        days.sort_unstable();
-        for (day, repaired) in days {
-            self.step(day, repaired);
-        }
     }
 }

@@ -5,8 +5,11 @@ use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use super::ladder::{RewardLadder, RewardLadderConfig};
-use crate::answer::problem::Problems;
-use crate::event::kind::Kind;
+use super::monthly::{self, MonthlyReward};
+use super::rest::Rest;
+use crate::answer::problem::{Problem, Problems};
+use crate::event::kind::{Kind, Unit};
+use crate::incentive::task::Share;
 use crate::profile::Selector;
 
 /// Options of the streak rule, as you write them. [`StreakRule::new`] checks them.
@@ -28,12 +31,19 @@ pub struct StreakConfig {
     pub events: Selector,
     /// The number of these events that a day needs. Default 1, as a check-in is one tap.
     pub at_least: NonZeroU32,
+    /// The summed value of these events that a day needs as well, in the unit of their kinds, which must all have the
+    /// same one: 600 for ten minutes of `use`. Default 0.
+    pub at_least_sum: u64,
+    /// Days that need nothing. Default none.
+    pub rest: Rest,
     /// Freeze tokens, which bridge missed days by themselves. Default none.
     pub freeze: Freeze,
     /// How a [`Kind::MakeUpCheckIn`] repairs a missed day. Default within 7 days, 3 a month.
     pub repair: Repair,
     /// The points of the days of a run. Default none.
     pub ladder: Option<RewardLadderConfig>,
+    /// The points for days of a calendar month, in a row or not, ascending by days. Default none.
+    pub monthly: Vec<MonthlyReward>,
 }
 
 impl Default for StreakConfig {
@@ -41,9 +51,12 @@ impl Default for StreakConfig {
         Self {
             events: Kind::CheckIn.into(),
             at_least: NonZeroU32::MIN,
+            at_least_sum: 0,
+            rest: Rest::default(),
             freeze: Freeze::default(),
             repair: Repair::default(),
             ladder: None,
+            monthly: Vec::new(),
         }
     }
 }
@@ -69,7 +82,7 @@ impl Default for Freeze {
     }
 }
 
-/// Make-up check-ins. Each repairs the latest missed day before it that is not repaired yet.
+/// Make-up check-ins. Each repairs the latest missed day before it that is not repaired yet, or the day that it chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Repair {
@@ -80,11 +93,18 @@ pub struct Repair {
     pub per_month: u32,
     /// Whether a repaired day adds to the length of the run, or only keeps it. Default true.
     pub counts: bool,
+    /// Whether the subject of a make-up chooses the day: subject n is the n-th day before the make-up. Where that day was
+    /// not missed, is repaired or out of reach, the make-up has no effect and uses up no repair. A make-up without a
+    /// subject repairs the latest missed day. Default false: subjects mean nothing.
+    pub by_subject: bool,
+    /// The share that a make-up is granted of the points that it brings to a run, rounded down. Default 1; less makes
+    /// being on time worth more.
+    pub share: Share,
 }
 
 impl Default for Repair {
     fn default() -> Self {
-        Self { days: 7, per_month: 3, counts: true }
+        Self { days: 7, per_month: 3, counts: true, by_subject: false, share: Share::ONE }
     }
 }
 
@@ -117,10 +137,13 @@ impl StreakRule {
     /// Makes a rule from a config.
     ///
     /// # Errors
-    /// With every problem in its ladder, each with its path.
+    /// With every problem in its events, ladder and monthly rewards, each with its path.
     pub fn new(config: StreakConfig) -> Result<Self, Problems> {
-        let ladder =
-            config.ladder.clone().map(RewardLadder::new).transpose().map_err(|found| found.within("ladder"))?;
+        let mut problems: Vec<Problem> = sum_problem(&config).into_iter().collect();
+        let ladder = config.ladder.clone().map(RewardLadder::new).transpose();
+        let ladder = ladder.map_err(|found| problems.extend(found.within("ladder"))).unwrap_or_default();
+        problems.extend(monthly::problems(&config.monthly));
+        Problems::none_in(problems)?;
         Ok(Self { config, ladder })
     }
 
@@ -134,10 +157,35 @@ impl StreakRule {
         &self.config
     }
 
+    /// Whether days give any points.
+    pub(super) const fn gives_points(&self) -> bool {
+        self.ladder.is_some() || !self.config.monthly.is_empty()
+    }
+
     /// The points of the days of a run. `None` if they give nothing.
     pub const fn ladder(&self) -> Option<&RewardLadder> {
         self.ladder.as_ref()
     }
+}
+
+/// The problem with values that cannot be summed.
+fn sum_problem(config: &StreakConfig) -> Option<Problem> {
+    let kinds = Kind::NAMED.iter().copied().filter(|kind| config.events.kinds.contains(*kind));
+    let mut first: Option<Kind> = None;
+    for kind in kinds.filter(|_| config.at_least_sum > 0) {
+        let message = match first {
+            _ if kind.unit() == Unit::Nothing => Some(format!("`{kind}` events carry no value to sum")),
+            Some(other) if other.unit() != kind.unit() => {
+                Some(format!("the values of `{other}` and `{kind}` have different units"))
+            }
+            _ => None,
+        };
+        if let Some(message) = message {
+            return Some(Problem::new("at_least_sum", format!("{message}: write 0, or other kinds in `events`")));
+        }
+        first = first.or(Some(kind));
+    }
+    None
 }
 
 impl From<StreakRule> for StreakConfig {

@@ -1,7 +1,8 @@
 //! The walk over days that makes runs grow, last and break: one step for each day that qualifies or is repaired.
 
 use super::answer::StreakRun;
-use super::rule::Freeze;
+use super::rest::Rest;
+use super::rule::{Freeze, StreakConfig};
 use crate::time::{Day, Days};
 
 /// What a walk passes, in order of days. Missed days that break a run are not reported.
@@ -11,8 +12,9 @@ pub(super) enum Visit {
     Counted { day: Day, length: u32, repaired: bool },
     /// A repaired day that does not add to the run, which has this length.
     Kept { day: Day, length: u32 },
-    /// Missed days that freeze tokens bridged, after a day on which the run had this length.
-    Frozen { days: Days, length: u32 },
+    /// Missed days that freeze tokens bridged and rest days that needed none, after a day on which the run had this
+    /// length.
+    Bridged { days: Days, length: u32 },
 }
 
 // Repairs come before tokens, whenever they happened: all repairs up to the day asked about are placed first
@@ -22,8 +24,9 @@ pub(super) enum Visit {
 // as of today.
 /// A walk over the days that qualify or are repaired.
 #[derive(Clone, Copy)]
-pub(super) struct Walk<V> {
+pub(super) struct Walk<'a, V> {
     freeze: Freeze,
+    rest: &'a Rest,
     repaired_counts: bool,
     visit: V,
     /// The run so far, whose last day qualified, was repaired or was frozen.
@@ -36,10 +39,20 @@ pub(super) struct Walk<V> {
     pub(super) tokens: u32,
 }
 
-impl<V: FnMut(Visit)> Walk<V> {
-    pub(super) fn new(freeze: Freeze, repaired_counts: bool, visit: V) -> Self {
-        let tokens = freeze.at_start.min(freeze.at_most);
-        Self { freeze, repaired_counts, visit, run: None, kept: Day::MIN, longest: None, broken_on: None, tokens }
+impl<'a, V: FnMut(Visit)> Walk<'a, V> {
+    pub(super) fn new(config: &'a StreakConfig, visit: V) -> Self {
+        let StreakConfig { freeze, repair, rest, .. } = config;
+        Self {
+            freeze: *freeze,
+            rest,
+            repaired_counts: repair.counts,
+            visit,
+            run: None,
+            kept: Day::MIN,
+            longest: None,
+            broken_on: None,
+            tokens: freeze.at_start.min(freeze.at_most),
+        }
     }
 
     /// Steps to the next day that qualified.
@@ -86,28 +99,37 @@ impl<V: FnMut(Visit)> Walk<V> {
         (self.visit)(Visit::Counted { day, length, repaired });
     }
 
-    /// Spends tokens on the missed days between the last day kept and this one. The run breaks if they run out.
+    /// Spends tokens on the missed days between the last day kept and this one, but not on rest days. The run breaks if
+    /// the tokens run out.
     fn bridge(&mut self, to: Day) {
         let Some(run) = &mut self.run else { return };
-        let missed = (to - self.kept - 1).max(0).cast_unsigned();
-        let enough = missed <= self.tokens;
-        let spent = match (enough, self.freeze.whole_gap_or_nothing) {
-            (true, _) => missed,
-            (false, true) => 0,
-            (false, false) => self.tokens,
+        // The first missed day, the one that no token is left for, and how many were missed before that one.
+        let (mut first, mut broken_on, mut missed) = (None, None, 0);
+        let mut day = self.kept.plus(1);
+        while day < to {
+            if !self.rest.contains(day) {
+                first = first.or(Some(day));
+                if missed == self.tokens {
+                    broken_on = Some(day);
+                    break;
+                }
+                missed += 1;
+            }
+            day = day.plus(1);
+        }
+        let (end, spent) = match (broken_on, first) {
+            (Some(_), Some(first)) if self.freeze.whole_gap_or_nothing => (first, 0),
+            _ => (day, missed),
         };
-        let last = self.kept.plus(spent.cast_signed());
-        if spent > 0
-            && let Ok(days) = Days::new(self.kept.plus(1), last)
-        {
-            (self.visit)(Visit::Frozen { days, length: run.length });
+        if let Ok(days) = Days::new(self.kept.plus(1), end.minus(1)) {
+            (self.visit)(Visit::Bridged { days, length: run.length });
+            self.kept = days.last();
         }
         self.tokens -= spent;
-        self.kept = last;
         run.frozen += spent;
-        if !enough {
+        if broken_on.is_some() {
             self.run = None;
-            self.broken_on = Some(last.plus(1));
+            self.broken_on = Some(end);
         }
     }
 }
@@ -117,6 +139,7 @@ mod tests {
     use core::num::NonZeroU32;
 
     use super::*;
+    use crate::incentive::streak::rule::Repair;
 
     /// The kinds of days: missed, repaired, qualifying.
     const KINDS: usize = 3;
@@ -161,7 +184,9 @@ mod tests {
                 for (whole_gap_or_nothing, counts) in [(false, true), (true, true), (true, false)] {
                     let earned_every = every.and_then(NonZeroU32::new);
                     let freeze = Freeze { at_start, earned_every, at_most: 2, whole_gap_or_nothing };
-                    let mut walk = Walk::new(freeze, counts, |_| ());
+                    let repair = Repair { counts, ..Repair::default() };
+                    let config = StreakConfig { freeze, repair, ..StreakConfig::default() };
+                    let mut walk = Walk::new(&config, |_| ());
                     let day = |at: usize| Day::EPOCH.plus(i32::try_from(at).unwrap());
                     for (at, kind) in days.iter().enumerate() {
                         match kind {

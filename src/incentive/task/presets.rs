@@ -14,10 +14,12 @@ impl Plan {
     /// | 3 | `invite`: invite somebody once | 3 | the item `limited_skin` |
     ///
     /// The harder a task, the more it weighs. Each opens and is due on its own day, and can be made up for three more
-    /// days. Without a core feature, the use of any feature counts.
+    /// days. The tutorial of the core feature makes up for its use. Without a core feature, the use of any feature counts,
+    /// and no tutorial makes up for it.
     pub fn newcomer(core_feature: impl Into<Option<Subject>>) -> Self {
+        let core_feature = core_feature.into();
         let mut core = TaskNeed::once(Kind::Use);
-        core.events.subject = core_feature.into();
+        core.events.subject = core_feature;
         Self::preset(
             1,
             vec![
@@ -32,6 +34,7 @@ impl Plan {
                 Task {
                     weight: 2,
                     reward: Some(Reward::MembershipTrial { days: 7 }),
+                    tutorial: core_feature,
                     ..Task::new(Name::literal("use_core_feature"), 2, [core])
                 },
                 Task {

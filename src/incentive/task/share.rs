@@ -66,9 +66,15 @@ impl Share {
 
     /// This share of points, rounded down.
     pub fn of_points(self, points: u32) -> u32 {
-        let exact = u64::from(points) * u64::from(self.part) / u64::from(self.whole);
         // INVARIANT: a share is at most 1, so it is at most the points.
-        u32::try_from(exact).unwrap_or(points)
+        u32::try_from(self.of(points.into())).unwrap_or(points)
+    }
+
+    /// This share of a number, rounded down.
+    pub(in crate::incentive) fn of(self, number: u64) -> u64 {
+        let exact = u128::from(number) * u128::from(self.part) / u128::from(self.whole);
+        // INVARIANT: a share is at most 1, so it is at most the number.
+        u64::try_from(exact).unwrap_or(number)
     }
 }
 

@@ -184,8 +184,8 @@ impl YearRule {
         let mut day = as_of.day();
         while day >= days.first() {
             let Some(statement) = self.growth.statement(as_of.back_on(day), user, &[])? else { break };
-            let granted = statement.lines.iter().filter(|line| days.contains(line.day)).map(|line| line.granted);
-            points = points.saturating_add(granted.fold(0, u64::saturating_add));
+            let granted = statement.lines.iter().filter(|line| !line.deducts && days.contains(line.day));
+            points = granted.fold(points, |points, line| points.saturating_add(line.granted));
             // INVARIANT: a period begins on or before its last day, so this ends.
             day = self.growth.config().period.days(joined, day).first().min(day).minus(1);
             if day == Day::MIN {

@@ -106,7 +106,8 @@ impl RuleSet {
     /// use lifestage::RuleSet;
     ///
     /// let rules = RuleSet::full();
-    /// assert!(rules.behavior.is_some() && rules.incentives.is_some() && rules.segments.is_empty());
+    /// assert!(rules.behavior.is_some() && rules.segments.is_empty());
+    /// assert_eq!(rules.incentives.unwrap().achievements().iter().count(), 6);
     /// ```
     pub fn full() -> Self {
         Self {
@@ -119,7 +120,7 @@ impl RuleSet {
             contribution: Some(ContributionRule::default()),
             abuse: Some(Fittable::default()),
             churn: Some(Fittable::default()),
-            incentives: Some(IncentiveRule::default()),
+            incentives: Some(IncentiveRule::full()),
             ..Self::default()
         }
     }

@@ -1,6 +1,7 @@
 //! What users earn.
 
 mod achievement;
+mod granted;
 mod growth_points;
 mod incentives;
 mod ledger;

@@ -42,6 +42,7 @@ const fn character(mark: DayMark) -> char {
         DayMark::Done => '✓',
         DayMark::Frozen => '❄',
         DayMark::Repaired => '+',
+        DayMark::Rest => '-',
         DayMark::Missed => '×',
         DayMark::NotYet => '?',
         DayMark::Future => '.',

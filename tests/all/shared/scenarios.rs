@@ -2,7 +2,7 @@
 //!
 //! A file is a list of them. To judge something new by such files:
 //! 1. Write `tests/data/<what>/<idea>.json`: `{"that": a sentence, "rule": what differs from the default, "joined": a
-//!    day, "events": …, "forgotten_before": a day, "asked": [{"day": …, "name": value, …}]}`. Days are dates, or numbers
+//!    day, "birthday": [month, day], "events": …, "forgotten_before": a day, "asked": [{"day": …, "name": value, …}]}`. Days are dates, or numbers
 //!    from 2026-01-01, which is 0.
 //! 2. Events are `{"log_in": [0, 3, {"from": 5, "through": 9, "step": 2}]}`, days by kind, or rows of
 //!    `[day, kind, {"value": 5, "subject": 7, "times": 2}]`, of which the last part may be missing.
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use lifestage::event::Birthday;
 use lifestage::profile::{AsOf, BeforeHorizon};
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
@@ -44,6 +45,8 @@ pub(crate) struct Scenario<R> {
     events: Events,
     /// The join day that the host gives.
     joined: Option<When>,
+    /// The month and day of the birthday.
+    birthday: Option<Birthday>,
     /// What differs from the default.
     #[serde(default)]
     pub(crate) rule: R,
@@ -158,7 +161,8 @@ impl<R: Judged> Scenario<R> {
     /// What is not as it is told.
     pub(crate) fn differences(&self) -> Vec<String> {
         let profile = self.profile();
-        let user = User::new(USER).joined(self.joined.map(When::day));
+        let mut user = User::new(USER).joined(self.joined.map(When::day));
+        user.birthday = self.birthday;
         let mut differences = Vec::new();
         for Asked { day, told } in &self.asked {
             let day = day.day();

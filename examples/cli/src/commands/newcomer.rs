@@ -149,6 +149,7 @@ fn show_month(out: &mut impl Write, month: &CheckInMonth) -> io::Result<()> {
             DayMark::Done => '✓',
             DayMark::Repaired => '+',
             DayMark::Frozen => '*',
+            DayMark::Rest => '-',
             DayMark::Missed => '×',
             DayMark::NotYet => '?',
             DayMark::BeforeJoining | DayMark::Future => ' ',
@@ -158,7 +159,7 @@ fn show_month(out: &mut impl Write, month: &CheckInMonth) -> io::Result<()> {
             writeln!(out)?;
         }
     }
-    writeln!(out, "\n✓ checked in  + made up for  × missed  ? not yet")?;
+    writeln!(out, "\n✓ checked in  + made up for  - rest day  × missed  ? not yet")?;
     writeln!(out, "{} points so far", month.points())?;
     for day in month.days.iter().filter(|day| day.promised > 0).take(4) {
         writeln!(out, "  {} promises {}", day.day, day.promised)?;

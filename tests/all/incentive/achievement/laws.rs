@@ -71,7 +71,7 @@ prop_compose! {
         let earned_every = earned_every.and_then(NonZeroU32::new);
         StreakRule::new(StreakConfig {
             freeze: Freeze { at_start, earned_every, at_most, whole_gap_or_nothing },
-            repair: Repair { days, per_month, counts },
+            repair: Repair { days, per_month, counts, ..Repair::default() },
             ..StreakConfig::default()
         })
         .unwrap()

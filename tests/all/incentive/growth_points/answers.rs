@@ -67,7 +67,7 @@ fn typed_reasons_turn_into_plain_ones() {
     assert_eq!(tier.text, "100 points this month, tier 1 (100 points) reached on 2026-01-05");
 
     assert_eq!((&*next.rule, next.seen, next.bound), ("growth.next_tier", whole(100), [None, whole(300)]));
-    assert_eq!(next.text, "200 points to tier 2 (300 points), on 2026-01-15 at this pace");
+    assert_eq!(next.text, "200 points to tier 2 (300 points), on 2026-01-07 at this pace");
     let mut never = json!(statement.standing.next);
     never["on"] = Value::Null;
     let never: NextTier = serde_json::from_value(never).unwrap();
@@ -96,15 +96,15 @@ fn stored_answers_that_do_not_add_up_are_refused() {
             "standing": {
                 "user": 1, "as_of": "2026-01-05", "period": {"calendar": "month"},
                 "days": {"first": "2026-01-01", "last": "2026-01-31"},
-                "points": 20, "exempt": 0,
+                "points": 20, "exempt": 0, "taken": 0,
                 "reached": [{"tier": 1, "at": 10, "on": "2026-01-05"}],
                 "next": null,
-                "pace": {"points": 20, "days": 5},
+                "pace": {"points": 20, "days": 1},
             },
             "lines": [{
-                "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false,
+                "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false, "deducts": false,
                 "desired": 24, "granted": 20,
-                "clipped": {"by_rule": 0, "by_day": 4, "by_period": 0},
+                "clipped": {"by_rule": 0, "by_rule_month": 0, "by_rule_life": 0, "by_day": 4, "by_period": 0, "by_balance": 0},
             }],
         }),
     );

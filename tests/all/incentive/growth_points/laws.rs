@@ -1,8 +1,9 @@
 //! Laws that hold for any rules and events.
 
+use lifestage::event::Birthday;
 use lifestage::incentive::{
-    Downgrade, EarningRule, GrowthPointsConfig, GrowthPointsRule, MembershipLevel, MembershipLevels, Multiplier,
-    PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
+    DayBonus, Downgrade, EarningRule, GrowthPointsConfig, GrowthPointsRule, MembershipLevel, MembershipLevels,
+    Multiplier, PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
 };
 use lifestage::time::{Days, Period, Weekday, Window};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
@@ -35,19 +36,42 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 fn multiplier() -> impl Strategy<Value = Multiplier> {
-    (select(vec![0, 3_333, 5_000, 10_000, 10_001, 12_500, 15_000, 20_000, 200_000]), day(), 0..30).prop_map(
-        |(per_10_000, first, length)| Multiplier { per_10_000, days: Days::new(first, first.plus(length)).unwrap() },
+    let factor = select(vec![0, 3_333, 5_000, 10_000, 10_001, 12_500, 15_000, 20_000, 200_000]);
+    let weekdays = select(vec![vec![], vec![], vec![Weekday::Sat, Weekday::Sun]]);
+    let month_days = select(vec![vec![], vec![], vec![1, 28, 29, 30, 31], (5..25).collect()]);
+    (factor, day(), 0..30, weekdays, month_days, prop::bool::weighted(0.2)).prop_map(
+        |(per_10_000, first, length, weekdays, month_days, birthday)| Multiplier {
+            days: Days::new(first, first.plus(length)).unwrap(),
+            weekdays,
+            month_days,
+            birthday,
+            ..Multiplier::per_10_000(per_10_000)
+        },
     )
 }
 
 fn rule() -> impl Strategy<Value = EarningRule> {
     let options = (option::of(1_u64..150), option::of(0_u64..100), any::<bool>(), 0_u32..20);
     let stacking = select(vec![Stacking::Compound, Stacking::Additive, Stacking::Highest]);
-    (1_u32..40, options, vec(multiplier(), 0..4), stacking).prop_map(
-        |(points, (unit, above, exempt, bonus), multipliers, stacking)| EarningRule {
+    let day_bonus = option::of((1_u64..200, 1_u32..50).prop_map(|(from, points)| DayBonus { from, points }));
+    let more =
+        (prop::bool::weighted(0.2), day_bonus, select(vec![0, 0, 60]), option::of(0..200_u64), option::of(0..300_u64));
+    (1_u32..40, options, more, vec(multiplier(), 0..4), stacking).prop_map(
+        |(
+            points,
+            (unit, above, exempt, bonus),
+            (deducts, day_bonus, first_bonus, month, life),
+            multipliers,
+            stacking,
+        )| EarningRule {
             unit,
+            deducts,
+            day_bonus,
+            first_bonus,
+            month_cap: month.map(|above| above + u64::from(points)),
+            life_cap: life.map(|above| above + u64::from(points)),
             day_cap: above.map(|above| above + u64::from(points)),
-            exempt,
+            exempt: exempt && !deducts,
             multipliers,
             stacking,
             bonus,
@@ -71,6 +95,7 @@ fn plan() -> impl Strategy<Value = GrowthPointsRule> {
             kind,
             subject: subject.map(Subject::new),
             unit: rule.unit.filter(|_| kind != Kind::LogIn),
+            day_bonus: rule.day_bonus.filter(|_| kind != Kind::LogIn),
             ..rule
         })
     });
@@ -101,7 +126,12 @@ fn others() -> impl Strategy<Value = Vec<SourcePoints>> {
 }
 
 fn user() -> impl Strategy<Value = User> {
-    option::of(day()).prop_map(|join_day| User::new(USER).joined(join_day))
+    let birthday = option::of(select(vec![(12, 25), (1, 31), (2, 29)]));
+    (option::of(day()), birthday).prop_map(|(join_day, birthday)| {
+        let mut user = User::new(USER).joined(join_day);
+        user.birthday = birthday.map(|(month, day)| Birthday::new(month, day).unwrap());
+        user
+    })
 }
 
 fn levels() -> impl Strategy<Value = MembershipLevels> {
@@ -123,7 +153,7 @@ proptest! {
         let lines = statement.map(|statement| {
             statement.lines.iter().map(|line| (line.day, line.by, line.desired(), line.granted)).collect::<Vec<_>>()
         });
-        prop_assert_eq!(lines, reference::lines(plan.config(), user.join_day, &events, &others, day));
+        prop_assert_eq!(lines, reference::lines(plan.config(), &user, &events, &others, day));
     }
 
     #[test]
@@ -139,9 +169,13 @@ proptest! {
         prop_assert_eq!(statement.as_ref().map(|statement| &statement.standing), standing.as_ref());
         let Some(statement) = statement else { return Ok(()) };
 
-        let granted = |exempt: bool| statement.lines.iter().filter(move |line| line.exempt == exempt);
+        let granted = |exempt: bool| {
+            statement.lines.iter().filter(move |line| !line.deducts && line.exempt == exempt)
+        };
         let sum = |exempt| granted(exempt).map(|line| line.granted).sum::<u64>();
-        prop_assert_eq!(Some(sum(false) + sum(true)), points);
+        let taken: u64 = statement.lines.iter().filter(|line| line.deducts).map(|line| line.granted).sum();
+        prop_assert_eq!(Some(sum(false) + sum(true) - taken), points);
+        prop_assert_eq!(taken, statement.standing.taken);
         prop_assert_eq!(sum(true), statement.standing.exempt);
         let rules = plan.config();
         prop_assert!(rules.period_cap.is_none_or(|cap| sum(false) <= cap));
@@ -196,10 +230,16 @@ proptest! {
         let (before, after) = (points(events), points(with_late));
         let joined = user.join_day.unwrap_or(FIRST);
         let counted = plan.config().period.days(joined.min(happened), day);
-        if !counted.contains(happened) || happened > day {
+        // A first in life that moves, and a cap that is used up, reach into later periods.
+        let remembers =
+            |rule: &EarningRule| rule.first_bonus > 0 || rule.month_cap.is_some() || rule.life_cap.is_some();
+        let remembers = plan.config().rules.iter().any(remembers);
+        if !remembers && !counted.contains(happened) || happened > day {
             prop_assert_eq!(after.unwrap_or(0), before.unwrap_or(0));
         }
-        prop_assert!(after.unwrap_or(0) >= before.unwrap_or(0), "more events never earn less");
+        if !remembers && !plan.config().rules.iter().any(|rule| rule.deducts) {
+            prop_assert!(after.unwrap_or(0) >= before.unwrap_or(0), "more events never earn less");
+        }
     }
 
     #[test]
@@ -234,8 +274,10 @@ proptest! {
         let tiers = plan.config().tiers.iter();
         let numbers: Vec<u16> = standing.reached.iter().map(|reached| reached.tier).collect();
         let expected: Vec<u16> = (1..).zip(tiers).filter(|(_, tier)| tier.points <= standing.points).map(|(n, _)| n).collect();
-        prop_assert_eq!(&numbers, &expected);
+        prop_assert!(numbers.starts_with(&expected), "deductions take tiers, and leave what was reached");
+        prop_assert!(numbers == expected || standing.taken > 0);
         prop_assert_eq!(standing.tier(), plan.tier_of(standing.points));
+        prop_assert_eq!(standing.next.map(|next| next.tier), plan.tier(standing.tier().unwrap_or(0) + 1).map(|_| standing.tier().unwrap_or(0) + 1));
         if !matches!(plan.config().period, PointsPeriod::Trailing(_)) {
             for reached in &standing.reached {
                 let points = |day: Day| plan.points(profile.as_of(day), &user, &others).unwrap().unwrap_or(0);

@@ -1,9 +1,12 @@
 //! The same points by another road: day by day, rule by rule, event by event, with exact fractions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
 use lifestage::incentive::{
-    Earned, EarningRule, GrowthPointsConfig, PointsPeriod, PointsSource, SourcePoints, Stacking,
+    Earned, EarningRule, GrowthPointsConfig, Multiplier, PointsPeriod, PointsSource, SourcePoints, Stacking,
 };
-use lifestage::{Day, Event};
+use lifestage::{Day, Event, User};
 
 /// A fraction in lowest terms.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +42,15 @@ impl Fraction {
     }
 }
 
-/// One line: the day, by what, desired and granted.
+/// Points under the overall caps, points that are not, and deductions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Capped,
+    Exempt,
+    Taken,
+}
+
+/// One line: the day, by what, desired and granted, or taken.
 pub(super) type Line = (Day, Earned, u64, u64);
 
 /// What an event falls under: the position of the rule about its subject, else of that about its kind.
@@ -53,13 +64,28 @@ fn day_of(event: &Event) -> Day {
     event.moment().date().expect("events of whole days")
 }
 
-fn desired(rule: &EarningRule, day: Day, events: &[&Event]) -> u64 {
+/// Whether a multiplier that asks for no level applies.
+fn applies(multiplier: &Multiplier, day: Day, user: &User) -> bool {
+    let date = NaiveDate::from(day);
+    let celebrated = user.birthday.is_some_and(|birthday| {
+        let (month, number) = birthday.into();
+        let kept = if (month, number) == (2, 29) && !date.leap_year() { 28 } else { number };
+        (date.month(), date.day()) == (month.into(), kept.into())
+    });
+    (multiplier.days.first() <= day && day <= multiplier.days.last())
+        && (multiplier.weekdays.is_empty() || multiplier.weekdays.iter().any(|weekday| *weekday == date.weekday()))
+        && (multiplier.month_days.is_empty() || multiplier.month_days.iter().any(|one| u32::from(*one) == date.day()))
+        && (celebrated || !multiplier.birthday)
+}
+
+fn desired(rule: &EarningRule, day: Day, user: &User, events: &[&Event]) -> u64 {
+    let sum = events.iter().map(|event| event.value()).sum::<u64>();
     let awards = match rule.unit {
-        Some(unit) => events.iter().map(|event| event.value()).sum::<u64>() / unit,
+        Some(unit) => sum / unit,
         None => events.len().try_into().unwrap(),
     };
     let one = Fraction::whole(1);
-    let factors = rule.multipliers.iter().filter(|one| one.days.first() <= day && day <= one.days.last());
+    let factors = rule.multipliers.iter().filter(|one| applies(one, day, user));
     let factors: Vec<Fraction> = factors.map(|factor| Fraction::new(factor.per_10_000.into(), 10_000)).collect();
     let factor = match rule.stacking {
         _ if factors.is_empty() => one,
@@ -72,18 +98,19 @@ fn desired(rule: &EarningRule, day: Day, events: &[&Event]) -> u64 {
         other => panic!("the reference does not know {other:?}"),
     };
     let points = Fraction::whole(awards * u64::from(rule.points)).times(factor);
-    points.plus(Fraction::whole(rule.bonus.into())).rounded_half_up()
+    let of_day = rule.day_bonus.filter(|bonus| sum >= bonus.from).map_or(0, |bonus| bonus.points);
+    points.plus(Fraction::whole((rule.bonus + of_day).into())).rounded_half_up()
 }
 
 /// The lines of the period that holds the day asked about; none where the user had not joined by then.
 pub(super) fn lines(
     rules: &GrowthPointsConfig,
-    join_day: Option<Day>,
+    user: &User,
     events: &[Event],
     others: &[SourcePoints],
     as_of: Day,
 ) -> Option<Vec<Line>> {
-    let joined = join_day.or_else(|| events.iter().map(day_of).min()).filter(|joined| *joined <= as_of)?;
+    let joined = user.join_day.or_else(|| events.iter().map(day_of).min()).filter(|joined| *joined <= as_of)?;
     let first = match rules.period {
         PointsPeriod::Calendar(period) => period.containing(as_of).first(),
         PointsPeriod::Lifetime => joined,
@@ -91,17 +118,34 @@ pub(super) fn lines(
         other => panic!("the reference does not know {other}"),
     };
     let mut lines = Vec::new();
-    let mut period_left = rules.period_cap;
-    for day in (0..=as_of - first).map(|offset| first.plus(offset)).filter(|day| *day >= joined) {
-        let mut of_day: Vec<(Earned, bool, u64, u64)> = Vec::new();
+    let (mut period_left, mut points) = (rules.period_cap, 0);
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    // What the rules' own caps let through, by rule and month.
+    let mut through: BTreeMap<(usize, i32, u32), u64> = BTreeMap::new();
+    for day in (0..=as_of - joined).map(|offset| joined.plus(offset)) {
+        let mut of_day: Vec<(Earned, Sort, u64, u64)> = Vec::new();
         for (position, rule) in rules.rules.iter().enumerate() {
             let matching = |event: &&Event| day_of(event) == day && rule_of(event, &rules.rules) == Some(position);
             let events: Vec<&Event> = events.iter().filter(matching).collect();
             if !events.is_empty() {
                 let by =
                     Earned::Rule { position: position.try_into().unwrap(), kind: rule.kind, subject: rule.subject };
-                let desired = desired(rule, day, &events);
-                of_day.push((by, rule.exempt, desired, rule.day_cap.map_or(desired, |cap| desired.min(cap))));
+                let first = if seen.insert(position) { rule.first_bonus } else { 0 };
+                let desired = desired(rule, day, user, &events) + u64::from(first);
+                let date = NaiveDate::from(day);
+                let of_life: u64 = through.iter().filter(|((rule, ..), _)| *rule == position).map(|(_, sum)| sum).sum();
+                let of_month = through.entry((position, date.year(), date.month())).or_default();
+                let left = |cap: Option<u64>, used: u64| cap.map_or(u64::MAX, |cap| cap - used);
+                let granted = [left(rule.day_cap, 0), left(rule.month_cap, *of_month), left(rule.life_cap, of_life)]
+                    .into_iter()
+                    .fold(desired, u64::min);
+                *of_month += granted;
+                let sort = match (rule.deducts, rule.exempt) {
+                    (true, _) => Sort::Taken,
+                    (false, true) => Sort::Exempt,
+                    (false, false) => Sort::Capped,
+                };
+                of_day.push((by, sort, desired, granted));
             }
         }
         let mut sources: Vec<PointsSource> =
@@ -111,20 +155,26 @@ pub(super) fn lines(
         for source in sources {
             let points = others.iter().filter(|line| line.day == day && line.source == source).map(|line| line.points);
             let points: u64 = points.sum();
-            of_day.push((Earned::Source(source), rules.exempt_sources.contains(&source), points, points));
+            let sort = if rules.exempt_sources.contains(&source) { Sort::Exempt } else { Sort::Capped };
+            of_day.push((Earned::Source(source), sort, points, points));
+        }
+        if day < first {
+            continue;
         }
         let mut day_left = rules.day_cap;
-        for (by, exempt, desired, mut granted) in of_day {
-            for left in [&mut day_left, &mut period_left].into_iter().flatten() {
-                if !exempt {
-                    granted = granted.min(*left);
-                    *left -= granted;
-                }
+        for (_, sort, _, granted) in &mut of_day {
+            for left in [&mut day_left, &mut period_left].into_iter().flatten().filter(|_| *sort == Sort::Capped) {
+                *granted = (*granted).min(*left);
+                *left -= *granted;
             }
-            if desired > 0 {
-                lines.push((day, by, desired, granted));
-            }
+            points += if *sort == Sort::Taken { 0 } else { *granted };
         }
+        for (_, _, _, taken) in of_day.iter_mut().filter(|(_, sort, ..)| *sort == Sort::Taken) {
+            *taken = (*taken).min(points);
+            points -= *taken;
+        }
+        let told = of_day.into_iter().filter(|(_, _, desired, _)| *desired > 0);
+        lines.extend(told.map(|(by, _, desired, granted)| (day, by, desired, granted)));
     }
     Some(lines)
 }

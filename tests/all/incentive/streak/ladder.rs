@@ -1,7 +1,7 @@
 //! What the days of a run give.
 
 use lifestage::incentive::{
-    GrowthPointsRule, LadderStep, PastEnd, PointsSource, Repair, RewardLadder, RewardLadderConfig, SourcePoints,
+    GrowthPointsRule, LadderStep, PastEnd, PointsSource, Repair, RewardLadder, RewardLadderConfig, Share, SourcePoints,
     StreakConfig, StreakRule,
 };
 use lifestage::{Kind, User};
@@ -70,13 +70,44 @@ fn a_rule_from_data_keeps_defaults_and_refuses_unknown_fields() {
     assert_eq!((repair.per_month, repair.days, repair.counts), (3, 3, true));
     assert_eq!((freeze.at_start, freeze.at_most), (0, 2));
     assert_eq!(*events, Kind::CheckIn.into());
-    assert_eq!(StreakRule::default().config().repair, Repair { days: 7, per_month: 3, counts: true });
+    assert_eq!(
+        StreakRule::default().config().repair,
+        Repair { days: 7, per_month: 3, counts: true, by_subject: false, share: Share::ONE }
+    );
     assert!(serde_json::from_str::<StreakRule>(r#"{"repairs":{}}"#).is_err());
     let gap = r#"{"ladder":{"steps":[{"from":1,"to":2,"points":1},{"from":4,"to":4,"points":1}]}}"#;
     let error = serde_json::from_str::<StreakRule>(gap).unwrap_err().to_string();
     assert!(error.starts_with("`ladder.steps[1].from`: day `3` has no step: write 3"), "{error}");
     let rule = rule(StreakConfig { ladder: Some(example_ladder()), ..read.into() });
     assert_eq!(serde_json::from_str::<StreakRule>(&serde_json::to_string(&rule).unwrap()).unwrap(), rule);
+}
+
+#[test]
+fn every_problem_of_a_streak_is_reported_at_once() {
+    let wrong = r#"{
+        "events": {"kinds": ["use", "purchase"]},
+        "at_least_sum": 600,
+        "ladder": {"steps": []},
+        "monthly": [
+            {"days": 5, "points": 1}, {"days": 5, "points": 0}, {"days": 32, "points": 1}, {"days": 0, "points": 1}
+        ]
+    }"#;
+    let problems = StreakRule::new(serde_json::from_str(wrong).unwrap()).unwrap_err();
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "`at_least_sum`: the values of `use` and `purchase` have different units: write 0, or other kinds in `events`",
+            "`ladder.steps`: a ladder without steps gives nothing: write at least one step, from day 1",
+            "`monthly[1].days`: `5` days are not more than `5`: write more",
+            "`monthly[1].points`: a reward of `0` points gives nothing: write 1 or more, or leave the reward out",
+            "`monthly[2].days`: no month has `32` days: write 1 to 31",
+            "`monthly[3].days`: `0` days are done by everybody: write 1 to 31",
+        ]
+    );
+    let no_values = r#"{"at_least_sum": 600}"#;
+    let problem = StreakRule::new(serde_json::from_str(no_values).unwrap()).unwrap_err().to_string();
+    assert!(problem.contains("`at_least_sum`: `check_in` events carry no value to sum"), "{problem}");
 }
 
 #[test]

@@ -30,6 +30,9 @@ impl Judged for StreakRule {
             "repaired": run.map_or(0, |run| run.repaired),
             "repairs_left": streak.repairs_left,
             "repairable": streak.repairable,
+            "done_this_month": streak.done_this_month,
+            "next_monthly": streak.next_monthly,
+            "points": self.points(as_of, user)?.iter().map(|(day, points)| format!("{day} {points}")).collect::<Vec<_>>(),
             "month": month,
             "month_before": marks_of(Period::Month.containing(today).first().minus(1))?,
         })))
@@ -38,7 +41,7 @@ impl Judged for StreakRule {
 
 #[test]
 fn runs_tokens_and_repairs_end_as_written() {
-    all_hold::<StreakRule>("streak", 25);
+    all_hold::<StreakRule>("streak", 38);
 }
 
 #[test]

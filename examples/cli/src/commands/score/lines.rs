@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::Write;
 
 use lifestage::Scorecard;
-use lifestage::incentive::GrowthPointsStatement;
+use lifestage::incentive::{GrowthPointsLine, GrowthPointsStatement};
 use lifestage::score::{Rfm, Tag, TagDimension, stage};
 use serde_json::{Value, json};
 
@@ -103,7 +103,10 @@ fn growth_points(scored: &Scored, card: &Scorecard) -> Option<Value> {
     let GrowthPointsStatement { standing, lines, .. } = scored.statement(card)?;
     let lines: Vec<Value> = lines
         .iter()
-        .map(|line| json!({ "day": line.day, "text": line.to_string(), "granted": line.granted, "clipped": line.clipped }))
+        .map(|line| {
+            let GrowthPointsLine { day, deducts, granted, clipped, .. } = *line;
+            json!({ "day": day, "text": line.to_string(), "deducts": deducts, "granted": granted, "clipped": clipped })
+        })
         .collect();
     Some(json!({
         "period": standing.days.first(),

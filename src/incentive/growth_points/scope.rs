@@ -1,0 +1,53 @@
+//! The days that a question about growth points is about, and what is known of them.
+
+use smallvec::SmallVec;
+
+use super::period::up_to;
+use super::rule::GrowthPointsRule;
+use super::source::{SourcePoints, gathered};
+use crate::event::user::{Birthday, User};
+use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::time::{Day, Days};
+
+/// The days to count, and what is known of them.
+pub(super) struct Scope<'a> {
+    /// All days of the period, including those before joining and after the day asked about.
+    pub(super) days: Days,
+    /// Those of them that count: from joining on, up to the day asked about.
+    pub(super) counted: Days,
+    pub(super) joined: Day,
+    pub(super) birthday: Option<Birthday>,
+    /// Of the days that count, and of all days before them since joining if the rule remembers those.
+    pub(super) tallies: &'a [Tally],
+    /// Of the same days.
+    pub(super) others: SmallVec<[SourcePoints; 8]>,
+}
+
+impl GrowthPointsRule {
+    /// What counts in the period that holds the day asked about.
+    pub(super) fn scope<'a>(
+        &self,
+        as_of: AsOf<'a>,
+        user: &User,
+        others: &[SourcePoints],
+    ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
+        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
+        self.scope_of(as_of, user, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
+    }
+
+    /// What counts in these days.
+    pub(super) fn scope_of<'a>(
+        &self,
+        as_of: AsOf<'a>,
+        user: &User,
+        joined: Day,
+        days: Days,
+        others: &[SourcePoints],
+    ) -> Result<Scope<'a>, BeforeHorizon> {
+        // INVARIANT: the day asked about is in the period, and not before joining.
+        let counted = up_to(days.first().max(joined), as_of.day());
+        let known = if self.remembers { up_to(joined, as_of.day()) } else { counted };
+        let (tallies, others) = (as_of.during(known)?, gathered(others, known));
+        Ok(Scope { days, counted, joined, birthday: user.birthday, tallies, others })
+    }
+}

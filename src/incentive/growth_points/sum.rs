@@ -1,0 +1,73 @@
+//! Sums of growth points: of a day, and of a period so far.
+//!
+//! ```text
+//! points = min(period cap, Σ capped) + Σ exempt − Σ taken          taken on a day ≤ the points at its end
+//! ```
+
+/// What a day brought.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DayPoints {
+    /// At most the day's cap.
+    pub(super) capped: u64,
+    pub(super) exempt: u64,
+    /// What deductions ask for.
+    pub(super) deducted: u64,
+}
+
+/// Sums what a day brings. As only the sum is clipped, the order of awards does not matter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DaySum {
+    cap: u64,
+    points: DayPoints,
+}
+
+impl DaySum {
+    pub(super) fn new(day_cap: u64) -> Self {
+        Self { cap: day_cap, points: DayPoints::default() }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, points: u64, exempt: bool, deducts: bool) {
+        let sum = match (deducts, exempt) {
+            (true, _) => &mut self.points.deducted,
+            (false, true) => &mut self.points.exempt,
+            (false, false) => &mut self.points.capped,
+        };
+        *sum = sum.saturating_add(points);
+    }
+
+    /// What the day brought, for the next one to start from nothing.
+    #[inline]
+    pub(super) fn take(&mut self) -> DayPoints {
+        let points = core::mem::take(&mut self.points);
+        DayPoints { capped: points.capped.min(self.cap), ..points }
+    }
+}
+
+/// The points of the days of a period so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PeriodSum {
+    cap: u64,
+    capped: u64,
+    pub(super) exempt: u64,
+    /// What deductions took. Less than they asked for where there were fewer points.
+    pub(super) taken: u64,
+}
+
+impl PeriodSum {
+    pub(super) const fn new(period_cap: u64) -> Self {
+        Self { cap: period_cap, capped: 0, exempt: 0, taken: 0 }
+    }
+
+    /// Adds the next day. Deductions take no more than there is, and leave no debt.
+    #[inline]
+    pub(super) fn add(&mut self, of_day: DayPoints) {
+        self.capped = self.capped.saturating_add(of_day.capped);
+        self.exempt = self.exempt.saturating_add(of_day.exempt);
+        self.taken = self.taken.saturating_add(of_day.deducted.min(self.points()));
+    }
+
+    pub(super) fn points(&self) -> u64 {
+        self.capped.min(self.cap).saturating_add(self.exempt).saturating_sub(self.taken)
+    }
+}
