@@ -39,7 +39,6 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
         Ok((key(calendar, instant, code, subject)?, value.cast_unsigned()))
     };
     let parted = scatter::part(ids, columns, read)?;
-    let fingerprint = calendar.fingerprint();
     let folded = parallel::map(
         parted,
         || (Scratch::<I, (u64, u64)>::default(), Vec::new()),
@@ -50,7 +49,7 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
                 let (user, keys): (UserId, &mut [(u64, u64)]) = (id.wide().into(), scratch.keys(place));
                 keys.sort_unstable_by_key(|(key, _)| *key);
                 let profile = fold_sorted(keys, tallies)
-                    .and_then(|()| Profile::of_tallies(user, fingerprint, tallies))
+                    .and_then(|()| Profile::of_tallies(user, calendar, tallies))
                     .map_err(|problem| ColumnsError::User { user, problem })?;
                 profiles.push(profile);
             }

@@ -2,7 +2,7 @@
 
 use super::answer::Streak;
 use super::known::Known;
-use super::rule::{StreakConfig, StreakRule};
+use super::rule::StreakRule;
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -55,9 +55,8 @@ impl StreakRule {
         Ok(Some(Known::read(self, joined, as_of.day(), tallies)))
     }
 
-    pub(super) fn walk(&self, known: &Known, day: Day, visit: impl FnMut(Visit)) -> Walk<impl FnMut(Visit)> {
-        let StreakConfig { freeze, repair, .. } = self.config();
-        let mut walk = Walk::new(*freeze, repair.counts, visit);
+    pub(super) fn walk(&self, known: &Known, day: Day, visit: impl FnMut(Visit)) -> Walk<'_, impl FnMut(Visit)> {
+        let mut walk = Walk::new(self, visit);
         let mut repairs = known.repairs.iter().copied().peekable();
         for qualifying in &known.days {
             while let Some(repaired) = repairs.next_if(|repaired| repaired < qualifying) {

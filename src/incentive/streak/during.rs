@@ -54,7 +54,10 @@ impl StreakRule {
             }
             Visit::Frozen { days: frozen, .. } => {
                 if let Some(run) = &mut run {
-                    run.frozen += frozen.intersection(days).map_or(0, Days::count);
+                    run.frozen += frozen.intersection(days).map_or(0, |frozen| {
+                        let skipped = self.skipped_between(frozen.first().minus(1), frozen.last().plus(1)).len();
+                        frozen.count().saturating_sub(skipped.try_into().unwrap_or(u32::MAX))
+                    });
                 }
             }
         });

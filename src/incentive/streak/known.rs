@@ -31,23 +31,23 @@ impl Known {
 }
 
 /// What is known while days are read in order.
-pub(super) struct Reader {
+pub(super) struct Reader<'a> {
     at_least: u64,
     pub(super) days: SmallVec<[Day; 32]>,
     /// In the order in which they were repaired, until everything is read.
     pub(super) repairs: SmallVec<[Day; 8]>,
-    missed: Missed,
+    missed: Missed<'a>,
     quota: Quota,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// The state before anything is read, with room for this many days.
-    pub(super) fn new(rule: &StreakRule, joined: Day, capacity: usize) -> Self {
+    pub(super) fn new(rule: &'a StreakRule, joined: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.config().at_least.get().into(),
             days: SmallVec::with_capacity(capacity),
             repairs: SmallVec::new(),
-            missed: Missed { within: rule.config().repair.days.into(), gaps: SmallVec::new(), next: joined },
+            missed: Missed { rule, within: rule.config().repair.days.into(), gaps: SmallVec::new(), next: joined },
             quota: Quota {
                 per_month: rule.config().repair.per_month,
                 month: Period::Month.containing(joined),
@@ -115,7 +115,8 @@ impl Reader {
 }
 
 /// Missed days that are not repaired and still within reach of a make-up.
-struct Missed {
+struct Missed<'a> {
+    rule: &'a StreakRule,
     within: u32,
     /// The first and last days of runs of missed days, ascending.
     gaps: SmallVec<[(Day, Day); 8]>,
@@ -123,16 +124,24 @@ struct Missed {
     next: Day,
 }
 
-impl Missed {
+impl Missed<'_> {
     /// Marks the unclassified days before this one as missed.
     fn up_to(&mut self, today: Day) {
         // What is out of reach today stays out of reach.
         if self.latest(today).is_none() {
             self.gaps.clear();
         }
-        if self.next < today {
-            self.gaps.push((self.next, today.minus(1)));
-            self.next = today;
+        for skipped in self.rule.skipped_between(self.next.minus(1), today) {
+            self.miss_before(*skipped);
+            self.next = skipped.plus(1);
+        }
+        self.miss_before(today);
+    }
+
+    fn miss_before(&mut self, day: Day) {
+        if self.next < day {
+            self.gaps.push((self.next, day.minus(1)));
+            self.next = day;
         }
     }
 

@@ -81,7 +81,7 @@ pub struct CheckInDay {
 pub struct CheckInMonth {
     /// The day asked about.
     pub as_of: Day,
-    /// Every day of the month, ascending.
+    /// Every day of the month, ascending; without those that the zone of the users skipped.
     pub days: Vec<CheckInDay>,
 }
 
@@ -123,7 +123,8 @@ impl StreakRule {
             CheckInDay { day, mark, length: 0, points: 0, promised: 0 }
         };
         let days = Period::Month.containing(within);
-        let mut month = CheckInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
+        let exists = |day: &Day| self.config().skipped_days.binary_search(day).is_err();
+        let mut month = CheckInMonth { as_of: today, days: days.iter().filter(exists).map(unmarked).collect() };
         let points = |length| self.ladder().map_or(0, |ladder| ladder.points(length));
         let walk = self.walk(&known, today, |visit| match visit {
             Visit::Counted { day, length, repaired } => {
@@ -137,7 +138,8 @@ impl StreakRule {
         let done_today = u32::from(known.days.last() == Some(&today));
         drop(walk);
         for entry in month.days.iter_mut().filter(|entry| matches!(entry.mark, DayMark::NotYet | DayMark::Future)) {
-            let ahead = (entry.day - today).cast_unsigned() + 1 - done_today;
+            let skipped = self.skipped_between(today, entry.day).len().try_into().unwrap_or(u32::MAX);
+            let ahead = ((entry.day - today).cast_unsigned() + 1 - done_today).saturating_sub(skipped);
             entry.promised = points(length.saturating_add(ahead));
         }
         Ok(Some(month))

@@ -53,24 +53,24 @@ impl StreakRule {
 }
 
 /// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
-struct Replay {
-    walk: Walk<fn(Visit)>,
+struct Replay<'a> {
+    walk: Walk<'a, fn(Visit)>,
     /// The last days walked, ascending.
-    walked: VecDeque<Walked>,
+    walked: VecDeque<Walked<'a>>,
 }
 
 /// A day that was walked.
-struct Walked {
+struct Walked<'a> {
     day: Day,
     repaired: bool,
     /// The walk before that day.
-    before: Walk<fn(Visit)>,
+    before: Walk<'a, fn(Visit)>,
 }
 
-impl Replay {
-    fn new(rule: &StreakRule) -> Self {
+impl<'a> Replay<'a> {
+    fn new(rule: &'a StreakRule) -> Self {
         let silent: fn(Visit) = |_| ();
-        Self { walk: Walk::new(rule.config().freeze, rule.config().repair.counts, silent), walked: VecDeque::new() }
+        Self { walk: Walk::new(rule, silent), walked: VecDeque::new() }
     }
 
     /// Forgets the days before this one, which can no longer be repaired.

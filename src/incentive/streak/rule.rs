@@ -8,6 +8,7 @@ use super::ladder::{RewardLadder, RewardLadderConfig};
 use crate::answer::problem::Problems;
 use crate::event::kind::Kind;
 use crate::profile::Selector;
+use crate::time::Day;
 
 /// Options of the streak rule, as you write them. [`StreakRule::new`] checks them.
 ///
@@ -34,6 +35,10 @@ pub struct StreakConfig {
     pub repair: Repair,
     /// The points of the days of a run. Default none.
     pub ladder: Option<RewardLadderConfig>,
+    /// Days that do not exist where your users live, as [`Calendar::skipped_days`](crate::Calendar::skipped_days) gives
+    /// them: nobody could do anything on them, so they break no run, take no token and cannot be repaired. Default none;
+    /// a profile knows its calendar only by a hash. The rule keeps them ascending, each once.
+    pub skipped_days: Vec<Day>,
 }
 
 impl Default for StreakConfig {
@@ -44,6 +49,7 @@ impl Default for StreakConfig {
             freeze: Freeze::default(),
             repair: Repair::default(),
             ladder: None,
+            skipped_days: Vec::new(),
         }
     }
 }
@@ -118,7 +124,9 @@ impl StreakRule {
     ///
     /// # Errors
     /// With every problem in its ladder, each with its path.
-    pub fn new(config: StreakConfig) -> Result<Self, Problems> {
+    pub fn new(mut config: StreakConfig) -> Result<Self, Problems> {
+        config.skipped_days.sort_unstable();
+        config.skipped_days.dedup();
         let ladder =
             config.ladder.clone().map(RewardLadder::new).transpose().map_err(|found| found.within("ladder"))?;
         Ok(Self { config, ladder })
@@ -132,6 +140,14 @@ impl StreakRule {
     /// The config.
     pub const fn config(&self) -> &StreakConfig {
         &self.config
+    }
+
+    /// The skipped days after one day and before another.
+    pub(super) fn skipped_between(&self, after: Day, before: Day) -> &[Day] {
+        let skipped = self.config.skipped_days.as_slice();
+        let to = skipped.partition_point(|day| *day < before);
+        let from = skipped.partition_point(|day| *day <= after).min(to);
+        skipped.get(from..to).unwrap_or_default()
     }
 
     /// The points of the days of a run. `None` if they give nothing.

@@ -1,7 +1,7 @@
 //! The walk over days that makes runs grow, last and break: one step for each day that qualifies or is repaired.
 
 use super::answer::StreakRun;
-use super::rule::Freeze;
+use super::rule::{Freeze, StreakRule};
 use crate::time::{Day, Days};
 
 /// What a walk passes, in order of days. Missed days that break a run are not reported.
@@ -22,9 +22,9 @@ pub(super) enum Visit {
 // as of today.
 /// A walk over the days that qualify or are repaired.
 #[derive(Clone, Copy)]
-pub(super) struct Walk<V> {
+pub(super) struct Walk<'a, V> {
+    rule: &'a StreakRule,
     freeze: Freeze,
-    repaired_counts: bool,
     visit: V,
     /// The run so far, whose last day qualified, was repaired or was frozen.
     pub(super) run: Option<StreakRun>,
@@ -36,10 +36,11 @@ pub(super) struct Walk<V> {
     pub(super) tokens: u32,
 }
 
-impl<V: FnMut(Visit)> Walk<V> {
-    pub(super) fn new(freeze: Freeze, repaired_counts: bool, visit: V) -> Self {
+impl<'a, V: FnMut(Visit)> Walk<'a, V> {
+    pub(super) fn new(rule: &'a StreakRule, visit: V) -> Self {
+        let freeze = rule.config().freeze;
         let tokens = freeze.at_start.min(freeze.at_most);
-        Self { freeze, repaired_counts, visit, run: None, kept: Day::MIN, longest: None, broken_on: None, tokens }
+        Self { rule, freeze, visit, run: None, kept: Day::MIN, longest: None, broken_on: None, tokens }
     }
 
     /// Steps to the next day that qualified.
@@ -51,7 +52,7 @@ impl<V: FnMut(Visit)> Walk<V> {
     /// Steps to the next day that was missed and repaired.
     pub(super) fn repaired(&mut self, day: Day) {
         self.bridge(day);
-        if self.repaired_counts {
+        if self.rule.config().repair.counts {
             self.count(day, true);
             return;
         }
@@ -89,14 +90,25 @@ impl<V: FnMut(Visit)> Walk<V> {
     /// Spends tokens on the missed days between the last day kept and this one. The run breaks if they run out.
     fn bridge(&mut self, to: Day) {
         let Some(run) = &mut self.run else { return };
-        let missed = (to - self.kept - 1).max(0).cast_unsigned();
+        // Days that do not exist are nobody's to miss.
+        let mut skipped = self.rule.skipped_between(self.kept, to).iter().copied().peekable();
+        let span = (to - self.kept - 1).max(0).cast_unsigned();
+        let missed = skipped.len().try_into().map_or(0, |skipped: u32| span.saturating_sub(skipped));
         let enough = missed <= self.tokens;
         let spent = match (enough, self.freeze.whole_gap_or_nothing) {
             (true, _) => missed,
             (false, true) => 0,
             (false, false) => self.tokens,
         };
-        let last = self.kept.plus(spent.cast_signed());
+        let mut after = |mut day: Day| {
+            day = day.plus(1);
+            while skipped.next_if_eq(&day).is_some() {
+                day = day.plus(1);
+            }
+            day
+        };
+        let last = (0..spent).fold(self.kept, |day, _| after(day));
+        let broken_on = after(last);
         if spent > 0
             && let Ok(days) = Days::new(self.kept.plus(1), last)
         {
@@ -107,7 +119,7 @@ impl<V: FnMut(Visit)> Walk<V> {
         run.frozen += spent;
         if !enough {
             self.run = None;
-            self.broken_on = Some(last.plus(1));
+            self.broken_on = Some(broken_on);
         }
     }
 }
@@ -116,6 +128,7 @@ impl<V: FnMut(Visit)> Walk<V> {
 mod tests {
     use core::num::NonZeroU32;
 
+    use super::super::rule::{Repair, StreakConfig};
     use super::*;
 
     /// The kinds of days: missed, repaired, qualifying.
@@ -161,7 +174,9 @@ mod tests {
                 for (whole_gap_or_nothing, counts) in [(false, true), (true, true), (true, false)] {
                     let earned_every = every.and_then(NonZeroU32::new);
                     let freeze = Freeze { at_start, earned_every, at_most: 2, whole_gap_or_nothing };
-                    let mut walk = Walk::new(freeze, counts, |_| ());
+                    let repair = Repair { counts, ..Repair::default() };
+                    let rule = StreakRule::new(StreakConfig { freeze, repair, ..StreakConfig::default() }).unwrap();
+                    let mut walk = Walk::new(&rule, |_| ());
                     let day = |at: usize| Day::EPOCH.plus(i32::try_from(at).unwrap());
                     for (at, kind) in days.iter().enumerate() {
                         match kind {
