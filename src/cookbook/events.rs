@@ -122,13 +122,14 @@
 //!
 //! # Everybody lives in one time zone
 //!
-//! Bring the zone from `chrono-tz`; its summer time is read out once.
+//! Bring the zone from `chrono-tz`; its summer time is read out once. A later last year is still the same calendar, so
+//! stored profiles stay usable; begin with the year of your oldest event.
 //!
 //! ```
 //! use lifestage::time::Moment;
 //! use lifestage::{Calendar, Day};
 //!
-//! let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=2040);
+//! let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=2040).named("berlin");
 //! let half_past_midnight: Moment = "2026-07-01T22:30:00Z".parse()?;
 //! assert_eq!(berlin.day(half_past_midnight)?.to_string(), "2026-07-02");
 //!

@@ -29,7 +29,7 @@
 //!
 //! let (monday, mut ledger): (Day, _) = ("2026-01-05".parse()?, Ledger::new(1_u64));
 //! ledger.apply(Operation::earn("welcome", monday, Points::new(50)?))?;
-//! ledger.apply(Operation::spend("order-7", monday, Points::new(30)?))?;
+//! assert!(ledger.apply_once(Operation::spend("order-7", monday, Points::new(30)?))?.is_new()); // a retry is not
 //! ledger.apply(Operation::earn("order-7/points", monday, Points::new(21)?))?;
 //! assert_eq!(ledger.balance(monday).available, 41);
 //!

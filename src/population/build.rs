@@ -45,7 +45,6 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
             also.map(move |kind| (with_code(key, Kind::Custom(kind).code()), value))
         }),
     }?;
-    let fingerprint = calendar.fingerprint();
     let folded = parallel::map(
         parted,
         || (Scratch::<I, (u64, u64)>::default(), Vec::new()),
@@ -56,7 +55,7 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
                 let (user, keys): (UserId, &mut [(u64, u64)]) = (id.wide().into(), scratch.keys(place));
                 keys.sort_unstable_by_key(|(key, _)| *key);
                 let profile = fold_sorted(keys, tallies)
-                    .and_then(|()| Profile::of_tallies(user, fingerprint, tallies))
+                    .and_then(|()| Profile::of_tallies(user, calendar, tallies))
                     .map_err(|problem| ColumnsError::User { user, problem })?;
                 profiles.push(profile);
             }

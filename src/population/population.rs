@@ -126,10 +126,7 @@ impl Population {
     /// # Errors
     /// When the profile is of another calendar, or a number overflows. The population is then as before.
     pub fn insert(&mut self, profile: Profile) -> Result<(), ProfileError> {
-        if profile.calendar() != self.calendar.fingerprint() {
-            let (profile, other) = (self.calendar.fingerprint(), profile.calendar());
-            return Err(ProfileError::OtherCalendar { profile, other });
-        }
+        profile.check_calendar(&self.calendar)?;
         let Some(shard) = own_shard(&mut self.shards, profile.user()) else { return Ok(()) };
         match shard.profile_mut(profile.user()) {
             Ok(known) => known.merge(&profile),
@@ -151,21 +148,35 @@ impl Population {
     }
 
     /// Takes in another population, as from another machine. Profiles of one user are merged; where both have facts about a
-    /// user, those of the other population count.
+    /// user, those of the other population count. The calendar stays that of this population.
     ///
     /// # Errors
-    /// When the calendar differs, or a number overflows. This population is then as before.
+    /// When the calendar differs in name, day start, first weekday or in the past of a profile, or a number overflows. This population is then as before.
     pub fn merge(&mut self, other: Self) -> Result<(), ProfileError> {
-        if self.calendar != other.calendar {
-            let (profile, other) = (self.calendar.fingerprint(), other.calendar.fingerprint());
-            return Err(ProfileError::OtherCalendar { profile, other });
-        }
+        self.check_calendar_of(&other)?;
         let pairs: Vec<(&Shard, &Shard)> = self.shards.iter().zip(&other.shards).collect();
         let merged = parallel::map(pairs, || (), |(), (one, other)| one.merged(other));
         let merged: Vec<Vec<Profile>> = merged.into_iter().collect::<Result<_, _>>()?;
         // Nothing can be refused any more.
         let pairs: Vec<_> = self.shards.iter_mut().zip(other.shards.into_iter().zip(merged)).collect();
         parallel::map(pairs, || (), |(), (one, (other, merged))| one.absorb(other, merged));
+        Ok(())
+    }
+
+    /// Whether the calendar of this population counts the days of the other one as they were counted.
+    fn check_calendar_of(&self, other: &Self) -> Result<(), ProfileError> {
+        if self.calendar == other.calendar {
+            return Ok(());
+        }
+        // Also where the other one is empty.
+        Profile::new(0_u64, &other.calendar).check_calendar(&self.calendar)?;
+        let first = self.calendar.first_difference(&other.calendar);
+        for profile in other.profiles() {
+            profile.check_calendar(&self.calendar).map_err(|error| match error {
+                ProfileError::ChangedPast { until, .. } => ProfileError::ChangedPast { until, first },
+                error => error,
+            })?;
+        }
         Ok(())
     }
 

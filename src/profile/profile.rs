@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::number::fingerprint::Fingerprint;
-use crate::time::{Calendar, CalendarError, Day};
+use crate::time::{Calendar, CalendarError, Day, Moment, base_of};
 
 /// The memory of one user: daily tallies, sorted, under one calendar.
 ///
@@ -61,6 +61,17 @@ pub enum ProfileError {
         /// The fingerprint of the other calendar.
         other: Fingerprint,
     },
+    /// An event or profile of the same calendar with another past.
+    #[error(
+        "the days until `{until}` were counted by other offset changes than those of the calendar that came{}: a calendar may reach further and change what is still to come, but not the past, so use it as it was, or build the profile anew from events",
+        first.map_or_else(String::new, |first| format!(", first at `{first}`"))
+    )]
+    ChangedPast {
+        /// The last day that the profile has.
+        until: Day,
+        /// The first instant at which they differ; `None` where a hash is all that is known of one of them.
+        first: Option<Moment>,
+    },
     /// A moment that the calendar cannot place.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -100,7 +111,7 @@ impl From<TooLarge> for ProfileError {
 impl Profile {
     /// The empty profile of a user. The calendar says which day an event falls on, and stays that of the profile.
     pub fn new(user: impl Into<UserId>, calendar: &Calendar) -> Self {
-        Self::from_parts(user.into(), calendar.fingerprint(), Table::new(), Total::default(), None)
+        Self::from_parts(user.into(), calendar.fingerprint_until(None), Table::new(), Total::default(), None)
     }
 
     /// The profile of one user's events, in any order, with days in UTC: for tests of rules, and events written in code.
@@ -132,8 +143,9 @@ impl Profile {
     }
 
     /// A profile of tallies in ascending order, each key once; the batch path.
-    pub(crate) fn of_tallies(user: UserId, calendar: Fingerprint, tallies: &[Tally]) -> Result<Self, ProfileError> {
+    pub(crate) fn of_tallies(user: UserId, calendar: &Calendar, tallies: &[Tally]) -> Result<Self, ProfileError> {
         let total = Total::of(tallies)?;
+        let calendar = calendar.fingerprint_until(tallies.last().map(Tally::day));
         Ok(Self::from_parts(user, calendar, Table::from_slice(tallies), total, None))
     }
 
@@ -142,9 +154,17 @@ impl Profile {
         self.user
     }
 
-    /// The fingerprint of the calendar by which days are counted.
+    /// The fingerprint of the calendar by which days are counted, up to the last day: [`Calendar::fingerprint_until`].
     pub const fn calendar(&self) -> Fingerprint {
         self.calendar
+    }
+
+    /// The last day of any event, also a forgotten one.
+    fn last_day(&self) -> Option<Day> {
+        let forgotten =
+            || self.forgotten.iter().flat_map(|forgotten| forgotten.tallies()).map(|tally| tally.last).max();
+        // What is forgotten is before the horizon, and every tally after it.
+        self.tallies.last().map(Tally::day).or_else(forgotten)
     }
 
     /// The tallies that are remembered, in order of day, kind and subject.
@@ -163,7 +183,7 @@ impl Profile {
     /// When the event is another user's, the calendar is not the profile's or cannot place the event, or a number
     /// overflows. The profile is then as before.
     pub fn observe(&mut self, event: &Event, calendar: &Calendar) -> Result<(), ProfileError> {
-        self.check_calendar(calendar.fingerprint())?;
+        self.check_calendar(calendar)?;
         let tally = self.tally_of(event, calendar)?;
         let total = self.total.with(core::slice::from_ref(&tally))?;
         match &mut self.forgotten {
@@ -171,6 +191,7 @@ impl Profile {
             _ => table::add(&mut self.tallies, &tally)?,
         }
         self.total = total;
+        self.calendar = calendar.fingerprint_until(self.last_day());
         Ok(())
     }
 
@@ -183,25 +204,32 @@ impl Profile {
         events: impl IntoIterator<Item = &'a Event>,
         calendar: &Calendar,
     ) -> Result<(), ProfileError> {
-        self.check_calendar(calendar.fingerprint())?;
+        self.check_calendar(calendar)?;
         let tallies: Vec<Tally> =
             events.into_iter().map(|event| self.tally_of(event, calendar)).collect::<Result<_, _>>()?;
         let total = Total::of(&tallies)?;
-        self.merge(&Self::from_parts(self.user, self.calendar, table::folded(tallies)?, total, None))
+        let tallies = table::folded(tallies)?;
+        let until = calendar.fingerprint_until(tallies.last().map(Tally::day));
+        self.merge(&Self::from_parts(self.user, until, tallies, total, None))
     }
 
     /// Takes in another profile of the same user, from another shard or of other days.
+    ///
+    /// Two profiles alone cannot tell whether one that ends earlier had the same offset changes as the other: only
+    /// their calendar knows. [`Population::insert`](crate::Population::insert) and
+    /// [`Population::merge`](crate::Population::merge) ask it.
     ///
     /// # Errors
     /// When the user or the calendar differs, or a number overflows. The profile is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), ProfileError> {
         self.check_user(other.user)?;
-        self.check_calendar(other.calendar)?;
+        let calendar = self.calendar_with(other)?;
         let total = self.total.and(other.total)?;
         let tallies = table::merged(&self.tallies, &other.tallies)?;
         let forgotten = Forgotten::merged(self.forgotten.as_deref(), other.forgotten.as_deref());
         self.tallies = tallies;
         self.total = total;
+        self.calendar = calendar;
         if let Some(forgotten) = forgotten {
             let horizon = forgotten.horizon();
             self.forgotten = Some(Box::new(forgotten));
@@ -230,8 +258,34 @@ impl Profile {
         if self.user == other { Ok(()) } else { Err(ProfileError::OtherUser { profile: self.user, other }) }
     }
 
-    fn check_calendar(&self, other: Fingerprint) -> Result<(), ProfileError> {
-        if self.calendar == other { Ok(()) } else { Err(ProfileError::OtherCalendar { profile: self.calendar, other }) }
+    /// Whether this calendar counts the days of the profile as they were counted.
+    pub(crate) fn check_calendar(&self, calendar: &Calendar) -> Result<(), ProfileError> {
+        let last = self.last_day();
+        let other = calendar.fingerprint_until(last);
+        if self.calendar == other {
+            return Ok(());
+        }
+        match last {
+            _ if base_of(self.calendar) != base_of(other) => {
+                Err(ProfileError::OtherCalendar { profile: self.calendar, other })
+            }
+            Some(until) => Err(ProfileError::ChangedPast { until, first: calendar.first_new(self.calendar) }),
+            None => Ok(()),
+        }
+    }
+
+    /// The fingerprint of the calendar that this profile and another one have: that of the later last day.
+    fn calendar_with(&self, other: &Self) -> Result<Fingerprint, ProfileError> {
+        if base_of(self.calendar) != base_of(other.calendar) {
+            return Err(ProfileError::OtherCalendar { profile: self.calendar, other: other.calendar });
+        }
+        let (mine, theirs) = (self.last_day(), other.last_day());
+        match mine {
+            Some(until) if mine == theirs && self.calendar != other.calendar => {
+                Err(ProfileError::ChangedPast { until, first: None })
+            }
+            _ => Ok(if mine < theirs { other.calendar } else { self.calendar }),
+        }
     }
 
     fn tally_of(&self, event: &Event, calendar: &Calendar) -> Result<Tally, ProfileError> {

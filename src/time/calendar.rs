@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::day::Day;
 use super::moment::Moment;
 use super::offset::{UtcOffset, UtcOffsetError};
+use super::past::Past;
 use super::period::Period;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
@@ -16,7 +17,12 @@ use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 ///
 /// A calendar goes by a fixed offset, by a table of offset changes (any IANA zone; the crate has no time zone database), or
 /// by the offset that each event carries. It also has the hour at which a day starts, default 0, and the first weekday,
-/// default Monday. Profiles remember their calendar, and those of two calendars do not merge.
+/// default Monday.
+///
+/// Profiles remember their calendar, and those of two calendars do not merge. A calendar is the same one as long as it
+/// has the same name ([`Calendar::named`]; without one, the same offset before all changes), day start and first weekday,
+/// and the same offset changes up to the last day that was observed. So a table may reach further than before, and new
+/// laws may change what is still to come; a table that begins earlier or changes the past is another calendar.
 ///
 /// ```
 /// use lifestage::Day;
@@ -33,10 +39,13 @@ use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Calendar {
+    name: Option<Box<str>>,
     zone: Zone,
     day_start: u8,
     first_weekday: Weekday,
     fingerprint: Fingerprint,
+    /// What of it profiles keep: none where all of it is in the fingerprint.
+    past: Option<(u32, Past)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +68,8 @@ struct Written {
     day_start: u8,
     #[serde(default = "monday")]
     first_weekday: Weekday,
+    #[serde(default)]
+    name: Option<Box<str>>,
 }
 
 const fn monday() -> Weekday {
@@ -159,12 +170,14 @@ impl Calendar {
     /// # Errors
     /// When the changes are not in ascending order, each instant once, or one is a day or more away from UTC.
     pub fn table(before: UtcOffset, changes: Vec<OffsetTransition>) -> Result<Self, CalendarError> {
-        Written { zone: Zone::Table { before: before.seconds(), changes }, day_start: 0, first_weekday: monday() }
-            .try_into()
+        let zone = Zone::Table { before: before.seconds(), changes };
+        Written { zone, day_start: 0, first_weekday: monday(), name: None }.try_into()
     }
 
     /// Days of a time zone that you bring, such as one of the crate `chrono-tz`. The offset changes of these years are
     /// read into a table; years outside keep the offset of the nearest end.
+    ///
+    /// Begin with the year of your oldest event, and go as far as you like: more years later on are the same calendar.
     ///
     /// Offsets are compared every twelve hours, so two changes that cancel out within twelve hours are not seen.
     pub fn in_zone(zone: &impl TimeZone, years: RangeInclusive<u16>) -> Self {
@@ -199,7 +212,32 @@ impl Calendar {
     }
 
     fn with_zone(zone: Zone) -> Self {
-        Self { zone, day_start: 0, first_weekday: Weekday::Mon, fingerprint: Fingerprint::from_bits(0) }.fingerprinted()
+        let fingerprint = Fingerprint::from_bits(0);
+        Self { name: None, zone, day_start: 0, first_weekday: Weekday::Mon, fingerprint, past: None }.fingerprinted()
+    }
+
+    /// The same calendar under a name of your own, such as that of the zone. An empty name is none.
+    ///
+    /// The name stands in definitions in place of the number of offset changes, which grows with every year that a table
+    /// reaches further. Two named calendars are the same one only if their names are equal.
+    ///
+    /// ```
+    /// use lifestage::time::Calendar;
+    /// use lifestage::{Event, Profile};
+    ///
+    /// let berlin = |last| Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=last).named("berlin");
+    /// assert_eq!(berlin(2040).to_string(), "days in berlin, weeks from Mon");
+    ///
+    /// let mut profile = Profile::new(42_u64, &berlin(2040));
+    /// let login = Event::log_in(42_u64, "2026-07-01T22:30:00Z".parse::<lifestage::Moment>()?);
+    /// profile.observe(&login, &berlin(2040))?;
+    /// profile.observe(&login, &berlin(2050))?; // it only reaches further
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn named(mut self, name: impl Into<Box<str>>) -> Self {
+        self.name = Some(name.into()).filter(|name: &Box<str>| !name.is_empty());
+        self.fingerprinted()
     }
 
     /// The same calendar with days that start at this hour: 4 counts a visit at 03:59 to the day before.
@@ -225,22 +263,119 @@ impl Calendar {
         let print = Fingerprinter::new("calendar")
             .number(u64::from(self.day_start))
             .number(u64::from(self.first_weekday.num_days_from_monday()));
-        let print = match &self.zone {
-            Zone::Fixed(seconds) => print.text("fixed").signed(i64::from(*seconds)),
-            Zone::Carried => print.text("carried"),
-            Zone::Table { before, changes } => {
-                changes.iter().fold(print.text("table").signed(i64::from(*before)), |print, change| {
-                    print.signed(change.at_milliseconds).signed(i64::from(change.offset_seconds))
-                })
-            }
+        let named = self.name.as_ref().map(|name| print.clone().text("named").text(name));
+        let (before, changes): (i32, &[OffsetTransition]) = match &self.zone {
+            Zone::Fixed(seconds) => (*seconds, &[]),
+            // No offset is as large.
+            Zone::Carried => (i32::MAX, &[]),
+            Zone::Table { before, changes } => (*before, changes),
         };
-        self.fingerprint = print.finish();
+        let start = |kind: &str| print.clone().text(kind).signed(i64::from(before));
+        let whole = match &self.zone {
+            Zone::Fixed(_) => start("fixed"),
+            Zone::Carried => print.clone().text("carried"),
+            Zone::Table { .. } => changes.iter().fold(start("table"), |print, change| {
+                print.signed(change.at_milliseconds).signed(i64::from(change.offset_seconds))
+            }),
+        };
+        let base = named.clone().or_else(|| matches!(self.zone, Zone::Table { .. }).then(|| start("table")));
+        self.past = base.map(|base| {
+            let changes = changes.iter().map(|change| {
+                let local = change.at_milliseconds + i64::from(change.offset_seconds) * 1000;
+                let (day, _) = civil_of(local, self.day_start);
+                (Day::EPOCH.plus(day), change.at_milliseconds, change.offset_seconds)
+            });
+            (base_of(base.finish()), Past::new(before, changes))
+        });
+        self.fingerprint = named.unwrap_or(whole).finish();
         self
     }
 
-    /// A hash that tells this calendar from others; profiles carry it.
+    /// A hash that tells this calendar from others: of its name, day start and first weekday; without a name of its
+    /// offsets in place of the name. Definitions carry it.
     pub const fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// What a profile carries whose last day is this one: a hash of what makes this calendar up to that day. `None` for a
+    /// profile without events.
+    ///
+    /// The high half is of the name, day start and first weekday, the low half of the offset changes up to the day.
+    ///
+    /// ```
+    /// use lifestage::Day;
+    /// use lifestage::time::Calendar;
+    ///
+    /// let berlin = |last| Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=last);
+    /// let until = |last, day| berlin(last).fingerprint_until(Some(day));
+    /// assert_eq!(until(2040, Day::ymd(2026, 7, 1)), until(2050, Day::ymd(2026, 7, 1)));
+    /// assert_ne!(until(2040, Day::ymd(2045, 7, 1)), until(2050, Day::ymd(2045, 7, 1)));
+    /// ```
+    pub fn fingerprint_until(&self, last: Option<Day>) -> Fingerprint {
+        match &self.past {
+            None => self.fingerprint,
+            Some((base, past)) => Fingerprint::from_bits(u64::from(*base) << 32 | u64::from(past.until(last))),
+        }
+    }
+
+    /// The first instant at which this calendar has an offset change that the one of a profile with this fingerprint had
+    /// not; none where that cannot be told from a hash.
+    pub(crate) fn first_new(&self, until: Fingerprint) -> Option<Moment> {
+        let (Zone::Table { changes, .. }, Some((_, past))) = (&self.zone, &self.past) else { return None };
+        let print = u32::try_from(until.bits() & u64::from(u32::MAX)).unwrap_or_default();
+        let change = changes.get(past.count(print)?)?;
+        Some(Moment::from_milliseconds(change.at_milliseconds))
+    }
+
+    /// The first instant at which two calendars have different offsets; `None` where they never do, or one of them reads
+    /// each event's own.
+    ///
+    /// ```
+    /// use lifestage::time::Calendar;
+    ///
+    /// let berlin = |last| Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=last);
+    /// let first = berlin(2040).first_difference(&berlin(2050)).ok_or("equal")?;
+    /// assert_eq!(first.to_string(), "2041-03-31T01:00:00Z");
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn first_difference(&self, other: &Self) -> Option<Moment> {
+        let instants = |calendar: &Self| match &calendar.zone {
+            Zone::Table { changes, .. } => changes.iter().map(|change| change.at_milliseconds).collect(),
+            Zone::Fixed(_) | Zone::Carried => Vec::new(),
+        };
+        let mut all = [instants(self), instants(other), vec![*INSTANTS.start()]].concat();
+        all.sort_unstable();
+        let differ = |at: &i64| match (self.offset_at(*at, None), other.offset_at(*at, None)) {
+            (Some(one), Some(other)) => one != other,
+            _ => false,
+        };
+        all.into_iter().find(differ).map(Moment::from_milliseconds)
+    }
+
+    /// The civil days that no instant is in, ascending: a zone that crosses the date line to the west skips one. A streak
+    /// rule takes them as `skipped_days` of its rest.
+    ///
+    /// ```
+    /// use lifestage::Day;
+    /// use lifestage::time::Calendar;
+    ///
+    /// let apia = Calendar::in_zone(&chrono_tz::Pacific::Apia, 2000..=2040);
+    /// assert_eq!(apia.skipped_days(), [Day::ymd(2011, 12, 30)]);
+    /// ```
+    pub fn skipped_days(&self) -> Vec<Day> {
+        let Zone::Table { before, changes } = &self.zone else { return Vec::new() };
+        let offsets = core::iter::once(*before).chain(changes.iter().map(|change| change.offset_seconds));
+        let mut skipped = Vec::new();
+        for (held, change) in offsets.zip(changes) {
+            // The local time that the clock jumps over, and the days that begin and end in it.
+            let local = |offset: i32| change.at_milliseconds + i64::from(offset) * 1000;
+            let (last_shown, _) = civil_of(local(held) - 1, self.day_start);
+            let (next_shown, _) = civil_of(local(change.offset_seconds), self.day_start);
+            let jumped = (last_shown.saturating_add(1)..next_shown).map(|day| Day::EPOCH.plus(day));
+            // Unless the clock goes back to them.
+            skipped.extend(jumped.filter(|day| self.first_instant(*day).is_ok_and(|at| self.day(at) != Ok(*day))));
+        }
+        skipped
     }
 
     /// The local hour at which a day starts, 0 to 23.
@@ -373,17 +508,24 @@ impl Default for Calendar {
     }
 }
 
+/// The half of a fingerprint that is not of offset changes: two profiles of one calendar have the same, whatever their
+/// last days.
+pub(crate) fn base_of(fingerprint: Fingerprint) -> u32 {
+    u32::try_from(fingerprint.bits() >> 32).unwrap_or_default()
+}
+
 impl fmt::Display for Calendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.zone {
-            Zone::Fixed(0) => f.write_str("days in UTC")?,
-            Zone::Fixed(seconds) => {
+        match (&self.name, &self.zone) {
+            (Some(name), _) => write!(f, "days in {}", name.escape_debug())?,
+            (None, Zone::Fixed(0)) => f.write_str("days in UTC")?,
+            (None, Zone::Fixed(seconds)) => {
                 let sign = if *seconds < 0 { '-' } else { '+' };
                 let minutes = seconds.unsigned_abs() / 60;
                 write!(f, "days at {sign}{:02}:{:02}", minutes / 60, minutes % 60)?;
             }
-            Zone::Table { changes, .. } => write!(f, "days by a table of {} offset changes", changes.len())?,
-            Zone::Carried => f.write_str("days of each event's own offset")?,
+            (None, Zone::Table { changes, .. }) => write!(f, "days by a table of {} offset changes", changes.len())?,
+            (None, Zone::Carried) => f.write_str("days of each event's own offset")?,
         }
         if self.day_start != 0 {
             write!(f, " from {:02}:00", self.day_start)?;
@@ -394,7 +536,8 @@ impl fmt::Display for Calendar {
 
 impl From<Calendar> for Written {
     fn from(calendar: Calendar) -> Self {
-        Self { zone: calendar.zone, day_start: calendar.day_start, first_weekday: calendar.first_weekday }
+        let Calendar { name, zone, day_start, first_weekday, .. } = calendar;
+        Self { zone, day_start, first_weekday, name }
     }
 }
 
@@ -419,6 +562,7 @@ impl TryFrom<Written> for Calendar {
                 }
             }
         }
-        Self::with_zone(written.zone).with_first_weekday(written.first_weekday).with_day_start(written.day_start)
+        let calendar = Self::with_zone(written.zone).with_first_weekday(written.first_weekday);
+        calendar.named(written.name.unwrap_or_default()).with_day_start(written.day_start)
     }
 }

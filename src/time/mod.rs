@@ -21,13 +21,14 @@ mod days;
 mod hold;
 mod moment;
 mod offset;
+mod past;
 mod period;
 mod periods;
 mod timespan;
 mod window;
 
-pub(crate) use calendar::check_instant;
 pub use calendar::{Calendar, CalendarError, Civil, OffsetTransition};
+pub(crate) use calendar::{base_of, check_instant};
 pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};

@@ -1,6 +1,7 @@
 """The balance of a points ledger on every day of a range, from its operations.
 
 Usage: ledger.py OPS.jsonl --from DATE --to DATE [--out LINES]
+       ledger.py --make SEED > OPS.jsonl
 
 It keeps one flat list of movements and works every number out anew, day by day, whenever it needs it.
 """
@@ -9,6 +10,7 @@ import argparse
 import calendar
 import datetime
 import json
+import random
 import sys
 
 FAR = datetime.date(9999, 12, 31)
@@ -62,6 +64,8 @@ class Ledger:
             return plus_months(start, value)
         if name == "end_of":
             return end_of(value, start)
+        if name == "after":
+            return end_of(value["end_of"], plus_months(start, value["months"]))
         if name == "on":
             return date(value)
         assert name == "inactive_days", name
@@ -120,7 +124,8 @@ class Ledger:
 
     def apply(self, op):
         if op["id"] in self.accepted:
-            if self.accepted[op["id"]] != op:
+            # A retry may bear another day.
+            if {**self.accepted[op["id"]], "day": None} != {**op, "day": None}:
                 raise Refused("the id is in use")
             return
         takes = getattr(self, op["op"])(op, date(op["day"]))
@@ -176,7 +181,7 @@ class Ledger:
         own = []
         if day <= self.expires_on(lot, day) and (policy != "pending_only" or day < self.active_from(lot)):
             own = [lot]
-        others = [] if policy == "pending_only" else [other for other in self.usable(day) if other is not lot]
+        others = [] if policy in ("pending_only", "lot_only") else [other for other in self.usable(day) if other is not lot]
         if own and day < self.active_from(lot):
             # What will pay a debt is still there.
             kept, self.moves = self.moves, [move for move in self.moves if move[3] != "payment"]
@@ -199,13 +204,61 @@ class Ledger:
         return [(lot, -1) for lot in refilled]
 
 
+def made(seed):
+    """Operations nearly in order of days: long pending, debts, voided lots, ends of periods, retries of another day."""
+    rng = random.Random(seed)
+    earns, spends, day = [], [], datetime.date(2025, 10, 1)
+    for number in range(160):
+        day += rng.choice([0, 0, 1, 2]) * DAY
+        if number % 70 == 0:
+            # Earned and spent at once, then taken back: it stays owed.
+            gone, rest = f"gone-{number}", {"amount": 600, "day": day.isoformat()}
+            yield {"op": "earn", "id": gone, **rest}
+            yield {"op": "spend", "id": f"spent-{number}", **rest}
+            yield {"op": "refund", "id": f"back-{number}", "of": gone, "policy": "allow_negative", **rest}
+        on = (day - rng.choice([0, 0, 0, 0, 3, 9]) * DAY).isoformat()
+        what, amount = rng.choice(["earn"] * 5 + ["spend"] * 2 + ["refund"] * 3 + ["reverse", "activity"]), rng.randrange(1, 60)
+        op = {"op": what, "id": f"{what}-{number}", "amount": amount, "day": on}
+        if what == "earn":
+            expires = rng.choice([None, {"days": 90}, {"months": 3}, {"end_of": "quarter"}, {"inactive_days": 25},
+                                  {"after": {"months": 12, "end_of": "year"}}, {"after": {"months": 1, "end_of": "month"}},
+                                  {"after": {"months": 3, "end_of": "quarter"}}])
+            if expires:
+                op["expires"] = expires
+            if rng.random() < 0.6:
+                op["pending_days"] = rng.choice([7, 30, 90, 180])
+            earns.append(op)
+        elif what == "refund" and earns:
+            of = rng.choice(earns)
+            policy = rng.choice(["pending_only", "lot_only", "lot_only", "within_balance", "allow_negative", "allow_negative"])
+            op.update(of=of["id"], amount=of["amount"], policy=policy)
+        elif what == "spend":
+            spends.append(op)
+        elif what == "reverse" and spends:
+            op.update(of=rng.choice(spends)["id"], amount=rng.randrange(1, 20))
+        elif what == "activity":
+            del op["amount"]
+        else:
+            continue
+        yield op
+        if rng.random() < 0.1:
+            yield {**op, "day": (date(on) + DAY).isoformat()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("operations")
-    parser.add_argument("--from", dest="first", type=date, required=True)
-    parser.add_argument("--to", dest="last", type=date, required=True)
+    parser.add_argument("operations", nargs="?")
+    parser.add_argument("--from", dest="first", type=date)
+    parser.add_argument("--to", dest="last", type=date)
+    parser.add_argument("--make", type=int, metavar="SEED")
     parser.add_argument("--out")
     args = parser.parse_args()
+    if args.make is not None:
+        for op in made(args.make):
+            print(json.dumps(op, separators=(",", ":")))
+        return
+    if not (args.operations and args.first and args.last):
+        parser.error("give operations, --from and --to")
     ledger = Ledger()
     with open(args.operations, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):

@@ -19,21 +19,28 @@ impl Ledger {
     pub(super) fn earn(&mut self, earn: Earn) -> LedgerOutcome {
         let Earn { id, day, points, expiry, pending_days } = earn;
         // INVARIANT: each transaction has at most one lot, and there are numbers left for both.
-        let lot = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
+        self.advance(day);
         self.unsettle(day);
-        let what = What::Earn { lot, expiry, pending_days };
+        let what = What::Earn { lot: number, expiry, pending_days };
         let transaction = self.record(id, day, what, &[]);
-        self.lots.push(Lot::new(transaction, day, points, expiry, pending_days), lot, &self.transactions);
-        self.settle(day);
+        let lot = Lot::new(transaction, day, points, expiry, pending_days);
+        if let Some(debt) = &mut self.debt {
+            debt.expect(lot.active_from, number);
+        }
+        self.lots.push(lot, number, &self.transactions);
+        self.settle(day, core::iter::once(number));
         self.outcome_of(what)
     }
 
     pub(super) fn spend(&mut self, id: TransactionId, day: Day, points: Points) -> Result<LedgerOutcome, Refusal> {
+        let passed = self.advance(day);
         let (plan, found) = self.gather(day, true, points.into());
         if found < points.into() {
             // INVARIANT: less than the points asked for.
             let free = i64::try_from(found).unwrap_or(i64::MAX);
             let available = free.min(self.balance(day).available);
+            self.retreat(passed);
             return Err(Refusal::AboveBalance { day, asked: points, available });
         }
         Ok(self.commit(id, day, What::Spend { points, reversed: 0 }, &plan))
@@ -48,19 +55,22 @@ impl Ledger {
         let Some(lot) = self.lots.get(own) else { return Err(Refusal::Unknown { of }) };
         within(&of, points, lot.points, lot.refunded)?;
 
+        // Nothing can refuse it any more.
+        self.advance(day);
+        let Some(lot) = self.lots.get(own) else { return Err(Refusal::Unknown { of }) };
         let asked = points.get();
         let state = self.lots.state(lot, day);
         let from_own = match (state, policy) {
             (LotState::Pending, _) => lot.free_while_pending(day),
-            (LotState::Usable, RefundPolicy::WithinBalance | RefundPolicy::AllowNegative) => lot.free_from(day),
             (LotState::Usable, RefundPolicy::PendingOnly) | (LotState::Expired, _) => 0,
+            (LotState::Usable, _) => lot.free_from(day),
         }
         .min(asked);
         let mut plan = Plan::new();
         if from_own > 0 {
             plan.push(Take { lot: own, points: from_own });
         }
-        if policy != RefundPolicy::PendingOnly {
+        if matches!(policy, RefundPolicy::WithinBalance | RefundPolicy::AllowNegative) {
             let others = self.usable(day, false).filter(|take| take.lot != own);
             fill(&mut plan, others, u64::from(asked - from_own));
         }
@@ -140,8 +150,10 @@ impl Ledger {
 
     /// Moves the points of a plan.
     fn commit(&mut self, id: TransactionId, day: Day, what: What, plan: &[Take]) -> LedgerOutcome {
+        self.advance(day);
         self.unsettle(day);
-        let sign = if matches!(what, What::Reverse { .. }) { -1 } else { 1 };
+        let is_reversal = matches!(what, What::Reverse { .. });
+        let sign = if is_reversal { -1 } else { 1 };
         for take in plan {
             self.lots.take(take.lot, day, sign * take.points.cast_signed(), &self.transactions);
         }
@@ -149,7 +161,7 @@ impl Ledger {
             self.owe(day, owed);
         }
         self.record(id, day, what, plan);
-        self.settle(day);
+        self.settle(day, plan.iter().filter(|_| is_reversal).map(|take| take.lot));
         self.outcome_of(what)
     }
 

@@ -80,6 +80,10 @@ impl Ledger {
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
     pub fn balance(&self, as_of: Day) -> Balance {
+        self.settled(as_of).balance_of_settled(as_of)
+    }
+
+    fn balance_of_settled(&self, as_of: Day) -> Balance {
         let mut balance = Balance::default();
         let mut usable = 0_u64;
         for lot in self.lots.iter().filter(|lot| lot.earned <= as_of) {
@@ -108,18 +112,23 @@ impl Ledger {
     }
 
     /// The lots earned on or before the day, as of that day, in order of arrival, including those with nothing left.
-    pub fn lots(&self, as_of: Day) -> impl Iterator<Item = LotBalance> {
-        self.lots.iter().filter(move |lot| lot.earned <= as_of).filter_map(move |lot| {
-            Some(LotBalance {
-                id: self.transactions.get(lot.transaction)?.id().clone(),
-                amount: lot.points,
-                earned: lot.earned,
-                active_from: lot.active_from,
-                expires_on: self.lots.expires_on(lot, as_of),
-                left: lot.left_on(as_of).into(),
-                state: self.lots.state(lot, as_of),
+    pub fn lots(&self, as_of: Day) -> impl Iterator<Item = LotBalance> + use<> {
+        let settled = self.settled(as_of);
+        let earned = settled.lots.iter().filter(|lot| lot.earned <= as_of);
+        let lots: Vec<LotBalance> = earned
+            .filter_map(|lot| {
+                Some(LotBalance {
+                    id: settled.transactions.get(lot.transaction)?.id().clone(),
+                    amount: lot.points,
+                    earned: lot.earned,
+                    active_from: lot.active_from,
+                    expires_on: settled.lots.expires_on(lot, as_of),
+                    left: lot.left_on(as_of).into(),
+                    state: settled.lots.state(lot, as_of),
+                })
             })
-        })
+            .collect();
+        lots.into_iter()
     }
 
     /// The points usable on the day that expire on it or up to `within` days after it, earliest first.
@@ -139,12 +148,13 @@ impl Ledger {
     /// ```
     pub fn expiring_soon(&self, as_of: Day, within: u32) -> Vec<ExpiringPoints> {
         let until = as_of.plus(i32::try_from(within).unwrap_or(i32::MAX));
-        let mut expiring: Vec<ExpiringPoints> = self
+        let settled = self.settled(as_of);
+        let mut expiring: Vec<ExpiringPoints> = settled
             .lots
             .iter()
-            .filter(|lot| lot.earned <= as_of && self.lots.state(lot, as_of) == LotState::Usable)
+            .filter(|lot| lot.earned <= as_of && settled.lots.state(lot, as_of) == LotState::Usable)
             .filter_map(|lot| {
-                let last_day = self.lots.expires_on(lot, as_of).filter(|last_day| *last_day <= until)?;
+                let last_day = settled.lots.expires_on(lot, as_of).filter(|last_day| *last_day <= until)?;
                 Some(ExpiringPoints { last_day, points: lot.left_on(as_of).into() })
             })
             .filter(|expiring| expiring.points > 0)

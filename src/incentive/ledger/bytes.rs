@@ -3,7 +3,7 @@
 //! ```text
 //! version 1 · user 16 · decisions 8 · operations · checksum 8
 //! an operation: what it is 1 · day 4 · length of its id 4 · id · what it has:
-//!   earn      points 4 · pending days 4 · expiry 1 · [number 4] · [anchor 4]
+//!   earn      points 4 · pending days 4 · expiry 1 · [months 4 · period 1] · [number 4] · [anchor 4]
 //!   spend     points 4
 //!   refund    points 4 · policy 1 · number of the earn 4
 //!   reverse   points 4 · number of the spend 4
@@ -75,6 +75,7 @@ impl Ledger {
                     RefundPolicy::PendingOnly => 0,
                     RefundPolicy::WithinBalance => 1,
                     RefundPolicy::AllowNegative => 2,
+                    RefundPolicy::LotOnly => 3,
                 });
                 bytes.extend(number(of));
             }
@@ -111,16 +112,29 @@ fn write_expiry(expiry: Expiry, bytes: &mut Vec<u8>) {
         Expiry::Months(months) => (2, Some(months)),
         Expiry::On(day) => (3, Some(day.days_since_epoch().cast_unsigned())),
         Expiry::InactiveDays(days) => (4, Some(days)),
-        Expiry::EndOf(Period::Day) => (5, None),
-        Expiry::EndOf(Period::Week(first)) => (6, Some(first.num_days_from_monday())),
-        Expiry::EndOf(Period::Month) => (7, None),
-        Expiry::EndOf(Period::Quarter) => (8, None),
-        Expiry::EndOf(Period::Year) => (9, None),
-        Expiry::EndOf(Period::Block { days, .. }) => (10, Some(days.get())),
+        Expiry::EndOf(period) => return write_period(period, bytes),
+        Expiry::After { months, end_of } => {
+            bytes.push(11);
+            bytes.extend(months.to_le_bytes());
+            return write_period(end_of, bytes);
+        }
     };
     bytes.push(tag);
     bytes.extend(number.iter().flat_map(|number| number.to_le_bytes()));
-    if let Expiry::EndOf(Period::Block { anchor, .. }) = expiry {
+}
+
+fn write_period(period: Period, bytes: &mut Vec<u8>) {
+    let (tag, number) = match period {
+        Period::Day => (5, None),
+        Period::Week(first) => (6, Some(first.num_days_from_monday())),
+        Period::Month => (7, None),
+        Period::Quarter => (8, None),
+        Period::Year => (9, None),
+        Period::Block { days, .. } => (10, Some(days.get())),
+    };
+    bytes.push(tag);
+    bytes.extend(number.iter().flat_map(|number| number.to_le_bytes()));
+    if let Period::Block { anchor, .. } = period {
         write_day(anchor, bytes);
     }
 }
@@ -167,6 +181,7 @@ impl BytesReader<'_, ReplayError> {
             [0] => RefundPolicy::PendingOnly,
             [1] => RefundPolicy::WithinBalance,
             [2] => RefundPolicy::AllowNegative,
+            [3] => RefundPolicy::LotOnly,
             _ => return Err(self.malformed()),
         })
     }
@@ -179,17 +194,27 @@ impl BytesReader<'_, ReplayError> {
             2 => Expiry::Months(self.number()?),
             3 => Expiry::On(self.day()?),
             4 => Expiry::InactiveDays(self.number()?),
-            5 => Expiry::EndOf(Period::Day),
+            11 => {
+                let (months, [tag]) = (self.number()?, self.array()?);
+                Expiry::After { months, end_of: self.period(tag)? }
+            }
+            tag => Expiry::EndOf(self.period(tag)?),
+        })
+    }
+
+    fn period(&mut self, tag: u8) -> Result<Period, BytesError<ReplayError>> {
+        Ok(match tag {
+            5 => Period::Day,
             6 => {
                 let weekday = u8::try_from(self.number()?).ok().and_then(|number| Weekday::try_from(number).ok());
-                Expiry::EndOf(Period::Week(weekday.ok_or_else(|| self.malformed())?))
+                Period::Week(weekday.ok_or_else(|| self.malformed())?)
             }
-            7 => Expiry::EndOf(Period::Month),
-            8 => Expiry::EndOf(Period::Quarter),
-            9 => Expiry::EndOf(Period::Year),
+            7 => Period::Month,
+            8 => Period::Quarter,
+            9 => Period::Year,
             10 => {
                 let days = NonZeroU32::new(self.number()?).ok_or_else(|| self.malformed())?;
-                Expiry::EndOf(Period::Block { days, anchor: self.day()? })
+                Period::Block { days, anchor: self.day()? }
             }
             _ => return Err(self.malformed()),
         })

@@ -4,11 +4,17 @@
 //! owed(t) = what refunds left owed until t − what lots paid until t
 //! ```
 
+use std::collections::BTreeSet;
+
 use crate::time::Day;
 
 /// The points that refunds left owed, and what paid them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Debt {
+    /// The last day up to which it is settled: the latest day of all operations.
+    until: Day,
+    /// The lots that become active after that day, with the day of each.
+    coming: BTreeSet<(Day, u32)>,
     /// In order of days.
     owed: Vec<(Day, u32)>,
     /// In order of days.
@@ -25,6 +31,50 @@ pub(super) struct Payment {
 }
 
 impl Debt {
+    /// Nothing owed yet, settled up to a day, with the lots that become active after it among these.
+    pub(super) fn new(until: Day, lots: impl Iterator<Item = (Day, u32)>) -> Self {
+        let coming = lots.filter(|(active_from, _)| *active_from > until).collect();
+        Self { until, coming, owed: Vec::new(), payments: Vec::new(), total_owed: 0, total_paid: 0 }
+    }
+
+    /// The last day up to which it is settled.
+    pub(super) const fn until(&self) -> Day {
+        self.until
+    }
+
+    /// A lot was earned that becomes active on this day.
+    pub(super) fn expect(&mut self, active_from: Day, lot: u32) {
+        if active_from > self.until {
+            self.coming.insert((active_from, lot));
+        }
+    }
+
+    /// Whether a lot becomes active on a day that is not settled yet, but no later than this one.
+    pub(super) fn has_coming(&self, day: Day) -> bool {
+        self.coming.first().is_some_and(|(active_from, _)| *active_from <= day)
+    }
+
+    /// Lets the days up to this one pass: the day up to which it was settled, and the lots that become active meanwhile,
+    /// in order of days. `None` if it is settled up to this day already.
+    pub(super) fn pass_to(&mut self, day: Day) -> Option<(Day, Vec<(Day, u32)>)> {
+        if day <= self.until {
+            return None;
+        }
+        let from = core::mem::replace(&mut self.until, day);
+        let mut passed = Vec::new();
+        while let Some(first) = self.coming.first().copied().filter(|(active_from, _)| *active_from <= day) {
+            self.coming.pop_first();
+            passed.push(first);
+        }
+        Some((from, passed))
+    }
+
+    /// Undoes [`Debt::pass_to`].
+    pub(super) fn go_back(&mut self, until: Day, passed: Vec<(Day, u32)>) {
+        self.until = until;
+        self.coming.extend(passed);
+    }
+
     /// The points owed at the end of the day.
     pub(super) fn on(&self, day: Day) -> u64 {
         let owed_later = self.owed.iter().rev().take_while(|(owed, _)| *owed > day);
@@ -72,7 +122,7 @@ mod tests {
     #[test]
     fn owed_is_all_debt_so_far_less_all_payments_so_far() {
         let day = |number: u32| Day::EPOCH.plus(number.cast_signed());
-        let mut debt = Debt::default();
+        let mut debt = Debt::new(Day::EPOCH, core::iter::empty());
         let [mut owed, mut paid] = [(); 2].map(|()| Vec::<(u32, u32)>::new());
         let mut seed = 1_u32;
         for _ in 0..200 {

@@ -12,8 +12,8 @@ use crate::time::{Day, Period};
 
 /// How long the points of an earn can be used, as the caller says it.
 ///
-/// Written as `{"months":12}`, `{"days":60}`, `{"end_of":"quarter"}`, `{"on":"2026-12-31"}`, `{"inactive_days":180}` or
-/// `"never"`. A day beyond the range of dates becomes the last date.
+/// Written as `{"months":12}`, `{"days":60}`, `{"end_of":"quarter"}`, `{"after":{"months":12,"end_of":"year"}}`,
+/// `{"on":"2026-12-31"}`, `{"inactive_days":180}` or `"never"`. A day beyond the range of dates becomes the last date.
 ///
 /// ```
 /// use lifestage::Day;
@@ -43,6 +43,15 @@ pub enum Expiry {
     /// This many days after the user's last activity: an earn, a spend or an activity operation. Once points have
     /// expired, later activity does not bring them back. Activity on an earlier day that arrives late does.
     InactiveDays(u32),
+    /// On the last day of the period that holds the day this many months after the first usable one: twelve months and
+    /// the end of the year are "usable until the end of next year".
+    After {
+        /// The months to go on from the first usable day; clamped to the month's last day.
+        months: u32,
+        /// The period to whose end it is rounded up.
+        #[serde(with = "end_of")]
+        end_of: Period,
+    },
 }
 
 /// When the points of a lot expire: the result of [`Expiry`] for a first usable day.
@@ -68,6 +77,7 @@ impl Expiry {
             Self::Days(days) => active_from.plus(within_type(days)),
             Self::Months(months) => active_from.plus_months(within_type(months)),
             Self::EndOf(period) => period.containing(active_from).last(),
+            Self::After { months, end_of } => end_of.containing(active_from.plus_months(within_type(months))).last(),
             Self::On(day) => day,
         })
     }
@@ -134,6 +144,15 @@ mod tests {
         assert_eq!(on(Expiry::EndOf(Period::Month), day), "2026-01-31");
         assert_eq!(on(Expiry::EndOf(Period::Quarter), day), "2026-03-31");
         assert_eq!(on(Expiry::EndOf(Period::Year), day), "2026-12-31");
+        let after = |months, end_of| Expiry::After { months, end_of };
+        assert_eq!(on(after(12, Period::Year), day), "2027-12-31");
+        assert_eq!(on(after(12, Period::Year), Day::ymd(2026, 12, 31)), "2027-12-31");
+        assert_eq!(on(after(12, Period::Year), Day::ymd(2027, 1, 1)), "2028-12-31");
+        assert_eq!(on(after(1, Period::Month), Day::ymd(2026, 1, 31)), "2026-02-28");
+        assert_eq!(on(after(3, Period::Quarter), day), "2026-06-30");
+        assert_eq!(on(after(24, Period::Month), Day::ymd(2024, 2, 29)), "2026-02-28");
+        assert_eq!(on(after(0, Period::Year), day), on(Expiry::EndOf(Period::Year), day));
+        assert_eq!(after(u32::MAX, Period::Year).counted_from(day), Expires::On(Day::MAX));
         assert_eq!(on(Expiry::On(Day::ymd(2020, 1, 1)), day), "2020-01-01");
         assert_eq!(Expiry::Days(u32::MAX).counted_from(day), Expires::On(Day::MAX));
         assert_eq!(Expiry::Months(u32::MAX).counted_from(day), Expires::On(Day::MAX));
@@ -148,6 +167,8 @@ mod tests {
             r#"{"end_of":"week"}"#,
             r#"{"end_of":"month"}"#,
             r#"{"end_of":{"week":"Sun"}}"#,
+            r#"{"after":{"months":12,"end_of":"year"}}"#,
+            r#"{"after":{"months":0,"end_of":"week"}}"#,
             r#"{"on":"2026-12-31"}"#,
             r#"{"inactive_days":180}"#,
         ] {
@@ -156,7 +177,14 @@ mod tests {
         }
         let read = |text| serde_json::from_str::<Expiry>(text);
         assert_eq!(read(r#"{"end_of":"week"}"#).unwrap(), Expiry::EndOf(Period::Week(Weekday::Mon)));
-        for text in [r#"{"weeks":1}"#, r#"{"days":-1}"#, r#"{"days":1,"months":1}"#, r#"{"end_of":"decade"}"#, "60"] {
+        for text in [
+            r#"{"weeks":1}"#,
+            r#"{"days":-1}"#,
+            r#"{"days":1,"months":1}"#,
+            r#"{"end_of":"decade"}"#,
+            r#"{"after":{"months":1}}"#,
+            "60",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

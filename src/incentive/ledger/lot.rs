@@ -134,13 +134,18 @@ impl Lot {
     fn record(&mut self, movement: Movement) {
         // INVARIANT: the caller takes at most what is free, and brings back at most what was taken.
         self.left = u32::try_from(i64::from(self.left) - movement.total()).unwrap_or_default();
-        let at = self.movements.len() - self.later_than(movement.day).count();
-        match at.checked_sub(1).and_then(|before| self.movements.get_mut(before)) {
-            Some(same) if same.day == movement.day => {
+        let after = self.movements.len() - self.later_than(movement.day).count();
+        let same = after.checked_sub(1).and_then(|at| Some((at, self.movements.get_mut(at)?)));
+        match same.filter(|(_, same)| same.day == movement.day) {
+            None => self.movements.insert(after, movement),
+            Some((at, same)) => {
                 same.taken += movement.taken;
                 same.paid += movement.paid;
+                // What was taken back leaves no trace.
+                if (same.taken, same.paid) == (0, 0) {
+                    self.movements.remove(at);
+                }
             }
-            _ => self.movements.insert(at, movement),
         }
     }
 }

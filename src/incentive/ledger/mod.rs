@@ -36,7 +36,7 @@ pub use balance::{Balance, ExpiringPoints, LotBalance};
 pub use expiry::{Expires, Expiry};
 pub use lot::LotState;
 pub use operation::{Earn, Operation, Refund, RefundPolicy};
-pub use outcome::LedgerOutcome;
+pub use outcome::{Applied, LedgerOutcome};
 pub use points::{Points, PointsError};
 pub use refusal::Refusal;
 pub use replay::ReplayError;
@@ -98,7 +98,8 @@ impl Ledger {
 
     /// Accepts an operation for any day, or refuses it.
     ///
-    /// Applying an equal operation again returns the first outcome and changes nothing.
+    /// Applying an equal operation again returns the first outcome and changes nothing. [`Ledger::apply_once`] says whether
+    /// it was new, and takes a retry of another day.
     ///
     /// # Errors
     /// When a rule of the ledger forbids it; the [`Refusal`] says why. The ledger is then unchanged, and the id is
@@ -122,23 +123,60 @@ impl Ledger {
     /// # Ok::<(), Refusal>(())
     /// ```
     pub fn apply(&mut self, operation: impl Into<Operation>) -> Result<LedgerOutcome, Refusal> {
-        let operation = operation.into();
+        self.accept(operation.into(), Operation::eq).map(Applied::outcome)
+    }
+
+    /// Accepts an operation unless it was accepted before, and says which; the door for retries.
+    ///
+    /// A retry after midnight often bears the new day. Here it is the same operation: it changes nothing, and the day of
+    /// the first one counts. In all other fields it must be equal.
+    ///
+    /// # Errors
+    /// When a rule of the ledger forbids it; the [`Refusal`] says why. The ledger is then unchanged, and the id is
+    /// still free.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Applied, LedgerOutcome, Operation, Points};
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let mut ledger = Ledger::new(42_u64);
+    /// ledger.apply(Operation::earn("welcome", day, Points::of(50)))?;
+    ///
+    /// let spend = |day| Operation::spend("order-1", day, Points::of(30));
+    /// assert!(ledger.apply_once(spend(day))?.is_new());
+    /// let again = ledger.apply_once(spend(day.plus(1)))?;
+    /// assert_eq!(again, Applied::Again { outcome: LedgerOutcome::Spent { points: Points::of(30) }, day });
+    /// assert_eq!(ledger.operation(&"order-1".into()), Some(spend(day)));
+    /// assert!(ledger.apply_once(Operation::spend("order-1", day, Points::of(31))).is_err());
+    /// # Ok::<(), lifestage::incentive::Refusal>(())
+    /// ```
+    pub fn apply_once(&mut self, operation: impl Into<Operation>) -> Result<Applied, Refusal> {
+        self.accept(operation.into(), Operation::is_retried_by)
+    }
+
+    fn accept(
+        &mut self,
+        operation: Operation,
+        is_same: impl Fn(&Operation, &Operation) -> bool,
+    ) -> Result<Applied, Refusal> {
         let accepted = self.transactions.find(operation.id()).and_then(|number| self.transactions.get(number));
         if let Some(accepted) = accepted {
-            return if self.operation(accepted) == operation {
-                Ok(self.outcome_of(accepted.what))
+            return if is_same(&self.recalled(accepted), &operation) {
+                Ok(Applied::Again { outcome: self.outcome_of(accepted.what), day: accepted.day })
             } else {
                 Err(Refusal::IdInUse { id: operation.id().clone(), day: accepted.day })
             };
         }
         self.check_room()?;
-        match operation {
-            Operation::Earn(earn) => Ok(self.earn(earn)),
-            Operation::Spend { id, day, points } => self.spend(id, day, points),
-            Operation::Refund(refund) => self.refund(refund),
-            Operation::Reverse { id, day, of, points } => self.reverse(id, day, of, points),
-            Operation::Activity { id, day } => Ok(self.activity(id, day)),
-        }
+        let outcome = match operation {
+            Operation::Earn(earn) => self.earn(earn),
+            Operation::Spend { id, day, points } => self.spend(id, day, points)?,
+            Operation::Refund(refund) => self.refund(refund)?,
+            Operation::Reverse { id, day, of, points } => self.reverse(id, day, of, points)?,
+            Operation::Activity { id, day } => self.activity(id, day),
+        };
+        Ok(Applied::New { outcome })
     }
 
     /// Transactions, lots and takes are numbered by `u32`. An operation takes from each lot at most once.
@@ -146,6 +184,12 @@ impl Ledger {
         let used =
             self.transactions.takes_len().saturating_add(self.transactions.len()).saturating_add(self.lots.len());
         if used < u32::MAX as usize { Ok(()) } else { Err(Refusal::Full { accepted: self.len() as u64 }) }
+    }
+
+    /// The accepted operation with this id, as it came. `None` if there is none.
+    pub fn operation(&self, id: &TransactionId) -> Option<Operation> {
+        let number = self.transactions.find(id)?;
+        Some(self.recalled(self.transactions.get(number)?))
     }
 
     /// What an accepted operation did. `None` if no accepted operation has this id.
@@ -180,6 +224,6 @@ impl Ledger {
 
     /// The accepted operations, in order of arrival.
     pub fn operations(&self) -> impl Iterator<Item = Operation> {
-        self.transactions.iter().map(|(_, transaction)| self.operation(transaction))
+        self.transactions.iter().map(|(_, transaction)| self.recalled(transaction))
     }
 }

@@ -118,6 +118,9 @@ pub enum RefundPolicy {
     /// From the same lots; what is missing is owed. The debt counts as negative, does not expire, and is paid by the
     /// first points that become usable.
     AllowNegative,
+    /// Only from that earn's lot, pending or not, never from other lots: what was earned by mistake or by fraud is void,
+    /// and what the user earned otherwise stays.
+    LotOnly,
 }
 
 impl Operation {
@@ -144,6 +147,23 @@ impl Operation {
     /// The user was active.
     pub fn activity(id: impl Into<TransactionId>, day: Day) -> Self {
         Self::Activity { id: id.into(), day }
+    }
+
+    /// Whether a retry with this content is the same operation: equal but for the day.
+    pub(super) fn is_retried_by(&self, other: &Self) -> bool {
+        let mut other = other.clone();
+        *other.day_mut() = self.day();
+        *self == other
+    }
+
+    const fn day_mut(&mut self) -> &mut Day {
+        match self {
+            Self::Earn(Earn { day, .. })
+            | Self::Refund(Refund { day, .. })
+            | Self::Spend { day, .. }
+            | Self::Reverse { day, .. }
+            | Self::Activity { day, .. } => day,
+        }
     }
 
     /// Your id for it.

@@ -44,6 +44,11 @@ impl Lots {
         self.all.get_mut(lot as usize)
     }
 
+    /// The id of the operation that earned a lot.
+    pub(super) fn id<'a>(&self, lot: u32, transactions: &'a Transactions) -> Option<&'a TransactionId> {
+        id_of(&self.all, transactions, lot)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Lot> {
         self.all.iter()
     }

@@ -41,3 +41,35 @@ pub enum LedgerOutcome {
     /// Activity was noted.
     Noted,
 }
+
+/// An operation that was applied, now or before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Applied {
+    /// It was accepted now.
+    New {
+        /// What it did.
+        outcome: LedgerOutcome,
+    },
+    /// It was accepted before, and nothing changed.
+    Again {
+        /// What it did then.
+        outcome: LedgerOutcome,
+        /// The day of the operation that was accepted; a retry may bear another one.
+        day: Day,
+    },
+}
+
+impl Applied {
+    /// What the operation did, now or before.
+    pub const fn outcome(self) -> LedgerOutcome {
+        match self {
+            Self::New { outcome } | Self::Again { outcome, .. } => outcome,
+        }
+    }
+
+    /// Whether it was accepted now.
+    pub const fn is_new(self) -> bool {
+        matches!(self, Self::New { .. })
+    }
+}

@@ -6,7 +6,7 @@ use super::{Ledger, LedgerOutcome, Points, TransactionId};
 
 impl Ledger {
     /// The accepted operation of a transaction, as it came.
-    pub(super) fn operation(&self, transaction: &Transaction) -> Operation {
+    pub(super) fn recalled(&self, transaction: &Transaction) -> Operation {
         let (id, day) = (transaction.id().clone(), transaction.day);
         match transaction.what {
             What::Earn { lot, expiry, pending_days } => {

@@ -9,6 +9,7 @@ use super::transaction::What;
 use super::{Ledger, LedgerOutcome, Operation, Refusal, TransactionId};
 use crate::event::id::UserId;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::time::Day;
 
 /// The version that this crate writes and reads.
 pub(super) const VERSION: u8 = 1;
@@ -83,7 +84,8 @@ impl Ledger {
                 What::Earn { .. } | What::Spend { .. } | What::Activity => 0,
             });
         }
-        self.lots.iter().fold(print, |print, lot| print.number(lot.left().into())).finish()
+        // What is left in the end, once all that is pending has paid what is owed.
+        self.settled(Day::MAX).lots.iter().fold(print, |print, lot| print.number(lot.left().into())).finish()
     }
 
     // Why operations are stored and not lots: all decisions follow from the operations and their order of arrival, so a

@@ -114,6 +114,10 @@ impl Ledger {
     /// # Ok::<(), lifestage::incentive::Refusal>(())
     /// ```
     pub fn statement(&self, days: Days) -> LedgerStatement {
+        self.settled(days.last()).statement_of_settled(days)
+    }
+
+    fn statement_of_settled(&self, days: Days) -> LedgerStatement {
         // No day comes before the first day of all.
         let before = (days.first() > Day::MIN).then(|| days.first().minus(1));
         let opening = before.map_or_else(Balance::default, |day| self.balance(day));

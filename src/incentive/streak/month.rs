@@ -84,7 +84,7 @@ pub struct CheckInDay {
 pub struct CheckInMonth {
     /// The day asked about.
     pub as_of: Day,
-    /// Every day of the month, ascending.
+    /// Every day of the month, ascending; without those that the zone of the users skipped.
     pub days: Vec<CheckInDay>,
 }
 
@@ -129,7 +129,9 @@ impl StreakRule {
             CheckInDay { day, mark, length: 0, points: 0, promised: 0 }
         };
         let days = Period::Month.containing(within);
-        let mut month = CheckInMonth { as_of: today, days: days.iter().map(unmarked).collect() };
+        let rest = &self.config().rest;
+        let exists = |day: &Day| !rest.skips(*day);
+        let mut month = CheckInMonth { as_of: today, days: days.iter().filter(exists).map(unmarked).collect() };
         let walk = self.walk(&known, today, |visit| match visit {
             Visit::Counted { day, length, repaired } => {
                 let mark = if repaired { DayMark::Repaired } else { DayMark::Done };
@@ -145,7 +147,8 @@ impl StreakRule {
             month.days.iter_mut().filter(|entry| entry.day == day).for_each(|entry| entry.points = points);
         }
         for entry in month.days.iter_mut().filter(|entry| matches!(entry.mark, DayMark::NotYet | DayMark::Future)) {
-            let ahead = (entry.day - today).cast_unsigned() + 1 - done_today;
+            let skipped = self.config().rest.skipped(today, entry.day);
+            let ahead = ((entry.day - today).cast_unsigned() + 1 - done_today).saturating_sub(skipped);
             entry.promised = self.ladder().map_or(0, |ladder| ladder.points(length.saturating_add(ahead)));
         }
         Ok(Some(month))

@@ -1,4 +1,5 @@
-//! Days on which a streak rests: weekdays, and pauses for everybody. They need nothing, and break nothing.
+//! Days on which a streak rests: weekdays, pauses for everybody, and days that never were. They need nothing, and break
+//! nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,17 +27,31 @@ pub struct Rest {
     pub weekdays: Vec<Weekday>,
     /// Pauses for everybody, as holidays or days on which the service was down. Default none.
     pub pauses: Vec<Days>,
+    /// Days that do not exist where the users live, as [`Calendar::skipped_days`](crate::Calendar::skipped_days) gives
+    /// them; a profile knows its calendar only by a hash. They are in no month either. Default none.
+    pub skipped_days: Vec<Day>,
 }
 
 impl Rest {
     /// Whether no day is a rest day.
     pub(super) fn is_none(&self) -> bool {
-        self.weekdays.is_empty() && self.pauses.is_empty()
+        self.weekdays.is_empty() && self.pauses.is_empty() && self.skipped_days.is_empty()
     }
 
     /// Whether a streak rests on this day.
     pub fn contains(&self, day: Day) -> bool {
         (!self.weekdays.is_empty() && self.weekdays.contains(&day.weekday()))
             || self.pauses.iter().any(|pause| pause.contains(day))
+            || self.skips(day)
+    }
+
+    /// Whether the day does not exist.
+    pub(super) fn skips(&self, day: Day) -> bool {
+        self.skipped_days.contains(&day)
+    }
+
+    /// The number of days after one day and up to another that do not exist.
+    pub(super) fn skipped(&self, after: Day, through: Day) -> u32 {
+        self.skipped_days.iter().filter(|day| after < **day && **day <= through).map(|_| 1).sum()
     }
 }

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::decision::{ContactDecision, ContactReason};
 use super::local::Local;
-use super::policy::{ContactRule, WhenQuiet};
+use super::policy::{Cap, ContactRule, QuietHours, WhenQuiet};
 use super::wait::{Wait, by_cap};
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
@@ -83,7 +83,7 @@ impl ContactRule {
     /// use lifestage::{Calendar, Subject};
     ///
     /// let caps = vec![Cap::new(3, CapPeriod::Hours(24.try_into()?))];
-    /// let policy = ContactRule::new(ContactConfig { caps, quiet_hours: None, exempt: vec![] })?;
+    /// let policy = ContactRule::new(ContactConfig { caps, quiet_hours: None, ..ContactConfig::default() })?;
     /// let mut sent = Vec::new();
     /// for at in ["2026-01-05T09:00:00Z", "2026-01-05T13:00:00Z", "2026-01-05T17:00:00Z"] {
     ///     sent.push(Sent { at: at.parse()?, channel: Push, class: Subject::NONE });
@@ -163,17 +163,24 @@ struct State<'a> {
     sends: Sends,
 }
 
+/// The rules that apply to a message.
+struct Rules {
+    /// Each with the instants of the sent messages that it counts, ascending.
+    caps: SmallVec<[(Cap, SmallVec<[i64; 16]>); 4]>,
+    quiet_hours: Option<QuietHours>,
+}
+
 impl State<'_> {
     fn decide(&self, candidate: Candidate, now: i64) -> ContactDecision {
         if self.policy.is_exempt(candidate.class) {
             return ContactDecision::Send;
         }
-        let caps = self.caps(candidate);
+        let rules = self.rules(candidate);
         let mut reasons = Vec::new();
-        if self.latest(&caps, now, Some(&mut reasons)).is_none() {
+        if self.latest(&rules, now, Some(&mut reasons)).is_none() {
             return ContactDecision::Send;
         }
-        let next_allowed = self.next(&caps, now).map(|at| self.local.moment(at));
+        let next_allowed = self.next(&rules, now).map(|at| self.local.moment(at));
         let held =
             reasons.iter().all(|reason| matches!(reason, ContactReason::QuietHours { then: WhenQuiet::Hold, .. }));
         match next_allowed {
@@ -182,30 +189,21 @@ impl State<'_> {
         }
     }
 
-    /// The caps that apply to a message, each with the sent messages that it counts, ascending.
-    fn caps(&self, candidate: Candidate) -> SmallVec<[(usize, SmallVec<[i64; 16]>); 4]> {
-        let caps = self.policy.config().caps.iter().enumerate();
-        let about = caps.filter(|(_, cap)| cap.is_about(candidate.channel, candidate.class));
-        about
-            .map(|(place, cap)| {
-                let sends = self.sends.iter().filter(|(_, channel, class)| cap.is_about(*channel, *class));
-                (place, sends.map(|(at, ..)| *at).collect())
-            })
-            .collect()
+    /// The rules that apply to a message.
+    fn rules(&self, candidate: Candidate) -> Rules {
+        let caps = self.policy.config().caps.iter().filter(|cap| cap.is_about(candidate.channel, candidate.class));
+        let with_sends = caps.map(|cap| {
+            let sends = self.sends.iter().filter(|(_, channel, class)| cap.is_about(*channel, *class));
+            (*cap, sends.map(|(at, ..)| *at).collect())
+        });
+        Rules { caps: with_sends.collect(), quiet_hours: self.policy.quiet_hours(candidate.channel) }
     }
 
     /// The longest wait that any rule demands from an instant on; `None` if the message may go.
-    fn latest(
-        &self,
-        caps: &[(usize, SmallVec<[i64; 16]>)],
-        now: i64,
-        mut reasons: Option<&mut Vec<ContactReason>>,
-    ) -> Option<Wait> {
-        let numbers = self.policy.config();
+    fn latest(&self, rules: &Rules, now: i64, mut reasons: Option<&mut Vec<ContactReason>>) -> Option<Wait> {
         let mut latest: Option<Wait> = None;
         let mut wait_for = |wait: Wait| latest = Some(latest.map_or(wait, |so_far| so_far.and(wait)));
-        for (place, sends) in caps {
-            let Some(cap) = numbers.caps.get(*place) else { continue };
+        for (cap, sends) in &rules.caps {
             let (sent, wait) = by_cap(cap, sends, now, &self.local);
             if let Some(wait) = wait {
                 wait_for(wait);
@@ -214,7 +212,7 @@ impl State<'_> {
                 }
             }
         }
-        if let Some(quiet) = numbers.quiet_hours
+        if let Some(quiet) = rules.quiet_hours
             && let Some(end) = self.local.quiet_ends(now, quiet.from, quiet.to)
         {
             wait_for(Wait::Until(end));
@@ -231,10 +229,10 @@ impl State<'_> {
     /// least one rule blocks it all the time, so no allowed instant is skipped. But other rules may have begun to block
     /// meanwhile (a cap through a planned message, quiet hours by the clock), so all rules are asked again there.
     /// Taking the latest end of all rules as of now would send at night when a cap frees a place at 23:00.
-    fn next(&self, caps: &[(usize, SmallVec<[i64; 16]>)], now: i64) -> Option<i64> {
+    fn next(&self, rules: &Rules, now: i64) -> Option<i64> {
         let mut at = now;
         loop {
-            match self.latest(caps, at, None) {
+            match self.latest(rules, at, None) {
                 None => return Some(at),
                 Some(Wait::ForGood) => return None,
                 // INVARIANT: a wait ends after its instant, so this ends: caps wait for finitely many messages.

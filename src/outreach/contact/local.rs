@@ -1,7 +1,7 @@
 //! Local time: civil days and times of the day on the user's clock, and when each of them ends.
 
 use super::clock::ClockTime;
-use crate::time::{Calendar, CalendarError, Moment};
+use crate::time::{Calendar, CalendarError, Day, Days, Moment, Period};
 
 /// Milliseconds in an hour.
 pub(super) const HOUR: i64 = 3_600_000;
@@ -44,24 +44,32 @@ impl<'a> Local<'a> {
         i64::from(self.calendar.day_start()) * HOUR
     }
 
-    fn civil_day(&self, at: i64) -> i64 {
-        (self.local(at) - self.day_start()).div_euclid(DAY)
+    /// The civil day of a local time.
+    fn civil_day(&self, local: i64) -> Day {
+        // INVARIANT: instants are of the years 0 to 9999, and so are their days, a few more or less.
+        Day::EPOCH.plus(i32::try_from((local - self.day_start()).div_euclid(DAY)).unwrap_or(i32::MAX))
     }
 
-    /// How many of these instants, ascending and none after now, are in the current civil day.
-    pub(super) fn count_of_today(&self, sends: &[i64], now: i64) -> usize {
-        let today = self.civil_day(now);
-        // No civil day lasts three days, as no offset is a day or more. Equal days need not be adjacent if the clock
-        // goes back over midnight.
-        let recent = sends.iter().rev().take_while(|at| **at > now - 3 * DAY);
-        recent.filter(|at| self.civil_day(**at) == today).count()
+    /// The days of the current week, from the first weekday of the calendar.
+    pub(super) fn week(&self) -> Period {
+        self.calendar.week()
     }
 
-    /// The first instant after now in another civil day.
-    pub(super) fn day_ends(&self, now: i64) -> i64 {
-        let (today, start) = (self.civil_day(now), self.day_start());
-        let in_it = |local: i64| (local - start).div_euclid(DAY) == today;
-        self.ends(now, |local| in_it(local).then_some((today + 1) * DAY + start)).unwrap_or(now + 1)
+    /// How many of these instants, ascending and none after now, are in the current period of civil days.
+    pub(super) fn count_in(&self, period: Period, sends: &[i64], now: i64) -> usize {
+        let days = period.containing(self.civil_day(self.local(now)));
+        // No period lasts two days more than it has, as no offset is a day or more. Days need not ascend with instants
+        // if the clock goes back over midnight.
+        let longest = (i64::from(days.count()) + 2) * DAY;
+        let recent = sends.iter().rev().take_while(|at| **at > now - longest);
+        recent.filter(|at| days.contains(self.civil_day(self.local(**at)))).count()
+    }
+
+    /// The first instant after now in another period of civil days.
+    pub(super) fn period_ends(&self, period: Period, now: i64) -> i64 {
+        let days: Days = period.containing(self.civil_day(self.local(now)));
+        let end = (i64::from(days.last().days_since_epoch()) + 1) * DAY + self.day_start();
+        self.ends(now, |local| days.contains(self.civil_day(local)).then_some(end)).unwrap_or(now + 1)
     }
 
     /// The first instant after now at which quiet hours from one time to the other, also across midnight, are over;
@@ -133,7 +141,7 @@ mod tests {
             ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00"),
             ("2026-07-01T12:00:00+02:00", "2026-07-02T00:00:00+02:00"),
         ] {
-            assert_eq!(local(&berlin, now).day_ends(at(now)), at(end), "{now}");
+            assert_eq!(local(&berlin, now).period_ends(Period::Day, at(now)), at(end), "{now}");
         }
     }
 
@@ -141,7 +149,7 @@ mod tests {
     fn a_day_start_moves_the_civil_day_and_not_the_clock() {
         let owls = berlin().with_day_start(4).unwrap();
         let now = "2026-07-01T03:59:00+02:00";
-        assert_eq!(local(&owls, now).day_ends(at(now)), at("2026-07-01T04:00:00+02:00"));
+        assert_eq!(local(&owls, now).period_ends(Period::Day, at(now)), at("2026-07-01T04:00:00+02:00"));
         let quiet = local(&owls, now).quiet_ends(at(now), ClockTime::hour(22), ClockTime::hour(8));
         assert_eq!(quiet, Some(at("2026-07-01T08:00:00+02:00")));
     }
@@ -161,7 +169,7 @@ mod tests {
     fn a_calendar_of_carried_offsets_takes_that_of_the_call() {
         let calendar = Calendar::of_the_event();
         let now = "2026-01-05T23:30:00+08:00";
-        assert_eq!(local(&calendar, now).day_ends(at(now)), at("2026-01-06T00:00:00+08:00"));
+        assert_eq!(local(&calendar, now).period_ends(Period::Day, at(now)), at("2026-01-06T00:00:00+08:00"));
         let bare: Moment = "2026-01-05T23:30:00Z".parse().unwrap();
         assert!(matches!(Local::of(&calendar, bare, at("2026-01-05T23:30:00Z")), Err(CalendarError::NoOffset { .. })));
     }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::num::NonZeroU32;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct ContactConfig {
     pub caps: Vec<Cap>,
     /// The quiet hours; `None` for no quiet hours. Default from 22:00 to 08:00, messages are held until then.
     pub quiet_hours: Option<QuietHours>,
+    /// Channels with quiet hours of their own in place of `quiet_hours`; `None` for a channel that has none, because it
+    /// wakes nobody. Default no such channel.
+    pub quiet_hours_by_channel: BTreeMap<ContactChannel, Option<QuietHours>>,
     /// Classes of messages that caps and quiet hours neither block nor count, such as receipts and codes that users ask
     /// for. Consent still applies. Default none.
     pub exempt: Vec<Subject>,
@@ -49,6 +53,10 @@ pub enum CapPeriod {
     Hours(NonZeroU32),
     /// The whole lifetime of the user.
     Lifetime,
+    /// The civil week of the user, from the first weekday of their calendar.
+    Week,
+    /// The calendar month of the user.
+    Month,
 }
 
 /// Quiet hours on the user's clock: from one time until just before another, also across midnight.
@@ -108,6 +116,8 @@ impl fmt::Display for Cap {
         self.class.map_or(Ok(()), |class| write!(f, " of class {class}"))?;
         match self.per {
             CapPeriod::Day => f.write_str(" a day"),
+            CapPeriod::Week => f.write_str(" a calendar week"),
+            CapPeriod::Month => f.write_str(" a calendar month"),
             CapPeriod::Hours(hours) => write!(f, " in {hours} hour{}", if hours.get() == 1 { "" } else { "s" }),
             CapPeriod::Lifetime => f.write_str(" ever"),
         }
@@ -125,6 +135,7 @@ impl Default for ContactConfig {
         Self {
             caps: vec![Cap::new(2, CapPeriod::Day), Cap::new(5, CapPeriod::Hours(WEEK))],
             quiet_hours: Some(QuietHours { from: ClockTime::hour(22), to: ClockTime::hour(8), then: WhenQuiet::Hold }),
+            quiet_hours_by_channel: BTreeMap::new(),
             exempt: Vec::new(),
         }
     }
@@ -190,9 +201,15 @@ pub enum ContactRuleError {
     },
     /// Quiet hours begin and end at the same time.
     #[error(
-        "quiet hours from `{0}` to `{0}` could mean none or all day: leave them out for none; for all day, remove the channels from those that the user allows"
+        "quiet hours from `{at}` to `{at}`{} could mean none or all day: leave them out for none; for all day, remove the channels from those that the user allows",
+        channel.map_or_else(String::new, |channel| format!(" by {channel}"))
     )]
-    AllDay(ClockTime),
+    AllDay {
+        /// The channel whose quiet hours these are; `None` if they are those of all.
+        channel: Option<ContactChannel>,
+        /// The time.
+        at: ClockTime,
+    },
 }
 
 /// A thousand years, in hours: a larger number is a mistake.
@@ -231,10 +248,18 @@ impl ContactRule {
                 return Err(ContactRuleError::Exempt { at, class });
             }
         }
-        if let Some(quiet) = numbers.quiet_hours.filter(|quiet| quiet.from == quiet.to) {
-            return Err(ContactRuleError::AllDay(quiet.from));
+        let by_channel = numbers.quiet_hours_by_channel.iter().map(|(channel, quiet)| (Some(*channel), *quiet));
+        for (channel, quiet) in [(None, numbers.quiet_hours)].into_iter().chain(by_channel) {
+            if let Some(QuietHours { from: at, .. }) = quiet.filter(|quiet| quiet.from == quiet.to) {
+                return Err(ContactRuleError::AllDay { channel, at });
+            }
         }
         Ok(Self { numbers })
+    }
+
+    /// The quiet hours of a channel.
+    pub(super) fn quiet_hours(&self, channel: ContactChannel) -> Option<QuietHours> {
+        self.numbers.quiet_hours_by_channel.get(&channel).copied().unwrap_or(self.numbers.quiet_hours)
     }
 
     /// The options.

@@ -2,6 +2,7 @@
 
 use super::local::{HOUR, Local};
 use super::policy::{Cap, CapPeriod};
+use crate::time::Period;
 
 /// How long a message is blocked.
 #[derive(Clone, Copy)]
@@ -27,11 +28,14 @@ impl Wait {
 pub(super) fn by_cap(cap: &Cap, sends: &[i64], now: i64, local: &Local<'_>) -> (u32, Option<Wait>) {
     let known = sends.get(..sends.partition_point(|at| *at <= now)).unwrap_or_default();
     let full = |count: usize| count >= usize::try_from(cap.at_most).unwrap_or(usize::MAX);
+    let by_days = |period: Period| {
+        let count = local.count_in(period, known, now);
+        (count, full(count).then(|| Wait::Until(local.period_ends(period, now))))
+    };
     let (count, wait) = match cap.per {
-        CapPeriod::Day => {
-            let count = local.count_of_today(known, now);
-            (count, full(count).then(|| Wait::Until(local.day_ends(now))))
-        }
+        CapPeriod::Day => by_days(Period::Day),
+        CapPeriod::Week => by_days(local.week()),
+        CapPeriod::Month => by_days(Period::Month),
         CapPeriod::Hours(hours) => {
             let span = i64::from(hours.get()) * HOUR;
             let counted = known.get(known.partition_point(|at| *at <= now - span)..).unwrap_or_default();

@@ -288,6 +288,7 @@ const CLOSED: [(&str, &[&str]); 5] = [
         "the only ways there are",
         &[
             "ActivitySpan",
+            "Applied",
             "Bounds",
             "Condition",
             "Entry",

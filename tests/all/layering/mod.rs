@@ -17,7 +17,10 @@ use crate::shared::sources::sources;
 const PLAN: Plan = Plan {
     folders: &[
         ("number", &["decimal", "fingerprint", "money", "ratio", "stats"]),
-        ("time", &["day", "days", "window", "timespan", "period", "periods", "moment", "offset", "calendar", "hold"]),
+        (
+            "time",
+            &["day", "days", "window", "timespan", "period", "periods", "moment", "offset", "past", "calendar", "hold"],
+        ),
         ("event", &["id", "kind", "subject", "user", "event", "by_value", "touchpoint", "selector", "sequence"]),
         ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
         ("profile", &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),

@@ -111,7 +111,7 @@ fn a_profile_of_another_calendar_is_refused_whether_the_user_is_known_or_not() {
     let before = population.clone();
     for user in [7_u64, 8] {
         let error = population.insert(Profile::of([Event::log_in(user, DAY)])).unwrap_err();
-        let (profile, other) = (early.fingerprint(), Calendar::utc().fingerprint());
+        let (profile, other) = (Calendar::utc().fingerprint(), early.fingerprint());
         assert_eq!(error, ProfileError::OtherCalendar { profile, other });
     }
     assert_eq!(population, before);

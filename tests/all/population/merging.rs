@@ -45,7 +45,7 @@ fn another_calendar_is_refused_and_nothing_changes() {
     let (utc, early) = (Calendar::utc(), Calendar::utc().with_day_start(4).unwrap());
     let mut population = of(&utc);
     let error = population.merge(of(&early)).unwrap_err();
-    assert_eq!(error, ProfileError::OtherCalendar { profile: utc.fingerprint(), other: early.fingerprint() });
+    assert_eq!(error, ProfileError::OtherCalendar { profile: early.fingerprint(), other: utc.fingerprint() });
     assert_eq!(population, of(&utc));
     // Also when the other one is empty.
     assert!(population.merge(Population::new(early)).is_err());

@@ -1,6 +1,6 @@
 //! What is refused changes nothing: the profile is as before.
 
-use lifestage::profile::ProfileError;
+use lifestage::profile::{ProfileError, Tally};
 use lifestage::time::{Calendar, CalendarError, Moment};
 use lifestage::{Day, Event, Kind, Profile};
 use proptest::prelude::*;
@@ -82,14 +82,16 @@ proptest! {
         let before = profile.clone();
         let calendar = life.calendar.clone().with_day_start((life.calendar.day_start() + 1) % 24).unwrap();
         let other_calendar = ProfileError::OtherCalendar {
-            profile: life.calendar.fingerprint(),
-            other: calendar.fingerprint(),
+            profile: profile.calendar(),
+            other: calendar.fingerprint_until(profile.tallies().last().map(Tally::day)),
         };
         let login = Event::log_in(USER, Day::EPOCH);
         prop_assert_eq!(profile.observe(&login, &calendar), Err(other_calendar.clone()));
         prop_assert_eq!(profile.observe_all([&login], &calendar), Err(other_calendar.clone()));
         prop_assert_eq!(profile.observe_all([], &calendar), Err(other_calendar.clone()));
-        prop_assert_eq!(profile.merge(&Profile::new(USER, &calendar)), Err(other_calendar));
+        let other = calendar.fingerprint_until(None);
+        let of_empty = ProfileError::OtherCalendar { profile: profile.calendar(), other };
+        prop_assert_eq!(profile.merge(&Profile::new(USER, &calendar)), Err(of_empty));
         let other_user = ProfileError::OtherUser { profile: USER.into(), other: 43_u64.into() };
         prop_assert_eq!(profile.merge(&Profile::new(43_u64, &life.calendar)), Err(other_user));
         prop_assert_eq!(profile, before);

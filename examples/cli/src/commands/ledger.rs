@@ -115,7 +115,7 @@ fn replay(lines: impl BufRead) -> io::Result<Replayed> {
             }
             Ok(operation) => {
                 let id = operation.id().clone();
-                if let Err(refusal) = replayed.ledger.apply(operation) {
+                if let Err(refusal) = replayed.ledger.apply_once(operation) {
                     report(format_args!("line {number}, `{id}`, is refused: {refusal}"));
                 }
             }

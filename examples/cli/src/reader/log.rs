@@ -16,7 +16,6 @@ use super::losses::{Losses, counted};
 use super::moment::Epoch;
 use super::users::{Doubtful, number};
 use super::visible::{LISTED, Name, listed, quoted, visible};
-use super::zone::Zone;
 
 /// A log that was read.
 #[derive(Clone, Debug)]
@@ -58,8 +57,6 @@ pub(crate) struct Log {
     pub(crate) active_before: Option<Doubtful>,
     /// What numbers were said to count, where that puts all of them into the first weeks of 1970.
     pub(crate) doubtful_epoch: Option<Epoch>,
-    /// The zone of the civil days.
-    pub(crate) zone: Zone,
     /// The calendar of the civil days.
     pub(crate) calendar: Calendar,
 }
@@ -197,15 +194,7 @@ impl Log {
 
     /// Which days are counted, for people.
     pub(crate) fn days(&self) -> String {
-        match self.zone {
-            Zone::Fixed(_) => self.calendar.to_string(),
-            Zone::Named(_) => {
-                let all = self.calendar.to_string();
-                // The library knows a zone by its offset changes, people by its name.
-                let rest = all.split_once(" changes").map_or("", |(_, rest)| rest);
-                format!("days in {}{rest}", self.zone)
-            }
-        }
+        self.calendar.to_string()
     }
 
     /// Guests may well do something before they join, so this is no warning.

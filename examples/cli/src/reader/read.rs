@@ -121,7 +121,6 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             joined_later,
             active_before,
             doubtful_epoch: self.doubtful_epoch(last_day),
-            zone,
             calendar: calendar.clone(),
         };
         Ok((log, sink))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, MappedLocalTime, Offset, TimeDelta, TimeZone};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use lifestage::time::Calendar;
 
@@ -38,12 +38,20 @@ impl Zone {
         offset.fix().local_minus_utc()
     }
 
+    /// The time that the clock shows at an instant.
+    pub(crate) fn local(self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
+        match self {
+            Self::Fixed(offset) => instant.with_timezone(&offset),
+            Self::Named(zone) => instant.with_timezone(&zone).fixed_offset(),
+        }
+    }
+
     /// The days of the zone.
     pub(crate) fn calendar(self) -> Calendar {
         match self {
             Self::Fixed(offset) => Calendar::fixed(offset.into()),
             // No zone is planned further ahead.
-            Self::Named(zone) => Calendar::in_zone(&zone, 1900..=2100),
+            Self::Named(zone) => Calendar::in_zone(&zone, 1900..=2100).named(zone.name()),
         }
     }
 }

@@ -113,6 +113,25 @@ fn contact_walks_a_day_and_asks_again_about_what_was_held() {
     ] {
         assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
     }
+    // Clocks go forward in Berlin while a message waits for the end of quiet hours, which is an hour earlier by UTC.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("day.json").display().to_string();
+    let day = |zone: &str| {
+        let message = r#"{"at":"2026-03-28T23:30:00+01:00","user":"ada","channel":"push","class":"news","name":"n"}"#;
+        format!(
+            r#"{{"classes":["news"],"policy":{{}},"users":[{{"user":"ada","zone":"{zone}","allowed":["push"]}}],"messages":[{message}]}}"#
+        )
+    };
+    std::fs::write(&file, day("Europe/Berlin")).unwrap();
+    let told = run("contact", &[&file], "").out;
+    assert!(told.contains("hold until 2026-03-29T08:00:00+02:00") && told.contains("03-29 08:00"), "{told}");
+    std::fs::write(&file, day("Berlin")).unwrap();
+    let told = run("contact", &[&file], "").err;
+    assert!(
+        told.contains("`Berlin` of user `ada` is no offset like +08:00") && told.contains("Europe/Berlin"),
+        "{told}"
+    );
+
     let lines = run("contact", &["--format", "jsonl"], "").out;
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let of = |name: &str| {

@@ -13,6 +13,7 @@ pinned! {
     data: AchievementStatus;
     data: AchievementUnit;
     data: Achievements;
+    data: Applied;
     data: Balance;
     data: Bonus;
     data: CheckInDay;

@@ -28,6 +28,10 @@ pub(super) fn fixed_end(expiry: Expiry, active_from: i64) -> Option<i64> {
                 last = last.plus(1);
             }
         }
+        Expiry::After { months, end_of } => {
+            let later = number(first.plus_months(i32::try_from(months).unwrap()));
+            return fixed_end(Expiry::EndOf(end_of), later);
+        }
         other => panic!("the reference does not know {other:?}"),
     }
     Some(number(last))

@@ -146,10 +146,10 @@ impl DayByDay {
                     return false;
                 }
                 let mut lots = vec![own];
-                if *policy == RefundPolicy::PendingOnly {
-                    lots.retain(|own| self.lots[*own].active_from > self.today);
-                } else {
-                    lots.extend(self.usable(false).into_iter().filter(|at| *at != own));
+                match policy {
+                    RefundPolicy::PendingOnly => lots.retain(|own| self.lots[*own].active_from > self.today),
+                    RefundPolicy::LotOnly => {}
+                    _ => lots.extend(self.usable(false).into_iter().filter(|at| *at != own)),
                 }
                 let missing = self.take(lots, asked, &mut Vec::new());
                 let owed = if *policy == RefundPolicy::AllowNegative { missing } else { 0 };

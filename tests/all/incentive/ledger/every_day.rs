@@ -247,7 +247,7 @@ impl EveryDay {
             takes.push((own, missing.min(free)));
             missing -= missing.min(free);
         }
-        if *policy != RefundPolicy::PendingOnly {
+        if !matches!(policy, RefundPolicy::PendingOnly | RefundPolicy::LotOnly) {
             for at in self.usable(today, false).into_iter().filter(|at| *at != own) {
                 let take = missing.min(self.free(&self.lots[at], today));
                 takes.push((at, take));

@@ -1,7 +1,7 @@
 //! What holds whatever is done, under random operations.
 
 use lifestage::incentive::{
-    Balance, Expiry, LedgerAccount, LedgerLineKind, LotState, Operation, Points, RefundPolicy, TransactionId,
+    Applied, Balance, Expiry, LedgerAccount, LedgerLineKind, LotState, Operation, Points, RefundPolicy, TransactionId,
 };
 use lifestage::time::{Days, Period, Weekday};
 use lifestage::{Day, Ledger};
@@ -18,8 +18,9 @@ const DAYS: i32 = 30;
 const HORIZON: i32 = 56;
 
 /// Debts are where most can go wrong.
-const MANY_DEBTS: [RefundPolicy; 5] = [
+const MANY_DEBTS: [RefundPolicy; 6] = [
     RefundPolicy::PendingOnly,
+    RefundPolicy::LotOnly,
     RefundPolicy::WithinBalance,
     RefundPolicy::AllowNegative,
     RefundPolicy::AllowNegative,
@@ -33,15 +34,22 @@ fn any_expiry() -> impl Strategy<Value = Expiry> {
         (0_u32..2).prop_map(Expiry::Months),
         Just(Expiry::EndOf(Period::Week(Weekday::Mon))),
         Just(Expiry::EndOf(Period::Month)),
+        Just(Expiry::After { months: 1, end_of: Period::Week(Weekday::Mon) }),
         (0..DAYS).prop_map(|day| Expiry::On(START.plus(day))),
         (0_u32..12).prop_map(Expiry::InactiveDays),
         (0_u32..12).prop_map(Expiry::InactiveDays),
     ]
 }
 
-/// Operations with new ids, their days as they come.
+/// Operations with new ids, their days as they come; a quarter of the earns is pending.
 fn any_operations(count: usize) -> impl Strategy<Value = Vec<Operation>> {
-    let terms = (any_expiry(), prop_oneof![3 => Just(0_u32), 1 => 0_u32..16], prop::sample::select(&MANY_DEBTS[..]));
+    operations_pending(count, 1)
+}
+
+/// The same, with this many of the earns pending for one that is not, over three.
+fn operations_pending(count: usize, pending: u32) -> impl Strategy<Value = Vec<Operation>> {
+    let pending = prop_oneof![3 => Just(0_u32), pending => 0_u32..16];
+    let terms = (any_expiry(), pending, prop::sample::select(&MANY_DEBTS[..]));
     let one = (0..10_u32, 0..DAYS, 1..40_u32, any::<prop::sample::Index>(), terms);
     prop::collection::vec(one, 1..count).prop_map(|all| {
         let mut earns: Vec<(TransactionId, Points)> = Vec::new();
@@ -122,6 +130,54 @@ proptest! {
                 model.pass_to(day);
                 prop_assert_eq!(ledger.balance(day), model.balance(), "{} after {:?}", day, operation);
             }
+        }
+    }
+
+    #[test]
+    fn debts_are_settled_as_if_every_day_were_worked_out_anew(
+        first in 1..200_u32, mut operations in operations_pending(40, 30), order in 0..3_u8,
+    ) {
+        // Something is owed from the first day on. Days come in order, nearly in order, or as they like.
+        match order {
+            0 => operations.sort_by_key(Operation::day),
+            1 => operations.sort_by_key(|operation| (operation.day() - START) / 4),
+            _ => {}
+        }
+        let opening: [Operation; 3] = [
+            Operation::earn("gone", START, points(first)).into(),
+            Operation::spend("spent", START, points(first)),
+            Operation::refund("owed", START, "gone", points(first)).by(RefundPolicy::AllowNegative).into(),
+        ];
+        let mut ledger = Ledger::new(1_u64);
+        let mut model = EveryDay::new(usize::try_from(HORIZON).unwrap());
+        for operation in opening.iter().chain(&operations) {
+            let before = ledger.clone();
+            let result = ledger.apply(operation.clone());
+            prop_assert_eq!(&result, &model.apply(operation), "{:?}", operation);
+            if result.is_err() {
+                prop_assert_eq!(&ledger, &before, "a refused operation changes nothing");
+            }
+        }
+        for day in all_days() {
+            prop_assert_eq!(ledger.balance(day), model.balance(day), "{}", day);
+        }
+        prop_assert_eq!(Ledger::from_bytes(&ledger.to_bytes()), Ok(ledger));
+    }
+
+    #[test]
+    fn a_retry_of_another_day_is_the_operation_of_before(operations in any_operations(40), later in 1..40_i32) {
+        let mut ledger = Ledger::new(1_u64);
+        for operation in &operations {
+            let Ok(applied) = ledger.apply_once(operation.clone()) else { continue };
+            prop_assert!(applied.is_new());
+            let before = ledger.clone();
+            let again = Applied::Again { outcome: applied.outcome(), day: operation.day() };
+            for retry in [operation.clone(), on_another_day(operation, later)] {
+                prop_assert_eq!(ledger.apply_once(retry), Ok(again));
+            }
+            prop_assert_eq!(ledger.operation(operation.id()), Some(operation.clone()));
+            prop_assert!(ledger.apply(on_another_day(operation, later)).is_err(), "only a retry may have another day");
+            prop_assert_eq!(&ledger, &before);
         }
     }
 
@@ -211,6 +267,12 @@ proptest! {
         bytes[at] ^= 1_u8 << bit;
         prop_assert!(Ledger::from_bytes(&bytes).is_err());
     }
+}
+
+fn on_another_day(operation: &Operation, later: i32) -> Operation {
+    let mut written = serde_json::to_value(operation).unwrap();
+    written["day"] = operation.day().plus(later).to_string().into();
+    serde_json::from_value(written).unwrap()
 }
 
 fn part(balance: &mut Balance, account: LedgerAccount) -> &mut u64 {

@@ -1,9 +1,10 @@
 //! The calendar of a month, reasons, and answers at the ends of what is known.
 
 use lifestage::answer::Reason;
-use lifestage::incentive::{CheckInDay, DayMark, Freeze, StreakConfig};
+use lifestage::incentive::{CheckInDay, DayMark, Freeze, Rest, StreakConfig, StreakRule};
 use lifestage::profile::BeforeHorizon;
-use lifestage::{Day, Event, Profile, User};
+use lifestage::time::{Calendar, Moment};
+use lifestage::{Day, Event, Kind, Profile, User};
 
 use super::{JANUARY, USER, checked_in, example_ladder, marks, rule};
 
@@ -92,4 +93,25 @@ fn a_streak_at_the_end_of_time_is_still_an_answer() {
     let rule = rule(StreakConfig { freeze: Freeze { at_start: 1, ..Freeze::default() }, ..StreakConfig::default() });
     let streak = rule.assess(profile.as_of(Day::MAX), &User::new(USER).joined(Day::MIN)).unwrap().unwrap();
     assert_eq!((streak.length(), streak.tokens), (3, 1));
+}
+
+#[test]
+fn nobody_loses_a_streak_where_a_zone_skips_a_day() {
+    let apia = Calendar::in_zone(&chrono_tz::Pacific::Apia, 2000..=2030);
+    let mut profile = Profile::new(USER, &apia);
+    // Every day at noon in Apia, which has no 30 December 2011.
+    for noon in ["2011-12-28T22:00:00Z", "2011-12-29T22:00:00Z", "2011-12-30T22:00:00Z", "2011-12-31T22:00:00Z"] {
+        let at = noon.parse::<Moment>().unwrap();
+        profile.observe(&Event::new(USER, at, Kind::CheckIn, 0).unwrap(), &apia).unwrap();
+    }
+    let new_year = profile.as_of(Day::ymd(2012, 1, 1));
+    let rest = Rest { skipped_days: apia.skipped_days(), ..Rest::default() };
+    let rule = rule(StreakConfig { rest, ..StreakConfig::default() });
+    assert_eq!(rule.assess(new_year, &User::new(USER)).unwrap().unwrap().length(), 4);
+    let month = rule.month(new_year, &User::new(USER), Day::ymd(2011, 12, 1)).unwrap().unwrap();
+    assert!(month.days.len() == 30 && month.days.iter().all(|day| day.day != Day::ymd(2011, 12, 30)));
+    let records = rule.records(new_year, &User::new(USER)).unwrap();
+    assert_eq!(records.last(), Some(&(Day::ymd(2012, 1, 1), 4)));
+    let unaware = StreakRule::default();
+    assert_eq!(unaware.assess(new_year, &User::new(USER)).unwrap().unwrap().length(), 2);
 }

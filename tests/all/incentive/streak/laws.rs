@@ -49,7 +49,11 @@ fn rests() -> impl Strategy<Value = Rest> {
         Rest::default(),
         Rest::default(),
         Rest { weekdays: vec![Weekday::Sat, Weekday::Sun], ..Rest::default() },
-        Rest { weekdays: vec![Weekday::Wed], pauses: vec![pause, Days::only(START.plus(20))] },
+        Rest {
+            weekdays: vec![Weekday::Wed],
+            pauses: vec![pause, Days::only(START.plus(20))],
+            skipped_days: vec![START.plus(17)],
+        },
     ])
 }
 
@@ -106,9 +110,10 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
     let qualifies = |at: usize| life.check_ins[at] >= at_least.get();
     let rests = |at: usize| {
         let day = START.plus(i32::try_from(at).unwrap());
-        let Rest { weekdays, pauses } = &rule.config().rest;
+        let Rest { weekdays, pauses, skipped_days } = &rule.config().rest;
         weekdays.contains(&NaiveDate::from(day).weekday())
             || pauses.iter().any(|pause| pause.first() <= day && day <= pause.last())
+            || skipped_days.contains(&day)
     };
     let mut repaired: BTreeSet<usize> = BTreeSet::new();
     let mut used: BTreeMap<u32, u32> = BTreeMap::new();

@@ -12,7 +12,12 @@ fn refused(numbers: ContactConfig) -> String {
 
 #[test]
 fn a_contradictory_policy_says_what_to_write_instead() {
-    let caps = |caps: Vec<Cap>| ContactConfig { caps, quiet_hours: None, exempt: vec![Subject::new(7)] };
+    let caps = |caps: Vec<Cap>| ContactConfig {
+        caps,
+        quiet_hours: None,
+        exempt: vec![Subject::new(7)],
+        ..ContactConfig::default()
+    };
     let day = Cap::new(1, CapPeriod::Day);
     let zero = Cap::new(0, CapPeriod::Day);
     assert_eq!(
@@ -37,24 +42,40 @@ fn a_contradictory_policy_says_what_to_write_instead() {
         refused(ContactConfig { quiet_hours: Some(always), ..ContactConfig::default() })
             .starts_with("quiet hours from `22:00` to `22:00` could mean none or all day: leave them out")
     );
+    let quiet_hours_by_channel = [(ContactChannel::Sms, Some(always)), (ContactChannel::InApp, None)].into();
+    assert!(
+        refused(ContactConfig { quiet_hours_by_channel, ..ContactConfig::default() })
+            .starts_with("quiet hours from `22:00` to `22:00` by SMS could mean none or all day")
+    );
 }
 
 #[test]
 fn a_policy_is_data_and_the_default_passes_its_own_check() {
     assert_eq!(ContactRule::new(ContactConfig::default()), Ok(ContactRule::default()));
     let text = r#"{
-        "caps": [{ "at_most": 1, "per": "day", "channel": "sms" }, { "at_most": 3, "per": { "hours": 24 } }, { "at_most": 1, "per": "lifetime", "class": 4 }],
+        "caps": [{ "at_most": 1, "per": "day", "channel": "sms" }, { "at_most": 3, "per": { "hours": 24 } }, { "at_most": 1, "per": "lifetime", "class": 4 }, { "at_most": 4, "per": "week" }, { "at_most": 9, "per": "month" }],
         "quiet_hours": { "from": "22:00", "to": "06:00", "then": "drop" },
+        "quiet_hours_by_channel": { "in_app": null, "sms": { "from": "20:00", "to": "09:00" } },
         "exempt": [9]
     }"#;
     let policy: ContactRule = serde_json::from_str(text).unwrap();
     let words: Vec<String> = policy.config().caps.iter().map(ToString::to_string).collect();
-    assert_eq!(words, ["at most 1 by SMS a day", "at most 3 in 24 hours", "at most 1 of class #4 ever"]);
+    assert_eq!(
+        words,
+        [
+            "at most 1 by SMS a day",
+            "at most 3 in 24 hours",
+            "at most 1 of class #4 ever",
+            "at most 4 a calendar week",
+            "at most 9 a calendar month"
+        ]
+    );
     assert_eq!(serde_json::from_str::<ContactRule>(&serde_json::to_string(&policy).unwrap()).unwrap(), policy);
     for wrong in [
         r#"{"caps":[{"at_most":1,"per":{"hours":0}}]}"#,
         r#"{"caps":[{"at_most":0,"per":"day"}]}"#,
-        r#"{"caps":[{"at_most":1,"per":"week"}]}"#,
+        r#"{"caps":[{"at_most":1,"per":"quarter"}]}"#,
+        r#"{"quiet_hours_by_channel":{"pigeon":null}}"#,
         r#"{"quiet_hours":{"from":"24:00","to":"06:00"}}"#,
         r#"{"quiet_hours":{"from":"6:00","to":"08:00"}}"#,
         r#"{"quiet_hours":{"from":"06:00","to":"06:00"}}"#,

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, TimeZone, Utc};
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
 use lifestage::outreach::{Candidate, Cap, CapPeriod, ClockTime, ContactRule, QuietHours, Sent, WhenQuiet};
@@ -18,6 +18,8 @@ const CHANNELS: [ContactChannel; 2] = [ContactChannel::Push, ContactChannel::Ema
 fn cap() -> impl Strategy<Value = Cap> {
     let per = prop_oneof![
         Just(CapPeriod::Day),
+        Just(CapPeriod::Week),
+        Just(CapPeriod::Month),
         (1_u32..60).prop_map(|hours| CapPeriod::Hours(NonZeroU32::new(hours).unwrap())),
         Just(CapPeriod::Lifetime)
     ];
@@ -75,6 +77,8 @@ fn is_allowed(
             let at = utc(sent.at);
             let recent = match cap.per {
                 CapPeriod::Day => local(at).date() == local(now).date(),
+                CapPeriod::Week => local(at).date().iso_week() == local(now).date().iso_week(),
+                CapPeriod::Month => (local(at).year(), local(at).month()) == (local(now).year(), local(now).month()),
                 CapPeriod::Hours(hours) => at > now - TimeDelta::hours(hours.get().into()),
                 CapPeriod::Lifetime => true,
                 other => panic!("no test of {other:?}"),

@@ -9,7 +9,7 @@ use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
     Recipient, Sent, WhenQuiet,
 };
-use lifestage::time::{Calendar, Moment};
+use lifestage::time::{Calendar, Moment, Weekday};
 
 use super::{PUSH, UTC, ahead, at, decide, everything, policy, sent};
 
@@ -142,6 +142,7 @@ fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
         caps: vec![Cap::new(1, CapPeriod::Day)],
         quiet_hours: Some(quiet("22:00", "06:00", WhenQuiet::Hold)),
         exempt: vec![code],
+        ..ContactConfig::default()
     };
     let policy = ContactRule::new(numbers).unwrap();
     let mut log = sent(&["2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z"]);
@@ -182,6 +183,65 @@ fn civil_days_and_quiet_hours_follow_daylight_saving_time() {
         held("2026-03-28T23:30:00+01:00").to_string(),
         "hold until 2026-03-29T08:00:00+02:00: quiet from 22:00 to 08:00"
     );
+}
+
+#[test]
+fn weeks_and_months_are_those_of_the_user() {
+    let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2026..=2026);
+    let weekly = policy(vec![Cap::new(1, CapPeriod::Week)], None);
+    // Saturday before the clock changes; the week ends on Sunday night, an hour earlier by UTC.
+    let log = sent(&["2026-03-28T12:00:00+01:00"]);
+    let user = everything(&log, &berlin);
+    let refused = decide(&weekly, &user, at("2026-03-29T12:00:00+02:00"), &[PUSH]).remove(0);
+    assert_eq!(
+        refused.to_string(),
+        "refuse, allowed from 2026-03-30T00:00:00+02:00: at most 1 a calendar week, 1 sent"
+    );
+    assert!(decide(&weekly, &user, at("2026-03-30T00:00:00+02:00"), &[PUSH])[0].is_send());
+    // From Sunday on the two are in different weeks.
+    let sundays = berlin.clone().with_first_weekday(Weekday::Sun);
+    assert!(decide(&weekly, &everything(&log, &sundays), at("2026-03-29T12:00:00+02:00"), &[PUSH])[0].is_send());
+
+    let monthly = policy(vec![Cap::new(2, CapPeriod::Month)], None);
+    let log = sent(&["2026-09-30T23:30:00+02:00", "2026-10-01T00:30:00+02:00", "2026-10-25T02:30:00+01:00"]);
+    let user = everything(&log, &berlin);
+    let refused = decide(&monthly, &user, at("2026-10-31T12:00:00+01:00"), &[PUSH]).remove(0);
+    assert_eq!(refused.next_allowed(), Some(at("2026-11-01T00:00:00+01:00")));
+    assert!(refused.to_string().ends_with("at most 2 a calendar month, 2 sent"));
+    // A day that starts at four keeps half past midnight in September.
+    let owls = berlin.with_day_start(4).unwrap();
+    assert!(decide(&monthly, &everything(&log, &owls), at("2026-10-31T12:00:00+01:00"), &[PUSH])[0].is_send());
+}
+
+#[test]
+fn a_channel_may_have_quiet_hours_of_its_own_or_none() {
+    let numbers = ContactConfig {
+        caps: Vec::new(),
+        quiet_hours: Some(quiet("22:00", "08:00", WhenQuiet::Hold)),
+        quiet_hours_by_channel: [
+            (ContactChannel::InApp, None),
+            (ContactChannel::Sms, Some(quiet("20:00", "09:30", WhenQuiet::Drop))),
+        ]
+        .into(),
+        ..ContactConfig::default()
+    };
+    let policy = ContactRule::new(numbers).unwrap();
+    let by = |channel| Candidate { channel, ..PUSH };
+    let candidates = [PUSH, by(ContactChannel::InApp), by(ContactChannel::Sms)];
+    let words = |now: &str| -> Vec<String> {
+        let decided = decide(&policy, &everything(&[], &UTC), at(now), &candidates);
+        decided.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        words("2026-01-05T23:00:00Z"),
+        [
+            "hold until 2026-01-06T08:00:00+00:00: quiet from 22:00 to 08:00",
+            "send",
+            "refuse, allowed from 2026-01-06T09:30:00+00:00: quiet from 20:00 to 09:30, dropped"
+        ]
+    );
+    assert_eq!(words("2026-01-05T08:00:00Z")[..2], ["send", "send"]);
+    assert!(words("2026-01-05T21:00:00Z")[2].starts_with("refuse"), "SMS is quiet earlier");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use serde_json::json;
 use crate::answer::output;
 use crate::reader::source;
 use crate::reader::visible::visible;
+use crate::reader::zone::{Zone, named};
 use crate::table::table;
 
 const SAMPLE: &[u8] = include_bytes!("../../../../data/contact.json");
@@ -63,7 +64,8 @@ struct Day {
 #[serde(deny_unknown_fields)]
 struct Person {
     user: String,
-    offset: String,
+    /// An offset, or a zone by its IANA name
+    zone: String,
     allowed: ContactChannels,
     #[serde(default)]
     sent: Vec<Message>,
@@ -85,7 +87,7 @@ struct Message {
 
 /// A user while messages are walked through.
 struct State {
-    offset: FixedOffset,
+    zone: Zone,
     calendar: Calendar,
     allowed: ContactChannels,
     sent: Vec<Sent>,
@@ -103,17 +105,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     };
     let mut users: HashMap<&str, State> = HashMap::new();
     for person in &day.users {
-        let offset: FixedOffset =
-            person.offset.parse().map_err(|_| format!("`{}` is no offset: write it like +08:00", person.offset))?;
+        let zone = match person.zone.parse::<FixedOffset>() {
+            Ok(offset) => Zone::Fixed(offset),
+            Err(_) => Zone::Named(named(&person.zone).map_err(|problem| {
+                format!("`{}` of user `{}` is no offset like +08:00, and {problem}", person.zone, person.user)
+            })?),
+        };
         let sent = person
             .sent
             .iter()
             .map(|sent| Ok(Sent { at: sent.at.into(), channel: sent.channel, class: class(&sent.class)? }));
         let sent = sent.collect::<Result<_, String>>()?;
-        users.insert(
-            &person.user,
-            State { offset, calendar: Calendar::fixed(offset.into()), allowed: person.allowed, sent },
-        );
+        users.insert(&person.user, State { zone, calendar: zone.calendar(), allowed: person.allowed, sent });
     }
     // Messages of one user at one instant compete.
     let mut queue: BTreeMap<(DateTime<Utc>, &str), Vec<&Message>> = BTreeMap::new();
@@ -134,7 +137,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let recipient = Recipient { allowed: state.allowed, calendar: &state.calendar, sent: &state.sent };
         let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
         for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
-            let local = now.with_timezone(&state.offset);
+            let local = state.zone.local(now);
             match arguments.format {
                 Format::Table => {
                     let words = decision.to_string();
