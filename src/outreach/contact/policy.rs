@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
 use crate::event::subject::Subject;
-use crate::event::user::ContactChannel;
+use crate::event::user::{ContactChannel, ContactChannels};
 
 /// The options of a contact policy, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct ContactConfig {
     /// Classes of messages that caps and quiet hours neither block nor count, such as receipts and codes that users ask
     /// for. Consent still applies. Default none.
     pub exempt: Vec<Subject>,
+    /// Channels that need no consent. Default in-app: a notice inside the product reaches nobody who is not there, but
+    /// SMS, e-mail and push reach people elsewhere.
+    pub without_consent: ContactChannels,
 }
 
 /// A cap: at most this many messages in a period, by one channel or any, of one class or any.
@@ -126,6 +129,7 @@ impl Default for ContactConfig {
             caps: vec![Cap::new(2, CapPeriod::Day), Cap::new(5, CapPeriod::Hours(WEEK))],
             quiet_hours: Some(QuietHours { from: ClockTime::hour(22), to: ClockTime::hour(8), then: WhenQuiet::Hold }),
             exempt: Vec::new(),
+            without_consent: [ContactChannel::InApp].into_iter().collect(),
         }
     }
 }
@@ -235,6 +239,11 @@ impl ContactRule {
             return Err(ContactRuleError::AllDay(quiet.from));
         }
         Ok(Self { numbers })
+    }
+
+    /// Whether a message may be sent by this channel to a user who allows these.
+    pub(super) const fn may_use(&self, channel: ContactChannel, allowed: ContactChannels) -> bool {
+        allowed.allows(channel) || self.numbers.without_consent.allows(channel)
     }
 
     /// The options.

@@ -27,7 +27,7 @@ fn decide(policy: &ContactRule, to: &Recipient<'_>, now: Moment, candidates: &[C
 }
 
 fn policy(caps: Vec<Cap>, quiet_hours: Option<QuietHours>) -> ContactRule {
-    ContactRule::new(ContactConfig { caps, quiet_hours, exempt: Vec::new() }).unwrap()
+    ContactRule::new(ContactConfig { caps, quiet_hours, ..ContactConfig::default() }).unwrap()
 }
 
 fn sent(instants: &[&str]) -> Vec<Sent> {

@@ -12,7 +12,12 @@ fn refused(numbers: ContactConfig) -> String {
 
 #[test]
 fn a_contradictory_policy_says_what_to_write_instead() {
-    let caps = |caps: Vec<Cap>| ContactConfig { caps, quiet_hours: None, exempt: vec![Subject::new(7)] };
+    let caps = |caps: Vec<Cap>| ContactConfig {
+        caps,
+        quiet_hours: None,
+        exempt: vec![Subject::new(7)],
+        ..ContactConfig::default()
+    };
     let day = Cap::new(1, CapPeriod::Day);
     let zero = Cap::new(0, CapPeriod::Day);
     assert_eq!(
