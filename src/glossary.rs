@@ -51,11 +51,14 @@
 //! | 次日、7 日、30 日留存 | day-1, day-7, day-30 retention | [`RetentionRule`](crate::report::RetentionRule) |
 //! | 人均收入、付费用户人均收入、付费率 | ARPU, ARPPU, payer share | [`RevenuePeriod`](crate::report::RevenuePeriod) |
 //! | 用户旅程、流转矩阵 | stage journey, flow | [`StageJourney`](crate::report::StageJourney), [`Flow`](crate::report::Flow) |
-//! | 指标看板（实际与目标） | KPI board | [`KpiRule`](crate::report::KpiRule) |
+//! | 指标看板（实际与目标）、基线、截止日 | KPI board, baseline, due day | [`KpiRule`](crate::report::KpiRule), [`KpiGoal`](crate::report::KpiGoal) |
 //! | 口径、口径差异 | definition, difference explained | [`Definition`](crate::answer::Definition), [`DifferenceRule`](crate::report::DifferenceRule) |
 //! | 漏斗、转化率 | funnel, conversion | [`FunnelRule`](crate::report::FunnelRule), [`StepConversion`](crate::report::StepConversion) |
 //! | 会话、路径 | session, path | [`SessionRule`](crate::report::SessionRule), [`PathRule`](crate::report::PathRule) |
 //! | 触达频控、免打扰时段 | contact caps, quiet hours | [`Cap`](crate::outreach::Cap), [`QuietHours`](crate::outreach::QuietHours) |
+//! | 活动归因、增量、对照组（不发送） | attribution, increment, hold-out | [`Attribution`](crate::outreach::Attribution), [`CampaignIncrement`](crate::outreach::CampaignIncrement), [`HoldOut`](crate::outreach::HoldOut) |
+//! | 裂变系数（K 因子） | K factor | [`KFactor`](crate::outreach::KFactor) |
+//! | 获客成本、回本周期 | CAC, LTV / CAC, payback | [`ChannelCost`](crate::outreach::ChannelCost), [`Payback`](crate::outreach::Payback) |
 //! | A/B 实验、显著性 | experiment, significance | [`ExperimentRule`](crate::outreach::ExperimentRule), [`Significance`](crate::outreach::Significance) |
 //!
 //! # 一个完整的例子

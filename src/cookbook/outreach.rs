@@ -77,6 +77,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Was the campaign worth it?
+//!
+//! What is attributed to it says who bought; the increment says what it brought. With users held out by lot it is
+//! [`report_with_hold_out`](crate::outreach::CampaignRule::report_with_hold_out).
+//!
+//! ```
+//! use lifestage::outreach::CampaignRule;
+//! use lifestage::{Amount, Calendar, Day, Event, Money, Population, Subject};
+//!
+//! let (monday, spring): (Day, _) = ("2026-01-05".parse()?, Subject::new(1));
+//! let price = |units| Amount::try_from(Money::minor(units));
+//! let bought = [Event::purchase(1_u64, monday.minus(2), price(8_00)?), Event::purchase(1_u64, monday.plus(3), price(20_00)?)];
+//! let message = [Event::message_sent(1_u64, monday), Event::message_clicked(1_u64, monday)].map(|event| event.about(spring));
+//! let population = Population::from_events(&[bought, message].concat(), Calendar::utc())?;
+//!
+//! let campaign = CampaignRule::default().report(&population, spring, price(6_00)?, monday.plus(9))?;
+//! assert_eq!(format!("{:.2}", campaign.return_ratio()?), "3.33");
+//! assert_eq!(campaign.incremental_ratio()?, Some(2.0)); // 8.00 would have come anyway
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # How much will this customer spend?
 //!
 //! For a quick answer the churn rule has an outlook; for lifetime value with standard errors see

@@ -54,6 +54,7 @@ class User:
     def __init__(self, row):
         self.id = row["user_id"]
         self.joined = date.fromisoformat(row["joined"])
+        self.channel = row["channel"]
         self.referrer, self.birthday, self.arm = row["referrer"], row["birthday"], row["arm"]
         self.allowed = set(filter(None, row["allowed"].split("|")))
         self.counts = defaultdict(Counter)  # day: (kind, subject): how often
@@ -478,6 +479,32 @@ def referrals(users, day):
     }
 
 
+def channels(users, day, costs):
+    """Of users of a channel who joined on some days: what a mature one costs and has brought, and the first age that pays it."""
+    rows_ = []
+    for channel, first, last, cost in costs:
+        some = [user for user in users if user.channel == channel and first <= user.joined <= last]
+        mature = [user for user in some if matured_on(user, day)]
+        total = sum(user.net(user.joined, day) for user in mature)
+        payback = None
+        for age in range((day - first).days + 1):
+            there = [user for user in mature if (day - user.joined).days >= age]
+            spent = sum(user.net(user.joined, user.joined + days(age)) for user in there)
+            if there and Fraction(spent, len(there)) >= Fraction(cost, len(mature)):
+                payback = age
+                break
+        rows_.append({
+            "channel": channel,
+            "cost": cost,
+            "matured": len(mature),
+            "acquisition_cost": half_away(Fraction(cost, len(mature))) if mature else None,
+            "brought": half_away(Fraction(total, len(mature))) if mature else None,
+            "lifetime_ratio": total / cost if mature and cost else None,
+            "payback_day": payback,
+        })
+    return {"channels": rows_}
+
+
 # ---------------------------------------------------------------- risk
 
 
@@ -772,6 +799,7 @@ def main():
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2025, 12, 31))
     parser.add_argument("--campaign", default="双十一")
     parser.add_argument("--attribution", default="clicked", choices=ATTRIBUTIONS)
+    parser.add_argument("--channel-costs", default=Path(__file__).parent / "channel_costs.csv")
     parser.add_argument("--core-seconds", type=int, default=60, help="of a day, below which use of a core feature is like any")
     parser.add_argument("--out")
     asked = parser.parse_args()
@@ -798,6 +826,8 @@ def main():
         "birthdays": birthdays(users, day),
         "targets": targets(users, day),
     }
+    costs = [(row["channel"], *map(date.fromisoformat, (row["first"], row["last"])), minor_units(row["cost"])) for row in rows(asked.channel_costs)]
+    figures["channels"] = channels(users, day, costs)
     by = {attribution: campaign(users, day, asked.campaign, attribution)["campaign"] for attribution in ATTRIBUTIONS}
     figures["attributions"] = {of: {name: by[of][name] for name in ("converted", "revenue")} for of in ATTRIBUTIONS}
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"

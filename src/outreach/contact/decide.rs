@@ -41,7 +41,7 @@ pub struct Candidate {
 /// The user who would receive the messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipient<'a> {
-    /// The channels that the user allows, as of now.
+    /// The channels that the user allows, as of now. Those that need no consent need not be among them.
     pub allowed: ContactChannels,
     /// The user's calendar, daylight saving time included. One that reads each event's own offset takes the offset of
     /// `now`.
@@ -109,7 +109,7 @@ impl ContactRule {
         order.sort_by_key(|(_, candidate)| core::cmp::Reverse(candidate.priority));
         let mut decisions: Vec<(usize, ContactDecision)> = Vec::with_capacity(candidates.len());
         for (place, candidate) in order {
-            let decision = if to.allowed.allows(candidate.channel) {
+            let decision = if self.may_use(candidate.channel, to.allowed) {
                 state.decide(*candidate, at)
             } else {
                 let reasons = vec![ContactReason::Consent { channel: candidate.channel }];

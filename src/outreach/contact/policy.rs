@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
 use crate::event::subject::Subject;
-use crate::event::user::ContactChannel;
+use crate::event::user::{ContactChannel, ContactChannels};
 
 /// The options of a contact policy, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct ContactConfig {
     /// Classes of messages that caps and quiet hours neither block nor count, such as receipts and codes that users ask
     /// for. Consent still applies. Default none.
     pub exempt: Vec<Subject>,
+    /// Channels that need no consent. Default in-app: a notice inside the product reaches nobody who is not there, but
+    /// SMS, e-mail and push reach people elsewhere.
+    pub without_consent: ContactChannels,
 }
 
 /// A cap: at most this many messages in a period, by one channel or any, of one class or any.
@@ -137,6 +140,7 @@ impl Default for ContactConfig {
             quiet_hours: Some(QuietHours { from: ClockTime::hour(22), to: ClockTime::hour(8), then: WhenQuiet::Hold }),
             quiet_hours_by_channel: BTreeMap::new(),
             exempt: Vec::new(),
+            without_consent: [ContactChannel::InApp].into_iter().collect(),
         }
     }
 }
@@ -260,6 +264,11 @@ impl ContactRule {
     /// The quiet hours of a channel.
     pub(super) fn quiet_hours(&self, channel: ContactChannel) -> Option<QuietHours> {
         self.numbers.quiet_hours_by_channel.get(&channel).copied().unwrap_or(self.numbers.quiet_hours)
+    }
+
+    /// Whether a message may be sent by this channel to a user who allows these.
+    pub(super) const fn may_use(&self, channel: ContactChannel, allowed: ContactChannels) -> bool {
+        allowed.allows(channel) || self.numbers.without_consent.allows(channel)
     }
 
     /// The options.

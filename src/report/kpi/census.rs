@@ -219,20 +219,18 @@ impl<'a> BoardQuestion<'a> {
         let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
         let targets =
             Kpi::ALL.map(|kpi| self.rule.goal(kpi).map_or_else(|| "none".to_owned(), |goal| goal.to_string()));
-        let mut question = format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}",
+        let own = self.rule.own.iter().map(|(name, own)| {
+            let target = own.goal().map_or_else(|| "none".to_owned(), |goal| goal.to_string());
+            format!(", {name}: {own}, target {target}")
+        });
+        format!(
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}{}{}",
             tasks.join(", "),
             self.as_of,
             targets.join(", "),
-        );
-        for (name, own) in &self.rule.own {
-            let target = own.goal().map_or_else(|| "none".to_owned(), |goal| goal.to_string());
-            question.push_str(&format!(", {name}: {own}, target {target}"));
-        }
-        if let Some(rules) = self.rules {
-            question.push_str(&format!(", by rules {rules}"));
-        }
-        question
+            own.collect::<String>(),
+            self.rules.map_or_else(String::new, |rules| format!(", by rules {rules}")),
+        )
     }
 }
 

@@ -136,7 +136,9 @@ mod tests {
 
     fn figure(values: &[i128]) -> KpiFigure {
         let mut all = KpiFigure::nobody(true);
-        values.iter().for_each(|value| all.join(&KpiFigure::of_one(*value, true, true)));
+        for value in values {
+            all.join(&KpiFigure::of_one(*value, true, true));
+        }
         all
     }
 

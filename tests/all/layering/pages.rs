@@ -9,16 +9,17 @@ use super::PLAN;
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 5] =
-    ["event::event", "report::checked", "report::dated", "score::everybody", "score::replay"];
+const ON_THE_PAGE: [&str; 6] =
+    ["event::event", "incentive::maturity", "report::checked", "report::dated", "score::everybody", "score::replay"];
 
 /// Modules whose tests stand in the module, or with those of others.
-const TESTED_ELSEWHERE: [(&str, &str); 6] = [
+const TESTED_ELSEWHERE: [(&str, &str); 7] = [
     ("number", "values: each file tests itself, and tests/all/doors how they travel and what they refuse"),
     ("event", "values, as above"),
     ("answer", "values, as above"),
     ("score::everybody", "parts of what is fitted and of lists, tested with each of them"),
     ("score::replay", "a part of stage and behavior, tested in both against naive replays"),
+    ("incentive::maturity", "when invitees mature, tested with referrals and the board of key numbers"),
     ("score::mean_spend", "sums of churn risk and worth, tested there"),
 ];
 

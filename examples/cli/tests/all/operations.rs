@@ -5,7 +5,7 @@ use std::io::Write;
 
 use serde_json::Value;
 
-use crate::program::{expected, run};
+use crate::program::{expected, oracle, run};
 
 /// The blocks by their names.
 fn blocks(arguments: &[&str], log: &str) -> BTreeMap<String, Value> {
@@ -37,7 +37,8 @@ fn holds(path: &str, answer: &Value, counted: &Value) {
 #[test]
 fn the_embedded_app_is_what_the_independent_count_says() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
-    let answers = blocks(&[], "");
+    let costs = oracle("channel_costs.csv");
+    let answers = blocks(&["--channel-costs", costs.to_str().unwrap()], "");
     let themes =
         counted.as_object().unwrap().iter().filter(|(name, _)| !["as_of", "attributions"].contains(&name.as_str()));
     assert_eq!(themes.clone().count(), 12);
@@ -52,7 +53,7 @@ fn every_block_is_told_in_terminal_width_and_ends_with_its_call() {
     let done = run("operations", &[], "");
     assert!(done.success && done.err.is_empty(), "{}", done.err);
     let blocks: Vec<&str> = done.out.split("\n── ").skip(1).collect();
-    assert_eq!(blocks.len(), 12);
+    assert_eq!(blocks.len(), 13);
     for block in blocks {
         let calls: Vec<&str> = block.lines().filter(|line| line.starts_with("  » ")).collect();
         assert_eq!(calls.len(), 1, "{block}");
@@ -163,6 +164,7 @@ fn what_the_log_does_not_have_is_refused_by_its_name() {
         (["--core", "printer"], "subject `printer` of --core is not in embedded year of one app"),
         (["--campaign", "summer"], "subject `summer` of --campaign is not in embedded year of one app"),
         (["--cost", "-3"], "--cost `-3` is below 0: give what was paid"),
+        (["--channel-costs", "/no/such.csv"], "/no/such.csv: "),
         (["--control", "C"], "--control `C` is no arm"),
     ] {
         let done = run("operations", &arguments.map(|argument| argument), "");

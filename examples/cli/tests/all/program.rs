@@ -36,8 +36,12 @@ pub(crate) fn run(question: &str, arguments: &[&str], input: &str) -> Done {
     }
 }
 
+/// A file of the independent calculations in `tests/oracles` of the library.
+pub(crate) fn oracle(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles").join(name)
+}
+
 /// What an independent calculation says: one of the files in `tests/oracles/expected` of the library.
 pub(crate) fn expected(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/expected").join(name);
-    fs::read_to_string(path).unwrap()
+    fs::read_to_string(oracle("expected").join(name)).unwrap()
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use lifestage::Subject;
 use lifestage::answer::{Reason, Seen};
-use lifestage::event::ContactChannel;
+use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
     Recipient, Sent, WhenQuiet,
@@ -133,6 +133,27 @@ fn the_message_of_the_highest_priority_goes_first() {
         decided[0].reasons().collect::<Vec<_>>(),
         [ContactReason::Cap { cap: policy.config().caps[0], sent: 2 }]
     );
+}
+
+#[test]
+fn notices_in_the_product_need_no_consent_and_everything_else_does() {
+    let nobody = Recipient { allowed: ContactChannels::default(), calendar: &UTC, sent: &[] };
+    let by = |channel| Candidate { channel, ..PUSH };
+    let candidates = ContactChannel::ALL.map(by);
+    let goes = |policy: &ContactRule| -> Vec<ContactChannel> {
+        let decided = decide(policy, &nobody, at("2026-01-05T12:00:00Z"), &candidates);
+        let sent = candidates.iter().zip(decided).filter(|(_, decision)| decision.is_send());
+        sent.map(|(candidate, _)| candidate.channel).collect()
+    };
+    let policy = policy(Vec::new(), None);
+    assert_eq!(goes(&policy), [ContactChannel::InApp]);
+    let read = |text| serde_json::from_str::<ContactRule>(text).unwrap();
+    assert_eq!(goes(&read(r#"{"caps":[],"without_consent":[]}"#)), []);
+    let both = read(r#"{"caps":[],"quiet_hours":null,"without_consent":["in_app","push"]}"#);
+    assert_eq!(goes(&both), [ContactChannel::InApp, ContactChannel::Push]);
+    // Caps and quiet hours hold for it all the same.
+    let night = decide(&ContactRule::default(), &nobody, at("2026-01-05T23:00:00Z"), &[by(ContactChannel::InApp)]);
+    assert!(matches!(night[0], ContactDecision::Hold { .. }), "{}", night[0]);
 }
 
 #[test]

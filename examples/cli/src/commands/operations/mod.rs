@@ -10,6 +10,7 @@
 
 mod birthdays;
 mod campaign;
+mod channels;
 mod community;
 mod morning;
 mod moved;
@@ -40,7 +41,7 @@ use morning::Morning;
 use page::Page;
 
 /// One morning of user operations: who is there, who moved and why, newcomers, points, risk, win-back, community, campaign,
-/// test, referrals, birthdays and targets
+/// test, referrals, paid channels, birthdays and targets
 #[derive(Args)]
 #[command(after_help = EVENT_FILE_HELP)]
 pub(crate) struct Arguments {
@@ -62,6 +63,10 @@ pub(crate) struct Arguments {
     /// What the campaign cost, like 1500.00; without it there is no verdict
     #[arg(long, value_name = "MONEY", allow_hyphen_values = true, help_heading = "Answers")]
     cost: Option<String>,
+
+    /// What channels cost: a CSV file with channel, first, last (days of joining) and cost
+    #[arg(long, value_name = "COSTS.csv", help_heading = "Answers")]
+    channel_costs: Option<PathBuf>,
 
     /// The arm of the newcomer test that the others are compared with [default: the first by name]
     #[arg(long, value_name = "ARM", help_heading = "Answers")]
@@ -134,6 +139,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     told.add::<campaign::CampaignSoFar>()?;
     told.add::<newcomer_test::NewcomerTest>()?;
     told.add::<referrals::Referrals>()?;
+    told.add::<channels::PaidChannels>()?;
     told.add::<birthdays::Birthdays>()?;
     told.add::<targets::Targets>()?;
     let is_for_people = told.format == OperationsFormat::Table;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use lifestage::number::Ratio;
-use lifestage::outreach::Attribution;
+use lifestage::outreach::{Attribution, ChannelCost};
 use lifestage::population::Member;
 use lifestage::profile::AsOf;
 use lifestage::report::KpiRule;
@@ -13,7 +13,7 @@ use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule};
 use lifestage::time::Window;
 use lifestage::{Amount, Day, Kind, LifecycleStage, Money, Population, RuleSet, Scorecard, Subject, UserId};
 
-use crate::commands::operations::{Arguments, referrers};
+use crate::commands::operations::{Arguments, channels, referrers};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::rules;
@@ -41,6 +41,8 @@ pub(super) struct Morning {
     pub(super) campaign: Option<Subject>,
     pub(super) attribution: Attribution,
     pub(super) cost: Option<Amount>,
+    /// What channels cost, by period.
+    pub(super) channel_costs: Vec<ChannelCost>,
     /// What the board of key numbers is made of.
     pub(super) board: KpiRule,
     /// The arm that others are compared with.
@@ -80,6 +82,10 @@ impl Morning {
             month_ago: as_of.plus_months(-1),
             campaign,
             attribution: arguments.attribution.into(),
+            channel_costs: match &arguments.channel_costs {
+                Some(path) => channels::read(path, &log, reader.decimals)?,
+                None => Vec::new(),
+            },
             cost: arguments.cost.as_deref().map(|text| cost(text, reader.decimals)).transpose()?,
             control: arguments.control.clone(),
             named: reader.top.map_or(NAMED, Into::into),

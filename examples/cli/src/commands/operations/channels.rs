@@ -1,0 +1,126 @@
+//! Paid channels: what a user costs, what they have brought for it, and when they have paid it back.
+
+use std::error::Error;
+use std::path::Path;
+
+use lifestage::Money;
+use lifestage::number::Ratio;
+use lifestage::outreach::{ChannelCost, Payback, ReferralConfig, ReferralRule};
+use lifestage::time::Days;
+use lifestage::{Amount, Day};
+use serde::{Deserialize, Serialize};
+
+use super::Block;
+use super::morning::Morning;
+use super::page::Page;
+use crate::reader::log::Log;
+use crate::table::{grouped, table};
+
+#[derive(Serialize)]
+pub(super) struct PaidChannels {
+    channels: Vec<Paid>,
+}
+
+#[derive(Serialize)]
+struct Paid {
+    channel: String,
+    days: Days,
+    cost: u64,
+    matured: u64,
+    /// Of a mature user, in minor units: CAC, and net spend so far.
+    acquisition_cost: Option<i64>,
+    brought: Option<i64>,
+    lifetime_ratio: Option<f64>,
+    payback_day: Option<u32>,
+}
+
+/// A row of the file of costs.
+#[derive(Deserialize)]
+struct Row {
+    channel: String,
+    first: String,
+    last: String,
+    cost: String,
+}
+
+/// The costs that a file says, by the channels of the log.
+pub(super) fn read(path: &Path, log: &Log, decimals: u8) -> Result<Vec<ChannelCost>, Box<dyn Error>> {
+    let shown = path.display();
+    let mut rows = csv::Reader::from_path(path).map_err(|error| format!("{shown}: {error}"))?;
+    let read = |row: Result<Row, csv::Error>| -> Result<ChannelCost, Box<dyn Error>> {
+        let Row { channel, first, last, cost } = row?;
+        let channel =
+            log.channels.get(&channel).ok_or_else(|| format!("channel `{channel}` is not in the users file"))?;
+        let days = Days::new(first.parse::<Day>()?, last.parse::<Day>()?)?;
+        let units = Money::parse_decimal(&cost, decimals)?.minor_units();
+        let cost = u64::try_from(units).map_err(|_| format!("cost `{cost}` is below 0: give what was paid"))?;
+        Ok(ChannelCost { channel, days, cost: Amount::minor(cost) })
+    };
+    let place = |(at, row)| read(row).map_err(|error| format!("{shown}, row {}: {error}", at + 1).into());
+    rows.deserialize().enumerate().map(place).collect()
+}
+
+impl Block for PaidChannels {
+    const NAME: &'static str = "channels";
+
+    fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
+        let plan = morning.rules.incentives.as_ref().map(|incentives| incentives.tasks().clone());
+        let rule = ReferralRule::new(ReferralConfig { plan, ..ReferralConfig::default() })?;
+        let found = rule.channels(&morning.population, morning.as_of, &morning.channel_costs, Ratio::ONE)?;
+        let paid = |(cost, payback): (&ChannelCost, Payback)| Paid {
+            channel: morning.log.channels.name(cost.channel).unwrap_or_default().to_owned(),
+            days: cost.days,
+            cost: cost.cost.minor_units(),
+            matured: payback.matured,
+            acquisition_cost: payback.acquisition_cost.map(Money::minor_units),
+            brought: payback.brought.map(Money::minor_units),
+            lifetime_ratio: payback.lifetime_ratio(),
+            payback_day: payback.days,
+        };
+        Ok(Self { channels: morning.channel_costs.iter().zip(found).map(paid).collect() })
+    }
+
+    fn tell(&self, morning: &Morning, page: &mut Page) {
+        page.title(words::TITLE);
+        if self.channels.is_empty() {
+            page.line(words::NO_COSTS);
+        } else {
+            let money = |units: Option<i64>| units.map_or_else(String::new, |units| morning.money(units));
+            let mut table = table(words::COLUMNS);
+            for paid in &self.channels {
+                table.add_row([
+                    words::period(paid),
+                    money(i64::try_from(paid.cost).ok()),
+                    grouped(paid.matured),
+                    money(paid.acquisition_cost),
+                    money(paid.brought),
+                    paid.lifetime_ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}")),
+                    words::payback(paid),
+                ]);
+            }
+            page.table(&table);
+            page.line(words::MEANING);
+        }
+        page.call(words::CALL);
+    }
+}
+
+mod words {
+    use super::Paid;
+
+    pub(super) const TITLE: &str = "Paid channels";
+    pub(super) const CALL: &str = "let paid = ReferralRule::default().channels(&population, as_of, &costs, margin)?;";
+    pub(super) const NO_COSTS: &str =
+        "Say what channels cost (--channel-costs) to see what a user costs and when they have paid it back.";
+    pub(super) const COLUMNS: [&str; 7] = ["channel", "cost", "mature", "CAC", "brought", "LTV / CAC", "payback"];
+    pub(super) const MEANING: &str =
+        "Of mature users: they came back after a month or completed the newcomer plan. LTV is net spend so far.";
+
+    pub(super) fn period(paid: &Paid) -> String {
+        format!("{}, {} to {}", paid.channel, paid.days.first(), paid.days.last())
+    }
+
+    pub(super) fn payback(paid: &Paid) -> String {
+        paid.payback_day.map_or_else(|| "not yet".to_owned(), |day| format!("day {day}"))
+    }
+}
