@@ -135,7 +135,7 @@ impl GrowthPointsRule {
         others: &[SourcePoints],
     ) -> Result<Option<Membership>, BeforeHorizon> {
         let (Some(levels), Some(joined)) = (&self.config().membership, as_of.joined(user)) else { return Ok(None) };
-        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
+        let scope = Scope::of(self, as_of, joined, up_to(joined, as_of.day()), others)?;
         let mut replay = Replay::from(levels, self, joined);
         self.walk_days(&scope, |day, points| {
             replay.advance_to(day);

@@ -1,6 +1,7 @@
 //! The total points of a period, without the list of where they come from.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
@@ -9,6 +10,7 @@ use super::rule::{Award, GrowthPointsRule, Visit};
 use super::source::{SourcePoints, gathered};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::score::abuse::WithoutAbuse;
 use crate::time::{Day, Days};
 
 impl GrowthPointsRule {
@@ -50,14 +52,14 @@ impl GrowthPointsRule {
         others: &[SourcePoints],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        Scope::of(as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
+        Scope::of(self, as_of, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
     }
 
     /// Visits each day on which something happened, in order, with its points before the cap of the period.
     #[inline]
     pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) {
         let mut daily = Daily { day_cap: self.day_cap, of_day: DayPoints::default(), each };
-        self.walk(scope.tallies, &scope.others, &mut daily);
+        self.walk(&scope.tallies, &scope.others, &mut daily);
     }
 }
 
@@ -65,15 +67,22 @@ impl GrowthPointsRule {
 pub(super) struct Scope<'a> {
     /// All days of the period, including those before joining and after the day asked about.
     pub(super) days: Days,
-    pub(super) tallies: &'a [Tally],
+    pub(super) tallies: Cow<'a, [Tally]>,
     pub(super) others: SmallVec<[SourcePoints; 8]>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(as_of: AsOf<'a>, joined: Day, days: Days, others: &[SourcePoints]) -> Result<Self, BeforeHorizon> {
+    pub(super) fn of(
+        rule: &GrowthPointsRule,
+        as_of: AsOf<'a>,
+        joined: Day,
+        days: Days,
+        others: &[SourcePoints],
+    ) -> Result<Self, BeforeHorizon> {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(joined), as_of.day());
-        Ok(Self { days, tallies: as_of.during(counted)?, others: gathered(others, counted) })
+        let (tallies, _) = WithoutAbuse::counting(rule.config().without_abuse.as_ref(), as_of, counted)?;
+        Ok(Self { days, tallies, others: gathered(others, counted) })
     }
 }
 

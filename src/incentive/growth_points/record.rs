@@ -37,7 +37,7 @@ impl GrowthPointsRule {
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
         let Some(joined) = as_of.joined(user) else { return Ok(records) };
-        let scope = Scope::of(as_of, joined, up_to(joined, as_of.day()), others)?;
+        let scope = Scope::of(self, as_of, joined, up_to(joined, as_of.day()), others)?;
         let period = self.config().period;
         let mut days = period.days(joined, joined);
         // A trailing window takes points off again, so the sums are wide enough to be exact.

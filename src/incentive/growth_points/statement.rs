@@ -129,7 +129,7 @@ impl GrowthPointsRule {
             exempt: 0,
             climb: Climb::new(self),
         };
-        self.walk(scope.tallies, &scope.others, &mut book);
+        self.walk(&scope.tallies, &scope.others, &mut book);
         let Book { lines, points, exempt, climb, .. } = book;
         Ok(Some(GrowthPointsStatement { standing: self.standing_of(as_of, &scope, points, exempt, climb), lines }))
     }

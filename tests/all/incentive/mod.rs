@@ -6,3 +6,4 @@ mod incentives;
 mod ledger;
 mod streak;
 mod task;
+mod without_abuse;
