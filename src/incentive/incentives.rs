@@ -101,8 +101,7 @@ impl IncentiveRule {
         let mut problems: Vec<Problem> = Vec::new();
         let growth =
             GrowthPointsRule::new(config.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
-        let tasks =
-            Plan::new(config.tasks.version, config.tasks.tasks).map_err(|found| problems.extend(found.within("tasks")));
+        let tasks = Plan::try_from(config.tasks).map_err(|found| problems.extend(found.within("tasks")));
         let streak = StreakRule::new(config.streak).map_err(|found| problems.extend(found.within("streak")));
         let achievements = Achievements::new(config.achievements)
             .map_err(|found| problems.extend(found.in_words().within("achievements")));

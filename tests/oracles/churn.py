@@ -24,11 +24,13 @@ from datetime import date, timedelta
 import numpy as np
 from scipy.stats import norm, rankdata
 
+import quiet
 from events import INACTIVE, parse_map, read_events
 
 R, A, B = 1.0, 0.8, 2.4
 WEIGHTS = {"probability": 50, "overdue": 20, "activity_drop": 15, "complaints": 10, "rfm_decline": 5}
 BOUNDS = [25, 50, 75]
+BANDS = ["low", "watch", "high", "critical"]
 DAY = timedelta(days=1)
 
 
@@ -36,6 +38,7 @@ class Life:
     def __init__(self):
         self.process, self.active, self.left, self.purchases = set(), set(), set(), set()
         self.complained, self.resolved, self.net = [], [], 0
+        self.joined, self.spend = None, defaultdict(int)
 
 
 def lives(events, wanted, until):
@@ -45,6 +48,9 @@ def lives(events, wanted, until):
         if event.day > until:
             continue
         life = found[event.user]
+        life.joined = min(life.joined or event.day, event.day)
+        if event.kind in ("purchase", "refund"):
+            life.spend[event.day] += event.minor if event.kind == "purchase" else -event.minor
         active = event.kind not in INACTIVE
         if active:
             life.active.add(event.day)
@@ -178,7 +184,7 @@ def calibration(scores, labels, groups=10):
 
 def bands(scores, labels):
     ends, total, rows = [None, *BOUNDS, None], sum(labels), []
-    for name, low, high in zip(["low", "watch", "high", "critical"], ends, ends[1:]):
+    for name, low, high in zip(BANDS, ends, ends[1:]):
         inside = [y for s, y in zip(scores, labels) if (low is None or s >= low) and (high is None or s < high)]
         here = [y for s, y in zip(scores, labels) if low is None or s >= low]
         rows.append({
@@ -295,13 +301,18 @@ def main():
             out.write(text)
     if options.scores:
         with open(options.scores, "w") as out:
-            out.write("user,alive,event,event_days,spend,score,coverage\n")
+            out.write("user,alive,event,event_days,spend,score,coverage,band,since,tail,week\n")
             for user, life, _ in users:
                 days = fitted.event_days(user, 30)
                 spend = days * (life.net + 2 * fitted.mean) / (len(life.purchases) + 2)
                 score, coverage = fitted.score(user, life)
                 row = [fitted.alive(user), fitted.event(user, 30), days, spend, score, coverage]
-                out.write(user + "," + ",".join(f"{number:.9f}" for number in row) + "\n")
+                band = "unknown" if coverage < 0.5 else BANDS[sum(score >= bound for bound in BOUNDS)]
+                since, tail = quiet.days_away(life.active | life.process, life.joined, cut) or ("", None)
+                week = quiet.week(life.spend, life.joined, cut)
+                row = [f"{number:.9f}" for number in row] + [band, str(since)]
+                row += ["" if number is None else f"{float(number):.9g}" for number in (tail, week)]
+                out.write(user + "," + ",".join(row) + "\n")
 
 
 main()

@@ -22,6 +22,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import quiet
 from events import INACTIVE, minor_units
 from who import cut, half_away
 
@@ -508,39 +509,6 @@ def channels(users, day, costs):
 # ---------------------------------------------------------------- risk
 
 
-def binomial_at_most(most, trials, chance):
-    """By fractions, term by term."""
-    return sum(math.comb(trials, i) * chance**i * (1 - chance) ** (trials - i) for i in range(most + 1))
-
-
-def unusual_days(user, day):
-    """The first of the last n days, 28 at most, whose active ones have the lowest tail, and whether that is below 1 %."""
-    best = None
-    for n in range(1, 29):
-        first = max(user.joined, day - days(n + 55))
-        before = (day - days(n) - first).days + 1
-        if before < 14:
-            break
-        seen, usual = user.active_days(day - days(n - 1), day), user.active_days(first, day - days(n))
-        tail = binomial_at_most(seen, n, Fraction(usual + 1, before + 2))
-        if best is None or tail <= best[0]:
-            best = tail, n
-    return best and (day - days(best[1] - 1), best[0] < Fraction(1, 100))
-
-
-def unusual_week(user, day, of):
-    """Whether the last 7 days are more than 3.5 deviations below the median of up to eight weeks before."""
-    week = lambda place: sum(of(d) for d in user.counts if day - days(7 * place + 6) <= d <= day - days(7 * place))
-    whole = min(8, ((day - user.joined).days + 1) // 7 - 1)
-    if whole < 4:
-        return False
-    middle = lambda values: (sorted(values)[(len(values) - 1) // 2] + sorted(values)[len(values) // 2]) / Fraction(2)
-    before = [week(place) for place in range(1, whole + 1)]
-    median = middle(before)
-    spread = middle([abs(value - median) for value in before])
-    return spread > 0 and Fraction("0.6745") * (week(0) - median) / spread < Fraction("-3.5")
-
-
 class Churn:
     """The churn score of §11: MBG/NBD over all active days, with the signals as of the last of them."""
 
@@ -606,16 +574,17 @@ def risk(users, day):
     value = {user: user.net(day - days(364), day) for user in users}
     ordered = sorted(value.values())
     left = lambda user: user.active and any(kind == "leave" for d, n in user.counts.items() if d >= max(user.active) for kind, _ in n)
-    spend = lambda user: lambda d: user.net(d, d)
-    spent = lambda user: lambda d: sum(v for (kind, _), v in user.sums[d].items() if kind in ("use", "view"))
     call = []
     for user, band in bands.items():
         if band in (None, "gone"):
             continue
         rank = sum(other < value[user] for other in ordered) / len(ordered)
         level = LEVELS.get(band, (0, 0, 0))[(rank >= 0.5) + (rank >= 0.8)]
-        quiet = unusual_days(user, day)
-        unusual = bool(quiet and quiet[1]) or unusual_week(user, day, spend(user)) or unusual_week(user, day, spent(user))
+        away = quiet.days_away(user.active, user.joined, day)
+        spend = {d: user.net(d, d) for d in user.sums}
+        time = {d: sum(v for (kind, _), v in sums.items() if kind in ("use", "view")) for d, sums in user.sums.items()}
+        weeks = [quiet.week(sums, user.joined, day) for sums in (spend, time)]
+        unusual = bool(away and away[1] < Fraction(1, 100)) or any(week is not None and week < -3.5 for week in weeks)
         if level + unusual >= 2:
             call.append((-value[user], user.id))
     # Ids are numbered in the order in which the log names them, but no two of the first three spent the same.

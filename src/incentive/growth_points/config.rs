@@ -7,6 +7,7 @@ use super::level::MembershipLevels;
 use super::period::PointsPeriod;
 use super::source::PointsSource;
 use crate::event::kind::Kind;
+use crate::score::abuse::WithoutAbuse;
 
 /// All numbers of growth points, to write, store and change. [`GrowthPointsRule::new`](super::GrowthPointsRule::new)
 /// checks them.
@@ -52,6 +53,9 @@ pub struct GrowthPointsConfig {
     pub tiers: Vec<PointsTier>,
     /// Membership levels across periods. Default: none.
     pub membership: Option<MembershipLevels>,
+    /// Days of abuse, whose events earn nothing. Default: none, as a warning is no verdict. Points from other sources
+    /// count on all days.
+    pub without_abuse: Option<WithoutAbuse>,
 }
 
 /// A tier: a number of points to reach within a period.
@@ -131,6 +135,7 @@ impl Default for GrowthPointsConfig {
             period: PointsPeriod::default(),
             tiers: [100, 300, 600].map(tier).into(),
             membership: None,
+            without_abuse: None,
         }
     }
 }

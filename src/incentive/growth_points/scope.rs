@@ -1,5 +1,7 @@
 //! The days that a question about growth points is about, and what is known of them.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use super::period::up_to;
@@ -7,6 +9,7 @@ use super::rule::GrowthPointsRule;
 use super::source::{SourcePoints, gathered};
 use crate::event::user::{Birthday, User};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::score::abuse::WithoutAbuse;
 use crate::time::{Day, Days};
 
 /// The days to count, and what is known of them.
@@ -18,7 +21,7 @@ pub(super) struct Scope<'a> {
     pub(super) joined: Day,
     pub(super) birthday: Option<Birthday>,
     /// Of the days that count, and of all days before them since joining if the rule remembers those.
-    pub(super) tallies: &'a [Tally],
+    pub(super) tallies: Cow<'a, [Tally]>,
     /// Of the same days.
     pub(super) others: SmallVec<[SourcePoints; 8]>,
 }
@@ -47,7 +50,8 @@ impl GrowthPointsRule {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(joined), as_of.day());
         let known = if self.remembers { up_to(joined, as_of.day()) } else { counted };
-        let (tallies, others) = (as_of.during(known)?, gathered(others, known));
+        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, known)?;
+        let others = gathered(others, known);
         Ok(Scope { days, counted, joined, birthday: user.birthday, tallies, others })
     }
 }

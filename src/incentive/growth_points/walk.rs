@@ -48,7 +48,7 @@ impl GrowthPointsRule {
     ///
     /// Tallies and other points must be in order, and a source has at most one entry per day.
     pub(super) fn walk(&self, scope: &Scope<'_>, visit: &mut impl Visit) {
-        let (mut tallies, mut others) = (scope.tallies, scope.others.as_slice());
+        let (mut tallies, mut others) = (&*scope.tallies, scope.others.as_slice());
         let mut walk =
             Walk { rule: self, on: DayFacts::new(scope.joined), counts: true, memory: Memory::new(self, scope), visit };
         loop {

@@ -11,6 +11,7 @@ use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::score::abuse::WithoutAbuse;
 use crate::time::{Day, Days};
 
 impl Plan {
@@ -23,10 +24,11 @@ impl Plan {
         let day = as_of.day();
         let last = plan_day(joined, self.last_day()).min(day);
         // INVARIANT: the user joined on or before the day, and a plan has at least one day.
-        let tallies = Days::new(joined, last).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days);
+        let (tallies, _) = Days::new(joined, last).map_or(Ok(Default::default()), counting)?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, joined)).collect();
-        let watched = count(&mut tasks, self.course(), tallies, joined);
+        let watched = count(&mut tasks, self.course(), &tallies, joined);
         settle(&mut tasks, self.course());
         repair(&mut tasks, self.course(), &watched);
 

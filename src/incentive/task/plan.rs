@@ -10,6 +10,7 @@ use super::{Task, check};
 use crate::answer::document::Document;
 use crate::answer::problem::Problems;
 use crate::number::fingerprint::Fingerprint;
+use crate::score::abuse::WithoutAbuse;
 
 /// Ordered tasks under a version. Remember which version each user enrolled in, and use the plan of that version; see
 /// [`Plans`](super::Plans).
@@ -50,6 +51,9 @@ pub struct PlanConfig {
     pub version: u32,
     /// The tasks, in order. Default the tasks of the newcomer plan.
     pub tasks: Vec<Task>,
+    /// Days of abuse, whose events count for no task. Default none, as a warning is no verdict.
+    #[serde(default)]
+    pub without_abuse: Option<WithoutAbuse>,
 }
 
 impl Plan {
@@ -77,7 +81,7 @@ impl Plan {
     /// # Errors
     /// With every problem in the tasks, at once.
     pub fn new(version: u32, tasks: impl IntoIterator<Item = Task>) -> Result<Self, Problems> {
-        PlanConfig { version, tasks: tasks.into_iter().collect() }.try_into()
+        PlanConfig { version, tasks: tasks.into_iter().collect(), without_abuse: None }.try_into()
     }
 
     /// A plan that this crate defines.
@@ -85,7 +89,14 @@ impl Plan {
         let (course, problems) = check::check(&tasks);
         // INVARIANT: the tests build every preset with `new` too.
         debug_assert!(problems.is_empty(), "{problems:?}");
-        Self { config: PlanConfig { version, tasks }, course }
+        Self { config: PlanConfig { version, tasks, without_abuse: None }, course }
+    }
+
+    /// This plan without what was done on days of abuse.
+    #[must_use]
+    pub fn without_abuse(mut self, without_abuse: WithoutAbuse) -> Self {
+        self.config.without_abuse = Some(without_abuse);
+        self
     }
 
     /// The config.

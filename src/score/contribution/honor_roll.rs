@@ -14,6 +14,7 @@ use crate::number::decimal::Decimal;
 use crate::number::stats::RankMode;
 use crate::population::{Member, Population};
 use crate::profile::UserBeforeHorizon;
+use crate::score::abuse::WithoutAbuse;
 use crate::score::everybody::{found, found_by};
 use crate::time::{Day, Period};
 
@@ -126,14 +127,19 @@ impl ContributionRule {
         contributions.sort_unstable_by_key(order);
         let first = Period::Month.containing(as_of).first();
         let config = self.config();
-        let mut question = format!(
-            "contribution from {first} to {as_of}: create {}, help {}, solve {}, join event {}, likes up to {}",
-            config.create, config.help, config.solve, config.join_event, config.likes_cap,
+        let without = config.without_abuse.as_ref().map(|WithoutAbuse { from, by }| {
+            let by = Document::of(by).map(|rule| rule.fingerprint().to_string()).unwrap_or_default();
+            format!(", without days of abuse at {from} or above by the rule {by}")
+        });
+        let question = format!(
+            "contribution from {first} to {as_of}: create {}, help {}, solve {}, join event {}, likes up to {}{}",
+            config.create,
+            config.help,
+            config.solve,
+            config.join_event,
+            config.likes_cap,
+            without.unwrap_or_default(),
         );
-        if let Some(without) = &config.without_abuse {
-            let by = Document::of(&without.by).map(|rule| rule.fingerprint().to_string()).unwrap_or_default();
-            question += &format!(", without days of abuse at {} or above by the rule {by}", without.from);
-        }
         HonorRoll { definition: Definition::new(question, population.calendar()), as_of, contributions }
     }
 }

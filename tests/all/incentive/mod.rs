@@ -7,3 +7,4 @@ mod incentives;
 mod ledger;
 mod streak;
 mod task;
+mod without_abuse;

@@ -188,12 +188,12 @@ fn scores_without_a_metric_are_refused_each_in_its_own_words() {
 fn a_binomial_tail_is_the_sum_of_its_terms() {
     for (successes, trials, chance, expected) in [
         // Python, in fractions: Σ C(n, i) · p^i · (1−p)^(n−i)
-        (0, 1, 0.98, 0.020000000000000018),
-        (0, 4, 0.7, 0.008100000000000005),
-        (3, 28, 0.5, 1.372024416923523e-05),
+        (0, 1, 0.98, 0.020_000_000_000_000_018),
+        (0, 4, 0.7, 0.008_100_000_000_000_005),
+        (3, 28, 0.5, 1.372_024_416_923_523e-5),
         (27, 28, 0.25, 1.0),
-        (20, 366, 0.5, 3.1816166769704654e-78),
-        (300, 366, 0.9, 2.0240172316954453e-06),
+        (20, 366, 0.5, 3.181_616_676_970_465_4e-78),
+        (300, 366, 0.9, 2.024_017_231_695_445_3e-6),
     ] {
         let tail = binomial_at_most(successes, trials, Ratio::new(chance).unwrap()).get();
         assert!((tail / expected - 1.0).abs() < 1e-11, "{successes} {trials} {chance}: {tail}");

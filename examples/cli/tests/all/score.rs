@@ -79,6 +79,18 @@ fn explain_says_each_score_its_reasons_and_what_would_change_it() {
 }
 
 #[test]
+fn explain_says_what_was_warned_of_and_that_nothing_was() {
+    let day =
+        |day: u32, user: &str, kind: &str, times: usize| format!("{user},2026-01-{day:02},{kind}\n").repeat(times);
+    let log = format!("user_id,ts,event_type\n{}{}", day(1, "ann", "share", 1), day(2, "bob", "share", 1_000));
+    let done = score(&["-", "--explain", "bob"], &log);
+    let warning = "Abuse: block\n  block: share 1000 times per active day, 1 is usual, block begins at 20 times that";
+    assert!(done.out.contains(warning), "{}", done.out);
+    let done = score(&["-", "--explain", "ann"], &log);
+    assert!(done.out.contains("\nAbuse: no warning\n"), "{}", done.out);
+}
+
+#[test]
 fn the_top_is_by_net_spend_then_by_id() {
     let log =
         "user_id,ts,event_type,value\nb,2026-01-01,purchase,5\na,2026-01-01,purchase,5\nc,2026-01-01,purchase,9\n";

@@ -111,6 +111,7 @@ fn plan() -> impl Strategy<Value = GrowthPointsRule> {
                 period,
                 tiers: vec![],
                 membership: None,
+                without_abuse: None,
             };
             let tiers = [30, 70, 200].map(PointsTier::at).into();
             GrowthPointsRule::new(GrowthPointsConfig { tiers, ..rules.clone() })

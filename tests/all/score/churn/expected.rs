@@ -1,6 +1,6 @@
 //! The scores of a made-up log, and those of the plain Python in `tests/oracles/churn.py`.
 
-use lifestage::score::{ChurnConfig, ChurnRule, RfmRule};
+use lifestage::score::{ChurnConfig, ChurnRule, RfmRule, RiskBand};
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, KindSet, Population};
 use serde::Deserialize;
@@ -22,6 +22,10 @@ struct Expected {
     spend: f64,
     score: f64,
     coverage: f64,
+    band: RiskBand,
+    since: Option<Day>,
+    tail: Option<f64>,
+    week: Option<f64>,
 }
 
 fn rows<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
@@ -50,7 +54,8 @@ fn agrees(process: KindSet, cut: Day, expected: &str) {
     let expected = rows::<Expected>(expected);
     assert!(expected.len() >= 28);
     let mut coverages = std::collections::BTreeSet::new();
-    for Expected { user, alive, event, event_days, spend, score, coverage } in expected {
+    let mut weeks = 0;
+    for Expected { user, alive, event, event_days, spend, score, coverage, band, since, tail, week } in expected {
         let member = population.get(user).unwrap();
         let risk = rule.assess(member.profile.as_of(cut), &member.user).unwrap().unwrap();
         let outlook = risk.outlook.unwrap();
@@ -67,8 +72,21 @@ fn agrees(process: KindSet, cut: Day, expected: &str) {
             assert_eq!(seen.to_string(), format!("{spend:.0}"), "user {user}");
         }
         coverages.insert(format!("{coverage:.2}"));
+        assert_eq!(risk.band, band, "user {user}");
+        let anomaly = rule.rule.anomaly(member.profile.as_of(cut), &member.user).unwrap().unwrap();
+        assert_eq!(anomaly.active_days.map(|days| days.since), since, "user {user}");
+        for (seen, expected) in [
+            (anomaly.active_days.map(|days| days.probability.get()), tail),
+            (anomaly.spend.map(|week| week.score), week),
+        ] {
+            assert_eq!(seen.is_some(), expected.is_some(), "user {user}");
+            let (seen, expected) = (seen.unwrap_or_default(), expected.unwrap_or_default());
+            assert!((seen - expected).abs() <= 1e-8 * expected.abs(), "user {user}: {seen} {expected}");
+        }
+        weeks += usize::from(week.is_some());
     }
-    // All signals are at work.
+    // All signals are at work, and so are weeks of spend.
+    assert!(weeks > 0);
     assert!(coverages.contains("1.00") && coverages.len() > 1, "{coverages:?}");
 }
 
