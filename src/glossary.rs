@@ -24,6 +24,9 @@
 //! | 沉默用户、流失用户 | Silent, Churned | [`LifecycleStage`](crate::LifecycleStage) |
 //! | 防抖（保持 n 天才切换） | hold | [`Hold`](crate::time::Hold) |
 //! | 探索型、深耕型、均衡型 | Explorer, Specialist, Balanced | [`BehaviorType`](crate::score::BehaviorType) |
+//! | 用户分层（流失、沉默、头部、腰部、尾部） | tier: gone, silent, head, mid, low | [`UserTier`](crate::score::UserTier) |
+//! | 用户分组 | user group | [`Group`](crate::score::Group), [`GroupRule`](crate::score::GroupRule) |
+//! | 种子用户、志愿者 | seed user, volunteer | [`SeedUsers`](crate::score::SeedUsers), [`ContributionRole`](crate::score::ContributionRole) |
 //! | 流失风险、流失预警 | churn risk, early warning | [`ChurnRisk`](crate::score::ChurnRisk), [`EarlyWarning`](crate::score::EarlyWarning) |
 //! | 召回名单、召回率 | win-back list, win-back rate | [`WinBackList`](crate::score::WinBackList), [`WinBackRate`](crate::score::WinBackRate) |
 //! | 存活概率、预期购买次数 | P(alive), expected purchases | [`PurchaseModel`](crate::value::PurchaseModel) |
@@ -51,6 +54,7 @@
 //! | 次日、7 日、30 日留存 | day-1, day-7, day-30 retention | [`RetentionRule`](crate::report::RetentionRule) |
 //! | 人均收入、付费用户人均收入、付费率 | ARPU, ARPPU, payer share | [`RevenuePeriod`](crate::report::RevenuePeriod) |
 //! | 用户旅程、流转矩阵 | stage journey, flow | [`StageJourney`](crate::report::StageJourney), [`Flow`](crate::report::Flow) |
+//! | 触点（推送、短信、信息流、直播、客服） | touchpoint | [`TouchpointMap`](crate::event::TouchpointMap), [`CrossTableRule`](crate::report::CrossTableRule) |
 //! | 指标看板（实际与目标）、基线、截止日 | KPI board, baseline, due day | [`KpiRule`](crate::report::KpiRule), [`KpiGoal`](crate::report::KpiGoal) |
 //! | 口径、口径差异 | definition, difference explained | [`Definition`](crate::answer::Definition), [`DifferenceRule`](crate::report::DifferenceRule) |
 //! | 漏斗、转化率 | funnel, conversion | [`FunnelRule`](crate::report::FunnelRule), [`StepConversion`](crate::report::StepConversion) |

@@ -1,7 +1,7 @@
 //! Which single events a question is about: of some kinds, about one subject or any, of at least a value. *Which ones?*
 //!
 //! Funnels read events one by one, so they may ask for the value of each: a view of at least three seconds. What reads
-//! daily tallies has sums only, and asks by [`profile::Selector`](crate::profile::Selector).
+//! daily tallies has sums only, and asks for the sum of a day by [`profile::Selector`](crate::profile::Selector).
 
 use core::fmt;
 

@@ -212,7 +212,7 @@ impl<'a> AsOf<'a> {
             if selector.kinds.contains(tally.kind)
                 && let Some(tally) = self.forgotten(tally.kind)?
             {
-                if let (Some(_), Some(horizon)) = (selector.subject, self.horizon()) {
+                if let (true, Some(horizon)) = (selector.is_narrow(), self.horizon()) {
                     return Err(BeforeHorizon { asked: tally.first, horizon });
                 }
                 found.push(tally);
@@ -224,7 +224,7 @@ impl<'a> AsOf<'a> {
     /// The first and the last day with such an event.
     ///
     /// # Errors
-    /// When it could be a forgotten day: as of a day before the horizon, or for a subject, as subjects are forgotten.
+    /// When it could be a forgotten day: as of a day before the horizon, or for a subject or a day's sum, which are forgotten.
     fn ends(&self, selector: &Selector) -> Result<Option<(Day, Day)>, BeforeHorizon> {
         let mut matching = self.tallies.iter().filter(|tally| selector.matches(tally));
         let remembered = matching.next().map(|first| {
@@ -238,7 +238,7 @@ impl<'a> AsOf<'a> {
     /// The first day with such an event.
     ///
     /// # Errors
-    /// When it could be a forgotten day: as of a day before the horizon, or for a subject, as subjects are forgotten.
+    /// When it could be a forgotten day: as of a day before the horizon, or for a subject or a day's sum, which are forgotten.
     pub fn first_day_of(&self, selector: impl Into<Selector>) -> Result<Option<Day>, BeforeHorizon> {
         Ok(self.ends(&selector.into())?.map(|(first, _)| first))
     }
@@ -246,7 +246,7 @@ impl<'a> AsOf<'a> {
     /// The last day with such an event.
     ///
     /// # Errors
-    /// When it could be a forgotten day: as of a day before the horizon, or for a subject, as subjects are forgotten.
+    /// When it could be a forgotten day: as of a day before the horizon, or for a subject or a day's sum, which are forgotten.
     pub fn last_day_of(&self, selector: impl Into<Selector>) -> Result<Option<Day>, BeforeHorizon> {
         Ok(self.ends(&selector.into())?.map(|(_, last)| last))
     }

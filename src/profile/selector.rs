@@ -6,13 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
 use crate::event::kind::{Kind, KindSet};
-use crate::event::selector::EventSelector;
 use crate::event::subject::Subject;
 
-/// Which events a question is about: of some kinds, about one subject or any.
+/// Which events a question is about: of some kinds, about one subject or any, on days on which they add up to enough.
 ///
-/// A profile remembers the sum of a day and not each value, so none can be asked for here. Where single events of some
-/// value matter, observe them as a kind of your own too: see [`KindsByValue`](crate::event::KindsByValue).
+/// A profile remembers the sum of a day and not each value, so a least value is one of that sum. Where single events of
+/// some value matter, observe them as a kind of your own too: see [`KindsByValue`](crate::event::KindsByValue).
 ///
 /// ```
 /// use lifestage::profile::Selector;
@@ -21,6 +20,7 @@ use crate::event::subject::Subject;
 /// const EXPORT: Subject = Subject::new(3);
 /// let exports = Selector::from(Kind::Use).about(EXPORT);
 /// assert_eq!(exports, (Kind::Use, EXPORT).into());
+/// assert_eq!(exports.of_day_sum(60).to_string(), "use about #3 of 60 or more a day");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +30,10 @@ pub struct Selector {
     /// Events about this subject. Default none: about any.
     #[serde(default)]
     pub subject: Option<Subject>,
+    /// Only events of one kind about one subject whose values add up to at least this on their day, in the unit of the kind.
+    /// Default 0: any.
+    #[serde(default)]
+    pub day_sum: u64,
 }
 
 impl Selector {
@@ -40,15 +44,29 @@ impl Selector {
         self
     }
 
+    /// The same, only on days on which the values of a kind about a subject add up to at least this.
+    #[must_use]
+    pub const fn of_day_sum(mut self, least: u64) -> Self {
+        self.day_sum = least;
+        self
+    }
+
     #[inline]
     pub(crate) fn matches(&self, tally: &Tally) -> bool {
-        self.kinds.contains_code(tally.code()) && self.subject.is_none_or(|subject| subject == tally.subject())
+        self.kinds.contains_code(tally.code())
+            && self.subject.is_none_or(|subject| subject == tally.subject())
+            && tally.sum() >= self.day_sum
+    }
+
+    /// Whether it selects by more than kinds, and so by what a profile forgets.
+    pub(crate) const fn is_narrow(&self) -> bool {
+        self.subject.is_some() || self.day_sum > 0
     }
 }
 
 impl From<Kind> for Selector {
     fn from(kind: Kind) -> Self {
-        Self { kinds: kind.into(), subject: None }
+        KindSet::from(kind).into()
     }
 }
 
@@ -60,7 +78,7 @@ impl From<(Kind, Subject)> for Selector {
 
 impl From<KindSet> for Selector {
     fn from(kinds: KindSet) -> Self {
-        Self { kinds, subject: None }
+        Self { kinds, subject: None, day_sum: 0 }
     }
 }
 
@@ -70,17 +88,11 @@ impl From<&KindSet> for Selector {
     }
 }
 
-impl From<Selector> for EventSelector {
-    /// The same events, of any value.
-    fn from(Selector { kinds, subject }: Selector) -> Self {
-        Self { kinds, subject, at_least: 0 }
-    }
-}
-
 impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<String> = self.kinds.clone().into();
         f.write_str(&names.join(", "))?;
-        self.subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))
+        self.subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))?;
+        if self.day_sum == 0 { Ok(()) } else { write!(f, " of {} or more a day", self.day_sum) }
     }
 }

@@ -8,14 +8,16 @@
 //! Likes count per thing created, and are capped, so that one success does not outweigh steady work. If nothing was
 //! created in the window, likes count nothing. Days on which a user stood at a level of abuse can be left out.
 
+mod fit;
 mod honor_roll;
 mod month;
 mod rule;
 mod score;
 mod seed_users;
 
+pub use fit::ContributionFitError;
 pub use honor_roll::{ContributionPlace, HonorRoll, HonorRollError};
 pub use month::MonthlyContribution;
 pub use rule::{ContributionConfig, ContributionRule, ContributionRuleError};
 pub use score::{Contribution, ContributionActions, ContributionReason, ContributionRole};
-pub use seed_users::{ContributionFitError, SeedUsers};
+pub use seed_users::SeedUsers;

@@ -115,7 +115,7 @@ fn the_table_by_channel_and_touchpoint_is_what_the_independent_count_says() {
     }
     found.sort_unstable();
     let found = found.into_iter().map(|(channel, subject, point, [a, b, c])| json!([channel, subject, point, a, b, c]));
-    assert_eq!(Value::from_iter(found), counted("touchpoints.json")["cells"]);
+    assert_eq!(found.collect::<Value>(), counted("touchpoints.json")["cells"]);
 }
 
 #[test]

@@ -16,7 +16,15 @@ fn selector() -> impl Strategy<Value = Selector> {
         1 => Just(KindSet::of([Kind::Share, Kind::Comment, Kind::Use, Kind::Purchase])),
     ];
     let subject = prop_oneof![3 => Just(None), 1 => (0..4_u16).prop_map(|number| Some(Subject::new(number)))];
-    (kinds, subject).prop_map(|(kinds, subject)| Selector { kinds, subject })
+    (kinds, subject, 0..90_u64)
+        .prop_map(|(kinds, subject, sum)| {
+            // Half of them ask for no sum.
+            Selector { kinds, subject, day_sum: sum.saturating_sub(45) }
+        })
+        .prop_map(|selector| {
+            // What carries no value is never asked for one.
+            if selector.kinds.contains(Kind::Use) { selector } else { selector.of_day_sum(0) }
+        })
 }
 
 fn window() -> impl Strategy<Value = Window> {

@@ -1,10 +1,10 @@
 //! Rule sets: what is refused in them, all at once, and what they need of a population.
 
 use lifestage::answer::Document;
-use lifestage::rule::{Fittable, RuleFitError};
-use lifestage::score::{ChurnRule, FittedRfm, Grades, RfmConfig, RfmFitError, RfmRule};
+use lifestage::rule::{Fittable, RuleFitError, Unscored};
+use lifestage::score::{ChurnRule, ContributionRole, FittedRfm, Grades, RfmConfig, RfmFitError, RfmRule};
 use lifestage::time::Calendar;
-use lifestage::{Amount, Day, Event, Population, Profile, RuleSet};
+use lifestage::{Amount, Day, Event, Population, Profile, RuleSet, User};
 
 const DAY: Day = Day::ymd(2026, 3, 29);
 
@@ -132,6 +132,30 @@ fn a_failed_fit_names_the_rule_and_the_user() {
     assert!(alone.to_string().starts_with("`churn`: user `7`: this asks about days from"), "{alone}");
     // To leave a rule as it is, is for rules that a population says nothing of.
     assert_eq!(rules.fit_where_possible([&forgetful], DAY), Err(alone));
+}
+
+#[test]
+fn seed_users_that_are_the_best_of_a_community_are_fitted_with_the_set() {
+    let text = r#"{ "contribution": { "seed_users": { "best": { "count": 1 } } } }"#;
+    let rules: RuleSet = serde_json::from_str(text).unwrap();
+    let creates = |user: u64| {
+        Profile::of((0..user).map(|_| Event::create(user, DAY)).chain([Event::purchase(user, DAY, Amount::minor(1))]))
+    };
+    let community: Vec<Profile> = (0..4).map(creates).collect();
+    let role = |rules: &RuleSet, one: &Profile| {
+        let card = rules.score(one.as_of(DAY), &User::new(one.user())).unwrap().unwrap();
+        card.contribution.score().map(|found| found.role)
+    };
+    assert_eq!(role(&rules, &community[3]), Err(Unscored::NotFitted));
+    let fitted = rules.clone().fit(&community, DAY).unwrap();
+    let (seed, regular) = (Ok(ContributionRole::SeedUser), Ok(ContributionRole::Regular));
+    assert_eq!(community.iter().map(|one| role(&fitted, one)).collect::<Vec<_>>(), [regular, regular, regular, seed]);
+    // What was fitted stays so, and can be forgotten.
+    assert_eq!(fitted.clone().fit(&community[..2], DAY).unwrap(), fitted);
+    assert_eq!(fitted.unfitted(), rules);
+    let error = rules.clone().fit(&community[..1], DAY).unwrap_err();
+    assert!(error.to_string().starts_with("`contribution`: nobody in the community contributed"), "{error}");
+    assert!(rules.fit_where_possible(&community[..1], DAY).is_ok());
 }
 
 /// Cut points that are given.

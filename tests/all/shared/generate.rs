@@ -155,5 +155,6 @@ pub(crate) fn selector() -> impl Strategy<Value = Selector> {
         2 => vec(kind(), 0..20).prop_map(KindSet::of),
     ];
     let subject = prop_oneof![2 => Just(None), 1 => subject().prop_map(Some)];
-    (kinds, subject).prop_map(|(kinds, subject)| Selector { kinds, subject })
+    let day_sum = prop_oneof![3 => Just(0), 1 => 1..200_u64];
+    (kinds, subject, day_sum).prop_map(|(kinds, subject, day_sum)| Selector { kinds, subject, day_sum })
 }

@@ -109,7 +109,7 @@ impl Question {
 
     /// Whether the answer is among what is kept of forgotten days, and if so, whether it is asked by kind alone.
     pub(crate) fn is_kept_for_life(&self) -> Option<bool> {
-        let any_subject = self.selector.subject.is_none();
+        let any_subject = self.selector.subject.is_none() && self.selector.day_sum == 0;
         match (self.ask, self.lags) {
             (Ask::NetSpend, (0, None)) => Some(true),
             (Ask::Count | Ask::Sum, (0, None)) | (Ask::FirstDayOf | Ask::LastDayOf, _) => Some(any_subject),
@@ -147,9 +147,14 @@ impl Question {
         let of_kinds = |kinds: &KindSet| -> Vec<Fact> {
             during.iter().filter(|fact| kinds.contains(fact.kind)).copied().collect()
         };
+        let sum_of_day = |one: &Fact| -> u64 {
+            let beside = |fact: &&Fact| (fact.day, fact.kind, fact.subject) == (one.day, one.kind, one.subject);
+            known.iter().filter(beside).map(|fact| fact.value).sum()
+        };
         let matches = |fact: &Fact| {
             self.selector.kinds.contains(fact.kind)
                 && self.selector.subject.is_none_or(|subject| subject == fact.subject)
+                && (self.selector.day_sum == 0 || sum_of_day(fact) >= self.selector.day_sum)
         };
         let matching: Vec<Fact> = during.iter().copied().filter(matches).collect();
         let total = |kind: Kind| {

@@ -56,6 +56,18 @@ fn log() -> String {
 }
 
 #[test]
+fn opening_a_core_feature_three_times_a_month_makes_no_specialist() {
+    let log = |value: &str| {
+        let row = |day| format!("1,2025-12-{day} 10:00:00,use,{value},高级编辑,\n");
+        format!("user_id,ts,event_type,value,subject,channel\n{}", ["01", "05", "09"].map(row).concat())
+    };
+    for (value, shown) in [("5", "Light"), ("60", "Specialist"), ("", "Specialist")] {
+        let done = run("behavior", &["-", "--core", "高级编辑", "--format", "csv"], &log(value));
+        assert!(done.out.contains(&format!("2025-12-09,{shown},1\n")), "{value}: {}{}", done.out, done.err);
+    }
+}
+
+#[test]
 fn behavior_tells_types_month_by_month_and_who_went_where() {
     let done = run("behavior", &["-", "--core", "editor", "--format", "jsonl"], &log());
     assert!(done.success, "{}", done.err);

@@ -9,7 +9,7 @@ use crate::rule::predicate::metric::MetricWord;
 use crate::rule::predicate::tree::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Test};
 
 /// Words that may accompany the word a condition begins with.
-const BESIDE: [&str; 3] = ["about", "in", "band"];
+const BESIDE: [&str; 4] = ["about", "day_sum", "in", "band"];
 
 /// What a word makes a condition look at.
 enum Subject {

@@ -13,6 +13,9 @@
 //! BOUND    "at_least": 2   "at_most": 2   "above": 2   "below": 2   "equals": 2   "between": [2, 5]; shares also "20 %"
 //! WINDOW   {"last": 28}   {"lags": [28, 55]}   "lifetime";      KINDS, NAMES   one, or a list
 //! ```
+//! Beside `about` there may be `"day_sum": 60`: only where the values of a kind about a subject add up to at least this on
+//! their day. Profiles remember the sums of days and no single values.
+//!
 //! The words are in the tables of [`Metric`](super::Metric) and [`LabelKind`](super::LabelKind).
 
 mod condition;

@@ -3,6 +3,7 @@
 use super::reader::{Reader, join};
 use crate::answer::document::Document;
 use crate::event::kind::KindSet;
+use crate::event::selector::EventSelector;
 use crate::event::subject::Subject;
 use crate::profile::Selector;
 use crate::rule::predicate::check;
@@ -18,8 +19,8 @@ impl Shape {
     /// The words that may accompany this one, apart from the bound.
     pub(super) const fn beside(&self) -> &'static [&'static str] {
         match self {
-            Self::EventsIn(_) => &["about", "in"],
-            Self::Events(_) => &["about"],
+            Self::EventsIn(_) => &["about", "day_sum", "in"],
+            Self::Events(_) => &["about", "day_sum"],
             Self::Window(_) | Self::Change | Self::Now(_) | Self::Name(_) => &[],
         }
     }
@@ -143,7 +144,13 @@ impl Reader {
             self.wrong(join(path, word), "no kind of event: name at least one");
             return None;
         }
-        Some(Selector { kinds: kinds?, subject: subject? })
+        let day_sum = whole.get("day_sum").map_or(Some(0), |sum| self.value(sum, &join(path, "day_sum")));
+        let selector = Selector { kinds: kinds?, subject: subject?, day_sum: day_sum? };
+        if !EventSelector::from(&selector.kinds).of_at_least(selector.day_sum.min(1)).is_possible() {
+            self.wrong(join(path, "day_sum"), "none of these kinds carries a value: remove it, or name other kinds");
+            return None;
+        }
+        Some(selector)
     }
 
     fn comparison(

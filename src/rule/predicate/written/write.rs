@@ -86,6 +86,9 @@ fn write_selector(word: &str, of: &Selector, put: &mut impl FnMut(&str, Document
     if let Some(subject) = of.subject {
         put("about", written(&subject));
     }
+    if of.day_sum > 0 {
+        put("day_sum", written(&of.day_sum));
+    }
 }
 
 fn written<T: Serialize>(value: &T) -> Document {

@@ -1,8 +1,7 @@
 //! Columns, events and sequences are doors to the same answer.
 
-use lifestage::event::{Sequence, SequenceError};
+use lifestage::event::{EventSelector, Sequence, SequenceError};
 use lifestage::population::{Columns, ColumnsError, KindMap, RowError};
-use lifestage::profile::Selector;
 use lifestage::report::{FunnelConfig, FunnelReport, FunnelRule, FunnelStep, PathRule, StepOrder};
 use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Day, Event, Kind, Subject};
@@ -15,7 +14,7 @@ const SUBJECT: Subject = Subject::new(3);
 
 fn funnels() -> [FunnelRule; 2] {
     let steps = [Kind::View, Kind::AddToCart, Kind::Purchase];
-    let about = Selector::from(Kind::AddToCart).about(SUBJECT);
+    let about = EventSelector::from(Kind::AddToCart).about(SUBJECT);
     let with_subject = [FunnelStep::from(Kind::View), FunnelStep::new("third", about)];
     [FunnelRule::of(steps, Timespan::seconds(300)), FunnelRule::of(with_subject, Timespan::seconds(300))]
         .map(Result::unwrap)

@@ -1,7 +1,6 @@
 //! What is no funnel says why, and what to write instead.
 
 use lifestage::event::EventSelector;
-use lifestage::profile::Selector;
 use lifestage::report::{Entry, FunnelConfig, FunnelError, FunnelRule, FunnelStep, SameInstant, StepOrder};
 use lifestage::{Kind, KindSet, Subject};
 
@@ -61,8 +60,9 @@ fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
 
 #[test]
 fn an_exclusion_contradicts_the_next_step_if_an_event_is_both() {
-    let about = |number| Selector::from(Kind::Purchase).about(Subject::new(number));
-    let bought = |what: Selector| FunnelConfig::new([FunnelStep::from(Kind::View), FunnelStep::new("bought", what)]);
+    let about = |number| EventSelector::from(Kind::Purchase).about(Subject::new(number));
+    let bought =
+        |what: EventSelector| FunnelConfig::new([FunnelStep::from(Kind::View), FunnelStep::new("bought", what)]);
     assert!(FunnelRule::new(bought(about(3)).excluding(1, about(4))).is_ok());
     assert!(FunnelRule::new(bought(about(3)).excluding(1, about(3))).is_err());
     assert!(FunnelRule::new(bought(about(3)).excluding(1, Kind::Purchase)).is_err());

@@ -2,7 +2,6 @@
 
 use lifestage::event::{EventSelector, Sequence};
 use lifestage::population::{Columns, ColumnsError, KindMap, RowError};
-use lifestage::profile::Selector;
 use lifestage::report::{Entry, FunnelConfig, FunnelRule, FunnelStep, SameInstant, SessionRule, StepOrder};
 use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Amount, Event, Kind, KindSet, Subject};
@@ -154,9 +153,8 @@ fn values_of_columns_are_read_only_where_they_are_asked_for() {
 }
 
 #[test]
-fn a_selector_of_tallies_asks_for_any_value() {
-    let what = Selector::from(Kind::Use).about(Subject::new(9));
-    assert_eq!(EventSelector::from(what), EventSelector::from((Kind::Use, Subject::new(9))));
+fn a_selector_of_events_asks_for_any_value_where_none_is_given() {
     let read: EventSelector = serde_json::from_str(r#"{"kinds":["use"]}"#).unwrap();
     assert_eq!((read.at_least, read.to_string()), (0, "use".to_owned()));
+    assert_eq!(read, Kind::Use.into());
 }
