@@ -150,6 +150,7 @@ fn show_month(out: &mut impl Write, month: &CheckInMonth) -> io::Result<()> {
             DayMark::Repaired => '+',
             DayMark::Frozen => '*',
             DayMark::Missed => '×',
+            DayMark::Rest => '-',
             DayMark::NotYet => '?',
             DayMark::BeforeJoining | DayMark::Future => ' ',
         };

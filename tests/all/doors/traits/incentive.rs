@@ -19,6 +19,7 @@ pinned! {
     data: CheckInMonth;
     data: Clipped;
     data: Counting;
+    data: DayBonus;
     data: DayMark;
     data: Downgrade;
     data: Earned;
@@ -53,6 +54,7 @@ pinned! {
     data: MembershipLevel;
     data: MembershipLevels;
     data: MembershipReason;
+    data: MonthlyReward;
     data: Multiplier;
     data: Name;
     data: NextAchievementLevel;
@@ -75,6 +77,7 @@ pinned! {
     data: ReachedTier;
     data: RefundPolicy;
     data: Repair;
+    data: Rest;
     data: Reward;
     data: RewardLadder;
     data: RewardLadderConfig;
