@@ -43,6 +43,8 @@
 //! | 积分（可消费） | spendable points | [`Ledger`](crate::Ledger) |
 //! | 新手任务、补签 | newcomer tasks, make-up | [`Plan`](crate::incentive::Plan), [`MakeUp`](crate::incentive::MakeUp) |
 //! | 签到、连续签到 | check-in, streak | [`StreakRule`](crate::incentive::StreakRule) |
+//! | 累计签到、补签卡 | rewards for days of a month, make-up check-ins | [`MonthlyReward`](crate::incentive::MonthlyReward), [`Repair`](crate::incentive::Repair) |
+//! | 退款扣成长值 | deduction | [`EarningRule::deducts`](crate::incentive::EarningRule::deducts) |
 //! | 成就 | achievement | [`Achievements`](crate::incentive::Achievements) |
 //!
 //! # Everybody 全体用户

@@ -54,7 +54,9 @@ impl GrowthPointsRule {
             if gone > 0 {
                 running.drain(..gone);
                 sum = PeriodSum::new(self.period_cap);
-                running.iter().for_each(|(_, of_day)| sum.add(*of_day));
+                for (_, of_day) in &running {
+                    sum.add(*of_day);
+                }
             }
             if sum.points() > most {
                 most = sum.points();

@@ -142,7 +142,6 @@ impl StreakRule {
         });
         let length = walk.run.map_or(0, |run| run.length);
         let done_today = u32::from(known.days.last() == Some(&today));
-        drop(walk);
         for (day, points) in self.points(as_of, user)? {
             month.days.iter_mut().filter(|entry| entry.day == day).for_each(|entry| entry.points = points);
         }

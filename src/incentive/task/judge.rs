@@ -20,15 +20,44 @@ impl Plan {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        let Some(joined) = as_of.joined(user) else { return Ok(None) };
-        let day = as_of.day();
-        let last = plan_day(joined, self.last_day()).min(day);
-        // INVARIANT: the user joined on or before the day, and a plan has at least one day.
-        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days);
-        let (tallies, _) = Days::new(joined, last).map_or(Ok(Default::default()), counting)?;
+        as_of.joined(user).map_or(Ok(None), |joined| self.status_since(as_of, user, joined))
+    }
 
-        let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, joined)).collect();
-        let watched = count(&mut tasks, self.course(), &tallies, joined);
+    /// Where a user stands as of a day, if plan day 1 is this day instead of the join day: the start of a campaign, or
+    /// the day on which the user entered a segment. `None` before that day or before joining. Nothing before either
+    /// counts.
+    ///
+    /// Keep the day with the user, as you keep the version: another day is another plan with other due days, and the key
+    /// of a reward has no day in it.
+    ///
+    /// # Errors
+    /// When days since that day were forgotten.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Name, Plan, Task, TaskNeed};
+    /// use lifestage::{Day, Event, Kind, Profile, User};
+    ///
+    /// let share = Task::new(Name::literal("share"), 2, [TaskNeed::once(Kind::Share)]);
+    /// let campaign = Plan::new(9, [Task { opens: 1, ..share }])?;
+    /// let (user, start) = (User::new(42_u64), Day::ymd(2026, 11, 1));
+    /// let profile = Profile::of([Event::share(42_u64, start.minus(1)), Event::share(42_u64, start.plus(1))]);
+    /// let on = |day| campaign.status_since(profile.as_of(day), &user, start);
+    ///
+    /// assert_eq!(on(start.minus(1))?, None);
+    /// assert_eq!(on(start)?.unwrap().tasks()[0].state.to_string(), "open, 1 day left");
+    /// assert_eq!(on(start.plus(1))?.unwrap().tasks()[0].state.to_string(), "done on 2026-11-02");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn status_since(&self, as_of: AsOf<'_>, user: &User, first: Day) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        let day = as_of.day();
+        let Some(joined) = as_of.joined(user).filter(|_| first <= day) else { return Ok(None) };
+        // A plan may be over before the user joined; then there is nothing to count.
+        let last = plan_day(first, self.last_day()).min(day);
+        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days);
+        let (tallies, _) = Days::new(first.max(joined), last).map_or(Ok(Default::default()), counting)?;
+
+        let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, first)).collect();
+        let watched = count(&mut tasks, self.course(), &tallies, first);
         settle(&mut tasks, self.course());
         repair(&mut tasks, self.course(), &watched);
 
@@ -56,7 +85,7 @@ impl Plan {
             user: user.id,
             plan_version: self.version(),
             as_of: day,
-            joined,
+            first_day: first,
             credit,
             on_time_credit,
             whole: self.course().whole,
@@ -65,9 +94,9 @@ impl Plan {
     }
 }
 
-/// The civil day of a plan day; plan day 1 is the join day.
-fn plan_day(joined: Day, plan_day: u32) -> Day {
-    joined.plus(i32::try_from(plan_day).unwrap_or(i32::MAX) - 1)
+/// The civil day of a plan day; plan day 1 is the first.
+fn plan_day(first: Day, plan_day: u32) -> Day {
+    first.plus(i32::try_from(plan_day).unwrap_or(i32::MAX) - 1)
 }
 
 type Tasks<'p> = SmallVec<[Standing<'p>; 4]>;
@@ -86,14 +115,14 @@ struct Standing<'p> {
 }
 
 impl<'p> Standing<'p> {
-    fn new(task: &'p Task, joined: Day) -> Self {
+    fn new(task: &'p Task, first: Day) -> Self {
         Self {
             task,
-            opens: plan_day(joined, task.opens.into()),
-            due: plan_day(joined, task.due.into()),
-            until: plan_day(joined, task.last()),
+            opens: plan_day(first, task.opens.into()),
+            due: plan_day(first, task.due.into()),
+            until: plan_day(first, task.last()),
             missing: task.needs.iter().map(|need| u64::from(need.count)).sum(),
-            needs_on: joined,
+            needs_on: first,
             achieved: None,
         }
     }
@@ -150,13 +179,13 @@ struct Open<'p> {
 type Watched = SmallVec<[(Day, Subject, u32); 4]>;
 
 /// Counts events toward the needs, day by day, and notes the tutorials.
-fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], joined: Day) -> Watched {
+fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], first: Day) -> Watched {
     let mut watched = Watched::new();
     let mut open: SmallVec<[Open<'_>; 8]> = SmallVec::new();
     for (place, standing) in tasks.iter().enumerate() {
         let from = match standing.task.counting {
             Counting::SinceOpening => standing.opens,
-            Counting::FromJoining => joined,
+            Counting::FromJoining => first,
         };
         let days = (from, standing.until);
         open.extend(standing.task.needs.iter().map(|need| Open { need, place, days, missing: need.count }));

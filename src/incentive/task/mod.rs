@@ -6,7 +6,7 @@
 //! made up:  achieved in due + 1 ..= due + m, or a tutorial was watched on one of them    share s
 //! completion = Σ weight · share / Σ weight
 //! ```
-//! Days are civil days of the user's own plan; plan day 1 is the join day.
+//! Days are civil days of the user's own plan; plan day 1 is the join day, unless you ask with another day.
 
 mod check;
 mod course;
@@ -143,7 +143,8 @@ pub enum Counting {
     /// Its opening day: the task asks for something to be done now. The default.
     #[default]
     SinceOpening,
-    /// The join day, so that what was done early is done. The task may even be done before it opens.
+    /// Plan day 1, which is the join day unless you ask with another one, so that what was done early is done. The task
+    /// may even be done before it opens.
     FromJoining,
 }
 

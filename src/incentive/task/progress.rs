@@ -142,7 +142,7 @@ impl PlanProgress {
     /// Adds one user of this plan, as of this day.
     pub(super) fn add(&mut self, status: &PlanStatus) {
         let Parts { as_of, users, over, complete, tasks, .. } = &mut self.0;
-        let taken = |day: Day| (day - status.joined()).cast_unsigned();
+        let taken = |day: Day| (day - status.first_day()).cast_unsigned();
         *users += 1;
         for (task, progress) in status.tasks().iter().zip(&mut *tasks) {
             if task.until > *as_of {

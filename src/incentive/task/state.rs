@@ -133,7 +133,7 @@ pub(super) struct Parts {
     pub(super) user: UserId,
     pub(super) plan_version: u32,
     pub(super) as_of: Day,
-    pub(super) joined: Day,
+    pub(super) first_day: Day,
     pub(super) credit: u64,
     pub(super) on_time_credit: u64,
     pub(super) whole: u64,
@@ -143,13 +143,13 @@ pub(super) struct Parts {
 /// A status that no plan can give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{on_time}` on time of `{credit}` credit of `{whole}`, joined `{joined}`, as of `{as_of}`: no plan gives this"
+    "`{on_time}` on time of `{credit}` credit of `{whole}`, begun `{first_day}`, as of `{as_of}`: no plan gives this"
 )]
 pub struct PlanStatusError {
     on_time: u64,
     credit: u64,
     whole: u64,
-    joined: Day,
+    first_day: Day,
     as_of: Day,
 }
 
@@ -169,14 +169,14 @@ impl PlanStatus {
         self.0.as_of
     }
 
-    /// The join day, which is plan day 1.
-    pub const fn joined(&self) -> Day {
-        self.0.joined
+    /// Plan day 1: the join day, or the day that the plan was asked about with.
+    pub const fn first_day(&self) -> Day {
+        self.0.first_day
     }
 
-    /// The plan day of the day asked about; 1 on the join day.
+    /// The plan day of the day asked about; 1 on the first.
     pub fn plan_day(&self) -> u32 {
-        (self.0.as_of - self.0.joined).cast_unsigned() + 1
+        (self.0.as_of - self.0.first_day).cast_unsigned() + 1
     }
 
     /// The tasks, in the order of the plan.
@@ -202,7 +202,7 @@ impl PlanStatus {
 
     /// The day on which the last task was done or made up. `None` while a task is missing.
     pub fn completed_on(&self) -> Option<Day> {
-        let mut last = self.0.joined;
+        let mut last = self.0.first_day;
         for task in &self.0.tasks {
             last = last.max(task.state.achieved_on()?);
         }
@@ -228,11 +228,11 @@ impl TryFrom<Parts> for PlanStatus {
     type Error = PlanStatusError;
 
     fn try_from(parts: Parts) -> Result<Self, Self::Error> {
-        let Parts { on_time_credit, credit, whole, joined, as_of, .. } = parts;
-        if on_time_credit <= credit && credit <= whole && whole > 0 && joined <= as_of {
+        let Parts { on_time_credit, credit, whole, first_day, as_of, .. } = parts;
+        if on_time_credit <= credit && credit <= whole && whole > 0 && first_day <= as_of {
             Ok(Self(parts))
         } else {
-            Err(PlanStatusError { on_time: on_time_credit, credit, whole, joined, as_of })
+            Err(PlanStatusError { on_time: on_time_credit, credit, whole, first_day, as_of })
         }
     }
 }

@@ -20,6 +20,7 @@ pinned! {
     data: CheckInMonth;
     data: Clipped;
     data: Counting;
+    data: DayBonus;
     data: DayMark;
     data: Downgrade;
     data: Earned;
@@ -54,6 +55,7 @@ pinned! {
     data: MembershipLevel;
     data: MembershipLevels;
     data: MembershipReason;
+    data: MonthlyReward;
     data: Multiplier;
     data: Name;
     data: NextAchievementLevel;
@@ -76,6 +78,7 @@ pinned! {
     data: ReachedTier;
     data: RefundPolicy;
     data: Repair;
+    data: Rest;
     data: Reward;
     data: RewardLadder;
     data: RewardLadderConfig;

@@ -147,6 +147,16 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
+    fn a_plan_since_another_day_is_that_of_a_user_who_joined_on_it(
+        plan in plans(), acts in acts(), joined in 0..LAST_DAY, later in 0..LAST_DAY, as_of in 0..2 * LAST_DAY,
+    ) {
+        let (profile, first) = (profile(&acts), JOINING.plus(joined + later));
+        let known = profile.as_of(JOINING.plus(as_of));
+        let since = plan.status_since(known, &User::new(USER).joined(JOINING.plus(joined)), first).unwrap();
+        prop_assert_eq!(since, plan.status(known, &User::new(USER).joined(first)).unwrap());
+    }
+
+    #[test]
     fn a_plan_is_judged_as_if_lived_through_day_by_day(plan in plans(), acts in acts(), as_of in 0..LAST_DAY) {
         let status = plan.status(profile(&acts).as_of(JOINING.plus(as_of)), &User::new(USER)).unwrap().unwrap();
         let expected = achieved_day_by_day(&plan, &acts, as_of);
