@@ -36,8 +36,8 @@ pub struct StreakConfig {
     /// The points of the days of a run. Default none.
     pub ladder: Option<RewardLadderConfig>,
     /// Days that do not exist where your users live, as [`Calendar::skipped_days`](crate::Calendar::skipped_days) gives
-    /// them: nobody could do anything on them, so they break no run, take no token and cannot be repaired. Default none;
-    /// a profile knows its calendar only by a hash. The rule keeps them ascending, each once.
+    /// them: nobody could do anything on them, so they break no run, take no token and cannot be repaired. Default none,
+    /// as a profile knows its calendar only by a hash. The rule keeps them ascending, each once.
     pub skipped_days: Vec<Day>,
 }
 

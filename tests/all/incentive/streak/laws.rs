@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use lifestage::incentive::{
     CheckInDay, DayMark, Freeze, PastEnd, Repair, RewardLadderConfig, Streak, StreakConfig, StreakRule,
 };
+use lifestage::time::Days;
 use lifestage::{Day, Event, Profile, User};
 use proptest::prelude::*;
 
@@ -136,6 +137,38 @@ fn day_by_day(rule: &StreakRule, life: &Life, as_of: usize) -> Naive {
 
 proptest! {
     #![proptest_config(cases(256))]
+
+    #[test]
+    fn skipped_days_are_as_if_they_were_cut_out_of_time(
+        life in lives(), any in rules(), skipped in prop::collection::btree_set(0..LENGTH, 0..4), today in 0..LENGTH,
+    ) {
+        // Make-ups apart, whose reach and month are by dates.
+        let config = StreakConfig { repair: Repair { per_month: 0, ..Repair::default() }, ..any.config().clone() };
+        let day = |at: usize| START.plus(i32::try_from(at).unwrap());
+        let skipping = rule(StreakConfig { skipped_days: skipped.iter().map(|at| day(*at)).collect(), ..config.clone() });
+        let exist: Vec<usize> = (0..LENGTH).filter(|at| !skipped.contains(at)).collect();
+        let none = vec![0; LENGTH];
+        let (mut with, mut cut) = (Life { check_ins: none.clone(), make_ups: none.clone() }, Life { check_ins: none.clone(), make_ups: none });
+        for (place, at) in exist.iter().enumerate() {
+            with.check_ins[*at] = life.check_ins[*at];
+            cut.check_ins[place] = life.check_ins[*at];
+        }
+        let place = exist.partition_point(|at| *at < today);
+        prop_assume!(!skipped.contains(&today));
+        let user = User::new(USER).joined(START.minus(1));
+        let (with, cut) = (profile(&with, LENGTH - 1), profile(&cut, LENGTH - 1));
+        let known = |rule: &StreakRule, profile: &Profile, at: usize| {
+            let as_of = profile.as_of(day(at));
+            let streak = rule.assess(as_of, &user).unwrap().unwrap();
+            let points: Vec<u64> = rule.points(as_of, &user).unwrap().into_iter().map(|(_, points)| points).collect();
+            let records: Vec<u32> = rule.records(as_of, &user).unwrap().into_iter().map(|(_, length)| length).collect();
+            let frozen = streak.current.map_or(0, |run| run.frozen);
+            let all = Days::new(START.minus(1), day(at)).unwrap();
+            let within = rule.longest_during(as_of, &user, all).unwrap().map(|run| (run.length, run.frozen));
+            (streak.length(), streak.longest(), streak.tokens, frozen, streak.done_today, points, records, within)
+        };
+        prop_assert_eq!(known(&skipping, &with, today), known(&rule(config), &cut, place));
+    }
 
     #[test]
     fn a_streak_is_as_if_lived_through_day_by_day(rule in rules(), life in lives(), as_of in 0..LENGTH) {
