@@ -236,7 +236,8 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn named(mut self, name: impl Into<Box<str>>) -> Self {
-        self.name = Some(name.into()).filter(|name: &Box<str>| !name.is_empty());
+        let name: Box<str> = name.into();
+        self.name = (!name.is_empty()).then_some(name);
         self.fingerprinted()
     }
 

@@ -20,16 +20,23 @@ impl Ledger {
         let Earn { id, day, points, expiry, pending_days } = earn;
         // INVARIANT: each transaction has at most one lot, and there are numbers left for both.
         let number = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
-        self.advance(day);
-        self.unsettle(day);
         let what = What::Earn { lot: number, expiry, pending_days };
-        let transaction = self.record(id, day, what, &[]);
+        let transaction = u32::try_from(self.transactions.len()).unwrap_or(u32::MAX);
         let lot = Lot::new(transaction, day, points, expiry, pending_days);
-        if let Some(debt) = &mut self.debt {
-            debt.expect(lot.active_from, number);
+        self.advance(day);
+        let from = lot.active_from;
+        let leaves_the_rest = self.leaves_other_payments(from, points);
+        if !leaves_the_rest {
+            self.unsettle(day);
         }
+        self.record(id, day, what, &[]);
+        self.gain(from, number);
         self.lots.push(lot, number, &self.transactions);
-        self.settle(day, core::iter::once(number));
+        if leaves_the_rest {
+            self.pay_with_earned(from, number);
+        } else {
+            self.settle(day, core::iter::once(number), false);
+        }
         self.outcome_of(what)
     }
 
@@ -156,12 +163,14 @@ impl Ledger {
         let sign = if is_reversal { -1 } else { 1 };
         for take in plan {
             self.lots.take(take.lot, day, sign * take.points.cast_signed(), &self.transactions);
+            if is_reversal {
+                self.gain(day, take.lot);
+            }
         }
-        if let What::Refund { owed, .. } = what {
-            self.owe(day, owed);
-        }
+        let owed = if let What::Refund { owed, .. } = what { owed } else { 0 };
+        self.owe(day, owed);
         self.record(id, day, what, plan);
-        self.settle(day, plan.iter().filter(|_| is_reversal).map(|take| take.lot));
+        self.settle(day, plan.iter().filter(|_| is_reversal).map(|take| take.lot), owed > 0);
         self.outcome_of(what)
     }
 
@@ -174,7 +183,7 @@ impl Ledger {
 }
 
 /// Adds takes to a plan until it has the points wanted. Returns the points added.
-fn fill(plan: &mut Plan, takes: impl Iterator<Item = Take>, wanted: u64) -> u64 {
+pub(super) fn fill(plan: &mut Plan, takes: impl Iterator<Item = Take>, wanted: u64) -> u64 {
     let mut missing = wanted;
     if missing > 0 {
         for take in takes {

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use smallvec::SmallVec;
+
 use crate::time::Day;
 
 /// The points that refunds left owed, and what paid them.
@@ -13,8 +15,8 @@ use crate::time::Day;
 pub(super) struct Debt {
     /// The last day up to which it is settled: the latest day of all operations.
     until: Day,
-    /// The lots that become active after that day, with the day of each.
-    coming: BTreeSet<(Day, u32)>,
+    /// The days on which lots gain points, becoming active or refilled, with the lots.
+    gains: BTreeSet<(Day, u32)>,
     /// In order of days.
     owed: Vec<(Day, u32)>,
     /// In order of days.
@@ -31,10 +33,9 @@ pub(super) struct Payment {
 }
 
 impl Debt {
-    /// Nothing owed yet, settled up to a day, with the lots that become active after it among these.
-    pub(super) fn new(until: Day, lots: impl Iterator<Item = (Day, u32)>) -> Self {
-        let coming = lots.filter(|(active_from, _)| *active_from > until).collect();
-        Self { until, coming, owed: Vec::new(), payments: Vec::new(), total_owed: 0, total_paid: 0 }
+    /// Nothing owed yet, settled up to a day, with the days on which lots gain points.
+    pub(super) fn new(until: Day, gains: impl Iterator<Item = (Day, u32)>) -> Self {
+        Self { until, gains: gains.collect(), owed: Vec::new(), payments: Vec::new(), total_owed: 0, total_paid: 0 }
     }
 
     /// The last day up to which it is settled.
@@ -42,37 +43,31 @@ impl Debt {
         self.until
     }
 
-    /// A lot was earned that becomes active on this day.
-    pub(super) fn expect(&mut self, active_from: Day, lot: u32) {
-        if active_from > self.until {
-            self.coming.insert((active_from, lot));
-        }
+    /// Sets the last day up to which it is settled, and returns the one before.
+    pub(super) const fn set_until(&mut self, day: Day) -> Day {
+        core::mem::replace(&mut self.until, day)
     }
 
-    /// Whether a lot becomes active on a day that is not settled yet, but no later than this one.
-    pub(super) fn has_coming(&self, day: Day) -> bool {
-        self.coming.first().is_some_and(|(active_from, _)| *active_from <= day)
+    /// A lot gains points on a day.
+    pub(super) fn gain(&mut self, day: Day, lot: u32) {
+        self.gains.insert((day, lot));
     }
 
-    /// Lets the days up to this one pass: the day up to which it was settled, and the lots that become active meanwhile,
-    /// in order of days. `None` if it is settled up to this day already.
-    pub(super) fn pass_to(&mut self, day: Day) -> Option<(Day, Vec<(Day, u32)>)> {
-        if day <= self.until {
-            return None;
-        }
-        let from = core::mem::replace(&mut self.until, day);
-        let mut passed = Vec::new();
-        while let Some(first) = self.coming.first().copied().filter(|(active_from, _)| *active_from <= day) {
-            self.coming.pop_first();
-            passed.push(first);
-        }
-        Some((from, passed))
+    /// The first day after one day and up to another on which lots gain points.
+    pub(super) fn next_gain(&self, after: Day, until: Day) -> Option<Day> {
+        // Ranges that end before they begin are none.
+        (after < until).then(|| self.gains.range((after.plus(1), 0)..=(until, u32::MAX)).next().map(|(day, _)| *day))?
     }
 
-    /// Undoes [`Debt::pass_to`].
-    pub(super) fn go_back(&mut self, until: Day, passed: Vec<(Day, u32)>) {
-        self.until = until;
-        self.coming.extend(passed);
+    /// The lots that gain points on a day.
+    pub(super) fn gains_on(&self, day: Day) -> SmallVec<[u32; 4]> {
+        self.gains.range((day, 0)..=(day, u32::MAX)).map(|(_, lot)| *lot).collect()
+    }
+
+    /// The first day after one day and up to another on which debt begins.
+    pub(super) fn next_debt(&self, after: Day, until: Day) -> Option<Day> {
+        let later = self.owed.get(self.owed.partition_point(|(owed, _)| *owed <= after)..);
+        later.and_then(|later| later.first()).map(|(day, _)| *day).filter(|day| *day <= until)
     }
 
     /// The points owed at the end of the day.
@@ -103,15 +98,31 @@ impl Debt {
         self.total_owed > self.total_paid
     }
 
-    /// The days after the given one on which debts begin, latest first.
-    pub(super) fn days_after(&self, day: Day) -> impl Iterator<Item = Day> {
-        self.owed.iter().rev().map(|(owed, _)| *owed).take_while(move |owed| *owed > day)
+    /// Adds a payment, nearly always that of the latest day.
+    pub(super) fn pay(&mut self, payment: Payment) {
+        let at = self.payments.iter().rposition(|paid| paid.day <= payment.day).map_or(0, |before| before + 1);
+        self.payments.insert(at, payment);
+        self.total_paid += u64::from(payment.points);
     }
 
-    /// Adds a payment. Consecutive calls must be in order of days.
-    pub(super) fn pay(&mut self, payment: Payment) {
-        self.total_paid += u64::from(payment.points);
-        self.payments.push(payment);
+    /// The least that is owed at the end of the day and of any later one.
+    pub(super) fn least_from(&self, day: Day) -> u64 {
+        let mut owed = self.owed.iter().rev().take_while(|(owed, _)| *owed > day).copied().peekable();
+        let mut paid = self.payments.iter().rev().take_while(|payment| payment.day > day).peekable();
+        // INVARIANT: no day pays more than is owed on it.
+        let mut now = self.total_owed.saturating_sub(self.total_paid);
+        let mut least = now;
+        // Back to the day, over all that one day changed at once.
+        while let Some(last) = owed.peek().map(|(day, _)| *day).max(paid.peek().map(|payment| payment.day)) {
+            while let Some(payment) = paid.next_if(|payment| payment.day == last) {
+                now += u64::from(payment.points);
+            }
+            while let Some((_, points)) = owed.next_if(|(day, _)| *day == last) {
+                now = now.saturating_sub(points.into());
+            }
+            least = least.min(now);
+        }
+        least
     }
 }
 
@@ -143,12 +154,12 @@ mod tests {
             };
             for until in 0..32 {
                 assert_eq!(debt.on(day(until)), sum(&owed, until).saturating_sub(sum(&paid, until)), "{until}");
+                let least = (until..32).map(|until| debt.on(day(until))).min();
+                assert_eq!(Some(debt.least_from(day(until))), least, "{until}");
             }
             assert_eq!(debt.is_open(), sum(&owed, 32) > sum(&paid, 32));
-            let mut later: Vec<u32> = owed.iter().map(|(on, _)| *on).filter(|on| *on > number).collect();
-            later.sort_unstable_by(|one, other| other.cmp(one));
-            let found: Vec<u32> = debt.days_after(day(number)).map(|on| (on - Day::EPOCH).cast_unsigned()).collect();
-            assert_eq!(found, later);
+            let next = owed.iter().map(|(on, _)| *on).filter(|on| (number + 1..24).contains(on)).min();
+            assert_eq!(debt.next_debt(day(number), day(23)), next.map(day));
         }
     }
 }

@@ -116,9 +116,9 @@ impl Lot {
         self.movements.iter().rev().copied().take_while(move |movement| movement.day > day)
     }
 
-    /// The days after the given one on which points came back.
-    pub(super) fn refills_after(&self, day: Day) -> impl Iterator<Item = Day> {
-        self.later_than(day).filter(|movement| movement.taken < 0).map(|movement| movement.day)
+    /// The days on which points came back.
+    pub(super) fn refills(&self) -> impl Iterator<Item = Day> {
+        self.movements.iter().filter(|movement| movement.taken < 0).map(|movement| movement.day)
     }
 
     /// Takes points out on a day; a negative number brings them back.

@@ -53,6 +53,11 @@ impl Lots {
         self.all.iter()
     }
 
+    /// Whether some lot expires by inactivity.
+    pub(super) const fn depend_on_activity(&self) -> bool {
+        self.activity.is_some()
+    }
+
     /// Notes the activity of an accepted transaction.
     pub(super) fn note_activity(&mut self, day: Day) {
         if let Some(activity) = &mut self.activity {
@@ -184,14 +189,12 @@ impl Lots {
         .filter_map(|place| Some((place.lot, self.get(place.lot)?)))
     }
 
-    /// The days after the given one on which points become usable that pay debt: a lot becomes active or is refilled.
-    pub(super) fn days_of_new_points<'a>(
-        &'a self,
-        day: Day,
-        transactions: &'a Transactions,
-    ) -> impl Iterator<Item = Day> {
-        self.alive(day, false, transactions)
-            .flat_map(move |(_, lot)| lot.refills_after(day).chain((lot.active_from > day).then_some(lot.active_from)))
+    /// The days on which lots gain points, becoming active or refilled, with the lots.
+    pub(super) fn gains(&self) -> impl Iterator<Item = (Day, u32)> {
+        let lots = (0..).zip(&self.all);
+        lots.flat_map(|(number, lot)| {
+            core::iter::once(lot.active_from).chain(lot.refills()).map(move |day| (day, number))
+        })
     }
 }
 

@@ -9,25 +9,20 @@
 // points that are pending for long pay once, when an operation or a question passes the day on which they become usable.
 // Settling them ahead at each operation would take all of them back and pay all of them again, which is quadratic.
 //
-// While something is owed, every usable lot is empty, or it would have paid. So in order of days only the lots that
-// just gained points can pay, and nothing searches the others. A late operation finds no such order and settles the days
-// after it anew.
+// While something is owed, every usable lot is empty, or it would have paid. So only lots that gain points on a day can
+// pay on it, and nothing searches the others. But where a debt begins on an earlier day than known before, or anew after
+// a late operation, any usable lot can pay.
 
 use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use super::Ledger;
+use super::accept::{Plan, fill};
 use super::debt::{Debt, Payment};
 use super::lot::LotState;
 use super::transaction::Take;
+use super::{Ledger, Points};
 use crate::time::Day;
-
-/// What [`Ledger::advance`] passed, to go back to.
-pub(super) struct Passed {
-    from: Day,
-    lots: Vec<(Day, u32)>,
-}
 
 impl Ledger {
     /// The points owed at the end of the day.
@@ -41,36 +36,39 @@ impl Ledger {
             let Self { debt, transactions, lots, .. } = self;
             let debt = debt.get_or_insert_with(|| {
                 let until = transactions.iter().map(|(_, transaction)| transaction.day).fold(day, Day::max);
-                let lots = (0..).zip(lots.iter()).map(|(number, lot)| (lot.active_from, number));
-                Box::new(Debt::new(until, lots))
+                Box::new(Debt::new(until, lots.gains()))
             });
             debt.owe(day, points);
         }
     }
 
-    /// Settles the days up to this one, if they are not settled yet. Returns what it passed.
-    pub(super) fn advance(&mut self, day: Day) -> Option<Passed> {
-        let (from, lots) = self.debt.as_mut()?.pass_to(day)?;
-        for active in lots.chunk_by(|one, next| one.0 == next.0) {
-            if let Some((day, _)) = active.first() {
-                self.pay_from(*day, active.iter().map(|(_, lot)| *lot));
-            }
+    /// Notes that a lot has points from a day on that it had not before.
+    pub(super) fn gain(&mut self, day: Day, lot: u32) {
+        if let Some(debt) = &mut self.debt {
+            debt.gain(day, lot);
         }
-        Some(Passed { from, lots })
+    }
+
+    /// Settles the days up to this one, if they are not settled yet. Returns the day up to which they were.
+    pub(super) fn advance(&mut self, day: Day) -> Option<Day> {
+        let debt = self.debt.as_mut().filter(|debt| debt.until() < day)?;
+        let from = debt.set_until(day);
+        self.pay_after(from, day);
+        Some(from)
     }
 
     /// Undoes [`Ledger::advance`].
-    pub(super) fn retreat(&mut self, passed: Option<Passed>) {
-        let Some(Passed { from, lots }) = passed else { return };
+    pub(super) fn retreat(&mut self, from: Option<Day>) {
+        let Some(from) = from else { return };
         self.unsettle(from);
         if let Some(debt) = &mut self.debt {
-            debt.go_back(from, lots);
+            debt.set_until(from);
         }
     }
 
     /// This ledger with all days up to this one settled.
     pub(super) fn settled(&self, day: Day) -> Cow<'_, Self> {
-        if self.debt.as_ref().is_some_and(|debt| debt.is_open() && debt.has_coming(day)) {
+        if self.debt.as_ref().is_some_and(|debt| debt.is_open() && debt.next_gain(debt.until(), day).is_some()) {
             let mut ahead = self.clone();
             ahead.advance(day);
             Cow::Owned(ahead)
@@ -86,33 +84,65 @@ impl Ledger {
         }
     }
 
-    /// Pays debt from the day on, after an operation of the day moved points: these lots gained some.
-    pub(super) fn settle(&mut self, day: Day, gained: impl Iterator<Item = u32>) {
-        let Some(debt) = self.debt.as_ref().filter(|debt| debt.is_open()) else { return };
-        let until = debt.until();
-        if day >= until {
-            self.pay_from(day, gained);
-            return;
-        }
-        let mut days: Vec<Day> = self.lots.days_of_new_points(day, &self.transactions).collect();
-        days.extend(debt.days_after(day));
-        days.push(day);
-        days.retain(|day| *day <= until);
-        days.sort_unstable();
-        days.dedup();
-        for day in days {
-            let (plan, _) = self.gather(day, false, self.owed_on(day));
-            self.pay(day, &plan);
+    /// Whether points of a new lot from a day on change no payment but their own: they come after all days that are
+    /// settled, or more is owed than they are on each of these.
+    pub(super) fn leaves_other_payments(&self, from: Day, points: Points) -> bool {
+        let Some(debt) = &self.debt else { return true };
+        // An earn is activity, which keeps other points alive.
+        !self.lots.depend_on_activity() && (from > debt.until() || debt.least_from(from) >= points.into())
+    }
+
+    /// Pays with a new lot whose points leave other payments as they are.
+    pub(super) fn pay_with_earned(&mut self, from: Day, lot: u32) {
+        if self.debt.as_ref().is_some_and(|debt| from <= debt.until()) {
+            self.pay_on(from, core::iter::once(lot));
         }
     }
 
-    /// Pays from these lots alone, in spend order.
-    fn pay_from(&mut self, day: Day, lots: impl Iterator<Item = u32>) {
-        let mut owed = self.owed_on(day);
+    /// Pays debt from the day on, after an operation of the day moved points: these lots gained some, and maybe new debt
+    /// began on it.
+    pub(super) fn settle(&mut self, day: Day, gained: impl Iterator<Item = u32>, owes: bool) {
+        let Some(until) = self.debt.as_ref().map(|debt| debt.until()) else { return };
+        if owes && day < until {
+            self.pay_from_any(day);
+        } else {
+            self.pay_on(day, gained);
+        }
+        self.pay_after(day, until);
+    }
+
+    /// Pays on the days after one day and up to another.
+    fn pay_after(&mut self, after: Day, until: Day) {
+        let mut last = after;
+        while let Some(debt) = self.debt.as_ref().filter(|debt| debt.is_open()) {
+            match (debt.next_gain(last, until), debt.next_debt(last, until)) {
+                (None, None) => return,
+                (Some(day), begins) if begins.is_none_or(|begins| day < begins) => {
+                    let lots = debt.gains_on(day);
+                    self.pay_on(day, lots.into_iter());
+                    last = day;
+                }
+                (_, begins) => {
+                    last = begins.unwrap_or(until);
+                    self.pay_from_any(last);
+                }
+            }
+        }
+    }
+
+    /// Pays from any usable lot, in spend order.
+    fn pay_from_any(&mut self, day: Day) {
+        let (plan, _) = self.gather(day, false, self.owed_on(day));
+        self.pay(day, &plan);
+    }
+
+    /// Pays on a day from the lots that gain points on it, in spend order.
+    fn pay_on(&mut self, day: Day, gained: impl Iterator<Item = u32>) {
+        let owed = self.owed_on(day);
         if owed == 0 {
             return;
         }
-        let mut usable: SmallVec<[(Day, Day, Take); 4]> = lots
+        let mut usable: SmallVec<[(Day, Day, Take); 4]> = gained
             .filter_map(|number| {
                 let lot = self.lots.get(number).filter(|lot| self.lots.state(lot, day) == LotState::Usable)?;
                 let expires_on = self.lots.expires_on(lot, day).unwrap_or(Day::MAX);
@@ -123,16 +153,8 @@ impl Ledger {
             let by_id = || self.lots.id(take.lot, &self.transactions).cmp(&self.lots.id(other.lot, &self.transactions));
             (expires_on, earned).cmp(&(other_expires_on, other_earned)).then_with(by_id)
         });
-        let plan: SmallVec<[Take; 4]> = usable
-            .into_iter()
-            .map_while(|(.., take)| {
-                let points = u32::try_from(owed).unwrap_or(u32::MAX).min(take.points);
-                let still_owed = owed > 0;
-                owed -= u64::from(points);
-                still_owed.then_some(Take { points, ..take })
-            })
-            .filter(|take| take.points > 0)
-            .collect();
+        let mut plan = Plan::new();
+        fill(&mut plan, usable.into_iter().map(|(.., take)| take).filter(|take| take.points > 0), owed);
         self.pay(day, &plan);
     }
 

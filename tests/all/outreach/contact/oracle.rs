@@ -3,7 +3,7 @@
 use lifestage::Subject;
 use lifestage::event::ContactChannel;
 use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Sent};
-use lifestage::time::{Calendar, Weekday};
+use lifestage::time::{Calendar, Moment, Weekday};
 use serde::Deserialize;
 
 use super::{at, decide, everything};
@@ -52,7 +52,7 @@ fn decisions_in_many_zones_are_those_of_the_oracle() {
             ContactDecision::Refuse { .. } => "refuse",
         };
         let next = case.next.as_deref().map(|next| at(next).milliseconds());
-        assert_eq!((name, decision.next_allowed().map(|next| next.milliseconds())), (&*case.decision, next), "{line}");
+        assert_eq!((name, decision.next_allowed().map(Moment::milliseconds)), (&*case.decision, next), "{line}");
         waits += usize::from(next.is_some());
     }
     assert!(waits > 100);
