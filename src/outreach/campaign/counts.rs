@@ -257,8 +257,10 @@ impl Campaign {
     ///
     /// # Errors
     /// If there is no cost.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]
     pub fn roi(&self) -> Result<f64, CampaignError> {
-        Ok(self.return_ratio()? - 1.0)
+        let (revenue, spent) = (self.counts.revenue.sum.minor_units(), self.counts.cost.minor_units());
+        Ok((i128::from(revenue) - i128::from(spent)) as f64 / self.cost()?)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]

@@ -103,7 +103,8 @@ impl Payback {
     /// What a user has brought so far for each unit of their cost: LTV / CAC, of what has been spent by now. `None` without
     /// mature users or cost.
     pub fn lifetime_ratio(&self) -> Option<f64> {
-        self.lifetime_ratio_of(self.brought?)
+        let total = whole(total_spent(&self.ages)) * self.margin.get();
+        (self.matured > 0 && self.cost.minor_units() > 0).then(|| total / float(self.cost.minor_units()))
     }
 
     /// A lifetime value that you know better, as from a value model, for each unit of the cost of a user. `None` without
@@ -130,7 +131,7 @@ impl Payback {
 
     fn of(definition: Definition, cost: Amount, margin: Ratio, ages: Ages) -> Self {
         let matured = ages.values().fold(0_u64, |sum, age| sum.saturating_add(age.left));
-        let total = ages.values().fold(0_i128, |sum, age| sum.saturating_add(age.spent));
+        let total = total_spent(&ages);
         let mut paid = None;
         let (mut there, mut spent) = (matured, 0_i128);
         for (age, change) in &ages {
@@ -154,6 +155,11 @@ impl Payback {
             ages,
         }
     }
+}
+
+/// What all have spent, at any age.
+fn total_spent(ages: &Ages) -> i128 {
+    ages.values().fold(0, |sum, age| sum.saturating_add(age.spent))
 }
 
 fn join(ages: &mut Ages, other: &Ages) {
