@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::money::{Amount, Money};
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 use crate::number::stats::NORMAL_95;
 
@@ -200,7 +201,7 @@ impl Campaign {
     /// If there is no cost.
     #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]
     pub fn return_ratio(&self) -> Result<f64, CampaignError> {
-        Ok(self.counts.revenue.minor_units() as f64 / self.cost()?)
+        Ok(plain_at_any_size(self.counts.revenue.minor_units() as f64 / self.cost()?))
     }
 
     /// Revenue minus cost, for each unit of cost: the return ratio minus 1.
@@ -229,7 +230,8 @@ impl Campaign {
             None => n * squares as f64 - sum as f64,
         };
         let reach = NORMAL_95 * (spread / (n - 1.0)).sqrt() / cost;
-        Ok(Some(ReturnInterval { low: ratio - reach, high: ratio + reach }))
+        let [low, high] = [ratio - reach, ratio + reach].map(plain_at_any_size);
+        Ok(Some(ReturnInterval { low, high }))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a ratio of money above 2^53 is still right to 15 digits")]

@@ -20,6 +20,7 @@ use super::signal::RiskBand;
 use crate::answer::reason::{Reason, Seen};
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 use crate::number::stats::poisson_at_most;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -114,7 +115,9 @@ impl ChurnRule {
         let active_days = self.count_active(as_of.during(days(0, 7))?);
         let mean = f64::from(before) / f64::from(config.weeks);
         // INVARIANT: a probability, as the mean is a number.
-        let probability = poisson_at_most(active_days, mean).and_then(|p| Ratio::new(p).ok()).unwrap_or(Ratio::ONE);
+        let probability = poisson_at_most(active_days, mean)
+            .and_then(|p| Ratio::new(plain_at_any_size(p)).ok())
+            .unwrap_or(Ratio::ONE);
         Ok(Some(Anomaly { active_days, usual, probability, unusual: probability < config.probability }))
     }
 }

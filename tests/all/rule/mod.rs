@@ -3,6 +3,7 @@
 mod generate;
 mod laws;
 mod predicate;
+mod read_back;
 mod ruleset;
 mod scenarios;
 mod scorecard;
