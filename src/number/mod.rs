@@ -11,6 +11,7 @@
 pub mod decimal;
 pub mod fingerprint;
 pub mod money;
+pub(crate) mod plain;
 pub mod ratio;
 pub mod stats;
 

@@ -4,7 +4,10 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A share or probability: a number from 0 to 1, never NaN.
+use super::plain::plain;
+
+/// A share or probability: a number from 0 to 1, never NaN, of at most 15 digits, so that every reader of JSON reads it
+/// back as it was.
 ///
 /// ```
 /// use lifestage::number::Ratio;
@@ -37,7 +40,9 @@ impl Ratio {
     /// # Errors
     /// For a number below 0 or above 1, and for NaN.
     pub const fn new(share: f64) -> Result<Self, RatioError> {
-        if share >= 0.0 && share <= 1.0 { Ok(Self(share + 0.0)) } else { Err(RatioError(share)) }
+        // Smaller ones keep their digits. The library makes only such as come back, and those of few digits do as well.
+        let share = if share < 1e-7 { share + 0.0 } else { plain(share) };
+        if share >= 0.0 && share <= 1.0 { Ok(Self(share)) } else { Err(RatioError(share)) }
     }
 
     /// A whole percentage, for numbers written in code.
@@ -60,7 +65,7 @@ impl Ratio {
     /// ```
     #[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 things is still right to 16 digits")]
     pub fn of(part: u64, whole: u64) -> Option<Self> {
-        (whole > 0 && part <= whole).then(|| Self(part as f64 / whole as f64))
+        (whole > 0 && part <= whole).then(|| Self(plain(part as f64 / whole as f64)))
     }
 
     /// The number from 0 to 1.

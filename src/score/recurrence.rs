@@ -19,6 +19,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
@@ -192,6 +193,7 @@ impl Mbg {
     /// # Errors
     /// When a parameter is not from 10⁻⁹ to 10¹⁹.
     pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, MbgError> {
+        let [r, alpha, a, b] = [r, alpha, a, b].map(plain);
         for (name, value) in [("r", r), ("alpha", alpha), ("a", a), ("b", b)] {
             if !(LEAST..=MOST).contains(&value) {
                 return Err(MbgError { name, value });
@@ -211,8 +213,8 @@ impl Mbg {
         if frequencies == 0 {
             return self;
         }
-        // Nine decimals survive every JSON reader. INVARIANT: T is x or more, and their sums within the range.
-        let alpha = (ages as f64 / frequencies as f64 * 1e9).round() / 1e9;
+        // INVARIANT: T is x or more, and their sums within the range.
+        let alpha = plain((ages as f64 / frequencies as f64 * 1e9).round() / 1e9);
         Self(Parameters { alpha: alpha.clamp(LEAST, MOST), ..self.0 })
     }
 
@@ -339,7 +341,7 @@ impl TryFrom<Parameters> for Mbg {
 /// INVARIANT: the argument is from 0 to 1, as no part of the formulas is negative or NaN within the range of
 /// parameters.
 fn ratio(probability: f64) -> Ratio {
-    let ratio = Ratio::new(probability);
+    let ratio = Ratio::new(plain(probability));
     debug_assert!(ratio.is_ok(), "{probability} is not a probability");
     ratio.unwrap_or(Ratio::ZERO)
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::Customer;
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, Fitted, Model, Pair, Penalty, Search, fit};
 use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
 use super::purchase::{PurchaseForecast, PurchaseModel};
@@ -25,6 +25,7 @@ use super::special::negative_binomial::NegativeBinomial;
 use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
 use super::special::{beta, ln_one_plus};
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Posterior;
 
@@ -64,7 +65,7 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
     /// The odds of having left at `t_x`. `None` if there was no chance to leave.
     fn odds_at_last(&self, customer: &Customer) -> Option<f64> {
         let passed = Self::passed(customer);
-        (passed > 0.0).then(|| self.a / (self.b + passed - 1.0))
+        (passed > 0.0).then(|| self.a / (self.b + (passed - 1.0)))
     }
 
     /// What is known about the customer's purchase rate.
@@ -83,14 +84,16 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
         Purchases { shape, stretch: span.get() / rate, a: self.a, b: self.b + Self::passed(customer) }
     }
 
-    fn search(facts: &Facts) -> Search<4> {
+    fn search(facts: Facts) -> Search<4, Customer> {
         let start = |r: f64, a: f64, b: f64| [r, r * facts.interval, a, b];
         Search {
             units: [1.0, facts.longest, 1.0, 1.0],
             least: [0.0; 4],
             // Similar and different rates; few, some and many who leave.
             starts: vec![start(0.3, 0.5, 1.5), start(1.0, 0.3, 3.0), start(4.0, 2.0, 5.0)],
+            faces: Pair::products(&[Pair::Alike], &[Pair::Alike, Pair::Split, Pair::Lowest, Pair::Highest]),
             too_few: facts.too_few(4),
+            sample: facts.sample,
         }
     }
 
@@ -112,7 +115,7 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
                 shape.advance(row.frequency());
                 stays.advance(row.frequency().saturating_add(Self::CHANCES));
                 all.advance(row.frequency().saturating_add(Self::CHANCES));
-                ln_odds_at_last = if passed > 0.0 { (a / (b + passed - 1.0)).ln() } else { f64::NEG_INFINITY };
+                ln_odds_at_last = if passed > 0.0 { (a / (b + (passed - 1.0))).ln() } else { f64::NEG_INFINITY };
             }
             let stretch = ln_one_plus(age / alpha);
             let sum = alpha + age;
@@ -130,7 +133,7 @@ impl<const AT_FIRST: bool> BetaGeometric<AT_FIRST> {
                 for_r += left * silence;
                 for_alpha -= left * (r + x) * ((age - recency) / (sum * until));
                 for_a += left / a;
-                for_b -= left / (b + passed - 1.0);
+                for_b -= left / (b + (passed - 1.0));
             }
             value += count * likelihood;
             by_r += count * for_r;
@@ -156,12 +159,13 @@ impl<const AT_FIRST: bool> PurchaseModel for BetaGeometric<AT_FIRST> {
     }
 
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
-        self.forecast(customer, span).purchases
+        self.p_alive(customer) * self.upcoming(customer, span).expected()
     }
 
     fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
         let p_alive = self.p_alive(customer);
-        PurchaseForecast { p_alive, purchases: p_alive * self.upcoming(customer, span).expected() }
+        let purchases = p_alive * self.upcoming(customer, span).expected();
+        PurchaseForecast { p_alive: plain_at_any_size(p_alive), purchases: plain_at_any_size(purchases) }
     }
 
     /// Still here after n purchases, or left at the nth: Fader, Hardie & Lee 2005, eq. (8).
@@ -218,7 +222,7 @@ impl<const AT_FIRST: bool> Model for BetaGeometric<AT_FIRST> {
 
     fn fit(sample: &Sample<Customer>, penalty: Penalty) -> Result<Fitted<Self>, FitError> {
         let Some(facts) = Facts::of(sample) else { return Err(FitError::Empty) };
-        let search = Self::search(&facts);
+        let search = Self::search(facts);
         fit(sample, penalty, &search, Self::likelihood, |&[r, alpha, a, b]| Self::new(r, alpha, a, b))
     }
 }

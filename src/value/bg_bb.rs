@@ -11,7 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Pair, Penalty, Search, fit};
 use super::opportunities::Opportunities;
 use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
@@ -238,7 +238,12 @@ impl Model for BgBb {
         let search = Search {
             units: [1.0; 4],
             least: [0.0; 4],
+            sample: sample.clone(),
             starts: vec![[1.0, 1.0, 0.7, 3.0], [1.0, 3.0, 1.0, 10.0], [3.0, 1.0, 0.5, 1.0]],
+            faces: Pair::products(
+                &[Pair::Alike, Pair::Split, Pair::Highest],
+                &[Pair::Alike, Pair::Split, Pair::Lowest],
+            ),
             too_few: (repeaters < needed).then_some(FitOutcome::TooFewRepeaters { found: repeaters, needed }),
         };
         let model = |&[alpha, beta, gamma, delta]: &[f64; 4]| Self::new(alpha, beta, gamma, delta);

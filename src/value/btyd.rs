@@ -4,6 +4,7 @@
 //! ```text
 //! x   purchase periods − 1          t_x  last − first purchase period        T  day asked about − first period
 //! m   mean net spend of a repeat period: (purchases − refunds after the first period) / x
+//!     or of every period, the first one too, by the choice of [`SpendOf`](crate::value::SpendOf)
 //! ```
 //! This is not RFM, though both count purchases. Here the first purchase does not count toward frequency, and recency
 //! is the age of a user at the last purchase, not how long ago that was. So it has its own type, and nothing converts
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::kind::Kind;
 use crate::number::money::Money;
+use crate::number::plain::plain;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Period, Weekday, Window};
 
@@ -78,8 +80,9 @@ impl BtydRule {
             frequency: periods.count - 1,
             recency_days: (last - first).cast_unsigned(),
             age_days: (today - first).cast_unsigned(),
+            first_spend: Money::minor(periods.first_spend),
             repeat_spend: Money::minor(if periods.count > 1 { periods.repeat_spend } else { 0 }),
-            log_gaps: periods.log_gaps() - f64::from(periods.count - 1) * f64::from(self.ruler.get()).ln(),
+            log_gaps: plain(periods.log_gaps() - f64::from(periods.count - 1) * f64::from(self.ruler.get()).ln()),
             ruler: self.ruler,
         }))
     }
@@ -90,6 +93,7 @@ impl BtydRule {
 struct Periods {
     ends: Option<(i32, i32)>,
     count: u32,
+    first_spend: i64,
     repeat_spend: i64,
     /// The logarithms of gaps, and the product of gaps whose logarithm was not taken yet, because logarithms are slow.
     log_gaps: f64,
@@ -108,9 +112,7 @@ impl Periods {
             }
             self.product = Some(product).filter(|product| *product <= 1e280);
         }
-        if start != first {
-            self.repeat_spend += value;
-        }
+        *(if start == first { &mut self.first_spend } else { &mut self.repeat_spend }) += value;
         self.ends = Some((first, start));
     }
 
@@ -119,8 +121,10 @@ impl Periods {
     }
 
     fn refund(&mut self, start: i32, value: i64) {
-        if self.ends.is_some_and(|(first, _)| start != first) {
-            self.repeat_spend -= value;
+        match self.ends {
+            Some((first, _)) if start == first => self.first_spend -= value,
+            Some(_) => self.repeat_spend -= value,
+            None => {}
         }
     }
 }
@@ -136,6 +140,8 @@ pub struct BtydSummary {
     pub recency_days: u32,
     /// T in days: from the first purchase period to the day asked about.
     pub age_days: u32,
+    /// Net spend of the first purchase period, in minor units.
+    pub first_spend: Money,
     /// Net spend of all repeat purchases, in minor units; 0 if there are none.
     pub repeat_spend: Money,
     /// The sum of the natural logarithms of the gaps between purchase periods, in units of the ruler.

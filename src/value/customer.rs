@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::btyd::BtydSummary;
 use super::span::LARGEST;
+use crate::number::plain::plain_at_any_size;
 
 /// One customer: x repeat purchases, the last one `t_x` after the first purchase, observed for T.
 ///
@@ -94,6 +95,8 @@ impl Customer {
     /// # Errors
     /// When a time is negative, NaN or above 10¹², `t_x` is after T, or only one of x and `t_x` is 0.
     pub fn new(frequency: u32, recency: f64, age: f64) -> Result<Self, CustomerError> {
+        // As they are written. This turns -0.0 into 0.0 too, so that there is only one zero.
+        let [recency, age] = [recency, age].map(plain_at_any_size);
         if !(0.0..=LARGEST).contains(&age) {
             return Err(CustomerError::Age { age });
         }
@@ -106,8 +109,7 @@ impl Customer {
         match (frequency > 0, recency > 0.0) {
             (true, false) => Err(CustomerError::RepeatsAtOnce { frequency }),
             (false, true) => Err(CustomerError::RecencyOfNothing { recency }),
-            // Adding zero turns -0.0 into 0.0, so that there is only one zero.
-            _ => Ok(Self { frequency, recency: recency + 0.0, age: age + 0.0 }),
+            _ => Ok(Self { frequency, recency, age }),
         }
     }
 
@@ -124,6 +126,11 @@ impl Customer {
     /// T: the time since the first purchase.
     pub const fn age(&self) -> f64 {
         self.age
+    }
+
+    /// The same customer with times in another unit.
+    pub(super) fn in_units_of(&self, unit: f64) -> Self {
+        Self { frequency: self.frequency, recency: self.recency / unit, age: self.age / unit }
     }
 
     /// x as a float.

@@ -11,6 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::span::Span;
+use crate::number::plain::plain;
 
 /// How future purchases are discounted to today.
 ///
@@ -66,7 +67,7 @@ impl Discount {
     /// # Errors
     /// When the rate is not from 0 to 1000.
     pub fn continuous(rate: f64) -> Result<Self, DiscountError> {
-        Compounding::Continuous { rate }.try_into()
+        Compounding::Continuous { rate: plain(rate) }.try_into()
     }
 
     /// A rate per period, applied at the end of each period, and the length of a period in units of the model.
@@ -74,7 +75,7 @@ impl Discount {
     /// # Errors
     /// When the rate is not from 0 to 1000, or the period has no length.
     pub fn per_period(rate: f64, period: Span) -> Result<Self, DiscountError> {
-        Compounding::PerPeriod { rate, period }.try_into()
+        Compounding::PerPeriod { rate: plain(rate), period }.try_into()
     }
 
     /// A rate per year, compounded continuously, and the length of a year in units of the model.
@@ -82,7 +83,7 @@ impl Discount {
     /// # Errors
     /// When the rate is not from 0 to 1000, or the year has no length.
     pub fn annual(rate: f64, year: Span) -> Result<Self, DiscountError> {
-        Compounding::Annual { rate, year }.try_into()
+        Compounding::Annual { rate: plain(rate), year }.try_into()
     }
 
     /// δ: the discount as a continuous rate per unit of the model.

@@ -10,11 +10,11 @@
 //! new customers negative. Such parameters are refused, and a fit that goes there ends on the boundary.
 
 use serde::{Deserialize, Serialize};
-use statrs::function::gamma::{digamma, ln_gamma};
 
-use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
+use super::fit::{Evaluation, FAR, Face, FitError, FitOutcome, Fitted, Model, Penalty, Search, Toward, fit};
 use super::parameter::{ParameterError, scale, shape};
 use super::sample::{Sample, Weighted};
+use super::special::gamma::{digamma_gap, ln_beta};
 use super::spend::Spend;
 
 /// The Gamma-Gamma model.
@@ -84,9 +84,15 @@ impl GammaGamma {
     /// The expected spend per purchase. It lies between the customer's own mean and the population's, and is the
     /// population's for a customer without a repeat purchase.
     pub fn expected_spend(&self, spend: Option<&Spend>) -> f64 {
-        let Some(spend) = spend else { return self.population_mean() };
-        let purchases = f64::from(spend.purchases());
-        self.p * (self.v + purchases * spend.mean()) / (self.p * purchases + self.q - 1.0)
+        spend.map_or_else(|| self.population_mean(), |spend| self.expected_after(spend.purchases(), spend.mean()))
+    }
+}
+
+impl GammaGamma {
+    /// The expected spend per purchase after x purchases of m on average, 0 or more.
+    pub(super) fn expected_after(&self, purchases: u32, mean: f64) -> f64 {
+        let purchases = f64::from(purchases);
+        self.p * (self.v + purchases * mean) / (self.p * purchases + self.q - 1.0)
     }
 }
 
@@ -108,22 +114,40 @@ impl Model for GammaGamma {
         let (repeaters, needed) = (sample.customers(), 3);
         let total: f64 = sample.rows().iter().map(|row| row.count as f64 * row.row.mean()).sum();
         let mean = total / repeaters as f64;
-        let start = |p: f64, q: f64| [p, q, mean * (q - 1.0) / p];
+        // In units of the mean.
+        let start = |p: f64, q: f64| [p, q, (q - 1.0) / p];
         let search = Search {
             units: [1.0, 1.0, mean],
             least: [0.0, 1.0, 0.0],
+            sample: sample.each(|spend| spend.in_units_of(mean)),
             starts: vec![start(6.0, 4.0), start(1.0, 2.0), start(30.0, 10.0)],
+            faces: faces(),
             too_few: (repeaters < needed).then_some(FitOutcome::TooFewRepeaters { found: repeaters, needed }),
         };
         fit(sample, penalty, &search, likelihood, |&[p, q, v]| Self::new(p, q, v))
     }
 }
 
+/// All purchases of a customer alike, all customers alike, both, or a spread so wide that the mean is not finite.
+fn faces() -> Vec<Face<3>> {
+    let (least, most) = (Some(Toward::Least), Some(Toward::Infinity));
+    let face = |at: [f64; 3], free: &[[f64; 3]], ends| Face { at: at.map(|at| at * FAR), free: free.to_vec(), ends };
+    let (only_p, only_q, only_v) = ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]);
+    let (p_times_v, v_over_q) = ([0.5, 0.0, 0.5], [0.0, -0.5, 0.5]);
+    vec![
+        face([1.0, 0.0, -1.0], &[only_q, p_times_v], [most, None, least]),
+        face([0.0, 1.0, 1.0], &[only_p, v_over_q], [None, most, most]),
+        face([0.0, -1.0, 0.0], &[only_p, only_v], [None, least, None]),
+        // v is what is left of p v / q.
+        face([1.0, 1.0, 0.0], &[only_v], [most, most, None]),
+        face([1.0, -1.0, -1.0], &[p_times_v], [most, least, least]),
+    ]
+}
+
 /// ln L of all rows, and its gradient: gamma functions once for each x, one or two logarithms for each row.
 #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
 fn likelihood(rows: &[Weighted<Spend>], &[p, q, v]: &[f64; 3]) -> Evaluation<3> {
     let (mut value, mut by_p, mut by_q, mut by_v) = (0.0, 0.0, 0.0, 0.0);
-    let (ln_gamma_q, digamma_q) = (ln_gamma(q), digamma(q));
     let mut last = None;
     let (mut ln_gammas, mut for_p, mut for_q) = (0.0, 0.0, 0.0);
     for Weighted { row, count } in rows {
@@ -131,10 +155,9 @@ fn likelihood(rows: &[Weighted<Spend>], &[p, q, v]: &[f64; 3]) -> Evaluation<3> 
         let shape = p * x;
         if last != Some(row.purchases()) {
             last = Some(row.purchases());
-            ln_gammas = ln_gamma(shape + q) - ln_gamma(shape) - ln_gamma_q;
-            let digamma_sum = digamma(shape + q);
-            for_p = x * (digamma_sum - digamma(shape));
-            for_q = digamma_sum - digamma_q;
+            ln_gammas = -ln_beta(shape, q);
+            for_p = x * digamma_gap(shape, q);
+            for_q = digamma_gap(q, shape);
         }
         let total = x * row.mean();
         let (stretch, share) = ((total / v).ln_1p(), (v / total).ln_1p());

@@ -13,6 +13,8 @@ use super::purchase::PurchaseModel;
 use super::span::Span;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
+use crate::number::money::Money;
+use crate::number::plain::plain;
 use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Window};
 
@@ -54,6 +56,20 @@ pub struct Holdout {
     pub customer: Customer,
     /// The purchases after the cut.
     pub purchases: u32,
+    /// What they spent before and after the cut. `None` if it is not known.
+    pub money: Option<HoldoutMoney>,
+}
+
+/// What a customer spent before and after a cut, net of refunds. Make your own to validate models on other data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldoutMoney {
+    /// Net spend of the first purchase period.
+    pub first: Money,
+    /// Net spend of all repeat purchases up to the cut; 0 if there are none.
+    pub repeat: Money,
+    /// Net spend after the cut: purchases less refunds, of whatever purchase.
+    pub after: Money,
 }
 
 /// Why a holdout cannot be made.
@@ -124,7 +140,22 @@ impl HoldoutRule {
         starts.retain(|start| *start > self.cut);
         let purchases = u32::try_from(starts.len()).unwrap_or(u32::MAX);
         let customer = Customer::try_from(&summary).map_err(|problem| HoldoutError::Customer { user, problem })?;
-        Ok(Some(Holdout { customer, purchases }))
+        let after = self.spend_after(profile)?;
+        let money = HoldoutMoney { first: summary.first_spend, repeat: summary.repeat_spend, after };
+        Ok(Some(Holdout { customer, purchases, money: Some(money) }))
+    }
+
+    /// Net spend after the cut.
+    fn spend_after(&self, profile: &Profile) -> Result<Money, UserBeforeHorizon> {
+        let tallies = profile.as_of(self.until).within(Window::LIFETIME);
+        let tallies = tallies.map_err(|problem| UserBeforeHorizon::new(profile.user(), problem))?;
+        let after = tallies.into_iter().filter(|tally| tally.day() > self.cut).map(|tally| match tally.kind() {
+            // INVARIANT: all sums of a profile together are at most i64::MAX.
+            Kind::Purchase => tally.sum().cast_signed(),
+            Kind::Refund => -tally.sum().cast_signed(),
+            _ => 0,
+        });
+        Ok(Money::minor(after.sum()))
     }
 
     /// The purchase periods of a user up to the end of the holdout, by their first days.
@@ -170,7 +201,7 @@ impl HoldoutRule {
                 customers as f64 * model.expected_purchases(&Customer::NEW, span)
             });
             let actual = repeats.partition_point(|day| *day <= on) as u64;
-            TrackingPoint { on, actual, expected: expected.sum(), holdout: on > self.cut }
+            TrackingPoint { on, actual, expected: plain(expected.sum()), holdout: on > self.cut }
         };
         let days = Days::new(begin, self.until).map_or_else(|_| Vec::new(), |days| days.iter().collect());
         let mut on: Vec<Day> = days.into_iter().skip(1).step_by(every.get().into()).collect();

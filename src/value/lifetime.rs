@@ -18,9 +18,11 @@ use serde::{Deserialize, Serialize};
 use super::btyd::BtydSummary;
 use super::customer::{Customer, CustomerError};
 use super::discount::Discount;
+use super::one_timers::OneTimers;
 use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
@@ -77,7 +79,13 @@ impl Lifetime {
         let PurchaseForecast { p_alive, purchases } = model.forecast(customer, self.span);
         let undiscounted = self.discount.continuous_rate() <= 0.0;
         let value = if undiscounted { purchases * spend } else { self.value(model, customer, spend) };
-        LifetimeOutlook { customers: 1, alive: p_alive, purchases, value }
+        LifetimeOutlook {
+            customers: 1,
+            alive: plain_at_any_size(p_alive),
+            purchases: plain_at_any_size(purchases),
+            value: plain_at_any_size(value),
+            one_timers: None,
+        }
     }
 }
 
@@ -127,6 +135,9 @@ pub struct LifetimeOutlook {
     pub purchases: f64,
     /// CLV, in the unit of money of the spend.
     pub value: f64,
+    /// Why the value of those who bought once may be wrong. `None` if nothing is known against it.
+    #[serde(default)]
+    pub one_timers: Option<OneTimers>,
 }
 
 impl Add for LifetimeOutlook {
@@ -135,9 +146,10 @@ impl Add for LifetimeOutlook {
     fn add(self, other: Self) -> Self {
         Self {
             customers: self.customers.saturating_add(other.customers),
-            alive: self.alive + other.alive,
-            purchases: self.purchases + other.purchases,
-            value: self.value + other.value,
+            alive: plain_at_any_size(self.alive + other.alive),
+            purchases: plain_at_any_size(self.purchases + other.purchases),
+            value: plain_at_any_size(self.value + other.value),
+            one_timers: OneTimers::plus(self.one_timers, other.one_timers),
         }
     }
 }

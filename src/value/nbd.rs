@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::Customer;
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Pair, Penalty, Search, fit};
 use super::parameter::{ParameterError, scale, shape};
 use super::purchase::PurchaseModel;
 use super::sample::{Sample, Weighted};
@@ -123,7 +123,9 @@ impl Model for Nbd {
             units: [1.0, facts.longest],
             least: [0.0; 2],
             starts: [1.0, 0.2, 5.0].map(|r| [r, r * facts.interval]).to_vec(),
+            faces: Pair::faces(&[Pair::Alike]),
             too_few: facts.too_few(2),
+            sample: facts.sample,
         };
         fit(sample, penalty, &search, likelihood, |&[r, alpha]| Self::new(r, alpha))
     }
@@ -131,9 +133,11 @@ impl Model for Nbd {
 
 /// The numbers that starts are made from.
 pub(super) struct Facts {
-    /// The longest T.
+    /// The longest T: the unit in which the search sees times.
     pub(super) longest: f64,
-    /// ΣT / Σx: the mean time between purchases if nobody ever left.
+    /// The customers in this unit.
+    pub(super) sample: Sample<Customer>,
+    /// ΣT / Σx in this unit: the mean time between purchases if nobody ever left.
     pub(super) interval: f64,
     /// The number of customers who bought again.
     pub(super) repeaters: u64,
@@ -143,16 +147,18 @@ impl Facts {
     /// `None` for an empty sample.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub(super) fn of(sample: &Sample<Customer>) -> Option<Self> {
-        let rows = sample.rows();
-        let sum = |of: fn(&Customer) -> f64| rows.iter().map(|row| row.count as f64 * of(&row.row)).sum::<f64>();
-        let longest = rows.iter().map(|row| row.row.age()).reduce(f64::max)?;
+        let longest = sample.rows().iter().map(|row| row.row.age()).reduce(f64::max)?;
         // If all ages are 0 there is nothing to learn, in any unit.
         let longest = if longest > 0.0 { longest } else { 1.0 };
+        let sample = sample.each(|customer| customer.in_units_of(longest));
+        let sum =
+            |of: fn(&Customer) -> f64| sample.rows().iter().map(|row| row.count as f64 * of(&row.row)).sum::<f64>();
         let (ages, repeats) = (sum(Customer::age), sum(Customer::repeats));
-        let interval = if repeats > 0.0 && ages > 0.0 { ages / repeats } else { longest };
+        let interval = if repeats > 0.0 && ages > 0.0 { ages / repeats } else { 1.0 };
         // Keeps starts within the box of the search, whatever the customers are like.
-        let interval = interval.clamp(longest * 1e-4, longest * 1e4);
-        Some(Self { longest, interval, repeaters: sample.count(|customer| customer.frequency() > 0) })
+        let interval = interval.clamp(1e-4, 1e4);
+        let repeaters = sample.count(|customer| customer.frequency() > 0);
+        Some(Self { longest, sample, interval, repeaters })
     }
 
     /// The outcome to report if fewer customers bought again than there are parameters.

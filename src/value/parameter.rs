@@ -1,5 +1,7 @@
 //! Parameters of models: positive numbers within a range in which sums and products stay within `f64`.
 
+use crate::number::plain::plain_at_any_size;
+
 /// The largest shape, and the reciprocal of the smallest.
 const SHAPES: f64 = 1e12;
 /// The largest time or sum of money, and the reciprocal of the smallest. Units may be seconds or centuries.
@@ -38,6 +40,7 @@ pub(super) fn scale(name: &'static str, value: f64) -> Result<f64, ParameterErro
 }
 
 fn within(most: f64, name: &'static str, value: f64) -> Result<f64, ParameterError> {
+    let value = plain_at_any_size(value);
     if (1.0 / most..=most).contains(&value) { Ok(value) } else { Err(ParameterError::Range { name, value, most }) }
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::Customer;
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, Fitted, Model, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, Fitted, Model, Pair, Penalty, Search, fit};
 use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
 use super::purchase::{PurchaseForecast, PurchaseModel};
@@ -24,6 +24,7 @@ use super::special::integral::{exponential_integral, ln_hill};
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::rising::{Rising, ln_rising};
 use super::special::{ln_add_exp, logistic, saturating};
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// The Pareto/NBD model.
@@ -96,6 +97,13 @@ impl ParetoNbd {
         -r * (age / alpha).ln_1p() - customer.repeats() * (alpha + age).ln() - s * (age / beta).ln_1p()
     }
 
+    /// (r+x)(β+T)/((α+T)(s−1)) · [1 − ((β+T)/(β+T+t))^(s−1)].
+    fn expected_if_alive(&self, customer: &Customer, span: Span) -> f64 {
+        let (shape, buying, leaving) = self.posterior(customer);
+        let time = leaving * saturating(self.s - 1.0, (span.get() / leaving).ln_1p());
+        shape / buying * time
+    }
+
     /// The rates of a customer who is alive: shape and rate parameter of buying, and rate parameter of leaving.
     fn posterior(&self, customer: &Customer) -> (f64, f64, f64) {
         (self.r + customer.repeats(), self.alpha + customer.age(), self.beta + customer.age())
@@ -125,14 +133,13 @@ impl PurchaseModel for ParetoNbd {
     }
 
     fn expected_purchases(&self, customer: &Customer, span: Span) -> f64 {
-        self.forecast(customer, span).purchases
+        self.p_alive(customer) * self.expected_if_alive(customer, span)
     }
 
     fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
-        let (shape, buying, leaving) = self.posterior(customer);
-        let time = leaving * saturating(self.s - 1.0, (span.get() / leaving).ln_1p());
         let p_alive = self.p_alive(customer);
-        PurchaseForecast { p_alive, purchases: p_alive * (shape / buying) * time }
+        let purchases = p_alive * self.expected_if_alive(customer, span);
+        PurchaseForecast { p_alive: plain_at_any_size(p_alive), purchases: plain_at_any_size(purchases) }
     }
 
     /// Still here, or left at some moment before: Fader & Hardie (2006) derive it with ₂F₁.
@@ -201,12 +208,14 @@ impl Model for ParetoNbd {
 
     fn fit(sample: &Sample<Customer>, penalty: Penalty) -> Result<Fitted<Self>, FitError> {
         let Some(facts) = Facts::of(sample) else { return Err(FitError::Empty) };
-        let start = |r: f64, s: f64, stay: f64| [r, r * facts.interval, s, s * stay * facts.longest];
+        let start = |r: f64, s: f64, stay: f64| [r, r * facts.interval, s, s * stay];
         let search = Search {
             units: [1.0, facts.longest, 1.0, facts.longest],
             least: [0.0; 4],
             starts: vec![start(0.5, 0.6, 0.5), start(1.0, 1.0, 1.0), start(3.0, 3.0, 3.0)],
+            faces: Pair::products(&[Pair::Alike], &[Pair::Alike, Pair::Lowest, Pair::AtOnce]),
             too_few: facts.too_few(4),
+            sample: facts.sample,
         };
         fit(sample, penalty, &search, likelihood, |&[r, alpha, s, beta]| Self::new(r, alpha, s, beta))
     }

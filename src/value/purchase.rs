@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::customer::Customer;
 use super::discount::Discount;
 use super::span::Span;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// A model of when customers buy again, and when they leave without a word.
@@ -26,7 +27,8 @@ pub trait PurchaseModel {
 
     /// P(alive) and the expected purchases in the span, for little more than the cost of one of them.
     fn forecast(&self, customer: &Customer, span: Span) -> PurchaseForecast {
-        PurchaseForecast { p_alive: self.p_alive(customer), purchases: self.expected_purchases(customer, span) }
+        let (p_alive, purchases) = (self.p_alive(customer), self.expected_purchases(customer, span));
+        PurchaseForecast { p_alive: plain_at_any_size(p_alive), purchases: plain_at_any_size(purchases) }
     }
 
     /// The probability that a new customer makes exactly `count` repeat purchases in the span: P(X(t) = n).

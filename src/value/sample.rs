@@ -76,6 +76,18 @@ impl<R: Ord> Sample<R> {
     }
 }
 
+impl<R: Ord> Sample<R> {
+    /// The sample with each row changed. The order of rows must stay as it is.
+    pub(super) fn each(&self, change: impl Fn(&R) -> R) -> Self {
+        let rows =
+            self.rows.iter().map(|Weighted { row, count }| Weighted { row: change(row), count: *count }).collect();
+        let mut sample = Self { rows };
+        // Rounding can make two rows one.
+        sample.settle();
+        sample
+    }
+}
+
 impl<R: Clone> Sample<R> {
     /// A small sample like the large one: `size` customers at equal distances in the order of rows.
     pub(super) fn thinned(&self, size: u64) -> Self {

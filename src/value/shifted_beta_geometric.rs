@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::discount::Discount;
-use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Penalty, Search, fit};
+use super::fit::{Evaluation, FitError, FitOutcome, Fitted, Model, Pair, Penalty, Search, fit};
 use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
@@ -133,7 +133,9 @@ impl Model for ShiftedBetaGeometric {
         let search = Search {
             units: [1.0; 2],
             least: [0.0; 2],
+            sample: sample.clone(),
             starts: vec![[1.0, 3.0], [0.5, 0.5], [3.0, 30.0]],
+            faces: Pair::faces(&[Pair::Alike, Pair::Split, Pair::Lowest, Pair::Highest]),
             too_few: (losses < needed).then_some(FitOutcome::TooFewLosses { found: losses, needed }),
         };
         fit(sample, penalty, &search, likelihood, |&[alpha, beta]| Self::new(alpha, beta))

@@ -5,6 +5,8 @@ use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain;
+
 /// The longest span, and the largest age of a customer: far beyond any business, and far within `f64`.
 pub(super) const LARGEST: f64 = 1e12;
 
@@ -39,12 +41,12 @@ impl Span {
     /// # Errors
     /// When the number is negative, above 10¹², or NaN.
     pub const fn new(units: f64) -> Result<Self, SpanError> {
-        if units >= 0.0 && units <= LARGEST { Ok(Self(units + 0.0)) } else { Err(SpanError(units)) }
+        if units >= 0.0 && units <= LARGEST { Ok(Self(plain(units))) } else { Err(SpanError(units)) }
     }
 
     /// A mean year of 365.25 days, in units of the ruler: 52.18 for weeks.
     pub fn year(ruler: NonZeroU32) -> Self {
-        Self(365.25 / f64::from(ruler.get()))
+        Self(plain(365.25 / f64::from(ruler.get())))
     }
 
     /// The number of units.

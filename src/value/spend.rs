@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::btyd::BtydSummary;
 use super::sample::Sample;
+use crate::number::plain::plain_at_any_size;
 
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;
@@ -75,7 +76,7 @@ impl Spend {
         if !(1.0 / LARGEST..=LARGEST).contains(&mean) {
             return Err(SpendError::OutOfRange { mean });
         }
-        Ok(Self { purchases, mean })
+        Ok(Self { purchases, mean: plain_at_any_size(mean) })
     }
 
     /// x: the number of repeat purchases.
@@ -86,6 +87,11 @@ impl Spend {
     /// m: their mean value, in the unit of money.
     pub const fn mean(&self) -> f64 {
         self.mean
+    }
+
+    /// The same purchases in another unit of money.
+    pub(super) fn in_units_of(&self, unit: f64) -> Self {
+        Self { purchases: self.purchases, mean: self.mean / unit }
     }
 
     /// Orders by x and by the bits of the mean, which sort like the mean, as none is negative.

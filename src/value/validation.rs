@@ -15,6 +15,7 @@ use super::purchase::PurchaseModel;
 use super::span::Span;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::fingerprint::Fingerprinter;
+use crate::number::plain::plain;
 
 /// How well a model did on a holdout.
 ///
@@ -22,7 +23,7 @@ use crate::number::fingerprint::Fingerprinter;
 /// use lifestage::value::{BgNbd, Customer, Holdout, Nbd, Validation};
 ///
 /// let came = [(0, 0.0, 0), (0, 0.0, 1), (2, 30.43, 1), (3, 4.0, 0)];
-/// let holdout = |(x, t_x, purchases)| Ok(Holdout { customer: Customer::new(x, t_x, 38.86)?, purchases });
+/// let holdout = |(x, t_x, purchases)| Ok(Holdout { customer: Customer::new(x, t_x, 38.86)?, purchases, money: None });
 /// let holdouts: Vec<Holdout> = came.into_iter().map(holdout).collect::<Result<_, lifestage::value::CustomerError>>()?;
 ///
 /// let leaving = Validation::of(&BgNbd::new(0.243, 4.414, 0.793, 2.426)?, &holdouts, 39.into()).unwrap();
@@ -86,7 +87,7 @@ impl Validation {
         let class = |frequency| FrequencyClass { frequency, customers: 0, actual: 0, predicted: 0.0 };
         let mut classes: Vec<FrequencyClass> = (0..=LAST_CLASS).map(class).collect();
         let (mut absolute_errors, mut squared_errors) = (0.0, 0.0);
-        for Holdout { customer, purchases } in holdouts {
+        for Holdout { customer, purchases, .. } in holdouts {
             let predicted = model.expected_purchases(customer, span);
             let error = predicted - f64::from(*purchases);
             absolute_errors += error.abs();
@@ -100,6 +101,10 @@ impl Validation {
             }
         }
         classes.retain(|class| class.customers > 0);
+        for class in &mut classes {
+            class.predicted = plain(class.predicted);
+        }
+        let (absolute_errors, squared_errors) = (plain(absolute_errors), plain(squared_errors));
         (!classes.is_empty()).then(|| Self::assembled(Written { span, classes, absolute_errors, squared_errors }))
     }
 
@@ -127,8 +132,8 @@ impl Validation {
                 Ok(at) => self.classes.iter_mut().skip(at).take(1).for_each(|mine| mine.add(theirs)),
             }
         }
-        self.absolute_errors += other.absolute_errors;
-        self.squared_errors += other.squared_errors;
+        self.absolute_errors = plain(self.absolute_errors + other.absolute_errors);
+        self.squared_errors = plain(self.squared_errors + other.squared_errors);
         Ok(())
     }
 
@@ -183,7 +188,7 @@ impl FrequencyClass {
     fn add(&mut self, other: &Self) {
         self.customers = self.customers.saturating_add(other.customers);
         self.actual = self.actual.saturating_add(other.actual);
-        self.predicted += other.predicted;
+        self.predicted = plain(self.predicted + other.predicted);
     }
 
     /// Purchases per customer that came.

@@ -9,6 +9,7 @@ use super::vector::Features;
 use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::event::id::UserId;
 use crate::event::user::User;
+use crate::number::plain::plain_at_any_size;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day};
@@ -113,7 +114,7 @@ impl FeatureRule {
     /// # Errors
     /// If the profile forgot one of the last 365 days or, with a process, any day of it.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Features>, BeforeHorizon> {
-        Ok(Measured::of(self, as_of, user)?.map(|of| Features(measured(&of))))
+        Ok(Measured::of(self, as_of, user)?.map(|of| Features(measured(&of).map(|value| value.map(plain_at_any_size)))))
     }
 
     /// The features of all users in the population as of a day, in order of their ids, on all cores of the current

@@ -11,6 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
+use crate::number::plain::plain;
 use crate::number::stats::NORMAL_95;
 
 /// The area under the ROC curve: 0.5 if scores say nothing, 1 if they rank perfectly.
@@ -91,8 +92,9 @@ impl ScoredForecast {
         let interval = (m > 1 && n > 1).then(|| {
             let standard_error = (yes.variance_of_mean(m, n) + no.variance_of_mean(n, m)).sqrt();
             let reach = NORMAL_95 * standard_error;
-            AucInterval { standard_error, low: (area - reach).max(0.0), high: (area + reach).min(1.0) }
+            let (low, high) = ((area - reach).max(0.0), (area + reach).min(1.0));
+            AucInterval { standard_error: plain(standard_error), low: plain(low), high: plain(high) }
         });
-        Ok(Auc { area, interval })
+        Ok(Auc { area: plain(area), interval })
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, count};
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// One range of scores, and the outcomes in it.
@@ -42,6 +43,7 @@ impl ScoredForecast {
         {
             return Err(ForecastError::Bounds { before: *before, bound: *bound });
         }
+        let bounds: Vec<f64> = bounds.iter().copied().map(plain_at_any_size).collect();
         let froms = || core::iter::once(None).chain(bounds.iter().copied().map(Some));
         let belows = bounds.iter().copied().map(Some).chain([None]);
         let share = Ratio::of;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
+use crate::number::plain::plain;
 
 /// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); lower is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,7 @@ impl ScoredForecast {
             error * error
         });
         let rate = self.base_rate().get();
-        Ok(Brier { score: errors.sum::<f64>() / float(self.len()), base_rate: rate * (1.0 - rate) })
+        let score = errors.sum::<f64>() / float(self.len());
+        Ok(Brier { score: plain(score), base_rate: plain(rate * (1.0 - rate)) })
     }
 }

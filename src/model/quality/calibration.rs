@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, Scored, ScoredForecast, count, float};
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// One row of a calibration table: users with similar scores.
@@ -94,7 +95,7 @@ impl Sums {
             highest: Ratio::new(highest).ok()?,
             users: self.users,
             happened: self.happened,
-            expected: Ratio::new(mean).ok()?,
+            expected: Ratio::new(plain_at_any_size(mean)).ok()?,
             observed: Ratio::of(self.happened, self.users)?,
         })
     }

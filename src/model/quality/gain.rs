@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ForecastError;
+use crate::number::plain::{plain, plain_at_any_size};
 use crate::number::stats::NORMAL_95;
 
 /// The area of one score minus that of another, on the same cases.
@@ -51,7 +52,8 @@ impl AucGain {
             |after: &[f64], before: &[f64]| after.iter().zip(before).map(|(after, before)| after - before).collect();
         let (yes, no): (Vec<f64>, Vec<f64>) =
             (gains(&after.by_yes, &before.by_yes), gains(&after.by_no, &before.by_no));
-        Ok(Self { value: after.area - before.area, variance: variance(&yes, &no) })
+        let variance = variance(&yes, &no);
+        Ok(Self { value: plain(after.area - before.area), variance: variance.map(plain_at_any_size) })
     }
 
     /// The 95 % interval; `None` without a variance.

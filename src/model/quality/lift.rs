@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
+use crate::number::plain::plain;
 use crate::number::ratio::Ratio;
 
 /// How much more often it happened among the top scores than among all.
@@ -48,6 +49,6 @@ impl ScoredForecast {
             left -= tie.all;
         }
         let lift = happened / float(users) / self.base_rate().get();
-        Ok(Lift { share, users, happened, lift })
+        Ok(Lift { share, users, happened: plain(happened), lift: plain(lift) })
     }
 }

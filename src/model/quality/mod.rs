@@ -19,6 +19,7 @@ mod lift;
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 pub use auc::{Auc, AucInterval};
@@ -124,8 +125,8 @@ impl ScoredForecast {
             if !score.is_finite() {
                 return Err(ForecastError::NotANumber { score: *score });
             }
-            // −0 is 0.
-            *score += 0.0;
+            // As it is written; −0 is 0.
+            *score = plain_at_any_size(*score);
         }
         scored.sort_unstable_by(|one, other| {
             other.score.total_cmp(&one.score).then_with(|| other.happened.cmp(&one.happened))

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::explain::{TreeContribution, TreeExplanation, TreeScore};
 use super::model::BoostedTrees;
 use super::shapley::Shapley;
+use crate::number::plain::plain_at_any_size;
 
 /// A model that knows the positions of its features; from [`BoostedTrees::over`].
 #[derive(Clone, Debug)]
@@ -85,7 +86,8 @@ impl<'a> TreeScorer<'a> {
         let margin = f64::from(self.model.margin(row));
         // Sums of finite leaves can leave the range only upward or downward, and saturate there.
         let margin = margin.clamp(f32::MIN.into(), f32::MAX.into());
-        TreeScore { margin, prediction: self.model.objective().prediction(margin) }
+        let prediction = self.model.objective().prediction(margin);
+        TreeScore { margin: plain_at_any_size(margin), prediction: plain_at_any_size(prediction) }
     }
 
     /// Scores a user with these values, in the order of the names. Unknown values are `None` (NaN counts as unknown)
@@ -109,12 +111,12 @@ impl<'a> TreeScorer<'a> {
         let names = self.model.feature_names().iter();
         let contributions = names.zip(&self.places).zip(effects).map(|((name, place), effect)| TreeContribution {
             feature: name.clone(),
-            value: values.get(*place).copied().flatten().filter(|value| !value.is_nan()),
-            effect,
+            value: values.get(*place).copied().flatten().filter(|value| !value.is_nan()).map(plain_at_any_size),
+            effect: plain_at_any_size(effect),
         });
         Ok(TreeExplanation {
             score: self.scored(&row),
-            bias: self.model.bias(),
+            bias: plain_at_any_size(self.model.bias()),
             contributions: contributions.collect(),
         })
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain_at_any_size;
+
 /// A threshold or weight: its current value, and the values to try.
 ///
 /// ```
@@ -51,14 +53,14 @@ impl TuneNumber {
         values: impl IntoIterator<Item = f64>,
     ) -> Result<Self, TuneNumberError> {
         let name = name.into();
-        // Adding 0 turns −0 into 0.
-        let mut values: Vec<f64> = values.into_iter().chain([current]).map(|value| value + 0.0).collect();
+        // As they are written; −0 is 0.
+        let mut values: Vec<f64> = values.into_iter().chain([current]).map(plain_at_any_size).collect();
         if let Some(value) = values.iter().copied().find(|value| !value.is_finite()) {
             return Err(TuneNumberError { name, value });
         }
         values.sort_by(f64::total_cmp);
         values.dedup();
-        Ok(Self { name, current: current + 0.0, values })
+        Ok(Self { name, current: plain_at_any_size(current), values })
     }
 
     /// The name.

@@ -7,6 +7,7 @@ use super::fold::fold_of;
 use super::number::TuneNumber;
 use super::objective::reach;
 use super::rule::{TuneConfig, TuneError, TuneRule, TuneSearch, TuneUser};
+use crate::number::plain::plain;
 
 /// The positions of the values of a rule, number by number.
 type Places = Vec<usize>;
@@ -50,9 +51,13 @@ impl TuneRule {
             definition: self.asked(),
             objective: config.objective,
             chosen: job.chosen(&everybody.places),
-            before: job.merit_of_all(&current),
-            after: job.merit_of_all(&everybody.places),
-            gain: TuneGain { value, low: value - reach(variance), high: value + reach(variance) },
+            before: plain(job.merit_of_all(&current)),
+            after: plain(job.merit_of_all(&everybody.places)),
+            gain: TuneGain {
+                value: plain(value),
+                low: plain(value - reach(variance)),
+                high: plain(value + reach(variance)),
+            },
             folds,
             tried: u32::try_from(job.known.len()).unwrap_or(u32::MAX).saturating_sub(job.no_rule),
             no_rule: job.no_rule,
@@ -153,7 +158,7 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
         debug_assert!(gain.is_some(), "a fold without a gain");
         let (gain, spread) = gain.map_or((0.0, 0.0), |gain| (gain.value, gain.variance));
         let share = users as f64 / self.users.len() as f64;
-        Ok((TunedFold { users, found: self.values(places), gain }, share, spread))
+        Ok((TunedFold { users, found: self.values(places), gain: plain(gain) }, share, spread))
     }
 
     fn chosen(&self, places: &Places) -> Vec<TunedNumber> {

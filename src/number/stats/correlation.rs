@@ -8,6 +8,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain;
+
 /// The correlation of two numbers, from −1 to 1, and the number of pairs.
 ///
 /// ```
@@ -52,7 +54,8 @@ impl Correlation {
         }
         let (xs, ys): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
         let spearman = of_ranks(&ranks(&xs), &ranks(&ys));
-        Ok(Self { pairs: pairs.len() as u64, pearson: pearson(&xs, &ys), spearman })
+        let pearson = pearson(&xs, &ys);
+        Ok(Self { pairs: pairs.len() as u64, pearson: pearson.map(plain), spearman: spearman.map(plain) })
     }
 }
 

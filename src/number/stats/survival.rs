@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain;
+
 /// Durations in whole days. Each has ended or is censored, which means that it still went on when it was last seen.
 ///
 /// ```
@@ -89,7 +91,7 @@ impl Survival {
                 #[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 is right to 16 digits")]
                 let staying = at_risk.saturating_sub(*ended) as f64 / at_risk as f64;
                 surviving *= staying;
-                steps.push(SurvivalStep { days: *days, at_risk, ended: *ended, surviving });
+                steps.push(SurvivalStep { days: *days, at_risk, ended: *ended, surviving: plain(surviving) });
             }
             at_risk = at_risk.saturating_sub(*ended).saturating_sub(*censored);
         }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// How anytime-valid intervals are tuned.
@@ -80,6 +81,8 @@ impl AnyTime {
             return Err(NotEnough::Range);
         }
         let p_value = chance((grown.sqrt() * (-distance * distance).exp()).min(1.0));
-        Ok(AnyTimeEffect { effect, standard_error, p_value, low: effect - reach, high: effect + reach })
+        let [low, high] = [effect - reach, effect + reach].map(plain_at_any_size);
+        let [effect, standard_error] = [effect, standard_error].map(plain_at_any_size);
+        Ok(AnyTimeEffect { effect, standard_error, p_value, low, high })
     }
 }

@@ -15,6 +15,7 @@ use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
 use super::summary::SampleSummary;
+use crate::number::plain::{plain, plain_at_any_size};
 use crate::number::ratio::Ratio;
 use crate::number::stats::{student_critical, student_two_sided};
 
@@ -150,15 +151,9 @@ impl ArmComparison {
         }
         let reach = student_critical(level.get(), degrees_of_freedom) * standard_error;
         let p_value = chance(student_two_sided(t, degrees_of_freedom));
-        Ok(ArmEffect {
-            effect,
-            standard_error,
-            degrees_of_freedom,
-            t,
-            p_value,
-            low: effect - reach,
-            high: effect + reach,
-        })
+        let [low, high] = [effect - reach, effect + reach].map(plain_at_any_size);
+        let [effect, standard_error, t] = [effect, standard_error, t].map(plain_at_any_size);
+        Ok(ArmEffect { effect, standard_error, degrees_of_freedom: plain(degrees_of_freedom), t, p_value, low, high })
     }
 
     fn degrees_of_freedom(&self) -> Result<f64, NotEnough> {

@@ -6,6 +6,7 @@ use super::distribution::normal_two_sided;
 use super::limits::{MOST, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// How many of the users of an arm converted.
@@ -131,14 +132,16 @@ impl Proportion {
         let standard_error = ((float(successes) / all) * (float(failures) / all) * (1.0 / a + 1.0 / b)).sqrt();
         let effect = float(other.successes) / b - float(self.successes) / a;
         let z = effect / standard_error;
-        Ok(ProportionTest { effect, standard_error, z, p_value: chance(normal_two_sided(z)) })
+        let p_value = chance(normal_two_sided(z));
+        let [effect, standard_error, z] = [effect, standard_error, z].map(plain_at_any_size);
+        Ok(ProportionTest { effect, standard_error, z, p_value })
     }
 }
 
 /// A probability, from 0 to 1.
 pub(super) fn chance(number: f64) -> Ratio {
     // INVARIANT: the distributions return numbers from 0 to 1.
-    Ratio::new(number).unwrap_or(Ratio::ONE)
+    Ratio::new(plain_at_any_size(number)).unwrap_or(Ratio::ONE)
 }
 
 impl TryFrom<Written> for Proportion {

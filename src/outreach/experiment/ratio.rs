@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::distribution::chi_square_above;
 use super::limits::{LARGEST, float};
 use super::proportion::chance;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// The χ² test of the split of users between arms.
@@ -73,5 +74,5 @@ pub fn sample_ratio(groups: &[(u64, f64)]) -> Result<SampleRatio, SampleRatioErr
     let chi_square = groups.iter().map(part).sum::<f64>().min(f64::MAX);
     let degrees_of_freedom = (groups.len() - 1) as u64;
     let p_value = chance(chi_square_above(chi_square, float(degrees_of_freedom)));
-    Ok(SampleRatio { chi_square, degrees_of_freedom, p_value })
+    Ok(SampleRatio { chi_square: plain_at_any_size(chi_square), degrees_of_freedom, p_value })
 }

@@ -8,6 +8,7 @@ use super::passage::elapsed;
 use crate::answer::definition::{Definition, MergeError};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
+use crate::number::plain::plain;
 use crate::number::ratio::Ratio;
 use crate::number::stats::Distribution;
 use crate::population::{Crowd, on_all_cores};
@@ -206,8 +207,8 @@ impl FunnelReport {
                 users,
                 conversion: Ratio::of(users, self.reached(number - 1)),
                 overall: Ratio::of(users, self.reached(1)),
-                mean_seconds: times.and_then(Distribution::mean).map(|mean| mean / 1_000.0),
-                median_seconds: times.and_then(Distribution::median).map(|median| median as f64 / 1_000.0),
+                mean_seconds: times.and_then(Distribution::mean).map(|mean| plain(mean / 1_000.0)),
+                median_seconds: times.and_then(Distribution::median).map(|median| plain(median as f64 / 1_000.0)),
             }
         });
         steps.collect()

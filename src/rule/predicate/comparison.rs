@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::{plain_above, plain_at_any_size};
+
 /// Bounds that a number is compared with.
 ///
 /// ```
@@ -61,13 +63,15 @@ impl Comparison {
     /// # Errors
     /// If a bound is not finite, or the two are out of order.
     pub fn new(bounds: Bounds) -> Result<Self, ComparisonError> {
-        let (low, high) = match bounds {
-            Bounds::AtLeast(bound)
-            | Bounds::AtMost(bound)
-            | Bounds::Above(bound)
-            | Bounds::Below(bound)
-            | Bounds::Equals(bound) => (bound, bound),
-            Bounds::Between(low, high) => (low, high),
+        // As they are written.
+        let plain = plain_at_any_size;
+        let (bounds, low, high) = match bounds {
+            Bounds::AtLeast(bound) => (Bounds::AtLeast(plain(bound)), bound, bound),
+            Bounds::AtMost(bound) => (Bounds::AtMost(plain(bound)), bound, bound),
+            Bounds::Above(bound) => (Bounds::Above(plain(bound)), bound, bound),
+            Bounds::Below(bound) => (Bounds::Below(plain(bound)), bound, bound),
+            Bounds::Equals(bound) => (Bounds::Equals(plain(bound)), bound, bound),
+            Bounds::Between(low, high) => (Bounds::Between(plain(low), plain(high)), low, high),
         };
         match [low, high].into_iter().find(|bound| !bound.is_finite()) {
             Some(bound) => Err(ComparisonError::NotFinite(bound)),
@@ -155,8 +159,8 @@ impl Comparison {
         let one = move |bound: f64, direction: f64| match (whole, direction > 0.0) {
             (true, true) => bound.floor() + 1.0,
             (true, false) => bound.ceil() - 1.0,
-            (false, true) => bound.next_up(),
-            (false, false) => bound.next_down(),
+            (false, true) => plain_above(bound),
+            (false, false) => -plain_above(-bound),
         };
         let [low, high] = self.ends();
         let at = move |bound: f64| {

@@ -6,6 +6,7 @@ use super::evaluate::Truth;
 use super::situation::Situation;
 use super::tree::Test;
 use crate::answer::reason::Seen;
+use crate::number::plain::plain;
 
 /// What one test saw.
 #[derive(Clone, Debug)]
@@ -21,9 +22,9 @@ impl Look {
         let truth = test.evaluate(situation);
         let (number, seen, margin) = match test {
             Test::Number(metric, comparison) => {
-                let number = situation.number(metric).ok();
+                let number = situation.number(metric).ok().map(plain);
                 let seen = number.map(|number| written(number, metric.scale().is_whole()));
-                (number, seen, number.map(|number| comparison.margin(number)))
+                (number, seen, number.map(|number| plain(comparison.margin(number))))
             }
             Test::Label(kind, _) => {
                 let labels = situation.labels(*kind).ok();

@@ -10,6 +10,7 @@ use super::risk::ChurnRisk;
 use super::signal::{ChurnSignal, RiskBand};
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
+use crate::number::plain::plain;
 use crate::number::ratio::Ratio;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::rfm::{FittedRfm, RfmGrade};
@@ -54,10 +55,11 @@ impl FittedChurn {
         }
         let coverage = Ratio::of(known.billionths(), all.billionths()).filter(|share| *share > Ratio::ZERO)?;
         for contribution in &mut contributions {
-            contribution.points = 100.0 * (contribution.weight.get() * contribution.strength.get() / known.get());
+            let share = contribution.weight.get() * contribution.strength.get() / known.get();
+            contribution.points = plain(100.0 * share);
         }
         // INVARIANT: no strength is above 1, so the quotient is not either.
-        let score = 100.0 * (sum / known.get()).min(1.0);
+        let score = plain(100.0 * (sum / known.get()).min(1.0));
         Some(ChurnRisk {
             as_of: measures.as_of,
             last_active: measures.last_active,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::outlook::ChurnProbability;
 use super::signal::ChurnSignal;
 use crate::number::decimal::Decimal;
+use crate::number::plain::plain;
 use crate::number::ratio::Ratio;
 use crate::score::rfm::{Grades, RfmGrade};
 
@@ -96,7 +97,7 @@ impl RiskEvidence {
 
     /// How strong the signal is, 0 to 1.
     pub(super) fn strength(&self) -> Ratio {
-        let clamped = |number: f64| Ratio::new(number.clamp(0.0, 1.0)).unwrap_or(Ratio::ZERO);
+        let clamped = |number: f64| Ratio::new(plain(number.clamp(0.0, 1.0))).unwrap_or(Ratio::ZERO);
         match *self {
             Self::Probability { churn, .. } => churn.get(),
             Self::Overdue { silent_days, usual_gap, full } => {

@@ -6,6 +6,7 @@ use super::measure::ChurnHistory;
 use super::outlook::{ChurnOutlook, ChurnProbability};
 use super::rule::ChurnRule;
 use crate::number::money::Money;
+use crate::number::plain::plain;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::score::mean_spend::MeanSpend;
@@ -163,7 +164,7 @@ impl FittedChurn {
             alive,
             event,
             churn: ChurnProbability::none_of(event),
-            event_days,
+            event_days: plain(event_days),
             spend,
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::plain::plain_at_any_size;
+
 /// N rows of N cells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Matrix<const N: usize>(pub(super) [[f64; N]; N]);
@@ -123,7 +125,7 @@ pub struct CovarianceError;
 
 impl Covariance {
     pub(super) fn of<const N: usize>(matrix: &Matrix<N>) -> Self {
-        Self(matrix.0.iter().map(|row| row.to_vec()).collect())
+        Self(matrix.0.iter().map(|row| row.map(plain_at_any_size).to_vec()).collect())
     }
 
     /// The rows of the matrix.

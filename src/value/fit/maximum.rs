@@ -1,9 +1,13 @@
 //! The maximum of a likelihood: starts, search, Newton steps, and what the second derivatives tell about it.
 
-use super::matrix::{Covariance, Matrix, dot, largest, plus};
-use super::outcome::{FitError, FitOutcome, Limit, Toward};
+use std::borrow::Cow;
+
+use super::faces::{Face, best_face};
+use super::matrix::{Covariance, Matrix, largest, plus};
+use super::outcome::{FitError, FitOutcome};
 use super::search::{BOX, Evaluation, LEVEL, Minimum, descend, inward};
 use super::{Fitted, Model, Penalty};
+use crate::number::plain::plain;
 use crate::value::parameter::ParameterError;
 use crate::value::sample::{Sample, Weighted};
 
@@ -13,18 +17,23 @@ const PILOT: u64 = 512;
 const ROUGH: f64 = 1e-7;
 /// A direction about which all customers together tell less has no estimate: its standard error would be a factor of
 /// e³⁰.
-const NOTHING_KNOWN: f64 = 1e-3;
+pub(super) const NOTHING_KNOWN: f64 = 1e-3;
 /// The step for second derivatives from gradients. In logarithms its error is about its square.
 const DIFFERENCE: f64 = 1e-4;
 
-/// The space that is searched, in logarithms: θ = least + unit · eᵘ.
-pub(in crate::value) struct Search<const N: usize> {
+/// The space that is searched, in logarithms: θ = unit · (least + eᵘ).
+pub(in crate::value) struct Search<const N: usize, R> {
     /// The unit of each parameter: for times the longest one, for money the mean, otherwise 1.
     pub(in crate::value) units: [f64; N],
+    /// The customers in these units. The search sees no others, so that it goes the same way whatever the unit of
+    /// measurement, and so does its rounding.
+    pub(in crate::value) sample: Sample<R>,
     /// The least value of each parameter: 0 or 1.
     pub(in crate::value) least: [f64; N],
-    /// The parameters at which to start.
+    /// The parameters at which to start, in these units.
     pub(in crate::value) starts: Vec<[f64; N]>,
+    /// What the model turns into at the ends of its parameters.
+    pub(in crate::value) faces: Vec<Face<N>>,
     /// The outcome to report if the data cannot tell. Not used with a penalty.
     pub(in crate::value) too_few: Option<FitOutcome>,
 }
@@ -34,20 +43,21 @@ pub(in crate::value) struct Search<const N: usize> {
 /// A likelihood costs time for each row, and starts that are far off need most of the steps. So all starts go downhill
 /// on a few hundred customers, and only the best result goes on with all customers. From there Newton steps converge at
 /// once if there is a maximum. If there is none, because parameters run to infinity, they lead nowhere, and the plain
-/// search has to walk to the edge of the box: a second, longer descent that most fits never need.
+/// search has to walk to the edge of the box: a second, longer descent that most fits never need. What it finds there
+/// is compared with the best of the [faces](super::faces).
 pub(in crate::value) fn fit<const N: usize, M: Model>(
     sample: &Sample<M::Row>,
     penalty: Penalty,
-    search: &Search<N>,
+    search: &Search<N, M::Row>,
     likelihood: impl Fn(&[Weighted<M::Row>], &[f64; N]) -> Evaluation<N>,
     model: impl Fn(&[f64; N]) -> Result<M, ParameterError>,
 ) -> Result<Fitted<M>, FitError> {
     if sample.is_empty() {
         return Err(FitError::Empty);
     }
-    let pilot = sample.thinned(PILOT);
+    let pilot = search.sample.thinned(PILOT);
     let on_pilot = search.objective(&pilot, penalty, &likelihood);
-    let on_all = search.objective(sample, penalty, &likelihood);
+    let on_all = search.objective(&search.sample, penalty, &likelihood);
     let ends = search.starts.iter().map(|start| descend(&on_pilot, search.coordinates(start), None, LEVEL));
     let best = ends.reduce(|best, end| if end.at.value < best.at.value || best.at.value.is_nan() { end } else { best });
     let best = best.ok_or(FitError::Empty)?;
@@ -60,18 +70,54 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
         polish(&on_all, descend(&on_all, rough.minimum.point, Some(rough.minimum.metric), LEVEL))
     };
 
-    let parameters = search.parameters(&minimum.point);
-    let customers = sample.customers();
-    let seen = Seen { minimum: &minimum, curvature: &curvature, customers: weight(customers), names: M::NAMES };
-    let no_penalty = penalty == Penalty::NONE;
-    let outcome = search.too_few.clone().filter(|_| no_penalty).unwrap_or_else(|| seen.outcome());
-    let covariance = (outcome == FitOutcome::Converged).then(|| seen.covariance(&search.slopes(&parameters))).flatten();
+    let customers = weight(sample.customers());
+    let is_inside = largest(&minimum.point) < BOX - 1e-3;
+    let (mut point, mut outcome) = (minimum.point, FitOutcome::Converged);
+    if let Some(too_few) = search.too_few.clone().filter(|_| penalty == Penalty::NONE) {
+        outcome = too_few;
+    } else if !(is_inside && curvature.weakest().0 * customers > NOTHING_KNOWN) {
+        let starts = search.starts.iter().map(|start| search.coordinates(start));
+        let edge = best_face(&search.faces, &on_pilot, &on_all, &starts.chain([point]).collect::<Vec<_>>(), customers);
+        // If numbers of a middling size are as good as any, nothing leads to an end: the likelihood is flat.
+        let middle = polish(&halved(&on_all), descend(&halved(&on_all), point.map(|x| 2.0 * x), None, LEVEL));
+        let is_flat = edge.as_ref().is_none_or(|edge| edge.is_no_better_than(middle.minimum.at.value));
+        let weak = if is_flat { middle.minimum.point.map(|x| 0.5 * x) } else { point };
+        match edge {
+            Some(edge) if !is_flat && !(is_inside && edge.is_worse_than(minimum.at.value)) => {
+                point = edge.point();
+                outcome = FitOutcome::OnBoundary { limits: edge.limits(M::NAMES) };
+            }
+            _ => {
+                let (_, unknown) = if is_flat { middle.curvature.weakest() } else { curvature.weakest() };
+                point = weak;
+                outcome = FitOutcome::Unidentified { parameters: involved(M::NAMES, &unknown) };
+            }
+        }
+    }
+    let parameters = search.parameters(&point);
+    let covariance =
+        if outcome == FitOutcome::Converged { search.covariance(&curvature, &point, customers) } else { None };
     let log_likelihood = likelihood(sample.rows(), &parameters).value;
     let model = model(&parameters).map_err(|_| FitError::OutOfRange)?;
     if !log_likelihood.is_finite() {
         return Err(FitError::OutOfRange);
     }
-    Ok(Fitted { model, outcome, log_likelihood, customers, covariance })
+    Ok(Fitted { model, outcome, log_likelihood: plain(log_likelihood), customers: sample.customers(), covariance })
+}
+
+/// A function of twice the coordinates: in the same box, it sees half as far.
+fn halved<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>) -> impl Fn(&[f64; N]) -> Evaluation<N> {
+    |point| {
+        let Evaluation { value, gradient } = f(&point.map(|x| 0.5 * x));
+        Evaluation { value, gradient: gradient.map(|slope| 0.5 * slope) }
+    }
+}
+
+/// The parameters that change most along a direction.
+fn involved<const N: usize>(names: &[&'static str], direction: &[f64; N]) -> Vec<Cow<'static, str>> {
+    let most = largest(direction);
+    let parameters = names.iter().zip(direction).filter(|(_, x)| x.abs() > 0.1 * most);
+    parameters.map(|(name, _)| (*name).into()).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
@@ -79,30 +125,24 @@ fn weight(customers: u64) -> f64 {
     customers as f64
 }
 
-impl<const N: usize> Search<N> {
+impl<const N: usize, R> Search<N, R> {
+    /// The parameters at a point, in the unit of the data.
     fn parameters(&self, point: &[f64; N]) -> [f64; N] {
-        let mut parameters = *point;
-        for ((x, unit), least) in parameters.iter_mut().zip(&self.units).zip(&self.least) {
-            *x = least + unit * x.exp();
-        }
+        let mut parameters = self.in_units(point);
+        parameters.iter_mut().zip(&self.units).for_each(|(x, unit)| *x *= unit);
         parameters
     }
 
+    fn in_units(&self, point: &[f64; N]) -> [f64; N] {
+        plus(&self.least, 1.0, &point.map(f64::exp))
+    }
+
     fn coordinates(&self, parameters: &[f64; N]) -> [f64; N] {
-        let mut point = *parameters;
-        for ((x, unit), least) in point.iter_mut().zip(&self.units).zip(&self.least) {
-            *x = ((*x - least) / unit).ln();
-        }
-        point
+        plus(parameters, -1.0, &self.least).map(f64::ln)
     }
 
-    /// dθ/du.
-    fn slopes(&self, parameters: &[f64; N]) -> [f64; N] {
-        plus(parameters, -1.0, &self.least)
-    }
-
-    /// −ln L / n + λ Σ (θ / unit)², and its gradient in the coordinates.
-    fn objective<R>(
+    /// −ln L / n + λ Σ θ², and its gradient in the coordinates.
+    fn objective(
         &self,
         sample: &Sample<R>,
         penalty: Penalty,
@@ -110,28 +150,39 @@ impl<const N: usize> Search<N> {
     ) -> impl Fn(&[f64; N]) -> Evaluation<N> {
         let customers = weight(sample.customers());
         move |point| {
-            let parameters = self.parameters(point);
+            let parameters = self.in_units(point);
             let Evaluation { value, mut gradient } = likelihood(sample.rows(), &parameters);
             let mut value = -value / customers;
-            let slopes = self.slopes(&parameters);
-            for (((slope, by), parameter), unit) in gradient.iter_mut().zip(slopes).zip(parameters).zip(&self.units) {
-                let relative = parameter / unit;
-                value += penalty.get() * relative * relative;
-                *slope = (2.0 * penalty.get() * relative / unit - *slope / customers) * by;
+            for ((slope, by), parameter) in gradient.iter_mut().zip(point).zip(parameters) {
+                value += penalty.get() * parameter * parameter;
+                *slope = (2.0 * penalty.get() * parameter - *slope / customers) * by.exp();
             }
             Evaluation { value, gradient }
         }
     }
+
+    /// The inverse of the information from all customers, in terms of the parameters.
+    fn covariance(&self, curvature: &Matrix<N>, point: &[f64; N], customers: f64) -> Option<Covariance> {
+        let mut slopes = point.map(f64::exp);
+        slopes.iter_mut().zip(&self.units).for_each(|(slope, unit)| *slope *= unit);
+        let mut cells = curvature.inverse()?;
+        for (row, one) in cells.0.iter_mut().zip(slopes) {
+            for (cell, other) in row.iter_mut().zip(slopes) {
+                *cell *= one * other / customers;
+            }
+        }
+        Some(Covariance::of(&cells.symmetric()))
+    }
 }
 
 /// A minimum, and the second derivatives there.
-struct Polished<const N: usize> {
-    minimum: Minimum<N>,
-    curvature: Matrix<N>,
+pub(super) struct Polished<const N: usize> {
+    pub(super) minimum: Minimum<N>,
+    pub(super) curvature: Matrix<N>,
 }
 
 /// Newton steps until the slope is only rounding error.
-fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: Minimum<N>) -> Polished<N> {
+pub(super) fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: Minimum<N>) -> Polished<N> {
     let slope = |minimum: &Minimum<N>| inward(&minimum.point, &minimum.at.gradient);
     let mut curvature = second_derivatives(f, &minimum.point);
     for _ in 0..4 {
@@ -173,80 +224,4 @@ fn second_derivatives<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, p
         *row = plus(&ahead.gradient, -1.0, &behind.gradient).map(|difference| difference / (2.0 * DIFFERENCE));
     }
     Matrix(rows).symmetric()
-}
-
-/// What the outcome is judged by.
-struct Seen<'a, const N: usize> {
-    minimum: &'a Minimum<N>,
-    curvature: &'a Matrix<N>,
-    customers: f64,
-    names: &'static [&'static str],
-}
-
-impl<const N: usize> Seen<'_, N> {
-    fn outcome(&self) -> FitOutcome {
-        let point = &self.minimum.point;
-        let mut toward: [f64; N] = point.map(|x| if x.abs() >= BOX - 1e-3 { x.signum() } else { 0.0 });
-        let (known, direction) = self.curvature.weakest();
-        let is_known = known * self.customers > NOTHING_KNOWN;
-        if toward.iter().all(|x| *x == 0.0) && is_known {
-            return FitOutcome::Converged;
-        }
-        let largest = largest(&direction);
-        let involved = direction.map(|x| if x.abs() > 0.1 * largest { x } else { 0.0 });
-        if !is_known {
-            // Toward a boundary the slope falls with the curvature, so the step that would end the search stays as long
-            // as ever.
-            let downhill = -dot(&direction, &inward(point, &self.minimum.at.gradient));
-            let is_running = downhill.abs() > 0.05 * known.abs() && downhill.abs() > LEVEL * 1e-4;
-            if is_running {
-                for (end, x) in toward.iter_mut().zip(involved) {
-                    *end = if *end == 0.0 { x * downhill.signum() } else { *end };
-                }
-            } else if toward.iter().all(|x| *x == 0.0) {
-                let parameters = self.names.iter().zip(involved).filter(|(_, x)| *x != 0.0);
-                return FitOutcome::Unidentified { parameters: parameters.map(|(name, _)| (*name).into()).collect() };
-            }
-        }
-        self.drag(&mut toward);
-        let limits = self.names.iter().zip(toward).filter(|(_, end)| *end != 0.0).map(|(name, end)| Limit {
-            parameter: (*name).into(),
-            toward: if end > 0.0 { Toward::Infinity } else { Toward::Least },
-        });
-        FitOutcome::OnBoundary { limits: limits.collect() }
-    }
-
-    /// Marks parameters that must follow those at the edge of the box: if those go on, these go to a boundary too.
-    fn drag(&self, toward: &mut [f64; N]) {
-        let ends = *toward;
-        let is_free = ends.map(|end| end == 0.0);
-        // The curvature among the others, and the slope of each after they follow.
-        let mut among = *self.curvature;
-        for ((row, own), place) in among.0.iter_mut().zip(is_free).zip(0..) {
-            for ((cell, other), at) in row.iter_mut().zip(is_free).zip(0..) {
-                if !(own && other) {
-                    *cell = if place == at { 1.0 } else { 0.0 };
-                }
-            }
-        }
-        let Some(inverse) = among.inverse() else { return };
-        let mut slope = self.curvature.times(&ends.map(|end| if end == 0.0 { 0.0 } else { end.signum() }));
-        slope.iter_mut().zip(is_free).for_each(|(part, free)| *part = if free { *part } else { 0.0 });
-        for ((end, by), free) in toward.iter_mut().zip(inverse.times(&slope)).zip(is_free) {
-            if free && by.abs() > 0.5 {
-                *end = -by;
-            }
-        }
-    }
-
-    /// The inverse of the information from all customers, in terms of the parameters.
-    fn covariance(&self, slopes: &[f64; N]) -> Option<Covariance> {
-        let mut cells = self.curvature.inverse()?;
-        for (row, one) in cells.0.iter_mut().zip(slopes) {
-            for (cell, other) in row.iter_mut().zip(slopes) {
-                *cell *= one * other / self.customers;
-            }
-        }
-        Some(Covariance::of(&cells.symmetric()))
-    }
 }

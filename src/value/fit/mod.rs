@@ -1,12 +1,14 @@
 //! Fitting a model: the parameters under which the customers are most likely, and how certain they are.
 //!
 //! ```text
-//! minimize  −ln L(θ) / n + λ Σ (θⱼ / unit)²      over ln θ, with the exact gradient
+//! minimize  −ln L(θ) / n + λ Σ θⱼ²      over ln θ, with the exact gradient
 //! ```
 //! Starts that are made from the data are tried on a small sample, the best one goes on with all customers, and Newton
-//! steps finish it. λ is 0 unless you ask for a [`Penalty`]. In the penalty, times are in units of the longest T (as in
-//! the Python package lifetimes) and money in units of the mean spend, so the unit of measurement changes nothing.
+//! steps finish it. λ is 0 unless you ask for a [`Penalty`]. The search sees times in units of the longest T (as in the
+//! Python package lifetimes) and money in units of the mean spend, so the unit of measurement changes nothing. If there
+//! is no maximum, the simpler models at the ends of the parameters are fitted, and the best one says which end it is.
 
+mod faces;
 mod matrix;
 mod maximum;
 mod outcome;
@@ -16,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
 
+pub(super) use faces::{FAR, Face, Pair};
 pub use matrix::{Covariance, CovarianceError};
 pub(super) use maximum::{Search, fit};
 pub use outcome::{FitError, FitOutcome, Limit, Toward};

@@ -5,6 +5,7 @@
 //! terms, an integral of a positive function. Nothing cancels, so everything is right to about 12 digits.
 
 pub(super) mod beta;
+pub(super) mod gamma;
 pub(super) mod integral;
 pub(super) mod legendre;
 pub(super) mod negative_binomial;

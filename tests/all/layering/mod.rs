@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("number", &["decimal", "fingerprint", "money", "ratio", "stats"]),
+        ("number", &["decimal", "fingerprint", "money", "plain", "ratio", "stats"]),
         (
             "time",
             &["day", "days", "window", "timespan", "period", "periods", "moment", "offset", "past", "calendar", "hold"],
@@ -63,6 +63,7 @@ const PLAN: Plan = Plan {
                 "opportunities",
                 "tenure",
                 "spend",
+                "spend_of",
                 "fit",
                 "purchase",
                 "nbd",
@@ -73,8 +74,11 @@ const PLAN: Plan = Plan {
                 "bg_bb",
                 "shifted_beta_geometric",
                 "gamma_gamma",
+                "one_timers",
                 "lifetime",
+                "fitted_spend",
                 "holdout",
+                "money_validation",
                 "validation",
             ],
         ),

@@ -341,7 +341,7 @@ fn of_events() -> BTreeMap<&'static str, Vec<Definition>> {
 
 /// The same of a value model against what came, which has no calendar either.
 fn of_validations() -> Vec<Definition> {
-    let holdout = [Holdout { customer: Customer::NEW, purchases: 1 }];
+    let holdout = [Holdout { customer: Customer::NEW, purchases: 1, money: None }];
     let model = Nbd::new(0.385, 12.07).unwrap();
     let of = |weeks: u32| Validation::of(&model, &holdout, weeks.into()).unwrap().definition().clone();
     vec![of(39), of(40)]

@@ -4,6 +4,7 @@ mod generate;
 mod laws;
 mod names;
 mod predicate;
+mod read_back;
 mod risk;
 mod ruleset;
 mod scenarios;

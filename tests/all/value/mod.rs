@@ -6,12 +6,14 @@
     reason = "numbers of tables: whole, positive and small where they are cast"
 )]
 
+mod boundary;
 mod btyd;
 mod data;
 mod extremes;
 mod figures;
 mod fits;
 mod laws;
+mod money;
 mod oracle;
 mod published_fits;
 mod rows;

@@ -89,7 +89,7 @@ fn validations_of_disjoint_customers_merge_into_that_of_all() {
 
 #[test]
 fn errors_are_means_over_customers() {
-    let new = |purchases| Holdout { customer: Customer::NEW, purchases };
+    let new = |purchases| Holdout { customer: Customer::NEW, purchases, money: None };
     let model = Nbd::new(1.0, 10.0).unwrap();
     // One purchase to expect in ten units.
     let validation = Validation::of(&model, &[new(0), new(1), new(5)], 10.into()).unwrap();

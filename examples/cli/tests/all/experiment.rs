@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::run;
+use crate::program::{Done, run};
 
 #[test]
 fn experiment_compares_the_embedded_arms_and_adds_up_rows_of_one() {
@@ -100,6 +100,48 @@ fn a_summary_of_customers_has_one_column_of_each_sort_and_no_day() {
         let done = run(question, &arguments, "");
         assert!(!done.success && done.err.contains("give 1 or more"), "{}", done.err);
     }
+}
+
+/// Twelve customers who are as alive as can be, the first with other purchases and mean spend.
+fn customers(first: &str) -> String {
+    let others = ["2,30,38,20", "1,10,38,12.5", "0,0,38,0", "3,30,33,40"];
+    let rows = (1..12).map(|at| format!("c{at},{}\n", others[at % 4]));
+    format!("ID,x,t_x,T,zbar\nfirst,{first}\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn too_few_repeaters_give_no_probabilities() {
+    let few = "ID,x,t_x,T\na,2,3,10\nb,0,0,10\nc,0,0,9\nd,1,4,8\ne,0,0,8\n";
+    for (model, needed) in [("mbg-nbd", 4), ("bg-nbd", 4), ("pareto-nbd", 4), ("bg-bb", 4)] {
+        for format in ["table", "csv", "jsonl"] {
+            let done = run("clv", &["--summary", "-", "--model", model, "--format", format], few);
+            let said = format!("error: {model}: too few repeaters: 2 bought again, at least {needed} are needed");
+            assert!(done.err.contains(&said), "{}", done.err);
+            assert!(!done.success && done.out.is_empty(), "{model}: {}", done.out);
+        }
+    }
+    let lost = run("clv", &["--summary", "-", "--model", "sbg"], "ID,x,t_x,T\na,2,3,10\nb,0,10,10\nc,0,9,9\n");
+    assert!(!lost.success && lost.err.contains("error: sbg: too few losses: 1 left"), "{}", lost.err);
+    assert!(run("clv", &["--summary", "-", "--penalty", "0.1"], few).success);
+}
+
+#[test]
+fn a_negative_mean_spend_drops_a_customer_from_the_spend_model_alone() {
+    let asked =
+        |first: &str| run("clv", &["--summary", "-", "--format", "jsonl", "--penalty", "0.01"], &customers(first));
+    let line = |done: &Done, user: &str| {
+        let found = done.out.lines().find(|line| line.contains(&format!(r#""user":"{user}""#)));
+        serde_json::from_str::<serde_json::Value>(found.unwrap_or_else(|| panic!("{user}: {}", done.err))).unwrap()
+    };
+    let (refunded, known) = (asked("2,20,30,-5.5"), asked("2,20,30,20"));
+    assert!(refunded.success && known.success, "{}", refunded.err);
+    let [one, other] = [&refunded, &known].map(|done| line(done, "first"));
+    assert_eq!((&one["p_alive"], &one["expected"]), (&other["p_alive"], &other["expected"]));
+    assert!(one["clv"].is_null() && other["clv"].is_number(), "{one} {other}");
+    // Everybody else has a value, from a spend model without the one.
+    assert!(line(&refunded, "c1")["clv"].is_number());
+    let done = asked("2,20,30,inf");
+    assert!(done.err.contains("a mean spend of `inf`"), "{}", done.err);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use lifestage::answer::{Reason, Seen};
 use lifestage::number::{Decimal, Ratio};
+use lifestage::profile::Tally;
 use lifestage::score::{
     Anomaly, AnomalyConfig, ChurnConfig, ChurnRule, DayAnomaly, RiskBand, WarningLevel, WeekAnomaly,
 };
@@ -11,7 +12,9 @@ use serde::Deserialize;
 use crate::shared::churn_people::{USER, buys, comes, day, fitted, risk, user};
 
 fn anomaly(profile: &Profile, number: i32) -> Anomaly {
-    ChurnRule::default().anomaly(profile.as_of(day(number)), &user()).unwrap().unwrap()
+    // Here since the first event, also where that is a message.
+    let joined = profile.tallies().first().map(Tally::day);
+    ChurnRule::default().anomaly(profile.as_of(day(number)), &user().joined(joined)).unwrap().unwrap()
 }
 
 fn days(profile: &Profile, number: i32) -> DayAnomaly {

@@ -26,7 +26,7 @@ pub(crate) struct Row {
     pub(crate) frequency: u32,
     pub(crate) recency: f64,
     pub(crate) age: f64,
-    /// The mean of their repeat purchases, where it is known.
+    /// The mean of their repeat purchases, where it is known; not above 0 if as much was refunded as bought.
     pub(crate) mean_spend: Option<f64>,
 }
 
@@ -121,8 +121,8 @@ impl Columns {
         let number_at = |at: usize| read::<f64>(record, at, "a number");
         let name = self.id.and_then(|at| record.get(at)).map_or_else(|| number.to_string(), |id| id.trim().to_owned());
         let mean_spend = self.mean_spend.map(number_at).transpose()?;
-        if let Some(mean) = mean_spend.filter(|mean| mean.is_nan() || *mean < 0.0) {
-            return Err(format!("a mean spend of `{mean}`: give a positive sum, or 0 where x is 0"));
+        if let Some(mean) = mean_spend.filter(|mean| !mean.is_finite()) {
+            return Err(format!("a mean spend of `{mean}`: give a sum, or 0 where x is 0"));
         }
         Ok(Row {
             name,

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use lifestage::Day;
-use lifestage::value::{Discount, Lifetime, Penalty, Span};
+use lifestage::value::{Discount, FitOutcome, Lifetime, Penalty, Span};
 
 use crate::answer::output;
 use crate::commands::aside;
@@ -137,6 +137,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let lifetime = Lifetime { span: arguments.horizon, discount };
     let mut answer =
         Work::begin().stage("fitting", || fit(arguments.model, &input.customers, lifetime, arguments.penalty))?;
+    // Numbers that so few customers give would look like those of any other fit.
+    let outcome = &answer.fit.outcome;
+    if matches!(outcome, FitOutcome::TooFewRepeaters { .. } | FitOutcome::TooFewLosses { .. }) {
+        aside::tell(&input.warnings);
+        aside::tell(&input.notes);
+        return Err(format!("{}: {outcome}", answer.fit.model).into());
+    }
     let users = answer.users.len();
     if let Some(top) = arguments.reader.top {
         answer.users.sort_by(|one, other| other.rank().total_cmp(&one.rank()));

@@ -1,0 +1,64 @@
+//! The reason that an outlook over one-time buyers carries: they did not spend like those they are taken for.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::reason::{Reason, Seen};
+
+/// A difference between the two means that is worth telling, as a share of what was spent.
+const NOTABLE: f64 = 0.25;
+
+/// Why the money of one-time buyers may be wrong: they spent less or more at a time than those who bought again, by more
+/// than a quarter, and are taken to spend as much as those.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OneTimers {
+    /// The number of customers who bought once.
+    pub customers: u64,
+    /// What one-time buyers spent on average, in minor units.
+    pub first: f64,
+    /// What the model expects of a purchase of theirs, in minor units: the mean of those who bought again.
+    pub taken: f64,
+}
+
+impl OneTimers {
+    /// The stable name of the rule.
+    pub const RULE: &'static str = "value.one_timers";
+
+    /// The reason of one customer. `None` if the two means differ by at most a quarter.
+    pub(super) fn one(first: f64, taken: f64) -> Option<Self> {
+        ((first - taken).abs() > NOTABLE * first.abs()).then_some(Self { customers: 1, first, taken })
+    }
+
+    /// The reason for two groups of customers together, by the same fitted spend.
+    pub(super) fn plus(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(Self { customers: one.customers.saturating_add(other.customers), ..one }),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+impl fmt::Display for OneTimers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { customers, first, taken } = self;
+        let buyers = if *customers == 1 { "buyer" } else { "buyers" };
+        write!(
+            f,
+            "{customers} one-time {buyers} spent {first:.0} on average, but are taken to spend {taken:.0} like those who bought again"
+        )
+    }
+}
+
+impl From<&OneTimers> for Reason {
+    fn from(reason: &OneTimers) -> Self {
+        Self {
+            rule: OneTimers::RULE.into(),
+            seen: Some(Seen::Number(reason.first)),
+            bound: [Some(Seen::Number(reason.taken)), None],
+            text: reason.to_string(),
+        }
+    }
+}
