@@ -18,7 +18,8 @@ impl GrowthPointsRule {
     /// `others` are the points from other sources, for any days and in any order. Nothing before joining counts.
     ///
     /// # Errors
-    /// When the period reaches back to forgotten days.
+    /// When the period reaches back to forgotten days. A rule that looks back over a life, by `first_bonus`, a cap of a
+    /// month or a life or a multiplier of levels, needs all days since joining.
     ///
     /// ```
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};
