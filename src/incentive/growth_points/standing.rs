@@ -107,7 +107,8 @@ impl GrowthPointsRule {
     /// Where a user stands in the period that holds the day asked about. `None` if the user had not joined by then.
     ///
     /// # Errors
-    /// When the period reaches back to forgotten days.
+    /// When the period reaches back to forgotten days. A rule that looks back over a life, by `first_bonus`, a cap of a
+    /// month or a life or a multiplier of levels, needs all days since joining.
     ///
     /// ```
     /// use lifestage::incentive::{SourcePoints, GrowthPointsRule, PointsSource};

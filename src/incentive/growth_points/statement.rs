@@ -82,7 +82,8 @@ impl GrowthPointsRule {
     /// then.
     ///
     /// # Errors
-    /// When the period reaches back to forgotten days.
+    /// When the period reaches back to forgotten days. A rule that looks back over a life, by `first_bonus`, a cap of a
+    /// month or a life or a multiplier of levels, needs all days since joining.
     ///
     /// ```
     /// use lifestage::incentive::{GrowthPointsRule, GrowthPointsConfig};
