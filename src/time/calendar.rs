@@ -222,14 +222,14 @@ impl Calendar {
     /// reaches further. Two named calendars are the same one only if their names are equal.
     ///
     /// ```
-    /// use lifestage::time::Calendar;
+    /// use lifestage::time::{Calendar, Moment};
     /// use lifestage::{Event, Profile};
     ///
     /// let berlin = |last| Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=last).named("berlin");
     /// assert_eq!(berlin(2040).to_string(), "days in berlin, weeks from Mon");
     ///
     /// let mut profile = Profile::new(42_u64, &berlin(2040));
-    /// let login = Event::log_in(42_u64, "2026-07-01T22:30:00Z".parse::<lifestage::Moment>()?);
+    /// let login = Event::log_in(42_u64, "2026-07-01T22:30:00Z".parse::<Moment>()?);
     /// profile.observe(&login, &berlin(2040))?;
     /// profile.observe(&login, &berlin(2050))?; // it only reaches further
     /// # Ok::<(), Box<dyn std::error::Error>>(())
