@@ -149,7 +149,7 @@ impl HoldoutRule {
     fn spend_after(&self, profile: &Profile) -> Result<Money, UserBeforeHorizon> {
         let tallies = profile.as_of(self.until).within(Window::LIFETIME);
         let tallies = tallies.map_err(|problem| UserBeforeHorizon::new(profile.user(), problem))?;
-        let after = tallies.into_iter().filter(|tally| tally.day() > self.cut).map(|tally| match tally.kind() {
+        let after = tallies.iter().filter(|tally| tally.day() > self.cut).map(|tally| match tally.kind() {
             // INVARIANT: all sums of a profile together are at most i64::MAX.
             Kind::Purchase => tally.sum().cast_signed(),
             Kind::Refund => -tally.sum().cast_signed(),

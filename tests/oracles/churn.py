@@ -25,7 +25,7 @@ import numpy as np
 from scipy.stats import norm, rankdata
 
 import quiet
-from events import INACTIVE, parse_map, read_events
+from events import INACTIVE, Birth, parse_map, read_events
 
 R, A, B = 1.0, 0.8, 2.4
 WEIGHTS = {"probability": 50, "overdue": 20, "activity_drop": 15, "complaints": 10, "rfm_decline": 5}
@@ -38,7 +38,7 @@ class Life:
     def __init__(self):
         self.process, self.active, self.left, self.purchases = set(), set(), set(), set()
         self.complained, self.resolved, self.net = [], [], 0
-        self.joined, self.spend = None, defaultdict(int)
+        self.told, self.spend = Birth(), defaultdict(int)
 
 
 def lives(events, wanted, until):
@@ -48,7 +48,7 @@ def lives(events, wanted, until):
         if event.day > until:
             continue
         life = found[event.user]
-        life.joined = min(life.joined or event.day, event.day)
+        life.told.observe(event.day, event.kind)
         if event.kind in ("purchase", "refund"):
             life.spend[event.day] += event.minor if event.kind == "purchase" else -event.minor
         active = event.kind not in INACTIVE
@@ -308,8 +308,8 @@ def main():
                 score, coverage = fitted.score(user, life)
                 row = [fitted.alive(user), fitted.event(user, 30), days, spend, score, coverage]
                 band = "unknown" if coverage < 0.5 else BANDS[sum(score >= bound for bound in BOUNDS)]
-                since, tail = quiet.days_away(life.active | life.process, life.joined, cut) or ("", None)
-                week = quiet.week(life.spend, life.joined, cut)
+                since, tail = quiet.days_away(life.active | life.process, life.told.day(), cut) or ("", None)
+                week = quiet.week(life.spend, life.told.day(), cut)
                 row = [f"{number:.9f}" for number in row] + [band, str(since)]
                 row += ["" if number is None else f"{float(number):.9g}" for number in (tail, week)]
                 out.write(user + "," + ",".join(row) + "\n")

@@ -12,8 +12,8 @@
 //! whose own likelihood runs off to another face is not the answer, because that face is in the list too.
 
 use super::matrix::{dot, largest, plus};
-use super::maximum::{NOTHING_KNOWN, Polished, polish};
 use super::outcome::{Limit, Toward};
+use super::polish::{NOTHING_KNOWN, Polished, polish};
 use super::search::{BOX, Evaluation, LEVEL, descend, inward};
 
 /// e to this is as good as infinity: what a model misses there is some parts in 10⁹. Shapes of unequal pairs stay in

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::faces::{Face, best_face};
+use super::faces::{Edge, Face, best_face};
 use super::matrix::{Covariance, Matrix, largest, plus};
 use super::outcome::{FitError, FitOutcome};
-use super::search::{BOX, Evaluation, LEVEL, Minimum, descend, inward};
+use super::polish::{NOTHING_KNOWN, Polished, polish};
+use super::search::{BOX, Evaluation, LEVEL, descend, inward};
 use super::{Fitted, Model, Penalty};
 use crate::number::plain::plain;
 use crate::value::parameter::ParameterError;
@@ -15,11 +16,6 @@ use crate::value::sample::{Sample, Weighted};
 const PILOT: u64 = 512;
 /// Below this slope, Newton steps lead to the minimum.
 const ROUGH: f64 = 1e-7;
-/// A direction about which all customers together tell less has no estimate: its standard error would be a factor of
-/// e³⁰.
-pub(super) const NOTHING_KNOWN: f64 = 1e-3;
-/// The step for second derivatives from gradients. In logarithms its error is about its square.
-const DIFFERENCE: f64 = 1e-4;
 
 /// The space that is searched, in logarithms: θ = unit · (least + eᵘ).
 pub(in crate::value) struct Search<const N: usize, R> {
@@ -81,17 +77,16 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
         // If numbers of a middling size are as good as any, nothing leads to an end: the likelihood is flat.
         let middle = polish(&halved(&on_all), descend(&halved(&on_all), point.map(|x| 2.0 * x), None, LEVEL));
         let is_flat = edge.as_ref().is_none_or(|edge| edge.is_no_better_than(middle.minimum.at.value));
-        let weak = if is_flat { middle.minimum.point.map(|x| 0.5 * x) } else { point };
-        match edge {
-            Some(edge) if !is_flat && !(is_inside && edge.is_worse_than(minimum.at.value)) => {
-                point = edge.point();
-                outcome = FitOutcome::OnBoundary { limits: edge.limits(M::NAMES) };
+        let is_weak_maximum = |edge: &Edge<N>| is_inside && edge.is_worse_than(minimum.at.value);
+        if let Some(edge) = edge.filter(|edge| !(is_flat || is_weak_maximum(edge))) {
+            point = edge.point();
+            outcome = FitOutcome::OnBoundary { limits: edge.limits(M::NAMES) };
+        } else {
+            let seen = if is_flat { &middle.curvature } else { &curvature };
+            if is_flat {
+                point = middle.minimum.point.map(|x| 0.5 * x);
             }
-            _ => {
-                let (_, unknown) = if is_flat { middle.curvature.weakest() } else { curvature.weakest() };
-                point = weak;
-                outcome = FitOutcome::Unidentified { parameters: involved(M::NAMES, &unknown) };
-            }
+            outcome = FitOutcome::Unidentified { parameters: involved(M::NAMES, &seen.weakest().1) };
         }
     }
     let parameters = search.parameters(&point);
@@ -173,55 +168,4 @@ impl<const N: usize, R> Search<N, R> {
         }
         Some(Covariance::of(&cells.symmetric()))
     }
-}
-
-/// A minimum, and the second derivatives there.
-pub(super) struct Polished<const N: usize> {
-    pub(super) minimum: Minimum<N>,
-    pub(super) curvature: Matrix<N>,
-}
-
-/// Newton steps until the slope is only rounding error.
-pub(super) fn polish<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, mut minimum: Minimum<N>) -> Polished<N> {
-    let slope = |minimum: &Minimum<N>| inward(&minimum.point, &minimum.at.gradient);
-    let mut curvature = second_derivatives(f, &minimum.point);
-    for _ in 0..4 {
-        let Some(inverse) = curvature.inverse() else { break };
-        let mut longest = 0.0_f64;
-        for _ in 0..3 {
-            let step = inward(&minimum.point, &inverse.times(&slope(&minimum)));
-            let length = largest(&step);
-            if !(1e-13..=0.5).contains(&length) {
-                break;
-            }
-            let point = plus(&minimum.point, -1.0, &step).map(|x| x.clamp(-BOX, BOX));
-            let next = Minimum { point, at: f(&point), metric: inverse };
-            // NaN does not count as lower.
-            let falls = largest(&slope(&next)) < 0.9 * largest(&slope(&minimum));
-            if !falls {
-                break;
-            }
-            longest = longest.max(length);
-            minimum = next;
-            if length < 1e-7 {
-                break;
-            }
-        }
-        // After a longer way the second derivatives have changed.
-        if longest < 2e-6 {
-            break;
-        }
-        curvature = second_derivatives(f, &minimum.point);
-    }
-    Polished { minimum, curvature }
-}
-
-/// Second derivatives from gradients on both sides.
-fn second_derivatives<const N: usize>(f: &impl Fn(&[f64; N]) -> Evaluation<N>, point: &[f64; N]) -> Matrix<N> {
-    let mut rows = Matrix::diagonal(DIFFERENCE).0;
-    for row in &mut rows {
-        let (ahead, behind) = (f(&plus(point, 1.0, row)), f(&plus(point, -1.0, row)));
-        *row = plus(&ahead.gradient, -1.0, &behind.gradient).map(|difference| difference / (2.0 * DIFFERENCE));
-    }
-    Matrix(rows).symmetric()
 }

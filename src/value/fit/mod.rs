@@ -12,6 +12,7 @@ mod faces;
 mod matrix;
 mod maximum;
 mod outcome;
+mod polish;
 mod search;
 
 use serde::{Deserialize, Serialize};

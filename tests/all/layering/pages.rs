@@ -9,8 +9,15 @@ use super::PLAN;
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 6] =
-    ["event::event", "incentive::maturity", "report::checked", "report::dated", "score::everybody", "score::replay"];
+const ON_THE_PAGE: [&str; 7] = [
+    "event::event",
+    "incentive::maturity",
+    "number::plain",
+    "report::checked",
+    "report::dated",
+    "score::everybody",
+    "score::replay",
+];
 
 /// Modules whose tests stand in the module, or with those of others.
 const TESTED_ELSEWHERE: [(&str, &str); 7] = [

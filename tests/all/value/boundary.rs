@@ -157,7 +157,7 @@ fn money_without_a_spread_of_one_kind_says_which() {
     let far = |name: &str| (name.to_owned(), "infinity".to_owned());
     // All purchases of a customer alike: the means of those who bought often differ as much as those of others.
     let alike: Sample<Spend> = (0..200)
-        .map(|at| spend(1 + at % 8, 10.0 * (1.003 + 0.0005 * f64::from(at % 8)).powi((at * 37 % 200) as i32 - 100)))
+        .map(|at| spend(1 + at % 8, 10.0 * (1.003 + 0.0005 * f64::from(at % 8)).powf(f64::from(at * 37 % 200) - 100.0)))
         .collect();
     let fitted = GammaGamma::fit(&alike, Penalty::NONE).unwrap();
     assert_eq!(limits(fitted.outcome()), [far("p"), ("v".to_owned(), "least".to_owned())]);

@@ -6,6 +6,7 @@ mod experiment;
 mod funnel;
 mod operations;
 mod program;
+mod read_back;
 mod reader;
 mod report;
 mod rules;

@@ -14,6 +14,7 @@ pinned! {
     data: Label;
     data: LabelKind;
     data: Metric;
+    data: Names;
     data: Predicate;
     data: RuleSet;
     data: Scorecard;
