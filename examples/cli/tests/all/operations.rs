@@ -101,6 +101,25 @@ fn the_day_of_sending_is_too_early_to_stop_a_campaign() {
 }
 
 #[test]
+fn users_who_were_left_out_of_a_campaign_say_what_it_brought() {
+    // a and b were sent it and spend 30 and 50, c and d were held out and spend 20 and 30; 2 · (40 − 25) = 30.
+    let log = "user_id,ts,event_type,subject,value\n\
+               a,2026-01-05,message_sent,spring,\nb,2026-01-05,message_sent,spring,\n\
+               a,2026-01-06,purchase,,30\nb,2026-01-12,purchase,,50\nc,2026-01-05,purchase,,20\nd,2026-01-12,purchase,,30\n\
+               d,2026-01-13,purchase,,900\n";
+    let mut users = tempfile::NamedTempFile::new().unwrap();
+    users.write_all(b"user_id,arm\na,sent\nb,sent\nc,out\nd,out\n").unwrap();
+    let arguments = ["-", "--users", users.path().to_str().unwrap(), "--as-of", "2026-01-20", "--hold-out", "out"];
+    let campaign = &blocks(&arguments, log)["campaign"]["campaign"];
+    assert_eq!((&campaign["held_out"], &campaign["increment_by"]), (&2.into(), &"hold_out".into()));
+    assert_eq!((&campaign["spent"], &campaign["increment"]), (&8_000.into(), &3_000.into()));
+    let told = run("operations", &arguments, log);
+    assert!(told.out.replace('\n', " ").contains("Over 2 held out it brought 30.00 ("), "{}", told.out);
+    let wrong = run("operations", &["--hold-out", "nobody"], "");
+    assert!(!wrong.success && wrong.err.contains("--hold-out `nobody` is no arm of the users file"), "{}", wrong.err);
+}
+
+#[test]
 fn k_is_the_same_in_both_blocks_on_every_day() {
     for as_of in ["2025-03-10", "2025-07-01", "2025-10-20", "2025-12-31"] {
         let answers = blocks(&["--as-of", as_of], "");
