@@ -39,8 +39,11 @@ fn the_embedded_app_is_what_the_independent_count_says() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
     let costs = oracle("channel_costs.csv");
     let answers = blocks(&["--channel-costs", costs.to_str().unwrap()], "");
-    let themes =
-        counted.as_object().unwrap().iter().filter(|(name, _)| !["as_of", "attributions"].contains(&name.as_str()));
+    let themes = counted
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, _)| !["as_of", "attributions", "hold_out"].contains(&name.as_str()));
     assert_eq!(themes.clone().count(), 12);
     for (theme, counted) in themes {
         holds(theme, &answers[theme], counted);
@@ -84,12 +87,14 @@ fn a_campaign_is_judged_where_its_cost_is_known() {
 }
 
 #[test]
-fn the_revenue_of_a_campaign_is_attributed_as_asked() {
+fn a_campaign_is_attributed_and_compared_as_asked() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
     for (attribution, counted) in counted["attributions"].as_object().unwrap() {
         let campaign = &blocks(&["--attribution", attribution], "")["campaign"]["campaign"];
         holds(attribution, campaign, counted);
     }
+    let beside = &blocks(&["--hold-out", "五步引导"], "")["campaign"]["campaign"];
+    holds("hold_out", beside, &counted["hold_out"]);
 }
 
 #[test]
