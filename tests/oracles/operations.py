@@ -418,6 +418,26 @@ def campaign(users, day, subject, attribution):
     return {"campaign": {"subject": subject, "attribution": attribution, "increment_interval": ends, **figures}}
 
 
+def hold_out(users, day, subject, arm):
+    """The campaign against users of an arm who were not sent it, from the first day of its messages on."""
+    sent, held = [], []
+    first_days = {user: user.first("message_sent", subject) for user in users}
+    first = min(filter(None, first_days.values()))
+    for user in users:
+        opened = {d for d, n in user.counts.items() if n["message_sent", subject]}
+        if opened:
+            sent.append(sum(user.net(d, d) for d in {d + days(n) for d in opened for n in range(8)} if d <= day))
+        elif user.arm == arm:
+            held.append(user.net(first, min(first + days(7), day)))
+    sums = lambda values: (len(values), sum(values), sum(value * value for value in values))
+    ends = welch(sums(sent), sums(held))
+    return {
+        "held_out": len(held),
+        "increment": half_away(len(sent) * (Fraction(sum(sent), len(sent)) - Fraction(sum(held), len(held)))),
+        "increment_interval": [half_away(len(sent) * end) for end in ends],
+    }
+
+
 def event_activity(users, day):
     """The event with the most who joined, on the days on which somebody did; a window of a week from each day of joining."""
     joins = defaultdict(lambda: defaultdict(set))
@@ -768,6 +788,7 @@ def main():
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2025, 12, 31))
     parser.add_argument("--campaign", default="双十一")
     parser.add_argument("--attribution", default="clicked", choices=ATTRIBUTIONS)
+    parser.add_argument("--hold-out", default="五步引导", help="an arm, taken as left out of the campaign")
     parser.add_argument("--channel-costs", default=Path(__file__).parent / "channel_costs.csv")
     parser.add_argument("--core-seconds", type=int, default=60, help="of a day, below which use of a core feature is like any")
     parser.add_argument("--out")
@@ -797,6 +818,7 @@ def main():
     }
     costs = [(row["channel"], *map(date.fromisoformat, (row["first"], row["last"])), minor_units(row["cost"])) for row in rows(asked.channel_costs)]
     figures["channels"] = channels(users, day, costs)
+    figures["hold_out"] = hold_out(users, day, asked.campaign, asked.hold_out)
     by = {attribution: campaign(users, day, asked.campaign, attribution)["campaign"] for attribution in ATTRIBUTIONS}
     figures["attributions"] = {of: {name: by[of][name] for name in ("converted", "revenue")} for of in ATTRIBUTIONS}
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"

@@ -74,7 +74,7 @@ pub(super) struct Estimate {
 }
 
 impl Estimate {
-    /// The sum of what so many users brought. Without variance between them, as without any buyer, its certainty is
+    /// The sum of what this many users brought. Without variance between them, as without any buyer, its certainty is
     /// unknown.
     #[expect(clippy::cast_precision_loss, reason = "an interval needs no more than 15 digits")]
     fn of_sum(basis: ReturnBasis, sums: SpendSums, users: u64) -> Self {

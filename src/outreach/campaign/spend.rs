@@ -22,20 +22,20 @@ impl SpendSums {
         Some(Self { sum: self.sum.checked_add(other.sum)?, squares })
     }
 
-    /// Whether these can be sums of so many users: (Σx)² ≤ n·Σx².
+    /// Whether these can be sums of this many users: (Σx)² ≤ n·Σx².
     pub(super) fn can_be_of(&self, users: u64) -> bool {
         let least = u128::from(self.sum.minor_units().unsigned_abs()).pow(2);
         // A product that overflows is larger anyway.
         self.squares.and_then(|squares| u128::from(users).checked_mul(squares)).is_none_or(|most| most >= least)
     }
 
-    /// The mean of so many users, in minor units.
+    /// The mean of this many users, in minor units.
     #[expect(clippy::cast_precision_loss, reason = "a mean is right to 15 digits")]
     pub(super) fn mean(&self, users: u64) -> Option<f64> {
         (users > 0).then(|| self.sum.minor_units() as f64 / users as f64)
     }
 
-    /// The sample variance between so many users; `None` if it is unknown, or of fewer than two.
+    /// The sample variance between this many users; `None` if it is unknown, or of fewer than two.
     #[expect(clippy::cast_precision_loss, reason = "a variance needs no more than 15 digits")]
     pub(super) fn variance(&self, users: u64) -> Option<f64> {
         let squares = self.squares.filter(|_| users > 1)?;

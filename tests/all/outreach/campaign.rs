@@ -161,8 +161,8 @@ fn a_hold_out_goes_first_and_has_the_interval_of_welch() {
     let events: Vec<Event> = (1..=100).flat_map(of).collect();
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let rule = CampaignRule { minimum_reach: 60, ..CampaignRule::default() };
+    let number = |member: Member<'_>| u64::try_from(member.user.id.bits()).unwrap();
     let report = |as_of| {
-        let number = |member: Member<'_>| u64::try_from(member.user.id.bits()).unwrap();
         let held_out = |member: Member<'_>| Some(late(number(member))).filter(|_| number(member) > 20);
         let at = START.plus(as_of);
         rule.report_with_hold_out(&population, SPRING, Amount::minor(600), at, held_out).unwrap()
@@ -190,6 +190,18 @@ fn a_hold_out_goes_first_and_has_the_interval_of_welch() {
     twice.merge(&campaign).unwrap();
     assert_eq!(twice.increment().unwrap().revenue, Money::minor(1800));
     crate::shared::travels::travels(&campaign);
+    // Parts of the users add up, hold-out and all.
+    let part = |odd: bool| {
+        let mut users = population.clone();
+        for user in (1..=100_u64).filter(|user| (user % 2 == 1) != odd) {
+            users.remove(user);
+        }
+        let held_out = |member: Member<'_>| Some(late(number(member))).filter(|_| number(member) > 20);
+        rule.report_with_hold_out(&users, SPRING, Amount::minor(300), START.plus(30), held_out).unwrap()
+    };
+    let mut parts = part(true);
+    parts.merge(&part(false)).unwrap();
+    assert_eq!(parts, campaign);
     let nobody = |_: Member<'_>| None;
     let alone = rule.report_with_hold_out(&population, SPRING, Amount::minor(600), START.plus(30), nobody).unwrap();
     assert_eq!(alone.increment().map(|increment| increment.basis), Some(ReturnBasis::DaysBefore));

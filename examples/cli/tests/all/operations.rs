@@ -39,8 +39,11 @@ fn the_embedded_app_is_what_the_independent_count_says() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
     let costs = oracle("channel_costs.csv");
     let answers = blocks(&["--channel-costs", costs.to_str().unwrap()], "");
-    let themes =
-        counted.as_object().unwrap().iter().filter(|(name, _)| !["as_of", "attributions"].contains(&name.as_str()));
+    let themes = counted
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, _)| !["as_of", "attributions", "hold_out"].contains(&name.as_str()));
     assert_eq!(themes.clone().count(), 12);
     for (theme, counted) in themes {
         holds(theme, &answers[theme], counted);
@@ -84,12 +87,14 @@ fn a_campaign_is_judged_where_its_cost_is_known() {
 }
 
 #[test]
-fn the_revenue_of_a_campaign_is_attributed_as_asked() {
+fn a_campaign_is_attributed_and_compared_as_asked() {
     let counted: Value = serde_json::from_str(&expected("operations.json")).unwrap();
     for (attribution, counted) in counted["attributions"].as_object().unwrap() {
         let campaign = &blocks(&["--attribution", attribution], "")["campaign"]["campaign"];
         holds(attribution, campaign, counted);
     }
+    let beside = &blocks(&["--hold-out", "五步引导"], "")["campaign"]["campaign"];
+    holds("hold_out", beside, &counted["hold_out"]);
 }
 
 #[test]
@@ -98,6 +103,25 @@ fn the_day_of_sending_is_too_early_to_stop_a_campaign() {
     let campaign = &blocks(&sending, "")["campaign"]["campaign"];
     assert_eq!((&campaign["sent"], &campaign["pending"]), (&63.into(), &63.into()));
     assert_eq!(campaign["verdict"], "not yet: the windows of 63 of 63 users are still open");
+}
+
+#[test]
+fn users_who_were_left_out_of_a_campaign_say_what_it_brought() {
+    // a and b were sent it and spend 30 and 50, c and d were held out and spend 20 and 30; 2 · (40 − 25) = 30.
+    let log = "user_id,ts,event_type,subject,value\n\
+               a,2026-01-05,message_sent,spring,\nb,2026-01-05,message_sent,spring,\n\
+               a,2026-01-06,purchase,,30\nb,2026-01-12,purchase,,50\nc,2026-01-05,purchase,,20\nd,2026-01-12,purchase,,30\n\
+               d,2026-01-13,purchase,,900\n";
+    let mut users = tempfile::NamedTempFile::new().unwrap();
+    users.write_all(b"user_id,arm\na,sent\nb,sent\nc,out\nd,out\n").unwrap();
+    let arguments = ["-", "--users", users.path().to_str().unwrap(), "--as-of", "2026-01-20", "--hold-out", "out"];
+    let campaign = &blocks(&arguments, log)["campaign"]["campaign"];
+    assert_eq!((&campaign["held_out"], &campaign["increment_by"]), (&2.into(), &"hold_out".into()));
+    assert_eq!((&campaign["spent"], &campaign["increment"]), (&8_000.into(), &3_000.into()));
+    let told = run("operations", &arguments, log);
+    assert!(told.out.replace('\n', " ").contains("Over 2 held out it brought 30.00 ("), "{}", told.out);
+    let wrong = run("operations", &["--hold-out", "nobody"], "");
+    assert!(!wrong.success && wrong.err.contains("--hold-out `nobody` is no arm of the users file"), "{}", wrong.err);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::error::Error;
 
-use lifestage::outreach::{Attribution, CampaignError, CampaignRule, EventActivityRule};
+use lifestage::outreach::{Attribution, CampaignError, CampaignRule, EventActivityRule, ReturnBasis};
+use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::time::Days;
 use lifestage::{Amount, Day, Kind, Money, Subject};
@@ -35,6 +36,9 @@ struct Results {
     revenue: i64,
     spent: i64,
     spent_before: i64,
+    /// Of users who were held out, if there are any, else of the days before.
+    held_out: Option<u64>,
+    increment_by: ReturnBasis,
     increment: i64,
     increment_interval: Option<(i64, i64)>,
     cost: Option<u64>,
@@ -83,13 +87,21 @@ impl Block for CampaignSoFar {
 fn sent(morning: &Morning, subject: Subject) -> Result<Option<Results>, Box<dyn Error>> {
     let rule = CampaignRule { attribution: morning.attribution, ..CampaignRule::default() };
     let cost = morning.cost.unwrap_or_default();
-    let campaign = rule.report(&morning.population, subject, cost, morning.as_of)?;
     let firsts = morning.population.iter().map(|member| {
         let known = member.profile.as_of(morning.as_of);
         known.first_day_of((Kind::MessageSent, subject))
     });
     let firsts: Vec<Day> = firsts.filter_map(Result::transpose).collect::<Result<_, BeforeHorizon>>()?;
-    let (Some(first_day), Some(increment)) = (firsts.into_iter().min(), campaign.increment()) else { return Ok(None) };
+    let Some(first_day) = firsts.into_iter().min() else { return Ok(None) };
+    let (population, as_of) = (&morning.population, morning.as_of);
+    let campaign = match morning.hold_out.as_deref() {
+        Some(arm) => {
+            let held_out = |member: Member<'_>| (morning.arm(member.user.id) == Some(arm)).then_some(first_day);
+            rule.report_with_hold_out(population, subject, cost, as_of, held_out)?
+        }
+        None => rule.report(population, subject, cost, as_of)?,
+    };
+    let Some(increment) = campaign.increment() else { return Ok(None) };
     let counts = campaign.counts();
     let units = |money: Option<Money>| money.unwrap_or_default().minor_units();
     let has_cost = morning.cost.is_some_and(|cost| cost > Amount::minor(0));
@@ -107,6 +119,8 @@ fn sent(morning: &Morning, subject: Subject) -> Result<Option<Results>, Box<dyn 
         revenue: counts.revenue.sum.minor_units(),
         spent: units(counts.spent.map(|spent| spent.sum)),
         spent_before: units(campaign.spent_before()),
+        held_out: counts.hold_out.map(|held| held.users),
+        increment_by: increment.basis,
         increment: increment.revenue.minor_units(),
         increment_interval: increment.interval.map(|ends| (ends.low.minor_units(), ends.high.minor_units())),
         cost: morning.cost.map(Amount::minor_units),
@@ -144,7 +158,7 @@ fn activity(morning: &Morning) -> Result<Option<Activity>, Box<dyn Error>> {
 }
 
 mod words {
-    use lifestage::outreach::Attribution;
+    use lifestage::outreach::{Attribution, ReturnBasis};
 
     use super::{Activity, Results};
     use crate::table::{grouped, part};
@@ -186,12 +200,16 @@ mod words {
         };
         format!(
             "Within {} days {} of those who {by} bought, for {}. All who were sent it spent {} in these days, {} in as many \
-             days before: an increment of {} ({certain}). {judged}",
+             days before. {}{} ({certain}). {judged}",
             sent.window_days,
             grouped(sent.converted),
             money(sent.revenue),
             money(sent.spent),
             money(sent.spent_before),
+            match (sent.increment_by, sent.held_out) {
+                (ReturnBasis::HoldOut, Some(users)) => format!("Over {} held out it brought ", grouped(users)),
+                _ => "That is an increment of ".to_owned(),
+            },
             money(sent.increment),
         )
     }

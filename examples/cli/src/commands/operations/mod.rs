@@ -60,6 +60,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t, help_heading = "Answers")]
     attribution: AttributedBy,
 
+    /// The arm of the users file whose users were left out of the campaign by lot
+    #[arg(long, value_name = "ARM", help_heading = "Answers")]
+    hold_out: Option<String>,
+
     /// What the campaign cost, like 1500.00; without it there is no verdict
     #[arg(long, value_name = "MONEY", allow_hyphen_values = true, help_heading = "Answers")]
     cost: Option<String>,

@@ -40,6 +40,8 @@ pub(super) struct Morning {
     /// The campaign that is looked at; none where no messages were sent.
     pub(super) campaign: Option<Subject>,
     pub(super) attribution: Attribution,
+    /// The arm that was left out of the campaign.
+    pub(super) hold_out: Option<String>,
     pub(super) cost: Option<Amount>,
     /// What channels cost, by period.
     pub(super) channel_costs: Vec<ChannelCost>,
@@ -86,6 +88,7 @@ impl Morning {
                 Some(path) => channels::read(path, &log, reader.decimals)?,
                 None => Vec::new(),
             },
+            hold_out: hold_out(arguments, &log)?,
             cost: arguments.cost.as_deref().map(|text| cost(text, reader.decimals)).transpose()?,
             control: arguments.control.clone(),
             named: reader.top.map_or(NAMED, Into::into),
@@ -159,6 +162,16 @@ fn core_subjects(arguments: &Arguments, log: &Log, embedded: bool) -> Result<BTr
         return Ok(CORE_OF_THE_EMBEDDED.iter().filter_map(|name| log.subjects.get(name)).collect());
     }
     arguments.core.iter().map(|name| subject(log, name, "core")).collect()
+}
+
+/// The arm that was left out, if it is one.
+fn hold_out(arguments: &Arguments, log: &Log) -> Result<Option<String>, String> {
+    let Some(arm) = &arguments.hold_out else { return Ok(None) };
+    if log.arms.values().any(|known| **known == **arm) {
+        Ok(Some(arm.clone()))
+    } else {
+        Err(format!("--hold-out `{arm}` is no arm of the users file"))
+    }
 }
 
 /// The board of key numbers, by the newcomer plan of the rules where the file has no other.
