@@ -183,7 +183,11 @@ fn kinds_and_subjects_that_nobody_knows() {
         (door!(CustomKind), "32768", "`32768` is not the number of a kind of your own: give 0 to 32767"),
         (door!(Subject), "65536", "invalid value: integer `65536`, expected u16"),
         (door!(Interner), r#"["a","b","a"]"#, "`a` stands twice in the list of names: each name has one number"),
-        (door!(Selector), r#"{"kinds":[],"topic":1}"#, "unknown field `topic`, expected `kinds` or `subject`"),
+        (
+            door!(Selector),
+            r#"{"kinds":[],"topic":1}"#,
+            "unknown field `topic`, expected one of `kinds`, `subject`, `day_sum`",
+        ),
         (
             door!(Unit),
             r#""cents""#,
