@@ -62,7 +62,7 @@ use crate::incentive::task::Name;
 ///
 /// let buyer = Achievement::new(Name::literal("buyer"), AchievementMeasure::Events(Kind::Purchase.into()), [1, 10, 100]);
 /// let stored = serde_json::to_string(&buyer)?;
-/// assert_eq!(stored, r#"{"id":"buyer","measure":{"events":{"kinds":["purchase"],"subject":null}},"goals":[1,10,100]}"#);
+/// assert_eq!(stored, r#"{"id":"buyer","measure":{"events":{"kinds":["purchase"],"subject":null,"day_sum":0}},"goals":[1,10,100]}"#);
 /// assert_eq!(serde_json::from_str::<Achievement>(&stored)?, buyer);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
