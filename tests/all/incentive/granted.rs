@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use lifestage::incentive::{
-    Achievement, AchievementMeasure, GrowthPointsConfig, IncentiveConfig, IncentiveRule, Name, PastEnd, PointsPeriod,
-    PointsTier, RewardLadderConfig, StreakConfig,
+    Achievement, AchievementMeasure, Downgrade, GrowthPointsConfig, IncentiveConfig, IncentiveRule, MembershipLevel,
+    MembershipLevels, Name, PastEnd, PointsPeriod, PointsTier, RewardLadderConfig, StreakConfig,
 };
 use lifestage::time::{Period, Weekday};
 use lifestage::{Day, Event, Kind, Profile, RuleSet, User};
@@ -148,13 +148,38 @@ fn rules() -> impl Strategy<Value = IncentiveRule> {
         serde_json::json!({"earned_every": 3}),
         serde_json::json!({"at_start": 1, "earned_every": 2, "at_most": 3, "whole_gap_or_nothing": true}),
     ]);
-    (ladders, past_end, period, caps, freeze, any::<bool>()).prop_map(
-        |(ladder, past_end, period, (day_cap, period_cap), freeze, counts)| {
+    let repair = select(vec![
+        serde_json::json!({}),
+        serde_json::json!({"counts": false}),
+        serde_json::json!({"share": "1/2", "days": 10, "per_month": 5}),
+    ]);
+    let more = select(vec![
+        serde_json::json!({}),
+        serde_json::json!({"rest": {"weekdays": ["Sat", "Sun"]}, "monthly": [{"days": 4, "points": 11}]}),
+        serde_json::json!({"monthly": [{"days": 2, "points": 3}, {"days": 9, "points": 20}]}),
+    ]);
+    let rule_of_shares = select(vec![
+        serde_json::json!({}),
+        serde_json::json!({"first_bonus": 9, "month_cap": 14}),
+        serde_json::json!({"life_cap": 20, "multipliers": [{"per_10_000": 20000, "weekdays": ["Fri", "Sat"]}]}),
+        serde_json::json!({"multipliers": [{"per_10_000": 15000, "from_level": 2}]}),
+    ]);
+    (ladders, past_end, period, caps, freeze, (repair, more, rule_of_shares)).prop_map(
+        |(ladder, past_end, period, (day_cap, period_cap), freeze, (repair, more, rule_of_shares))| {
             let mut config = rule(&ladder, past_end, &[8, 25, 60]).config();
             config.growth.rules = GrowthPointsConfig::default().rules;
             (config.growth.period, config.growth.day_cap, config.growth.period_cap) = (period, day_cap, period_cap);
             config.streak.freeze = serde_json::from_value(freeze).unwrap();
-            config.streak.repair.counts = counts;
+            config.streak.repair = serde_json::from_value(repair).unwrap();
+            let StreakConfig { rest, monthly, .. } = serde_json::from_value(more).unwrap();
+            (config.streak.rest, config.streak.monthly) = (rest, monthly);
+            let shares = config.growth.rules.iter_mut().find(|rule| rule.kind == Kind::Share).unwrap();
+            let mut written = serde_json::to_value(&*shares).unwrap();
+            written.as_object_mut().unwrap().extend(rule_of_shares.as_object().unwrap().clone());
+            *shares = serde_json::from_value(written).unwrap();
+            let levels = MembershipLevels::of([MembershipLevel::new("basic", 0), MembershipLevel::new("silver", 20)]);
+            let downgrade = if period == PointsPeriod::Lifetime { Downgrade::Never } else { Downgrade::OneDown };
+            config.growth.membership = Some(MembershipLevels { downgrade, ..levels });
             IncentiveRule::new(config).unwrap()
         },
     )
