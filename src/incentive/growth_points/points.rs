@@ -81,7 +81,7 @@ impl<'a> Scope<'a> {
     ) -> Result<Self, BeforeHorizon> {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(joined), as_of.day());
-        let (tallies, _) = WithoutAbuse::counting(rule.config().without_abuse.as_ref(), as_of, counted)?;
+        let (tallies, _) = WithoutAbuse::counting(rule.config().without_abuse.as_deref(), as_of, counted)?;
         Ok(Self { days, tallies, others: gathered(others, counted) })
     }
 }

@@ -24,7 +24,7 @@ impl Plan {
         let day = as_of.day();
         let last = plan_day(joined, self.last_day()).min(day);
         // INVARIANT: the user joined on or before the day, and a plan has at least one day.
-        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days);
+        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days);
         let (tallies, _) = Days::new(joined, last).map_or(Ok(Default::default()), counting)?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, joined)).collect();
