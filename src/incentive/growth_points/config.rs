@@ -55,7 +55,7 @@ pub struct GrowthPointsConfig {
     pub membership: Option<MembershipLevels>,
     /// Days of abuse, whose events earn nothing. Default: none, as a warning is no verdict. Points from other sources
     /// count on all days.
-    pub without_abuse: Option<WithoutAbuse>,
+    pub without_abuse: Option<Box<WithoutAbuse>>,
 }
 
 /// A tier: a number of points to reach within a period.

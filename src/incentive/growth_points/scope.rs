@@ -50,7 +50,7 @@ impl GrowthPointsRule {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(joined), as_of.day());
         let known = if self.remembers { up_to(joined, as_of.day()) } else { counted };
-        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, known)?;
+        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, known)?;
         let others = gathered(others, known);
         Ok(Scope { days, counted, joined, birthday: user.birthday, tallies, others })
     }

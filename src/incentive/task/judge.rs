@@ -53,7 +53,7 @@ impl Plan {
         let Some(joined) = as_of.joined(user).filter(|_| first <= day) else { return Ok(None) };
         // A plan may be over before the user joined; then there is nothing to count.
         let last = plan_day(first, self.last_day()).min(day);
-        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days);
+        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days);
         let (tallies, _) = Days::new(first.max(joined), last).map_or(Ok(Default::default()), counting)?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, first)).collect();

@@ -53,7 +53,7 @@ pub struct PlanConfig {
     pub tasks: Vec<Task>,
     /// Days of abuse, whose events count for no task. Default none, as a warning is no verdict.
     #[serde(default)]
-    pub without_abuse: Option<WithoutAbuse>,
+    pub without_abuse: Option<Box<WithoutAbuse>>,
 }
 
 impl Plan {
@@ -95,7 +95,7 @@ impl Plan {
     /// This plan without what was done on days of abuse.
     #[must_use]
     pub fn without_abuse(mut self, without_abuse: WithoutAbuse) -> Self {
-        self.config.without_abuse = Some(without_abuse);
+        self.config.without_abuse = Some(Box::new(without_abuse));
         self
     }
 

@@ -1,5 +1,6 @@
 //! The binomial distribution: on how many of some days something happens, if each day is left to chance.
 
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
 /// The probability of `successes` or fewer in `trials` independent trials, each of which succeeds with this chance.
@@ -36,5 +37,5 @@ pub fn binomial_at_most(successes: u32, trials: u32, chance: Ratio) -> Ratio {
         sum += term.exp();
     }
     // INVARIANT: terms are probabilities of different counts, so their sum is above 1 by rounding alone.
-    Ratio::new(sum.min(1.0)).unwrap_or(Ratio::ONE)
+    Ratio::new(plain_at_any_size(sum.min(1.0))).unwrap_or(Ratio::ONE)
 }

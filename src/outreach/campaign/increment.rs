@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::{Campaign, CampaignCounts, CampaignError, HoldOut};
 use super::spend::SpendSums;
 use crate::number::money::Money;
+use crate::number::plain::plain;
 use crate::number::stats::NORMAL_95;
 use crate::outreach::experiment::{ArmComparison, SampleSummary, Significance};
 
@@ -101,8 +102,8 @@ impl Estimate {
 
     /// The estimate for each unit of cost.
     pub(super) fn over(self, cost: f64) -> (f64, Option<ReturnInterval>) {
-        let interval = self.ends.map(|(low, high)| ReturnInterval { low: low / cost, high: high / cost });
-        (self.amount / cost, interval)
+        let interval = self.ends.map(|(low, high)| ReturnInterval { low: plain(low / cost), high: plain(high / cost) });
+        (plain(self.amount / cost), interval)
     }
 }
 

@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::unit::KpiUnit;
+use crate::number::plain::plain;
 use crate::number::stats::{difference_of_shares, student_critical};
 
 /// What was counted as of a day. Figures of parts add up exactly.
@@ -113,7 +114,8 @@ impl KpiFigure {
                 (change - reach, change + reach)
             }),
         };
-        Some(KpiChange { before, change, interval: interval.map(|(low, high)| KpiInterval { low, high }) })
+        let interval = interval.map(|(low, high)| KpiInterval { low: plain(low), high: plain(high) });
+        Some(KpiChange { before: plain(before), change: plain(change), interval })
     }
 
     fn change_of_share(&self, past: &Self) -> Option<(f64, f64)> {

@@ -19,6 +19,7 @@ use super::rule::ChurnRule;
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::number::money::Money;
+use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 use crate::number::stats::binomial_at_most;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
@@ -177,7 +178,7 @@ impl ChurnRule {
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "a quotient of sums above 2^53 is still right to 15 digits")]
-        let score = 0.6745 * (4 * i128::from(seen) - 2 * twice) as f64 / four_times_mad as f64;
+        let score = plain_at_any_size(0.6745 * (4 * i128::from(seen) - 2 * twice) as f64 / four_times_mad as f64);
         let usual = i64::try_from(twice.div_euclid(2)).ok()?;
         Some(WeekAnomaly { seen, usual, weeks, score, unusual: score < -config.deviation.get() })
     }

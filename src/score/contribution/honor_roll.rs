@@ -127,7 +127,7 @@ impl ContributionRule {
         contributions.sort_unstable_by_key(order);
         let first = Period::Month.containing(as_of).first();
         let config = self.config();
-        let without = config.without_abuse.as_ref().map(|WithoutAbuse { from, by }| {
+        let without = config.without_abuse.as_deref().map(|WithoutAbuse { from, by }| {
             let by = Document::of(by).map(|rule| rule.fingerprint().to_string()).unwrap_or_default();
             format!(", without days of abuse at {from} or above by the rule {by}")
         });

@@ -35,7 +35,7 @@ impl ContributionRule {
         // The score after each day on which it can change.
         let mut steps: SmallVec<[(Day, Decimal); 31]> = SmallVec::new();
         let mut counts = Counts::default();
-        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_ref(), as_of, days)?;
+        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days)?;
         for tallies in tallies.chunk_by(|one, next| one.day() == next.day()) {
             let mut counted = false;
             for tally in tallies {

@@ -29,7 +29,7 @@ pub struct ContributionConfig {
     /// The least score of a volunteer. Default 20: one good action a week.
     pub volunteer_from: u32,
     /// Days of abuse that do not count. Default none: a warning is no verdict, and who is left out is for you to decide.
-    pub without_abuse: Option<WithoutAbuse>,
+    pub without_abuse: Option<Box<WithoutAbuse>>,
 }
 
 impl Default for ContributionConfig {

@@ -19,7 +19,11 @@ fn without(from: AbuseLevel) -> WithoutAbuse {
 }
 
 fn growth(without_abuse: Option<WithoutAbuse>) -> GrowthPointsRule {
-    GrowthPointsRule::new(GrowthPointsConfig { without_abuse, ..GrowthPointsConfig::default() }).unwrap()
+    GrowthPointsRule::new(GrowthPointsConfig {
+        without_abuse: without_abuse.map(Box::new),
+        ..GrowthPointsConfig::default()
+    })
+    .unwrap()
 }
 
 fn points(rule: &GrowthPointsRule, profile: &Profile, on: Day) -> u64 {
@@ -54,7 +58,7 @@ fn what_is_done_on_such_a_day_completes_no_task() {
     let profile =
         Profile::of(std::iter::repeat_n(Event::comment(USER, day(1)), 25).chain([Event::comment(USER, day(30))]));
     let joined = User::new(USER).joined(day(1));
-    let state = |plan: &Plan| plan.status(profile.as_of(day(2)), &joined).unwrap().unwrap().tasks()[0].state.clone();
+    let state = |plan: &Plan| plan.status(profile.as_of(day(2)), &joined).unwrap().unwrap().tasks()[0].state;
     assert!(matches!(state(&plan), TaskState::Done { .. }));
     assert!(matches!(state(&plan.clone().without_abuse(without(AbuseLevel::Block))), TaskState::Open { .. }));
 

@@ -252,7 +252,7 @@ fn of_scores(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         let usual = |kind: &Kind| UsualRate { kind: *kind, rate: Decimal::whole(usual) };
         let (kinds, rule) = (AbuseConfig::default().kinds, AbuseRule::default());
         let by = rule.with_usual(kinds.iter().map(usual).collect()).unwrap();
-        ContributionConfig { without_abuse: Some(WithoutAbuse { from, by }), ..config() }
+        ContributionConfig { without_abuse: Some(Box::new(WithoutAbuse { from, by })), ..config() }
     };
     let rolls = [
         roll(config(), one),

@@ -108,7 +108,7 @@ fn a_rule_set_carries_what_contribution_leaves_out() {
     let population = Population::from_events(&creates.collect::<Vec<_>>(), Calendar::utc()).unwrap();
     let usual = |kind: &Kind| UsualRate { kind: *kind, rate: Decimal::ONE };
     let by = AbuseRule::default().with_usual(AbuseRule::default().config().kinds.iter().map(usual).collect()).unwrap();
-    let without_abuse = Some(WithoutAbuse { from: AbuseLevel::Block, by });
+    let without_abuse = Some(Box::new(WithoutAbuse { from: AbuseLevel::Block, by }));
     let config = ContributionConfig { without_abuse, ..ContributionConfig::default() };
     let rules = RuleSet { contribution: Some(ContributionRule::new(config).unwrap()), ..RuleSet::full() };
     let rules: RuleSet = serde_json::from_str(&serde_json::to_string(&rules).unwrap()).unwrap();

@@ -143,7 +143,7 @@ fn spammer() -> Profile {
 #[test]
 fn contribution_leaves_out_the_days_on_which_a_user_stood_at_a_level() {
     let contribution = |from: Option<AbuseLevel>, number: i32| {
-        let without_abuse = from.map(|from| WithoutAbuse { from, by: one_a_day() });
+        let without_abuse = from.map(|from| Box::new(WithoutAbuse { from, by: one_a_day() }));
         let rule =
             ContributionRule::new(ContributionConfig { without_abuse, ..ContributionConfig::default() }).unwrap();
         rule.assess(spammer().as_of(day(number))).unwrap()
@@ -167,7 +167,7 @@ fn contribution_leaves_out_the_days_on_which_a_user_stood_at_a_level() {
         assert!(after.0 >= before.0 && after.1 >= before.1, "{number}");
     }
     let rule = ContributionConfig {
-        without_abuse: Some(WithoutAbuse { from: AbuseLevel::Limit, by: one_a_day() }),
+        without_abuse: Some(Box::new(WithoutAbuse { from: AbuseLevel::Limit, by: one_a_day() })),
         ..ContributionConfig::default()
     };
     let month = ContributionRule::new(rule).unwrap().month(spammer().as_of(day(20))).unwrap().unwrap();
