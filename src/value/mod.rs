@@ -54,6 +54,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Money has two ways, [`SpendOf`]: published models know repeat purchases and give one-time buyers the mean of others.
+//! [`MoneyValidation`] shows for both what came after a cut, by number and size of purchases apart, and an outlook of a
+//! [`FittedSpend`] says where the mean of others is not theirs.
+//!
 //! All times are in the unit of the customers: a model fitted in weeks answers in weeks. Changing the unit only
 //! multiplies α (and β of Pareto/NBD). A fitted model is a plain value that you can store; [`Fitted`] keeps how the fit
 //! ended and how certain the parameters are.

@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 /// How a fit ended.
 ///
 /// Standard errors exist only after [`Converged`](FitOutcome::Converged). Otherwise the parameters are still the best
-/// that were found, and predictions from a boundary may be good, but no parameter means what its name says.
+/// that were found, and predictions from a boundary may be good, but no parameter means what its name says. The outcome
+/// does not depend on the unit of time or money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FitOutcome {
     /// The search ended at a maximum of the likelihood.
     Converged,
-    /// The likelihood keeps rising as some parameters go to the end of their range.
+    /// The likelihood keeps rising as some parameters go to the end of their range, where the model is a simpler one: r
+    /// and α to infinity is one rate for all customers. What that model knows is in the parameters, such as r/α.
     OnBoundary {
         /// These parameters, and the end that each goes to.
         limits: Vec<Limit>,
@@ -56,7 +58,7 @@ pub struct Limit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Toward {
-    /// The least value: 0, or 1 for q of the spend model.
+    /// The least value: 0, or 1 for q of the spend model. A fit gives about 10⁻⁹ more.
     Least,
     /// Infinity.
     Infinity,
