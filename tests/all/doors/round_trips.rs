@@ -110,7 +110,7 @@ fn the_words_of_kinds_and_subjects() {
     interner.intern("导入").unwrap();
     reads(&interner, r#"["export","导入"]"#);
     reads(&Selector::from(Kind::Use), r#"{"kinds":["use"],"subject":null,"day_sum":0}"#);
-    reads(&Selector::from((Kind::Use, Subject::new(3))), r#"{"kinds":["use"],"subject":3}"#);
+    reads(&Selector::from((Kind::Use, Subject::new(3))), r#"{"kinds":["use"],"subject":3,"day_sum":0}"#);
     assert_eq!(serde_json::from_str::<Selector>(r#"{"kinds":["use"]}"#).unwrap(), Kind::Use.into());
 }
 
