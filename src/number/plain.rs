@@ -120,10 +120,17 @@ const fn nearest_whole(value: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "short texts, roundings that are meant, and floats that have to be the same"
+)]
 mod tests {
     use super::*;
 
-    /// As serde_json reads without its feature `float_roundtrip`: digits over a power of ten, each rounded.
+    /// As `serde_json` reads without its feature `float_roundtrip`: digits over a power of ten, each rounded.
     fn read(text: &str) -> f64 {
         let (digits, power) = text.split_once('e').unwrap_or((text, "0"));
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));

@@ -365,8 +365,7 @@ mod tests {
                 for (x, t_x, age) in users {
                     let user = Recurrence::new(x, t_x, age).unwrap();
                     for days in [0, 1, u32::MAX] {
-                        // Probabilities are of 15 digits.
-                        let alive = (1.0 + 1e-14) / (1.0 + model.a() / (model.b() + f64::from(x)));
+                        let alive = plain(1.0 / (1.0 + model.a() / (model.b() + f64::from(x))));
                         assert!((0.0..=alive).contains(&model.probability_alive(user).get()));
                         let event = model.probability_of_event(user, days);
                         assert!(event <= model.probability_alive(user) && (days > 0 || event == Ratio::ZERO));

@@ -206,7 +206,8 @@ mod tests {
         assert_eq!(faces.len(), 9);
         assert_eq!(faces.iter().map(|face| face.free.len()).collect::<Vec<_>>(), [3, 3, 3, 2, 2, 2, 2, 1, 1]);
         for face in faces {
-            let along: [f64; 4] = core::array::from_fn(|at| if at < face.free.len() { 0.5 + at as f64 } else { 0.0 });
+            let mut along = [0.5, 1.5, 2.5, 3.5];
+            along.iter_mut().skip(face.free.len()).for_each(|way| *way = 0.0);
             let point = face.point(&along);
             let found = face.nearest(&point);
             assert!(largest(&plus(&found, -1.0, &along)) < 1e-12, "{face:?}: {found:?}");
