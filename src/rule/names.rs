@@ -21,17 +21,17 @@ use crate::event::subject::Interner;
 /// names.kinds.insert("scan".to_owned(), Kind::custom(7));
 ///
 /// let written: Document = serde_json::from_str(r#"{
-///     "behavior": { "core_subjects": ["editor"] },
+///     "behavior": { "unfitted": { "core_subjects": ["editor"] } },
 ///     "segments": [{ "name": "keen", "when": { "count": ["use", "scan"], "about": "editor", "in": { "last": 7 }, "at_least": 3 } }]
 /// }"#)?;
 /// let rules = RuleSet::from_document(&names.numbered(written)?)?;
 /// let behavior = rules.behavior.as_ref().unwrap().rule().config();
 /// assert!(behavior.core_subjects.contains(&editor));
 ///
-/// let unknown: Document = serde_json::from_str(r#"{ "behavior": { "core_subjects": ["editr"] } }"#)?;
+/// let unknown: Document = serde_json::from_str(r#"{ "behavior": { "unfitted": { "core_subjects": ["editr"] } } }"#)?;
 /// assert_eq!(
 ///     names.numbered(unknown).unwrap_err().to_string(),
-///     "`behavior.core_subjects[0]`: there is no subject `editr`: write a number, or one of `editor`",
+///     "`behavior.unfitted.core_subjects[0]`: there is no subject `editr`: write a number, or one of `editor`",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -151,7 +151,6 @@ fn show_month(out: &mut impl Write, month: &CheckInMonth) -> io::Result<()> {
             DayMark::Frozen => '*',
             DayMark::Rest => '-',
             DayMark::Missed => '×',
-            DayMark::Rest => '-',
             DayMark::NotYet => '?',
             DayMark::BeforeJoining | DayMark::Future => ' ',
         };

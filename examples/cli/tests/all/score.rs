@@ -136,7 +136,8 @@ fn scores_of_a_model_as_csv_begin_with_their_header() {
         let cells: Vec<&str> = row.split(',').collect();
         assert_eq!(cells[0], line["user"]);
         for (cell, name) in cells[1..].iter().zip(["prediction", "margin"]) {
-            assert_eq!(cell.parse::<f64>().unwrap(), line[name].as_f64().unwrap(), "{name}");
+            let [cell, line] = [cell.parse::<f64>().unwrap(), line[name].as_f64().unwrap()];
+            assert_eq!(cell.to_bits(), line.to_bits(), "{name}");
         }
     }
 }
