@@ -1,4 +1,4 @@
-//! Answers come back equal from serde_json as this package has it, without the feature `float_roundtrip`.
+//! Answers come back equal from `serde_json` as this package has it, without the feature `float_roundtrip`.
 //!
 //! The tests of the library have that feature by one of their dependencies, and imitate a reader without it. Built with
 //! the library's tests, this one has it too and says less.
