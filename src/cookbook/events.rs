@@ -44,6 +44,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # A phone says that it is 2099
+//!
+//! Give the calendar limits. What is outside is refused with a typed error; `is_input` says that the event is at fault and
+//! not the state, so it can be put aside.
+//!
+//! ```
+//! use lifestage::time::{Days, Moment};
+//! use lifestage::{Calendar, Day, Event, Profile};
+//!
+//! let (first, last): (Day, Day) = ("2024-01-01".parse()?, "2026-12-31".parse()?);
+//! let calendar = Calendar::utc().limited_to(Days::new(first, last)?);
+//! let mut ada = Profile::new(1_u64, &calendar);
+//! let wrong = Event::log_in(1_u64, "2099-01-01T12:00:00Z".parse::<Moment>()?);
+//! let refused = ada.observe(&wrong, &calendar);
+//! assert!(refused.is_err_and(|error| error.is_input()) && ada.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # My event types are not among the 35 kinds
 //!
 //! Number your own from 0. They count as activity unless you take them out of the set.

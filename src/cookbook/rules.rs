@@ -36,6 +36,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Rules that name my features
+//!
+//! [`Names`](crate::rule::Names) puts your numbers in place of names of subjects, channels, classes and kinds, in any
+//! document of rules.
+//!
+//! ```
+//! use lifestage::answer::Document;
+//! use lifestage::rule::Names;
+//! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
+//!
+//! let mut names = Names::default();
+//! let editor = names.subjects.intern("editor")?;
+//! let written: Document = serde_json::from_str(
+//!     r#"{ "segments": [{ "name": "editors", "when": { "days_since": "use", "about": "editor", "at_most": 7 } }] }"#,
+//! )?;
+//! let rules = RuleSet::from_document(&names.numbered(written)?)?;
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::usage(1_u64, monday, 300).about(editor), &utc)?;
+//! let card = rules.score(ada.as_of(monday.plus(2)), &User::new(1_u64))?.ok_or("not joined yet")?;
+//! assert_eq!(card.segments[0].segment, "editors");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Do something on the day it happens
 //!
 //! A trigger fires on the day on which its condition comes true. Days are the grain: "two hours later" is for your queue.

@@ -33,6 +33,7 @@ impl Occurrence {
     /// The occurrence of an event. A bare date is the first instant of its day.
     pub(crate) fn of(event: &Event, calendar: &Calendar) -> Result<Self, CalendarError> {
         let moment = event.moment();
+        calendar.civil(moment)?;
         let instant = moment.date().map_or(Ok(moment), |day| calendar.first_instant(day))?;
         check_instant(instant.milliseconds().unwrap_or_default())?;
         let microseconds = instant.microseconds().unwrap_or_default();

@@ -10,7 +10,8 @@ use crate::answer::reason::Reason;
 use crate::event::user::User;
 use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements};
 use crate::incentive::growth_points::{
-    GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, PointsSource, SourcePoints,
+    GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, Membership, PointsSource,
+    SourcePoints,
 };
 use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
 use crate::incentive::task::{Plan, PlanConfig, PlanStatus};
@@ -208,9 +209,12 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
-        let growth = self.standing(as_of, user)?;
+        let others = self.contributions(as_of, user)?;
+        let growth = self.growth.standing(as_of, user, &others)?;
+        let membership = self.growth.membership(as_of, user, &others)?;
         let (tasks, streak) = (self.tasks.status(as_of, user)?, self.streak.assess(as_of, user)?);
-        Ok(growth.zip(tasks).zip(streak).map(|((growth, tasks), streak)| Earnings { growth, tasks, streak }))
+        let earned = growth.zip(tasks).zip(streak);
+        Ok(earned.map(|((growth, tasks), streak)| Earnings { growth, membership, tasks, streak }))
     }
 }
 
@@ -221,6 +225,9 @@ impl IncentiveRule {
 pub struct Earnings {
     /// Growth points of the period, with tiers and pace.
     pub growth: GrowthPointsStanding,
+    /// The membership level. `None` if the growth rule has no levels.
+    #[serde(default)]
+    pub membership: Option<Membership>,
     /// The newcomer tasks.
     pub tasks: PlanStatus,
     /// The streak of days in a row.
@@ -228,11 +235,12 @@ pub struct Earnings {
 }
 
 impl Earnings {
-    /// Why: growth points and the next tier, the tasks, the streak.
+    /// Why: growth points and the next tier, the membership level, the tasks, the streak.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let growth = self.growth.reasons().map(Reason::from);
         let tasks = self.tasks.reasons().map(Reason::from);
-        growth.chain(tasks).chain(self.streak.reasons().map(Reason::from))
+        let level = self.membership.iter().flat_map(Membership::reasons).map(Reason::from);
+        growth.chain(level).chain(tasks).chain(self.streak.reasons().map(Reason::from))
     }
 }
 

@@ -238,6 +238,17 @@ pub enum ColumnsError {
     },
 }
 
+impl ColumnsError {
+    /// Whether the columns are at fault, as they always are but where the calendar is, or one user adds up to too much.
+    pub const fn is_input(&self) -> bool {
+        match self {
+            Self::Row { problem: RowError::Instant(problem), .. } => problem.is_input(),
+            Self::Length { .. } | Self::Row { .. } => true,
+            Self::User { problem, .. } => problem.is_input(),
+        }
+    }
+}
+
 /// A row that is not an event, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

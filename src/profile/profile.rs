@@ -95,6 +95,18 @@ pub enum ProfileError {
     },
 }
 
+impl ProfileError {
+    /// Whether what came in is at fault: refuse it and go on. Otherwise the profile is, or the calendar: look into the
+    /// state before more is taken in.
+    pub const fn is_input(&self) -> bool {
+        match self {
+            Self::OtherUser { .. } => true,
+            Self::Calendar(problem) => problem.is_input(),
+            _ => false,
+        }
+    }
+}
+
 impl From<Full> for ProfileError {
     fn from(Full(tally): Full) -> Self {
         // Sums cannot be what is full: their total was checked before.

@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::document::{Document, UnwritableError};
 use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
@@ -117,6 +118,30 @@ impl From<&Upgrade> for Reason {
     }
 }
 
+/// Why a user has no scorecard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoreError {
+    /// The facts of one user with the profile of another.
+    #[error("this is the profile of user `{profile}` but the facts are of user `{facts}`: give those of one user")]
+    OtherUser {
+        /// The user of the profile.
+        profile: UserId,
+        /// The user of the facts.
+        facts: UserId,
+    },
+    /// The profile forgot days that a score needs.
+    #[error(transparent)]
+    BeforeHorizon(#[from] BeforeHorizon),
+}
+
+impl ScoreError {
+    /// Whether what was given is at fault. Otherwise the profile remembers too little.
+    pub const fn is_input(&self) -> bool {
+        matches!(self, Self::OtherUser { .. })
+    }
+}
+
 impl RuleSet {
     /// Scorecards of all users in the population as of a day, in order of their ids, computed on all cores of the
     /// current thread pool.
@@ -128,7 +153,7 @@ impl RuleSet {
     /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map(|member| {
-            let card = self.score(member.profile.as_of(as_of), &member.user);
+            let card = self.card(member.profile.as_of(as_of), &member.user);
             card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
         cards.into_iter().filter_map(Result::transpose).collect()
@@ -137,8 +162,16 @@ impl RuleSet {
     /// All scores of one user as of a day; `None` before the user joined.
     ///
     /// # Errors
-    /// If the profile forgot days that RFM or the stage needs; other scores say so themselves.
-    pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
+    /// If the facts are of another user than the profile, or the profile forgot days that RFM or the stage needs; other
+    /// scores say so themselves.
+    pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, ScoreError> {
+        if as_of.user() != user.id {
+            return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
+        }
+        Ok(self.card(as_of, user)?)
+    }
+
+    fn card(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
         let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         let rfm = match situation.rfm() {
@@ -203,6 +236,27 @@ impl RuleSet {
 }
 
 impl Scorecard {
+    /// The scorecard as it goes out: under your own id in place of the number, in each part that names the user.
+    ///
+    /// ```
+    /// use lifestage::{Day, Event, Profile, RuleSet, User};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([Event::log_in(1_u64, day)]);
+    /// let card = RuleSet::full().score(profile.as_of(day), &User::new(1_u64))?.unwrap();
+    /// let json = serde_json::to_value(card.under("ann")?)?;
+    /// assert_eq!((&json["user"], &json["earnings"]["growth"]["user"]), (&"ann".into(), &"ann".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Never for a scorecard that the library made; the door of [`Document::of`].
+    pub fn under(&self, id: &str) -> Result<Document, UnwritableError> {
+        let (own, mut document) = (Document::of(&self.user)?, Document::of(self)?);
+        rename(&mut document, &own, id);
+        Ok(document)
+    }
+
     /// The type of behavior to show: as assessed, or as a trigger upgraded it; `None` if there is none.
     pub fn shown_behavior(&self) -> Option<BehaviorType> {
         self.upgrade.as_ref().map(|upgrade| upgrade.to).or_else(|| self.behavior.known()?.behavior)
@@ -221,7 +275,7 @@ impl Scorecard {
     /// let card = RuleSet::default().score(profile.as_of(day.plus(9)), &User::new(1_u64))?.unwrap();
     /// let reasons: Vec<String> = card.reasons().map(|reason| reason.to_string()).collect();
     /// assert_eq!(reasons, ["not fitted", "here for 9 days, this stage is 8 to 30"]);
-    /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+    /// # Ok::<(), lifestage::rule::ScoreError>(())
     /// ```
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let Self {
@@ -255,6 +309,23 @@ impl Scorecard {
             .chain(said(churn.known(), |churn| churn.reasons()))
             .chain(said(earnings.known(), |earnings| earnings.reasons()))
             .chain(said(achievements.known(), |board| board.reasons()))
+    }
+}
+
+/// Puts another id in place of a user's own, wherever it stands in a field `user`.
+fn rename(document: &mut Document, own: &Document, id: &str) {
+    match document {
+        Document::List(list) => list.iter_mut().for_each(|part| rename(part, own, id)),
+        Document::Map(entries) => {
+            for (name, value) in entries {
+                if name == "user" && value == own {
+                    *value = Document::Text(id.to_owned());
+                } else {
+                    rename(value, own, id);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

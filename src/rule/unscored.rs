@@ -22,7 +22,7 @@ use crate::profile::BeforeHorizon;
 /// let card = RuleSet::default().score(profile.as_of(day), &User::new(1_u64))?.unwrap();
 /// assert_eq!(card.rfm.score(), Err(Unscored::NotFitted));
 /// assert_eq!(card.churn.score().unwrap_err().to_string(), "no rule for it");
-/// # Ok::<(), lifestage::profile::BeforeHorizon>(())
+/// # Ok::<(), lifestage::rule::ScoreError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]

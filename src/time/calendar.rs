@@ -7,6 +7,7 @@ use chrono::{DateTime, Offset, TimeZone, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
+use super::days::Days;
 use super::moment::Moment;
 use super::offset::{UtcOffset, UtcOffsetError};
 use super::past::Past;
@@ -46,6 +47,8 @@ pub struct Calendar {
     fingerprint: Fingerprint,
     /// What of it profiles keep: none where all of it is in the fingerprint.
     past: Option<(u32, Past)>,
+    /// The days on which something can have happened; none where all can be.
+    limits: Option<Days>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +73,8 @@ struct Written {
     first_weekday: Weekday,
     #[serde(default)]
     name: Option<Box<str>>,
+    #[serde(default)]
+    limits: Option<Days>,
 }
 
 const fn monday() -> Weekday {
@@ -139,6 +144,29 @@ pub enum CalendarError {
         /// The milliseconds given.
         milliseconds: i64,
     },
+    /// A day outside the limits that were set: most likely seconds taken for milliseconds, or a clock that is wrong.
+    #[error(
+        "the day `{day}` is outside `{limits}`, on which events can be: look for seconds taken for milliseconds and for wrong clocks, or set other limits"
+    )]
+    OutsideLimits {
+        /// The day given.
+        day: Day,
+        /// The days on which events can be.
+        limits: Days,
+    },
+}
+
+impl CalendarError {
+    /// Whether what came in is at fault: refuse it and go on. Otherwise the calendar itself is.
+    pub const fn is_input(&self) -> bool {
+        match self {
+            Self::NoOffset { .. }
+            | Self::NoFirstInstant { .. }
+            | Self::InstantOutOfRange { .. }
+            | Self::OutsideLimits { .. } => true,
+            Self::DayStart { .. } | Self::Offset(_) | Self::ChangesOutOfOrder { .. } => false,
+        }
+    }
 }
 
 const HOUR: i64 = 3_600_000;
@@ -171,7 +199,7 @@ impl Calendar {
     /// When the changes are not in ascending order, each instant once, or one is a day or more away from UTC.
     pub fn table(before: UtcOffset, changes: Vec<OffsetTransition>) -> Result<Self, CalendarError> {
         let zone = Zone::Table { before: before.seconds(), changes };
-        Written { zone, day_start: 0, first_weekday: monday(), name: None }.try_into()
+        Written { zone, day_start: 0, first_weekday: monday(), name: None, limits: None }.try_into()
     }
 
     /// Days of a time zone that you bring, such as one of the crate `chrono-tz`. The offset changes of these years are
@@ -213,7 +241,8 @@ impl Calendar {
 
     fn with_zone(zone: Zone) -> Self {
         let fingerprint = Fingerprint::from_bits(0);
-        Self { name: None, zone, day_start: 0, first_weekday: Weekday::Mon, fingerprint, past: None }.fingerprinted()
+        let (first_weekday, past) = (Weekday::Mon, None);
+        Self { name: None, zone, day_start: 0, first_weekday, fingerprint, past, limits: None }.fingerprinted()
     }
 
     /// The same calendar under a name of your own, such as that of the zone. An empty name is none.
@@ -258,6 +287,41 @@ impl Calendar {
     pub fn with_first_weekday(mut self, weekday: Weekday) -> Self {
         self.first_weekday = weekday;
         self.fingerprinted()
+    }
+
+    /// The same calendar, which refuses every moment on another day than these. So an instant of 1970, of seconds that were
+    /// taken for milliseconds, or one of 2099, of a phone with a wrong clock, is a typed error and never an event.
+    ///
+    /// Limits are no part of what makes days, so they may be moved at any time: profiles of both calendars merge.
+    ///
+    /// ```
+    /// use lifestage::time::{Calendar, CalendarError, Days, Moment};
+    /// use lifestage::Day;
+    ///
+    /// let days = Days::new(Day::ymd(2024, 1, 1), Day::ymd(2026, 12, 31))?;
+    /// let calendar = Calendar::utc().limited_to(days);
+    /// let of_seconds = Moment::from_milliseconds(1_767_571_200);
+    /// assert_eq!(calendar.day(of_seconds), Err(CalendarError::OutsideLimits { day: Day::ymd(1970, 1, 21), limits: days }));
+    /// assert_eq!(calendar.fingerprint(), Calendar::utc().fingerprint());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn limited_to(mut self, days: Days) -> Self {
+        self.limits = Some(days);
+        self
+    }
+
+    /// The days on which events can be; `None` where on all.
+    pub const fn limits(&self) -> Option<Days> {
+        self.limits
+    }
+
+    #[inline]
+    fn check_day(&self, day: Day) -> Result<(), CalendarError> {
+        match self.limits {
+            Some(limits) if !limits.contains(day) => Err(CalendarError::OutsideLimits { day, limits }),
+            _ => Ok(()),
+        }
     }
 
     fn fingerprinted(mut self) -> Self {
@@ -400,18 +464,22 @@ impl Calendar {
     /// The civil day of a moment, and its local hour.
     ///
     /// # Errors
-    /// For an instant outside the years 0 to 9999; and for one without an offset, where the calendar goes by that of each
-    /// event.
+    /// For an instant outside the years 0 to 9999; for one without an offset, where the calendar goes by that of each
+    /// event; and for a day outside the [limits](Self::limited_to).
     #[inline]
     pub fn civil(&self, moment: Moment) -> Result<Civil, CalendarError> {
         let Some(milliseconds) = moment.milliseconds() else {
-            return Ok(Civil { day: moment.date().unwrap_or(Day::EPOCH), hour: None });
+            let day = moment.date().unwrap_or(Day::EPOCH);
+            self.check_day(day)?;
+            return Ok(Civil { day, hour: None });
         };
         check_instant(milliseconds)?;
         let offset = self.offset_at(milliseconds, moment.offset_seconds()).ok_or(CalendarError::NoOffset { moment })?;
         let (day, hour) = civil_of(milliseconds + i64::from(offset) * 1000, self.day_start);
         // INVARIANT: the years 0 to 9999 are within the range of days.
-        Ok(Civil { day: Day::EPOCH.plus(day), hour: Some(hour) })
+        let day = Day::EPOCH.plus(day);
+        self.check_day(day)?;
+        Ok(Civil { day, hour: Some(hour) })
     }
 
     /// The first instant of a civil day, day start included: where a bare date stands among instants.
@@ -537,8 +605,8 @@ impl fmt::Display for Calendar {
 
 impl From<Calendar> for Written {
     fn from(calendar: Calendar) -> Self {
-        let Calendar { name, zone, day_start, first_weekday, .. } = calendar;
-        Self { zone, day_start, first_weekday, name }
+        let Calendar { name, zone, day_start, first_weekday, limits, .. } = calendar;
+        Self { zone, day_start, first_weekday, name, limits }
     }
 }
 
@@ -564,6 +632,7 @@ impl TryFrom<Written> for Calendar {
             }
         }
         let calendar = Self::with_zone(written.zone).with_first_weekday(written.first_weekday);
+        let calendar = Self { limits: written.limits, ..calendar };
         calendar.named(written.name.unwrap_or_default()).with_day_start(written.day_start)
     }
 }

@@ -225,6 +225,8 @@ metrics! {
         GrowthPoints "growth_points" "growth points" Count by Incentives;
         /// The growth tier reached, counted from 1; 0 below the first tier.
         GrowthTier "growth_tier" "growth tier" Count by Incentives;
+        /// The membership level, counted from 1. The growth rule must have levels.
+        MembershipLevel "membership_level" "membership level" Count by Incentives;
         /// The share of newcomer tasks completed, by weight; 0 to 1.
         TaskCompletion "task_completion" "completion of the newcomer tasks" Share by Incentives;
         /// The length of the current streak, in days.

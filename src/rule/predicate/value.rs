@@ -31,6 +31,7 @@ impl Situation<'_> {
             Metric::MonetaryGrade => f64::from(self.rfm()?.monetary.grade.get()),
             Metric::GrowthPoints => self.earnings()?.growth.points as f64,
             Metric::GrowthTier => f64::from(self.earnings()?.growth.tier().unwrap_or_default()),
+            Metric::MembershipLevel => f64::from(self.earnings()?.membership.ok_or(Unscored::NoRule)?.level),
             Metric::TaskCompletion => self.earnings()?.tasks.completion().get(),
             Metric::StreakDays => f64::from(self.earnings()?.streak.length()),
             Metric::Contribution => self.contribution()?.score.get(),

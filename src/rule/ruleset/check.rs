@@ -119,6 +119,10 @@ impl RuleSet {
                 let tiers = self.incentives.as_ref()?.growth().config().tiers.len();
                 u32::try_from(tiers).ok()
             }
+            Metric::MembershipLevel => {
+                let levels = self.incentives.as_ref()?.growth().config().membership.as_ref();
+                u32::try_from(levels.map_or(0, |levels| levels.levels.len())).ok()
+            }
             _ => None,
         }
     }

@@ -129,7 +129,7 @@ fn calendars_that_cannot_be() {
         (
             door!(Calendar),
             r#"{"zone":"carried","week_start":"Mon"}"#,
-            "unknown field `week_start`, expected one of `zone`, `day_start`, `first_weekday`, `name`",
+            "unknown field `week_start`, expected one of `zone`, `day_start`, `first_weekday`, `name`, `limits`",
         ),
         (
             door!(Calendar),

@@ -74,18 +74,18 @@ fn the_words_of_moments() {
 
 #[test]
 fn the_words_of_calendars() {
-    reads(&Calendar::utc(), r#"{"zone":{"fixed":0},"day_start":0,"first_weekday":"Mon","name":null}"#);
+    reads(&Calendar::utc(), r#"{"zone":{"fixed":0},"day_start":0,"first_weekday":"Mon","name":null,"limits":null}"#);
     let carried = Calendar::of_the_event().with_day_start(4).unwrap().with_first_weekday(Weekday::Sun);
-    reads(&carried, r#"{"zone":"carried","day_start":4,"first_weekday":"Sun","name":null}"#);
+    reads(&carried, r#"{"zone":"carried","day_start":4,"first_weekday":"Sun","name":null,"limits":null}"#);
     let change = OffsetTransition { at_milliseconds: 1_774_746_000_000, offset_seconds: 7_200 };
     let table = Calendar::table(UtcOffset::hours(1), vec![change]).unwrap();
     reads(
         &table,
-        r#"{"zone":{"table":{"before":3600,"changes":[{"at_milliseconds":1774746000000,"offset_seconds":7200}]}},"day_start":0,"first_weekday":"Mon","name":null}"#,
+        r#"{"zone":{"table":{"before":3600,"changes":[{"at_milliseconds":1774746000000,"offset_seconds":7200}]}},"day_start":0,"first_weekday":"Mon","name":null,"limits":null}"#,
     );
     reads(
         &Calendar::utc().named("office"),
-        r#"{"zone":{"fixed":0},"day_start":0,"first_weekday":"Mon","name":"office"}"#,
+        r#"{"zone":{"fixed":0},"day_start":0,"first_weekday":"Mon","name":"office","limits":null}"#,
     );
     let by_hand: Calendar = serde_json::from_str(r#"{"zone":{"fixed":28800}}"#).unwrap();
     assert_eq!(by_hand, Calendar::fixed(UtcOffset::hours(8)));

@@ -1,8 +1,9 @@
 //! *Everything about one user, by one set of rules.* Rule sets and scorecards: what they say, and how they are stored.
 
 use lifestage::event::CustomKind;
+use lifestage::incentive::IncentiveRule;
 use lifestage::profile::BeforeHorizon;
-use lifestage::rule::{Fittable, Judged, Unscored};
+use lifestage::rule::{Fittable, Judged, ScoreError, Unscored};
 use lifestage::score::{Grades, RfmConfig, RfmRule, SegmentMap, SegmentRule, StageConfig, StageRule};
 use lifestage::{Amount, Day, Event, Profile, RuleSet, Scorecard, User};
 use serde::Serialize;
@@ -174,7 +175,7 @@ fn a_scorecard_that_needs_what_is_forgotten_is_refused() {
     let mut profile = customer();
     profile.forget_before(DAY.minus(20));
     let refused = |rules: &RuleSet| rules.score(profile.as_of(DAY), &User::new(42_u64)).unwrap_err();
-    let BeforeHorizon { asked, horizon } = refused(&RuleSet::default());
+    let ScoreError::BeforeHorizon(BeforeHorizon { asked, horizon }) = refused(&RuleSet::default()) else { panic!() };
     assert_eq!((asked, horizon), (DAY.minus(80), DAY.minus(20)));
     // By the RFM rule alone, where the stage would do with what is left.
     let mut profile = Profile::of([1, 200].map(|ago| Event::log_in(42_u64, DAY.minus(ago))));
@@ -194,4 +195,69 @@ fn kinds_that_only_the_host_knows_are_scored_as_the_rules_say() {
         (card.stage.silence_days, card.stage.advocacy_points)
     };
     assert_eq!([of(7), of(8)], [(29, 1), (0, 0)]);
+}
+
+#[test]
+fn the_facts_of_another_user_are_refused_by_both_names() {
+    let refused = RuleSet::default().score(customer().as_of(DAY), &User::new(43_u64)).unwrap_err();
+    assert_eq!(refused, ScoreError::OtherUser { profile: 42_u64.into(), facts: 43_u64.into() });
+    assert!(refused.is_input());
+    assert_eq!(
+        refused.to_string(),
+        "this is the profile of user `42` but the facts are of user `43`: give those of one user"
+    );
+}
+
+#[test]
+fn a_scorecard_has_the_membership_level_and_conditions_ask_for_it() {
+    let with = |growth: &str, when: &str| -> RuleSet {
+        let text = format!(
+            r#"{{ "incentives": {{ "growth": {growth} }}, "segments": [{{ "name": "silver", "when": {when} }}] }}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    };
+    let levels =
+        r#"{ "membership": { "levels": [{ "name": "basic", "minimum": 0 }, { "name": "silver", "minimum": 100 }] } }"#;
+    let rules = with(levels, r#"{ "membership_level": "now", "at_least": 2 }"#);
+    let profile = Profile::of((0..20).map(|n| Event::create(42_u64, DAY.minus(n / 10))));
+    let card = |day| rules.score(profile.as_of(day), &User::new(42_u64)).unwrap().unwrap();
+    let level = |card: &Scorecard| card.earnings.known().unwrap().membership.unwrap().level;
+
+    let (before, after) = (card(DAY.minus(1)), card(DAY));
+    assert_eq!((level(&before), before.segments.len()), (1, 0));
+    assert_eq!((level(&after), after.segments[0].segment.as_str()), (2, "silver"));
+    let reasons: Vec<String> = after.reasons().map(|reason| reason.to_string()).collect();
+    assert!(reasons.contains(&"level 2 since 2026-03-29: 100 points, level 2 takes 100".to_owned()), "{reasons:?}");
+    travels(&after);
+
+    // Without levels there is none to ask for, and a level that no rule has is a mistake.
+    let plain = RuleSet { incentives: Some(IncentiveRule::default()), ..RuleSet::default() };
+    assert_eq!(
+        plain.score(profile.as_of(DAY), &User::new(42_u64)).unwrap().unwrap().earnings.known().unwrap().membership,
+        None
+    );
+    let text = |growth: &str, least: u32| {
+        format!(
+            r#"{{ "incentives": {{ "growth": {growth} }},
+                 "segments": [{{ "name": "s", "when": {{ "membership_level": "now", "at_least": {least} }} }}] }}"#
+        )
+    };
+    for (growth, least, most) in [(levels, 3, 2), ("{}", 1, 0)] {
+        let error = serde_json::from_str::<RuleSet>(&text(growth, least)).unwrap_err().to_string();
+        let expected = format!("membership level at least {least} can never hold: the largest is {most}");
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn a_scorecard_goes_out_under_the_hosts_id_in_every_part() {
+    let user = (1_u64 << 40) + 17;
+    let profile = Profile::of([Event::register(user, DAY.minus(3)), Event::create(user, DAY)]);
+    let rules = RuleSet::full().fit_where_possible([&profile], DAY).unwrap();
+    let card = rules.score(profile.as_of(DAY), &User::new(user)).unwrap().unwrap();
+    let inside = serde_json::to_string(&card).unwrap();
+    assert!(inside.matches(&user.to_string()).count() >= 3, "{inside}");
+    let outside = serde_json::to_string(&card.under("ann").unwrap()).unwrap();
+    assert_eq!(outside.matches(&user.to_string()).count(), 0, "{outside}");
+    assert_eq!(outside.replace("\"ann\"", &user.to_string()), inside);
 }

@@ -38,6 +38,7 @@ pinned! {
     error: ComparisonError;
     error: PredicateError;
     error: RuleFitError;
+    error: ScoreError;
     error: SegmentProblem;
     error: Unscored;
 }
