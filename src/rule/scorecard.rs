@@ -44,7 +44,7 @@ pub struct Scorecard {
     pub stage: StageAssessment,
     /// The type of behavior.
     #[serde(default)]
-    pub behavior: Judged<BehaviorAssessment>,
+    pub behavior: Judged<Box<BehaviorAssessment>>,
     /// The upgrade of the type of behavior that a trigger suggested, if one is in effect.
     #[serde(default)]
     pub upgrade: Option<Upgrade>,
@@ -62,10 +62,10 @@ pub struct Scorecard {
     pub group: Judged<Grouped>,
     /// Contribution.
     #[serde(default)]
-    pub contribution: Judged<Contribution>,
+    pub contribution: Judged<Box<Contribution>>,
     /// Warnings of abuse.
     #[serde(default)]
-    pub abuse: Judged<Abuse>,
+    pub abuse: Judged<Box<Abuse>>,
     /// Churn risk.
     #[serde(default)]
     pub churn: Judged<Box<ChurnRisk>>,
@@ -146,7 +146,7 @@ impl RuleSet {
     /// Scorecards of all users in the population as of a day, in order of their ids, computed on all cores of the
     /// current thread pool.
     ///
-    /// A scorecard takes about 400 bytes. If they do not all fit into memory, use [`Population::iter`] and score users
+    /// A scorecard takes about 700 bytes, and more for each part that the rules have. If they do not all fit into memory, use [`Population::iter`] and score users
     /// one at a time.
     ///
     /// # Errors
@@ -195,14 +195,14 @@ impl RuleSet {
             as_of: as_of.day(),
             rfm,
             stage,
-            behavior: situation.behavior().cloned().into(),
+            behavior: situation.behavior().cloned().map(Box::new).into(),
             upgrade: self.upgrade(&situation),
             worth: situation.worth().copied().into(),
             needs: situation.needs().cloned().map(Box::new).into(),
             tags: situation.tags().copied().map(Box::new).into(),
             group: situation.grouped().into(),
-            contribution: situation.contribution().copied().into(),
-            abuse: situation.abuse().cloned().into(),
+            contribution: situation.contribution().copied().map(Box::new).into(),
+            abuse: situation.abuse().cloned().map(Box::new).into(),
             churn: situation.churn().cloned().map(Box::new).into(),
             earnings: situation.earnings().cloned().map(Box::new).into(),
             achievements: achievements().map(Box::new).into(),
@@ -298,14 +298,14 @@ impl Scorecard {
         said(rfm.known(), Rfm::reasons)
             .chain(ungraded)
             .chain(stage.reasons().map(Reason::from))
-            .chain(said(behavior.known(), BehaviorAssessment::reasons))
+            .chain(said(behavior.known(), |behavior| behavior.reasons()))
             .chain(upgrade.as_ref().map(Reason::from))
             .chain(said(worth.known(), Worth::reasons))
             .chain(said(needs.known(), |needs| needs.reasons()))
             .chain(said(tags.known(), |tags| tags.reasons()))
             .chain(said(group.known(), Grouped::reasons))
-            .chain(said(contribution.known(), Contribution::reasons))
-            .chain(said(abuse.known(), Abuse::reasons))
+            .chain(said(contribution.known(), |contribution| contribution.reasons()))
+            .chain(said(abuse.known(), |abuse| abuse.reasons()))
             .chain(said(churn.known(), |churn| churn.reasons()))
             .chain(said(earnings.known(), |earnings| earnings.reasons()))
             .chain(said(achievements.known(), |board| board.reasons()))

@@ -114,19 +114,13 @@ fn honor_roll(morning: &Morning, rule: &ContributionRule) -> Result<Vec<Honored>
 
 /// All users with a warning, the worst first.
 fn abuse(morning: &Morning) -> Vec<Warned> {
-    let level = |card: &&lifestage::Scorecard| card.abuse.known().and_then(lifestage::score::Abuse::level);
+    let level = |card: &&lifestage::Scorecard| card.abuse.known().and_then(|abuse| abuse.level());
     let mut cards: Vec<(AbuseLevel, _)> = morning.cards.iter().filter_map(|card| Some((level(&card)?, card))).collect();
     cards.sort_by_key(|(level, card)| (std::cmp::Reverse(*level), card.user));
     let warned = cards.into_iter().map(|(level, card)| Warned {
         user: morning.name(card.user).to_owned(),
         level: level.name(),
-        reasons: card
-            .abuse
-            .known()
-            .into_iter()
-            .flat_map(lifestage::score::Abuse::reasons)
-            .map(|why| why.to_string())
-            .collect(),
+        reasons: card.abuse.known().into_iter().flat_map(|abuse| abuse.reasons()).map(|why| why.to_string()).collect(),
     });
     warned.collect()
 }
