@@ -224,7 +224,7 @@ impl Event {
         self
     }
 
-    /// The same event as one of a kind of the host's own, which carries any value.
+    /// The same event as one of a kind of your own, which carries any value.
     pub(crate) const fn as_custom(&self, kind: CustomKind) -> Self {
         Self { kind: Kind::Custom(kind), ..*self }
     }

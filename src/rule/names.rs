@@ -44,7 +44,7 @@ pub struct Names {
     pub channels: Interner,
     /// Of classes of messages.
     pub classes: Interner,
-    /// Of kinds of the host's own. A name of the crate's own kinds stays that kind.
+    /// Of kinds of your own. A name of the crate's own kinds stays that kind.
     pub kinds: BTreeMap<String, Kind>,
 }
 

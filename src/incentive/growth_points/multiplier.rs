@@ -139,13 +139,6 @@ pub(super) struct DayFacts {
     pub(super) level: u16,
 }
 
-impl DayFacts {
-    /// A day on which nothing special holds.
-    pub(super) const fn new(day: Day) -> Self {
-        Self { day, birthday: false, level: 0 }
-    }
-}
-
 impl fmt::Display for Multiplier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "×{}", f64::from(self.per_10_000) / f64::from(WHOLE))?;
@@ -342,7 +335,7 @@ mod tests {
         let day = |n| Day::EPOCH.plus(n);
         let during = |first, last| Multiplier::times(2).during(Days::new(day(first), day(last)).unwrap());
         let factors = Factors::of(&[during(3, 5), during(5, 9), Multiplier::times(3)], Stacking::Compound);
-        let on = |n| factors.on(DayFacts::new(day(n))).of(1);
+        let on = |n| factors.on(DayFacts { day: day(n), birthday: false, level: 0 }).of(1);
         assert_eq!([2, 3, 4, 5, 6, 9, 10].map(on), [3, 6, 6, 12, 6, 6, 3]);
         assert_eq!(most_at_once(&[during(3, 5), during(5, 9), during(9, 9)]), Some((day(5), 2)));
     }

@@ -30,12 +30,12 @@ pub struct GrowthPointsRule {
     config: GrowthPointsConfig,
     pub(super) earners: Box<[Earner]>,
     pub(super) lookup: Lookup,
-    /// Whether multipliers ask for the birthday.
-    pub(super) asks_birthday: bool,
     /// Whether multipliers ask for the level with which a day begins.
     pub(super) asks_level: bool,
     /// Whether the points of a day depend on days before it, so that every walk starts with joining.
     pub(super) remembers: bool,
+    /// Whether the points of a day depend on nothing but what happened on it, and no rule deducts.
+    pub(super) is_plain: bool,
     /// No cap is `u64::MAX`.
     pub(super) day_cap: u64,
     pub(super) period_cap: u64,
@@ -56,10 +56,12 @@ impl GrowthPointsRule {
         let earners: Box<[Earner]> = config.rules.iter().map(Earner::of).collect();
         let multipliers = || config.rules.iter().flat_map(|rule| &rule.multipliers);
         let asks_level = multipliers().any(|one| one.from_level.is_some());
+        let asks_birthday = multipliers().any(|one| one.birthday);
+        let remembers = asks_level || earners.iter().any(Earner::remembers);
         Self {
-            asks_birthday: multipliers().any(|one| one.birthday),
             asks_level,
-            remembers: asks_level || earners.iter().any(Earner::remembers),
+            remembers,
+            is_plain: !remembers && !asks_birthday && !earners.iter().any(|earner| earner.deducts),
             earners,
             lookup: Lookup::of(&config.rules),
             day_cap: config.day_cap.unwrap_or(u64::MAX),

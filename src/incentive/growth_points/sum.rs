@@ -28,12 +28,15 @@ impl DaySum {
 
     #[inline]
     pub(super) fn add(&mut self, points: u64, exempt: bool, deducts: bool) {
-        let sum = match (deducts, exempt) {
-            (true, _) => &mut self.points.deducted,
-            (false, true) => &mut self.points.exempt,
-            (false, false) => &mut self.points.capped,
-        };
-        *sum = sum.saturating_add(points);
+        // Each sum by its own name, so that all three stay in registers.
+        let DayPoints { capped, exempt: not_capped, deducted } = &mut self.points;
+        if deducts {
+            *deducted = deducted.saturating_add(points);
+        } else if exempt {
+            *not_capped = not_capped.saturating_add(points);
+        } else {
+            *capped = capped.saturating_add(points);
+        }
     }
 
     /// What the day brought, for the next one to start from nothing.
@@ -64,7 +67,9 @@ impl PeriodSum {
     pub(super) fn add(&mut self, of_day: DayPoints) {
         self.capped = self.capped.saturating_add(of_day.capped);
         self.exempt = self.exempt.saturating_add(of_day.exempt);
-        self.taken = self.taken.saturating_add(of_day.deducted.min(self.points()));
+        if of_day.deducted > 0 {
+            self.taken = self.taken.saturating_add(of_day.deducted.min(self.points()));
+        }
     }
 
     pub(super) fn points(&self) -> u64 {

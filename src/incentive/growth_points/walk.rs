@@ -48,9 +48,26 @@ impl GrowthPointsRule {
     ///
     /// Tallies and other points must be in order, and a source has at most one entry per day.
     pub(super) fn walk(&self, scope: &Scope<'_>, visit: &mut impl Visit) {
+        if self.is_plain {
+            self.run::<_, true>(scope, visit);
+        } else {
+            self.run::<_, false>(scope, visit);
+        }
+    }
+
+    /// The walk. Under `PLAIN` rules a day's awards depend on nothing but what happened on it, and none deducts: compiled
+    /// for them alone, as most rules are such, it has no step for what they do not ask.
+    fn run<V: Visit, const PLAIN: bool>(&self, scope: &Scope<'_>, visit: &mut V) {
         let (mut tallies, mut others) = (&*scope.tallies, scope.others.as_slice());
-        let mut walk =
-            Walk { rule: self, on: DayFacts::new(scope.joined), counts: true, memory: Memory::new(self, scope), visit };
+        let mut walk = Walk::<V, PLAIN> {
+            rule: self,
+            day: scope.joined,
+            birthday: false,
+            level: 0,
+            counts: true,
+            memory: Memory::new(self, scope),
+            visit,
+        };
         loop {
             let day = match (tallies.first(), others.first()) {
                 (Some(tally), None) => tally.day(),
@@ -74,44 +91,44 @@ impl GrowthPointsRule {
 }
 
 /// A walk on one of its days.
-struct Walk<'r, 'v, V> {
+struct Walk<'r, 'v, V, const PLAIN: bool> {
     rule: &'r GrowthPointsRule,
-    on: DayFacts,
+    day: Day,
+    birthday: bool,
+    level: u16,
     /// Whether the day is one of those asked about. The days before it are only remembered.
     counts: bool,
     memory: Memory<'r>,
     visit: &'v mut V,
 }
 
-impl<V: Visit> Walk<'_, '_, V> {
+impl<V: Visit, const PLAIN: bool> Walk<'_, '_, V, PLAIN> {
     #[inline]
     fn begin(&mut self, day: Day, scope: &Scope<'_>) {
-        self.on.day = day;
-        if self.rule.remembers {
+        self.day = day;
+        if !PLAIN {
             self.counts = scope.counted.contains(day);
-        }
-        if self.rule.asks_birthday {
-            self.on.birthday = scope.birthday.is_some_and(|birthday| birthday.in_year_of(day) == day);
-        }
-        if let Some((level, _)) = &mut self.memory.level {
-            level.advance_to(day);
-            self.on.level = level.level;
+            self.birthday = scope.birthday.is_some_and(|birthday| birthday.in_year_of(day) == day);
+            if let Some((level, _)) = &mut self.memory.level {
+                level.advance_to(day);
+                self.level = level.level;
+            }
         }
     }
 
     #[inline]
     fn end(&mut self) {
-        if let Some((level, of_day)) = &mut self.memory.level {
-            level.pass(self.on.day, of_day.take());
+        if !PLAIN && let Some((level, of_day)) = &mut self.memory.level {
+            level.pass(self.day, of_day.take());
         }
         if self.counts {
-            self.visit.day_is_over(self.on.day);
+            self.visit.day_is_over(self.day);
         }
     }
 
     #[inline]
     fn pass(&mut self, award: Award) {
-        if let Some((_, of_day)) = &mut self.memory.level {
+        if !PLAIN && let Some((_, of_day)) = &mut self.memory.level {
             of_day.add(award.granted, award.exempt, award.deducts);
         }
         if self.counts {
@@ -124,7 +141,7 @@ impl<V: Visit> Walk<'_, '_, V> {
     fn tallies_of_day<'t>(&mut self, mut tallies: &'t [Tally]) -> &'t [Tally] {
         let rule = self.rule;
         while let Some((first, rest)) = tallies.split_first()
-            && first.day() == self.on.day
+            && first.day() == self.day
         {
             let code = first.code();
             let rules = rule.lookup.of_kind(code);
@@ -135,7 +152,7 @@ impl<V: Visit> Walk<'_, '_, V> {
             tallies = rest;
             let (mut count, mut sum) = (u64::from(first.count()), first.sum());
             while let Some((tally, rest)) = tallies.split_first()
-                && tally.day() == self.on.day
+                && tally.day() == self.day
                 && tally.code() == code
             {
                 // INVARIANT: 2¹⁶ subjects of less than 2³² events each; the profile bounds the sums.
@@ -158,7 +175,7 @@ impl<V: Visit> Walk<'_, '_, V> {
         // What no rule about a subject took.
         let (mut count, mut sum) = (0, 0);
         while let Some((tally, rest)) = tallies.split_first()
-            && tally.day() == self.on.day
+            && tally.day() == self.day
             && tally.code() == code
         {
             if let Some(rule) = rules.about(tally.subject()) {
@@ -180,13 +197,15 @@ impl<V: Visit> Walk<'_, '_, V> {
     #[inline]
     fn award(&mut self, position: u16, count: u64, sum: u64) {
         let Some(earner) = self.rule.earners.get(usize::from(position)) else { return };
-        let desired = earner.desired(self.on, count, sum);
+        let on = DayFacts { day: self.day, birthday: self.birthday, level: self.level };
+        let desired = earner.desired(on, count, sum);
         let (granted, clipped) = match self.memory.rules.get_mut(usize::from(position)) {
-            Some(so_far) => so_far.clip(earner, self.on.day, desired),
-            None => clip(desired, earner.day_cap),
+            Some(so_far) if !PLAIN => so_far.clip(earner, self.day, desired),
+            _ => clip(desired, earner.day_cap),
         };
-        let Earner { exempt, deducts, .. } = *earner;
-        self.pass(Award { day: self.on.day, by: By::Rule(position), granted, clipped, exempt, deducts });
+        let Earner { exempt, .. } = *earner;
+        let deducts = !PLAIN && earner.deducts;
+        self.pass(Award { day: self.day, by: By::Rule(position), granted, clipped, exempt, deducts });
     }
 }
 
