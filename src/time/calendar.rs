@@ -12,7 +12,7 @@ use super::moment::Moment;
 use super::offset::{UtcOffset, UtcOffsetError};
 use super::past::Past;
 use super::period::Period;
-use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::number::fingerprint::Fingerprint;
 
 /// Where the civil days of your users begin and end.
 ///
@@ -40,20 +40,20 @@ use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Calendar {
-    name: Option<Box<str>>,
-    zone: Zone,
-    day_start: u8,
-    first_weekday: Weekday,
-    fingerprint: Fingerprint,
+    pub(super) name: Option<Box<str>>,
+    pub(super) zone: Zone,
+    pub(super) day_start: u8,
+    pub(super) first_weekday: Weekday,
+    pub(super) fingerprint: Fingerprint,
     /// What of it profiles keep: none where all of it is in the fingerprint.
-    past: Option<(u32, Past)>,
+    pub(super) past: Option<(u32, Past)>,
     /// The days on which something can have happened; none where all can be.
     limits: Option<Days>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum Zone {
+pub(super) enum Zone {
     /// Seconds east of UTC, always.
     Fixed(i32),
     /// Seconds east of UTC before the first change, and the changes in ascending order.
@@ -172,7 +172,7 @@ impl CalendarError {
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 /// The instants of the years 0 to 9999 in UTC. Beyond them a number is in another unit.
-const INSTANTS: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
+pub(super) const INSTANTS: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
 
 impl Calendar {
     /// Days in UTC.
@@ -324,99 +324,6 @@ impl Calendar {
         }
     }
 
-    fn fingerprinted(mut self) -> Self {
-        let print = Fingerprinter::new("calendar")
-            .number(u64::from(self.day_start))
-            .number(u64::from(self.first_weekday.num_days_from_monday()));
-        let named = self.name.as_ref().map(|name| print.clone().text("named").text(name));
-        let (before, changes): (i32, &[OffsetTransition]) = match &self.zone {
-            Zone::Fixed(seconds) => (*seconds, &[]),
-            // No offset is as large.
-            Zone::Carried => (i32::MAX, &[]),
-            Zone::Table { before, changes } => (*before, changes),
-        };
-        let start = |kind: &str| print.clone().text(kind).signed(i64::from(before));
-        let whole = match &self.zone {
-            Zone::Fixed(_) => start("fixed"),
-            Zone::Carried => print.clone().text("carried"),
-            Zone::Table { .. } => changes.iter().fold(start("table"), |print, change| {
-                print.signed(change.at_milliseconds).signed(i64::from(change.offset_seconds))
-            }),
-        };
-        let base = named.clone().or_else(|| matches!(self.zone, Zone::Table { .. }).then(|| start("table")));
-        self.past = base.map(|base| {
-            let changes = changes.iter().map(|change| {
-                let local = change.at_milliseconds + i64::from(change.offset_seconds) * 1000;
-                let (day, _) = civil_of(local, self.day_start);
-                (Day::EPOCH.plus(day), change.at_milliseconds, change.offset_seconds)
-            });
-            (base_of(base.finish()), Past::new(before, changes))
-        });
-        self.fingerprint = named.unwrap_or(whole).finish();
-        self
-    }
-
-    /// A hash that tells this calendar from others: of its name, day start and first weekday; without a name of its
-    /// offsets in place of the name. Definitions carry it.
-    pub const fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
-    }
-
-    /// What a profile carries whose last day is this one: a hash of what makes this calendar up to that day. `None` for a
-    /// profile without events.
-    ///
-    /// The high half is of the name, day start and first weekday, the low half of the offset changes up to the day.
-    ///
-    /// ```
-    /// use lifestage::Day;
-    /// use lifestage::time::Calendar;
-    ///
-    /// let berlin = |last| Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=last);
-    /// let until = |last, day| berlin(last).fingerprint_until(Some(day));
-    /// assert_eq!(until(2040, Day::ymd(2026, 7, 1)), until(2050, Day::ymd(2026, 7, 1)));
-    /// assert_ne!(until(2040, Day::ymd(2045, 7, 1)), until(2050, Day::ymd(2045, 7, 1)));
-    /// ```
-    pub fn fingerprint_until(&self, last: Option<Day>) -> Fingerprint {
-        match &self.past {
-            None => self.fingerprint,
-            Some((base, past)) => Fingerprint::from_bits(u64::from(*base) << 32 | u64::from(past.until(last))),
-        }
-    }
-
-    /// The first instant at which this calendar has an offset change that the one of a profile with this fingerprint had
-    /// not; none where that cannot be told from a hash.
-    pub(crate) fn first_new(&self, until: Fingerprint) -> Option<Moment> {
-        let (Zone::Table { changes, .. }, Some((_, past))) = (&self.zone, &self.past) else { return None };
-        let print = u32::try_from(until.bits() & u64::from(u32::MAX)).unwrap_or_default();
-        let change = changes.get(past.count(print)?)?;
-        Some(Moment::from_milliseconds(change.at_milliseconds))
-    }
-
-    /// The first instant at which two calendars have different offsets; `None` where they never do, or one of them reads
-    /// each event's own.
-    ///
-    /// ```
-    /// use lifestage::time::Calendar;
-    ///
-    /// let berlin = |last| Calendar::in_zone(&chrono_tz::Europe::Berlin, 2000..=last);
-    /// let first = berlin(2040).first_difference(&berlin(2050)).ok_or("equal")?;
-    /// assert_eq!(first.to_string(), "2041-03-31T01:00:00Z");
-    /// # Ok::<(), &str>(())
-    /// ```
-    pub fn first_difference(&self, other: &Self) -> Option<Moment> {
-        let instants = |calendar: &Self| match &calendar.zone {
-            Zone::Table { changes, .. } => changes.iter().map(|change| change.at_milliseconds).collect(),
-            Zone::Fixed(_) | Zone::Carried => Vec::new(),
-        };
-        let mut all = [instants(self), instants(other), vec![*INSTANTS.start()]].concat();
-        all.sort_unstable();
-        let differ = |at: &i64| match (self.offset_at(*at, None), other.offset_at(*at, None)) {
-            (Some(one), Some(other)) => one != other,
-            _ => false,
-        };
-        all.into_iter().find(differ).map(Moment::from_milliseconds)
-    }
-
     /// The civil days that no instant is in, ascending: a zone that crosses the date line to the west skips one. A streak
     /// rule takes them as `skipped_days` of its rest.
     ///
@@ -565,7 +472,7 @@ fn first_local(local: i64, before: i32, changes: &[OffsetTransition]) -> i64 {
 
 /// The civil day and clock hour of local milliseconds.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a day of ten millennia, an hour of 24")]
-const fn civil_of(local: i64, day_start: u8) -> (i32, u8) {
+pub(super) const fn civil_of(local: i64, day_start: u8) -> (i32, u8) {
     let day = (local - day_start as i64 * HOUR).div_euclid(DAY);
     let hour = local.rem_euclid(DAY) / HOUR;
     (day as i32, hour as u8)
@@ -575,12 +482,6 @@ impl Default for Calendar {
     fn default() -> Self {
         Self::utc()
     }
-}
-
-/// The half of a fingerprint that is not of offset changes: two profiles of one calendar have the same, whatever their
-/// last days.
-pub(crate) fn base_of(fingerprint: Fingerprint) -> u32 {
-    u32::try_from(fingerprint.bits() >> 32).unwrap_or_default()
 }
 
 impl fmt::Display for Calendar {

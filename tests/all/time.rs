@@ -1,16 +1,13 @@
 //! *Which day is it?* Instants, offsets, changes of the clock, weeks and months, and what profiles make of them.
 
-use std::sync::LazyLock;
+mod identity;
+mod limits;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
 use chrono_tz::{Africa, America, Asia, Australia, Europe, Pacific, Tz};
 use lifestage::profile::{ProfileError, Tally};
-use lifestage::time::{Calendar, CalendarError, Civil, Days, Moment, OffsetTransition, Period, UtcOffset, Weekday};
-use lifestage::{Day, Event, Population, Profile};
-use proptest::collection::vec;
-use proptest::prelude::*;
-
-use crate::shared::seeded::cases;
+use lifestage::time::{Calendar, CalendarError, Civil, Moment, OffsetTransition, Period, UtcOffset, Weekday};
+use lifestage::{Day, Event, Profile};
 
 const HOUR: i64 = 3_600_000;
 
@@ -203,139 +200,6 @@ fn a_calendar_that_was_stored_is_the_same_calendar() {
     assert_eq!(berlin.named("berlin").fingerprint_until(Some(date("2000-07-01"))).to_string(), "b91d1f61268a198c");
 }
 
-fn berlin(last: u16) -> Calendar {
-    Calendar::in_zone(&Europe::Berlin, 2000..=last)
-}
-
-/// The changes of Berlin from 2000 to 2040.
-static CHANGES: LazyLock<Vec<i64>> =
-    LazyLock::new(|| offset_changes(Europe::Berlin, 946_684_800_000, 2_240_611_200_000));
-
-/// Berlin with other changes of the clock.
-fn berlin_but(changed: impl Fn(usize, OffsetTransition) -> Option<OffsetTransition>) -> Calendar {
-    let changes = CHANGES.iter().enumerate().filter_map(|(at, at_milliseconds)| {
-        let offset_seconds = if at % 2 == 0 { 7_200 } else { 3_600 };
-        changed(at, OffsetTransition { at_milliseconds: *at_milliseconds, offset_seconds })
-    });
-    Calendar::table(UtcOffset::hours(1), changes.collect()).unwrap()
-}
-
-proptest! {
-    #![proptest_config(cases(64))]
-
-    #[test]
-    fn a_table_that_reaches_further_is_the_same_calendar(
-        hours in vec(0_i64..27 * 365 * 24, 1..12), split in 0_usize..12, last in 2041_u16..2060, name in "(berlin)?",
-    ) {
-        let (short, long) = (berlin(2040).named(&*name), berlin(last).named(&*name));
-        let event = |hour: &i64| Event::log_in(42_u64, Moment::from_milliseconds(946_684_800_000 + hour * HOUR));
-        let (before, after) = hours.split_at(split.min(hours.len()));
-        let mut whole = Profile::new(42_u64, &short);
-        whole.observe_all(&hours.iter().map(event).collect::<Vec<_>>(), &short).unwrap();
-
-        // Stored under one, gone on under the other.
-        let mut stored = Profile::new(42_u64, &short);
-        stored.observe_all(&before.iter().map(event).collect::<Vec<_>>(), &short).unwrap();
-        let mut stored = Profile::from_bytes(&stored.to_bytes()).unwrap();
-        let first_half = stored.clone();
-        for hour in after {
-            stored.observe(&event(hour), &long).unwrap();
-        }
-        prop_assert_eq!(stored.to_bytes(), whole.to_bytes());
-
-        // Parts that were built under each.
-        let mut second_half = Profile::new(42_u64, &long);
-        second_half.observe_all(&after.iter().map(event).collect::<Vec<_>>(), &long).unwrap();
-        for (mut one, other) in [(first_half.clone(), &second_half), (second_half.clone(), &first_half)] {
-            one.merge(other).unwrap();
-            prop_assert_eq!(&one, &whole);
-        }
-        let of = |profile: &Profile, calendar: &Calendar| Population::from_profiles([profile.clone()], calendar.clone());
-        let mut population = of(&first_half, &long).unwrap();
-        population.merge(of(&second_half, &short).unwrap()).unwrap();
-        prop_assert_eq!(population.profile(42_u64), Some(&whole));
-    }
-
-    #[test]
-    fn a_changed_past_is_another_calendar_and_a_changed_future_is_not(
-        place in 0_usize..80, hour in 0_i64..40 * 365 * 24, moved in 1_i64..400, gone in any::<bool>(),
-    ) {
-        let law = berlin_but(|_, change| Some(change));
-        prop_assert_eq!(&law, &berlin(2040));
-        let change = |mut change: OffsetTransition| {
-            change.at_milliseconds += moved * HOUR;
-            (!gone).then_some(change)
-        };
-        let other = berlin_but(|at, as_is| if at == place { change(as_is) } else { Some(as_is) });
-        let first = CHANGES[place];
-        prop_assert_eq!(law.first_difference(&other), Some(Moment::from_milliseconds(first)));
-
-        let event = Event::log_in(42_u64, Moment::from_milliseconds(946_684_800_000 + hour * HOUR));
-        let mut profile = Profile::new(42_u64, &law);
-        profile.observe(&event, &law).unwrap();
-        let before = profile.clone();
-        let until = profile.tallies()[0].day();
-        let changed = law.day(Moment::from_milliseconds(first)).unwrap();
-        let of = |calendar: &Calendar| Population::from_profiles([before.clone()], calendar.clone());
-        let merged = Population::new(other.clone()).merge(of(&law).unwrap());
-        let observed = profile.observe(&event, &other);
-        let inserted = of(&other).map(|_| ());
-        if until < changed {
-            prop_assert_eq!((observed, inserted, merged), (Ok(()), Ok(()), Ok(())));
-        } else {
-            let refused = |first| Err(ProfileError::ChangedPast { until, first });
-            prop_assert_eq!(merged, refused(Some(Moment::from_milliseconds(first))));
-            for result in [observed, inserted] {
-                // From its hash alone a profile knows it where the calendar has changes that the profile's had not.
-                let Err(ProfileError::ChangedPast { until: told, .. }) = result else { panic!("{result:?}") };
-                prop_assert_eq!(told, until);
-            }
-            prop_assert_eq!(profile, before);
-        }
-    }
-}
-
-#[test]
-fn the_error_of_a_changed_past_says_when_it_changed() {
-    // The profile was counted before anybody knew that clocks go forward in March 2026.
-    let unaware = berlin_but(|at, change| (at < 52).then_some(change));
-    let summer = Event::log_in(42_u64, instant("2026-07-01T22:30:00Z"));
-    let mut profile = Profile::new(42_u64, &unaware);
-    profile.observe(&summer, &unaware).unwrap();
-    assert_eq!(
-        profile.observe(&summer, &berlin(2040)).unwrap_err().to_string(),
-        "the days until `2026-07-01` were counted by other offset changes than those of the calendar that came, first at \
-         `2026-03-29T01:00:00Z`: a calendar may reach further and change what is still to come, but not the past, so use \
-         it as it was, or build the profile anew from events"
-    );
-    // A profile that ends before is of both.
-    let mut profile = Profile::new(42_u64, &unaware);
-    profile.observe(&Event::log_in(42_u64, instant("2026-03-28T22:30:00Z")), &unaware).unwrap();
-    profile.observe(&summer, &berlin(2040)).unwrap();
-}
-
-#[test]
-fn the_name_tells_calendars_apart_and_stands_in_for_the_offset() {
-    let berlin = berlin(2040);
-    let day = Some(date("2026-07-01"));
-    let named = berlin.clone().named("berlin");
-    assert_eq!(named.clone().named(""), berlin);
-    assert_eq!(named.clone().with_day_start(4).unwrap().to_string(), "days in berlin from 04:00, weeks from Mon");
-    for other in [berlin.clone(), berlin.named("Berlin"), named.clone().with_day_start(4).unwrap()] {
-        let refused = Profile::new(42_u64, &named).merge(&Profile::new(42_u64, &other));
-        assert!(matches!(refused, Err(ProfileError::OtherCalendar { .. })), "{other}");
-        assert_ne!(named.fingerprint(), other.fingerprint());
-        assert_ne!(named.fingerprint_until(day), other.fingerprint_until(day));
-    }
-    // Definitions of reports go by the name, and do not change as the table reaches further.
-    assert_eq!(named.fingerprint(), Calendar::in_zone(&Europe::Berlin, 2000..=2060).named("berlin").fingerprint());
-    // Another offset under the same name is another past.
-    let fixed = |hours: i8| Calendar::fixed(UtcOffset::hours(hours)).named("office");
-    let mut profile = Profile::new(42_u64, &fixed(8));
-    profile.observe(&Event::log_in(42_u64, date("2026-01-05")), &fixed(8)).unwrap();
-    assert!(matches!(profile.observe_all([], &fixed(9)), Err(ProfileError::ChangedPast { .. })));
-}
-
 #[test]
 fn zones_that_cross_the_date_line_skip_a_day_or_have_it_twice() {
     let skipped = |zone: Tz, from: u16| Calendar::in_zone(&zone, from..=2030).skipped_days();
@@ -485,57 +349,4 @@ fn a_leap_second_is_still_the_day_that_it_ends() {
 fn instants_before_1970_are_of_their_own_day() {
     assert_eq!(civil(&Calendar::utc(), Moment::from_milliseconds(-1)), (date("1969-12-31"), Some(23)));
     assert_eq!(civil(&Calendar::utc(), Moment::from_milliseconds(-24 * HOUR)), (date("1969-12-31"), Some(0)));
-}
-
-#[test]
-fn limits_refuse_days_that_cannot_be_and_change_nothing_else() {
-    let days = Days::new(date("2024-01-01"), date("2026-12-31")).unwrap();
-    let limited = Calendar::in_zone(&Europe::Berlin, 2020..=2030).limited_to(days);
-    // The last hour of 2026 in Berlin, and the first one of 2027.
-    assert_eq!(civil(&limited, instant("2026-12-31T22:59:59Z")), (date("2026-12-31"), Some(23)));
-    for (moment, day) in [
-        (instant("2026-12-31T23:00:00Z"), "2027-01-01"),
-        (instant("2023-12-31T22:59:59Z"), "2023-12-31"),
-        (instant("2099-01-01T12:00:00Z"), "2099-01-01"),
-        (Moment::from_milliseconds(1_767_571_200), "1970-01-21"),
-        (Moment::from(date("1970-01-01")), "1970-01-01"),
-    ] {
-        let refused = CalendarError::OutsideLimits { day: date(day), limits: days };
-        assert_eq!(limited.civil(moment), Err(refused.clone()), "{moment}");
-        assert!(refused.is_input());
-
-        let mut profile = Profile::new(1_u64, &limited);
-        profile.observe(&Event::log_in(1_u64, date("2025-01-01")), &limited).unwrap();
-        let before = profile.clone();
-        let error = profile.observe(&Event::log_in(1_u64, moment), &limited).unwrap_err();
-        assert!(error.is_input() && profile == before, "{error}");
-        assert!(Population::from_events(&[Event::log_in(1_u64, moment)], limited.clone()).is_err());
-    }
-    // A profile of limited days goes on without limits, and with others.
-    let open = Calendar::in_zone(&Europe::Berlin, 2020..=2030);
-    let mut profile = Profile::new(1_u64, &limited);
-    profile.observe(&Event::log_in(1_u64, date("2025-01-01")), &limited).unwrap();
-    profile.observe(&Event::log_in(1_u64, date("2027-01-01")), &open).unwrap();
-    assert_eq!((limited.limits(), open.limits(), profile.tallies().len()), (Some(days), None, 2));
-    let back: Calendar = serde_json::from_str(&serde_json::to_string(&limited).unwrap()).unwrap();
-    assert_eq!(back, limited);
-}
-
-#[test]
-fn an_error_says_whether_the_input_or_the_state_is_at_fault() {
-    let calendar = Calendar::utc();
-    let mut profile = Profile::new(1_u64, &calendar);
-    let most = Event::new(1_u64, date("2026-01-01"), lifestage::Kind::custom(1), i64::MAX.unsigned_abs()).unwrap();
-    profile.observe(&most, &calendar).unwrap();
-    let faults = [
-        (Event::log_in(2_u64, date("2026-01-01")), &calendar, true),
-        (Event::log_in(1_u64, Moment::from_milliseconds(i64::MAX / 1_000)), &calendar, true),
-        (most.clone(), &calendar, false),
-        (Event::log_in(1_u64, date("2026-01-01")), &Calendar::fixed(UtcOffset::east(3600).unwrap()), false),
-    ];
-    for (event, calendar, input) in faults {
-        let error = profile.observe(&event, calendar).unwrap_err();
-        assert_eq!(error.is_input(), input, "{error}");
-    }
-    assert!(!Calendar::utc().with_day_start(24).unwrap_err().is_input());
 }

@@ -19,7 +19,10 @@ const PLAN: Plan = Plan {
         ("number", &["decimal", "fingerprint", "money", "plain", "ratio", "stats"]),
         (
             "time",
-            &["day", "days", "window", "timespan", "period", "periods", "moment", "offset", "past", "calendar", "hold"],
+            &[
+                "day", "days", "window", "timespan", "period", "periods", "moment", "offset", "past", "calendar",
+                "identity", "hold",
+            ],
         ),
         ("event", &["id", "kind", "subject", "user", "event", "by_value", "touchpoint", "selector", "sequence"]),
         ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
