@@ -109,6 +109,17 @@ impl<'a> AsOf<'a> {
         Some(if user.join_day.is_some() { joined } else { self.first_day().unwrap_or(joined) })
     }
 
+    /// That day, and the tallies from it on. None where the user has not joined.
+    ///
+    /// # Errors
+    /// When the day is before the horizon.
+    pub(crate) fn counted(&self, user: &User) -> Result<Option<(Day, &'a [Tally])>, BeforeHorizon> {
+        let Some(from) = self.counted_from(user) else { return Ok(None) };
+        // INVARIANT: on or before the day asked about, as the user has joined by then.
+        let tallies = Days::new(from, self.day).map_or(Ok(Default::default()), |days| self.during(days))?;
+        Ok(Some((from, tallies)))
+    }
+
     /// The day of the first registration. Without one this takes constant time, else it looks up to that day.
     fn registered(&self) -> Option<Day> {
         if !self.profile.total.registered() {

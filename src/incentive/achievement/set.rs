@@ -11,7 +11,6 @@ use crate::answer::problem::Problems;
 use crate::event::user::User;
 use crate::incentive::task::Name;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::Days;
 
 /// A set of achievements, checked together; serialized as their list.
 ///
@@ -85,9 +84,7 @@ impl Achievements {
         user: &User,
         sources: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
-        // INVARIANT: the user joined on or before the day.
-        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let Some((_, tallies)) = as_of.counted(user)? else { return Ok(None) };
         let judge = |achievement: &Achievement| {
             let measured = achievement.measure.measured(tallies, as_of, user, sources)?;
             Ok(AchievementStatus::of(achievement, &measured, sources))

@@ -85,11 +85,11 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Membership>, BeforeHorizon> {
-        let (Some(levels), Some(joined)) = (&self.config().membership, as_of.counted_from(user)) else {
+        let (Some(levels), Some(from)) = (&self.config().membership, as_of.counted_from(user)) else {
             return Ok(None);
         };
-        let scope = self.scope_of(as_of, user, joined, up_to(joined, as_of.day()), others)?;
-        let mut replay = LevelReplay::new(levels, self.config().period, self.period_cap, joined);
+        let scope = self.scope_of(as_of, user, from, up_to(from, as_of.day()), others)?;
+        let mut replay = LevelReplay::new(levels, self.config().period, self.period_cap, from);
         self.walk_days(&scope, |day, points| replay.pass(day, points));
         replay.advance_to(as_of.day());
         Ok(Some(Membership::of(&replay, as_of)))

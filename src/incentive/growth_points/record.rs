@@ -36,16 +36,16 @@ impl GrowthPointsRule {
         others: &[SourcePoints],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(joined) = as_of.counted_from(user) else { return Ok(records) };
-        let scope = self.scope_of(as_of, user, joined, up_to(joined, as_of.day()), others)?;
+        let Some(from) = as_of.counted_from(user) else { return Ok(records) };
+        let scope = self.scope_of(as_of, user, from, up_to(from, as_of.day()), others)?;
         let period = self.config().period;
-        let mut days = period.days(joined, joined);
+        let mut days = period.days(from, from);
         let mut running: VecDeque<(Day, DayPoints)> = VecDeque::new();
         let (mut sum, mut most) = (PeriodSum::new(self.period_cap), 0);
         self.walk_days(&scope, |day, of_day| {
             // Only a calendar period goes on after the day asked about; the others end on it.
             if !days.contains(day) {
-                days = period.days(joined, day);
+                days = period.days(from, day);
             }
             running.push_back((day, of_day));
             sum.add(of_day);

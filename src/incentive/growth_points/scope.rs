@@ -16,9 +16,10 @@ use crate::time::{Day, Days};
 pub(super) struct Scope<'a> {
     /// All days of the period, including those before joining and after the day asked about.
     pub(super) days: Days,
-    /// Those of them that count: from joining on, up to the day asked about.
+    /// Those of them that count, up to the day asked about.
     pub(super) counted: Days,
-    pub(super) joined: Day,
+    /// The first day that counts at all: [`AsOf::counted_from`].
+    pub(super) from: Day,
     pub(super) birthday: Option<Birthday>,
     /// Of the days that count, and of all days before them since joining if the rule remembers those.
     pub(super) tallies: Cow<'a, [Tally]>,
@@ -34,8 +35,8 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
-        self.scope_of(as_of, user, joined, self.config().period.days(joined, as_of.day()), others).map(Some)
+        let Some(from) = as_of.counted_from(user) else { return Ok(None) };
+        self.scope_of(as_of, user, from, self.config().period.days(from, as_of.day()), others).map(Some)
     }
 
     /// What counts in these days.
@@ -43,15 +44,15 @@ impl GrowthPointsRule {
         &self,
         as_of: AsOf<'a>,
         user: &User,
-        joined: Day,
+        from: Day,
         days: Days,
         others: &[SourcePoints],
     ) -> Result<Scope<'a>, BeforeHorizon> {
         // INVARIANT: the day asked about is in the period, and not before joining.
-        let counted = up_to(days.first().max(joined), as_of.day());
-        let known = if self.remembers { up_to(joined, as_of.day()) } else { counted };
+        let counted = up_to(days.first().max(from), as_of.day());
+        let known = if self.remembers { up_to(from, as_of.day()) } else { counted };
         let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, known)?;
         let others = gathered(others, known);
-        Ok(Scope { days, counted, joined, birthday: user.birthday, tallies, others })
+        Ok(Scope { days, counted, from, birthday: user.birthday, tallies, others })
     }
 }

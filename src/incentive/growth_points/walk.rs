@@ -61,7 +61,7 @@ impl GrowthPointsRule {
         let (mut tallies, mut others) = (&*scope.tallies, scope.others.as_slice());
         let mut walk = Walk::<V, PLAIN> {
             rule: self,
-            day: scope.joined,
+            day: scope.from,
             birthday: false,
             level: 0,
             counts: true,
@@ -227,7 +227,7 @@ impl<'a> Memory<'a> {
     fn new(rule: &'a GrowthPointsRule, scope: &Scope<'_>) -> Self {
         let config = rule.config();
         let levels = config.membership.as_ref().filter(|_| rule.asks_level);
-        let level = levels.map(|levels| LevelReplay::new(levels, config.period, rule.period_cap, scope.joined));
+        let level = levels.map(|levels| LevelReplay::new(levels, config.period, rule.period_cap, scope.from));
         let rules = if rule.earners.iter().any(Earner::remembers) { rule.earners.len() } else { 0 };
         Self { rules: vec![SoFar::default(); rules], level: level.map(|level| (level, DaySum::new(rule.day_cap))) }
     }

@@ -6,7 +6,7 @@ use super::rule::StreakRule;
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days, Period};
+use crate::time::{Day, Period};
 
 impl StreakRule {
     /// The streak of a user as of a day. `None` if they have not joined by then. Events before a
@@ -67,10 +67,8 @@ impl StreakRule {
 
     /// What is known of the days since joining. `None` if there is no join day yet.
     pub(super) fn known(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Known>, BeforeHorizon> {
-        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
-        // INVARIANT: the user joined on or before the day.
-        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
-        Ok(Some(Known::read(self, joined, as_of.day(), tallies)))
+        let counted = as_of.counted(user)?;
+        Ok(counted.map(|(from, tallies)| Known::read(self, from, as_of.day(), tallies)))
     }
 
     pub(super) fn walk<V: FnMut(Visit)>(&self, known: &Known, day: Day, visit: V) -> Walk<'_, V> {

@@ -10,7 +10,8 @@ use crate::time::{Day, Days, Period};
 
 /// What is known of a user's days as of a day.
 pub(super) struct Known {
-    pub(super) joined: Day,
+    /// The first day that counts.
+    pub(super) from: Day,
     /// Days that qualified, ascending.
     pub(super) days: SmallVec<[Day; 32]>,
     /// Missed days that were repaired, ascending.
@@ -22,12 +23,12 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn read(rule: &StreakRule, joined: Day, day: Day, tallies: &[Tally]) -> Self {
+    pub(super) fn read(rule: &StreakRule, from: Day, day: Day, tallies: &[Tally]) -> Self {
         // At most all days qualify, and a day without a tally never does.
-        let span = (day - joined).cast_unsigned() as usize + 1;
-        let mut reader = Reader::new(rule, joined, span.min(tallies.len()));
-        reader.read(rule, joined, tallies, |_, _| ());
-        reader.known(joined, day)
+        let span = (day - from).cast_unsigned() as usize + 1;
+        let mut reader = Reader::new(rule, from, span.min(tallies.len()));
+        reader.read(rule, from, tallies, |_, _| ());
+        reader.known(from, day)
     }
 }
 
@@ -57,7 +58,7 @@ struct Brought {
 
 impl<'a> Reader<'a> {
     /// The state before anything is read, with room for this many days.
-    pub(super) fn new(rule: &'a StreakRule, joined: Day, capacity: usize) -> Self {
+    pub(super) fn new(rule: &'a StreakRule, from: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.config().at_least.get().into(),
             at_least_sum: rule.config().at_least_sum,
@@ -68,13 +69,9 @@ impl<'a> Reader<'a> {
                 rest: &rule.config().rest,
                 within: rule.config().repair.days.into(),
                 gaps: SmallVec::new(),
-                next: joined,
+                next: from,
             },
-            quota: Quota {
-                per_month: rule.config().repair.per_month,
-                month: Period::Month.containing(joined),
-                used: 0,
-            },
+            quota: Quota { per_month: rule.config().repair.per_month, month: Period::Month.containing(from), used: 0 },
         }
     }
 
@@ -83,12 +80,12 @@ impl<'a> Reader<'a> {
     pub(super) fn read(
         &mut self,
         rule: &StreakRule,
-        joined: Day,
+        from: Day,
         tallies: &[Tally],
         mut after: impl FnMut(&mut Self, Day),
     ) {
         let (counted, make_up) = (&rule.config().events, Kind::MakeUpCheckIn.code());
-        let (mut today, mut brought) = (joined, Brought::default());
+        let (mut today, mut brought) = (from, Brought::default());
         for tally in tallies {
             let (matches, makes_up) = (counted.matches(tally), tally.code() == make_up);
             // Most of what users do is neither.
@@ -142,12 +139,12 @@ impl<'a> Reader<'a> {
     }
 
     /// What is known as of a day, once all days up to it are read.
-    fn known(mut self, joined: Day, day: Day) -> Known {
+    fn known(mut self, from: Day, day: Day) -> Known {
         self.missed.up_to(day);
         self.repairs.sort_unstable();
         let repairs_left = self.quota.left(day);
         let repairable = self.missed.latest(day).filter(|_| repairs_left > 0);
-        Known { joined, days: self.days, repairs: self.repairs, repairs_left, repairable }
+        Known { from, days: self.days, repairs: self.repairs, repairs_left, repairable }
     }
 }
 

@@ -120,7 +120,7 @@ impl StreakRule {
         let today = as_of.day();
         let unmarked = |day: Day| {
             let mark = match day {
-                _ if day < known.joined => DayMark::BeforeJoining,
+                _ if day < known.from => DayMark::BeforeJoining,
                 _ if day < today && self.config().rest.contains(day) => DayMark::Rest,
                 _ if day < today => DayMark::Missed,
                 _ if day == today => DayMark::NotYet,

@@ -17,7 +17,7 @@ use super::rule::{StreakConfig, StreakRule};
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Days};
+use crate::time::Day;
 
 /// A day that was lived through, as it was known when it ended.
 pub(super) struct Lived {
@@ -32,12 +32,10 @@ impl StreakRule {
     /// Lives through the days since joining in order, and passes on each that may have changed something. No day passed
     /// on depends on a later one. None of the days is before joining.
     pub(super) fn live(&self, as_of: AsOf<'_>, user: &User, mut each: impl FnMut(Lived)) -> Result<(), BeforeHorizon> {
-        let Some(joined) = as_of.counted_from(user) else { return Ok(()) };
-        // INVARIANT: the user joined on or before the day.
-        let tallies = Days::new(joined, as_of.day()).map_or(Ok(Default::default()), |days| as_of.during(days))?;
+        let Some((from, tallies)) = as_of.counted(user)? else { return Ok(()) };
         let StreakConfig { repair, monthly, .. } = self.config();
         let (mut replay, mut done) = (Replay::new(self), DoneByMonth::new(monthly));
-        Reader::new(self, joined, 0).read(self, joined, tallies, |reader, today| {
+        Reader::new(self, from, 0).read(self, from, tallies, |reader, today| {
             let mut granted = 0_u64;
             // A day's own check-in comes before its make-ups, so a make-up never takes points from it.
             for day in reader.days.drain(..) {

@@ -117,8 +117,8 @@ impl YearRule {
         let Some((first, last)) = whole else { return Err(YearError::NoSuchYear(year)) };
         let (first, last) = (Day::from(first), Day::from(last).min(as_of.day()));
         let as_of = as_of.back_on(last);
-        let Some(joined) = as_of.counted_from(user) else { return Ok(None) };
-        let Ok(days) = Days::new(joined.max(first), last) else { return Ok(None) };
+        let Some(from) = as_of.counted_from(user) else { return Ok(None) };
+        let Ok(days) = Days::new(from.max(first), last) else { return Ok(None) };
         let sums = self.sums(as_of.during(days)?);
 
         let mut firsts = Vec::new();
@@ -180,14 +180,14 @@ impl YearRule {
     /// The growth points of these days: each growth period as it stood at its end.
     fn points(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<u64, BeforeHorizon> {
         let mut points: u64 = 0;
-        let Some(joined) = as_of.counted_from(user) else { return Ok(points) };
+        let Some(from) = as_of.counted_from(user) else { return Ok(points) };
         let mut day = as_of.day();
         while day >= days.first() {
             let Some(statement) = self.growth.statement(as_of.back_on(day), user, &[])? else { break };
             let granted = statement.lines.iter().filter(|line| !line.deducts && days.contains(line.day));
             points = granted.fold(points, |points, line| points.saturating_add(line.granted));
             // INVARIANT: a period begins on or before its last day, so this ends.
-            day = self.growth.config().period.days(joined, day).first().min(day).minus(1);
+            day = self.growth.config().period.days(from, day).first().min(day).minus(1);
             if day == Day::MIN {
                 break;
             }

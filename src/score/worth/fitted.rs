@@ -55,8 +55,7 @@ impl WorthRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         as_of: Day,
     ) -> Result<FittedWorth, WorthFitError> {
-        let profiles = profiles.into_iter();
-        let mut measures = Vec::with_capacity(profiles.size_hint().0);
+        let mut measures = Vec::new();
         each(profiles, as_of, |as_of| {
             measures.push(self.measure(as_of)?);
             Ok(())
