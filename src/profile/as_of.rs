@@ -144,6 +144,14 @@ impl<'a> AsOf<'a> {
         forgotten.filter(|tally| tally.first <= self.day)
     }
 
+    /// The number of events before the horizon, and the sum of their values.
+    pub(crate) fn forgotten_sums(&self) -> (u64, u64) {
+        self.forgotten_tallies().fold((0, 0), |(events, value), tally| {
+            // 2^64 events are never observed; the sum is part of the profile's total.
+            (events.saturating_add(tally.count), value.saturating_add(tally.sum))
+        })
+    }
+
     /// The first day with an event of any kind.
     pub fn first_day(&self) -> Option<Day> {
         let forgotten = self.profile.forgotten.iter().flat_map(|forgotten| forgotten.tallies());

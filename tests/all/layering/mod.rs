@@ -85,7 +85,7 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        ("rule", &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard", "edition", "told"]),
         (
             "report",
             &[

@@ -10,5 +10,6 @@ mod ruleset;
 mod scenarios;
 mod scorecard;
 mod segment;
+mod told;
 mod trigger;
 mod unscored;
