@@ -141,7 +141,7 @@ const MONTHLY: &str = r#"{ "incentives": {
     "growth": { "rules": [{ "kind": "log_in", "points": 10 }],
                 "tiers": [{ "points": 20 }, { "points": 40 }] },
     "tasks": { "version": 1, "tasks": [
-        { "id": "share", "opens": 1, "due": 2, "needs": [{ "events": "share" }],
+        { "id": "share", "opens": 1, "due": 2, "needs": [{ "events": { "kinds": ["share"], "subject": null, "day_sum": 0 } }],
           "make_up": { "days": 3 } }
     ] }
 } }"#;
