@@ -55,6 +55,17 @@ impl<'a> AsOf<'a> {
         Self::new(self.profile, day.min(self.day))
     }
 
+    /// The same profile as of a later day, if nothing more happens by then.
+    #[must_use]
+    pub(crate) fn unchanged_on(self, day: Day) -> Self {
+        Self { day: day.max(self.day), ..self }
+    }
+
+    /// The first day after the one asked about that has a tally already.
+    pub(crate) fn next_tally(&self) -> Option<Day> {
+        self.profile.tallies().get(self.tallies.len()).map(Tally::day)
+    }
+
     /// The user whose profile it is.
     pub fn user(&self) -> UserId {
         self.profile.user()

@@ -9,9 +9,11 @@
 //! | [`trigger`] | Is today the day to act? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
 //! | [`ruleset`] | Which rules score users? | [`RuleSet`] | [`RuleSet`], fitted |
 //! | [`scorecard`] | What is known about one user? | [`RuleSet`] | [`Scorecard`] |
+//! | [`due`] | When can time alone change anything? | [`RuleSet`] | the next [`Day`](crate::Day) |
 //! | [`edition`] | Are these the rules of yesterday? | [`Edition`] | [`Revision`] |
 //! | [`told`] | What changed, and why? | [`Edition`] | [`News`], [`Change`], [`Told`] |
 
+pub mod due;
 pub mod edition;
 pub mod names;
 pub mod predicate;

@@ -204,7 +204,8 @@ impl RuleSet {
     /// use lifestage::{Day, Event, Profile, RuleSet, User};
     ///
     /// let rules: RuleSet = serde_json::from_str(
-    ///     r#"{ "triggers": [{ "name": "back", "when": { "consecutive_days": "log_in", "at_least": 2 }, "suggest": [] }] }"#,
+    ///     r#"{ "triggers": [{ "name": "back", "when": { "consecutive_days": "log_in", "at_least": 2 },
+    ///          "suggest": [{ "alert": "say hello" }] }] }"#,
     /// )?;
     /// let day = Day::ymd(2026, 1, 5);
     /// let profile = Profile::of([0, 1, 4, 5, 6].map(|n| Event::log_in(1_u64, day.plus(n))));

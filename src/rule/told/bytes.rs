@@ -10,8 +10,8 @@
 //! Numbers are little-endian, a text has its length in bytes before it (4), a list its number of entries (4). A name that is
 //! not told is 0, others count from 1 in the order of their enum; that order is part of the format.
 
-use super::change::TaskOutcome;
 use super::came::{Came, Sums};
+use super::change::TaskOutcome;
 use super::state::{Parts, Telling, TierOf, Told, ToldError};
 use crate::answer::bytes::{BytesError, BytesReader, Format};
 use crate::event::id::UserId;
@@ -25,8 +25,11 @@ use crate::score::rfm::RfmSegment;
 use crate::score::stage::LifecycleStage;
 use crate::time::{Day, Days};
 
-const FORMAT: Format =
-    Format { of: "told", version: Told::VERSION, rebuild: "begin anew with `Told::nothing`, and drop the first changes" };
+const FORMAT: Format = Format {
+    of: "told",
+    version: Told::VERSION,
+    rebuild: "begin anew with `Told::nothing`, and drop the first changes",
+};
 
 /// How a task ended, in the order of their codes.
 const OUTCOMES: [TaskOutcome; 3] = [TaskOutcome::Done, TaskOutcome::MadeUp, TaskOutcome::Missed];
@@ -187,7 +190,20 @@ impl BytesReader<'_, ToldError> {
         })?;
         let achievements = self.list(|reader| Ok((reader.name()?, u16::from_le_bytes(reader.array()?))))?;
         let fired = self.list(|reader| Ok((reader.text()?.to_owned(), reader.day()?)))?;
-        Ok(Parts { stage, group, rfm, behavior, churn, tier, level, segments, plan_version, tasks, achievements, fired })
+        Ok(Parts {
+            stage,
+            group,
+            rfm,
+            behavior,
+            churn,
+            tier,
+            level,
+            segments,
+            plan_version,
+            tasks,
+            achievements,
+            fired,
+        })
     }
 
     fn list<T>(&mut self, read: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {

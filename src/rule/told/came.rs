@@ -44,10 +44,8 @@ impl Came {
     fn by(as_of: AsOf<'_>, day: Day) -> Self {
         let (events, value) = as_of.forgotten_sums();
         let tallies = as_of.tallies();
-        let (from, to) = (
-            tallies.partition_point(|tally| tally.day() < day),
-            tallies.partition_point(|tally| tally.day() <= day),
-        );
+        let (from, to) =
+            (tallies.partition_point(|tally| tally.day() < day), tallies.partition_point(|tally| tally.day() <= day));
         let (before, rest) = tallies.split_at_checked(from).unwrap_or_default();
         let on = rest.get(..to.saturating_sub(from)).unwrap_or_default();
         Self { before: Sums { events, value }.and(Sums::of(before)), on: Sums::of(on) }

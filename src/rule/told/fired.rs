@@ -1,11 +1,12 @@
 //! Firings to tell: those that were not told yet, and that no cool-down of a told one keeps silent.
 //!
 //! ```text
-//! told already   a told day lies in the run of true days that begins with the firing,
-//!                or within the cool-down of it, before or after, at least one day
+//! told already   a told day lies in the run of true days that begins on this day,
+//!                or within the cool-down of this day, before or after, at least one day
 //! ```
-//! A trigger cannot fire on two days next to each other, so a firing beside a told one is that one, moved by an event that
-//! came late. The cool-down holds relative to what was told, which a late event does not undo.
+//! A condition cannot turn true on two days next to each other, so a turn beside a told one is that one, moved by an event
+//! that came late. The cool-down counts from what was told, which a late event does not undo: as long as nothing comes late,
+//! what is told is what [`Trigger::firings`] says.
 
 use super::change::Cause;
 use super::state::{Parts, Told};
@@ -23,29 +24,6 @@ pub(super) struct Firings<'a> {
     pub(super) remembered: Vec<(String, Day)>,
 }
 
-/// Which days are looked at, and which of them can be told.
-struct Reach {
-    day: Day,
-    from: Day,
-    told_from: Day,
-}
-
-impl Reach {
-    fn new(day: Day, told: Option<Day>, cause: Cause) -> Self {
-        let (told, back) = (told.unwrap_or(day), day.minus(Told::LATE_DAYS.into()));
-        match cause {
-            // Days before the last telling are as they were.
-            Cause::Event | Cause::Time => Self { day, from: told, told_from: told },
-            Cause::LateEvent => Self { day, from: back.min(told), told_from: back.min(told) },
-            // Under other rules other days would have fired: they are remembered, so that a later late event does not tell
-            // all of them, and not told.
-            Cause::First | Cause::Rules | Cause::Refit | Cause::Facts => {
-                Self { day, from: back.min(told), told_from: told }
-            }
-        }
-    }
-}
-
 impl<'a> Firings<'a> {
     pub(super) fn of(
         triggers: &'a [Trigger],
@@ -54,34 +32,43 @@ impl<'a> Firings<'a> {
         parts: &Parts,
         cause: Cause,
     ) -> Self {
-        let reach = Reach::new(situation.day(), told, cause);
         let mut firings = Self { news: Vec::new(), today: Vec::new(), remembered: Vec::new() };
         for trigger in triggers {
             let known = parts.fired.iter().filter(|(name, _)| *name == trigger.name).map(|(_, day)| *day);
-            firings.add(trigger, situation, known.collect(), &reach);
+            firings.add(trigger, situation, told.unwrap_or(situation.day()), known.collect(), cause);
         }
         firings.remembered.sort_unstable();
-        firings.remembered.dedup();
         firings
     }
 
-    fn add(&mut self, trigger: &'a Trigger, situation: &Situation<'_>, mut known: Vec<Day>, reach: &Reach) {
-        let apart = i32::from(trigger.cool_down.max(1));
-        for run in trigger.firing_runs(situation, reach.from) {
-            let TruthRun { first, last, .. } = run;
-            if first == reach.day {
+    fn add(&mut self, trigger: &'a Trigger, situation: &Situation<'_>, told: Day, mut known: Vec<Day>, cause: Cause) {
+        let day = situation.day();
+        let apart = trigger.cool_down.max(1);
+        let (late, remembered) = (day.minus(Told::LATE_DAYS.into()), u32::from(Told::LATE_DAYS) + u32::from(apart));
+        let (turns, told_from) = match cause {
+            // Days before the last telling are as they were.
+            Cause::Event | Cause::Time => (trigger.turns(situation, told), told),
+            Cause::LateEvent => (trigger.turns(situation, late.min(told)), late.min(told)),
+            // Under other rules other days would have fired. They are remembered and not told: a later late event or
+            // cool-down must know them, and nobody wants to hear what a rule of today would have said a month ago.
+            Cause::First | Cause::Rules | Cause::Refit | Cause::Facts => {
+                (trigger.firing_runs(situation, day.minus(remembered).min(told)), told)
+            }
+        };
+        for TruthRun { first, last, .. } in turns {
+            if first == day && trigger.fires(situation) {
                 self.today.push(trigger.name.clone());
             }
-            if known.iter().any(|told| (first..=last).contains(told) || (*told - first).abs() <= apart) {
+            let near = |told: &Day| (*told - first).unsigned_abs() <= u32::from(apart);
+            if known.iter().any(|told| (first..=last).contains(told) || near(told)) {
                 continue;
             }
             known.push(first);
-            if first >= reach.told_from {
+            if first >= told_from {
                 self.news.push((trigger, first));
             }
         }
-        let forget_before = reach.day.minus(u32::from(Told::LATE_DAYS) + apart.unsigned_abs());
-        known.retain(|day| *day >= forget_before);
+        known.retain(|known| *known >= day.minus(remembered));
         self.remembered.extend(known.into_iter().map(|day| (trigger.name.clone(), day)));
     }
 }

@@ -75,8 +75,7 @@ impl Edition {
         let (mut parts, changes) = comparing.finish();
         parts.fired = remembered;
         let number = told.last.map_or(0, |last| last.number).saturating_add(u32::from(!changes.is_empty()));
-        let last =
-            Telling { as_of: as_of.day(), revision: self.revision(), facts, came: Came::as_of(as_of), number };
+        let last = Telling { as_of: as_of.day(), revision: self.revision(), facts, came: Came::as_of(as_of), number };
         Ok(News { card: Some(card), changes, told: Told { user: told.user, last: Some(last), parts } })
     }
 

@@ -85,7 +85,10 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard", "edition", "told"]),
+        (
+            "rule",
+            &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard", "edition", "told", "due"],
+        ),
         (
             "report",
             &[
