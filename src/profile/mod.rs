@@ -14,6 +14,7 @@
 //! |---|---|
 //! | What did this user do? | [`Profile`] of [`Tally`]s, each with its [`Hours`] |
 //! | What was known on a day? | [`AsOf`]; a [`Selector`] says of which kinds and subjects |
+//! | Did this event count before? | [`seen`]: [`Seen`], the ids of recent events; [`Profile::observe_once`] |
 //! | What is left of days that were dropped? | [`LifetimeTally`]; the rest is [`BeforeHorizon`] |
 
 mod as_of;
@@ -21,6 +22,7 @@ mod bytes;
 mod forgotten;
 #[expect(clippy::module_inception, reason = "the file of `Profile` in the folder of its parts")]
 mod profile;
+pub mod seen;
 mod selector;
 mod table;
 mod tally;
@@ -30,6 +32,8 @@ mod written;
 pub use as_of::{AsOf, HoursHistogram};
 pub use forgotten::{BeforeHorizon, LifetimeTally, UserBeforeHorizon};
 pub use profile::{Profile, ProfileError};
+#[doc(no_inline)]
+pub use seen::*;
 pub use selector::Selector;
 pub use tally::{Hours, HoursError, Tally, TallyError};
 pub use written::WrittenError;

@@ -291,7 +291,10 @@ const CLOSED: [(&str, &[&str]); 5] = [
     ),
     ("an ordered scale", &["AbuseLevel", "Band", "ContributionRole", "RiskBand", "WarningLevel"]),
     ("a fixed list, misread by who does not know all of it", &["Document", "KpiUnit", "Need", "Unit"]),
-    ("yes, no, and why neither", &["ContactDecision", "Fittable", "Judged", "KpiVerdict", "Truth", "UserOutcome"]),
+    (
+        "yes, no, and why neither",
+        &["ContactDecision", "Delivery", "Fittable", "Judged", "KpiVerdict", "Truth", "UserOutcome"],
+    ),
     (
         "the only ways there are",
         &[

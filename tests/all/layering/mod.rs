@@ -26,7 +26,10 @@ const PLAN: Plan = Plan {
         ),
         ("event", &["id", "kind", "subject", "user", "event", "by_value", "touchpoint", "selector", "sequence"]),
         ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
-        ("profile", &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
+        (
+            "profile",
+            &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written", "seen"],
+        ),
         (
             "population",
             &["parallel", "columns", "shard", "scatter", "build", "crowd", "population", "census", "timelines"],

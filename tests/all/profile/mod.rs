@@ -6,3 +6,4 @@ mod forgetting;
 mod hold;
 mod order;
 mod refusal;
+mod seen;
