@@ -140,7 +140,7 @@ fn incentives() -> impl Strategy<Value = IncentiveRule> {
     )
 }
 
-fn rules() -> impl Strategy<Value = RuleSet> {
+pub(super) fn rules() -> impl Strategy<Value = RuleSet> {
     (hold(), hold(), segments(), triggers(), incentives()).prop_map(
         |(stage, behavior, segments, triggers, incentives)| {
             let people: Vec<Profile> = (0..6_u64)
@@ -166,7 +166,7 @@ fn rules() -> impl Strategy<Value = RuleSet> {
     )
 }
 
-fn actions() -> impl Strategy<Value = Vec<Action>> {
+pub(super) fn actions() -> impl Strategy<Value = Vec<Action>> {
     prop_oneof![life(30, 60), moody(90)]
 }
 
