@@ -171,7 +171,7 @@ pub(super) fn actions() -> impl Strategy<Value = Vec<Action>> {
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn nothing_told_changes_before_the_due_day(
