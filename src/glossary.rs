@@ -39,6 +39,9 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 规则、条件 | rule, condition | [`Predicate`](crate::rule::Predicate) |
+//! | 变化通知（只告知一次）、原因 | change that is told once, cause | [`Change`](crate::rule::Change), [`Told`](crate::rule::Told), [`Cause`](crate::rule::Cause) |
+//! | 规则版本 | revision of the rules | [`Edition`](crate::rule::Edition), [`Revision`](crate::rule::Revision) |
+//! | 下次需重算日 | due day | [`RuleSet::next_change`](crate::RuleSet::next_change) |
 //! | 人群（分群规则）、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
 //! | 假设分析、流转 | what-if, flow | [`WhatIfRule`](crate::model::WhatIfRule) |
 //! | 成长值、等级、权益 | growth points, tier, reward | [`GrowthPointsRule`](crate::incentive::GrowthPointsRule) |
