@@ -8,4 +8,5 @@ mod readme;
 mod refusals;
 pub(crate) mod round_trips;
 mod traits;
+mod versions;
 mod vocabulary;
