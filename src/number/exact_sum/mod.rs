@@ -13,11 +13,7 @@
 //! Source: Kulisch, *Computer Arithmetic and Validity*, 2013 (the long accumulator); carries set aside as in Neal, "Fast
 //! exact summation using small and large superaccumulators", 2015.
 
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "limbs are the low 32 bits of wider words, on purpose"
-)]
+#![expect(clippy::cast_possible_truncation, reason = "limbs are the low 32 bits of wider words, on purpose")]
 
 mod written;
 
@@ -174,8 +170,8 @@ impl ExactSum {
             }
             settled.settle();
         }
-        // INVARIANT: the highest limb is below 2^31, as no 2^63 numbers are added.
-        (is_negative, settled.limbs.map(|limb| limb as u32))
+        // INVARIANT: the highest limb is below 2^18, as no 2^64 numbers are added.
+        (is_negative, settled.limbs.map(|limb| u32::try_from(limb).unwrap_or(u32::MAX)))
     }
 }
 

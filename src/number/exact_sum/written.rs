@@ -15,6 +15,9 @@ use serde::ser::{Serialize, Serializer};
 use super::{BITS, ExactSum, LEAST, LIMBS};
 use crate::number::plain::plain;
 
+/// More than the sum of 2^64 of the largest doubles has in the highest limb.
+const MOST_CARRIED: i64 = 1 << 18;
+
 /// The place of 1 above the lowest bit.
 const ONE: u32 = LEAST.unsigned_abs() as u32;
 
@@ -60,7 +63,7 @@ impl ExactSum {
     /// The sum of these parts; none where they are not as a sum is written.
     fn assembled(odd: &Odd) -> Option<Self> {
         let (lowest, highest) = (odd.digits.first()?, odd.digits.last()?);
-        if lowest & 1 == 0 || *highest == 0 {
+        if lowest & 1 == 0 || *highest == 0 || odd.digits.len() > LIMBS * size_of::<u32>() {
             return None;
         }
         let mut place = u32::try_from(odd.exponent.checked_sub(LEAST)?).ok()?;
@@ -70,14 +73,14 @@ impl ExactSum {
             let shifted = u64::from(*byte) << (place % BITS);
             for (at, part) in [(limb, shifted as u32), (limb + 1, (shifted >> BITS) as u32)] {
                 if part != 0 {
-                    // The highest limb has room for carries only, and a sum that fills it was not added up.
                     *sum.limbs.get_mut(at)? += i64::from(part);
                 }
             }
             place += u8::BITS;
         }
         sum.settle();
-        if sum.limbs.get(LIMBS - 1)? >> (BITS - 1) != 0 {
+        // The highest limb is for carries: no numbers add up to more.
+        if *sum.limbs.last()? >= MOST_CARRIED {
             return None;
         }
         if odd.is_negative {
