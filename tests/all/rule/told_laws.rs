@@ -97,7 +97,7 @@ fn civil(event: &Event) -> Day {
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn told_every_day_is_what_is_so_and_what_fired(actions in actions(), rules in rules()) {
