@@ -9,6 +9,7 @@
 use core::marker::PhantomData;
 
 use crate::number::fingerprint::Fingerprinter;
+use crate::time::Day;
 
 /// Bytes that cannot be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -129,4 +130,55 @@ impl<'a, E> BytesReader<'a, E> {
     pub(crate) fn malformed(&self) -> BytesError<E> {
         BytesError::Malformed { of: self.of, at: self.length - self.rest.len() }
     }
+
+    /// The next day.
+    pub(crate) fn short_day(&mut self) -> Result<Day, BytesError<E>> {
+        let zigzag: u32 = self.short_number()?;
+        let days = (zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed();
+        Day::new(days).map_err(|_| self.malformed())
+    }
+
+    /// The next number, in its shortest form only, so that equal content has equal bytes and no others.
+    #[inline]
+    pub(crate) fn short_number<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError<E>> {
+        // Most numbers are small.
+        let number = match self.rest {
+            [byte, rest @ ..] if *byte < 0x80 => {
+                self.rest = rest;
+                u64::from(*byte)
+            }
+            _ => self.long_number()?,
+        };
+        N::try_from(number).map_err(|_| self.malformed())
+    }
+
+    fn long_number(&mut self) -> Result<u64, BytesError<E>> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array()?;
+            let bits = u64::from(byte & 0x7f);
+            if bits << shift >> shift != bits || (byte == 0 && shift > 0) {
+                break;
+            }
+            number |= bits << shift;
+            if byte & 0x80 == 0 {
+                return Ok(number);
+            }
+        }
+        Err(self.malformed())
+    }
+}
+
+/// Writes a whole number, little-endian base 128 (LEB128).
+pub(crate) fn write(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0]);
+}
+
+/// Writes a signed number, in zigzag order.
+pub(crate) fn write_signed(bytes: &mut Vec<u8>, number: i32) {
+    write(bytes, u64::from((number << 1 ^ number >> 31).cast_unsigned()));
 }

@@ -8,10 +8,11 @@ use crate::answer::document::{Document, UnwritableError};
 use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
+use crate::incentive::achieved::{Achieved, AchievedError};
 use crate::incentive::achievement::AchievementBoard;
 use crate::incentive::incentives::Earnings;
 use crate::population::Population;
-use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::rule::predicate::Situation;
 use crate::rule::ruleset::RuleSet;
 use crate::rule::segment::SegmentMembership;
@@ -133,12 +134,19 @@ pub enum ScoreError {
     /// The profile forgot days that a score needs.
     #[error(transparent)]
     BeforeHorizon(#[from] BeforeHorizon),
+    /// Incentives cannot go on from what was achieved.
+    #[error(transparent)]
+    Achieved(#[from] AchievedError),
 }
 
 impl ScoreError {
     /// Whether what was given is at fault. Otherwise the profile remembers too little.
     pub const fn is_input(&self) -> bool {
-        matches!(self, Self::OtherUser { .. })
+        match self {
+            Self::OtherUser { .. } => true,
+            Self::BeforeHorizon(_) => false,
+            Self::Achieved(problem) => problem.is_input(),
+        }
     }
 }
 
@@ -153,7 +161,7 @@ impl RuleSet {
     /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map(|member| {
-            let card = self.card(member.profile.as_of(as_of), &member.user);
+            let card = self.card(member.profile.as_of(as_of), &member.user, None);
             card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
         cards.into_iter().filter_map(Result::transpose).collect()
@@ -168,11 +176,65 @@ impl RuleSet {
         if as_of.user() != user.id {
             return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
         }
-        Ok(self.card(as_of, user)?)
+        Ok(self.card(as_of, user, None)?)
     }
 
-    fn card(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
+    /// All scores of one user as of a day, where incentives go on from what the user achieved by the horizon of the profile;
+    /// `None` before the user joined.
+    ///
+    /// # Errors
+    /// As [`score`](Self::score), and when what was achieved is of another user or of other incentive rules. As of a day
+    /// before its horizon, earnings and achievements are [`Unscored::Forgotten`].
+    ///
+    /// ```
+    /// use lifestage::{Day, Event, Profile, RuleSet, User};
+    ///
+    /// let (rules, user, first) = (RuleSet::full(), User::new(1_u64), Day::ymd(2025, 1, 1));
+    /// let profile = Profile::of((0..500).map(|day| Event::check_in(1_u64, first.plus(day))));
+    /// let (left, achieved) = rules.forget(&profile, &user, None, first.plus(90))?;
+    /// let as_of = left.as_of(first.plus(499));
+    /// let card = rules.score_after(&achieved, as_of, &user)?.unwrap();
+    /// assert_eq!(card.earnings.known().unwrap().streak.length(), 500);
+    /// assert_eq!(Some(card), rules.score(profile.as_of(first.plus(499)), &user)?);
+    /// assert!(rules.score(as_of, &user)?.unwrap().earnings.known().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn score_after(
+        &self,
+        achieved: &Achieved,
+        as_of: AsOf<'_>,
+        user: &User,
+    ) -> Result<Option<Scorecard>, ScoreError> {
+        if as_of.user() != user.id {
+            return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
+        }
+        self.incentives.as_ref().ok_or(AchievedError::NoIncentives)?.after(achieved)?.check(as_of, user)?;
+        Ok(self.card(as_of, user, Some(achieved))?)
+    }
+
+    /// The profile without the days before a horizon, and what the user achieved by it: that of the incentives of these
+    /// rules, by [`IncentiveRule::forget`](crate::incentive::IncentiveRule::forget).
+    ///
+    /// # Errors
+    /// When there are no incentives, and as said there.
+    pub fn forget(
+        &self,
+        profile: &Profile,
+        user: &User,
+        before: Option<&Achieved>,
+        day: Day,
+    ) -> Result<(Profile, Achieved), AchievedError> {
+        self.incentives.as_ref().ok_or(AchievedError::NoIncentives)?.forget(profile, user, before, day)
+    }
+
+    fn card(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        achieved: Option<&Achieved>,
+    ) -> Result<Option<Scorecard>, BeforeHorizon> {
         let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
+        let situation = if achieved.is_some() { situation.going_on(achieved) } else { situation };
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         let rfm = match situation.rfm() {
             Err(Unscored::Forgotten(problem)) => return Err(problem),
@@ -188,7 +250,7 @@ impl RuleSet {
         };
         let achievements = || {
             let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
-            rule.ok_or(Unscored::NoRule)?.board(as_of, user)?.ok_or(Unscored::NoData)
+            rule.ok_or(Unscored::NoRule)?.board_after(achieved, as_of, user)?.ok_or(Unscored::NoData)
         };
         Ok(Some(Scorecard {
             user: as_of.user(),
