@@ -126,6 +126,10 @@ impl<'a> Asked<'a> {
     /// What is known of the user's arrival by the end of the day asked about, which is the last one before this horizon.
     pub(in crate::incentive) fn arrival(&self, horizon: Day) -> Arrival {
         let first = |is: fn(&&Tally) -> bool| self.after_horizon().iter().find(is).map(Tally::day);
+        if self.user.join_day.is_some() {
+            // Nothing that happened says when they joined.
+            return Arrival { horizon, first_day: None, registered: None, first_active: None };
+        }
         let before = self.arrival;
         let known = |of: fn(&Arrival) -> Option<Day>| before.and_then(of);
         Arrival {
@@ -133,8 +137,7 @@ impl<'a> Asked<'a> {
             first_day: known(|arrival| arrival.first_day).or_else(|| first(|_| true)),
             registered: known(|arrival| arrival.registered)
                 .or_else(|| first(|tally| tally.code() == Kind::Register.code())),
-            first_active: known(|arrival| arrival.first_active)
-                .or_else(|| first(|tally| tally.kind().is_activity())),
+            first_active: known(|arrival| arrival.first_active).or_else(|| first(|tally| tally.kind().is_activity())),
         }
     }
 

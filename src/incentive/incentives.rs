@@ -194,7 +194,10 @@ impl IncentiveRule {
     }
 
     /// The rules and points that achievements are measured by.
-    pub(in crate::incentive) const fn sources<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
+    pub(in crate::incentive) const fn sources<'a>(
+        &'a self,
+        contributions: &'a [SourcePoints],
+    ) -> AchievementSources<'a> {
         AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 

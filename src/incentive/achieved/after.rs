@@ -158,12 +158,7 @@ impl<'a> IncentivesAfter<'a> {
     ///
     /// # Errors
     /// As said of [`IncentivesAfter`], and when some of these days on which the user had joined are before the horizon.
-    pub fn longest_during(
-        &self,
-        as_of: AsOf<'_>,
-        user: &User,
-        days: Days,
-    ) -> Result<Option<StreakRun>, AchievedError> {
+    pub fn longest_during(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Option<StreakRun>, AchievedError> {
         let (asked, so_far) = self.asked(as_of, user)?;
         Ok(self.rule.streak().longest_during_asked(asked, days, so_far.map(|so_far| &so_far.streak))?)
     }

@@ -63,7 +63,8 @@ impl IncentiveRule {
         if profile.user() != user.id {
             return Err(AchievedError::OtherUser { this: profile.user(), other: user.id });
         }
-        let parts = [("growth", &self.growth().config().without_abuse), ("tasks", &self.tasks().config().without_abuse)];
+        let parts =
+            [("growth", &self.growth().config().without_abuse), ("tasks", &self.tasks().config().without_abuse)];
         if let Some((part, _)) = parts.into_iter().find(|(_, rule)| rule.is_some()) {
             return Err(AchievedError::WithoutAbuse { part });
         }
@@ -77,14 +78,7 @@ impl IncentiveRule {
         let facts = self.facts(user);
         let (arrival, so_far) = self.counted_before(profile, user, before, day)?;
         let so_far = so_far.map(Box::new);
-        Ok(Achieved {
-            user: user.id,
-            calendar: profile.calendar(),
-            rules: self.fingerprint(),
-            facts,
-            arrival,
-            so_far,
-        })
+        Ok(Achieved { user: user.id, calendar: profile.calendar(), rules: self.fingerprint(), facts, arrival, so_far })
     }
 
     /// What the days before the horizon came to; nothing where none of them counts.

@@ -10,7 +10,9 @@ use crate::time::Day;
 #[non_exhaustive]
 pub enum AchievedError {
     /// The profile, the facts and what was achieved are not of one user.
-    #[error("this is of user `{this}` but what it is used with is of user `{other}`: give profile, facts and what was achieved of one user")]
+    #[error(
+        "this is of user `{this}` but what it is used with is of user `{other}`: give profile, facts and what was achieved of one user"
+    )]
     OtherUser {
         /// One of the users.
         this: UserId,
@@ -28,7 +30,9 @@ pub enum AchievedError {
         these: Fingerprint,
     },
     /// The days of the profile are counted by another calendar.
-    #[error("this was achieved by the calendar `{made}`, but the profile has the calendar `{found}`: use the profile that it was forgotten from")]
+    #[error(
+        "this was achieved by the calendar `{made}`, but the profile has the calendar `{found}`: use the profile that it was forgotten from"
+    )]
     OtherCalendar {
         /// The fingerprint of the calendar by which it was counted.
         made: Fingerprint,
@@ -47,25 +51,33 @@ pub enum AchievedError {
         found: Option<Day>,
     },
     /// The birthday given is not the one by which it was counted, under rules that ask for it.
-    #[error("points of user `{user}` were multiplied on another birthday before the horizon: give the birthday as it was, or keep the events, build the profile anew and forget again")]
+    #[error(
+        "points of user `{user}` were multiplied on another birthday before the horizon: give the birthday as it was, or keep the events, build the profile anew and forget again"
+    )]
     OtherBirthday {
         /// The user.
         user: UserId,
     },
     /// Days of abuse do not count under these rules.
-    #[error("`{part}.without_abuse` looks back before each day, so nothing can go on from a horizon: keep the days, or leave it out")]
+    #[error(
+        "`{part}.without_abuse` looks back before each day, so nothing can go on from a horizon: keep the days, or leave it out"
+    )]
     WithoutAbuse {
         /// The part of the incentive rules: `growth` or `tasks`.
         part: &'static str,
     },
     /// It is not what these rules give, although it says so.
-    #[error("what user `{user}` achieved contradicts the rules that it names: it was not written by this crate, or changed since")]
+    #[error(
+        "what user `{user}` achieved contradicts the rules that it names: it was not written by this crate, or changed since"
+    )]
     Contradictory {
         /// The user.
         user: UserId,
     },
     /// There are no incentive rules.
-    #[error("these rules have no incentives, so nothing is achieved: use `Profile::forget_before`, or add `incentives`")]
+    #[error(
+        "these rules have no incentives, so nothing is achieved: use `Profile::forget_before`, or add `incentives`"
+    )]
     NoIncentives,
     /// The answer needs days before the horizon.
     #[error(transparent)]

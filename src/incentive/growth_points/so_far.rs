@@ -81,8 +81,7 @@ impl GrowthPointsRule {
         let scope = self.scope_of(asked, from, up_to(from, asked.day()), others, before)?;
         let mut running = Running::going_on(self, &scope);
         let mut climb = Climb::going_on(self, before.map_or(&[], |before| &before.reached));
-        let mut level =
-            self.config().membership.as_ref().map(|levels| LevelReplay::going_on(levels, self, &scope));
+        let mut level = self.config().membership.as_ref().map(|levels| LevelReplay::going_on(levels, self, &scope));
         let rules = self.walk_days(&scope, |day, of_day| {
             if running.add(day, of_day) {
                 climb = Climb::new(self);

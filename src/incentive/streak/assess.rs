@@ -89,11 +89,7 @@ impl StreakRule {
     }
 
     /// What is known of the days since joining. `None` if there is no join day yet.
-    pub(super) fn known(
-        &self,
-        asked: Asked<'_>,
-        so_far: Option<&StreakSoFar>,
-    ) -> Result<Option<Known>, BeforeHorizon> {
+    pub(super) fn known(&self, asked: Asked<'_>, so_far: Option<&StreakSoFar>) -> Result<Option<Known>, BeforeHorizon> {
         let counted = asked.counted()?;
         Ok(counted.map(|(from, tallies)| Known::read(self, asked, from, tallies, so_far)))
     }

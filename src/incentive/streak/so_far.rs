@@ -81,7 +81,8 @@ impl StreakRule {
         reader.read(self, begins, tallies, |reader, today| {
             let qualified = reader.days.iter().copied();
             let repaired = reader.repairs.iter().copied().filter(|_| self.config().repair.counts);
-            done += qualified.chain(repaired).filter(|day| month.contains(*day) && *day < first).map(|_| 1).sum::<u32>();
+            done +=
+                qualified.chain(repaired).filter(|day| month.contains(*day) && *day < first).map(|_| 1).sum::<u32>();
             let _ = replay.live(reader, &mut by_month, today);
             best = best.max(replay.longest());
         });

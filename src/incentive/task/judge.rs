@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use super::course::Course;
 use super::plan::Plan;
-use super::so_far::PlanSoFar;
 use super::share::Share;
+use super::so_far::PlanSoFar;
 use super::state::{Lock, MadeUpBy, Parts, PlanStatus, TaskState, TaskStatus};
 use super::{Counting, Task, TaskNeed};
 use crate::event::kind::Kind;
