@@ -150,6 +150,17 @@ impl ScoreError {
     }
 }
 
+/// Why there are no scorecards of everybody: the first user, in order of the ids, who has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("user `{user}`: {problem}")]
+#[non_exhaustive]
+pub struct UserScoreError {
+    /// The user.
+    pub user: UserId,
+    /// Why they have no scorecard.
+    pub problem: ScoreError,
+}
+
 impl RuleSet {
     /// Scorecards of all users in the population as of a day, in order of their ids, computed on all cores of the
     /// current thread pool.
@@ -210,6 +221,48 @@ impl RuleSet {
         }
         self.incentives.as_ref().ok_or(AchievedError::NoIncentives)?.after(achieved)?.check(as_of, user)?;
         Ok(self.card(as_of, user, Some(achieved))?)
+    }
+
+    /// Scorecards of all users in the population as of a day, in order of their ids, where incentives go on from what each
+    /// user achieved; without it, as [`score_all`](Self::score_all).
+    ///
+    /// # Errors
+    /// As [`score_after`](Self::score_after), of the first such user.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use lifestage::incentive::Achieved;
+    /// use lifestage::{Calendar, Day, Event, Population, RuleSet, UserId};
+    ///
+    /// let (rules, first) = (RuleSet::full(), Day::ymd(2026, 1, 1));
+    /// let events: Vec<_> = (0..90).map(|day| Event::check_in(day % 2, first.plus(day as i32))).collect();
+    /// let mut population = Population::from_events(&events, Calendar::utc())?;
+    /// let mut achieved: BTreeMap<UserId, Achieved> = BTreeMap::new();
+    /// for member in population.iter() {
+    ///     let (_, kept) = rules.forget(&member.profile, &member.user, None, first.plus(60))?;
+    ///     achieved.insert(member.user.id, kept);
+    /// }
+    /// population.forget_before(first.plus(60));
+    /// let cards = rules.score_all_after(&population, first.plus(89), |user| achieved.get(&user))?;
+    /// assert_eq!(cards[0].achievements.known().unwrap().achievements[1].best, 45);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn score_all_after<'a>(
+        &self,
+        population: &Population,
+        as_of: Day,
+        achieved: impl Fn(UserId) -> Option<&'a Achieved> + Sync + Send,
+    ) -> Result<Vec<Scorecard>, UserScoreError> {
+        let cards = population.map(|member| {
+            let (user, as_of) = (&member.user, member.profile.as_of(as_of));
+            let card = match achieved(user.id) {
+                Some(achieved) => self.score_after(achieved, as_of, user),
+                None => self.score(as_of, user),
+            };
+            card.map_err(|problem| UserScoreError { user: user.id, problem })
+        });
+        cards.into_iter().filter_map(Result::transpose).collect()
     }
 
     /// The profile without the days before a horizon, and what the user achieved by it: that of the incentives of these

@@ -1,6 +1,6 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
-mod generate;
+pub(crate) mod generate;
 mod laws;
 mod names;
 mod predicate;

@@ -41,4 +41,5 @@ pinned! {
     error: ScoreError;
     error: SegmentProblem;
     error: Unscored;
+    error: UserScoreError;
 }
