@@ -220,7 +220,9 @@ impl Stored for MembershipChange {
 impl<T: Stored> Stored for Option<T> {
     fn write(&self, bytes: &mut Vec<u8>) {
         self.is_some().write(bytes);
-        self.iter().for_each(|some| some.write(bytes));
+        if let Some(some) = self {
+            some.write(bytes);
+        }
     }
 
     fn read(reader: &mut Reader<'_>) -> Read<Self> {
@@ -232,7 +234,9 @@ impl<T: Stored> Stored for Option<T> {
 impl<T: Stored> Stored for Vec<T> {
     fn write(&self, bytes: &mut Vec<u8>) {
         write(bytes, self.len() as u64);
-        self.iter().for_each(|one| one.write(bytes));
+        for one in self {
+            one.write(bytes);
+        }
     }
 
     fn read(reader: &mut Reader<'_>) -> Read<Self> {
