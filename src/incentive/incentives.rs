@@ -215,20 +215,29 @@ impl IncentiveRule {
         asked: Asked<'_>,
         so_far: Option<&SoFar>,
     ) -> Result<Vec<SourcePoints>, BeforeHorizon> {
-        let ladder = self.streak.points_asked(asked, so_far.map(|so_far| &so_far.streak))?;
-        let mut lines: Vec<SourcePoints> =
-            ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
-        let of_plan = so_far.and_then(|so_far| so_far.plan.as_ref());
-        if let Some(status) = self.tasks_asked(asked, so_far)? {
-            if let Some(plan) = of_plan.filter(|plan| plan.gave_points && plan.first != status.first_day()) {
-                // Somebody who registers after the horizon begins the plan anew, and its points would have to be taken out
-                // of sums.
-                return Err(asked.refused(plan.first));
-            }
-            let given = status.points_due();
-            lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
+        self.contributions_with(asked, so_far, self.tasks_asked(asked, so_far)?.as_ref())
+    }
+
+    /// The points that the streak gives, and the tasks as they stand.
+    fn contributions_with(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
+        tasks: Option<&PlanStatus>,
+    ) -> Result<Vec<SourcePoints>, BeforeHorizon> {
+        if let (Some(plan), Some(tasks)) = (so_far.and_then(|so_far| so_far.plan.as_ref()), tasks)
+            && plan.gave_points
+            && plan.first != tasks.first_day()
+        {
+            // Somebody who registers after the horizon begins the plan anew, and the points of its first tasks, which are
+            // part of sums, would have to be taken back.
+            return Err(asked.refused(plan.first));
         }
-        Ok(lines)
+        let ladder = self.streak.points_asked(asked, so_far.map(|so_far| &so_far.streak))?;
+        let given = tasks.into_iter().flat_map(PlanStatus::points_due);
+        let given = given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points));
+        let ladder = ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points));
+        Ok(ladder.chain(given).collect())
     }
 
     /// The growth points of a user in the period that holds the day, with the points of streak and tasks. `None` if
@@ -279,12 +288,12 @@ impl IncentiveRule {
         asked: Asked<'_>,
         so_far: Option<&SoFar>,
     ) -> Result<Option<Earnings>, BeforeHorizon> {
-        let others = self.contributions_asked(asked, so_far)?;
+        let tasks = self.tasks_asked(asked, so_far)?;
+        let others = self.contributions_with(asked, so_far, tasks.as_ref())?;
         let of_growth = so_far.map(|so_far| &so_far.growth);
         let growth = self.growth.standing_asked(asked, &others, of_growth)?;
         let membership = self.growth.membership_asked(asked, &others, of_growth)?;
         let streak = self.streak.assess_asked(asked, so_far.map(|so_far| &so_far.streak))?;
-        let tasks = self.tasks_asked(asked, so_far)?;
         let earned = growth.zip(tasks).zip(streak);
         Ok(earned.map(|((growth, tasks), streak)| Earnings { growth, membership, tasks, streak }))
     }

@@ -17,7 +17,8 @@ use super::ladder::RewardLadder;
 use super::monthly::DoneByMonth;
 use super::rule::{Repair, StreakRule};
 use super::so_far::{StreakSoFar, WalkSoFar};
-use super::walk::{Visit, Walk};
+use super::walk::{Silent, Walk};
+use crate::event::kind::Kind;
 use crate::incentive::asked::Asked;
 use crate::profile::BeforeHorizon;
 use crate::time::Day;
@@ -42,7 +43,9 @@ impl StreakRule {
     ) -> Result<(), BeforeHorizon> {
         let Some((from, tallies)) = asked.counted()? else { return Ok(()) };
         let begins = asked.horizon().map_or(from, |horizon| horizon.max(from));
-        let mut replay = Replay::going_on(self, so_far);
+        let make_up = Kind::MakeUpCheckIn.code();
+        let made_up = tallies.iter().any(|tally| tally.code() == make_up);
+        let mut replay = Replay::going_on(self, made_up, so_far);
         let mut done = DoneByMonth::going_on(self, asked.horizon(), so_far);
         Reader::going_on(self, from, begins, so_far, 0).read(self, begins, tallies, |reader, today| {
             let granted = replay.live(reader, &mut done, today);
@@ -54,10 +57,12 @@ impl StreakRule {
 
 /// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
 pub(super) struct Replay<'a> {
-    walk: Walk<'a, fn(Visit)>,
+    walk: Walk<'a, Silent>,
     repair: Repair,
     ladder: Option<&'a RewardLadder>,
     run: Balance,
+    /// Whether any day is made up. If none is, the walk never goes back, and nothing is kept for it.
+    goes_back: bool,
     /// The last days walked, ascending.
     walked: VecDeque<Walked<'a>>,
 }
@@ -82,25 +87,25 @@ pub(in crate::incentive) struct Step {
 /// A step, and the walk before it.
 struct Walked<'a> {
     step: Step,
-    walk: Walk<'a, fn(Visit)>,
+    walk: Walk<'a, Silent>,
     run: Balance,
 }
 
 impl<'a> Replay<'a> {
-    fn new(rule: &'a StreakRule) -> Self {
-        let silent: fn(Visit) = |_| ();
+    fn new(rule: &'a StreakRule, goes_back: bool) -> Self {
         Self {
-            walk: Walk::new(rule.config(), silent),
+            walk: Walk::new(rule.config(), Silent),
             repair: rule.config().repair,
             ladder: rule.ladder(),
             run: Balance::default(),
+            goes_back,
             walked: VecDeque::new(),
         }
     }
 
     /// The replay to go on from: of the days that a make-up can still change, step by step.
-    pub(super) fn going_on(rule: &'a StreakRule, so_far: Option<&StreakSoFar>) -> Self {
-        let mut replay = Self::new(rule);
+    pub(super) fn going_on(rule: &'a StreakRule, goes_back: bool, so_far: Option<&StreakSoFar>) -> Self {
+        let mut replay = Self::new(rule, goes_back);
         if let Some(so_far) = so_far {
             replay.walk = replay.walk.going_on(so_far.walk);
             replay.run = Balance { by_ladder: so_far.by_ladder, granted: so_far.granted };
@@ -125,6 +130,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Lives through what was read of a day. Returns the points granted on it.
+    #[inline]
     pub(super) fn live(&mut self, reader: &mut Reader<'_>, done: &mut DoneByMonth<'_>, today: Day) -> u64 {
         let repair = self.repair;
         let mut granted = 0_u64;
@@ -136,7 +142,9 @@ impl<'a> Replay<'a> {
             granted = granted.saturating_add(repair.share.of(self.repair(missed)));
             granted = granted.saturating_add(if repair.counts { done.add(missed) } else { 0 });
         }
-        self.forget_before(today.minus(repair.days.into()));
+        if self.goes_back {
+            self.forget_before(today.minus(repair.days.into()));
+        }
         granted
     }
 
@@ -195,14 +203,14 @@ impl<'a> Replay<'a> {
     }
 
     fn step(&mut self, day: Day, repaired: bool, granted: impl FnOnce(u64) -> u64) -> u64 {
-        let (walk, run) = (self.walk, self.run);
-        let before = self.started_on();
+        let before = self.goes_back.then_some((self.walk, self.run));
+        let started_on = self.started_on();
         if repaired {
             self.walk.repaired(day);
         } else {
             self.walk.qualifying(day);
         }
-        if self.started_on() != before {
+        if self.started_on() != started_on {
             self.run = Balance::default();
         }
         let length = self.walk.run.filter(|_| !repaired || self.repair.counts).map_or(0, |run| run.length);
@@ -210,7 +218,9 @@ impl<'a> Replay<'a> {
         let granted = granted(by_ladder);
         self.run.by_ladder = self.run.by_ladder.saturating_add(by_ladder);
         self.run.granted = self.run.granted.saturating_add(granted);
-        self.walked.push_back(Walked { step: Step { day, repaired, granted }, walk, run });
+        if let Some((walk, run)) = before {
+            self.walked.push_back(Walked { step: Step { day, repaired, granted }, walk, run });
+        }
         granted
     }
 

@@ -77,7 +77,7 @@ impl StreakRule {
         let mut best = before.map_or(0, |before| before.best);
         let begins = asked.horizon().map_or(from, |horizon| horizon.max(from));
         let mut reader = Reader::going_on(self, from, begins, before, 0);
-        let (mut replay, mut by_month) = (Replay::going_on(self, before), DoneByMonth::new(&[]));
+        let (mut replay, mut by_month) = (Replay::going_on(self, true, before), DoneByMonth::new(&[]));
         reader.read(self, begins, tallies, |reader, today| {
             let qualified = reader.days.iter().copied();
             let repaired = reader.repairs.iter().copied().filter(|_| self.config().repair.counts);
