@@ -9,7 +9,7 @@ use crate::incentive::incentives::{Earnings, IncentiveRule};
 use crate::incentive::so_far::SoFar;
 use crate::incentive::streak::{CheckInMonth, Streak, StreakRun};
 use crate::incentive::task::PlanStatus;
-use crate::profile::{AsOf, BeforeHorizon};
+use crate::profile::AsOf;
 use crate::time::{Day, Days};
 
 /// Incentive rules with what a user achieved by a horizon. It answers from the profile from the horizon on, as the rules alone
@@ -46,31 +46,6 @@ impl IncentiveRule {
     pub fn after<'a>(&'a self, achieved: &'a Achieved) -> Result<IncentivesAfter<'a>, AchievedError> {
         achieved.check(self)?;
         Ok(IncentivesAfter { rule: self, achieved })
-    }
-}
-
-/// Questions of scorecards, which have checked that all parts belong together.
-impl IncentiveRule {
-    pub(crate) fn assess_after(
-        &self,
-        achieved: Option<&Achieved>,
-        as_of: AsOf<'_>,
-        user: &User,
-    ) -> Result<Option<Earnings>, BeforeHorizon> {
-        let Some(achieved) = achieved else { return self.assess(as_of, user) };
-        let (asked, so_far) = achieved.asked(as_of, user)?;
-        self.assess_asked(asked, so_far)
-    }
-
-    pub(crate) fn board_after(
-        &self,
-        achieved: Option<&Achieved>,
-        as_of: AsOf<'_>,
-        user: &User,
-    ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        let Some(achieved) = achieved else { return self.board(as_of, user) };
-        let (asked, so_far) = achieved.asked(as_of, user)?;
-        self.board_asked(asked, so_far)
     }
 }
 
@@ -177,8 +152,8 @@ impl<'a> IncentivesAfter<'a> {
     /// Whether profile, facts and what was achieved belong together.
     ///
     /// # Errors
-    /// Where they do not.
-    pub(crate) fn check(&self, as_of: AsOf<'_>, user: &User) -> Result<(), AchievedError> {
+    /// When they do not. A question that they can answer may still be about days before the horizon.
+    pub fn check(&self, as_of: AsOf<'_>, user: &User) -> Result<(), AchievedError> {
         self.achieved.check_as_of(self.rule, as_of, user)
     }
 

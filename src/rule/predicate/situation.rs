@@ -6,7 +6,7 @@ use core::panic::RefUnwindSafe;
 use super::kept::Kept;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
-use crate::incentive::achieved::Achieved;
+use crate::incentive::achieved::IncentivesAfter;
 use crate::incentive::incentives::{Earnings, IncentiveRule};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::rule::unscored::Unscored;
@@ -117,25 +117,25 @@ pub struct Situation<'a> {
     user: &'a User,
     joined: Day,
     judges: Judges<'a>,
-    /// What the user achieved by a horizon, to go on from.
-    achieved: Option<&'a Achieved>,
+    /// The incentives to go on from, if not from joining.
+    after: Option<IncentivesAfter<'a>>,
     scores: Scores,
 }
 
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; `None` before the user joined.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
-        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, achieved: None, scores: Scores::default() })
+        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, after: None, scores: Scores::default() })
     }
 
-    /// The same situation, where incentives go on from what the user achieved under the same rules.
-    pub(crate) fn going_on(self, achieved: Option<&'a Achieved>) -> Self {
-        Self { achieved, scores: Scores::default(), ..self }
+    /// The same situation, where incentives go on from what the user achieved by a horizon.
+    pub(in crate::rule) fn going_on(self, after: Option<IncentivesAfter<'a>>) -> Self {
+        Self { after, scores: Scores::default(), ..self }
     }
 
     /// What incentives go on from.
-    pub(crate) const fn achieved(&self) -> Option<&'a Achieved> {
-        self.achieved
+    pub(in crate::rule) const fn after(&self) -> Option<IncentivesAfter<'a>> {
+        self.after
     }
 
     /// The same user as of an earlier day; `None` before the user joined.
@@ -263,8 +263,13 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn earnings(&self) -> Result<&Earnings, Unscored> {
         let rule = self.judges.incentives?;
-        let assess = || rule.assess_after(self.achieved, self.as_of, self.user)?.ok_or(Unscored::NoData);
-        self.scores.earnings.get(assess)
+        self.scores.earnings.get(|| {
+            let earnings = match self.after {
+                Some(after) => after.assess(self.as_of, self.user).map_err(Unscored::after)?,
+                None => rule.assess(self.as_of, self.user)?,
+            };
+            earnings.ok_or(Unscored::NoData)
+        })
     }
 
     /// Group and tier.

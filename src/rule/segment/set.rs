@@ -61,7 +61,7 @@ impl Segments {
         }
         let judges = Judges { segments: Some(self), ..*situation.judges() };
         let again = Situation::new(situation.as_of(), situation.user(), judges);
-        again.map(|again| job(&again.going_on(situation.achieved())))
+        again.map(|again| job(&again.going_on(situation.after())))
     }
 
     /// The segments that a user is in, in order, each with its start.
