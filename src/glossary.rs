@@ -7,6 +7,8 @@
 //! | 用户运营 | user operations | the crate |
 //! | 行为事件、事件类型 | event, kind | [`Event`](crate::Event), [`Kind`](crate::Kind) |
 //! | 用户画像（行为） | profile of daily tallies | [`Profile`](crate::Profile) |
+//! | 去重（至少一次投递） | delivery at least once, made exact | [`Seen`](crate::profile::Seen) |
+//! | 用户身份打通（ID-Mapping） | identity: families of linked ids | [`IdentityRule`](crate::profile::IdentityRule), [`Families`](crate::profile::Families) |
 //! | 自然日、时区 | civil day, calendar | [`Day`](crate::Day), [`Calendar`](crate::Calendar) |
 //! | 活跃天数 | active days | [`AsOf::active_days`](crate::profile::AsOf::active_days) |
 //! | 净消费（消费减退款） | net spend | [`AsOf::net_spend`](crate::profile::AsOf::net_spend) |

@@ -97,7 +97,7 @@ impl BytesReader<'_, TallyError> {
             [1] => Some(Box::new(self.forgotten()?)),
             _ => return Err(self.malformed()),
         };
-        let count = self.short_number::<usize>()?;
+        let count = self.leb128::<usize>()?;
         // A tally has at least 7 bytes: a number that promises more is not believed before it is seen.
         let mut tallies = Table::with_capacity(count.min(self.rest.len() / 7));
         let mut day = Day::MIN;
@@ -113,30 +113,30 @@ impl BytesReader<'_, TallyError> {
     }
 
     fn forgotten(&mut self) -> Result<Forgotten, BytesError<TallyError>> {
-        let horizon = self.short_day()?;
-        let count = self.short_number::<usize>()?;
+        let horizon = self.day()?;
+        let count = self.leb128::<usize>()?;
         let mut tallies = Vec::with_capacity(count.min(self.rest.len() / 5));
         for _ in 0..count {
             let kind = self.kind()?;
-            let (first, last) = (self.short_day()?, self.short_day()?);
-            tallies.push(LifetimeTally { kind, first, last, count: self.short_number()?, sum: self.short_number()? });
+            let (first, last) = (self.day()?, self.day()?);
+            tallies.push(LifetimeTally { kind, first, last, count: self.leb128()?, sum: self.leb128()? });
         }
         Forgotten::checked(horizon, tallies).ok_or_else(|| self.malformed())
     }
 
     fn tally(&mut self, last: Day) -> Result<Tally, BytesError<TallyError>> {
-        let days = self.short_number::<u64>()?;
+        let days = self.leb128::<u64>()?;
         let day = i32::try_from(days >> 1)
             .ok()
             .and_then(|days| last.days_since_epoch().checked_add(days))
             .and_then(|days| Day::new(days).ok())
             .ok_or_else(|| self.malformed())?;
-        let code = self.short_number::<u16>()?.rotate_right(1);
-        let subject = if days & 1 == 1 { Subject::new(self.short_number()?) } else { Subject::NONE };
+        let code = self.leb128::<u16>()?.rotate_right(1);
+        let subject = if days & 1 == 1 { Subject::new(self.leb128()?) } else { Subject::NONE };
         if days & 1 == 1 && !subject.is_some() {
             return Err(self.malformed());
         }
-        let (count, sum) = (self.short_number()?, self.short_number()?);
+        let (count, sum) = (self.leb128()?, self.leb128()?);
         let [a, b, c] = self.array()?;
         // INVARIANT: three bytes hold no bit above 23.
         let hours = Hours::from_bits(u32::from_le_bytes([a, b, c, 0])).unwrap_or_default();
@@ -144,7 +144,12 @@ impl BytesReader<'_, TallyError> {
     }
 
     fn kind(&mut self) -> Result<Kind, BytesError<TallyError>> {
-        let code = self.short_number::<u16>()?.rotate_right(1);
+        let code = self.leb128::<u16>()?.rotate_right(1);
         Ok(Kind::from_code(code).map_err(TallyError::from)?)
+    }
+
+    fn day(&mut self) -> Result<Day, BytesError<TallyError>> {
+        let days = self.zigzag()?;
+        Day::new(days).map_err(|_| self.malformed())
     }
 }

@@ -111,7 +111,7 @@ macro_rules! stored_numbers {
             }
 
             fn read(reader: &mut Reader<'_>) -> Read<Self> {
-                reader.short_number()
+                reader.leb128()
             }
         }
     )+};
@@ -139,7 +139,8 @@ impl Stored for Day {
     }
 
     fn read(reader: &mut Reader<'_>) -> Read<Self> {
-        reader.short_day()
+        let days = reader.zigzag()?;
+        Self::new(days).map_err(|_| reader.malformed())
     }
 }
 
@@ -240,7 +241,7 @@ impl<T: Stored> Stored for Vec<T> {
     }
 
     fn read(reader: &mut Reader<'_>) -> Read<Self> {
-        let count: usize = reader.short_number()?;
+        let count: usize = reader.leb128()?;
         // Each has at least one byte: a number that promises more is not believed before it is seen.
         let mut all = Self::with_capacity(count.min(reader.rest.len()));
         for _ in 0..count {

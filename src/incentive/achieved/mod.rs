@@ -25,7 +25,8 @@
 //!
 //! **Late events.** An event for a day before the horizon is added to the lifetime sums of the profile and changes nothing
 //! that was achieved: what was granted stands, and what was not is not made up for. Forget days that no delivery reaches
-//! any more.
+//! any more. For the same reason two ids that turn out to be one user are united before their days are forgotten: profiles
+//! merge, but what each of them achieved by itself does not add up to what both achieved together.
 
 mod after;
 mod bytes;

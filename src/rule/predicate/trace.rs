@@ -10,7 +10,7 @@ use super::flip::Flip;
 use super::look::{Look, Short, written};
 use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 
 /// Why a predicate is true, false or unknown.
 ///
@@ -78,7 +78,7 @@ pub enum Condition {
         /// The test itself.
         test: Test,
         /// What the test saw; `None` if there was nothing to see.
-        seen: Option<Seen>,
+        seen: Option<SeenValue>,
         /// How far the number is inside the bound, negative if outside; `None` for labels.
         margin: Option<f64>,
     },
@@ -131,8 +131,8 @@ impl fmt::Display for Condition {
             Self::Test { test: Test::Number(metric, comparison), seen, margin } => {
                 write!(f, "{metric}")?;
                 match seen {
-                    Some(Seen::Whole(number)) => write!(f, " {number}")?,
-                    Some(Seen::Number(number)) => write!(f, " {}", Short(*number))?,
+                    Some(SeenValue::Whole(number)) => write!(f, " {number}")?,
+                    Some(SeenValue::Number(number)) => write!(f, " {}", Short(*number))?,
                     _ => {}
                 }
                 write!(f, ", needs {comparison}")?;
@@ -151,7 +151,7 @@ impl fmt::Display for Condition {
             }
             Self::Test { test: Test::Label(kind, labels), seen, .. } => {
                 write!(f, "{kind}")?;
-                if let Some(Seen::Name(name)) = seen {
+                if let Some(SeenValue::Name(name)) = seen {
                     write!(f, " {name}")?;
                 }
                 f.write_str(", needs ")?;

@@ -7,7 +7,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::document::{Document, UnwritableError};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::achieved::{AchievedError, IncentivesAfter};
@@ -116,8 +116,8 @@ impl From<&Upgrade> for Reason {
     fn from(upgrade: &Upgrade) -> Self {
         Self {
             rule: "behavior.upgrade".into(),
-            seen: Some(Seen::Day(upgrade.fired_on)),
-            bound: [None, Some(Seen::Day(upgrade.through))],
+            seen: Some(SeenValue::Day(upgrade.fired_on)),
+            bound: [None, Some(SeenValue::Day(upgrade.through))],
             text: upgrade.to_string(),
         }
     }

@@ -4,7 +4,7 @@
 
 use core::fmt::Debug;
 
-use lifestage::incentive::{IncentiveRule, Plan};
+use lifestage::incentive::{Achieved, IncentiveConfig, IncentiveRule, Plan};
 use lifestage::model::FeatureRule;
 use lifestage::outreach::ReferralRule;
 use lifestage::profile::AsOf;
@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use serde_json::{Value, to_value};
 
 use crate::rule::generate::predicate;
+use crate::rule::risk::app_year;
 use crate::shared::people::{Action, day, everybody, life, profile};
 use crate::shared::seeded::cases;
 
@@ -181,4 +182,35 @@ fn conditions_on_incentives_go_on_from_what_was_achieved() {
     assert_eq!(card.segments.len(), 1);
     assert_eq!(card.segments, rules.score(all, &user).unwrap().unwrap().segments);
     assert!(rules.score(as_of, &user).unwrap().unwrap().segments.is_empty());
+}
+
+/// The embedded year, of which each month only the running one is kept.
+#[test]
+fn the_year_of_one_app_goes_on_month_by_month() {
+    let ladder: IncentiveConfig = serde_json::from_str(
+        r#"{ "streak": { "ladder": { "steps": [{ "from": 1, "to": 3, "points": 2 }], "bonus": { "every": 7, "points": 9 } } } }"#,
+    )
+    .unwrap();
+    let achievements = IncentiveRule::full().config().achievements;
+    let rule = IncentiveRule::new(IncentiveConfig { achievements, ..ladder }).unwrap();
+    let (population, mut compared, mut largest) = (app_year(), 0, 0);
+    for member in population.iter() {
+        let (whole, user) = (&member.profile, &member.user);
+        let (mut left, mut achieved): (Profile, Option<Achieved>) = (Profile::clone(whole), None);
+        for first in (1..=12).map(|month| Day::ymd(2025, month, 1)) {
+            let (forgotten, now) = rule.forget(&left, user, achieved.as_ref(), first).unwrap();
+            largest = largest.max(now.to_bytes().len());
+            let after = rule.after(&now).unwrap();
+            for day in [first, first.plus(13), first.plus_months(1).minus(1)] {
+                let (left, all) = (forgotten.as_of(day), whole.as_of(day));
+                assert_eq!(after.assess(left, user).unwrap(), rule.assess(all, user).unwrap(), "{user:?} {day}");
+                assert_eq!(after.board(left, user).unwrap(), rule.board(all, user).unwrap(), "{user:?} {day}");
+                assert_eq!(after.statement(left, user).unwrap(), rule.statement(all, user).unwrap(), "{user:?} {day}");
+                compared += 1;
+            }
+            (left, achieved) = (forgotten, Some(now));
+        }
+    }
+    assert_eq!(compared, 423 * 12 * 3);
+    assert!(largest < 250, "{largest}");
 }

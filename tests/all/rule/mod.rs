@@ -5,7 +5,7 @@ mod laws;
 mod names;
 mod predicate;
 mod read_back;
-mod risk;
+pub(crate) mod risk;
 mod ruleset;
 mod scenarios;
 mod scorecard;
