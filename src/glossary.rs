@@ -39,6 +39,9 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 规则、条件 | rule, condition | [`Predicate`](crate::rule::Predicate) |
+//! | 变化通知（只告知一次）、原因 | change that is told once, cause | [`Change`](crate::rule::Change), [`Told`](crate::rule::Told), [`Cause`](crate::rule::Cause) |
+//! | 规则版本 | revision of the rules | [`Edition`](crate::rule::Edition), [`Revision`](crate::rule::Revision) |
+//! | 下次需重算日 | due day | [`RuleSet::next_change`](crate::RuleSet::next_change) |
 //! | 人群（分群规则）、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
 //! | 假设分析、流转 | what-if, flow | [`WhatIfRule`](crate::model::WhatIfRule) |
 //! | 成长值、等级、权益 | growth points, tier, reward | [`GrowthPointsRule`](crate::incentive::GrowthPointsRule) |
@@ -68,6 +71,9 @@
 //! | 活动归因、增量、对照组（不发送） | attribution, increment, hold-out | [`Attribution`](crate::outreach::Attribution), [`CampaignIncrement`](crate::outreach::CampaignIncrement), [`HoldOut`](crate::outreach::HoldOut) |
 //! | 裂变系数（K 因子） | K factor | [`KFactor`](crate::outreach::KFactor) |
 //! | 获客成本、回本周期 | CAC, LTV / CAC, payback | [`ChannelCost`](crate::outreach::ChannelCost), [`Payback`](crate::outreach::Payback) |
+//! | 实验分流、分桶、灰度放量 | assignment, buckets, rollout | [`AssignmentRule`](crate::outreach::AssignmentRule), [`BucketRange`](crate::outreach::BucketRange), [`ExperimentSplit`](crate::outreach::ExperimentSplit) |
+//! | 互斥层、对照组、全局留白组 | layer, control, global hold-out | [`ExperimentSplit`](crate::outreach::ExperimentSplit), [`GlobalHoldOut`](crate::outreach::GlobalHoldOut) |
+//! | 曝光、AA 检验、均衡性检验 | exposure, A/A, balance | [`Exposure`](crate::outreach::Exposure), [`BalanceRule`](crate::outreach::BalanceRule) |
 //! | A/B 实验、显著性 | experiment, significance | [`ExperimentRule`](crate::outreach::ExperimentRule), [`Significance`](crate::outreach::Significance) |
 //!
 //! # 一个完整的例子

@@ -47,12 +47,12 @@ impl RuleSet {
         as_of: AsOf<'_>,
         user: &User,
     ) -> Result<Option<Scorecard>, ScoreError> {
-        if as_of.user() != user.id {
-            return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
-        }
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
         let after = self.incentives.as_ref().ok_or(AchievedError::NoIncentives)?.after(achieved)?;
         after.check(as_of, user)?;
-        Ok(self.card(as_of, user, Some(after))?)
+        let situation = situation.going_on(Some(after));
+        let fired = self.fired(&situation);
+        Ok(self.card_of(situation, fired)?)
     }
 
     /// Scorecards of all users in the population as of a day, in order of their ids, where incentives go on from what each

@@ -1,5 +1,6 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
+mod due;
 pub(crate) mod generate;
 mod laws;
 mod names;
@@ -10,5 +11,7 @@ mod ruleset;
 mod scenarios;
 mod scorecard;
 mod segment;
+mod told;
+mod told_laws;
 mod trigger;
 mod unscored;
