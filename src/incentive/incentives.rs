@@ -140,9 +140,9 @@ impl IncentiveRule {
 
     fn of_parts(growth: GrowthPointsRule, tasks: Plan, streak: StreakRule, achievements: Achievements) -> Self {
         let mut rule = Self { growth, tasks, streak, achievements, fingerprint: Fingerprint::from_bits(0) };
-        let written = Document::of(&rule);
-        debug_assert!(written.is_ok(), "every rule can be written");
-        rule.fingerprint = written.map_or(rule.fingerprint, |written| written.fingerprint());
+        let meaning = Document::fingerprint_of(&rule);
+        debug_assert!(meaning.is_ok(), "every rule can be written");
+        rule.fingerprint = meaning.unwrap_or(rule.fingerprint);
         rule
     }
 
