@@ -37,6 +37,7 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 规则、条件 | rule, condition | [`Predicate`](crate::rule::Predicate) |
+//! | 全公司规则（一份文件） | all rules of a company in one document | [`Company`](crate::model::Company) |
 //! | 人群（分群规则）、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
 //! | 假设分析、流转 | what-if, flow | [`WhatIfRule`](crate::model::WhatIfRule) |
 //! | 成长值、等级、权益 | growth points, tier, reward | [`GrowthPointsRule`](crate::incentive::GrowthPointsRule) |

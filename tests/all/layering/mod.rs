@@ -105,7 +105,7 @@ const PLAN: Plan = Plan {
             ],
         ),
         ("outreach", &["contact", "experiment", "campaign", "referral", "feedback"]),
-        ("model", &["trees", "features", "quality", "backtest", "tune", "what_if"]),
+        ("model", &["trees", "features", "quality", "backtest", "tune", "what_if", "company"]),
     ],
     circles: &[],
     documents: &["api_themes", "cookbook", "glossary"],

@@ -44,6 +44,7 @@ pinned! {
     data: LedgerLine;
     data: LedgerLineKind;
     data: LedgerOutcome;
+    data: LedgerRule;
     data: LedgerStatement;
     data: Lock;
     data: LotBalance;
