@@ -14,7 +14,7 @@ use crate::incentive::growth_points::{
     SourcePoints,
 };
 use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
-use crate::incentive::task::{Plan, PlanConfig, PlanStatus};
+use crate::incentive::task::{AnchoredPlan, AnchoredPlanConfig, Plan, PlanAnchor, PlanConfig, PlanStatus};
 use crate::profile::{AsOf, BeforeHorizon};
 
 /// Incentive rules as you write them: any numbers, checked when an [`IncentiveRule`] is made from them.
@@ -44,6 +44,8 @@ pub struct IncentiveConfig {
     pub growth: GrowthPointsConfig,
     /// The newcomer tasks. Default: the plan of three days.
     pub tasks: PlanConfig,
+    /// Plans of tasks that begin on a day or with a segment, not with joining. Default none.
+    pub plans: Vec<AnchoredPlanConfig>,
     /// The streak of days in a row. Default: check-ins, without rewards.
     pub streak: StreakConfig,
     /// Achievements with their levels. Default: none, as tiers and tasks of your own may be fewer than a preset asks for.
@@ -78,6 +80,7 @@ impl Default for IncentiveConfig {
 pub struct IncentiveRule {
     growth: GrowthPointsRule,
     tasks: Plan,
+    plans: Vec<AnchoredPlan>,
     streak: StreakRule,
     achievements: Achievements,
 }
@@ -87,6 +90,7 @@ impl Default for IncentiveRule {
         Self {
             growth: GrowthPointsRule::default(),
             tasks: Plan::newcomer(None),
+            plans: Vec::new(),
             streak: StreakRule::default(),
             achievements: Achievements::none(),
         }
@@ -102,15 +106,21 @@ impl IncentiveRule {
         let mut problems: Vec<Problem> = Vec::new();
         let growth =
             GrowthPointsRule::new(config.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
+        let newcomers = config.tasks.version;
         let tasks = Plan::try_from(config.tasks).map_err(|found| problems.extend(found.within("tasks")));
+        let plans = plans(config.plans, newcomers).map_err(|found| problems.extend(found.within("plans")));
         let streak = StreakRule::new(config.streak).map_err(|found| problems.extend(found.within("streak")));
         let achievements = Achievements::new(config.achievements)
             .map_err(|found| problems.extend(found.in_words().within("achievements")));
-        let (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) = (growth, tasks, streak, achievements) else {
+        let (Ok(growth), Ok(tasks), Ok(plans)) = (growth, tasks, plans) else {
             debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
             return Problems::none_in(problems).map(|()| Self::default());
         };
-        let checked = Self { growth, tasks, streak, achievements };
+        let (Ok(streak), Ok(achievements)) = (streak, achievements) else {
+            debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
+            return Problems::none_in(problems).map(|()| Self::default());
+        };
+        let checked = Self { growth, tasks, plans, streak, achievements };
         // Tiers and tasks that achievements name are looked up once all parts are there.
         let known = checked.achievements.check(&checked.sources(&[]));
         known.map_err(|found| found.in_words().within("achievements"))?;
@@ -149,6 +159,16 @@ impl IncentiveRule {
         &self.tasks
     }
 
+    /// The plans that begin on a day or with a segment, in order.
+    pub fn plans(&self) -> &[AnchoredPlan] {
+        &self.plans
+    }
+
+    /// The anchored plan of this version.
+    pub fn plan(&self, version: u32) -> Option<&AnchoredPlan> {
+        self.plans.iter().find(|anchored| anchored.plan().version() == version)
+    }
+
     /// The streak rule.
     pub const fn streak(&self) -> &StreakRule {
         &self.streak
@@ -172,7 +192,8 @@ impl IncentiveRule {
         AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 
-    /// The points that streak and tasks give a user up to a day, as growth points take them.
+    /// The points that streak and tasks give a user up to a day, as growth points take them: newcomer tasks, and plans that
+    /// begin on a day.
     ///
     /// # Errors
     /// When days since joining were forgotten.
@@ -180,8 +201,13 @@ impl IncentiveRule {
         let ladder = self.streak.points(as_of, user)?;
         let mut lines: Vec<SourcePoints> =
             ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
-        if let Some(status) = self.tasks.status(as_of, user)? {
-            let given = status.points_due();
+        let dated = self.plans.iter().filter_map(|anchored| match anchored.anchor() {
+            PlanAnchor::Day(first) => Some(anchored.plan().status_since(as_of, user, *first)),
+            PlanAnchor::Segment(_) => None,
+        });
+        for status in core::iter::once(self.tasks.status(as_of, user)).chain(dated) {
+            let given = status?;
+            let given = given.iter().flat_map(PlanStatus::points_due);
             lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
         }
         Ok(lines)
@@ -244,10 +270,37 @@ impl Earnings {
     }
 }
 
+/// Checks plans that begin on a day or with a segment; each version is that of one plan, the newcomer tasks among them.
+fn plans(configs: Vec<AnchoredPlanConfig>, newcomers: u32) -> Result<Vec<AnchoredPlan>, Problems> {
+    let (mut plans, mut problems, mut versions) = (Vec::new(), Vec::new(), vec![("tasks".to_owned(), newcomers)]);
+    for (place, config) in configs.into_iter().enumerate() {
+        let (path, version) = (format!("[{place}]"), config.plan.version);
+        if let Some((other, _)) = versions.iter().find(|(_, taken)| *taken == version) {
+            let message = format!(
+                "version `{version}` is already that of `{other}`: write another one, as rewards are given once per version"
+            );
+            problems.push(Problem::new(format!("{path}.plan.version"), message));
+        }
+        versions.push((format!("plans{path}"), version));
+        match AnchoredPlan::new(config) {
+            Ok(plan) => plans.push(plan),
+            Err(found) => problems.extend(found.within(&path)),
+        }
+    }
+    Problems::none_in(problems)?;
+    Ok(plans)
+}
+
 impl From<IncentiveRule> for IncentiveConfig {
     fn from(incentives: IncentiveRule) -> Self {
-        let IncentiveRule { growth, tasks, streak, achievements } = incentives;
-        Self { growth: growth.into(), tasks: tasks.into(), streak: streak.into(), achievements: achievements.into() }
+        let IncentiveRule { growth, tasks, plans, streak, achievements } = incentives;
+        Self {
+            growth: growth.into(),
+            tasks: tasks.into(),
+            plans: plans.into_iter().map(AnchoredPlanConfig::from).collect(),
+            streak: streak.into(),
+            achievements: achievements.into(),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::achievement::AchievementBoard;
 use crate::incentive::incentives::Earnings;
+use crate::incentive::task::AnchoredPlanStatus;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::Situation;
@@ -75,6 +76,9 @@ pub struct Scorecard {
     /// Achievements, if the rules have any.
     #[serde(default)]
     pub achievements: Judged<Box<AchievementBoard>>,
+    /// The plans of tasks that begin on a day or with a segment and have begun, in the order of the rules.
+    #[serde(default)]
+    pub plans: Judged<Vec<AnchoredPlanStatus>>,
     /// The segments that the user is in, in the order of the rules.
     #[serde(default)]
     pub segments: Vec<SegmentMembership>,
@@ -206,6 +210,7 @@ impl RuleSet {
             churn: situation.churn().cloned().map(Box::new).into(),
             earnings: situation.earnings().cloned().map(Box::new).into(),
             achievements: achievements().map(Box::new).into(),
+            plans: situation.plans().into(),
             segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },
             fired: self.fired(&situation),
         }))
@@ -292,6 +297,7 @@ impl Scorecard {
             churn,
             earnings,
             achievements,
+            plans,
             ..
         } = self;
         let ungraded = rfm.score().err().map(|why| Reason { rule: "rfm".into(), ..why.into() });
@@ -309,6 +315,7 @@ impl Scorecard {
             .chain(said(churn.known(), |churn| churn.reasons()))
             .chain(said(earnings.known(), |earnings| earnings.reasons()))
             .chain(said(achievements.known(), |board| board.reasons()))
+            .chain(said(plans.known(), |plans| plans.iter().flat_map(AnchoredPlanStatus::reasons)))
     }
 }
 

@@ -20,15 +20,15 @@ impl Plan {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        as_of.joined(user).map_or(Ok(None), |joined| self.status_since(as_of, user, joined))
+        as_of.joined(user).map_or(Ok(None), |joined| self.status_from(as_of, user, (joined, false)))
     }
 
     /// Where a user stands as of a day, if plan day 1 is this day instead of the join day: the start of a campaign, or
     /// the day on which the user entered a segment. `None` before that day or before joining. Nothing before either
     /// counts.
     ///
-    /// Keep the day with the user, as you keep the version: another day is another plan with other due days, and the key
-    /// of a reward has no day in it.
+    /// Keep the day with the user, as you keep the version: another day is another run of the plan, with other due days and
+    /// with rewards of its own, whose keys have the day in them.
     ///
     /// # Errors
     /// When days since that day were forgotten.
@@ -49,6 +49,16 @@ impl Plan {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn status_since(&self, as_of: AsOf<'_>, user: &User, first: Day) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        self.status_from(as_of, user, (first, true))
+    }
+
+    /// Where a user stands, if plan day 1 is this day, and whether it is given and not the join day.
+    fn status_from(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        (first, anchored): (Day, bool),
+    ) -> Result<Option<PlanStatus>, BeforeHorizon> {
         let day = as_of.day();
         let Some(joined) = as_of.joined(user).filter(|_| first <= day) else { return Ok(None) };
         // A plan may be over before the user joined; then there is nothing to count.
@@ -86,6 +96,7 @@ impl Plan {
             plan_version: self.version(),
             as_of: day,
             first_day: first,
+            anchored,
             credit,
             on_time_credit,
             whole: self.course().whole,

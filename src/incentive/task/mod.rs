@@ -8,6 +8,7 @@
 //! ```
 //! Days are civil days of the user's own plan; plan day 1 is the join day, unless you ask with another day.
 
+mod anchored;
 mod check;
 mod course;
 mod judge;
@@ -22,6 +23,7 @@ mod share;
 mod state;
 mod versions;
 
+pub use anchored::{AnchoredPlan, AnchoredPlanConfig, AnchoredPlanStatus, PlanAnchor};
 pub use name::{Name, NameError};
 pub use plan::{Plan, PlanConfig};
 pub use progress::{PlanProgress, PlanProgressError, TaskProgress};

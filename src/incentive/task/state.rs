@@ -134,6 +134,9 @@ pub(super) struct Parts {
     pub(super) plan_version: u32,
     pub(super) as_of: Day,
     pub(super) first_day: Day,
+    /// Whether the first day was given, and is not the join day.
+    #[serde(default)]
+    pub(super) anchored: bool,
     pub(super) credit: u64,
     pub(super) on_time_credit: u64,
     pub(super) whole: u64,
@@ -211,9 +214,10 @@ impl PlanStatus {
 
     /// Every reward that is due by the day, with the key under which it is given once.
     pub fn rewards_due(&self) -> impl Iterator<Item = TaskRewardDue> {
-        let Parts { user, plan_version, .. } = self.0;
+        let Parts { user, plan_version, first_day, anchored, .. } = self.0;
+        let first_day = anchored.then_some(first_day);
         self.0.tasks.iter().filter_map(move |task| {
-            let key = TaskRewardKey { user, plan_version, task: task.id };
+            let key = TaskRewardKey { user, plan_version, first_day, task: task.id };
             Some(TaskRewardDue { key, on: task.state.achieved_on()?, reward: task.reward? })
         })
     }

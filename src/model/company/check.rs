@@ -39,7 +39,10 @@ impl Company {
             Some(("kpi.plan", &self.kpi.plan)),
             self.referral.config().plan.as_ref().map(|plan| ("referral.plan", plan)),
         ];
-        let plans: Vec<(&str, &Plan)> = newcomers.into_iter().chain(own.into_iter().flatten()).collect();
+        let anchored = incentives.into_iter().flat_map(|rules| rules.plans());
+        let anchored = anchored.map(|anchored| ("incentives.plans", anchored.plan()));
+        let plans: Vec<(&str, &Plan)> =
+            newcomers.into_iter().chain(anchored).chain(own.into_iter().flatten()).collect();
         let mut found = Vec::new();
         for (place, (path, plan)) in plans.iter().enumerate() {
             let others = plans.iter().take(place);

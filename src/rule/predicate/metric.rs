@@ -247,6 +247,8 @@ metrics! {
         NeedShare(Need) "need_share" "share of " Share by Needs;
         /// The value of a tag dimension, in the unit of the dimension.
         TagValue(TagDimension) "tag_value" "" Points by Tags;
+        /// The share of a plan completed that begins on a day or with a segment, by its version; 0 to 1.
+        PlanCompletion(u32) "plan_completion" "completion of plan version " Share by Incentives;
     }
 }
 

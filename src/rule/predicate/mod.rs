@@ -22,6 +22,7 @@ mod metric;
 #[cfg(feature = "report")]
 mod missing;
 mod part;
+mod plan;
 mod runs;
 mod scale;
 mod situation;
@@ -38,6 +39,7 @@ pub use flip::Flip;
 pub use label::{Label, LabelKind};
 pub use metric::{Metric, WindowMeasure};
 pub(in crate::rule) use part::Part;
+pub use plan::PLAN_MAX_CHAIN;
 pub use runs::{TruthRun, TruthRuns};
 pub use situation::{Judges, SegmentLookup, Situation};
 pub use trace::{Condition, Trace, TraceLine};

@@ -4,6 +4,7 @@ use core::fmt;
 use core::panic::RefUnwindSafe;
 
 use super::kept::Kept;
+use super::plan::Beginning;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
 use crate::incentive::incentives::{Earnings, IncentiveRule};
@@ -77,6 +78,13 @@ pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
     /// Whether the user is in the segment of this name, and a day since which that has been so; `None` if there is no
     /// such segment.
     fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)>;
+
+    /// The latest day on which the user entered the segment: shown in it, and not on the day before. Entries are looked for in
+    /// the last [`Hold::REPLAY`](crate::time::Hold::REPLAY) days; `None` without one.
+    ///
+    /// # Errors
+    /// If there is no such segment, or it hangs on forgotten days whether the user was in it.
+    fn entered(&self, segment: &str, situation: &Situation<'_>) -> Result<Option<Day>, Unscored>;
 }
 
 /// The scores that were computed so far.
@@ -102,18 +110,34 @@ pub struct Situation<'a> {
     user: &'a User,
     joined: Day,
     judges: Judges<'a>,
+    /// The plan whose first day is being found.
+    beginning: Option<&'a Beginning<'a>>,
     scores: Scores,
 }
 
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; `None` before the user joined.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
-        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, scores: Scores::default() })
+        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, beginning: None, scores: Scores::default() })
     }
 
     /// The same user as of an earlier day; `None` before the user joined.
     pub fn on(&self, day: Day) -> Option<Self> {
         (day >= self.joined).then(|| Self { as_of: self.as_of.back_on(day), scores: Scores::default(), ..*self })
+    }
+
+    /// The same situation while the first day of a plan is being found.
+    pub(super) fn within<'b>(&self, beginning: &'b Beginning<'b>) -> Situation<'b>
+    where
+        'a: 'b,
+    {
+        let Self { as_of, user, joined, judges, .. } = *self;
+        Situation { as_of, user, joined, judges, beginning: Some(beginning), scores: Scores::default() }
+    }
+
+    /// The plan whose first day is being found.
+    pub(super) const fn beginning(&self) -> Option<&'a Beginning<'a>> {
+        self.beginning
     }
 
     /// The profile as of the day.

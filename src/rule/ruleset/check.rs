@@ -37,6 +37,7 @@ impl RuleSet {
             let message = "groups need the value and potential of users: add \"worth\" to the rule set".to_owned();
             found.push(Problem::new("groups", message));
         }
+        self.check_plans(&mut found);
         Problems::none_in(found)
     }
 
@@ -50,12 +51,12 @@ impl RuleSet {
 
     /// The message for a number whose rule is missing.
     pub(crate) fn check_metric(&self, metric: &Metric) -> Option<String> {
-        let part = self.lacks(metric.part())?;
+        let Some(part) = self.lacks(metric.part()) else { return self.no_plan(metric) };
         Some(format!("`{metric}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
     }
 
     /// The message for a segment that the rules do not have.
-    fn no_segment(&self, name: &str) -> Option<String> {
+    pub(super) fn no_segment(&self, name: &str) -> Option<String> {
         if self.segments.get(name).is_some() {
             return None;
         }
@@ -93,7 +94,9 @@ impl RuleSet {
                 (_, Some(part)) => {
                     Some(format!("`{test}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
                 }
-                (Test::Number(metric, comparison), None) => self.unreachable(metric, *comparison, test),
+                (Test::Number(metric, comparison), None) => {
+                    self.no_plan(metric).or_else(|| self.unreachable(metric, *comparison, test))
+                }
                 (Test::Label(_, labels), None) => labels.iter().find_map(|label| self.unknown_name(label)),
                 (_, None) => None,
             };

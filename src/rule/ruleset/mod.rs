@@ -9,6 +9,7 @@ mod everybody;
 mod fingerprint;
 mod fit;
 mod fittable;
+mod plans;
 mod written;
 
 use serde::Serialize;

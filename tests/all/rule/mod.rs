@@ -3,6 +3,7 @@
 mod generate;
 mod laws;
 mod names;
+mod plans;
 mod predicate;
 mod read_back;
 mod risk;
