@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::problem::{Problem, Problems};
 use crate::answer::reason::Reason;
 use crate::event::user::User;
-use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements};
+use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements, SourceCount};
 use crate::incentive::growth_points::{
     GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, Membership, PointsSource,
     SourcePoints,
@@ -184,12 +184,53 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        self.achievements.board(as_of, user, &self.sources(&self.contributions(as_of, user)?))
+        self.board_with(as_of, user, None)
+    }
+
+    /// What a user has unlocked as of a day, with counts of what other users did, such as invitees who matured. Without them,
+    /// achievements that measure it say that nobody counted.
+    ///
+    /// ```
+    /// use lifestage::incentive::{CountSource, IncentiveConfig, IncentiveRule, SourceCount};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let config: IncentiveConfig = serde_json::from_str(
+    ///     r#"{ "achievements": [{ "id": "host", "measure": { "others": "matured_invitees" }, "goals": [1, 3] }] }"#,
+    /// )?;
+    /// let (rule, day) = (IncentiveRule::new(config)?, Day::ymd(2026, 1, 5));
+    /// let (profile, user) = (Profile::of([Event::log_in(1_u64, day)]), User::new(1_u64));
+    /// let matured = [SourceCount::new(day.plus(33), CountSource::MaturedInvitees, 2)];
+    ///
+    /// let board = rule.board_with(profile.as_of(day.plus(40)), &user, Some(&matured))?.unwrap();
+    /// let said: Vec<String> = board.reasons().map(|reason| reason.to_string()).collect();
+    /// assert_eq!(said, [
+    ///     "`host` level 1 of 2 since 2026-02-07: 1 matured invitee",
+    ///     "`host` level 2 takes 3 matured invitees: 2 so far",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When days since joining were forgotten.
+    pub fn board_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: Option<&[SourceCount]>,
+    ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        let contributions = self.contributions(as_of, user)?;
+        self.achievements.board(as_of, user, &AchievementSources { counts, ..self.sources(&contributions) })
     }
 
     /// The rules and points that achievements are measured by.
     const fn sources<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
-        AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
+        AchievementSources {
+            growth: &self.growth,
+            contributions,
+            counts: None,
+            plan: &self.tasks,
+            streak: &self.streak,
+        }
     }
 
     /// The points that streak and tasks give a user up to a day, as growth points take them: newcomer tasks, and plans that

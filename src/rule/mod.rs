@@ -15,6 +15,7 @@ pub mod predicate;
 pub mod ruleset;
 pub mod scorecard;
 pub mod segment;
+mod spoken;
 pub mod trigger;
 pub mod unscored;
 

@@ -64,7 +64,7 @@ impl Sort {
     fn of_field(field: &str, beside: &[(String, Document)]) -> Option<Self> {
         let has = |wanted: &str| beside.iter().any(|(name, _)| name == wanted);
         Some(match field {
-            "subject" | "about" | "core_subjects" | "tutorial" | "campaign" => Self::Subject,
+            "subject" | "about" | "core_subjects" | "tutorial" | "campaign" | "own" | "other" => Self::Subject,
             // One feature leads to another; elsewhere the words are of days and types.
             "from" | "to" if has("weight") => Self::Subject,
             // A cap names a channel of contact, which has a name already.
@@ -117,6 +117,14 @@ impl Names {
     pub(crate) fn numbered_noting(&self, mut document: Document, found: &mut Vec<Problem>) -> Document {
         self.walk(&mut document, "", found);
         document
+    }
+
+    /// The name of a kind of your own.
+    pub(in crate::rule) fn kind(&self, kind: Kind) -> Option<&str> {
+        if !matches!(kind, Kind::Custom(_)) {
+            return None;
+        }
+        self.kinds.iter().find(|(_, of)| **of == kind).map(|(name, _)| name.as_str())
     }
 
     fn walk(&self, document: &mut Document, path: &str, found: &mut Vec<Problem>) {

@@ -8,7 +8,7 @@ use crate::answer::document::{Document, UnwritableError};
 use crate::answer::reason::{Reason, Seen};
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::incentive::achievement::AchievementBoard;
+use crate::incentive::achievement::{AchievementBoard, SourceCount};
 use crate::incentive::incentives::Earnings;
 use crate::incentive::task::AnchoredPlanStatus;
 use crate::population::Population;
@@ -157,7 +157,7 @@ impl RuleSet {
     /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map(|member| {
-            let card = self.card(member.profile.as_of(as_of), &member.user);
+            let card = self.card(member.profile.as_of(as_of), &member.user, None);
             card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
         cards.into_iter().filter_map(Result::transpose).collect()
@@ -172,10 +172,32 @@ impl RuleSet {
         if as_of.user() != user.id {
             return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
         }
-        Ok(self.card(as_of, user)?)
+        Ok(self.card(as_of, user, None)?)
     }
 
-    fn card(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
+    /// All scores of one user as of a day, with counts of what other users did, which achievements may measure: invitees who
+    /// matured, as the report on referrals gives them.
+    ///
+    /// # Errors
+    /// Those of [`RuleSet::score`].
+    pub fn score_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: &[SourceCount],
+    ) -> Result<Option<Scorecard>, ScoreError> {
+        if as_of.user() != user.id {
+            return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
+        }
+        Ok(self.card(as_of, user, Some(counts))?)
+    }
+
+    fn card(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: Option<&[SourceCount]>,
+    ) -> Result<Option<Scorecard>, BeforeHorizon> {
         let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         let rfm = match situation.rfm() {
@@ -192,7 +214,7 @@ impl RuleSet {
         };
         let achievements = || {
             let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
-            rule.ok_or(Unscored::NoRule)?.board(as_of, user)?.ok_or(Unscored::NoData)
+            rule.ok_or(Unscored::NoRule)?.board_with(as_of, user, counts)?.ok_or(Unscored::NoData)
         };
         Ok(Some(Scorecard {
             user: as_of.user(),

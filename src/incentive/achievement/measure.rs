@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::counts::{self, CountSource};
 use super::sources::AchievementSources;
 use crate::event::user::User;
 use crate::incentive::task::{Name, PlanStatus, TaskState};
@@ -31,6 +32,8 @@ pub enum AchievementMeasure {
     Tasks,
     /// Whether this task of the plan was done or made up. It has one level.
     Task(Name),
+    /// What other users did, by lines that are handed in: invitees who matured.
+    Others(CountSource),
 }
 
 /// The unit that an achievement is counted in.
@@ -50,6 +53,8 @@ pub enum AchievementUnit {
     Points,
     /// Tasks of the plan.
     Tasks,
+    /// Invitees who matured.
+    Invitees,
 }
 
 impl AchievementUnit {
@@ -72,6 +77,7 @@ impl fmt::Display for InWords {
             AchievementUnit::DaysInARow => ("day in a row", "days in a row"),
             AchievementUnit::Points => ("point", "points"),
             AchievementUnit::Tasks => ("task", "tasks"),
+            AchievementUnit::Invitees => ("matured invitee", "matured invitees"),
         };
         write!(f, "{number} {}", if *number == 1 { one } else { more })
     }
@@ -83,13 +89,16 @@ pub(super) struct Measured {
     pub(super) records: Vec<(Day, u64)>,
     /// The value as of the day asked about, if that can be less than the record.
     pub(super) now: Option<u64>,
+    /// Whether what is measured was handed in.
+    pub(super) known: bool,
 }
 
 impl AchievementMeasure {
     /// What it is counted in.
     pub const fn unit(&self) -> AchievementUnit {
         match self {
-            Self::Events(_) | Self::First(_) => AchievementUnit::Events,
+            Self::Events(_) | Self::First(_) | Self::Others(CountSource::Own(_)) => AchievementUnit::Events,
+            Self::Others(CountSource::MaturedInvitees) => AchievementUnit::Invitees,
             Self::Values(_) => AchievementUnit::Value,
             Self::Days(_) => AchievementUnit::Days,
             Self::Streak => AchievementUnit::DaysInARow,
@@ -116,7 +125,7 @@ impl AchievementMeasure {
         user: &User,
         sources: &AchievementSources<'_>,
     ) -> Result<Measured, BeforeHorizon> {
-        let AchievementSources { growth, contributions, plan, streak } = *sources;
+        let AchievementSources { growth, contributions, counts, plan, streak } = *sources;
         Ok(match self {
             Self::Events(selector) => added_up(tallies, selector, |tally| tally.count().into()),
             Self::Values(selector) => added_up(tallies, selector, Tally::sum),
@@ -131,10 +140,12 @@ impl AchievementMeasure {
             Self::Streak => Measured {
                 records: streak.records(as_of, user)?.into_iter().map(|(day, length)| (day, length.into())).collect(),
                 now: streak.assess(as_of, user)?.map(|streak| streak.length().into()),
+                known: true,
             },
             Self::Tier => Measured {
                 records: growth.records(as_of, user, contributions)?,
                 now: growth.points(as_of, user, contributions)?,
+                known: true,
             },
             Self::Tasks | Self::Task(_) => {
                 let status = plan.status(as_of, user)?;
@@ -144,6 +155,11 @@ impl AchievementMeasure {
                 days.sort_unstable();
                 Measured::lasting(days.into_iter().zip(1..).collect())
             }
+            Self::Others(source) => {
+                let days = as_of.joined(user).map_or((Day::MIN, as_of.day()), |joined| (joined, as_of.day()));
+                let records = counts.map(|counts| counts::added_up(counts, *source, days));
+                Measured { known: records.is_some(), ..Measured::lasting(records.unwrap_or_default()) }
+            }
         })
     }
 }
@@ -151,7 +167,7 @@ impl AchievementMeasure {
 impl Measured {
     /// A measure that never falls.
     const fn lasting(records: Vec<(Day, u64)>) -> Self {
-        Self { records, now: None }
+        Self { records, now: None, known: true }
     }
 }
 

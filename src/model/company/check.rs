@@ -2,6 +2,7 @@
 
 use super::section::Company;
 use crate::answer::problem::{Problem, Problems};
+use crate::incentive::incentives::IncentiveRule;
 use crate::incentive::task::Plan;
 
 impl Company {
@@ -39,7 +40,7 @@ impl Company {
             Some(("kpi.plan", &self.kpi.plan)),
             self.referral.config().plan.as_ref().map(|plan| ("referral.plan", plan)),
         ];
-        let anchored = incentives.into_iter().flat_map(|rules| rules.plans());
+        let anchored = incentives.into_iter().flat_map(IncentiveRule::plans);
         let anchored = anchored.map(|anchored| ("incentives.plans", anchored.plan()));
         let plans: Vec<(&str, &Plan)> =
             newcomers.into_iter().chain(anchored).chain(own.into_iter().flatten()).collect();

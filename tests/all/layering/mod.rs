@@ -85,7 +85,7 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        ("rule", &["names", "spoken", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
         (
             "report",
             &[

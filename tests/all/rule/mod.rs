@@ -11,5 +11,6 @@ mod ruleset;
 mod scenarios;
 mod scorecard;
 mod segment;
+mod spoken;
 mod trigger;
 mod unscored;

@@ -13,6 +13,8 @@ pinned! {
     data: AchievementStatus;
     data: AchievementUnit;
     data: Achievements;
+    data: AnchoredPlanConfig;
+    data: AnchoredPlanStatus;
     data: Applied;
     data: Balance;
     data: Bonus;
@@ -23,6 +25,7 @@ pinned! {
     data: DayBonus;
     data: DayMark;
     data: Downgrade;
+    data: CountSource;
     data: Earned;
     data: EarningRule;
     data: Earnings;
@@ -67,6 +70,7 @@ pinned! {
     data: Pace;
     data: PastEnd;
     data: Plan;
+    data: PlanAnchor;
     data: PlanConfig;
     data: PlanProgress;
     data: PlanStatus;
@@ -84,6 +88,7 @@ pinned! {
     data: RewardLadder;
     data: RewardLadderConfig;
     data: Share;
+    data: SourceCount;
     data: SourcePoints;
     data: Stacking;
     data: Streak;
@@ -104,6 +109,7 @@ pinned! {
     data: TransactionId;
     data: Unlock;
     any: AchievementSources<'static>;
+    any: AnchoredPlan;
     any: Earn;
     any: Refund;
     any: TierRewardDue<'static>;
