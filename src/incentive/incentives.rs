@@ -239,17 +239,28 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn contributions(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
+        self.contributions_with(as_of, user, self.tasks.status(as_of, user)?.as_ref())
+    }
+
+    /// The points that the streak gives, the tasks as they stand, and plans that begin on a day.
+    fn contributions_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        tasks: Option<&PlanStatus>,
+    ) -> Result<Vec<SourcePoints>, BeforeHorizon> {
         let ladder = self.streak.points(as_of, user)?;
         let mut lines: Vec<SourcePoints> =
             ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
-        let dated = self.plans.iter().filter_map(|anchored| match anchored.anchor() {
-            PlanAnchor::Day(first) => Some(anchored.plan().status_since(as_of, user, *first)),
-            PlanAnchor::Segment(_) => None,
-        });
-        for status in core::iter::once(self.tasks.status(as_of, user)).chain(dated) {
-            let given = status?;
-            let given = given.iter().flat_map(PlanStatus::points_due);
+        let mut give = |status: &PlanStatus| {
+            let given = status.points_due();
             lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
+        };
+        tasks.into_iter().for_each(&mut give);
+        for anchored in &self.plans {
+            if let PlanAnchor::Day(first) = anchored.anchor() {
+                anchored.plan().status_since(as_of, user, *first)?.iter().for_each(&mut give);
+            }
         }
         Ok(lines)
     }
@@ -276,10 +287,11 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
-        let others = self.contributions(as_of, user)?;
+        let tasks = self.tasks.status(as_of, user)?;
+        let others = self.contributions_with(as_of, user, tasks.as_ref())?;
         let growth = self.growth.standing(as_of, user, &others)?;
         let membership = self.growth.membership(as_of, user, &others)?;
-        let (tasks, streak) = (self.tasks.status(as_of, user)?, self.streak.assess(as_of, user)?);
+        let streak = self.streak.assess(as_of, user)?;
         let earned = growth.zip(tasks).zip(streak);
         Ok(earned.map(|((growth, tasks), streak)| Earnings { growth, membership, tasks, streak }))
     }

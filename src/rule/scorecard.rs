@@ -48,10 +48,10 @@ pub struct Scorecard {
     pub behavior: Judged<Box<BehaviorAssessment>>,
     /// The upgrade of the type of behavior that a trigger suggested, if one is in effect.
     #[serde(default)]
-    pub upgrade: Option<Upgrade>,
+    pub upgrade: Option<Box<Upgrade>>,
     /// Value × potential.
     #[serde(default)]
-    pub worth: Judged<Worth>,
+    pub worth: Judged<Box<Worth>>,
     /// Needs.
     #[serde(default)]
     pub needs: Judged<Box<Needs>>,
@@ -200,41 +200,43 @@ impl RuleSet {
     ) -> Result<Option<Scorecard>, BeforeHorizon> {
         let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
-        let rfm = match situation.rfm() {
-            Err(Unscored::Forgotten(problem)) => return Err(problem),
-            rfm => rfm.cloned().into(),
-        };
-        let stage = match situation.stage() {
-            Ok(stage) => stage.clone(),
-            Err(Unscored::Forgotten(problem)) => return Err(problem),
-            Err(why) => {
-                debug_assert!(false, "there is a stage rule, and a user who joined has a stage: {why}");
-                return Ok(None);
+        for forgotten in [situation.rfm().err(), situation.stage().err()] {
+            if let Some(Unscored::Forgotten(problem)) = forgotten {
+                return Err(problem);
             }
-        };
+        }
         let achievements = || {
             let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
             rule.ok_or(Unscored::NoRule)?.board_with(as_of, user, counts)?.ok_or(Unscored::NoData)
         };
+        let (upgrade, group) = (self.upgrade(&situation), situation.grouped());
+        let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) };
+        let (plans, fired) = (situation.plans(), self.fired(&situation));
+        // What was computed moves into the card: copying it would cost as much as an allocation for each part.
+        let scores = situation.into_scores();
+        let Ok(stage) = scores.stage else {
+            debug_assert!(false, "there is a stage rule, and a user who joined has a stage");
+            return Ok(None);
+        };
         Ok(Some(Scorecard {
             user: as_of.user(),
             as_of: as_of.day(),
-            rfm,
-            stage,
-            behavior: situation.behavior().cloned().map(Box::new).into(),
-            upgrade: self.upgrade(&situation),
-            worth: situation.worth().copied().into(),
-            needs: situation.needs().cloned().map(Box::new).into(),
-            tags: situation.tags().copied().map(Box::new).into(),
-            group: situation.grouped().into(),
-            contribution: situation.contribution().copied().map(Box::new).into(),
-            abuse: situation.abuse().cloned().map(Box::new).into(),
-            churn: situation.churn().cloned().map(Box::new).into(),
-            earnings: situation.earnings().cloned().map(Box::new).into(),
+            rfm: scores.rfm.map(|rfm| *rfm).into(),
+            stage: *stage,
+            behavior: scores.behavior.into(),
+            upgrade: upgrade.map(Box::new),
+            worth: scores.worth.into(),
+            needs: scores.needs.into(),
+            tags: scores.tags.into(),
+            group: group.into(),
+            contribution: scores.contribution.into(),
+            abuse: scores.abuse.into(),
+            churn: scores.churn.into(),
+            earnings: scores.earnings.into(),
             achievements: achievements().map(Box::new).into(),
-            plans: situation.plans().into(),
-            segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },
-            fired: self.fired(&situation),
+            plans: plans.into(),
+            segments,
+            fired,
         }))
     }
 
@@ -327,8 +329,8 @@ impl Scorecard {
             .chain(ungraded)
             .chain(stage.reasons().map(Reason::from))
             .chain(said(behavior.known(), |behavior| behavior.reasons()))
-            .chain(upgrade.as_ref().map(Reason::from))
-            .chain(said(worth.known(), Worth::reasons))
+            .chain(upgrade.as_deref().map(Reason::from))
+            .chain(said(worth.known(), |worth| worth.reasons()))
             .chain(said(needs.known(), |needs| needs.reasons()))
             .chain(said(tags.known(), |tags| tags.reasons()))
             .chain(said(group.known(), Grouped::reasons))

@@ -29,7 +29,21 @@ const PLAN: Plan = Plan {
         ("profile", &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
         (
             "population",
-            &["parallel", "columns", "shard", "scatter", "build", "crowd", "population", "census", "timelines"],
+            &[
+                "parallel",
+                "columns",
+                "shard",
+                "numbers",
+                "scatter",
+                "row_kinds",
+                "packing",
+                "sort",
+                "build",
+                "crowd",
+                "population",
+                "census",
+                "timelines",
+            ],
         ),
         (
             "score",
