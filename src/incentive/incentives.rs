@@ -317,7 +317,7 @@ impl Earnings {
     /// Why: growth points and the next tier, the membership level, the tasks, the streak.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let growth = self.growth.reasons().map(Reason::from);
-        let tasks = self.tasks.reasons().map(Reason::from);
+        let tasks = self.tasks.reasons().map(Reason::from).chain(self.tasks.left_out().map(Reason::from));
         let level = self.membership.iter().flat_map(Membership::reasons).map(Reason::from);
         growth.chain(level).chain(tasks).chain(self.streak.reasons().map(Reason::from))
     }

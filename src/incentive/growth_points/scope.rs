@@ -9,7 +9,7 @@ use super::rule::GrowthPointsRule;
 use super::source::{SourcePoints, gathered};
 use crate::event::user::{Birthday, User};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::score::abuse::WithoutAbuse;
+use crate::score::abuse::{LeftOutDays, WithoutAbuse};
 use crate::time::{Day, Days};
 
 /// The days to count, and what is known of them.
@@ -23,7 +23,9 @@ pub(super) struct Scope<'a> {
     pub(super) birthday: Option<Birthday>,
     /// Of the days that count, and of all days before them since joining if the rule remembers those.
     pub(super) tallies: Cow<'a, [Tally]>,
-    /// Of the same days.
+    /// Days that count, except that the user stood at a level of abuse on them.
+    pub(super) left_out: Option<LeftOutDays>,
+    /// Of the same days as the tallies.
     pub(super) others: SmallVec<[SourcePoints; 8]>,
 }
 
@@ -51,8 +53,10 @@ impl GrowthPointsRule {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(from), as_of.day());
         let known = if self.remembers { up_to(from, as_of.day()) } else { counted };
-        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, known)?;
+        let without = self.config().without_abuse.as_deref();
+        let (tallies, left_out) = WithoutAbuse::counting(without, as_of, known)?;
+        let left_out = LeftOutDays::of(without, left_out.iter().filter(|day| counted.contains(**day)).count());
         let others = gathered(others, known);
-        Ok(Scope { days, counted, from, birthday: user.birthday, tallies, others })
+        Ok(Scope { days, counted, from, birthday: user.birthday, tallies, left_out, others })
     }
 }

@@ -142,6 +142,7 @@ impl AnchoredPlanStatus {
         };
         let seen = Some(Seen::Day(first));
         let began = Reason { rule: "task.anchor".into(), seen, bound: [None, None], text: began };
-        core::iter::once(began).chain(self.status.reasons().map(|reason: TaskReason| reason.into()))
+        let tasks = self.status.reasons().map(|reason: TaskReason| reason.into());
+        core::iter::once(began).chain(tasks).chain(self.status.left_out().map(Reason::from))
     }
 }

@@ -11,7 +11,7 @@ use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::score::abuse::WithoutAbuse;
+use crate::score::abuse::{LeftOutDays, WithoutAbuse};
 use crate::time::{Day, Days};
 
 impl Plan {
@@ -63,8 +63,9 @@ impl Plan {
         let Some(joined) = as_of.joined(user).filter(|_| first <= day) else { return Ok(None) };
         // A plan may be over before the user joined; then there is nothing to count.
         let last = plan_day(first, self.last_day()).min(day);
-        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days);
-        let (tallies, _) = Days::new(first.max(joined), last).map_or(Ok(Default::default()), counting)?;
+        let without = self.config().without_abuse.as_deref();
+        let counting = |days| WithoutAbuse::counting(without, as_of, days);
+        let (tallies, left_out) = Days::new(first.max(joined), last).map_or(Ok(Default::default()), counting)?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, first)).collect();
         let watched = count(&mut tasks, self.course(), &tallies, first);
@@ -101,6 +102,7 @@ impl Plan {
             on_time_credit,
             whole: self.course().whole,
             tasks: statuses,
+            left_out: LeftOutDays::of(without, left_out.len()),
         })))
     }
 }

@@ -9,6 +9,7 @@ use super::reward::{Reward, TaskRewardDue, TaskRewardKey};
 use super::share::Share;
 use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
+use crate::score::abuse::LeftOutDays;
 use crate::time::Day;
 
 /// The state of a task as of a day.
@@ -141,6 +142,8 @@ pub(super) struct Parts {
     pub(super) on_time_credit: u64,
     pub(super) whole: u64,
     pub(super) tasks: Vec<TaskStatus>,
+    #[serde(default)]
+    pub(super) left_out: Option<LeftOutDays>,
 }
 
 /// A status that no plan can give.
@@ -185,6 +188,11 @@ impl PlanStatus {
     /// The tasks, in the order of the plan.
     pub fn tasks(&self) -> &[TaskStatus] {
         &self.0.tasks
+    }
+
+    /// The days that did not count because of abuse. `None` if all did.
+    pub const fn left_out(&self) -> Option<LeftOutDays> {
+        self.0.left_out
     }
 
     /// Σ weight · share / Σ weight over tasks done or made up, computed from whole numbers.

@@ -9,12 +9,13 @@ use super::PLAN;
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 7] = [
+const ON_THE_PAGE: [&str; 8] = [
     "event::event",
     "incentive::maturity",
     "number::plain",
     "report::checked",
     "report::dated",
+    "rule::spoken",
     "score::everybody",
     "score::replay",
 ];
