@@ -1,4 +1,4 @@
-//! Stored bytes: the format that profiles and ledgers share.
+//! Stored bytes: the format that profiles, seen events and ledgers share.
 //!
 //! ```text
 //! version 1 · content · checksum 8
@@ -17,7 +17,7 @@ pub enum BytesError<E> {
     /// No bytes at all.
     #[error("there are no bytes to read a {of} from: give those that were stored, or start with a new one")]
     Empty {
-        /// What was to be read: `profile` or `ledger`.
+        /// What was to be read, such as `profile` or `ledger`.
         of: &'static str,
     },
     /// Bytes of another version of the format.
@@ -25,7 +25,7 @@ pub enum BytesError<E> {
         "these bytes have version `{found}` of the {of} format but this crate reads {read}: convert them with the crate that wrote them"
     )]
     Version {
-        /// What was to be read: `profile` or `ledger`.
+        /// What was to be read, such as `profile` or `ledger`.
         of: &'static str,
         /// The version found.
         found: u8,
@@ -45,7 +45,7 @@ pub enum BytesError<E> {
     /// Bytes of another program: the checksum is right, the content is not of this format.
     #[error("byte `{at}` of the {of} is not what the format says there: give bytes that this crate wrote")]
     Malformed {
-        /// What was to be read: `profile` or `ledger`.
+        /// What was to be read, such as `profile` or `ledger`.
         of: &'static str,
         /// The position of the byte after the one at fault.
         at: usize,
@@ -102,6 +102,20 @@ impl Format {
     }
 }
 
+/// Writes a whole number in little-endian base 128 (LEB128).
+pub(crate) fn write(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0]);
+}
+
+/// Writes a signed number in zigzag order.
+pub(crate) fn write_signed(bytes: &mut Vec<u8>, number: i32) {
+    write(bytes, u64::from((number << 1 ^ number >> 31).cast_unsigned()));
+}
+
 /// What is left to read, of a thing whose content has errors of its own.
 pub(crate) struct BytesReader<'a, E> {
     pub(crate) rest: &'a [u8],
@@ -123,6 +137,42 @@ impl<'a, E> BytesReader<'a, E> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.malformed())?;
         self.rest = rest;
         Ok(taken)
+    }
+
+    /// The next number of [`write`], in its shortest form only, so that equal content has equal bytes and no others.
+    #[inline]
+    pub(crate) fn leb128<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError<E>> {
+        // Most numbers are small.
+        let number = match self.rest {
+            [byte, rest @ ..] if *byte < 0x80 => {
+                self.rest = rest;
+                u64::from(*byte)
+            }
+            _ => self.long_leb128()?,
+        };
+        N::try_from(number).map_err(|_| self.malformed())
+    }
+
+    fn long_leb128(&mut self) -> Result<u64, BytesError<E>> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array()?;
+            let bits = u64::from(byte & 0x7f);
+            if bits << shift >> shift != bits || (byte == 0 && shift > 0) {
+                break;
+            }
+            number |= bits << shift;
+            if byte & 0x80 == 0 {
+                return Ok(number);
+            }
+        }
+        Err(self.malformed())
+    }
+
+    /// The next number of [`write_signed`].
+    pub(crate) fn zigzag(&mut self) -> Result<i32, BytesError<E>> {
+        let zigzag: u32 = self.leb128()?;
+        Ok((zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed())
     }
 
     /// That what was read last is not what the format says.

@@ -14,12 +14,12 @@ use crate::time::Day;
 /// Why a rule decided as it did, in the form that leaves the process.
 ///
 /// ```
-/// use lifestage::answer::{Reason, Seen};
+/// use lifestage::answer::{Reason, SeenValue};
 ///
 /// let reason = Reason {
 ///     rule: "rfm.recency".into(),
-///     seen: Some(Seen::Whole(200)),
-///     bound: [Some(Seen::Whole(152)), Some(Seen::Whole(442))],
+///     seen: Some(SeenValue::Whole(200)),
+///     bound: [Some(SeenValue::Whole(152)), Some(SeenValue::Whole(442))],
 ///     text: "recency 4 of 5: last purchase 200 days ago, within 442".into(),
 /// };
 /// assert_eq!(reason.to_string(), reason.text);
@@ -34,9 +34,9 @@ pub struct Reason {
     /// The rule, by a stable name like `rfm.recency`.
     pub rule: Cow<'static, str>,
     /// The value that it saw; none where there was no value.
-    pub seen: Option<Seen>,
+    pub seen: Option<SeenValue>,
     /// The lower and the upper bound that it was held against; none where there is no such bound.
-    pub bound: [Option<Seen>; 2],
+    pub bound: [Option<SeenValue>; 2],
     /// The reason in words.
     pub text: String,
 }
@@ -50,7 +50,7 @@ impl fmt::Display for Reason {
 /// A value that a rule saw: a plain number or text in JSON and other formats for people.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Seen {
+pub enum SeenValue {
     /// A whole number: days, a count, minor units of money.
     Whole(i64),
     /// A fraction: a share, a probability.
@@ -61,9 +61,9 @@ pub enum Seen {
     Name(Cow<'static, str>),
 }
 
-/// [`Seen`] where a text tells by itself what it is.
+/// [`SeenValue`] where a text tells by itself what it is.
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "Seen", untagged)]
+#[serde(remote = "SeenValue", untagged)]
 enum Plain {
     Whole(i64),
     Number(f64),
@@ -71,9 +71,9 @@ enum Plain {
     Name(Cow<'static, str>),
 }
 
-/// [`Seen`] in binary, where a day is a number like any other.
+/// [`SeenValue`] in binary, where a day is a number like any other.
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "Seen")]
+#[serde(remote = "SeenValue")]
 enum Tagged {
     Whole(i64),
     Number(f64),
@@ -81,7 +81,7 @@ enum Tagged {
     Name(Cow<'static, str>),
 }
 
-impl Serialize for Seen {
+impl Serialize for SeenValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             Plain::serialize(self, serializer)
@@ -91,7 +91,7 @@ impl Serialize for Seen {
     }
 }
 
-impl<'de> Deserialize<'de> for Seen {
+impl<'de> Deserialize<'de> for SeenValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             Plain::deserialize(deserializer)
@@ -101,31 +101,31 @@ impl<'de> Deserialize<'de> for Seen {
     }
 }
 
-impl From<i64> for Seen {
+impl From<i64> for SeenValue {
     fn from(number: i64) -> Self {
         Self::Whole(number)
     }
 }
 
-impl From<u32> for Seen {
+impl From<u32> for SeenValue {
     fn from(number: u32) -> Self {
         Self::Whole(number.into())
     }
 }
 
-impl From<Money> for Seen {
+impl From<Money> for SeenValue {
     fn from(money: Money) -> Self {
         Self::Whole(money.minor_units())
     }
 }
 
-impl From<Day> for Seen {
+impl From<Day> for SeenValue {
     fn from(day: Day) -> Self {
         Self::Day(day)
     }
 }
 
-impl From<&'static str> for Seen {
+impl From<&'static str> for SeenValue {
     fn from(name: &'static str) -> Self {
         Self::Name(name.into())
     }

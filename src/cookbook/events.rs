@@ -44,6 +44,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Several processes number names
+//!
+//! Let a table of your database decide ([`interner`](crate::event::interner) has its SQL): propose numbers for what is
+//! unknown, insert the rows, learn what stands there then, until nothing is unknown.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use lifestage::{Interner, Subject};
+//!
+//! let mut table = BTreeMap::from([("editor", Subject::new(1))]); // in your database
+//! let mut names = Interner::new();
+//! let batch = ["export", "editor", "export"];
+//! while !names.unknown(batch).is_empty() {
+//!     for (name, number) in names.propose(batch)? {
+//!         if table.values().all(|taken| *taken != number) {
+//!             table.entry(name).or_insert(number); // on conflict do nothing
+//!         }
+//!     }
+//!     names.learn(table.iter().map(|(name, number)| (name, *number)))?;
+//! }
+//! assert_eq!(batch.map(|name| names.get(name)), [2, 1, 2].map(|number| Some(Subject::new(number))));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # A phone says that it is 2099
 //!
 //! Give the calendar limits. What is outside is refused with a typed error; `is_input` says that the event is at fault and
@@ -178,23 +203,22 @@
 //!
 //! # Events come late, or twice
 //!
-//! Late ones need nothing. Repeated ones count again, so drop them by the ids of your log.
+//! Late ones need nothing. For repeated ones, keep a [`Seen`](crate::profile::Seen) beside the profile and store both in one
+//! transaction.
 //!
 //! ```
-//! use std::collections::HashSet;
-//!
+//! use lifestage::profile::{Delivery, EventId, Seen, SeenRule};
 //! use lifestage::{Calendar, Day, Event, Profile};
 //!
 //! let (monday, utc): (Day, _) = ("2026-01-05".parse()?, Calendar::utc());
-//! let delivered = [("a", monday.plus(3)), ("b", monday), ("a", monday.plus(3))];
-//! let (mut seen, mut ada) = (HashSet::new(), Profile::new(1_u64, &utc));
-//! for (id, day) in delivered {
-//!     if seen.insert(id) {
-//!         ada.observe(&Event::log_in(1_u64, day), &utc)?;
-//!     }
+//! let (mut ada, mut seen) = (Profile::new(1_u64, &utc), Seen::new(SeenRule::default()));
+//! let mut answers = Vec::new();
+//! for (id, day) in [("a", monday.plus(60)), ("b", monday.plus(31)), ("a", monday.plus(60)), ("c", monday)] {
+//!     answers.push(ada.observe_once(&mut seen, EventId::text(id), &Event::log_in(1_u64, day), &utc)?);
 //! }
-//! let days: Vec<_> = ada.tallies().iter().map(|tally| (tally.day(), tally.count())).collect();
-//! assert_eq!(days, [(monday, 1), (monday.plus(3), 1)]);
+//! assert_eq!(answers, [Delivery::New, Delivery::New, Delivery::Duplicate, Delivery::TooOld]);
+//! let stored = (ada.to_bytes(), seen.to_bytes());
+//! assert_eq!((Profile::from_bytes(&stored.0)?, Seen::from_bytes(&stored.1)?), (ada, seen));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

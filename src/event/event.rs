@@ -13,7 +13,8 @@ use crate::time::Moment;
 /// There is a constructor for each kind, which takes the value of that kind: a purchase carries money, a use seconds, a
 /// login nothing. Times are whatever turns into a [`Moment`]: a [`Day`](crate::Day), chrono's dates and instants.
 ///
-/// An event has no id. One that is observed twice counts twice, so deliver each once.
+/// An event has no id. One that is observed twice counts twice: deliver each once, or at least once through
+/// `Profile::observe_once`, which takes an id beside the event.
 ///
 /// ```
 /// use lifestage::{Amount, Day, Event, Kind, Subject};
@@ -221,6 +222,13 @@ impl Event {
     #[must_use]
     pub const fn about(mut self, subject: Subject) -> Self {
         self.subject = subject;
+        self
+    }
+
+    /// The same event, of this user: of the canonical id of a family, for an event of an alias.
+    #[must_use]
+    pub fn under(mut self, user: impl Into<UserId>) -> Self {
+        self.user = user.into();
         self
     }
 

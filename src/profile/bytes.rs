@@ -11,7 +11,7 @@ use super::forgotten::{Forgotten, LifetimeTally};
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
-use crate::answer::bytes::{BytesError, BytesReader, Format};
+use crate::answer::bytes::{BytesError, BytesReader, Format, write, write_signed};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -88,18 +88,6 @@ fn shuffled(code: u16) -> u64 {
     code.rotate_left(1).into()
 }
 
-fn write(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
-fn write_signed(bytes: &mut Vec<u8>, number: i32) {
-    write(bytes, u64::from((number << 1 ^ number >> 31).cast_unsigned()));
-}
-
 impl BytesReader<'_, TallyError> {
     fn profile(&mut self) -> Result<Profile, BytesError<TallyError>> {
         let user = UserId::new(u128::from_le_bytes(self.array()?));
@@ -109,7 +97,7 @@ impl BytesReader<'_, TallyError> {
             [1] => Some(Box::new(self.forgotten()?)),
             _ => return Err(self.malformed()),
         };
-        let count = self.number::<usize>()?;
+        let count = self.leb128::<usize>()?;
         // A tally has at least 7 bytes: a number that promises more is not believed before it is seen.
         let mut tallies = Table::with_capacity(count.min(self.rest.len() / 7));
         let mut day = Day::MIN;
@@ -126,29 +114,29 @@ impl BytesReader<'_, TallyError> {
 
     fn forgotten(&mut self) -> Result<Forgotten, BytesError<TallyError>> {
         let horizon = self.day()?;
-        let count = self.number::<usize>()?;
+        let count = self.leb128::<usize>()?;
         let mut tallies = Vec::with_capacity(count.min(self.rest.len() / 5));
         for _ in 0..count {
             let kind = self.kind()?;
             let (first, last) = (self.day()?, self.day()?);
-            tallies.push(LifetimeTally { kind, first, last, count: self.number()?, sum: self.number()? });
+            tallies.push(LifetimeTally { kind, first, last, count: self.leb128()?, sum: self.leb128()? });
         }
         Forgotten::checked(horizon, tallies).ok_or_else(|| self.malformed())
     }
 
     fn tally(&mut self, last: Day) -> Result<Tally, BytesError<TallyError>> {
-        let days = self.number::<u64>()?;
+        let days = self.leb128::<u64>()?;
         let day = i32::try_from(days >> 1)
             .ok()
             .and_then(|days| last.days_since_epoch().checked_add(days))
             .and_then(|days| Day::new(days).ok())
             .ok_or_else(|| self.malformed())?;
-        let code = self.number::<u16>()?.rotate_right(1);
-        let subject = if days & 1 == 1 { Subject::new(self.number()?) } else { Subject::NONE };
+        let code = self.leb128::<u16>()?.rotate_right(1);
+        let subject = if days & 1 == 1 { Subject::new(self.leb128()?) } else { Subject::NONE };
         if days & 1 == 1 && !subject.is_some() {
             return Err(self.malformed());
         }
-        let (count, sum) = (self.number()?, self.number()?);
+        let (count, sum) = (self.leb128()?, self.leb128()?);
         let [a, b, c] = self.array()?;
         // INVARIANT: three bytes hold no bit above 23.
         let hours = Hours::from_bits(u32::from_le_bytes([a, b, c, 0])).unwrap_or_default();
@@ -156,43 +144,12 @@ impl BytesReader<'_, TallyError> {
     }
 
     fn kind(&mut self) -> Result<Kind, BytesError<TallyError>> {
-        let code = self.number::<u16>()?.rotate_right(1);
+        let code = self.leb128::<u16>()?.rotate_right(1);
         Ok(Kind::from_code(code).map_err(TallyError::from)?)
     }
 
     fn day(&mut self) -> Result<Day, BytesError<TallyError>> {
-        let zigzag: u32 = self.number()?;
-        let days = (zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed();
+        let days = self.zigzag()?;
         Day::new(days).map_err(|_| self.malformed())
-    }
-
-    /// The next number, in its shortest form only, so that equal profiles have equal bytes and no others.
-    #[inline]
-    fn number<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError<TallyError>> {
-        // Most numbers are small.
-        let number = match self.rest {
-            [byte, rest @ ..] if *byte < 0x80 => {
-                self.rest = rest;
-                u64::from(*byte)
-            }
-            _ => self.long_number()?,
-        };
-        N::try_from(number).map_err(|_| self.malformed())
-    }
-
-    fn long_number(&mut self) -> Result<u64, BytesError<TallyError>> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let [byte] = self.array()?;
-            let bits = u64::from(byte & 0x7f);
-            if bits << shift >> shift != bits || (byte == 0 && shift > 0) {
-                break;
-            }
-            number |= bits << shift;
-            if byte & 0x80 == 0 {
-                return Ok(number);
-            }
-        }
-        Err(self.malformed())
     }
 }

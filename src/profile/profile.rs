@@ -195,12 +195,24 @@ impl Profile {
     /// When the event is another user's, the calendar is not the profile's or cannot place the event, or a number
     /// overflows. The profile is then as before.
     pub fn observe(&mut self, event: &Event, calendar: &Calendar) -> Result<(), ProfileError> {
+        let tally = self.placed(event, calendar)?;
+        self.take(&tally, calendar)
+    }
+
+    /// The tally of an event that this profile may take in, by its calendar.
+    #[inline]
+    pub(super) fn placed(&self, event: &Event, calendar: &Calendar) -> Result<Tally, ProfileError> {
         self.check_calendar(calendar)?;
-        let tally = self.tally_of(event, calendar)?;
-        let total = self.total.with(core::slice::from_ref(&tally))?;
+        self.tally_of(event, calendar)
+    }
+
+    /// Takes in the tally that [`Profile::placed`] gave.
+    #[inline]
+    pub(super) fn take(&mut self, tally: &Tally, calendar: &Calendar) -> Result<(), ProfileError> {
+        let total = self.total.with(core::slice::from_ref(tally))?;
         match &mut self.forgotten {
-            Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(&tally),
-            _ => table::add(&mut self.tallies, &tally)?,
+            Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(tally),
+            _ => table::add(&mut self.tallies, tally)?,
         }
         self.total = total;
         self.calendar = calendar.fingerprint_until(self.last_day());

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::document::{Document, UnwritableError};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::achievement::{AchievementBoard, SourceCount};
@@ -115,10 +115,27 @@ impl From<&Upgrade> for Reason {
     fn from(upgrade: &Upgrade) -> Self {
         Self {
             rule: "behavior.upgrade".into(),
-            seen: Some(Seen::Day(upgrade.fired_on)),
-            bound: [None, Some(Seen::Day(upgrade.through))],
+            seen: Some(SeenValue::Day(upgrade.fired_on)),
+            bound: [None, Some(SeenValue::Day(upgrade.through))],
             text: upgrade.to_string(),
         }
+    }
+}
+
+/// A firing of a trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Firing {
+    /// The name of the trigger.
+    pub trigger: String,
+    /// The day on which it fired.
+    pub on: Day,
+}
+
+impl fmt::Display for Firing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} fired on {}", self.trigger, self.on)
     }
 }
 
@@ -134,6 +151,14 @@ pub enum ScoreError {
         /// The user of the facts.
         facts: UserId,
     },
+    /// What was told of one user with the facts of another.
+    #[error("this was told of user `{told}` but the facts are of user `{facts}`: give those of one user")]
+    ToldOfOther {
+        /// The user of whom it was told.
+        told: UserId,
+        /// The user of the facts.
+        facts: UserId,
+    },
     /// The profile forgot days that a score needs.
     #[error(transparent)]
     BeforeHorizon(#[from] BeforeHorizon),
@@ -142,7 +167,7 @@ pub enum ScoreError {
 impl ScoreError {
     /// Whether what was given is at fault. Otherwise the profile remembers too little.
     pub const fn is_input(&self) -> bool {
-        matches!(self, Self::OtherUser { .. })
+        matches!(self, Self::OtherUser { .. } | Self::ToldOfOther { .. })
     }
 }
 
@@ -157,7 +182,11 @@ impl RuleSet {
     /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map(|member| {
-            let card = self.card(member.profile.as_of(as_of), &member.user, None);
+            let situation = Situation::new(member.profile.as_of(as_of), &member.user, self.judges());
+            let card = situation.map_or(Ok(None), |situation| {
+                let fired = self.fired(&situation);
+                self.card_of(situation, fired, None)
+            });
             card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
         cards.into_iter().filter_map(Result::transpose).collect()
@@ -169,10 +198,9 @@ impl RuleSet {
     /// If the facts are of another user than the profile, or the profile forgot days that RFM or the stage needs; other
     /// scores say so themselves.
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, ScoreError> {
-        if as_of.user() != user.id {
-            return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
-        }
-        Ok(self.card(as_of, user, None)?)
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
+        let fired = self.fired(&situation);
+        Ok(self.card_of(situation, fired, None)?)
     }
 
     /// All scores of one user as of a day, with counts of what other users did, which achievements may measure: invitees who
@@ -186,19 +214,72 @@ impl RuleSet {
         user: &User,
         counts: &[SourceCount],
     ) -> Result<Option<Scorecard>, ScoreError> {
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
+        let fired = self.fired(&situation);
+        Ok(self.card_of(situation, fired, Some(counts))?)
+    }
+
+    /// The days on which each trigger fires, from a day to the day asked about, in order of days and within a day in the order of
+    /// the rules. Empty before the user joined.
+    ///
+    /// # Errors
+    /// If the facts are of another user than the profile.
+    ///
+    /// ```
+    /// use lifestage::{Day, Event, Profile, RuleSet, User};
+    ///
+    /// let rules: RuleSet = serde_json::from_str(
+    ///     r#"{ "triggers": [{ "name": "back", "when": { "consecutive_days": "log_in", "at_least": 2 },
+    ///          "suggest": [{ "alert": "say hello" }] }] }"#,
+    /// )?;
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([0, 1, 4, 5, 6].map(|n| Event::log_in(1_u64, day.plus(n))));
+    /// let firings = rules.firings(profile.as_of(day.plus(9)), &User::new(1_u64), day)?;
+    /// let firings: Vec<String> = firings.iter().map(ToString::to_string).collect();
+    /// assert_eq!(firings, ["back fired on 2026-01-06", "back fired on 2026-01-10"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn firings(&self, as_of: AsOf<'_>, user: &User, from: Day) -> Result<Vec<Firing>, ScoreError> {
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(Vec::new()) };
+        let of = |trigger: &Trigger| {
+            let days = trigger.firings(&situation, from).into_iter();
+            days.map(|on| Firing { trigger: trigger.name.clone(), on }).collect::<Vec<_>>()
+        };
+        let mut firings: Vec<Firing> = self.triggers.iter().flat_map(of).collect();
+        firings.sort_by_key(|firing| firing.on);
+        Ok(firings)
+    }
+
+    /// The situation of a user as of a day; `None` before they joined.
+    pub(in crate::rule) fn situation<'a>(
+        &'a self,
+        as_of: AsOf<'a>,
+        user: &'a User,
+    ) -> Result<Option<Situation<'a>>, ScoreError> {
         if as_of.user() != user.id {
             return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
         }
-        Ok(self.card(as_of, user, Some(counts))?)
+        Ok(Situation::new(as_of, user, self.judges()))
     }
 
-    fn card(
+    /// The scorecard of a situation that is looked at afterwards too, with the triggers that fire on its day.
+    pub(in crate::rule) fn card_in(
         &self,
-        as_of: AsOf<'_>,
-        user: &User,
+        situation: &Situation<'_>,
+        fired: Vec<String>,
+    ) -> Result<Option<Scorecard>, BeforeHorizon> {
+        situation.complete();
+        self.card_of(situation.clone(), fired, None)
+    }
+
+    /// The scorecard of a situation, with the triggers that fire on its day.
+    fn card_of(
+        &self,
+        situation: Situation<'_>,
+        fired: Vec<String>,
         counts: Option<&[SourceCount]>,
     ) -> Result<Option<Scorecard>, BeforeHorizon> {
-        let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
+        let (as_of, user) = (situation.as_of(), situation.user());
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         for forgotten in [situation.rfm().err(), situation.stage().err()] {
             if let Some(Unscored::Forgotten(problem)) = forgotten {
@@ -211,7 +292,7 @@ impl RuleSet {
         };
         let (upgrade, group) = (self.upgrade(&situation), situation.grouped());
         let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) };
-        let (plans, fired) = (situation.plans(), self.fired(&situation));
+        let plans = situation.plans();
         // What was computed moves into the card: copying it would cost as much as an allocation for each part.
         let scores = situation.into_scores();
         let Ok(stage) = scores.stage else {

@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
+use crate::event::interner::Interner;
 use crate::event::kind::{Kind, KindSet};
-use crate::event::subject::{Interner, Subject};
+use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
@@ -259,7 +260,7 @@ impl From<Recommendation> for Reason {
     fn from(recommendation: Recommendation) -> Self {
         Self {
             rule: "recommendation".into(),
-            seen: Some(Seen::Whole(i64::try_from(recommendation.used).unwrap_or(i64::MAX))),
+            seen: Some(SeenValue::Whole(i64::try_from(recommendation.used).unwrap_or(i64::MAX))),
             bound: [None, None],
             text: recommendation.to_string(),
         }

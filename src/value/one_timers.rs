@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 
 /// A difference between the two means that is worth telling, as a share of what was spent.
 const NOTABLE: f64 = 0.25;
@@ -56,8 +56,8 @@ impl From<&OneTimers> for Reason {
     fn from(reason: &OneTimers) -> Self {
         Self {
             rule: OneTimers::RULE.into(),
-            seen: Some(Seen::Number(reason.first)),
-            bound: [Some(Seen::Number(reason.taken)), None],
+            seen: Some(SeenValue::Number(reason.first)),
+            bound: [Some(SeenValue::Number(reason.taken)), None],
             text: reason.to_string(),
         }
     }

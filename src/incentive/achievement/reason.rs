@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measure::AchievementUnit;
 use super::status::AchievementStatus;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::incentive::task::Name;
 use crate::time::Day;
 
@@ -141,6 +141,6 @@ impl From<AchievementReason> for Reason {
 }
 
 /// A number in the form that reasons use.
-fn whole(number: u64) -> Seen {
-    Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX))
+fn whole(number: u64) -> SeenValue {
+    SeenValue::Whole(i64::try_from(number).unwrap_or(i64::MAX))
 }

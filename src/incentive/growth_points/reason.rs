@@ -10,7 +10,7 @@ use super::period::PointsPeriod;
 use super::points::Counted;
 use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};
 use super::statement::{GrowthPointsLine, GrowthPointsStatement};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::score::abuse::LeftOutDays;
 
 /// Why a user stands where they do in a period.
@@ -197,6 +197,6 @@ impl From<GrowthPointsLine> for Reason {
 }
 
 /// Points in the form that reasons use.
-fn whole(points: u64) -> Seen {
-    Seen::Whole(i64::try_from(points).unwrap_or(i64::MAX))
+fn whole(points: u64) -> SeenValue {
+    SeenValue::Whole(i64::try_from(points).unwrap_or(i64::MAX))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Points, TransactionId};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::time::Day;
 
 /// Why an operation was refused. The ledger is unchanged, and the operation's id is still free.
@@ -117,9 +117,9 @@ impl Refusal {
 
 impl From<Refusal> for Reason {
     fn from(refusal: Refusal) -> Self {
-        let id = |id: &TransactionId| Some(Seen::Name(id.to_string().into()));
-        let whole = |number: i64| Some(Seen::Whole(number));
-        let bounded = |bound: u64| i64::try_from(bound).ok().map(Seen::Whole);
+        let id = |id: &TransactionId| Some(SeenValue::Name(id.to_string().into()));
+        let whole = |number: i64| Some(SeenValue::Whole(number));
+        let bounded = |bound: u64| i64::try_from(bound).ok().map(SeenValue::Whole);
         let (rule, seen, bound) = match &refusal {
             Refusal::IdInUse { id: used, .. } => ("ledger.id_in_use", id(used), [None, None]),
             Refusal::AboveBalance { asked, available, .. } => {

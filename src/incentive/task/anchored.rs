@@ -17,7 +17,7 @@ use super::plan::{Plan, PlanConfig};
 use super::reason::TaskReason;
 use super::state::PlanStatus;
 use crate::answer::problem::{Problem, Problems};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::time::{Day, Hold};
 
 /// Where a plan begins. Exhaustive: on a day, or with a segment.
@@ -140,7 +140,7 @@ impl AnchoredPlanStatus {
             PlanAnchor::Segment(segment) => format!("plan version {version} began on {first}, on entering `{segment}`"),
             PlanAnchor::Day(_) => format!("plan version {version} began on {first}"),
         };
-        let seen = Some(Seen::Day(first));
+        let seen = Some(SeenValue::Day(first));
         let began = Reason { rule: "task.anchor".into(), seen, bound: [None, None], text: began };
         let tasks = self.status.reasons().map(|reason: TaskReason| reason.into());
         core::iter::once(began).chain(tasks).chain(self.status.left_out().map(Reason::from))

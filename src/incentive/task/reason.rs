@@ -8,7 +8,7 @@ use super::name::Name;
 use super::reward::Reward;
 use super::share::Share;
 use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::time::Day;
 
 /// Why a task stands where it does, as of a day.
@@ -136,9 +136,9 @@ impl TaskReason {
     }
 
     /// The stable name of the rule, the value it saw, and the bounds.
-    fn parts(&self) -> (&'static str, Seen, [Option<Seen>; 2]) {
-        let name = |name: Name| Seen::Name(String::from(name).into());
-        let text = |text: String| Seen::Name(text.into());
+    fn parts(&self) -> (&'static str, SeenValue, [Option<SeenValue>; 2]) {
+        let name = |name: Name| SeenValue::Name(String::from(name).into());
+        let text = |text: String| SeenValue::Name(text.into());
         match self.kind {
             TaskReasonKind::WaitsFor { prerequisite } => ("task.prerequisite", name(prerequisite), [None, None]),
             TaskReasonKind::OpensLater { opens } => ("task.opens", self.as_of.into(), [Some(opens.into()), None]),

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 
 /// The score of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ impl From<&TreeContribution> for Reason {
     fn from(contribution: &TreeContribution) -> Self {
         Self {
             rule: format!("trees.{}", contribution.feature).into(),
-            seen: contribution.value.map(Seen::Number),
+            seen: contribution.value.map(SeenValue::Number),
             bound: [None, None],
             text: contribution.to_string(),
         }

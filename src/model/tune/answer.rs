@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::objective::TuneObjective;
 use crate::answer::definition::Definition;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 
 /// The result of a search, as data to store beside the rule.
 ///
@@ -123,8 +123,8 @@ impl From<&TunedNumber> for Reason {
     fn from(number: &TunedNumber) -> Self {
         Self {
             rule: format!("tune.{}", number.name).into(),
-            seen: Some(Seen::Number(number.after)),
-            bound: [Some(Seen::Number(number.before)), None],
+            seen: Some(SeenValue::Number(number.after)),
+            bound: [Some(SeenValue::Number(number.before)), None],
             text: number.to_string(),
         }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::{Campaign, CampaignError};
 use super::increment::{ReturnBasis, ReturnInterval};
 use super::measure::CampaignRule;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::number::decimal::Decimal;
 
 /// Whether to stop a campaign.
@@ -138,14 +138,14 @@ impl fmt::Display for CampaignVerdict {
 
 impl From<CampaignVerdict> for Reason {
     fn from(verdict: CampaignVerdict) -> Self {
-        let whole = |number: u64| Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX));
+        let whole = |number: u64| SeenValue::Whole(i64::try_from(number).unwrap_or(i64::MAX));
         let (rule, seen, bound) = match verdict {
             CampaignVerdict::Stop(found) | CampaignVerdict::Continue(found) => {
                 let rule = match found.basis {
                     ReturnBasis::Revenue => "campaign.return_ratio",
                     ReturnBasis::HoldOut | ReturnBasis::DaysBefore => "campaign.incremental_ratio",
                 };
-                (rule, Seen::Number(found.return_ratio), Seen::Number(found.stop_below.get()))
+                (rule, SeenValue::Number(found.return_ratio), SeenValue::Number(found.stop_below.get()))
             }
             CampaignVerdict::StillOpen { pending, .. } => ("campaign.pending", whole(pending), whole(0)),
             CampaignVerdict::NotYet { reach, needed } => ("campaign.reach", whole(reach), whole(needed)),

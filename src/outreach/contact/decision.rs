@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
 use super::policy::{Cap, WhenQuiet};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::user::ContactChannel;
 use crate::time::Moment;
 
@@ -120,7 +120,7 @@ impl From<ContactReason> for Reason {
             ContactReason::Consent { .. } => ("contact.consent", None, [None, None]),
             ContactReason::Cap { cap, sent } => ("contact.cap", Some(sent.into()), [None, Some(cap.at_most.into())]),
             ContactReason::QuietHours { from, to, .. } => {
-                let name = |time: ClockTime| Some(Seen::Name(time.to_string().into()));
+                let name = |time: ClockTime| Some(SeenValue::Name(time.to_string().into()));
                 ("contact.quiet_hours", None, [name(from), name(to)])
             }
         };

@@ -5,7 +5,7 @@ use core::fmt;
 use super::evaluate::Truth;
 use super::situation::Situation;
 use super::tree::Test;
-use crate::answer::reason::Seen;
+use crate::answer::reason::SeenValue;
 use crate::number::plain::plain;
 
 /// What one test saw.
@@ -13,7 +13,7 @@ use crate::number::plain::plain;
 pub(super) struct Look {
     pub(super) truth: Truth,
     pub(super) number: Option<f64>,
-    pub(super) seen: Option<Seen>,
+    pub(super) seen: Option<SeenValue>,
     pub(super) margin: Option<f64>,
 }
 
@@ -29,7 +29,8 @@ impl Look {
             Test::Label(kind, _) => {
                 let labels = situation.labels(*kind).ok();
                 let names = labels.map(|labels| labels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-                let seen = names.map(|names| Seen::Name(if names.is_empty() { "none".into() } else { names.into() }));
+                let seen =
+                    names.map(|names| SeenValue::Name(if names.is_empty() { "none".into() } else { names.into() }));
                 (None, seen, None)
             }
             Test::Segment(_) => {
@@ -47,8 +48,8 @@ impl Look {
 
 /// A number as it is shown: whole numbers without a fraction.
 #[expect(clippy::cast_possible_truncation, reason = "a cast of floats stops at the ends")]
-pub(super) fn written(number: f64, whole: bool) -> Seen {
-    if whole { Seen::Whole(number as i64) } else { Seen::Number(number) }
+pub(super) fn written(number: f64, whole: bool) -> SeenValue {
+    if whole { SeenValue::Whole(number as i64) } else { SeenValue::Number(number) }
 }
 
 /// A number shown to at most four decimals.

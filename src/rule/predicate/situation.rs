@@ -85,6 +85,13 @@ pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
     /// # Errors
     /// If there is no such segment, or it hangs on forgotten days whether the user was in it.
     fn entered(&self, segment: &str, situation: &Situation<'_>) -> Result<Option<Day>, Unscored>;
+
+    /// The next day on which membership can be another one, if nothing more happens; `None` if it stays, or there is no such
+    /// segment. The day may be too early, and must not be too late. Default the next day.
+    fn next_change(&self, segment: &str, situation: &Situation<'_>) -> Option<Day> {
+        let _ = segment;
+        Some(situation.day().plus(1))
+    }
 }
 
 /// The scores that were computed so far.
@@ -152,6 +159,11 @@ impl<'a> Situation<'a> {
     /// The plan whose first day is being found.
     pub(super) const fn beginning(&self) -> Option<&'a Beginning<'a>> {
         self.beginning
+    }
+
+    /// The same user as of a later day, if nothing more happens by then.
+    pub(in crate::rule) fn later(&self, day: Day) -> Self {
+        Self { as_of: self.as_of.unchanged_on(day), scores: Scores::default(), ..*self }
     }
 
     /// The profile as of the day.
@@ -292,19 +304,25 @@ impl<'a> Situation<'a> {
         }))
     }
 
+    /// Computes all scores that were not computed before. Returns why a score is missing, in the order of [`Scored`].
+    pub(in crate::rule) fn complete(&self) -> [Option<Unscored>; 10] {
+        [
+            self.rfm().err(),
+            self.stage().err(),
+            self.behavior().err(),
+            self.worth().err(),
+            self.needs().err(),
+            self.tags().err(),
+            self.contribution().err(),
+            self.abuse().err(),
+            self.churn().err(),
+            self.earnings().err(),
+        ]
+    }
+
     /// All scores, each computed now if it was not before.
     pub(in crate::rule) fn into_scores(self) -> Scored {
-        // A score without a rule is asked for in vain and leaves nothing behind.
-        let rfm = self.rfm().err();
-        let stage = self.stage().err();
-        let behavior = self.behavior().err();
-        let worth = self.worth().err();
-        let needs = self.needs().err();
-        let tags = self.tags().err();
-        let contribution = self.contribution().err();
-        let abuse = self.abuse().err();
-        let churn = self.churn().err();
-        let earnings = self.earnings().err();
+        let [rfm, stage, behavior, worth, needs, tags, contribution, abuse, churn, earnings] = self.complete();
         let scores = self.scores;
         Scored {
             rfm: rfm.map_or_else(|| scores.rfm.into_inner(), Err),

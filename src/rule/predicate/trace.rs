@@ -11,7 +11,7 @@ use super::label::LabelKind;
 use super::look::{Look, Short, written};
 use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::subject::Subject;
 use crate::rule::names::Names;
 use crate::rule::spoken::{Spoken, spoken};
@@ -82,7 +82,7 @@ pub enum Condition {
         /// The test itself.
         test: Test,
         /// What the test saw; `None` if there was nothing to see.
-        seen: Option<Seen>,
+        seen: Option<SeenValue>,
         /// How far the number is inside the bound, negative if outside; `None` for labels.
         margin: Option<f64>,
     },
@@ -137,8 +137,8 @@ impl Spoken for Condition {
             Self::Test { test: Test::Number(metric, comparison), seen, margin } => {
                 metric.say(names, f)?;
                 match seen {
-                    Some(Seen::Whole(number)) => write!(f, " {number}")?,
-                    Some(Seen::Number(number)) => write!(f, " {}", Short(*number))?,
+                    Some(SeenValue::Whole(number)) => write!(f, " {number}")?,
+                    Some(SeenValue::Number(number)) => write!(f, " {}", Short(*number))?,
                     _ => {}
                 }
                 write!(f, ", needs {comparison}")?;
@@ -157,7 +157,7 @@ impl Spoken for Condition {
             }
             Self::Test { test: Test::Label(kind, labels), seen, .. } => {
                 write!(f, "{kind}")?;
-                if let Some(Seen::Name(name)) = seen {
+                if let Some(SeenValue::Name(name)) = seen {
                     // The only label that is a number, as which it was seen.
                     let channel = Some(name).filter(|_| *kind == LabelKind::Channel).and_then(|name| number(name));
                     match channel.and_then(|channel| names?.channels.name(channel)) {

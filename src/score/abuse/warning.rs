@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 
@@ -127,10 +127,10 @@ impl From<AbuseWarning> for Reason {
     fn from(warning: AbuseWarning) -> Self {
         let (seen, from) = match warning {
             AbuseWarning::Rate { rate, usual, times, .. } => {
-                (Seen::Number(rate.get()), Seen::Number(usual.times(times.into()).get()))
+                (SeenValue::Number(rate.get()), SeenValue::Number(usual.times(times.into()).get()))
             }
             AbuseWarning::Reported { reports, from, .. } => {
-                (Seen::Whole(i64::try_from(reports).unwrap_or(i64::MAX)), Seen::from(from))
+                (SeenValue::Whole(i64::try_from(reports).unwrap_or(i64::MAX)), SeenValue::from(from))
             }
         };
         Self { rule: warning.rule().into(), seen: Some(seen), bound: [Some(from), None], text: warning.to_string() }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedAbuse;
 use super::warning::AbuseLevel;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
@@ -91,7 +91,7 @@ impl fmt::Display for LeftOutDays {
 
 impl From<LeftOutDays> for Reason {
     fn from(left_out: LeftOutDays) -> Self {
-        let seen = Some(Seen::Whole(left_out.days.into()));
+        let seen = Some(SeenValue::Whole(left_out.days.into()));
         Self { rule: "abuse.left_out".into(), seen, bound: [None, None], text: left_out.to_string() }
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::BehaviorType;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::number::decimal::Decimal;
 use crate::time::Hold;
 
@@ -73,10 +73,12 @@ impl fmt::Display for BehaviorReason {
 impl From<BehaviorReason> for Reason {
     fn from(reason: BehaviorReason) -> Self {
         let (seen, bound) = match reason {
-            BehaviorReason::Frequency { seen, high_from, .. } => (seen.into(), Seen::from(high_from)),
-            BehaviorReason::Depth { seen, high_from } => (Seen::Number(seen.get()), Seen::Number(high_from.get())),
+            BehaviorReason::Frequency { seen, high_from, .. } => (seen.into(), SeenValue::from(high_from)),
+            BehaviorReason::Depth { seen, high_from } => {
+                (SeenValue::Number(seen.get()), SeenValue::Number(high_from.get()))
+            }
             BehaviorReason::Held { raw, hold } => {
-                (Seen::from(raw.map_or("none", BehaviorType::name)), Seen::from(u32::from(hold.get())))
+                (SeenValue::from(raw.map_or("none", BehaviorType::name)), SeenValue::from(u32::from(hold.get())))
             }
         };
         Self { rule: reason.rule().into(), seen: Some(seen), bound: [Some(bound), None], text: reason.to_string() }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::{RiskContribution, RiskEvidence};
 use super::signal::{ChurnSignal, RiskBand};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
@@ -123,23 +123,25 @@ impl fmt::Display for ChurnReason {
 impl From<ChurnReason> for Reason {
     fn from(reason: ChurnReason) -> Self {
         let (seen, bound) = match reason {
-            ChurnReason::Band { score, from, .. } => (Some(Seen::Number(score)), [Some(Seen::Number(from)), None]),
+            ChurnReason::Band { score, from, .. } => {
+                (Some(SeenValue::Number(score)), [Some(SeenValue::Number(from)), None])
+            }
             ChurnReason::Silent { score, .. } | ChurnReason::Gone { score } => {
-                (Some(Seen::Number(score)), [None, None])
+                (Some(SeenValue::Number(score)), [None, None])
             }
             ChurnReason::LittleKnown { coverage, least, .. } => {
-                (Some(Seen::Number(coverage.get())), [Some(Seen::Number(least.get())), None])
+                (Some(SeenValue::Number(coverage.get())), [Some(SeenValue::Number(least.get())), None])
             }
             ChurnReason::Signal(RiskContribution { evidence, .. }) => match evidence {
-                RiskEvidence::Probability { churn, .. } => (Some(Seen::Number(churn.get().get())), [None, None]),
+                RiskEvidence::Probability { churn, .. } => (Some(SeenValue::Number(churn.get().get())), [None, None]),
                 RiskEvidence::Overdue { silent_days, usual_gap, .. } => {
-                    (Some(silent_days.into()), [Some(Seen::Number(usual_gap.get())), None])
+                    (Some(silent_days.into()), [Some(SeenValue::Number(usual_gap.get())), None])
                 }
                 RiskEvidence::ActivityDrop { active_days, before, .. } => {
                     (Some(active_days.into()), [None, Some(before.into())])
                 }
                 RiskEvidence::Complaints { open, .. } => {
-                    (Some(Seen::Whole(i64::try_from(open).unwrap_or(i64::MAX))), [None, None])
+                    (Some(SeenValue::Whole(i64::try_from(open).unwrap_or(i64::MAX))), [None, None])
                 }
                 RiskEvidence::RfmDecline { then, now, .. } => {
                     (Some(u32::from(now.get()).into()), [None, Some(u32::from(then.get()).into())])

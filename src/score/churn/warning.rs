@@ -17,7 +17,7 @@ use super::anomaly::{Anomaly, DayAnomaly, WeekAnomaly};
 use super::fitted::FittedChurn;
 use super::risk::ChurnRisk;
 use super::signal::RiskBand;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -191,10 +191,10 @@ impl fmt::Display for EarlyWarningReason {
 
 impl From<EarlyWarningReason> for Reason {
     fn from(reason: EarlyWarningReason) -> Self {
-        let week = |week: WeekAnomaly| (Seen::Whole(week.seen), Some(Seen::Whole(week.usual)));
+        let week = |week: WeekAnomaly| (SeenValue::Whole(week.seen), Some(SeenValue::Whole(week.usual)));
         let (rule, (seen, bound)) = match reason {
-            EarlyWarningReason::Risk { value, .. } => ("churn.early_warning", (Seen::Number(value.get()), None)),
-            EarlyWarningReason::ActiveDays(days) => ("churn.quiet_days", (Seen::Day(days.since), None)),
+            EarlyWarningReason::Risk { value, .. } => ("churn.early_warning", (SeenValue::Number(value.get()), None)),
+            EarlyWarningReason::ActiveDays(days) => ("churn.quiet_days", (SeenValue::Day(days.since), None)),
             EarlyWarningReason::Spend(spend) => ("churn.low_spend", week(spend)),
             EarlyWarningReason::Time(time) => ("churn.little_time", week(time)),
         };

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::rule::ContributionRule;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
@@ -256,10 +256,10 @@ impl From<ContributionReason> for Reason {
     fn from(reason: ContributionReason) -> Self {
         let (seen, bound) = match reason {
             ContributionReason::Role { score, bounds, .. } => {
-                (Seen::Number(score.get()), bounds.map(|bound| bound.map(|bound| Seen::Number(bound.get()))))
+                (SeenValue::Number(score.get()), bounds.map(|bound| bound.map(|bound| SeenValue::Number(bound.get()))))
             }
             ContributionReason::Actions { count, .. } => {
-                (Seen::Whole(i64::try_from(count).unwrap_or(i64::MAX)), [None, None])
+                (SeenValue::Whole(i64::try_from(count).unwrap_or(i64::MAX)), [None, None])
             }
             ContributionReason::LeftOut { days } => (days.into(), [None, None]),
         };

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::names::{Group, UserTier};
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::score::stage::LifecycleStage;
 
 /// What a user's group and tier follow from: the verdicts of other rules, and the active days of the window.
@@ -80,6 +80,6 @@ impl From<GroupReason> for Reason {
             GroupReason::Group(grouped) => ("group.group", grouped.group.name()),
             GroupReason::Tier(grouped) => ("group.tier", grouped.tier.name()),
         };
-        Self { rule: rule.into(), seen: Some(Seen::from(name)), bound: [None, None], text: reason.to_string() }
+        Self { rule: rule.into(), seen: Some(SeenValue::from(name)), bound: [None, None], text: reason.to_string() }
     }
 }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::Need;
 use super::rule::NeedRule;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
@@ -145,8 +145,8 @@ impl From<NeedReason> for Reason {
         let NeedReason { score, held_share, .. } = reason;
         Self {
             rule: "need.share".into(),
-            seen: Some(Seen::Number(score.share.get())),
-            bound: [Some(Seen::Number(held_share.get())), None],
+            seen: Some(SeenValue::Number(score.share.get())),
+            bound: [Some(SeenValue::Number(held_share.get())), None],
             text: reason.to_string(),
         }
     }

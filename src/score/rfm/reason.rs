@@ -7,7 +7,7 @@ use super::config::{RfmFrequency, RfmMonetary};
 use super::grade::Grades;
 use super::score::{GradedValue, Rfm};
 use super::segment::RfmSegment;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::number::money::Money;
 
 /// Why a user has a grade, a segment or a class.
@@ -155,11 +155,12 @@ impl From<RfmReason<'_>> for Reason {
         let (seen, bound) = match &reason {
             RfmReason::Recency { graded, .. }
             | RfmReason::Frequency { graded, .. }
-            | RfmReason::Monetary { graded, .. } => {
-                (Seen::Whole(graded.value), [graded.above.map(Seen::Whole), graded.within.map(Seen::Whole)])
-            }
-            RfmReason::Segment { segment, .. } => (Seen::Name(segment.to_string().into()), [None, None]),
-            RfmReason::Class { class } => (Seen::Name(class.to_string().into()), [None, None]),
+            | RfmReason::Monetary { graded, .. } => (
+                SeenValue::Whole(graded.value),
+                [graded.above.map(SeenValue::Whole), graded.within.map(SeenValue::Whole)],
+            ),
+            RfmReason::Segment { segment, .. } => (SeenValue::Name(segment.to_string().into()), [None, None]),
+            RfmReason::Class { class } => (SeenValue::Name(class.to_string().into()), [None, None]),
         };
         Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
     }

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::LifecycleStage;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::time::{Day, Hold};
 
 /// Why a user is in a stage.
@@ -125,18 +125,18 @@ const fn plural(number: u64) -> &'static str {
 
 impl From<StageReason> for Reason {
     fn from(reason: StageReason) -> Self {
-        let whole = |number: u64| Seen::Whole(i64::try_from(number).unwrap_or(i64::MAX));
-        let at_least = |number: u32| [Some(Seen::from(number)), None];
+        let whole = |number: u64| SeenValue::Whole(i64::try_from(number).unwrap_or(i64::MAX));
+        let at_least = |number: u32| [Some(SeenValue::from(number)), None];
         let (seen, bound) = match reason {
-            StageReason::Left { day } => (Seen::Day(day), [None, None]),
+            StageReason::Left { day } => (SeenValue::Day(day), [None, None]),
             StageReason::Silence { days, from, through } | StageReason::Age { days, from, through } => {
-                (days.into(), [Some(from.into()), through.map(Seen::from)])
+                (days.into(), [Some(from.into()), through.map(SeenValue::from)])
             }
             StageReason::ActiveDays { seen, needed, .. } => (seen.into(), at_least(needed)),
             StageReason::Purchases { seen, needed, .. } | StageReason::Advocacy { seen, needed, .. } => {
                 (whole(seen), at_least(needed))
             }
-            StageReason::Held { raw, hold } => (Seen::from(raw.name()), at_least(hold.get().into())),
+            StageReason::Held { raw, hold } => (SeenValue::from(raw.name()), at_least(hold.get().into())),
         };
         Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
     }

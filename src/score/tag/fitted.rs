@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::dimension::{COUNT, TagDimension, TagValue};
 use super::measure::{TagLabels, TagMeasures};
 use super::rule::TagRule;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::user::User;
 use crate::number::stats::Cuts;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
@@ -251,8 +251,8 @@ impl From<Tag> for Reason {
     fn from(tag: Tag) -> Self {
         Self {
             rule: format!("tag.{}", tag.value.dimension.name().replace(' ', "_")).into(),
-            seen: Some(Seen::Whole(tag.value.units)),
-            bound: tag.bounds.map(|bound| bound.map(Seen::Whole)),
+            seen: Some(SeenValue::Whole(tag.value.units)),
+            bound: tag.bounds.map(|bound| bound.map(SeenValue::Whole)),
             text: tag.to_string(),
         }
     }

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::event::id::UserId;
 use crate::event::subject::Subject;
 use crate::score::need::Need;
@@ -51,7 +51,7 @@ impl From<&WinBack> for Reason {
     fn from(line: &WinBack) -> Self {
         Self {
             rule: "winback.silent".into(),
-            seen: Some(Seen::from(line.silent_days)),
+            seen: Some(SeenValue::from(line.silent_days)),
             bound: [None, None],
             text: line.to_string(),
         }

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::WorthClass;
-use crate::answer::reason::{Reason, Seen};
+use crate::answer::reason::{Reason, SeenValue};
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::time::Window;
@@ -165,7 +165,7 @@ impl From<WorthReason> for Reason {
     fn from(reason: WorthReason) -> Self {
         let (seen, bound) = match reason {
             WorthReason::Value { spend, cut, .. } | WorthReason::Potential { spend, cut, .. } => {
-                (Some(Seen::from(spend)), [Some(cut.into()), None])
+                (Some(SeenValue::from(spend)), [Some(cut.into()), None])
             }
             WorthReason::NoPurchase => (None, [None, None]),
         };

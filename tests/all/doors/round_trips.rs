@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, FixedOffset};
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::event::{Birthday, ContactChannel, ContactChannels, CustomKind, Satisfaction, Unit};
 use lifestage::incentive::GrowthPointsRule;
 use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
@@ -153,14 +153,14 @@ fn the_words_of_numbers() {
 
 #[test]
 fn the_words_of_reasons() {
-    reads(&Seen::Whole(-5), "-5");
-    reads(&Seen::Number(2.0), "2.0");
-    reads(&Seen::Day(DAY), r#""2026-01-31""#);
-    reads(&Seen::Name("Champions".into()), r#""Champions""#);
+    reads(&SeenValue::Whole(-5), "-5");
+    reads(&SeenValue::Number(2.0), "2.0");
+    reads(&SeenValue::Day(DAY), r#""2026-01-31""#);
+    reads(&SeenValue::Name("Champions".into()), r#""Champions""#);
     let reason = Reason {
         rule: "rfm.recency".into(),
-        seen: Some(Seen::Whole(200)),
-        bound: [None, Some(Seen::Number(0.5))],
+        seen: Some(SeenValue::Whole(200)),
+        bound: [None, Some(SeenValue::Number(0.5))],
         text: "recency 4 of 5".into(),
     };
     reads(&reason, r#"{"rule":"rfm.recency","seen":200,"bound":[null,0.5],"text":"recency 4 of 5"}"#);

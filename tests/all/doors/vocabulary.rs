@@ -192,6 +192,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "MembershipLevel",
             "MembershipLevels",
             "MonthlyReward",
+            "LinkLimit",
             "Multiplier",
             "Names",
             "NeedWeight",
@@ -203,6 +204,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "RiskBounds",
             "Segment",
             "Selector",
+            "SourceLimit",
             "Task",
             "TaskNeed",
             "TouchpointLine",
@@ -281,6 +283,7 @@ const CLOSED: [(&str, &[&str]); 5] = [
             "DayMark",
             "Group",
             "LedgerAccount",
+            "LinkEnd",
             "LifecycleStage",
             "LotState",
             "Potential",
@@ -292,7 +295,10 @@ const CLOSED: [(&str, &[&str]); 5] = [
     ),
     ("an ordered scale", &["AbuseLevel", "Band", "ContributionRole", "RiskBand", "WarningLevel"]),
     ("a fixed list, misread by who does not know all of it", &["Document", "KpiUnit", "Need", "Unit"]),
-    ("yes, no, and why neither", &["ContactDecision", "Fittable", "Judged", "KpiVerdict", "Truth", "UserOutcome"]),
+    (
+        "yes, no, and why neither",
+        &["ContactDecision", "Delivery", "Fittable", "Judged", "KpiVerdict", "Truth", "UserOutcome"],
+    ),
     (
         "the only ways there are",
         &[

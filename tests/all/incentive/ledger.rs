@@ -9,7 +9,7 @@ mod storage;
 use std::fmt::Write;
 use std::path::Path;
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::incentive::{Balance, ExpiringPoints, Expiry, LedgerOutcome, Operation, Points, RefundPolicy, Refusal};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Ledger};
@@ -211,8 +211,8 @@ fn a_refusal_is_a_reason_that_names_both_numbers() {
     let refusal = ledger.apply(Operation::refund("r", day, "welcome", points(51))).unwrap_err();
     let reason = Reason::from(refusal);
     assert_eq!(reason.rule, "ledger.above_original");
-    assert_eq!(reason.seen, Some(Seen::Whole(51)));
-    assert_eq!(reason.bound, [None, Some(Seen::Whole(50))]);
+    assert_eq!(reason.seen, Some(SeenValue::Whole(51)));
+    assert_eq!(reason.bound, [None, Some(SeenValue::Whole(50))]);
     assert_eq!(reason.text, "`51` points are more than what is left of `welcome`, `50` of `50`: give at most that");
 }
 

@@ -24,9 +24,27 @@ const PLAN: Plan = Plan {
                 "identity", "hold",
             ],
         ),
-        ("event", &["id", "kind", "subject", "user", "event", "by_value", "touchpoint", "selector", "sequence"]),
+        (
+            "event",
+            &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
+        ),
         ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
-        ("profile", &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written"]),
+        (
+            "profile",
+            &[
+                "tally",
+                "total",
+                "table",
+                "selector",
+                "forgotten",
+                "profile",
+                "as_of",
+                "bytes",
+                "written",
+                "seen",
+                "identity",
+            ],
+        ),
         (
             "population",
             &[
@@ -99,7 +117,22 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["names", "spoken", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        (
+            "rule",
+            &[
+                "names",
+                "spoken",
+                "unscored",
+                "predicate",
+                "segment",
+                "trigger",
+                "ruleset",
+                "scorecard",
+                "edition",
+                "told",
+                "due",
+            ],
+        ),
         (
             "report",
             &[

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::model::{
     Scored, ScoredForecast, TuneConfig, TuneError, TuneNumber, TuneObjective, TuneRule, TuneRuleError, TuneSearch,
     TuneUser, Tuned,
@@ -185,7 +185,7 @@ fn a_rule_that_is_best_already_stays() {
     assert_eq!((tuned.gain.value, tuned.gain.low, tuned.gain.high, tuned.gain.is_sure()), (0.0, 0.0, 0.0, false));
     assert_eq!(tuned.chosen[0].to_string(), "cut stays 2.5");
     let reason = Reason::from(&tuned.chosen[0]);
-    assert_eq!((reason.rule.as_ref(), reason.seen), ("tune.cut", Some(Seen::Number(2.5))));
+    assert_eq!((reason.rule.as_ref(), reason.seen), ("tune.cut", Some(SeenValue::Number(2.5))));
 }
 
 #[test]

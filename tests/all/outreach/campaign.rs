@@ -1,6 +1,6 @@
 //! Campaigns and event activities: what is attributed, what is refused, and when to stop.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::outreach::{
     Attribution, Campaign, CampaignCounts, CampaignError, CampaignReportError, CampaignRule, CampaignVerdict,
@@ -223,7 +223,7 @@ fn on_the_day_of_sending_there_is_no_verdict_and_without_buyers_no_certainty() {
     assert_eq!(judge(7).to_string(), said);
     assert!(matches!(judge(7), CampaignVerdict::Stop(found) if !found.is_sure));
     let reason = Reason::from(judge(0));
-    assert_eq!((reason.rule.as_ref(), reason.seen), ("campaign.pending", Some(Seen::Whole(1_000))));
+    assert_eq!((reason.rule.as_ref(), reason.seen), ("campaign.pending", Some(SeenValue::Whole(1_000))));
 }
 
 fn campaign(reach: u64, revenue: i64, squares: Option<u128>) -> Campaign {
@@ -243,7 +243,7 @@ fn a_campaign_stops_below_the_bound_once_enough_users_are_reached() {
     let few = judge(campaign(99, 0, None));
     assert_eq!(few.to_string(), "not yet: 99 users reached, 100 are needed");
     let reason = Reason::from(judge(campaign(100, 1499, None)));
-    assert_eq!((reason.rule.as_ref(), reason.seen), ("campaign.return_ratio", Some(Seen::Number(1.499))));
+    assert_eq!((reason.rule.as_ref(), reason.seen), ("campaign.return_ratio", Some(SeenValue::Number(1.499))));
     assert!(judge(campaign(100, -500, None)).to_string().starts_with("stop: -0.50 returned for each 1 spent"));
 }
 

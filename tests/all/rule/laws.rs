@@ -255,9 +255,9 @@ proptest! {
 }
 
 fn trace_number(trace: &Trace) -> f64 {
-    use lifestage::answer::Seen;
+    use lifestage::answer::SeenValue;
     match &trace.reasons().next().unwrap().condition {
-        Condition::Test { seen: Some(Seen::Whole(number)), .. } => f64::from(i32::try_from(*number).unwrap()),
+        Condition::Test { seen: Some(SeenValue::Whole(number)), .. } => f64::from(i32::try_from(*number).unwrap()),
         other => panic!("{other:?}"),
     }
 }

@@ -1,5 +1,6 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
+mod due;
 mod generate;
 mod laws;
 mod names;
@@ -12,5 +13,7 @@ mod scenarios;
 mod scorecard;
 mod segment;
 mod spoken;
+mod told;
+mod told_laws;
 mod trigger;
 mod unscored;

@@ -1,6 +1,6 @@
 //! Warnings of abuse: levels, what is usual, and what gives none.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{
     Abuse, AbuseConfig, AbuseFitError, AbuseLevel, AbuseRule, AbuseWarning, ContributionConfig, ContributionRule,
@@ -192,9 +192,9 @@ fn every_warning_says_why_and_the_most_serious_one_is_the_level() {
             "limit: reported 7 times, limit begins at 5",
         ]
     );
-    assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("abuse.rate", Some(Seen::Number(25.0))));
-    assert_eq!(reasons[1].bound, [Some(Seen::Number(20.0)), None]);
-    assert_eq!((reasons[2].rule.as_ref(), reasons[2].seen.clone()), ("abuse.reported", Some(Seen::Whole(7))));
+    assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("abuse.rate", Some(SeenValue::Number(25.0))));
+    assert_eq!(reasons[1].bound, [Some(SeenValue::Number(20.0)), None]);
+    assert_eq!((reasons[2].rule.as_ref(), reasons[2].seen.clone()), ("abuse.reported", Some(SeenValue::Whole(7))));
 }
 
 #[test]

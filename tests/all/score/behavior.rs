@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{
     BehaviorConfig, BehaviorCuts, BehaviorFitError, BehaviorMeasures, BehaviorRule, BehaviorType, DepthWeight,
@@ -187,9 +187,9 @@ fn the_reasons_say_what_was_seen_and_what_it_was_held_against() {
     assert_eq!(reasons[0].rule, "behavior.frequency");
     assert_eq!(
         (reasons[0].seen.clone(), reasons[0].bound.clone()),
-        (Some(Seen::Whole(1)), [Some(Seen::Whole(8)), None])
+        (Some(SeenValue::Whole(1)), [Some(SeenValue::Whole(8)), None])
     );
-    assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("behavior.depth", Some(Seen::Number(3.0))));
+    assert_eq!((reasons[1].rule.as_ref(), reasons[1].seen.clone()), ("behavior.depth", Some(SeenValue::Number(3.0))));
     assert_eq!(
         (reasons[2].rule.as_ref(), reasons[2].text.as_str()),
         ("behavior.hold", "would be Specialist, which has not lasted 7 days yet",)

@@ -1,6 +1,6 @@
 //! Contribution: the formula, the roles, and the best of a month.
 
-use lifestage::answer::{MergeError, Reason, Seen};
+use lifestage::answer::{MergeError, Reason, SeenValue};
 use lifestage::number::{Decimal, RankMode};
 use lifestage::score::{
     Contribution, ContributionConfig, ContributionReason, ContributionRole, ContributionRule, HonorRoll,
@@ -123,8 +123,8 @@ fn the_reasons_say_the_role_and_every_kind_of_action() {
         ]
     );
     let reason: Reason = found.reasons().next().unwrap().into();
-    assert_eq!((reason.rule.as_ref(), reason.seen.clone()), ("contribution.role", Some(Seen::Number(25.75))));
-    assert_eq!(reason.bound, [Some(Seen::Number(20.0)), Some(Seen::Number(60.0))]);
+    assert_eq!((reason.rule.as_ref(), reason.seen.clone()), ("contribution.role", Some(SeenValue::Number(25.75))));
+    assert_eq!(reason.bound, [Some(SeenValue::Number(20.0)), Some(SeenValue::Number(60.0))]);
     assert_eq!(
         score(&[]).reasons().map(|reason| reason.to_string()).collect::<Vec<_>>(),
         ["regular: contribution 0.0, less than 20"]

@@ -1,6 +1,6 @@
 //! Needs: every number of the rule, and against a sum event by event.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{EvidenceRate, Need, NeedConfig, NeedMap, NeedRule, NeedWeight, Needs};
 use lifestage::{Event, Kind, Profile, Subject};
@@ -176,8 +176,8 @@ fn the_reasons_say_share_and_evidence_of_each_need() {
         ]
     );
     assert_eq!(reasons[1].rule, "need.share");
-    assert_eq!(reasons[1].seen, Some(Seen::Number(0.038_461_538)));
-    assert_eq!(reasons[1].bound, [Some(Seen::Number(0.2)), None]);
+    assert_eq!(reasons[1].seen, Some(SeenValue::Number(0.038_461_538)));
+    assert_eq!(reasons[1].bound, [Some(SeenValue::Number(0.2)), None]);
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Tags: each dimension by scenario, bands, and labels.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::profile::Tally;
 use lifestage::score::{
@@ -255,8 +255,8 @@ fn a_tag_says_its_value_and_the_bound_of_its_band() {
         ]
     );
     let reason = Reason::from(tag(2));
-    assert_eq!((reason.rule.as_ref(), reason.seen), ("tag.interaction_depth", Some(Seen::Whole(2))));
-    assert_eq!(reason.bound, [Some(Seen::Whole(1)), Some(Seen::Whole(2))]);
+    assert_eq!((reason.rule.as_ref(), reason.seen), ("tag.interaction_depth", Some(SeenValue::Whole(2))));
+    assert_eq!(reason.bound, [Some(SeenValue::Whole(1)), Some(SeenValue::Whole(2))]);
     let price = TagValue { dimension: TagDimension::PriceLevel, units: 1_250 };
     assert_eq!((format!("{price} {price:.2}"), price.get()), ("1250 12.50".to_owned(), 1_250.0));
     let time = TagValue { dimension: TagDimension::TimeSpent, units: 90 };

@@ -1,6 +1,6 @@
 //! Value and potential: every number of the rule, and against the definitions.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::number::stats::gini;
 use lifestage::score::{
@@ -173,10 +173,10 @@ fn the_reasons_say_sums_and_cuts_with_the_decimals_asked_for() {
     );
     let worth = fitted.assess(shop[0].as_of(day(0))).unwrap();
     let reasons: Vec<Reason> = worth.reasons().map(Reason::from).collect();
-    assert_eq!((reasons[0].rule.as_ref(), reasons[0].seen.clone()), ("worth.value", Some(Seen::Whole(2_050))));
+    assert_eq!((reasons[0].rule.as_ref(), reasons[0].seen.clone()), ("worth.value", Some(SeenValue::Whole(2_050))));
     assert_eq!(
         (reasons[1].rule.as_ref(), reasons[1].bound.clone()),
-        ("worth.potential", [Some(Seen::Whole(3_151)), None])
+        ("worth.potential", [Some(SeenValue::Whole(3_151)), None])
     );
 }
 

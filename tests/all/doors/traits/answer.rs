@@ -10,7 +10,7 @@ pinned! {
     data: Document;
     data: Problem;
     data: Reason;
-    data: Seen;
+    data: SeenValue;
     data: ShownRow;
     data: ShownTable;
     data: SmallCells;

@@ -1,6 +1,6 @@
 //! What boards hand on: news with channels, reasons, and refusals.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::incentive::{Achievement, AchievementMeasure, Achievements, Name};
 use lifestage::{Event, Kind, Profile, User};
@@ -60,7 +60,7 @@ fn reasons_leave_the_process_with_what_was_seen_and_the_bound() {
     let reasons: Vec<Reason> = board.reasons().map(Reason::from).collect();
     let shown: Vec<_> =
         reasons.iter().map(|reason| (&*reason.rule, reason.seen.clone(), reason.bound.clone())).collect();
-    let whole = |number| Some(Seen::Whole(number));
+    let whole = |number| Some(SeenValue::Whole(number));
     assert_eq!(
         shown,
         [("achievement.level", whole(2), [whole(1), None]), ("achievement.next", whole(2), [whole(7), None]),]

@@ -1,6 +1,6 @@
 //! What answers say of themselves, and what they are at the edges.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::incentive::{
     Downgrade, Earned, EarningRule, GrowthPointsConfig, GrowthPointsRule, GrowthPointsStatement, MembershipLevel,
     MembershipLevels, Multiplier, NextTier, PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
@@ -55,7 +55,7 @@ fn typed_reasons_turn_into_plain_ones() {
     let task = [SourcePoints::new(DAY, PointsSource::Task, 97)];
     let as_of = profile.as_of(DAY);
     let statement = plan.statement(as_of, &user(), &task).unwrap().unwrap();
-    let whole = |points| Some(Seen::Whole(points));
+    let whole = |points| Some(SeenValue::Whole(points));
 
     let line = Reason::from(statement.reasons().nth(1).unwrap());
     assert_eq!((&*line.rule, line.seen, line.bound), ("growth.line", whole(97), [None, whole(97)]));

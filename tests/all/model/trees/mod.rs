@@ -3,7 +3,7 @@
 mod refused;
 mod versions;
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::model::{BoostedTrees, FeatureNamesError, TreeExplanation, TreeObjective, TreeScore};
 use serde::Deserialize;
 
@@ -150,6 +150,6 @@ fn the_strongest_contributions_are_the_reasons() {
     assert!(explanation.contributions.iter().all(|one| one.effect.abs() <= two[0].effect.abs()));
     assert_eq!(two[0].feature, "recency");
     let reason = Reason::from(two[0]);
-    assert_eq!((reason.rule.as_ref(), reason.seen), ("trees.recency", Some(Seen::Number(6.5))));
+    assert_eq!((reason.rule.as_ref(), reason.seen), ("trees.recency", Some(SeenValue::Number(6.5))));
     assert_eq!(reason.text, format!("recency 6.5: {:+.3}", two[0].effect));
 }

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use lifestage::Subject;
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
@@ -48,7 +48,7 @@ fn a_rolling_cap_frees_a_place_when_its_first_message_is_too_old() {
     let reason = Reason::from(refused.reasons().next().unwrap());
     assert_eq!(
         (reason.rule.as_ref(), reason.seen, reason.bound),
-        ("contact.cap", Some(Seen::Whole(3)), [None, Some(Seen::Whole(3))])
+        ("contact.cap", Some(SeenValue::Whole(3)), [None, Some(SeenValue::Whole(3))])
     );
     assert!(decide("2026-01-02T09:00:00Z").is_send());
     assert!(!decide("2026-01-02T08:59:59.999Z").is_send());

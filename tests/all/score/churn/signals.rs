@@ -1,6 +1,6 @@
 //! Each signal by itself, the score that they make, and the flags beside it.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{
     ChurnConfig, ChurnRule, ChurnSignal, ChurnWeights, FittedChurn, RiskBand, RiskBounds, RiskEvidence,
@@ -248,9 +248,9 @@ fn reasons_leave_with_what_was_seen_and_against_what() {
     let signals =
         ["churn.probability", "churn.overdue", "churn.complaints", "churn.rfm_decline", "churn.activity_drop"];
     assert_eq!(rules, [&["churn.band"][..], &signals].concat());
-    assert_eq!(reasons[2].seen, Some(Seen::Whole(30)));
-    assert_eq!(reasons[2].bound, [Some(Seen::Number(15.0)), None]);
-    assert_eq!(reasons[4].seen, Some(Seen::Whole(3)));
+    assert_eq!(reasons[2].seen, Some(SeenValue::Whole(30)));
+    assert_eq!(reasons[2].bound, [Some(SeenValue::Number(15.0)), None]);
+    assert_eq!(reasons[4].seen, Some(SeenValue::Whole(3)));
     assert_eq!(reasons[4].text, "recency 3 of 5 now, 5 at the last visit: 2.9 points");
     let evidence = risk.contributions[1].evidence;
     assert!(matches!(evidence, RiskEvidence::Overdue { silent_days: 30, .. }), "{evidence:?}");

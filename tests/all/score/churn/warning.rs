@@ -1,6 +1,6 @@
 //! Early warnings: value by band, and what is unusual for a user by their own past.
 
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::{Decimal, Ratio};
 use lifestage::profile::Tally;
 use lifestage::score::{
@@ -197,12 +197,12 @@ fn a_warning_says_what_it_is_made_of() {
     let reasons: Vec<Reason> = away.reasons().map(Reason::from).collect();
     let rules: Vec<&str> = reasons.iter().map(|reason| &*reason.rule).collect();
     assert_eq!(rules, ["churn.early_warning", "churn.quiet_days"]);
-    assert_eq!(reasons[1].seen, Some(Seen::Day(day(56))));
+    assert_eq!(reasons[1].seen, Some(SeenValue::Day(day(56))));
 
     let poor = warning(&weeks([90_00, 110_00, 100_00, 100_00, 90_00, 110_00, 120_00, 100_00, 48_00]), 62);
     let week = |place: usize| poor.reasons().nth(place).map(Reason::from).unwrap();
     assert_eq!((&*week(1).rule, &*week(2).rule), ("churn.low_spend", "churn.little_time"));
-    assert_eq!(week(1).bound, [Some(Seen::Whole(100_00)), None]);
+    assert_eq!(week(1).bound, [Some(SeenValue::Whole(100_00)), None]);
     let spend = poor.reasons().nth(1).unwrap();
     assert_eq!(format!("{spend:.2}"), "spent 48.00 in 7 days, 100.00 in the median of 8 weeks before");
     assert_eq!(week(2).text, "4800 minutes of use in 7 days, 10000 in the median of 8 weeks before");

@@ -1,7 +1,7 @@
 //! Why a user has these grades, in words and as data.
 
 use lifestage::Money;
-use lifestage::answer::{Reason, Seen};
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Cuts;
 use lifestage::score::{FittedRfm, RfmConfig, RfmFrequency, RfmMeans, RfmMeasures, RfmMonetary, RfmRule};
 
@@ -77,18 +77,18 @@ fn a_plain_reason_has_its_number_and_its_bounds() {
     let (fitted, measured) = shop(RfmFrequency::Purchases, RfmMonetary::Total);
     let rfm = fitted.assess_measures(measured);
     let reasons: Vec<Reason> = rfm.reasons().map(Reason::from).collect();
-    let found: Vec<(&str, Option<&Seen>)> =
+    let found: Vec<(&str, Option<&SeenValue>)> =
         reasons.iter().map(|reason| (reason.rule.as_ref(), reason.seen.as_ref())).collect();
     assert_eq!(
         found,
         [
-            ("rfm.recency", Some(&Seen::Whole(200))),
-            ("rfm.frequency", Some(&Seen::Whole(4))),
-            ("rfm.monetary", Some(&Seen::Whole(10_050))),
-            ("rfm.segment", Some(&Seen::Name("Loyal".into()))),
-            ("rfm.class", Some(&Seen::Name("101".into()))),
+            ("rfm.recency", Some(&SeenValue::Whole(200))),
+            ("rfm.frequency", Some(&SeenValue::Whole(4))),
+            ("rfm.monetary", Some(&SeenValue::Whole(10_050))),
+            ("rfm.segment", Some(&SeenValue::Name("Loyal".into()))),
+            ("rfm.class", Some(&SeenValue::Name("101".into()))),
         ]
     );
-    assert_eq!(reasons[0].bound, [Some(Seen::Whole(152)), Some(Seen::Whole(442))]);
-    assert_eq!(reasons[2].bound, [Some(Seen::Whole(5_925)), Some(Seen::Whole(13_049))]);
+    assert_eq!(reasons[0].bound, [Some(SeenValue::Whole(152)), Some(SeenValue::Whole(442))]);
+    assert_eq!(reasons[2].bound, [Some(SeenValue::Whole(5_925)), Some(SeenValue::Whole(13_049))]);
 }

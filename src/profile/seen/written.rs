@@ -1,0 +1,156 @@
+//! What was seen in serde: written with the version of the format, checked when it is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::{Entry, Keys};
+use super::numbers::{Numbers, Run};
+use super::rule::SeenRule;
+use super::state::Seen;
+use crate::event::id::UserId;
+use crate::time::Day;
+
+/// The version that this crate writes and reads.
+const VERSION: u16 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: Version,
+    rule: SeenRule,
+    newest: Option<Day>,
+    /// None where all days are remembered.
+    from: Option<Day>,
+    keys: Vec<WrittenKey>,
+    sources: Vec<WrittenSource>,
+}
+
+/// A key is written as the id of a user is, as a number or a UUID.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenKey {
+    key: UserId,
+    day: Day,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSource {
+    source: u32,
+    from: u64,
+    runs: Vec<Run>,
+}
+
+/// Refused as soon as it is read, as another version may have other fields.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+struct Version;
+
+impl TryFrom<u16> for Version {
+    type Error = SeenWrittenError;
+
+    fn try_from(found: u16) -> Result<Self, Self::Error> {
+        if found == VERSION { Ok(Self) } else { Err(SeenWrittenError::Version { found }) }
+    }
+}
+
+impl From<Version> for u16 {
+    fn from(_: Version) -> Self {
+        VERSION
+    }
+}
+
+/// Data that is not what was seen, in this format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SeenWrittenError {
+    /// Data of another version of the format.
+    #[error(
+        "version `{found}` of the format of seen events: this crate reads {}, convert it with the crate that wrote it",
+        VERSION
+    )]
+    Version {
+        /// The version that was found.
+        found: u16,
+    },
+    /// Keys that this crate did not write.
+    #[error(
+        "key `{key}` stands twice, out of order or outside the window of days: give what this crate wrote, or rebuild it from the log"
+    )]
+    Key {
+        /// The key, as an id of a user is written.
+        key: UserId,
+    },
+    /// A source that this crate did not write.
+    #[error(
+        "source `{source_number}` stands twice, out of order, or has runs that do: give what this crate wrote, or rebuild it from the log"
+    )]
+    Source {
+        /// The source.
+        source_number: u32,
+    },
+    /// A window that does not end on the newest day.
+    #[error(
+        "days are remembered from `{}` on though the newest is `{}`: give what this crate wrote, or rebuild it from the log",
+        from.map_or_else(|| "the first one".to_owned(), |day| day.to_string()),
+        newest.map_or_else(|| "none".to_owned(), |day| day.to_string())
+    )]
+    Window {
+        /// The first day that it says is remembered.
+        from: Option<Day>,
+        /// The newest day that it says.
+        newest: Option<Day>,
+    },
+}
+
+impl Serialize for Seen {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let key = |entry: &Entry| WrittenKey { key: UserId::new(entry.key()), day: entry.day() };
+        let source = |(source, numbers): &(u32, Numbers)| WrittenSource {
+            source: *source,
+            from: numbers.from(),
+            runs: numbers.runs().iter().copied().collect(),
+        };
+        Written {
+            version: Version,
+            rule: self.rule,
+            newest: self.newest,
+            from: self.remembered_from(),
+            keys: self.keys.iter().map(key).collect(),
+            sources: self.sources.iter().map(source).collect(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Seen {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Written::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+    }
+}
+
+impl TryFrom<Written> for Seen {
+    type Error = SeenWrittenError;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { version: Version, rule, newest, from, keys, sources } = written;
+        let first = from.unwrap_or(Day::MIN);
+        let mut before = None;
+        for WrittenKey { key, day } in &keys {
+            let of_window = *day >= first && Some(*day) <= newest;
+            if before >= Some(*key) || !of_window {
+                return Err(SeenWrittenError::Key { key: *key });
+            }
+            before = Some(*key);
+        }
+        let mut checked: Vec<(u32, Numbers)> = Vec::with_capacity(sources.len());
+        for WrittenSource { source, from, runs } in sources {
+            let numbers = Numbers::checked(from, runs, rule.config().sequences);
+            let numbers = numbers.filter(|_| checked.last().is_none_or(|(before, _)| *before < source));
+            checked.push((source, numbers.ok_or(SeenWrittenError::Source { source_number: source })?));
+        }
+        let keys = keys.iter().map(|written| Entry::new(written.key.bits(), written.day)).collect();
+        let keys = Keys::of_sorted(keys);
+        let seen = Self { rule, newest, from: first, keys, sources: checked };
+        seen.assembled().ok_or(SeenWrittenError::Window { from, newest })
+    }
+}
