@@ -11,6 +11,7 @@
 //! unknown is unknown. `all` is false if one part is false; otherwise it is unknown if one part is unknown. `any`
 //! mirrors that (Kleene's strong three-valued logic). An unknown predicate counts as not true, and its trace says why.
 
+mod beginning;
 mod check;
 mod comparison;
 mod evaluate;

@@ -1,5 +1,6 @@
 //! Plans that begin on a day or with a segment, for one user: on which day theirs began, and where they stand.
 
+use super::beginning::Beginning;
 use super::situation::Situation;
 use crate::incentive::task::{AnchoredPlan, AnchoredPlanStatus, PlanAnchor};
 use crate::rule::unscored::Unscored;
@@ -7,13 +8,6 @@ use crate::time::Day;
 
 /// The most plans whose first days may hang on each other: the segment of one may ask for the completion of another.
 pub const PLAN_MAX_CHAIN: usize = 2;
-
-/// A plan whose first day is being found, within others.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Beginning<'a> {
-    version: u32,
-    outer: Option<&'a Beginning<'a>>,
-}
 
 impl Situation<'_> {
     /// Where the user stands in the plan of this version that begins on a day or with a segment.

@@ -3,8 +3,8 @@
 use core::fmt;
 use core::panic::RefUnwindSafe;
 
+use super::beginning::Beginning;
 use super::kept::Kept;
-use super::plan::Beginning;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
 use crate::incentive::incentives::{Earnings, IncentiveRule};
