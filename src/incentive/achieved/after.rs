@@ -2,7 +2,7 @@
 
 use super::{Achieved, AchievedError};
 use crate::event::user::User;
-use crate::incentive::achievement::AchievementBoard;
+use crate::incentive::achievement::{AchievementBoard, SourceCount};
 use crate::incentive::asked::Asked;
 use crate::incentive::growth_points::{GrowthPointsStanding, GrowthPointsStatement, Membership, SourcePoints};
 use crate::incentive::incentives::{Earnings, IncentiveRule};
@@ -104,7 +104,22 @@ impl<'a> IncentivesAfter<'a> {
     /// As said of [`IncentivesAfter`].
     pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, AchievedError> {
         let (asked, so_far) = self.asked(as_of, user)?;
-        Ok(self.rule.board_asked(asked, so_far)?)
+        Ok(self.rule.board_asked(asked, so_far, None)?)
+    }
+
+    /// What the user has unlocked, with counts of what other users did, of all days:
+    /// [`IncentiveRule::board_with`](crate::incentive::IncentiveRule::board_with).
+    ///
+    /// # Errors
+    /// As said of [`IncentivesAfter`].
+    pub fn board_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: Option<&[SourceCount]>,
+    ) -> Result<Option<AchievementBoard>, AchievedError> {
+        let (asked, so_far) = self.asked(as_of, user)?;
+        Ok(self.rule.board_asked(asked, so_far, counts)?)
     }
 
     /// The growth points of the period that holds the day; `None` if the user has not joined by then.

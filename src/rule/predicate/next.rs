@@ -90,6 +90,8 @@ fn number_next(metric: &Metric, comparison: Comparison, situation: &Situation<'_
         },
         Metric::NeedShare(_) => situation.next_need(),
         Metric::TagValue(dimension) => situation.next_tag(*dimension),
+        // It may begin tomorrow, or begin anew.
+        Metric::PlanCompletion(_) => Some(tomorrow),
     }
 }
 
