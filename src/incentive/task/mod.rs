@@ -10,6 +10,7 @@
 
 mod check;
 mod course;
+mod go_on;
 mod judge;
 mod name;
 mod plan;
