@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::id::UserId;
 use crate::event::subject::Subject;
+use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::{Day, Period};
 
 /// What you know of a user besides events. No names, no addresses, no free text.
@@ -85,6 +86,19 @@ impl User {
     pub const fn with_birthday(mut self, birthday: Birthday) -> Self {
         self.birthday = Some(birthday);
         self
+    }
+
+    /// A hash of all that is known of the user but the id.
+    pub(crate) fn facts(&self) -> Fingerprint {
+        let optional = |print: Fingerprinter, bytes: Option<&[u8]>| print.bytes(bytes.unwrap_or_default());
+        let join_day = self.join_day.map(|day| day.days_since_epoch().to_le_bytes());
+        let referrer = self.referrer.map(|referrer| referrer.bits().to_le_bytes());
+        let birthday = self.birthday.map(|Birthday { month, day }| [month, day]);
+        let mut print = Fingerprinter::new("facts");
+        print = optional(print, join_day.as_ref().map(<[u8; 4]>::as_slice));
+        print = optional(print, referrer.as_ref().map(<[u8; 16]>::as_slice));
+        print = optional(print, birthday.as_ref().map(<[u8; 2]>::as_slice));
+        print.number(self.acquisition_channel.number().into()).number(self.allowed_channels.0.into()).finish()
     }
 }
 

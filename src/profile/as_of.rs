@@ -55,6 +55,17 @@ impl<'a> AsOf<'a> {
         Self::new(self.profile, day.min(self.day))
     }
 
+    /// The same profile as of a later day, if nothing more happens by then.
+    #[must_use]
+    pub(crate) fn unchanged_on(self, day: Day) -> Self {
+        Self { day: day.max(self.day), ..self }
+    }
+
+    /// The first day after the one asked about that has a tally already.
+    pub(crate) fn next_tally(&self) -> Option<Day> {
+        self.profile.tallies().get(self.tallies.len()).map(Tally::day)
+    }
+
     /// The user whose profile it is.
     pub fn user(&self) -> UserId {
         self.profile.user()
@@ -142,6 +153,14 @@ impl<'a> AsOf<'a> {
     fn forgotten_tallies(&self) -> impl Iterator<Item = &'a LifetimeTally> {
         let forgotten = self.profile.forgotten.iter().flat_map(|forgotten| forgotten.tallies());
         forgotten.filter(|tally| tally.first <= self.day)
+    }
+
+    /// The number of events before the horizon, and the sum of their values.
+    pub(crate) fn forgotten_sums(&self) -> (u64, u64) {
+        self.forgotten_tallies().fold((0, 0), |(events, value), tally| {
+            // 2^64 events are never observed; the sum is part of the profile's total.
+            (events.saturating_add(tally.count), value.saturating_add(tally.sum))
+        })
     }
 
     /// The first day with an event of any kind.

@@ -9,15 +9,23 @@
 //! | [`trigger`] | Is today the day to act? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
 //! | [`ruleset`] | Which rules score users? | [`RuleSet`] | [`RuleSet`], fitted |
 //! | [`scorecard`] | What is known about one user? | [`RuleSet`] | [`Scorecard`] |
+//! | [`due`] | When can time alone change anything? | [`RuleSet`] | the next [`Day`](crate::Day) |
+//! | [`edition`] | Are these the rules of yesterday? | [`Edition`] | [`Revision`] |
+//! | [`told`] | What changed, and why? | [`Edition`] | [`News`], [`Change`], [`Told`] |
 
+pub mod due;
+pub mod edition;
 pub mod names;
 pub mod predicate;
 pub mod ruleset;
 pub mod scorecard;
 pub mod segment;
+pub mod told;
 pub mod trigger;
 pub mod unscored;
 
+#[doc(no_inline)]
+pub use edition::*;
 #[doc(no_inline)]
 pub use names::*;
 #[doc(no_inline)]
@@ -28,6 +36,8 @@ pub use ruleset::*;
 pub use scorecard::*;
 #[doc(no_inline)]
 pub use segment::*;
+#[doc(no_inline)]
+pub use told::*;
 #[doc(no_inline)]
 pub use trigger::*;
 #[doc(no_inline)]

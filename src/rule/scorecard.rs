@@ -118,6 +118,23 @@ impl From<&Upgrade> for Reason {
     }
 }
 
+/// A firing of a trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Firing {
+    /// The name of the trigger.
+    pub trigger: String,
+    /// The day on which it fired.
+    pub on: Day,
+}
+
+impl fmt::Display for Firing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} fired on {}", self.trigger, self.on)
+    }
+}
+
 /// Why a user has no scorecard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -130,6 +147,14 @@ pub enum ScoreError {
         /// The user of the facts.
         facts: UserId,
     },
+    /// What was told of one user with the facts of another.
+    #[error("this was told of user `{told}` but the facts are of user `{facts}`: give those of one user")]
+    ToldOfOther {
+        /// The user of whom it was told.
+        told: UserId,
+        /// The user of the facts.
+        facts: UserId,
+    },
     /// The profile forgot days that a score needs.
     #[error(transparent)]
     BeforeHorizon(#[from] BeforeHorizon),
@@ -138,7 +163,7 @@ pub enum ScoreError {
 impl ScoreError {
     /// Whether what was given is at fault. Otherwise the profile remembers too little.
     pub const fn is_input(&self) -> bool {
-        matches!(self, Self::OtherUser { .. })
+        matches!(self, Self::OtherUser { .. } | Self::ToldOfOther { .. })
     }
 }
 
@@ -165,14 +190,65 @@ impl RuleSet {
     /// If the facts are of another user than the profile, or the profile forgot days that RFM or the stage needs; other
     /// scores say so themselves.
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, ScoreError> {
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
+        Ok(self.card_in(&situation, self.fired(&situation))?)
+    }
+
+    /// The days on which each trigger fires, from a day to the day asked about, in order of days and within a day in the order of
+    /// the rules. Empty before the user joined.
+    ///
+    /// # Errors
+    /// If the facts are of another user than the profile.
+    ///
+    /// ```
+    /// use lifestage::{Day, Event, Profile, RuleSet, User};
+    ///
+    /// let rules: RuleSet = serde_json::from_str(
+    ///     r#"{ "triggers": [{ "name": "back", "when": { "consecutive_days": "log_in", "at_least": 2 },
+    ///          "suggest": [{ "alert": "say hello" }] }] }"#,
+    /// )?;
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let profile = Profile::of([0, 1, 4, 5, 6].map(|n| Event::log_in(1_u64, day.plus(n))));
+    /// let firings = rules.firings(profile.as_of(day.plus(9)), &User::new(1_u64), day)?;
+    /// let firings: Vec<String> = firings.iter().map(ToString::to_string).collect();
+    /// assert_eq!(firings, ["back fired on 2026-01-06", "back fired on 2026-01-10"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn firings(&self, as_of: AsOf<'_>, user: &User, from: Day) -> Result<Vec<Firing>, ScoreError> {
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(Vec::new()) };
+        let of = |trigger: &Trigger| {
+            let days = trigger.firings(&situation, from).into_iter();
+            days.map(|on| Firing { trigger: trigger.name.clone(), on }).collect::<Vec<_>>()
+        };
+        let mut firings: Vec<Firing> = self.triggers.iter().flat_map(of).collect();
+        firings.sort_by_key(|firing| firing.on);
+        Ok(firings)
+    }
+
+    /// The situation of a user as of a day; `None` before they joined.
+    pub(in crate::rule) fn situation<'a>(
+        &'a self,
+        as_of: AsOf<'a>,
+        user: &'a User,
+    ) -> Result<Option<Situation<'a>>, ScoreError> {
         if as_of.user() != user.id {
             return Err(ScoreError::OtherUser { profile: as_of.user(), facts: user.id });
         }
-        Ok(self.card(as_of, user)?)
+        Ok(Situation::new(as_of, user, self.judges()))
     }
 
     fn card(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
-        let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
+        let situation = Situation::new(as_of, user, self.judges());
+        situation.map_or(Ok(None), |situation| self.card_in(&situation, self.fired(&situation)))
+    }
+
+    /// The scorecard of a situation, with the triggers that fire on its day.
+    pub(in crate::rule) fn card_in(
+        &self,
+        situation: &Situation<'_>,
+        fired: Vec<String>,
+    ) -> Result<Option<Scorecard>, BeforeHorizon> {
+        let (as_of, user) = (situation.as_of(), situation.user());
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         let rfm = match situation.rfm() {
             Err(Unscored::Forgotten(problem)) => return Err(problem),
@@ -196,7 +272,7 @@ impl RuleSet {
             rfm,
             stage,
             behavior: situation.behavior().cloned().map(Box::new).into(),
-            upgrade: self.upgrade(&situation),
+            upgrade: self.upgrade(situation),
             worth: situation.worth().copied().into(),
             needs: situation.needs().cloned().map(Box::new).into(),
             tags: situation.tags().copied().map(Box::new).into(),
@@ -206,8 +282,8 @@ impl RuleSet {
             churn: situation.churn().cloned().map(Box::new).into(),
             earnings: situation.earnings().cloned().map(Box::new).into(),
             achievements: achievements().map(Box::new).into(),
-            segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) },
-            fired: self.fired(&situation),
+            segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(situation) },
+            fired,
         }))
     }
 

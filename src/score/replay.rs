@@ -58,4 +58,29 @@ impl<'a> Replay<'a> {
             self.missing.unwrap_or(BeforeHorizon { asked: self.start, horizon: self.start })
         })
     }
+
+    /// The next day on which the shown value can be another one, if nothing more happens. `next` is the next day on which the
+    /// raw value can be. It may be too early, and is never too late.
+    pub(crate) fn next_shown<T: Copy + PartialEq>(
+        &self,
+        hold: Hold,
+        raw: &[(Day, T)],
+        held: &Held<T>,
+        next: Option<Day>,
+    ) -> Option<Day> {
+        if hold == Hold::NONE {
+            return next;
+        }
+        let tomorrow = self.as_of.plus(1);
+        let (Some((began, value)), true) = (raw.last(), held.settled) else { return Some(tomorrow) };
+        let wait = i32::from(hold.get()) - 1;
+        // A raw value that comes later has to last first.
+        let after = next.map(|next| next.plus(wait));
+        if *value == held.value {
+            return after;
+        }
+        // What is shown goes on from an earlier run: until the raw value has lasted, or the replay starts after that run.
+        let replaced = held.since.day().plus(i32::from(Hold::REPLAY) - wait);
+        [after, Some(began.plus(wait)), Some(replaced)].into_iter().flatten().min().map(|day| day.max(tomorrow))
+    }
 }

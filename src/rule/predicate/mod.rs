@@ -21,6 +21,7 @@ mod look;
 mod metric;
 #[cfg(feature = "report")]
 mod missing;
+mod next;
 mod part;
 mod runs;
 mod scale;

@@ -63,6 +63,36 @@ impl TruthRuns<'_, '_> {
     }
 }
 
+impl TruthRuns<'_, '_> {
+    /// The next run of true days that begins on `not_before` or later. `None` once it is certain that no further one does;
+    /// with an earlier day the walk goes on from there.
+    pub(in crate::rule) fn true_run_from(&mut self, not_before: Day) -> Option<TruthRun> {
+        let (mut so, mut first, mut last) = self.kept.take().or_else(|| self.stretch())?;
+        loop {
+            // A false run is left as it is where no day that is asked about is left before it: on most days a condition is
+            // not true, and asking about the day before would cost a second evaluation.
+            let over = !so && self.next.is_none_or(|next| next < not_before);
+            if first < not_before || over {
+                self.kept = Some((so, first, last));
+                return None;
+            }
+            match self.stretch() {
+                None if so => return Some(TruthRun { so, first, last }),
+                None => return None,
+                Some((before, from, _)) if before == so => first = from,
+                Some((before, from, to)) => {
+                    let run = TruthRun { so, first, last };
+                    (so, first, last) = (before, from, to);
+                    if run.so {
+                        self.kept = Some((so, first, last));
+                        return Some(run);
+                    }
+                }
+            }
+        }
+    }
+}
+
 impl Iterator for TruthRuns<'_, '_> {
     type Item = TruthRun;
 

@@ -77,6 +77,13 @@ pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
     /// Whether the user is in the segment of this name, and a day since which that has been so; `None` if there is no
     /// such segment.
     fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)>;
+
+    /// The next day on which membership can be another one, if nothing more happens; `None` if it stays, or there is no such
+    /// segment. The day may be too early, and must not be too late. Default the next day.
+    fn next_change(&self, segment: &str, situation: &Situation<'_>) -> Option<Day> {
+        let _ = segment;
+        Some(situation.day().plus(1))
+    }
 }
 
 /// The scores that were computed so far.
@@ -114,6 +121,11 @@ impl<'a> Situation<'a> {
     /// The same user as of an earlier day; `None` before the user joined.
     pub fn on(&self, day: Day) -> Option<Self> {
         (day >= self.joined).then(|| Self { as_of: self.as_of.back_on(day), scores: Scores::default(), ..*self })
+    }
+
+    /// The same user as of a later day, if nothing more happens by then.
+    pub(in crate::rule) fn later(&self, day: Day) -> Self {
+        Self { as_of: self.as_of.unchanged_on(day), scores: Scores::default(), ..*self }
     }
 
     /// The profile as of the day.

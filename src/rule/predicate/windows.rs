@@ -144,6 +144,27 @@ impl Situation<'_> {
     }
 }
 
+impl Situation<'_> {
+    /// The next day on which a quantity can be another one, if nothing more happens: a tally enters or leaves the window.
+    pub(super) fn next_over(&self, measure: &WindowMeasure, window: Window) -> Option<Day> {
+        self.next_in(window, |tally| self.looks_at(measure, tally))
+    }
+
+    /// The next day on which such a tally enters or leaves a window, if nothing more happens.
+    pub(in crate::rule) fn next_in(&self, window: Window, looks_at: impl Fn(&Tally) -> bool) -> Option<Day> {
+        let (day, days) = (self.day(), window.days(self.day()));
+        let first_from = |from: Day| {
+            let tallies = self.as_of().tallies();
+            let later = tallies.get(tallies.partition_point(|tally| tally.day() < from)..).unwrap_or_default();
+            later.iter().find(|tally| looks_at(tally)).map(Tally::day)
+        };
+        let enters = first_from(days.last().plus(1)).map(|tally| day.plus(tally - days.last()));
+        let leaves =
+            window.length().and_then(|_| first_from(days.first())).map(|tally| day.plus(tally - days.first() + 1));
+        enters.into_iter().chain(leaves).min()
+    }
+}
+
 fn days(tallies: &[Tally], counts: impl Fn(&Tally) -> bool) -> i64 {
     let mut last = None;
     let mut days = 0;

@@ -42,4 +42,15 @@ impl Segment {
         let (held, since) = self.held(situation);
         (held, since.day())
     }
+
+    /// The next day on which the condition or whether it is held can be another one, if nothing more happens.
+    pub(super) fn next_change(&self, situation: &Situation<'_>) -> Option<Day> {
+        let raw = self.when.next_change(situation);
+        if self.hold == Hold::NONE {
+            return raw;
+        }
+        // A verdict that has lasted is held until another one has. Before that, what is held hangs on days long ago.
+        let lasts = |run: &Run<bool>| run.last - run.first + 1 >= i32::from(self.hold.get());
+        if self.runs(situation).next().is_some_and(|run| lasts(&run)) { raw } else { Some(situation.day().plus(1)) }
+    }
 }

@@ -107,7 +107,8 @@ impl Segments {
         self.within(situation, all).unwrap_or_default()
     }
 
-    fn is_member(&self, segment: &Segment, situation: &Situation<'_>) -> bool {
+    /// Whether a user is in a segment of this set, in a situation that knows the set.
+    pub(in crate::rule) fn is_member(&self, segment: &Segment, situation: &Situation<'_>) -> bool {
         segment.is_held(situation) && !self.before(segment).any(|other| other.is_held(situation))
     }
 
@@ -136,6 +137,12 @@ impl SegmentLookup for Segments {
             since = since.max(from);
         }
         Some((true, since))
+    }
+
+    fn next_change(&self, segment: &str, situation: &Situation<'_>) -> Option<Day> {
+        let segment = self.get(segment)?;
+        let all = core::iter::once(segment).chain(self.before(segment));
+        all.filter_map(|segment| segment.next_change(situation)).min()
     }
 }
 

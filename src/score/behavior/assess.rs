@@ -12,7 +12,7 @@ use crate::event::user::User;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::replay::Replay;
-use crate::time::Since;
+use crate::time::{Day, Since};
 
 /// The behavior type of a user as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,22 @@ impl FittedBehavior {
             reasons,
             moves: self.moves(seen),
         }))
+    }
+
+    /// The next day on which the shown or the raw type can be another one, if nothing more happens. `None` if both stay, or
+    /// they have not joined yet. It may be too early, and is never too late.
+    ///
+    /// # Errors
+    /// When the profile has forgotten too much for the type to be certain.
+    pub(crate) fn next_change(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Day>, BeforeHorizon> {
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let config = self.rule.config();
+        let replay = Replay::new(as_of, joined, config.window - 1)?;
+        let timeline = Timeline::new(&self.rule, replay.tallies);
+        let (stretch, _) = timeline.replay(self.cuts, replay.start, as_of.day());
+        let held = replay.held(config.hold, &stretch)?;
+        let next = timeline.next_after(as_of.day());
+        Ok(replay.next_shown(config.hold, &stretch, &held, next).into_iter().chain(next).min())
     }
 
     fn reasons(&self, seen: Seen) -> SmallVec<[BehaviorReason; 3]> {

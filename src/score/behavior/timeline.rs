@@ -63,6 +63,12 @@ impl<'a> Timeline<'a> {
         self.days.iter().fold(Seen::default(), add)
     }
 
+    /// The next day after this one on which an active day leaves the window. `None` where none is in it.
+    pub(super) fn next_after(&self, day: Day) -> Option<Day> {
+        let window = self.rule.config().window.cast_signed();
+        self.days.iter().map(|active| active.day.plus(window)).find(|leaves| *leaves > day)
+    }
+
     /// The raw types from a first day up to a last one, each with the day on which it begins, and what is seen on the
     /// last day.
     ///

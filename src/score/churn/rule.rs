@@ -188,7 +188,7 @@ impl ChurnRule {
     }
 
     /// This rule with another model.
-    pub(super) fn with_model(mut self, model: Mbg) -> Self {
+    pub(crate) fn with_model(mut self, model: Mbg) -> Self {
         self.config.model = model;
         self
     }

@@ -97,6 +97,22 @@ impl StageRule {
         }))
     }
 
+    /// The next day on which the shown stage can be another one, if nothing more happens. `None` if it stays, or they have not
+    /// joined yet. It may be too early, and is never too late.
+    ///
+    /// # Errors
+    /// When the profile has forgotten too much for the stage to be certain.
+    pub(crate) fn next_change(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Day>, BeforeHorizon> {
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        let replay = Replay::new(as_of, joined, self.reach())?;
+        let active_before = self.active_before(as_of, joined, replay.first);
+        let timeline = Timeline::new(self, joined, active_before, replay.tallies);
+        let mut walk = Walk::new(&timeline);
+        let stages = walk.replay(replay.start, as_of.day());
+        let held = replay.held(self.config().hold, &stages)?;
+        Ok(replay.next_shown(self.config().hold, &stages, &held, walk.next_after(as_of.day())))
+    }
+
     /// The last active day since joining that is before the first day of the replay.
     pub(super) fn active_before(&self, as_of: AsOf<'_>, joined: Day, first: Day) -> Option<Day> {
         let activity = &self.config().activity;

@@ -187,6 +187,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The next day after this one on which the raw stage can change, if nothing more happens.
+    pub(super) fn next_after(&self, day: Day) -> Option<Day> {
+        Some(self.next_change(day.days_since_epoch())).filter(|next| *next < NEVER).map(|next| Day::EPOCH.plus(next))
+    }
+
     /// The next day on which the stage can change.
     #[inline]
     fn next_change(&self, day: i32) -> i32 {

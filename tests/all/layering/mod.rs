@@ -88,7 +88,10 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        ("rule", &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard"]),
+        (
+            "rule",
+            &["names", "unscored", "predicate", "segment", "trigger", "ruleset", "scorecard", "edition", "told", "due"],
+        ),
         (
             "report",
             &[

@@ -1,5 +1,6 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
+mod due;
 mod generate;
 mod laws;
 mod names;
@@ -10,5 +11,6 @@ mod ruleset;
 mod scenarios;
 mod scorecard;
 mod segment;
+mod told;
 mod trigger;
 mod unscored;

@@ -1,0 +1,225 @@
+//! What a host was last told of a user: the small state between two tellings.
+
+use serde::{Deserialize, Serialize};
+
+use super::came::Came;
+use super::change::TaskOutcome;
+use crate::event::id::UserId;
+use crate::incentive::task::Name;
+use crate::number::fingerprint::Fingerprint;
+use crate::rule::edition::Revision;
+use crate::score::behavior::BehaviorType;
+use crate::score::churn::RiskBand;
+use crate::score::group::Group;
+use crate::score::rfm::RfmSegment;
+use crate::score::stage::LifecycleStage;
+use crate::time::{Day, Days};
+
+/// What was told of a user: a small state to store beside the profile, and to replace by the next one.
+///
+/// It holds the last known value of each part, under which [`Revision`] and as of which day that was, and what had come in by
+/// then. What is no longer known stays as it was told: a profile that forgot days, or rules without a part, move nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Told {
+    pub(super) user: UserId,
+    /// INVARIANT: without a last telling all parts are empty.
+    pub(super) last: Option<Telling>,
+    pub(super) parts: Parts,
+}
+
+/// The last telling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Telling {
+    pub(super) as_of: Day,
+    pub(super) revision: Revision,
+    /// Of what was known of the user besides events.
+    pub(super) facts: Fingerprint,
+    pub(super) came: Came,
+    /// The number of tellings that had something to tell.
+    pub(super) number: u32,
+}
+
+/// The last known value of each part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Parts {
+    pub(super) stage: Option<LifecycleStage>,
+    pub(super) group: Option<Group>,
+    pub(super) rfm: Option<RfmSegment>,
+    pub(super) behavior: Option<BehaviorType>,
+    pub(super) churn: Option<RiskBand>,
+    pub(super) tier: Option<TierOf>,
+    pub(super) level: Option<u16>,
+    /// INVARIANT: this list and those below ascend by what they are keyed by, each once.
+    pub(super) segments: Vec<String>,
+    pub(super) plan_version: u32,
+    pub(super) tasks: Vec<(Name, TaskOutcome)>,
+    /// The highest level of each achievement.
+    pub(super) achievements: Vec<(Name, u16)>,
+    /// Firings that were told or were known before, as far back as late events count, and as each cool-down needs.
+    pub(super) fired: Vec<(String, Day)>,
+}
+
+/// A growth tier, and the period whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TierOf {
+    /// `None` for a lifetime and for a trailing window.
+    pub(super) period: Option<Days>,
+    pub(super) tier: Option<u16>,
+}
+
+/// How a [`Told`] is written.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u8,
+    user: UserId,
+    last: Option<Telling>,
+    parts: Parts,
+}
+
+/// A told state that this crate did not write.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ToldError {
+    /// Another version of the format.
+    #[error(
+        "what was told of user `{user}` has version `{found}` but this crate reads {}: use the release that wrote it, or begin anew with `Told::nothing`",
+        Told::VERSION
+    )]
+    Version {
+        /// The user.
+        user: UserId,
+        /// The version found.
+        found: u8,
+    },
+    /// Parts that contradict each other.
+    #[error(
+        "what was told of user `{user}` has a list out of order or twice the same, or parts without a day: give it as this crate wrote it, or begin anew with `Told::nothing`"
+    )]
+    Malformed {
+        /// The user.
+        user: UserId,
+    },
+}
+
+impl Told {
+    /// The version of the format, in bytes and in serde.
+    pub(super) const VERSION: u8 = 1;
+
+    /// The number of days that late events are followed back. A firing that an event brings for an earlier day is told only
+    /// if that day is at most a month ago; what it suggests would come too late.
+    pub const LATE_DAYS: u16 = 30;
+
+    /// A user of whom nothing was told.
+    pub fn nothing(user: impl Into<UserId>) -> Self {
+        Self { user: user.into(), last: None, parts: Parts::default() }
+    }
+
+    /// The user.
+    pub const fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The day as of which was told last. `None` before the first telling.
+    pub const fn as_of(&self) -> Option<Day> {
+        match &self.last {
+            Some(last) => Some(last.as_of),
+            None => None,
+        }
+    }
+
+    /// The revision of the rules under which was told last. `None` before the first telling.
+    pub const fn revision(&self) -> Option<Revision> {
+        match &self.last {
+            Some(last) => Some(last.revision),
+            None => None,
+        }
+    }
+
+    /// The lifecycle stage.
+    pub const fn stage(&self) -> Option<LifecycleStage> {
+        self.parts.stage
+    }
+
+    /// The user group.
+    pub const fn group(&self) -> Option<Group> {
+        self.parts.group
+    }
+
+    /// The RFM segment.
+    pub const fn rfm_segment(&self) -> Option<&RfmSegment> {
+        self.parts.rfm.as_ref()
+    }
+
+    /// The type of behavior that is shown. `None` without activity as well.
+    pub const fn behavior(&self) -> Option<BehaviorType> {
+        self.parts.behavior
+    }
+
+    /// The band of churn risk.
+    pub const fn churn_band(&self) -> Option<RiskBand> {
+        self.parts.churn
+    }
+
+    /// The growth tier in the period of the last telling, from 1. `None` below the first.
+    pub fn growth_tier(&self) -> Option<u16> {
+        self.parts.tier?.tier
+    }
+
+    /// The membership level, from 1.
+    pub const fn membership_level(&self) -> Option<u16> {
+        self.parts.level
+    }
+
+    /// The segments that the user is in, by name.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.parts.segments.iter().map(String::as_str)
+    }
+
+    /// How each task ended that did, by name.
+    pub fn tasks(&self) -> impl Iterator<Item = (Name, TaskOutcome)> {
+        self.parts.tasks.iter().copied()
+    }
+
+    /// The highest unlocked level of each achievement, by name.
+    pub fn achievements(&self) -> impl Iterator<Item = (Name, u16)> {
+        self.parts.achievements.iter().copied()
+    }
+
+    /// The firings of triggers that are remembered, by name and day.
+    pub fn firings(&self) -> impl Iterator<Item = (&str, Day)> {
+        self.parts.fired.iter().map(|(trigger, day)| (trigger.as_str(), *day))
+    }
+
+    /// From parts that come from outside; none if they are no told state.
+    pub(super) fn checked(user: UserId, last: Option<Telling>, parts: Parts) -> Option<Self> {
+        let Parts { segments, tasks, achievements, fired, .. } = &parts;
+        let ascend = segments.is_sorted_by(|one, next| one < next)
+            && tasks.is_sorted_by(|one, next| one.0 < next.0)
+            && achievements.is_sorted_by(|one, next| one.0 < next.0)
+            && fired.is_sorted_by(|one, next| one < next);
+        let begun = last.is_some() || parts == Parts::default();
+        (ascend && begun).then_some(Self { user, last, parts })
+    }
+}
+
+impl From<Told> for Written {
+    fn from(Told { user, last, parts }: Told) -> Self {
+        Self { version: Told::VERSION, user, last, parts }
+    }
+}
+
+impl TryFrom<Written> for Told {
+    type Error = ToldError;
+
+    fn try_from(Written { version, user, last, parts }: Written) -> Result<Self, Self::Error> {
+        if version != Self::VERSION {
+            return Err(ToldError::Version { user, found: version });
+        }
+        Self::checked(user, last, parts).ok_or(ToldError::Malformed { user })
+    }
+}

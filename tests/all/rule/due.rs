@@ -1,0 +1,242 @@
+//! When time alone can change anything: never later than it does, and not every day.
+
+use lifestage::event::Birthday;
+use lifestage::incentive::{
+    Downgrade, GrowthPointsConfig, IncentiveConfig, IncentiveRule, MembershipLevel, MembershipLevels, PointsPeriod,
+};
+use lifestage::rule::{
+    Comparison, Edition, Label, Metric, Predicate, Segment, Segments, Suggestion, Told, Trigger, WindowMeasure,
+};
+use lifestage::score::{
+    AbuseLevel, BehaviorConfig, BehaviorRule, BehaviorType, ContributionRole, Group, LifecycleStage, Need, RfmSegment,
+    RiskBand, StageConfig, StageRule, TagDimension, UserTier, WorthClass,
+};
+use lifestage::time::{Hold, Period, Window};
+use lifestage::{Day, Event, Profile, RuleSet, User};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::generate::{comparison, metric, predicate};
+use crate::shared::people::{Action, day, life, moody, profile};
+use crate::shared::seeded::cases;
+
+const USER: u64 = 42;
+
+/// Numbers that fall or rise by time alone, and those that earnings give.
+fn moving_metric() -> impl Strategy<Value = Metric> {
+    prop_oneof![
+        2 => metric(),
+        2 => select(vec![
+            Metric::ProbabilityAlive,
+            Metric::ExpectedSpend,
+            Metric::ChurnScore,
+            Metric::ChurnProbability,
+            Metric::StreakDays,
+            Metric::GrowthTier,
+            Metric::MembershipLevel,
+            Metric::DaysUntilBirthday,
+            Metric::Change(WindowMeasure::ActiveDays, Window::last(9)),
+        ]),
+        1 => select(TagDimension::ALL.to_vec()).prop_map(Metric::TagValue),
+    ]
+}
+
+fn moving_bound(metric: &Metric) -> BoxedStrategy<Comparison> {
+    let scaled = |scale: f64| {
+        (0..100_u32, 0..3).prop_map(move |(part, which)| {
+            let bound = f64::from(part) * scale;
+            match which {
+                0 => Comparison::at_least(bound),
+                1 => Comparison::at_most(bound),
+                _ => Comparison::between(bound, bound + 12.0 * scale),
+            }
+            .unwrap()
+        })
+    };
+    match metric {
+        Metric::ProbabilityAlive | Metric::ChurnProbability | Metric::NeedShare(_) => scaled(0.01).boxed(),
+        Metric::ChurnScore => scaled(1.0).boxed(),
+        Metric::ExpectedSpend => scaled(100.0).boxed(),
+        _ => comparison().boxed(),
+    }
+}
+
+fn label() -> impl Strategy<Value = Label> {
+    select(vec![
+        Label::Stage(LifecycleStage::Silent),
+        Label::Behavior(BehaviorType::Light),
+        Label::Worth(WorthClass::Protect),
+        Label::RfmSegment(RfmSegment::AboutToSleep),
+        Label::Group(Group::Regular),
+        Label::Tier(UserTier::Low),
+        Label::Need(Need::ContentCreation),
+        Label::ChurnRisk(RiskBand::High),
+        Label::Abuse(AbuseLevel::Watch),
+        Label::Role(ContributionRole::Volunteer),
+    ])
+}
+
+fn condition() -> impl Strategy<Value = Predicate> {
+    let number = moving_metric().prop_flat_map(|metric| {
+        let bound = moving_bound(&metric);
+        (Just(metric), bound).prop_map(|(metric, bound)| Predicate::number(metric, bound))
+    });
+    prop_oneof![4 => number, 2 => predicate(), 1 => label().prop_map(|label| Predicate::is([label]).unwrap())]
+}
+
+fn hold() -> impl Strategy<Value = Hold> {
+    prop_oneof![3 => Just(Hold::NONE), 2 => (2..12_u16).prop_map(Hold::days), 1 => Just(Hold::days(60))]
+}
+
+fn segments() -> impl Strategy<Value = Segments> {
+    vec((condition(), hold(), 0..3_i32), 0..4).prop_map(|parts| {
+        let of = |(number, (when, hold, group)): (usize, (Predicate, Hold, i32))| Segment {
+            hold,
+            exclusive: (group > 0).then(|| "one".to_owned()),
+            priority: i32::try_from(number).unwrap(),
+            ..Segment::new(format!("s{number}"), when)
+        };
+        let mut segments: Vec<Segment> = parts.into_iter().enumerate().map(of).collect();
+        if !segments.is_empty() {
+            segments.push(Segment::new("of", Predicate::in_segment("s0").not().unwrap()));
+        }
+        Segments::new(segments).unwrap_or_default()
+    })
+}
+
+fn triggers() -> impl Strategy<Value = Vec<Trigger>> {
+    vec((condition(), 0..12_u16, 1..20_u16), 0..3).prop_map(|parts| {
+        let of = |(number, (when, cool_down, days)): (usize, (Predicate, u16, u16))| Trigger {
+            name: format!("t{number}"),
+            when,
+            cool_down,
+            suggest: vec![Suggestion::ChangeBehavior { from: BehaviorType::Light, to: BehaviorType::Balanced, days }],
+        };
+        parts.into_iter().enumerate().map(of).collect()
+    })
+}
+
+fn incentives() -> impl Strategy<Value = IncentiveRule> {
+    let periods = vec![
+        PointsPeriod::Calendar(Period::Month),
+        PointsPeriod::Calendar(Period::Week(lifestage::time::Weekday::Mon)),
+        PointsPeriod::Lifetime,
+        PointsPeriod::Trailing(Window::last(12)),
+    ];
+    let downgrades = vec![Downgrade::Never, Downgrade::OneDown, Downgrade::ToMeasure];
+    (select(periods), select(downgrades), 1..4_u8, proptest::bool::ANY).prop_map(
+        |(period, downgrade, grace, with_levels)| {
+            let names = [("a", 0), ("b", 5), ("c", 20)].map(|(name, minimum)| MembershipLevel::new(name, minimum));
+            let downgrade = if period == PointsPeriod::Lifetime { Downgrade::Never } else { downgrade };
+            let levels = MembershipLevels { downgrade, grace, ..MembershipLevels::of(names) };
+            let membership = with_levels.then_some(levels).filter(|_| !matches!(period, PointsPeriod::Trailing(_)));
+            let mut growth = GrowthPointsConfig { period, membership, ..GrowthPointsConfig::default() };
+            for (tier, points) in growth.tiers.iter_mut().zip([3, 9, 20]) {
+                (tier.points, tier.reward) = (points, None);
+            }
+            IncentiveRule::new(IncentiveConfig { growth, ..IncentiveConfig::default() }).unwrap()
+        },
+    )
+}
+
+fn rules() -> impl Strategy<Value = RuleSet> {
+    (hold(), hold(), segments(), triggers(), incentives()).prop_map(
+        |(stage, behavior, segments, triggers, incentives)| {
+            let people: Vec<Profile> = (0..6_u64)
+                .map(|user| {
+                    let buys = (0..=user).map(move |n| {
+                        let when = day(i32::try_from(n * (user + 3)).unwrap());
+                        Event::purchase(user, when, lifestage::Amount::minor(500 + 700 * user))
+                    });
+                    Profile::of(buys.chain([Event::log_in(user, day(0))]))
+                })
+                .collect();
+            let behavior = BehaviorRule::new(BehaviorConfig { hold: behavior, ..BehaviorConfig::default() }).unwrap();
+            let rules = RuleSet {
+                stage: StageRule::new(StageConfig { hold: stage, ..StageConfig::default() }).unwrap(),
+                behavior: Some(lifestage::rule::Fittable::Unfitted(behavior)),
+                incentives: Some(incentives),
+                segments,
+                triggers,
+                ..RuleSet::full()
+            };
+            rules.fit_where_possible(&people, day(60)).unwrap()
+        },
+    )
+}
+
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+    prop_oneof![life(30, 60), moody(90)]
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn nothing_told_changes_before_the_due_day(
+        actions in actions(), rules in rules(), after in prop_oneof![3 => 0..40_i32, 1 => 0..450_i32]
+    ) {
+        let (profile, rules) = (profile(USER, &actions), Edition::new(rules));
+        let user = User::new(USER).with_birthday(Birthday::new(4, 2).unwrap());
+        let last = actions.iter().map(|action| action.day).max().unwrap_or(0);
+        let asked = day(last + after);
+        let due = rules.rules().next_change(profile.as_of(asked), &user).unwrap();
+        prop_assert!(due.is_none_or(|due| due > asked));
+        let mut told = rules.changes(profile.as_of(asked), &user, &Told::nothing(USER)).unwrap().told;
+        let upto = due.map_or(120, |due| (due - asked - 1).min(120));
+        for later in 1..=upto {
+            let news = rules.changes(profile.as_of(asked.plus(later)), &user, &told).unwrap();
+            let changes: Vec<String> = news.changes.iter().map(ToString::to_string).collect();
+            prop_assert!(changes.is_empty(), "asked on {asked}, due {due:?}, after {later} days: {changes:?}");
+            told = news.told;
+        }
+    }
+}
+
+#[test]
+fn a_user_who_is_gone_is_due_on_no_day() {
+    let profile = Profile::of([Event::log_in(USER, day(0)), Event::share(USER, day(1))]);
+    let user = User::new(USER);
+    let rules = RuleSet::full().fit_where_possible([&profile], day(0)).unwrap();
+    let next = |number| rules.next_change(profile.as_of(day(number)), &user).unwrap();
+    assert_eq!(next(200), None);
+}
+
+#[test]
+fn a_tally_of_a_later_day_is_an_event_of_that_day() {
+    let profile = Profile::of([Event::log_in(USER, day(0)), Event::log_in(USER, day(3))]);
+    let next = RuleSet::default().next_change(profile.as_of(day(0)), &User::new(USER)).unwrap();
+    assert_eq!(next, Some(day(3)));
+    let before = RuleSet::default().next_change(profile.as_of(day(-5)), &User::new(USER)).unwrap();
+    assert_eq!(before, Some(day(0)), "who has not joined is due when they do");
+    let joins = User::new(USER).joined(day(2));
+    assert_eq!(RuleSet::default().next_change(profile.as_of(day(1)), &joins).unwrap(), Some(day(2)));
+}
+
+#[test]
+fn a_birthday_is_due_on_its_day_and_on_the_day_after() {
+    let rules: RuleSet = serde_json::from_str(
+        r#"{ "segments": [{ "name": "party", "when": { "days_until_birthday": "now", "at_most": 2 } }] }"#,
+    )
+    .unwrap();
+    let profile = Profile::of([Event::log_in(USER, day(0))]);
+    let user = User::new(USER).with_birthday(Birthday::new(12, 24).unwrap());
+    let next = |on: Day| rules.next_change(profile.as_of(on), &user).unwrap();
+    let christmas = Day::ymd(2026, 12, 24);
+    assert_eq!(next(Day::ymd(2026, 7, 1)), Some(christmas.minus(2)));
+    assert_eq!(next(christmas.minus(2)), Some(christmas.plus(1)));
+    assert_eq!(next(christmas.plus(1)), Some(Day::ymd(2027, 12, 22)));
+}
+
+#[test]
+fn a_trigger_that_time_alone_turns_is_due() {
+    let rules: RuleSet = serde_json::from_str(
+        r#"{ "triggers": [{ "name": "miss you", "when": { "days_since": "purchase", "at_least": 45 },
+            "suggest": [{ "alert": "call" }] }] }"#,
+    )
+    .unwrap();
+    let profile = Profile::of([Event::purchase(USER, day(0), lifestage::Amount::minor(100))]);
+    let next = |number| rules.next_change(profile.as_of(day(number)), &User::new(USER)).unwrap();
+    assert_eq!((next(30), next(45), next(60)), (Some(day(45)), Some(day(60)), None));
+}
