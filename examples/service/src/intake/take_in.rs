@@ -1,0 +1,161 @@
+//! A batch into the store: one transaction, in which each user is locked, loaded, observed, scored and stored.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lifestage::Subject;
+use lifestage::profile::{Delivery, ProfileError};
+use serde::{Deserialize, Serialize};
+
+use super::batch::{Batch, Refused};
+use super::event::CheckedEvent;
+use crate::failure::Failure;
+use crate::outbox;
+use crate::rules::Rules;
+use crate::service::{Locked, Service, retried};
+use crate::store::{Absent, LogRow, OutboxRow, StateRow, UserNumber, Write};
+
+/// Whether changes are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// They go to the outbox.
+    Aloud,
+    /// They are what was so before: a log of the past that is imported moves nobody today.
+    Silent,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Taken {
+    /// Events that count from now on.
+    pub accepted: u64,
+    /// Events that counted already. All is well: the sender may forget them.
+    pub duplicates: u64,
+    /// Events that were refused. Sending them again does not help.
+    pub refused: Vec<Refused>,
+    /// Changes that were put into the outbox.
+    pub changes: u64,
+}
+
+/// What a batch writes.
+#[derive(Default)]
+struct Writes {
+    states: Vec<(UserNumber, StateRow)>,
+    log: Vec<(UserNumber, LogRow)>,
+    outbox: Vec<OutboxRow>,
+}
+
+/// The events of a batch by user, each with its place.
+type ByUser<'a> = BTreeMap<&'a str, Vec<&'a (usize, CheckedEvent)>>;
+
+impl Service {
+    /// Takes in a batch: every event that is neither refused nor known counts, or none of them where the store fails.
+    pub async fn take_in(&self, batch: &Batch, telling: Telling) -> Result<Taken, Failure> {
+        let names: Vec<&str> = batch.events.iter().filter_map(|(_, event)| event.subject.as_deref()).collect();
+        let names = self.number_names(&names).await?;
+        let mut taken = match batch.events.is_empty() {
+            true => Taken::default(),
+            false => retried(|| self.try_to_take_in(batch, &names, telling)).await?,
+        };
+        taken.refused.extend(batch.refused.iter().cloned());
+        taken.refused.sort_by_key(|refused| refused.place);
+        self.metrics.note(&taken);
+        Ok(taken)
+    }
+
+    async fn try_to_take_in(
+        &self,
+        batch: &Batch,
+        names: &HashMap<String, u16>,
+        telling: Telling,
+    ) -> Result<Taken, Failure> {
+        let mut by_user = ByUser::new();
+        for placed in &batch.events {
+            by_user.entry(&placed.1.user).or_default().push(placed);
+        }
+        let ids: Vec<&str> = by_user.keys().copied().collect();
+        let mut transaction = self.store.write().await?;
+        let rules = self.rules.of(&mut *transaction).await?;
+        let rows = transaction.lock(&ids, Absent::Create).await?;
+        let users = self.open(&mut *transaction, rows).await?;
+        let (mut taken, mut writes) = (Taken::default(), Writes::default());
+        for mut user in users {
+            let events = by_user.remove(user.row.id.as_str()).unwrap_or_default();
+            if self.observe(&mut *transaction, &mut user, &events, names, &mut taken, &mut writes).await? {
+                writes.look(self, &mut user, &rules, telling)?;
+            }
+        }
+        transaction.put_states(&writes.states).await?;
+        transaction.append(&writes.log).await?;
+        taken.changes = transaction.tell(&writes.outbox).await?;
+        transaction.commit().await?;
+        Ok(taken)
+    }
+
+    /// Takes in the events of a user, in the order of the batch; whether any of them is new.
+    async fn observe(
+        &self,
+        transaction: &mut dyn Write,
+        user: &mut Locked,
+        events: &[&(usize, CheckedEvent)],
+        names: &HashMap<String, u16>,
+        taken: &mut Taken,
+        writes: &mut Writes,
+    ) -> Result<bool, Failure> {
+        let number = user.row.number;
+        let before = writes.log.len();
+        for (place, checked) in events {
+            let subject = checked.subject.as_ref().and_then(|name| names.get(name));
+            let event = checked.event(number, subject.map_or(Subject::NONE, |number| Subject::new(*number)));
+            let event = event.map_err(|error| Failure::broken(error.to_string()))?;
+            let mut delivery = user.kept.take_in(&checked.id, &event, &user.calendar);
+            if let Err(ProfileError::OtherCalendar { .. } | ProfileError::ChangedPast { .. }) = &delivery {
+                // The days of the user are counted otherwise than they were: a new zone, or a new law for an old one.
+                let told = user.kept.told.to_bytes();
+                let kept = self.rebuilt(transaction, &user.row, &told, &user.calendar).await?;
+                user.kept = kept;
+                self.metrics.rebuilt.inc();
+                for (_, row) in writes.log.iter().skip(before) {
+                    let event = row.event(number).map_err(|error| Failure::broken(error.to_string()))?;
+                    let _: Result<Delivery, _> = user.kept.take_in(&row.event_id, &event, &user.calendar);
+                }
+                delivery = user.kept.take_in(&checked.id, &event, &user.calendar);
+            }
+            match delivery {
+                Ok(Delivery::New) => {
+                    taken.accepted += 1;
+                    writes.log.push((number, LogRow::new(&checked.id, &event)));
+                }
+                Ok(Delivery::Duplicate) => taken.duplicates += 1,
+                Ok(Delivery::TooOld) => {
+                    let reason = too_old(user, self.settings.seen.config().days);
+                    taken.refused.push(Refused::new(*place, checked.id.clone(), reason));
+                }
+                Err(error) => taken.refused.push(Refused::new(*place, checked.id.clone(), error)),
+            }
+        }
+        Ok(writes.log.len() > before)
+    }
+}
+
+impl Writes {
+    /// Looks at a user who did something new, and notes what is to be stored.
+    fn look(&mut self, service: &Service, user: &mut Locked, rules: &Rules, telling: Telling) -> Result<(), Failure> {
+        let number = user.row.number;
+        let news = user.kept.look(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
+        if telling == Telling::Aloud {
+            let rows = news.changes.iter().map(|change| outbox::row(number, change, service.clock.milliseconds()));
+            self.outbox.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        }
+        let due = user.kept.due(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
+        self.states.push((number, user.kept.row(due, rules.revision)));
+        Ok(())
+    }
+}
+
+fn too_old(user: &Locked, days: u16) -> String {
+    let newest = user.kept.seen.newest().map_or_else(String::new, |newest| format!(", which is `{newest}`"));
+    format!(
+        "it lies more than {days} days before the newest event of its user{newest}, so nobody can tell whether it counts \
+         already: export the events, add it, and import them into a new store, if it matters"
+    )
+}
