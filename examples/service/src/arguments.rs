@@ -12,35 +12,35 @@ use lifestage_service::http::Token;
 /// An online service on lifestage: events in, scorecards, changes and reports out.
 #[derive(Debug, Parser)]
 #[command(version)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
-    pub place: Where,
+    pub(crate) place: Where,
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// Where everything is kept.
 #[derive(Debug, Args)]
-pub struct Where {
+pub(crate) struct Where {
     /// The file of the embedded store, which is made where it is missing.
     #[arg(long, global = true, default_value = "lifestage.redb", value_name = "FILE")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// A PostgreSQL database in place of a file, such as `postgres://user@localhost/name`.
     #[arg(long, global = true, value_name = "URL", env = "LIFESTAGE_POSTGRES")]
-    pub postgres: Option<String>,
+    pub(crate) postgres: Option<String>,
     /// The most connections to PostgreSQL.
     #[arg(long, global = true, default_value_t = 8)]
-    pub connections: usize,
+    pub(crate) connections: usize,
     /// The zone by which days are counted.
     #[arg(long, global = true, default_value = "UTC")]
-    pub zone: Zone,
+    pub(crate) zone: Zone,
     /// The time to begin with in place of now, for trials.
     #[arg(long, global = true, hide = true)]
-    pub now: Option<Moment>,
+    pub(crate) now: Option<Moment>,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Serves requests.
     Serve(Serve),
     /// Rebuilds everybody from the log and compares bytes.
@@ -73,27 +73,27 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// What callers must send as `Authorization: Bearer TOKEN`; at least 32 characters. Needed beyond the loopback.
     #[arg(long, env = "LIFESTAGE_TOKEN", hide_env_values = true)]
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     /// Loads a small year of one app into an empty store.
     #[arg(long)]
-    pub sample: bool,
+    pub(crate) sample: bool,
     /// Leaves the jobs to others.
     #[arg(long)]
-    pub no_jobs: bool,
+    pub(crate) no_jobs: bool,
     /// How many days the rules stay fitted.
     #[arg(long, default_value_t = 7)]
-    pub fit_every: u32,
+    pub(crate) fit_every: u32,
 }
 
 impl Serve {
     /// The token, which may be missing on the loopback only.
-    pub fn token(&self) -> Result<Option<Token>, Failure> {
+    pub(crate) fn token(&self) -> Result<Option<Token>, Failure> {
         match &self.token {
             Some(token) => Token::new(token).map(Some).map_err(Failure::broken),
             None if self.listen.ip().is_loopback() => Ok(None),

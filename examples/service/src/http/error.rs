@@ -10,12 +10,12 @@ use crate::failure::Failure;
 
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ErrorBody {
-    pub error: String,
+pub(super) struct ErrorBody {
+    pub(super) error: String,
     /// Each mistake with its path, where there may be several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
-    pub problems: Vec<lifestage::answer::Problem>,
+    pub(super) problems: Vec<lifestage::answer::Problem>,
 }
 
 impl IntoResponse for Failure {

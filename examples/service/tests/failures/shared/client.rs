@@ -13,17 +13,17 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 #[derive(Clone)]
-pub struct Client {
+pub(crate) struct Client {
     router: Router,
 }
 
 impl Client {
-    pub fn over(service: &Arc<Service>) -> Self {
+    pub(crate) fn over(service: &Arc<Service>) -> Self {
         Self { router: router(service.clone(), None) }
     }
 
     /// Sends bytes as they are; the status and the answer as text.
-    pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> (StatusCode, String) {
+    pub(crate) async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> (StatusCode, String) {
         let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
         let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let status = response.status();
@@ -31,30 +31,30 @@ impl Client {
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
-    pub async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         let (status, body) = self.send(Method::GET, path, "").await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");
         serde_json::from_str(&body).unwrap()
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
         let (status, body) = self.send(Method::POST, path, body.to_string()).await;
         (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
     }
 
-    pub async fn put(&self, path: &str, body: &Value) {
+    pub(crate) async fn put(&self, path: &str, body: &Value) {
         let (status, body) = self.send(Method::PUT, path, body.to_string()).await;
         assert!(status.is_success(), "{path}: {body}");
     }
 
     /// Sends events, of which none must be refused.
-    pub async fn events(&self, events: &[Value]) -> Taken {
+    pub(crate) async fn events(&self, events: &[Value]) -> Taken {
         let taken = self.try_events(events).await;
         assert!(taken.refused.is_empty(), "{:?}", taken.refused);
         taken
     }
 
-    pub async fn try_events(&self, events: &[Value]) -> Taken {
+    pub(crate) async fn try_events(&self, events: &[Value]) -> Taken {
         let (status, answer) = self.post("/events", &json!({ "events": events })).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         serde_json::from_value(answer).unwrap()
@@ -62,11 +62,11 @@ impl Client {
 }
 
 /// An event without subject and value.
-pub fn event(id: &str, user: &str, at: &str, kind: &str) -> Value {
+pub(crate) fn event(id: &str, user: &str, at: &str, kind: &str) -> Value {
     json!({ "id": id, "user": user, "at": at, "kind": kind })
 }
 
 /// A purchase.
-pub fn purchase(id: &str, user: &str, at: &str, cents: u64) -> Value {
+pub(crate) fn purchase(id: &str, user: &str, at: &str, cents: u64) -> Value {
     json!({ "id": id, "user": user, "at": at, "kind": "purchase", "value": cents })
 }

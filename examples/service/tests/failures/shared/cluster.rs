@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use tokio_postgres::NoTls;
 
 /// The one that most tests share, each with a database of its own.
-pub static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(None));
+pub(crate) static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(None));
 
 /// A running PostgreSQL.
-pub struct Cluster {
+pub(crate) struct Cluster {
     directory: PathBuf,
     /// Closing it stops the server: also when the tests are killed.
     _alive: Option<ChildStdin>,
@@ -25,7 +25,7 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 impl Cluster {
     /// Starts a server whose files may have this many kilobytes at most, where that is given.
-    pub fn start(largest_file: Option<u32>) -> Self {
+    pub(crate) fn start(largest_file: Option<u32>) -> Self {
         let number = CLUSTERS.fetch_add(1, Ordering::SeqCst);
         let directory = std::env::temp_dir().join(format!("lifestage-test-{}-{number}", std::process::id()));
         let _ = fs::remove_dir_all(&directory);
@@ -57,18 +57,18 @@ impl Cluster {
     }
 
     /// What the server said.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         let read = |name: &str| fs::read_to_string(self.directory.join(name)).unwrap_or_default();
         format!("{}\n{}", read("initdb.log"), read("server.log"))
     }
 
     /// The address of a database.
-    pub fn url(&self, database: &str) -> String {
+    pub(crate) fn url(&self, database: &str) -> String {
         format!("host={} user=lifestage dbname={database}", self.directory.display())
     }
 
     /// A new database.
-    pub async fn database(&self) -> String {
+    pub(crate) async fn database(&self) -> String {
         let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::SeqCst));
         // The first one may come before the server has started up.
         let began = Instant::now();
@@ -85,13 +85,13 @@ impl Cluster {
     }
 
     /// Runs SQL.
-    pub async fn run(&self, database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
+    pub(crate) async fn run(&self, database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
         run(&self.url(database), sql).await
     }
 }
 
 /// Runs SQL at an address.
-pub async fn run(url: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
+pub(crate) async fn run(url: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     let connection = tokio::spawn(connection);
     let done = client.batch_execute(sql).await;

@@ -1,10 +1,10 @@
 //! What the tests have in common: a store to break, a service over it, and the program itself.
 
-pub mod client;
-pub mod cluster;
-pub mod numbers;
-pub mod program;
-pub mod world;
+pub(crate) mod client;
+pub(crate) mod cluster;
+pub(crate) mod numbers;
+pub(crate) mod program;
+pub(crate) mod world;
 
 /// Runs each test on both stores.
 macro_rules! on_both_stores {

@@ -5,13 +5,13 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 /// A running program, which is killed when it is dropped.
-pub struct Program {
+pub(crate) struct Program {
     child: Child,
     stderr: Option<BufReader<ChildStderr>>,
 }
 
 impl Program {
-    pub fn start<'a>(arguments: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn start<'a>(arguments: impl Iterator<Item = &'a str>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lifestage-service"));
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -20,7 +20,7 @@ impl Program {
     }
 
     /// Waits until it serves; where.
-    pub fn address(&mut self) -> String {
+    pub(crate) fn address(&mut self) -> String {
         let mut stderr = self.stderr.take().unwrap();
         let mut said = String::new();
         loop {
@@ -37,13 +37,13 @@ impl Program {
     }
 
     /// Ends it as a power cut would.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Ends it as a power cut would after some time; whether it had ended by itself.
-    pub fn kill_after(mut self, time: Duration) -> bool {
+    pub(crate) fn kill_after(mut self, time: Duration) -> bool {
         std::thread::sleep(time);
         let ended = self.child.try_wait().unwrap().is_some();
         self.kill();
@@ -51,7 +51,7 @@ impl Program {
     }
 
     /// Waits for the end: what it printed, or what it said against it.
-    pub fn finish(mut self) -> Result<String, String> {
+    pub(crate) fn finish(mut self) -> Result<String, String> {
         let mut said = String::new();
         let mut stderr = self.stderr.take().unwrap();
         let reading = std::thread::spawn(move || {

@@ -17,14 +17,14 @@ use super::cluster::CLUSTER;
 use super::program::Program;
 
 /// One store, and a clock that stands until a test sets it.
-pub struct World {
-    pub place: Place,
-    pub clock: Clock,
-    pub zone: &'static str,
+pub(crate) struct World {
+    pub(crate) place: Place,
+    pub(crate) clock: Clock,
+    pub(crate) zone: &'static str,
 }
 
 /// Where the store is.
-pub enum Place {
+pub(crate) enum Place {
     /// A file, which one process may have open at a time.
     Redb {
         directory: TempDir,
@@ -35,14 +35,14 @@ pub enum Place {
 }
 
 /// Noon of a Monday.
-pub const START: &str = "2026-03-02T12:00:00Z";
+pub(crate) const START: &str = "2026-03-02T12:00:00Z";
 
 impl World {
-    pub fn redb() -> Self {
+    pub(crate) fn redb() -> Self {
         Self::at(Place::Redb { directory: tempfile::tempdir().unwrap() })
     }
 
-    pub async fn postgres() -> Self {
+    pub(crate) async fn postgres() -> Self {
         Self::at(Place::Postgres { url: CLUSTER.database().await })
     }
 
@@ -50,11 +50,11 @@ impl World {
         Self { place, clock: Clock::at(START.parse().unwrap()), zone: "UTC" }
     }
 
-    pub fn set_time(&self, now: &str) {
+    pub(crate) fn set_time(&self, now: &str) {
         self.clock.set(now.parse().unwrap());
     }
 
-    pub fn is_redb(&self) -> bool {
+    pub(crate) fn is_redb(&self) -> bool {
         matches!(self.place, Place::Redb { .. })
     }
 
@@ -66,7 +66,7 @@ impl World {
     }
 
     /// The store, as one more process opens it.
-    pub async fn store(&self) -> Arc<dyn Store> {
+    pub(crate) async fn store(&self) -> Arc<dyn Store> {
         match &self.place {
             Place::Redb { .. } => Arc::new(Embedded::open(&self.file().unwrap()).unwrap()),
             Place::Postgres { url } => Arc::new(Postgres::open(url, 6).await.unwrap()),
@@ -74,30 +74,30 @@ impl World {
     }
 
     /// Two services: over two stores where two processes can have them, else over one.
-    pub async fn two_services(&self) -> [Arc<Service>; 2] {
+    pub(crate) async fn two_services(&self) -> [Arc<Service>; 2] {
         let first = self.store().await;
         let second = if self.is_redb() { first.clone() } else { self.store().await };
         [self.over(first).await.unwrap(), self.over(second).await.unwrap()]
     }
 
-    pub async fn service(&self) -> Arc<Service> {
+    pub(crate) async fn service(&self) -> Arc<Service> {
         self.over(self.store().await).await.unwrap()
     }
 
-    pub async fn over(&self, store: Arc<dyn Store>) -> Result<Arc<Service>, Failure> {
+    pub(crate) async fn over(&self, store: Arc<dyn Store>) -> Result<Arc<Service>, Failure> {
         let zone = self.zone.parse().unwrap();
         let settings = Settings { zone, seen: SeenRule::default(), report_seconds: 0 };
         Service::start(store, self.clock.clone(), settings).await.map(Arc::new)
     }
 
-    pub async fn client(&self) -> (Arc<Service>, Client) {
+    pub(crate) async fn client(&self) -> (Arc<Service>, Client) {
         let service = self.service().await;
         let client = Client::over(&service);
         (service, client)
     }
 
     /// The program over this store, at the time that the clock of the test shows.
-    pub fn program(&self, arguments: &[&str]) -> Program {
+    pub(crate) fn program(&self, arguments: &[&str]) -> Program {
         let now = self.clock.now().to_string();
         let mut all = vec!["--now".to_owned(), now, "--zone".to_owned(), self.zone.to_owned()];
         match (&self.place, self.file()) {
@@ -108,13 +108,13 @@ impl World {
     }
 
     /// Runs the program to its end; what it printed.
-    pub fn run(&self, arguments: &[&str]) -> Result<String, String> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String, String> {
         self.program(arguments).finish()
     }
 }
 
 /// Everything in the outbox, the oldest first.
-pub async fn outbox(service: &Service) -> Vec<ToldRow> {
+pub(crate) async fn outbox(service: &Service) -> Vec<ToldRow> {
     let mut transaction = service.store.read().await.unwrap();
     let mut rows = transaction.told_last(100_000).await.unwrap();
     rows.reverse();
@@ -122,7 +122,7 @@ pub async fn outbox(service: &Service) -> Vec<ToldRow> {
 }
 
 /// What was told, as user, day and sentence, in order.
-pub async fn told(service: &Service) -> Vec<(String, String, String)> {
+pub(crate) async fn told(service: &Service) -> Vec<(String, String, String)> {
     let said = |row: ToldRow| {
         let change: serde_json::Value = serde_json::from_str(&row.row.change).unwrap();
         (row.id, row.row.day.to_string(), change["text"].as_str().unwrap().to_owned())
@@ -133,17 +133,17 @@ pub async fn told(service: &Service) -> Vec<(String, String, String)> {
 }
 
 /// How many rows each table has.
-pub async fn counts(service: &Service) -> Vec<(&'static str, u64)> {
+pub(crate) async fn counts(service: &Service) -> Vec<(&'static str, u64)> {
     service.store.read().await.unwrap().counts().await.unwrap()
 }
 
 /// How many rows a table has.
-pub async fn count(service: &Service, table: &str) -> u64 {
+pub(crate) async fn count(service: &Service, table: &str) -> u64 {
     counts(service).await.into_iter().find(|(name, _)| *name == table).unwrap().1
 }
 
 /// Fails unless the log makes the bytes that the store has.
-pub async fn verified(service: &Service) {
+pub(crate) async fn verified(service: &Service) {
     let verified = service.verify(false).await.unwrap();
     assert!(verified.differences.is_empty(), "{:?}", verified.differences);
 }
