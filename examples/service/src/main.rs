@@ -81,10 +81,9 @@ async fn start(place: &Where) -> Result<Service, Failure> {
 async fn serve(service: Arc<Service>, options: Serve) -> Result<(), Failure> {
     let token = options.token()?;
     if options.sample {
-        match lifestage_service::files::load_sample(&service).await? {
-            Some(imported) => tracing::info!("the sample: {} events", imported.taken.accepted),
-            None => tracing::info!("the store holds users already, so the sample was left out"),
-        }
+        let imported = lifestage_service::files::load_sample(&service).await?;
+        let loaded = imported.map(|imported| format!("{} events", imported.taken.accepted));
+        tracing::info!("the sample: {}", loaded.as_deref().unwrap_or("left out, as the store holds users already"));
     }
     let listener = tokio::net::TcpListener::bind(options.listen).await;
     let listener =
@@ -100,7 +99,7 @@ async fn serve(service: Arc<Service>, options: Serve) -> Result<(), Failure> {
 
 /// Runs the jobs. Several processes may do so at once: the second one finds nothing to do.
 async fn every_hour(service: Arc<Service>, fit_every: u32) {
-    let mut hours = tokio::time::interval(Duration::from_secs(3_600));
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
     hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         hours.tick().await;

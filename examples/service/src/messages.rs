@@ -134,7 +134,7 @@ impl Service {
             if request.claim && decision.as_ref().is_some_and(ContactDecision::is_send) {
                 claimed.push(message.row(self.clock.milliseconds()));
             }
-            planned.push(message.planned(decision));
+            planned.push(message.planned(decision.as_ref()));
         }
         transaction.put_sent(row.number, &claimed).await?;
         Ok(planned)
@@ -152,15 +152,15 @@ impl Message {
         SentRow { key: self.key.clone(), at, channel: channel.unwrap_or_default(), class: self.class }
     }
 
-    fn planned(&self, decision: Option<ContactDecision>) -> PlannedMessage {
-        let verdict = match &decision {
+    fn planned(&self, decision: Option<&ContactDecision>) -> PlannedMessage {
+        let verdict = match decision {
             None => Verdict::AlreadySent,
             Some(ContactDecision::Send) => Verdict::Send,
             Some(ContactDecision::Hold { .. }) => Verdict::Hold,
             Some(ContactDecision::Refuse { .. }) => Verdict::Refuse,
         };
-        let reasons = decision.iter().flat_map(ContactDecision::reasons).map(Reason::from).collect();
-        let next_allowed = decision.as_ref().and_then(ContactDecision::next_allowed);
+        let reasons = decision.into_iter().flat_map(ContactDecision::reasons).map(Reason::from).collect();
+        let next_allowed = decision.and_then(ContactDecision::next_allowed);
         PlannedMessage { key: self.key.clone(), verdict, next_allowed, reasons }
     }
 }

@@ -11,6 +11,9 @@ use crate::intake::Taken;
 /// Seconds, from a fast answer to one that nobody waits for.
 const SECONDS: [f64; 10] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
 
+/// Histograms by path and status.
+type Requests = Family<Vec<(&'static str, String)>, Histogram, fn() -> Histogram>;
+
 /// Counters of one process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -23,7 +26,7 @@ pub struct Metrics {
     pub rebuilt: Counter,
     /// Users that a job looked at.
     pub looked_at: Counter,
-    requests: Family<Vec<(&'static str, String)>, Histogram, fn() -> Histogram>,
+    requests: Requests,
 }
 
 impl Metrics {

@@ -1,6 +1,7 @@
 //! The log as a file.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::Write;
 
 use lifestage::Kind;
@@ -28,11 +29,14 @@ impl Service {
             let Some((last, ..)) = page.last() else { break };
             after = *last;
             for (_, user, row) in page {
-                if !ids.contains_key(&user) {
-                    let id = transaction.user_of(user).await?.map(|user| user.id);
-                    ids.insert(user, id.ok_or_else(|| Failure::broken(format!("an event of no user, number {user}")))?);
-                }
-                let id = ids.get(&user).map_or("", String::as_str);
+                let id = match ids.entry(user) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(vacant) => {
+                        let row = transaction.user_of(user).await?;
+                        let row = row.ok_or_else(|| Failure::broken(format!("an event of no user, number {user}")))?;
+                        vacant.insert(row.id)
+                    }
+                };
                 writer.write_record(record(id, &row, &names)?).map_err(broken)?;
                 count += 1;
             }

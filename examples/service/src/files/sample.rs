@@ -21,7 +21,8 @@ const LAST: Day = Day::ymd(2025, 12, 31);
 
 #[derive(Deserialize)]
 struct User {
-    user_id: String,
+    #[serde(rename = "user_id")]
+    id: String,
     joined: Day,
     channel: String,
     referrer: String,
@@ -101,6 +102,6 @@ impl User {
             allowed: allowed.collect::<Result<_, _>>()?,
             zone: None,
         };
-        Ok((self.user_id, facts))
+        Ok((self.id, facts))
     }
 }

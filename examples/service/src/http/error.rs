@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::store::StoreError;
 
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -21,13 +22,11 @@ pub(super) struct ErrorBody {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = match &self {
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Store(StoreError::NamesFull(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Missing { .. } => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Store(error) if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(crate::store::StoreError::NamesFull(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Store(crate::store::StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::InTheWay(_) | StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if status.is_server_error() {

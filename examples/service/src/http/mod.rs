@@ -32,7 +32,7 @@ use crate::service::Service;
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
 /// How long a request may take.
-const LONGEST_REQUEST: Duration = Duration::from_secs(60);
+const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 
 #[derive(OpenApi)]
 #[openapi(info(

@@ -48,8 +48,12 @@ pub struct Batch {
 impl Batch {
     /// Reads `{"events": [...]}`. Only what is not even such a list is refused as a whole.
     pub fn read(body: &[u8], limits: &Calendar) -> Result<Self, Failure> {
-        let unread: Unread<'_> = serde_json::from_slice(body)
-            .map_err(|error| Failure::refused("", format!("the body is not {{\"events\": [...]}}: {error}")))?;
+        let refused = |why: &dyn Display| Failure::refused("", format!("the body is not {{\"events\": [...]}}: {why}"));
+        // Reading alone would take the list of all fields for the object.
+        if body.trim_ascii_start().first() != Some(&b'{') {
+            return Err(refused(&"it is no object"));
+        }
+        let unread: Unread<'_> = serde_json::from_slice(body).map_err(|error| refused(&error))?;
         let count = unread.events.len();
         if count > MOST_EVENTS {
             return Err(Failure::TooLarge(format!("a batch of `{count}` events: give at most {MOST_EVENTS}")));

@@ -52,10 +52,10 @@ impl Service {
     pub async fn take_in(&self, batch: &Batch, telling: Telling) -> Result<Taken, Failure> {
         let names: Vec<&str> = batch.events.iter().filter_map(|(_, event)| event.subject.as_deref()).collect();
         let names = self.number_names(&names).await?;
-        let mut taken = match batch.events.is_empty() {
-            true => Taken::default(),
-            false => retried(|| self.try_to_take_in(batch, &names, telling)).await?,
-        };
+        let mut taken = Taken::default();
+        if !batch.events.is_empty() {
+            taken = retried(|| self.try_to_take_in(batch, &names, telling)).await?;
+        }
         taken.refused.extend(batch.refused.iter().cloned());
         taken.refused.sort_by_key(|refused| refused.place);
         self.metrics.note(&taken);

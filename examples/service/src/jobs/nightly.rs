@@ -66,13 +66,14 @@ impl Service {
             return Ok(Fitted::NotYet);
         }
         let everybody = self.read_everybody().await?;
-        let book = rules.book.clone();
+        let before = rules.clone();
         let fit = move || {
+            let book = before.book.clone();
             let rules = book.rules.clone().unfitted().fit_population_where_possible(&everybody.population, yesterday);
-            Ok(Book { rules: rules.map_err(|error| Failure::broken(error.to_string()))?, ..book })
+            Ok(Box::new(Book { rules: rules.map_err(|error| Failure::broken(error.to_string()))?, ..book }))
         };
         let book = counted(fit).await?;
-        if book == rules.book {
+        if *book == rules.book {
             self.note_fit(yesterday).await?;
             return Ok(Fitted::Unchanged);
         }

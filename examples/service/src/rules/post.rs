@@ -52,7 +52,7 @@ impl Service {
     }
 
     /// The book that a document says, fitted where that is possible, and the revision that it would replace.
-    async fn fitted_book(&self, document: &Document, base: Option<u64>) -> Result<(Book, u64), Failure> {
+    async fn fitted_book(&self, document: &Document, base: Option<u64>) -> Result<(Box<Book>, u64), Failure> {
         let mut transaction = self.store.read().await?;
         let revision = transaction.revision().await?;
         let names = self.interner(&mut *transaction).await?;
@@ -60,11 +60,12 @@ impl Service {
         if let Some(base) = base.filter(|base| *base != revision) {
             return Err(other_revision(base, revision));
         }
-        let book = Book::written_by_hand(document, &names)?;
+        // A book is large, and what waits for it would be too.
+        let book = Box::new(Book::written_by_hand(document, &names)?);
         let (everybody, yesterday) = (self.everybody().await?, self.today()?.minus(1));
         let fit = move || {
             let rules = book.rules.clone().fit_population_where_possible(&everybody.population, yesterday);
-            Ok(Book { rules: rules.map_err(|error| Failure::refused("rules", error))?, ..book })
+            Ok(Box::new(Book { rules: rules.map_err(|error| Failure::refused("rules", error))?, ..*book }))
         };
         Ok((crate::reports::counted(fit).await?, revision))
     }

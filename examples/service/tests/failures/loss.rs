@@ -12,7 +12,7 @@ use redb::StorageBackend;
 use serde_json::{Value, json};
 
 use crate::shared::client::{Client, event};
-use crate::shared::cluster::{CLUSTER, Cluster, run};
+use crate::shared::cluster::{CLUSTER, Cluster};
 use crate::shared::world::{World, counts, verified};
 
 /// A disk in memory that can be full.
@@ -117,6 +117,13 @@ async fn a_full_disk_leaves_nothing_half_in_postgresql() {
     verified(&service).await;
 }
 
+/// Cuts all connections of services to a database.
+async fn cut(url: &str) {
+    let database = url.rsplit('=').next().unwrap();
+    let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lifestage-service'";
+    CLUSTER.run("postgres", &format!("{others} AND datname = '{database}'")).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_connection_leaves_nothing_half() {
     let world = World::postgres().await;
@@ -129,9 +136,7 @@ async fn a_lost_connection_leaves_nothing_half() {
     let mut transaction = service.store.write().await.unwrap();
     let users = transaction.lock(&["user-1", "new"], lifestage_service::store::Absent::Create).await.unwrap();
     transaction.put_facts(users[0].number, "{\"zone\":\"UTC\"}", None).await.unwrap();
-    run(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lifestage-service'")
-        .await
-        .unwrap();
+    cut(url).await;
     assert!(transaction.commit().await.is_err());
     // The pool finds out that its connections are gone, and makes new ones.
     let mut answers = Vec::new();
@@ -153,13 +158,7 @@ async fn a_lost_connection_leaves_nothing_half() {
     let cutting = async {
         for _ in 0..10 {
             tokio::time::sleep(std::time::Duration::from_millis(15)).await;
-            let _ = CLUSTER
-                .run("postgres", &format!(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lifestage-service' \
-                     AND datname = '{}'",
-                    url.rsplit('=').next().unwrap()
-                ))
-                .await;
+            cut(url).await;
         }
     };
     let sending = async {

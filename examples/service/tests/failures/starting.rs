@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::shared::client::event;
-use crate::shared::cluster::CLUSTER;
 use crate::shared::world::{World, count};
 
 /// Four programs at once on a database without tables: one makes them, the others wait and find them.
@@ -21,7 +20,6 @@ async fn processes_that_start_at_once_on_an_empty_database_share_its_tables() {
     }
     drop(programs);
     assert_eq!(count(&*world.service().await, "log").await, 4);
-    drop(&CLUSTER);
 }
 
 /// A file has one process: the second one says so, and the first one goes on.

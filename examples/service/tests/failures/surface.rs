@@ -103,7 +103,7 @@ async fn reports_say_what_was_asked(world: World) {
     assert!(activity["asked"].as_str().unwrap().contains("2026-02-23..=2026-02-25"), "{activity}");
     assert_eq!(activity["answer"]["periods"][1]["users"], 3);
     let retention = client.get(&format!("/reports/retention?{days}")).await;
-    assert_eq!(retention["answer"]["cohorts"][0]["users"], 5, "{retention}");
+    assert_eq!(retention["answer"]["cohorts"][0]["size"], 5, "{retention}");
     let accounting = client.get(&format!("/reports/accounting?{days}")).await;
     assert_eq!(accounting["answer"]["periods"][0]["new"], 5, "{accounting}");
     let funnel = client.get(&format!("/reports/funnels/sale?{days}")).await;

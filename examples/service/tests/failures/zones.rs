@@ -19,8 +19,8 @@ async fn a_user_in_a_new_zone_is_counted_anew_and_nothing_is_told_twice(world: W
     client.put("/users/ann/facts", &json!({ "zone": "Asia/Shanghai" })).await;
     // In Shanghai each of these evenings was the next morning.
     let after = client.get("/users/ann?as_of=2026-02-28").await;
-    assert_eq!(before["card"]["stage"]["since"], "2026-02-24");
-    assert_eq!(after["card"]["stage"]["since"], "2026-02-25");
+    assert_eq!(before["card"]["stage"]["since"]["on"], "2026-02-24");
+    assert_eq!(after["card"]["stage"]["since"]["on"], "2026-02-25");
     assert_eq!(outbox(&service).await, told, "it was all told");
     verified(&service).await;
 

@@ -258,15 +258,14 @@ impl Write for Session<Writing> {
         let mut numbers = Vec::with_capacity(names.len());
         for name in names {
             let known = by_name.get(*name)?.map(|number| number.value());
-            let number = match known {
-                Some(number) => number,
-                None => {
-                    let last = by_number.last()?.map_or(0, |(number, _)| number.value());
-                    let number = last.checked_add(1).ok_or_else(|| StoreError::NamesFull((*name).to_owned()))?;
-                    by_number.insert(number, *name)?;
-                    by_name.insert(*name, number)?;
-                    number
-                }
+            let number = if let Some(number) = known {
+                number
+            } else {
+                let last = by_number.last()?.map_or(0, |(number, _)| number.value());
+                let number = last.checked_add(1).ok_or_else(|| StoreError::NamesFull((*name).to_owned()))?;
+                by_number.insert(number, *name)?;
+                by_name.insert(*name, number)?;
+                number
             };
             numbers.push(number);
         }

@@ -50,7 +50,7 @@ impl Write for Session {
         let bytes =
             |part: fn(&StateRow) -> &[u8]| -> Vec<&[u8]> { states.iter().map(|(_, state)| part(state)).collect() };
         let due: Vec<Option<i32>> =
-            states.iter().map(|(_, state)| state.due.map(|day| day.days_since_epoch())).collect();
+            states.iter().map(|(_, state)| state.due.map(lifestage::Day::days_since_epoch)).collect();
         let revisions: Vec<i64> = states.iter().map(|(_, state)| signed(state.revision)).collect();
         let sql = "INSERT INTO states (number, profile, seen, told, due, revision)
                    SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::integer[], $6::bigint[])

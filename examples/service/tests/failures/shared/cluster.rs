@@ -50,7 +50,7 @@ impl Cluster {
         let cluster = Self { directory, _alive: shell.stdin.take(), _shell: shell };
         let began = Instant::now();
         while !cluster.directory.join(".s.PGSQL.5432").exists() {
-            assert!(began.elapsed() < Duration::from_secs(60), "{}", cluster.log());
+            assert!(began.elapsed() < Duration::from_mins(1), "{}", cluster.log());
             std::thread::sleep(Duration::from_millis(50));
         }
         cluster
@@ -86,18 +86,13 @@ impl Cluster {
 
     /// Runs SQL.
     pub(crate) async fn run(&self, database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
-        run(&self.url(database), sql).await
+        let (client, connection) = tokio_postgres::connect(&self.url(database), NoTls).await?;
+        let connection = tokio::spawn(connection);
+        let done = client.batch_execute(sql).await;
+        drop(client);
+        let _ = connection.await;
+        done
     }
-}
-
-/// Runs SQL at an address.
-pub(crate) async fn run(url: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
-    let connection = tokio::spawn(connection);
-    let done = client.batch_execute(sql).await;
-    drop(client);
-    let _ = connection.await;
-    done
 }
 
 /// Where PostgreSQL's programs are: Debian keeps them off the path.

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same in every run (SplitMix64, by Steele, Lea and Flood).
+//! Numbers that look random and are the same in every run (`SplitMix64`, by Steele, Lea and Flood).
 
 pub(crate) struct Numbers(u64);
 
