@@ -1,5 +1,7 @@
 //! Metrics: what the service counts of itself, as Prometheus reads it.
 
+use std::time::Duration;
+
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -26,6 +28,9 @@ pub struct Metrics {
     pub rebuilt: Counter,
     /// Users that a job looked at.
     pub looked_at: Counter,
+    /// Seconds that a batch took in all, and those of them that the library took to observe and score.
+    batches: Histogram,
+    scoring: Histogram,
     requests: Requests,
 }
 
@@ -44,8 +49,11 @@ impl Metrics {
         let rebuilt = counter("users_rebuilt", "Users rebuilt from the log, as their bytes could not be used");
         let looked_at = counter("users_looked_at", "Users that a job looked at");
         let requests = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
+        let [batches, scoring] = [Histogram::new(SECONDS), Histogram::new(SECONDS)];
+        registry.register("batch_seconds", "Batches in all", batches.clone());
+        registry.register("batch_scoring_seconds", "Batches without the store: observing and scoring", scoring.clone());
         registry.register("request_seconds", "Requests by path and status", requests.clone());
-        Self { registry, accepted, duplicates, refused, changes, rebuilt, looked_at, requests }
+        Self { registry, accepted, duplicates, refused, changes, rebuilt, looked_at, batches, scoring, requests }
     }
 
     /// Counts what became of a batch.
@@ -54,6 +62,12 @@ impl Metrics {
         self.duplicates.inc_by(taken.duplicates);
         self.refused.inc_by(taken.refused.len() as u64);
         self.changes.inc_by(taken.changes);
+    }
+
+    /// Notes how long a batch took in all, and without the store.
+    pub fn note_batch(&self, all: Duration, scoring: Duration) {
+        self.batches.observe(all.as_secs_f64());
+        self.scoring.observe(scoring.as_secs_f64());
     }
 
     /// Counts a request. `path` is that of the route, so that ids of users make no series of their own.

@@ -1,6 +1,7 @@
 //! A batch into the store: one transaction, in which each user is locked, loaded, observed, scored and stored.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
 
 use lifestage::Subject;
 use lifestage::profile::{Delivery, ProfileError};
@@ -73,21 +74,25 @@ impl Service {
             by_user.entry(&placed.1.user).or_default().push(placed);
         }
         let ids: Vec<&str> = by_user.keys().copied().collect();
+        let began = Instant::now();
         let mut transaction = self.store.write().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let rows = transaction.lock(&ids, Absent::Create).await?;
         let users = self.open(&mut *transaction, rows).await?;
         let (mut taken, mut writes) = (Taken::default(), Writes::default());
+        let loaded = Instant::now();
         for mut user in users {
             let events = by_user.remove(user.row.id.as_str()).unwrap_or_default();
             if self.observe(&mut *transaction, &mut user, &events, names, &mut taken, &mut writes).await? {
                 writes.look(self, &mut user, &rules, telling)?;
             }
         }
+        let scoring = loaded.elapsed();
         transaction.put_states(&writes.states).await?;
         transaction.append(&writes.log).await?;
         taken.changes = transaction.tell(&writes.outbox).await?;
         transaction.commit().await?;
+        self.metrics.note_batch(began.elapsed(), scoring);
         Ok(taken)
     }
 
