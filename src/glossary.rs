@@ -8,6 +8,7 @@
 //! | 行为事件、事件类型 | event, kind | [`Event`](crate::Event), [`Kind`](crate::Kind) |
 //! | 用户画像（行为） | profile of daily tallies | [`Profile`](crate::Profile) |
 //! | 去重（至少一次投递） | delivery at least once, made exact | [`Seen`](crate::profile::Seen) |
+//! | 用户身份打通（ID-Mapping） | identity: families of linked ids | [`IdentityRule`](crate::profile::IdentityRule), [`Families`](crate::profile::Families) |
 //! | 自然日、时区 | civil day, calendar | [`Day`](crate::Day), [`Calendar`](crate::Calendar) |
 //! | 活跃天数 | active days | [`AsOf::active_days`](crate::profile::AsOf::active_days) |
 //! | 净消费（消费减退款） | net spend | [`AsOf::net_spend`](crate::profile::AsOf::net_spend) |
@@ -38,6 +39,9 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 规则、条件 | rule, condition | [`Predicate`](crate::rule::Predicate) |
+//! | 变化通知（只告知一次）、原因 | change that is told once, cause | [`Change`](crate::rule::Change), [`Told`](crate::rule::Told), [`Cause`](crate::rule::Cause) |
+//! | 规则版本 | revision of the rules | [`Edition`](crate::rule::Edition), [`Revision`](crate::rule::Revision) |
+//! | 下次需重算日 | due day | [`RuleSet::next_change`](crate::RuleSet::next_change) |
 //! | 人群（分群规则）、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
 //! | 假设分析、流转 | what-if, flow | [`WhatIfRule`](crate::model::WhatIfRule) |
 //! | 成长值、等级、权益 | growth points, tier, reward | [`GrowthPointsRule`](crate::incentive::GrowthPointsRule) |

@@ -44,6 +44,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Several processes number names
+//!
+//! Let a table of your database decide ([`interner`](crate::event::interner) has its SQL): propose numbers for what is
+//! unknown, insert the rows, learn what stands there then, until nothing is unknown.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use lifestage::{Interner, Subject};
+//!
+//! let mut table = BTreeMap::from([("editor", Subject::new(1))]); // in your database
+//! let mut names = Interner::new();
+//! let batch = ["export", "editor", "export"];
+//! while !names.unknown(batch).is_empty() {
+//!     for (name, number) in names.propose(batch)? {
+//!         if table.values().all(|taken| *taken != number) {
+//!             table.entry(name).or_insert(number); // on conflict do nothing
+//!         }
+//!     }
+//!     names.learn(table.iter().map(|(name, number)| (name, *number)))?;
+//! }
+//! assert_eq!(batch.map(|name| names.get(name)), [2, 1, 2].map(|number| Some(Subject::new(number))));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # A phone says that it is 2099
 //!
 //! Give the calendar limits. What is outside is refused with a typed error; `is_input` says that the event is at fault and

@@ -142,6 +142,45 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # What changed, and why
+//!
+//! Keep what was told beside the profile and store both in one transaction. Each change has a cause, reasons and a key, so that
+//! handing it on twice does no harm. To begin silently, store `told` and drop the first changes.
+//!
+//! ```
+//! use lifestage::rule::{Cause, Edition, Told};
+//! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
+//!
+//! let (rules, utc, monday): (_, _, Day) = (Edition::new(RuleSet::default()), Calendar::utc(), "2026-01-05".parse()?);
+//! let (mut ada, user) = (Profile::new(1_u64, &utc), User::new(1_u64));
+//! ada.observe(&Event::log_in(1_u64, monday), &utc)?;
+//! let told = rules.changes(ada.as_of(monday), &user, &Told::nothing(1_u64))?.told.to_bytes(); // to your store
+//!
+//! let news = rules.changes(ada.as_of(monday.plus(30)), &user, &Told::from_bytes(&told)?)?;
+//! let change = news.changes.first().ok_or("nothing new")?;
+//! assert_eq!((change.to_string().as_str(), change.cause), ("stage Introduction → Silent (time)", Cause::Time));
+//! let why: Vec<String> = change.reasons().map(|reason| reason.to_string()).collect();
+//! assert_eq!(why, ["not active for 30 days, this stage is 30 to 59"]);
+//! assert!(rules.changes(ada.as_of(monday.plus(30)), &user, &news.told)?.changes.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Score only who is due
+//!
+//! Store the day beside the profile, with an index, and ask again after each event and on that day.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
+//!
+//! let (rules, utc, monday): (_, _, Day) = (RuleSet::default(), Calendar::utc(), "2026-01-05".parse()?);
+//! let (mut ada, user) = (Profile::new(1_u64, &utc), User::new(1_u64));
+//! ada.observe(&Event::log_in(1_u64, monday), &utc)?;
+//! assert_eq!(rules.next_change(ada.as_of(monday), &user)?, Some(monday.plus(8)));
+//! // Nothing is to be told of a churned user, whatever the day.
+//! assert_eq!(rules.next_change(ada.as_of(monday.plus(60)), &user)?, None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Try a threshold before using it
 //!
 //! The same for a new fit: compare last week's rules with this week's, and look at who moves.

@@ -114,18 +114,65 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Delete a person
+//! # Two ids, one person
 //!
-//! Take them out of the population and delete their bytes; ledger, contact log and experiment arms are yours to delete.
+//! Log links between ids and ask who is whose as of a day. A device of two accounts joins nobody
+//! ([`identity`](crate::profile::identity)). In a batch, put events [under](crate::Event::under) canonical ids instead.
 //!
 //! ```
-//! use lifestage::{Calendar, Day, Event, Population, User};
+//! use lifestage::profile::{IdentityRule, Link, Links};
+//! use lifestage::{Calendar, Day, Event, Profile, Subject};
+//!
+//! let (monday, utc, login): (Day, _, _) = ("2026-01-05".parse()?, Calendar::utc(), Subject::new(1));
+//! let links: Links = [Link::new(9_001_u64, 1_u64, monday, login)?].into_iter().collect();
+//! let families = IdentityRule::default().families(&links, monday);
+//!
+//! let (mut ada, mut phone) = (Profile::new(1_u64, &utc), Profile::new(9_001_u64, &utc));
+//! phone.observe(&Event::log_in(9_001_u64, monday), &utc)?;
+//! assert_eq!(families.canonical(phone.user()), ada.user());
+//! ada.unite(&phone, &families)?;
+//! assert_eq!(ada.tallies().len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Put right a profile that is wrong
+//!
+//! Rebuild it from the log and put it in its place. `insert` would add it to what is there.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Population, Profile};
+//!
+//! let (monday, utc): (Day, _) = ("2026-01-05".parse()?, Calendar::utc());
+//! let twice = [Event::log_in(1_u64, monday), Event::log_in(1_u64, monday)];
+//! let mut population = Population::from_events(&twice, utc.clone())?;
+//!
+//! let mut rebuilt = Profile::new(1_u64, &utc);
+//! rebuilt.observe(&twice[0], &utc)?;
+//! let before = population.replace(rebuilt)?.ok_or("a new user")?;
+//! let count = |profile: &Profile| profile.tallies().iter().map(|tally| tally.count()).sum::<u32>();
+//! assert_eq!((count(&before), population.profile(1_u64).map(count)), (2, Some(1)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Delete a person
+//!
+//! Ask which ids are theirs, take each out of the population, and delete its bytes, events and links. Ledger, contact log
+//! and experiment arms are yours to delete.
+//!
+//! ```
+//! use lifestage::profile::{IdentityRule, Link, Links};
+//! use lifestage::{Calendar, Day, Event, Population, Subject};
 //!
 //! let monday: Day = "2026-01-05".parse()?;
-//! let mut population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
-//! population.introduce(User::new(1_u64).joined(monday));
+//! let mut links: Links = [Link::new(9_001_u64, 1_u64, monday, Subject::new(1))?].into_iter().collect();
+//! let events = [Event::log_in(1_u64, monday), Event::log_in(9_001_u64, monday)];
+//! let mut population = Population::from_events(&events, Calendar::utc())?;
 //!
-//! assert!(population.remove(1_u64).is_some());
-//! assert!(population.is_empty() && population.get(1_u64).is_none());
+//! let erasure = IdentityRule::default().erasure(&links, monday, 1_u64);
+//! for id in &erasure.ids {
+//!     population.remove(*id);
+//! }
+//! assert_eq!(links.erase(&erasure.ids), 1);
+//! assert!(population.is_empty() && links.is_empty() && erasure.beside.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -225,6 +225,13 @@ impl Event {
         self
     }
 
+    /// The same event, of this user: of the canonical id of a family, for an event of an alias.
+    #[must_use]
+    pub fn under(mut self, user: impl Into<UserId>) -> Self {
+        self.user = user.into();
+        self
+    }
+
     /// The same event as one of a kind of your own, which carries any value.
     pub(crate) const fn as_custom(&self, kind: CustomKind) -> Self {
         Self { kind: Kind::Custom(kind), ..*self }

@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | [`id`] | Who? | [`UserId`], 128 bits |
 //! | [`kind`] | What happened? | [`Kind`], [`KindSet`], [`CustomKind`], and the [`Unit`] of each value |
-//! | [`subject`] | About what? | [`Subject`], and the [`Interner`] that numbers names |
+//! | [`subject`] | About what? | [`Subject`], a small number |
+//! | [`interner`] | Which number is this name? | [`Interner`], which numbers names, alone or by a table that processes share |
 //! | this page | Who did what, when? | [`Event`], [`Satisfaction`] |
 //! | [`user`] | What is known besides events? | [`User`], [`Birthday`], [`ContactChannels`] |
 //! | [`by_value`] | Which events are more than their kind says? | [`KindsByValue`], a map to kinds of your own |
@@ -16,6 +17,7 @@ pub mod by_value;
 #[expect(clippy::module_inception, reason = "the file of `Event` in the folder of what surrounds it")]
 mod event;
 pub mod id;
+pub mod interner;
 pub mod kind;
 pub mod selector;
 pub mod sequence;
@@ -28,6 +30,8 @@ pub use by_value::*;
 pub use event::{Event, EventError, Satisfaction};
 #[doc(no_inline)]
 pub use id::*;
+#[doc(no_inline)]
+pub use interner::*;
 #[doc(no_inline)]
 pub use kind::*;
 #[doc(no_inline)]

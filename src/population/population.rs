@@ -137,6 +137,24 @@ impl Population {
         }
     }
 
+    /// Puts a profile in place of the one that is there, and returns that one; none where the user is new. For profiles that
+    /// were rebuilt from the log, where [`insert`](Population::insert) would count everything twice. Facts about the user
+    /// stay.
+    ///
+    /// # Errors
+    /// When the profile is of another calendar. The population is then as before.
+    pub fn replace(&mut self, profile: Profile) -> Result<Option<Profile>, ProfileError> {
+        profile.check_calendar(&self.calendar)?;
+        let Some(shard) = own_shard(&mut self.shards, profile.user()) else { return Ok(None) };
+        match shard.profile_mut(profile.user()) {
+            Ok(known) => Ok(Some(core::mem::replace(known, profile))),
+            Err(at) => {
+                shard.profiles.insert(at, profile);
+                Ok(None)
+            }
+        }
+    }
+
     /// Takes in the facts about a user, in place of those from before. A user needs no event to be in the population.
     pub fn introduce(&mut self, user: User) {
         let calendar = &self.calendar;

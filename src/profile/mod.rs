@@ -15,11 +15,13 @@
 //! | What did this user do? | [`Profile`] of [`Tally`]s, each with its [`Hours`] |
 //! | What was known on a day? | [`AsOf`]; a [`Selector`] says of which kinds and subjects |
 //! | Did this event count before? | [`seen`]: [`Seen`], the ids of recent events; [`Profile::observe_once`] |
+//! | Which ids are one user? | [`identity`]: [`IdentityRule`] over [`Links`] gives [`Families`]; [`Profile::unite`] |
 //! | What is left of days that were dropped? | [`LifetimeTally`]; the rest is [`BeforeHorizon`] |
 
 mod as_of;
 mod bytes;
 mod forgotten;
+pub mod identity;
 #[expect(clippy::module_inception, reason = "the file of `Profile` in the folder of its parts")]
 mod profile;
 pub mod seen;
@@ -31,6 +33,8 @@ mod written;
 
 pub use as_of::{AsOf, HoursHistogram};
 pub use forgotten::{BeforeHorizon, LifetimeTally, UserBeforeHorizon};
+#[doc(no_inline)]
+pub use identity::*;
 pub use profile::{Profile, ProfileError};
 #[doc(no_inline)]
 pub use seen::*;

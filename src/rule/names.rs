@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
+use crate::event::interner::Interner;
 use crate::event::kind::Kind;
-use crate::event::subject::Interner;
 
 /// The host's names, so that a rule file can say `"about": "editor"` where rules know a number.
 ///

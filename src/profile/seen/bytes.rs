@@ -75,7 +75,7 @@ impl Seen {
         let width = width_of(widest);
         bytes.push(width);
         for (step, day) in steps {
-            bytes.extend(step.to_le_bytes().iter().take(width.into()));
+            bytes.extend_from_slice(step.to_le_bytes().get(..width.into()).unwrap_or_default());
             write(bytes, u64::from((newest - day).unsigned_abs()));
         }
     }

@@ -61,7 +61,7 @@ impl Profile {
     /// };
     /// let ((mut ada, mut seen), (other, other_seen)) = (part(17)?, part(18)?);
     /// ada.merge_once(&mut seen, &other, &other_seen)?;
-    /// assert_eq!((ada.tallies()[0].count(), seen.keys()), (2, 2));
+    /// assert_eq!((ada.tallies()[0].count(), seen.key_count()), (2, 2));
     ///
     /// let refused = ada.merge_once(&mut seen, &other, &other_seen).unwrap_err();
     /// assert_eq!(

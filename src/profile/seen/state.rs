@@ -122,7 +122,7 @@ impl Seen {
     }
 
     /// The number of keys that are remembered. Numbers of sources are not among them.
-    pub fn keys(&self) -> usize {
+    pub fn key_count(&self) -> usize {
         self.keys.len()
     }
 

@@ -257,7 +257,11 @@ impl ChangeKey {
                 format!("{user}/behavior/{now}/{}", to.map_or_else(|| "none".to_owned(), |to| to.to_string()))
             }
             Transition::ChurnBand { to, .. } => format!("{user}/churn_band/{now}/{to}"),
-            Transition::GrowthTier { to, .. } => format!("{user}/growth_tier/{now}/{}", to.unwrap_or(0)),
+            Transition::GrowthTier { period, to, .. } => {
+                // One telling can reach a tier in a period that is over, and the same one in the running period.
+                let period = period.map_or_else(|| "whole".to_owned(), |days| days.first().to_string());
+                format!("{user}/growth_tier/{now}/{period}/{}", to.unwrap_or(0))
+            }
             Transition::MembershipLevel { to, .. } => format!("{user}/membership_level/{now}/{to}"),
             Transition::SegmentEntered { segment } => format!("{user}/segment_entered/{now}/{segment}"),
             Transition::SegmentLeft { segment } => format!("{user}/segment_left/{now}/{segment}"),

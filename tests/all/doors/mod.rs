@@ -2,6 +2,8 @@
 
 mod checked;
 mod cookbook;
+mod identity;
+mod interner;
 mod kinds;
 mod memory;
 mod readme;

@@ -24,11 +24,26 @@ const PLAN: Plan = Plan {
                 "identity", "hold",
             ],
         ),
-        ("event", &["id", "kind", "subject", "user", "event", "by_value", "touchpoint", "selector", "sequence"]),
+        (
+            "event",
+            &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
+        ),
         ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
         (
             "profile",
-            &["tally", "total", "table", "selector", "forgotten", "profile", "as_of", "bytes", "written", "seen"],
+            &[
+                "tally",
+                "total",
+                "table",
+                "selector",
+                "forgotten",
+                "profile",
+                "as_of",
+                "bytes",
+                "written",
+                "seen",
+                "identity",
+            ],
         ),
         (
             "population",

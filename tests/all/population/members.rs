@@ -105,12 +105,50 @@ fn profiles_of_one_user_are_merged_as_they_come_in() {
 }
 
 #[test]
+fn a_rebuilt_profile_takes_the_place_of_what_was_there() {
+    let user = User::new(7_u64).joined(DAY);
+    let mut population = Population::from_events([&Event::log_in(7_u64, DAY)], Calendar::utc()).unwrap();
+    population.introduce(user);
+    let before = population.profile(7_u64).unwrap().clone();
+    let rebuilt = Profile::of([Event::log_in(7_u64, DAY), Event::share(7_u64, DAY.plus(1))]);
+
+    assert_eq!(population.replace(rebuilt.clone()), Ok(Some(before.clone())));
+    let member = population.get(7_u64).unwrap();
+    assert_eq!((member.user, member.profile), (user, &rebuilt));
+    // What comes back may be put back.
+    assert_eq!(population.replace(before), Ok(Some(rebuilt.clone())));
+    assert_eq!(population.replace(rebuilt.clone()).unwrap().unwrap().tallies().len(), 1);
+    // An empty one takes the events and leaves the user.
+    assert_eq!(population.replace(Profile::new(7_u64, &Calendar::utc())), Ok(Some(rebuilt)));
+    assert!(population.get(7_u64).unwrap().profile.is_empty());
+
+    let new = Profile::of([Event::log_in(8_u64, DAY)]);
+    assert_eq!(population.replace(new.clone()), Ok(None));
+    assert_eq!((ids(&population), population.profile(8_u64)), (vec![7, 8], Some(&new)));
+}
+
+#[test]
+fn replacing_every_profile_by_its_own_rebuild_changes_nothing() {
+    let events: Vec<Event> =
+        (0..3_000_u64).map(|at| Event::log_in(at * 7 % 500, DAY.plus(i32::try_from(at % 9).unwrap()))).collect();
+    let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
+    let whole = population.clone();
+    for user in 0..500_u64 {
+        let rebuilt = Profile::of(events.iter().filter(|event| event.user() == user.into()).cloned());
+        assert_eq!(population.replace(rebuilt.clone()), Ok(Some(rebuilt)));
+    }
+    assert_eq!(population, whole);
+}
+
+#[test]
 fn a_profile_of_another_calendar_is_refused_whether_the_user_is_known_or_not() {
     let early = Calendar::utc().with_day_start(4).unwrap();
     let mut population = Population::from_events([&Event::log_in(7_u64, DAY)], early.clone()).unwrap();
     let before = population.clone();
     for user in [7_u64, 8] {
-        let error = population.insert(Profile::of([Event::log_in(user, DAY)])).unwrap_err();
+        let of_utc = Profile::of([Event::log_in(user, DAY)]);
+        let error = population.insert(of_utc.clone()).unwrap_err();
+        assert_eq!(population.replace(of_utc), Err(error.clone()));
         let (profile, other) = (Calendar::utc().fingerprint(), early.fingerprint());
         assert_eq!(error, ProfileError::OtherCalendar { profile, other });
     }

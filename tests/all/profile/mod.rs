@@ -4,6 +4,7 @@ mod answers;
 mod bytes;
 mod forgetting;
 mod hold;
+mod identity;
 mod order;
 mod refusal;
 mod seen;

@@ -18,6 +18,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::generate::{comparison, metric, predicate};
+use super::risk::app_year;
 use crate::shared::people::{Action, day, life, moody, profile};
 use crate::shared::seeded::cases;
 
@@ -140,7 +141,7 @@ fn incentives() -> impl Strategy<Value = IncentiveRule> {
     )
 }
 
-fn rules() -> impl Strategy<Value = RuleSet> {
+pub(super) fn rules() -> impl Strategy<Value = RuleSet> {
     (hold(), hold(), segments(), triggers(), incentives()).prop_map(
         |(stage, behavior, segments, triggers, incentives)| {
             let people: Vec<Profile> = (0..6_u64)
@@ -166,12 +167,12 @@ fn rules() -> impl Strategy<Value = RuleSet> {
     )
 }
 
-fn actions() -> impl Strategy<Value = Vec<Action>> {
+pub(super) fn actions() -> impl Strategy<Value = Vec<Action>> {
     prop_oneof![life(30, 60), moody(90)]
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn nothing_told_changes_before_the_due_day(
@@ -192,6 +193,40 @@ proptest! {
             told = news.told;
         }
     }
+}
+
+/// Two weeks of the embedded year of one app. Whoever did something is scored for that; of the others, these are due.
+#[test]
+fn few_of_the_quiet_users_of_the_year_are_due_on_a_night() {
+    let population = app_year();
+    let first = Day::ymd(2025, 12, 1);
+    let rules = Edition::new(RuleSet::full().fit_population(&population, first.minus(1)).unwrap());
+    let (mut quiet, mut due_nights, mut moved) = (0, 0, 0);
+    for member in population.iter() {
+        let (profile, user) = (member.profile, member.user);
+        let before = profile.as_of(first.minus(1));
+        let mut due = rules.rules().next_change(before, &user).unwrap();
+        let mut told = rules.changes(before, &user, &Told::nothing(user.id)).unwrap().told;
+        for night in 0..14 {
+            let as_of = profile.as_of(first.plus(night));
+            let did = as_of.tallies().last().is_some_and(|tally| tally.day() == as_of.day());
+            let is_due = due.is_some_and(|due| due <= as_of.day());
+            let news = rules.changes(as_of, &user, &told).unwrap();
+            if !did && news.card.is_some() {
+                quiet += 1;
+                due_nights += u32::from(is_due);
+                moved += u32::from(!news.changes.is_empty());
+                assert!(is_due || news.changes.is_empty(), "{due:?} {:?}", news.changes);
+            }
+            if did || is_due {
+                due = rules.rules().next_change(as_of, &user).unwrap();
+            }
+            told = news.told;
+        }
+    }
+    let share = f64::from(due_nights) / f64::from(quiet);
+    println!("{due_nights} of {quiet} nights of quiet users are due, {moved} of them tell something");
+    assert!(quiet > 2_000 && moved <= due_nights && share < 0.1, "{due_nights} of {quiet}, {moved} told");
 }
 
 #[test]

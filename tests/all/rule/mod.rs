@@ -12,5 +12,6 @@ mod scenarios;
 mod scorecard;
 mod segment;
 mod told;
+mod told_laws;
 mod trigger;
 mod unscored;

@@ -6,8 +6,13 @@ use super::*;
 
 pinned! {
     data: Bounds;
+    data: Cause;
+    data: Change;
+    data: ChangeKey;
     data: Comparison;
     data: Condition;
+    data: Edition;
+    data: Firing;
     data: Fittable<lifestage::score::FittedRfm>;
     data: Flip;
     data: Judged<u8>;
@@ -16,6 +21,7 @@ pinned! {
     data: Metric;
     data: Names;
     data: Predicate;
+    data: Revision;
     data: RuleSet;
     data: Scorecard;
     data: Segment;
@@ -23,15 +29,19 @@ pinned! {
     data: SegmentMembership;
     data: Segments;
     data: Suggestion;
+    data: TaskOutcome;
     data: Test;
+    data: Told;
     data: Trace;
     data: TraceLine;
+    data: Transition;
     data: Trigger;
     data: Truth;
     data: Unscored;
     data: Upgrade;
     data: WindowMeasure;
     any: Judges<'static>;
+    any: News;
     any: Situation<'static>;
     any: TruthRun;
     any: TruthRuns<'static, 'static>;
@@ -40,5 +50,6 @@ pinned! {
     error: RuleFitError;
     error: ScoreError;
     error: SegmentProblem;
+    error: ToldError;
     error: Unscored;
 }
