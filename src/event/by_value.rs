@@ -108,6 +108,11 @@ impl KindsByValue {
         core::iter::once(event.clone()).chain(also.map(|kind| event.as_custom(kind)))
     }
 
+    /// The kinds of your own that events can be too.
+    pub(crate) fn of_your_own(&self) -> impl Iterator<Item = Kind> + '_ {
+        self.lines.iter().map(|line| line.also.into())
+    }
+
     /// What an event of this kind and value is too.
     pub(crate) fn also(&self, code: u16, value: u64) -> impl Iterator<Item = CustomKind> + '_ {
         let from = self.lines.partition_point(|line| line.kind.code() < code);

@@ -6,18 +6,19 @@
 //! ```sql
 //! CREATE TABLE subjects (name text PRIMARY KEY, number int NOT NULL UNIQUE CHECK (number BETWEEN 1 AND 65535));
 //! ```
-//! For each batch of events, before they are made:
+//! For each batch of events, before its transaction begins:
 //!
 //! 1. [`Interner::unknown`] says which names the process does not know. Where there are none, go on.
-//! 2. [`Interner::propose`] gives them the next free numbers. Insert these rows:
-//!    `INSERT INTO subjects SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING`.
+//! 2. [`Interner::propose`] gives them the next free numbers. Insert each row in a statement of its own, and commit it:
+//!    `INSERT INTO subjects (name, number) VALUES ($1, $2) ON CONFLICT DO NOTHING`.
 //! 3. Read back what stands there now, with all that others added: `SELECT name, number FROM subjects`, and hand it to
 //!    [`Interner::learn`]. Go to 1.
 //!
 //! Where two processes propose one number for two names, or two numbers for one name, the table keeps the row that came
-//! first, and the other process goes round again with the number after it. In each round somebody's rows are kept, so it
-//! ends. Names come in one order, so that two batches do not wait for each other's rows. Do not number by a sequence
-//! (`serial`): a row that is in conflict uses up a number too, and there are 65535.
+//! first, and the other process goes round again with the next number. A row is refused only for one that another
+//! process added since, so it ends. What is learned must be committed: a number that is rolled back may get another name. And
+//! rows that are committed one by one never wait for each other in a circle. Do not number by a sequence (`serial`): a row
+//! in conflict uses up a number too, and there are 65535.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +29,7 @@ use crate::event::subject::Subject;
 /// Gives numbers to names, in the order in which they first come, and never changes one.
 ///
 /// It is written as the list of its names. Store it beside the profiles, so that stored numbers keep their meaning. Where
-/// several processes number names, [see above](self).
+/// several processes number names, see [the module](self).
 ///
 /// ```
 /// use lifestage::{Interner, Subject};

@@ -177,14 +177,21 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn contributions(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
+        self.contributions_with(as_of, user, self.tasks.status(as_of, user)?.as_ref())
+    }
+
+    /// The points that the streak gives, and the tasks as they stand.
+    fn contributions_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        tasks: Option<&PlanStatus>,
+    ) -> Result<Vec<SourcePoints>, BeforeHorizon> {
         let ladder = self.streak.points(as_of, user)?;
-        let mut lines: Vec<SourcePoints> =
-            ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
-        if let Some(status) = self.tasks.status(as_of, user)? {
-            let given = status.points_due();
-            lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
-        }
-        Ok(lines)
+        let given = tasks.into_iter().flat_map(PlanStatus::points_due);
+        let given = given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points));
+        let ladder = ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points));
+        Ok(ladder.chain(given).collect())
     }
 
     /// The growth points of a user in the period that holds the day, with the points of streak and tasks. `None` if
@@ -209,10 +216,11 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
-        let others = self.contributions(as_of, user)?;
+        let tasks = self.tasks.status(as_of, user)?;
+        let others = self.contributions_with(as_of, user, tasks.as_ref())?;
         let growth = self.growth.standing(as_of, user, &others)?;
         let membership = self.growth.membership(as_of, user, &others)?;
-        let (tasks, streak) = (self.tasks.status(as_of, user)?, self.streak.assess(as_of, user)?);
+        let streak = self.streak.assess(as_of, user)?;
         let earned = growth.zip(tasks).zip(streak);
         Ok(earned.map(|((growth, tasks), streak)| Earnings { growth, membership, tasks, streak }))
     }

@@ -47,7 +47,7 @@ pub(crate) const fn plain(value: f64) -> f64 {
 #[expect(clippy::indexing_slicing, reason = "constant functions have no `get`, and the places are below the length")]
 const fn rounded(size: f64, below: f64) -> f64 {
     if size < below {
-        let mut at = POWERS.len() - 1;
+        let mut at = most_decimals(size);
         while at > 0 && size * POWERS[at] >= below {
             at -= 1;
         }
@@ -58,6 +58,21 @@ const fn rounded(size: f64, below: f64) -> f64 {
             at += 1;
         }
         nearest_whole(size / POWERS[at]) * POWERS[at]
+    }
+}
+
+/// Decimals below which the search for the most of them may begin: of 2ᵉ or more, and below 10¹⁶ as all bounds are.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the powers that there are")]
+const fn most_decimals(size: f64) -> usize {
+    let exponent = (size.to_bits() >> 52 & 0x7ff).cast_signed() - 1023;
+    // log₁₀ 2 is a little more.
+    let decimals = 16 - (exponent * 30_102).div_euclid(100_000);
+    if decimals < 0 {
+        0
+    } else if decimals < POWERS.len() as i64 {
+        decimals as usize
+    } else {
+        POWERS.len() - 1
     }
 }
 
@@ -146,6 +161,19 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 11) as f64 / (1_u64 << 53) as f64
         })
+    }
+
+    #[test]
+    fn the_search_for_decimals_begins_at_enough_of_them() {
+        let largest = |size: f64, below: f64| POWERS.iter().rposition(|power| size * power < below);
+        for exponent in 0..2047_u64 {
+            for fraction in [0, 1, 1 << 51, (1 << 52) - 1] {
+                let size = f64::from_bits(exponent << 52 | fraction);
+                for below in [DIGITS, WHOLE].into_iter().filter(|below| size < *below) {
+                    assert!(largest(size, below) <= Some(most_decimals(size)), "{size:e} below {below:e}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,25 +1,23 @@
 //! Columns → population: part by user, then sort and fold each part in the cache.
 //!
-//! Rows are parted as in [`scatter`](super::scatter), as records of 24 bytes (id, key, value; 32 for wide ids). The key
-//! packs day, kind, subject and hour, so that sorting and folding compare one number:
-//!
-//! ```text
-//! 63         40 39     24 23        8 7    0
-//! | day + bias |  kind   |  subject  | hour |
-//! ```
-//! The keys of each user are sorted, and runs of equal day, kind and subject folded into tallies. Nothing depends on the
-//! order of the rows or the number of threads.
+//! Rows are parted as in [`scatter`](super::scatter), as records of an id and one word (see [`packing`](super::packing)) of
+//! 16 bytes, or 24 for wide ids. Words sort by day, kind, subject and hour, so those of each user are sorted, and runs of equal
+//! day, kind and subject folded into tallies. Rows that do not fit a word are parted beside them as they are, and their
+//! users are folded from rows of any size. Nothing depends on the order of the rows or the number of threads.
 
-use super::columns::{Columns, ColumnsError, KindColumn, RowError, UserColumn};
+use core::ops::Range;
+
+use super::columns::{Columns, ColumnsError, Id, RowError, UserColumn};
+use super::packing::{Packing, Row, WideRow, tally_of};
 use super::parallel;
-use super::scatter::{self, Id, Scratch};
-use super::shard::Shard;
-use crate::event::EventError;
+use super::row_kinds::RowKinds;
+use super::scatter::{self, Blocks, Record, Scratch};
+use super::shard::{SHARDS_OF_A_PART, Shard, hash, shard_of};
+use super::sort;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
-use crate::event::subject::Subject;
-use crate::profile::{Hours, Profile, ProfileError, Tally};
-use crate::time::{Calendar, Day, Moment};
+use crate::profile::{Profile, ProfileError, Tally};
+use crate::time::{Calendar, Civil, Day};
 
 /// The shards of all rows.
 pub(super) fn shards(columns: &Columns<'_>, calendar: &Calendar) -> Result<Vec<Shard>, ColumnsError> {
@@ -31,123 +29,155 @@ pub(super) fn shards(columns: &Columns<'_>, calendar: &Calendar) -> Result<Vec<S
 }
 
 fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Result<Vec<Shard>, ColumnsError> {
-    let kinds = KindCodes::new(columns.kinds);
-    let read = |row: usize, instant: i64| {
-        let subject = columns.subjects.and_then(|subjects| subjects.get(row)).copied().unwrap_or_default();
-        let value = columns.values.and_then(|values| values.get(row)).copied().unwrap_or_default();
-        let code = kinds.code(row, value)?;
-        Ok((key(calendar, instant, code, subject)?, value.cast_unsigned()))
-    };
-    let parted = match columns.by_value {
-        None => scatter::part(ids, columns, read),
-        Some(kinds) => scatter::part_with(ids, columns, read, |(key, value)| {
-            let also = kinds.also(code_of(key), value);
-            also.map(move |kind| (with_code(key, Kind::Custom(kind).code()), value))
-        }),
-    }?;
-    let folded = parallel::map(
-        parted,
-        || (Scratch::<I, (u64, u64)>::default(), Vec::new()),
-        |(scratch, tallies), records| {
-            let users = scratch.gather(records);
-            let mut profiles = Vec::with_capacity(users.len());
-            for (id, place) in users {
-                let (user, keys): (UserId, &mut [(u64, u64)]) = (id.wide().into(), scratch.keys(place));
-                keys.sort_unstable_by_key(|(key, _)| *key);
-                let profile = fold_sorted(keys, tallies)
-                    .and_then(|()| Profile::of_tallies(user, calendar, tallies))
-                    .map_err(|problem| ColumnsError::User { user, problem })?;
-                profiles.push(profile);
-            }
-            Ok(Shard { profiles, users: Vec::new() })
-        },
-    );
-    folded.into_iter().collect()
+    let kinds = RowKinds::new(columns);
+    // If the first row cannot be placed, it is refused as soon as it is read.
+    let first = columns.milliseconds.first().and_then(|first| Some(calendar.civil_hour(*first).ok()?.0.day));
+    let packing = Packing::new(&kinds, first.unwrap_or(Day::EPOCH), columns.subjects.is_some());
+    let reader = Reader { columns, calendar, kinds, packing };
+    let read = parallel::map(scatter::pieces(columns.rows()), || (), |(), piece| reader.read(ids, piece));
+    let (packed, wide): (Vec<_>, Vec<_>) = read.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    let parts: Vec<Part<I>> = scatter::by_part(packed).into_iter().zip(scatter::by_part(wide)).collect();
+    let folder = Folder { calendar, packing: &reader.packing };
+    let shards = parallel::map(parts, Space::default, |space, part| folder.fold(space, part));
+    Ok(shards.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-/// The kinds of all rows, checked by one look-up a row.
-struct KindCodes<'a> {
-    column: KindColumn<'a>,
-    /// For each of your own codes of one byte: the code of the kind, and the largest value that it carries.
-    mapped: Vec<Option<(u16, u64)>>,
+/// The rows of one part, packed and wide.
+type Part<I> = (Vec<Vec<Record<I, u64>>>, Vec<Vec<Record<I, WideRow>>>);
+
+/// Reads rows.
+struct Reader<'a> {
+    columns: &'a Columns<'a>,
+    calendar: &'a Calendar,
+    kinds: RowKinds<'a>,
+    packing: Packing,
 }
 
-impl<'a> KindCodes<'a> {
-    fn new(column: KindColumn<'a>) -> Self {
-        let mapped = match column {
-            KindColumn::Codes(_) => Vec::new(),
-            KindColumn::Mapped(_, map) => {
-                (0..=u8::MAX).map(|code| map.kind(code).map(|kind| (kind.code(), kind.largest_value()))).collect()
+impl Reader<'_> {
+    /// The rows of a piece by part: those that fit a word, and the others.
+    fn read<I: Id>(
+        &self,
+        ids: &[I],
+        piece: Range<usize>,
+    ) -> Result<(Blocks<I, u64>, Blocks<I, WideRow>), ColumnsError> {
+        let (mut packed, mut wide) = (Blocks::for_rows(piece.len()), Blocks::for_rows(piece.len()));
+        let mut clock = Clock { calendar: self.calendar, day: Day::EPOCH, hour: 0, known: 0..0 };
+        for (row, id, instant) in scatter::rows(ids, self.columns, piece) {
+            let read = self.row(row, instant, &mut clock).map_err(|problem| ColumnsError::Row { row, problem })?;
+            let hash = hash(id.wide());
+            let mut push = |row: Row| match self.packing.pack(row) {
+                Some(word) => packed.push(hash, Record::new(id, word)),
+                None => wide.push(hash, Record::new(id, row.wide())),
+            };
+            push(read);
+            if let Some(kinds) = self.columns.by_value {
+                for kind in kinds.also(read.code, read.value).map(Kind::from) {
+                    push(Row { place: self.kinds.place_of(kind), code: kind.code(), ..read });
+                }
             }
-        };
-        Self { column, mapped }
-    }
-
-    /// The code of a row's kind, if it can carry the value.
-    #[inline]
-    fn code(&self, row: usize, value: i64) -> Result<u16, RowError> {
-        let (code, largest) = match self.column {
-            KindColumn::Codes(codes) => {
-                let code = codes.get(row).copied().unwrap_or_default();
-                (code, Kind::from_code(code)?.largest_value())
-            }
-            KindColumn::Mapped(codes, _) => {
-                let code = codes.get(row).copied().unwrap_or_default();
-                self.mapped.get(usize::from(code)).copied().flatten().ok_or(RowError::Unmapped(code))?
-            }
-        };
-        // A negative value is larger than any without a sign.
-        if value.cast_unsigned() > largest {
-            return Err(EventError::new(Kind::from_code(code)?, value).into());
         }
-        Ok(code)
+        Ok((packed, wide))
+    }
+
+    #[inline]
+    fn row(&self, row: usize, instant: i64, clock: &mut Clock<'_>) -> Result<Row, RowError> {
+        let subject = self.columns.subjects.and_then(|subjects| subjects.get(row)).copied().unwrap_or_default();
+        let value = self.columns.values.and_then(|values| values.get(row)).copied().unwrap_or_default();
+        let (place, kind) = self.kinds.of_row(row, value)?;
+        if !clock.known.contains(&instant) {
+            clock.set(instant)?;
+        }
+        let Clock { day, hour, .. } = *clock;
+        Ok(Row { day, place, code: kind.code, subject, hour, value: value.cast_unsigned() })
     }
 }
 
-/// Days before the year 0 are not instants; a day more for offsets and the day-start hour.
-const BIAS: i32 = 719_530;
-
-#[inline]
-fn key(calendar: &Calendar, milliseconds: i64, code: u16, subject: u16) -> Result<u64, RowError> {
-    let civil = calendar.civil(Moment::from_milliseconds(milliseconds))?;
-    // INVARIANT: an instant is within the years 0 to 9999, so the biased day has 22 bits. A negative one would sort after
-    // all others, and one with more bits would still fit: 24 are free.
-    let day = (civil.day.days_since_epoch() + BIAS).cast_unsigned();
-    let hour = civil.hour.unwrap_or_default();
-    Ok(u64::from(day) << 40 | u64::from(code) << 24 | u64::from(subject) << 8 | u64::from(hour))
+/// Where the calendar places instants. Rows mostly come in order of time, so that the last answer holds for most of them.
+struct Clock<'a> {
+    calendar: &'a Calendar,
+    day: Day,
+    hour: u8,
+    /// The instants of that day and hour.
+    known: Range<i64>,
 }
 
-/// The code of the kind in a key.
-#[inline]
-const fn code_of(key: u64) -> u16 {
-    #[expect(clippy::cast_possible_truncation, reason = "these bits are the code")]
-    let code = (key >> 24) as u16;
-    code
+impl Clock<'_> {
+    fn set(&mut self, instant: i64) -> Result<(), RowError> {
+        let (Civil { day, hour, .. }, known) = self.calendar.civil_hour(instant)?;
+        (self.day, self.hour, self.known) = (day, hour.unwrap_or_default(), known);
+        Ok(())
+    }
 }
 
-/// The key of the same row with another kind.
-const fn with_code(key: u64, code: u16) -> u64 {
-    key & !(0xffff << 24) | (code as u64) << 24
+/// Space that a thread uses again for each part.
+struct Space<I> {
+    scratch: Scratch<I, u64>,
+    rows: Vec<WideRow>,
+    tallies: Vec<Tally>,
 }
 
-/// The tally of one record.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the parts of the key")]
-fn tally(key: u64, value: u64) -> Tally {
-    let day = Day::EPOCH.plus((key >> 40) as i32 - BIAS);
-    let hours = Hours::only(key as u8);
-    Tally::one(day, code_of(key), Subject::new((key >> 8) as u16), hours, value)
+impl<I> Default for Space<I> {
+    fn default() -> Self {
+        Self { scratch: Scratch::default(), rows: Vec::new(), tallies: Vec::new() }
+    }
 }
 
-/// Folds records in order of their keys into tallies.
+/// Makes profiles of the rows of a part.
+struct Folder<'a> {
+    calendar: &'a Calendar,
+    packing: &'a Packing,
+}
+
+impl Folder<'_> {
+    /// The shards of a part.
+    fn fold<I: Id>(&self, space: &mut Space<I>, (packed, wide): Part<I>) -> Result<Vec<Shard>, ColumnsError> {
+        let users = space.scratch.gather(packed);
+        let mut wide: Vec<Record<I, WideRow>> = wide.into_iter().flatten().collect();
+        wide.sort_unstable_by_key(Record::sorts_by);
+        let mut shards = vec![Shard::default(); SHARDS_OF_A_PART];
+        shards.iter_mut().for_each(|shard| shard.profiles.reserve(users.len() / SHARDS_OF_A_PART));
+        let mut users = users.into_iter().peekable();
+        let mut wide = wide.chunk_by(|one, next| one.id() == next.id()).peekable();
+        loop {
+            let (narrow_id, wide_id) =
+                (users.peek().map(|(id, _)| *id), wide.peek().and_then(|rows| Some(rows.first()?.id())));
+            let Some(id) = narrow_id.into_iter().chain(wide_id).min() else { break };
+            let place = users.next_if(|(next, _)| *next == id).map_or(0..0, |(_, place)| place);
+            let words = space.scratch.keys(place);
+            sort::mostly_sorted(words);
+            let folded = match wide.next_if(|rows| rows.first().is_some_and(|row| row.id() == id)) {
+                None => self.packing.fold(words, &mut space.tallies),
+                Some(rows) => {
+                    space.rows.clear();
+                    space.rows.extend(words.iter().map(|word| self.packing.widened(*word)));
+                    space.rows.extend(rows.iter().map(|row| row.sorts_by().1));
+                    space.rows.sort_unstable_by_key(|(key, _)| *key);
+                    fold_wide(&space.rows, &mut space.tallies)
+                }
+            };
+            let user = UserId::from(id.wide());
+            let profile = folded
+                .and_then(|()| Profile::of_tallies(user, self.calendar, &space.tallies))
+                .map_err(|problem| ColumnsError::User { user, problem })?;
+            let shard = shards.get_mut(shard_of(hash(id.wide())) % SHARDS_OF_A_PART);
+            debug_assert!(shard.is_some(), "a remainder is below its divisor");
+            if let Some(shard) = shard {
+                shard.profiles.push(profile);
+            }
+        }
+        Ok(shards)
+    }
+}
+
+/// Folds rows in order of their keys into tallies.
 ///
 /// Runs are told by the key without its hour, compared as one number; the tallies themselves are only read where a run goes
 /// on. As the keys were sorted, the tallies come out in the order that a profile wants, each key once: nothing is searched.
-fn fold_sorted(records: &[(u64, u64)], tallies: &mut Vec<Tally>) -> Result<(), ProfileError> {
+fn fold_wide(rows: &[WideRow], tallies: &mut Vec<Tally>) -> Result<(), ProfileError> {
     tallies.clear();
     let mut last_key = None;
-    for (key, value) in records {
-        let next = tally(*key, *value);
+    for (key, value) in rows {
+        let next = tally_of((*key, *value));
         match tallies.last_mut() {
             Some(last) if last_key == Some(key >> 8) => last.absorb(&next).ok_or_else(|| overflow(last, *value))?,
             _ => tallies.push(next),
@@ -163,38 +193,5 @@ fn overflow(tally: &Tally, value: u64) -> ProfileError {
         ProfileError::CountOverflow { day: tally.day(), kind: tally.kind() }
     } else {
         ProfileError::SumOverflow { value }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_packed_row_is_the_tally_of_its_event() {
-        let calendar = Calendar::utc().with_day_start(4).unwrap();
-        for milliseconds in [-62_167_219_200_000, -1, 0, 1_769_873_400_000, 253_402_300_799_999] {
-            for (code, subject) in [(0, 0), (Kind::Purchase.code(), 7), (u16::MAX, u16::MAX)] {
-                let civil = calendar.civil(Moment::from_milliseconds(milliseconds)).unwrap();
-                let hours = Hours::only(civil.hour.unwrap());
-                let expected = |code| Tally::one(civil.day, code, Subject::new(subject), hours, 0);
-                let key = key(&calendar, milliseconds, code, subject).unwrap();
-                assert_eq!((tally(key, 0), code_of(key)), (expected(code), code));
-                assert_eq!(tally(with_code(key, 33_000), 0), expected(33_000));
-            }
-        }
-    }
-
-    #[test]
-    fn keys_sort_as_tallies_do() {
-        let calendar = Calendar::utc();
-        let mut keys: Vec<u64> = Vec::new();
-        for day in [-40_000, -1, 0, 1, 20_000] {
-            for (code, subject, hour) in [(3, 0, 5), (3, 9, 2), (40_000, 1, 23), (0, 65_535, 0)] {
-                keys.push(key(&calendar, day * 86_400_000 + hour * 3_600_000, code, subject).unwrap());
-            }
-        }
-        keys.sort_unstable();
-        assert!(keys.iter().map(|key| tally(*key, 0)).is_sorted_by_key(|tally| tally.key()));
     }
 }

@@ -61,6 +61,25 @@ pub enum UserColumn<'a> {
     Wide(&'a [u128]),
 }
 
+/// An id as the column has it.
+pub(super) trait Id: Copy + Default + Ord + Send + Sync {
+    fn wide(self) -> u128;
+}
+
+impl Id for u64 {
+    #[inline]
+    fn wide(self) -> u128 {
+        self.into()
+    }
+}
+
+impl Id for u128 {
+    #[inline]
+    fn wide(self) -> u128 {
+        self
+    }
+}
+
 /// A column of kinds.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -12,11 +12,15 @@ mod build;
 pub(crate) mod census;
 mod columns;
 mod crowd;
+mod numbers;
+mod packing;
 mod parallel;
 #[expect(clippy::module_inception, reason = "the file of `Population` in the folder of its parts")]
 mod population;
+mod row_kinds;
 mod scatter;
 mod shard;
+mod sort;
 mod timelines;
 
 pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColumn};

@@ -64,7 +64,7 @@ impl Population {
 
     /// The population of these columns, on all cores of the current thread pool.
     ///
-    /// It takes 24 bytes a row (32 with ids of 128 bits) beyond the columns while it reads, and frees them while it builds
+    /// It takes 16 bytes a row (24 with ids of 128 bits) beyond the columns while it reads, and frees them while it builds
     /// the profiles.
     ///
     /// # Errors

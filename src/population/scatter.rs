@@ -1,37 +1,19 @@
 //! Rows → records by user: what every answer from columns begins with.
 //!
 //! 1. The rows are cut into one piece for each thread. A thread reads its piece once and writes each row that matters as a
-//!    record (id and key) to the end of one of 1024 buffers, chosen by the hash of the id.
-//! 2. A thread takes the buffers of one shard, which fit the cache, and puts the keys of each user side by side.
+//!    record (id and key) to the end of one of 256 parts, chosen by the hash of the id. A part grows by blocks of 32 KiB.
+//! 2. A thread takes the blocks of one part, which fit the cache, and puts the keys of each user side by side. Blocks are
+//!    freed one by one as they are read, and what is made of the keys takes their place: a page that is touched for the first
+//!    time costs as much as twenty rows.
 //!
 //! Users come out in an order that depends on the rows; whoever uses them has to sort what is made of them.
 
 use core::ops::Range;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
-use super::columns::{Columns, ColumnsError, RowError};
+use super::columns::{Columns, ColumnsError, Id, RowError};
+use super::numbers::{Crowded, Numbers};
 use super::parallel;
-use super::shard::{SHARDS, hash, shard_of};
-
-/// An id as the column has it.
-pub(super) trait Id: Copy + Default + Ord + Send + Sync + core::hash::Hash {
-    fn wide(self) -> u128;
-}
-
-impl Id for u64 {
-    #[inline]
-    fn wide(self) -> u128 {
-        self.into()
-    }
-}
-
-impl Id for u128 {
-    #[inline]
-    fn wide(self) -> u128 {
-        self
-    }
-}
+use super::shard::{PARTS, hash, part_of};
 
 /// One row: whose it is, and what is kept of it.
 #[derive(Clone, Copy, Debug)]
@@ -40,38 +22,44 @@ pub(super) struct Record<I, K> {
     key: K,
 }
 
-/// The records of each shard, in one buffer for each piece of the rows.
+impl<I: Id, K> Record<I, K> {
+    pub(super) const fn new(id: I, key: K) -> Self {
+        Self { id, key }
+    }
+
+    pub(super) const fn id(&self) -> I {
+        self.id
+    }
+
+    /// The id, then the key.
+    pub(super) fn sorts_by(&self) -> (I, K)
+    where
+        K: Copy,
+    {
+        (self.id, self.key)
+    }
+}
+
+/// The records of each part, in blocks, those of earlier pieces of the rows first.
 pub(super) type Parted<I, K> = Vec<Vec<Vec<Record<I, K>>>>;
 
-/// Parts the rows by shard; `read` gives the key of a row from its number and instant.
+/// Parts the rows; `read` gives the key of a row from its number and instant.
 pub(super) fn part<I: Id, K: Copy + Send>(
     ids: &[I],
     columns: &Columns<'_>,
     read: impl Fn(usize, i64) -> Result<K, RowError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
-    part_with(ids, columns, read, |_| None)
-}
-
-/// Parts the rows by shard, of which some have several keys; `also` gives those after the first.
-pub(super) fn part_with<I: Id, K: Copy + Send, A: IntoIterator<Item = K>>(
-    ids: &[I],
-    columns: &Columns<'_>,
-    read: impl Fn(usize, i64) -> Result<K, RowError> + Sync + Send,
-    also: impl Fn(K) -> A + Sync + Send,
-) -> Result<Parted<I, K>, ColumnsError> {
     part_by(columns, |piece| {
-        let mut buffers = Buffers::for_rows(piece.len());
+        let mut blocks = Blocks::for_rows(piece.len());
         for (row, id, instant) in rows(ids, columns, piece) {
             let key = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-            let hash = hash(id.wide());
-            buffers.push(hash, Record { id, key });
-            also(key).into_iter().for_each(|key| buffers.push(hash, Record { id, key }));
+            blocks.push(hash(id.wide()), Record { id, key });
         }
-        Ok(buffers)
+        Ok(blocks)
     })
 }
 
-/// Parts the rows that matter by shard; `read` also says whether a row does. Of a user of whom no row matters, one or a
+/// Parts the rows that matter; `read` also says whether a row does. Of a user of whom no row matters, one or a
 /// few are kept all the same, so that nobody is forgotten.
 pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     ids: &[I],
@@ -79,7 +67,7 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     read: impl Fn(usize, i64) -> Result<(K, bool), RowError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
     part_by(columns, |piece| {
-        let mut buffers = Buffers::for_rows(piece.len());
+        let mut blocks = Blocks::for_rows(piece.len());
         let (mut seen, mut stage) = (Vec::new(), Vec::new());
         let remembered = piece.len().clamp(1, REMEMBERED).next_power_of_two();
         seen.resize(remembered, I::default());
@@ -107,10 +95,10 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
                 staged += usize::from(matters) | usize::from(known != id) | usize::from(id == I::default());
             }
             if !read_some {
-                return Ok(buffers);
+                return Ok(blocks);
             }
             for (hash, record) in stage.iter().take(staged) {
-                buffers.push(*hash, *record);
+                blocks.push(*hash, *record);
             }
         }
     })
@@ -125,50 +113,87 @@ const STAGE: usize = 1 << 10;
 /// Parts the rows of all pieces, one for each thread.
 fn part_by<I: Id, K: Copy + Send>(
     columns: &Columns<'_>,
-    part: impl Fn(Range<usize>) -> Result<Buffers<I, K>, ColumnsError> + Sync + Send,
+    part: impl Fn(Range<usize>) -> Result<Blocks<I, K>, ColumnsError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
-    let rows = columns.rows();
+    let parted = parallel::map(pieces(columns.rows()), || (), |(), piece| part(piece));
+    Ok(by_part(parted.into_iter().collect::<Result<_, _>>()?))
+}
+
+/// The rows in pieces, one for each thread.
+pub(super) fn pieces(rows: usize) -> Vec<Range<usize>> {
     let length = rows.div_ceil(parallel::pieces()).max(1);
-    let pieces: Vec<_> = (0..rows).step_by(length).map(|from| from..rows.min(from + length)).collect();
-    let parted = parallel::map(pieces, || (), |(), piece| part(piece));
-    let mut pieces = parted
-        .into_iter()
-        .map(|buffers| buffers.map(|buffers| buffers.0.into_iter()))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok((0..SHARDS).map(|_| pieces.iter_mut().filter_map(Iterator::next).collect()).collect())
+    (0..rows).step_by(length).map(|from| from..rows.min(from + length)).collect()
+}
+
+/// The records of all pieces by part.
+pub(super) fn by_part<I, K>(pieces: Vec<Blocks<I, K>>) -> Parted<I, K> {
+    let mut parts: Parted<I, K> = Vec::new();
+    parts.resize_with(PARTS, Vec::new);
+    for Blocks { full, open, .. } in pieces {
+        for (part, (full, open)) in parts.iter_mut().zip(full.into_iter().zip(open)) {
+            part.extend(full);
+            part.extend(Some(open).filter(|open| !open.is_empty()));
+        }
+    }
+    parts
 }
 
 /// The number, id and instant of each row of a piece.
-fn rows<I: Id>(ids: &[I], columns: &Columns<'_>, piece: Range<usize>) -> impl Iterator<Item = (usize, I, i64)> {
+pub(super) fn rows<I: Id>(
+    ids: &[I],
+    columns: &Columns<'_>,
+    piece: Range<usize>,
+) -> impl Iterator<Item = (usize, I, i64)> {
     debug_assert!(piece.end <= ids.len().min(columns.rows()), "the lengths of the columns were checked");
     let instants = columns.milliseconds.get(piece.clone()).unwrap_or_default();
     let ids = ids.get(piece.clone()).unwrap_or_default();
     piece.zip(ids).zip(instants).map(|((row, id), instant)| (row, *id, *instant))
 }
 
-/// The records of one piece by shard.
-struct Buffers<I, K>(Vec<Vec<Record<I, K>>>);
+/// The records of one piece by part.
+pub(super) struct Blocks<I, K> {
+    /// Blocks with no room left.
+    full: Vec<Vec<Vec<Record<I, K>>>>,
+    /// The block of each part that is written to.
+    open: Vec<Vec<Record<I, K>>>,
+    /// How many records a block holds.
+    room: usize,
+}
 
-impl<I, K> Buffers<I, K> {
-    fn for_rows(rows: usize) -> Self {
-        // Most shards are this large; those of busy users grow.
-        let usual = rows / SHARDS;
-        Self((0..SHARDS).map(|_| Vec::with_capacity(usual + usual / 4)).collect())
+/// The bytes of a block: small enough that memory is asked for as it is needed and given back as it is read, large enough
+/// that a part has few of them.
+const BLOCK: usize = 1 << 15;
+
+impl<I, K> Blocks<I, K> {
+    /// Room for a piece of so many rows, of which nothing is asked for yet.
+    pub(super) fn for_rows(rows: usize) -> Self {
+        let (mut full, mut open) = (Vec::new(), Vec::new());
+        full.resize_with(PARTS, Vec::new);
+        open.resize_with(PARTS, Vec::new);
+        let room = (rows / PARTS + 4).min(BLOCK / size_of::<Record<I, K>>());
+        Self { full, open, room }
     }
 
     #[inline]
-    fn push(&mut self, hash: u64, record: Record<I, K>) {
-        let buffer = self.0.get_mut(shard_of(hash));
-        debug_assert!(buffer.is_some(), "there is a buffer for each shard");
-        if let Some(buffer) = buffer {
-            buffer.push(record);
+    pub(super) fn push(&mut self, hash: u64, record: Record<I, K>) {
+        let part = part_of(hash);
+        let open = self.open.get_mut(part);
+        debug_assert!(open.is_some(), "there is a block for each part");
+        if let Some(open) = open {
+            if open.len() == open.capacity() {
+                let block = core::mem::replace(open, Vec::with_capacity(self.room));
+                if let Some(full) = self.full.get_mut(part).filter(|_| !block.is_empty()) {
+                    full.push(block);
+                }
+            }
+            open.push(record);
         }
     }
 }
 
-/// Space that a thread uses again for each shard.
+/// Space that a thread uses again for each part.
 pub(super) struct Scratch<I, K> {
-    numbers: HashMap<I, u32, BuildHasherDefault<IdHasher>>,
+    numbers: Numbers<I>,
     /// The ids in order of first sight, with the number of records of each.
     users: Vec<(I, u32)>,
     /// The number of the user of each record.
@@ -179,14 +204,16 @@ pub(super) struct Scratch<I, K> {
 
 impl<I, K> Default for Scratch<I, K> {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), users: Vec::new(), number_of: Vec::new(), grouped: Vec::new() }
+        Self { numbers: Numbers::new(), users: Vec::new(), number_of: Vec::new(), grouped: Vec::new() }
     }
 }
 
 impl<I: Id, K: Copy + Default> Scratch<I, K> {
     /// Puts the keys of each user side by side; returns the users in order of their ids, and where their keys are.
     pub(super) fn gather(&mut self, records: Vec<Vec<Record<I, K>>>) -> Vec<(I, Range<usize>)> {
-        self.number_users(&records);
+        if self.number_users(&records).is_err() {
+            self.number_by_sorting(&records);
+        }
         let starts = self.group(records);
         let users = self.users.iter().zip(starts).map(|((id, count), start)| (*id, start..start + *count as usize));
         let mut order: Vec<(I, Range<usize>)> = users.collect();
@@ -201,24 +228,34 @@ impl<I: Id, K: Copy + Default> Scratch<I, K> {
     }
 
     /// Numbers the users in order of first sight, and counts their records.
-    fn number_users(&mut self, records: &[Vec<Record<I, K>>]) {
+    fn number_users(&mut self, records: &[Vec<Record<I, K>>]) -> Result<(), Crowded> {
         self.numbers.clear();
         self.users.clear();
         self.number_of.clear();
         self.number_of.reserve(records.iter().map(Vec::len).sum());
         for record in records.iter().flatten() {
-            let users = &mut self.users;
-            // INVARIANT: fewer than 2^32 users share a shard, as their records would not fit any memory.
-            let number = *self.numbers.entry(record.id).or_insert_with(|| {
-                users.push((record.id, 0));
-                u32::try_from(users.len() - 1).unwrap_or(u32::MAX)
-            });
-            let user = self.users.get_mut(number as usize);
-            debug_assert!(user.is_some(), "each number is the place of a user");
-            if let Some((_, count)) = user {
-                *count += 1;
+            let number = self.numbers.number(record.id)?;
+            match self.users.get_mut(number as usize) {
+                Some((_, count)) => *count += 1,
+                None => self.users.push((record.id, 1)),
             }
             self.number_of.push(number);
+        }
+        Ok(())
+    }
+
+    /// Numbers the users in order of their ids: slower, but nobody can choose ids that make it slower still.
+    #[cold]
+    fn number_by_sorting(&mut self, records: &[Vec<Record<I, K>>]) {
+        self.number_of.clear();
+        let mut ids: Vec<I> = records.iter().flatten().map(|record| record.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        self.users = ids.into_iter().map(|id| (id, 0)).collect();
+        for record in records.iter().flatten() {
+            let number = self.users.binary_search_by_key(&record.id, |(id, _)| *id).unwrap_or_default();
+            self.users.iter_mut().skip(number).take(1).for_each(|(_, count)| *count += 1);
+            self.number_of.push(u32::try_from(number).unwrap_or(u32::MAX));
         }
     }
 
@@ -250,38 +287,13 @@ impl<I: Id, K: Copy + Default> Scratch<I, K> {
     }
 }
 
-/// Hashes an id by [`hash`]; what a shard has in common is moved out of the bits that a table looks at first.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64((*byte).into());
-        }
-    }
-
-    #[inline]
-    fn write_u64(&mut self, id: u64) {
-        self.0 ^= hash(id.into()).rotate_left(16);
-    }
-
-    #[inline]
-    fn write_u128(&mut self, id: u128) {
-        self.0 ^= hash(id).rotate_left(16);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
     use crate::event::kind::Kind;
+    use crate::population::numbers::crowding_ids;
 
     /// Ids of about sixty users from a seed, some of them many times in a row.
     fn seeded(rows: usize) -> Vec<u64> {
@@ -303,7 +315,7 @@ mod tests {
         let mut found = BTreeMap::new();
         for records in parted {
             for (id, place) in scratch.gather(records) {
-                assert!(found.insert(id, scratch.keys(place).to_vec()).is_none(), "user {id} is in two shards");
+                assert!(found.insert(id, scratch.keys(place).to_vec()).is_none(), "user {id} is in two parts");
             }
         }
         found
@@ -318,6 +330,19 @@ mod tests {
             ids.iter().enumerate().for_each(|(row, id)| expected.entry(*id).or_default().push(row));
             assert_eq!(gathered(part(&ids, &columns, |row, _| Ok(row)).unwrap()), expected);
         }
+    }
+
+    #[test]
+    fn users_whose_ids_crowd_together_are_gathered_all_the_same() {
+        let chosen = crowding_ids(100);
+        let records: Vec<_> =
+            chosen.iter().chain(chosen.iter().rev()).zip(0..).map(|(id, key)| Record::new(*id, key)).collect();
+        let mut scratch = Scratch::default();
+        for (id, place) in scratch.gather(vec![records]) {
+            let first = chosen.iter().position(|chosen| *chosen == id).unwrap();
+            assert_eq!(scratch.keys(place), [first, 199 - first]);
+        }
+        assert_eq!(scratch.users.len(), 100);
     }
 
     #[test]

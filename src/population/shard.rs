@@ -9,13 +9,23 @@ use crate::profile::{Profile, ProfileError};
 pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 const SHARD_BITS: u32 = 10;
 
-/// A hash of an id: two multiplications, as ids may be consecutive, random or multiples of anything.
+/// Into how many parts rows are written while they are read: more of them are slower to write to, fewer do not fit the cache.
+pub(super) const PARTS: usize = 1 << PART_BITS;
+pub(super) const PART_BITS: u32 = 8;
+/// The shards of one part, one after the other.
+pub(super) const SHARDS_OF_A_PART: usize = SHARDS / PARTS;
+
+/// A hash of an id: a few multiplications, as ids may be consecutive, random or multiples of anything.
+///
+/// Both factors are odd, so neither can be 0 and take the other one with it: ids may be chosen by somebody who knows this.
+/// A factor of 1 hides nothing either, as the halves come in again beside the product. Whoever tries long enough finds ids
+/// of one slot all the same; [`Numbers`](super::numbers::Numbers) bounds what they cost.
 #[inline]
 pub(super) fn hash(id: u128) -> u64 {
     let (low, high) = (low_half(id), low_half(id >> 64));
-    let product = u128::from(low ^ 0xa076_1d64_78bd_642f) * u128::from(high ^ 0xe703_7ed1_a0b4_28db);
-    let mixed = low_half(product) ^ low_half(product >> 64);
-    mixed.wrapping_mul(0x8ebc_6af0_9c88_c6e3)
+    let product = u128::from((low ^ 0xa076_1d64_78bd_642f) | 1) * u128::from((high ^ 0xe703_7ed1_a0b4_28db) | 1);
+    let halves = low.wrapping_mul(0x2d35_8dcc_aa6c_78a5) ^ high.wrapping_mul(0x5895_89dd_5cd9_ef35);
+    (low_half(product) ^ low_half(product >> 64) ^ halves).wrapping_mul(0x8ebc_6af0_9c88_c6e3)
 }
 
 #[inline]
@@ -28,6 +38,12 @@ const fn low_half(bits: u128) -> u64 {
 #[inline]
 pub(super) const fn shard_of(hash: u64) -> usize {
     (hash >> (u64::BITS - SHARD_BITS)) as usize
+}
+
+/// The number of the part of a hash.
+#[inline]
+pub(super) const fn part_of(hash: u64) -> usize {
+    (hash >> (u64::BITS - PART_BITS)) as usize
 }
 
 /// Profiles in order of their ids, and the facts of those users that were introduced, in the same order.
@@ -128,7 +144,20 @@ mod tests {
 
     #[test]
     fn ids_of_any_pattern_spread_over_all_shards() {
-        let patterns: [fn(u128) -> u128; 4] = [|i| i, |i| i << 10, |i| i << 64, |i| i * 1_000_003];
+        let patterns: [fn(u128) -> u128; 10] = [
+            |i| i,
+            |i| i << 10,
+            |i| i << 64,
+            |i| i * 1_000_003,
+            |i| i << 32 | 7,
+            |i| i << 96 | i,
+            // One half is a constant of the hash, or differs from it in the lowest bit.
+            |i| i << 64 | 0xa076_1d64_78bd_642f,
+            |i| i << 64 | 0xa076_1d64_78bd_642e,
+            |i| 0xe703_7ed1_a0b4_28db << 64 | i,
+            // A UUID of version 4 whose client chose it.
+            |i| i << 80 | 0x4abc << 64 | 0xa076_1d64_78bd_642f,
+        ];
         for pattern in patterns {
             let mut sizes = vec![0_u32; SHARDS];
             (0..64 * SHARDS as u128).for_each(|i| sizes[shard_of(hash(pattern(i)))] += 1);

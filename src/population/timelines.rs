@@ -11,9 +11,9 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::{Columns, ColumnsError, Finer, KindColumn, RowError, UserColumn};
+use super::columns::{Columns, ColumnsError, Finer, Id, KindColumn, RowError, UserColumn};
 use super::parallel;
-use super::scatter::{self, Id, Parted, Scratch};
+use super::scatter::{self, Parted, Scratch};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;

@@ -82,6 +82,17 @@ impl Tally {
         Self { day, kind, subject, count: 1, hours, sum: value }
     }
 
+    /// Events of one day, kind and subject, each of which could be a tally of its own; none where they are too many.
+    #[inline]
+    pub(crate) fn of_events(day: Day, kind: u16, subject: Subject, count: u64, hours: u32, sum: u64) -> Option<Self> {
+        let count = u32::try_from(count).ok()?;
+        debug_assert!(
+            Self::checked(day, kind, subject, count, Hours(hours), sum).is_ok(),
+            "{day} {kind} {count} {sum}"
+        );
+        Some(Self { day, kind, subject, count, hours: Hours(hours), sum })
+    }
+
     /// From parts that come from outside.
     pub(super) fn checked(
         day: Day,

@@ -47,10 +47,10 @@ pub struct Scorecard {
     pub behavior: Judged<Box<BehaviorAssessment>>,
     /// The upgrade of the type of behavior that a trigger suggested, if one is in effect.
     #[serde(default)]
-    pub upgrade: Option<Upgrade>,
+    pub upgrade: Option<Box<Upgrade>>,
     /// Value × potential.
     #[serde(default)]
-    pub worth: Judged<Worth>,
+    pub worth: Judged<Box<Worth>>,
     /// Needs.
     #[serde(default)]
     pub needs: Judged<Box<Needs>>,
@@ -191,7 +191,8 @@ impl RuleSet {
     /// scores say so themselves.
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, ScoreError> {
         let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
-        Ok(self.card_in(&situation, self.fired(&situation))?)
+        let fired = self.fired(&situation);
+        Ok(self.card_of(situation, fired)?)
     }
 
     /// The days on which each trigger fires, from a day to the day asked about, in order of days and within a day in the order of
@@ -238,51 +239,59 @@ impl RuleSet {
     }
 
     fn card(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
-        let situation = Situation::new(as_of, user, self.judges());
-        situation.map_or(Ok(None), |situation| self.card_in(&situation, self.fired(&situation)))
+        let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
+        let fired = self.fired(&situation);
+        self.card_of(situation, fired)
     }
 
-    /// The scorecard of a situation, with the triggers that fire on its day.
+    /// The scorecard of a situation that is looked at afterwards too, with the triggers that fire on its day.
     pub(in crate::rule) fn card_in(
         &self,
         situation: &Situation<'_>,
         fired: Vec<String>,
     ) -> Result<Option<Scorecard>, BeforeHorizon> {
+        situation.complete();
+        self.card_of(situation.clone(), fired)
+    }
+
+    /// The scorecard of a situation, with the triggers that fire on its day.
+    fn card_of(&self, situation: Situation<'_>, fired: Vec<String>) -> Result<Option<Scorecard>, BeforeHorizon> {
         let (as_of, user) = (situation.as_of(), situation.user());
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
-        let rfm = match situation.rfm() {
-            Err(Unscored::Forgotten(problem)) => return Err(problem),
-            rfm => rfm.cloned().into(),
-        };
-        let stage = match situation.stage() {
-            Ok(stage) => stage.clone(),
-            Err(Unscored::Forgotten(problem)) => return Err(problem),
-            Err(why) => {
-                debug_assert!(false, "there is a stage rule, and a user who joined has a stage: {why}");
-                return Ok(None);
+        for forgotten in [situation.rfm().err(), situation.stage().err()] {
+            if let Some(Unscored::Forgotten(problem)) = forgotten {
+                return Err(problem);
             }
-        };
+        }
         let achievements = || {
             let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
             rule.ok_or(Unscored::NoRule)?.board(as_of, user)?.ok_or(Unscored::NoData)
         };
+        let (upgrade, group) = (self.upgrade(&situation), situation.grouped());
+        let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) };
+        // What was computed moves into the card: copying it would cost as much as an allocation for each part.
+        let scores = situation.into_scores();
+        let Ok(stage) = scores.stage else {
+            debug_assert!(false, "there is a stage rule, and a user who joined has a stage");
+            return Ok(None);
+        };
         Ok(Some(Scorecard {
             user: as_of.user(),
             as_of: as_of.day(),
-            rfm,
-            stage,
-            behavior: situation.behavior().cloned().map(Box::new).into(),
-            upgrade: self.upgrade(situation),
-            worth: situation.worth().copied().into(),
-            needs: situation.needs().cloned().map(Box::new).into(),
-            tags: situation.tags().copied().map(Box::new).into(),
-            group: situation.grouped().into(),
-            contribution: situation.contribution().copied().map(Box::new).into(),
-            abuse: situation.abuse().cloned().map(Box::new).into(),
-            churn: situation.churn().cloned().map(Box::new).into(),
-            earnings: situation.earnings().cloned().map(Box::new).into(),
+            rfm: scores.rfm.map(|rfm| *rfm).into(),
+            stage: *stage,
+            behavior: scores.behavior.into(),
+            upgrade: upgrade.map(Box::new),
+            worth: scores.worth.into(),
+            needs: scores.needs.into(),
+            tags: scores.tags.into(),
+            group: group.into(),
+            contribution: scores.contribution.into(),
+            abuse: scores.abuse.into(),
+            churn: scores.churn.into(),
+            earnings: scores.earnings.into(),
             achievements: achievements().map(Box::new).into(),
-            segments: if self.segments.is_empty() { Vec::new() } else { self.segments.members(situation) },
+            segments,
             fired,
         }))
     }
@@ -375,8 +384,8 @@ impl Scorecard {
             .chain(ungraded)
             .chain(stage.reasons().map(Reason::from))
             .chain(said(behavior.known(), |behavior| behavior.reasons()))
-            .chain(upgrade.as_ref().map(Reason::from))
-            .chain(said(worth.known(), Worth::reasons))
+            .chain(upgrade.as_deref().map(Reason::from))
+            .chain(said(worth.known(), |worth| worth.reasons()))
             .chain(said(needs.known(), |needs| needs.reasons()))
             .chain(said(tags.known(), |tags| tags.reasons()))
             .chain(said(group.known(), Grouped::reasons))

@@ -1,7 +1,7 @@
 //! Calendars: how an instant becomes a civil day and a local hour.
 
 use core::fmt;
-use core::ops::RangeInclusive;
+use core::ops::{Range, RangeInclusive};
 
 use chrono::{DateTime, Offset, TimeZone, Utc, Weekday};
 use serde::{Deserialize, Serialize};
@@ -389,6 +389,19 @@ impl Calendar {
         Ok(Civil { day, hour: Some(hour) })
     }
 
+    /// The civil day and hour of an instant without an offset of its own, and the instants around it that have the same.
+    ///
+    /// # Errors
+    /// As [`Calendar::civil`].
+    pub(crate) fn civil_hour(&self, milliseconds: i64) -> Result<(Civil, Range<i64>), CalendarError> {
+        let civil = self.civil(Moment::from_milliseconds(milliseconds))?;
+        let offset = i64::from(self.offset_at(milliseconds, None).unwrap_or_default()) * 1000;
+        let from = (milliseconds + offset).div_euclid(HOUR) * HOUR - offset;
+        let until = self.next_change(milliseconds).unwrap_or(i64::MAX).min(from + HOUR);
+        let from = from.max(self.last_change(milliseconds)).max(*INSTANTS.start());
+        Ok((civil, from..until.min(*INSTANTS.end() + 1)))
+    }
+
     /// The first instant of a civil day, day start included: where a bare date stands among instants.
     ///
     /// A day of which a zone skips the beginning starts when the gap ends; one that it skips whole has none of its own and
@@ -429,6 +442,14 @@ impl Calendar {
                 Some(last.map_or(*before, |change| change.offset_seconds))
             }
         }
+    }
+
+    /// The last instant up to this one at which the offset changed.
+    fn last_change(&self, milliseconds: i64) -> i64 {
+        let Zone::Table { changes, .. } = &self.zone else { return i64::MIN };
+        let passed = changes.partition_point(|change| change.at_milliseconds <= milliseconds);
+        let last = passed.checked_sub(1).and_then(|at| changes.get(at));
+        last.map_or(i64::MIN, |change| change.at_milliseconds)
     }
 
     /// The first instant after this one at which the offset is another; none where it stays.

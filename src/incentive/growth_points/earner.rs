@@ -6,6 +6,8 @@ use super::multiplier::{DayFacts, Factors};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Earner {
     points: u64,
+    /// Whether a day's points are count × points + bonus, as they are under most rules.
+    is_simple: bool,
     /// 0 if each event is one award.
     unit: u64,
     bonus: u64,
@@ -23,8 +25,10 @@ pub(super) struct Earner {
 
 impl Earner {
     pub(super) fn of(rule: &EarningRule) -> Self {
+        let factors = Factors::of(&rule.multipliers, rule.stacking);
         Self {
             points: rule.points.into(),
+            is_simple: rule.unit.is_none() && rule.day_bonus.is_none() && factors.is_empty(),
             unit: rule.unit.unwrap_or(0),
             bonus: rule.bonus.into(),
             day_bonus: rule.day_bonus.map(|bonus| (bonus.from, bonus.points.into())),
@@ -34,7 +38,7 @@ impl Earner {
             life_cap: rule.life_cap.unwrap_or(u64::MAX),
             exempt: rule.exempt,
             deducts: rule.deducts,
-            factors: Factors::of(&rule.multipliers, rule.stacking),
+            factors,
         }
     }
 
@@ -47,18 +51,17 @@ impl Earner {
     /// and summed value. Saturates at `u64::MAX`.
     #[inline]
     pub(super) fn desired(&self, on: DayFacts, count: u64, sum: u64) -> u64 {
-        let awards = sum.checked_div(self.unit).unwrap_or(count);
-        let points = if self.factors.is_empty() {
-            awards.saturating_mul(self.points)
-        } else {
-            self.multiplied(on, u128::from(awards) * u128::from(self.points))
-        };
-        let of_day = self.day_bonus.filter(|(from, _)| *from <= sum).map_or(0, |(_, points)| points);
-        points.saturating_add(self.bonus).saturating_add(of_day)
+        let points = if self.is_simple { count.saturating_mul(self.points) } else { self.special(on, count, sum) };
+        points.saturating_add(self.bonus)
     }
 
+    /// The points without the bonus. It is a function of its own so that the common loop fits the registers.
     #[inline(never)]
-    fn multiplied(&self, on: DayFacts, points: u128) -> u64 {
-        u64::try_from(self.factors.on(on).of(points)).unwrap_or(u64::MAX)
+    fn special(&self, on: DayFacts, count: u64, sum: u64) -> u64 {
+        let awards = sum.checked_div(self.unit).unwrap_or(count);
+        let points = u128::from(awards) * u128::from(self.points);
+        let points = if self.factors.is_empty() { points } else { self.factors.on(on).of(points) };
+        let of_day = self.day_bonus.filter(|(from, _)| *from <= sum).map_or(0, |(_, points)| points);
+        u64::try_from(points).unwrap_or(u64::MAX).saturating_add(of_day)
     }
 }

@@ -65,7 +65,7 @@ impl GrowthPointsRule {
             birthday: false,
             level: 0,
             counts: true,
-            memory: Memory::new(self, scope),
+            memory: if PLAIN { Memory::default() } else { Memory::new(self, scope) },
             visit,
         };
         loop {
@@ -121,7 +121,7 @@ impl<V: Visit, const PLAIN: bool> Walk<'_, '_, V, PLAIN> {
         if !PLAIN && let Some((level, of_day)) = &mut self.memory.level {
             level.pass(self.day, of_day.take());
         }
-        if self.counts {
+        if PLAIN || self.counts {
             self.visit.day_is_over(self.day);
         }
     }
@@ -131,7 +131,7 @@ impl<V: Visit, const PLAIN: bool> Walk<'_, '_, V, PLAIN> {
         if !PLAIN && let Some((_, of_day)) = &mut self.memory.level {
             of_day.add(award.granted, award.exempt, award.deducts);
         }
-        if self.counts {
+        if PLAIN || self.counts {
             self.visit.award(award);
         }
     }
@@ -199,10 +199,9 @@ impl<V: Visit, const PLAIN: bool> Walk<'_, '_, V, PLAIN> {
         let Some(earner) = self.rule.earners.get(usize::from(position)) else { return };
         let on = DayFacts { day: self.day, birthday: self.birthday, level: self.level };
         let desired = earner.desired(on, count, sum);
-        let (granted, clipped) = match self.memory.rules.get_mut(usize::from(position)) {
-            Some(so_far) if !PLAIN => so_far.clip(earner, self.day, desired),
-            _ => clip(desired, earner.day_cap),
-        };
+        let so_far = if PLAIN { None } else { self.memory.rules.get_mut(usize::from(position)) };
+        let (granted, clipped) =
+            so_far.map_or_else(|| clip(desired, earner.day_cap), |so_far| so_far.clip(earner, self.day, desired));
         let Earner { exempt, .. } = *earner;
         let deducts = !PLAIN && earner.deducts;
         self.pass(Award { day: self.day, by: By::Rule(position), granted, clipped, exempt, deducts });
@@ -216,6 +215,7 @@ fn clip(desired: u64, day_cap: u64) -> (u64, Clipped) {
 
 /// What a day's awards depend on besides the day itself: that is why a walk may have to start with joining. It holds the
 /// days before, whatever became of their points under the overall caps.
+#[derive(Default)]
 struct Memory<'a> {
     /// For each rule; empty if no rule remembers anything.
     rules: Vec<SoFar>,

@@ -42,18 +42,18 @@ pub(super) struct Reader<'a> {
     pub(super) repairs: SmallVec<[Day; 8]>,
     missed: Missed<'a>,
     quota: Quota,
+    /// How many days back each make-up of the day reaches that chooses its day.
+    chosen: SmallVec<[u16; 2]>,
 }
 
 /// What a day brought.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Brought {
     /// The events that count, and their summed value.
     events: u64,
     sum: u64,
     /// Make-ups of the latest missed day.
     make_ups: u64,
-    /// How many days back each make-up reaches that chooses its day.
-    chosen: SmallVec<[u16; 2]>,
 }
 
 impl<'a> Reader<'a> {
@@ -72,6 +72,7 @@ impl<'a> Reader<'a> {
                 next: from,
             },
             quota: Quota { per_month: rule.config().repair.per_month, month: Period::Month.containing(from), used: 0 },
+            chosen: SmallVec::new(),
         }
     }
 
@@ -93,7 +94,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if tally.day() != today {
-                self.day(today, &brought);
+                self.day(today, brought);
                 after(self, today);
                 (today, brought) = (tally.day(), Brought::default());
             }
@@ -103,38 +104,46 @@ impl<'a> Reader<'a> {
                 brought.sum += tally.sum();
             }
             match (makes_up, tally.subject().number()) {
-                (true, back) if self.by_subject && back > 0 => brought.chosen.push(back),
+                (true, back) if self.by_subject && back > 0 => self.chosen.push(back),
                 (true, _) => brought.make_ups += u64::from(tally.count()),
                 (false, _) => {}
             }
         }
-        self.day(today, &brought);
+        self.day(today, brought);
         after(self, today);
     }
 
     /// Reads the next day. Its make-ups that choose a day come first.
-    fn day(&mut self, today: Day, brought: &Brought) {
+    #[inline]
+    fn day(&mut self, today: Day, brought: Brought) {
         let qualifies = brought.events >= self.at_least && brought.sum >= self.at_least_sum;
-        if qualifies || brought.make_ups > 0 || !brought.chosen.is_empty() {
+        let makes_up = brought.make_ups > 0 || !self.chosen.is_empty();
+        if qualifies || makes_up {
             self.missed.up_to(today);
         }
-        for back in &brought.chosen {
-            let chosen = today.minus((*back).into());
+        if makes_up {
+            self.make_up(today, brought.make_ups);
+        }
+        if qualifies {
+            self.days.push(today);
+            self.missed.next = today.plus(1);
+        }
+    }
+
+    fn make_up(&mut self, today: Day, make_ups: u64) {
+        for back in core::mem::take(&mut self.chosen) {
+            let chosen = today.minus(back.into());
             if self.quota.left(today) > 0 && self.missed.take(chosen, today) {
                 self.quota.used += 1;
                 self.repairs.push(chosen);
             }
         }
         // If one make-up of this day has no effect, none after it can have any.
-        for _ in 0..brought.make_ups {
+        for _ in 0..make_ups {
             let Some(repaired) = self.missed.latest(today).filter(|_| self.quota.left(today) > 0) else { break };
             self.quota.used += 1;
             self.missed.take(repaired, today);
             self.repairs.push(repaired);
-        }
-        if qualifies {
-            self.days.push(today);
-            self.missed.next = today.plus(1);
         }
     }
 
@@ -160,7 +169,11 @@ struct Missed<'a> {
 
 impl Missed<'_> {
     /// Marks the unclassified days before this one as missed.
+    #[inline]
     fn up_to(&mut self, today: Day) {
+        if self.next == today {
+            return;
+        }
         // What is out of reach today stays out of reach.
         if self.latest(today).is_none() {
             self.gaps.clear();

@@ -14,7 +14,8 @@ use super::known::Reader;
 use super::ladder::RewardLadder;
 use super::monthly::DoneByMonth;
 use super::rule::{StreakConfig, StreakRule};
-use super::walk::{Visit, Walk};
+use super::walk::{Silent, Walk};
+use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
@@ -34,7 +35,9 @@ impl StreakRule {
     pub(super) fn live(&self, as_of: AsOf<'_>, user: &User, mut each: impl FnMut(Lived)) -> Result<(), BeforeHorizon> {
         let Some((from, tallies)) = as_of.counted(user)? else { return Ok(()) };
         let StreakConfig { repair, monthly, .. } = self.config();
-        let (mut replay, mut done) = (Replay::new(self), DoneByMonth::new(monthly));
+        let make_up = Kind::MakeUpCheckIn.code();
+        let made_up = tallies.iter().any(|tally| tally.code() == make_up);
+        let (mut replay, mut done) = (Replay::new(self, made_up), DoneByMonth::new(monthly));
         Reader::new(self, from, 0).read(self, from, tallies, |reader, today| {
             let mut granted = 0_u64;
             // A day's own check-in comes before its make-ups, so a make-up never takes points from it.
@@ -45,7 +48,9 @@ impl StreakRule {
                 granted = granted.saturating_add(repair.share.of(replay.repair(missed)));
                 granted = granted.saturating_add(if repair.counts { done.add(missed) } else { 0 });
             }
-            replay.forget_before(today.minus(repair.days.into()));
+            if made_up {
+                replay.forget_before(today.minus(repair.days.into()));
+            }
             each(Lived { day: today, granted, longest: replay.walk.longest.map_or(0, |run| run.length) });
         });
         Ok(())
@@ -54,10 +59,12 @@ impl StreakRule {
 
 /// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
 struct Replay<'a> {
-    walk: Walk<'a, fn(Visit)>,
+    walk: Walk<'a, Silent>,
     repaired_counts: bool,
     ladder: Option<&'a RewardLadder>,
     run: Balance,
+    /// Whether any day is made up. If none is, the walk never goes back, and nothing is kept for it.
+    goes_back: bool,
     /// The last days walked, ascending.
     walked: VecDeque<Walked<'a>>,
 }
@@ -81,18 +88,18 @@ struct Step {
 /// A step, and the walk before it.
 struct Walked<'a> {
     step: Step,
-    walk: Walk<'a, fn(Visit)>,
+    walk: Walk<'a, Silent>,
     run: Balance,
 }
 
 impl<'a> Replay<'a> {
-    fn new(rule: &'a StreakRule) -> Self {
-        let silent: fn(Visit) = |_| ();
+    fn new(rule: &'a StreakRule, goes_back: bool) -> Self {
         Self {
-            walk: Walk::new(rule.config(), silent),
+            walk: Walk::new(rule.config(), Silent),
             repaired_counts: rule.config().repair.counts,
             ladder: rule.ladder(),
             run: Balance::default(),
+            goes_back,
             walked: VecDeque::new(),
         }
     }
@@ -152,14 +159,14 @@ impl<'a> Replay<'a> {
     }
 
     fn step(&mut self, day: Day, repaired: bool, granted: impl FnOnce(u64) -> u64) -> u64 {
-        let (walk, run) = (self.walk, self.run);
-        let before = self.started_on();
+        let before = self.goes_back.then_some((self.walk, self.run));
+        let started_on = self.started_on();
         if repaired {
             self.walk.repaired(day);
         } else {
             self.walk.qualifying(day);
         }
-        if self.started_on() != before {
+        if self.started_on() != started_on {
             self.run = Balance::default();
         }
         let length = self.walk.run.filter(|_| !repaired || self.repaired_counts).map_or(0, |run| run.length);
@@ -167,7 +174,9 @@ impl<'a> Replay<'a> {
         let granted = granted(by_ladder);
         self.run.by_ladder = self.run.by_ladder.saturating_add(by_ladder);
         self.run.granted = self.run.granted.saturating_add(granted);
-        self.walked.push_back(Walked { step: Step { day, repaired, granted }, walk, run });
+        if let Some((walk, run)) = before {
+            self.walked.push_back(Walked { step: Step { day, repaired, granted }, walk, run });
+        }
         granted
     }
 

@@ -17,6 +17,25 @@ pub(super) enum Visit {
     Bridged { days: Days, length: u32 },
 }
 
+/// What a walk tells as it goes.
+pub(super) trait Visitor {
+    fn visit(&mut self, visit: Visit);
+}
+
+impl<F: FnMut(Visit)> Visitor for F {
+    fn visit(&mut self, visit: Visit) {
+        self(visit);
+    }
+}
+
+/// Nobody who listens. A closure would do, but only a named type can stand in a struct.
+#[derive(Clone, Copy)]
+pub(super) struct Silent;
+
+impl Visitor for Silent {
+    fn visit(&mut self, _: Visit) {}
+}
+
 // Repairs come before tokens, whenever they happened: all repairs up to the day asked about are placed first
 // (`known.rs`), and only then are tokens spent on what is still missed, by one walk from joining. Spending a token as
 // each missed day passes would waste it on a day that a make-up repairs later, and the answer would depend on what had
@@ -39,7 +58,7 @@ pub(super) struct Walk<'a, V> {
     pub(super) tokens: u32,
 }
 
-impl<'a, V: FnMut(Visit)> Walk<'a, V> {
+impl<'a, V: Visitor> Walk<'a, V> {
     pub(super) fn new(config: &'a StreakConfig, visit: V) -> Self {
         let StreakConfig { freeze, repair, rest, .. } = config;
         Self {
@@ -74,7 +93,7 @@ impl<'a, V: FnMut(Visit)> Walk<'a, V> {
             length = run.length;
             self.kept = day;
         }
-        (self.visit)(Visit::Kept { day, length });
+        self.visit.visit(Visit::Kept { day, length });
     }
 
     /// Ends the walk. The last day can still qualify, so no token is spent on it.
@@ -96,41 +115,68 @@ impl<'a, V: FnMut(Visit)> Walk<'a, V> {
         if self.freeze.earned_every.is_some_and(|every| length.is_multiple_of(every.get())) {
             self.tokens = self.freeze.at_most.min(self.tokens.saturating_add(1));
         }
-        (self.visit)(Visit::Counted { day, length, repaired });
+        self.visit.visit(Visit::Counted { day, length, repaired });
     }
 
     /// Spends tokens on the missed days between the last day kept and this one, but not on rest days. The run breaks if
     /// the tokens run out.
     fn bridge(&mut self, to: Day) {
         let Some(run) = &mut self.run else { return };
-        // The first missed day, the one that no token is left for, and how many were missed before that one.
-        let (mut first, mut broken_on, mut missed) = (None, None, 0);
-        let mut day = self.kept.plus(1);
+        let first = self.kept.plus(1);
+        if first >= to {
+            return;
+        }
+        let gap = Gap::before(first, to, self.tokens, self.rest);
+        let (end, spent) = match gap.broken_on {
+            Some(_) if self.freeze.whole_gap_or_nothing => (gap.first_missed, 0),
+            _ => (gap.end, gap.missed),
+        };
+        if let Ok(days) = Days::new(first, end.minus(1)) {
+            self.visit.visit(Visit::Bridged { days, length: run.length });
+            self.kept = days.last();
+        }
+        self.tokens -= spent;
+        run.frozen += spent;
+        if gap.broken_on.is_some() {
+            self.run = None;
+            self.broken_on = Some(end);
+        }
+    }
+}
+
+/// Days without a check-in, as far as tokens last.
+struct Gap {
+    /// The first of them that is not a rest day.
+    first_missed: Day,
+    /// The missed days before the end.
+    missed: u32,
+    /// The day after the last one that is bridged.
+    end: Day,
+    /// The first missed day without a token.
+    broken_on: Option<Day>,
+}
+
+impl Gap {
+    /// The days from the first up to before another one.
+    fn before(first: Day, to: Day, tokens: u32, rest: &Rest) -> Self {
+        if rest.is_none() {
+            let days = (to - first).cast_unsigned();
+            let missed = days.min(tokens);
+            let end = first.plus(missed.cast_signed());
+            return Self { first_missed: first, missed, end, broken_on: (days > tokens).then_some(end) };
+        }
+        let (mut first_missed, mut missed, mut day) = (None, 0, first);
         while day < to {
-            if !self.rest.contains(day) {
-                first = first.or(Some(day));
-                if missed == self.tokens {
-                    broken_on = Some(day);
+            if !rest.contains(day) {
+                first_missed = first_missed.or(Some(day));
+                if missed == tokens {
                     break;
                 }
                 missed += 1;
             }
             day = day.plus(1);
         }
-        let (end, spent) = match (broken_on, first) {
-            (Some(_), Some(first)) if self.freeze.whole_gap_or_nothing => (first, 0),
-            _ => (day, missed),
-        };
-        if let Ok(days) = Days::new(self.kept.plus(1), end.minus(1)) {
-            (self.visit)(Visit::Bridged { days, length: run.length });
-            self.kept = days.last();
-        }
-        self.tokens -= spent;
-        run.frozen += spent;
-        if broken_on.is_some() {
-            self.run = None;
-            self.broken_on = Some(end);
-        }
+        Self { first_missed: first_missed.unwrap_or(to), missed, end: day, broken_on: (day < to).then_some(day) }
     }
 }
 

@@ -15,8 +15,8 @@ pub struct Families {
     as_of: Day,
     /// The canonical id of each id that is joined to another.
     canonical: BTreeMap<UserId, UserId>,
-    /// The families by their canonical ids. INVARIANT: of `canonical`, each ascending, of at least two.
-    families: BTreeMap<UserId, Vec<UserId>>,
+    /// The ids of each family by its canonical id. INVARIANT: of `canonical`, each ascending, of at least two.
+    members: BTreeMap<UserId, Vec<UserId>>,
     shared: Vec<SharedId>,
     left_out: Vec<LeftOut>,
 }
@@ -58,11 +58,11 @@ impl Families {
         shared: Vec<SharedId>,
         left_out: Vec<LeftOut>,
     ) -> Self {
-        let mut families: BTreeMap<UserId, Vec<UserId>> = BTreeMap::new();
+        let mut members: BTreeMap<UserId, Vec<UserId>> = BTreeMap::new();
         for (id, head) in &canonical {
-            families.entry(*head).or_default().push(*id);
+            members.entry(*head).or_default().push(*id);
         }
-        Self { as_of, canonical, families, shared, left_out }
+        Self { as_of, canonical, members, shared, left_out }
     }
 
     /// The day asked about.
@@ -79,12 +79,12 @@ impl Families {
     /// All ids of the user who has this one, ascending; that id alone where nobody is joined to it.
     pub fn family(&self, id: impl Into<UserId>) -> Vec<UserId> {
         let id = id.into();
-        self.families.get(&self.canonical(id)).cloned().unwrap_or_else(|| vec![id])
+        self.members.get(&self.canonical(id)).cloned().unwrap_or_else(|| vec![id])
     }
 
     /// All families of at least two ids, by their canonical ids; each family ascending.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (UserId, &[UserId])> {
-        self.families.iter().map(|(canonical, ids)| (*canonical, ids.as_slice()))
+        self.members.iter().map(|(canonical, ids)| (*canonical, ids.as_slice()))
     }
 
     /// The ids that join nobody, in order of the id and of the day; an id once for each source of which it has too many
@@ -101,8 +101,8 @@ impl Families {
 
 impl From<Families> for Written {
     fn from(families: Families) -> Self {
-        let Families { as_of, canonical: _, families, shared, left_out } = families;
-        Self { as_of, families: families.into_values().collect(), shared, left_out }
+        let Families { as_of, canonical: _, members, shared, left_out } = families;
+        Self { as_of, families: members.into_values().collect(), shared, left_out }
     }
 }
 

@@ -74,7 +74,7 @@ impl Links {
 
     /// Removes every link and every end of one that names one of these ids, and gives the number of both.
     ///
-    /// An id that was shared only because of them is no longer: it is theirs who are left.
+    /// An id that was shared only because of them no longer is: from then on it joins the users who are left.
     pub fn erase(&mut self, ids: &[UserId]) -> usize {
         let ids: BTreeSet<&UserId> = ids.iter().collect();
         let before = self.links.len() + self.unlinks.len();

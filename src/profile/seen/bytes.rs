@@ -63,18 +63,19 @@ impl Seen {
     }
 
     fn write_keys(&self, bytes: &mut Vec<u8>) {
+        let steps = || {
+            let mut after = 0;
+            self.keys.iter().map(move |entry| {
+                let step = entry.key() - after;
+                after = entry.key().saturating_add(1);
+                (step, entry.day())
+            })
+        };
         write(bytes, self.keys.len() as u64);
-        let mut after = 0;
-        let steps = self.keys.iter().map(|entry| {
-            let step = entry.key() - after;
-            after = entry.key().saturating_add(1);
-            (step, entry.day())
-        });
-        let steps: Vec<(u128, Day)> = steps.collect();
-        let (Some(widest), Some(newest)) = (steps.iter().map(|(step, _)| *step).max(), self.newest) else { return };
+        let (Some(widest), Some(newest)) = (steps().map(|(step, _)| step).max(), self.newest) else { return };
         let width = width_of(widest);
         bytes.push(width);
-        for (step, day) in steps {
+        for (step, day) in steps() {
             bytes.extend_from_slice(step.to_le_bytes().get(..width.into()).unwrap_or_default());
             write(bytes, u64::from((newest - day).unsigned_abs()));
         }
@@ -138,7 +139,7 @@ impl BytesReader<'_, SeenRuleError> {
             next = key.checked_add(1);
             entries.push(Entry::new(key, newest.minus(self.leb128()?)));
         }
-        if width_of(widest) == width { Ok(entries.into_iter().collect()) } else { Err(self.malformed()) }
+        if width_of(widest) == width { Ok(Keys::of_sorted(entries)) } else { Err(self.malformed()) }
     }
 
     fn numbers(&mut self, width: u32) -> Result<Numbers, BytesError<SeenRuleError>> {

@@ -87,9 +87,25 @@ impl Keys {
 
     /// Drops the keys of events before a day.
     pub(super) fn forget_before(&mut self, day: Day) {
-        if self.iter().any(|entry| entry.day < day) {
-            *self = self.iter().filter(|entry| entry.day >= day).copied().collect();
+        for chunk in &mut self.chunks {
+            chunk.retain(|entry| entry.day >= day);
         }
+        self.chunks.retain(|chunk| !chunk.is_empty());
+        // Days come one by one, so most chunks stay as full as they were; only after a long leap are they nearly empty.
+        if self.chunks.len() > 1 && self.len() < self.chunks.len() * CHUNK / 8 {
+            *self = Self::of_sorted(self.iter().copied().collect());
+        }
+    }
+
+    /// From entries in ascending order of their keys, each key once.
+    pub(super) fn of_sorted(entries: Vec<Entry>) -> Self {
+        debug_assert!(entries.is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
+        let chunks = match entries.len() {
+            0 => Vec::new(),
+            1..=CHUNK => vec![entries],
+            _ => entries.chunks(CHUNK).map(<[Entry]>::to_vec).collect(),
+        };
+        Self { chunks }
     }
 
     /// The first key that both have.
@@ -103,22 +119,7 @@ impl Keys {
         let mut all: Vec<Entry> = self.iter().chain(other.iter()).copied().collect();
         // Two runs in order, which this sort finds.
         all.sort_by_key(Entry::key);
-        all.into_iter().collect()
-    }
-}
-
-/// From entries in ascending order of their keys.
-impl FromIterator<Entry> for Keys {
-    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
-        let mut keys = Self::default();
-        for entry in entries {
-            match keys.chunks.last_mut() {
-                Some(chunk) if chunk.len() < CHUNK => chunk.push(entry),
-                _ => keys.chunks.push(vec![entry]),
-            }
-        }
-        debug_assert!(keys.iter().is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
-        keys
+        Self::of_sorted(all)
     }
 }
 
@@ -162,6 +163,10 @@ mod tests {
             keys.forget_before(Day::EPOCH.plus(30));
             map.retain(|_, day| *day >= Day::EPOCH.plus(30));
             assert_eq!((&keys, keys.len()), (&held(&map), map.len()));
+            keys.forget_before(Day::EPOCH.plus(39));
+            map.retain(|_, day| *day >= Day::EPOCH.plus(39));
+            assert_eq!((&keys, keys.len()), (&held(&map), map.len()));
+            assert_eq!(keys.chunks.len(), 1, "what is left is together again");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::keys::Entry;
+use super::keys::{Entry, Keys};
 use super::numbers::{Numbers, Run};
 use super::rule::SeenRule;
 use super::state::Seen;
@@ -149,6 +149,7 @@ impl TryFrom<Written> for Seen {
             checked.push((source, numbers.ok_or(SeenWrittenError::Source { source_number: source })?));
         }
         let keys = keys.iter().map(|written| Entry::new(written.key.bits(), written.day)).collect();
+        let keys = Keys::of_sorted(keys);
         let seen = Self { rule, newest, from: first, keys, sources: checked };
         seen.assembled().ok_or(SeenWrittenError::Window { from, newest })
     }

@@ -13,6 +13,11 @@ impl<T> Kept<T> {
     pub(super) fn get(&self, make: impl FnOnce() -> Result<T, Unscored>) -> Result<&T, Unscored> {
         self.0.get_or_init(|| make().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|why| *why)
     }
+
+    /// The score as it was computed; `NoRule` if nobody could ask for it.
+    pub(super) fn into_inner(self) -> Result<Box<T>, Unscored> {
+        self.0.into_inner().unwrap_or(Err(Unscored::NoRule))
+    }
 }
 
 impl<T> Default for Kept<T> {

@@ -102,6 +102,20 @@ struct Scores {
     awake: Kept<Day>,
 }
 
+/// All scores of a situation, moved out of it.
+pub(in crate::rule) struct Scored {
+    pub(in crate::rule) rfm: Result<Box<Rfm>, Unscored>,
+    pub(in crate::rule) stage: Result<Box<StageAssessment>, Unscored>,
+    pub(in crate::rule) behavior: Result<Box<BehaviorAssessment>, Unscored>,
+    pub(in crate::rule) worth: Result<Box<Worth>, Unscored>,
+    pub(in crate::rule) needs: Result<Box<Needs>, Unscored>,
+    pub(in crate::rule) tags: Result<Box<Tags>, Unscored>,
+    pub(in crate::rule) contribution: Result<Box<Contribution>, Unscored>,
+    pub(in crate::rule) abuse: Result<Box<Abuse>, Unscored>,
+    pub(in crate::rule) churn: Result<Box<ChurnRisk>, Unscored>,
+    pub(in crate::rule) earnings: Result<Box<Earnings>, Unscored>,
+}
+
 /// One user as of a day, with the rules that judge them. Each score is computed when it is first asked for.
 #[derive(Clone, Debug)]
 pub struct Situation<'a> {
@@ -264,6 +278,40 @@ impl<'a> Situation<'a> {
             stage: stage.stage,
             active_days: rule.active_days(self.as_of)?,
         }))
+    }
+
+    /// Computes all scores that were not computed before. Returns why a score is missing, in the order of [`Scored`].
+    pub(in crate::rule) fn complete(&self) -> [Option<Unscored>; 10] {
+        [
+            self.rfm().err(),
+            self.stage().err(),
+            self.behavior().err(),
+            self.worth().err(),
+            self.needs().err(),
+            self.tags().err(),
+            self.contribution().err(),
+            self.abuse().err(),
+            self.churn().err(),
+            self.earnings().err(),
+        ]
+    }
+
+    /// All scores, each computed now if it was not before.
+    pub(in crate::rule) fn into_scores(self) -> Scored {
+        let [rfm, stage, behavior, worth, needs, tags, contribution, abuse, churn, earnings] = self.complete();
+        let scores = self.scores;
+        Scored {
+            rfm: rfm.map_or_else(|| scores.rfm.into_inner(), Err),
+            stage: stage.map_or_else(|| scores.stage.into_inner(), Err),
+            behavior: behavior.map_or_else(|| scores.behavior.into_inner(), Err),
+            worth: worth.map_or_else(|| scores.worth.into_inner(), Err),
+            needs: needs.map_or_else(|| scores.needs.into_inner(), Err),
+            tags: tags.map_or_else(|| scores.tags.into_inner(), Err),
+            contribution: contribution.map_or_else(|| scores.contribution.into_inner(), Err),
+            abuse: abuse.map_or_else(|| scores.abuse.into_inner(), Err),
+            churn: churn.map_or_else(|| scores.churn.into_inner(), Err),
+            earnings: earnings.map_or_else(|| scores.earnings.into_inner(), Err),
+        }
     }
 
     /// Passes the kinds that count as activity to `job`.

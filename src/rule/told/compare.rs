@@ -82,7 +82,7 @@ impl<'a, 'b> Comparing<'a, 'b> {
             let (from, to) = (self.parts.behavior, card.shown_behavior());
             if from != to {
                 self.parts.behavior = to;
-                let upgrade = card.upgrade.as_ref().map(Reason::from);
+                let upgrade = card.upgrade.as_deref().map(Reason::from);
                 let reasons: Vec<Reason> = behavior.reasons().map(Reason::from).chain(upgrade).collect();
                 self.tell(Transition::Behavior { from, to }, reasons);
             }

@@ -195,10 +195,15 @@ impl<'a> Walk<'a> {
     /// The next day on which the stage can change.
     #[inline]
     fn next_change(&self, day: i32) -> i32 {
+        let next_action = self.actions.get(self.ahead).map_or(NEVER, |(next, _)| *next);
+        // Nothing comes before tomorrow, and whoever comes every day has most steps.
+        if next_action == day + 1 {
+            return next_action;
+        }
         let t = self.rule.config();
         let after = |start: i32, days: u32| start + days.cast_signed();
         let candidates = [
-            self.actions.get(self.ahead).map_or(NEVER, |(next, _)| *next),
+            next_action,
             self.active.next_leaving(self.actions),
             self.bought.next_leaving(self.actions),
             self.advocated.next_leaving(self.actions),

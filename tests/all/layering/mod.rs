@@ -47,7 +47,21 @@ const PLAN: Plan = Plan {
         ),
         (
             "population",
-            &["parallel", "columns", "shard", "scatter", "build", "crowd", "population", "census", "timelines"],
+            &[
+                "parallel",
+                "columns",
+                "shard",
+                "numbers",
+                "scatter",
+                "row_kinds",
+                "packing",
+                "sort",
+                "build",
+                "crowd",
+                "population",
+                "census",
+                "timelines",
+            ],
         ),
         (
             "score",

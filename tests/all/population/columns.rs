@@ -57,6 +57,20 @@ fn without_columns_of_subjects_and_values_there_are_none() {
 }
 
 #[test]
+fn a_log_of_a_hundred_kinds_is_the_events_observed_one_by_one() {
+    let row = |number: u16| Row {
+        user: u128::from(number % 7),
+        milliseconds: noon(i64::from(number % 5)),
+        kind: Kind::custom(number * 13 % 100),
+        subject: number % 3,
+        value: i64::from(number),
+    };
+    let rows: Vec<Row> = (0..400).map(row).collect();
+    let built = Layout { wide: false, mapped: false }.build(&rows, &Calendar::utc()).unwrap();
+    assert_eq!(built, from_events(&rows, &Calendar::utc()));
+}
+
+#[test]
 fn columns_may_be_empty() {
     let population =
         Population::from_columns(&Columns::new(&[][..] as &[u64], &[], &[][..] as &[u16]), Calendar::utc());
