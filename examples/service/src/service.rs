@@ -1,13 +1,11 @@
 //! The service: what all requests and jobs share.
 
-use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use lifestage::event::Interner;
 use lifestage::profile::SeenRule;
-use lifestage::time::Moment;
-use lifestage::{Calendar, Day, User};
+use lifestage::{Calendar, Day, Subject, User};
 
 use crate::calendars::{Calendars, Zone};
 use crate::clock::Clock;
@@ -48,7 +46,8 @@ pub struct Service {
     pub rules: CurrentRules,
     pub metrics: Metrics,
     pub people: People,
-    names: RwLock<HashMap<String, u16>>,
+    /// The names whose numbers this process knows.
+    names: RwLock<Interner>,
 }
 
 /// A user who is locked, with what was known of them before.
@@ -147,49 +146,43 @@ impl Service {
             .map_err(|error| Failure::broken(format!("user {} cannot be rebuilt from the log: {error}", row.number)))
     }
 
-    /// The numbers of names, new ones for those that have none.
+    /// Gives numbers to the names that have none.
     ///
     /// They have a transaction of their own: a name once numbered stays so, whatever becomes of the events that brought it,
     /// and no batch has to wait for another one's names.
-    pub async fn number_names(&self, names: &[&str]) -> Result<HashMap<String, u16>, Failure> {
-        let mut known = HashMap::with_capacity(names.len());
-        let mut missing = Vec::new();
-        if let Ok(cached) = self.names.read() {
-            for name in names {
-                match cached.get(*name) {
-                    Some(number) => drop(known.insert((*name).to_owned(), *number)),
-                    None => missing.push(*name),
-                }
-            }
-        }
-        if missing.is_empty() {
-            return Ok(known);
+    pub async fn number_names(&self, names: impl IntoIterator<Item = &str>) -> Result<(), Failure> {
+        let unknown: Vec<&str> = self.names.read().map_err(poisoned)?.unknown(names);
+        if unknown.is_empty() {
+            return Ok(());
         }
         let number = || async {
             let mut transaction = self.store.write().await?;
-            let numbers = transaction.number_names(&missing).await?;
+            let numbers = transaction.number_names(&unknown).await?;
             transaction.commit().await?;
             Ok(numbers)
         };
-        let numbers = retried(number).await?;
-        let mut cached = self.names.write().map_err(|error| Failure::broken(error.to_string()))?;
-        for (name, number) in missing.into_iter().zip(numbers) {
-            cached.insert(name.to_owned(), number);
-            known.insert(name.to_owned(), number);
-        }
-        Ok(known)
+        let numbers = retried(number).await?.into_iter().map(Subject::new);
+        let learned = self.names.write().map_err(poisoned)?.learn(unknown.into_iter().zip(numbers));
+        learned.map_err(|error| Failure::broken(format!("the names in the store: {error}")))
+    }
+
+    /// The number of a name that has one.
+    pub fn subject(&self, name: &str) -> Result<Subject, Failure> {
+        let subject = self.names.read().map_err(poisoned)?.get(name);
+        subject.ok_or_else(|| Failure::broken(format!("the name `{name}` has no number")))
     }
 
     /// All names, as rules are written with them.
     pub async fn interner(&self, transaction: &mut (impl Read + ?Sized)) -> Result<Interner, Failure> {
-        let names = transaction.names().await?.into_iter().map(|(_, name)| name.into_boxed_str()).collect::<Vec<_>>();
-        Interner::try_from(names).map_err(|error| Failure::broken(format!("the names in the store: {error}")))
+        let rows = transaction.names().await?.into_iter().map(|(number, name)| (name, Subject::new(number)));
+        Interner::from_rows(rows).map_err(|error| Failure::broken(format!("the names in the store: {error}")))
     }
+}
 
-    /// An instant as milliseconds, or now.
-    pub fn at(&self, moment: Option<Moment>) -> Moment {
-        moment.unwrap_or_else(|| self.clock.now())
-    }
+/// A thread that held a lock panicked, which none here does.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` wants it")]
+fn poisoned<T>(error: PoisonError<T>) -> Failure {
+    Failure::broken(error.to_string())
 }
 
 /// How often something is done anew when two transactions were in each other's way.

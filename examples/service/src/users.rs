@@ -2,7 +2,7 @@
 
 use lifestage::answer::Reason;
 use lifestage::incentive::Balance;
-use lifestage::{Day, Profile};
+use lifestage::{Day, Profile, Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -98,8 +98,8 @@ impl Service {
         for name in facts.channel.iter().chain(&facts.referrer) {
             check(name, "facts")?;
         }
-        let channel = facts.channel.iter().map(String::as_str).collect::<Vec<_>>();
-        let channel_number = self.number_names(&channel).await?.into_values().next();
+        self.number_names(facts.channel.as_deref()).await?;
+        let channel_number = facts.channel.as_deref().map(|name| self.subject(name)).transpose()?.map(Subject::number);
         retried(|| self.try_to_put_facts(id, facts, channel_number, telling)).await
     }
 

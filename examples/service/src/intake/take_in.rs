@@ -1,6 +1,6 @@
 //! A batch into the store: one transaction, in which each user is locked, loaded, observed, scored and stored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use lifestage::Subject;
@@ -51,11 +51,10 @@ type ByUser<'a> = BTreeMap<&'a str, Vec<&'a (usize, CheckedEvent)>>;
 impl Service {
     /// Takes in a batch: every event that is neither refused nor known counts, or none of them where the store fails.
     pub async fn take_in(&self, batch: &Batch, telling: Telling) -> Result<Taken, Failure> {
-        let names: Vec<&str> = batch.events.iter().filter_map(|(_, event)| event.subject.as_deref()).collect();
-        let names = self.number_names(&names).await?;
+        self.number_names(batch.events.iter().filter_map(|(_, event)| event.subject.as_deref())).await?;
         let mut taken = Taken::default();
         if !batch.events.is_empty() {
-            taken = retried(|| self.try_to_take_in(batch, &names, telling)).await?;
+            taken = retried(|| self.try_to_take_in(batch, telling)).await?;
         }
         taken.refused.extend(batch.refused.iter().cloned());
         taken.refused.sort_by_key(|refused| refused.place);
@@ -63,12 +62,7 @@ impl Service {
         Ok(taken)
     }
 
-    async fn try_to_take_in(
-        &self,
-        batch: &Batch,
-        names: &HashMap<String, u16>,
-        telling: Telling,
-    ) -> Result<Taken, Failure> {
+    async fn try_to_take_in(&self, batch: &Batch, telling: Telling) -> Result<Taken, Failure> {
         let mut by_user = ByUser::new();
         for placed in &batch.events {
             by_user.entry(&placed.1.user).or_default().push(placed);
@@ -83,7 +77,7 @@ impl Service {
         let loaded = Instant::now();
         for mut user in users {
             let events = by_user.remove(user.row.id.as_str()).unwrap_or_default();
-            if self.observe(&mut *transaction, &mut user, &events, names, &mut taken, &mut writes).await? {
+            if self.observe(&mut *transaction, &mut user, &events, &mut taken, &mut writes).await? {
                 writes.look(self, &mut user, &rules, telling)?;
             }
         }
@@ -102,15 +96,14 @@ impl Service {
         transaction: &mut dyn Write,
         user: &mut Locked,
         events: &[&(usize, CheckedEvent)],
-        names: &HashMap<String, u16>,
         taken: &mut Taken,
         writes: &mut Writes,
     ) -> Result<bool, Failure> {
         let number = user.row.number;
         let before = writes.log.len();
         for (place, checked) in events {
-            let subject = checked.subject.as_ref().and_then(|name| names.get(name));
-            let event = checked.event(number, subject.map_or(Subject::NONE, |number| Subject::new(*number)));
+            let subject = checked.subject.as_deref().map_or(Ok(Subject::NONE), |name| self.subject(name))?;
+            let event = checked.event(number, subject);
             let event = event.map_err(|error| Failure::broken(error.to_string()))?;
             let mut delivery = user.kept.take_in(&checked.id, &event, &user.calendar);
             if let Err(ProfileError::OtherCalendar { .. } | ProfileError::ChangedPast { .. }) = &delivery {
