@@ -70,6 +70,9 @@
 //! | 活动归因、增量、对照组（不发送） | attribution, increment, hold-out | [`Attribution`](crate::outreach::Attribution), [`CampaignIncrement`](crate::outreach::CampaignIncrement), [`HoldOut`](crate::outreach::HoldOut) |
 //! | 裂变系数（K 因子） | K factor | [`KFactor`](crate::outreach::KFactor) |
 //! | 获客成本、回本周期 | CAC, LTV / CAC, payback | [`ChannelCost`](crate::outreach::ChannelCost), [`Payback`](crate::outreach::Payback) |
+//! | 实验分流、分桶、灰度放量 | assignment, buckets, rollout | [`AssignmentRule`](crate::outreach::AssignmentRule), [`BucketRange`](crate::outreach::BucketRange), [`ExperimentSplit`](crate::outreach::ExperimentSplit) |
+//! | 互斥层、对照组、全局留白组 | layer, control, global hold-out | [`ExperimentSplit`](crate::outreach::ExperimentSplit), [`GlobalHoldOut`](crate::outreach::GlobalHoldOut) |
+//! | 曝光、AA 检验、均衡性检验 | exposure, A/A, balance | [`Exposure`](crate::outreach::Exposure), [`BalanceRule`](crate::outreach::BalanceRule) |
 //! | A/B 实验、显著性 | experiment, significance | [`ExperimentRule`](crate::outreach::ExperimentRule), [`Significance`](crate::outreach::Significance) |
 //!
 //! # 一个完整的例子

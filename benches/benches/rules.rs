@@ -20,6 +20,7 @@ const USERS: u64 = 100_000;
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     conditions(&mut criterion);
+    fingerprints(&mut criterion);
     everybody(&mut criterion);
     criterion.final_summary();
 }
@@ -72,6 +73,14 @@ fn conditions(criterion: &mut Criterion) {
 /// The rules of the example: seven segments, two triggers.
 fn rules() -> RuleSet {
     serde_json::from_str::<RuleSet>(include_str!("../../examples/data/segments.json")).expect("rules").completed()
+}
+
+fn fingerprints(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("fingerprint");
+    for (name, set) in [("defaults", RuleSet::default()), ("full", RuleSet::full()), ("with segments", rules())] {
+        group.bench_function(name, |bencher| bencher.iter(|| black_box(&set).fingerprint()));
+    }
+    group.finish();
 }
 
 fn everybody(criterion: &mut Criterion) {

@@ -3,11 +3,13 @@
 //! ```text
 //! version 1 · content · checksum 8
 //! ```
-//! The checksum is the fingerprint of all bytes before it, little-endian. It is checked first, so bytes that were cut short
-//! or changed on the way are told apart from bytes of another program.
+//! The checksum is the fingerprint of all bytes before it, little-endian. It is checked first, in every version: the first
+//! byte and the last eight never mean anything else. So bytes that were cut short or changed on the way are told apart from
+//! those of a newer or an older release, and these from bytes of another program.
 
 use core::marker::PhantomData;
 
+use super::version::{VersionError, Versions};
 use crate::number::fingerprint::Fingerprinter;
 
 /// Bytes that cannot be read, and why.
@@ -20,18 +22,9 @@ pub enum BytesError<E> {
         /// What was to be read, such as `profile` or `ledger`.
         of: &'static str,
     },
-    /// Bytes of another version of the format.
-    #[error(
-        "these bytes have version `{found}` of the {of} format but this crate reads {read}: convert them with the crate that wrote them"
-    )]
-    Version {
-        /// What was to be read, such as `profile` or `ledger`.
-        of: &'static str,
-        /// The version found.
-        found: u8,
-        /// The version that this crate reads.
-        read: u8,
-    },
+    /// Bytes of a newer or an older release.
+    #[error(transparent)]
+    Version(VersionError),
     /// Bytes that were cut short or changed on the way.
     #[error(
         "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them again or {rebuild}"
@@ -83,18 +76,20 @@ impl Format {
 
     /// The content of sealed bytes.
     pub(crate) fn open<E>(self, bytes: &[u8]) -> Result<BytesReader<'_, E>, BytesError<E>> {
-        let Self { of, version: read, rebuild } = self;
+        let Self { of, version, rebuild } = self;
         let length = bytes.len();
-        match bytes.first() {
-            None => return Err(BytesError::Empty { of }),
-            Some(found) if *found != read => return Err(BytesError::Version { of, found: *found, read }),
-            Some(_) => {}
+        if bytes.is_empty() {
+            return Err(BytesError::Empty { of });
         }
         let (body, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(BytesError::Checksum { length, rebuild })?;
+        let (found, rest) = body.split_first().ok_or(BytesError::Checksum { length, rebuild })?;
         if self.checksum(body) != u64::from_le_bytes(*sum) {
             return Err(BytesError::Checksum { length, rebuild });
         }
-        Ok(BytesReader { rest: body.get(1..).unwrap_or_default(), length: body.len(), of, error: PhantomData })
+        let version = u64::from(version);
+        let versions = Versions { of, oldest: version, newest: version, otherwise: rebuild };
+        versions.check((*found).into()).map_err(BytesError::Version)?;
+        Ok(BytesReader { rest, length: body.len(), of, error: PhantomData })
     }
 
     fn checksum(self, bytes: &[u8]) -> u64 {

@@ -6,6 +6,7 @@
 //! | [`problem`] | What is wrong with these rules? | [`Problem`], [`Problems`], all at once, each with its path |
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
+//! | [`version`] | Who wrote this, and when? | [`VersionError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
 //! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`CellTable`] → [`ShownTable`] |
 
@@ -15,6 +16,7 @@ pub mod document;
 pub mod problem;
 pub mod reason;
 pub mod small_cells;
+pub mod version;
 
 #[doc(no_inline)]
 pub use bytes::*;
@@ -28,3 +30,5 @@ pub use problem::*;
 pub use reason::*;
 #[doc(no_inline)]
 pub use small_cells::*;
+#[doc(no_inline)]
+pub use version::*;

@@ -65,6 +65,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Who is in which arm?
+//!
+//! Whoever has the id knows the arm; nothing is stored. Raising `rollout` only adds users, and nobody changes arm.
+//!
+//! ```
+//! use lifestage::UserId;
+//! use lifestage::outreach::{ArmShare, AssignmentConfig, AssignmentRule, ExperimentSplit, GlobalHoldOut};
+//!
+//! let arms = ["control", "blue"].map(|name| ArmShare { name: name.to_owned(), share: 5_000 });
+//! let button = ExperimentSplit { rollout: Some(2_000), ..ExperimentSplit::new("button", "control", arms) }; // 20 %
+//! let hold_out = Some(GlobalHoldOut { salt: "2026".to_owned(), share: 500 }); // 5 % see no experiment at all
+//! let rule = AssignmentRule::new(AssignmentConfig { hold_out, experiments: vec![button] })?;
+//!
+//! let answer = rule.assess("button", UserId::from(11_u64))?;
+//! assert_eq!(answer.arm.as_deref(), Some("control"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Did the A/B test work?
 //!
 //! ```

@@ -92,7 +92,7 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 impl Fingerprinter {
     /// Starts with the name of the type, so that equal parts of different types differ.
-    pub fn new(of: &str) -> Self {
+    pub const fn new(of: &str) -> Self {
         Self(OFFSET_BASIS).text(of)
     }
 
@@ -110,17 +110,20 @@ impl Fingerprinter {
     }
 
     /// Takes in a text.
-    pub fn text(self, text: &str) -> Self {
+    pub const fn text(self, text: &str) -> Self {
         self.bytes(text.as_bytes())
     }
 
     /// Takes in bytes and their number.
-    pub fn bytes(mut self, bytes: &[u8]) -> Self {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self = self.number(u64::from_le_bytes(*word));
+    pub const fn bytes(mut self, bytes: &[u8]) -> Self {
+        let (mut words, mut rest) = bytes.as_chunks::<8>();
+        while let [word, more @ ..] = words {
+            (self, words) = (self.number(u64::from_le_bytes(*word)), more);
         }
-        let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let mut last = 0;
+        while let [more @ .., byte] = rest {
+            (last, rest) = (last << 8 | *byte as u64, more);
+        }
         self.number(last).number(bytes.len() as u64)
     }
 

@@ -6,9 +6,11 @@
 //! | [`money`] | How much money? | [`Money`] and [`Amount`] in minor units of your one currency |
 //! | [`ratio`] | What share, which grade? | [`Ratio`] from 0 to 1, [`Grade`] from 1 to the best |
 //! | [`stats`] | Where does a value stand among others? | [`Cuts`], [`Distribution`], [`Survival`], [`Correlation`] |
+//! | [`exact_sum`] | What do these floats add up to, in any order? | [`ExactSum`] |
 //! | [`fingerprint`] | Do these two mean the same? | [`Fingerprint`], [`Fingerprinter`] |
 
 pub mod decimal;
+pub mod exact_sum;
 pub mod fingerprint;
 pub mod money;
 pub(crate) mod plain;
@@ -17,6 +19,8 @@ pub mod stats;
 
 #[doc(no_inline)]
 pub use decimal::*;
+#[doc(no_inline)]
+pub use exact_sum::*;
 #[doc(no_inline)]
 pub use fingerprint::*;
 #[doc(no_inline)]

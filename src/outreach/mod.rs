@@ -1,20 +1,24 @@
-//! Outreach: what a service does to its users, and whether it worked. Contact, experiments, campaigns, referrals,
-//! feedback.
+//! Outreach: what a service does to its users, and whether it worked. Contact, assignment, experiments, campaigns,
+//! referrals, feedback.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
 //! | [`contact`] | May we write to them now? | [`ContactRule`] | [`ContactDecision`] |
-//! | [`experiment`] | Did it work? | [`ExperimentRule`] | [`ExperimentReport`] |
+//! | [`assignment`] | Who gets what? | [`AssignmentRule`] | [`Assignment`] |
+//! | [`experiment`] | Did it work? | [`ExperimentRule`], [`BalanceRule`] | [`ExperimentReport`], [`BalanceReport`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
 //! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
 //! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`] | [`RankedFeedback`] |
 
+pub mod assignment;
 pub mod campaign;
 pub mod contact;
 pub mod experiment;
 pub mod feedback;
 pub mod referral;
 
+#[doc(no_inline)]
+pub use assignment::*;
 #[doc(no_inline)]
 pub use campaign::*;
 #[doc(no_inline)]

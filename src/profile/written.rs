@@ -7,6 +7,7 @@ use super::profile::Profile;
 use super::table::Table;
 use super::tally::Tally;
 use super::total::Total;
+use crate::answer::version::{VersionError, Versions};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::number::fingerprint::Fingerprint;
@@ -14,6 +15,8 @@ use crate::time::Day;
 
 /// The version that this crate writes and reads.
 const VERSION: u16 = 1;
+const VERSIONS: Versions =
+    Versions { of: "profile", oldest: 1, newest: VERSION as u64, otherwise: "rebuild the profile from events" };
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +40,7 @@ impl TryFrom<u16> for Version {
     type Error = WrittenError;
 
     fn try_from(found: u16) -> Result<Self, Self::Error> {
-        if found == VERSION { Ok(Self) } else { Err(WrittenError::Version { found }) }
+        VERSIONS.check(found.into()).map(|()| Self).map_err(WrittenError::Version)
     }
 }
 
@@ -51,15 +54,9 @@ impl From<Version> for u16 {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WrittenError {
-    /// A profile of another version of the format.
-    #[error(
-        "version `{found}` of the profile format: this crate reads {}, convert it with the crate that wrote it",
-        VERSION
-    )]
-    Version {
-        /// The version that was found.
-        found: u16,
-    },
+    /// A profile of a newer or an older release.
+    #[error(transparent)]
+    Version(VersionError),
     /// Tallies that this crate did not write.
     #[error(
         "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: give a profile as this crate wrote it, or build it anew from events"

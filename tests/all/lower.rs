@@ -3,6 +3,7 @@
 mod doors;
 mod incentive;
 mod layering;
+mod number;
 mod population;
 mod profile;
 mod score;

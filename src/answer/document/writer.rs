@@ -297,11 +297,7 @@ impl SerializeMap for Parts {
     type Error = UnwritableError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), UnwritableError> {
-        let name = match Document::of(key)? {
-            Document::Text(name) => name,
-            Document::Whole(number) => number.to_string(),
-            other => return Err(ser::Error::custom(format_args!("{} as a name: give a text", other.what()))),
-        };
+        let name = name(key)?;
         self.entries.push((name, Document::Nothing));
         Ok(())
     }
@@ -317,5 +313,14 @@ impl SerializeMap for Parts {
 
     fn end(self) -> Result<Document, UnwritableError> {
         Ok(self.into_map())
+    }
+}
+
+/// The name that a key of a map is written as.
+pub(super) fn name<T: Serialize + ?Sized>(key: &T) -> Result<String, UnwritableError> {
+    match Document::of(key)? {
+        Document::Text(name) => Ok(name),
+        Document::Whole(number) => Ok(number.to_string()),
+        other => Err(ser::Error::custom(format_args!("{} as a name: give a text", other.what()))),
     }
 }

@@ -11,7 +11,8 @@
 //! [`Proportion::against`] is the z test of two shares. [`sample_ratio`] tests whether users were split as planned.
 //! [`Power`] computes how many users are needed. [`holm`] and [`benjamini_hochberg`] correct for several questions. An
 //! [`ExperimentRule`] puts the result into words; of several arms or metrics, [`ExperimentRule::report_family`] judges all
-//! together, by Holm.
+//! together, by Holm. A [`BalanceRule`] tells before the start whether the arms are alike; who is in which arm is
+//! [`assignment`](crate::outreach::assignment).
 //!
 //! If there is too little data, the answer is [`NotEnough`], which says what is missing; no answer is NaN.
 //!
@@ -20,6 +21,8 @@
 //! *Journal of the Royal Statistical Society* B 57, 1995. The relative variance is that of the delta method.
 
 mod any_time;
+mod balance;
+mod balance_report;
 mod comparison;
 mod distribution;
 mod limits;
@@ -37,6 +40,8 @@ mod summary;
 mod sums;
 
 pub use any_time::{AnyTime, AnyTimeEffect};
+pub use balance::{BalanceArm, BalanceConfig, BalanceError, BalanceRule};
+pub use balance_report::{BalanceReason, BalanceReport, BalanceVerdict, MetricBalance};
 pub use comparison::{ArmComparison, ArmEffect};
 pub use missing::NotEnough;
 pub use multiple::{benjamini_hochberg, holm};

@@ -12,10 +12,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::comparison::ArmComparison;
-use super::limits::{LARGEST, float};
+use super::limits::float;
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
-use super::sums::{SampleSums, SampleSumsError, noise, spread};
+use super::sums::{SampleSums, SampleSumsError, exact, in_range, noise, rounded, spread};
+use crate::number::exact_sum::ExactSum;
 
 /// n, Σx, Σx² of what the users of an arm did, with Σy, Σy² and Σxy of what the same users did before.
 ///
@@ -30,13 +31,13 @@ use super::sums::{SampleSums, SampleSumsError, noise, spread};
 /// assert!(cuped.standard_error < before.standard_error / 5.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct PairedSums {
     /// INVARIANT: both have the same number of users.
     after: SampleSums,
     before: SampleSums,
-    products: f64,
+    products: ExactSum,
 }
 
 /// The stored form of [`PairedSums`].
@@ -44,11 +45,11 @@ pub struct PairedSums {
 #[serde(deny_unknown_fields)]
 struct Written {
     n: u64,
-    sum: f64,
-    sum_squares: f64,
-    sum_before: f64,
-    sum_squares_before: f64,
-    sum_products: f64,
+    sum: ExactSum,
+    sum_squares: ExactSum,
+    sum_before: ExactSum,
+    sum_squares_before: ExactSum,
+    sum_products: ExactSum,
 }
 
 impl PairedSums {
@@ -59,7 +60,24 @@ impl PairedSums {
     pub fn new(n: u64, after: [f64; 2], before: [f64; 2], products: f64) -> Result<Self, SampleSumsError> {
         let [sum, sum_squares] = after;
         let [sum_before, sum_squares_before] = before;
-        Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products }.try_into()
+        let (after, before) =
+            (SampleSums::new(n, sum, sum_squares)?, SampleSums::new(n, sum_before, sum_squares_before)?);
+        Self::checked(after, before, exact(products)?)
+    }
+
+    fn checked(after: SampleSums, before: SampleSums, exact_products: ExactSum) -> Result<Self, SampleSumsError> {
+        let (n, products) = (after.n(), in_range(&exact_products)?);
+        // Cauchy–Schwarz: cov² ≤ var·var, up to rounding.
+        let across = spread(n, after.sum(), before.sum(), products).abs();
+        let [left, right] = [&after, &before].map(|sums| {
+            let (sum, squares) = (sums.sum(), sums.sum_squares());
+            let rounding = 1e-9 * float(n) * squares;
+            (spread(n, sum, sum, squares).max(0.0) + rounding).sqrt()
+        });
+        if across > left * right || (n == 0 && products != 0.0) {
+            return Err(SampleSumsError::Products { products });
+        }
+        Ok(Self { after, before, products: exact_products })
     }
 
     /// The sums over these users, each with what they did after and before.
@@ -77,9 +95,11 @@ impl PairedSums {
     /// # Errors
     /// If a value is not finite, or the sums become too large; nothing is added then.
     pub fn observe(&mut self, after: f64, before: f64) -> Result<(), SampleSumsError> {
-        let other =
-            Self { after: SampleSums::of([after])?, before: SampleSums::of([before])?, products: after * before };
-        self.merge(&other)
+        // INVARIANT: what is in range is added, to all or none.
+        self.before.accepts(before)?;
+        self.after.observe(after)?;
+        self.before.observe(before)?;
+        self.products.add_product(after, before).map_err(|_| SampleSumsError::OutOfRange(after))
     }
 
     /// Adds the sums of other users.
@@ -87,14 +107,12 @@ impl PairedSums {
     /// # Errors
     /// If the sums become too large; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), SampleSumsError> {
-        let (mut after, mut before) = (self.after, self.before);
-        after.merge(&other.after)?;
-        before.merge(&other.before)?;
-        let products = self.products + other.products;
-        if !(-LARGEST..=LARGEST).contains(&products) {
-            return Err(SampleSumsError::OutOfRange(products));
-        }
-        *self = Self { after, before, products };
+        let mut merged = self.clone();
+        merged.after.merge(&other.after)?;
+        merged.before.merge(&other.before)?;
+        merged.products.merge(&other.products);
+        in_range(&merged.products)?;
+        *self = merged;
         Ok(())
     }
 
@@ -109,8 +127,8 @@ impl PairedSums {
     }
 
     /// Σxy.
-    pub const fn products(&self) -> f64 {
-        self.products
+    pub fn products(&self) -> f64 {
+        rounded(&self.products)
     }
 
     /// Compares this arm, A, with another one, B, after removing what users did before.
@@ -118,7 +136,7 @@ impl PairedSums {
     /// # Errors
     /// If an arm has fewer than two users, or what users did before does not vary.
     pub fn against(&self, other: &Self) -> Result<ArmComparison, NotEnough> {
-        let mut both = *self;
+        let mut both = self.clone();
         both.merge(other).map_err(|_| NotEnough::Range)?;
         let theta = both.theta()?;
         let before = both.before.summary()?;
@@ -142,7 +160,7 @@ impl PairedSums {
     /// Sample covariance of after and before.
     fn covariance(&self) -> f64 {
         let n = self.after.n();
-        spread(n, self.after.sum(), self.before.sum(), self.products) / float(n) / (float(n) - 1.0)
+        spread(n, self.after.sum(), self.before.sum(), self.products()) / float(n) / (float(n) - 1.0)
     }
 
     /// How strongly what users did before carries over.
@@ -174,14 +192,9 @@ impl PairedSums {
 
 impl From<PairedSums> for Written {
     fn from(PairedSums { after, before, products }: PairedSums) -> Self {
-        Self {
-            n: after.n(),
-            sum: after.sum(),
-            sum_squares: after.sum_squares(),
-            sum_before: before.sum(),
-            sum_squares_before: before.sum_squares(),
-            sum_products: products,
-        }
+        let n = after.n();
+        let ([sum, sum_squares], [sum_before, sum_squares_before]) = (after.into_exact(), before.into_exact());
+        Self { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products }
     }
 }
 
@@ -189,21 +202,8 @@ impl TryFrom<Written> for PairedSums {
     type Error = SampleSumsError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products: products } = written;
-        let (after, before) =
-            (SampleSums::new(n, sum, sum_squares)?, SampleSums::new(n, sum_before, sum_squares_before)?);
-        if !(-LARGEST..=LARGEST).contains(&products) {
-            return Err(SampleSumsError::OutOfRange(products));
-        }
-        // Cauchy–Schwarz: cov² ≤ var·var, up to rounding.
-        let across = spread(n, sum, sum_before, products).abs();
-        let [left, right] = [(sum, sum_squares), (sum_before, sum_squares_before)].map(|(sum, squares)| {
-            let rounding = 1e-9 * float(n) * squares;
-            (spread(n, sum, sum, squares).max(0.0) + rounding).sqrt()
-        });
-        if across > left * right || (n == 0 && products != 0.0) {
-            return Err(SampleSumsError::Products { products });
-        }
-        Ok(Self { after, before, products })
+        let Written { n, sum, sum_squares, sum_before, sum_squares_before, sum_products } = written;
+        let after = SampleSums::checked(n, sum, sum_squares)?;
+        Self::checked(after, SampleSums::checked(n, sum_before, sum_squares_before)?, sum_products)
     }
 }

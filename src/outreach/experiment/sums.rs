@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{LARGEST, MOST, float};
+use super::limits::{LARGEST, MOST, MOST_SQUARE, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
+use crate::number::exact_sum::ExactSum;
 
 /// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](SampleSums::merge) by addition.
 ///
-/// The values are one number for each user, such as their spend; 0 for users without spend.
+/// The values are one number for each user, such as their spend; 0 for users without spend. The sums are exact, so their
+/// bits do not depend on order, shards or machines; a sum that is no double of few digits is written as a text
+/// ([`ExactSum`]).
 ///
 /// ```
 /// use lifestage::outreach::SampleSums;
@@ -23,12 +26,12 @@ use super::summary::SampleSummary;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct SampleSums {
     n: u64,
-    sum: f64,
-    sum_squares: f64,
+    sum: ExactSum,
+    sum_squares: ExactSum,
 }
 
 /// The stored form of [`SampleSums`], before the check.
@@ -36,8 +39,8 @@ pub struct SampleSums {
 #[serde(deny_unknown_fields)]
 struct Written {
     n: u64,
-    sum: f64,
-    sum_squares: f64,
+    sum: ExactSum,
+    sum_squares: ExactSum,
 }
 
 /// Why sums are refused.
@@ -45,7 +48,9 @@ struct Written {
 #[non_exhaustive]
 pub enum SampleSumsError {
     /// A value or sum is not finite or too large.
-    #[error("`{0}` cannot be summed: give numbers up to 1e150, and leave out users without a number")]
+    #[error(
+        "`{0}` cannot be summed: give values up to 1e67 and sums up to 1e150, and leave out users without a number"
+    )]
     OutOfRange(f64),
     /// There are more users than a double can count.
     #[error("`{0}` users are too many: give at most 2^53")]
@@ -89,50 +94,60 @@ const ROUNDING: f64 = 1e-9;
 
 impl SampleSums {
     /// The sums of no users.
-    pub const EMPTY: Self = Self { n: 0, sum: 0.0, sum_squares: 0.0 };
+    pub const EMPTY: Self = Self { n: 0, sum: ExactSum::ZERO, sum_squares: ExactSum::ZERO };
 
     /// The sums over `n` values.
     ///
     /// # Errors
     /// If a sum is not finite or above 1e150, or no values have these sums.
     pub fn new(n: u64, sum: f64, sum_squares: f64) -> Result<Self, SampleSumsError> {
+        Self::checked(n, exact(sum)?, exact(sum_squares)?)
+    }
+
+    pub(super) fn checked(n: u64, exact_sum: ExactSum, exact_squares: ExactSum) -> Result<Self, SampleSumsError> {
         if n > MOST {
             return Err(SampleSumsError::TooMany(n));
         }
-        for number in [sum, sum_squares] {
-            if !(-LARGEST..=LARGEST).contains(&number) {
-                return Err(SampleSumsError::OutOfRange(number));
-            }
-        }
+        let (sum, sum_squares) = (in_range(&exact_sum)?, in_range(&exact_squares)?);
         if n == 0 && (sum != 0.0 || sum_squares != 0.0) {
             return Err(SampleSumsError::OfNothing { sum, sum_squares });
         }
-        let sums = Self { n, sum: sum + 0.0, sum_squares: sum_squares + 0.0 };
         let off = spread(n, sum, sum, sum_squares);
         if sum_squares < 0.0 || off < -ROUNDING * float(n) * sum_squares {
             return Err(SampleSumsError::Squares { n, sum, sum_squares });
         }
-        Ok(sums)
+        Ok(Self { n, sum: exact_sum, sum_squares: exact_squares })
     }
 
     /// The sums of these values, one for each user.
     ///
     /// # Errors
-    /// If a value is not finite, or the sums become too large.
+    /// If a value is not finite, or too large.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, SampleSumsError> {
-        values.into_iter().try_fold(Self::EMPTY, |mut sums, value| sums.observe(value).map(|()| sums))
+        let mut sums = Self::EMPTY;
+        values.into_iter().try_for_each(|value| sums.observe(value))?;
+        Ok(sums)
     }
 
     /// Adds the value of one user.
     ///
     /// # Errors
-    /// If the value is not finite, or the sums become too large; nothing is added then.
+    /// If the value is not finite or above 1e67; nothing is added then.
     pub fn observe(&mut self, value: f64) -> Result<(), SampleSumsError> {
-        let square = value * value;
-        if !(0.0..=LARGEST).contains(&square) {
+        self.accepts(value)?;
+        self.sum.add(value).map_err(|_| SampleSumsError::OutOfRange(value))?;
+        self.sum_squares.add_product(value, value).map_err(|_| SampleSumsError::OutOfRange(value))?;
+        self.n += 1;
+        Ok(())
+    }
+
+    /// Whether a user with this value can be added.
+    pub(super) fn accepts(&self, value: f64) -> Result<(), SampleSumsError> {
+        // INVARIANT: so many of such squares stay below the largest sum, which saves looking at the sum each time.
+        if !(0.0..=MOST_SQUARE).contains(&(value * value)) {
             return Err(SampleSumsError::OutOfRange(value));
         }
-        self.merge(&Self { n: 1, sum: value, sum_squares: square })
+        if self.n >= MOST { Err(SampleSumsError::TooMany(self.n)) } else { Ok(()) }
     }
 
     /// Adds the sums of other users.
@@ -140,21 +155,22 @@ impl SampleSums {
     /// # Errors
     /// If the sums become too large; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), SampleSumsError> {
-        let merged = Self {
-            n: self.n.saturating_add(other.n),
-            sum: self.sum + other.sum,
-            sum_squares: self.sum_squares + other.sum_squares,
-        };
+        let mut merged = self.clone();
+        merged.n = merged.n.saturating_add(other.n);
         if merged.n > MOST {
             return Err(SampleSumsError::TooMany(merged.n));
         }
-        for number in [merged.sum, merged.sum_squares] {
-            if !(-LARGEST..=LARGEST).contains(&number) {
-                return Err(SampleSumsError::OutOfRange(number));
-            }
+        for (sum, other) in [(&mut merged.sum, &other.sum), (&mut merged.sum_squares, &other.sum_squares)] {
+            sum.merge(other);
+            in_range(sum)?;
         }
         *self = merged;
         Ok(())
+    }
+
+    /// Σx and Σx², to be written.
+    pub(super) fn into_exact(self) -> [ExactSum; 2] {
+        [self.sum, self.sum_squares]
     }
 
     /// The number of users.
@@ -163,13 +179,13 @@ impl SampleSums {
     }
 
     /// Σx.
-    pub const fn sum(&self) -> f64 {
-        self.sum
+    pub fn sum(&self) -> f64 {
+        rounded(&self.sum)
     }
 
     /// Σx².
-    pub const fn sum_squares(&self) -> f64 {
-        self.sum_squares
+    pub fn sum_squares(&self) -> f64 {
+        rounded(&self.sum_squares)
     }
 
     /// The mean and the sample variance Σ(x − m)²/(n − 1). A variance within the rounding of the sums is 0.
@@ -181,10 +197,28 @@ impl SampleSums {
         if self.n < 2 {
             return Err(NotEnough::Users { n: self.n, needed: 2 });
         }
-        let spread = spread(self.n, self.sum, self.sum, self.sum_squares);
-        let variance = if spread <= noise(self.n) * n * self.sum_squares { 0.0 } else { spread / n / (n - 1.0) };
-        Ok(SampleSummary::of(self.n, self.sum / n, variance))
+        let (sum, sum_squares) = (self.sum(), self.sum_squares());
+        let spread = spread(self.n, sum, sum, sum_squares);
+        let variance = if spread <= noise(self.n) * n * sum_squares { 0.0 } else { spread / n / (n - 1.0) };
+        Ok(SampleSummary::of(self.n, sum / n, variance))
     }
+}
+
+/// A sum that was given as a float.
+pub(super) fn exact(sum: f64) -> Result<ExactSum, SampleSumsError> {
+    ExactSum::of([sum]).map_err(|_| SampleSumsError::OutOfRange(sum))
+}
+
+/// The nearest float to a sum.
+pub(super) fn rounded(sum: &ExactSum) -> f64 {
+    // INVARIANT: sums are at most twice the largest that is let in.
+    sum.value().unwrap_or(f64::INFINITY)
+}
+
+/// The nearest float to a sum that is not too large.
+pub(super) fn in_range(sum: &ExactSum) -> Result<f64, SampleSumsError> {
+    let value = rounded(sum);
+    if (-LARGEST..=LARGEST).contains(&value) { Ok(value) } else { Err(SampleSumsError::OutOfRange(value)) }
 }
 
 /// n·Σxy − Σx·Σy, with products of twice the digits of a double: exact if the sums are exact.
@@ -207,7 +241,7 @@ impl TryFrom<Written> for SampleSums {
     type Error = SampleSumsError;
 
     fn try_from(Written { n, sum, sum_squares }: Written) -> Result<Self, Self::Error> {
-        Self::new(n, sum, sum_squares)
+        Self::checked(n, sum, sum_squares)
     }
 }
 
@@ -226,7 +260,7 @@ mod tests {
 
     #[test]
     fn the_rounding_of_equal_values_is_no_variance() {
-        for (value, times) in [(0.1, 10), (1.0 / 3.0, 1_000), (1e70 / 7.0, 7)] {
+        for (value, times) in [(0.1, 10), (1.0 / 3.0, 1_000), (1e66 / 7.0, 7)] {
             let sums = SampleSums::of((0..times).map(|_| value)).unwrap();
             assert!(sums.summary().unwrap().variance() <= 0.0, "{value}");
         }

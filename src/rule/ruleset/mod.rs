@@ -1,6 +1,7 @@
 //! A rule set: all rules that score users, as one value to store. It has no numbers of its own.
 //!
-//! A rule set is written as data; reading it reports all mistakes at once. [`fit`](RuleSet::fit) computes the
+//! A rule set is written as data with the [`version`](RuleSet::FORMAT) of its format, which people may leave out; reading it
+//! reports all mistakes at once. [`fit`](RuleSet::fit) computes the
 //! thresholds of the parts that depend on a population. A [`fingerprint`](RuleSet::fingerprint) identifies what a rule
 //! set means, however it is written.
 
@@ -9,9 +10,8 @@ mod everybody;
 mod fingerprint;
 mod fit;
 mod fittable;
+mod stored;
 mod written;
-
-use serde::Serialize;
 
 use crate::incentive::incentives::IncentiveRule;
 use crate::rule::predicate::Judges;
@@ -69,7 +69,7 @@ pub use fittable::{Fittable, FittedRule};
 ///     "`segments[0].when.at_least`: active days in the last 7 days can never be at least 8: it is 0 to 7"
 /// ));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleSet {
     /// Recency, frequency, monetary value.
     pub rfm: Fittable<FittedRfm>,

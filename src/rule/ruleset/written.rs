@@ -3,23 +3,14 @@
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer};
 
-use super::{Fittable, RuleSet};
+use super::RuleSet;
+use super::stored::{self, Stored};
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
 use crate::incentive::incentives::{IncentiveConfig, IncentiveRule};
 use crate::rule::predicate::{Comparison, Metric, Predicate};
 use crate::rule::segment::{Segment, Segments};
 use crate::rule::trigger::{Suggestion, Trigger};
-use crate::score::abuse::FittedAbuse;
-use crate::score::behavior::FittedBehavior;
-use crate::score::churn::FittedChurn;
-use crate::score::contribution::ContributionRule;
-use crate::score::group::GroupRule;
-use crate::score::need::NeedRule;
-use crate::score::rfm::FittedRfm;
-use crate::score::stage::StageRule;
-use crate::score::tag::FittedTags;
-use crate::score::worth::FittedWorth;
 use crate::time::Hold;
 
 /// A segment whose condition has not been read yet.
@@ -68,6 +59,8 @@ impl RuleSet {
             let message = format!("a rule set is an object with one or more of {parts}, not {what}");
             return Err(Problems::one(Problem::new("", message)));
         };
+        // First, as all else may have another meaning in another version.
+        stored::check(document.get("version"))?;
         let parts = parts();
         for (name, _) in entries.iter().filter(|(name, _)| !parts.contains(name)) {
             let message = format!("`{name}` is not a part of a rule set: write one of {}", parts.join(", "));
@@ -206,32 +199,12 @@ fn anybody() -> Option<Predicate> {
     Comparison::at_least(0.0).map(|bound| Predicate::number(Metric::AgeDays, bound)).ok()
 }
 
-/// A rule set in a binary format, which has no names: the plain fields, before the check. The mirror is private because
-/// a derive on [`RuleSet`] itself would be a public way around the check.
-#[derive(Deserialize)]
-#[serde(remote = "RuleSet")]
-struct Unchecked {
-    rfm: Fittable<FittedRfm>,
-    stage: StageRule,
-    behavior: Option<Fittable<FittedBehavior>>,
-    worth: Option<Fittable<FittedWorth>>,
-    needs: Option<NeedRule>,
-    tags: Option<Fittable<FittedTags>>,
-    groups: Option<GroupRule>,
-    contribution: Option<ContributionRule>,
-    abuse: Option<Fittable<FittedAbuse>>,
-    churn: Option<Fittable<FittedChurn>>,
-    incentives: Option<IncentiveRule>,
-    segments: Segments,
-    triggers: Vec<Trigger>,
-}
-
 impl<'de> Deserialize<'de> for RuleSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             return Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom);
         }
-        let rules = Unchecked::deserialize(deserializer)?;
+        let rules = Self::from(Stored::deserialize(deserializer)?);
         rules.check().map_err(de::Error::custom)?;
         Ok(rules)
     }

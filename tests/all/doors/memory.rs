@@ -138,7 +138,7 @@ fn written_profiles_that_cannot_be() {
         door!(Profile)(&profile(r#""name":"Alice","#, LOGIN)),
         "unknown field `name`, expected one of `version`, `user`, `calendar`, `horizon`, `forgotten`, `tallies`"
     );
-    let another = "version `2` of the profile format: this crate reads 1, convert it with the crate that wrote it";
+    let another = NEWER;
     for text in [
         profile("", LOGIN).replace(r#""version":1"#, r#""version":2"#),
         // Whatever else another version may hold.
@@ -147,6 +147,9 @@ fn written_profiles_that_cannot_be() {
         assert_eq!(door!(Profile)(&text), another);
     }
 }
+
+const NEWER: &str = "this profile was written by a newer release: it has version `2` of its format, and this release \
+                     reads up to `1`: upgrade this service before those that write, or rebuild the profile from events";
 
 #[test]
 fn bytes_that_are_no_profile() {
@@ -168,10 +171,14 @@ fn bytes_that_are_no_profile() {
     let count = body.len() - 5;
     for (bytes, message) in [
         (vec![], "there are no bytes to read a profile from: give those that were stored, or start with a new one"),
+        (with(0, 2), NEWER),
         (
-            with(0, 2),
-            "these bytes have version `2` of the profile format but this crate reads 1: convert them with the crate that wrote them",
+            with(0, 0),
+            "this profile was written by an older release: it has version `0` of its format, and this release reads from \
+             `1` on: let a release that reads both store it again, or rebuild the profile from events",
         ),
+        // A first byte that was changed on the way says nothing about releases.
+        ([&[2], &bytes[1..]].concat(), &*corrupt.replace("`20`", &format!("`{}`", bytes.len()))),
         (bytes[..20].to_vec(), corrupt),
         (with(25, 2), "byte `26` of the profile is not what the format says there: give bytes that this crate wrote"),
         (

@@ -10,4 +10,5 @@ mod readme;
 mod refusals;
 pub(crate) mod round_trips;
 mod traits;
+mod versions;
 mod vocabulary;

@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("number", &["decimal", "fingerprint", "money", "plain", "ratio", "stats"]),
+        ("number", &["decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
         (
             "time",
             &[
@@ -28,7 +28,7 @@ const PLAN: Plan = Plan {
             "event",
             &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
         ),
-        ("answer", &["bytes", "reason", "problem", "document", "definition", "small_cells"]),
+        ("answer", &["version", "bytes", "reason", "problem", "document", "definition", "small_cells"]),
         (
             "profile",
             &[
@@ -139,7 +139,7 @@ const PLAN: Plan = Plan {
                 "explain",
             ],
         ),
-        ("outreach", &["contact", "experiment", "campaign", "referral", "feedback"]),
+        ("outreach", &["contact", "assignment", "experiment", "campaign", "referral", "feedback"]),
         ("model", &["trees", "features", "quality", "backtest", "tune", "what_if"]),
     ],
     circles: &[],

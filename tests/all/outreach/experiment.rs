@@ -9,6 +9,7 @@
     reason = "counts of a test are whole, positive and small"
 )]
 
+mod balance;
 mod coverage;
 mod doors;
 mod families;

@@ -1,5 +1,6 @@
 //! What is done to users, and whether it worked.
 
+mod assignment;
 mod campaign;
 mod contact;
 pub(crate) mod definitions;

@@ -69,6 +69,9 @@ fn the_schema_accepts_exactly_what_the_reader_accepts() {
         let rules: RuleSet = serde_json::from_str(file).unwrap();
         assert_eq!(fits(&serde_json::to_value(&rules).unwrap()), Vec::<String>::new());
     }
+    for version in [0, 2] {
+        assert!(!fits(&serde_json::json!({ "version": version })).is_empty(), "{version} is not read either");
+    }
     for line in SENTENCES.lines() {
         let sentence: serde_json::Value = serde_json::from_str(line).unwrap();
         let set = serde_json::json!({ "segments": [{ "name": "it", "when": sentence["written"] }] });

@@ -37,7 +37,7 @@ fn parts_of_a_rule_set_that_miss_each_other_are_named() {
                               { "name": "c", "when": { "recency_grade": "now", "at_least": 6 } }] }"#
         ),
         [
-            "`colour`: `colour` is not a part of a rule set: write one of rfm, stage, behavior, worth, needs, tags, groups, \
+            "`colour`: `colour` is not a part of a rule set: write one of version, rfm, stage, behavior, worth, needs, tags, groups, \
           contribution, abuse, churn, incentives, segments, triggers"
         ]
     );
@@ -86,7 +86,7 @@ fn a_rule_set_names_only_what_differs_from_the_default() {
 fn an_unknown_part_of_a_rule_set_is_refused() {
     let error = |text: &str| serde_json::from_str::<RuleSet>(text).unwrap_err().to_string();
     for (text, message) in [
-        (r#"{"colour":{}}"#, "`colour`: `colour` is not a part of a rule set: write one of rfm, stage, "),
+        (r#"{"colour":{}}"#, "`colour`: `colour` is not a part of a rule set: write one of version, rfm, stage, "),
         (
             r#"{"rfm":{"unfitted":{"grade":3}}}"#,
             "`rfm.unfitted.grade`: unknown field `grade`, expected one of `grades`",

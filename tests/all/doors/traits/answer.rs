@@ -20,4 +20,5 @@ pinned! {
     error: OtherDefinition;
     error: SmallCellsError;
     error: UnwritableError;
+    error: VersionError;
 }

@@ -11,6 +11,7 @@ pinned! {
     data: Decimal;
     data: Distribution;
     data: Ends;
+    data: ExactSum;
     data: Fingerprint;
     data: Grade<5>;
     data: Money;
@@ -23,6 +24,8 @@ pinned! {
     error: CutsError;
     error: DecimalError;
     error: DistributionError;
+    error: ExactSumError;
+    error: ExactSumTextError;
     error: FingerprintError;
     error: GradeError;
     error: MoneyError;

@@ -12,8 +12,9 @@ use proptest::prelude::*;
 
 use super::assert_near;
 use crate::shared::seeded::cases;
+use crate::shared::travels::travels;
 
-/// Whole numbers, whose sums are exact.
+/// Whole numbers.
 fn values() -> impl Strategy<Value = Vec<f64>> {
     vec((-1000_i32..1000).prop_map(f64::from), 2..40)
 }
@@ -22,14 +23,24 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn merged_parts_equal_the_whole_at_every_split(values in values(), at in 0_usize..40) {
-        let whole = SampleSums::of(values.iter().copied()).unwrap();
-        let (left, right) = values.split_at(at.min(values.len()));
-        let mut merged = SampleSums::of(left.iter().copied()).unwrap();
-        merged.merge(&SampleSums::of(right.iter().copied()).unwrap()).unwrap();
-        prop_assert_eq!(merged, whole);
-        merged.merge(&SampleSums::EMPTY).unwrap();
-        prop_assert_eq!(merged, whole);
+    fn parts_merged_in_any_order_have_the_bits_of_the_whole(
+        (values, shuffled) in vec((-1e9..1e9_f64, 1e-9..1e9_f64), 2..40)
+            .prop_flat_map(|values| (Just(values.clone()), Just(values).prop_shuffle())),
+        at in 0_usize..40,
+    ) {
+        let (left, right) = shuffled.split_at(at.min(shuffled.len()));
+        let whole = PairedSums::of(values.iter().copied()).unwrap();
+        let mut merged = PairedSums::of(right.iter().copied()).unwrap();
+        merged.merge(&PairedSums::of(left.iter().copied()).unwrap()).unwrap();
+        merged.merge(&PairedSums::default()).unwrap();
+        prop_assert_eq!(&merged, &whole);
+        for text in [true, false] {
+            let bytes = |sums| if text { serde_json::to_vec(sums).unwrap() } else { postcard::to_stdvec(sums).unwrap() };
+            prop_assert_eq!(bytes(&merged), bytes(&whole));
+        }
+        prop_assert_eq!(merged.after(), &SampleSums::of(values.iter().map(|(after, _)| *after)).unwrap());
+        travels(&whole);
+        travels(whole.before());
     }
 
     #[test]

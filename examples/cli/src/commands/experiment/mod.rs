@@ -118,7 +118,6 @@ struct Row {
 }
 
 /// The sums of an arm, with what was before where all its rows have it.
-#[derive(Clone, Copy)]
 struct Arm {
     sums: SampleSums,
     pairs: Option<PairedSums>,
@@ -158,8 +157,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 }
 
 fn compared(a: &Arm, b: &Arm) -> Result<ArmComparison, Box<dyn Error>> {
-    Ok(match (a.pairs, b.pairs) {
-        (Some(a), Some(b)) => a.against(&b)?,
+    Ok(match (&a.pairs, &b.pairs) {
+        (Some(a), Some(b)) => a.against(b)?,
         _ => ArmComparison { a: a.sums.summary()?, b: b.sums.summary()? },
     })
 }
@@ -174,7 +173,7 @@ fn arms(text: &str) -> Result<IndexMap<String, Arm>, Box<dyn Error>> {
             None => drop(arms.insert(row.arm, arm)),
             Some(known) => {
                 known.sums.merge(&arm.sums)?;
-                known.pairs = match (known.pairs, arm.pairs) {
+                known.pairs = match (known.pairs.take(), arm.pairs) {
                     (Some(mut known), Some(pairs)) => known.merge(&pairs).map(|()| Some(known))?,
                     _ => None,
                 };
