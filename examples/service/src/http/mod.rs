@@ -3,6 +3,7 @@
 mod changes;
 mod error;
 mod events;
+mod experiments;
 mod jobs;
 mod layers;
 mod messages;
@@ -50,6 +51,7 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
         .merge(reports::routes())
         .merge(rules::routes())
         .merge(messages::routes())
+        .merge(experiments::routes())
         .merge(jobs::routes());
     let (guarded, documentation) = guarded.split_for_parts();
     let guarded = guarded.route_layer(middleware::from_fn_with_state(token, token::check));
