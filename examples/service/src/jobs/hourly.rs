@@ -59,7 +59,7 @@ impl Service {
         let states = transaction.states(&numbers).await?;
         let mut still_due = Vec::with_capacity(rows.len());
         for (row, state) in rows.into_iter().zip(states) {
-            let today = self.day_of(&*self.known(&row)?.2)?;
+            let today = self.day_of(&self.known(&row)?.2)?;
             let is_due =
                 |state: &StateRow| state.revision < rules.revision || state.due.is_some_and(|due| due <= today);
             if state.as_ref().is_some_and(is_due) {
