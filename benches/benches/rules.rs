@@ -77,7 +77,10 @@ fn rules() -> RuleSet {
 
 fn fingerprints(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("fingerprint");
-    for (name, set) in [("defaults", RuleSet::default()), ("full", RuleSet::full()), ("with segments", rules())] {
+    let sets: [(&str, fn() -> RuleSet); 3] =
+        [("defaults", RuleSet::default), ("full", RuleSet::full), ("with segments", rules)];
+    for (name, set) in sets {
+        let set = set();
         group.bench_function(name, |bencher| bencher.iter(|| black_box(&set).fingerprint()));
     }
     group.finish();

@@ -14,7 +14,7 @@ use crate::event::id::UserId;
 use crate::event::user::Birthday;
 use crate::incentive::asked::Arrival;
 use crate::incentive::growth_points::{
-    DayPoints, DaySoFar, GrowthSoFar, LevelSoFar, MembershipChange, ReachedTier, RuleSoFar, SumSoFar,
+    DayPoints, DaySoFar, GrowthSoFar, LevelSoFar, MembershipChange, RuleSoFar, SumSoFar,
 };
 use crate::incentive::so_far::{AchievementSoFar, SoFar};
 use crate::incentive::streak::{Step, StreakRun, StreakSoFar, WalkSoFar};
@@ -87,9 +87,8 @@ stored! {
     Facts { join_day, birthday }
     Arrival { horizon, first_day, registered, first_active }
     SoFar { growth, plan, streak, achievements }
-    GrowthSoFar { sum, reached, window, most, rules, level }
+    GrowthSoFar { sum, reached_on, window, most, rules, level }
     SumSoFar { capped, exempt, taken }
-    ReachedTier { tier, at, on }
     DaySoFar { day, points }
     DayPoints { capped, exempt, deducted }
     RuleSoFar { begun, month, of_month, of_life }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Day;
+
 /// Membership levels by the points of a period. Users move up at once, and down only at the end of a period.
 ///
 /// ```
@@ -62,6 +64,49 @@ pub enum Downgrade {
     OneDown,
     /// Down to the level that the points of the ended period reach.
     ToMeasure,
+}
+
+/// What led to a level, and on which day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum MembershipChange {
+    /// The first level, since joining.
+    Joining {
+        /// The join day.
+        on: Day,
+    },
+    /// A higher level was reached.
+    Up {
+        /// The day on which it was reached.
+        on: Day,
+        /// The level before it.
+        from: u16,
+        /// The points of the period on that day.
+        points: u64,
+        /// The minimum that they reached.
+        minimum: u64,
+    },
+    /// The minimum of a level was missed at more period ends in a row than the rule tolerates.
+    Down {
+        /// The first day of the period that began then.
+        on: Day,
+        /// The level before it.
+        from: u16,
+        /// The points of the period that ended.
+        points: u64,
+        /// The minimum that they missed.
+        minimum: u64,
+    },
+}
+
+impl MembershipChange {
+    /// The first day on this level.
+    pub const fn since(self) -> Day {
+        match self {
+            Self::Joining { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
+        }
+    }
 }
 
 impl MembershipLevel {

@@ -5,57 +5,13 @@
 //! down  on the first day of a period, when the g periods before it each ended below the minimum of the level
 //! ```
 
-use serde::{Deserialize, Serialize};
-
-use super::level::MembershipLevels;
+use super::level::{MembershipChange, MembershipLevels};
 use super::period::{PointsPeriod, up_to};
 use super::rule::GrowthPointsRule;
 use super::scope::Scope;
-use super::sum::{DayPoints, PeriodSum, SumSoFar};
+use super::so_far::LevelSoFar;
+use super::sum::{DayPoints, PeriodSum};
 use crate::time::{Day, Days};
-
-/// What led to a level, and on which day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum MembershipChange {
-    /// The first level, since joining.
-    Joining {
-        /// The join day.
-        on: Day,
-    },
-    /// A higher level was reached.
-    Up {
-        /// The day on which it was reached.
-        on: Day,
-        /// The level before it.
-        from: u16,
-        /// The points of the period on that day.
-        points: u64,
-        /// The minimum that they reached.
-        minimum: u64,
-    },
-    /// The minimum of a level was missed at more period ends in a row than the rule tolerates.
-    Down {
-        /// The first day of the period that began then.
-        on: Day,
-        /// The level before it.
-        from: u16,
-        /// The points of the period that ended.
-        points: u64,
-        /// The minimum that they missed.
-        minimum: u64,
-    },
-}
-
-impl MembershipChange {
-    /// The first day on this level.
-    pub const fn since(self) -> Day {
-        match self {
-            Self::Joining { on } | Self::Up { on, .. } | Self::Down { on, .. } => on,
-        }
-    }
-}
 
 /// A replay of the level, from joining through the periods.
 pub(super) struct LevelReplay<'a> {
@@ -155,17 +111,6 @@ impl<'a> LevelReplay<'a> {
             self.change = MembershipChange::Up { on, from, points, minimum: self.minimum() };
         }
     }
-}
-
-/// A level, and the running period, to go on from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(in crate::incentive) struct LevelSoFar {
-    pub(in crate::incentive) days: Days,
-    pub(in crate::incentive) sum: SumSoFar,
-    pub(in crate::incentive) level: u16,
-    pub(in crate::incentive) below: u8,
-    pub(in crate::incentive) change: MembershipChange,
 }
 
 /// The period that holds the day. A period without an end starts at `first`.

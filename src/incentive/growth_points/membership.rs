@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::level_replay::{LevelReplay, MembershipChange};
+use super::level::MembershipChange;
+use super::level_replay::LevelReplay;
 use super::period::{PointsPeriod, up_to};
 use super::rule::GrowthPointsRule;
 use super::so_far::GrowthSoFar;

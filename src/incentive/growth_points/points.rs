@@ -3,11 +3,12 @@
 use core::fmt;
 
 use super::rule::GrowthPointsRule;
+use super::rule_so_far::RuleSoFar;
 use super::scope::Scope;
 use super::so_far::GrowthSoFar;
 use super::source::SourcePoints;
 use super::sum::{DayPoints, DaySum};
-use super::walk::{Award, RuleSoFar, Visit};
+use super::walk::{Award, Visit};
 use crate::event::user::User;
 use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::level_replay::MembershipChange;
+use super::level::MembershipChange;
 use super::membership::Membership;
 use super::period::PointsPeriod;
 use super::points::Counted;

@@ -1,8 +1,9 @@
 //! Records of growth points: the days on which a period's points were more than ever before.
 
+use super::go_on::Running;
 use super::period::up_to;
 use super::rule::GrowthPointsRule;
-use super::so_far::{GrowthSoFar, Running};
+use super::so_far::GrowthSoFar;
 use super::source::SourcePoints;
 use crate::event::user::User;
 use crate::incentive::asked::Asked;

@@ -233,13 +233,20 @@ impl<'a> Climb<'a> {
         Self { ahead: &rule.config().tiers, reached: Vec::new() }
     }
 
-    /// The climb to go on from, with the tiers reached so far.
-    pub(super) fn going_on(rule: &'a GrowthPointsRule, reached: &[ReachedTier]) -> Self {
-        Self { ahead: rule.config().tiers.get(reached.len()..).unwrap_or_default(), reached: reached.to_vec() }
+    /// The climb to go on from, with the days on which the first tiers were reached.
+    pub(super) fn going_on(rule: &'a GrowthPointsRule, reached_on: &[Day]) -> Self {
+        let mut climb = Self::new(rule);
+        for on in reached_on {
+            let Some((tier, ahead)) = climb.ahead.split_first() else { break };
+            climb.reached.push(ReachedTier { tier: count(climb.reached.len() + 1), at: tier.points, on: *on });
+            climb.ahead = ahead;
+        }
+        climb
     }
 
-    pub(super) fn reached(self) -> Vec<ReachedTier> {
-        self.reached
+    /// The day on which each tier was reached.
+    pub(super) fn reached_on(&self) -> Vec<Day> {
+        self.reached.iter().map(|reached| reached.on).collect()
     }
 
     #[inline]

@@ -13,6 +13,7 @@
 mod answer;
 mod assess;
 mod during;
+mod go_on;
 mod known;
 mod ladder;
 mod month;
@@ -25,8 +26,7 @@ mod rule;
 mod so_far;
 mod walk;
 
-pub(in crate::incentive) use replay::Step;
-pub(in crate::incentive) use so_far::{StreakSoFar, WalkSoFar};
+pub(in crate::incentive) use so_far::{Step, StreakSoFar, WalkSoFar};
 
 pub use answer::{Streak, StreakRun};
 pub use ladder::{Bonus, LadderStep, PastEnd, RewardLadder, RewardLadderConfig};

@@ -10,13 +10,11 @@
 
 use std::collections::VecDeque;
 
-use serde::{Deserialize, Serialize};
-
 use super::known::Reader;
 use super::ladder::RewardLadder;
 use super::monthly::DoneByMonth;
 use super::rule::{Repair, StreakRule};
-use super::so_far::{StreakSoFar, WalkSoFar};
+use super::so_far::{Step, StreakSoFar, WalkSoFar};
 use super::walk::{Silent, Walk};
 use crate::event::kind::Kind;
 use crate::incentive::asked::Asked;
@@ -72,16 +70,6 @@ pub(super) struct Replay<'a> {
 struct Balance {
     by_ladder: u64,
     granted: u64,
-}
-
-/// A step of the walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(in crate::incentive) struct Step {
-    pub(in crate::incentive) day: Day,
-    pub(in crate::incentive) repaired: bool,
-    /// The points granted for the day, on whichever day that was.
-    pub(in crate::incentive) granted: u64,
 }
 
 /// A step, and the walk before it.

@@ -11,6 +11,7 @@
 mod anchored;
 mod check;
 mod course;
+mod go_on;
 mod judge;
 mod name;
 mod plan;

@@ -352,8 +352,7 @@ fn a_profile_that_remembers_too_little_is_named() {
 fn the_days_on_which_invitees_matured_are_told_per_inviter() {
     let people: Vec<User> = (1..=5).map(|id| user(id, (id > 1).then_some(if id == 5 { 2 } else { 1 }))).collect();
     // 2 and 3 stay from day 31 on, 4 from day 35 on, 5 does not.
-    let events =
-        [(2, 31), (2, 36), (3, 31), (4, 35), (5, 29)].map(|(id, day)| Event::log_in(id as u64, START.plus(day)));
+    let events = [(2_u64, 31), (2, 36), (3, 31), (4, 35), (5, 29)].map(|(id, day)| Event::log_in(id, START.plus(day)));
     let population = population(&people, &events);
     let as_of = |day: i32| ReferralRule::default().report(&population, START.plus(day)).unwrap();
     let whole = as_of(60);

@@ -1,6 +1,7 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
 mod due;
+mod edition;
 pub(crate) mod generate;
 mod laws;
 mod names;

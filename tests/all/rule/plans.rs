@@ -36,6 +36,7 @@ fn from_segment(segment: &str, version: u32) -> Value {
     json!({ "anchor": { "segment": segment }, "plan": plan(version) })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "conditions are written where they are passed")]
 fn segment(name: &str, when: Value) -> Value {
     json!({ "name": name, "when": when })
 }

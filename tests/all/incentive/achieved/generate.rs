@@ -250,6 +250,7 @@ fn achievements() -> Vec<Achievement> {
 
 pub(super) fn rules() -> impl Strategy<Value = IncentiveRule> {
     (growth(), plan(), streak()).prop_filter_map("checked rules", |(growth, tasks, streak)| {
-        IncentiveRule::new(IncentiveConfig { growth, tasks, streak, achievements: achievements() }).ok()
+        IncentiveRule::new(IncentiveConfig { growth, tasks, plans: Vec::new(), streak, achievements: achievements() })
+            .ok()
     })
 }

@@ -28,9 +28,9 @@ fn counts(rule: &AssignmentRule, name: &str, ids: impl Iterator<Item = String>) 
 fn arms_get_their_shares_whatever_ids_and_salts_look_like() {
     let formats: [fn(u64) -> String; 4] = [
         |id| id.to_string(),
-        |id| format!("{:08x}-0000-4000-8000-000000000000", id),
+        |id| format!("{id:08x}-0000-4000-8000-000000000000"),
         |id| format!("user_{:09}", id * 1_000),
-        |id| format!("{:0>64}", id),
+        |id| format!("{id:0>64}"),
     ];
     let mut values = Vec::new();
     for (salt, format) in ["a", "b", "2026-11-new-button"].iter().flat_map(|salt| formats.map(|format| (*salt, format)))
