@@ -1,0 +1,118 @@
+//! Reports. Each answer carries its definition: what exactly was asked.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use lifestage::Day;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Shared;
+use super::error::ErrorBody;
+use crate::failure::Failure;
+use crate::reports::{ReportDays, Stages};
+use crate::service::Service;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::new()
+        .routes(routes!(get_activity))
+        .routes(routes!(get_retention))
+        .routes(routes!(get_accounting))
+        .routes(routes!(get_stages))
+        .routes(routes!(get_kpi))
+        .routes(routes!(get_funnel))
+        .routes(routes!(get_segments))
+        .routes(routes!(get_members))
+}
+
+/// The day asked about.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct AsOf {
+    /// Default today.
+    #[param(value_type = Option<String>, example = "2026-01-31")]
+    as_of: Option<Day>,
+}
+
+/// An answer of the library as it writes it, with the definition as a sentence beside it.
+fn defined(answer: &impl serde::Serialize, definition: &lifestage::answer::Definition) -> Result<Json<Value>, Failure> {
+    let broken = |error: serde_json::Error| Failure::broken(error.to_string());
+    let answer = serde_json::to_value(answer).map_err(broken)?;
+    Ok(Json(serde_json::json!({ "asked": definition.text(), "answer": answer })))
+}
+
+/// How many users were active in each period.
+#[utoipa::path(get, path = "/reports/activity", params(ReportDays), responses((status = 200, body = Object)))]
+async fn get_activity(State(service): Shared, Query(asked): Query<ReportDays>) -> Result<Json<Value>, Failure> {
+    let answer = service.activity(asked).await?;
+    defined(&answer, answer.definition())
+}
+
+/// How many of those who came first in each period came back on day 1, 7 and 30.
+#[utoipa::path(get, path = "/reports/retention", params(ReportDays), responses((status = 200, body = Object)))]
+async fn get_retention(State(service): Shared, Query(asked): Query<ReportDays>) -> Result<Json<Value>, Failure> {
+    let answer = service.retention(asked).await?;
+    defined(&answer, answer.definition())
+}
+
+/// Who was new, came again, came back and stayed away, in each period.
+#[utoipa::path(get, path = "/reports/accounting", params(ReportDays), responses((status = 200, body = Object)))]
+async fn get_accounting(State(service): Shared, Query(asked): Query<ReportDays>) -> Result<Json<Value>, Failure> {
+    let answer = service.accounting(asked).await?;
+    defined(&answer, answer.definition())
+}
+
+/// How many users are in each stage, RFM segment and segment of the rules in force.
+#[utoipa::path(get, path = "/reports/stages", params(AsOf), responses((status = 200, body = Stages)))]
+async fn get_stages(State(service): Shared, Query(asked): Query<AsOf>) -> Result<Json<Stages>, Failure> {
+    service.stages(asked.as_of).await.map(Json)
+}
+
+/// The key numbers and their targets, by the rules in force.
+#[utoipa::path(get, path = "/reports/kpi", params(AsOf), responses((status = 200, body = Object)))]
+async fn get_kpi(State(service): Shared, Query(asked): Query<AsOf>) -> Result<Json<Value>, Failure> {
+    let answer = service.kpi(asked.as_of).await?;
+    defined(&answer, answer.definition())
+}
+
+/// How far users came in a funnel of the rules in force.
+#[utoipa::path(
+    get, path = "/reports/funnels/{name}", params(("name" = String, Path), ReportDays),
+    responses((status = 200, body = Object), (status = 404, body = ErrorBody)),
+)]
+async fn get_funnel(
+    State(service): Shared,
+    Path(name): Path<String>,
+    Query(asked): Query<ReportDays>,
+) -> Result<Json<Value>, Failure> {
+    let answer = service.funnel(&name, asked).await?;
+    let Json(mut written) = defined(&answer, answer.definition())?;
+    if let Some(object) = written.as_object_mut() {
+        let steps = serde_json::to_value(answer.steps()).map_err(|error| Failure::broken(error.to_string()))?;
+        object.insert("steps".to_owned(), steps);
+    }
+    Ok(Json(written))
+}
+
+/// The segments of the rules in force, with how many users are in each.
+#[utoipa::path(get, path = "/segments", params(AsOf), responses((status = 200, body = Stages)))]
+async fn get_segments(State(service): Shared, Query(asked): Query<AsOf>) -> Result<Json<Stages>, Failure> {
+    service.stages(asked.as_of).await.map(Json)
+}
+
+/// The ids of the users in a segment.
+#[utoipa::path(
+    get, path = "/segments/{name}", params(("name" = String, Path), AsOf),
+    responses((status = 200, body = Vec<String>), (status = 404, body = ErrorBody)),
+)]
+async fn get_members(
+    State(service): Shared,
+    Path(name): Path<String>,
+    Query(asked): Query<AsOf>,
+) -> Result<Json<Vec<String>>, Failure> {
+    service.members(&name, asked.as_of).await.map(Json)
+}

@@ -1,0 +1,95 @@
+//! Events as they come: each is read and checked by itself, before anything is stored.
+
+use lifestage::time::Moment;
+use lifestage::{Calendar, Event, Kind, UserId};
+use serde::{Deserialize, Serialize};
+
+/// The longest id or name, in bytes.
+pub const LONGEST: usize = 200;
+
+/// An event as callers send it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenEvent {
+    /// The caller's id of the event: the same event has the same id however often it is sent.
+    #[schema(example = "order-2026-000017")]
+    pub id: String,
+    /// The caller's id of the user.
+    #[schema(example = "ann")]
+    pub user: String,
+    /// When it happened: RFC 3339, a bare date, or milliseconds since 1970.
+    #[schema(value_type = String, example = "2026-01-31T23:30:00+08:00")]
+    pub at: When,
+    /// What happened: `log_in`, `purchase`, `use` …, or `custom_0` to `custom_32767`.
+    #[schema(example = "purchase")]
+    pub kind: String,
+    /// What it was about: the name of a feature, category, topic or campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The value in the kind's unit: minor units of money, seconds, points. Default 0.
+    #[serde(default)]
+    #[schema(example = 1299)]
+    pub value: u64,
+}
+
+/// An instant or a date, as text or as milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "give RFC 3339, a date such as 2026-01-31, or milliseconds since 1970")]
+pub enum When {
+    Milliseconds(i64),
+    Text(Moment),
+}
+
+impl From<When> for Moment {
+    fn from(when: When) -> Self {
+        match when {
+            When::Milliseconds(milliseconds) => Self::from_milliseconds(milliseconds),
+            When::Text(moment) => moment,
+        }
+    }
+}
+
+/// An event that may be stored, as far as can be told without its user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedEvent {
+    pub id: String,
+    pub user: String,
+    pub subject: Option<String>,
+    /// With a placeholder for the user, who has no number yet.
+    event: Event,
+}
+
+impl CheckedEvent {
+    /// Checks what a caller sent. The reason for a refusal says what to change.
+    pub fn new(written: WrittenEvent, limits: &Calendar) -> Result<Self, String> {
+        let WrittenEvent { id, user, at, kind, subject, value } = written;
+        for (what, text) in [("id", Some(&id)), ("user", Some(&user)), ("subject", subject.as_ref())] {
+            let length = text.map_or(1, String::len);
+            if !(1..=LONGEST).contains(&length) {
+                return Err(format!("`{what}` has `{length}` bytes: give 1 to {LONGEST}"));
+            }
+            if text.is_some_and(|text| text.contains('\0')) {
+                return Err(format!("`{what}` has a character that is none: leave out U+0000"));
+            }
+        }
+        let kind: Kind = kind.parse().map_err(|error: lifestage::event::KindError| error.to_string())?;
+        let moment = Moment::from(at);
+        limits.day(moment).map_err(|error| error.to_string())?;
+        let event = Event::new(UserId::new(0), moment, kind, value).map_err(|error| error.to_string())?;
+        Ok(Self { id, user, subject, event })
+    }
+
+    /// The event with the numbers of its user and subject.
+    pub fn event(
+        &self,
+        user: impl Into<UserId>,
+        subject: lifestage::Subject,
+    ) -> Result<Event, lifestage::event::EventError> {
+        Ok(Event::new(user, self.event.moment(), self.event.kind(), self.event.value())?.about(subject))
+    }
+
+    /// When it happened.
+    pub fn moment(&self) -> Moment {
+        self.event.moment()
+    }
+}

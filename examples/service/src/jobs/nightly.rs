@@ -1,0 +1,105 @@
+//! The nightly job: fits the rules to everybody as of yesterday, and looks at everybody by the new fit.
+//!
+//! The fit comes into force as one revision, in one transaction, and only in place of the revision that was fitted: rules
+//! that somebody posted meanwhile stay. Until then all users are scored by the old rules. A job that is killed before has
+//! done nothing; one that is killed after leaves users who were told by an older revision, and whoever runs next, this job
+//! or the hourly one, looks at them.
+
+use lifestage::Day;
+use serde::{Deserialize, Serialize};
+
+use super::hourly::LookedAt;
+use crate::failure::Failure;
+use crate::reports::counted;
+use crate::rules::Book;
+use crate::service::{Service, retried};
+
+/// Under which name the job notes how far it came.
+const JOB: &str = "nightly";
+
+/// What a night did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Night {
+    /// What became of the fit.
+    pub fitted: Fitted,
+    /// Who was looked at.
+    pub looked_at: LookedAt,
+}
+
+/// What became of a fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fitted {
+    /// A new revision is in force.
+    Revision(u64),
+    /// The same cuts came out as before.
+    Unchanged,
+    /// The rules were fitted less than the days ago after which they are fitted again.
+    NotYet,
+    /// Somebody put other rules in force meanwhile: theirs stay.
+    Superseded,
+}
+
+/// How far the job came.
+#[derive(Serialize, Deserialize)]
+struct Progress {
+    /// The day as of which the rules were fitted last.
+    fitted_as_of: Day,
+}
+
+impl Service {
+    /// Fits the rules where the last fit is `every` days old or older, and looks at whoever is due.
+    ///
+    /// A fit moves the cuts, and with them users who did nothing: once a week is enough for most.
+    pub async fn nightly(&self, every: u32) -> Result<Night, Failure> {
+        let fitted = self.fit(every).await?;
+        Ok(Night { fitted, looked_at: self.hourly().await? })
+    }
+
+    async fn fit(&self, every: u32) -> Result<Fitted, Failure> {
+        let yesterday = self.today()?.minus(1);
+        let mut transaction = self.store.read().await?;
+        let rules = self.rules.of(&mut *transaction).await?;
+        let progress = transaction.job(JOB).await?.and_then(|text| serde_json::from_str::<Progress>(&text).ok());
+        drop(transaction);
+        if progress.is_some_and(|progress| progress.fitted_as_of > yesterday.minus(every)) {
+            return Ok(Fitted::NotYet);
+        }
+        let everybody = self.read_everybody().await?;
+        let before = rules.clone();
+        let fit = move || {
+            let book = before.book.clone();
+            let rules = book.rules.clone().unfitted().fit_population_where_possible(&everybody.population, yesterday);
+            Ok(Box::new(Book { rules: rules.map_err(|error| Failure::broken(error.to_string()))?, ..book }))
+        };
+        let book = counted(fit).await?;
+        if *book == rules.book {
+            self.note_fit(yesterday).await?;
+            return Ok(Fitted::Unchanged);
+        }
+        match self.put_in_force(&book, rules.revision, format!("fitted as of {yesterday}")).await {
+            Ok(posted) => {
+                self.note_fit(yesterday).await?;
+                Ok(Fitted::Revision(posted.revision))
+            }
+            Err(Failure::Conflict(why)) => {
+                tracing::info!("the fit was left: {why}");
+                Ok(Fitted::Superseded)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Noted after the revision is in force: a job that is killed between the two fits once more, to the same cuts.
+    async fn note_fit(&self, fitted_as_of: Day) -> Result<(), Failure> {
+        let progress = serde_json::to_string(&Progress { fitted_as_of });
+        let progress = progress.map_err(|error| Failure::broken(error.to_string()))?;
+        let note = || async {
+            let mut transaction = self.store.write().await?;
+            transaction.put_job(JOB, &progress).await?;
+            transaction.commit().await?;
+            Ok(())
+        };
+        retried(note).await
+    }
+}

@@ -1,0 +1,122 @@
+//! What is kept of one user: read from bytes, rebuilt where bytes cannot be read, and what an event or a day does to it.
+//!
+//! This file alone calls what the library has for a service: what was seen, and what was told. Nothing here does I/O.
+
+use lifestage::answer::{BytesError, VersionError};
+use lifestage::profile::{Delivery, EventId, ProfileError, Seen, SeenRule};
+use lifestage::rule::{Change, Edition, ScoreError, Scorecard, Told};
+use lifestage::{Calendar, Day, Event, Profile, User};
+
+use crate::store::{LogRow, LogRowError, StateRow, UserNumber};
+
+/// The profile of a user, which of their events were seen, and what was told of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub profile: Profile,
+    pub seen: Seen,
+    pub told: Told,
+}
+
+/// What is new about a user after they were looked at.
+#[derive(Debug)]
+pub struct News {
+    pub card: Option<Scorecard>,
+    pub changes: Vec<Change>,
+}
+
+/// Bytes that cannot be read, and which.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// A newer release wrote them: what it knows must not be overwritten.
+    #[error("user {user}: {why}")]
+    Newer { user: UserNumber, why: VersionError },
+    /// They are broken, or of a version that is not read any more: the log makes them again.
+    #[error("the {what} of user {user} cannot be read: {why}")]
+    Broken { what: &'static str, user: UserNumber, why: String },
+}
+
+impl Unreadable {
+    fn new<E: std::fmt::Display>(what: &'static str, user: UserNumber, error: &BytesError<E>) -> Self {
+        match error {
+            BytesError::Version(why @ VersionError::Newer { .. }) => Self::Newer { user, why: *why },
+            error => Self::Broken { what, user, why: error.to_string() },
+        }
+    }
+}
+
+/// Why a log makes no profile.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    #[error(transparent)]
+    Row(#[from] LogRowError),
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+}
+
+impl Kept {
+    /// Of a user of whom nothing is kept yet.
+    pub fn nothing(user: UserNumber, calendar: &Calendar, rule: SeenRule) -> Self {
+        Self { profile: Profile::new(user, calendar), seen: Seen::new(rule), told: Told::nothing(user) }
+    }
+
+    /// What was stored.
+    pub fn read(user: UserNumber, row: &StateRow, rule: SeenRule) -> Result<Self, Unreadable> {
+        let profile = Profile::from_bytes(&row.profile).map_err(|error| Unreadable::new("profile", user, &error))?;
+        let mut seen = Seen::from_bytes(&row.seen).map_err(|error| Unreadable::new("seen events", user, &error))?;
+        if *seen.rule() != rule {
+            seen.change_rule(rule);
+        }
+        let told = read_told(user, &row.told)?;
+        Ok(Self { profile, seen, told })
+    }
+
+    /// The profile and what was seen from the log, in its order. What was told is no part of the log: it is given.
+    pub fn rebuilt(
+        user: UserNumber,
+        events: &[LogRow],
+        told: Told,
+        calendar: &Calendar,
+        rule: SeenRule,
+    ) -> Result<Self, RebuildError> {
+        let mut kept = Self { told, ..Self::nothing(user, calendar, rule) };
+        for row in events {
+            let event = row.event(user)?;
+            kept.profile.observe(&event, calendar)?;
+            // What is in the log was new when it came, also if another calendar has it on another day now.
+            let day = calendar.day(event.moment()).map_err(ProfileError::from)?;
+            let _: Delivery = kept.seen.note(EventId::text(&row.event_id), day);
+        }
+        Ok(kept)
+    }
+
+    /// Takes in an event unless it was taken in before.
+    pub fn take_in(&mut self, id: &str, event: &Event, calendar: &Calendar) -> Result<Delivery, ProfileError> {
+        self.profile.observe_once(&mut self.seen, EventId::text(id), event, calendar)
+    }
+
+    /// Looks at the user as of a day: what is new since they were looked at last is told from now on.
+    pub fn look(&mut self, rules: &Edition, user: &User, today: Day) -> Result<News, ScoreError> {
+        let news = rules.changes(self.profile.as_of(today), user, &self.told)?;
+        self.told = news.told;
+        Ok(News { card: news.card, changes: news.changes })
+    }
+
+    /// The next day on which time alone can change what is told.
+    pub fn due(&self, rules: &Edition, user: &User, today: Day) -> Result<Option<Day>, ScoreError> {
+        rules.rules().next_change(self.profile.as_of(today), user)
+    }
+
+    /// As it is stored.
+    pub fn row(&self, due: Option<Day>, revision: u64) -> StateRow {
+        let (profile, seen, told) = (self.profile.to_bytes(), self.seen.to_bytes(), self.told.to_bytes());
+        StateRow { profile, seen, told, due, revision }
+    }
+}
+
+/// What was told, from its bytes.
+pub fn read_told(user: UserNumber, bytes: &[u8]) -> Result<Told, Unreadable> {
+    if bytes.is_empty() {
+        return Ok(Told::nothing(user));
+    }
+    Told::from_bytes(bytes).map_err(|error| Unreadable::new("what was told", user, &error))
+}

@@ -1,0 +1,136 @@
+//! Points: earned, spent, taken back and given back, each once by its key.
+
+use lifestage::incentive::{Applied, Balance, Earn, Expiry, Operation, Points, Refund, RefundPolicy};
+use lifestage::{Day, Ledger};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::service::{Service, retried};
+use crate::store::{Absent, Read, UserRow};
+
+/// An operation on the points of a user. `key` is the caller's: the same key is applied once, also by a retry on another day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case", tag = "op", deny_unknown_fields)]
+pub enum PointsOperation {
+    /// Points are earned.
+    Earn {
+        key: String,
+        points: u32,
+        /// Default never.
+        #[serde(default)]
+        #[schema(value_type = Option<Object>)]
+        expires: Expiry,
+        /// The days before they can be used. Default 0.
+        #[serde(default)]
+        pending_days: u32,
+        /// Default today.
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        day: Option<Day>,
+    },
+    /// Points are spent, all of them or none.
+    Spend {
+        key: String,
+        points: u32,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        day: Option<Day>,
+    },
+    /// Points of an earn are taken back.
+    Refund {
+        key: String,
+        /// The key of the earn.
+        of: String,
+        points: u32,
+        /// `pending_only`, `within_balance` (the default), `allow_negative` or `lot_only`.
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        policy: RefundPolicy,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        day: Option<Day>,
+    },
+    /// A spend is undone, whole or in part.
+    Reverse {
+        key: String,
+        /// The key of the spend.
+        of: String,
+        points: u32,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        day: Option<Day>,
+    },
+}
+
+/// What became of an operation.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct PointsApplied {
+    /// `new` or `again`, with the outcome.
+    #[schema(value_type = Object)]
+    pub applied: Applied,
+    /// The balance after it, as of today.
+    #[schema(value_type = Object)]
+    pub balance: Balance,
+}
+
+impl PointsOperation {
+    fn operation(self, today: Day) -> Result<Operation, Failure> {
+        let points = |points: u32| Points::new(points.into()).map_err(|error| Failure::refused("points", error));
+        let day = |day: Option<Day>| day.unwrap_or(today);
+        Ok(match self {
+            Self::Earn { key, points: earned, expires, pending_days, day: on } => {
+                let earn: Earn = Operation::earn(checked(&key)?, day(on), points(earned)?);
+                earn.expiring(expires).pending(pending_days).into()
+            }
+            Self::Spend { key, points: spent, day: on } => Operation::spend(checked(&key)?, day(on), points(spent)?),
+            Self::Refund { key, of, points: taken, policy, day: on } => {
+                let refund: Refund = Operation::refund(checked(&key)?, day(on), of, points(taken)?);
+                refund.by(policy).into()
+            }
+            Self::Reverse { key, of, points: given, day: on } => {
+                Operation::reverse(checked(&key)?, day(on), of, points(given)?)
+            }
+        })
+    }
+}
+
+fn checked(key: &str) -> Result<&str, Failure> {
+    match key.len() {
+        1..=crate::intake::LONGEST => Ok(key),
+        length => Err(Failure::refused("key", format!("`{length}` bytes: give 1 to {}", crate::intake::LONGEST))),
+    }
+}
+
+impl Service {
+    /// Applies an operation once.
+    pub async fn apply_points(&self, id: &str, operation: &PointsOperation) -> Result<PointsApplied, Failure> {
+        retried(|| self.try_to_apply_points(id, operation.clone())).await
+    }
+
+    async fn try_to_apply_points(&self, id: &str, operation: PointsOperation) -> Result<PointsApplied, Failure> {
+        let mut transaction = self.store.write().await?;
+        let locked = transaction.lock(&[id], Absent::LeaveOut).await?;
+        let row = locked.first().ok_or_else(|| Failure::missing("user", id))?;
+        let (_, _, calendar) = self.known(row)?;
+        let today = self.day_of(&calendar)?;
+        let mut ledger = self.ledger(&mut *transaction, row).await?;
+        let applied = ledger.apply_once(operation.operation(today)?);
+        let applied = applied.map_err(|refusal| Failure::Conflict(refusal.to_string()))?;
+        if applied.is_new() {
+            transaction.put_ledger(row.number, &ledger.to_bytes()).await?;
+            transaction.commit().await?;
+        }
+        Ok(PointsApplied { applied, balance: ledger.balance(today) })
+    }
+
+    /// The ledger of a user. It is nowhere else, so bytes that cannot be read are an error.
+    pub async fn ledger(&self, transaction: &mut (impl Read + ?Sized), row: &UserRow) -> Result<Ledger, Failure> {
+        let Some(bytes) = transaction.ledger(row.number).await? else { return Ok(Ledger::new(row.number)) };
+        Ledger::from_bytes(&bytes).map_err(|error| {
+            Failure::broken(format!(
+                "the ledger of user `{}` cannot be read, restore it from a backup: {error}",
+                row.id
+            ))
+        })
+    }
+}

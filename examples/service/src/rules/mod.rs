@@ -1,0 +1,9 @@
+//! Rules: as people write them, as they are stored, and those in force.
+
+mod book;
+mod current;
+mod post;
+
+pub use book::{Book, FORMAT};
+pub use current::{CurrentRules, Rules};
+pub use post::{Posted, Preview};

@@ -1,0 +1,127 @@
+//! New rules: checked whole, tried on everybody, and put in force if nobody else did meanwhile.
+
+use lifestage::answer::Document;
+use lifestage::model::{WhatIf, WhatIfRule};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::book::{Book, FORMAT};
+use crate::failure::Failure;
+use crate::reports::Everybody;
+use crate::service::{Service, retried};
+use crate::store::RulesRow;
+
+/// Rules that were put in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Posted {
+    /// The revision that is in force now.
+    pub revision: u64,
+    /// Why there is it.
+    pub why: String,
+}
+
+/// What new rules would do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Preview {
+    /// The revision that is in force, and stays so.
+    pub revision: u64,
+    /// Who would move from where to where, with how much spend: users under their own ids.
+    #[schema(value_type = Object)]
+    pub what_if: Value,
+}
+
+impl Service {
+    /// Puts a book of rules in force. Parts that it leaves out get their defaults; what depends on the population is fitted
+    /// to everybody as of yesterday. `base` is the revision that it is meant to replace, where the caller says so; `reassign`
+    /// allows what takes users out of the arms of a running experiment.
+    pub async fn put_rules(&self, document: &Document, base: Option<u64>, reassign: bool) -> Result<Posted, Failure> {
+        let (book, revision) = self.fitted_book(document, base, reassign).await?;
+        self.put_in_force(&book, revision, "posted".to_owned()).await
+    }
+
+    /// What a book of rules would do today, without putting it in force.
+    pub async fn preview_rules(
+        &self,
+        document: &Document,
+        base: Option<u64>,
+        reassign: bool,
+    ) -> Result<Preview, Failure> {
+        let (book, revision) = self.fitted_book(document, base, reassign).await?;
+        let (now, everybody, today) = (self.rules_now().await?, self.everybody().await?, self.today()?);
+        let count = move || {
+            let compared =
+                WhatIfRule::default().what_if(&everybody.population, now.edition.rules(), &book.rules, today);
+            let what_if = compared.map_err(|error| Failure::refused("rules", error))?;
+            Ok(Preview { revision, what_if: under_own_ids(&what_if, &everybody)? })
+        };
+        crate::reports::counted(count).await
+    }
+
+    /// The book that a document says, fitted where that is possible, and the revision that it would replace.
+    async fn fitted_book(
+        &self,
+        document: &Document,
+        base: Option<u64>,
+        reassign: bool,
+    ) -> Result<(Box<Book>, u64), Failure> {
+        let mut transaction = self.store.read().await?;
+        let rules = self.rules.of(&mut *transaction).await?;
+        let revision = rules.revision;
+        let names = self.interner(&mut *transaction).await?;
+        drop(transaction);
+        if let Some(base) = base.filter(|base| *base != revision) {
+            return Err(other_revision(base, revision));
+        }
+        // A book is large, and what waits for it would be too.
+        let book = Box::new(Book::written_by_hand(document, &names)?);
+        if !reassign && let Err(problems) = book.experiments.only_adds_to(&rules.book.experiments) {
+            return Err(problems.in_words().within("experiments").into());
+        }
+        let (everybody, yesterday) = (self.everybody().await?, self.today()?.minus(1));
+        let fit = move || {
+            let rules = book.rules.clone().fit_population_where_possible(&everybody.population, yesterday);
+            Ok(Box::new(Book { rules: rules.map_err(|error| Failure::refused("rules", error))?, ..*book }))
+        };
+        Ok((crate::reports::counted(fit).await?, revision))
+    }
+
+    /// Puts a book in force in place of a revision, unless another one is in force by now.
+    pub async fn put_in_force(&self, book: &Book, base: u64, why: String) -> Result<Posted, Failure> {
+        let row = RulesRow {
+            revision: base + 1,
+            format: FORMAT,
+            written_by: env!("CARGO_PKG_VERSION").to_owned(),
+            book: book.stored()?,
+            why,
+            at: self.clock.milliseconds(),
+        };
+        let put = || async {
+            let mut transaction = self.store.write().await?;
+            if !transaction.put_rules(&row).await? {
+                return Err(other_revision(base, transaction.revision().await?));
+            }
+            transaction.commit().await?;
+            Ok(())
+        };
+        retried(put).await?;
+        Ok(Posted { revision: row.revision, why: row.why })
+    }
+}
+
+fn other_revision(base: u64, found: u64) -> Failure {
+    Failure::Conflict(format!(
+        "revision `{found}` of the rules is in force, not `{base}`: look at it, and send yours again"
+    ))
+}
+
+fn under_own_ids(what_if: &WhatIf, everybody: &Everybody) -> Result<Value, Failure> {
+    let broken = |error: serde_json::Error| Failure::broken(error.to_string());
+    let mut value = serde_json::to_value(what_if).map_err(broken)?;
+    let movers = value.get_mut("movers").and_then(Value::as_array_mut).into_iter().flatten();
+    for (written, mover) in movers.zip(&what_if.movers) {
+        if let (Some(user), Some(id)) = (written.get_mut("user"), everybody.ids.get(&mover.user)) {
+            *user = Value::String(id.clone());
+        }
+    }
+    Ok(value)
+}

@@ -1,0 +1,235 @@
+//! The service: what all requests and jobs share.
+
+use std::future::Future;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use lifestage::event::Interner;
+use lifestage::profile::SeenRule;
+use lifestage::rule::Told;
+use lifestage::{Calendar, Day, Subject, User};
+
+use crate::calendars::{Calendars, Zone};
+use crate::clock::Clock;
+use crate::facts::KeptFacts;
+use crate::failure::Failure;
+use crate::keeping::{Kept, Unreadable, read_told};
+use crate::metrics::Metrics;
+use crate::outbox;
+use crate::reports::People;
+use crate::rules::{CurrentRules, Rules};
+use crate::store::{Read, StateRow, Store, UserRow, Write};
+
+/// What is decided when the service starts.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The zone by which days are counted, where a user has none of their own. It stays as the store first had it.
+    pub zone: Zone,
+    /// How long events are remembered as seen. Default 30 days.
+    pub seen: SeenRule,
+    /// For how many seconds a report may be as it was. Default 10.
+    pub report_seconds: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        // INVARIANT: there is such a zone.
+        let zone = "UTC".parse().unwrap_or_else(|error| unreachable!("{error}"));
+        Self { zone, seen: SeenRule::default(), report_seconds: 10 }
+    }
+}
+
+/// Everything that requests and jobs need.
+#[derive(Debug)]
+pub struct Service {
+    pub store: Arc<dyn Store>,
+    pub clock: Clock,
+    pub calendars: Calendars,
+    pub settings: Settings,
+    pub rules: CurrentRules,
+    pub metrics: Metrics,
+    pub people: People,
+    /// The names whose numbers this process knows.
+    names: RwLock<Interner>,
+}
+
+/// A user who is locked, with what was known of them before.
+#[derive(Debug)]
+pub struct Locked {
+    pub row: UserRow,
+    pub facts: KeptFacts,
+    pub user: User,
+    pub calendar: Arc<Calendar>,
+    pub today: Day,
+    pub kept: Kept,
+}
+
+impl Service {
+    /// The service over a store. Refuses a store whose days were counted in another zone, or whose rules a newer release
+    /// wrote.
+    pub async fn start(store: Arc<dyn Store>, clock: Clock, settings: Settings) -> Result<Self, Failure> {
+        let mut transaction = store.write().await?;
+        let kept = transaction.keep_setting("zone", &settings.zone.to_string()).await?;
+        let rules = CurrentRules::default();
+        rules.of(&mut *transaction).await?;
+        transaction.commit().await?;
+        if kept != settings.zone.to_string() {
+            let wanted = &settings.zone;
+            return Err(Failure::broken(format!(
+                "the days in this store are counted in zone `{kept}`, not `{wanted}`: start with `--zone {kept}`, or export \
+                 the events, and import them into a new store that has the other zone"
+            )));
+        }
+        let calendars = Calendars::new(settings.zone.clone());
+        let (metrics, people) = (Metrics::new(), People::default());
+        Ok(Self { store, clock, calendars, settings, rules, metrics, people, names: RwLock::default() })
+    }
+
+    /// The day it is where the service counts days.
+    pub fn today(&self) -> Result<Day, Failure> {
+        self.day_of(self.calendars.own())
+    }
+
+    /// The day it is by a calendar.
+    pub fn day_of(&self, calendar: &Calendar) -> Result<Day, Failure> {
+        calendar.day(self.clock.now()).map_err(|error| Failure::broken(format!("the clock is wrong: {error}")))
+    }
+
+    /// The facts of a user, and the calendar by which their days are counted.
+    pub fn known(&self, row: &UserRow) -> Result<(KeptFacts, User, Arc<Calendar>), Failure> {
+        let facts = KeptFacts::read(&row.facts)?;
+        let calendar = self.calendars.of(facts.zone()?.as_ref());
+        let user = facts.user(row.number);
+        Ok((facts, user, calendar))
+    }
+
+    /// All that is kept of locked users. What cannot be read is rebuilt from the log.
+    pub async fn open(
+        &self,
+        transaction: &mut dyn Write,
+        rules: &Rules,
+        rows: Vec<UserRow>,
+    ) -> Result<Vec<Locked>, Failure> {
+        let numbers: Vec<_> = rows.iter().map(|row| row.number).collect();
+        let states = transaction.states(&numbers).await?;
+        self.opened(transaction, rules, rows.into_iter().zip(states).collect()).await
+    }
+
+    /// The same, of rows that were read already.
+    pub async fn opened(
+        &self,
+        transaction: &mut dyn Write,
+        rules: &Rules,
+        rows: Vec<(UserRow, Option<StateRow>)>,
+    ) -> Result<Vec<Locked>, Failure> {
+        let mut opened = Vec::with_capacity(rows.len());
+        for (row, state) in rows {
+            let (facts, user, calendar) = self.known(&row)?;
+            let today = self.day_of(&calendar)?;
+            let (mut kept, is_told_lost) = self.kept(transaction, &row, state.as_ref(), &calendar).await?;
+            if is_told_lost {
+                // What is so before anything new comes counts as told.
+                drop(kept.look(&rules.edition, &user, today).map_err(outbox::unscored)?);
+            }
+            opened.push(Locked { row, facts, user, calendar, today, kept });
+        }
+        Ok(opened)
+    }
+
+    /// What is kept of a user, from bytes or from the log; and whether what was told is lost.
+    pub async fn kept(
+        &self,
+        transaction: &mut (impl Read + ?Sized),
+        row: &UserRow,
+        state: Option<&StateRow>,
+        calendar: &Calendar,
+    ) -> Result<(Kept, bool), Failure> {
+        let number = row.number;
+        let Some(state) = state else { return Ok((Kept::nothing(number, calendar, self.settings.seen), false)) };
+        let unreadable = match Kept::read(number, state, self.settings.seen) {
+            Ok(kept) => return Ok((kept, false)),
+            Err(unreadable) => unreadable,
+        };
+        let (told, is_told_lost) = match read_told(number, &state.told) {
+            Ok(told) => (told, false),
+            Err(_) => (Told::nothing(number), true),
+        };
+        if let Unreadable::Newer { .. } = unreadable {
+            return Err(Failure::broken(unreadable.to_string()));
+        }
+        tracing::warn!("{unreadable}: rebuilt from the log");
+        self.metrics.rebuilt.inc();
+        Ok((self.rebuilt(transaction, row, told, calendar).await?, is_told_lost))
+    }
+
+    /// What the log makes of a user of whom this was told.
+    pub async fn rebuilt(
+        &self,
+        transaction: &mut (impl Read + ?Sized),
+        row: &UserRow,
+        told: Told,
+        calendar: &Calendar,
+    ) -> Result<Kept, Failure> {
+        let events = transaction.events_of(row.number).await?;
+        Kept::rebuilt(row.number, &events, told, calendar, self.settings.seen)
+            .map_err(|error| Failure::broken(format!("user {} cannot be rebuilt from the log: {error}", row.number)))
+    }
+
+    /// Gives numbers to the names that have none.
+    ///
+    /// They have a transaction of their own: a name once numbered stays so, whatever becomes of the events that brought it,
+    /// and no batch has to wait for another one's names.
+    pub async fn number_names(&self, names: impl IntoIterator<Item = &str>) -> Result<(), Failure> {
+        let unknown: Vec<&str> = self.names.read().map_err(poisoned)?.unknown(names);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let number = || async {
+            let mut transaction = self.store.write().await?;
+            let numbers = transaction.number_names(&unknown).await?;
+            transaction.commit().await?;
+            Ok(numbers)
+        };
+        let numbers = retried(number).await?.into_iter().map(Subject::new);
+        let learned = self.names.write().map_err(poisoned)?.learn(unknown.into_iter().zip(numbers));
+        learned.map_err(|error| Failure::broken(format!("the names in the store: {error}")))
+    }
+
+    /// The number of a name that has one.
+    pub fn subject(&self, name: &str) -> Result<Subject, Failure> {
+        let subject = self.names.read().map_err(poisoned)?.get(name);
+        subject.ok_or_else(|| Failure::broken(format!("the name `{name}` has no number")))
+    }
+
+    /// All names, as rules are written with them.
+    pub async fn interner(&self, transaction: &mut (impl Read + ?Sized)) -> Result<Interner, Failure> {
+        let rows = transaction.names().await?.into_iter().map(|(number, name)| (name, Subject::new(number)));
+        Interner::from_rows(rows).map_err(|error| Failure::broken(format!("the names in the store: {error}")))
+    }
+}
+
+/// A thread that held a lock panicked, which none here does.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` wants it")]
+fn poisoned<T>(error: PoisonError<T>) -> Failure {
+    Failure::broken(error.to_string())
+}
+
+/// How often something is done anew when two transactions were in each other's way.
+const TRIES: u32 = 10;
+
+/// Does something again, as long as it was only in the way of others.
+pub async fn retried<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    let mut tries = 1;
+    loop {
+        match attempt().await {
+            Err(failure) if failure.is_retryable() && tries < TRIES => {
+                tracing::debug!("{failure}: tried again");
+                tokio::time::sleep(std::time::Duration::from_millis(u64::from(tries) * 5)).await;
+                tries += 1;
+            }
+            done => return done,
+        }
+    }
+}

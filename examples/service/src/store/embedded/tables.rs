@@ -1,0 +1,111 @@
+//! The tables of the file, and how a transaction opens them.
+
+use redb::{Key, ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, Value, WriteTransaction};
+
+use crate::store::Result;
+
+type Definition<K, V> = TableDefinition<'static, K, V>;
+
+/// id, facts
+pub(super) const USERS: Definition<u64, (&str, &str)> = TableDefinition::new("users");
+/// those whom a user brought
+pub(super) const BROUGHT: Definition<(u64, u64), ()> = TableDefinition::new("users by referrer");
+pub(super) const NUMBERS: Definition<&str, u64> = TableDefinition::new("users by id");
+
+/// who brought a user
+pub(super) const REFERRERS: Definition<u64, u64> = TableDefinition::new("referrers");
+
+/// profile, seen, told, due, revision
+pub(super) type State = (&'static [u8], &'static [u8], &'static [u8], Option<i32>, u64);
+pub(super) const STATES: Definition<u64, State> = TableDefinition::new("states");
+pub(super) const DUE: Definition<(i32, u64), ()> = TableDefinition::new("states by day");
+pub(super) const REVISIONS: Definition<(u64, u64), ()> = TableDefinition::new("states by revision");
+
+/// user, event id, at, is date, offset, kind, subject, value
+pub(super) type Log = (u64, &'static str, i64, bool, Option<i32>, u16, u16, u64);
+pub(super) const LOG: Definition<u64, Log> = TableDefinition::new("log");
+pub(super) const LOG_OF: Definition<(u64, u64), ()> = TableDefinition::new("log by user");
+/// kind; none of a bare date
+pub(super) const LOG_AT: Definition<(i64, u64), Option<u16>> = TableDefinition::new("log by time");
+
+pub(super) const NAMES: Definition<u16, &str> = TableDefinition::new("names");
+pub(super) const NAME_NUMBERS: Definition<&str, u16> = TableDefinition::new("names by name");
+
+pub(super) const LEDGERS: Definition<u64, &[u8]> = TableDefinition::new("ledgers");
+
+/// format, written by, book, why, at
+pub(super) const RULES: Definition<u64, (u32, &str, &str, &str, i64)> = TableDefinition::new("rules");
+
+/// key, user, day, change, at, is delivered
+pub(super) type Told = (&'static str, u64, i32, &'static str, i64, bool);
+pub(super) const OUTBOX: Definition<u64, Told> = TableDefinition::new("outbox");
+pub(super) const OUTBOX_KEYS: Definition<&str, u64> = TableDefinition::new("outbox by key");
+pub(super) const OUTBOX_OF: Definition<(u64, u64), ()> = TableDefinition::new("outbox by user");
+pub(super) const UNDELIVERED: Definition<u64, ()> = TableDefinition::new("outbox undelivered");
+
+/// at, channel, class
+pub(super) const SENT: Definition<(u64, &str), (i64, &str, u16)> = TableDefinition::new("sent");
+
+/// arm, day
+pub(super) const EXPOSURES: Definition<(&str, u64), (&str, i32)> = TableDefinition::new("exposures");
+pub(super) const EXPOSURES_OF: Definition<(u64, &str), ()> = TableDefinition::new("exposures by user");
+
+pub(super) const JOBS: Definition<&str, &str> = TableDefinition::new("jobs");
+pub(super) const SETTINGS: Definition<&str, &str> = TableDefinition::new("settings");
+
+/// The last number that was given, by what is numbered.
+pub(super) const LAST: Definition<&str, u64> = TableDefinition::new("last numbers");
+
+/// A transaction that can open tables.
+pub(super) trait Open: Send {
+    type Table<'a, K: Key + 'static, V: Value + 'static>: ReadableTable<K, V>
+    where
+        Self: 'a;
+
+    fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<Self::Table<'_, K, V>>;
+}
+
+impl Open for ReadTransaction {
+    type Table<'a, K: Key + 'static, V: Value + 'static> = ReadOnlyTable<K, V>;
+
+    fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<ReadOnlyTable<K, V>> {
+        Ok(self.open_table(table)?)
+    }
+}
+
+impl Open for WriteTransaction {
+    type Table<'a, K: Key + 'static, V: Value + 'static> = Table<'a, K, V>;
+
+    fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<Table<'_, K, V>> {
+        Ok(self.open_table(table)?)
+    }
+}
+
+/// Makes the tables that are not there, so that a reader finds them all.
+pub(super) fn make_all(transaction: &WriteTransaction) -> Result<()> {
+    transaction.open(USERS)?;
+    transaction.open(NUMBERS)?;
+    transaction.open(BROUGHT)?;
+    transaction.open(REFERRERS)?;
+    transaction.open(STATES)?;
+    transaction.open(DUE)?;
+    transaction.open(REVISIONS)?;
+    transaction.open(LOG)?;
+    transaction.open(LOG_OF)?;
+    transaction.open(LOG_AT)?;
+    transaction.open(NAMES)?;
+    transaction.open(NAME_NUMBERS)?;
+    transaction.open(LEDGERS)?;
+    transaction.open(RULES)?;
+    transaction.open(OUTBOX)?;
+    transaction.open(OUTBOX_KEYS)?;
+    transaction.open(OUTBOX_OF)?;
+    transaction.open(UNDELIVERED)?;
+    transaction.open(SENT)?;
+    transaction.open(EXPOSURES)?;
+    transaction.open(EXPOSURES_OF)?;
+    transaction.open(JOBS)?;
+    transaction.open(SETTINGS)?;
+    transaction.open(LAST)?;
+    Ok(())
+}

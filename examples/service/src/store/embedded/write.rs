@@ -1,0 +1,355 @@
+//! Changes to the file. Each keeps the indexes beside its table.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use redb::{Key, ReadableTable, Table, TableDefinition, Value, WriteTransaction};
+use tokio::sync::OwnedMutexGuard;
+
+use super::read::{Session, day};
+use super::tables::{
+    BROUGHT, DUE, EXPOSURES, EXPOSURES_OF, JOBS, LAST, LEDGERS, LOG, LOG_AT, LOG_OF, NAME_NUMBERS, NAMES, NUMBERS,
+    OUTBOX, OUTBOX_KEYS, OUTBOX_OF, Open, REFERRERS, REVISIONS, RULES, SENT, SETTINGS, STATES, UNDELIVERED, USERS,
+};
+use crate::store::{
+    Absent, ExposureRow, LogRow, OutboxRow, Read, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber, UserRow,
+    Write,
+};
+
+/// A transaction of redb, and the turn to write.
+pub(super) struct Writing {
+    transaction: WriteTransaction,
+    turn: OwnedMutexGuard<()>,
+}
+
+impl Writing {
+    pub(super) fn new(transaction: WriteTransaction, turn: OwnedMutexGuard<()>) -> Self {
+        Self { transaction, turn }
+    }
+}
+
+impl Open for Writing {
+    type Table<'a, K: Key + 'static, V: Value + 'static> = Table<'a, K, V>;
+
+    fn open<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<Table<'_, K, V>> {
+        Ok(self.transaction.open_table(table)?)
+    }
+}
+
+/// A change that is not there although an index says so.
+fn lost(what: &str, place: u64) -> StoreError {
+    StoreError::Corrupt(format!("no {what} at place {place}"))
+}
+
+impl Session<Writing> {
+    /// The last number given to what is named so, to count on from.
+    fn last(&self, what: &str) -> Result<u64> {
+        Ok(self.0.open(LAST)?.get(what)?.map_or(0, |last| last.value()))
+    }
+
+    fn put_last(&self, what: &str, last: u64) -> Result<()> {
+        self.0.open(LAST)?.insert(what, last)?;
+        Ok(())
+    }
+
+    fn erase_referrer(&self, user: UserNumber) -> Result<()> {
+        let referrer = self.0.open(REFERRERS)?.remove(user.0)?.map(|referrer| referrer.value());
+        if let Some(referrer) = referrer {
+            self.0.open(BROUGHT)?.remove((referrer, user.0))?;
+        }
+        Ok(())
+    }
+
+    fn erase_state(&self, user: UserNumber) -> Result<u64> {
+        let Some(row) = self.0.open(STATES)?.remove(user.0)?.map(|row| (row.value().3, row.value().4)) else {
+            return Ok(0);
+        };
+        let (due, revision) = row;
+        if let Some(due) = due {
+            self.0.open(DUE)?.remove((due, user.0))?;
+        }
+        self.0.open(REVISIONS)?.remove((revision, user.0))?;
+        Ok(1)
+    }
+
+    fn erase_log(&self, user: UserNumber) -> Result<u64> {
+        let (mut places, mut log, mut by_time) = (self.0.open(LOG_OF)?, self.0.open(LOG)?, self.0.open(LOG_AT)?);
+        let mut removed = 0;
+        for row in places.extract_from_if((user.0, 0)..=(user.0, u64::MAX), |_, ()| true)? {
+            let (_, place) = row?.0.value();
+            let at = log.remove(place)?.ok_or_else(|| lost("event", place))?.value().2;
+            by_time.remove((at, place))?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    fn erase_outbox(&self, user: UserNumber) -> Result<u64> {
+        let (mut places, mut outbox) = (self.0.open(OUTBOX_OF)?, self.0.open(OUTBOX)?);
+        let (mut keys, mut undelivered) = (self.0.open(OUTBOX_KEYS)?, self.0.open(UNDELIVERED)?);
+        let mut removed = 0;
+        for row in places.extract_from_if((user.0, 0)..=(user.0, u64::MAX), |_, ()| true)? {
+            let (_, place) = row?.0.value();
+            let key = outbox.remove(place)?.ok_or_else(|| lost("change", place))?.value().0.to_owned();
+            keys.remove(&*key)?;
+            undelivered.remove(place)?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    fn erase_exposures(&self, user: UserNumber) -> Result<u64> {
+        let (mut of_user, mut exposures) = (self.0.open(EXPOSURES_OF)?, self.0.open(EXPOSURES)?);
+        let mut removed = 0;
+        for row in of_user.extract_from_if((user.0, "")..(user.0.saturating_add(1), ""), |_, ()| true)? {
+            let experiment = row?.0.value().1.to_owned();
+            exposures.remove((&*experiment, user.0))?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    fn erase_sent(&self, user: UserNumber) -> Result<u64> {
+        let mut sent = self.0.open(SENT)?;
+        let rows = sent.extract_from_if((user.0, "")..(user.0.saturating_add(1), ""), |_, _| true)?;
+        rows.map(|row| row.map(|_| 1).map_err(StoreError::from)).sum()
+    }
+}
+
+#[async_trait]
+impl Write for Session<Writing> {
+    async fn lock(&mut self, ids: &[&str], absent: Absent) -> Result<Vec<UserRow>> {
+        let (mut numbers, mut users) = (self.0.open(NUMBERS)?, self.0.open(USERS)?);
+        let mut last = self.last("user")?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids.iter().copied().collect::<BTreeSet<&str>>() {
+            let known = numbers.get(id)?.map(|number| number.value());
+            let number = match known {
+                Some(number) => number,
+                None if absent == Absent::LeaveOut => continue,
+                None => {
+                    last += 1;
+                    numbers.insert(id, last)?;
+                    users.insert(last, (id, ""))?;
+                    last
+                }
+            };
+            let row = users.get(number)?.ok_or_else(|| lost("user", number))?;
+            let (id, facts) = row.value();
+            found.push(UserRow { number: UserNumber(number), id: id.to_owned(), facts: facts.to_owned() });
+        }
+        self.put_last("user", last)?;
+        found.sort_unstable_by_key(|user| user.number);
+        Ok(found)
+    }
+
+    async fn lock_numbers(&mut self, users: &[UserNumber]) -> Result<Vec<UserRow>> {
+        let mut found = Vec::with_capacity(users.len());
+        for user in users.iter().copied().collect::<BTreeSet<_>>() {
+            found.extend(self.user_of(user).await?);
+        }
+        Ok(found)
+    }
+
+    async fn brought_by(&mut self, user: UserNumber) -> Result<Vec<UserRow>> {
+        let mut users = Vec::new();
+        for row in self.0.open(BROUGHT)?.range((user.0, 0)..=(user.0, u64::MAX))? {
+            users.push(UserNumber(row?.0.value().1));
+        }
+        self.lock_numbers(&users).await
+    }
+
+    async fn put_states(&mut self, states: &[(UserNumber, StateRow)]) -> Result<()> {
+        let (mut table, mut by_day) = (self.0.open(STATES)?, self.0.open(DUE)?);
+        let mut by_revision = self.0.open(REVISIONS)?;
+        for (UserNumber(user), StateRow { profile, seen, told, due, revision }) in states {
+            let due = due.map(lifestage::Day::days_since_epoch);
+            let row = (profile.as_slice(), seen.as_slice(), told.as_slice(), due, *revision);
+            let before = table.insert(user, row)?.map(|row| (row.value().3, row.value().4));
+            if before.and_then(|(due, _)| due) != due {
+                if let Some(due) = before.and_then(|(due, _)| due) {
+                    by_day.remove((due, *user))?;
+                }
+                if let Some(due) = due {
+                    by_day.insert((due, *user), ())?;
+                }
+            }
+            if before.map(|(_, revision)| revision) != Some(*revision) {
+                if let Some((_, revision)) = before {
+                    by_revision.remove((revision, *user))?;
+                }
+                by_revision.insert((*revision, *user), ())?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn put_facts(&mut self, user: UserNumber, facts: &str, referrer: Option<UserNumber>) -> Result<()> {
+        let mut users = self.0.open(USERS)?;
+        let id = users.get(user.0)?.ok_or_else(|| lost("user", user.0))?.value().0.to_owned();
+        users.insert(user.0, (&*id, facts))?;
+        self.erase_referrer(user)?;
+        if let Some(referrer) = referrer {
+            self.0.open(REFERRERS)?.insert(user.0, referrer.0)?;
+            self.0.open(BROUGHT)?.insert((referrer.0, user.0), ())?;
+        }
+        Ok(())
+    }
+
+    async fn append(&mut self, events: &[(UserNumber, LogRow)]) -> Result<()> {
+        let (mut log, mut places, mut by_time) = (self.0.open(LOG)?, self.0.open(LOG_OF)?, self.0.open(LOG_AT)?);
+        let mut place = self.last("event")?;
+        for (UserNumber(user), row) in events {
+            place += 1;
+            let LogRow { event_id, at, is_date, offset, kind, subject, value } = row;
+            log.insert(place, (*user, event_id.as_str(), *at, *is_date, *offset, *kind, *subject, *value))?;
+            places.insert((*user, place), ())?;
+            by_time.insert((*at, place), (!is_date).then_some(*kind))?;
+        }
+        self.put_last("event", place)
+    }
+
+    async fn tell(&mut self, rows: &[OutboxRow]) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let (mut outbox, mut keys) = (self.0.open(OUTBOX)?, self.0.open(OUTBOX_KEYS)?);
+        let (mut of_user, mut undelivered) = (self.0.open(OUTBOX_OF)?, self.0.open(UNDELIVERED)?);
+        let (mut place, mut told) = (self.last("change")?, 0);
+        for OutboxRow { key, user, day, change, at } in rows {
+            if keys.get(key.as_str())?.is_some() {
+                continue;
+            }
+            place += 1;
+            told += 1;
+            outbox.insert(place, (key.as_str(), user.0, day.days_since_epoch(), change.as_str(), *at, false))?;
+            keys.insert(key.as_str(), place)?;
+            of_user.insert((user.0, place), ())?;
+            undelivered.insert(place, ())?;
+        }
+        self.put_last("change", place)?;
+        Ok(told)
+    }
+
+    async fn delivered(&mut self, keys: &[&str]) -> Result<u64> {
+        let (by_key, mut undelivered) = (self.0.open(OUTBOX_KEYS)?, self.0.open(UNDELIVERED)?);
+        let mut outbox = self.0.open(OUTBOX)?;
+        let mut marked = 0;
+        for key in keys {
+            let Some(place) = by_key.get(*key)?.map(|place| place.value()) else { continue };
+            if undelivered.remove(place)?.is_none() {
+                continue;
+            }
+            let row = outbox.get(place)?.ok_or_else(|| lost("change", place))?;
+            let (key, user, asked, change, at, _) = row.value();
+            let (key, change) = (key.to_owned(), change.to_owned());
+            drop(row);
+            outbox.insert(place, (&*key, user, asked, &*change, at, true))?;
+            marked += 1;
+        }
+        Ok(marked)
+    }
+
+    async fn number_names(&mut self, names: &[&str]) -> Result<Vec<u16>> {
+        let (mut by_name, mut by_number) = (self.0.open(NAME_NUMBERS)?, self.0.open(NAMES)?);
+        let mut numbers = Vec::with_capacity(names.len());
+        for name in names {
+            let known = by_name.get(*name)?.map(|number| number.value());
+            let number = if let Some(number) = known {
+                number
+            } else {
+                let last = by_number.last()?.map_or(0, |(number, _)| number.value());
+                let number = last.checked_add(1).ok_or_else(|| StoreError::NamesFull((*name).to_owned()))?;
+                by_number.insert(number, *name)?;
+                by_name.insert(*name, number)?;
+                number
+            };
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
+
+    async fn put_rules(&mut self, rules: &RulesRow) -> Result<bool> {
+        let mut table = self.0.open(RULES)?;
+        let last = table.last()?.map_or(0, |(revision, _)| revision.value());
+        if rules.revision != last + 1 {
+            return Ok(false);
+        }
+        let RulesRow { revision, format, written_by, book, why, at } = rules;
+        table.insert(revision, (*format, written_by.as_str(), book.as_str(), why.as_str(), *at))?;
+        Ok(true)
+    }
+
+    async fn put_ledger(&mut self, user: UserNumber, ledger: &[u8]) -> Result<()> {
+        self.0.open(LEDGERS)?.insert(user.0, ledger)?;
+        Ok(())
+    }
+
+    async fn put_sent(&mut self, user: UserNumber, sent: &[SentRow]) -> Result<()> {
+        let mut table = self.0.open(SENT)?;
+        for SentRow { key, at, channel, class } in sent {
+            let key = (user.0, key.as_str());
+            if table.get(key)?.is_none() {
+                table.insert(key, (*at, channel.as_str(), *class))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn expose(&mut self, exposure: &ExposureRow) -> Result<ExposureRow> {
+        let ExposureRow { experiment, user, arm, day: first } = exposure;
+        let mut table = self.0.open(EXPOSURES)?;
+        let key = (experiment.as_str(), user.0);
+        let before = table.get(key)?.map(|row| (row.value().0.to_owned(), row.value().1));
+        if let Some((arm, first)) = before {
+            return Ok(ExposureRow { experiment: experiment.clone(), user: *user, arm, day: day(first)? });
+        }
+        table.insert(key, (arm.as_str(), first.days_since_epoch()))?;
+        self.0.open(EXPOSURES_OF)?.insert((user.0, experiment.as_str()), ())?;
+        Ok(exposure.clone())
+    }
+
+    async fn put_job(&mut self, name: &str, progress: &str) -> Result<()> {
+        self.0.open(JOBS)?.insert(name, progress)?;
+        Ok(())
+    }
+
+    async fn keep_setting(&mut self, name: &str, value: &str) -> Result<String> {
+        let mut settings = self.0.open(SETTINGS)?;
+        let kept = settings.get(name)?.map(|kept| kept.value().to_owned());
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        settings.insert(name, value)?;
+        Ok(value.to_owned())
+    }
+
+    async fn erase(&mut self, user: UserNumber) -> Result<Vec<(&'static str, u64)>> {
+        let mut removed = vec![("states", self.erase_state(user)?), ("log", self.erase_log(user)?)];
+        removed.push(("ledgers", self.0.open(LEDGERS)?.remove(user.0)?.map_or(0, |_| 1)));
+        removed.push(("outbox", self.erase_outbox(user)?));
+        removed.push(("sent", self.erase_sent(user)?));
+        removed.push(("exposures", self.erase_exposures(user)?));
+        self.erase_referrer(user)?;
+        let id = self.0.open(USERS)?.remove(user.0)?.map(|row| row.value().0.to_owned());
+        if let Some(id) = &id {
+            self.0.open(NUMBERS)?.remove(&**id)?;
+        }
+        removed.push(("users", id.map_or(0, |_| 1)));
+        Ok(removed)
+    }
+
+    async fn commit(self: Box<Self>) -> Result<()> {
+        let Writing { transaction, turn } = self.0;
+        // Waits for the disk, which no thread that serves others should.
+        let done = tokio::task::spawn_blocking(move || {
+            let done = transaction.commit();
+            drop(turn);
+            done
+        });
+        Ok(done.await.map_err(|error| StoreError::Unavailable(error.to_string()))??)
+    }
+}

@@ -1,0 +1,90 @@
+-- Everything that the service keeps. Created whole, under a lock, by whichever process comes first.
+
+CREATE TABLE lifestage_version (version integer NOT NULL);
+INSERT INTO lifestage_version VALUES (1);
+
+-- Who there is. A row here is what a transaction locks before it touches anything of a user.
+CREATE TABLE users (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text NOT NULL UNIQUE,
+    facts text NOT NULL DEFAULT '',
+    referrer bigint
+);
+CREATE INDEX users_referrer ON users (referrer) WHERE referrer IS NOT NULL;
+
+-- What follows from a user's events, and what was told of it: written together, so they are one row.
+CREATE TABLE states (
+    number bigint PRIMARY KEY REFERENCES users,
+    profile bytea NOT NULL,
+    seen bytea NOT NULL,
+    told bytea NOT NULL,
+    due integer,
+    revision bigint NOT NULL
+);
+-- Bytes that were packed once are not packed smaller, and packing takes longer than writing them.
+ALTER TABLE states ALTER profile SET STORAGE EXTERNAL, ALTER seen SET STORAGE EXTERNAL, ALTER told SET STORAGE EXTERNAL;
+CREATE INDEX states_due ON states (due) WHERE due IS NOT NULL;
+CREATE INDEX states_revision ON states (revision, number);
+
+-- Every accepted event as it came, in order of arrival. All of the above can be rebuilt from it.
+CREATE TABLE log (
+    place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    number bigint NOT NULL REFERENCES users,
+    event_id text NOT NULL,
+    at bigint NOT NULL,
+    is_date boolean NOT NULL,
+    utc_offset integer,
+    kind integer NOT NULL,
+    subject integer NOT NULL,
+    value bigint NOT NULL
+);
+CREATE INDEX log_number ON log (number, place);
+CREATE INDEX log_at ON log (at, kind) WHERE NOT is_date;
+
+CREATE TABLE names (number integer PRIMARY KEY, name text NOT NULL UNIQUE);
+
+CREATE TABLE ledgers (number bigint PRIMARY KEY REFERENCES users, ledger bytea NOT NULL);
+
+CREATE TABLE rules (
+    revision bigint PRIMARY KEY,
+    format integer NOT NULL,
+    written_by text NOT NULL,
+    book text NOT NULL,
+    why text NOT NULL,
+    at bigint NOT NULL
+);
+
+-- Changes to be told. The key makes telling one twice impossible.
+CREATE TABLE outbox (
+    place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key text NOT NULL UNIQUE,
+    number bigint NOT NULL REFERENCES users,
+    day integer NOT NULL,
+    change text NOT NULL,
+    at bigint NOT NULL,
+    is_delivered boolean NOT NULL DEFAULT false
+);
+CREATE INDEX outbox_number ON outbox (number, place);
+CREATE INDEX outbox_undelivered ON outbox (place) WHERE NOT is_delivered;
+
+CREATE TABLE sent (
+    number bigint NOT NULL REFERENCES users,
+    key text NOT NULL,
+    at bigint NOT NULL,
+    channel text NOT NULL,
+    class integer NOT NULL,
+    PRIMARY KEY (number, key)
+);
+
+CREATE TABLE exposures (
+    experiment text NOT NULL,
+    number bigint NOT NULL REFERENCES users,
+    arm text NOT NULL,
+    day integer NOT NULL,
+    PRIMARY KEY (experiment, number)
+);
+CREATE INDEX exposures_number ON exposures (number);
+
+CREATE TABLE jobs (name text PRIMARY KEY, progress text NOT NULL);
+
+CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);

@@ -1,0 +1,187 @@
+//! What the tables hold, row by row, whichever store they are in.
+
+use std::fmt;
+
+use lifestage::event::EventError;
+use lifestage::time::Moment;
+use lifestage::{Day, Event, Kind, Subject, UserId};
+use serde::{Deserialize, Serialize};
+
+/// The number that the store gave to a user's id. It is never given again, also after the user is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserNumber(pub u64);
+
+impl From<UserNumber> for UserId {
+    fn from(number: UserNumber) -> Self {
+        Self::from(number.0)
+    }
+}
+
+impl fmt::Display for UserNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A user: the caller's id, its number, and the facts as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRow {
+    pub number: UserNumber,
+    pub id: String,
+    /// Empty where no facts were given.
+    pub facts: String,
+}
+
+/// All that follows from a user's events, and what was told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateRow {
+    pub profile: Vec<u8>,
+    pub seen: Vec<u8>,
+    /// Empty before anything was told.
+    pub told: Vec<u8>,
+    /// The next day on which time alone can change something; none if none can.
+    pub due: Option<Day>,
+    /// The revision of the rules by which `told` was made; 0 before any.
+    pub revision: u64,
+}
+
+/// An accepted event, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    pub event_id: String,
+    /// Microseconds since 1970; of a bare date its midnight in UTC.
+    pub at: i64,
+    pub is_date: bool,
+    /// Seconds east of UTC that the instant came with.
+    pub offset: Option<i32>,
+    pub kind: u16,
+    pub subject: u16,
+    pub value: u64,
+}
+
+/// A stored event that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LogRowError {
+    #[error("the log holds {0}")]
+    Kind(#[from] lifestage::event::KindError),
+    #[error("the log holds {0}")]
+    Value(#[from] EventError),
+    #[error("the log holds an instant of `{0}` microseconds, which is beyond every calendar")]
+    Instant(i64),
+}
+
+const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
+
+impl LogRow {
+    /// The row of an event.
+    pub fn new(event_id: &str, event: &Event) -> Self {
+        let moment = event.moment();
+        let midnight = |day: Day| i64::from(day.days_since_epoch()) * MICROSECONDS_A_DAY;
+        Self {
+            event_id: event_id.to_owned(),
+            at: moment.microseconds().or_else(|| moment.date().map(midnight)).unwrap_or_default(),
+            is_date: moment.date().is_some(),
+            offset: moment.offset_seconds(),
+            kind: event.kind().code(),
+            subject: event.subject().number(),
+            value: event.value(),
+        }
+    }
+
+    /// The event as it came.
+    pub fn event(&self, user: UserNumber) -> Result<Event, LogRowError> {
+        let event = Event::new(user, self.moment()?, Kind::from_code(self.kind)?, self.value)?;
+        Ok(event.about(Subject::new(self.subject)))
+    }
+
+    /// When it happened, as it came.
+    pub fn moment(&self) -> Result<Moment, LogRowError> {
+        let beyond = || LogRowError::Instant(self.at);
+        if self.is_date {
+            let days = i32::try_from(self.at.div_euclid(MICROSECONDS_A_DAY)).map_err(|_| beyond())?;
+            return Ok(Day::new(days).map_err(|_| beyond())?.into());
+        }
+        let Some(offset) = self.offset else { return Ok(Moment::from_microseconds(self.at)) };
+        let zone = chrono::FixedOffset::east_opt(offset).ok_or_else(beyond)?;
+        let instant = chrono::DateTime::from_timestamp_micros(self.at).ok_or_else(beyond)?;
+        Ok(instant.with_timezone(&zone).into())
+    }
+
+    /// The quarter of an hour in which it happened, counted from 1970; none of a bare date. Every zone of today begins its
+    /// hours at one.
+    pub fn quarter(&self) -> Option<i64> {
+        (!self.is_date).then(|| self.at.div_euclid(MICROSECONDS_A_QUARTER))
+    }
+}
+
+pub const MICROSECONDS_A_QUARTER: i64 = 900_000_000;
+
+/// How many events of a kind were in a quarter of an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QuarterRow {
+    /// Quarters of an hour since 1970 in UTC.
+    pub quarter: i64,
+    pub kind: u16,
+    pub events: u64,
+}
+
+/// A revision of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesRow {
+    /// From 1, without gaps.
+    pub revision: u64,
+    /// The format of `book`; a release reads all formats up to its own.
+    pub format: u32,
+    /// The release that wrote it.
+    pub written_by: String,
+    /// The rules as JSON.
+    pub book: String,
+    /// Why there is this revision: `posted`, or `fitted as of 2026-01-31`.
+    pub why: String,
+    /// Milliseconds since 1970.
+    pub at: i64,
+}
+
+/// A change to be told, under a key by which it is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxRow {
+    pub key: String,
+    pub user: UserNumber,
+    /// The day that was asked about.
+    pub day: Day,
+    /// The change as JSON.
+    pub change: String,
+    /// Milliseconds since 1970.
+    pub at: i64,
+}
+
+/// A row of the outbox with its place and its user's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldRow {
+    pub place: u64,
+    pub id: String,
+    pub row: OutboxRow,
+    pub is_delivered: bool,
+}
+
+/// A message that went out, or was claimed to go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentRow {
+    /// The caller's key for the message.
+    pub key: String,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    pub channel: String,
+    pub class: u16,
+}
+
+/// A user who met an experiment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExposureRow {
+    pub experiment: String,
+    pub user: UserNumber,
+    pub arm: String,
+    /// The first day.
+    pub day: Day,
+}
