@@ -67,15 +67,24 @@ function draw(id, ...parts) {
   const place = $(id);
   const next = make("div", {}, ...parts);
   if (drawn.get(id) === next.innerHTML) return;
-  const keep = (selector) => [...place.querySelectorAll(selector)];
-  const focused = keep("button, summary, select").indexOf(document.activeElement);
-  const open = keep("details").map((details) => details.open);
-  const scrolled = keep("[data-scroll]").map((part) => part.scrollTop);
+  // Rows that move down as others come are known by their keys, everything else by its place.
+  const each = (selector) => {
+    const found = new Map();
+    for (const element of place.querySelectorAll(selector)) {
+      const key = element.closest("[data-key]")?.dataset.key;
+      found.set(key === undefined ? found.size : `key ${key}`, element);
+    }
+    return found;
+  };
+  const focusable = "button, summary, select, [data-scroll]";
+  const [focused] = [...each(focusable)].find(([, element]) => element === document.activeElement) ?? [];
+  const open = new Set([...each("details")].filter(([, details]) => details.open).map(([key]) => key));
+  const scrolled = [...each("[data-scroll]").values()].map((part) => part.scrollTop);
   drawn.set(id, next.innerHTML);
   place.replaceChildren(...next.childNodes);
-  keep("details").forEach((details, index) => { details.open = open[index] ?? false; });
-  keep("[data-scroll]").forEach((part, index) => { part.scrollTop = scrolled[index] ?? 0; });
-  if (focused >= 0) keep("button, summary, select")[focused]?.focus({ preventScroll: true });
+  for (const [key, details] of each("details")) details.open = open.has(key);
+  [...each("[data-scroll]").values()].forEach((part, index) => { part.scrollTop = scrolled[index] ?? 0; });
+  if (focused !== undefined) each(focusable).get(focused)?.focus({ preventScroll: true });
 }
 
 function heading(id, title, paragraphs) {
