@@ -51,6 +51,7 @@
 //! | 累计签到、补签卡 | rewards for days of a month, make-up check-ins | [`MonthlyReward`](crate::incentive::MonthlyReward), [`Repair`](crate::incentive::Repair) |
 //! | 退款扣成长值 | deduction | [`EarningRule::deducts`](crate::incentive::EarningRule::deducts) |
 //! | 成就 | achievement | [`Achievements`](crate::incentive::Achievements) |
+//! | 历史归档后保留的已得 | what was achieved by a horizon | [`Achieved`](crate::incentive::Achieved) |
 //!
 //! # Everybody 全体用户
 //!

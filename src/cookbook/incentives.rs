@@ -58,3 +58,24 @@
 //! assert_eq!(tasks[2], "invite: opens on 2026-01-07");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Forget old days, keep what was earned
+//!
+//! Store what was achieved beside the profile; the next time, forget with it at hand. Other rules refuse it by name.
+//!
+//! ```
+//! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User, incentive::Achieved};
+//!
+//! let (rules, user, first): (_, _, Day) = (RuleSet::full(), User::new(1_u64), "2025-01-01".parse()?);
+//! let mut ada = Profile::new(1_u64, &Calendar::utc());
+//! ada.observe_all(&Vec::from_iter((0..500).map(|n| Event::check_in(1_u64, first.plus(n)))), &Calendar::utc())?;
+//!
+//! let (left, achieved) = rules.forget(&ada, &user, None, first.plus(100))?;
+//! let stored = (left.to_bytes(), achieved.to_bytes());
+//! assert!(stored.1.len() < 200);
+//!
+//! let (left, achieved) = (Profile::from_bytes(&stored.0)?, Achieved::from_bytes(&stored.1)?);
+//! let card = rules.score_after(&achieved, left.as_of(first.plus(499)), &user)?;
+//! assert_eq!(card, rules.score(ada.as_of(first.plus(499)), &user)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

@@ -5,16 +5,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
 use crate::answer::reason::Reason;
 use crate::event::user::User;
 use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements};
+use crate::incentive::asked::Asked;
 use crate::incentive::growth_points::{
     GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, Membership, PointsSource,
     SourcePoints,
 };
+use crate::incentive::so_far::SoFar;
 use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
 use crate::incentive::task::{Plan, PlanConfig, PlanStatus};
+use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon};
 
 /// Incentive rules as you write them: any numbers, checked when an [`IncentiveRule`] is made from them.
@@ -80,16 +84,12 @@ pub struct IncentiveRule {
     tasks: Plan,
     streak: StreakRule,
     achievements: Achievements,
+    fingerprint: Fingerprint,
 }
 
 impl Default for IncentiveRule {
     fn default() -> Self {
-        Self {
-            growth: GrowthPointsRule::default(),
-            tasks: Plan::newcomer(None),
-            streak: StreakRule::default(),
-            achievements: Achievements::none(),
-        }
+        Self::with_achievements(Achievements::none())
     }
 }
 
@@ -110,7 +110,7 @@ impl IncentiveRule {
             debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
             return Problems::none_in(problems).map(|()| Self::default());
         };
-        let checked = Self { growth, tasks, streak, achievements };
+        let checked = Self::of_parts(growth, tasks, streak, achievements);
         // Tiers and tasks that achievements name are looked up once all parts are there.
         let known = checked.achievements.check(&checked.sources(&[]));
         known.map_err(|found| found.in_words().within("achievements"))?;
@@ -131,7 +131,24 @@ impl IncentiveRule {
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn full() -> Self {
-        Self { achievements: Achievements::default(), ..Self::default() }
+        Self::with_achievements(Achievements::default())
+    }
+
+    fn with_achievements(achievements: Achievements) -> Self {
+        Self::of_parts(GrowthPointsRule::default(), Plan::newcomer(None), StreakRule::default(), achievements)
+    }
+
+    fn of_parts(growth: GrowthPointsRule, tasks: Plan, streak: StreakRule, achievements: Achievements) -> Self {
+        let mut rule = Self { growth, tasks, streak, achievements, fingerprint: Fingerprint::from_bits(0) };
+        let written = Document::of(&rule);
+        debug_assert!(written.is_ok(), "every rule can be written");
+        rule.fingerprint = written.map_or(rule.fingerprint, |written| written.fingerprint());
+        rule
+    }
+
+    /// A stable hash of what the rules mean, however they are written. [`Achieved`](super::achieved::Achieved) carries it.
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     /// The config.
@@ -164,11 +181,23 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        self.achievements.board(as_of, user, &self.sources(&self.contributions(as_of, user)?))
+        self.board_asked(Asked::new(as_of, user), None)
+    }
+
+    pub(in crate::incentive) fn board_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        let contributions = self.contributions_asked(asked, so_far)?;
+        self.achievements.board_asked(asked, &self.sources(&contributions), so_far)
     }
 
     /// The rules and points that achievements are measured by.
-    const fn sources<'a>(&'a self, contributions: &'a [SourcePoints]) -> AchievementSources<'a> {
+    pub(in crate::incentive) const fn sources<'a>(
+        &'a self,
+        contributions: &'a [SourcePoints],
+    ) -> AchievementSources<'a> {
         AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
     }
 
@@ -177,17 +206,34 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn contributions(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<SourcePoints>, BeforeHorizon> {
-        self.contributions_with(as_of, user, self.tasks.status(as_of, user)?.as_ref())
+        self.contributions_asked(Asked::new(as_of, user), None)
+    }
+
+    /// The same; of streaks only the days from a horizon on.
+    pub(in crate::incentive) fn contributions_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Vec<SourcePoints>, BeforeHorizon> {
+        self.contributions_with(asked, so_far, self.tasks_asked(asked, so_far)?.as_ref())
     }
 
     /// The points that the streak gives, and the tasks as they stand.
     fn contributions_with(
         &self,
-        as_of: AsOf<'_>,
-        user: &User,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
         tasks: Option<&PlanStatus>,
     ) -> Result<Vec<SourcePoints>, BeforeHorizon> {
-        let ladder = self.streak.points(as_of, user)?;
+        if let (Some(plan), Some(tasks)) = (so_far.and_then(|so_far| so_far.plan.as_ref()), tasks)
+            && plan.gave_points
+            && plan.first != tasks.first_day()
+        {
+            // Somebody who registers after the horizon begins the plan anew, and the points of its first tasks, which are
+            // part of sums, would have to be taken back.
+            return Err(asked.refused(plan.first));
+        }
+        let ladder = self.streak.points_asked(asked, so_far.map(|so_far| &so_far.streak))?;
         let given = tasks.into_iter().flat_map(PlanStatus::points_due);
         let given = given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points));
         let ladder = ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points));
@@ -200,7 +246,25 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn standing(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
-        self.growth.standing(as_of, user, &self.contributions(as_of, user)?)
+        self.standing_asked(Asked::new(as_of, user), None)
+    }
+
+    pub(in crate::incentive) fn standing_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
+        let contributions = self.contributions_asked(asked, so_far)?;
+        self.growth.standing_asked(asked, &contributions, so_far.map(|so_far| &so_far.growth))
+    }
+
+    pub(in crate::incentive) fn tasks_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        let of_plan = so_far.and_then(|so_far| so_far.plan.as_ref());
+        asked.joined().map_or(Ok(None), |joined| self.tasks.status_asked(asked, joined, of_plan))
     }
 
     /// Where the growth points of that period come from, line by line. `None` if they have not joined by then.
@@ -216,11 +280,20 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Earnings>, BeforeHorizon> {
-        let tasks = self.tasks.status(as_of, user)?;
-        let others = self.contributions_with(as_of, user, tasks.as_ref())?;
-        let growth = self.growth.standing(as_of, user, &others)?;
-        let membership = self.growth.membership(as_of, user, &others)?;
-        let streak = self.streak.assess(as_of, user)?;
+        self.assess_asked(Asked::new(as_of, user), None)
+    }
+
+    pub(in crate::incentive) fn assess_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Option<Earnings>, BeforeHorizon> {
+        let tasks = self.tasks_asked(asked, so_far)?;
+        let others = self.contributions_with(asked, so_far, tasks.as_ref())?;
+        let of_growth = so_far.map(|so_far| &so_far.growth);
+        let growth = self.growth.standing_asked(asked, &others, of_growth)?;
+        let membership = self.growth.membership_asked(asked, &others, of_growth)?;
+        let streak = self.streak.assess_asked(asked, so_far.map(|so_far| &so_far.streak))?;
         let earned = growth.zip(tasks).zip(streak);
         Ok(earned.map(|((growth, tasks), streak)| Earnings { growth, membership, tasks, streak }))
     }
@@ -254,7 +327,7 @@ impl Earnings {
 
 impl From<IncentiveRule> for IncentiveConfig {
     fn from(incentives: IncentiveRule) -> Self {
-        let IncentiveRule { growth, tasks, streak, achievements } = incentives;
+        let IncentiveRule { growth, tasks, streak, achievements, .. } = incentives;
         Self { growth: growth.into(), tasks: tasks.into(), streak: streak.into(), achievements: achievements.into() }
     }
 }

@@ -10,6 +10,7 @@ use super::tally::{Hours, Tally};
 use crate::event::id::UserId;
 use crate::event::kind::{Kind, KindSet};
 use crate::event::user::User;
+use crate::number::fingerprint::Fingerprint;
 use crate::number::money::Money;
 use crate::time::{Day, Days, Window};
 
@@ -71,6 +72,11 @@ impl<'a> AsOf<'a> {
         self.profile.user()
     }
 
+    /// The fingerprint of the calendar by which days are counted: [`Profile::calendar`].
+    pub fn calendar(&self) -> Fingerprint {
+        self.profile.calendar()
+    }
+
     /// The day asked about.
     pub const fn day(&self) -> Day {
         self.day
@@ -118,17 +124,6 @@ impl<'a> AsOf<'a> {
     pub fn counted_from(&self, user: &User) -> Option<Day> {
         let joined = self.joined(user)?;
         Some(if user.join_day.is_some() { joined } else { self.first_day().unwrap_or(joined) })
-    }
-
-    /// That day, and the tallies from it on. None where the user has not joined.
-    ///
-    /// # Errors
-    /// When the day is before the horizon.
-    pub(crate) fn counted(&self, user: &User) -> Result<Option<(Day, &'a [Tally])>, BeforeHorizon> {
-        let Some(from) = self.counted_from(user) else { return Ok(None) };
-        // INVARIANT: on or before the day asked about, as the user has joined by then.
-        let tallies = Days::new(from, self.day).map_or(Ok(Default::default()), |days| self.during(days))?;
-        Ok(Some((from, tallies)))
     }
 
     /// The day of the first registration. Without one this takes constant time, else it looks up to that day.

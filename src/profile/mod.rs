@@ -9,6 +9,7 @@
 //! **What forgetting forgets.** [`Profile::forget_before`] drops the tallies before a day, the horizon. For each kind the
 //! first day, the last day, the count and the sum stay; subjects, hours and the days between are gone. Lifetime counts and
 //! sums keep their answers. An answer that needs a day before the horizon is refused by [`BeforeHorizon`].
+//! What a user earned on these days is not here: `incentive::achieved` keeps it.
 //!
 //! | question | answer |
 //! |---|---|

@@ -266,7 +266,8 @@ impl Profile {
     ///
     /// Subjects, hours and the days between are gone. Lifetime counts and sums keep their answers; a question that
     /// reaches before the horizon is answered by [`BeforeHorizon`](super::BeforeHorizon) from then on. A horizon never moves
-    /// back. Keep at least the longest window of your rules, and 400 days where stages and segments have holds.
+    /// back. Keep at least the longest window of your rules, and 400 days where stages and segments have holds. Growth points,
+    /// tasks, streaks and achievements count from joining: `RuleSet::forget` keeps what they came to.
     pub fn forget_before(&mut self, day: Day) {
         let forgotten = self.forgotten.get_or_insert_with(|| Box::new(Forgotten::before(day)));
         forgotten.advance(day);

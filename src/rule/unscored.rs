@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::answer::document::Document;
 use crate::answer::reason::Reason;
+use crate::incentive::achieved::AchievedError;
 use crate::profile::BeforeHorizon;
 
 /// Why there is no score, and so no number or label that a condition could look at.
@@ -52,6 +53,20 @@ pub enum Unscored {
     /// The profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] BeforeHorizon),
+}
+
+impl Unscored {
+    /// Why incentives that go on from what was achieved have no score.
+    pub(in crate::rule) fn after(problem: AchievedError) -> Self {
+        match problem {
+            AchievedError::BeforeHorizon(problem) => Self::Forgotten(problem),
+            // INVARIANT: what does not belong together is refused before anything is scored.
+            other => {
+                debug_assert!(false, "{other}");
+                Self::NoRule
+            }
+        }
+    }
 }
 
 impl From<Unscored> for Reason {

@@ -2,6 +2,7 @@
 //!
 //! This file alone calls what the library has for a service: what was seen, and what was told. Nothing here does I/O.
 
+use lifestage::answer::{BytesError, VersionError};
 use lifestage::profile::{Delivery, EventId, ProfileError, Seen, SeenRule};
 use lifestage::rule::{Change, Edition, ScoreError, Scorecard, Told};
 use lifestage::{Calendar, Day, Event, Profile, User};
@@ -25,11 +26,22 @@ pub struct News {
 
 /// Bytes that cannot be read, and which.
 #[derive(Debug, thiserror::Error)]
-#[error("the {what} of user {user} cannot be read: {why}")]
-pub struct Unreadable {
-    pub what: &'static str,
-    pub user: UserNumber,
-    pub why: String,
+pub enum Unreadable {
+    /// A newer release wrote them: what it knows must not be overwritten.
+    #[error("user {user}: {why}")]
+    Newer { user: UserNumber, why: VersionError },
+    /// They are broken, or of a version that is not read any more: the log makes them again.
+    #[error("the {what} of user {user} cannot be read: {why}")]
+    Broken { what: &'static str, user: UserNumber, why: String },
+}
+
+impl Unreadable {
+    fn new<E: std::fmt::Display>(what: &'static str, user: UserNumber, error: &BytesError<E>) -> Self {
+        match error {
+            BytesError::Version(why @ VersionError::Newer { .. }) => Self::Newer { user, why: *why },
+            error => Self::Broken { what, user, why: error.to_string() },
+        }
+    }
 }
 
 /// Why a log makes no profile.
@@ -49,34 +61,30 @@ impl Kept {
 
     /// What was stored.
     pub fn read(user: UserNumber, row: &StateRow, rule: SeenRule) -> Result<Self, Unreadable> {
-        let unreadable = |what, why| Unreadable { what, user, why };
-        let profile = Profile::from_bytes(&row.profile).map_err(|error| unreadable("profile", error.to_string()))?;
-        let mut seen = Seen::from_bytes(&row.seen).map_err(|error| unreadable("seen events", error.to_string()))?;
+        let profile = Profile::from_bytes(&row.profile).map_err(|error| Unreadable::new("profile", user, &error))?;
+        let mut seen = Seen::from_bytes(&row.seen).map_err(|error| Unreadable::new("seen events", user, &error))?;
         if *seen.rule() != rule {
             seen.change_rule(rule);
         }
-        let told = read_told(user, &row.told).map_err(|why| unreadable("what was told", why))?;
+        let told = read_told(user, &row.told)?;
         Ok(Self { profile, seen, told })
     }
 
-    /// The same from the log, in its order. What was told is no part of the log and stays, where it can be read.
+    /// The profile and what was seen from the log, in its order. What was told is no part of the log: it is given.
     pub fn rebuilt(
         user: UserNumber,
         events: &[LogRow],
-        told: &[u8],
+        told: Told,
         calendar: &Calendar,
         rule: SeenRule,
     ) -> Result<Self, RebuildError> {
-        let mut kept = Self::nothing(user, calendar, rule);
+        let mut kept = Self { told, ..Self::nothing(user, calendar, rule) };
         for row in events {
             let event = row.event(user)?;
             kept.profile.observe(&event, calendar)?;
             // What is in the log was new when it came, also if another calendar has it on another day now.
             let day = calendar.day(event.moment()).map_err(ProfileError::from)?;
             let _: Delivery = kept.seen.note(EventId::text(&row.event_id), day);
-        }
-        if let Ok(told) = read_told(user, told) {
-            kept.told = told;
         }
         Ok(kept)
     }
@@ -105,9 +113,10 @@ impl Kept {
     }
 }
 
-fn read_told(user: UserNumber, bytes: &[u8]) -> Result<Told, String> {
+/// What was told, from its bytes.
+pub fn read_told(user: UserNumber, bytes: &[u8]) -> Result<Told, Unreadable> {
     if bytes.is_empty() {
         return Ok(Told::nothing(user));
     }
-    Told::from_bytes(bytes).map_err(|error| error.to_string())
+    Told::from_bytes(bytes).map_err(|error| Unreadable::new("what was told", user, &error))
 }

@@ -7,6 +7,7 @@
 pub mod board;
 pub mod calendars;
 pub mod clock;
+pub mod experiments;
 pub mod facts;
 pub mod failure;
 pub mod files;

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use lifestage::event::Interner;
 use lifestage::profile::SeenRule;
+use lifestage::rule::Told;
 use lifestage::{Calendar, Day, Subject, User};
 
 use crate::board::Board;
@@ -12,10 +13,11 @@ use crate::calendars::{Calendars, Zone};
 use crate::clock::Clock;
 use crate::facts::KeptFacts;
 use crate::failure::Failure;
-use crate::keeping::Kept;
+use crate::keeping::{Kept, Unreadable, read_told};
 use crate::metrics::Metrics;
+use crate::outbox;
 use crate::reports::People;
-use crate::rules::CurrentRules;
+use crate::rules::{CurrentRules, Rules};
 use crate::store::{Read, StateRow, Store, UserRow, Write};
 
 /// What is decided when the service starts.
@@ -103,44 +105,60 @@ impl Service {
     }
 
     /// All that is kept of locked users. What cannot be read is rebuilt from the log.
-    pub async fn open(&self, transaction: &mut dyn Write, rows: Vec<UserRow>) -> Result<Vec<Locked>, Failure> {
+    pub async fn open(
+        &self,
+        transaction: &mut dyn Write,
+        rules: &Rules,
+        rows: Vec<UserRow>,
+    ) -> Result<Vec<Locked>, Failure> {
         let numbers: Vec<_> = rows.iter().map(|row| row.number).collect();
         let states = transaction.states(&numbers).await?;
         let mut opened = Vec::with_capacity(rows.len());
         for (row, state) in rows.into_iter().zip(states) {
             let (facts, user, calendar) = self.known(&row)?;
             let today = self.day_of(&calendar)?;
-            let kept = self.kept(transaction, &row, state.as_ref(), &calendar).await?;
+            let (mut kept, is_told_lost) = self.kept(transaction, &row, state.as_ref(), &calendar).await?;
+            if is_told_lost {
+                // What is so before anything new comes counts as told.
+                drop(kept.look(&rules.edition, &user, today).map_err(outbox::unscored)?);
+            }
             opened.push(Locked { row, facts, user, calendar, today, kept });
         }
         Ok(opened)
     }
 
-    /// What is kept of a user, from bytes or from the log.
+    /// What is kept of a user, from bytes or from the log; and whether what was told is lost.
     pub async fn kept(
         &self,
         transaction: &mut (impl Read + ?Sized),
         row: &UserRow,
         state: Option<&StateRow>,
         calendar: &Calendar,
-    ) -> Result<Kept, Failure> {
-        let Some(state) = state else { return Ok(Kept::nothing(row.number, calendar, self.settings.seen)) };
-        match Kept::read(row.number, state, self.settings.seen) {
-            Ok(kept) => Ok(kept),
-            Err(unreadable) => {
-                tracing::warn!(user = %row.number, "{unreadable}: rebuilt from the log");
-                self.metrics.rebuilt.inc();
-                self.rebuilt(transaction, row, &state.told, calendar).await
-            }
+    ) -> Result<(Kept, bool), Failure> {
+        let number = row.number;
+        let Some(state) = state else { return Ok((Kept::nothing(number, calendar, self.settings.seen), false)) };
+        let unreadable = match Kept::read(number, state, self.settings.seen) {
+            Ok(kept) => return Ok((kept, false)),
+            Err(unreadable) => unreadable,
+        };
+        let (told, is_told_lost) = match read_told(number, &state.told) {
+            Ok(told) => (told, false),
+            Err(_) => (Told::nothing(number), true),
+        };
+        if let Unreadable::Newer { .. } = unreadable {
+            return Err(Failure::broken(unreadable.to_string()));
         }
+        tracing::warn!("{unreadable}: rebuilt from the log");
+        self.metrics.rebuilt.inc();
+        Ok((self.rebuilt(transaction, row, told, calendar).await?, is_told_lost))
     }
 
-    /// What the log makes of a user.
+    /// What the log makes of a user of whom this was told.
     pub async fn rebuilt(
         &self,
         transaction: &mut (impl Read + ?Sized),
         row: &UserRow,
-        told: &[u8],
+        told: Told,
         calendar: &Calendar,
     ) -> Result<Kept, Failure> {
         let events = transaction.events_of(row.number).await?;

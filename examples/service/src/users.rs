@@ -76,7 +76,7 @@ impl Service {
     async fn profile(&self, transaction: &mut dyn Read, row: &UserRow) -> Result<Profile, Failure> {
         let (_, _, calendar) = self.known(row)?;
         let state: Option<StateRow> = transaction.states(&[row.number]).await?.pop().flatten();
-        Ok(self.kept(transaction, row, state.as_ref(), &calendar).await?.profile)
+        Ok(self.kept(transaction, row, state.as_ref(), &calendar).await?.0.profile)
     }
 
     /// What was told of a user, the latest first.
@@ -123,10 +123,10 @@ impl Service {
         let before = KeptFacts::read(&row.facts)?;
         row.facts = kept.written()?;
         transaction.put_facts(row.number, &row.facts, referrer_number).await?;
-        for mut user in self.open(&mut *transaction, vec![row]).await? {
+        for mut user in self.open(&mut *transaction, &rules, vec![row]).await? {
             if before.zone()? != user.facts.zone()? {
-                let told = user.kept.told.to_bytes();
-                user.kept = self.rebuilt(&mut *transaction, &user.row, &told, &user.calendar).await?;
+                let told = user.kept.told.clone();
+                user.kept = self.rebuilt(&mut *transaction, &user.row, told, &user.calendar).await?;
             }
             self.look_and_store(&mut *transaction, user, &rules, telling).await?;
         }

@@ -5,9 +5,10 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::sources::AchievementSources;
-use crate::event::user::User;
+use crate::incentive::asked::Asked;
+use crate::incentive::so_far::SoFar;
 use crate::incentive::task::{Name, PlanStatus, TaskState};
-use crate::profile::{AsOf, BeforeHorizon, Selector, Tally};
+use crate::profile::{BeforeHorizon, Selector, Tally};
 use crate::time::Day;
 
 /// What an achievement measures, counted since joining.
@@ -108,36 +109,48 @@ impl AchievementMeasure {
         }
     }
 
-    /// Measures the tallies from joining up to the day asked about.
+    /// Whether it goes on from what it was at a horizon. What a plan came to tells of all its tasks instead.
+    pub(super) const fn goes_on(&self) -> bool {
+        !matches!(self, Self::Tasks | Self::Task(_))
+    }
+
+    /// Measures the tallies from joining up to the day asked about, or from a horizon on, where the most was `best`
+    /// before.
     pub(super) fn measured(
         &self,
         tallies: &[Tally],
-        as_of: AsOf<'_>,
-        user: &User,
+        asked: Asked<'_>,
         sources: &AchievementSources<'_>,
+        best: u64,
+        so_far: Option<&SoFar>,
     ) -> Result<Measured, BeforeHorizon> {
+        let (of_growth, of_streak) = (so_far.map(|so_far| &so_far.growth), so_far.map(|so_far| &so_far.streak));
         let AchievementSources { growth, contributions, plan, streak } = *sources;
         Ok(match self {
-            Self::Events(selector) => added_up(tallies, selector, |tally| tally.count().into()),
-            Self::Values(selector) => added_up(tallies, selector, Tally::sum),
+            Self::Events(selector) => added_up(tallies, selector, best, |tally| tally.count().into()),
+            Self::Values(selector) => added_up(tallies, selector, best, Tally::sum),
             Self::Days(selector) => {
                 let mut last = None;
-                added_up(tallies, selector, |tally| u64::from(last.replace(tally.day()) != Some(tally.day())))
+                added_up(tallies, selector, best, |tally| u64::from(last.replace(tally.day()) != Some(tally.day())))
             }
             Self::First(selector) => {
-                let first = tallies.iter().find(|tally| selector.matches(tally));
+                let first = tallies.iter().filter(|_| best == 0).find(|tally| selector.matches(tally));
                 Measured::lasting(first.map(|first| (first.day(), 1)).into_iter().collect())
             }
             Self::Streak => Measured {
-                records: streak.records(as_of, user)?.into_iter().map(|(day, length)| (day, length.into())).collect(),
-                now: streak.assess(as_of, user)?.map(|streak| streak.length().into()),
+                records: {
+                    let records = streak.records_asked(asked, of_streak)?.into_iter();
+                    records.map(|(day, length)| (day, length.into())).collect()
+                },
+                now: streak.assess_asked(asked, of_streak)?.map(|streak| streak.length().into()),
             },
             Self::Tier => Measured {
-                records: growth.records(as_of, user, contributions)?,
-                now: growth.points(as_of, user, contributions)?,
+                records: growth.records_asked(asked, contributions, of_growth)?,
+                now: growth.points_asked(asked, contributions, of_growth)?,
             },
             Self::Tasks | Self::Task(_) => {
-                let status = plan.status(as_of, user)?;
+                let of_plan = so_far.and_then(|so_far| so_far.plan.as_ref());
+                let status = asked.joined().map_or(Ok(None), |joined| plan.status_asked(asked, joined, of_plan))?;
                 let counts = |id: Name| !matches!(self, Self::Task(one) if *one != id);
                 let tasks = status.iter().flat_map(PlanStatus::tasks).filter(|task| counts(task.id));
                 let mut days: Vec<Day> = tasks.map(|task| task.state).filter_map(TaskState::achieved_on).collect();
@@ -155,10 +168,10 @@ impl Measured {
     }
 }
 
-/// The running sum of a number over the selected tallies.
-fn added_up(tallies: &[Tally], selector: &Selector, mut number: impl FnMut(&Tally) -> u64) -> Measured {
+/// The running sum of a number over the selected tallies, from the best so far on.
+fn added_up(tallies: &[Tally], selector: &Selector, best: u64, mut number: impl FnMut(&Tally) -> u64) -> Measured {
     let mut records: Vec<(Day, u64)> = Vec::new();
-    let mut sum = 0_u64;
+    let mut sum = best;
     for tally in tallies.iter().filter(|tally| selector.matches(tally)) {
         let added = number(tally);
         if added == 0 {

@@ -9,8 +9,11 @@ use super::sources::AchievementSources;
 use super::status::AchievementStatus;
 use crate::answer::problem::Problems;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
+use crate::incentive::so_far::{AchievementSoFar, SoFar};
 use crate::incentive::task::Name;
 use crate::profile::{AsOf, BeforeHorizon};
+use crate::time::Day;
 
 /// A set of achievements, checked together; serialized as their list.
 ///
@@ -84,13 +87,59 @@ impl Achievements {
         user: &User,
         sources: &AchievementSources<'_>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        let Some((_, tallies)) = as_of.counted(user)? else { return Ok(None) };
-        let judge = |achievement: &Achievement| {
-            let measured = achievement.measure.measured(tallies, as_of, user, sources)?;
-            Ok(AchievementStatus::of(achievement, &measured, sources))
-        };
-        let achievements = self.0.iter().map(judge).collect::<Result<Vec<_>, _>>()?;
+        self.board_asked(Asked::new(as_of, user), sources, None)
+    }
+
+    pub(in crate::incentive) fn board_asked(
+        &self,
+        asked: Asked<'_>,
+        sources: &AchievementSources<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        let Some(from) = asked.counted_from() else { return Ok(None) };
+        let achievements = self.judged(asked, from, sources, so_far)?;
+        let as_of = asked.as_of;
         Ok(Some(AchievementBoard { user: as_of.user(), as_of: as_of.day(), achievements }))
+    }
+
+    /// What each of them came to by the end of the day asked about, which is the last one before a horizon, where
+    /// events count from `from` on.
+    pub(in crate::incentive) fn so_far(
+        &self,
+        asked: Asked<'_>,
+        from: Day,
+        sources: &AchievementSources<'_>,
+        before: Option<&SoFar>,
+    ) -> Result<Vec<AchievementSoFar>, BeforeHorizon> {
+        Ok(self.judged(asked, from, sources, before)?.iter().map(AchievementSoFar::of).collect())
+    }
+
+    /// Whether they are what these achievements make of days before a horizon.
+    pub(in crate::incentive) fn fits(&self, so_far: &[AchievementSoFar], horizon: Day) -> bool {
+        so_far.len() == self.0.len()
+            && so_far.iter().zip(&self.0).all(|(so_far, achievement)| {
+                let days = &so_far.unlocked_on;
+                days.len() <= achievement.goals.len()
+                    && days.is_sorted()
+                    && days.last().is_none_or(|last| *last < horizon)
+            })
+    }
+
+    fn judged(
+        &self,
+        asked: Asked<'_>,
+        from: Day,
+        sources: &AchievementSources<'_>,
+        so_far: Option<&SoFar>,
+    ) -> Result<Vec<AchievementStatus>, BeforeHorizon> {
+        let tallies = asked.tallies_from(from)?;
+        let judge = |(place, achievement): (usize, &Achievement)| {
+            let before = so_far.and_then(|so_far| so_far.achievements.get(place));
+            let best = before.map_or(0, |before| before.best);
+            let measured = achievement.measure.measured(tallies, asked, sources, best, so_far)?;
+            Ok(AchievementStatus::of(achievement, &measured, sources, before))
+        };
+        self.0.iter().enumerate().map(judge).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Achievement;
 use super::measure::{AchievementUnit, Measured};
 use super::sources::AchievementSources;
+use crate::incentive::so_far::AchievementSoFar;
 use crate::incentive::task::Name;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
@@ -56,21 +57,32 @@ pub struct NextAchievementLevel {
 }
 
 impl AchievementStatus {
-    pub(super) fn of(achievement: &Achievement, measured: &Measured, sources: &AchievementSources<'_>) -> Self {
+    /// The status by what was measured, which with `before` are the days from a horizon on.
+    pub(super) fn of(
+        achievement: &Achievement,
+        measured: &Measured,
+        sources: &AchievementSources<'_>,
+        before: Option<&AchievementSoFar>,
+    ) -> Self {
         let Achievement { id, measure, goals } = achievement;
         // INVARIANT: far fewer levels than a `u16` can count.
         let mut ahead = (1..)
             .zip(goals)
             .map_while(|(level, goal)| measure.needed(*goal, sources).map(|at| NextAchievementLevel { level, at }));
-        let mut next = ahead.next();
         let mut unlocked = Vec::new();
+        if let Some(before) = before.filter(|_| measure.goes_on()) {
+            let days = before.unlocked_on.iter().zip(&mut ahead);
+            unlocked.extend(days.map(|(on, NextAchievementLevel { level, at })| ReachedLevel { level, at, on: *on }));
+        }
+        let mut next = ahead.next();
         for (on, seen) in &measured.records {
             while let Some(NextAchievementLevel { level, at }) = next.filter(|next| next.at <= *seen) {
                 unlocked.push(ReachedLevel { level, at, on: *on });
                 next = ahead.next();
             }
         }
-        let best = measured.records.last().map_or(0, |(_, seen)| *seen);
+        let before = before.filter(|_| measure.goes_on()).map_or(0, |before| before.best);
+        let best = measured.records.last().map_or(before, |(_, seen)| *seen);
         let levels = u16::try_from(goals.len()).unwrap_or(u16::MAX);
         Self { id: *id, unit: measure.unit(), levels, best, now: measured.now.unwrap_or(best), unlocked, next }
     }
@@ -94,5 +106,11 @@ impl AchievementStatus {
     pub fn share(&self) -> Option<Ratio> {
         let (seen, needed) = self.progress()?;
         Ratio::of(seen, needed)
+    }
+}
+
+impl AchievementSoFar {
+    pub(super) fn of(status: &AchievementStatus) -> Self {
+        Self { best: status.best, unlocked_on: status.unlocked.iter().map(|reached| reached.on).collect() }
     }
 }

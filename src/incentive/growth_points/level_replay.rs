@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::level::MembershipLevels;
 use super::period::{PointsPeriod, up_to};
-use super::sum::{DayPoints, PeriodSum};
+use super::rule::GrowthPointsRule;
+use super::scope::Scope;
+use super::sum::{DayPoints, PeriodSum, SumSoFar};
 use crate::time::{Day, Days};
 
 /// What led to a level, and on which day.
@@ -82,6 +84,19 @@ impl<'a> LevelReplay<'a> {
         }
     }
 
+    /// The replay to go on from what the days before the tallies came to; from joining where none are missing.
+    pub(super) fn going_on(levels: &'a MembershipLevels, rule: &GrowthPointsRule, scope: &Scope<'_>) -> Self {
+        let begun = Self::new(levels, rule.config().period, rule.period_cap, scope.from);
+        let Some(so_far) = scope.so_far.and_then(|so_far| so_far.level) else { return begun };
+        let LevelSoFar { days, sum, level, below, change } = so_far;
+        Self { days, sum: PeriodSum::going_on(rule.period_cap, sum), level, below, change, ..begun }
+    }
+
+    pub(super) const fn so_far(&self) -> LevelSoFar {
+        let Self { days, sum, level, below, change, .. } = *self;
+        LevelSoFar { days, sum: sum.so_far(), level, below, change }
+    }
+
     pub(super) fn points(&self) -> u64 {
         self.sum.points()
     }
@@ -140,6 +155,17 @@ impl<'a> LevelReplay<'a> {
             self.change = MembershipChange::Up { on, from, points, minimum: self.minimum() };
         }
     }
+}
+
+/// A level, and the running period, to go on from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::incentive) struct LevelSoFar {
+    pub(in crate::incentive) days: Days,
+    pub(in crate::incentive) sum: SumSoFar,
+    pub(in crate::incentive) level: u16,
+    pub(in crate::incentive) below: u8,
+    pub(in crate::incentive) change: MembershipChange,
 }
 
 /// The period that holds the day. A period without an end starts at `first`.

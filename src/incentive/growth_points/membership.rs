@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::level_replay::{LevelReplay, MembershipChange};
 use super::period::{PointsPeriod, up_to};
 use super::rule::GrowthPointsRule;
+use super::so_far::GrowthSoFar;
 use super::source::SourcePoints;
 use crate::event::id::UserId;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days};
 
@@ -85,14 +87,23 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<Membership>, BeforeHorizon> {
-        let (Some(levels), Some(from)) = (&self.config().membership, as_of.counted_from(user)) else {
+        self.membership_asked(Asked::new(as_of, user), others, None)
+    }
+
+    pub(in crate::incentive) fn membership_asked(
+        &self,
+        asked: Asked<'_>,
+        others: &[SourcePoints],
+        so_far: Option<&GrowthSoFar>,
+    ) -> Result<Option<Membership>, BeforeHorizon> {
+        let (Some(levels), Some(from)) = (&self.config().membership, asked.counted_from()) else {
             return Ok(None);
         };
-        let scope = self.scope_of(as_of, user, from, up_to(from, as_of.day()), others)?;
-        let mut replay = LevelReplay::new(levels, self.config().period, self.period_cap, from);
+        let scope = self.scope_of(asked, from, up_to(from, asked.day()), others, so_far)?;
+        let mut replay = LevelReplay::going_on(levels, self, &scope);
         self.walk_days(&scope, |day, points| replay.pass(day, points));
-        replay.advance_to(as_of.day());
-        Ok(Some(Membership::of(&replay, as_of)))
+        replay.advance_to(asked.day());
+        Ok(Some(Membership::of(&replay, asked.as_of)))
     }
 }
 

@@ -48,11 +48,17 @@ mod reason;
 mod record;
 mod rule;
 mod scope;
+mod so_far;
 mod source;
 mod standing;
 mod statement;
 mod sum;
 mod walk;
+
+pub(in crate::incentive) use level_replay::LevelSoFar;
+pub(in crate::incentive) use so_far::{DaySoFar, GrowthSoFar};
+pub(in crate::incentive) use sum::{DayPoints, SumSoFar};
+pub(in crate::incentive) use walk::RuleSoFar;
 
 pub use check::GrowthPointsProblem;
 pub use clipped::Clipped;

@@ -4,10 +4,12 @@ use core::fmt;
 
 use super::rule::GrowthPointsRule;
 use super::scope::Scope;
+use super::so_far::GrowthSoFar;
 use super::source::SourcePoints;
-use super::sum::{DayPoints, DaySum, PeriodSum};
-use super::walk::{Award, Visit};
+use super::sum::{DayPoints, DaySum};
+use super::walk::{Award, RuleSoFar, Visit};
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
@@ -38,16 +40,25 @@ impl GrowthPointsRule {
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User, others: &[SourcePoints]) -> Result<Option<u64>, BeforeHorizon> {
-        let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
-        let mut sum = PeriodSum::new(self.period_cap);
+        self.points_asked(Asked::new(as_of, user), others, None)
+    }
+
+    pub(in crate::incentive) fn points_asked(
+        &self,
+        asked: Asked<'_>,
+        others: &[SourcePoints],
+        so_far: Option<&GrowthSoFar>,
+    ) -> Result<Option<u64>, BeforeHorizon> {
+        let Some(scope) = self.scope(asked, others, so_far)? else { return Ok(None) };
+        let (mut sum, _) = self.begun(&scope);
         self.walk_days(&scope, |_, points| sum.add(points));
         Ok(Some(sum.points()))
     }
 
     /// Visits each day on which something happened, in order, with its points before the cap of the period.
     #[inline]
-    pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) {
-        self.walk(scope, &mut Daily { of_day: DaySum::new(self.day_cap), each });
+    pub(super) fn walk_days(&self, scope: &Scope<'_>, each: impl FnMut(Day, DayPoints)) -> Vec<RuleSoFar> {
+        self.walk(scope, &mut Daily { of_day: DaySum::new(self.day_cap), each })
     }
 }
 

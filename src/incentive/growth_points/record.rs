@@ -1,12 +1,11 @@
 //! Records of growth points: the days on which a period's points were more than ever before.
 
-use std::collections::VecDeque;
-
 use super::period::up_to;
 use super::rule::GrowthPointsRule;
+use super::so_far::{GrowthSoFar, Running};
 use super::source::SourcePoints;
-use super::sum::{DayPoints, PeriodSum};
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
@@ -35,33 +34,23 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
+        self.records_asked(Asked::new(as_of, user), others, None)
+    }
+
+    /// The same, of the days from a horizon on.
+    pub(in crate::incentive) fn records_asked(
+        &self,
+        asked: Asked<'_>,
+        others: &[SourcePoints],
+        so_far: Option<&GrowthSoFar>,
+    ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut records = Vec::new();
-        let Some(from) = as_of.counted_from(user) else { return Ok(records) };
-        let scope = self.scope_of(as_of, user, from, up_to(from, as_of.day()), others)?;
-        let period = self.config().period;
-        let mut days = period.days(from, from);
-        let mut running: VecDeque<(Day, DayPoints)> = VecDeque::new();
-        let (mut sum, mut most) = (PeriodSum::new(self.period_cap), 0);
+        let Some(from) = asked.counted_from() else { return Ok(records) };
+        let scope = self.scope_of(asked, from, up_to(from, asked.day()), others, so_far)?;
+        let mut running = Running::going_on(self, &scope);
         self.walk_days(&scope, |day, of_day| {
-            // Only a calendar period goes on after the day asked about; the others end on it.
-            if !days.contains(day) {
-                days = period.days(from, day);
-            }
-            running.push_back((day, of_day));
-            sum.add(of_day);
-            // What a deduction takes depends on the days before it, so days that are gone cannot be subtracted.
-            let gone = running.partition_point(|(first, _)| *first < days.first());
-            if gone > 0 {
-                running.drain(..gone);
-                sum = PeriodSum::new(self.period_cap);
-                for (_, of_day) in &running {
-                    sum.add(*of_day);
-                }
-            }
-            if sum.points() > most {
-                most = sum.points();
-                records.push((day, most));
-            }
+            running.add(day, of_day);
+            records.extend(running.record().map(|most| (day, most)));
         });
         Ok(records)
     }

@@ -76,6 +76,11 @@ impl GrowthPointsRule {
         &self.config
     }
 
+    /// Whether any multiplier asks for the birthday.
+    pub(in crate::incentive) fn asks_birthday(&self) -> bool {
+        self.config.rules.iter().flat_map(|rule| &rule.multipliers).any(|one| one.birthday)
+    }
+
     /// The tier that the points of a period reach, counted from 1. `None` below the first.
     pub fn tier_of(&self, points: u64) -> Option<u16> {
         let reached = self.config.tiers.partition_point(|tier| tier.points <= points);

@@ -6,9 +6,11 @@ use smallvec::SmallVec;
 
 use super::period::up_to;
 use super::rule::GrowthPointsRule;
+use super::so_far::GrowthSoFar;
 use super::source::{SourcePoints, gathered};
-use crate::event::user::{Birthday, User};
-use crate::profile::{AsOf, BeforeHorizon, Tally};
+use crate::event::user::Birthday;
+use crate::incentive::asked::Asked;
+use crate::profile::{BeforeHorizon, Tally};
 use crate::score::abuse::WithoutAbuse;
 use crate::time::{Day, Days};
 
@@ -25,34 +27,53 @@ pub(super) struct Scope<'a> {
     pub(super) tallies: Cow<'a, [Tally]>,
     /// Of the same days.
     pub(super) others: SmallVec<[SourcePoints; 8]>,
+    /// What the days before the tallies came to, where a horizon lies between.
+    pub(super) so_far: Option<&'a GrowthSoFar>,
+    /// The first day that is read: of joining or the horizon.
+    pub(super) read_from: Day,
+    /// Whether that is within the period.
+    pub(super) begins_before_horizon: bool,
 }
 
 impl GrowthPointsRule {
     /// What counts in the period that holds the day asked about.
     pub(super) fn scope<'a>(
         &self,
-        as_of: AsOf<'a>,
-        user: &User,
+        asked: Asked<'a>,
         others: &[SourcePoints],
+        so_far: Option<&'a GrowthSoFar>,
     ) -> Result<Option<Scope<'a>>, BeforeHorizon> {
-        let Some(from) = as_of.counted_from(user) else { return Ok(None) };
-        self.scope_of(as_of, user, from, self.config().period.days(from, as_of.day()), others).map(Some)
+        let Some(from) = asked.counted_from() else { return Ok(None) };
+        self.scope_of(asked, from, self.config().period.days(from, asked.day()), others, so_far).map(Some)
     }
 
     /// What counts in these days.
     pub(super) fn scope_of<'a>(
         &self,
-        as_of: AsOf<'a>,
-        user: &User,
+        asked: Asked<'a>,
         from: Day,
         days: Days,
         others: &[SourcePoints],
+        so_far: Option<&'a GrowthSoFar>,
     ) -> Result<Scope<'a>, BeforeHorizon> {
         // INVARIANT: the day asked about is in the period, and not before joining.
-        let counted = up_to(days.first().max(from), as_of.day());
-        let known = if self.remembers { up_to(from, as_of.day()) } else { counted };
-        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, known)?;
+        let counted = up_to(days.first().max(from), asked.day());
+        let known = if self.remembers { up_to(from, asked.day()) } else { counted };
+        // INVARIANT: the day asked about is not before the horizon, so some of the days are read.
+        let known = asked.read_from(known).unwrap_or(known);
+        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), asked.as_of, known)?;
         let others = gathered(others, known);
-        Ok(Scope { days, counted, from, birthday: user.birthday, tallies, others })
+        let before = asked.horizon().filter(|horizon| from < *horizon);
+        Ok(Scope {
+            days,
+            counted,
+            from,
+            birthday: asked.user.birthday,
+            tallies,
+            others,
+            so_far: so_far.filter(|_| before.is_some()),
+            read_from: before.unwrap_or(from),
+            begins_before_horizon: before.is_some_and(|horizon| counted.first() < horizon),
+        })
     }
 }

@@ -13,10 +13,12 @@ use super::level::count;
 use super::period::{Pace, PointsPeriod};
 use super::rule::GrowthPointsRule;
 use super::scope::Scope;
+use super::so_far::GrowthSoFar;
 use super::source::SourcePoints;
 use super::sum::PeriodSum;
 use crate::event::id::UserId;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days};
 
@@ -133,14 +135,22 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
-        let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
-        let mut climb = Climb::new(self);
-        let mut sum = PeriodSum::new(self.period_cap);
+        self.standing_asked(Asked::new(as_of, user), others, None)
+    }
+
+    pub(in crate::incentive) fn standing_asked(
+        &self,
+        asked: Asked<'_>,
+        others: &[SourcePoints],
+        so_far: Option<&GrowthSoFar>,
+    ) -> Result<Option<GrowthPointsStanding>, BeforeHorizon> {
+        let Some(scope) = self.scope(asked, others, so_far)? else { return Ok(None) };
+        let (mut sum, mut climb) = self.begun(&scope);
         self.walk_days(&scope, |day, points| {
             sum.add(points);
             climb.to(sum.points(), day);
         });
-        Ok(Some(self.standing_of(as_of, &scope, sum, climb)))
+        Ok(Some(self.standing_of(asked.as_of, &scope, sum, climb)))
     }
 
     pub(super) fn standing_of(
@@ -205,6 +215,15 @@ pub(super) struct Climb<'a> {
 impl<'a> Climb<'a> {
     pub(super) fn new(rule: &'a GrowthPointsRule) -> Self {
         Self { ahead: &rule.config().tiers, reached: Vec::new() }
+    }
+
+    /// The climb to go on from, with the tiers reached so far.
+    pub(super) fn going_on(rule: &'a GrowthPointsRule, reached: &[ReachedTier]) -> Self {
+        Self { ahead: rule.config().tiers.get(reached.len()..).unwrap_or_default(), reached: reached.to_vec() }
+    }
+
+    pub(super) fn reached(self) -> Vec<ReachedTier> {
+        self.reached
     }
 
     #[inline]

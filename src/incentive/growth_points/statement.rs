@@ -8,6 +8,7 @@ use super::clipped::Clipped;
 use super::earning::written;
 use super::points::Counted;
 use super::rule::GrowthPointsRule;
+use super::so_far::GrowthSoFar;
 use super::source::{PointsSource, SourcePoints};
 use super::standing::{Climb, GrowthPointsStanding};
 use super::sum::{DayPoints, PeriodSum};
@@ -15,6 +16,7 @@ use super::walk::{Award, By, Visit};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
@@ -105,7 +107,20 @@ impl GrowthPointsRule {
         user: &User,
         others: &[SourcePoints],
     ) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
-        let Some(scope) = self.scope(as_of, user, others)? else { return Ok(None) };
+        self.statement_asked(Asked::new(as_of, user), others, None)
+    }
+
+    pub(in crate::incentive) fn statement_asked(
+        &self,
+        asked: Asked<'_>,
+        others: &[SourcePoints],
+        so_far: Option<&GrowthSoFar>,
+    ) -> Result<Option<GrowthPointsStatement>, BeforeHorizon> {
+        let Some(scope) = self.scope(asked, others, so_far)? else { return Ok(None) };
+        if scope.begins_before_horizon {
+            // The sum of the days before the horizon is known, the lines are not.
+            return Err(asked.refused(scope.counted.first()));
+        }
         let mut book = Book {
             rule: self,
             lines: Vec::with_capacity(scope.tallies.len() + scope.others.len()),
@@ -116,7 +131,7 @@ impl GrowthPointsRule {
         };
         self.walk(&scope, &mut book);
         let Book { lines, sum, climb, .. } = book;
-        Ok(Some(GrowthPointsStatement { standing: self.standing_of(as_of, &scope, sum, climb), lines }))
+        Ok(Some(GrowthPointsStatement { standing: self.standing_of(asked.as_of, &scope, sum, climb), lines }))
     }
 }
 

@@ -4,14 +4,17 @@
 //! points = min(period cap, Σ capped) + Σ exempt − Σ taken          taken on a day ≤ the points at its end
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 /// What a day brought.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct DayPoints {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::incentive) struct DayPoints {
     /// At most the day's cap.
-    pub(super) capped: u64,
-    pub(super) exempt: u64,
+    pub(in crate::incentive) capped: u64,
+    pub(in crate::incentive) exempt: u64,
     /// What deductions ask for.
-    pub(super) deducted: u64,
+    pub(in crate::incentive) deducted: u64,
 }
 
 /// Sums what a day brings. As only the sum is clipped, the order of awards does not matter.
@@ -62,6 +65,17 @@ impl PeriodSum {
         Self { cap: period_cap, capped: 0, exempt: 0, taken: 0 }
     }
 
+    /// The sum to go on from.
+    pub(super) const fn going_on(period_cap: u64, so_far: SumSoFar) -> Self {
+        let SumSoFar { capped, exempt, taken } = so_far;
+        Self { cap: period_cap, capped, exempt, taken }
+    }
+
+    pub(super) const fn so_far(self) -> SumSoFar {
+        let Self { capped, exempt, taken, .. } = self;
+        SumSoFar { capped, exempt, taken }
+    }
+
     /// Adds the next day. Deductions take no more than there is, and leave no debt.
     #[inline]
     pub(super) fn add(&mut self, of_day: DayPoints) {
@@ -75,4 +89,14 @@ impl PeriodSum {
     pub(super) fn points(&self) -> u64 {
         self.capped.min(self.cap).saturating_add(self.exempt).saturating_sub(self.taken)
     }
+}
+
+/// The points of the days of a period, to go on from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::incentive) struct SumSoFar {
+    /// Before the cap of the period.
+    pub(in crate::incentive) capped: u64,
+    pub(in crate::incentive) exempt: u64,
+    pub(in crate::incentive) taken: u64,
 }

@@ -1,5 +1,7 @@
 //! The walk over the days of a period: what each rule and each source earns on each of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::clipped::Clipped;
 use super::earner::Earner;
 use super::level_replay::LevelReplay;
@@ -47,17 +49,14 @@ impl GrowthPointsRule {
     /// first by rules, in the order of kinds, then by sources.
     ///
     /// Tallies and other points must be in order, and a source has at most one entry per day.
-    pub(super) fn walk(&self, scope: &Scope<'_>, visit: &mut impl Visit) {
-        if self.is_plain {
-            self.run::<_, true>(scope, visit);
-        } else {
-            self.run::<_, false>(scope, visit);
-        }
+    /// Returns what each rule let through so far, if any rule remembers that.
+    pub(super) fn walk(&self, scope: &Scope<'_>, visit: &mut impl Visit) -> Vec<RuleSoFar> {
+        if self.is_plain { self.run::<_, true>(scope, visit) } else { self.run::<_, false>(scope, visit) }
     }
 
     /// The walk. Under `PLAIN` rules a day's awards depend on nothing but what happened on it, and none deducts: compiled
     /// for them alone, as most rules are such, it has no step for what they do not ask.
-    fn run<V: Visit, const PLAIN: bool>(&self, scope: &Scope<'_>, visit: &mut V) {
+    fn run<V: Visit, const PLAIN: bool>(&self, scope: &Scope<'_>, visit: &mut V) -> Vec<RuleSoFar> {
         let (mut tallies, mut others) = (&*scope.tallies, scope.others.as_slice());
         let mut walk = Walk::<V, PLAIN> {
             rule: self,
@@ -87,6 +86,15 @@ impl GrowthPointsRule {
             }
             walk.end();
         }
+        walk.memory.rules
+    }
+}
+
+impl GrowthPointsRule {
+    /// What each rule let through before anything happened; empty if no rule remembers that.
+    pub(super) fn memory(&self) -> Vec<RuleSoFar> {
+        let rules = if self.earners.iter().any(Earner::remembers) { self.earners.len() } else { 0 };
+        vec![RuleSoFar::default(); rules]
     }
 }
 
@@ -218,7 +226,7 @@ fn clip(desired: u64, day_cap: u64) -> (u64, Clipped) {
 #[derive(Default)]
 struct Memory<'a> {
     /// For each rule; empty if no rule remembers anything.
-    rules: Vec<SoFar>,
+    rules: Vec<RuleSoFar>,
     /// The level so far and the sum of the running day, if multipliers ask for the level.
     level: Option<(LevelReplay<'a>, DaySum)>,
 }
@@ -227,23 +235,27 @@ impl<'a> Memory<'a> {
     fn new(rule: &'a GrowthPointsRule, scope: &Scope<'_>) -> Self {
         let config = rule.config();
         let levels = config.membership.as_ref().filter(|_| rule.asks_level);
-        let level = levels.map(|levels| LevelReplay::new(levels, config.period, rule.period_cap, scope.from));
-        let rules = if rule.earners.iter().any(Earner::remembers) { rule.earners.len() } else { 0 };
-        Self { rules: vec![SoFar::default(); rules], level: level.map(|level| (level, DaySum::new(rule.day_cap))) }
+        let level = levels.map(|levels| LevelReplay::going_on(levels, rule, scope));
+        let rules = match scope.so_far {
+            Some(so_far) => so_far.rules.clone(),
+            None => rule.memory(),
+        };
+        Self { rules, level: level.map(|level| (level, DaySum::new(rule.day_cap))) }
     }
 }
 
 /// What one rule let through so far.
-#[derive(Clone, Copy, Debug, Default)]
-struct SoFar {
-    begun: bool,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::incentive) struct RuleSoFar {
+    pub(in crate::incentive) begun: bool,
     /// The first day of the month that `of_month` is about.
-    month: Option<Day>,
-    of_month: u64,
-    of_life: u64,
+    pub(in crate::incentive) month: Option<Day>,
+    pub(in crate::incentive) of_month: u64,
+    pub(in crate::incentive) of_life: u64,
 }
 
-impl SoFar {
+impl RuleSoFar {
     /// Adds the bonus for the first day, and lets through what the caps of the day, then the month, then the life allow.
     fn clip(&mut self, earner: &Earner, day: Day, desired: u64) -> (u64, Clipped) {
         let first = if self.begun { 0 } else { earner.first_bonus };

@@ -3,8 +3,10 @@
 use super::answer::Streak;
 use super::known::Known;
 use super::rule::StreakRule;
+use super::so_far::StreakSoFar;
 use super::walk::{Visit, Walk};
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Period};
 
@@ -15,11 +17,23 @@ impl StreakRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Streak>, BeforeHorizon> {
-        let Some(known) = self.known(as_of, user)? else { return Ok(None) };
+        self.assess_asked(Asked::new(as_of, user), None)
+    }
+
+    pub(in crate::incentive) fn assess_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&StreakSoFar>,
+    ) -> Result<Option<Streak>, BeforeHorizon> {
+        let Some(known) = self.known(asked, so_far)? else { return Ok(None) };
+        let as_of = asked.as_of;
         let walk = self.walk(&known, as_of.day(), |_| ());
         let month = Period::Month.containing(as_of.day());
+        // The steps of what came before are among the days that are known.
+        let before = so_far.map_or(0, |so_far| so_far.done_in(self, asked.horizon(), month, Day::MIN));
         let repaired = known.repairs.iter().filter(|_| self.config().repair.counts);
-        let done = known.days.iter().chain(repaired).filter(|day| month.contains(**day)).map(|_| 1).sum();
+        let done: u32 = known.days.iter().chain(repaired).filter(|day| month.contains(**day)).map(|_| 1).sum();
+        let done = done + before;
         Ok(Some(Streak {
             as_of: as_of.day(),
             done_today: known.days.last() == Some(&as_of.day()),
@@ -57,22 +71,35 @@ impl StreakRule {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn points(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
+        self.points_asked(Asked::new(as_of, user), None)
+    }
+
+    /// The same, of the days from a horizon on.
+    pub(in crate::incentive) fn points_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&StreakSoFar>,
+    ) -> Result<Vec<(Day, u64)>, BeforeHorizon> {
         let mut lines = Vec::new();
         if self.gives_points() {
-            self.live(as_of, user, |lived| lines.push((lived.day, lived.granted)))?;
+            self.live(asked, so_far, |lived| lines.push((lived.day, lived.granted)))?;
         }
         lines.retain(|(_, points)| *points > 0);
         Ok(lines)
     }
 
     /// What is known of the days since joining. `None` if there is no join day yet.
-    pub(super) fn known(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Known>, BeforeHorizon> {
-        let counted = as_of.counted(user)?;
-        Ok(counted.map(|(from, tallies)| Known::read(self, from, as_of.day(), tallies)))
+    pub(super) fn known(&self, asked: Asked<'_>, so_far: Option<&StreakSoFar>) -> Result<Option<Known>, BeforeHorizon> {
+        let counted = asked.counted()?;
+        Ok(counted.map(|(from, tallies)| Known::read(self, asked, from, tallies, so_far)))
     }
 
     pub(super) fn walk<V: FnMut(Visit)>(&self, known: &Known, day: Day, visit: V) -> Walk<'_, V> {
-        let mut walk = Walk::new(self.config(), visit);
+        let walk = Walk::new(self.config(), visit);
+        let mut walk = match known.begun {
+            Some(begun) => walk.going_on(begun),
+            None => walk,
+        };
         let mut repairs = known.repairs.iter().copied().peekable();
         for qualifying in &known.days {
             while let Some(repaired) = repairs.next_if(|repaired| repaired < qualifying) {

@@ -2,8 +2,10 @@
 
 use super::answer::StreakRun;
 use super::rule::StreakRule;
+use super::so_far::StreakSoFar;
 use super::walk::Visit;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Days;
 
@@ -27,9 +29,21 @@ impl StreakRule {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn longest_during(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Option<StreakRun>, BeforeHorizon> {
-        let Some(known) = self.known(as_of, user)? else { return Ok(None) };
+        self.longest_during_asked(Asked::new(as_of, user), days, None)
+    }
+
+    pub(in crate::incentive) fn longest_during_asked(
+        &self,
+        asked: Asked<'_>,
+        days: Days,
+        so_far: Option<&StreakSoFar>,
+    ) -> Result<Option<StreakRun>, BeforeHorizon> {
+        let Some(known) = self.known(asked, so_far)? else { return Ok(None) };
+        if let Some(from) = known.begins_before(asked, days.first()) {
+            return Err(asked.refused(from));
+        }
         let (mut run, mut longest): (Option<StreakRun>, Option<StreakRun>) = (None, None);
-        self.walk(&known, as_of.day(), |visit| match visit {
+        self.walk(&known, asked.day(), |visit| match visit {
             Visit::Counted { day, length, repaired } => {
                 // A length of 1 means a new run.
                 if length == 1 {

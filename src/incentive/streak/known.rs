@@ -4,7 +4,9 @@ use smallvec::SmallVec;
 
 use super::rest::Rest;
 use super::rule::StreakRule;
+use super::so_far::{StreakSoFar, WalkSoFar};
 use crate::event::kind::Kind;
+use crate::incentive::asked::Asked;
 use crate::profile::Tally;
 use crate::time::{Day, Days, Period};
 
@@ -20,15 +22,35 @@ pub(super) struct Known {
     pub(super) repairs_left: u32,
     /// The day that the next make-up would repair.
     pub(super) repairable: Option<Day>,
+    /// The walk before the first of these days, if it goes on from a horizon.
+    pub(super) begun: Option<WalkSoFar>,
 }
 
 impl Known {
-    pub(super) fn read(rule: &StreakRule, from: Day, day: Day, tallies: &[Tally]) -> Self {
+    pub(super) fn read(
+        rule: &StreakRule,
+        asked: Asked<'_>,
+        from: Day,
+        tallies: &[Tally],
+        so_far: Option<&StreakSoFar>,
+    ) -> Self {
+        let (day, begins) = (asked.day(), asked.horizon().map_or(from, |horizon| horizon.max(from)));
         // At most all days qualify, and a day without a tally never does.
-        let span = (day - from).cast_unsigned() as usize + 1;
-        let mut reader = Reader::new(rule, from, span.min(tallies.len()));
-        reader.read(rule, from, tallies, |_, _| ());
-        reader.known(from, day)
+        let span = (day - begins).cast_unsigned() as usize + 1;
+        let mut reader = Reader::going_on(rule, from, begins, so_far, span.min(tallies.len()));
+        if let Some(so_far) = so_far {
+            (reader.days, reader.repairs) = (so_far.days(false), so_far.days(true));
+        }
+        reader.read(rule, begins, tallies, |_, _| ());
+        Self { begun: so_far.map(|so_far| so_far.walk), ..reader.known(from, day) }
+    }
+}
+
+impl Known {
+    /// The first day that counts of those from `first` on, if it is before the horizon, so that its marks are gone.
+    pub(super) fn begins_before(&self, asked: Asked<'_>, first: Day) -> Option<Day> {
+        let first = first.max(self.from);
+        self.begun.and(asked.horizon()).filter(|horizon| first < *horizon).map(|_| first)
     }
 }
 
@@ -74,6 +96,31 @@ impl<'a> Reader<'a> {
             quota: Quota { per_month: rule.config().repair.per_month, month: Period::Month.containing(from), used: 0 },
             chosen: SmallVec::new(),
         }
+    }
+
+    /// The state to go on from, which before a horizon is that of joining; `begins` is the first day that is read.
+    pub(super) fn going_on(
+        rule: &'a StreakRule,
+        from: Day,
+        begins: Day,
+        so_far: Option<&StreakSoFar>,
+        capacity: usize,
+    ) -> Self {
+        let mut reader = Self::new(rule, from, capacity);
+        if let Some(so_far) = so_far {
+            reader.missed.gaps = so_far.missed.iter().map(|gap| (gap.first(), gap.last())).collect();
+            reader.missed.next = so_far.next;
+            (reader.quota.month, reader.quota.used) = (Period::Month.containing(begins.minus(1)), so_far.repairs);
+        }
+        reader
+    }
+
+    /// The missed days from the first one on, the first day that is not classified, and the repairs used in the month of
+    /// the day.
+    pub(super) fn so_far(mut self, first: Day, day: Day) -> (Vec<Days>, Day, u32) {
+        let gaps = self.missed.gaps.iter().filter_map(|gap| Days::new(gap.0.max(first), gap.1).ok()).collect();
+        let left = self.quota.left(day);
+        (gaps, self.missed.next, self.quota.per_month.saturating_sub(left))
     }
 
     /// Reads tallies since joining. Passes itself on after each day that may have changed something.
@@ -153,7 +200,7 @@ impl<'a> Reader<'a> {
         self.repairs.sort_unstable();
         let repairs_left = self.quota.left(day);
         let repairable = self.missed.latest(day).filter(|_| repairs_left > 0);
-        Known { from, days: self.days, repairs: self.repairs, repairs_left, repairable }
+        Known { from, days: self.days, repairs: self.repairs, repairs_left, repairable, begun: None }
     }
 }
 

@@ -22,7 +22,11 @@ mod record;
 mod replay;
 mod rest;
 mod rule;
+mod so_far;
 mod walk;
+
+pub(in crate::incentive) use replay::Step;
+pub(in crate::incentive) use so_far::{StreakSoFar, WalkSoFar};
 
 pub use answer::{Streak, StreakRun};
 pub use ladder::{Bonus, LadderStep, PastEnd, RewardLadder, RewardLadderConfig};

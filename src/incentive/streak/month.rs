@@ -5,8 +5,10 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::rule::StreakRule;
+use super::so_far::StreakSoFar;
 use super::walk::Visit;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Day, Days, Period};
 
@@ -116,8 +118,20 @@ impl StreakRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn month(&self, as_of: AsOf<'_>, user: &User, within: Day) -> Result<Option<CheckInMonth>, BeforeHorizon> {
-        let Some(known) = self.known(as_of, user)? else { return Ok(None) };
-        let today = as_of.day();
+        self.month_asked(Asked::new(as_of, user), within, None)
+    }
+
+    pub(in crate::incentive) fn month_asked(
+        &self,
+        asked: Asked<'_>,
+        within: Day,
+        so_far: Option<&StreakSoFar>,
+    ) -> Result<Option<CheckInMonth>, BeforeHorizon> {
+        let Some(known) = self.known(asked, so_far)? else { return Ok(None) };
+        if let Some(from) = known.begins_before(asked, Period::Month.containing(within).first()) {
+            return Err(asked.refused(from));
+        }
+        let today = asked.day();
         let unmarked = |day: Day| {
             let mark = match day {
                 _ if day < known.from => DayMark::BeforeJoining,
@@ -142,7 +156,7 @@ impl StreakRule {
         });
         let length = walk.run.map_or(0, |run| run.length);
         let done_today = u32::from(known.days.last() == Some(&today));
-        for (day, points) in self.points(as_of, user)? {
+        for (day, points) in self.points_asked(asked, so_far)? {
             month.days.iter_mut().filter(|entry| entry.day == day).for_each(|entry| entry.points = points);
         }
         for entry in month.days.iter_mut().filter(|entry| matches!(entry.mark, DayMark::NotYet | DayMark::Future)) {

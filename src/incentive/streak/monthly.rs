@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rule::StreakRule;
+use super::so_far::StreakSoFar;
 use crate::answer::problem::Problem;
 use crate::time::{Day, Period};
 
@@ -50,6 +52,19 @@ pub(super) struct DoneByMonth<'a> {
 impl<'a> DoneByMonth<'a> {
     pub(super) const fn new(rewards: &'a [MonthlyReward]) -> Self {
         Self { rewards, done: BTreeMap::new() }
+    }
+
+    /// The days done to go on from.
+    pub(super) fn going_on(rule: &'a StreakRule, horizon: Option<Day>, so_far: Option<&StreakSoFar>) -> Self {
+        let mut done = Self::new(&rule.config().monthly);
+        let (Some(so_far), Some(horizon)) = (so_far, horizon.filter(|_| !done.rewards.is_empty())) else { return done };
+        // The months that hold a day which counts before the horizon and that a day from it on can still add to.
+        let reached = so_far.steps.iter().map(|step| step.day).chain([rule.first_repairable(horizon)]);
+        for month in reached.chain([horizon.minus(1)]).map(|day| Period::Month.containing(day)) {
+            let count = || so_far.done_in(rule, Some(horizon), month, horizon);
+            done.done.entry(month.first()).or_insert_with(count);
+        }
+        done
     }
 
     /// Counts a day that is done now. Returns the points that it brings.

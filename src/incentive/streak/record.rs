@@ -1,7 +1,9 @@
 //! Records of streaks: each day on which the longest run grew, as it was known on that day.
 
 use super::rule::StreakRule;
+use super::so_far::StreakSoFar;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Day;
 
@@ -26,8 +28,17 @@ impl StreakRule {
     /// # Ok::<(), lifestage::profile::BeforeHorizon>(())
     /// ```
     pub fn records(&self, as_of: AsOf<'_>, user: &User) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
-        let (mut records, mut best) = (Vec::new(), 0);
-        self.live(as_of, user, |lived| {
+        self.records_asked(Asked::new(as_of, user), None)
+    }
+
+    /// The same, of the days from a horizon on.
+    pub(in crate::incentive) fn records_asked(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&StreakSoFar>,
+    ) -> Result<Vec<(Day, u32)>, BeforeHorizon> {
+        let (mut records, mut best) = (Vec::new(), so_far.map_or(0, |so_far| so_far.best));
+        self.live(asked, so_far, |lived| {
             if lived.longest > best {
                 best = lived.longest;
                 records.push((lived.day, best));

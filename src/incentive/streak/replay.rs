@@ -10,14 +10,17 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::known::Reader;
 use super::ladder::RewardLadder;
 use super::monthly::DoneByMonth;
-use super::rule::{StreakConfig, StreakRule};
+use super::rule::{Repair, StreakRule};
+use super::so_far::{StreakSoFar, WalkSoFar};
 use super::walk::{Silent, Walk};
 use crate::event::kind::Kind;
-use crate::event::user::User;
-use crate::profile::{AsOf, BeforeHorizon};
+use crate::incentive::asked::Asked;
+use crate::profile::BeforeHorizon;
 use crate::time::Day;
 
 /// A day that was lived through, as it was known when it ended.
@@ -32,35 +35,30 @@ pub(super) struct Lived {
 impl StreakRule {
     /// Lives through the days since joining in order, and passes on each that may have changed something. No day passed
     /// on depends on a later one. None of the days is before joining.
-    pub(super) fn live(&self, as_of: AsOf<'_>, user: &User, mut each: impl FnMut(Lived)) -> Result<(), BeforeHorizon> {
-        let Some((from, tallies)) = as_of.counted(user)? else { return Ok(()) };
-        let StreakConfig { repair, monthly, .. } = self.config();
+    pub(super) fn live(
+        &self,
+        asked: Asked<'_>,
+        so_far: Option<&StreakSoFar>,
+        mut each: impl FnMut(Lived),
+    ) -> Result<(), BeforeHorizon> {
+        let Some((from, tallies)) = asked.counted()? else { return Ok(()) };
+        let begins = asked.horizon().map_or(from, |horizon| horizon.max(from));
         let make_up = Kind::MakeUpCheckIn.code();
         let made_up = tallies.iter().any(|tally| tally.code() == make_up);
-        let (mut replay, mut done) = (Replay::new(self, made_up), DoneByMonth::new(monthly));
-        Reader::new(self, from, 0).read(self, from, tallies, |reader, today| {
-            let mut granted = 0_u64;
-            // A day's own check-in comes before its make-ups, so a make-up never takes points from it.
-            for day in reader.days.drain(..) {
-                granted = granted.saturating_add(replay.qualify(day)).saturating_add(done.add(day));
-            }
-            for missed in reader.repairs.drain(..) {
-                granted = granted.saturating_add(repair.share.of(replay.repair(missed)));
-                granted = granted.saturating_add(if repair.counts { done.add(missed) } else { 0 });
-            }
-            if made_up {
-                replay.forget_before(today.minus(repair.days.into()));
-            }
-            each(Lived { day: today, granted, longest: replay.walk.longest.map_or(0, |run| run.length) });
+        let mut replay = Replay::going_on(self, made_up, so_far);
+        let mut done = DoneByMonth::going_on(self, asked.horizon(), so_far);
+        Reader::going_on(self, from, begins, so_far, 0).read(self, begins, tallies, |reader, today| {
+            let granted = replay.live(reader, &mut done, today);
+            each(Lived { day: today, granted, longest: replay.longest() });
         });
         Ok(())
     }
 }
 
 /// A walk that can go back as far as a make-up reaches, so that a day with repairs costs only the days since then.
-struct Replay<'a> {
+pub(super) struct Replay<'a> {
     walk: Walk<'a, Silent>,
-    repaired_counts: bool,
+    repair: Repair,
     ladder: Option<&'a RewardLadder>,
     run: Balance,
     /// Whether any day is made up. If none is, the walk never goes back, and nothing is kept for it.
@@ -77,12 +75,13 @@ struct Balance {
 }
 
 /// A step of the walk.
-#[derive(Clone, Copy)]
-struct Step {
-    day: Day,
-    repaired: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::incentive) struct Step {
+    pub(in crate::incentive) day: Day,
+    pub(in crate::incentive) repaired: bool,
     /// The points granted for the day, on whichever day that was.
-    granted: u64,
+    pub(in crate::incentive) granted: u64,
 }
 
 /// A step, and the walk before it.
@@ -96,7 +95,7 @@ impl<'a> Replay<'a> {
     fn new(rule: &'a StreakRule, goes_back: bool) -> Self {
         Self {
             walk: Walk::new(rule.config(), Silent),
-            repaired_counts: rule.config().repair.counts,
+            repair: rule.config().repair,
             ladder: rule.ladder(),
             run: Balance::default(),
             goes_back,
@@ -104,8 +103,53 @@ impl<'a> Replay<'a> {
         }
     }
 
+    /// The replay to go on from: of the days that a make-up can still change, step by step.
+    pub(super) fn going_on(rule: &'a StreakRule, goes_back: bool, so_far: Option<&StreakSoFar>) -> Self {
+        let mut replay = Self::new(rule, goes_back);
+        if let Some(so_far) = so_far {
+            replay.walk = replay.walk.going_on(so_far.walk);
+            replay.run = Balance { by_ladder: so_far.by_ladder, granted: so_far.granted };
+            for step in &so_far.steps {
+                replay.step(step.day, step.repaired, |_| step.granted);
+            }
+        }
+        replay
+    }
+
+    /// The walk and the points of the run before the first step that is not forgotten, and the steps from it on.
+    pub(super) fn so_far(self) -> (WalkSoFar, (u64, u64), Vec<Step>) {
+        let front = self.walked.front();
+        let (walk, run) = front.map_or((&self.walk, self.run), |first| (&first.walk, first.run));
+        let steps = self.walked.iter().map(|walked| walked.step).collect();
+        (walk.so_far(), (run.by_ladder, run.granted), steps)
+    }
+
+    /// The longest run so far.
+    pub(super) fn longest(&self) -> u32 {
+        self.walk.longest.map_or(0, |run| run.length)
+    }
+
+    /// Lives through what was read of a day. Returns the points granted on it.
+    #[inline]
+    pub(super) fn live(&mut self, reader: &mut Reader<'_>, done: &mut DoneByMonth<'_>, today: Day) -> u64 {
+        let repair = self.repair;
+        let mut granted = 0_u64;
+        // A day's own check-in comes before its make-ups, so a make-up never takes points from it.
+        for day in reader.days.drain(..) {
+            granted = granted.saturating_add(self.qualify(day)).saturating_add(done.add(day));
+        }
+        for missed in reader.repairs.drain(..) {
+            granted = granted.saturating_add(repair.share.of(self.repair(missed)));
+            granted = granted.saturating_add(if repair.counts { done.add(missed) } else { 0 });
+        }
+        if self.goes_back {
+            self.forget_before(today.minus(repair.days.into()));
+        }
+        granted
+    }
+
     /// Forgets the days before this one, which can no longer be repaired.
-    fn forget_before(&mut self, day: Day) {
+    pub(super) fn forget_before(&mut self, day: Day) {
         while self.walked.front().is_some_and(|walked| walked.step.day < day) {
             self.walked.pop_front();
         }
@@ -169,7 +213,7 @@ impl<'a> Replay<'a> {
         if self.started_on() != started_on {
             self.run = Balance::default();
         }
-        let length = self.walk.run.filter(|_| !repaired || self.repaired_counts).map_or(0, |run| run.length);
+        let length = self.walk.run.filter(|_| !repaired || self.repair.counts).map_or(0, |run| run.length);
         let by_ladder = self.ladder.map_or(0, |ladder| ladder.points(length));
         let granted = granted(by_ladder);
         self.run.by_ladder = self.run.by_ladder.saturating_add(by_ladder);

@@ -50,7 +50,7 @@ pub(super) struct Walk<'a, V> {
     visit: V,
     /// The run so far, whose last day qualified, was repaired or was frozen.
     pub(super) run: Option<StreakRun>,
-    kept: Day,
+    pub(super) kept: Day,
     /// The longest run; of several, the earliest.
     pub(super) longest: Option<StreakRun>,
     /// The missed day that broke the last run.

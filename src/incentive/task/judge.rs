@@ -5,11 +5,13 @@ use smallvec::SmallVec;
 use super::course::Course;
 use super::plan::Plan;
 use super::share::Share;
+use super::so_far::PlanSoFar;
 use super::state::{Lock, MadeUpBy, Parts, PlanStatus, TaskState, TaskStatus};
 use super::{Counting, Task, TaskNeed};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
+use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::score::abuse::WithoutAbuse;
 use crate::time::{Day, Days};
@@ -49,23 +51,55 @@ impl Plan {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn status_since(&self, as_of: AsOf<'_>, user: &User, first: Day) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        let day = as_of.day();
-        let Some(joined) = as_of.joined(user).filter(|_| first <= day) else { return Ok(None) };
+        self.status_asked(Asked::new(as_of, user), first, None)
+    }
+
+    pub(in crate::incentive) fn status_asked(
+        &self,
+        asked: Asked<'_>,
+        first: Day,
+        so_far: Option<&PlanSoFar>,
+    ) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        let Some(joined) = asked.joined().filter(|_| first <= asked.day()) else { return Ok(None) };
+        let (tasks, _) = self.judged(asked, first.max(joined), first, so_far)?;
+        Ok(Some(self.status_of(asked, first, &tasks)))
+    }
+
+    /// The tasks as of the day asked about, and how much each need still misses.
+    pub(super) fn judged<'p>(
+        &'p self,
+        asked: Asked<'_>,
+        from: Day,
+        first: Day,
+        so_far: Option<&PlanSoFar>,
+    ) -> Result<(Tasks<'p>, Needs<'p>), BeforeHorizon> {
+        if asked.horizon().is_some_and(|horizon| from < horizon) && so_far.is_none_or(|so_far| so_far.first != first) {
+            return Err(asked.refused(from));
+        }
         // A plan may be over before the user joined; then there is nothing to count.
-        let last = plan_day(first, self.last_day()).min(day);
-        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days);
-        let (tallies, _) = Days::new(first.max(joined), last).map_or(Ok(Default::default()), counting)?;
+        let last = plan_day(first, self.last_day()).min(asked.day());
+        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_deref(), asked.as_of, days);
+        let days = Days::new(from, last).ok().and_then(|days| asked.read_from(days));
+        let (tallies, _) = days.map_or(Ok(Default::default()), counting)?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, first)).collect();
-        let watched = count(&mut tasks, self.course(), &tallies, first);
+        let mut needs = needs_of(&tasks, first);
+        if let Some(so_far) = so_far.filter(|so_far| so_far.first == first) {
+            so_far.resume(&mut tasks, &mut needs);
+        }
+        let watched = count(&mut tasks, &mut needs, self.course(), &tallies);
         settle(&mut tasks, self.course());
         repair(&mut tasks, self.course(), &watched);
+        Ok((tasks, needs))
+    }
 
+    pub(super) fn status_of(&self, asked: Asked<'_>, first: Day, tasks: &[Standing<'_>]) -> PlanStatus {
+        let day = asked.day();
         let denominator = self.course().denominator;
         let (mut credit, mut on_time_credit) = (0, 0);
         let mut statuses = Vec::with_capacity(tasks.len());
         for (standing, prerequisites) in tasks.iter().zip(&self.course().prerequisites) {
-            let status = standing.status(&tasks, prerequisites, day);
+            let status = standing.status(tasks, prerequisites, day);
             // INVARIANT: the sum of all weights in this fraction was checked to fit, and the denominator divides
             // evenly.
             let weight = u64::from(standing.task.weight) * denominator;
@@ -81,8 +115,8 @@ impl Plan {
             }
             statuses.push(status);
         }
-        Ok(Some(PlanStatus(Parts {
-            user: user.id,
+        PlanStatus(Parts {
+            user: asked.user.id,
             plan_version: self.version(),
             as_of: day,
             first_day: first,
@@ -90,7 +124,7 @@ impl Plan {
             on_time_credit,
             whole: self.course().whole,
             tasks: statuses,
-        })))
+        })
     }
 }
 
@@ -99,19 +133,22 @@ fn plan_day(first: Day, plan_day: u32) -> Day {
     first.plus(i32::try_from(plan_day).unwrap_or(i32::MAX) - 1)
 }
 
-type Tasks<'p> = SmallVec<[Standing<'p>; 4]>;
+pub(super) type Tasks<'p> = SmallVec<[Standing<'p>; 4]>;
+
+/// The needs of all tasks, in order.
+pub(super) type Needs<'p> = SmallVec<[Open<'p>; 8]>;
 
 /// One task while it is judged.
-struct Standing<'p> {
+pub(super) struct Standing<'p> {
     task: &'p Task,
     opens: Day,
     due: Day,
     until: Day,
     /// The number of events that its needs still miss.
-    missing: u64,
+    pub(super) missing: u64,
     /// The last day on which one of its needs was met.
-    needs_on: Day,
-    achieved: Option<(Day, MadeUpBy)>,
+    pub(super) needs_on: Day,
+    pub(super) achieved: Option<(Day, MadeUpBy)>,
 }
 
 impl<'p> Standing<'p> {
@@ -167,21 +204,20 @@ fn locked_by<'a, 'p>(tasks: &'a [Standing<'p>], prerequisites: &[usize], day: Da
 }
 
 /// One need while events are counted.
-struct Open<'p> {
+pub(super) struct Open<'p> {
     need: &'p TaskNeed,
     /// The position of its task.
-    place: usize,
+    pub(super) place: usize,
     days: (Day, Day),
-    missing: u32,
+    pub(super) missing: u32,
 }
 
 /// Tutorials watched: day, subject, number of times.
 type Watched = SmallVec<[(Day, Subject, u32); 4]>;
 
-/// Counts events toward the needs, day by day, and notes the tutorials.
-fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], first: Day) -> Watched {
-    let mut watched = Watched::new();
-    let mut open: SmallVec<[Open<'_>; 8]> = SmallVec::new();
+/// The needs before anything is counted.
+fn needs_of<'p>(tasks: &[Standing<'p>], first: Day) -> Needs<'p> {
+    let mut open = Needs::new();
     for (place, standing) in tasks.iter().enumerate() {
         let from = match standing.task.counting {
             Counting::SinceOpening => standing.opens,
@@ -190,6 +226,12 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], first: 
         let days = (from, standing.until);
         open.extend(standing.task.needs.iter().map(|need| Open { need, place, days, missing: need.count }));
     }
+    open
+}
+
+/// Counts events toward the needs, day by day, and notes the tutorials.
+fn count(tasks: &mut [Standing<'_>], open: &mut [Open<'_>], course: &Course, tallies: &[Tally]) -> Watched {
+    let mut watched = Watched::new();
     for tally in tallies {
         let (day, code) = (tally.day(), tally.code());
         // Most of what users do concerns no task, so one word is checked first. Custom kinds are checked by each need.
@@ -199,7 +241,7 @@ fn count(tasks: &mut [Standing<'_>], course: &Course, tallies: &[Tally], first: 
         if course.tutorials && code == Kind::WatchTutorial.code() {
             watched.push((day, tally.subject(), tally.count()));
         }
-        for need in &mut open {
+        for need in &mut *open {
             let counts = need.missing > 0 && need.days.0 <= day && day <= need.days.1;
             if counts && need.need.events.matches(tally) {
                 let found = need.missing.min(tally.count());

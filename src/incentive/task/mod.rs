@@ -19,8 +19,11 @@ mod reason;
 mod report;
 mod reward;
 mod share;
+mod so_far;
 mod state;
 mod versions;
+
+pub(in crate::incentive) use so_far::{PlanSoFar, TaskSoFar};
 
 pub use name::{Name, NameError};
 pub use plan::{Plan, PlanConfig};

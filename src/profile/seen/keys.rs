@@ -156,8 +156,9 @@ mod tests {
                     None => assert!(map.contains_key(&key), "{key}"),
                 }
             }
-            let held =
-                |map: &BTreeMap<u128, Day>| map.iter().map(|(key, day)| Entry::new(*key, *day)).collect::<Keys>();
+            let held = |map: &BTreeMap<u128, Day>| {
+                Keys::of_sorted(map.iter().map(|(key, day)| Entry::new(*key, *day)).collect())
+            };
             assert_eq!(keys, held(&map));
             assert!(keys.chunks.iter().all(|chunk| !chunk.is_empty() && chunk.len() <= CHUNK));
             keys.forget_before(Day::EPOCH.plus(30));

@@ -6,6 +6,7 @@ use core::panic::RefUnwindSafe;
 use super::kept::Kept;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
+use crate::incentive::achieved::IncentivesAfter;
 use crate::incentive::incentives::{Earnings, IncentiveRule};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::rule::unscored::Unscored;
@@ -123,13 +124,25 @@ pub struct Situation<'a> {
     user: &'a User,
     joined: Day,
     judges: Judges<'a>,
+    /// The incentives to go on from, if not from joining.
+    after: Option<IncentivesAfter<'a>>,
     scores: Scores,
 }
 
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; `None` before the user joined.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
-        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, scores: Scores::default() })
+        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, after: None, scores: Scores::default() })
+    }
+
+    /// The same situation, where incentives go on from what the user achieved by a horizon.
+    pub(in crate::rule) fn going_on(self, after: Option<IncentivesAfter<'a>>) -> Self {
+        Self { after, scores: Scores::default(), ..self }
+    }
+
+    /// What incentives go on from.
+    pub(in crate::rule) const fn after(&self) -> Option<IncentivesAfter<'a>> {
+        self.after
     }
 
     /// The same user as of an earlier day; `None` before the user joined.
@@ -262,7 +275,13 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn earnings(&self) -> Result<&Earnings, Unscored> {
         let rule = self.judges.incentives?;
-        self.scores.earnings.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        self.scores.earnings.get(|| {
+            let earnings = match self.after {
+                Some(after) => after.assess(self.as_of, self.user).map_err(Unscored::after)?,
+                None => rule.assess(self.as_of, self.user)?,
+            };
+            earnings.ok_or(Unscored::NoData)
+        })
     }
 
     /// Group and tier.

@@ -60,7 +60,8 @@ impl Segments {
             return Some(job(situation));
         }
         let judges = Judges { segments: Some(self), ..*situation.judges() };
-        Situation::new(situation.as_of(), situation.user(), judges).map(|situation| job(&situation))
+        let again = Situation::new(situation.as_of(), situation.user(), judges);
+        again.map(|again| job(&again.going_on(situation.after())))
     }
 
     /// The segments that a user is in, in order, each with its start.

@@ -1,5 +1,6 @@
 //! What users earn.
 
+mod achieved;
 mod achievement;
 mod granted;
 mod growth_points;

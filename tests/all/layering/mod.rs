@@ -84,7 +84,21 @@ const PLAN: Plan = Plan {
                 "recommendation",
             ],
         ),
-        ("incentive", &["growth_points", "task", "maturity", "streak", "achievement", "incentives", "ledger"]),
+        (
+            "incentive",
+            &[
+                "asked",
+                "growth_points",
+                "task",
+                "maturity",
+                "streak",
+                "so_far",
+                "achievement",
+                "incentives",
+                "achieved",
+                "ledger",
+            ],
+        ),
         (
             "value",
             &[

@@ -9,9 +9,11 @@ use super::PLAN;
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 7] = [
+const ON_THE_PAGE: [&str; 9] = [
     "event::event",
+    "incentive::asked",
     "incentive::maturity",
+    "incentive::so_far",
     "number::plain",
     "report::checked",
     "report::dated",
@@ -20,12 +22,14 @@ const ON_THE_PAGE: [&str; 7] = [
 ];
 
 /// Modules whose tests stand in the module, or with those of others.
-const TESTED_ELSEWHERE: [(&str, &str); 7] = [
+const TESTED_ELSEWHERE: [(&str, &str); 9] = [
     ("number", "values: each file tests itself, and tests/all/doors how they travel and what they refuse"),
     ("event", "values, as above"),
     ("answer", "values, as above"),
     ("score::everybody", "parts of what is fitted and of lists, tested with each of them"),
     ("score::replay", "a part of stage and behavior, tested in both against naive replays"),
+    ("incentive::asked", "what each incentive is asked with, tested with each of them and with `achieved`"),
+    ("incentive::so_far", "the parts of `achieved`, tested there"),
     ("incentive::maturity", "when invitees mature, tested with referrals and the board of key numbers"),
     ("score::mean_spend", "sums of churn risk and worth, tested there"),
 ];

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod features;
+mod forgetting;
 mod quality;
 pub(crate) mod trees;
 mod tune;

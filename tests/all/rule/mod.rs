@@ -1,12 +1,12 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
 mod due;
-mod generate;
+pub(crate) mod generate;
 mod laws;
 mod names;
 mod predicate;
 mod read_back;
-mod risk;
+pub(crate) mod risk;
 mod ruleset;
 mod scenarios;
 mod scorecard;

@@ -23,7 +23,7 @@ fn unpacked(packed: &[u8]) -> String {
 }
 
 /// The embedded year: 423 users, of whom 90002 writes 40 comments a day from 12-07 to 12-26.
-pub(super) fn app_year() -> Population {
+pub(crate) fn app_year() -> Population {
     let events = unpacked(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year.csv.gz")));
     let users = unpacked(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year_users.csv.gz")));
     let mut population = Population::new(Calendar::utc());

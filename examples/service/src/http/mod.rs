@@ -4,6 +4,7 @@ mod board;
 mod changes;
 mod error;
 mod events;
+mod experiments;
 mod jobs;
 mod layers;
 mod messages;
@@ -52,6 +53,7 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
         .merge(board::routes())
         .merge(rules::routes())
         .merge(messages::routes())
+        .merge(experiments::routes())
         .merge(jobs::routes());
     let (guarded, documentation) = guarded.split_for_parts();
     let guarded = guarded.route_layer(middleware::from_fn_with_state(token, token::check));

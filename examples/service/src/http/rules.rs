@@ -31,6 +31,9 @@ struct How {
     dry_run: bool,
     /// The revision that they are meant to replace; another one in force is a conflict. Default whichever is.
     base: Option<u64>,
+    /// Whether users of an experiment may be taken out of their arms, which spoils what was measured. Default false.
+    #[serde(default)]
+    reassign: bool,
 }
 
 /// The rules in force.
@@ -41,7 +44,7 @@ async fn get_rules(State(service): Shared) -> Result<Json<serde_json::Value>, Fa
     Ok(Json(serde_json::json!({ "revision": rules.revision, "why": rules.why, "book": book })))
 }
 
-/// Puts a book of rules in force: `rules`, `contact`, `kpi`, `funnels`. Names may stand where the library has numbers.
+/// Puts a book of rules in force: `rules`, `contact`, `kpi`, `funnels`, `experiments`. Names may stand where the library has numbers.
 ///
 /// All mistakes are told at once. With `dry_run` it says who would move, and changes nothing.
 #[utoipa::path(
@@ -60,8 +63,8 @@ async fn post_rules(
 ) -> Result<Response, Failure> {
     let Json(document) = document?;
     if how.dry_run {
-        let preview = service.preview_rules(&document, how.base).await?;
+        let preview = service.preview_rules(&document, how.base, how.reassign).await?;
         return Ok((axum::http::StatusCode::ACCEPTED, Json(preview)).into_response());
     }
-    Ok(Json(service.put_rules(&document, how.base).await?).into_response())
+    Ok(Json(service.put_rules(&document, how.base, how.reassign).await?).into_response())
 }

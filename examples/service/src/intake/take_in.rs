@@ -72,7 +72,7 @@ impl Service {
         let mut transaction = self.store.write().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let rows = transaction.lock(&ids, Absent::Create).await?;
-        let users = self.open(&mut *transaction, rows).await?;
+        let users = self.open(&mut *transaction, &rules, rows).await?;
         let (mut taken, mut writes) = (Taken::default(), Writes::default());
         let loaded = Instant::now();
         for mut user in users {
@@ -108,9 +108,8 @@ impl Service {
             let mut delivery = user.kept.take_in(&checked.id, &event, &user.calendar);
             if let Err(ProfileError::OtherCalendar { .. } | ProfileError::ChangedPast { .. }) = &delivery {
                 // The days of the user are counted otherwise than they were: a new zone, or a new law for an old one.
-                let told = user.kept.told.to_bytes();
-                let kept = self.rebuilt(transaction, &user.row, &told, &user.calendar).await?;
-                user.kept = kept;
+                let told = user.kept.told.clone();
+                user.kept = self.rebuilt(transaction, &user.row, told, &user.calendar).await?;
                 self.metrics.rebuilt.inc();
                 for (_, row) in writes.log.iter().skip(before) {
                     let event = row.event(number).map_err(|error| Failure::broken(error.to_string()))?;

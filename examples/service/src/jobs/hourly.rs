@@ -56,7 +56,7 @@ impl Service {
         let numbers: Vec<UserNumber> = rows.iter().map(|row| row.number).collect();
         // Another process may have looked at them while they were waited for.
         let states = transaction.states(&numbers).await?;
-        let users = self.open(&mut *transaction, rows).await?;
+        let users = self.open(&mut *transaction, &rules, rows).await?;
         for (user, state) in users.into_iter().zip(states) {
             let is_due = state
                 .is_some_and(|state| state.revision < rules.revision || state.due.is_some_and(|due| due <= user.today));

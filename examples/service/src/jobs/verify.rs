@@ -1,5 +1,6 @@
 //! Verification: every user is rebuilt from the log, and the bytes are compared with those in the store.
 
+use lifestage::rule::Told;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -64,7 +65,7 @@ impl Service {
     ) -> Result<(u64, Option<String>), Failure> {
         let (_, _, calendar) = self.known(row)?;
         let events = transaction.events_of(row.number).await?.len() as u64;
-        let rebuilt = match self.rebuilt(transaction, row, &[], &calendar).await {
+        let rebuilt = match self.rebuilt(transaction, row, Told::nothing(row.number), &calendar).await {
             Ok(rebuilt) => rebuilt.row(None, 0),
             Err(failure) => return Ok((events, Some(failure.to_string()))),
         };
@@ -83,9 +84,9 @@ impl Service {
         let mut transaction = self.store.write().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let rows = transaction.lock_numbers(users).await?;
-        for mut user in self.open(&mut *transaction, rows).await? {
-            let told = user.kept.told.to_bytes();
-            user.kept = self.rebuilt(&mut *transaction, &user.row, &told, &user.calendar).await?;
+        for mut user in self.open(&mut *transaction, &rules, rows).await? {
+            let told = user.kept.told.clone();
+            user.kept = self.rebuilt(&mut *transaction, &user.row, told, &user.calendar).await?;
             self.look_and_store(&mut *transaction, user, &rules, Telling::Aloud).await?;
         }
         transaction.commit().await?;

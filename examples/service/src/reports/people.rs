@@ -68,11 +68,11 @@ impl Service {
                 let Some(state) = state else { continue };
                 let (_, user, calendar) = self.known(&row)?;
                 // Reports count everybody's days alike, so whoever has days of their own is counted anew.
-                let kept = self.kept(&mut *transaction, &row, Some(&state), &calendar).await?;
+                let (kept, _) = self.kept(&mut *transaction, &row, Some(&state), &calendar).await?;
                 let profile = if *calendar == *own {
                     kept.profile
                 } else {
-                    self.rebuilt(&mut *transaction, &row, &[], own).await?.profile
+                    self.rebuilt(&mut *transaction, &row, kept.told, own).await?.profile
                 };
                 population.introduce(user);
                 population.insert(profile).map_err(|error| Failure::broken(error.to_string()))?;

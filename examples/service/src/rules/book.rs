@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lifestage::RuleSet;
 use lifestage::answer::{Document, Problem, Problems};
 use lifestage::event::Interner;
-use lifestage::outreach::ContactRule;
+use lifestage::outreach::{AssignmentRule, ContactRule};
 use lifestage::report::{FunnelRule, KpiRule};
 use lifestage::rule::Names;
 use serde::de::DeserializeOwned;
@@ -28,10 +28,12 @@ pub struct Book {
     pub kpi: KpiRule,
     /// Funnels, by the names under which they are reported.
     pub funnels: BTreeMap<String, FunnelRule>,
+    /// Experiments, and who is held out of all of them.
+    pub experiments: AssignmentRule,
 }
 
 /// The parts of a book.
-const PARTS: [&str; 4] = ["rules", "contact", "kpi", "funnels"];
+const PARTS: [&str; 5] = ["rules", "contact", "kpi", "funnels", "experiments"];
 
 impl Book {
     /// The book that a person wrote: names where numbers stand in the store. All mistakes are told at once.
@@ -50,6 +52,7 @@ impl Book {
             contact: reader.part("contact", Document::read).unwrap_or_default(),
             kpi: reader.numbered("kpi", Document::read).unwrap_or_default(),
             funnels: reader.numbered("funnels", read_each).unwrap_or_default(),
+            experiments: reader.part("experiments", Document::read).unwrap_or_default(),
         };
         Problems::none_in(reader.found)?;
         Ok(book)

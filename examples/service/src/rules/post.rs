@@ -32,15 +32,21 @@ pub struct Preview {
 
 impl Service {
     /// Puts a book of rules in force. Parts that it leaves out get their defaults; what depends on the population is fitted
-    /// to everybody as of yesterday. `base` is the revision that it is meant to replace, where the caller says so.
-    pub async fn put_rules(&self, document: &Document, base: Option<u64>) -> Result<Posted, Failure> {
-        let (book, revision) = self.fitted_book(document, base).await?;
+    /// to everybody as of yesterday. `base` is the revision that it is meant to replace, where the caller says so; `reassign`
+    /// allows what takes users out of the arms of a running experiment.
+    pub async fn put_rules(&self, document: &Document, base: Option<u64>, reassign: bool) -> Result<Posted, Failure> {
+        let (book, revision) = self.fitted_book(document, base, reassign).await?;
         self.put_in_force(&book, revision, "posted".to_owned()).await
     }
 
     /// What a book of rules would do today, without putting it in force.
-    pub async fn preview_rules(&self, document: &Document, base: Option<u64>) -> Result<Preview, Failure> {
-        let (book, revision) = self.fitted_book(document, base).await?;
+    pub async fn preview_rules(
+        &self,
+        document: &Document,
+        base: Option<u64>,
+        reassign: bool,
+    ) -> Result<Preview, Failure> {
+        let (book, revision) = self.fitted_book(document, base, reassign).await?;
         let (now, everybody, today) = (self.rules_now().await?, self.everybody().await?, self.today()?);
         let count = move || {
             let compared =
@@ -52,9 +58,15 @@ impl Service {
     }
 
     /// The book that a document says, fitted where that is possible, and the revision that it would replace.
-    async fn fitted_book(&self, document: &Document, base: Option<u64>) -> Result<(Box<Book>, u64), Failure> {
+    async fn fitted_book(
+        &self,
+        document: &Document,
+        base: Option<u64>,
+        reassign: bool,
+    ) -> Result<(Box<Book>, u64), Failure> {
         let mut transaction = self.store.read().await?;
-        let revision = transaction.revision().await?;
+        let rules = self.rules.of(&mut *transaction).await?;
+        let revision = rules.revision;
         let names = self.interner(&mut *transaction).await?;
         drop(transaction);
         if let Some(base) = base.filter(|base| *base != revision) {
@@ -62,6 +74,9 @@ impl Service {
         }
         // A book is large, and what waits for it would be too.
         let book = Box::new(Book::written_by_hand(document, &names)?);
+        if !reassign && let Err(problems) = book.experiments.only_adds_to(&rules.book.experiments) {
+            return Err(problems.in_words().within("experiments").into());
+        }
         let (everybody, yesterday) = (self.everybody().await?, self.today()?.minus(1));
         let fit = move || {
             let rules = book.rules.clone().fit_population_where_possible(&everybody.population, yesterday);

@@ -24,6 +24,12 @@ async fn an_erased_user_leaves_nothing_in_any_table(world: World) {
     assert_eq!(client.post("/users/ann/points", &earn).await.0, StatusCode::OK);
     let plan = json!({ "users": ["ann"], "claim": true, "messages": [{ "key": "hello", "channel": "push" }] });
     assert_eq!(client.post("/messages/plan", &plan).await.1[0]["messages"][0]["verdict"], "send");
+    let rules = json!({ "experiments": { "experiments": [{ "name": "button", "control": "grey", "arms": [
+        { "name": "grey", "share": 5_000 }, { "name": "blue", "share": 5_000 }
+    ] }] } });
+    assert_eq!(client.post("/rules", &rules).await.0, StatusCode::OK);
+    let met = client.post("/experiments/button/exposures", &json!({ "user": "ann" })).await;
+    assert_eq!(met.1["since"], "2026-03-02", "{}", met.1);
     assert!(!client.get("/users/ann/changes").await.as_array().unwrap().is_empty());
 
     let (status, receipt) = client.send(Method::DELETE, "/users/ann", "").await;
@@ -35,12 +41,16 @@ async fn an_erased_user_leaves_nothing_in_any_table(world: World) {
     };
     assert_eq!((removed("users"), removed("states"), removed("log")), (1, 1, 2));
     assert_eq!((removed("ledgers"), removed("sent"), &receipt["referrals"]), (1, 1, &json!(1)));
-    assert!(removed("outbox") > 0);
+    assert!(removed("outbox") > 0 && removed("exposures") == 1);
 
     let outbox_of_bob = client.get("/users/bob/changes").await.as_array().unwrap().len() as u64;
     let after: Vec<_> = counts(&service).await;
     for ((table, before), (_, after)) in before.into_iter().zip(after) {
-        let expected = if table == "outbox" { outbox_of_bob } else { before };
+        let expected = match table {
+            "outbox" => outbox_of_bob,
+            "rules" => before + 1,
+            _ => before,
+        };
         assert_eq!(after, expected, "{table}");
     }
     assert_eq!(client.send(Method::GET, "/users/ann", "").await.0, StatusCode::NOT_FOUND);

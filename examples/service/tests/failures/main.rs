@@ -4,6 +4,7 @@
 
 mod bytes;
 mod erasure;
+mod experiments;
 mod kills;
 mod late;
 mod loss;

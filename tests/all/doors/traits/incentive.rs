@@ -5,6 +5,7 @@ use lifestage::incentive::*;
 use super::*;
 
 pinned! {
+    data: Achieved;
     data: Achievement;
     data: AchievementBoard;
     data: AchievementMeasure;
@@ -104,8 +105,11 @@ pinned! {
     data: Unlock;
     any: AchievementSources<'static>;
     any: Earn;
+    any: IncentivesAfter<'static>;
     any: Refund;
     any: TierRewardDue<'static>;
+    error: AchievedContentError;
+    error: AchievedError;
     error: AchievementProblem;
     error: GrowthPointsProblem;
     error: NameError;

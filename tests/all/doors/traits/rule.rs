@@ -52,4 +52,5 @@ pinned! {
     error: SegmentProblem;
     error: ToldError;
     error: Unscored;
+    error: UserScoreError;
 }

@@ -1,5 +1,7 @@
 //! Scorecards: all scores of one user as of a day. *Everything about one user, and why.*
 
+mod after;
+
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use crate::answer::document::{Document, UnwritableError};
 use crate::answer::reason::{Reason, SeenValue};
 use crate::event::id::UserId;
 use crate::event::user::User;
+use crate::incentive::achieved::AchievedError;
 use crate::incentive::achievement::AchievementBoard;
 use crate::incentive::incentives::Earnings;
 use crate::population::Population;
@@ -28,6 +31,8 @@ use crate::score::stage::StageAssessment;
 use crate::score::tag::Tags;
 use crate::score::worth::Worth;
 use crate::time::Day;
+
+pub use after::UserScoreError;
 
 /// All scores of one user as of a day, under a rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -158,12 +163,19 @@ pub enum ScoreError {
     /// The profile forgot days that a score needs.
     #[error(transparent)]
     BeforeHorizon(#[from] BeforeHorizon),
+    /// Incentives cannot go on from what was achieved.
+    #[error(transparent)]
+    Achieved(#[from] AchievedError),
 }
 
 impl ScoreError {
     /// Whether what was given is at fault. Otherwise the profile remembers too little.
     pub const fn is_input(&self) -> bool {
-        matches!(self, Self::OtherUser { .. } | Self::ToldOfOther { .. })
+        match self {
+            Self::OtherUser { .. } | Self::ToldOfOther { .. } => true,
+            Self::BeforeHorizon(_) => false,
+            Self::Achieved(problem) => problem.is_input(),
+        }
     }
 }
 
@@ -256,7 +268,7 @@ impl RuleSet {
 
     /// The scorecard of a situation, with the triggers that fire on its day.
     fn card_of(&self, situation: Situation<'_>, fired: Vec<String>) -> Result<Option<Scorecard>, BeforeHorizon> {
-        let (as_of, user) = (situation.as_of(), situation.user());
+        let (as_of, user, after) = (situation.as_of(), situation.user(), situation.after());
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         for forgotten in [situation.rfm().err(), situation.stage().err()] {
             if let Some(Unscored::Forgotten(problem)) = forgotten {
@@ -265,7 +277,12 @@ impl RuleSet {
         }
         let achievements = || {
             let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
-            rule.ok_or(Unscored::NoRule)?.board(as_of, user)?.ok_or(Unscored::NoData)
+            let rule = rule.ok_or(Unscored::NoRule)?;
+            let board = match after {
+                Some(after) => after.board(as_of, user).map_err(Unscored::after)?,
+                None => rule.board(as_of, user)?,
+            };
+            board.ok_or(Unscored::NoData)
         };
         let (upgrade, group) = (self.upgrade(&situation), situation.grouped());
         let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) };
