@@ -189,7 +189,7 @@ function drawChanges() {
   draw("changes",
     heading("changes", texts.title, () => texts.defined),
     items.length
-      ? make("ol", { tabindex: "0", "data-scroll": true, "aria-labelledby": "changes-title", role: "log", "aria-live": "off" }, ...items)
+      ? make("ol", { tabindex: "0", "data-scroll": true, "aria-labelledby": "changes-title" }, ...items)
       : make("p", { class: "small" }, texts.none));
 }
 
@@ -244,7 +244,7 @@ function drawRetention() {
   const cell = (users, size) => {
     if (users === null) return make("td");
     const share = users / size;
-    return make("td", { title: texts.cell(show(share, "share"), show(users), show(size)), background: `rgb(var(--heat) / ${Math.round((share / top) * 55)}%)` }, show(share, "share"));
+    return make("td", { title: texts.cell(show(share, "share"), show(users), show(size)), background: `rgb(var(--heat) / calc(${(share / top).toFixed(2)} * var(--most)))` }, show(share, "share"));
   };
   draw("retention",
     heading("retention", texts.title, () => texts.defined(question)),
