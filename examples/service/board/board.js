@@ -181,7 +181,7 @@ function drawChanges() {
     const reasons = change.reasons.length ? change.reasons.map((reason) => reason.text) : [texts.no_reasons];
     return make("li", { class: fresh.has(change.key) ? "new" : null, "data-key": change.key },
       make("div", { class: "line" },
-        make("span", { class: "user" }, change.user),
+        make("span", { class: "user", title: change.user }, change.user),
         make("span", {}, sentence(change)),
         make("span", { class: "meta" }, `${texts.causes[change.cause] ?? change.cause} · `, make("time", { datetime: new Date(change.at).toISOString() }, show(change.at, "instant")))),
       make("details", {}, make("summary", {}, texts.reasons), make("ul", {}, ...reasons.map((text) => make("li", {}, text)))));
@@ -226,7 +226,8 @@ function drawTargets() {
     heading("targets", texts.title, () => texts.defined(question)),
     make("ul", { class: "rows" }, ...rows.map((row) => {
       const actual = row.actual === null ? texts.unknown : show(row.actual, row.unit);
-      const value = row.target === null ? texts.no_target(actual) : texts.of(actual, show(row.target, row.unit));
+      const target = row.target === null ? null : show(row.target, row.unit);
+      const value = target === null ? texts.no_target(actual) : row.actual === null ? texts.only_target(target) : texts.of(actual, target);
       const due = row.due && texts.due(show(row.due, "day"));
       const verdict = row.met ? texts.met : row.met === false ? texts.short(show(row.way, "share")) : null;
       return make("li", { class: row.met ? "met" : null },

@@ -165,6 +165,7 @@ export const TEXTS = {
       of: (actual, target) => `${actual} of ${target}`,
       no_target: (actual) => `${actual}, no target`,
       unknown: "not known yet",
+      only_target: (target) => `not known yet, target ${target}`,
       met: "met",
       short: (share) => `${share} of the way`,
       due: (day) => `due ${day}`,
