@@ -74,7 +74,8 @@ const CHANGES: usize = 100;
 impl Default for Board {
     fn default() -> Self {
         let viewers = Viewers { said: Some(broadcast::Sender::new(BEHIND)), task: None };
-        Self { picture: Default::default(), past: Default::default(), viewers: Mutex::new(viewers) }
+        let (picture, past) = (tokio::sync::Mutex::default(), tokio::sync::Mutex::default());
+        Self { picture, past, viewers: Mutex::new(viewers) }
     }
 }
 
@@ -113,7 +114,8 @@ impl Service {
             }
         }
         let began = Instant::now();
-        let picture = Arc::new(self.compute_picture().await?);
+        // A picture is large, and what waits for it would be too.
+        let picture = Arc::new(Box::pin(self.compute_picture()).await?);
         *kept = Some(Computed { picture: picture.clone(), at: Instant::now(), took: began.elapsed() });
         Ok(picture)
     }

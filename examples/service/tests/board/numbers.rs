@@ -24,7 +24,9 @@ async fn an_empty_store_makes_an_empty_picture(world: World) {
 /// Twenty-four numbers, 0 but for these.
 fn by_hour(hours: &[(usize, f64)]) -> Vec<f64> {
     let mut all = vec![0.0; 24];
-    hours.iter().for_each(|(hour, number)| all[*hour] = *number);
+    for (hour, number) in hours {
+        all[*hour] = *number;
+    }
     all
 }
 

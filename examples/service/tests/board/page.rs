@@ -1,6 +1,9 @@
 //! The page in a browser: Chromium, where it is installed.
 
+use std::sync::Arc;
+
 use lifestage_service::intake::Telling;
+use lifestage_service::service::Service;
 
 use crate::browser::{Browser, installed};
 use crate::shared::client::event;
@@ -21,6 +24,15 @@ fn browser(test: &str) -> Option<Browser> {
     Some(Browser::start(&program))
 }
 
+/// Serves on a port of the loopback; where.
+async fn served(service: &Arc<Service>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = lifestage_service::http::router(service.clone(), None);
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    format!("http://{address}/")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_fits_every_screen_and_complains_of_nothing() {
     let Some(mut browser) = browser("the_page_fits_every_screen_and_complains_of_nothing") else { return };
@@ -33,7 +45,7 @@ async fn the_page_fits_every_screen_and_complains_of_nothing() {
         .events(&[event("n", NASTY, "2026-03-02T10:00:00Z", "log_in"), event("l", &long, "2026-03-02", "log_in")])
         .await;
     service.nightly(1).await.unwrap();
-    let url = world.serve(&service).await;
+    let url = served(&service).await;
     for theme in ["light", "dark"] {
         for width in [390, 1280] {
             browser.look(width, theme);
@@ -67,11 +79,12 @@ async fn an_empty_board_fills_with_the_first_event() {
     let Some(mut browser) = browser("an_empty_board_fills_with_the_first_event") else { return };
     let world = World::redb();
     let (service, client) = world.client().await;
-    let url = world.serve(&service).await;
+    let url = served(&service).await;
     browser.look(390, "light");
     browser.open(&url);
     browser.wait_for("!document.getElementById('empty').hidden && document.querySelector('#empty pre') !== null");
     assert_eq!(browser.ask(FITS), true);
+    browser.keep_picture("empty");
     client.events(&[event("a", "ann", "2026-03-02T10:00:00Z", "log_in")]).await;
     browser.wait_for("document.querySelector('#changes .user')?.textContent === 'ann'");
     // Nobody fitted the rules, and the page says so.
@@ -81,4 +94,5 @@ async fn an_empty_board_fills_with_the_first_event() {
     browser.wait_for("[...document.querySelectorAll('#changes .user')].some((user) => user.textContent === 'bob')");
     service.board.close();
     browser.wait_for("document.getElementById('link').dataset.state === 'lost'");
+    browser.keep_picture("lost");
 }

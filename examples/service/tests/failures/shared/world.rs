@@ -96,15 +96,6 @@ impl World {
         (service, client)
     }
 
-    /// Serves a service on a port of the loopback; where.
-    pub(crate) async fn serve(&self, service: &Arc<Service>) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = lifestage_service::http::router(service.clone(), None);
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        format!("http://{address}/")
-    }
-
     /// The program over this store, at the time that the clock of the test shows.
     pub(crate) fn program(&self, arguments: &[&str]) -> Program {
         let now = self.clock.now().to_string();
